@@ -1,0 +1,150 @@
+"""One safe way to read and to write, on SQLite and on PostgreSQL.
+
+Everything that changes data goes through `write`, everything that only looks goes through `reading`.
+Nothing is written through `db.session`: Flask-SQLAlchemy is here for the engine and its settings.
+"""
+
+import hashlib
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ATTEMPTS = 4
+_WRITES = "zitdag_writes"
+# PostgreSQL: serialization failure, deadlock, lock not available.
+_RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
+_CONSTRAINT_NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept as UTC: `timestamptz` on PostgreSQL, naive UTC text on SQLite.
+
+    Raises:
+        ValueError: a naive datetime was handed in.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs its time zone: {value!r}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of every model; models subclass this and not `db.Model`, so that strict typing holds."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=_CONSTRAINT_NAMES),
+        type_annotation_map={datetime: UtcDateTime()},
+    )
+
+
+db = SQLAlchemy(disable_autonaming=True)
+
+
+def write(
+    operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Run `operation(session, ...)` in a transaction of its own, commit, and return its answer.
+
+    On SQLite the transaction begins IMMEDIATE. The operation runs again in a fresh session, at most
+    four times in all, when the database says busy, deadlock or serialization failure: so it keeps
+    its effects in the session. Objects it returns are detached and keep the values they had.
+    """
+    for attempt in range(1, ATTEMPTS):
+        try:
+            return _write_once(operation, *args, **kwargs)
+        except DBAPIError as error:
+            if not _is_retryable(error):
+                raise
+            # Spread out those who collided, so that they do not meet again.
+            time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311 - jitter, no secret
+    return _write_once(operation, *args, **kwargs)
+
+
+def _write_once(
+    operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    engine = db.engine.execution_options(**{_WRITES: True})
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        return operation(session, *args, **kwargs)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session to look with; whatever was changed in it is rolled back."""
+    with Session(db.engine, expire_on_commit=False) as session:
+        yield session
+
+
+def lock_key(session: Session, key: str) -> None:
+    """Let one transaction at a time go on with `key`, until it ends. Leaves nothing in the database.
+
+    SQLite needs nothing: a transaction that writes is alone already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        digest = hashlib.sha256(key.encode()).digest()[:8]
+        number = int.from_bytes(digest, "big", signed=True)
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
+def _is_retryable(error: DBAPIError) -> bool:
+    if isinstance(error.orig, sqlite3.OperationalError):
+        name = getattr(error.orig, "sqlite_errorname", "")
+        return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return getattr(error.orig, "sqlstate", None) in _RETRYABLE_SQLSTATES
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # SQLAlchemy's `begin` event opens transactions, see below
+    for pragma in (
+        "journal_mode=WAL",
+        "busy_timeout=10000",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    options: dict[str, Any] = dict(connection.get_execution_options())
+    # A transaction that reads first and writes later would fail with SQLITE_BUSY_SNAPSHOT.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
