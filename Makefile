@@ -1,0 +1,95 @@
+# Two commands on a fresh machine with Python 3.11 or later, its venv module and make:
+#   make demo    build what it needs, fill a database with the example network, serve it (PORT=8000)
+#   make test    build what it needs, run every check and every test
+# Besides: make setup (build only), make bench (print the figures), make lock (pin versions anew), make clean.
+
+PYTHON ?= python3
+PORT ?= 8000
+UV ?= uv
+
+.PHONY: help demo setup test check bench lock clean
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+STEP = @printf '==> %s\n'
+
+CATALOGUES := $(wildcard templates/translations/*/LC_MESSAGES/*.po)
+COMPILED := $(CATALOGUES:.po=.mo)
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
+
+# ------------------------------------------------------------------------------------ environment
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Zitdag needs Python 3.11 or later; name it with: make PYTHON=python3.12"; exit 1; }
+	$(STEP) "making the virtual environment in .venv"
+	@$(PYTHON) -m venv .venv || { \
+		rm -rf .venv; echo "Python's venv module is missing (on Debian: apt install python3-venv)"; exit 1; }
+
+# The stamps remember that what the files ask for is installed.
+.venv/.runtime: requirements.txt pyproject.toml | $(BIN)/python
+	$(STEP) "installing what Zitdag runs on"
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.tests: requirements-test.txt .venv/.runtime
+	$(STEP) "installing what the tests need"
+	@$(PIP) --require-hashes -r requirements-test.txt
+	@touch $@
+
+%.mo: %.po | .venv/.runtime
+	$(STEP) "compiling $<"
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+setup: .venv/.tests $(COMPILED)
+
+# ------------------------------------------------------------------------------------------- using
+
+demo: .venv/.runtime $(COMPILED)
+	$(STEP) "starting the demo on port $(PORT)"
+	@exec $(BIN)/zitdag demo --port $(PORT)
+
+bench: setup
+	@exec $(BIN)/python -m tests.benchmarks
+
+# ------------------------------------------------------------------------------------------ testing
+
+check: setup
+	$(STEP) "ruff check"
+	@$(BIN)/ruff check .
+	$(STEP) "ruff format --check"
+	@$(BIN)/ruff format --check .
+	$(STEP) "mypy"
+	@$(BIN)/mypy
+	$(STEP) "import-linter"
+	@$(BIN)/lint-imports
+
+test: check
+	$(STEP) "pytest"
+	@$(BIN)/pytest --cov --cov-report=
+	$(STEP) "coverage of the rules: 100% of the calendar, every policy, every operation"
+	@$(BIN)/coverage report --fail-under=100 \
+		--include='scheduler/calendar/*,*/policy.py,*/operations.py'
+	$(STEP) "all green"
+
+# ------------------------------------------------------------------------------------- maintenance
+
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links
+
+# Names stand in pyproject.toml and the .in files, versions in the .txt files. UPGRADE=--upgrade takes
+# the newest of everything; without it what is pinned stays.
+lock:
+	$(STEP) "pinning versions"
+	@$(LOCK) $(UPGRADE) --output-file requirements.txt pyproject.toml requirements.in
+	@$(LOCK) $(UPGRADE) --output-file requirements-test.txt \
+		--constraints requirements.txt pyproject.toml requirements.in requirements-test.in
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	find templates -name '*.mo' -delete
