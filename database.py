@@ -1,6 +1,6 @@
 """One safe way to read and to write, on SQLite and on PostgreSQL.
 
-Everything that changes data goes through `write`, everything that only looks goes through `reading`.
+Everything that changes data goes through `write`, everything that only looks through `reading`.
 Nothing is written through `db.session`: Flask-SQLAlchemy is here for the engine and its settings.
 """
 
@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, text
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
@@ -62,8 +63,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def one_of(choices: type[StrEnum]) -> Enum:
+    """A column type for one of `choices`: kept as its value, held to them by a check constraint."""
+    return Enum(
+        choices,
+        native_enum=False,
+        create_constraint=True,
+        length=24,
+        name=choices.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
 class Base(DeclarativeBase):
-    """The base of every model; models subclass this and not `db.Model`, so that strict typing holds."""
+    """The base of every model; they subclass this, not `db.Model`, so that strict typing holds."""
 
     registry = registry(
         metadata=MetaData(naming_convention=_CONSTRAINT_NAMES),
@@ -74,9 +87,7 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(disable_autonaming=True)
 
 
-def write(
-    operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
-) -> T:
+def write(operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `operation(session, ...)` in a transaction of its own, commit, and return its answer.
 
     On SQLite the transaction begins IMMEDIATE. The operation runs again in a fresh session, at most
@@ -110,7 +121,7 @@ def reading() -> Iterator[Session]:
 
 
 def lock_key(session: Session, key: str) -> None:
-    """Let one transaction at a time go on with `key`, until it ends. Leaves nothing in the database.
+    """Let one transaction at a time go on with `key`, until it ends. Leaves nothing behind.
 
     SQLite needs nothing: a transaction that writes is alone already.
     """

@@ -1,0 +1,79 @@
+"""Where people can go: lokets and what it takes to get in. Nothing of appointments."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Base, one_of
+
+SMS_PLACE_LENGTH = 44
+"""GSM-7 characters a place may take in a text message, so that every kind fits in one SMS."""
+
+
+class AccessFeature(StrEnum):
+    """What a person may need on the spot."""
+
+    STEP_FREE = "step_free"
+    LIFT = "lift"
+    TOILET = "toilet"
+    PARKING = "parking"
+    BIKE_RACK = "bike_rack"
+    QUIET_ROOM = "quiet_room"
+
+
+class AccessState(StrEnum):
+    """Whether a feature is there. A feature without a row is unknown, and said to be so."""
+
+    YES = "yes"
+    WITH_HELP = "with_help"
+    NO = "no"
+
+
+class Loket(Base):
+    """A place of service, usually inside a partner's building.
+
+    `name` is what the public reads: a street or a façade name, never the host's. Coordinates are
+    WGS 84 degrees, or both unknown. `timezone` is an IANA name; wall-clock times of its zitdagen
+    are read in it.
+    """
+
+    __tablename__ = "lokets"
+    __table_args__ = (
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="both_coordinates"),
+        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
+        CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    street: Mapped[str] = mapped_column(String(120))
+    postcode: Mapped[str] = mapped_column(String(10))
+    city: Mapped[str] = mapped_column(String(80))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    room: Mapped[str] = mapped_column(String(80), default="")
+    reception_words: Mapped[str] = mapped_column(String(160))
+    host_phone: Mapped[str] = mapped_column(String(20), default="")
+    sms_place: Mapped[str] = mapped_column(String(SMS_PLACE_LENGTH))
+    timezone: Mapped[str] = mapped_column(String(40), default="Europe/Brussels")
+    active: Mapped[bool] = mapped_column(default=True)
+
+    access: Mapped[list["LoketAccess"]] = relationship(
+        back_populates="loket", cascade="all, delete-orphan", order_by="LoketAccess.feature"
+    )
+
+
+class LoketAccess(Base):
+    """One feature of the way in, as somebody who was there found it."""
+
+    __tablename__ = "loket_access"
+
+    loket_id: Mapped[int] = mapped_column(
+        ForeignKey("lokets.id", ondelete="CASCADE"), primary_key=True
+    )
+    feature: Mapped[AccessFeature] = mapped_column(one_of(AccessFeature), primary_key=True)
+    state: Mapped[AccessState] = mapped_column(one_of(AccessState))
+
+    loket: Mapped[Loket] = relationship(back_populates="access")

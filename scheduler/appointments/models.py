@@ -1,0 +1,195 @@
+"""Appointments, the diary entries they stand on, and what became of them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Base, one_of
+from scheduler.people.models import NAME_LENGTH, Client, Counsellor, Organisation, Reach, Whose
+from scheduler.zitdagen.models import Question, Service, Zitdag
+
+
+class DiaryEntry(Base):
+    """A period of a counsellor's time: one individual appointment, or one whole group session.
+
+    It occupies `[starts_at, occupied_until)`, after-care included. It is live while
+    `taken > 0`; live entries of one counsellor never overlap (see `guards`).
+    """
+
+    __tablename__ = "diary_entries"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
+        CheckConstraint("ends_at <= occupied_until", name="ends_before_occupied_until"),
+        CheckConstraint("taken BETWEEN 0 AND capacity", name="places"),
+        Index("ix_diary_entries_counsellor_starts_at", "counsellor_id", "starts_at"),
+        Index("ix_diary_entries_zitdag", "zitdag_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    counsellor_id: Mapped[int] = mapped_column(ForeignKey("counsellors.id"))
+    zitdag_id: Mapped[int] = mapped_column(ForeignKey("zitdagen.id"))
+    service_id: Mapped[int] = mapped_column(ForeignKey("services.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    occupied_until: Mapped[datetime]
+    capacity: Mapped[int] = mapped_column(default=1)
+    taken: Mapped[int] = mapped_column(default=0)
+
+    counsellor: Mapped[Counsellor] = relationship()
+    zitdag: Mapped[Zitdag] = relationship()
+    service: Mapped[Service] = relationship()
+
+
+class AppointmentState(StrEnum):
+    """Where an appointment is in its life. `we_were_absent`: the client came, we did not."""
+
+    HELD = "held"
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+    CAME = "came"
+    MISSED = "missed"
+    WE_WERE_ABSENT = "we_were_absent"
+
+
+class Channel(StrEnum):
+    """Through whom a booking came in."""
+
+    ONLINE = "online"
+    PARTNER = "partner"
+    PHONE_DESK = "phone_desk"
+    COUNSELLOR = "counsellor"
+
+
+class Actor(StrEnum):
+    """Who changed an appointment."""
+
+    CLIENT = "client"
+    PARTNER = "partner"
+    PHONE_DESK = "phone_desk"
+    COUNSELLOR = "counsellor"
+    COORDINATOR = "coordinator"
+    SYSTEM = "system"
+
+
+class Misfit(StrEnum):
+    """Why an appointment that is kept no longer fits its zitdag, so that somebody looks at it."""
+
+    ZITDAG_CHANGED = "zitdag_changed"
+    COUNSELLOR_ABSENT = "counsellor_absent"
+    SERVICE_WITHDRAWN = "service_withdrawn"
+
+
+class Appointment(Base):
+    """A place somebody holds or has booked.
+
+    `uid` names it to the outside (messages, calendars). `code` is five figures, spoken at a desk;
+    it opens nothing by itself. `idempotency_key` comes with the form for one slot. `holder` is a
+    digest of the browser session that holds it. `generation` revokes links, `version` counts what
+    was told to the client.
+    """
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        CheckConstraint("state <> 'held' OR hold_expires_at IS NOT NULL", name="a_hold_expires"),
+        CheckConstraint("state = 'held' OR client_id IS NOT NULL", name="somebody_booked"),
+        Index("ix_appointments_entry", "entry_id"),
+        Index("ix_appointments_code", "code"),
+        Index("ix_appointments_holder", "holder"),
+        Index("ix_appointments_hold_expires_at", "hold_expires_at"),
+        Index("ix_appointments_client", "client_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("diary_entries.id"))
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    referrer_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    state: Mapped[AppointmentState] = mapped_column(one_of(AppointmentState))
+    channel: Mapped[Channel] = mapped_column(one_of(Channel))
+    language: Mapped[str] = mapped_column(String(8))
+    interpreter: Mapped[bool] = mapped_column(default=False)
+    code: Mapped[str] = mapped_column(String(5))
+    idempotency_key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    holder: Mapped[str | None] = mapped_column(String(64))
+    hold_expires_at: Mapped[datetime | None]
+    cancelled_by: Mapped[Actor | None] = mapped_column(one_of(Actor))
+    misfit: Mapped[Misfit | None] = mapped_column(one_of(Misfit))
+    generation: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+    entry: Mapped[DiaryEntry] = relationship()
+    client: Mapped[Client | None] = relationship()
+    question: Mapped[Question | None] = relationship()
+    referrer: Mapped[Organisation | None] = relationship()
+
+
+class ChangeKind(StrEnum):
+    """What happened to an appointment."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    REASSIGNED = "reassigned"
+    CANCELLED = "cancelled"
+    RECORDED = "recorded"
+    FLAGGED = "flagged"
+
+
+class AppointmentChange(Base):
+    """One line of an appointment's history. `details` hold ids, moments and states, no names."""
+
+    __tablename__ = "appointment_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(
+        ForeignKey("appointments.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    kind: Mapped[ChangeKind] = mapped_column(one_of(ChangeKind))
+    actor: Mapped[Actor] = mapped_column(one_of(Actor))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class BookingDraft(Base):
+    """What an adult has chosen and typed so far, one draft a tab, for at most a day.
+
+    `key` stands in the addresses of its pages and begins the idempotency key; `browser` is a
+    digest of the browser session, without which the key opens nothing.
+    """
+
+    __tablename__ = "booking_drafts"
+    __table_args__ = (Index("ix_booking_drafts_created_at", "created_at"),)
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    browser: Mapped[str] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime]
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    service_id: Mapped[int] = mapped_column(ForeignKey("services.id"))
+    counsellor_id: Mapped[int | None] = mapped_column(ForeignKey("counsellors.id"))
+    language: Mapped[str] = mapped_column(String(8))
+    interpreter: Mapped[bool] = mapped_column(default=False)
+    loket_id: Mapped[int] = mapped_column(ForeignKey("lokets.id"))
+    starts_at: Mapped[datetime]
+    first_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    reach: Mapped[Reach | None] = mapped_column(one_of(Reach))
+    contact: Mapped[str | None] = mapped_column(String(254))
+    whose: Mapped[Whose | None] = mapped_column(one_of(Whose))
+    appointment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("appointments.id", ondelete="SET NULL")
+    )
+
+
+class FruitlessSearch(Base):
+    """How many searches found nothing on a day, for what and where; nothing of the person."""
+
+    __tablename__ = "fruitless_searches"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    loket_id: Mapped[int] = mapped_column(ForeignKey("lokets.id"), primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("services.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)

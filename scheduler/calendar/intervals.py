@@ -1,0 +1,100 @@
+"""The one interval type and the one overlap rule: half-open `[start, end)`, aware UTC."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import NamedTuple
+
+_by_start = attrgetter("start")
+
+
+def as_utc(moment: datetime) -> datetime:
+    """The same moment in UTC. ValueError when it is naive."""
+    if moment.tzinfo is UTC:
+        return moment
+    if moment.utcoffset() is None:
+        raise ValueError("a moment needs a time zone", moment)
+    return moment.astimezone(UTC)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Interval:
+    """From `start` up to, not including, `end`; aware UTC.
+
+    Moments of another zone are kept as the same moments in UTC, because Python compares and
+    subtracts two times of one zone by their wall clocks, which is wrong when the clock changes.
+
+    Raises:
+        ValueError: a bound is naive, or the end is not after the start.
+    """
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", as_utc(self.start))
+        object.__setattr__(self, "end", as_utc(self.end))
+        if self.end <= self.start:
+            raise ValueError("an interval ends after it starts", self.start, self.end)
+
+
+class Gap(NamedTuple):
+    """A stretch of a merged opening that nothing busy touches; aware UTC, half-open.
+
+    `next_busy` is the first busy moment at or after `end`, also beyond the opening.
+    """
+
+    opening_start: datetime
+    start: datetime
+    end: datetime
+    next_busy: datetime | None
+
+
+def overlaps(one: Interval, other: Interval) -> bool:
+    """Whether the two share a moment. Intervals that only touch do not."""
+    return one.start < other.end and other.start < one.end
+
+
+def merge(intervals: Iterable[Interval]) -> list[Interval]:
+    """The same moments as few intervals, ascending; touching and overlapping ones are one."""
+    return [Interval(start, end) for start, end in _merged(intervals)]
+
+
+def subtract(openings: Iterable[Interval], busy: Iterable[Interval]) -> list[Interval]:
+    """What busy time leaves of the openings, ascending."""
+    return [Interval(gap.start, gap.end) for gap in gaps(openings, busy)]
+
+
+def gaps(openings: Iterable[Interval], busy: Iterable[Interval]) -> Iterator[Gap]:
+    """Every free stretch of the merged openings, ascending; both may come in any order."""
+    waiting = iter(sorted(busy, key=_by_start))
+    ahead = next(waiting, None)
+    busy_until: datetime | None = None
+    for opening_start, opening_end in _merged(openings):
+        free = opening_start
+        if busy_until is not None and busy_until > free:
+            free = busy_until
+        while ahead is not None and ahead.start < opening_end:
+            if ahead.start > free:
+                yield Gap(opening_start, free, ahead.start, ahead.start)
+            if ahead.end > free:
+                free = busy_until = ahead.end
+            ahead = next(waiting, None)
+        if free < opening_end:
+            yield Gap(opening_start, free, opening_end, ahead.start if ahead else None)
+
+
+def _merged(intervals: Iterable[Interval]) -> Iterator[tuple[datetime, datetime]]:
+    remaining = iter(sorted(intervals, key=_by_start))
+    current = next(remaining, None)
+    if current is None:
+        return
+    start, end = current.start, current.end
+    for interval in remaining:
+        if interval.start > end:
+            yield start, end
+            start, end = interval.start, interval.end
+        elif interval.end > end:
+            end = interval.end
+    yield start, end

@@ -1,0 +1,269 @@
+"""When a counsellor sits where: services, series, and the dated zitdagen that come from them."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Base, one_of
+from locations.models import Loket
+from scheduler.people.models import Counsellor
+
+
+class ServiceMode(StrEnum):
+    """How a service is given."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+
+
+class ServiceAudience(StrEnum):
+    """Whom a service is for."""
+
+    ADULTS = "adults"
+    PROFESSIONALS = "professionals"
+
+
+class Service(Base):
+    """What is booked. Lengths in minutes; `places` above one makes it a group session.
+
+    `same_counsellor`: who did the intake stays the counsellor, so a client is asked with whom.
+    """
+
+    __tablename__ = "services"
+    __table_args__ = (
+        CheckConstraint("minutes BETWEEN 5 AND 480", name="minutes"),
+        CheckConstraint("aftercare_minutes BETWEEN 0 AND 120", name="aftercare_minutes"),
+        CheckConstraint("places BETWEEN 1 AND 200", name="places"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    minutes: Mapped[int]
+    aftercare_minutes: Mapped[int] = mapped_column(default=0)
+    places: Mapped[int] = mapped_column(default=1)
+    mode: Mapped[ServiceMode] = mapped_column(one_of(ServiceMode), default=ServiceMode.IN_PERSON)
+    audience: Mapped[ServiceAudience] = mapped_column(
+        one_of(ServiceAudience), default=ServiceAudience.ADULTS
+    )
+    same_counsellor: Mapped[bool] = mapped_column(default=False)
+
+
+class Question(Base):
+    """A triage choice: what somebody says, and the service or the signpost page it leads to.
+
+    A question with a signpost may still lead on to its service (`Toch een afspraak`).
+    """
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        CheckConstraint("service_id IS NOT NULL OR signpost <> ''", name="leads_somewhere"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(String(160))
+    pictogram: Mapped[str] = mapped_column(String(40))
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("services.id"), index=True)
+    signpost: Mapped[str] = mapped_column(String(300), default="")
+    bring: Mapped[str] = mapped_column(String(160), default="")
+    as_link: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    service: Mapped[Service | None] = relationship()
+
+
+class Audience(StrEnum):
+    """Who may book at a zitdag."""
+
+    EVERYBODY = "everybody"
+    PARTNERS = "partners"
+    HOST = "host"
+
+
+class Anchor(StrEnum):
+    """Whether starts run on a fixed grid of the opening, or back to back from each free gap."""
+
+    OPENING = "opening"
+    GAP = "gap"
+
+
+class BookingRules:
+    """Who may book, and when: the same columns on a series and on each zitdag.
+
+    `released_hours`: so many hours before an appointment anybody may book what was kept for
+    `audience` until then; None keeps it for ever. `notice_hours` is the least, `horizon_days` the
+    most time between booking and appointment. `step_minutes` is the grid of the starts.
+    """
+
+    audience: Mapped[Audience] = mapped_column(one_of(Audience), default=Audience.EVERYBODY)
+    released_hours: Mapped[int | None]
+    notice_hours: Mapped[int] = mapped_column(default=2)
+    horizon_days: Mapped[int] = mapped_column(default=56)
+    anchor: Mapped[Anchor] = mapped_column(one_of(Anchor), default=Anchor.OPENING)
+    step_minutes: Mapped[int] = mapped_column(default=15)
+
+
+series_services = Table(
+    "series_services",
+    Base.metadata,
+    Column("series_id", ForeignKey("zitdag_series.id", ondelete="CASCADE"), primary_key=True),
+    Column("service_id", ForeignKey("services.id"), primary_key=True),
+)
+
+zitdag_services = Table(
+    "zitdag_services",
+    Base.metadata,
+    Column("zitdag_id", ForeignKey("zitdagen.id", ondelete="CASCADE"), primary_key=True),
+    Column("service_id", ForeignKey("services.id"), primary_key=True),
+)
+
+
+class OpeningKind(StrEnum):
+    """Whether an opening is booked, or people just walk in."""
+
+    APPOINTMENT = "appointment"
+    WALK_IN = "walk_in"
+
+
+class ZitdagSeries(BookingRules, Base):
+    """A recurring pattern, in wall-clock time of its loket's zone. `ends_on` is inclusive.
+
+    `rule` is an RFC 5545 RRULE of whole days; `exceptions` are ISO dates it skips. `version`
+    rises with every change, so that a second editor sees what the first one did.
+    """
+
+    __tablename__ = "zitdag_series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    loket_id: Mapped[int] = mapped_column(ForeignKey("lokets.id"), index=True)
+    counsellor_id: Mapped[int] = mapped_column(ForeignKey("counsellors.id"), index=True)
+    rule: Mapped[str] = mapped_column(String(200))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    exceptions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    loket: Mapped[Loket] = relationship()
+    counsellor: Mapped[Counsellor] = relationship()
+    services: Mapped[list[Service]] = relationship(secondary=series_services, order_by=Service.code)
+    openings: Mapped[list["SeriesOpening"]] = relationship(
+        cascade="all, delete-orphan", order_by="SeriesOpening.starts"
+    )
+
+
+class SeriesOpening(Base):
+    """One opening of a day in a series, wall-clock, `starts` before `ends` on the same day."""
+
+    __tablename__ = "series_openings"
+    __table_args__ = (CheckConstraint("starts < ends", name="starts_before_ends"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(
+        ForeignKey("zitdag_series.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[OpeningKind] = mapped_column(one_of(OpeningKind))
+    starts: Mapped[time]
+    ends: Mapped[time]
+
+
+class ZitdagState(StrEnum):
+    """A zitdag takes place, or was called off. Called off, it stays: people may ask."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+class Zitdag(BookingRules, Base):
+    """One dated sitting of a counsellor at a loket. Without a series it is a pop-up.
+
+    `date` is local. `recurrence_date` is the date its series gave it, which stays when the zitdag
+    moves. `detached`: changed by hand, so that its series no longer changes it.
+    """
+
+    __tablename__ = "zitdagen"
+    __table_args__ = (
+        UniqueConstraint("series_id", "recurrence_date"),
+        Index("ix_zitdagen_loket_date", "loket_id", "date"),
+        Index("ix_zitdagen_counsellor_date", "counsellor_id", "date"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("zitdag_series.id"))
+    recurrence_date: Mapped[date | None]
+    loket_id: Mapped[int] = mapped_column(ForeignKey("lokets.id"))
+    counsellor_id: Mapped[int] = mapped_column(ForeignKey("counsellors.id"))
+    date: Mapped[date]
+    state: Mapped[ZitdagState] = mapped_column(one_of(ZitdagState), default=ZitdagState.PLANNED)
+    detached: Mapped[bool] = mapped_column(default=False)
+    title: Mapped[str] = mapped_column(String(120), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    series: Mapped[ZitdagSeries | None] = relationship()
+    loket: Mapped[Loket] = relationship()
+    counsellor: Mapped[Counsellor] = relationship()
+    services: Mapped[list[Service]] = relationship(secondary=zitdag_services, order_by=Service.code)
+    openings: Mapped[list["Opening"]] = relationship(
+        back_populates="zitdag", cascade="all, delete-orphan", order_by="Opening.starts_at"
+    )
+
+
+class Opening(Base):
+    """One opening of a zitdag: its wall-clock hours, and the UTC interval they came to."""
+
+    __tablename__ = "openings"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
+        Index("ix_openings_zitdag_starts_at", "zitdag_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zitdag_id: Mapped[int] = mapped_column(ForeignKey("zitdagen.id", ondelete="CASCADE"))
+    kind: Mapped[OpeningKind] = mapped_column(one_of(OpeningKind))
+    starts: Mapped[time]
+    ends: Mapped[time]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+    zitdag: Mapped[Zitdag] = relationship(back_populates="openings")
+
+
+class AbsenceReason(StrEnum):
+    """Why somebody is away; no more than planning needs."""
+
+    LEAVE = "leave"
+    ILL = "ill"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+class Absence(Base):
+    """A counsellor is away during `[starts_at, ends_at)`: no slots then."""
+
+    __tablename__ = "absences"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
+        Index("ix_absences_counsellor_starts_at", "counsellor_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    counsellor_id: Mapped[int] = mapped_column(ForeignKey("counsellors.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[AbsenceReason] = mapped_column(one_of(AbsenceReason))
+
+    counsellor: Mapped[Counsellor] = relationship()
