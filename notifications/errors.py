@@ -1,0 +1,31 @@
+"""Why a message did not leave, sorted by what is to be done about it.
+
+`code` is a short word for logs and figures ("smtp_451", "timeout"); it never holds an address or a
+name.
+"""
+
+from datetime import timedelta
+
+
+class ChannelError(Exception):
+    """A channel could not send; which of the subclasses says what happens next."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Retryable(ChannelError):
+    """It may work later, by the same route."""
+
+
+class Throttled(ChannelError):
+    """It will work after `wait`; this does not count as an attempt."""
+
+    def __init__(self, code: str, wait: timedelta) -> None:
+        super().__init__(code)
+        self.wait = wait
+
+
+class Permanent(ChannelError):
+    """It will never work by this route; the next one may."""

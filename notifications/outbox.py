@@ -1,0 +1,331 @@
+"""Messages waiting to leave, and what became of them: the one table of this package.
+
+A message is a row that an operation writes in its own transaction; delivery.py takes it from there.
+No function here commits, and none looks at what the facts say.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, cast
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    CursorResult,
+    Insert,
+    Table,
+    UniqueConstraint,
+    Update,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from database import Base
+from notifications import retries
+from notifications.channels import Rendered
+from notifications.errors import ChannelError, Permanent, Throttled
+
+PENDING = "pending"
+SENDING = "sending"
+SENT = "sent"
+WITHDRAWN = "withdrawn"
+FAILED = "failed"
+STATES = (PENDING, SENDING, SENT, WITHDRAWN, FAILED)
+UNSENT = (PENDING, SENDING)
+
+LEASE = timedelta(minutes=3)
+BATCH = 3
+_UNIQUE = ("subject", "kind", "version", "first_channel")
+
+
+class Route(NamedTuple):
+    """A way to reach somebody: `channel` is "sms" or "email"; `address` E.164 or a mail address."""
+
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """What somebody is to be told, before it is a row.
+
+    `subject` is opaque here ("appointment:<uuid>"); `version` rises when what it is about changes.
+    `routes` are tried in order. `facts` are JSON, see rendering.AppointmentFacts. Nothing leaves
+    before `due`, nor from `useless_after` on (aware moments).
+
+    Raises:
+        ValueError: there is no route.
+    """
+
+    kind: str
+    subject: str
+    version: int
+    language: str
+    routes: tuple[Route, ...]
+    facts: Mapping[str, Any]
+    due: datetime
+    useless_after: datetime
+
+    def __post_init__(self) -> None:
+        if not self.routes:
+            raise ValueError(f"a message of kind {self.kind} needs a route")
+
+
+class Message(Base):
+    """A row of the outbox. `id`, as text, is our reference at every provider."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint(*_UNIQUE, name="uq_message_once"),
+        CheckConstraint(
+            "state IN ('pending', 'sending', 'sent', 'withdrawn', 'failed')", name="state_known"
+        ),
+        CheckConstraint(
+            "(next_try IS NOT NULL) = (state IN ('pending', 'sending'))", name="next_try"
+        ),
+        CheckConstraint("(sent_at IS NOT NULL) = (state = 'sent')", name="sent_at"),
+        CheckConstraint("(gave_up_at IS NOT NULL) = (state = 'failed')", name="gave_up_at"),
+        CheckConstraint("route_index >= 0 AND attempts >= 0", name="counts_not_negative"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str]
+    subject: Mapped[str]
+    version: Mapped[int]
+    language: Mapped[str]
+    first_channel: Mapped[str]
+    routes: Mapped[list[list[str]]] = mapped_column(JSON)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    due: Mapped[datetime]
+    useless_after: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+
+    state: Mapped[str] = mapped_column(default=PENDING)
+    # When a worker may take it: the due time, the next attempt, or the end of another worker's
+    # lease. Nothing once the message is settled, so that the index holds only what still waits.
+    next_try: Mapped[datetime | None] = mapped_column(index=True)
+    claim: Mapped[UUID | None]
+    route_index: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    cause: Mapped[str | None]
+
+    sent_at: Mapped[datetime | None]
+    gave_up_at: Mapped[datetime | None]
+    sent_by: Mapped[str | None]
+    provider_reference: Mapped[str | None]
+    sent_subject: Mapped[str | None]
+    sent_text: Mapped[str | None]
+    wiped: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def route(self) -> Route:
+        """The route to try now, or that was tried last."""
+        return Route(*self.routes[self.route_index])
+
+    @property
+    def on_last_route(self) -> bool:
+        return self.route_index + 1 >= len(self.routes)
+
+
+_NO_BODY: dict[str, Any] = {"facts": {}, "sent_subject": None, "sent_text": None, "wiped": True}
+
+
+def _insert_once() -> dict[str, Insert]:
+    table = cast(Table, Message.__table__)
+    return {
+        "sqlite": sqlite.insert(table).on_conflict_do_nothing(index_elements=_UNIQUE),
+        "postgresql": postgresql.insert(table).on_conflict_do_nothing(index_elements=_UNIQUE),
+    }
+
+
+_INSERT_ONCE = _insert_once()
+
+
+def enqueue(session: Session, message: NewMessage) -> None:
+    """Queue `message` in the caller's transaction.
+
+    The same subject, kind, version and first channel a second time changes nothing, whatever became
+    of the first.
+    """
+    row = {
+        "kind": message.kind,
+        "subject": message.subject,
+        "version": message.version,
+        "language": message.language,
+        "first_channel": message.routes[0].channel,
+        "routes": [list(route) for route in message.routes],
+        "facts": dict(message.facts),
+        "due": message.due,
+        "useless_after": message.useless_after,
+        "next_try": message.due,
+    }
+    session.execute(_INSERT_ONCE[session.get_bind().dialect.name], row)
+
+
+def withdraw(session: Session, subject: str) -> int:
+    """Withdraw what was not sent yet about `subject`, in the caller's transaction; say how many.
+
+    A message that a worker holds is withdrawn too: delivery looks again just before it sends. What
+    was on its way in that very moment is still marked as sent, for so it is.
+    """
+    unsent = update(Message).where(Message.subject == subject, Message.state.in_(UNSENT))
+    return _changed(session, unsent.values(state=WITHDRAWN, next_try=None, facts={}))
+
+
+def forget(session: Session, subject: str) -> int:
+    """Wipe personal data from the messages about `subject`, withdraw the unsent; say how many.
+
+    Kind, states and times stay, for the figures.
+    """
+    withdraw(session, subject)
+    # Without its claim, a delivery under way cannot write its text back.
+    nobody: dict[str, Any] = {"routes": [], "claim": None, "provider_reference": None}
+    about = update(Message).where(Message.subject == subject)
+    return _changed(session, about.values(nobody | _NO_BODY))
+
+
+def wipe_bodies(session: Session, before: datetime) -> int:
+    """Wipe texts and facts of what was sent or given up before that moment; say of how many."""
+    settled = func.coalesce(Message.sent_at, Message.gave_up_at)
+    old = update(Message).where(settled < before, Message.wiped.is_(False))
+    return _changed(session, old.values(_NO_BODY))
+
+
+def anything_due(session: Session, now: datetime) -> bool:
+    """Whether a claim would find something: a look that takes no lock."""
+    due = select(Message.id).where(Message.next_try <= now).limit(1)
+    return session.scalar(due) is not None
+
+
+def claim(
+    session: Session, now: datetime, limit: int = BATCH, lease: timedelta = LEASE
+) -> list[Message]:
+    """Take at most `limit` due messages for one worker, the longest waiting first.
+
+    Nobody else gets them until `now + lease`. What a worker that died had taken is due again when
+    its lease has ended. Also hands out what is too late to send, so that it is given up.
+    """
+    due = select(Message).where(Message.next_try <= now).order_by(Message.next_try).limit(limit)
+    # SQLite has no row locks and needs none: this transaction began IMMEDIATE.
+    claimed = list(session.scalars(due.with_for_update(skip_locked=True)))
+    token = uuid4()
+    for message in claimed:
+        message.state = SENDING
+        message.claim = token
+        message.attempts += 1
+        message.next_try = now + lease
+    session.flush()
+    return claimed
+
+
+def still_to_send(session: Session, message: Message, now: datetime) -> bool:
+    """Whether `message` is still this worker's: not withdrawn meanwhile, the lease alive."""
+    mine = select(Message.id).where(
+        Message.id == message.id,
+        Message.claim == message.claim,
+        Message.state == SENDING,
+        Message.next_try > now,
+    )
+    return session.scalar(mine) is not None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was sent, by which channel, and the provider's reference for it."""
+
+    channel: str
+    provider_reference: str
+    rendered: Rendered
+
+
+def mark_sent(session: Session, message: Message, receipt: Receipt, *, now: datetime) -> bool:
+    """Note that a claimed message has left; False when somebody else has claimed it since.
+
+    Also where it was withdrawn while it was leaving: it has left all the same.
+    """
+    claimed = update(Message).where(Message.id == message.id, Message.claim == message.claim)
+    sent = claimed.values(
+        state=SENT,
+        next_try=None,
+        sent_at=now,
+        sent_by=receipt.channel,
+        provider_reference=receipt.provider_reference,
+        sent_subject=receipt.rendered.subject,
+        sent_text=receipt.rendered.text,
+    )
+    return _changed(session, sent) == 1
+
+
+def mark_failed(
+    session: Session, message: Message, failure: ChannelError, *, now: datetime
+) -> Message | None:
+    """Plan the next attempt of a claimed message, by the same route or the next one, or give it up.
+
+    Returns the row when this gave it up, so that the caller can tell somebody in this transaction.
+    Leaves alone what was withdrawn, or claimed by somebody else, meanwhile.
+    """
+    mine = select(Message).where(Message.id == message.id, Message.claim == message.claim)
+    row = session.scalar(mine.where(Message.state == SENDING).with_for_update())
+    if row is None:
+        return None
+    row.cause = failure.code
+    again = _next_attempt(row, failure, now)
+    if again is None and _has_next_route(row, now):
+        row.route_index += 1
+        row.attempts = 0
+        again = now
+    row.next_try = again
+    row.state = FAILED if again is None else PENDING
+    row.gave_up_at = now if again is None else None
+    session.flush()
+    return row if again is None else None
+
+
+def _next_attempt(row: Message, failure: ChannelError, now: datetime) -> datetime | None:
+    if isinstance(failure, Permanent):
+        return None
+    if isinstance(failure, Throttled):
+        row.attempts -= 1
+        moment = now + failure.wait
+        return moment if moment < row.useless_after else None
+    return retries.next_attempt(
+        row.attempts, now=now, useless_after=row.useless_after, last_route=row.on_last_route
+    )
+
+
+def _has_next_route(row: Message, now: datetime) -> bool:
+    return now < row.useless_after and not row.on_last_route
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many messages are in each state, none left out."""
+    rows = session.execute(select(Message.state, func.count()).group_by(Message.state))
+    return dict.fromkeys(STATES, 0) | dict(rows.tuples().all())
+
+
+def waiting_since(session: Session, now: datetime) -> datetime | None:
+    """The due moment of the message that has waited longest, or None when nothing is overdue."""
+    overdue = Message.next_try.is_not(None), Message.due <= now
+    return session.scalar(select(func.min(Message.due)).where(*overdue))
+
+
+def about(session: Session, subject: str) -> Sequence[Message]:
+    """The messages about `subject`, in the order in which they are due."""
+    rows = select(Message).where(Message.subject == subject).order_by(Message.due, Message.version)
+    return session.scalars(rows).all()
+
+
+def latest(session: Session, limit: int = 100) -> Sequence[Message]:
+    """The messages sent last, newest first."""
+    rows = select(Message).where(Message.state == SENT).order_by(Message.sent_at.desc())
+    return session.scalars(rows.limit(limit)).all()
+
+
+def _changed(session: Session, statement: Update) -> int:
+    result = session.execute(statement.execution_options(synchronize_session=False))
+    return cast(CursorResult[Any], result).rowcount
