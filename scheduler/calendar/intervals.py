@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import NamedTuple
+
+BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 _by_start = attrgetter("start")
 
@@ -39,16 +41,10 @@ class Interval:
             raise ValueError("an interval ends after it starts", self.start, self.end)
 
 
-class Gap(NamedTuple):
-    """A stretch of a merged opening that nothing busy touches; aware UTC, half-open.
-
-    `next_busy` is the first busy moment at or after `end`, also beyond the opening.
-    """
-
-    opening_start: datetime
-    start: datetime
-    end: datetime
-    next_busy: datetime | None
+# A free stretch: the start of its merged opening, its start, its end (half-open), and the first
+# busy moment at or after its end, also beyond the opening (END_OF_TIME: none). Aware UTC. A plain
+# tuple: a search makes thousands of them, and to name one costs as much as to find it.
+Gap = tuple[datetime, datetime, datetime, datetime]
 
 
 def overlaps(one: Interval, other: Interval) -> bool:
@@ -57,32 +53,32 @@ def overlaps(one: Interval, other: Interval) -> bool:
 
 
 def merge(intervals: Iterable[Interval]) -> list[Interval]:
-    """The same moments as few intervals, ascending; touching and overlapping ones are one."""
+    """The same moments in as few intervals as possible, ascending; those that touch are one."""
     return [Interval(start, end) for start, end in _merged(intervals)]
 
 
 def subtract(openings: Iterable[Interval], busy: Iterable[Interval]) -> list[Interval]:
     """What busy time leaves of the openings, ascending."""
-    return [Interval(gap.start, gap.end) for gap in gaps(openings, busy)]
+    return [Interval(start, end) for _, start, end, _ in gaps(openings, busy)]
 
 
 def gaps(openings: Iterable[Interval], busy: Iterable[Interval]) -> Iterator[Gap]:
     """Every free stretch of the merged openings, ascending; both may come in any order."""
     waiting = iter(sorted(busy, key=_by_start))
     ahead = next(waiting, None)
-    busy_until: datetime | None = None
-    for opening_start, opening_end in _merged(openings):
-        free = opening_start
-        if busy_until is not None and busy_until > free:
+    busy_until = BEGINNING_OF_TIME
+    for opening, closing in _merged(openings):
+        free = opening
+        if busy_until > free:
             free = busy_until
-        while ahead is not None and ahead.start < opening_end:
+        while ahead is not None and ahead.start < closing:
             if ahead.start > free:
-                yield Gap(opening_start, free, ahead.start, ahead.start)
+                yield opening, free, ahead.start, ahead.start
             if ahead.end > free:
                 free = busy_until = ahead.end
             ahead = next(waiting, None)
-        if free < opening_end:
-            yield Gap(opening_start, free, opening_end, ahead.start if ahead else None)
+        if free < closing:
+            yield opening, free, closing, END_OF_TIME if ahead is None else ahead.start
 
 
 def _merged(intervals: Iterable[Interval]) -> Iterator[tuple[datetime, datetime]]:

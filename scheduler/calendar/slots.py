@@ -3,82 +3,99 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate, repeat
-from operator import add
 from typing import Literal
 
-from scheduler.calendar.intervals import Gap, Interval, as_utc, gaps
+from scheduler.calendar.intervals import END_OF_TIME, Gap, Interval, as_utc, gaps
 
 Anchor = Literal["opening", "gap"]
 
-NOTHING = timedelta(0)
+NONE = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The moments at which appointments may start: every `step` from an origin, within bounds.
-
-    Ticks are counted from the origin of a gap (0, 1, 2, ...), so that reckoning with many starts
-    is reckoning with small integers. Both bounds belong to what is kept; None is no bound.
+    """Which moments of a free gap are starts at all: every `step` from its anchor, within bounds.
 
     Raises:
-        ValueError: a step that is not positive, an unknown anchor, a naive bound.
+        ValueError: the step is not positive, the anchor is unknown, or a bound is naive.
     """
 
     step: timedelta
     anchor: Anchor
     not_before: datetime
-    not_after: datetime | None
+    not_after: datetime
 
     def __post_init__(self) -> None:
-        if self.step <= NOTHING:
+        if self.step <= NONE:
             raise ValueError("a step is positive", self.step)
         if self.anchor not in ("opening", "gap"):
-            raise ValueError("an anchor is an opening or a gap", self.anchor)
+            raise ValueError("starts are anchored to the opening or to the gap", self.anchor)
         object.__setattr__(self, "not_before", as_utc(self.not_before))
-        if self.not_after is not None:
-            object.__setattr__(self, "not_after", as_utc(self.not_after))
+        object.__setattr__(self, "not_after", as_utc(self.not_after))
 
-    def origin(self, gap: Gap) -> datetime:
-        return gap.opening_start if self.anchor == "opening" else gap.start
+    def first(self, gap: Gap) -> datetime:
+        """The first moment of the grid in or after the gap that is not before the bound."""
+        opening, earliest, _, _ = gap
+        origin = opening if self.anchor == "opening" else earliest
+        if self.not_before > earliest:
+            earliest = self.not_before
+        if earliest == origin:
+            return origin
+        behind = (earliest - origin) % self.step
+        return earliest + (self.step - behind) if behind else earliest
 
-    def ticks(self, gap: Gap, room: timedelta) -> range:
-        """The ticks from the gap's start to `room` after it, both included, within the bounds."""
-        if room < NOTHING:
-            return range(0)
-        origin = self.origin(gap)
-        earliest = max(gap.start, self.not_before) - origin
-        latest = gap.start - origin + room
-        if self.not_after is not None:
-            latest = min(latest, self.not_after - origin)
-        return range(-(-earliest // self.step), latest // self.step + 1)
+    def rounded_up(self, duration: timedelta) -> timedelta:
+        """From a start to the first moment of the grid, once that start is taken so long.
 
-    def moments(self, gap: Gap, ticks: range) -> Iterator[datetime]:
-        """The moments of successive ticks."""
-        if not ticks:
-            return iter(())
-        first = self.origin(gap) + ticks[0] * self.step
-        return accumulate(repeat(self.step, len(ticks) - 1), add, initial=first)
+        An anchor in the gap moves along with what is booked; one in the opening stays.
+        """
+        return duration if self.anchor == "gap" else -(-duration // self.step) * self.step
 
-
-def check_durations(length: timedelta, aftercare: timedelta) -> None:
-    """ValueError unless the length is positive and the after-care is not negative."""
-    if length <= NOTHING:
-        raise ValueError("a length is positive", length)
-    if aftercare < NOTHING:
-        raise ValueError("after-care is not negative", aftercare)
+    def starts(self, gap: Gap, last: datetime) -> list[datetime]:
+        """The moments of the grid in the gap up to and including `last`, within the bounds."""
+        starts = []
+        step = self.step
+        start = self.first(gap)
+        if last > self.not_after:
+            last = self.not_after
+        while start <= last:
+            starts.append(start)
+            start += step
+        return starts
 
 
-def room_to_start(gap: Gap, length: timedelta, aftercare: timedelta) -> timedelta:
-    """How long after the gap's start an appointment can still start; negative when it never fits.
+@dataclass(frozen=True, order=True, slots=True)
+class Sitting:
+    """What an appointment takes: its length, then its after-care; the shorter sorts first.
 
-    The appointment ends within the gap; its after-care may outlast the opening, but not reach
-    into busy time.
+    Raises:
+        ValueError: the length is not positive or the after-care is negative.
     """
-    room = gap.end - gap.start
-    if aftercare and gap.next_busy is not None:
-        room = min(room, gap.next_busy - gap.start - aftercare)
-    return room - length
+
+    length: timedelta
+    aftercare: timedelta
+
+    def __post_init__(self) -> None:
+        if self.length <= NONE:
+            raise ValueError("a length is positive", self.length)
+        if self.aftercare < NONE:
+            raise ValueError("after-care is not negative", self.aftercare)
+
+    def last_start(self, gap: Gap) -> datetime:
+        """The last moment to start and end within the gap, after-care clear of what comes next."""
+        _, _, end, next_busy = gap
+        if self.aftercare:
+            end = min(end, next_busy - self.aftercare)
+        return end - self.length
+
+
+def starts_by_gap(
+    openings: Iterable[Interval], busy: Iterable[Interval], sitting: Sitting, grid: Grid
+) -> Iterator[tuple[Gap, list[datetime]]]:
+    """The free gaps with the starts in each, ascending; gaps that hold no start are left out."""
+    for gap in gaps(openings, busy):
+        if starts := grid.starts(gap, sitting.last_start(gap)):
+            yield gap, starts
 
 
 def free_starts(  # noqa: PLR0913 -- the seam of the design: everything that decides a start, by name
@@ -90,7 +107,7 @@ def free_starts(  # noqa: PLR0913 -- the seam of the design: everything that dec
     not_before: datetime,
     not_after: datetime | None = None,
     anchor: Anchor = "opening",
-    aftercare: timedelta = NOTHING,
+    aftercare: timedelta = NONE,
 ) -> list[datetime]:
     """Every moment an appointment of `length` can start, ascending, without repeats.
 
@@ -108,10 +125,9 @@ def free_starts(  # noqa: PLR0913 -- the seam of the design: everything that dec
     Raises:
         ValueError: length or step is not positive, after-care is negative, a bound is naive.
     """
-    check_durations(length, aftercare)
-    grid = Grid(step, anchor, not_before, not_after)
+    sitting = Sitting(length, aftercare)
+    grid = Grid(step, anchor, not_before, not_after or END_OF_TIME)
     starts: list[datetime] = []
-    for gap in gaps(openings, busy):
-        ticks = grid.ticks(gap, room_to_start(gap, length, aftercare))
-        starts.extend(grid.moments(gap, ticks))
+    for _, in_gap in starts_by_gap(openings, busy, sitting, grid):
+        starts += in_gap
     return starts
