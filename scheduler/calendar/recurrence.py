@@ -117,7 +117,7 @@ def series_dates(  # noqa: PLR0913 -- a series' own columns, and what is asked o
 
 
 def times_shown(local: datetime, zone: ZoneInfo) -> int:
-    """How often a wall clock in `zone` shows the naive time `local`: once; at a change, 0 or 2 times.
+    """How often the clock of `zone` shows the naive time `local`: once, or 0 or 2 at a change.
 
     The two readings that PEP 495 gives a local time differ only when the clock changes: the
     earlier one is behind when the hour is missing, and ahead when it comes twice.
