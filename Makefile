@@ -12,7 +12,8 @@ UV ?= uv
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+# Twice quiet: errors only, so that one line a step is what one sees.
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 STEP = @printf '==> %s\n'
 
 CATALOGUES := $(wildcard templates/translations/*/LC_MESSAGES/*.po)
