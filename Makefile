@@ -1,7 +1,8 @@
 # Two commands on a fresh machine with Python 3.11 or later, its venv module and make:
 #   make demo    build what it needs, fill a database with the example network, serve it (PORT=8000)
 #   make test    build what it needs, run every check and every test
-# Besides: make setup (build only), make bench (print the figures), make lock (pin versions anew), make clean.
+# Besides: make setup (build only), make bench (print the figures), make lock (pin versions),
+# make clean.
 
 PYTHON ?= python3
 PORT ?= 8000
