@@ -1,0 +1,72 @@
+"""The alphabet of text messages, and what a text costs in it (3GPP TS 23.038 and 23.040).
+
+In GSM-7 one message holds 160 characters, or 153 a part when it takes several; one character
+outside the alphabet turns the whole text into UCS-2: 70, or 67 a part.
+"""
+# ruff: noqa: RUF001 - the table is about characters that look alike
+
+import unicodedata
+from math import ceil
+
+BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+# Each costs two: an escape goes before it.
+EXTENSION = frozenset("\f^{}\\[~]|€")
+
+# What taking the accents off does not settle.
+_WRITTEN_AS = {
+    "ç": "c", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th",
+    "ı": "i", "œ": "oe", "Œ": "OE", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N", "ẞ": "SS", "ə": "e",
+    "Ə": "E", "ɛ": "e", "Ɛ": "E", "ɔ": "o", "Ɔ": "O", "ɓ": "b", "ɗ": "d", "ƙ": "k",
+    "‘": "'", "’": "'", "‚": "'", "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "`": "'", "´": "'",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "•": "-", "…": "...", "\t": " ",
+}  # fmt: skip
+
+
+def is_gsm7(text: str) -> bool:
+    """Whether a text message can carry `text` without UCS-2."""
+    return all(char in BASIC or char in EXTENSION for char in text)
+
+
+def gsm7(text: str) -> str:
+    """`text` in GSM-7: Zoë becomes Zoe, Łukasz Lukasz; é, ü and ñ stay, for GSM-7 has them.
+
+    What has no Latin form, such as Arabic letters or a pictogram, is left out.
+    """
+    return "".join(_in_gsm7(char) for char in unicodedata.normalize("NFC", text))
+
+
+def sms_parts(text: str) -> int:
+    """How many text messages `text` takes; at least 1.
+
+    A character of two units is never cut in two, which may cost a unit at the end of a part; that
+    is counted.
+    """
+    if is_gsm7(text):
+        return _parts([2 if char in EXTENSION else 1 for char in text], 160, 153)
+    return _parts([2 if ord(char) > 0xFFFF else 1 for char in text], 70, 67)
+
+
+def _parts(units: list[int], alone: int, together: int) -> int:
+    if sum(units) <= alone:
+        return 1
+    if all(unit == 1 for unit in units):
+        return ceil(len(units) / together)
+    parts, room = 1, together
+    for unit in units:
+        if unit > room:
+            parts, room = parts + 1, together
+        room -= unit
+    return parts
+
+
+def _in_gsm7(char: str) -> str:
+    if char in _WRITTEN_AS:
+        return _WRITTEN_AS[char]
+    if is_gsm7(char):
+        return char
+    bare = unicodedata.normalize("NFKD", char)
+    return "".join(_WRITTEN_AS.get(part, part if is_gsm7(part) else "") for part in bare)

@@ -1,0 +1,179 @@
+"""From a kind, facts and a language to the words somebody reads.
+
+templates/messages/<kind>/ holds sms.txt for text messages, and subject.txt, body.txt and body.html
+for mail. Their source language is Dutch; translations/<language>/LC_MESSAGES/notifications.po
+translates them. A language without such a catalogue gets Dutch.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypedDict
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from notifications.channels import Rendered
+from notifications.gsm7 import gsm7
+from notifications.words import date_words, language_words, range_words, time_words
+
+SOURCE = "nl"
+SMS = "sms"
+# Their text messages fit GSM-7 once accents are taken off. The others get the Dutch facts first,
+# for whoever is shown the phone, and then a sentence of their own.
+LATIN = frozenset({"nl", "fr", "en", "es", "pl", "pt", "ro", "so", "tr"})
+SMS_NAME_LETTERS = 12
+
+
+class AppointmentFacts(TypedDict):
+    """What the templates of an appointment know. Texts are as people read them; any but the first
+    name, the moments and the phone may be empty.
+    """
+
+    first_name: str
+    starts_at: str  # ISO 8601 with an offset
+    ends_at: str
+    zone: str  # "Europe/Brussels"
+    place: str  # the public name
+    sms_place: str  # at most 44 characters of GSM-7
+    street: str
+    postcode: str
+    city: str
+    room: str
+    reception_words: str  # "Ik kom voor Leerwinkel."
+    with_whom: str  # a first name
+    spoken: list[str]  # ISO 639 codes
+    bring: list[str]
+    code: str  # "47295"
+    region_name: str
+    phone: str  # E.164
+    phone_display: str  # "050 00 00 00"
+    phone_hours: str
+
+
+class Renderer:
+    """Renders messages from a folder of templates and one of gettext catalogues.
+
+    It keeps what it has compiled, and may be shared by threads.
+    """
+
+    def __init__(self, messages: Path, translations: Path) -> None:
+        self.kinds = tuple(sorted(p.name for p in messages.iterdir() if p.name[0] not in "._"))
+        sources = translations.glob("*/LC_MESSAGES/notifications.po")
+        self._sources = {path.parts[-3]: path for path in sources}
+        self._catalogues: dict[str, NullTranslations] = {}
+        self.languages = tuple(sorted({SOURCE, *self._sources}))
+        self._loader = FileSystemLoader(messages)
+        self._environments: dict[str, Environment] = {}
+
+    def render(
+        self, kind: str, channel: str, language: str, facts: Mapping[str, Any], link: str | None
+    ) -> Rendered:
+        """The words of a message; `link` goes into mails only, and may be missing.
+
+        Raises:
+            jinja2.TemplateError: no such kind, or a fact that its template needs is missing.
+            KeyError, ValueError: the facts are not those of an appointment.
+        """
+        if language not in self.languages:
+            language = SOURCE
+        template = self._environment(language).get_template
+        words = _words(facts, language)
+        # Not by `_` in the template: there a "%" in somebody's text would be a placeholder.
+        words["bring"] = [self._catalogue(language).gettext(thing) for thing in facts["bring"]]
+        if channel == SMS:
+            text = template(f"{kind}/sms.txt").render(words | _sms_words(facts, language))
+            return Rendered(subject="", text=_tidy_sms(text, language))
+        words["link"] = link
+        return Rendered(
+            subject=" ".join(template(f"{kind}/subject.txt").render(words).split()),
+            text=_tidy(template(f"{kind}/body.txt").render(words)),
+            html=template(f"{kind}/body.html").render(words),
+        )
+
+    def _environment(self, language: str) -> Environment:
+        if language not in self._environments:
+            environment = Environment(
+                loader=self._loader,
+                extensions=["jinja2.ext.i18n"],
+                autoescape=select_autoescape(("html",), default=False),
+                undefined=StrictUndefined,
+                trim_blocks=True,
+                lstrip_blocks=True,
+            )
+            environment.policies["ext.i18n.trimmed"] = True
+            environment.install_gettext_translations(  # type: ignore[attr-defined]
+                self._catalogue(language), newstyle=True
+            )
+            self._environments[language] = environment
+        return self._environments[language]
+
+    def _catalogue(self, language: str) -> NullTranslations:
+        if language not in self._catalogues:
+            self._catalogues[language] = _read_catalogue(self._sources.get(language))
+        return self._catalogues[language]
+
+
+def _read_catalogue(source: Path | None) -> NullTranslations:
+    """Straight from the .po: what a translator saves is what is sent, without a build step."""
+    if source is None:
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def _words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    zone = ZoneInfo(facts["zone"])
+    start, end = (datetime.fromisoformat(facts[key]) for key in ("starts_at", "ends_at"))
+    direction = Locale.parse(language).text_direction
+    comma = "،" if direction == "rtl" else ","
+    return dict(facts) | {
+        "language": language,
+        "direction": direction,
+        "comma": comma,
+        "day": date_words(start, zone, language),
+        "hour": time_words(start, zone, language),
+        "hours": range_words(start, end, zone, language),
+        "dutch_day": date_words(start, zone, SOURCE),
+        "dutch_hour": time_words(start, zone, SOURCE),
+        "dutch_hours": range_words(start, end, zone, SOURCE),
+        "spoken": f"{comma} ".join(language_words(code, language) for code in facts["spoken"]),
+        "code": " ".join(facts["code"]),
+    }
+
+
+def _sms_words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    name = facts["first_name"]
+    return {
+        "in_latin": language in LATIN,
+        "name": _short_name(gsm7(name) if language in LATIN else name),
+        "place": gsm7(facts["sms_place"]).strip(" ."),
+        "phone": facts["phone_display"],
+    }
+
+
+def _short_name(name: str) -> str:
+    """A name as a text message has room for it: whole, or its first part, or cut."""
+    if len(name) <= SMS_NAME_LETTERS:
+        return name.strip()
+    return re.split(r"[\s-]", name.strip())[0][:SMS_NAME_LETTERS]
+
+
+def _tidy_sms(text: str, language: str) -> str:
+    """One line a paragraph; without the comma of a name that GSM-7 could not write."""
+    lines = (" ".join(line.split()).lstrip(", ،") for line in text.strip().splitlines())
+    whole = "\n".join(line[:1].upper() + line[1:] for line in lines if line)
+    return gsm7(whole) if language in LATIN else whole
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

@@ -1,0 +1,69 @@
+"""Days and hours as people say them, in the zone of the place they go to.
+
+Pure: pages and messages share it. Digits are always 0-9: so a passer-by can read the phone of
+somebody who asks the way. A language that Babel does not know is written as in English.
+"""
+
+from datetime import datetime, tzinfo
+from typing import NamedTuple
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+
+class _Hours(NamedTuple):
+    """How a language says hours: {h} and {m} are figures, {start} and {end} bare hours."""
+
+    whole: str
+    broken: str
+    alone: str
+    span: str
+
+
+_ANYWHERE = _Hours("{h}:00", "{h}:{m}", "{start}", "{start} - {end}")
+_HOURS = {
+    "nl": _Hours("{h}", "{h}.{m}", "{start} uur", "{start} tot {end} uur"),
+    "fr": _Hours("{h} h", "{h} h {m}", "{start}", "de {start} à {end}"),
+    "en": _Hours("{h}:00", "{h}:{m}", "{start}", "{start} to {end}"),
+    "ar": _Hours("{h}:00", "{h}:{m}", "الساعة {start}", "من الساعة {start} إلى {end}"),
+}
+_DAY = "EEEE d MMMM"
+
+
+def date_words(moment: datetime, zone: tzinfo, language: str) -> str:
+    """The day of an aware moment in that zone, without the year: "dinsdag 24 november"."""
+    local = moment.astimezone(zone)
+    words = format_date(local.date(), _DAY, locale=_locale(language))
+    if language == "fr" and local.day == 1:
+        return words.replace(" 1 ", " 1er ")
+    return words
+
+
+def time_words(moment: datetime, zone: tzinfo, language: str) -> str:
+    """The hour of an aware moment in that zone, on a 24-hour clock: "9.30 uur", "14 uur"."""
+    hours = _HOURS.get(language, _ANYWHERE)
+    return hours.alone.format(start=_bare(moment, zone, hours))
+
+
+def range_words(start: datetime, end: datetime, zone: tzinfo, language: str) -> str:
+    """From one aware moment to another on the same day in that zone: "9.30 tot 10.45 uur"."""
+    hours = _HOURS.get(language, _ANYWHERE)
+    return hours.span.format(start=_bare(start, zone, hours), end=_bare(end, zone, hours))
+
+
+def language_words(code: str, language: str) -> str:
+    """The name of a language (ISO 639 code) in another: ("fr", "nl") gives "Frans"."""
+    return str(_locale(language).languages.get(code, code))
+
+
+def _bare(moment: datetime, zone: tzinfo, hours: _Hours) -> str:
+    local = moment.astimezone(zone)
+    pattern = hours.broken if local.minute else hours.whole
+    return pattern.format(h=local.hour, m=f"{local.minute:02}")
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
