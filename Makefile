@@ -69,7 +69,7 @@ check: setup
 	$(STEP) "mypy"
 	@$(BIN)/mypy
 	$(STEP) "import-linter"
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 test: check
 	$(STEP) "pytest"
