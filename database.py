@@ -28,8 +28,9 @@ T = TypeVar("T")
 
 ATTEMPTS = 4
 _WRITES = "zitdag_writes"
-# PostgreSQL: serialization failure, deadlock, lock not available.
-_RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
+# PostgreSQL: serialization failure, deadlock, lock not available; and an exclusion constraint that
+# refused what was read too early, which a second look sees.
+_RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "23P01"})
 _CONSTRAINT_NAMES = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

@@ -24,7 +24,7 @@ class DiaryEntry(Base):
         CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
         CheckConstraint("ends_at <= occupied_until", name="ends_before_occupied_until"),
         CheckConstraint("taken BETWEEN 0 AND capacity", name="places"),
-        Index("ix_diary_entries_counsellor_starts_at", "counsellor_id", "starts_at"),
+        Index("ix_diary_entries_counsellor_occupied", "counsellor_id", "occupied_until"),
         Index("ix_diary_entries_zitdag", "zitdag_id"),
     )
 

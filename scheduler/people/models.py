@@ -149,7 +149,10 @@ class Client(Base):
 
     __tablename__ = "clients"
     __table_args__ = (
-        CheckConstraint("(reach = 'via_partner') = (contact IS NULL)", name="a_way_to_reach"),
+        CheckConstraint(
+            "contact IS NOT NULL OR reach = 'via_partner' OR anonymised_at IS NOT NULL",
+            name="a_way_to_reach",
+        ),
         Index("ix_clients_contact", "contact"),
     )
 
@@ -161,6 +164,7 @@ class Client(Base):
     whose: Mapped[Whose | None] = mapped_column(one_of(Whose))
     locality: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime]
+    anonymised_at: Mapped[datetime | None]
 
 
 class PartOfDay(StrEnum):

@@ -1,0 +1,429 @@
+"""Which slots there are, for whom: zitdagen, their diaries, and the offer made of them.
+
+A search costs six SELECTs, however many lokets and weeks it covers; a check of one slot, under the
+lock, costs three. Rows are read as tuples, not as objects: most of the time of a search is theirs.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from scheduler.appointments import policy
+from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.policy import Asker
+from scheduler.calendar.intervals import Interval
+from scheduler.calendar.offer import Candidate, offer, ranked_by_start
+from scheduler.calendar.slots import free_starts
+from scheduler.people.models import Counsellor, LoketHost
+from scheduler.zitdagen.models import (
+    Absence,
+    Anchor,
+    Audience,
+    Opening,
+    OpeningKind,
+    Service,
+    Zitdag,
+    ZitdagState,
+    zitdag_services,
+)
+
+# No zitdag runs over more than a day, so what touches it lies within a day of any of its moments.
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a slot takes: `length` and then `aftercare`, for `places` people at once."""
+
+    service_id: int
+    length: timedelta
+    aftercare: timedelta
+    places: int
+
+    @classmethod
+    def of(cls, service: Service) -> "Terms":
+        return cls(
+            service.id,
+            timedelta(minutes=service.minutes),
+            timedelta(minutes=service.aftercare_minutes),
+            service.places,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SlotChoice:
+    """A slot somebody wants: a service at a loket at a moment (aware UTC), in a language.
+
+    `counsellor_id` where it must be one face; otherwise whoever is free, speakers first.
+    """
+
+    loket_id: int
+    service_id: int
+    starts_at: datetime
+    language: str
+    asker: Asker
+    counsellor_id: int | None = None
+
+    def search(self, terms: Terms) -> "Search":
+        """The search for this one slot."""
+        return Search(
+            loket_ids=(self.loket_id,),
+            terms=terms,
+            language=self.language,
+            asker=self.asker,
+            first=self.starts_at,
+            last=self.starts_at,
+            counsellor_id=self.counsellor_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Slots that start in `[first, last]` (aware UTC) at these lokets.
+
+    `counsellor_id` asks for one face; `holder` is the browser session whose own hold counts as
+    free, so that going back shows it again.
+    """
+
+    loket_ids: tuple[int, ...]
+    terms: Terms
+    language: str
+    asker: Asker
+    first: datetime
+    last: datetime
+    counsellor_id: int | None = None
+    holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A moment (aware UTC) at a loket, with who can be had then, whom to ask first in front."""
+
+    loket_id: int
+    start: datetime
+    end: datetime
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def speaks(self) -> bool:
+        return self.candidates[0].speaks
+
+    @property
+    def places(self) -> int:
+        return max(candidate.places for candidate in self.candidates)
+
+
+@dataclass(slots=True)
+class OpenZitdag:
+    """A zitdag as the search reads it."""
+
+    zitdag_id: int
+    loket_id: int
+    counsellor_id: int
+    host_id: int
+    audience: Audience
+    released_hours: int | None
+    notice_hours: int
+    horizon_days: int
+    anchor: Anchor
+    step_minutes: int
+    openings: list[Interval] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Busy:
+    """What fills a counsellor's days: periods by counsellor and UTC day, and group sessions.
+
+    `booked` counts live entries; `groups` are sessions with places left, by zitdag.
+    """
+
+    periods: dict[tuple[int, int], list[Interval]]
+    booked: dict[int, int]
+    groups: dict[int, list[tuple[datetime, int]]]
+
+    def of(self, zitdag: OpenZitdag) -> list[Interval]:
+        first = min(opening.start for opening in zitdag.openings).toordinal()
+        last = max(opening.end for opening in zitdag.openings).toordinal()
+        found = self.periods.get((zitdag.counsellor_id, first), [])
+        # After-care may reach into what lies beyond midnight.
+        for day in range(first + 1, last + 2):
+            found = found + self.periods.get((zitdag.counsellor_id, day), [])
+        return found
+
+
+def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
+    """The slots to offer, ascending by start and then by loket. Six SELECTs."""
+    zitdagen = _open_zitdagen(session, search, now=now)
+    if not zitdagen:
+        return []
+    counsellor_ids = {zitdag.counsellor_id for zitdag in zitdagen}
+    window = (search.first - A_DAY, search.last + A_DAY)
+    freed = _places_of_holds(session, search.holder, now=now)
+    busy = _busy(session, counsellor_ids, window, search.terms, freed)
+    shortest = _shortest_services(session, search)
+    speakers = _speakers(session, counsellor_ids, search.language)
+
+    def offered(zitdag: OpenZitdag, first: datetime, last: datetime) -> list[datetime]:
+        length, aftercare = shortest[zitdag.zitdag_id]
+        return offer(
+            zitdag.openings,
+            busy.of(zitdag),
+            length=search.terms.length,
+            step=timedelta(minutes=zitdag.step_minutes),
+            shortest=length,
+            shortest_aftercare=aftercare,
+            not_before=first,
+            not_after=last,
+            anchor=zitdag.anchor.value,
+            aftercare=search.terms.aftercare,
+        )
+
+    candidates = _candidates(zitdagen, search, busy, offered, now=now)
+    return _slots(candidates, search.terms, speakers)
+
+
+def at(session: Session, search: Search, *, now: datetime) -> tuple[bool, list[Candidate]]:
+    """Who can be had at exactly `search.first`, whom to ask first in front; and whether any zitdag
+    is open to the asker then at all. For use under the lock, expired holds removed. Three SELECTs.
+
+    Any free start will do here, also one that strands time: what was shown a minute ago is kept.
+    """
+    zitdagen = _open_zitdagen(session, search, now=now)
+    counsellor_ids = {zitdag.counsellor_id for zitdag in zitdagen}
+    if not zitdagen:
+        return False, []
+    window = (search.first - A_DAY, search.first + A_DAY)
+    busy = _busy(session, counsellor_ids, window, search.terms, {})
+    speakers = _speakers(session, counsellor_ids, search.language)
+
+    def free(zitdag: OpenZitdag, first: datetime, last: datetime) -> list[datetime]:
+        return _free(zitdag, busy.of(zitdag), search.terms, (first, last))
+
+    def empty(zitdag: OpenZitdag, first: datetime, last: datetime) -> list[datetime]:
+        return _free(zitdag, [], search.terms, (first, last))
+
+    found = _slots(_candidates(zitdagen, search, busy, free, now=now), search.terms, speakers)
+    if found:
+        return True, list(found[0].candidates)
+    nobody = Busy({}, {}, {})
+    return any(_candidates(zitdagen, search, nobody, empty, now=now)), []
+
+
+def counsellors_at(session: Session, loket_id: int, moment: datetime) -> set[int]:
+    """Whose diaries a slot at this loket and moment may take from; to know whom to lock."""
+    statement = (
+        select(Zitdag.counsellor_id)
+        .join(Opening)
+        .where(
+            Zitdag.loket_id == loket_id,
+            Zitdag.state == ZitdagState.PLANNED,
+            Opening.starts_at <= moment,
+            Opening.ends_at > moment,
+        )
+    )
+    return set(session.scalars(statement))
+
+
+def _open_zitdagen(session: Session, search: Search, *, now: datetime) -> list[OpenZitdag]:
+    """The zitdagen in the window that give the service, with all their openings."""
+    wanted: list[ColumnElement[bool]] = [
+        Opening.kind == OpeningKind.APPOINTMENT,
+        Opening.starts_at <= search.last,
+        Opening.ends_at > max(search.first, now) - A_DAY,
+        Zitdag.loket_id.in_(search.loket_ids),
+        Zitdag.state == ZitdagState.PLANNED,
+        zitdag_services.c.service_id == search.terms.service_id,
+    ]
+    if search.counsellor_id is not None:
+        wanted.append(Zitdag.counsellor_id == search.counsellor_id)
+    statement = (
+        select(
+            Zitdag.id,
+            Zitdag.loket_id,
+            Zitdag.counsellor_id,
+            LoketHost.organisation_id,
+            Zitdag.audience,
+            Zitdag.released_hours,
+            Zitdag.notice_hours,
+            Zitdag.horizon_days,
+            Zitdag.anchor,
+            Zitdag.step_minutes,
+            Opening.starts_at,
+            Opening.ends_at,
+        )
+        .join(Opening, Opening.zitdag_id == Zitdag.id)
+        .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
+        .join(zitdag_services, zitdag_services.c.zitdag_id == Zitdag.id)
+        .where(*wanted)
+    )
+    zitdagen: dict[int, OpenZitdag] = {}
+    for zitdag_id, *rules, starts_at, ends_at in session.execute(statement):
+        zitdag = zitdagen.get(zitdag_id) or OpenZitdag(zitdag_id, *rules)
+        zitdagen[zitdag_id] = zitdag
+        zitdag.openings.append(Interval(starts_at, ends_at))
+    return list(zitdagen.values())
+
+
+def _busy(
+    session: Session,
+    counsellor_ids: Iterable[int],
+    window: tuple[datetime, datetime],
+    terms: Terms,
+    freed: dict[int, int],
+) -> Busy:
+    """Live diary entries and absences; `freed`: places by entry that only a stale hold takes."""
+    first, last = window
+    busy = Busy(defaultdict(list), defaultdict(int), defaultdict(list))
+    for (
+        entry_id,
+        counsellor_id,
+        zitdag_id,
+        service_id,
+        start,
+        until,
+        capacity,
+        taken,
+    ) in session.execute(
+        select(
+            DiaryEntry.id,
+            DiaryEntry.counsellor_id,
+            DiaryEntry.zitdag_id,
+            DiaryEntry.service_id,
+            DiaryEntry.starts_at,
+            DiaryEntry.occupied_until,
+            DiaryEntry.capacity,
+            DiaryEntry.taken,
+        ).where(
+            DiaryEntry.counsellor_id.in_(counsellor_ids),
+            DiaryEntry.occupied_until > first,
+            DiaryEntry.starts_at < last,
+            DiaryEntry.taken > 0,
+        )
+    ):
+        really_taken = taken - freed.get(entry_id, 0)
+        if really_taken == 0:
+            continue
+        _fill(busy, counsellor_id, Interval(start, until))
+        busy.booked[counsellor_id] += 1
+        if service_id == terms.service_id and really_taken < capacity:
+            busy.groups[zitdag_id].append((start, capacity - really_taken))
+    absences = select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
+        Absence.counsellor_id.in_(counsellor_ids),
+        Absence.ends_at > first,
+        Absence.starts_at < last,
+    )
+    for counsellor_id, start, end in session.execute(absences):
+        _fill(busy, counsellor_id, Interval(max(start, first), min(end, last)))
+    return busy
+
+
+def _fill(busy: Busy, counsellor_id: int, period: Interval) -> None:
+    for day in range(period.start.toordinal(), period.end.toordinal() + 1):
+        busy.periods[counsellor_id, day].append(period)
+
+
+def _places_of_holds(session: Session, holder: str | None, *, now: datetime) -> dict[int, int]:
+    """How many places of which entries are only taken by expired holds, or by the asker's own."""
+    stale = Appointment.hold_expires_at <= now
+    if holder is not None:
+        stale = stale | (Appointment.holder == holder)
+    statement = (
+        select(Appointment.entry_id, func.count())
+        .where(Appointment.state == AppointmentState.HELD, stale)
+        .group_by(Appointment.entry_id)
+    )
+    return dict(session.execute(statement).tuples().all())
+
+
+def _shortest_services(session: Session, search: Search) -> dict[int, tuple[timedelta, timedelta]]:
+    """Length and after-care of the shortest service of each zitdag in the window."""
+    statement = (
+        select(zitdag_services.c.zitdag_id, Service.minutes, Service.aftercare_minutes)
+        .join(Service, Service.id == zitdag_services.c.service_id)
+        .join(Zitdag, Zitdag.id == zitdag_services.c.zitdag_id)
+        .where(
+            Zitdag.loket_id.in_(search.loket_ids),
+            Zitdag.state == ZitdagState.PLANNED,
+            Zitdag.date >= (search.first - A_DAY).date(),
+            Zitdag.date <= (search.last + A_DAY).date(),
+        )
+    )
+    shortest: dict[int, tuple[int, int]] = {}
+    for zitdag_id, minutes, aftercare in session.execute(statement):
+        known = shortest.get(zitdag_id)
+        if known is None or (minutes, aftercare) < known:
+            shortest[zitdag_id] = (minutes, aftercare)
+    return {
+        zitdag_id: (timedelta(minutes=minutes), timedelta(minutes=aftercare))
+        for zitdag_id, (minutes, aftercare) in shortest.items()
+    }
+
+
+def _speakers(session: Session, counsellor_ids: Iterable[int], language: str) -> set[int]:
+    statement = select(Counsellor.id, Counsellor.languages).where(Counsellor.id.in_(counsellor_ids))
+    return {
+        counsellor_id
+        for counsellor_id, languages in session.execute(statement)
+        if language in languages
+    }
+
+
+Starts = Callable[[OpenZitdag, datetime, datetime], Sequence[datetime]]
+Found = tuple[OpenZitdag, datetime, int, int]
+
+
+def _candidates(
+    zitdagen: Iterable[OpenZitdag], search: Search, busy: Busy, starts: Starts, *, now: datetime
+) -> Iterator[Found]:
+    """Every start of every zitdag, with the places left and how much its counsellor has booked."""
+    for zitdag in zitdagen:
+        bounds = policy.bounds(zitdag, search.asker, now=now)
+        if bounds is None:
+            continue
+        first, last = max(bounds[0], search.first), min(bounds[1], search.last)
+        if first > last:
+            continue
+        booked = busy.booked.get(zitdag.counsellor_id, 0)
+        for start in starts(zitdag, first, last):
+            yield zitdag, start, search.terms.places, booked
+        for start, places in busy.groups.get(zitdag.zitdag_id, ()):
+            if first <= start <= last:
+                yield zitdag, start, places, booked
+
+
+def _slots(found: Iterable[Found], terms: Terms, speakers: set[int]) -> list[Slot]:
+    by_loket: dict[int, list[Candidate]] = defaultdict(list)
+    for zitdag, start, places, booked in found:
+        speaks = zitdag.counsellor_id in speakers
+        by_loket[zitdag.loket_id].append(
+            Candidate(start, zitdag.counsellor_id, zitdag.zitdag_id, speaks, booked, places)
+        )
+    slots = [
+        Slot(loket_id, start, start + terms.length, tuple(candidates))
+        for loket_id, at_loket in by_loket.items()
+        for start, candidates in ranked_by_start(at_loket).items()
+    ]
+    slots.sort(key=lambda slot: (slot.start, slot.loket_id))
+    return slots
+
+
+def _free(
+    zitdag: OpenZitdag,
+    busy: Sequence[Interval],
+    terms: Terms,
+    bounds: tuple[datetime, datetime],
+) -> list[datetime]:
+    return free_starts(
+        zitdag.openings,
+        busy,
+        length=terms.length,
+        step=timedelta(minutes=zitdag.step_minutes),
+        not_before=bounds[0],
+        not_after=bounds[1],
+        anchor=zitdag.anchor.value,
+        aftercare=terms.aftercare,
+    )

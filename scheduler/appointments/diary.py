@@ -1,0 +1,150 @@
+"""Taking places in a counsellor's diary and giving them back. Call these with the diary locked."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, and_, delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from scheduler.appointments.availability import Terms
+from scheduler.appointments.errors import SlotTaken
+from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.calendar.offer import Candidate
+
+_QUIETLY = {"synchronize_session": False}
+
+
+def drop_holds(session: Session, counsellor_ids: Iterable[int], *, now: datetime) -> None:
+    """Remove the expired holds in these diaries."""
+    _remove_holds(
+        session,
+        select(Appointment)
+        .join(DiaryEntry)
+        .where(
+            DiaryEntry.counsellor_id.in_(counsellor_ids),
+            Appointment.state == AppointmentState.HELD,
+            Appointment.hold_expires_at <= now,
+        ),
+    )
+
+
+def drop_holds_of(session: Session, holder: str) -> None:
+    """Remove every hold of one browser session: it has one at a time."""
+    _remove_holds(
+        session,
+        select(Appointment).where(
+            Appointment.holder == holder, Appointment.state == AppointmentState.HELD
+        ),
+    )
+
+
+def _remove_holds(session: Session, holds: Any) -> None:
+    for hold in session.scalars(holds).all():
+        gone = session.execute(
+            delete(Appointment)
+            .where(Appointment.id == hold.id, Appointment.state == AppointmentState.HELD)
+            .execution_options(**_QUIETLY)
+        )
+        session.expunge(hold)
+        if cast(CursorResult[Any], gone).rowcount:
+            give_back(session, hold.entry_id)
+
+
+def give_back(session: Session, entry_id: int) -> None:
+    """Give one place back; an entry that nobody ever booked goes with its last place."""
+    session.execute(
+        update(DiaryEntry)
+        .where(DiaryEntry.id == entry_id)
+        .values(taken=DiaryEntry.taken - 1)
+        .execution_options(**_QUIETLY)
+    )
+    session.execute(
+        delete(DiaryEntry)
+        .where(
+            DiaryEntry.id == entry_id,
+            DiaryEntry.taken == 0,
+            ~exists().where(Appointment.entry_id == entry_id),
+        )
+        .execution_options(**_QUIETLY)
+    )
+
+
+def take(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
+    """Take a place with this counsellor at this moment: in a group session, or a new entry.
+
+    Raises:
+        SlotTaken: somebody else has it.
+    """
+    entry = _session_under_way(session, candidate, terms) if terms.places > 1 else None
+    if entry is None:
+        return _new_entry(session, candidate, terms)
+    taken = session.execute(
+        update(DiaryEntry)
+        .where(DiaryEntry.id == entry.id, DiaryEntry.taken < DiaryEntry.capacity)
+        .values(taken=DiaryEntry.taken + 1)
+        .execution_options(**_QUIETLY)
+    )
+    if not cast(CursorResult[Any], taken).rowcount:
+        raise SlotTaken(candidate.start)
+    session.refresh(entry)
+    return entry
+
+
+def take_over(session: Session, entry: DiaryEntry, candidate: Candidate) -> DiaryEntry:
+    """Take a place with another counsellor for what stands at `entry`, whatever the openings say.
+
+    Raises:
+        SlotTaken: that counsellor has something else in that period.
+    """
+    terms = Terms(
+        entry.service_id,
+        entry.ends_at - entry.starts_at,
+        entry.occupied_until - entry.ends_at,
+        entry.capacity,
+    )
+    under_way = _session_under_way(session, candidate, terms) if entry.capacity > 1 else None
+    if under_way is None and _is_busy(session, candidate, entry):
+        raise SlotTaken(entry.starts_at)
+    return take(session, candidate, terms)
+
+
+def _session_under_way(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry | None:
+    return session.scalar(
+        select(DiaryEntry).where(
+            DiaryEntry.counsellor_id == candidate.counsellor_id,
+            DiaryEntry.zitdag_id == candidate.zitdag_id,
+            DiaryEntry.service_id == terms.service_id,
+            DiaryEntry.starts_at == candidate.start,
+            DiaryEntry.taken > 0,
+        )
+    )
+
+
+def _new_entry(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
+    ends_at = candidate.start + terms.length
+    entry = DiaryEntry(
+        counsellor_id=candidate.counsellor_id,
+        zitdag_id=candidate.zitdag_id,
+        service_id=terms.service_id,
+        starts_at=candidate.start,
+        ends_at=ends_at,
+        occupied_until=ends_at + terms.aftercare,
+        capacity=terms.places,
+        taken=1,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def _is_busy(session: Session, candidate: Candidate, entry: DiaryEntry) -> bool:
+    overlapping = exists().where(
+        and_(
+            DiaryEntry.counsellor_id == candidate.counsellor_id,
+            DiaryEntry.taken > 0,
+            DiaryEntry.starts_at < entry.occupied_until,
+            DiaryEntry.occupied_until > entry.starts_at,
+        )
+    )
+    return bool(session.scalar(select(overlapping)))

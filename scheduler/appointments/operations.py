@@ -1,0 +1,429 @@
+"""Hold, book, move, cancel, record: what is done with appointments.
+
+Every operation takes a session from `database.write` and never commits. What takes time locks the
+diaries first; giving time back needs no lock. Messages are rows of the same transaction.
+"""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from database import lock_key
+from notifications import outbox
+from scheduler.appointments import availability, diary, messages, queries
+from scheduler.appointments.availability import SlotChoice, Terms
+from scheduler.appointments.errors import (
+    NotBooked,
+    SlotTaken,
+    TooLateToCancel,
+    TooManyAppointments,
+    ZitdagClosed,
+)
+from scheduler.appointments.models import (
+    Actor,
+    Appointment,
+    AppointmentChange,
+    AppointmentState,
+    ChangeKind,
+    Channel,
+    DiaryEntry,
+)
+from scheduler.appointments.policy import ONLINE_APPOINTMENTS
+from scheduler.calendar.offer import Candidate
+from scheduler.people import diaries
+from scheduler.people.models import Client, Reach, Whose
+from scheduler.zitdagen.models import Service
+
+OUTCOMES = frozenset(
+    {
+        AppointmentState.BOOKED,
+        AppointmentState.CAME,
+        AppointmentState.MISSED,
+        AppointmentState.WE_WERE_ABSENT,
+    }
+)
+_ACTORS = {
+    Channel.ONLINE: Actor.CLIENT,
+    Channel.PARTNER: Actor.PARTNER,
+    Channel.PHONE_DESK: Actor.PHONE_DESK,
+    Channel.COUNSELLOR: Actor.COUNSELLOR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDetails:
+    """Who comes. `language` is what we write to them in; `contact` E.164 or a mail address."""
+
+    first_name: str
+    language: str
+    reach: Reach
+    contact: str | None
+    whose: Whose | None = None
+    locality: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRequest:
+    """A booking. `key` comes with the form for this slot: a repeat gives the same appointment.
+
+    `holder` is the browser session (a digest) that may hold the slot already.
+    """
+
+    slot: SlotChoice
+    client: ClientDetails
+    channel: Channel
+    key: str
+    question_id: int | None = None
+    interpreter: bool = False
+    referrer_id: int | None = None
+    holder: str | None = None
+
+
+def hold(
+    session: Session, slot: SlotChoice, holder: str, *, lasts: timedelta, now: datetime
+) -> Appointment:
+    """Keep a slot for `holder` until `now + lasts`; its earlier hold is let go.
+
+    Holding what one holds already prolongs it.
+
+    Raises:
+        SlotTaken: somebody else has it.
+        ZitdagClosed: nothing there offers it to this asker.
+    """
+    locked = _lock(session, slot, holder)
+    diary.drop_holds(session, locked, now=now)
+    held = queries.hold_of(session, holder, slot)
+    if held is not None:
+        held.hold_expires_at = now + lasts
+        return held
+    diary.drop_holds_of(session, holder)
+    entry = _take(session, slot, now=now)
+    appointment = Appointment(
+        uid=str(uuid4()),
+        entry=entry,
+        state=AppointmentState.HELD,
+        channel=Channel.ONLINE,
+        language=slot.language,
+        code="",
+        holder=holder,
+        hold_expires_at=now + lasts,
+        created_at=now,
+    )
+    session.add(appointment)
+    session.flush()
+    return appointment
+
+
+def release(session: Session, holder: str) -> None:
+    """Let go of whatever this browser session holds."""
+    diary.drop_holds_of(session, holder)
+
+
+def book(session: Session, request: BookingRequest, *, now: datetime) -> Appointment:
+    """Turn a hold or a free slot into an appointment and queue its messages, or do neither.
+
+    A hold that has expired still counts while nobody else took the slot. Repeating a request (same
+    key) returns the appointment it made the first time.
+
+    Raises:
+        SlotTaken: everybody there has something else in that period.
+        ZitdagClosed: nothing there offers it to this asker.
+        TooManyAppointments: online, this phone or address has its share of future appointments.
+    """
+    _lock_contact(session, request)
+    locked = _lock(session, request.slot, request.holder)
+    if earlier := queries.by_idempotency_key(session, request.key):
+        return earlier
+    _check_quota(session, request, now=now)
+    appointment = _held(session, request)
+    if appointment is None:
+        diary.drop_holds(session, locked, now=now)
+        entry = _take(session, request.slot, now=now)
+        appointment = Appointment(uid=str(uuid4()), entry=entry, created_at=now)
+    _fill_in(session, appointment, request, now=now)
+    session.add(appointment)
+    session.flush()
+    _note(session, appointment, ChangeKind.BOOKED, _ACTORS[request.channel], now=now)
+    for message in messages.booked(session, appointment, now=now):
+        outbox.enqueue(session, message)
+    return appointment
+
+
+def move(
+    session: Session, appointment_id: int, slot: SlotChoice, *, actor: Actor, now: datetime
+) -> Appointment:
+    """Give an appointment another slot, withdraw what was not sent yet, and tell the new one.
+
+    Moving it to where it is changes nothing, so a double submit is harmless.
+
+    Raises:
+        NotBooked, TooLateToCancel: it is cancelled, or has begun.
+        SlotTaken, ZitdagClosed: as `book`.
+    """
+    appointment = queries.by_id(session, appointment_id)
+    _check_live(appointment, now=now)
+    old = appointment.entry
+    if _is_at(old, slot):
+        return appointment
+    diary.drop_holds(session, _lock(session, slot), now=now)
+    diary.give_back(session, old.id)
+    appointment.entry = _take(session, slot, now=now)
+    appointment.misfit = None
+    appointment.language = slot.language
+    _retell(session, appointment)
+    _note(
+        session, appointment, ChangeKind.MOVED, actor, now=now, details=_from_to(old, appointment)
+    )
+    for message in messages.moved(session, appointment, now=now):
+        outbox.enqueue(session, message)
+    return appointment
+
+
+def cancel(session: Session, appointment_id: int, *, actor: Actor, now: datetime) -> Appointment:
+    """Call an appointment off, give its place back, and say so. A second time changes nothing.
+
+    Raises:
+        NotBooked, TooLateToCancel: it is a hold or has an outcome, or it has begun.
+    """
+    appointment = queries.by_id(session, appointment_id)
+    if appointment.state is AppointmentState.CANCELLED:
+        return appointment
+    _check_live(appointment, now=now)
+    diary.give_back(session, appointment.entry_id)
+    appointment.state = AppointmentState.CANCELLED
+    appointment.cancelled_by = actor
+    appointment.misfit = None
+    _retell(session, appointment)
+    _note(session, appointment, ChangeKind.CANCELLED, actor, now=now)
+    for message in messages.cancelled(session, appointment, now=now):
+        outbox.enqueue(session, message)
+    return appointment
+
+
+def reassign(
+    session: Session,
+    appointment_id: int,
+    *,
+    zitdag_id: int,
+    counsellor_id: int,
+    actor: Actor,
+    now: datetime,
+) -> Appointment:
+    """Give an appointment to another counsellor or zitdag at the same moment and loket.
+
+    The client is told nothing: date, hour and place stay. Openings are the caller's business.
+
+    Raises:
+        NotBooked, TooLateToCancel: it is cancelled, or has begun.
+        SlotTaken: that counsellor has something else in that period.
+    """
+    appointment = queries.by_id(session, appointment_id)
+    _check_live(appointment, now=now)
+    old = appointment.entry
+    if (old.counsellor_id, old.zitdag_id) == (counsellor_id, zitdag_id):
+        return appointment
+    diaries.lock(session, [counsellor_id])
+    diary.drop_holds(session, [counsellor_id], now=now)
+    diary.give_back(session, old.id)
+    colleague = Candidate(old.starts_at, counsellor_id, zitdag_id, speaks=True, booked=0)
+    appointment.entry = diary.take_over(session, old, colleague)
+    appointment.misfit = None
+    session.flush()
+    details = _from_to(old, appointment)
+    _note(session, appointment, ChangeKind.REASSIGNED, actor, now=now, details=details)
+    return appointment
+
+
+def record(
+    session: Session,
+    appointment_id: int,
+    outcome: AppointmentState,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Appointment:
+    """Note what came of an appointment; BOOKED undoes it.
+
+    Raises:
+        ValueError: `outcome` is none.
+        NotBooked: it is a hold, is cancelled, or has not begun yet.
+    """
+    if outcome not in OUTCOMES:
+        raise ValueError(outcome)
+    appointment = queries.by_id(session, appointment_id)
+    if appointment.state not in OUTCOMES or appointment.entry.starts_at > now:
+        raise NotBooked(appointment.state)
+    if appointment.state is not outcome:
+        details = {"from": appointment.state, "to": outcome}
+        appointment.state = outcome
+        _note(session, appointment, ChangeKind.RECORDED, actor, now=now, details=details)
+    return appointment
+
+
+def flag_misfits(
+    session: Session, *, now: datetime, counsellor_ids: Collection[int] | None = None
+) -> list[int]:
+    """Flag the future appointments that no longer fit their zitdag; unflag those that fit again.
+
+    They are kept: somebody decides. Returns the ids that are flagged now, ascending.
+    """
+    flagged = []
+    for appointment, misfit in queries.fits(session, now=now, counsellor_ids=counsellor_ids):
+        if misfit is not None:
+            flagged.append(appointment.id)
+        if misfit is not appointment.misfit:
+            appointment.misfit = misfit
+            details = {"misfit": misfit}
+            _note(session, appointment, ChangeKind.FLAGGED, Actor.SYSTEM, now=now, details=details)
+    return sorted(flagged)
+
+
+def _lock(session: Session, slot: SlotChoice, holder: str | None = None) -> set[int]:
+    """Lock the diaries this slot may come from, and that of what `holder` holds; say which.
+
+    A hold that another tab confirms at this moment must not be let go of here.
+    """
+    counsellor_ids = availability.counsellors_at(session, slot.loket_id, slot.starts_at)
+    if holder is not None:
+        counsellor_ids |= queries.counsellors_held(session, holder)
+    diaries.lock(session, counsellor_ids)
+    return counsellor_ids
+
+
+def _held(session: Session, request: BookingRequest) -> Appointment | None:
+    """The hold to confirm, also one that has just expired; any other of this browser is let go.
+
+    Raises:
+        ZitdagClosed: the zitdag changed under it.
+    """
+    if request.holder is None:
+        return None
+    held = queries.hold_of(session, request.holder, request.slot)
+    if held is None:
+        diary.drop_holds_of(session, request.holder)
+    elif queries.misfit(session, held.entry) is not None:
+        raise ZitdagClosed(request.slot.starts_at)
+    return held
+
+
+def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
+    service = session.get(Service, slot.service_id)
+    if service is None:
+        raise ZitdagClosed(slot.starts_at)
+    terms = Terms.of(service)
+    is_open, candidates = availability.at(session, slot.search(terms), now=now)
+    if not is_open:
+        raise ZitdagClosed(slot.starts_at)
+    if not candidates:
+        raise SlotTaken(slot.starts_at)
+    return diary.take(session, candidates[0], terms)
+
+
+def _lock_contact(session: Session, request: BookingRequest) -> None:
+    """Two bookings on one number at once would each count only the earlier ones."""
+    if request.channel is Channel.ONLINE and request.client.contact is not None:
+        lock_key(session, f"contact:{request.client.contact}")
+
+
+def _check_quota(session: Session, request: BookingRequest, *, now: datetime) -> None:
+    if request.channel is not Channel.ONLINE or request.client.contact is None:
+        return
+    count = queries.booked_online(session, request.client.contact, now=now)
+    if count >= ONLINE_APPOINTMENTS:
+        raise TooManyAppointments
+
+
+def _check_live(appointment: Appointment, *, now: datetime) -> None:
+    if appointment.state is not AppointmentState.BOOKED:
+        raise NotBooked(appointment.state)
+    if appointment.entry.starts_at <= now:
+        raise TooLateToCancel(appointment.entry.starts_at)
+
+
+def _is_at(entry: DiaryEntry, slot: SlotChoice) -> bool:
+    same_face = slot.counsellor_id in (None, entry.counsellor_id)
+    return (
+        same_face
+        and entry.starts_at == slot.starts_at
+        and entry.service_id == slot.service_id
+        and entry.zitdag.loket_id == slot.loket_id
+    )
+
+
+def _fill_in(
+    session: Session, appointment: Appointment, request: BookingRequest, *, now: datetime
+) -> None:
+    details = request.client
+    appointment.client = Client(
+        first_name=details.first_name,
+        language=details.language,
+        reach=details.reach,
+        contact=details.contact,
+        whose=details.whose,
+        locality=details.locality,
+        created_at=now,
+    )
+    appointment.state = AppointmentState.BOOKED
+    appointment.channel = request.channel
+    appointment.language = request.slot.language
+    appointment.interpreter = request.interpreter
+    appointment.question_id = request.question_id
+    appointment.referrer_id = request.referrer_id
+    appointment.idempotency_key = request.key
+    appointment.code = _new_code(session, now=now)
+    appointment.holder = None
+    appointment.hold_expires_at = None
+    appointment.version = 1
+
+
+def _new_code(session: Session, *, now: datetime) -> str:
+    """Five figures nobody else's future appointment has; with very many ahead, a shared one.
+
+    A code opens nothing by itself (first name and number go with it), so sharing does no harm.
+    """
+    code = _five_figures()
+    for _ in range(3):
+        if not queries.is_code_in_use(session, code, now=now):
+            break
+        code = _five_figures()
+    return code
+
+
+def _five_figures() -> str:
+    return f"{secrets.randbelow(100_000):05}"
+
+
+def _retell(session: Session, appointment: Appointment) -> None:
+    """What was not sent yet is no longer true."""
+    outbox.withdraw(session, messages.subject(appointment))
+    appointment.version += 1
+    session.flush()
+
+
+def _note(
+    session: Session,
+    appointment: Appointment,
+    kind: ChangeKind,
+    actor: Actor,
+    *,
+    now: datetime,
+    details: dict[str, Any] | None = None,
+) -> None:
+    session.add(
+        AppointmentChange(
+            appointment_id=appointment.id, at=now, kind=kind, actor=actor, details=details or {}
+        )
+    )
+
+
+def _from_to(old: DiaryEntry, appointment: Appointment) -> dict[str, Any]:
+    new = appointment.entry
+    return {
+        "from": [old.zitdag_id, old.counsellor_id, old.starts_at.isoformat()],
+        "to": [new.zitdag_id, new.counsellor_id, new.starts_at.isoformat()],
+    }

@@ -1,0 +1,74 @@
+"""Who may book what, and when. Pure: no database, no clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from scheduler.zitdagen.models import Audience
+
+ONLINE_APPOINTMENTS = 2
+"""Future appointments that one phone number or mail address can have booked online."""
+
+PUBLIC_HOLD = timedelta(minutes=20)
+STAFF_HOLD = timedelta(minutes=10)
+
+
+class Role(StrEnum):
+    """As what somebody asks for a slot."""
+
+    PUBLIC = "public"
+    PARTNER = "partner"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for a slot. A partner asks for its own site, `organisation_id`."""
+
+    role: Role
+    organisation_id: int | None = None
+
+
+PUBLIC = Asker(Role.PUBLIC)
+STAFF = Asker(Role.STAFF)
+
+
+class Rules(Protocol):
+    """The booking rules of one zitdag, and the site that hosts its loket."""
+
+    @property
+    def audience(self) -> Audience: ...
+    @property
+    def released_hours(self) -> int | None: ...
+    @property
+    def notice_hours(self) -> int: ...
+    @property
+    def horizon_days(self) -> int: ...
+    @property
+    def host_id(self) -> int: ...
+
+
+def bounds(rules: Rules, asker: Asker, *, now: datetime) -> tuple[datetime, datetime] | None:
+    """The first and the last moment (both included) at which `asker` may start; None for never.
+
+    The leerwinkel's own staff are bound by neither notice nor horizon: they know what they do.
+    What is kept for partners or the host is released to everybody `released_hours` before.
+    """
+    if asker.role is Role.STAFF:
+        return now, datetime.max.replace(tzinfo=now.tzinfo)
+    first = now + timedelta(hours=rules.notice_hours)
+    last = now + timedelta(days=rules.horizon_days)
+    if not _is_meant(rules, asker):
+        if rules.released_hours is None:
+            return None
+        last = min(last, now + timedelta(hours=rules.released_hours))
+    return (first, last) if first <= last else None
+
+
+def _is_meant(rules: Rules, asker: Asker) -> bool:
+    if rules.audience is Audience.EVERYBODY:
+        return True
+    if asker.role is not Role.PARTNER:
+        return False
+    return rules.audience is Audience.PARTNERS or asker.organisation_id == rules.host_id

@@ -1,0 +1,226 @@
+"""Looking appointments up."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, contains_eager
+
+from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.errors import UnknownAppointment
+from scheduler.appointments.models import (
+    Appointment,
+    AppointmentState,
+    Channel,
+    DiaryEntry,
+    Misfit,
+)
+from scheduler.calendar.intervals import Interval, merge, overlaps
+from scheduler.people.models import Client
+from scheduler.zitdagen.models import (
+    Absence,
+    Opening,
+    OpeningKind,
+    Zitdag,
+    ZitdagState,
+    zitdag_services,
+)
+
+
+def by_id(session: Session, appointment_id: int) -> Appointment:
+    """The appointment, for an operation: its row is locked until the transaction ends.
+
+    Rows of appointments are locked before diaries, so that nobody waits in a circle. (SQLite
+    ignores FOR UPDATE, and is alone in its transaction.)
+
+    Raises:
+        UnknownAppointment: there is none.
+    """
+    statement = select(Appointment).where(Appointment.id == appointment_id).with_for_update()
+    appointment = session.scalar(statement.execution_options(populate_existing=True))
+    if appointment is None:
+        raise UnknownAppointment
+    return appointment
+
+
+def by_uid(session: Session, uid: str) -> Appointment | None:
+    """The appointment the outside knows by `uid`."""
+    return session.scalar(select(Appointment).where(Appointment.uid == uid))
+
+
+def by_idempotency_key(session: Session, key: str) -> Appointment | None:
+    """What an earlier submit of the same form for the same slot has made."""
+    return session.scalar(select(Appointment).where(Appointment.idempotency_key == key))
+
+
+def by_code(session: Session, code: str, *, since: datetime) -> list[Appointment]:
+    """The appointments with this code that start after `since`, soonest first."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .join(DiaryEntry)
+            .where(
+                Appointment.code == code,
+                Appointment.state != AppointmentState.HELD,
+                DiaryEntry.starts_at > since,
+            )
+            .order_by(DiaryEntry.starts_at)
+        )
+    )
+
+
+def hold_of(session: Session, holder: str, slot: SlotChoice) -> Appointment | None:
+    """What `holder` holds of exactly this slot, expired or not."""
+    statement = (
+        select(Appointment)
+        .join(DiaryEntry)
+        .join(Zitdag)
+        .where(
+            Appointment.holder == holder,
+            Appointment.state == AppointmentState.HELD,
+            DiaryEntry.starts_at == slot.starts_at,
+            DiaryEntry.service_id == slot.service_id,
+            Zitdag.loket_id == slot.loket_id,
+        )
+    )
+    if slot.counsellor_id is not None:
+        statement = statement.where(DiaryEntry.counsellor_id == slot.counsellor_id)
+    return session.scalar(statement)
+
+
+def counsellors_held(session: Session, holder: str) -> set[int]:
+    """Whose time this browser session holds."""
+    return set(
+        session.scalars(
+            select(DiaryEntry.counsellor_id)
+            .join(Appointment, Appointment.entry_id == DiaryEntry.id)
+            .where(Appointment.holder == holder, Appointment.state == AppointmentState.HELD)
+        )
+    )
+
+
+def booked_online(session: Session, contact: str, *, now: datetime) -> int:
+    """How many future appointments this number or address has booked online."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Appointment)
+            .join(Client)
+            .join(DiaryEntry)
+            .where(
+                Client.contact == contact,
+                Appointment.state == AppointmentState.BOOKED,
+                Appointment.channel == Channel.ONLINE,
+                DiaryEntry.starts_at > now,
+            )
+        )
+        or 0
+    )
+
+
+def is_code_in_use(session: Session, code: str, *, now: datetime) -> bool:
+    """Whether a future appointment carries this code."""
+    in_use = exists().where(
+        Appointment.code == code,
+        Appointment.entry_id == DiaryEntry.id,
+        DiaryEntry.ends_at > now,
+    )
+    return bool(session.scalar(select(in_use)))
+
+
+def fits(
+    session: Session, *, now: datetime, counsellor_ids: Collection[int] | None = None
+) -> Iterator[tuple[Appointment, Misfit | None]]:
+    """Every future appointment with why it no longer fits its zitdag, or None. Four SELECTs."""
+    statement = (
+        select(Appointment)
+        .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
+        .options(contains_eager(Appointment.entry).contains_eager(DiaryEntry.zitdag))
+        .where(Appointment.state == AppointmentState.BOOKED, DiaryEntry.starts_at > now)
+        .order_by(Appointment.id)
+    )
+    if counsellor_ids is not None:
+        statement = statement.where(DiaryEntry.counsellor_id.in_(counsellor_ids))
+    plan = _Plan(_openings(session, now), _services(session, now), _absences(session, now))
+    for appointment in session.scalars(statement).all():
+        yield appointment, plan.misfit(appointment.entry)
+
+
+def misfit(session: Session, entry: DiaryEntry) -> Misfit | None:
+    """Why this entry no longer fits its zitdag, or None. Three SELECTs and the zitdag's."""
+    zitdag_id, counsellor_id = entry.zitdag_id, entry.counsellor_id
+    plan = _Plan(
+        _openings(session, entry.starts_at, Opening.zitdag_id == zitdag_id),
+        _services(session, entry.starts_at, zitdag_services.c.zitdag_id == zitdag_id),
+        _absences(session, entry.starts_at, Absence.counsellor_id == counsellor_id),
+    )
+    return plan.misfit(entry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The zitdagen ahead: openings and services by zitdag, absences by counsellor."""
+
+    openings: dict[int, list[Interval]]
+    services: dict[int, set[int]]
+    absences: dict[int, list[Interval]]
+
+    def misfit(self, entry: DiaryEntry) -> Misfit | None:
+        period = Interval(entry.starts_at, entry.ends_at)
+        if not self._is_open(entry, period):
+            return Misfit.ZITDAG_CHANGED
+        if entry.service_id not in self.services[entry.zitdag_id]:
+            return Misfit.SERVICE_WITHDRAWN
+        if any(overlaps(period, away) for away in self.absences[entry.counsellor_id]):
+            return Misfit.COUNSELLOR_ABSENT
+        return None
+
+    def _is_open(self, entry: DiaryEntry, period: Interval) -> bool:
+        zitdag = entry.zitdag
+        if zitdag.state is not ZitdagState.PLANNED or zitdag.counsellor_id != entry.counsellor_id:
+            return False
+        return any(
+            opening.start <= period.start and period.end <= opening.end
+            for opening in merge(self.openings[entry.zitdag_id])
+        )
+
+
+def _openings(
+    session: Session, since: datetime, *only: ColumnElement[bool]
+) -> dict[int, list[Interval]]:
+    statement = select(Opening.zitdag_id, Opening.starts_at, Opening.ends_at).where(
+        Opening.kind == OpeningKind.APPOINTMENT, Opening.ends_at > since, *only
+    )
+    return _periods(session, statement)
+
+
+def _absences(
+    session: Session, since: datetime, *only: ColumnElement[bool]
+) -> dict[int, list[Interval]]:
+    statement = select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
+        Absence.ends_at > since, *only
+    )
+    return _periods(session, statement)
+
+
+def _periods(
+    session: Session, statement: Select[int, datetime, datetime]
+) -> dict[int, list[Interval]]:
+    found: dict[int, list[Interval]] = defaultdict(list)
+    for owner_id, start, end in session.execute(statement):
+        found[owner_id].append(Interval(start, end))
+    return found
+
+
+def _services(session: Session, since: datetime, *only: ColumnElement[bool]) -> dict[int, set[int]]:
+    ahead = select(Opening.zitdag_id).where(Opening.ends_at > since)
+    statement = select(zitdag_services.c.zitdag_id, zitdag_services.c.service_id).where(
+        zitdag_services.c.zitdag_id.in_(ahead), *only
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for zitdag_id, service_id in session.execute(statement):
+        found[zitdag_id].add(service_id)
+    return found

@@ -1,0 +1,55 @@
+"""Counting what must not be guessed or flooded, in the one database every process shares."""
+
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from scheduler.people.models import Attempt
+
+
+def digest(key: bytes, subject: str) -> str:
+    """A keyed digest of an address or a number, so that the table keeps neither (hex)."""
+    return hmac.new(key, subject.encode(), hashlib.sha256).hexdigest()
+
+
+def count(session: Session, scope: str, subject: str, *, window: timedelta, now: datetime) -> int:
+    """Count one attempt, and return how many there were in this window, this one included."""
+    statement = _insert(session).values(
+        scope=scope, subject=subject, window_start=_window_start(window, now), count=1
+    )
+    counted = statement.on_conflict_do_update(
+        index_elements=["scope", "subject", "window_start"], set_={"count": Attempt.count + 1}
+    ).returning(Attempt.count)
+    return session.execute(counted).scalar_one()
+
+
+def made(session: Session, scope: str, subject: str, *, window: timedelta, now: datetime) -> int:
+    """How many attempts there were in this window; counts nothing."""
+    found = session.execute(
+        select(Attempt.count).where(
+            Attempt.scope == scope,
+            Attempt.subject == subject,
+            Attempt.window_start == _window_start(window, now),
+        )
+    ).scalar_one_or_none()
+    return found or 0
+
+
+def purge(session: Session, before: datetime) -> None:
+    """Forget every window that started before `before`."""
+    session.execute(delete(Attempt).where(Attempt.window_start < before))
+
+
+def _window_start(window: timedelta, now: datetime) -> datetime:
+    seconds = int(window.total_seconds())
+    return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=UTC)
+
+
+def _insert(session: Session) -> "sqlite.Insert | postgresql.Insert":
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(Attempt)
+    return sqlite.insert(Attempt)

@@ -1,0 +1,51 @@
+"""Phone numbers: kept as E.164, shown in pairs."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+HOME = "BE"
+LENGTH = 20
+
+_MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
+
+
+class Line(StrEnum):
+    """What kind of number it is, as far as the numbering plan tells."""
+
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A valid number: `number` is E.164; `abroad` when it is not Belgian."""
+
+    number: str
+    line: Line
+    abroad: bool
+
+
+def parse(text: str) -> Phone | None:
+    """Read what somebody typed, a Belgian number unless it says otherwise; None when it is none."""
+    try:
+        found = phonenumbers.parse(text, HOME)
+    except NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(found):
+        return None
+    return Phone(
+        number=phonenumbers.format_number(found, PhoneNumberFormat.E164),
+        line=Line.MOBILE if phonenumbers.number_type(found) in _MOBILE else Line.LANDLINE,
+        abroad=phonenumbers.region_code_for_number(found) != HOME,
+    )
+
+
+def display(number: str) -> str:
+    """An E.164 number as people read it aloud: 0470 00 00 01, or +33 6 12 34 56 78 from abroad."""
+    found = phonenumbers.parse(number, HOME)
+    home = phonenumbers.region_code_for_number(found) == HOME
+    style = PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(found, style)
