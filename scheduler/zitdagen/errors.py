@@ -1,0 +1,108 @@
+"""Why a plan was refused: one exception a refusal, a code and the data, no sentences.
+
+What `scheduler.calendar.errors` refuses (a rule, a time the clock skips or shows twice) passes
+through the operations as it is.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Problem(StrEnum):
+    """What can be wrong with a plan by itself."""
+
+    NO_OPENINGS = "no_openings"
+    OPENING_ENDS_FIRST = "opening_ends_first"
+    NO_SERVICES = "no_services"
+    ENDS_FIRST = "ends_first"
+    BOOKING_RULES = "booking_rules"
+    UNKNOWN_LOKET = "unknown_loket"
+    UNKNOWN_COUNSELLOR = "unknown_counsellor"
+    UNKNOWN_SERVICE = "unknown_service"
+
+
+@dataclass
+class Refusal(Exception):
+    """What every refusal of this package is. `code` names its words in templates."""
+
+    code: ClassVar[str] = "refused"
+
+
+@dataclass
+class InvalidPlan(Refusal):
+    """The plan makes no sense, whatever else is planned. `detail` is the value it is about."""
+
+    code: ClassVar[str] = "invalid_plan"
+    problem: Problem
+    detail: str = ""
+
+
+@dataclass
+class OpeningsOverlap(Refusal):
+    """Two openings of one zitdag share time; wall-clock, the start of each."""
+
+    code: ClassVar[str] = "openings_overlap"
+    one: time
+    other: time
+
+
+@dataclass
+class CounsellorElsewhere(Refusal):
+    """The counsellor would be in two places at once; the codes of the new and the other loket."""
+
+    code: ClassVar[str] = "counsellor_elsewhere"
+    date: date
+    lokets: tuple[str, str]
+
+
+@dataclass
+class AlreadyThere(Refusal):
+    """The counsellor sits at that very loket then already, in another zitdag."""
+
+    code: ClassVar[str] = "already_there"
+    date: date
+    loket: str
+
+
+@dataclass
+class TooLittleTravelTime(Refusal):
+    """The counsellor cannot get from one loket to the other; minutes there are and it takes."""
+
+    code: ClassVar[str] = "too_little_travel_time"
+    date: date
+    lokets: tuple[str, str]
+    minutes: int
+    needed: int
+
+
+@dataclass
+class CounsellorAbsent(Refusal):
+    """The counsellor a zitdag is given to is away then; aware UTC, half-open."""
+
+    code: ClassVar[str] = "counsellor_absent"
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed it since it was looked at; `version` is what it is now."""
+
+    code: ClassVar[str] = "changed_meanwhile"
+    version: int
+
+
+@dataclass
+class UnknownSeries(Refusal):
+    """There is no such series."""
+
+    code: ClassVar[str] = "unknown_series"
+
+
+@dataclass
+class UnknownZitdag(Refusal):
+    """There is no such zitdag."""
+
+    code: ClassVar[str] = "unknown_zitdag"

@@ -1,0 +1,183 @@
+"""From a series to dated zitdagen: wall-clock hours become rows with moments in UTC."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
+from scheduler.calendar.holidays import public_holidays
+from scheduler.calendar.intervals import Interval
+from scheduler.calendar.recurrence import local_interval, series_dates
+from scheduler.zitdagen import queries
+from scheduler.zitdagen.errors import Refusal
+from scheduler.zitdagen.models import (
+    BookingRules,
+    Opening,
+    Zitdag,
+    ZitdagSeries,
+    ZitdagState,
+)
+from scheduler.zitdagen.plans import OpeningPlan, Rules
+from scheduler.zitdagen.policy import Sitting, check_sittings
+
+HORIZON_WEEKS = 26
+"""How far ahead zitdagen of a series stand in the database."""
+
+_log = logging.getLogger(__name__)
+
+
+def horizon(today: date) -> date:
+    """The last date that series are laid out to."""
+    return today + timedelta(weeks=HORIZON_WEEKS)
+
+
+def dates(series: ZitdagSeries, *, today: date) -> list[date]:
+    """The dates the series gives from today to the horizon, ascending; none when it is inactive.
+
+    Raises:
+        InvalidRule: see there for the codes.
+    """
+    given = series_dates(
+        series.rule,
+        starts_on=series.starts_on,
+        ends_on=series.ends_on,
+        exceptions=[date.fromisoformat(day) for day in series.exceptions],
+        holidays=public_holidays,
+        first=today,
+        last=horizon(today),
+    )
+    return given if series.active else []
+
+
+def lay_out(session: Session, series: ZitdagSeries, travel: timedelta, *, today: date) -> None:
+    """Make the zitdagen from today on what the series says; detached ones stay as they are.
+
+    Dates without a zitdag get one, called-off ones come back, and those that left the pattern are
+    called off. Raises what `check_sittings` and `local_interval` raise; then nothing may be kept.
+    """
+    others = _sittings_besides(session, series, today)
+    there = {row.recurrence_date: row for row in queries.following(session, series.id, today)}
+    planned = []
+    for day in dates(series, today=today):
+        zitdag = there.pop(day, None) or _new(series, day)
+        if not zitdag.detached:
+            _follow(session, zitdag, series)
+            planned.append(zitdag)
+    for zitdag in there.values():
+        _call_off(zitdag)
+    check_sittings(sittings(planned, series.loket.code), others, travel)
+    session.add_all(planned)
+
+
+def lengthen(session: Session, series: ZitdagSeries, travel: timedelta, *, today: date) -> int:
+    """Give the dates that have none yet a zitdag, and return how many were made.
+
+    A date on which the counsellor cannot come, or with a time that the clock skips, is left out
+    and logged: it must not keep the series from going on, and the next night tries it again.
+    """
+    given = queries.dates_given(session, series.id, today)
+    missing = [day for day in dates(series, today=today) if day not in given]
+    if not missing:
+        return 0
+    others = _sittings_besides(session, series, today)
+    made = []
+    for day in missing:
+        try:
+            made.append(_make(session, series, day, others, travel))
+        except (Refusal, NonexistentTime, AmbiguousTime) as refusal:
+            _log.warning("series %s gives no zitdag on %s: %r", series.code, day, refusal)
+    session.add_all(made)
+    return len(made)
+
+
+def _make(
+    session: Session, series: ZitdagSeries, day: date, others: list[Sitting], travel: timedelta
+) -> Zitdag:
+    zitdag = _new(series, day)
+    _follow(session, zitdag, series)
+    check_sittings(sittings([zitdag], series.loket.code), others, travel)
+    return zitdag
+
+
+def _new(series: ZitdagSeries, day: date) -> Zitdag:
+    return Zitdag(
+        series_id=series.id, recurrence_date=day, date=day, title="", detached=False, version=0
+    )
+
+
+def _follow(session: Session, zitdag: Zitdag, series: ZitdagSeries) -> None:
+    zitdag.loket_id = series.loket_id
+    zitdag.counsellor_id = series.counsellor_id
+    zitdag.state = ZitdagState.PLANNED
+    zitdag.services = list(series.services)
+    set_rules(zitdag, series)
+    set_openings(zitdag, planned_openings(series), ZoneInfo(series.loket.timezone))
+    if session.is_modified(zitdag):
+        zitdag.version += 1
+
+
+def _call_off(zitdag: Zitdag) -> None:
+    if not zitdag.detached and zitdag.state is ZitdagState.PLANNED:
+        zitdag.state = ZitdagState.CANCELLED
+        zitdag.version += 1
+
+
+def _sittings_besides(session: Session, series: ZitdagSeries, today: date) -> list[Sitting]:
+    return queries.sittings(
+        session,
+        series.counsellor_id,
+        today,
+        horizon(today),
+        besides=queries.follows(series.id, today),
+    )
+
+
+def planned_openings(series: ZitdagSeries) -> list[OpeningPlan]:
+    """The openings of a day in the series, ascending."""
+    return [OpeningPlan(row.kind, row.starts, row.ends) for row in series.openings]
+
+
+def set_rules(target: BookingRules, rules: BookingRules | Rules) -> None:
+    """Let `target` be booked by the same rules."""
+    for field in fields(Rules):
+        setattr(target, field.name, getattr(rules, field.name))
+
+
+def set_openings(zitdag: Zitdag, openings: Iterable[OpeningPlan], zone: ZoneInfo) -> None:
+    """Let the zitdag have these openings on its date, by the clock of `zone`.
+
+    Raises:
+        NonexistentTime, AmbiguousTime: the clock changes just then.
+    """
+    wanted = [_opening(zitdag.date, opening, zone) for opening in openings]
+    wanted.sort(key=lambda opening: opening.starts_at)
+    if [_content(opening) for opening in zitdag.openings] != [_content(one) for one in wanted]:
+        zitdag.openings = wanted
+
+
+def _opening(day: date, plan: OpeningPlan, zone: ZoneInfo) -> Opening:
+    interval = local_interval(day, plan.starts, plan.ends, zone)
+    return Opening(
+        kind=plan.kind,
+        starts=plan.starts,
+        ends=plan.ends,
+        starts_at=interval.start,
+        ends_at=interval.end,
+    )
+
+
+def _content(opening: Opening) -> tuple[object, ...]:
+    return opening.kind, opening.starts, opening.ends, opening.starts_at, opening.ends_at
+
+
+def sittings(zitdagen: Iterable[Zitdag], loket: str) -> list[Sitting]:
+    """The openings of these zitdagen, all at the loket with this code."""
+    return [
+        Sitting(zitdag.date, loket, Interval(opening.starts_at, opening.ends_at))
+        for zitdag in zitdagen
+        for opening in zitdag.openings
+    ]

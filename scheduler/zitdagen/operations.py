@@ -1,0 +1,287 @@
+"""Planning: series, single zitdagen, pop-ups and absences.
+
+Every operation runs inside `database.write` and first locks the diaries of the counsellors it
+concerns. None of them knows of appointments: the layer above closes or flags those.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from database import lock_key
+from locations.models import Loket
+from scheduler.calendar.intervals import Interval
+from scheduler.people import diaries
+from scheduler.zitdagen import materialising, policy, queries
+from scheduler.zitdagen.errors import (
+    InvalidPlan,
+    Problem,
+    UnknownSeries,
+    UnknownZitdag,
+)
+from scheduler.zitdagen.materialising import HORIZON_WEEKS
+from scheduler.zitdagen.models import (
+    Absence,
+    AbsenceReason,
+    SeriesOpening,
+    Service,
+    Zitdag,
+    ZitdagSeries,
+    ZitdagState,
+)
+from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan, ZitdagChange, ZitdagPlan
+
+__all__ = [
+    "HORIZON_WEEKS",
+    "OpeningPlan",
+    "Rules",
+    "SeriesPlan",
+    "ZitdagChange",
+    "ZitdagPlan",
+    "cancel_zitdag",
+    "change_zitdag",
+    "extend_series",
+    "plan_series",
+    "plan_zitdag",
+    "record_absence",
+]
+
+
+def plan_series(
+    session: Session, plan: SeriesPlan, *, today: date, expected_version: int | None = None
+) -> ZitdagSeries:
+    """Create the series with that code, or change it, and lay out its zitdagen from `today` on.
+
+    `today` is local. Zitdagen that still follow the series change along; those that are no longer
+    in the pattern are called off, and come back when the pattern does. Versions rise only where
+    something changed, so planning the same again leaves everything as it was.
+
+    Raises:
+        InvalidPlan, OpeningsOverlap: the plan makes no sense by itself.
+        InvalidRule, NonexistentTime, AmbiguousTime: of the calendar.
+        CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the first date that cannot be.
+        ChangedMeanwhile: the series is not at `expected_version`.
+    """
+    policy.check_series(plan)
+    lock_key(session, f"series {plan.code}")
+    series = _series(session, plan.code)
+    diaries.lock(session, {plan.counsellor_id, series.counsellor_id or plan.counsellor_id})
+    policy.check_version(series.version, expected_version)
+    travel = _travel_time(session, plan.counsellor_id)
+    _describe(session, series, plan)
+    if session.is_modified(series):
+        series.version += 1
+    session.add(series)
+    session.flush()
+    materialising.lay_out(session, series, travel, today=today)
+    session.flush()
+    return series
+
+
+def _series(session: Session, code: str) -> ZitdagSeries:
+    found = session.scalars(
+        select(ZitdagSeries)
+        .where(ZitdagSeries.code == code)
+        .options(
+            joinedload(ZitdagSeries.loket),
+            selectinload(ZitdagSeries.openings),
+            selectinload(ZitdagSeries.services),
+        )
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    return found or ZitdagSeries(code=code, version=0)
+
+
+def _describe(session: Session, series: ZitdagSeries, plan: SeriesPlan) -> None:
+    services = _services(session, plan.service_ids)
+    series.loket = _loket(session, plan.loket_id)
+    series.counsellor_id = plan.counsellor_id
+    series.rule = plan.rule
+    series.starts_on = plan.starts_on
+    series.ends_on = plan.ends_on
+    series.exceptions = sorted({day.isoformat() for day in plan.exceptions})
+    series.active = plan.active
+    series.services = services
+    materialising.set_rules(series, plan.rules)
+    openings = sorted(plan.openings, key=lambda opening: opening.starts)
+    if openings != materialising.planned_openings(series):
+        series.openings = [
+            SeriesOpening(kind=one.kind, starts=one.starts, ends=one.ends) for one in openings
+        ]
+
+
+def extend_series(session: Session, series_id: int, *, today: date) -> int:
+    """Lay the series out to the horizon as seen from `today` (local); return how many were made.
+
+    What is there already stays as it is, so repeating it makes nothing.
+
+    Raises:
+        UnknownSeries: there is no such series.
+    """
+    code = session.scalar(select(ZitdagSeries.code).where(ZitdagSeries.id == series_id))
+    if code is None:
+        raise UnknownSeries
+    lock_key(session, f"series {code}")
+    series = _series(session, code)
+    diaries.lock(session, [series.counsellor_id])
+    travel = _travel_time(session, series.counsellor_id)
+    return materialising.lengthen(session, series, travel, today=today)
+
+
+def plan_zitdag(session: Session, plan: ZitdagPlan) -> Zitdag:
+    """Plan one sitting without a series.
+
+    Raises:
+        InvalidPlan, OpeningsOverlap: the plan makes no sense by itself.
+        NonexistentTime, AmbiguousTime: of the calendar.
+        CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the counsellor cannot come.
+    """
+    policy.check_zitdag(plan)
+    diaries.lock(session, [plan.counsellor_id])
+    zitdag = Zitdag(
+        loket=_loket(session, plan.loket_id),
+        counsellor_id=plan.counsellor_id,
+        date=plan.date,
+        title=plan.title,
+        state=ZitdagState.PLANNED,
+        services=_services(session, plan.service_ids),
+    )
+    materialising.set_rules(zitdag, plan.rules)
+    _sit(session, zitdag, plan.openings)
+    session.add(zitdag)
+    session.flush()
+    return zitdag
+
+
+def change_zitdag(
+    session: Session, zitdag_id: int, change: ZitdagChange, *, expected_version: int
+) -> Zitdag:
+    """Move or shorten one zitdag, or give it to another counsellor; its series leaves it alone.
+
+    A zitdag that was called off takes place again.
+
+    Raises:
+        UnknownZitdag, ChangedMeanwhile: it is not there, or not at `expected_version`.
+        InvalidPlan, OpeningsOverlap: the change makes no sense by itself.
+        NonexistentTime, AmbiguousTime: of the calendar.
+        CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the counsellor cannot come.
+        CounsellorAbsent: the other counsellor is away then.
+    """
+    policy.check_openings(change.openings)
+    zitdag = _locked(session, zitdag_id, expected_version, {change.counsellor_id})
+    given_away = change.counsellor_id != zitdag.counsellor_id
+    zitdag.date = change.date
+    zitdag.counsellor_id = change.counsellor_id
+    zitdag.state = ZitdagState.PLANNED
+    with session.no_autoflush:  # nothing is kept before the checks have read what was there
+        _sit(session, zitdag, change.openings)
+        if given_away:
+            _check_present(session, zitdag)
+    return _detach(session, zitdag)
+
+
+def cancel_zitdag(session: Session, zitdag_id: int, *, expected_version: int) -> Zitdag:
+    """Call one zitdag off; its series leaves it alone, so it stays off.
+
+    Raises:
+        UnknownZitdag, ChangedMeanwhile: it is not there, or not at `expected_version`.
+    """
+    zitdag = _locked(session, zitdag_id, expected_version, set())
+    zitdag.state = ZitdagState.CANCELLED
+    return _detach(session, zitdag)
+
+
+def record_absence(
+    session: Session,
+    counsellor_id: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: AbsenceReason,
+) -> Absence:
+    """A counsellor is away during `[starts_at, ends_at)`; aware moments.
+
+    Raises:
+        InvalidPlan: there is no such counsellor, or it ends before it starts.
+    """
+    if ends_at <= starts_at:
+        raise InvalidPlan(Problem.ENDS_FIRST, ends_at.isoformat())
+    diaries.lock(session, [counsellor_id])
+    _travel_time(session, counsellor_id)
+    absence = Absence(
+        counsellor_id=counsellor_id, starts_at=starts_at, ends_at=ends_at, reason=reason
+    )
+    session.add(absence)
+    session.flush()
+    return absence
+
+
+def _locked(
+    session: Session, zitdag_id: int, expected_version: int, counsellor_ids: Collection[int]
+) -> Zitdag:
+    """The zitdag as it is once its counsellor's diary, and those of the others, are locked.
+
+    Whoever gives it to another counsellor between the two reads raises its version as well.
+    """
+    holder = session.scalar(select(Zitdag.counsellor_id).where(Zitdag.id == zitdag_id))
+    if holder is None:
+        raise UnknownZitdag
+    diaries.lock(session, {holder, *counsellor_ids})
+    zitdag = session.get_one(
+        Zitdag,
+        zitdag_id,
+        options=[joinedload(Zitdag.loket), selectinload(Zitdag.openings)],
+        populate_existing=True,
+    )
+    policy.check_version(zitdag.version, expected_version)
+    return zitdag
+
+
+def _detach(session: Session, zitdag: Zitdag) -> Zitdag:
+    zitdag.detached = True
+    zitdag.version += 1
+    session.flush()
+    return zitdag
+
+
+def _sit(session: Session, zitdag: Zitdag, openings: Collection[OpeningPlan]) -> None:
+    """Give the zitdag these openings, where its counsellor can be at all of them."""
+    materialising.set_openings(zitdag, openings, ZoneInfo(zitdag.loket.timezone))
+    travel = _travel_time(session, zitdag.counsellor_id)
+    others = queries.sittings(
+        session,
+        zitdag.counsellor_id,
+        zitdag.date,
+        zitdag.date,
+        besides=Zitdag.id == zitdag.id,
+    )
+    policy.check_sittings(materialising.sittings([zitdag], zitdag.loket.code), others, travel)
+
+
+def _check_present(session: Session, zitdag: Zitdag) -> None:
+    hours = [Interval(opening.starts_at, opening.ends_at) for opening in zitdag.openings]
+    for absence in queries.absences(session, [zitdag.counsellor_id], hours):
+        policy.check_present(hours, Interval(absence.starts_at, absence.ends_at))
+
+
+def _travel_time(session: Session, counsellor_id: int) -> timedelta:
+    travel = queries.travel_time(session, counsellor_id)
+    if travel is None:
+        raise InvalidPlan(Problem.UNKNOWN_COUNSELLOR, str(counsellor_id))
+    return travel
+
+
+def _loket(session: Session, loket_id: int) -> Loket:
+    loket = session.get(Loket, loket_id)
+    if loket is None:
+        raise InvalidPlan(Problem.UNKNOWN_LOKET, str(loket_id))
+    return loket
+
+
+def _services(session: Session, service_ids: Collection[int]) -> list[Service]:
+    services = queries.services(session, service_ids)
+    if unknown := set(service_ids) - {service.id for service in services}:
+        raise InvalidPlan(Problem.UNKNOWN_SERVICE, str(min(unknown)))
+    return services

@@ -1,0 +1,66 @@
+"""What somebody wants planned: the arguments of the operations, in wall-clock time."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from scheduler.zitdagen.models import Anchor, Audience, OpeningKind
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPlan:
+    """One opening of a day, from `starts` up to `ends` on the clock of the loket."""
+
+    kind: OpeningKind
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Who may book, and when: see `BookingRules` for the units."""
+
+    audience: Audience = Audience.EVERYBODY
+    released_hours: int | None = None
+    notice_hours: int = 2
+    horizon_days: int = 56
+    anchor: Anchor = Anchor.OPENING
+    step_minutes: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPlan:
+    """A recurring pattern: an RFC 5545 rule of whole days, `ends_on` inclusive or open-ended."""
+
+    code: str
+    loket_id: int
+    counsellor_id: int
+    rule: str
+    starts_on: date
+    ends_on: date | None
+    exceptions: tuple[date, ...]
+    openings: tuple[OpeningPlan, ...]
+    service_ids: frozenset[int]
+    rules: Rules = field(default_factory=Rules)
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ZitdagPlan:
+    """A pop-up: one sitting without a series, at a job fair or a market."""
+
+    loket_id: int
+    counsellor_id: int
+    date: date
+    openings: tuple[OpeningPlan, ...]
+    service_ids: frozenset[int]
+    rules: Rules = field(default_factory=Rules)
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZitdagChange:
+    """What one dated zitdag becomes: its date, its openings and who sits there."""
+
+    date: date
+    openings: tuple[OpeningPlan, ...]
+    counsellor_id: int

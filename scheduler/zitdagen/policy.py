@@ -1,0 +1,112 @@
+"""What can be planned: the rules, without a database."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from scheduler.calendar.intervals import Interval, overlaps
+from scheduler.zitdagen.errors import (
+    AlreadyThere,
+    ChangedMeanwhile,
+    CounsellorAbsent,
+    CounsellorElsewhere,
+    InvalidPlan,
+    OpeningsOverlap,
+    Problem,
+    TooLittleTravelTime,
+)
+from scheduler.zitdagen.models import OpeningKind
+from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan, ZitdagPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One opening of a planned zitdag: where a counsellor is, when. `date` is local."""
+
+    date: date
+    loket: str
+    interval: Interval
+
+
+def check_series(plan: SeriesPlan) -> None:
+    """InvalidPlan or OpeningsOverlap when the plan makes no sense by itself."""
+    check_zitdag(plan)
+    if plan.ends_on is not None and plan.ends_on < plan.starts_on:
+        raise InvalidPlan(Problem.ENDS_FIRST, plan.ends_on.isoformat())
+
+
+def check_zitdag(plan: SeriesPlan | ZitdagPlan) -> None:
+    """InvalidPlan or OpeningsOverlap when openings, services or rules make no sense."""
+    check_openings(plan.openings)
+    _check_rules(plan.rules)
+    booked = any(opening.kind is OpeningKind.APPOINTMENT for opening in plan.openings)
+    if booked and not plan.service_ids:
+        raise InvalidPlan(Problem.NO_SERVICES)
+
+
+def check_openings(openings: Sequence[OpeningPlan]) -> None:
+    """There is an opening, each ends after it starts, and no two share time; they may touch."""
+    if not openings:
+        raise InvalidPlan(Problem.NO_OPENINGS)
+    for opening in openings:
+        if opening.ends <= opening.starts:
+            raise InvalidPlan(Problem.OPENING_ENDS_FIRST, opening.starts.isoformat("minutes"))
+    for one, other in pairwise(sorted(openings, key=lambda opening: opening.starts)):
+        if other.starts < one.ends:
+            raise OpeningsOverlap(one.starts, other.starts)
+
+
+def _check_rules(rules: Rules) -> None:
+    for name, value, least in (
+        ("released_hours", rules.released_hours, 0),
+        ("notice_hours", rules.notice_hours, 0),
+        ("horizon_days", rules.horizon_days, 1),
+        ("step_minutes", rules.step_minutes, 1),
+    ):
+        if value is not None and value < least:
+            raise InvalidPlan(Problem.BOOKING_RULES, name)
+
+
+def check_version(version: int, expected: int | None) -> None:
+    """ChangedMeanwhile unless `version` is the one expected; None expects nothing."""
+    if expected is not None and version != expected:
+        raise ChangedMeanwhile(version)
+
+
+def check_sittings(new: Iterable[Sitting], others: Iterable[Sitting], travel: timedelta) -> None:
+    """One counsellor can be at all the new sittings, beside the others there are.
+
+    `travel` is the least time between two lokets on a day.
+
+    Raises:
+        CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the first that cannot be.
+    """
+    on_day = defaultdict(list)
+    for other in others:
+        on_day[other.date].append(other)
+    for one in new:
+        for other in on_day[one.date]:
+            _check_pair(one, other, travel)
+
+
+def check_present(hours: Iterable[Interval], absence: Interval) -> None:
+    """CounsellorAbsent when the absence takes time of these hours."""
+    if any(overlaps(hour, absence) for hour in hours):
+        raise CounsellorAbsent(absence.start, absence.end)
+
+
+def _check_pair(one: Sitting, other: Sitting, travel: timedelta) -> None:
+    lokets = (one.loket, other.loket)
+    elsewhere = one.loket != other.loket
+    if overlaps(one.interval, other.interval):
+        raise (
+            CounsellorElsewhere(one.date, lokets)
+            if elsewhere
+            else AlreadyThere(one.date, one.loket)
+        )
+    between = max(one.interval.start - other.interval.end, other.interval.start - one.interval.end)
+    if elsewhere and between < travel:
+        minute = timedelta(minutes=1)
+        raise TooLittleTravelTime(one.date, lokets, between // minute, travel // minute)
