@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 WAITS = tuple(timedelta(minutes=m) for m in (0.5, 1, 2, 5, 10, 30, 60, 120, 240))
 # Where another route waits, a message does not spend a day on the first: 19 minutes, then on.
 WAITS_BEFORE_NEXT_ROUTE = WAITS[:5]
+# Attempts by one route: the first, and one after each wait.
+MOST = len(WAITS) + 1
 
 
 def next_attempt(

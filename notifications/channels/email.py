@@ -1,0 +1,133 @@
+"""Mail over SMTP."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate
+from typing import Literal
+
+from notifications.channels import Rendered
+from notifications.errors import ChannelError, Permanent, Retryable
+
+# Every server passes on seven bits unharmed.
+_POLICY = SMTP.clone(cte_type="7bit")
+
+
+@dataclass(frozen=True)
+class EmailSettings:
+    """Where mail leaves, and in whose name.
+
+    `security`: "starttls" (port 587), "ssl" (port 465) or "none". Certificates are checked, and
+    mail never falls back to an open connection. `timeout` is in seconds, for each answer.
+    """
+
+    host: str
+    sender: str
+    sender_name: str = ""
+    port: int = 587
+    security: Literal["starttls", "ssl", "none"] = "starttls"
+    user: str = ""
+    password: str = ""
+    timeout: float = 10
+
+
+class EmailChannel:
+    """Sends each message over a connection of its own."""
+
+    name = "smtp"
+
+    def __init__(self, settings: EmailSettings) -> None:
+        """Raises ValueError when the sender is not a mail address."""
+        self._settings = settings
+        self._sender = Address(settings.sender_name, addr_spec=settings.sender)
+
+    def send(self, rendered: Rendered, address: str, reference: str) -> str:
+        """Send one mail; returns its Message-ID, which is the same at every attempt.
+
+        What the server says about this mail counts as it is: 4xx Retryable, 5xx Permanent. What
+        goes wrong before (the connection, the certificate, our login, our sender) is never the
+        mail's fault, so that is Retryable, whatever the code.
+        """
+        message = self._compose(rendered, address, reference)
+        try:
+            with self._connected() as server:
+                server.send_message(message)
+        except smtplib.SMTPNotSupportedError:
+            # An address with accents needs SMTPUTF8; STARTTLS and logging in are our own wishes.
+            raise (
+                Retryable("smtp_unable") if address.isascii() else Permanent("smtp_utf8")
+            ) from None
+        except smtplib.SMTPException as error:
+            raise _sorted_out(error) from None
+        except TimeoutError:
+            raise Retryable("smtp_timeout") from None
+        except ssl.SSLError:
+            raise Retryable("smtp_tls") from None
+        except OSError:
+            raise Retryable("smtp_unreachable") from None
+        return str(message["Message-ID"])
+
+    def _compose(self, rendered: Rendered, address: str, reference: str) -> EmailMessage:
+        message = EmailMessage(policy=_POLICY)
+        try:
+            message["To"] = Address(addr_spec=address)
+        except (ValueError, IndexError, MessageError):
+            # `from None`: the reason quotes the address, and reasons end up in logs.
+            raise Permanent("bad_address") from None
+        message["From"] = self._sender
+        message["Subject"] = rendered.subject
+        message["Date"] = formatdate(usegmt=True)
+        message["Message-ID"] = f"<{reference}@{self._sender.domain}>"
+        # No answering machine is to answer (RFC 3834).
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(rendered.text)
+        if rendered.html is not None:
+            message.add_alternative(rendered.html, subtype="html")
+        return message
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        server = self._open()
+        try:
+            if self._settings.security == "starttls":
+                server.starttls(context=ssl.create_default_context())
+            if self._settings.user:
+                server.login(self._settings.user, self._settings.password)
+            yield server
+        finally:
+            # The server has taken the mail or refused it: how it says goodbye changes nothing.
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()
+            server.close()
+
+    def _open(self) -> smtplib.SMTP:
+        host, port, timeout = self._settings.host, self._settings.port, self._settings.timeout
+        if self._settings.security == "ssl":
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(host, port, timeout=timeout, context=context)
+        return smtplib.SMTP(host, port, timeout=timeout)
+
+
+def _sorted_out(error: smtplib.SMTPException) -> ChannelError:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, _answer = next(iter(error.recipients.values()))
+        return _by_code(code)
+    if isinstance(error, smtplib.SMTPDataError):
+        return _by_code(error.smtp_code)
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return Retryable("smtp_login")
+    if isinstance(error, smtplib.SMTPResponseException):
+        return Retryable(f"smtp_{error.smtp_code}")
+    if isinstance(error.__context__, TimeoutError):
+        return Retryable("smtp_timeout")
+    return Retryable("smtp_disconnected")
+
+
+def _by_code(code: int) -> ChannelError:
+    return Permanent(f"smtp_{code}") if code >= 500 else Retryable(f"smtp_{code}")
