@@ -1,0 +1,57 @@
+"""Messages and facts as tests want them: whole, with whatever matters to the test put in."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from notifications.outbox import NewMessage, Route
+from notifications.rendering import Renderer
+
+MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
+TEMPLATES = Path(__file__).parents[1] / "templates"
+SMS = Route("sms", "+32470000001")
+MAIL = Route("email", "zoe@example.org")
+
+
+def facts(**overrides: Any) -> dict[str, Any]:
+    """An appointment of Zoë on 24 November 2026 from 9.30 to 10.45, local time."""
+    return {
+        "first_name": "Zoë",
+        "starts_at": "2026-11-24T08:30:00+00:00",
+        "ends_at": "2026-11-24T09:45:00+00:00",
+        "zone": "Europe/Brussels",
+        "place": "Bib De Korenbloem",
+        "sms_place": "Bib, Korenstraat 1, Kortrijk",
+        "street": "Korenstraat 1",
+        "postcode": "8500",
+        "city": "Kortrijk",
+        "room": "zaal 2",
+        "reception_words": "Ik kom voor Leerwinkel.",
+        "with_whom": "Lies",
+        "spoken": ["nl", "fr"],
+        "bring": ["je identiteitskaart, als je die hebt"],
+        "code": "47295",
+        "region_name": "Leerwinkel West-Vlaanderen",
+        "phone": "+3250000000",
+        "phone_display": "050 00 00 00",
+        "phone_hours": "elke werkdag, 9 tot 16 uur",
+    } | overrides
+
+
+def new_message(**overrides: Any) -> NewMessage:
+    """A confirmation by text message and then mail, due at MORNING, useless four days later."""
+    whole: dict[str, Any] = {
+        "kind": "confirmation",
+        "subject": "appointment:1",
+        "version": 1,
+        "language": "nl",
+        "routes": (SMS, MAIL),
+        "facts": facts(),
+        "due": MORNING,
+        "useless_after": MORNING + timedelta(days=4),
+    }
+    return NewMessage(**whole | overrides)
+
+
+def renderer() -> Renderer:
+    return Renderer(TEMPLATES / "messages", TEMPLATES / "translations")

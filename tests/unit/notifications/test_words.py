@@ -1,0 +1,82 @@
+"""Days and hours in words, in the zone of the place."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from notifications.words import date_words, language_words, range_words, time_words
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def moment(text: str) -> datetime:
+    """Wall-clock time with its offset: "2026-11-24T09:30+01:00"."""
+    return datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("at", "language", "words"),
+    [
+        pytest.param("2026-11-24T09:30+01:00", "nl", "dinsdag 24 november", id="Dutch"),
+        pytest.param("2026-11-24T09:30+01:00", "en", "Tuesday 24 November", id="English"),
+        pytest.param("2026-11-24T09:30+01:00", "fr", "mardi 24 novembre", id="French"),
+        pytest.param("2026-12-01T09:30+01:00", "fr", "mardi 1er décembre", id="a first, in French"),
+        pytest.param("2026-12-11T09:30+01:00", "fr", "vendredi 11 décembre", id="not every one"),
+        pytest.param(
+            "2026-11-24T09:30+01:00", "ar", "الثلاثاء 24 نوفمبر", id="Arabic, figures 0-9"
+        ),
+        pytest.param("2026-11-23T23:30+00:00", "nl", "dinsdag 24 november", id="the local day"),
+        pytest.param("2026-11-24T09:30+01:00", "xx", "Tuesday 24 November", id="unknown language"),
+    ],
+)
+def test_a_day_is_said_in_words(at: str, language: str, words: str) -> None:
+    assert date_words(moment(at), BRUSSELS, language) == words
+
+
+@pytest.mark.parametrize(
+    ("at", "language", "words"),
+    [
+        pytest.param("2026-11-24T08:30+00:00", "nl", "9.30 uur", id="winter"),
+        pytest.param("2026-07-14T07:05+00:00", "nl", "9.05 uur", id="summer, and a small minute"),
+        pytest.param("2026-11-24T13:00+00:00", "nl", "14 uur", id="a whole hour"),
+        pytest.param("2026-11-24T08:30+00:00", "fr", "9 h 30", id="French"),
+        pytest.param("2026-11-24T08:00+00:00", "fr", "9 h", id="French, a whole hour"),
+        pytest.param("2026-11-24T08:30+00:00", "en", "9:30", id="English"),
+        pytest.param("2026-11-24T13:00+00:00", "en", "14:00", id="English, a whole hour"),
+        pytest.param("2026-11-24T08:30+00:00", "ar", "الساعة 9:30", id="Arabic"),
+        pytest.param("2026-11-24T08:30+00:00", "uk", "9:30", id="any other"),
+        pytest.param("2026-10-25T00:30+00:00", "nl", "2.30 uur", id="the doubled hour, first"),
+        pytest.param("2026-10-25T01:30+00:00", "nl", "2.30 uur", id="the doubled hour, again"),
+        pytest.param("2027-03-28T01:00+00:00", "nl", "3 uur", id="after the missing hour"),
+    ],
+)
+def test_an_hour_is_said_on_the_clock_of_the_place(at: str, language: str, words: str) -> None:
+    assert time_words(moment(at), BRUSSELS, language) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        pytest.param("nl", "9.30 tot 11 uur", id="Dutch"),
+        pytest.param("fr", "de 9 h 30 à 11 h", id="French"),
+        pytest.param("en", "9:30 to 11:00", id="English"),
+        pytest.param("ar", "من الساعة 9:30 إلى 11:00", id="Arabic"),
+        pytest.param("ru", "9:30 - 11:00", id="any other"),
+    ],
+)
+def test_a_stretch_of_time_has_both_its_hours(language: str, words: str) -> None:
+    start, end = moment("2026-11-24T08:30+00:00"), moment("2026-11-24T10:00+00:00")
+    assert range_words(start, end, BRUSSELS, language) == words
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "words"),
+    [
+        pytest.param("fr", "nl", "Frans", id="known"),
+        pytest.param("ar", "ar", "العربية", id="in itself"),
+        pytest.param("qq", "nl", "qq", id="unknown: its code"),
+    ],
+)
+def test_a_language_has_a_name_in_every_language(code: str, language: str, words: str) -> None:
+    assert language_words(code, language) == words
