@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from scheduler.calendar.intervals import (
     END_OF_TIME,
@@ -131,7 +131,6 @@ def test_a_gap_knows_its_opening_and_the_busy_time_that_follows_it() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(openings=intervals, busy=intervals)
 def test_what_is_left_is_what_is_open_and_not_busy(
     openings: list[Interval], busy: list[Interval]
@@ -141,7 +140,6 @@ def test_what_is_left_is_what_is_open_and_not_busy(
     assert not any(overlaps(each, taken) for each in left for taken in busy)
 
 
-@settings(deadline=None)
 @given(openings=intervals)
 def test_merged_intervals_cover_the_same_moments_and_stand_apart(openings: list[Interval]) -> None:
     merged = merge(openings)

@@ -172,7 +172,7 @@ offers = st.tuples(questions, st.integers(1, 40).map(minutes), st.integers(0, 20
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(openings=intervals, busy=intervals, asked=offers)
 def test_the_offer_is_what_its_definition_gives(
     openings: list[Interval], busy: list[Interval], asked: dict[str, Any]
@@ -180,7 +180,6 @@ def test_the_offer_is_what_its_definition_gives(
     assert offer(openings, busy, **asked) == Definition(openings, busy, asked).offer()
 
 
-@settings(deadline=None)
 @given(openings=intervals, busy=intervals, asked=offers)
 def test_an_offer_is_empty_only_where_nothing_is_free(
     openings: list[Interval], busy: list[Interval], asked: dict[str, Any]

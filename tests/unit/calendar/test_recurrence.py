@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.calendar.errors import InvalidRule
@@ -130,7 +130,6 @@ def test_a_date_left_out_still_counts() -> None:
     assert dates(f"{WEEKLY};COUNT=11", exceptions=[date(2026, 11, 3)]) == ["10/11"]
 
 
-@settings(deadline=None)
 @given(
     rule=st.sampled_from([WEEKLY, EVERY_OTHER_WEEK, FIRST_AND_THIRD, "FREQ=DAILY;INTERVAL=5"]),
     first=st.integers(0, 200),

@@ -211,7 +211,7 @@ questions = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(openings=intervals, busy=intervals, asked=questions)
 def test_the_starts_are_those_that_trying_every_minute_finds(
     openings: list[Interval], busy: list[Interval], asked: dict[str, Any]
