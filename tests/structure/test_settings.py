@@ -2,15 +2,18 @@
 
 import ast
 import re
+from dataclasses import fields
 from pathlib import Path
 
+from app import Settings
 from tests.structure import tree
 
 SETTING = re.compile(r"ZITDAG_[A-Z0-9_]*[A-Z0-9]")
 
 
 def _settings_in_code() -> set[str]:
-    return {
+    """The application's, each named after its field, and those that are read by their name."""
+    return {f"ZITDAG_{field.name.upper()}" for field in fields(Settings)} | {
         node.value
         for path in tree.modules()
         if path.parts[:2] != ("tests", "structure")
