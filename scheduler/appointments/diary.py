@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, delete, exists, select, update
+from sqlalchemy import CursorResult, Select, and_, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.appointments.availability import Terms
@@ -17,38 +17,39 @@ _QUIETLY = {"synchronize_session": False}
 
 def drop_holds(session: Session, counsellor_ids: Iterable[int], *, now: datetime) -> None:
     """Remove the expired holds in these diaries."""
-    _remove_holds(
-        session,
-        select(Appointment)
-        .join(DiaryEntry)
-        .where(
-            DiaryEntry.counsellor_id.in_(counsellor_ids),
-            Appointment.state == AppointmentState.HELD,
-            Appointment.hold_expires_at <= now,
-        ),
-    )
+    mine = DiaryEntry.counsellor_id.in_(counsellor_ids)
+    _remove(session, _holds().join(DiaryEntry).where(mine, Appointment.hold_expires_at <= now))
+
+
+def drop_all_holds(session: Session, *, now: datetime) -> int:
+    """Remove every expired hold, and say how many; to tidy up after those who never came back."""
+    return _remove(session, _holds().where(Appointment.hold_expires_at <= now))
 
 
 def drop_holds_of(session: Session, holder: str) -> None:
     """Remove every hold of one browser session: it has one at a time."""
-    _remove_holds(
-        session,
-        select(Appointment).where(
-            Appointment.holder == holder, Appointment.state == AppointmentState.HELD
-        ),
+    _remove(session, _holds().where(Appointment.holder == holder))
+
+
+def _holds() -> Select[int, int]:
+    return select(Appointment.id, Appointment.entry_id).where(
+        Appointment.state == AppointmentState.HELD
     )
 
 
-def _remove_holds(session: Session, holds: Any) -> None:
-    for hold in session.scalars(holds).all():
+def _remove(session: Session, holds: Select[int, int]) -> int:
+    """Whoever confirms one of them at this moment wins: what is no longer held is left alone."""
+    removed = 0
+    for appointment_id, entry_id in session.execute(holds).tuples().all():
         gone = session.execute(
             delete(Appointment)
-            .where(Appointment.id == hold.id, Appointment.state == AppointmentState.HELD)
+            .where(Appointment.id == appointment_id, Appointment.state == AppointmentState.HELD)
             .execution_options(**_QUIETLY)
         )
-        session.expunge(hold)
         if cast(CursorResult[Any], gone).rowcount:
-            give_back(session, hold.entry_id)
+            give_back(session, entry_id)
+            removed += 1
+    return removed
 
 
 def give_back(session: Session, entry_id: int) -> None:

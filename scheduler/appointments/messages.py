@@ -22,6 +22,14 @@ def subject(appointment: Appointment) -> str:
     return f"appointment:{appointment.uid}"
 
 
+def appointment_of(session: Session, about: str) -> Appointment | None:
+    """The appointment that `subject` gave this name; None for another subject, or a lost one."""
+    kind, _, uid = about.partition(":")
+    if kind != "appointment":
+        return None
+    return session.scalar(select(Appointment).where(Appointment.uid == uid))
+
+
 def booked(session: Session, appointment: Appointment, *, now: datetime) -> Iterator[NewMessage]:
     """The confirmation."""
     return _to_client(session, "confirmation", appointment, now=now)

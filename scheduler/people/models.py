@@ -134,9 +134,8 @@ class Whose(StrEnum):
     CHILD = "child"
     PARENT = "parent"
     SPOUSE = "spouse"
-    FAMILY = "family"
     FRIEND = "friend"
-    CAREGIVER = "caregiver"
+    CASEWORKER = "caseworker"
     OTHER = "other"
 
 

@@ -1,0 +1,190 @@
+"""The one place that knows everything: it reads the settings and hands the rooms what they need."""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, cast
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from database import db, reading
+from notifications.channels import Channel
+from notifications.channels.console import ConsoleChannel
+from notifications.channels.email import EmailChannel, EmailSettings
+from notifications.delivery import Post
+from notifications.outbox import Message
+from notifications.rendering import Renderer
+from scheduler import cli
+from scheduler.appointments import links, messages
+from scheduler.web import demo, health, page, public, security
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
+BODY_LIMIT = 64 * 1024
+SHORTEST_SECRET = 16
+
+
+class SettingMissing(Exception):
+    """A setting is missing or not usable; the message names it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `ZITDAG_*` environment variables decide; the README explains each."""
+
+    secret_key: str
+    database_url: str = "sqlite:///zitdag.db"
+    base_url: str = "http://127.0.0.1:8000"
+    region: str = ""
+    proxies: int = 0
+    demo: bool = False
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the settings.
+
+        Raises:
+            SettingMissing: the secret key is missing or too short, or a figure is none.
+        """
+        given = {
+            field.name: environment[name]
+            for field in fields(cls)
+            if environment.get(name := f"ZITDAG_{field.name.upper()}")
+        }
+        if len(given.get("secret_key", "")) < SHORTEST_SECRET:
+            raise SettingMissing(
+                f"ZITDAG_SECRET_KEY: set it to at least {SHORTEST_SECRET} random characters"
+            )
+        return cls(**{name: _value(cls, name, text) for name, text in given.items()})
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people come over https."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key of its own for each purpose, so that one never opens what another one signed."""
+        return hmac.digest(self.secret_key.encode(), purpose.encode(), hashlib.sha256)
+
+
+def _value(settings: type[Settings], name: str, text: str) -> str | int | bool:
+    default = getattr(settings, name, "")
+    if isinstance(default, bool):
+        return text.lower() in ("1", "yes", "true", "on")
+    if not isinstance(default, int):
+        return text
+    if not text.isdecimal():
+        raise SettingMissing(f"ZITDAG_{name.upper()}: a whole number, not {text!r}")
+    return int(text)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The web application. It opens no connection before it is asked something."""
+    app = Flask("zitdag", template_folder=str(TEMPLATES), static_folder=str(TEMPLATES / "static"))
+    app.config.update(_configuration(settings))
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask wants to be wrapped
+        app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+    )
+    db.init_app(app)
+    CSRFProtect(app)
+    Babel(app, locale_selector=page.language)
+    page.init_app(app)
+    security.init_app(app, is_secure=settings.is_secure)
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(public.blueprint)
+    if settings.demo:
+        app.register_blueprint(demo.blueprint)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.key_for("session"),
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "MAX_CONTENT_LENGTH": BODY_LIMIT,
+        "BABEL_DEFAULT_LOCALE": "nl",
+        "BABEL_TRANSLATION_DIRECTORIES": str(TEMPLATES / "translations"),
+        # __Host-: only over https, only for this host, for all of its addresses.
+        "SESSION_COOKIE_NAME": "__Host-zitdag" if settings.is_secure else "zitdag",
+        "SESSION_COOKIE_SECURE": settings.is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: people leave a form open
+        "BASE_URL": settings.base_url.rstrip("/"),
+        "REGION": settings.region,
+        "DEMO": settings.demo,
+        "MANAGE_KEY": settings.key_for("manage links"),
+        "BROWSER_KEY": settings.key_for("browser sessions"),
+        "ATTEMPTS_KEY": settings.key_for("attempts"),
+    }
+
+
+def post(settings: Settings) -> Post:
+    """What the worker needs to deliver messages. Use it within the app's context."""
+    key = settings.key_for("manage links")
+    base = settings.base_url.rstrip("/")
+
+    def link(message: Message) -> str | None:
+        with reading() as session:
+            appointment = messages.appointment_of(session, message.subject)
+            return f"{base}/a/{links.token(key, appointment)}" if appointment else None
+
+    return Post(
+        now=_now,
+        channels=_channels(settings),
+        renderer=Renderer(TEMPLATES / "messages", TEMPLATES / "translations"),
+        link=link,
+        gave_up=_gave_up,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 -- an edge: the clock the worker is given
+
+
+def _channels(settings: Settings) -> dict[str, Channel]:
+    """The console stands in for what is not configured."""
+    console = ConsoleChannel()
+    if not settings.smtp_host:
+        return {"sms": console, "email": console}
+    mail = EmailSettings(
+        host=settings.smtp_host,
+        sender=settings.mail_from,
+        port=settings.smtp_port,
+        security=cast(Literal["starttls", "ssl", "none"], settings.smtp_security),
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+    )
+    return {"sms": console, "email": EmailChannel(mail)}
+
+
+def _gave_up(session: Session, message: Message) -> None:
+    """Nobody is told yet: the list of clients to call comes with the text messages."""
+
+
+def main() -> None:
+    """The command `zitdag`."""
+    try:
+        cli.run(_service, os.environ)
+    except SettingMissing as missing:
+        raise SystemExit(str(missing)) from None
+
+
+def _service(environment: Mapping[str, str]) -> cli.Service:
+    settings = Settings.from_environment(environment)
+    return cli.Service(app=create_app(settings), post=lambda: post(settings))

@@ -1,0 +1,82 @@
+"""What is forgotten, and when. The figures stay; names, numbers and texts do not."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Delete, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from notifications import outbox
+from scheduler.appointments import diary, messages
+from scheduler.appointments.models import (
+    Appointment,
+    AppointmentState,
+    BookingDraft,
+    DiaryEntry,
+)
+from scheduler.people import attempts
+from scheduler.people.models import CallRequest, Client
+
+DRAFTS = timedelta(hours=24)
+ANSWERED_CALLS = timedelta(days=30)
+# Who was never called back will not be after three months.
+ANY_CALLS = timedelta(days=90)
+BODIES = timedelta(days=7)
+ATTEMPTS = timedelta(days=2)
+CLIENTS = timedelta(days=365)
+AT_ONCE = 500
+
+
+def purge(session: Session, *, now: datetime) -> dict[str, int]:
+    """Forget what is old; say how many of what. Repeat it while `clients` is AT_ONCE."""
+    attempts.purge(session, now - ATTEMPTS)
+    return {
+        "holds": diary.drop_all_holds(session, now=now),
+        "drafts": _gone(
+            session, delete(BookingDraft).where(BookingDraft.created_at < now - DRAFTS)
+        ),
+        "calls": _gone(session, _old_calls(now)),
+        "bodies": outbox.wipe_bodies(session, now - BODIES),
+        "clients": _anonymise(session, now=now),
+    }
+
+
+def _old_calls(now: datetime) -> Delete:
+    answered = CallRequest.answered_at < now - ANSWERED_CALLS
+    return delete(CallRequest).where(answered | (CallRequest.created_at < now - ANY_CALLS))
+
+
+def _anonymise(session: Session, *, now: datetime) -> int:
+    """Clients whose last appointment is a year ago: no name, no number, nothing in the outbox."""
+    last = (
+        select(func.max(DiaryEntry.ends_at))
+        .join(Appointment, Appointment.entry_id == DiaryEntry.id)
+        .where(Appointment.client_id == Client.id)
+        .correlate(Client)
+        .scalar_subquery()
+    )
+    old = select(Client.id).where(Client.anonymised_at.is_(None), last < now - CLIENTS)
+    client_ids = session.scalars(old.limit(AT_ONCE)).all()
+    for appointment in _appointments(session, client_ids):
+        outbox.forget(session, messages.subject(appointment))
+    session.execute(
+        update(Client)
+        .where(Client.id.in_(client_ids))
+        .values(first_name="", contact=None, whose=None, locality=None, anonymised_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return len(client_ids)
+
+
+def _appointments(session: Session, client_ids: Sequence[int]) -> Sequence[Appointment]:
+    return session.scalars(
+        select(Appointment).where(
+            Appointment.client_id.in_(client_ids), Appointment.state != AppointmentState.HELD
+        )
+    ).all()
+
+
+def _gone(session: Session, statement: Delete) -> int:
+    result = session.execute(statement.execution_options(synchronize_session=False))
+    return cast(CursorResult[Any], result).rowcount

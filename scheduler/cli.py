@@ -1,0 +1,169 @@
+"""The command `zitdag`: set it up, run it, carry a network in and out."""
+
+import secrets
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from database import db, reading, write
+from notifications.delivery import Post
+from scheduler import serving, worker
+from scheduler.migrations import upgrade
+from scheduler.network import exporting, importing
+from scheduler.network.errors import NetworkRefused
+
+EXAMPLE = Path(__file__).parent / "network" / "example"
+DEMO_SECRET_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Service:
+    """The application, and what its worker delivers messages with (made within its context)."""
+
+    app: Flask
+    post: Callable[[], Post]
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What every command is handed: how to make the service, and the environment it reads."""
+
+    make: Callable[[Mapping[str, str]], Service]
+    environment: Mapping[str, str]
+
+    def service(self) -> Service:
+        return self.make(self.environment)
+
+    @contextmanager
+    def context(self) -> Iterator[None]:
+        with self.service().app.app_context():
+            yield
+
+
+def run(make: Callable[[Mapping[str, str]], Service], environment: Mapping[str, str]) -> None:
+    """Run the command that the command line names."""
+    zitdag(obj=Shop(make, environment))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def zitdag() -> None:
+    """Zitdag plans zitdagen, and lets adults and partners book them."""
+
+
+@zitdag.command()
+@click.pass_obj
+def migrate(shop: Shop) -> None:
+    """Bring the database, new or old, to what this version needs."""
+    with shop.context():
+        upgrade(db.engine)
+    click.echo("The database is up to date.")
+
+
+@zitdag.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Processes that answer pages.")
+@click.pass_obj
+def serve(shop: Shop, host: str, port: int, workers: int) -> None:
+    """Serve the pages, with a worker beside them."""
+    shop.service()  # refuses here, in plain words, what it would refuse in every process
+    bind = f"{host}:{port}"
+    with serving.worker_beside(shop.environment):
+        serving.serve(lambda: shop.service().app, bind=bind, workers=workers)
+
+
+@zitdag.command(name="worker")
+@click.pass_obj
+def run_worker(shop: Shop) -> None:
+    """Deliver messages and keep the calendar filled, until told to stop. Run as many as you like."""
+    service = shop.service()
+    with service.app.app_context():
+        post = service.post()
+    scheduler = worker.start(service.app.app_context, post)
+    serving.wait_for_the_end()
+    scheduler.shutdown()
+
+
+@zitdag.command(name="import-network")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.pass_obj
+def import_network(shop: Shop, folder: Path, *, dry_run: bool) -> None:
+    """Read a network from the CSV files in FOLDER. All of it, or nothing and every mistake."""
+    with shop.context():
+        _import(folder, dry_run=dry_run)
+
+
+def _import(folder: Path, *, dry_run: bool = False) -> None:
+    now = datetime.now(UTC)
+    try:
+        changes = importing.import_folder(folder, now=now, dry_run=dry_run)
+    except NetworkRefused as refused:
+        for mistake in refused.mistakes:
+            click.echo(str(mistake), err=True)
+        click.echo(f"{len(refused.mistakes)} mistakes. Nothing was written.", err=True)
+        sys.exit(1)
+    click.echo(str(changes))
+
+
+@zitdag.command(name="export-network")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def export_network(shop: Shop, folder: Path) -> None:
+    """Write the network to FOLDER, as the files that import-network reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with shop.context(), reading() as session:
+        for name, content in exporting.export_network(session).items():
+            (folder / name).write_text(content, encoding="utf-8", newline="")
+            click.echo(folder / name)
+
+
+@zitdag.command()
+@click.pass_obj
+def purge(shop: Shop) -> None:
+    """Forget what is old enough, now. The worker does so by itself."""
+    with shop.context():
+        for name, count in worker.purge_all(datetime.now(UTC)).items():
+            click.echo(f"{name}: {count}")
+
+
+@zitdag.command()
+@click.option("--port", default=8000, show_default=True, help="The port to serve on.")
+@click.pass_obj
+def demo(shop: Shop, port: int) -> None:
+    """Serve a new database with the West-Vlaanderen example network, until Ctrl-C."""
+    started = time.monotonic()
+    if not serving.is_free(port):
+        raise click.ClickException(f"port {port} is in use; choose another one: make demo PORT=8001")
+    with tempfile.TemporaryDirectory(prefix="zitdag-demo-") as folder:
+        address = f"http://127.0.0.1:{port}"
+        environment = {
+            **shop.environment,
+            "ZITDAG_SECRET_KEY": secrets.token_hex(DEMO_SECRET_BYTES),
+            "ZITDAG_DATABASE_URL": f"sqlite:///{folder}/zitdag.db",
+            "ZITDAG_BASE_URL": address,
+            "ZITDAG_DEMO": "1",
+        }
+        demo_shop = Shop(shop.make, environment)
+        _fill(demo_shop)
+        click.echo(f"==> ready after {time.monotonic() - started:.0f} s: {address}/")
+        click.echo(f"==> messages that were sent: {address}/demo/berichten")
+        with serving.worker_beside(environment):
+            serving.serve(lambda: demo_shop.service().app, bind=f"127.0.0.1:{port}", workers=1)
+
+
+def _fill(shop: Shop) -> None:
+    with shop.context():
+        click.echo("==> making the database")
+        upgrade(db.engine)
+        click.echo("==> importing the example network: 16 lokets, 26 weeks of zitdagen")
+        _import(EXAMPLE)
+        db.engine.dispose()

@@ -1,0 +1,99 @@
+"""Processes: gunicorn for the pages, and a worker beside it that is started again when it dies."""
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+THREADS = 8
+# A worker that keeps dying must not keep a core busy.
+PAUSE_SECONDS = 2
+GRACE_SECONDS = 10
+
+
+class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """The pages under gunicorn. Each process makes its own application, after the fork."""
+
+    def __init__(self, make_app: Callable[[], Flask], options: Mapping[str, object]) -> None:
+        self._make_app = make_app
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._make_app()
+
+
+def serve(make_app: Callable[[], Flask], *, bind: str, workers: int) -> None:
+    """Answer requests until told to stop (SIGINT, SIGTERM)."""
+    options = {
+        "bind": bind,
+        "workers": workers,
+        "threads": THREADS,
+        "worker_class": "gthread",
+        "loglevel": "warning",
+        # A body and its form fit in less; longer lines are an attack.
+        "limit_request_line": 4094,
+        "control_socket_disable": True,
+    }
+    Site(make_app, options).run()
+
+
+@contextmanager
+def worker_beside(environment: Mapping[str, str]) -> Iterator[None]:
+    """Keep `zitdag worker` running in a process of its own for as long as the block lasts."""
+    stopping = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(environment, stopping), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join()
+
+
+def _keep(environment: Mapping[str, str], stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        with subprocess.Popen(  # noqa: S603 -- ourselves
+            [sys.executable, sys.argv[0], "worker"], env=dict(environment)
+        ) as process:
+            while process.poll() is None and not stopping.wait(0.2):
+                pass
+            _end(process)
+        stopping.wait(PAUSE_SECONDS)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def wait_for_the_end() -> None:
+    """Sleep until somebody says stop."""
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    stopped.wait()
+
+
+def is_free(port: int) -> bool:
+    """Whether nothing listens on this port of the machine itself."""
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

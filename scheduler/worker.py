@@ -1,0 +1,95 @@
+"""The ticker: messages that are due, series that must reach the horizon, what must be forgotten.
+
+All state is in the database, so any number of these may run, on any number of machines.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, time
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import select
+
+from database import reading, write
+from notifications.delivery import Post, deliver_due
+from scheduler.appointments import retention
+from scheduler.zitdagen import operations as zitdagen
+from scheduler.zitdagen.errors import Refusal
+from scheduler.zitdagen.models import ZitdagSeries
+
+DELIVER_SECONDS = 1
+HOUSEKEEPING_MINUTES = 30
+# After the clocks have changed (02:00 or 03:00 local) and before anybody is at work. UTC.
+EXTEND_AT = time(2, 30)
+
+log = logging.getLogger(__name__)
+
+Context = Callable[[], AbstractContextManager[object]]
+
+
+def start(context: Context, post: Post) -> BackgroundScheduler:
+    """Start ticking, in threads of its own. `context` is entered for every job.
+
+    A job that is still busy is not started again beside itself; one that was missed runs once.
+    """
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(3)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    now = datetime.now(UTC)
+    deliver = _within(context, lambda: deliver_all(post))
+    scheduler.add_job(deliver, "interval", seconds=DELIVER_SECONDS, next_run_time=now)
+    extend = _within(context, lambda: extend_all(post.now().date()))
+    scheduler.add_job(
+        extend, "cron", hour=EXTEND_AT.hour, minute=EXTEND_AT.minute, next_run_time=now
+    )
+    tidy = _within(context, lambda: purge_all(post.now()))
+    scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now)
+    scheduler.start()
+    return scheduler
+
+
+def deliver_all(post: Post) -> int:
+    """Deliver until nothing is due; returns how many messages were taken up."""
+    handled = 0
+    while taken := deliver_due(post):
+        handled += taken
+    return handled
+
+
+def extend_all(today: date) -> int:
+    """Bring every open series to the horizon, each in its own transaction; says how many zitdagen.
+
+    A series that cannot be (somebody planned its counsellor elsewhere meanwhile) is logged and
+    holds up no other.
+    """
+    with reading() as session:
+        series_ids = session.scalars(select(ZitdagSeries.id).where(ZitdagSeries.active)).all()
+    made = 0
+    for series_id in series_ids:
+        try:
+            made += write(zitdagen.extend_series, series_id, today=today)
+        except Refusal as refusal:
+            log.warning("series %s was not extended: %s", series_id, refusal)
+    return made
+
+
+def purge_all(now: datetime) -> dict[str, int]:
+    """Forget what is old, in transactions of bounded size; says how many of what."""
+    total = write(retention.purge, now=now)
+    gone = total
+    while gone["clients"] == retention.AT_ONCE:
+        gone = write(retention.purge, now=now)
+        total = {name: count + gone[name] for name, count in total.items()}
+    return total
+
+
+def _within(context: Context, job: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        with context():
+            job()
+
+    return run
