@@ -1,0 +1,88 @@
+"""What is wrong with files of a network: data; the words are in wording.py."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Expected(StrEnum):
+    """What should have stood there. In brackets: the names of the `details` that go with it."""
+
+    FILE = "file"
+    UTF8 = "utf8"
+    QUOTES_IN_PAIRS = "quotes_in_pairs"
+    COLUMN_NAMES = "column_names"  # columns
+    THIS_COLUMN = "this_column"
+    KNOWN_COLUMN = "known_column"  # columns
+    COLUMN_ONCE = "column_once"
+    NO_MORE_CELLS = "no_more_cells"
+
+    SOMETHING = "something"
+    NOTHING = "nothing"
+    ONE_LINE = "one_line"
+    SHORTER = "shorter"  # longest
+    CODE = "code"
+    KNOWN_CODE = "known_code"  # file
+    CHOICE = "choice"  # choices
+    NUMBER = "number"  # lowest, highest
+    COORDINATE = "coordinate"  # lowest, highest
+    PHONE = "phone"
+    PHONE_HOURS = "phone_hours"
+    LANGUAGE = "language"
+    DOMAIN = "domain"
+    TIMEZONE = "timezone"
+    DATE = "date"
+    OPENING = "opening"
+    ACCESS = "access"  # features, states
+    GSM7 = "gsm7"  # characters
+    RULE = "rule"  # code, part
+    ONCE_IN_LIST = "once_in_list"
+
+    ONCE_IN_FILE = "once_in_file"  # line
+    NO_CIRCLE = "no_circle"  # path
+    BOTH_COORDINATES = "both_coordinates"
+    SERVICE_OR_SIGNPOST = "service_or_signpost"
+    NOT_BEFORE_START = "not_before_start"
+    FIRST_DATE = "first_date"
+    OPENINGS_APART = "openings_apart"
+    SOMETHING_TO_BOOK = "something_to_book"
+    AN_OPENING_THAT_FITS = "an_opening_that_fits"  # minutes
+    TIME_THAT_EXISTS = "time_that_exists"  # date
+    ONE_PLACE_AT_A_TIME = "one_place_at_a_time"  # series, date
+    TIME_TO_TRAVEL = "time_to_travel"  # series, date, minutes
+    FITS_WHAT_IS_PLANNED = "fits_what_is_planned"  # code, data
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing to mend. `line` counts from 1 as an editor does; 0 is the file as a whole.
+
+    `column` is empty where it is about a whole line; `found` is what stands there.
+    """
+
+    file: str
+    line: int
+    column: str
+    found: str
+    expected: Expected
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+class ImportRefused(Exception):
+    """The files of a network have mistakes, all of them in `mistakes`; nothing was written."""
+
+    code = "import_refused"
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__(len(mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+class Unreadable(ValueError):
+    """A cell is not what its column wants. `found` is the part of it that is wrong."""
+
+    def __init__(self, expected: Expected, found: str, **details: object) -> None:
+        super().__init__(expected, found)
+        self.expected = expected
+        self.found = found
+        self.details = details

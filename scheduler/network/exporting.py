@@ -1,0 +1,36 @@
+"""From the database to the files of a network."""
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from scheduler.network import stored
+from scheduler.network.files import write_sheet
+from scheduler.network.tables import COLUMNS, Network, cells
+
+
+def export_network(session: Session) -> dict[str, str]:
+    """The text of each file; importing them again changes nothing."""
+    return written(stored.network(session))
+
+
+def written(network: Network) -> dict[str, str]:
+    """A network as its files are written, in their canonical form."""
+    return {
+        file: write_sheet(
+            list(columns), [list(cells(file, row).values()) for row in network.rows(file).values()]
+        )
+        for file, columns in COLUMNS.items()
+    }
+
+
+def write_folder(folder: Path, files: dict[str, str]) -> None:
+    """Write the files, over those that are there; the folder is made where there is none.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        # Bytes: no platform may turn the line feeds into something else.
+        (folder / name).write_bytes(text.encode())

@@ -1,0 +1,197 @@
+"""From a network in files to the database: what is new, what changes, what retires."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final, NoReturn
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import lock_key, write
+from locations.models import Loket
+from scheduler.appointments.operations import flag_misfits
+from scheduler.network import saving, series, stored
+from scheduler.network.checking import check
+from scheduler.network.errors import ImportRefused
+from scheduler.network.files import read_folder
+from scheduler.network.saving import Named
+from scheduler.network.tables import (
+    COUNSELLORS,
+    LOKETS,
+    ORGANISATIONS,
+    QUESTIONS,
+    REGIONS,
+    ROWS,
+    SERIES,
+    SERVICES,
+    Network,
+    Row,
+    cells,
+)
+from scheduler.people import diaries
+from scheduler.people.models import Counsellor, Organisation, Region
+from scheduler.zitdagen.models import Question, Service, ZitdagSeries
+
+_MODELS: Final[Mapping[str, type[Named]]] = {
+    REGIONS: Region,
+    ORGANISATIONS: Organisation,
+    LOKETS: Loket,
+    COUNSELLORS: Counsellor,
+    SERVICES: Service,
+    QUESTIONS: Question,
+    SERIES: ZitdagSeries,
+}
+_THAT_RETIRE: Final = frozenset({LOKETS, COUNSELLORS, QUESTIONS, SERIES})
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """A row that changes, and its columns that do; none when it only comes back."""
+
+    code: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableChanges:
+    """What an import does to the rows of one file; codes, ascending.
+
+    `retired` are no longer in the file and become inactive; `left` are no longer in the file
+    either, but of a kind that knows no such state: they stay as they are.
+    """
+
+    file: str
+    created: tuple[str, ...] = ()
+    updated: tuple[Updated, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+    @property
+    def to_save(self) -> frozenset[str]:
+        return frozenset(self.created) | {one.code for one in self.updated}
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an import does, file by file, and how many appointments do not fit their zitdag then."""
+
+    tables: tuple[TableChanges, ...]
+    misfits: int
+
+    @property
+    def none(self) -> bool:
+        """Whether the network stays as it is."""
+        return not any(table.to_save or table.retired for table in self.tables)
+
+
+class Rehearsed(Exception):
+    """Carries what an import would change out of the transaction that it undoes."""
+
+    def __init__(self, changes: Changes) -> None:
+        super().__init__()
+        self.changes = changes
+
+
+def plan_import(folder: Path, *, today: date) -> Network:
+    """Read and check a folder, without a database. `today` is a local date.
+
+    Raises:
+        ImportRefused: with every mistake in every file.
+        OSError: a file is there and cannot be read.
+    """
+    return check(read_folder(folder, list(ROWS)), today=today)
+
+
+def rehearse_import(network: Network, *, today: date, now: datetime) -> Changes:
+    """What `import_network` would change: the same run, undone. Changes nothing.
+
+    Raises:
+        ImportRefused: as `import_network`.
+    """
+    try:
+        write(_import_and_undo, network, today=today, now=now)
+    except Rehearsed as rehearsed:
+        return rehearsed.changes
+
+
+def _import_and_undo(session: Session, network: Network, *, today: date, now: datetime) -> NoReturn:
+    raise Rehearsed(import_network(session, network, today=today, now=now))
+
+
+def import_network(session: Session, network: Network, *, today: date, now: datetime) -> Changes:
+    """Make the database say what the files say; a second time changes nothing.
+
+    Runs inside `database.write`. Rows are known by their codes. Lokets, counsellors, questions
+    and series that are no longer there become inactive and are never deleted; series are laid out
+    from `today` (local) on, those that stay the same are left alone. Appointments that no longer
+    fit are kept and flagged. `now` is an aware moment.
+
+    Raises:
+        ImportRefused: a series cannot go beside what was planned by hand; then nothing may be kept.
+    """
+    _lock(session)
+    before = stored.network(session)
+    tables = {file: _compare(session, file, before, network) for file in ROWS}
+    _save(session, network, tables)
+    mistakes = series.plan(session, before, network, today=today)
+    if mistakes:
+        raise ImportRefused(mistakes)
+    for file in (LOKETS, COUNSELLORS, QUESTIONS):
+        saving.retire(session, _MODELS[file], tables[file].retired)
+    session.flush()
+    misfits = flag_misfits(session, now=now)
+    return Changes(tuple(tables.values()), len(misfits))
+
+
+def _lock(session: Session) -> None:
+    """One import at a time; then, as whoever plans a series does, the series and the diaries."""
+    lock_key(session, "network")
+    for code in session.scalars(select(ZitdagSeries.code).order_by(ZitdagSeries.code)).all():
+        lock_key(session, f"series {code}")
+    diaries.lock(session, session.scalars(select(Counsellor.id)))
+
+
+def _compare(session: Session, file: str, before: Network, after: Network) -> TableChanges:
+    old, new = before.rows(file), after.rows(file)
+    known = saving.ids(session, _MODELS[file])
+    gone = tuple(sorted(old.keys() - new.keys()))
+    retires = file in _THAT_RETIRE
+    return TableChanges(
+        file=file,
+        created=tuple(sorted(new.keys() - known.keys())),
+        updated=tuple(_updated(file, old, new, known)),
+        unchanged=tuple(code for code in sorted(new) if old.get(code) == new[code]),
+        retired=gone if retires else (),
+        left=() if retires else gone,
+    )
+
+
+def _updated(
+    file: str, old: Mapping[str, Row], new: Mapping[str, Row], known: Mapping[str, int]
+) -> Iterator[Updated]:
+    for code in sorted(new.keys() & known.keys()):
+        if code not in old:  # it was retired, and comes back
+            yield Updated(code, ())
+        elif old[code] != new[code]:
+            was, becomes = cells(file, old[code]), cells(file, new[code])
+            yield Updated(code, tuple(name for name in was if was[name] != becomes[name]))
+
+
+def _save(session: Session, network: Network, tables: Mapping[str, TableChanges]) -> None:
+    saved = {file: table.to_save for file, table in tables.items()}
+    saving.save_regions(session, [row for row in network.regions if row.code in saved[REGIONS]])
+    saving.save_organisations(
+        session, [row for row in network.organisations if row.code in saved[ORGANISATIONS]]
+    )
+    saving.save_lokets(session, [row for row in network.lokets if row.code in saved[LOKETS]])
+    saving.save_counsellors(
+        session, [row for row in network.counsellors if row.code in saved[COUNSELLORS]]
+    )
+    saving.save_services(session, [row for row in network.services if row.code in saved[SERVICES]])
+    saving.save_questions(
+        session, [row for row in network.questions if row.code in saved[QUESTIONS]]
+    )
+    session.flush()

@@ -1,0 +1,120 @@
+"""Rows of the files into the database, table by table; series go through `plan_series` instead."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from locations.models import Loket, LoketAccess
+from scheduler.network.columns import AccessCell
+from scheduler.network.tables import (
+    CounsellorRow,
+    LoketRow,
+    OrganisationRow,
+    QuestionRow,
+    RegionRow,
+    Row,
+    ServiceRow,
+)
+from scheduler.people.models import Counsellor, Diary, LoketHost, Organisation, Region
+from scheduler.zitdagen.models import Question, Service, ZitdagSeries
+
+Named: TypeAlias = Region | Organisation | Loket | Counsellor | Service | Question | ZitdagSeries
+"""What has a code in the files."""
+
+_Model = TypeVar("_Model", Region, Organisation, Loket, Counsellor, Service, Question)
+
+
+def ids(session: Session, model: type[Named]) -> dict[str, int]:
+    """The id of every row by its code, also of those that are no longer active."""
+    return dict(session.execute(select(model.code, model.id)).tuples())
+
+
+def save_regions(session: Session, rows: Sequence[RegionRow]) -> None:
+    for row in rows:
+        _put(session, Region, row, {})
+
+
+def save_organisations(session: Session, rows: Sequence[OrganisationRow]) -> None:
+    regions = ids(session, Region)
+    saved = [_put(session, Organisation, row, {"region_id": regions[row.region]}) for row in rows]
+    session.flush()
+    # A parent may stand below its sites in the file.
+    organisations = ids(session, Organisation)
+    for organisation, row in zip(saved, rows, strict=True):
+        organisation.parent_id = organisations[row.parent] if row.parent else None
+
+
+def save_lokets(session: Session, rows: Sequence[LoketRow]) -> None:
+    regions, organisations = ids(session, Region), ids(session, Organisation)
+    for row in rows:
+        loket = _put(session, Loket, row, {"active": True}, without=("access",))
+        _save_access(loket, row.access)
+        session.flush()
+        session.merge(
+            LoketHost(
+                loket_id=loket.id,
+                organisation_id=organisations[row.host],
+                region_id=regions[row.region],
+            )
+        )
+
+
+def _save_access(loket: Loket, wanted: Sequence[AccessCell]) -> None:
+    there = {access.feature: access for access in loket.access}
+    for feature in there.keys() - {feature for feature, _ in wanted}:
+        loket.access.remove(there[feature])
+    for feature, state in wanted:
+        if feature in there:
+            there[feature].state = state
+        else:
+            loket.access.append(LoketAccess(feature=feature, state=state))
+
+
+def save_counsellors(session: Session, rows: Sequence[CounsellorRow]) -> None:
+    regions = ids(session, Region)
+    for row in rows:
+        more = {"region_id": regions[row.region], "active": True}
+        counsellor = _put(session, Counsellor, row, more)
+        if counsellor in session.new:
+            counsellor.diary = Diary()
+
+
+def save_services(session: Session, rows: Sequence[ServiceRow]) -> None:
+    for row in rows:
+        _put(session, Service, row, {})
+
+
+def save_questions(session: Session, rows: Sequence[QuestionRow]) -> None:
+    services = ids(session, Service)
+    for row in rows:
+        service_id = services[row.service] if row.service else None
+        _put(session, Question, row, {"service_id": service_id, "active": True})
+
+
+def retire(session: Session, model: type[Named], codes: Collection[str]) -> None:
+    """Let these be there no more for what is still to come."""
+    session.execute(update(model).where(model.code.in_(codes)).values(active=False))
+
+
+# Columns that hold a code where the model has an id, or a row of another table.
+_CODES = frozenset({"region", "parent", "host", "service"})
+
+
+def _put(
+    session: Session,
+    model: type[_Model],
+    row: Row,
+    more: Mapping[str, Any],
+    without: Collection[str] = (),
+) -> _Model:
+    """The object with the code of `row`, made to say what it says."""
+    found = session.scalars(select(model).where(model.code == row.code)).one_or_none() or model()
+    left_out = {"line", *_CODES, *without}
+    own = {one.name: getattr(row, one.name) for one in fields(row) if one.name not in left_out}
+    for name, value in (own | dict(more)).items():
+        setattr(found, name, list(value) if isinstance(value, tuple) else value)
+    session.add(found)
+    return found

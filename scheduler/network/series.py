@@ -1,0 +1,114 @@
+"""The series of a network, planned in the database: only those of which the plan changed."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from locations.models import Loket
+from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
+from scheduler.network import saving
+from scheduler.network.columns import OPENINGS
+from scheduler.network.errors import Expected, Mistake
+from scheduler.network.tables import SERIES, Network, SeriesRow
+from scheduler.network.timetable import OPEN_START
+from scheduler.people.models import Counsellor
+from scheduler.zitdagen.errors import Refusal
+from scheduler.zitdagen.models import Service
+from scheduler.zitdagen.operations import plan_series
+from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
+
+_WHO_AND_WHEN: Final = (
+    "loket",
+    "counsellor",
+    "rule",
+    "starts_on",
+    "ends_on",
+    "exceptions",
+    "openings",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """What the codes stand for."""
+
+    lokets: Mapping[str, int]
+    counsellors: Mapping[str, int]
+    services: Mapping[str, int]
+
+
+def plan(session: Session, before: Network, after: Network, *, today: date) -> list[Mistake]:
+    """Plan what is not yet as it must be, from `today` (local) on; what cannot go is returned.
+
+    Two series may change places: so what moves is taken away first, and put back afterwards.
+    """
+    ids = _Ids(
+        saving.ids(session, Loket),
+        saving.ids(session, Counsellor),
+        saving.ids(session, Service),
+    )
+    old = {row.code: row for row in before.series}
+    new = {row.code: row for row in after.series}
+    changed = [row for row in after.series if old.get(row.code) != row]
+    for row in before.series:
+        if row.code not in new or _moves(row, new[row.code]):
+            plan_series(session, _plan(row, ids, active=False), today=today)
+    changed += _on_another_clock(before, after, besides=changed)
+    found = [_plan_one(session, row, ids, today=today) for row in changed]
+    return [mistake for mistake in found if mistake is not None]
+
+
+def _moves(old: SeriesRow, new: SeriesRow) -> bool:
+    return any(getattr(old, name) != getattr(new, name) for name in _WHO_AND_WHEN)
+
+
+def _on_another_clock(
+    before: Network, after: Network, *, besides: list[SeriesRow]
+) -> list[SeriesRow]:
+    """Series that stay the same at a loket whose time zone does not."""
+    was = {row.code: row.timezone for row in before.lokets}
+    moved = {row.code for row in after.lokets if was.get(row.code) not in (None, row.timezone)}
+    return [row for row in after.series if row.loket in moved and row not in besides]
+
+
+def _plan_one(session: Session, row: SeriesRow, ids: _Ids, *, today: date) -> Mistake | None:
+    try:
+        # What a refused plan left behind must not get in the way of the next.
+        with session.begin_nested():
+            plan_series(session, _plan(row, ids, active=True), today=today)
+    except (NonexistentTime, AmbiguousTime) as error:
+        return _mistake(row, Expected.TIME_THAT_EXISTS, {"date": error.local.date()})
+    except Refusal as error:
+        details = {"code": error.code, "data": asdict(error)}
+        return _mistake(row, Expected.FITS_WHAT_IS_PLANNED, details)
+    return None
+
+
+def _mistake(row: SeriesRow, expected: Expected, details: Mapping[str, object]) -> Mistake:
+    return Mistake(SERIES, row.line, "openings", OPENINGS.format(row.openings), expected, details)
+
+
+def _plan(row: SeriesRow, ids: _Ids, *, active: bool) -> SeriesPlan:
+    return SeriesPlan(
+        code=row.code,
+        loket_id=ids.lokets[row.loket],
+        counsellor_id=ids.counsellors[row.counsellor],
+        rule=row.rule,
+        starts_on=row.starts_on or OPEN_START,
+        ends_on=row.ends_on,
+        exceptions=row.exceptions,
+        openings=tuple(OpeningPlan(one.kind, one.starts, one.ends) for one in row.openings),
+        service_ids=frozenset(ids.services[code] for code in row.services),
+        rules=Rules(
+            audience=row.audience,
+            released_hours=row.released_hours,
+            notice_hours=row.notice_hours,
+            horizon_days=row.horizon_days,
+            anchor=row.anchor,
+            step_minutes=row.step_minutes,
+        ),
+        active=active,
+    )

@@ -1,0 +1,180 @@
+"""The network as the database holds it, as the rows of the files."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from locations.models import Loket
+from scheduler.network.columns import AccessCell, OpeningCell
+from scheduler.network.tables import (
+    CounsellorRow,
+    LoketRow,
+    Network,
+    OrganisationRow,
+    QuestionRow,
+    RegionRow,
+    SeriesRow,
+    ServiceRow,
+    in_order,
+)
+from scheduler.network.timetable import OPEN_START
+from scheduler.people.models import Counsellor, LoketHost, Organisation, Region
+from scheduler.zitdagen.models import Question, Service, ZitdagSeries
+
+
+def network(session: Session) -> Network:
+    """The whole network, without what is no longer active."""
+    return Network(
+        regions=in_order(map(_region, session.scalars(select(Region)))),
+        organisations=_organisations(session),
+        lokets=_lokets(session),
+        counsellors=_counsellors(session),
+        services=in_order(map(_service, session.scalars(select(Service)))),
+        questions=_questions(session),
+        series=_series(session),
+    )
+
+
+def _organisations(session: Session) -> tuple[OrganisationRow, ...]:
+    load = (joinedload(Organisation.region), joinedload(Organisation.parent))
+    return in_order(map(_organisation, session.scalars(select(Organisation).options(*load))))
+
+
+def _lokets(session: Session) -> tuple[LoketRow, ...]:
+    statement = (
+        select(Loket, LoketHost)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(Loket.active)
+        .options(
+            selectinload(Loket.access),
+            joinedload(LoketHost.organisation),
+            joinedload(LoketHost.region),
+        )
+    )
+    return in_order(_loket(loket, host) for loket, host in session.execute(statement))
+
+
+def _counsellors(session: Session) -> tuple[CounsellorRow, ...]:
+    statement = select(Counsellor).where(Counsellor.active).options(joinedload(Counsellor.region))
+    return in_order(map(_counsellor, session.scalars(statement)))
+
+
+def _questions(session: Session) -> tuple[QuestionRow, ...]:
+    statement = select(Question).where(Question.active).options(joinedload(Question.service))
+    return in_order(map(_question, session.scalars(statement)))
+
+
+def _series(session: Session) -> tuple[SeriesRow, ...]:
+    statement = (
+        select(ZitdagSeries)
+        .where(ZitdagSeries.active)
+        .options(
+            joinedload(ZitdagSeries.loket),
+            joinedload(ZitdagSeries.counsellor),
+            selectinload(ZitdagSeries.openings),
+            selectinload(ZitdagSeries.services),
+        )
+    )
+    return in_order(map(_one_series, session.scalars(statement)))
+
+
+def _region(region: Region) -> RegionRow:
+    return RegionRow(
+        code=region.code,
+        name=region.name,
+        phone=region.phone,
+        phone_hours=region.phone_hours,
+        page_languages=tuple(region.page_languages),
+        minimum_age=region.minimum_age,
+        travel_minutes=region.travel_minutes,
+    )
+
+
+def _organisation(organisation: Organisation) -> OrganisationRow:
+    return OrganisationRow(
+        code=organisation.code,
+        name=organisation.name,
+        kind=organisation.kind,
+        region=organisation.region.code,
+        parent=organisation.parent.code if organisation.parent else None,
+        domain=organisation.domain,
+    )
+
+
+def _loket(loket: Loket, host: LoketHost) -> LoketRow:
+    return LoketRow(
+        code=loket.code,
+        name=loket.name,
+        region=host.region.code,
+        host=host.organisation.code,
+        street=loket.street,
+        postcode=loket.postcode,
+        city=loket.city,
+        latitude=loket.latitude,
+        longitude=loket.longitude,
+        room=loket.room,
+        reception_words=loket.reception_words,
+        host_phone=loket.host_phone,
+        sms_place=loket.sms_place,
+        access=tuple(sorted(AccessCell(one.feature, one.state) for one in loket.access)),
+        timezone=loket.timezone,
+    )
+
+
+def _counsellor(counsellor: Counsellor) -> CounsellorRow:
+    return CounsellorRow(
+        code=counsellor.code,
+        first_name=counsellor.first_name,
+        last_name=counsellor.last_name,
+        region=counsellor.region.code,
+        languages=tuple(counsellor.languages),
+    )
+
+
+def _service(service: Service) -> ServiceRow:
+    return ServiceRow(
+        code=service.code,
+        name=service.name,
+        minutes=service.minutes,
+        aftercare_minutes=service.aftercare_minutes,
+        places=service.places,
+        mode=service.mode,
+        audience=service.audience,
+        same_counsellor=service.same_counsellor,
+    )
+
+
+def _question(question: Question) -> QuestionRow:
+    return QuestionRow(
+        code=question.code,
+        position=question.position,
+        text=question.text,
+        pictogram=question.pictogram,
+        service=question.service.code if question.service else None,
+        signpost=question.signpost,
+        bring=question.bring,
+        as_link=question.as_link,
+    )
+
+
+def _one_series(series: ZitdagSeries) -> SeriesRow:
+    return SeriesRow(
+        code=series.code,
+        loket=series.loket.code,
+        counsellor=series.counsellor.code,
+        rule=series.rule,
+        starts_on=None if series.starts_on == OPEN_START else series.starts_on,
+        ends_on=series.ends_on,
+        exceptions=tuple(sorted(date.fromisoformat(day) for day in series.exceptions)),
+        openings=tuple(
+            sorted(OpeningCell(one.starts, one.ends, one.kind) for one in series.openings)
+        ),
+        services=tuple(sorted(service.code for service in series.services)),
+        audience=series.audience,
+        released_hours=series.released_hours,
+        notice_hours=series.notice_hours,
+        horizon_days=series.horizon_days,
+        anchor=series.anchor,
+        step_minutes=series.step_minutes,
+    )

@@ -1,0 +1,165 @@
+"""What the series ask: services that fit, hours that exist, counsellors in one place at a time.
+
+The definitive check is `plan_series`, which also knows what was planned by hand; this one says it
+before anything is written, with file and line.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
+from scheduler.calendar.holidays import public_holidays
+from scheduler.calendar.recurrence import local_interval, parse_rule, series_dates
+from scheduler.network.columns import OPENING, OPENINGS, minutes_of
+from scheduler.network.errors import Expected, Mistake
+from scheduler.network.tables import SERIES, Network, SeriesRow, ServiceRow
+from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
+from scheduler.zitdagen.models import OpeningKind
+from scheduler.zitdagen.policy import Sitting, check_sittings
+
+OPEN_START: Final = date(2024, 1, 1)
+"""What `starts_on` is kept as where a file leaves it empty: it has always run.
+
+A fixed date, so that an import tomorrow changes nothing of what today's made. Zitdagen are only
+made from the day of the import on. A rule whose dates depend on it needs a date of its own.
+"""
+
+AHEAD: Final = timedelta(weeks=53)
+"""How far series are compared: every date of a year, and so every meeting of two rhythms in it."""
+
+# What says on which days a rule falls; without it, those of its first date.
+_PINS_THE_DAY: Final[Mapping[str, frozenset[str]]] = {
+    "DAILY": frozenset({"FREQ"}),
+    "WEEKLY": frozenset({"BYDAY"}),
+    "MONTHLY": frozenset({"BYDAY", "BYMONTHDAY"}),
+    "YEARLY": frozenset({"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A series and where it puts its counsellor."""
+
+    row: SeriesRow
+    sittings: tuple[Sitting, ...]
+
+
+def counts_from_its_start(rule: str) -> bool:
+    """Whether the dates of a rule depend on its first one: every other week, or ten times."""
+    parts = parse_rule(rule)
+    pinned = _PINS_THE_DAY[parts["FREQ"]] & parts.keys()
+    return int(parts.get("INTERVAL", "1")) > 1 or "COUNT" in parts or not pinned
+
+
+def appointment_spans(row: SeriesRow) -> list[int]:
+    """The minutes of each stretch by appointment; openings that touch are one."""
+    spans: list[tuple[int, int]] = []
+    for opening in row.openings:
+        if opening.kind is not OpeningKind.APPOINTMENT:
+            continue
+        starts, ends = minutes_of(opening.starts), minutes_of(opening.ends)
+        if spans and spans[-1][1] == starts:
+            starts = spans.pop()[0]
+        spans.append((starts, ends))
+    return [ends - starts for starts, ends in spans]
+
+
+def check(network: Network, *, today: date) -> Iterator[Mistake]:
+    """What is wrong with the series; a code that is not there is not this check's business.
+
+    `today` is a local date; the series are compared on their dates in the year from there.
+    """
+    services = {row.code: row for row in network.services}
+    zones = {row.code: ZoneInfo(row.timezone) for row in network.lokets}
+    planned: dict[str, list[_Planned]] = defaultdict(list)
+    for row in sorted(network.series, key=lambda row: row.line):
+        yield from _check_services(row, services)
+        sittings: list[Sitting] = []
+        wrong = _overlap(row)
+        if wrong is None and row.loket in zones:
+            wrong = _sit(row, zones[row.loket], sittings, today=today)
+        if wrong is not None:
+            yield wrong
+        else:
+            planned[row.counsellor].append(_Planned(row, tuple(sittings)))
+    yield from _check_counsellors(network, planned)
+
+
+def _check_services(row: SeriesRow, services: Mapping[str, ServiceRow]) -> Iterator[Mistake]:
+    room = max(appointment_spans(row), default=0)
+    for code in row.services:
+        if code in services and services[code].minutes > room:
+            minutes = services[code].minutes
+            yield _mistake(row, "services", code, Expected.AN_OPENING_THAT_FITS, minutes=minutes)
+
+
+def _overlap(row: SeriesRow) -> Mistake | None:
+    for one, other in pairwise(row.openings):
+        if other.starts < one.ends:
+            return _mistake(row, "openings", OPENING.format(other), Expected.OPENINGS_APART)
+    return None
+
+
+def _sit(row: SeriesRow, zone: ZoneInfo, sittings: list[Sitting], *, today: date) -> Mistake | None:
+    """Add the sittings of a series; the first hour that the clock skips or shows twice."""
+    for day in _dates(row, today):
+        for opening in row.openings:
+            try:
+                interval = local_interval(day, opening.starts, opening.ends, zone)
+            except (NonexistentTime, AmbiguousTime):
+                found = OPENING.format(opening)
+                return _mistake(row, "openings", found, Expected.TIME_THAT_EXISTS, date=day)
+            sittings.append(Sitting(day, row.loket, interval))
+    return None
+
+
+def _dates(row: SeriesRow, today: date) -> list[date]:
+    return series_dates(
+        row.rule,
+        starts_on=row.starts_on or OPEN_START,
+        ends_on=row.ends_on,
+        exceptions=row.exceptions,
+        holidays=public_holidays,
+        first=today,
+        last=today + AHEAD,
+    )
+
+
+def _check_counsellors(
+    network: Network, planned: Mapping[str, Sequence[_Planned]]
+) -> Iterator[Mistake]:
+    minutes = {row.code: row.travel_minutes for row in network.regions}
+    for counsellor in network.counsellors:
+        travel = timedelta(minutes=minutes.get(counsellor.region, 0))
+        series = planned.get(counsellor.code, ())
+        for position, one in enumerate(series):
+            for earlier in series[:position]:
+                yield from _clash(one, earlier, travel)
+
+
+def _clash(one: _Planned, earlier: _Planned, travel: timedelta) -> Iterator[Mistake]:
+    """The first date on which the counsellor cannot be at both."""
+    try:
+        check_sittings(one.sittings, earlier.sittings, travel)
+    except (AlreadyThere, CounsellorElsewhere) as error:
+        details = {"series": earlier.row.code, "date": error.date}
+        yield _clashing(one.row, Expected.ONE_PLACE_AT_A_TIME, details)
+    except TooLittleTravelTime as error:
+        details = {"series": earlier.row.code, "date": error.date, "minutes": error.needed}
+        yield _clashing(one.row, Expected.TIME_TO_TRAVEL, details)
+
+
+def _clashing(row: SeriesRow, expected: Expected, details: Mapping[str, object]) -> Mistake:
+    found = OPENINGS.format(row.openings)
+    return _mistake(row, "openings", found, expected, **details)
+
+
+def _mistake(
+    row: SeriesRow, column: str, found: str, expected: Expected, **details: object
+) -> Mistake:
+    return Mistake(SERIES, row.line, column, found, expected, details)

@@ -1,0 +1,128 @@
+"""Mistakes and changes in words, for whoever runs the command. In Dutch."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from scheduler.network.errors import Expected, Mistake
+from scheduler.network.importing import Changes, TableChanges
+
+_LONGEST: Final = 80
+
+_EXPECTED: Final[Mapping[Expected, str]] = {
+    Expected.FILE: "dit bestand",
+    Expected.UTF8: "tekst in UTF-8 (kies in het rekenblad: CSV UTF-8)",
+    Expected.QUOTES_IN_PAIRS: "aanhalingstekens die opengaan en weer dichtgaan",
+    Expected.COLUMN_NAMES: "een eerste regel met de kolommen {columns}",
+    Expected.THIS_COLUMN: "deze kolom",
+    Expected.KNOWN_COLUMN: "alleen de kolommen {columns}",
+    Expected.COLUMN_ONCE: "deze kolom maar één keer",
+    Expected.NO_MORE_CELLS: "niets buiten de kolommen met een naam",
+    Expected.SOMETHING: "een waarde",
+    Expected.NOTHING: "niets, want iedereen mag hier al boeken",
+    Expected.ONE_LINE: "één regel, zonder tabs of nieuwe regels",
+    Expected.SHORTER: "ten hoogste {longest} tekens",
+    Expected.CODE: "een code van ten hoogste 40 kleine letters, cijfers en streepjes",
+    Expected.KNOWN_CODE: "een code uit {file}",
+    Expected.CHOICE: "een van: {choices}",
+    Expected.NUMBER: "een geheel getal van {lowest} tot {highest}",
+    Expected.COORDINATE: "graden van {lowest} tot {highest}, zoals 51.2093",
+    Expected.PHONE: "een telefoonnummer, zoals 0470 00 00 01",
+    Expected.PHONE_HOURS: "dagen en uren, zoals mo-fr 09:00-12:00 13:00-16:30; sa 09:00-12:00",
+    Expected.LANGUAGE: "talen in twee letters (ISO 639-1), zoals nl|fr|ar",
+    Expected.DOMAIN: "een domein, zoals partner.example.org",
+    Expected.TIMEZONE: "een tijdzone, zoals Europe/Brussels",
+    Expected.DATE: "een datum die bestaat, zoals 2026-11-24",
+    Expected.OPENING: (
+        "openingen met uren die bestaan, zoals appointment 09:00-12:00|walk_in 13:00-16:30"
+    ),
+    Expected.ACCESS: (
+        "kenmerken zoals step_free:yes|lift:no (kenmerk: {features}; daarna: {states})"
+    ),
+    Expected.GSM7: "alleen tekens van een gewone sms; deze passen niet: {characters}",
+    Expected.RULE: "een regel zoals FREQ=WEEKLY;BYDAY=TU ({code} {part})",
+    Expected.ONCE_IN_LIST: "elk maar één keer in de lijst",
+    Expected.ONCE_IN_FILE: "elk maar één keer in het bestand; het staat ook op regel {line}",
+    Expected.NO_CIRCLE: "een organisatie die niet onder zichzelf valt: {path}",
+    Expected.BOTH_COORDINATES: "breedte en lengte allebei, of geen van beide",
+    Expected.SERVICE_OR_SIGNPOST: "een dienst, of een tekst in signpost",
+    Expected.NOT_BEFORE_START: "een datum die niet voor starts_on ligt",
+    Expected.FIRST_DATE: "een eerste datum, want daarvan hangt af op welke dagen deze regel valt",
+    Expected.OPENINGS_APART: "openingen die elkaar niet overlappen",
+    Expected.SOMETHING_TO_BOOK: "een dienst, want er is een opening op afspraak",
+    Expected.AN_OPENING_THAT_FITS: "een dienst die past, of een opening van {minutes} minuten",
+    Expected.TIME_THAT_EXISTS: "uren die op {date} precies één keer op de klok staan",
+    Expected.ONE_PLACE_AT_A_TIME: (
+        "een begeleider die vrij is; op {date} zit die ook in reeks {series}"
+    ),
+    Expected.TIME_TO_TRAVEL: (
+        "{minutes} minuten om te reizen; op {date} zit de begeleider ook in reeks {series}"
+    ),
+    Expected.FITS_WHAT_IS_PLANNED: "een reeks die past bij wat al gepland is ({code}: {data})",
+}
+
+_TABLE_WORDS: Final = {
+    "created": "nieuw",
+    "updated": "anders",
+    "retired": "niet meer actief",
+    "left": "niet meer in het bestand, blijft staan",
+}
+
+
+def describe(mistake: Mistake) -> str:
+    """`series.csv, regel 4, kolom loket: "x" gevonden, verwacht: een code uit lokets.csv`."""
+    found = f'"{_short(mistake.found)}" gevonden' if mistake.found else "niets gevonden"
+    words = {name: _words(value) for name, value in mistake.details.items()}
+    expected = _EXPECTED[mistake.expected].format_map(words)
+    return f"{_place(mistake)}: {found}, verwacht: {expected}"
+
+
+def summarise(changes: Changes) -> list[str]:
+    """Line by line what an import did, or would do."""
+    lines = [line for table in changes.tables for line in _summarise(table)]
+    if changes.misfits:
+        lines.append(f"afspraken die niet meer passen: {changes.misfits} (bewaard en gemerkt)")
+    return lines
+
+
+def _summarise(table: TableChanges) -> Iterator[str]:
+    updated = tuple(
+        f"{one.code} ({', '.join(one.columns)})" if one.columns else f"{one.code} (weer actief)"
+        for one in table.updated
+    )
+    counts = (
+        f"{table.file}: {len(table.created)} nieuw, {len(updated)} anders, "
+        f"{len(table.unchanged)} gelijk, {len(table.retired)} niet meer actief"
+    )
+    yield counts
+    codes = {
+        "created": table.created,
+        "updated": updated,
+        "retired": table.retired,
+        "left": table.left,
+    }
+    for name, words in _TABLE_WORDS.items():
+        if codes[name]:
+            yield f"  {words}: {', '.join(codes[name])}"
+
+
+def _place(mistake: Mistake) -> str:
+    place = mistake.file
+    if mistake.line:
+        place += f", regel {mistake.line}"
+    if mistake.column:
+        place += f", kolom {mistake.column}"
+    return place
+
+
+def _short(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= _LONGEST else one_line[:_LONGEST] + "…"
+
+
+def _words(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_words, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_words(item)}" for name, item in value.items())
+    return value.isoformat() if isinstance(value, date) else str(value)
