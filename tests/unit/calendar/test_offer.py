@@ -212,7 +212,11 @@ def turns(*candidates: Candidate) -> list[int]:
             [2, 1],
             id="the language goes before the bookings",
         ),
-        pytest.param([candidate(2), candidate(1)], [1, 2], id="the lower number decides a tie"),
+        pytest.param(
+            [candidate(2, zitdag_id=1), candidate(1, zitdag_id=2)],
+            [1, 2],
+            id="the lower number decides a tie",
+        ),
     ],
 )
 def test_of_two_counsellors_free_at_once_the_fitting_one_is_asked_first(

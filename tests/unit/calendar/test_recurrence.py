@@ -115,15 +115,26 @@ def test_belgian_holidays_are_skipped() -> None:
     assert fridays == ["18/12"]
 
 
-def test_holidays_are_asked_for_the_dates_that_matter() -> None:
+@pytest.mark.parametrize(
+    ("ends_on", "windows"),
+    [
+        pytest.param(
+            date(2026, 12, 4), [(date(2026, 11, 4), date(2026, 12, 4))], id="within the series"
+        ),
+        pytest.param(date(2026, 11, 3), [], id="not at all when the series has no date there"),
+    ],
+)
+def test_holidays_are_asked_for_the_dates_that_matter(
+    ends_on: date, windows: list[tuple[date, date]]
+) -> None:
     asked: list[tuple[date, date]] = []
 
     def holidays(first: date, last: date) -> Collection[date]:
         asked.append((first, last))
         return ()
 
-    dates(WEEKLY, starts_on=date(2026, 11, 4), ends_on=date(2026, 12, 4), holidays=holidays)
-    assert asked == [(date(2026, 11, 4), date(2026, 12, 4))]
+    dates(WEEKLY, starts_on=date(2026, 11, 4), ends_on=ends_on, holidays=holidays)
+    assert asked == windows
 
 
 def test_a_date_left_out_still_counts() -> None:
