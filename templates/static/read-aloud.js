@@ -1,17 +1,19 @@
-// "Lees voor": the browser reads the page in the page's language, bit by bit, and marks nothing.
+// "Lees voor": the browser reads the page in the page's language, bit by bit, and only what is shown.
 // The button stays hidden where there is no voice for that language.
 const speech = window.speechSynthesis;
 const buttons = document.querySelectorAll("[data-read-aloud]");
 const language = document.documentElement.lang;
-const SKIPPED = "script, style, svg, [aria-hidden=true], [hidden], .unseen, select, summary ~ *";
+const SKIPPED = "script, style, svg, [aria-hidden=true], [hidden], .unseen, select";
 
 const base = (tag) => tag.toLowerCase().split(/[-_]/)[0];
 const voiceFor = (tag) => speech.getVoices().find((voice) => base(voice.lang) === base(tag));
 
+const isSilent = (element) => element.matches(SKIPPED) || element.checkVisibility?.() === false;
+
 function pieces(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {
     acceptNode: (node) =>
-      node.nodeType === Node.ELEMENT_NODE && node.matches(SKIPPED) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+      node.nodeType === Node.ELEMENT_NODE && isSilent(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
   });
   const found = [];
   while (walker.nextNode()) {
