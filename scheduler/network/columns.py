@@ -62,7 +62,7 @@ class Column:
 
     def format(self, value: Any) -> str:
         """The cell that reads as `value`, in its canonical form."""
-        return "" if value is None else self.write(value)
+        return "" if value in (None, "") else self.write(value)
 
 
 class OpeningCell(NamedTuple):

@@ -81,7 +81,7 @@ def summarise(changes: Changes) -> list[str]:
     """Line by line what an import did, or would do."""
     lines = [line for table in changes.tables for line in _summarise(table)]
     if changes.misfits:
-        lines.append(f"afspraken die niet meer passen: {changes.misfits} (bewaard en gemerkt)")
+        lines.append(f"afspraken die niet passen: {changes.misfits} (bewaard en gemerkt)")
     return lines
 
 
