@@ -70,7 +70,8 @@ class Settings:
             raise SettingMissing(
                 f"ZITDAG_SECRET_KEY: set it to at least {SHORTEST_SECRET} random characters"
             )
-        return cls(**{name: _value(cls, name, text) for name, text in given.items()})
+        values: dict[str, Any] = {name: _value(name, text) for name, text in given.items()}
+        return cls(**values)
 
     @property
     def is_secure(self) -> bool:
@@ -82,8 +83,8 @@ class Settings:
         return hmac.digest(self.secret_key.encode(), purpose.encode(), hashlib.sha256)
 
 
-def _value(settings: type[Settings], name: str, text: str) -> str | int | bool:
-    default = getattr(settings, name, "")
+def _value(name: str, text: str) -> str | int | bool:
+    default = getattr(Settings, name, "")
     if isinstance(default, bool):
         return text.lower() in ("1", "yes", "true", "on")
     if not isinstance(default, int):

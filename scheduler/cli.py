@@ -1,7 +1,6 @@
 """The command `zitdag`: set it up, run it, carry a network in and out."""
 
 import secrets
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -17,8 +16,10 @@ from database import db, reading, write
 from notifications.delivery import Post
 from scheduler import serving, worker
 from scheduler.migrations import upgrade
-from scheduler.network import exporting, importing
-from scheduler.network.errors import NetworkRefused
+from scheduler.network.errors import ImportRefused
+from scheduler.network.exporting import export_network, write_folder
+from scheduler.network.importing import import_network, plan_import, rehearse_import
+from scheduler.network.wording import describe, summarise
 
 EXAMPLE = Path(__file__).parent / "network" / "example"
 DEMO_SECRET_BYTES = 32
@@ -83,7 +84,7 @@ def serve(shop: Shop, host: str, port: int, workers: int) -> None:
 @zitdag.command(name="worker")
 @click.pass_obj
 def run_worker(shop: Shop) -> None:
-    """Deliver messages and keep the calendar filled, until told to stop. Run as many as you like."""
+    """Deliver messages and extend series, until told to stop. Run as many as you like."""
     service = shop.service()
     with service.app.app_context():
         post = service.post()
@@ -96,7 +97,7 @@ def run_worker(shop: Shop) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.pass_obj
-def import_network(shop: Shop, folder: Path, *, dry_run: bool) -> None:
+def import_files(shop: Shop, folder: Path, *, dry_run: bool) -> None:
     """Read a network from the CSV files in FOLDER. All of it, or nothing and every mistake."""
     with shop.context():
         _import(folder, dry_run=dry_run)
@@ -105,25 +106,29 @@ def import_network(shop: Shop, folder: Path, *, dry_run: bool) -> None:
 def _import(folder: Path, *, dry_run: bool = False) -> None:
     now = datetime.now(UTC)
     try:
-        changes = importing.import_folder(folder, now=now, dry_run=dry_run)
-    except NetworkRefused as refused:
+        network = plan_import(folder, today=now.date())
+        if dry_run:
+            changes = rehearse_import(network, today=now.date(), now=now)
+        else:
+            changes = write(import_network, network, today=now.date(), now=now)
+    except ImportRefused as refused:
         for mistake in refused.mistakes:
-            click.echo(str(mistake), err=True)
-        click.echo(f"{len(refused.mistakes)} mistakes. Nothing was written.", err=True)
-        sys.exit(1)
-    click.echo(str(changes))
+            click.echo(describe(mistake), err=True)
+        raise click.ClickException(
+            f"{len(refused.mistakes)} mistakes; nothing was written"
+        ) from None
+    for line in summarise(changes):
+        click.echo(line)
 
 
 @zitdag.command(name="export-network")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.pass_obj
-def export_network(shop: Shop, folder: Path) -> None:
+def export(shop: Shop, folder: Path) -> None:
     """Write the network to FOLDER, as the files that import-network reads."""
-    folder.mkdir(parents=True, exist_ok=True)
     with shop.context(), reading() as session:
-        for name, content in exporting.export_network(session).items():
-            (folder / name).write_text(content, encoding="utf-8", newline="")
-            click.echo(folder / name)
+        write_folder(folder, export_network(session))
+    click.echo(f"Written to {folder}.")
 
 
 @zitdag.command()
@@ -142,7 +147,9 @@ def demo(shop: Shop, port: int) -> None:
     """Serve a new database with the West-Vlaanderen example network, until Ctrl-C."""
     started = time.monotonic()
     if not serving.is_free(port):
-        raise click.ClickException(f"port {port} is in use; choose another one: make demo PORT=8001")
+        raise click.ClickException(
+            f"port {port} is in use; choose another one: make demo PORT=8001"
+        )
     with tempfile.TemporaryDirectory(prefix="zitdag-demo-") as folder:
         address = f"http://127.0.0.1:{port}"
         environment = {

@@ -1,0 +1,153 @@
+"""Unfinished bookings of adults: one a tab, opened only by the browser that began it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from scheduler.appointments import diary
+from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.models import Appointment, BookingDraft, Channel
+from scheduler.appointments.operations import BookingRequest, ClientDetails, book, hold
+from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD
+from scheduler.people.models import Reach, Whose
+
+LASTS = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What somebody has chosen: a question, a slot, an interpreter."""
+
+    question_id: int
+    slot: SlotChoice
+    interpreter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Who comes and how to reach them: `contact` is E.164 or a mail address."""
+
+    first_name: str
+    reach: Reach
+    contact: str
+    whose: Whose | None = None
+
+
+def begin(
+    session: Session, choices: Choices, *, browser: str, key: str | None, now: datetime
+) -> BookingDraft:
+    """Hold the slot, and note the choices: in the draft `key` of this browser, or in a new one.
+
+    Raises:
+        SlotTaken, ZitdagClosed: as `operations.hold`.
+    """
+    slot = choices.slot
+    hold(session, slot, browser, lasts=PUBLIC_HOLD, now=now)
+    draft = find(session, key, browser, now=now) if key else None
+    if draft is None or draft.appointment_id is not None:
+        draft = BookingDraft(key=secrets.token_hex(16), browser=browser, created_at=now)
+        session.add(draft)
+    draft.question_id = choices.question_id
+    draft.interpreter = choices.interpreter
+    draft.service_id = slot.service_id
+    draft.counsellor_id = slot.counsellor_id
+    draft.language = slot.language
+    draft.loket_id = slot.loket_id
+    draft.starts_at = slot.starts_at
+    session.flush()
+    return draft
+
+
+def find(session: Session, key: str, browser: str, *, now: datetime) -> BookingDraft | None:
+    """This browser's draft, while it lasts."""
+    return session.scalar(
+        select(BookingDraft).where(
+            BookingDraft.key == key,
+            BookingDraft.browser == browser,
+            BookingDraft.created_at > now - LASTS,
+        )
+    )
+
+
+def slot_of(draft: BookingDraft) -> SlotChoice:
+    """The slot that was chosen."""
+    return SlotChoice(
+        loket_id=draft.loket_id,
+        service_id=draft.service_id,
+        starts_at=draft.starts_at,
+        language=draft.language,
+        asker=PUBLIC,
+        counsellor_id=draft.counsellor_id,
+    )
+
+
+def introduce(
+    session: Session, key: str, browser: str, who: Introduction, *, now: datetime
+) -> None:
+    """Note who comes. In a transaction of its own: it is kept even if the slot turns out lost."""
+    draft = find(session, key, browser, now=now)
+    if draft is not None and draft.appointment_id is None:
+        draft.first_name = who.first_name
+        draft.reach = who.reach
+        draft.contact = who.contact
+        draft.whose = who.whose
+
+
+def prolong(session: Session, key: str, browser: str, *, now: datetime) -> None:
+    """Hold the slot of this draft again, from now.
+
+    Raises:
+        SlotTaken, ZitdagClosed: as `operations.hold`.
+    """
+    draft = find(session, key, browser, now=now)
+    if draft is not None and draft.appointment_id is None:
+        hold(session, slot_of(draft), browser, lasts=PUBLIC_HOLD, now=now)
+
+
+def complete(
+    session: Session, key: str, browser: str, *, reader: str, now: datetime
+) -> Appointment | None:
+    """Book what the draft says and wipe who it was from it; None where the draft is not complete.
+
+    `reader` is the language that messages are written in. A second time gives the same appointment.
+
+    Raises:
+        SlotTaken, ZitdagClosed, TooManyAppointments: as `operations.book`.
+    """
+    draft = find(session, key, browser, now=now)
+    if draft is None:
+        return None
+    if draft.appointment_id is not None:
+        return session.get(Appointment, draft.appointment_id)
+    if draft.reach is None or draft.contact is None:
+        return None
+    appointment = book(session, _request(draft, draft.reach, reader), now=now)
+    draft.appointment_id = appointment.id
+    draft.first_name, draft.contact, draft.whose = "", None, None
+    return appointment
+
+
+def _request(draft: BookingDraft, reach: Reach, reader: str) -> BookingRequest:
+    slot = slot_of(draft)
+    return BookingRequest(
+        slot=slot,
+        client=ClientDetails(draft.first_name, reader, reach, draft.contact, draft.whose),
+        channel=Channel.ONLINE,
+        key=f"{draft.key}:{slot.loket_id}:{slot.service_id}:{slot.starts_at:%Y%m%dT%H%M}",
+        question_id=draft.question_id,
+        interpreter=draft.interpreter,
+        holder=draft.browser,
+    )
+
+
+def close(session: Session, browser: str) -> None:
+    """`Sluit af`: let go of the hold and forget the drafts of this browser."""
+    diary.drop_holds_of(session, browser)
+    session.execute(
+        delete(BookingDraft)
+        .where(BookingDraft.browser == browser)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,194 @@
+"""From what somebody typed to frozen details, or to errors beside the fields.
+
+A form keeps every value as it was typed. Errors are sentences: this is the edge where words live.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.errors import MessageError
+from email.headerregistry import Address
+from typing import Final
+
+from flask_babel import gettext as _
+
+from scheduler.appointments.drafts import Introduction
+from scheduler.people import phones
+from scheduler.people.models import NAME_LENGTH, PartOfDay, Reach, Whose
+
+TRAP = "website"
+FASTEST = timedelta(seconds=3)
+"""Nobody fills a form in less; who does is a machine (FACTS.md, abuse without CAPTCHA)."""
+EMAIL_LENGTH: Final = 254
+_PARTS: Final = {
+    "voormiddag": PartOfDay.MORNING,
+    "namiddag": PartOfDay.AFTERNOON,
+    "maakt-niet-uit": PartOfDay.ANY,
+}
+
+
+@dataclass(slots=True)
+class Form:
+    """What was typed, and what is wrong with it; templates ask `value`, `error` and `errors`."""
+
+    values: Mapping[str, str]
+    wrong: dict[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def error(self, name: str) -> str | None:
+        return self.wrong.get(name)
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        return list(self.wrong.items())
+
+    def refuse(self, name: str, words: str) -> None:
+        self.wrong.setdefault(name, words)
+
+    @property
+    def is_a_machine(self) -> bool:
+        """Whether the field that no person sees was filled in."""
+        return bool(self.value(TRAP))
+
+
+def introduction(form: Form) -> Introduction | None:
+    """Read `Wie ben je?`; None with the errors in the form."""
+    name = _name(form)
+    reach = _reach(form)
+    contact = email(form, "email") if reach is Reach.EMAIL else _number(form, reach)
+    whose = _whose(form) if reach is Reach.OTHER_MOBILE else None
+    if form.wrong or reach is None or contact is None:
+        return None
+    return Introduction(name, reach, contact, whose)
+
+
+def _name(form: Form) -> str:
+    """A first name in any script, on one line, without what does not print."""
+    text = "".join(sign for sign in form.value("voornaam") if _is_of_a_name(sign))
+    name = " ".join(text.split())
+    if not name:
+        form.refuse("voornaam", _("Schrijf je voornaam."))
+    elif len(name) > NAME_LENGTH:
+        form.refuse("voornaam", _("Deze naam is te lang. Schrijf alleen je voornaam."))
+    return name
+
+
+def _is_of_a_name(sign: str) -> bool:
+    # Persian and others write names with (non-)joiners, which do not print themselves.
+    return sign.isprintable() or sign.isspace() or sign in "\u200c\u200d"
+
+
+def _reach(form: Form) -> Reach | None:
+    """How to reach them: as ticked, or else what the fields that were filled say."""
+    ticked = form.value("bereik")
+    if ticked in (Reach.OWN_MOBILE, Reach.OTHER_MOBILE, Reach.LANDLINE, Reach.EMAIL):
+        return Reach(ticked)
+    if form.value("email").strip() and not form.value("nummer").strip():
+        return Reach.EMAIL
+    form.refuse("bereik", _("Kies van wie deze gsm is."))
+    return None
+
+
+def _number(form: Form, reach: Reach | None) -> str | None:
+    """A Belgian number; numbers from abroad are booked by staff, who see whom they help."""
+    found = phones.parse(form.value("nummer"))
+    if found is None or found.abroad:
+        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+        return None
+    is_landline = found.line is phones.Line.LANDLINE
+    if is_landline and reach in (Reach.OWN_MOBILE, Reach.OTHER_MOBILE):
+        form.refuse("nummer", _("Dit is geen gsm. Voorbeeld van een gsm: 0470 00 00 01."))
+        return None
+    return found.number
+
+
+def email(form: Form, name: str) -> str | None:
+    """A mail address, in lower case; None with the error in the form."""
+    text = form.value(name).strip().lower()
+    words = _("Dit e-mailadres klopt niet. Voorbeeld: naam@example.org.")
+    try:
+        domain = Address(addr_spec=text).domain if len(text) <= EMAIL_LENGTH else ""
+    except (ValueError, IndexError, MessageError):
+        domain = ""
+    if "." not in domain.strip(".") or not text.isascii():
+        form.refuse(name, words)
+        return None
+    return text
+
+
+def _whose(form: Form) -> Whose | None:
+    try:
+        return Whose(form.value("van_wie"))
+    except ValueError:
+        form.refuse("van_wie", _("Kies wie dat is."))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CallMe:
+    """A number to call (E.164), in which language, in which part of the day."""
+
+    number: str
+    language: str
+    part_of_day: PartOfDay
+
+
+def call_me(form: Form, languages: Mapping[str, str]) -> CallMe | None:
+    """Read `Bel mij`; None with the errors in the form."""
+    found = phones.parse(form.value("nummer"))
+    if found is None or found.abroad:
+        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+    if form.value("taal") not in languages:
+        form.refuse("taal", _("Kies een taal."))
+    part = _PARTS.get(form.value("dagdeel"))
+    if part is None:
+        form.refuse("dagdeel", _("Kies wanneer we bellen."))
+    if form.wrong or found is None or part is None:
+        return None
+    return CallMe(found.number, form.value("taal"), part)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBy:
+    """What somebody says who has no link: code, first name, and how we reach them."""
+
+    code: str
+    first_name: str
+    contact: str
+
+
+def found_by(form: Form) -> FoundBy | None:
+    """Read `Ik heb al een afspraak`; None with the errors in the form."""
+    code = "".join(form.value("code").split())
+    if len(code) != 5 or not (code.isascii() and code.isdecimal()):
+        form.refuse("code", _("De code is vijf cijfers. Voorbeeld: 4 7 2 9 5."))
+    name = _name(form)
+    contact = _contact(form)
+    if form.wrong or contact is None:
+        return None
+    return FoundBy(code, name, contact)
+
+
+def _contact(form: Form) -> str | None:
+    if "@" in form.value("nummer"):
+        return email(form, "nummer")
+    found = phones.parse(form.value("nummer"))
+    if found is None:
+        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+        return None
+    return found.number
+
+
+def moment(text: str) -> datetime | None:
+    """A start as our own radios carry it, `20261124T083000Z`; None when it is tampered with."""
+    try:
+        return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def moment_value(start: datetime) -> str:
+    """The value of a radio for this start (aware)."""
+    return start.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

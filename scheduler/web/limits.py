@@ -1,0 +1,37 @@
+"""How often somebody may try, in the database that every process shares.
+
+Generous for addresses, for a whole library sits behind one; strict for what could be guessed.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import abort, current_app
+
+from database import write
+from scheduler.people import attempts
+from scheduler.web import page
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many in a window."""
+
+    most: int
+    window: timedelta
+
+
+HOLDS = Limit(200, timedelta(hours=1))
+CALLS = Limit(60, timedelta(hours=1))
+CALLS_OF_A_NUMBER = Limit(3, timedelta(days=1))
+SEARCHES_BY_CODE = Limit(60, timedelta(minutes=15))
+SEARCHES_OF_A_CODE = Limit(8, timedelta(minutes=15))
+
+
+def check(scope: str, subject: str, limit: Limit) -> None:
+    """Count one attempt; 429 where there were too many. `subject` is kept as a keyed digest."""
+    key: bytes = current_app.config["ATTEMPTS_KEY"]
+    digest = attempts.digest(key, subject)
+    count = write(attempts.count, scope, digest, window=limit.window, now=page.now())
+    if count > limit.most:
+        abort(429)

@@ -1,0 +1,194 @@
+"""What every page knows: the region, the languages, and which browser is asking."""
+
+import hmac
+import secrets
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from babel import Locale
+from babel.support import Translations
+from flask import Flask, abort, current_app, g, render_template, request, session
+from flask_babel import get_babel
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+
+from database import reading
+from scheduler.people import phone_hours, phones
+from scheduler.people.models import Region
+
+SOURCE = "nl"
+_DIGEST = "sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class RegionOnPage:
+    """A region as pages show it; in templates `phone_hours` is in the reader's language."""
+
+    id: int
+    name: str
+    minimum_age: int
+    phone_display: str
+    phone_uri: str
+    phone_hours: str
+    languages: tuple[str, ...]
+
+
+def init_app(app: Flask) -> None:
+    """Give every template what it may ask for, every error a page, every file a version."""
+    app.before_request(_keep_language)
+    app.context_processor(_context)
+    app.url_defaults(_version)
+    app.register_error_handler(HTTPException, _error)
+    app.register_error_handler(Exception, _failure)
+
+
+def now() -> datetime:
+    """The clock, read once a request: everything on a page is of one moment."""
+    if "now" not in g:
+        g.now = datetime.now(UTC)
+    moment: datetime = g.now
+    return moment
+
+
+def region() -> RegionOnPage:
+    """The region whose pages are served here: the one that is set, or else the first."""
+    if "region" not in g:
+        g.region = _read_region()
+    found: RegionOnPage | None = g.region
+    if found is None:
+        abort(503)
+    return found
+
+
+def _read_region() -> RegionOnPage | None:
+    statement = select(Region).order_by(Region.id).limit(1)
+    if current_app.config["REGION"]:
+        statement = statement.where(Region.code == current_app.config["REGION"])
+    with reading() as db_session:
+        row = db_session.scalar(statement)
+    if row is None:
+        return None
+    return RegionOnPage(
+        id=row.id,
+        name=row.name,
+        minimum_age=row.minimum_age,
+        phone_display=phones.display(row.phone),
+        phone_uri=f"tel:{row.phone}",
+        phone_hours=row.phone_hours,
+        languages=tuple(code for code in row.page_languages if code in _reviewed()) or (SOURCE,),
+    )
+
+
+def language() -> str:
+    """The reader's language: what was chosen, or else what the browser asks for."""
+    offered = region().languages
+    chosen = session.get("language")
+    if chosen in offered:
+        return str(chosen)
+    return request.accept_languages.best_match(offered) or offered[0]
+
+
+def _keep_language() -> None:
+    # Changes nothing but how this browser is spoken to, so a GET may do it.
+    chosen = request.args.get("lang")
+    if chosen is not None and chosen in _reviewed():
+        session["language"] = chosen
+
+
+def browser() -> str:
+    """A digest of this browser's session, made when it is first needed; ends with `Sluit af`."""
+    if "browser" not in session:
+        session["browser"] = secrets.token_urlsafe(16)
+    key: bytes = current_app.config["BROWSER_KEY"]
+    return hmac.new(key, session["browser"].encode(), _DIGEST).hexdigest()
+
+
+def is_known_browser() -> bool:
+    """Whether this browser has begun something."""
+    return "browser" in session
+
+
+def _context() -> dict[str, Any]:
+    here = region()
+    code = language()
+    return {
+        "region": replace(here, phone_hours=phone_hours.in_words(here.phone_hours, code)),
+        "languages": _language_bar(here, code),
+        "lang": code,
+        "dir": Locale.parse(code).text_direction,
+        "in_progress": is_known_browser(),
+        "step": None,
+        "back_url": None,
+    }
+
+
+def _language_bar(here: RegionOnPage, current: str) -> list[tuple[str, str, bool, str, bool]]:
+    others = {name: value for name, value in request.args.items() if name != "lang"}
+    return [
+        (
+            code,
+            own_name(code),
+            _reviewed()[code],
+            f"{request.path}?{urlencode({**others, 'lang': code})}",
+            code == current,
+        )
+        for code in here.languages
+    ]
+
+
+@cache
+def own_name(code: str) -> str:
+    """What a language calls itself, with a capital where its script has them."""
+    name = Locale.parse(code).get_language_name(code) or code
+    return name[:1].upper() + name[1:]
+
+
+@cache
+def _reviewed() -> dict[str, bool]:
+    """The languages pages can be in, and whether a native speaker has read their catalogue."""
+    babel = get_babel()
+    found = {SOURCE: True}
+    for locale in babel.instance.list_translations():
+        if str(locale) != SOURCE:
+            catalogue = Translations.load(babel.translation_directories[0], [locale])
+            found[str(locale)] = catalogue.info().get("x-reviewed") == "yes"
+    return found
+
+
+@cache
+def _file_version(path: Path) -> str:
+    return format(path.stat().st_mtime_ns, "x")[-8:]
+
+
+def _version(endpoint: str, values: dict[str, Any]) -> None:
+    """A new file gets a new address, so that browsers may keep it."""
+    if endpoint == "static" and current_app.static_folder:
+        values["v"] = _file_version(Path(current_app.static_folder) / values["filename"])
+
+
+def _error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    return _error_page(error.code)
+
+
+def _failure(error: Exception) -> Any:
+    # The type alone, and where: what an exception says may quote a name or a number.
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
+    current_app.logger.error("%s at %s", type(error).__name__, where)
+    if current_app.testing:
+        raise error
+    return _error_page(500)
+
+
+def _error_page(status: int) -> tuple[str, int]:
+    if g.get("region", "unread") is None or status == 503:
+        return render_template("layout/unavailable.html"), 503
+    return render_template("public/error.html", status=status), status

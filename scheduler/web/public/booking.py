@@ -1,0 +1,346 @@
+"""From a place to an appointment: the hour, who, is this right, done.
+
+What is personal is kept in a draft that only this browser opens; addresses carry its key alone.
+Every POST ends in a redirect, so that going back and forth never sends anything twice.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import abort, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from locations.models import Loket
+from notifications.words import language_words
+from scheduler.appointments import availability, drafts, queries, searches
+from scheduler.appointments.availability import Slot, SlotChoice, Terms
+from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed
+from scheduler.appointments.models import BookingDraft
+from scheduler.appointments.policy import PUBLIC
+from scheduler.people.models import LoketHost
+from scheduler.web import limits, page
+from scheduler.web.forms import FASTEST, Form, introduction, moment
+from scheduler.web.public import showing
+from scheduler.web.public.choosing import STEPS, Chosen, chosen, find_slots, walk_in_texts
+from scheduler.zitdagen.models import Question, Service
+
+DAYS_SHOWN = 4
+NEAREST = 6
+
+
+def time() -> str | Response:
+    """Which day and which hour? Radios, the first days; more on demand."""
+    with reading() as db_session:
+        choices = chosen(db_session, request.args)
+        loket = _loket(db_session)
+        slots = find_slots(db_session, choices, [loket.id], holder=_holder())
+        walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
+    if request.method == "POST":
+        return _take_time(choices, loket, slots)
+    if not slots:
+        _count_fruitless(choices, loket)
+    lost = moment(request.args.get("weg", ""))
+    error = _("Dit uur is net weg. Kies een ander uur.") if lost else None
+    return _time_page(choices, loket, slots, error=error, around=lost, walk_in=walk_in)
+
+
+def _loket(db_session: Session) -> Loket:
+    found = db_session.scalar(
+        select(Loket)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(
+            Loket.code == request.args.get("plaats", ""),
+            Loket.active,
+            LoketHost.region_id == page.region().id,
+        )
+    )
+    if found is None:
+        abort(404)
+    return found
+
+
+def _holder() -> str | None:
+    return page.browser() if page.is_known_browser() else None
+
+
+def _count_fruitless(choices: Chosen, loket: Loket) -> None:
+    write(
+        searches.count_fruitless,
+        day=page.now().astimezone(ZoneInfo(loket.timezone)).date(),
+        loket_id=loket.id,
+        service_id=choices.service.id,
+        language=choices.language,
+    )
+
+
+def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> str | Response:
+    start = moment(request.form.get("uur", ""))
+    if start is None or start <= page.now():
+        return _time_page(choices, loket, slots, error=_("Kies een uur.")), 422  # type: ignore[return-value]  # Flask takes a status
+    limits.check("hold", page.address(), limits.HOLDS)
+    slot = SlotChoice(
+        loket_id=loket.id,
+        service_id=choices.service.id,
+        starts_at=start,
+        language=choices.language,
+        asker=PUBLIC,
+        counsellor_id=choices.counsellor.id if choices.counsellor else None,
+    )
+    begun = drafts.Choices(choices.question.id, slot, choices.interpreter)
+    key = request.args.get("concept")
+    try:
+        draft = write(
+            drafts.begin, begun, browser=page.browser(), key=key, now=page.now()
+        )
+    except (SlotTaken, ZitdagClosed):
+        return redirect(url_for("public.time", **_arguments(weg=request.form["uur"])), 303)
+    return redirect(url_for("public.who", key=draft.key), 303)
+
+
+def _arguments(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in request.args.items() if name not in ("lang", "weg")}
+    return kept | more
+
+
+def _time_page(  # noqa: PLR0913 -- a page and what is on it
+    choices: Chosen,
+    loket: Loket,
+    slots: list[Slot],
+    *,
+    error: str | None = None,
+    around: datetime | None = None,
+    walk_in: list[str] | None = None,
+) -> str:
+    zone, reader = ZoneInfo(loket.timezone), page.language()
+    slots, nobody_speaks = _prefer_speakers(slots, choices)
+    all_days = showing.days(slots, zone, reader)
+    shown = _days_shown()
+    more = url_for("public.time", **_arguments(dagen=str(shown + DAYS_SHOWN)))
+    arguments = {name: value for name, value in _arguments().items() if name != "plaats"}
+    return render_template(
+        "public/time.html",
+        place_name=f"{loket.name}, {loket.city}",
+        days=all_days[:shown],
+        nearest=showing.days(_nearest(slots, around), zone, reader) if around else None,
+        more_url=more if len(all_days) > shown else None,
+        nothing=not slots,
+        walk_in=walk_in or [],
+        error=error,
+        not_spoken=language_words(choices.language, reader) if nobody_speaks else None,
+        step=(4, STEPS),
+        back_url=url_for("public.place", **arguments),
+    )
+
+
+def _prefer_speakers(slots: list[Slot], choices: Chosen) -> tuple[list[Slot], bool]:
+    """Hours with somebody who speaks the language, if there are any and no interpreter comes."""
+    speaking = [slot for slot in slots if slot.speaks]
+    if speaking and not choices.interpreter:
+        return speaking, False
+    return slots, bool(slots) and not speaking and not choices.interpreter
+
+
+def _days_shown() -> int:
+    asked = request.args.get("dagen", "")
+    return min(int(asked), 60) if asked.isdecimal() and len(asked) < 4 else DAYS_SHOWN
+
+
+def _nearest(slots: list[Slot], wanted: datetime) -> list[Slot]:
+    closest = sorted(slots, key=lambda slot: abs(slot.start - wanted))[:NEAREST]
+    return sorted(closest, key=lambda slot: slot.start)
+
+
+def _draft(db_session: Session, key: str) -> BookingDraft:
+    """This browser's draft. Another browser's is not there; an old one says that it is gone."""
+    if not page.is_known_browser():
+        abort(410)
+    draft = drafts.find(db_session, key, page.browser(), now=page.now())
+    if draft is None:
+        abort(410)
+    return draft
+
+
+def who(key: str) -> str | Response:
+    """First name, and how to reach you."""
+    with reading() as db_session:
+        draft = _draft(db_session, key)
+        loket = db_session.get_one(Loket, draft.loket_id)
+        walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
+        back = url_for("public.time", **_choices(db_session, draft, loket))
+    if draft.appointment_id is not None:
+        return redirect(url_for("public.done", key=key), 303)
+    form = Form(request.form if request.method == "POST" else _typed_before(draft))
+    if request.method == "POST" and not _is_too_fast(draft, form):
+        known = introduction(form)
+        if known is not None:
+            write(drafts.introduce, key, page.browser(), known, now=page.now())
+            return _hold_again(key, back, draft)
+    return (  # type: ignore[return-value]  # Flask takes a status
+        render_template(
+            "public/who.html", form=form, walk_in=walk_in, step=(5, STEPS), back_url=back
+        ),
+        422 if form.wrong else 200,
+    )
+
+
+def _is_too_fast(draft: BookingDraft, form: Form) -> bool:
+    if form.is_a_machine:
+        abort(400)
+    if page.now() - draft.created_at < FASTEST and not draft.first_name:
+        form.refuse("voornaam", _("Dat ging heel snel. Druk nog eens op Verder."))
+        return True
+    return False
+
+
+def _typed_before(draft: BookingDraft) -> Mapping[str, str]:
+    if draft.reach is None or draft.contact is None:
+        return {}
+    is_mail = "@" in draft.contact
+    return {
+        "voornaam": draft.first_name,
+        "bereik": draft.reach.value,
+        "nummer": "" if is_mail else showing.contact(draft.contact),
+        "email": draft.contact if is_mail else "",
+        "van_wie": draft.whose.value if draft.whose else "",
+    }
+
+
+def _hold_again(key: str, back: str, draft: BookingDraft) -> Response:
+    """Typing took time: hold the slot from now, or say that it is gone."""
+    try:
+        write(drafts.prolong, key, page.browser(), now=page.now())
+    except (SlotTaken, ZitdagClosed):
+        return redirect(_lost(back, draft), 303)
+    return redirect(url_for("public.check", key=key), 303)
+
+
+def _lost(back: str, draft: BookingDraft) -> str:
+    return f"{back}&weg={draft.starts_at:%Y%m%dT%H%M%SZ}"
+
+
+def _choices(db_session: Session, draft: BookingDraft, loket: Loket) -> dict[str, str]:
+    """The address of the hours this draft was chosen from."""
+    question = db_session.get_one(Question, draft.question_id)
+    found = {"vraag": question.code, "taal": draft.language, "plaats": loket.code}
+    if draft.counsellor_id is not None:
+        found["met"] = counsellor_code(db_session, draft.counsellor_id)
+    if draft.interpreter:
+        found["tolk"] = "1"
+    if draft.appointment_id is None:
+        found["concept"] = draft.key
+    return found
+
+
+def check(key: str) -> str | Response:
+    """Is this right? The button books."""
+    with reading() as db_session:
+        draft = _draft(db_session, key)
+        loket = db_session.get_one(Loket, draft.loket_id)
+        service = db_session.get_one(Service, draft.service_id)
+        back = url_for("public.time", **_choices(db_session, draft, loket))
+        state = _state_of_hold(db_session, draft, service)
+    if draft.appointment_id is not None:
+        return redirect(url_for("public.done", key=key), 303)
+    if draft.contact is None:
+        return redirect(url_for("public.who", key=key), 303)
+    if request.method == "POST":
+        return _book(key, back, draft)
+    if state == "gone":
+        return redirect(_lost(back, draft), 303)
+    summary = _summary(draft, loket, service, back)
+    return render_template(
+        "public/check.html",
+        summary=summary,
+        expired=state == "expired",
+        step=(6, STEPS),
+        back_url=url_for("public.who", key=key),
+    )
+
+
+def _state_of_hold(db_session: Session, draft: BookingDraft, service: Service) -> str:
+    """`held`, `expired` (and still free), or `gone`."""
+    now = page.now()
+    slot = drafts.slot_of(draft)
+    held = queries.hold_of(db_session, draft.browser, slot)
+    if held is not None and held.hold_expires_at is not None and held.hold_expires_at > now:
+        return "held"
+    search = slot.search(Terms.of(service), holder=draft.browser)
+    _open, candidates = availability.at(db_session, search, now=now)
+    return "expired" if candidates else "gone"
+
+
+def _summary(
+    draft: BookingDraft, loket: Loket, service: Service, back: str
+) -> dict[str, Any]:
+    reader = page.language()
+    end = draft.starts_at + timedelta(minutes=service.minutes)
+    shown = showing.moment(draft.starts_at, end, ZoneInfo(loket.timezone), reader)
+    return {
+        "date_words": shown.date_words,
+        "time_words": shown.time_words,
+        "leaf": shown.leaf,
+        "clock": shown.clock,
+        "place": loket.name,
+        "street": loket.street,
+        "city": f"{loket.postcode} {loket.city}",
+        "room": "",
+        "first_name": draft.first_name,
+        "contact": showing.contact(draft.contact or ""),
+        "language": language_words(draft.language, reader),
+        "interpreter": draft.interpreter,
+        "change_url": back,
+    }
+
+
+def _book(key: str, back: str, draft: BookingDraft) -> str | Response:
+    try:
+        booked = write(
+            drafts.complete, key, page.browser(), reader=page.language(), now=page.now()
+        )
+    except (SlotTaken, ZitdagClosed):
+        return redirect(_lost(back, draft), 303)
+    except TooManyAppointments:
+        return render_template("public/refused.html", back_url=None), 409  # type: ignore[return-value]  # Flask takes a status
+    if booked is None:
+        abort(410)
+    remember(booked.uid, booked.generation)
+    return redirect(url_for("public.done", key=key), 303)
+
+
+def remember(uid: str, generation: int) -> None:
+    """Let this browser open the appointment, until `Sluit af` or until its links are revoked."""
+    session["managed"] = {**session.get("managed", {}), uid: generation}
+
+
+def done(key: str) -> str | Response:
+    """Your appointment is made."""
+    with reading() as db_session:
+        draft = _draft(db_session, key)
+        if draft.appointment_id is None:
+            return redirect(url_for("public.check", key=key), 303)
+        shown = showing.by_id(db_session, draft.appointment_id)
+    if shown.state == "cancelled":
+        return redirect(shown.manage_url, 303)
+    return render_template("public/done.html", appointment=shown)
+
+
+def close() -> Response:
+    """`Sluit af`: nothing of this visit stays behind on the computer."""
+    if page.is_known_browser():
+        write(drafts.close, page.browser())
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    return redirect(url_for("public.closed"), 303)
+
+
+def closed() -> str:
+    """Everything is gone from this screen."""
+    return render_template("public/closed.html")

@@ -1,0 +1,66 @@
+"""`Bel mij`: a number, a language, a part of the day, for the phone desk's list."""
+
+import secrets
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from notifications.words import language_words
+from scheduler.people import calls
+from scheduler.web import limits, page
+from scheduler.web.forms import Form
+from scheduler.web.forms import call_me as read_call_me
+from scheduler.web.public.choosing import spoken_languages
+
+KEY_LENGTH = 32
+
+
+def call_me() -> str | Response:
+    """Ask to be called."""
+    with reading() as session:
+        spoken = spoken_languages(session)
+    reader = page.language()
+    languages = {
+        code: f"{page.own_name(code)} – {language_words(code, reader)}" for code in spoken
+    }
+    given = {"taal": reader, "sleutel": secrets.token_hex(KEY_LENGTH // 2)}
+    form = Form(request.form if request.method == "POST" else given)
+    if request.method == "POST":
+        if form.is_a_machine:
+            abort(400)
+        if _ask(form, languages):
+            return redirect(url_for("public.call_me_done"), 303)
+    return (  # type: ignore[return-value]  # Flask takes a status
+        render_template(
+            "public/call_me.html",
+            form=form,
+            call_languages=list(languages.items()),
+            hidden=[("sleutel", form.value("sleutel"))],
+            back_url=url_for("public.index"),
+        ),
+        422 if form.wrong else 200,
+    )
+
+
+def _ask(form: Form, languages: dict[str, str]) -> bool:
+    wanted = read_call_me(form, languages)
+    if wanted is None:
+        return False
+    limits.check("call", page.address(), limits.CALLS)
+    limits.check("call a number", wanted.number, limits.CALLS_OF_A_NUMBER)
+    key = form.value("sleutel")[:KEY_LENGTH] or secrets.token_hex(KEY_LENGTH // 2)
+    call = calls.Call(
+        key=key,
+        region_id=page.region().id,
+        number=wanted.number,
+        language=wanted.language,
+        part_of_day=wanted.part_of_day,
+    )
+    write(calls.ask, call, now=page.now())
+    return True
+
+
+def done() -> str:
+    """We will call you."""
+    return render_template("public/call_me_done.html")

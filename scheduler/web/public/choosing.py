@@ -1,0 +1,319 @@
+"""From a question to a place: what an adult chooses before any day or hour. Only GETs; the choices
+travel in the address, for nothing in them is personal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from werkzeug.wrappers import Response
+
+from database import reading
+from locations.models import AccessFeature, AccessState, Loket
+from notifications.words import date_words, language_words, range_words
+from scheduler.appointments import availability
+from scheduler.appointments.availability import Search, Slot, Terms
+from scheduler.appointments.policy import PUBLIC
+from scheduler.people.models import Counsellor, LoketHost
+from scheduler.web import page
+from scheduler.zitdagen import queries as zitdagen
+from scheduler.zitdagen.models import Question, Service
+from scheduler.zitdagen.queries import WalkInHours
+
+SEARCHED = timedelta(weeks=8)
+WALK_IN_AHEAD = timedelta(weeks=2)
+WALK_INS_SHOWN = 3
+STEPS = 6
+# What people here speak besides what counsellors do: the most asked for mother tongues.
+MOTHER_TONGUES = (
+    *("nl", "fr", "en", "ar", "tr", "uk", "ru", "es", "ps", "fa", "ti", "so", "pl", "ro"),
+    *("pt", "bg"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the address says so far. Anything unknown in it is a 404."""
+
+    question: Question
+    language: str
+    interpreter: bool
+    counsellor: Counsellor | None
+    arguments: dict[str, str]
+
+    @property
+    def service(self) -> Service:
+        if self.question.service is None:
+            abort(404)
+        return self.question.service
+
+
+def chosen(session: Session, arguments: Mapping[str, str]) -> Chosen:
+    """Read the address."""
+    found = session.scalar(
+        select(Question)
+        .where(Question.code == arguments.get("vraag", ""), Question.active)
+        .options(joinedload(Question.service))
+    )
+    if found is None:
+        abort(404)
+    names = ("vraag", "met", "taal", "tolk", "concept")
+    return Chosen(
+        question=found,
+        language=arguments.get("taal", ""),
+        interpreter=arguments.get("tolk") == "1",
+        counsellor=_counsellor(session, arguments.get("met", "")),
+        arguments={name: arguments[name] for name in names if arguments.get(name)},
+    )
+
+
+def _counsellor(session: Session, code: str) -> Counsellor | None:
+    if not code:
+        return None
+    found = session.scalar(_counsellors().where(Counsellor.code == code))
+    if found is None:
+        abort(404)
+    return found
+
+
+def _counsellors() -> Any:
+    here = page.region()
+    mine = select(Counsellor).where(Counsellor.region_id == here.id, Counsellor.active)
+    return mine.order_by(Counsellor.first_name)
+
+
+def index() -> str:
+    """The front page."""
+    return render_template("public/index.html")
+
+
+def question() -> str:
+    """What do you need?"""
+    with reading() as session:
+        questions = session.scalars(
+            select(Question)
+            .where(Question.active)
+            .options(joinedload(Question.service))
+            .order_by(Question.position)
+        ).all()
+    choices = [(_(one.text), one.pictogram, _next(one), one.as_link) for one in questions]
+    return render_template(
+        "public/question.html", choices=choices, step=(1, STEPS), back_url=url_for("public.index")
+    )
+
+
+def _next(one: Question) -> str:
+    if one.signpost:
+        return url_for("public.signpost", vraag=one.code)
+    return _after_question(one)
+
+
+def _after_question(one: Question) -> str:
+    if one.service is not None and one.service.same_counsellor:
+        return url_for("public.with_whom", vraag=one.code)
+    return url_for("public.language", vraag=one.code)
+
+
+def signpost() -> str:
+    """Somebody else helps first; an appointment is still possible."""
+    with reading() as session:
+        choices = chosen(session, request.args)
+    one = choices.question
+    return render_template(
+        "public/signpost.html",
+        signpost={"title": _(one.text), "text": _(one.signpost)},
+        call_me_url=url_for("public.call_me"),
+        continue_url=_after_question(one) if one.service is not None else None,
+        step=(1, STEPS),
+        back_url=url_for("public.question"),
+    )
+
+
+def with_whom() -> str:
+    """Who was here before comes back to the same face."""
+    with reading() as session:
+        choices = chosen(session, request.args)
+        faces = session.scalars(_counsellors()).all()
+    return render_template(
+        "public/with_whom.html",
+        faces=[
+            (
+                face.first_name,
+                _languages(face.languages),
+                url_for("public.language", vraag=choices.question.code, met=face.code),
+            )
+            for face in faces
+        ],
+        unknown_url=url_for("public.language", vraag=choices.question.code),
+        step=(1, STEPS),
+        back_url=url_for("public.question"),
+    )
+
+
+def _languages(codes: list[str]) -> str:
+    return ", ".join(language_words(code, page.language()) for code in codes)
+
+
+def language() -> str | Response:
+    """In which language do you like to talk? Then on to the places."""
+    with reading() as session:
+        choices = chosen(session, request.args)
+        spoken = spoken_languages(session)
+    if choices.language in spoken:
+        return redirect(url_for("public.place", **choices.arguments), 303)
+    return render_template(
+        "public/language.html",
+        languages_spoken=[
+            (code, page.own_name(code), language_words(code, "nl"), speakers)
+            for code, speakers in spoken.items()
+        ],
+        carried=[(name, choices.arguments[name]) for name in ("vraag", "met", "concept")
+                 if name in choices.arguments],
+        chosen_language=page.language(),
+        wants_interpreter=choices.interpreter,
+        error=_("Kies een taal.") if "taal" in request.args else None,
+        step=(2, STEPS),
+        back_url=url_for("public.question"),
+    )
+
+
+def spoken_languages(session: Session) -> dict[str, bool]:
+    """Language codes, those that a counsellor speaks first, with whether one does."""
+    spoken = {code for face in session.scalars(_counsellors()) for code in face.languages}
+    known = sorted(spoken, key=lambda code: (code not in MOTHER_TONGUES, _rank(code)))
+    others = [code for code in MOTHER_TONGUES if code not in spoken]
+    return dict.fromkeys(known, True) | dict.fromkeys(others, False)
+
+
+def _rank(code: str) -> tuple[int, str]:
+    rank = MOTHER_TONGUES.index(code) if code in MOTHER_TONGUES else len(MOTHER_TONGUES)
+    return rank, code
+
+
+def place() -> str | Response:
+    """Where? Places where somebody speaks the language come first, then those that are soonest."""
+    with reading() as session:
+        choices = chosen(session, request.args)
+        if choices.language not in spoken_languages(session):
+            return redirect(url_for("public.language", **choices.arguments), 303)
+        lokets = _lokets(session)
+        slots = find_slots(session, choices, [loket.id for loket in lokets])
+        walk_in = walk_in_texts(session, lokets)
+    first = _first_slots(slots)
+    lokets.sort(key=lambda loket: _turn(first.get(loket.id), loket))
+    return render_template(
+        "public/place.html",
+        places=[_place(loket, first.get(loket.id), choices, walk_in) for loket in lokets],
+        step=(3, STEPS),
+        back_url=url_for("public.language", **_without(choices.arguments, "taal", "tolk")),
+    )
+
+
+def _lokets(session: Session) -> list[Loket]:
+    return list(
+        session.scalars(
+            select(Loket)
+            .join(LoketHost, LoketHost.loket_id == Loket.id)
+            .where(LoketHost.region_id == page.region().id, Loket.active)
+            .options(selectinload(Loket.access))
+        )
+    )
+
+
+def find_slots(
+    session: Session, choices: Chosen, loket_ids: list[int], *, holder: str | None = None
+) -> list[Slot]:
+    """What can be booked at these lokets in the weeks ahead."""
+    now = page.now()
+    search = Search(
+        loket_ids=tuple(loket_ids),
+        terms=Terms.of(choices.service),
+        language=choices.language,
+        asker=PUBLIC,
+        first=now,
+        last=now + SEARCHED,
+        counsellor_id=choices.counsellor.id if choices.counsellor else None,
+        holder=holder,
+    )
+    return availability.find(session, search, now=now)
+
+
+def _first_slots(slots: list[Slot]) -> dict[int, Slot]:
+    """The first slot of each loket; one with somebody who speaks the language, if there is any."""
+    first: dict[int, Slot] = {}
+    for slot in slots:
+        known = first.get(slot.loket_id)
+        if known is None or (slot.speaks and not known.speaks):
+            first[slot.loket_id] = slot
+    return first
+
+
+def _turn(slot: Slot | None, loket: Loket) -> tuple[bool, bool, datetime | str, str]:
+    if slot is None:
+        return True, True, "", loket.city
+    return False, not slot.speaks, slot.start, loket.city
+
+
+def _place(
+    loket: Loket, slot: Slot | None, choices: Chosen, walk_in: Mapping[int, list[str]]
+) -> tuple[Any, ...]:
+    url = url_for("public.time", **choices.arguments, plaats=loket.code) if slot else None
+    return (
+        loket.name,
+        loket.street,
+        f"{loket.postcode} {loket.city}",
+        url,
+        walk_in.get(loket.id, []),
+        access_labels(loket),
+        date_words(slot.start, ZoneInfo(loket.timezone), page.language()) if slot else None,
+        slot is not None and slot.speaks,
+    )
+
+
+def access_labels(loket: Loket) -> list[tuple[str, str]]:
+    """The features that are there, with their pictograms; what is unknown is not promised."""
+    labels = {
+        AccessFeature.STEP_FREE: _("Geen trap"),
+        AccessFeature.LIFT: _("Lift"),
+        AccessFeature.TOILET: _("Toilet"),
+        AccessFeature.PARKING: _("Parking"),
+        AccessFeature.BIKE_RACK: _("Plaats voor fietsen"),
+        AccessFeature.QUIET_ROOM: _("Stille kamer"),
+    }
+    return [
+        (entry.feature.value, labels[entry.feature])
+        for entry in loket.access
+        if entry.state is AccessState.YES
+    ]
+
+
+def walk_in_texts(session: Session, lokets: list[Loket]) -> dict[int, list[str]]:
+    """The next walk-in hours by loket: `dinsdag 24 november, 16.30 tot 18 uur`."""
+    today = page.now().date()
+    hours = zitdagen.walk_in_hours(
+        session, [loket.id for loket in lokets], today, today + WALK_IN_AHEAD
+    )
+    zones = {loket.id: ZoneInfo(loket.timezone) for loket in lokets}
+    texts: dict[int, list[str]] = {}
+    for one in hours:
+        known = texts.setdefault(one.loket_id, [])
+        if len(known) < WALK_INS_SHOWN:
+            known.append(_walk_in_text(one, zones[one.loket_id]))
+    return texts
+
+
+def _walk_in_text(hours: WalkInHours, zone: ZoneInfo) -> str:
+    start = datetime.combine(hours.date, hours.starts, zone)
+    end = datetime.combine(hours.date, hours.ends, zone)
+    reader = page.language()
+    return f"{date_words(start, zone, reader)}, {range_words(start, end, zone, reader)}"
+
+
+def _without(arguments: Mapping[str, str], *names: str) -> dict[str, str]:
+    return {name: value for name, value in arguments.items() if name not in names}

@@ -1,0 +1,164 @@
+"""Appointments and slots as pages show them: words, a calendar leaf, a clock face."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask import url_for
+from flask_babel import gettext as _
+
+from notifications.words import date_words, language_words, range_words, time_words
+from scheduler.appointments.availability import Slot
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.people import phones
+from scheduler.web import forms, page
+
+Leaf = tuple[str, str, str]
+Clock = tuple[int, int]
+Day = tuple[str, Leaf, list[tuple[str, str, Clock]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A period at a place, in the reader's language."""
+
+    date_words: str
+    time_words: str
+    leaf: Leaf
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentOnPage:
+    """What done, manage, cancel and the slip show."""
+
+    date_words: str
+    time_words: str
+    leaf: Leaf
+    clock: Clock
+    place: str
+    street: str
+    city: str
+    room: str
+    reception: str
+    counsellor: str
+    counsellor_languages: str
+    bring: list[str]
+    code: str
+    state: str
+    manage_url: str
+    move_url: str
+    cancel_url: str
+    slip_url: str
+    ics_url: str
+
+
+def moment(start: datetime, end: datetime, zone: ZoneInfo, language: str) -> Moment:
+    """A period (aware moments) in words and pictures."""
+    local = start.astimezone(zone)
+    return Moment(
+        date_words(start, zone, language),
+        range_words(start, end, zone, language),
+        leaf(local, language),
+        (local.hour, local.minute),
+    )
+
+
+def leaf(local: datetime, language: str) -> Leaf:
+    """Weekday, day and month for a small calendar leaf."""
+    return (
+        format_date(local.date(), "EEE", locale=language).strip("."),
+        str(local.day),
+        format_date(local.date(), "MMM", locale=language).strip("."),
+    )
+
+
+def days(slots: Iterable[Slot], zone: ZoneInfo, language: str) -> list[Day]:
+    """Slots of one place, grouped by local day."""
+    return [
+        (
+            date_words(of_day[0].start, zone, language),
+            leaf(of_day[0].start.astimezone(zone), language),
+            [_time(slot, zone, language) for slot in of_day],
+        )
+        for _day, group in groupby(slots, key=lambda slot: slot.start.astimezone(zone).date())
+        if (of_day := list(group))
+    ]
+
+
+def _time(slot: Slot, zone: ZoneInfo, language: str) -> tuple[str, str, Clock]:
+    local = slot.start.astimezone(zone)
+    words = time_words(slot.start, zone, language)
+    return forms.moment_value(slot.start), words, (local.hour, local.minute)
+
+
+def appointment(
+    one: Appointment, facts: Mapping[str, Any], *, now: datetime
+) -> AppointmentOnPage:
+    """An appointment with its facts (see `appointments.messages.facts`)."""
+    language = page.language()
+    zone = ZoneInfo(facts["zone"])
+    shown = moment(one.entry.starts_at, one.entry.ends_at, zone, language)
+    return AppointmentOnPage(
+        date_words=shown.date_words,
+        time_words=shown.time_words,
+        leaf=shown.leaf,
+        clock=shown.clock,
+        place=facts["place"],
+        street=facts["street"],
+        city=f"{facts['postcode']} {facts['city']}",
+        room=_(facts["room"]) if facts["room"] else "",
+        reception=_(facts["reception_words"]),
+        counsellor=facts["with_whom"],
+        counsellor_languages=", ".join(language_words(code, language) for code in facts["spoken"]),
+        bring=[_("Je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])],
+        code=" ".join(one.code),
+        state=_state(one, now=now),
+        manage_url=url_for("public.manage", uid=one.uid),
+        move_url=url_for("public.move", uid=one.uid),
+        cancel_url=url_for("public.cancel", uid=one.uid),
+        slip_url=url_for("public.slip", uid=one.uid),
+        ics_url=url_for("public.ics", uid=one.uid),
+    )
+
+
+def _state(one: Appointment, *, now: datetime) -> str:
+    if one.state is AppointmentState.CANCELLED:
+        return "cancelled"
+    return "booked" if one.entry.starts_at > now else "past"
+
+
+def contact(text: str) -> str:
+    """A number in pairs, or a mail address as it is."""
+    return text if "@" in text else phones.display(text)
+
+
+def slip_rows(
+    facts: Mapping[str, Any], start: datetime, end: datetime, language: str
+) -> list[str]:
+    """The first ten things of the slip (CONTENT.md), in the language gettext speaks right now."""
+    zone = ZoneInfo(facts["zone"])
+    address = [facts["place"], facts["street"], f"{facts['postcode']} {facts['city']}"]
+    room = [_(facts["room"])] if facts["room"] else []
+    spoken = ", ".join(language_words(code, language) for code in facts["spoken"])
+    bring = [_("je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])]
+    return [
+        _("Leerwinkel: gratis hulp bij leren"),
+        f"{date_words(start, zone, language)}, {range_words(start, end, zone, language)}",
+        ", ".join(address + room),
+        _("Zeg aan het onthaal: “%(words)s”", words=_(facts["reception_words"])),
+        _("Je spreekt met %(name)s (%(languages)s)", name=facts["with_whom"], languages=spoken),
+        _("Breng mee: %(things)s", things=", ".join(bring)),
+        _("Je mag iemand meebrengen"),
+        _("Te laat? Kom toch, of bel"),
+        _(
+            "Kan je niet komen? Bel %(phone)s, %(hours)s. Jouw code:",
+            phone=facts["phone_display"],
+            hours=facts["phone_hours"],
+        ),
+        _("Wij vertellen niets aan VDAB, OCMW of school. Alleen als jij ja zegt."),
+    ]
