@@ -1,6 +1,6 @@
 """Which slots there are, for whom: zitdagen, their diaries, and the offer made of them.
 
-A search costs six SELECTs, however many lokets and weeks it covers; a check of one slot, under the
+A search costs five SELECTs, however many lokets and weeks it covers; a check of one slot, under the
 lock, costs three. Rows are read as tuples, not as objects: most of the time of a search is theirs.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.appointments import policy
@@ -124,6 +124,7 @@ class OpenZitdag:
     zitdag_id: int
     loket_id: int
     counsellor_id: int
+    speaks: bool
     host_id: int
     audience: Audience
     released_hours: int | None
@@ -156,7 +157,7 @@ class Busy:
 
 
 def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
-    """The slots to offer, ascending by start and then by loket. Six SELECTs."""
+    """The slots to offer, ascending by start and then by loket. Five SELECTs."""
     zitdagen = _open_zitdagen(session, search, now=now)
     if not zitdagen:
         return []
@@ -165,7 +166,6 @@ def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
     freed = _places_of_holds(session, search.holder, now=now)
     busy = _busy(session, counsellor_ids, window, search.terms, freed)
     shortest = _shortest_services(session, search)
-    speakers = _speakers(session, counsellor_ids, search.language)
 
     def offered(zitdag: OpenZitdag, first: datetime, last: datetime) -> list[datetime]:
         length, aftercare = shortest[zitdag.zitdag_id]
@@ -183,7 +183,7 @@ def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
         )
 
     candidates = _candidates(zitdagen, search, busy, offered, now=now)
-    return _slots(candidates, search.terms, speakers)
+    return _slots(candidates, search.terms)
 
 
 def at(session: Session, search: Search, *, now: datetime) -> tuple[bool, list[Candidate]]:
@@ -192,13 +192,27 @@ def at(session: Session, search: Search, *, now: datetime) -> tuple[bool, list[C
 
     Any free start will do here, also one that strands time: what was shown a minute ago is kept.
     """
+    return _at(session, search, {}, now=now)
+
+
+def is_free(session: Session, search: Search, *, now: datetime) -> bool:
+    """Whether `search.first` can be had, without a lock: holds that are stale, or are the asker's
+    own, count as free. Four SELECTs.
+    """
+    freed = _places_of_holds(session, search.holder, now=now)
+    _is_open, candidates = _at(session, search, freed, now=now)
+    return bool(candidates)
+
+
+def _at(
+    session: Session, search: Search, freed: dict[int, int], *, now: datetime
+) -> tuple[bool, list[Candidate]]:
     zitdagen = _open_zitdagen(session, search, now=now)
     counsellor_ids = {zitdag.counsellor_id for zitdag in zitdagen}
     if not zitdagen:
         return False, []
     window = (search.first - A_DAY, search.first + A_DAY)
-    busy = _busy(session, counsellor_ids, window, search.terms, {})
-    speakers = _speakers(session, counsellor_ids, search.language)
+    busy = _busy(session, counsellor_ids, window, search.terms, freed)
 
     def free(zitdag: OpenZitdag, first: datetime, last: datetime) -> list[datetime]:
         return _free(zitdag, busy.of(zitdag), search.terms, (first, last))
@@ -206,7 +220,7 @@ def at(session: Session, search: Search, *, now: datetime) -> tuple[bool, list[C
     def empty(zitdag: OpenZitdag, first: datetime, last: datetime) -> list[datetime]:
         return _free(zitdag, [], search.terms, (first, last))
 
-    found = _slots(_candidates(zitdagen, search, busy, free, now=now), search.terms, speakers)
+    found = _slots(_candidates(zitdagen, search, busy, free, now=now), search.terms)
     if found:
         return True, list(found[0].candidates)
     nobody = Busy({}, {}, {})
@@ -232,7 +246,8 @@ def _open_zitdagen(session: Session, search: Search, *, now: datetime) -> list[O
     """The zitdagen in the window that give the service, with all their openings."""
     wanted: list[ColumnElement[bool]] = [
         Opening.kind == OpeningKind.APPOINTMENT,
-        Opening.starts_at <= search.last,
+        # What begins later may still belong to the same stretch: openings that touch are one.
+        Opening.starts_at <= search.last + A_DAY,
         Opening.ends_at > max(search.first, now) - A_DAY,
         Zitdag.loket_id.in_(search.loket_ids),
         Zitdag.state == ZitdagState.PLANNED,
@@ -245,6 +260,7 @@ def _open_zitdagen(session: Session, search: Search, *, now: datetime) -> list[O
             Zitdag.id,
             Zitdag.loket_id,
             Zitdag.counsellor_id,
+            _speaks(search.language),
             LoketHost.organisation_id,
             Zitdag.audience,
             Zitdag.released_hours,
@@ -257,6 +273,7 @@ def _open_zitdagen(session: Session, search: Search, *, now: datetime) -> list[O
         )
         .join(Opening, Opening.zitdag_id == Zitdag.id)
         .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
+        .join(Counsellor, Counsellor.id == Zitdag.counsellor_id)
         .join(zitdag_services, zitdag_services.c.zitdag_id == Zitdag.id)
         .where(*wanted)
     )
@@ -266,6 +283,11 @@ def _open_zitdagen(session: Session, search: Search, *, now: datetime) -> list[O
         zitdagen[zitdag_id] = zitdag
         zitdag.openings.append(Interval(starts_at, ends_at))
     return list(zitdagen.values())
+
+
+def _speaks(language: str) -> ColumnElement[bool]:
+    """Whether the counsellor of the row speaks it: one of the words in a JSON list of them."""
+    return cast(Counsellor.languages, String).contains(f'"{language}"', autoescape=True)
 
 
 def _busy(
@@ -348,8 +370,9 @@ def _shortest_services(session: Session, search: Search) -> dict[int, tuple[time
         .where(
             Zitdag.loket_id.in_(search.loket_ids),
             Zitdag.state == ZitdagState.PLANNED,
-            Zitdag.date >= (search.first - A_DAY).date(),
-            Zitdag.date <= (search.last + A_DAY).date(),
+            # A local date may be a day off the date in UTC.
+            Zitdag.date >= (search.first - 2 * A_DAY).date(),
+            Zitdag.date <= (search.last + 2 * A_DAY).date(),
         )
     )
     shortest: dict[int, tuple[int, int]] = {}
@@ -360,15 +383,6 @@ def _shortest_services(session: Session, search: Search) -> dict[int, tuple[time
     return {
         zitdag_id: (timedelta(minutes=minutes), timedelta(minutes=aftercare))
         for zitdag_id, (minutes, aftercare) in shortest.items()
-    }
-
-
-def _speakers(session: Session, counsellor_ids: Iterable[int], language: str) -> set[int]:
-    statement = select(Counsellor.id, Counsellor.languages).where(Counsellor.id.in_(counsellor_ids))
-    return {
-        counsellor_id
-        for counsellor_id, languages in session.execute(statement)
-        if language in languages
     }
 
 
@@ -395,12 +409,11 @@ def _candidates(
                 yield zitdag, start, places, booked
 
 
-def _slots(found: Iterable[Found], terms: Terms, speakers: set[int]) -> list[Slot]:
+def _slots(found: Iterable[Found], terms: Terms) -> list[Slot]:
     by_loket: dict[int, list[Candidate]] = defaultdict(list)
     for zitdag, start, places, booked in found:
-        speaks = zitdag.counsellor_id in speakers
         by_loket[zitdag.loket_id].append(
-            Candidate(start, zitdag.counsellor_id, zitdag.zitdag_id, speaks, booked, places)
+            Candidate(start, zitdag.counsellor_id, zitdag.zitdag_id, zitdag.speaks, booked, places)
         )
     slots = [
         Slot(loket_id, start, start + terms.length, tuple(candidates))

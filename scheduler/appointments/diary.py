@@ -11,6 +11,7 @@ from scheduler.appointments.availability import Terms
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
 from scheduler.calendar.offer import Candidate
+from scheduler.people import diaries
 
 _QUIETLY = {"synchronize_session": False}
 
@@ -22,8 +23,14 @@ def drop_holds(session: Session, counsellor_ids: Iterable[int], *, now: datetime
 
 
 def drop_all_holds(session: Session, *, now: datetime) -> int:
-    """Remove every expired hold, and say how many; to tidy up after those who never came back."""
-    return _remove(session, _holds().where(Appointment.hold_expires_at <= now))
+    """Remove every expired hold, and say how many; to tidy up after those who never came back.
+
+    Locks the diaries they are in: an entry must not vanish under somebody who joins its session.
+    """
+    expired = Appointment.hold_expires_at <= now
+    owners = select(DiaryEntry.counsellor_id).join(Appointment).where(expired)
+    diaries.lock(session, session.scalars(owners.where(Appointment.state == AppointmentState.HELD)))
+    return _remove(session, _holds().where(expired))
 
 
 def drop_holds_of(session: Session, holder: str) -> None:

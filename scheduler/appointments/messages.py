@@ -74,8 +74,13 @@ def _routes(client: Client) -> tuple[Route, ...]:
     return (Route(channel, client.contact),)
 
 
-def facts(session: Session, appointment: Appointment, client: Client) -> dict[str, Any]:
-    """What its messages may say (rendering.AppointmentFacts). One SELECT."""
+def facts(
+    session: Session, appointment: Appointment, client: Client, *, language: str | None = None
+) -> dict[str, Any]:
+    """What its messages may say (rendering.AppointmentFacts). One SELECT.
+
+    `language` is the reader's; that of the client's messages unless somebody else reads.
+    """
     entry = appointment.entry
     loket, region, counsellor, bring = session.execute(
         select(Loket, Region, Counsellor, Question.bring)
@@ -107,5 +112,5 @@ def facts(session: Session, appointment: Appointment, client: Client) -> dict[st
         "region_name": region.name,
         "phone": region.phone,
         "phone_display": phones.display(region.phone),
-        "phone_hours": phone_hours.in_words(region.phone_hours, client.language),
+        "phone_hours": phone_hours.in_words(region.phone_hours, language or client.language),
     }

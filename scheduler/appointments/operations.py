@@ -95,13 +95,13 @@ def hold(
         SlotTaken: somebody else has it.
         ZitdagClosed: nothing there offers it to this asker.
     """
+    lock_key(session, f"holder:{holder}")  # or two tabs would each take one
     locked = _lock(session, slot, holder)
     diary.drop_holds(session, locked, now=now)
-    held = queries.hold_of(session, holder, slot)
+    held = _held(session, holder, slot, now=now)
     if held is not None:
         held.hold_expires_at = now + lasts
         return held
-    diary.drop_holds_of(session, holder)
     entry = _take(session, slot, now=now)
     appointment = Appointment(
         uid=str(uuid4()),
@@ -121,6 +121,7 @@ def hold(
 
 def release(session: Session, holder: str) -> None:
     """Let go of whatever this browser session holds."""
+    diaries.lock(session, queries.counsellors_held(session, holder))
     diary.drop_holds_of(session, holder)
 
 
@@ -140,7 +141,7 @@ def book(session: Session, request: BookingRequest, *, now: datetime) -> Appoint
     if earlier := queries.by_idempotency_key(session, request.key):
         return earlier
     _check_quota(session, request, now=now)
-    appointment = _held(session, request)
+    appointment = _held(session, request.holder, request.slot, now=now)
     if appointment is None:
         diary.drop_holds(session, locked, now=now)
         entry = _take(session, request.slot, now=now)
@@ -295,19 +296,21 @@ def _lock(session: Session, slot: SlotChoice, holder: str | None = None) -> set[
     return counsellor_ids
 
 
-def _held(session: Session, request: BookingRequest) -> Appointment | None:
-    """The hold to confirm, also one that has just expired; any other of this browser is let go.
+def _held(
+    session: Session, holder: str | None, slot: SlotChoice, *, now: datetime
+) -> Appointment | None:
+    """What `holder` holds of this slot, also if it has just expired; any other is let go.
 
     Raises:
-        ZitdagClosed: the zitdag changed under it.
+        ZitdagClosed: the zitdag changed under it, or the moment has gone.
     """
-    if request.holder is None:
+    if holder is None:
         return None
-    held = queries.hold_of(session, request.holder, request.slot)
+    held = queries.hold_of(session, holder, slot)
     if held is None:
-        diary.drop_holds_of(session, request.holder)
-    elif queries.misfit(session, held.entry) is not None:
-        raise ZitdagClosed(request.slot.starts_at)
+        diary.drop_holds_of(session, holder)
+    elif slot.starts_at <= now or queries.misfit(session, held.entry) is not None:
+        raise ZitdagClosed(slot.starts_at)
     return held
 
 

@@ -29,7 +29,7 @@ _Model = TypeVar("_Model", Region, Organisation, Loket, Counsellor, Service, Que
 
 def ids(session: Session, model: type[Named]) -> dict[str, int]:
     """The id of every row by its code, also of those that are no longer active."""
-    return dict(session.execute(select(model.code, model.id)).tuples())
+    return {row.code: row.id for row in session.execute(select(model.code, model.id))}
 
 
 def save_regions(session: Session, rows: Sequence[RegionRow]) -> None:

@@ -58,7 +58,7 @@ def plan(session: Session, before: Network, after: Network, *, today: date) -> l
             plan_series(session, _plan(row, ids, active=False), today=today)
     changed += _on_another_clock(before, after, besides=changed)
     found = [_plan_one(session, row, ids, today=today) for row in changed]
-    return [mistake for mistake in found if mistake is not None]
+    return sorted((one for one in found if one is not None), key=lambda one: one.line)
 
 
 def _moves(old: SeriesRow, new: SeriesRow) -> bool:

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -11,7 +12,7 @@ from urllib.parse import urlencode
 
 from babel import Locale
 from babel.support import Translations
-from flask import Flask, abort, current_app, g, render_template, request, session
+from flask import Flask, abort, current_app, g, render_template, request, session, url_for
 from flask_babel import get_babel
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
@@ -97,6 +98,17 @@ def _keep_language() -> None:
     chosen = request.args.get("lang")
     if chosen is not None and chosen in _reviewed():
         session["language"] = chosen
+
+
+def link(endpoint: str, arguments: Mapping[str, str]) -> str:
+    """The address of a page, with these arguments and no others."""
+    values: dict[str, Any] = dict(arguments)
+    return url_for(endpoint, **values)
+
+
+def address() -> str:
+    """Where the request comes from, as far as the proxies in front can be trusted."""
+    return request.remote_addr or ""
 
 
 def browser() -> str:

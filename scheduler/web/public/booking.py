@@ -5,7 +5,8 @@ Every POST ends in a redirect, so that going back and forth never sends anything
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,18 +24,19 @@ from scheduler.appointments.availability import Slot, SlotChoice, Terms
 from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed
 from scheduler.appointments.models import BookingDraft
 from scheduler.appointments.policy import PUBLIC
-from scheduler.people.models import LoketHost
+from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import limits, page
-from scheduler.web.forms import FASTEST, Form, introduction, moment
-from scheduler.web.public import showing
+from scheduler.web.forms import FASTEST, Form, introduction, moment, moment_value
+from scheduler.web.public import showing, times
 from scheduler.web.public.choosing import STEPS, Chosen, chosen, find_slots, walk_in_texts
+from scheduler.web.public.managing import remember
+from scheduler.web.public.times import Times
 from scheduler.zitdagen.models import Question, Service
 
-DAYS_SHOWN = 4
-NEAREST = 6
+Answer = str | Response | tuple[str, int]
 
 
-def time() -> str | Response:
+def time() -> Answer:
     """Which day and which hour? Radios, the first days; more on demand."""
     with reading() as db_session:
         choices = chosen(db_session, request.args)
@@ -45,9 +47,7 @@ def time() -> str | Response:
         return _take_time(choices, loket, slots)
     if not slots:
         _count_fruitless(choices, loket)
-    lost = moment(request.args.get("weg", ""))
-    error = _("Dit uur is net weg. Kies een ander uur.") if lost else None
-    return _time_page(choices, loket, slots, error=error, around=lost, walk_in=walk_in)
+    return _times(choices, loket, slots, walk_in).page()
 
 
 def _loket(db_session: Session) -> Loket:
@@ -79,10 +79,10 @@ def _count_fruitless(choices: Chosen, loket: Loket) -> None:
     )
 
 
-def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> str | Response:
+def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:
     start = moment(request.form.get("uur", ""))
     if start is None or start <= page.now():
-        return _time_page(choices, loket, slots, error=_("Kies een uur.")), 422  # type: ignore[return-value]  # Flask takes a status
+        return replace(_times(choices, loket, slots, []), error=_("Kies een uur.")).page(), 422
     limits.check("hold", page.address(), limits.HOLDS)
     slot = SlotChoice(
         loket_id=loket.id,
@@ -93,67 +93,24 @@ def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> str | Respon
         counsellor_id=choices.counsellor.id if choices.counsellor else None,
     )
     begun = drafts.Choices(choices.question.id, slot, choices.interpreter)
-    key = request.args.get("concept")
+    concept = request.args.get("concept")
     try:
-        draft = write(
-            drafts.begin, begun, browser=page.browser(), key=key, now=page.now()
-        )
+        draft = write(drafts.begin, begun, browser=page.browser(), key=concept, now=page.now())
     except (SlotTaken, ZitdagClosed):
-        return redirect(url_for("public.time", **_arguments(weg=request.form["uur"])), 303)
+        return redirect(times.address(weg=request.form["uur"]), 303)
     return redirect(url_for("public.who", key=draft.key), 303)
 
 
-def _arguments(**more: str) -> dict[str, str]:
-    kept = {name: value for name, value in request.args.items() if name not in ("lang", "weg")}
-    return kept | more
-
-
-def _time_page(  # noqa: PLR0913 -- a page and what is on it
-    choices: Chosen,
-    loket: Loket,
-    slots: list[Slot],
-    *,
-    error: str | None = None,
-    around: datetime | None = None,
-    walk_in: list[str] | None = None,
-) -> str:
-    zone, reader = ZoneInfo(loket.timezone), page.language()
-    slots, nobody_speaks = _prefer_speakers(slots, choices)
-    all_days = showing.days(slots, zone, reader)
-    shown = _days_shown()
-    more = url_for("public.time", **_arguments(dagen=str(shown + DAYS_SHOWN)))
-    arguments = {name: value for name, value in _arguments().items() if name != "plaats"}
-    return render_template(
-        "public/time.html",
-        place_name=f"{loket.name}, {loket.city}",
-        days=all_days[:shown],
-        nearest=showing.days(_nearest(slots, around), zone, reader) if around else None,
-        more_url=more if len(all_days) > shown else None,
-        nothing=not slots,
-        walk_in=walk_in or [],
-        error=error,
-        not_spoken=language_words(choices.language, reader) if nobody_speaks else None,
+def _times(choices: Chosen, loket: Loket, slots: list[Slot], walk_in: list[str]) -> Times:
+    return Times(
+        loket=loket,
+        slots=slots,
+        language=choices.language,
+        interpreter=choices.interpreter,
+        walk_in=walk_in,
+        back_url=page.link("public.place", choices.arguments),
         step=(4, STEPS),
-        back_url=url_for("public.place", **arguments),
     )
-
-
-def _prefer_speakers(slots: list[Slot], choices: Chosen) -> tuple[list[Slot], bool]:
-    """Hours with somebody who speaks the language, if there are any and no interpreter comes."""
-    speaking = [slot for slot in slots if slot.speaks]
-    if speaking and not choices.interpreter:
-        return speaking, False
-    return slots, bool(slots) and not speaking and not choices.interpreter
-
-
-def _days_shown() -> int:
-    asked = request.args.get("dagen", "")
-    return min(int(asked), 60) if asked.isdecimal() and len(asked) < 4 else DAYS_SHOWN
-
-
-def _nearest(slots: list[Slot], wanted: datetime) -> list[Slot]:
-    closest = sorted(slots, key=lambda slot: abs(slot.start - wanted))[:NEAREST]
-    return sorted(closest, key=lambda slot: slot.start)
 
 
 def _draft(db_session: Session, key: str) -> BookingDraft:
@@ -166,13 +123,13 @@ def _draft(db_session: Session, key: str) -> BookingDraft:
     return draft
 
 
-def who(key: str) -> str | Response:
+def who(key: str) -> Answer:
     """First name, and how to reach you."""
     with reading() as db_session:
         draft = _draft(db_session, key)
         loket = db_session.get_one(Loket, draft.loket_id)
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
-        back = url_for("public.time", **_choices(db_session, draft, loket))
+        back = page.link("public.time", _choices(db_session, draft, loket))
     if draft.appointment_id is not None:
         return redirect(url_for("public.done", key=key), 303)
     form = Form(request.form if request.method == "POST" else _typed_before(draft))
@@ -181,12 +138,10 @@ def who(key: str) -> str | Response:
         if known is not None:
             write(drafts.introduce, key, page.browser(), known, now=page.now())
             return _hold_again(key, back, draft)
-    return (  # type: ignore[return-value]  # Flask takes a status
-        render_template(
-            "public/who.html", form=form, walk_in=walk_in, step=(5, STEPS), back_url=back
-        ),
-        422 if form.wrong else 200,
+    shown = render_template(
+        "public/who.html", form=form, walk_in=walk_in, step=(5, STEPS), back_url=back
     )
+    return shown, 422 if form.wrong else 200
 
 
 def _is_too_fast(draft: BookingDraft, form: Form) -> bool:
@@ -221,7 +176,7 @@ def _hold_again(key: str, back: str, draft: BookingDraft) -> Response:
 
 
 def _lost(back: str, draft: BookingDraft) -> str:
-    return f"{back}&weg={draft.starts_at:%Y%m%dT%H%M%SZ}"
+    return f"{back}&weg={moment_value(draft.starts_at)}"
 
 
 def _choices(db_session: Session, draft: BookingDraft, loket: Loket) -> dict[str, str]:
@@ -229,7 +184,7 @@ def _choices(db_session: Session, draft: BookingDraft, loket: Loket) -> dict[str
     question = db_session.get_one(Question, draft.question_id)
     found = {"vraag": question.code, "taal": draft.language, "plaats": loket.code}
     if draft.counsellor_id is not None:
-        found["met"] = counsellor_code(db_session, draft.counsellor_id)
+        found["met"] = db_session.get_one(Counsellor, draft.counsellor_id).code
     if draft.interpreter:
         found["tolk"] = "1"
     if draft.appointment_id is None:
@@ -237,13 +192,13 @@ def _choices(db_session: Session, draft: BookingDraft, loket: Loket) -> dict[str
     return found
 
 
-def check(key: str) -> str | Response:
+def check(key: str) -> Answer:
     """Is this right? The button books."""
     with reading() as db_session:
         draft = _draft(db_session, key)
         loket = db_session.get_one(Loket, draft.loket_id)
         service = db_session.get_one(Service, draft.service_id)
-        back = url_for("public.time", **_choices(db_session, draft, loket))
+        back = page.link("public.time", _choices(db_session, draft, loket))
         state = _state_of_hold(db_session, draft, service)
     if draft.appointment_id is not None:
         return redirect(url_for("public.done", key=key), 303)
@@ -270,14 +225,11 @@ def _state_of_hold(db_session: Session, draft: BookingDraft, service: Service) -
     held = queries.hold_of(db_session, draft.browser, slot)
     if held is not None and held.hold_expires_at is not None and held.hold_expires_at > now:
         return "held"
-    search = slot.search(Terms.of(service), holder=draft.browser)
-    _open, candidates = availability.at(db_session, search, now=now)
-    return "expired" if candidates else "gone"
+    search = replace(slot.search(Terms.of(service)), holder=draft.browser)
+    return "expired" if availability.is_free(db_session, search, now=now) else "gone"
 
 
-def _summary(
-    draft: BookingDraft, loket: Loket, service: Service, back: str
-) -> dict[str, Any]:
+def _summary(draft: BookingDraft, loket: Loket, service: Service, back: str) -> dict[str, Any]:
     reader = page.language()
     end = draft.starts_at + timedelta(minutes=service.minutes)
     shown = showing.moment(draft.starts_at, end, ZoneInfo(loket.timezone), reader)
@@ -298,27 +250,20 @@ def _summary(
     }
 
 
-def _book(key: str, back: str, draft: BookingDraft) -> str | Response:
+def _book(key: str, back: str, draft: BookingDraft) -> Answer:
     try:
-        booked = write(
-            drafts.complete, key, page.browser(), reader=page.language(), now=page.now()
-        )
+        booked = write(drafts.complete, key, page.browser(), reader=page.language(), now=page.now())
     except (SlotTaken, ZitdagClosed):
         return redirect(_lost(back, draft), 303)
     except TooManyAppointments:
-        return render_template("public/refused.html", back_url=None), 409  # type: ignore[return-value]  # Flask takes a status
+        return render_template("public/refused.html"), 409
     if booked is None:
         abort(410)
-    remember(booked.uid, booked.generation)
+    remember(booked)
     return redirect(url_for("public.done", key=key), 303)
 
 
-def remember(uid: str, generation: int) -> None:
-    """Let this browser open the appointment, until `Sluit af` or until its links are revoked."""
-    session["managed"] = {**session.get("managed", {}), uid: generation}
-
-
-def done(key: str) -> str | Response:
+def done(key: str) -> Answer:
     """Your appointment is made."""
     with reading() as db_session:
         draft = _draft(db_session, key)

@@ -16,14 +16,12 @@ from scheduler.web.public.choosing import spoken_languages
 KEY_LENGTH = 32
 
 
-def call_me() -> str | Response:
+def call_me() -> Response | tuple[str, int]:
     """Ask to be called."""
     with reading() as session:
         spoken = spoken_languages(session)
     reader = page.language()
-    languages = {
-        code: f"{page.own_name(code)} – {language_words(code, reader)}" for code in spoken
-    }
+    languages = {code: f"{page.own_name(code)} – {language_words(code, reader)}" for code in spoken}
     given = {"taal": reader, "sleutel": secrets.token_hex(KEY_LENGTH // 2)}
     form = Form(request.form if request.method == "POST" else given)
     if request.method == "POST":
@@ -31,16 +29,14 @@ def call_me() -> str | Response:
             abort(400)
         if _ask(form, languages):
             return redirect(url_for("public.call_me_done"), 303)
-    return (  # type: ignore[return-value]  # Flask takes a status
-        render_template(
-            "public/call_me.html",
-            form=form,
-            call_languages=list(languages.items()),
-            hidden=[("sleutel", form.value("sleutel"))],
-            back_url=url_for("public.index"),
-        ),
-        422 if form.wrong else 200,
+    shown = render_template(
+        "public/call_me.html",
+        form=form,
+        call_languages=list(languages.items()),
+        hidden=[("sleutel", form.value("sleutel"))],
+        back_url=url_for("public.index"),
     )
+    return shown, 422 if form.wrong else 200
 
 
 def _ask(form: Form, languages: dict[str, str]) -> bool:

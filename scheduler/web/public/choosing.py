@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
@@ -82,7 +82,7 @@ def _counsellor(session: Session, code: str) -> Counsellor | None:
     return found
 
 
-def _counsellors() -> Any:
+def _counsellors() -> Select[Counsellor]:
     here = page.region()
     mine = select(Counsellor).where(Counsellor.region_id == here.id, Counsellor.active)
     return mine.order_by(Counsellor.first_name)
@@ -166,15 +166,18 @@ def language() -> str | Response:
         choices = chosen(session, request.args)
         spoken = spoken_languages(session)
     if choices.language in spoken:
-        return redirect(url_for("public.place", **choices.arguments), 303)
+        return redirect(page.link("public.place", choices.arguments), 303)
     return render_template(
         "public/language.html",
         languages_spoken=[
             (code, page.own_name(code), language_words(code, "nl"), speakers)
             for code, speakers in spoken.items()
         ],
-        carried=[(name, choices.arguments[name]) for name in ("vraag", "met", "concept")
-                 if name in choices.arguments],
+        carried=[
+            (name, choices.arguments[name])
+            for name in ("vraag", "met", "concept")
+            if name in choices.arguments
+        ],
         chosen_language=page.language(),
         wants_interpreter=choices.interpreter,
         error=_("Kies een taal.") if "taal" in request.args else None,
@@ -201,7 +204,7 @@ def place() -> str | Response:
     with reading() as session:
         choices = chosen(session, request.args)
         if choices.language not in spoken_languages(session):
-            return redirect(url_for("public.language", **choices.arguments), 303)
+            return redirect(page.link("public.language", choices.arguments), 303)
         lokets = _lokets(session)
         slots = find_slots(session, choices, [loket.id for loket in lokets])
         walk_in = walk_in_texts(session, lokets)
@@ -211,7 +214,7 @@ def place() -> str | Response:
         "public/place.html",
         places=[_place(loket, first.get(loket.id), choices, walk_in) for loket in lokets],
         step=(3, STEPS),
-        back_url=url_for("public.language", **_without(choices.arguments, "taal", "tolk")),
+        back_url=page.link("public.language", _without(choices.arguments, "taal", "tolk")),
     )
 
 
@@ -263,7 +266,7 @@ def _turn(slot: Slot | None, loket: Loket) -> tuple[bool, bool, datetime | str, 
 def _place(
     loket: Loket, slot: Slot | None, choices: Chosen, walk_in: Mapping[int, list[str]]
 ) -> tuple[Any, ...]:
-    url = url_for("public.time", **choices.arguments, plaats=loket.code) if slot else None
+    url = page.link("public.time", {**choices.arguments, "plaats": loket.code}) if slot else None
     return (
         loket.name,
         loket.street,

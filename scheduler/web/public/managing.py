@@ -1,7 +1,8 @@
 """A client's own appointment: opened by the link in a message, or by code, name and number."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from contextlib import suppress
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import segno
 from flask import Response as FlaskResponse
@@ -15,19 +16,209 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from notifications.invitations import Entry, calendar_file
-from scheduler.appointments import availability, links, messages, operations, queries
+from scheduler.appointments import availability, links, operations, queries
 from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Actor, Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC
 from scheduler.web import limits, page
 from scheduler.web.forms import Form, FoundBy, found_by, moment
-from scheduler.web.public import showing
-from scheduler.web.public.booking import (
-    DAYS_SHOWN,
-    NEAREST,
-    days_shown,
-    nearest,
-    remember,
-)
+from scheduler.web.public import showing, times
 from scheduler.web.public.choosing import SEARCHED, walk_in_texts
+from scheduler.web.public.times import Times
+
+Answer = str | Response | tuple[str, int]
+A_DAY = timedelta(days=1)
+
+
+def remember(appointment: Appointment) -> None:
+    """Let this browser open the appointment, until `Sluit af` or until its links are revoked."""
+    session["managed"] = {**session.get("managed", {}), appointment.uid: appointment.generation}
+    page.browser()  # something has begun, which `Sluit af` ends
+
+
+def enter(token: str) -> Response:
+    """The link of a message: it moves into the cookie, and the address is clean again."""
+    with reading() as db_session:
+        found = links.find(db_session, _key(), token, now=page.now())
+    if found is None:
+        abort(410)
+    remember(found)
+    return redirect(url_for("public.manage", uid=found.uid), 303)
+
+
+def _key() -> bytes:
+    key: bytes = current_app.config["MANAGE_KEY"]
+    return key
+
+
+def find() -> Answer:
+    """Without a link: the code, the first name and the number, together."""
+    form = Form(request.form)
+    wanted = found_by(form) if request.method == "POST" else None
+    if wanted is not None:
+        limits.check("find", page.address(), limits.SEARCHES_BY_CODE)
+        limits.check("find a code", wanted.code, limits.SEARCHES_OF_A_CODE)
+        with reading() as db_session:
+            found = _find(db_session, wanted)
+        if found is not None:
+            remember(found)
+            return redirect(url_for("public.manage", uid=found.uid), 303)
+        form.refuse("code", _("Wij vinden deze afspraak niet. Kijk nog eens, of bel ons."))
+    shown = render_template("public/find.html", form=form, back_url=url_for("public.index"))
+    return shown, 422 if form.wrong else 200
+
+
+def _find(db_session: Session, wanted: FoundBy) -> Appointment | None:
+    now = page.now()
+    for one in queries.by_code(db_session, wanted.code, since=now - A_DAY):
+        client = one.client
+        if client is None or not links.is_manageable(one, now=now):
+            continue
+        same_name = client.first_name.casefold() == wanted.first_name.casefold()
+        if same_name and client.contact == wanted.contact:
+            return one
+    return None
+
+
+def _mine(db_session: Session, uid: str) -> Appointment:
+    """An appointment this browser has opened. To anybody else it is as if it were not there."""
+    found = queries.by_uid(db_session, uid)
+    generation = session.get("managed", {}).get(uid)
+    if found is None or generation != found.generation:
+        abort(404)
+    if not links.is_manageable(found, now=page.now()):
+        abort(410)
+    return found
+
+
+def manage(uid: str) -> str:
+    """Your appointment, as it stands."""
+    with reading() as db_session:
+        shown = showing.by_id(db_session, _mine(db_session, uid).id)
+    moved = _("Je afspraak is veranderd.") if request.args.get("veranderd") else None
+    return render_template("public/manage.html", appointment=shown, notice=moved)
+
+
+def move(uid: str) -> Answer:
+    """Another day, at the same place."""
+    with reading() as db_session:
+        mine = _mine(db_session, uid)
+        loket = mine.entry.zitdag.loket
+        slots = _slots(db_session, mine, loket)
+        walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
+    if mine.state is not AppointmentState.BOOKED:
+        return redirect(url_for("public.manage", uid=uid), 303)
+    start = moment(request.form.get("uur", ""))
+    if start is not None and start > page.now():
+        return _move(mine, _slot(mine, loket, start))
+    shown = Times(
+        loket=loket,
+        slots=slots,
+        language=mine.language,
+        interpreter=mine.interpreter,
+        walk_in=walk_in,
+        back_url=url_for("public.manage", uid=uid),
+        error=_("Kies een uur.") if request.method == "POST" else None,
+    )
+    return shown.page(), 422 if request.method == "POST" else 200
+
+
+def _slots(db_session: Session, mine: Appointment, loket: Loket) -> list[Slot]:
+    now = page.now()
+    search = Search(
+        loket_ids=(loket.id,),
+        terms=Terms.of(mine.entry.service),
+        language=mine.language,
+        asker=PUBLIC,
+        first=now,
+        last=now + SEARCHED,
+        counsellor_id=_same_face(mine),
+    )
+    return availability.find(db_session, search, now=now)
+
+
+def _same_face(mine: Appointment) -> int | None:
+    return mine.entry.counsellor_id if mine.entry.service.same_counsellor else None
+
+
+def _slot(mine: Appointment, loket: Loket, start: datetime) -> SlotChoice:
+    return SlotChoice(
+        loket_id=loket.id,
+        service_id=mine.entry.service_id,
+        starts_at=start,
+        language=mine.language,
+        asker=PUBLIC,
+        counsellor_id=_same_face(mine),
+    )
+
+
+def _move(mine: Appointment, slot: SlotChoice) -> Response:
+    try:
+        write(operations.move, mine.id, slot, actor=Actor.CLIENT, now=page.now())
+    except (SlotTaken, ZitdagClosed):
+        return redirect(times.address(weg=request.form["uur"]), 303)
+    except (NotBooked, TooLateToCancel):
+        return redirect(url_for("public.manage", uid=mine.uid), 303)
+    return redirect(url_for("public.manage", uid=mine.uid, veranderd=1), 303)
+
+
+def cancel(uid: str) -> Answer:
+    """Must it go? The button does it; opening this page changes nothing."""
+    with reading() as db_session:
+        mine = _mine(db_session, uid)
+        shown = showing.by_id(db_session, mine.id)
+    if shown.state != "booked":
+        return redirect(shown.manage_url, 303)
+    if request.method == "GET":
+        return render_template("public/cancel.html", appointment=shown, back_url=shown.manage_url)
+    # Where it began, or somebody else changed it just now, the page shows what is so.
+    with suppress(NotBooked, TooLateToCancel):
+        write(operations.cancel, mine.id, actor=Actor.CLIENT, now=page.now())
+    return redirect(shown.manage_url, 303)
+
+
+def slip(uid: str) -> str:
+    """The paper to take along: Dutch, and the reader's language beside it."""
+    with reading() as db_session:
+        mine = _mine(db_session, uid)
+        facts = showing.facts_of(db_session, mine)
+        shown = showing.appointment(mine, facts, now=page.now())
+        token = links.token(_key(), mine)
+        start, end = mine.entry.starts_at, mine.entry.ends_at
+    reader = page.language()
+    with force_locale(page.SOURCE):
+        dutch = showing.slip_rows(facts, start, end, page.SOURCE)
+    own: list[str | None] = [None] * len(dutch)
+    if reader != page.SOURCE:
+        own = [*showing.slip_rows(facts, start, end, reader)]
+    address = f"{current_app.config['BASE_URL']}/a/{token}"
+    return render_template(
+        "public/slip.html",
+        appointment=shown,
+        rows=list(zip(dutch, own, strict=True)),
+        qr_svg=Markup(segno.make_qr(address).svg_inline(scale=3, omitsize=True)),  # noqa: S704 -- made of our own address
+        back_url=shown.manage_url,
+    )
+
+
+def ics(uid: str) -> FlaskResponse:
+    """The appointment as a file for a calendar."""
+    with reading() as db_session:
+        mine = _mine(db_session, uid)
+        facts = showing.facts_of(db_session, mine)
+        start, end = mine.entry.starts_at, mine.entry.ends_at
+    place = f"{facts['place']}, {facts['street']}, {facts['postcode']} {facts['city']}"
+    said = _("Zeg aan het onthaal: “%(words)s”", words=_(facts["reception_words"]))
+    entry = Entry(
+        uid=f"{mine.uid}@{urlsplit(current_app.config['BASE_URL']).hostname}",
+        sequence=mine.version - 1,
+        start=start,
+        end=end,
+        summary="Leerwinkel",
+        location=f"{place}, {_(facts['room'])}" if facts["room"] else place,
+        description=f"{said}\n{_('Kan je niet komen? Bel')} {facts['phone_display']}.",
+    )
+    answer = FlaskResponse(calendar_file(entry, now=page.now()), mimetype="text/calendar")
+    answer.headers["Content-Disposition"] = "attachment; filename=leerwinkel.ics"
+    return answer

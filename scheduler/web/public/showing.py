@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from notifications.words import date_words, language_words, range_words, time_words
+from scheduler.appointments import messages
 from scheduler.appointments.availability import Slot
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people import phones
@@ -96,9 +98,20 @@ def _time(slot: Slot, zone: ZoneInfo, language: str) -> tuple[str, str, Clock]:
     return forms.moment_value(slot.start), words, (local.hour, local.minute)
 
 
-def appointment(
-    one: Appointment, facts: Mapping[str, Any], *, now: datetime
-) -> AppointmentOnPage:
+def by_id(session: Session, appointment_id: int) -> AppointmentOnPage:
+    """An appointment that was booked, as a page shows it."""
+    one = session.get_one(Appointment, appointment_id)
+    return appointment(one, facts_of(session, one), now=page.now())
+
+
+def facts_of(session: Session, one: Appointment) -> dict[str, Any]:
+    """What messages and pages may say of it, hours of the phone in the reader's language."""
+    if one.client is None:
+        raise ValueError("a hold has no facts", one.id)
+    return messages.facts(session, one, one.client, language=page.language())
+
+
+def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) -> AppointmentOnPage:
     """An appointment with its facts (see `appointments.messages.facts`)."""
     language = page.language()
     zone = ZoneInfo(facts["zone"])
@@ -137,9 +150,7 @@ def contact(text: str) -> str:
     return text if "@" in text else phones.display(text)
 
 
-def slip_rows(
-    facts: Mapping[str, Any], start: datetime, end: datetime, language: str
-) -> list[str]:
+def slip_rows(facts: Mapping[str, Any], start: datetime, end: datetime, language: str) -> list[str]:
     """The first ten things of the slip (CONTENT.md), in the language gettext speaks right now."""
     zone = ZoneInfo(facts["zone"])
     address = [facts["place"], facts["street"], f"{facts['postcode']} {facts['city']}"]

@@ -1,0 +1,83 @@
+"""The page of days and hours, for a first appointment and for another day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from locations.models import Loket
+from notifications.words import language_words
+from scheduler.appointments.availability import Slot
+from scheduler.web import page
+from scheduler.web.forms import moment
+from scheduler.web.public import showing
+
+DAYS_SHOWN = 4
+MOST_DAYS = 80
+NEAREST = 6
+KEPT = ("vraag", "met", "taal", "tolk", "plaats", "concept", "dagen")
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The free hours at one place. The address says how many `dagen`, and which hour is `weg`."""
+
+    loket: Loket
+    slots: list[Slot]
+    language: str
+    interpreter: bool
+    walk_in: list[str]
+    back_url: str
+    step: tuple[int, int] | None = None
+    error: str | None = None
+
+    def page(self) -> str:
+        """Radios by day: the nearest ones where an hour was lost, else the first days."""
+        zone, reader = ZoneInfo(self.loket.timezone), page.language()
+        slots = self._with_speakers()
+        days = showing.days(slots, zone, reader)
+        lost = moment(request.args.get("weg", ""))
+        shown = _days_shown()
+        return render_template(
+            "public/time.html",
+            place_name=f"{self.loket.name}, {self.loket.city}",
+            days=days[:shown],
+            nearest=showing.days(_nearest(slots, lost), zone, reader) if lost else None,
+            more_url=address(dagen=str(shown + DAYS_SHOWN)) if len(days) > shown else None,
+            nothing=not slots,
+            walk_in=self.walk_in,
+            error=self.error or (_("Dit uur is net weg. Kies een ander uur.") if lost else None),
+            not_spoken=self._language_nobody_speaks(reader),
+            step=self.step,
+            back_url=self.back_url,
+        )
+
+    def _with_speakers(self) -> list[Slot]:
+        """Hours with somebody who speaks the language, where there are any; an interpreter is as
+        good as that.
+        """
+        speaking = [slot for slot in self.slots if slot.speaks]
+        return speaking if speaking and not self.interpreter else self.slots
+
+    def _language_nobody_speaks(self, reader: str) -> str | None:
+        if self.interpreter or not self.slots or any(slot.speaks for slot in self.slots):
+            return None
+        return language_words(self.language, reader)
+
+
+def address(**more: str) -> str:
+    """This page's own address, with `more` in it."""
+    asked = {name: request.args[name] for name in KEPT if name in request.args}
+    return page.link(str(request.endpoint), {**(request.view_args or {}), **asked, **more})
+
+
+def _days_shown() -> int:
+    asked = request.args.get("dagen", "")
+    return min(int(asked), MOST_DAYS) if asked.isdecimal() and len(asked) < 4 else DAYS_SHOWN
+
+
+def _nearest(slots: list[Slot], wanted: datetime) -> list[Slot]:
+    closest = sorted(slots, key=lambda slot: abs(slot.start - wanted))[:NEAREST]
+    return sorted(closest, key=lambda slot: slot.start)
