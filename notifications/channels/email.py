@@ -59,10 +59,7 @@ class EmailChannel:
             with self._connected() as server:
                 server.send_message(message)
         except smtplib.SMTPNotSupportedError:
-            # An address with accents needs SMTPUTF8; STARTTLS and logging in are our own wishes.
-            raise (
-                Retryable("smtp_unable") if address.isascii() else Permanent("smtp_utf8")
-            ) from None
+            raise Retryable("smtp_unable") from None
         except smtplib.SMTPException as error:
             raise _sorted_out(error) from None
         except TimeoutError:
