@@ -149,8 +149,8 @@ def sheet(file: str, rows: Iterable[Cells]) -> bytes:
     return text.getvalue().encode()
 
 
-def network(today: date = TODAY, **tables: Iterable[Cells]) -> Network:
-    return check(files(**tables), today=today)
+def network(**tables: Iterable[Cells]) -> Network:
+    return check(files(**tables), today=TODAY)
 
 
 def found_in(contents: Mapping[str, bytes], today: date = TODAY) -> list[Mistake]:

@@ -78,7 +78,7 @@ def test_a_service_longer_than_every_opening_is_a_mistake() -> None:
 
 
 def test_a_service_exactly_as_long_as_its_opening_fits() -> None:
-    assert network(series=[series(openings="appointment 09:00-10:15")])
+    assert found_in(files(series=[series(openings="appointment 09:00-10:15")])) == []
 
 
 def test_openings_of_one_day_that_overlap_are_a_mistake() -> None:
@@ -174,7 +174,7 @@ def test_a_counsellor_is_in_one_place_and_has_time_to_travel(
 def test_the_region_says_how_long_travelling_takes() -> None:
     rows = [series(), series(code="q", loket="quay", openings="appointment 12:30-16:00")]
 
-    assert network(series=rows, lokets=PLACES, regions=[region(travel_minutes="30")])
+    assert found_in(files(series=rows, lokets=PLACES, regions=[region(travel_minutes="30")])) == []
 
 
 def test_a_clash_says_with_what_and_when() -> None:
@@ -192,11 +192,11 @@ def test_fortnights_that_alternate_do_not_clash() -> None:
         series(code="q", loket="quay", rule=every_other, starts_on="2026-11-30"),
     ]
 
-    assert network(series=rows, lokets=PLACES)
+    assert found_in(files(series=rows, lokets=PLACES)) == []
 
 
 def test_a_holiday_is_no_date_to_clash_on() -> None:
     christmas = {"starts_on": "2026-12-25", "ends_on": "2026-12-25", "rule": "FREQ=DAILY"}
     rows = [series(**christmas), series(code="q", loket="quay", **christmas)]
 
-    assert network(series=rows, lokets=PLACES)
+    assert found_in(files(series=rows, lokets=PLACES)) == []
