@@ -305,7 +305,7 @@ def _has_next_route(row: Message, now: datetime) -> bool:
 def counts(session: Session) -> dict[str, int]:
     """How many messages are in each state, none left out."""
     rows = session.execute(select(Message.state, func.count()).group_by(Message.state))
-    return dict.fromkeys(STATES, 0) | dict(rows.tuples().all())
+    return dict.fromkeys(STATES, 0) | dict(rows.all())
 
 
 def waiting_since(session: Session, now: datetime) -> datetime | None:
