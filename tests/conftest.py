@@ -14,6 +14,7 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import URL, create_engine, text
 
+from app import Settings, create_app
 from database import db
 from scheduler import migrations
 from tests.postgres import NoServerFound, running_server
@@ -98,10 +99,8 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    """An application over a fresh database."""
-    app = Flask("zitdag")
-    app.config["SQLALCHEMY_DATABASE_URI"] = database_url
-    db.init_app(app)
+    """The whole application over a fresh database."""
+    app = create_app(Settings(database_url=database_url, secret_key="test-secret"))
     yield app
     with app.app_context():
         db.engine.dispose()
