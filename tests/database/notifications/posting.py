@@ -1,0 +1,62 @@
+"""A whole post for tests: a clock set by hand, and a channel that keeps what it got."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from notifications.channels import Rendered
+from notifications.delivery import Post
+from notifications.outbox import Message
+from tests.message_builders import MORNING, renderer
+
+LINK = "https://zitdag.example.org/a/AAAA"
+
+
+@dataclass
+class Clock:
+    now: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Letterbox:
+    """Takes everything, unless `before` (called with each address) raises."""
+
+    name: str = "letterbox"
+    before: Callable[[str], None] = lambda _address: None
+    addresses: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+
+    def send(self, rendered: Rendered, address: str, reference: str) -> str:
+        self.before(address)
+        self.addresses.append(address)
+        self.texts.append(rendered.text)
+        self.references.append(reference)
+        return f"receipt {len(self.texts)}"
+
+
+@dataclass
+class GivenUp:
+    subjects: list[str] = field(default_factory=list)
+
+    def __call__(self, session: Session, message: Message) -> None:
+        assert session.in_transaction()
+        self.subjects.append(message.subject)
+
+
+def post(**overrides: Any) -> Post:
+    """A post at MORNING with a letterbox for each channel; nobody is told of what is given up."""
+    whole: dict[str, Any] = {
+        "now": Clock(),
+        "channels": {"sms": Letterbox("sms box"), "email": Letterbox("mail box")},
+        "renderer": renderer(),
+        "link": lambda _message: LINK,
+        "gave_up": GivenUp(),
+    }
+    return Post(**whole | overrides)

@@ -1,0 +1,112 @@
+"""Four workers on one outbox, and what happens when they are killed."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from database import db, reading, write
+from notifications import outbox
+from tests.message_builders import MORNING, SMS, new_message
+
+MESSAGES = 300
+WORKERS = 4
+SECONDS = 60
+FAR_AHEAD = MORNING.replace(year=2100)
+
+pytestmark = [pytest.mark.races, pytest.mark.usefixtures("full_outbox")]
+
+
+def queue(session: Session) -> None:
+    for number in range(MESSAGES):
+        message = new_message(
+            subject=f"appointment:{number}",
+            routes=(SMS,),
+            due=MORNING.replace(year=2020),
+            useless_after=FAR_AHEAD,
+        )
+        outbox.enqueue(session, message)
+
+
+@pytest.fixture
+def full_outbox(app_context: Flask) -> None:
+    write(queue)
+    db.engine.dispose()  # workers come next, and SQLite wants none of our files open in them
+
+
+@pytest.fixture
+def received(tmp_path: Path) -> Callable[[], list[str]]:
+    """What the provider got so far, in its order."""
+    file = tmp_path / "received"
+    file.touch()
+    return lambda: file.read_text().split()
+
+
+@contextmanager
+def workers(url: str, tmp_path: Path, *options: str) -> Iterator[list[subprocess.Popen[bytes]]]:
+    command = [sys.executable, "-m", "tests.database.notifications.worker", url]
+    started = [
+        subprocess.Popen([*command, str(tmp_path / "received"), *options]) for _ in range(WORKERS)
+    ]
+    try:
+        yield started
+    finally:
+        for worker in started:
+            worker.kill()
+            worker.wait()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < end, "it takes too long"
+        time.sleep(0.005)
+
+
+def states() -> dict[str, int]:
+    with reading() as session:
+        return outbox.counts(session)
+
+
+def test_four_workers_send_each_message_once(
+    database_url: str, tmp_path: Path, received: Callable[[], list[str]]
+) -> None:
+    with workers(database_url, tmp_path) as started:
+        assert [worker.wait(SECONDS) for worker in started] == [0] * WORKERS
+    assert len(received()) == len(set(received())) == MESSAGES
+    assert states()["sent"] == MESSAGES
+
+
+def test_without_the_claim_they_would_send_some_twice(
+    database_url: str, tmp_path: Path, received: Callable[[], list[str]]
+) -> None:
+    with workers(database_url, tmp_path, "careless") as started:
+        for worker in started:
+            worker.wait(SECONDS)
+    assert len(received()) > len(set(received()))
+
+
+def test_workers_killed_in_the_middle_lose_nothing(
+    database_url: str, tmp_path: Path, received: Callable[[], list[str]]
+) -> None:
+    with workers(database_url, tmp_path) as started:
+        *victims, survivor = started
+        for number, victim in enumerate(victims, start=1):
+            wait_for(lambda: len(received()) >= number * MESSAGES // 5)  # noqa: B023 - called here
+            victim.kill()
+        assert survivor.wait(SECONDS) == 0
+    assert set(received()) == {str(message_id) for message_id in _ids()}
+    # Doubles only in the gap between the provider and the mark: one a kill at most.
+    assert len(received()) - MESSAGES <= len(victims)
+    assert states()["sent"] == MESSAGES
+
+
+def _ids() -> list[object]:
+    with reading() as session:
+        return [message.id for message in outbox.latest(session, limit=MESSAGES)]

@@ -1,0 +1,99 @@
+"""A worker in a process of its own: python -m this.module URL FILE [careless]
+
+Delivers until nothing is unsettled. Its provider appends our reference of each message to FILE. A
+careless worker claims as one would without thinking: it looks, and then it writes.
+"""
+
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from database import db, reading
+from notifications import outbox
+from notifications.channels import Rendered
+from notifications.delivery import Post, deliver_due
+from notifications.outbox import Message
+from tests.message_builders import renderer
+
+# Long enough for a busy machine, short enough to wait for.
+LEASE = timedelta(seconds=4)
+
+
+class Provider:
+    """Takes a moment, as providers do."""
+
+    name = "provider"
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def send(self, _rendered: Rendered, _address: str, reference: str) -> str:
+        time.sleep(0.002)
+        # One short write to a file opened for appending is never mixed with another's.
+        with self._file.open("a") as received:
+            received.write(f"{reference}\n")
+        return reference
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def post(file: Path) -> Post:
+    return Post(
+        now=clock,
+        channels={"sms": Provider(file)},
+        renderer=renderer(),
+        link=lambda _message: None,
+        gave_up=lambda _session, _message: None,
+        lease=LEASE,
+    )
+
+
+def deliver_all(file: Path) -> None:
+    ours = post(file)
+    while unsettled():
+        if not deliver_due(ours):
+            time.sleep(0.05)
+
+
+def deliver_carelessly(url: str, file: Path) -> None:
+    """The control: what a claim is worth, with the lock and the one transaction taken away."""
+    engine = create_engine(url)
+    provider = Provider(file)
+    while True:
+        with Session(engine) as looking:
+            waiting = select(Message.id).where(Message.state == outbox.PENDING)
+            found = looking.scalars(waiting.order_by(Message.next_try).limit(outbox.BATCH)).all()
+        if not found:
+            return
+        for message_id in found:
+            provider.send(Rendered("", ""), "", str(message_id))
+            with Session(engine) as writing, writing.begin():
+                message = writing.get_one(Message, message_id)
+                message.state, message.next_try = outbox.WITHDRAWN, None
+
+
+def unsettled() -> bool:
+    with reading() as session:
+        return session.scalar(select(Message.id).where(Message.next_try.is_not(None))) is not None
+
+
+def main(url: str, file: Path, *, careless: bool) -> None:
+    app = Flask("worker")
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    db.init_app(app)
+    with app.app_context():
+        if careless:
+            deliver_carelessly(url, file)
+        else:
+            deliver_all(file)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), careless="careless" in sys.argv)
