@@ -18,7 +18,7 @@ from scheduler import serving, worker
 from scheduler.migrations import upgrade
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network, write_folder
-from scheduler.network.importing import import_network, plan_import, rehearse_import
+from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
 from scheduler.network.wording import describe, summarise
 
 EXAMPLE = Path(__file__).parent / "network" / "example"
@@ -100,25 +100,23 @@ def run_worker(shop: Shop) -> None:
 def import_files(shop: Shop, folder: Path, *, dry_run: bool) -> None:
     """Read a network from the CSV files in FOLDER. All of it, or nothing and every mistake."""
     with shop.context():
-        _import(folder, dry_run=dry_run)
+        for line in summarise(_import(folder, dry_run=dry_run)):
+            click.echo(line)
 
 
-def _import(folder: Path, *, dry_run: bool = False) -> None:
+def _import(folder: Path, *, dry_run: bool = False) -> Changes:
     now = datetime.now(UTC)
     try:
         network = plan_import(folder, today=now.date())
         if dry_run:
-            changes = rehearse_import(network, today=now.date(), now=now)
-        else:
-            changes = write(import_network, network, today=now.date(), now=now)
+            return rehearse_import(network, today=now.date(), now=now)
+        return write(import_network, network, today=now.date(), now=now)
     except ImportRefused as refused:
         for mistake in refused.mistakes:
             click.echo(describe(mistake), err=True)
         raise click.ClickException(
             f"{len(refused.mistakes)} mistakes; nothing was written"
         ) from None
-    for line in summarise(changes):
-        click.echo(line)
 
 
 @zitdag.command(name="export-network")

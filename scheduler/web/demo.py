@@ -1,9 +1,10 @@
 """What only the demo has: a page of the messages that were sent."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from database import reading
 from notifications import outbox
+from scheduler.web import page
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -12,4 +13,4 @@ blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 def sent() -> str:
     """The last messages, newest first, as people got them."""
     with reading() as session:
-        return render_template("demo/sent.html", messages=outbox.latest(session))
+        return page.render("demo/sent.html", messages=outbox.latest(session))

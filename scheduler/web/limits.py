@@ -3,10 +3,12 @@
 Generous for addresses, for a whole library sits behind one; strict for what could be guessed.
 """
 
+import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import abort, current_app
+from itsdangerous import BadSignature, URLSafeSerializer
 
 from database import write
 from scheduler.people import attempts
@@ -35,3 +37,21 @@ def check(scope: str, subject: str, limit: Limit) -> None:
     count = write(attempts.count, scope, digest, window=limit.window, now=page.now())
     if count > limit.most:
         abort(429)
+
+
+def form_key() -> str:
+    """A key that a form carries: one of its own, and signed with the moment it was made."""
+    return str(_serializer().dumps([page.now().isoformat(), secrets.token_hex(8)]))
+
+
+def made_at(key: str) -> datetime | None:
+    """When a form's key was made; None where it is not one of ours."""
+    try:
+        moment, _random = _serializer().loads(key)
+    except BadSignature:
+        return None
+    return datetime.fromisoformat(moment)
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="form key")

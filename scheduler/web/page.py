@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,7 @@ _DIGEST = "sha256"
 
 @dataclass(frozen=True, slots=True)
 class RegionOnPage:
-    """A region as pages show it; in templates `phone_hours` is in the reader's language."""
+    """A region as pages know it; `phone_hours` as it is kept, see people.phone_hours."""
 
     id: int
     name: str
@@ -40,8 +40,8 @@ class RegionOnPage:
 
 def init_app(app: Flask) -> None:
     """Give every template what it may ask for, every error a page, every file a version."""
+    app.config.setdefault("CLOCK", lambda: datetime.now(UTC))
     app.before_request(_keep_language)
-    app.context_processor(_context)
     app.url_defaults(_version)
     app.register_error_handler(HTTPException, _error)
     app.register_error_handler(Exception, _failure)
@@ -50,7 +50,7 @@ def init_app(app: Flask) -> None:
 def now() -> datetime:
     """The clock, read once a request: everything on a page is of one moment."""
     if "now" not in g:
-        g.now = datetime.now(UTC)
+        g.now = current_app.config["CLOCK"]()
     moment: datetime = g.now
     return moment
 
@@ -124,11 +124,17 @@ def is_known_browser() -> bool:
     return "browser" in session
 
 
+def render(template: str, **values: Any) -> str:
+    """A page, with what every page knows."""
+    return render_template(template, **{**_context(), **values})
+
+
 def _context() -> dict[str, Any]:
     here = region()
     code = language()
     return {
-        "region": replace(here, phone_hours=phone_hours.in_words(here.phone_hours, code)),
+        "region": here,
+        "phone_hours": phone_hours.in_words(here.phone_hours, code),
         "languages": _language_bar(here, code),
         "lang": code,
         "dir": Locale.parse(code).text_direction,
@@ -203,4 +209,4 @@ def _failure(error: Exception) -> Any:
 def _error_page(status: int) -> tuple[str, int]:
     if g.get("region", "unread") is None or status == 503:
         return render_template("layout/unavailable.html"), 503
-    return render_template("public/error.html", status=status), status
+    return render("public/error.html", status=status), status

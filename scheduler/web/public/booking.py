@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import abort, redirect, render_template, request, session, url_for
+from flask import abort, redirect, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -133,12 +133,12 @@ def who(key: str) -> Answer:
     if draft.appointment_id is not None:
         return redirect(url_for("public.done", key=key), 303)
     form = Form(request.form if request.method == "POST" else _typed_before(draft))
-    if request.method == "POST" and not _is_too_fast(draft, form):
+    if request.method == "POST":
         known = introduction(form)
-        if known is not None:
+        if known is not None and not _is_too_fast(draft, form):
             write(drafts.introduce, key, page.browser(), known, now=page.now())
             return _hold_again(key, back, draft)
-    shown = render_template(
+    shown = page.render(
         "public/who.html", form=form, walk_in=walk_in, step=(5, STEPS), back_url=back
     )
     return shown, 422 if form.wrong else 200
@@ -209,7 +209,7 @@ def check(key: str) -> Answer:
     if state == "gone":
         return redirect(_lost(back, draft), 303)
     summary = _summary(draft, loket, service, back)
-    return render_template(
+    return page.render(
         "public/check.html",
         summary=summary,
         expired=state == "expired",
@@ -256,7 +256,7 @@ def _book(key: str, back: str, draft: BookingDraft) -> Answer:
     except (SlotTaken, ZitdagClosed):
         return redirect(_lost(back, draft), 303)
     except TooManyAppointments:
-        return render_template("public/refused.html"), 409
+        return page.render("public/refused.html"), 409
     if booked is None:
         abort(410)
     remember(booked)
@@ -272,7 +272,7 @@ def done(key: str) -> Answer:
         shown = showing.by_id(db_session, draft.appointment_id)
     if shown.state == "cancelled":
         return redirect(shown.manage_url, 303)
-    return render_template("public/done.html", appointment=shown)
+    return page.render("public/done.html", appointment=shown)
 
 
 def close() -> Response:
@@ -288,4 +288,4 @@ def close() -> Response:
 
 def closed() -> str:
     """Everything is gone from this screen."""
-    return render_template("public/closed.html")
+    return page.render("public/closed.html")

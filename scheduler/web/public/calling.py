@@ -1,19 +1,16 @@
 """`Bel mij`: a number, a language, a part of the day, for the phone desk's list."""
 
-import secrets
-
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.words import language_words
-from scheduler.people import calls
+from scheduler.people import attempts, calls
 from scheduler.web import limits, page
-from scheduler.web.forms import Form
+from scheduler.web.forms import FASTEST, Form
 from scheduler.web.forms import call_me as read_call_me
 from scheduler.web.public.choosing import spoken_languages
-
-KEY_LENGTH = 32
 
 
 def call_me() -> Response | tuple[str, int]:
@@ -22,14 +19,14 @@ def call_me() -> Response | tuple[str, int]:
         spoken = spoken_languages(session)
     reader = page.language()
     languages = {code: f"{page.own_name(code)} – {language_words(code, reader)}" for code in spoken}
-    given = {"taal": reader, "sleutel": secrets.token_hex(KEY_LENGTH // 2)}
+    given = {"taal": reader, "sleutel": limits.form_key()}
     form = Form(request.form if request.method == "POST" else given)
     if request.method == "POST":
         if form.is_a_machine:
             abort(400)
         if _ask(form, languages):
             return redirect(url_for("public.call_me_done"), 303)
-    shown = render_template(
+    shown = page.render(
         "public/call_me.html",
         form=form,
         call_languages=list(languages.items()),
@@ -41,13 +38,17 @@ def call_me() -> Response | tuple[str, int]:
 
 def _ask(form: Form, languages: dict[str, str]) -> bool:
     wanted = read_call_me(form, languages)
-    if wanted is None:
+    made_at = limits.made_at(form.value("sleutel"))
+    if made_at is None:
+        abort(400)
+    if wanted is not None and page.now() - made_at < FASTEST:
+        form.refuse("nummer", _("Dat ging heel snel. Druk nog eens op de knop."))
+    if wanted is None or form.wrong:
         return False
     limits.check("call", page.address(), limits.CALLS)
     limits.check("call a number", wanted.number, limits.CALLS_OF_A_NUMBER)
-    key = form.value("sleutel")[:KEY_LENGTH] or secrets.token_hex(KEY_LENGTH // 2)
     call = calls.Call(
-        key=key,
+        key=attempts.digest(current_app.config["ATTEMPTS_KEY"], form.value("sleutel")),
         region_id=page.region().id,
         number=wanted.number,
         language=wanted.language,
@@ -59,4 +60,4 @@ def _ask(form: Form, languages: dict[str, str]) -> bool:
 
 def done() -> str:
     """We will call you."""
-    return render_template("public/call_me_done.html")
+    return page.render("public/call_me_done.html")

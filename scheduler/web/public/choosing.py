@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -90,7 +90,7 @@ def _counsellors() -> Select[Counsellor]:
 
 def index() -> str:
     """The front page."""
-    return render_template("public/index.html")
+    return page.render("public/index.html")
 
 
 def question() -> str:
@@ -103,7 +103,7 @@ def question() -> str:
             .order_by(Question.position)
         ).all()
     choices = [(_(one.text), one.pictogram, _next(one), one.as_link) for one in questions]
-    return render_template(
+    return page.render(
         "public/question.html", choices=choices, step=(1, STEPS), back_url=url_for("public.index")
     )
 
@@ -125,7 +125,7 @@ def signpost() -> str:
     with reading() as session:
         choices = chosen(session, request.args)
     one = choices.question
-    return render_template(
+    return page.render(
         "public/signpost.html",
         signpost={"title": _(one.text), "text": _(one.signpost)},
         call_me_url=url_for("public.call_me"),
@@ -140,7 +140,7 @@ def with_whom() -> str:
     with reading() as session:
         choices = chosen(session, request.args)
         faces = session.scalars(_counsellors()).all()
-    return render_template(
+    return page.render(
         "public/with_whom.html",
         faces=[
             (
@@ -167,7 +167,7 @@ def language() -> str | Response:
         spoken = spoken_languages(session)
     if choices.language in spoken:
         return redirect(page.link("public.place", choices.arguments), 303)
-    return render_template(
+    return page.render(
         "public/language.html",
         languages_spoken=[
             (code, page.own_name(code), language_words(code, "nl"), speakers)
@@ -178,6 +178,7 @@ def language() -> str | Response:
             for name in ("vraag", "met", "concept")
             if name in choices.arguments
         ],
+        spoken_here=[code for code, speakers in spoken.items() if speakers],
         chosen_language=page.language(),
         wants_interpreter=choices.interpreter,
         error=_("Kies een taal.") if "taal" in request.args else None,
@@ -210,7 +211,7 @@ def place() -> str | Response:
         walk_in = walk_in_texts(session, lokets)
     first = _first_slots(slots)
     lokets.sort(key=lambda loket: _turn(first.get(loket.id), loket))
-    return render_template(
+    return page.render(
         "public/place.html",
         places=[_place(loket, first.get(loket.id), choices, walk_in) for loket in lokets],
         step=(3, STEPS),

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import segno
 from flask import Response as FlaskResponse
-from flask import abort, current_app, redirect, render_template, request, session, url_for
+from flask import abort, current_app, redirect, request, session, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -65,7 +65,7 @@ def find() -> Answer:
             remember(found)
             return redirect(url_for("public.manage", uid=found.uid), 303)
         form.refuse("code", _("Wij vinden deze afspraak niet. Kijk nog eens, of bel ons."))
-    shown = render_template("public/find.html", form=form, back_url=url_for("public.index"))
+    shown = page.render("public/find.html", form=form, back_url=url_for("public.index"))
     return shown, 422 if form.wrong else 200
 
 
@@ -97,7 +97,7 @@ def manage(uid: str) -> str:
     with reading() as db_session:
         shown = showing.by_id(db_session, _mine(db_session, uid).id)
     moved = _("Je afspraak is veranderd.") if request.args.get("veranderd") else None
-    return render_template("public/manage.html", appointment=shown, notice=moved)
+    return page.render("public/manage.html", appointment=shown, notice=moved)
 
 
 def move(uid: str) -> Answer:
@@ -171,7 +171,7 @@ def cancel(uid: str) -> Answer:
     if shown.state != "booked":
         return redirect(shown.manage_url, 303)
     if request.method == "GET":
-        return render_template("public/cancel.html", appointment=shown, back_url=shown.manage_url)
+        return page.render("public/cancel.html", appointment=shown, back_url=shown.manage_url)
     # Where it began, or somebody else changed it just now, the page shows what is so.
     with suppress(NotBooked, TooLateToCancel):
         write(operations.cancel, mine.id, actor=Actor.CLIENT, now=page.now())
@@ -193,7 +193,7 @@ def slip(uid: str) -> str:
     if reader != page.SOURCE:
         own = [*showing.slip_rows(facts, start, end, reader)]
     address = f"{current_app.config['BASE_URL']}/a/{token}"
-    return render_template(
+    return page.render(
         "public/slip.html",
         appointment=shown,
         rows=list(zip(dutch, own, strict=True)),
@@ -210,6 +210,7 @@ def ics(uid: str) -> FlaskResponse:
         start, end = mine.entry.starts_at, mine.entry.ends_at
     place = f"{facts['place']}, {facts['street']}, {facts['postcode']} {facts['city']}"
     said = _("Zeg aan het onthaal: “%(words)s”", words=_(facts["reception_words"]))
+    cannot_come = _("Kan je niet komen? Bel %(phone)s.", phone=facts["phone_display"])
     entry = Entry(
         uid=f"{mine.uid}@{urlsplit(current_app.config['BASE_URL']).hostname}",
         sequence=mine.version - 1,
@@ -217,7 +218,7 @@ def ics(uid: str) -> FlaskResponse:
         end=end,
         summary="Leerwinkel",
         location=f"{place}, {_(facts['room'])}" if facts["room"] else place,
-        description=f"{said}\n{_('Kan je niet komen? Bel')} {facts['phone_display']}.",
+        description=f"{said}\n{cannot_come}",
     )
     answer = FlaskResponse(calendar_file(entry, now=page.now()), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = "attachment; filename=leerwinkel.ics"

@@ -19,6 +19,9 @@ from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people import phones
 from scheduler.web import forms, page
 
+# Left to right in whatever surrounds it (Unicode isolates), for rows that are plain text.
+LTR = "\N{LEFT-TO-RIGHT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
+
 Leaf = tuple[str, str, str]
 Clock = tuple[int, int]
 Day = tuple[str, Leaf, list[tuple[str, str, Clock]]]
@@ -168,7 +171,7 @@ def slip_rows(facts: Mapping[str, Any], start: datetime, end: datetime, language
         _("Te laat? Kom toch, of bel"),
         _(
             "Kan je niet komen? Bel %(phone)s, %(hours)s. Jouw code:",
-            phone=facts["phone_display"],
+            phone=LTR.format(facts["phone_display"]),
             hours=facts["phone_hours"],
         ),
         _("Wij vertellen niets aan VDAB, OCMW of school. Alleen als jij ja zegt."),

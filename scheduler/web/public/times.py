@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import render_template, request
+from flask import request
 from flask_babel import gettext as _
 
 from locations.models import Loket
@@ -40,7 +40,7 @@ class Times:
         days = showing.days(slots, zone, reader)
         lost = moment(request.args.get("weg", ""))
         shown = _days_shown()
-        return render_template(
+        return page.render(
             "public/time.html",
             place_name=f"{self.loket.name}, {self.loket.city}",
             days=days[:shown],
