@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from babel import Locale
@@ -208,8 +209,14 @@ def _read_domain(cell: str) -> str:
     return cell
 
 
+@cache
+def _timezones() -> frozenset[str]:
+    # It walks the disk every time it is asked.
+    return frozenset(zoneinfo.available_timezones())
+
+
 def _read_timezone(cell: str) -> str:
-    if len(cell) > 40 or cell not in zoneinfo.available_timezones():
+    if len(cell) > 40 or cell not in _timezones():
         raise Unreadable(Expected.TIMEZONE, cell)
     return cell
 

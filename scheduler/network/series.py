@@ -43,7 +43,8 @@ class _Ids:
 def plan(session: Session, before: Network, after: Network, *, today: date) -> list[Mistake]:
     """Plan what is not yet as it must be, from `today` (local) on; what cannot go is returned.
 
-    Two series may change places: so what moves is taken away first, and put back afterwards.
+    Two series may change places: so what moves is taken away first, and put back afterwards. After
+    one that cannot go the others are still tried, to list them all; then nothing may be kept.
     """
     ids = _Ids(
         saving.ids(session, Loket),
@@ -76,9 +77,7 @@ def _on_another_clock(
 
 def _plan_one(session: Session, row: SeriesRow, ids: _Ids, *, today: date) -> Mistake | None:
     try:
-        # What a refused plan left behind must not get in the way of the next.
-        with session.begin_nested():
-            plan_series(session, _plan(row, ids, active=True), today=today)
+        plan_series(session, _plan(row, ids, active=True), today=today)
     except (NonexistentTime, AmbiguousTime) as error:
         return _mistake(row, Expected.TIME_THAT_EXISTS, {"date": error.local.date()})
     except Refusal as error:
