@@ -1,6 +1,6 @@
 """The outbox on each database, and a session to act in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,12 +11,6 @@ from database import reading, write
 from notifications import outbox
 from notifications.outbox import Message
 from tests.message_builders import new_message
-
-
-@pytest.fixture
-def app_context(app: Flask) -> Iterator[Flask]:
-    with app.app_context():
-        yield app
 
 
 @pytest.fixture

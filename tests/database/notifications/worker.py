@@ -1,10 +1,9 @@
-"""A worker in a process of its own: python -m this.module URL FILE [careless]
+"""What runs in a process of its own when several workers share one outbox.
 
-Delivers until nothing is unsettled. Its provider appends our reference of each message to FILE. A
-careless worker claims as one would without thinking: it looks, and then it writes.
+A worker delivers until nothing is unsettled. Its provider appends our reference of each message to
+a file. A careless worker claims as one would without thinking: it looks, and then it writes.
 """
 
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,7 +61,20 @@ def deliver_all(file: Path) -> None:
             time.sleep(0.05)
 
 
-def deliver_carelessly(url: str, file: Path) -> None:
+def unsettled() -> bool:
+    with reading() as session:
+        return session.scalar(select(Message.id).where(Message.next_try.is_not(None))) is not None
+
+
+def careful(url: str, file: Path) -> None:
+    app = Flask("worker")
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    db.init_app(app)
+    with app.app_context():
+        deliver_all(file)
+
+
+def careless(url: str, file: Path) -> None:
     """The control: what a claim is worth, with the lock and the one transaction taken away."""
     engine = create_engine(url)
     provider = Provider(file)
@@ -77,23 +89,3 @@ def deliver_carelessly(url: str, file: Path) -> None:
             with Session(engine) as writing, writing.begin():
                 message = writing.get_one(Message, message_id)
                 message.state, message.next_try = outbox.WITHDRAWN, None
-
-
-def unsettled() -> bool:
-    with reading() as session:
-        return session.scalar(select(Message.id).where(Message.next_try.is_not(None))) is not None
-
-
-def main(url: str, file: Path, *, careless: bool) -> None:
-    app = Flask("worker")
-    app.config["SQLALCHEMY_DATABASE_URI"] = url
-    db.init_app(app)
-    with app.app_context():
-        if careless:
-            deliver_carelessly(url, file)
-        else:
-            deliver_all(file)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), careless="careless" in sys.argv)
