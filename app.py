@@ -31,6 +31,7 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 BODY_LIMIT = 64 * 1024
 SHORTEST_SECRET = 16
+SMTP_SECURITY = ("starttls", "ssl", "none")
 
 
 class SettingMissing(Exception):
@@ -71,7 +72,18 @@ class Settings:
                 f"ZITDAG_SECRET_KEY: set it to at least {SHORTEST_SECRET} random characters"
             )
         values: dict[str, Any] = {name: _value(name, text) for name, text in given.items()}
-        return cls(**values)
+        settings = cls(**values)
+        settings.check_mail()
+        return settings
+
+    def check_mail(self) -> None:
+        """Raises SettingMissing where a mail server is named but mail could not leave."""
+        if self.smtp_host and not self.mail_from:
+            raise SettingMissing(
+                "ZITDAG_MAIL_FROM: the sender of mails, as ZITDAG_SMTP_HOST is set"
+            )
+        if self.smtp_security not in SMTP_SECURITY:
+            raise SettingMissing(f"ZITDAG_SMTP_SECURITY: one of {', '.join(SMTP_SECURITY)}")
 
     @property
     def is_secure(self) -> bool:

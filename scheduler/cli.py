@@ -15,7 +15,7 @@ from flask import Flask
 from database import db, reading, write
 from notifications.delivery import Post
 from scheduler import serving, worker
-from scheduler.migrations import upgrade
+from scheduler.migrations import is_current, upgrade
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network, write_folder
 from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
@@ -75,7 +75,10 @@ def migrate(shop: Shop) -> None:
 @click.pass_obj
 def serve(shop: Shop, host: str, port: int, workers: int) -> None:
     """Serve the pages, with a worker beside them."""
-    shop.service()  # refuses here, in plain words, what it would refuse in every process
+    with shop.context():
+        if not is_current(db.engine):
+            raise click.ClickException("the database is not up to date: run `zitdag migrate` first")
+        db.engine.dispose()  # the processes to come open connections of their own
     bind = f"{host}:{port}"
     with serving.worker_beside(shop.environment):
         serving.serve(lambda: shop.service().app, bind=bind, workers=workers)

@@ -15,6 +15,7 @@ from babel.support import Translations
 from flask import Flask, abort, current_app, g, render_template, request, session, url_for
 from flask_babel import get_babel
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from database import reading
@@ -201,12 +202,19 @@ def _failure(error: Exception) -> Any:
         frame = frame.tb_next
     where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
     current_app.logger.error("%s at %s", type(error).__name__, where)
+    if isinstance(error, SQLAlchemyError):
+        return _unavailable()
     if current_app.testing:
         raise error
     return _error_page(500)
 
 
+def _unavailable() -> tuple[str, int]:
+    """For when there is no database to ask for a region or a language."""
+    return render_template("layout/unavailable.html"), 503
+
+
 def _error_page(status: int) -> tuple[str, int]:
-    if g.get("region", "unread") is None or status == 503:
-        return render_template("layout/unavailable.html"), 503
+    if status == 503:
+        return _unavailable()
     return render("public/error.html", status=status), status
