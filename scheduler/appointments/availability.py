@@ -358,7 +358,7 @@ def _places_of_holds(session: Session, holder: str | None, *, now: datetime) -> 
         .where(Appointment.state == AppointmentState.HELD, stale)
         .group_by(Appointment.entry_id)
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def _shortest_services(session: Session, search: Search) -> dict[int, tuple[timedelta, timedelta]]:

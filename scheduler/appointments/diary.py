@@ -47,7 +47,7 @@ def _holds() -> Select[int, int]:
 def _remove(session: Session, holds: Select[int, int]) -> int:
     """Whoever confirms one of them at this moment wins: what is no longer held is left alone."""
     removed = 0
-    for appointment_id, entry_id in session.execute(holds).tuples().all():
+    for appointment_id, entry_id in session.execute(holds).all():
         gone = session.execute(
             delete(Appointment)
             .where(Appointment.id == appointment_id, Appointment.state == AppointmentState.HELD)

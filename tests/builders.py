@@ -1,0 +1,310 @@
+"""Rows of a small world to book in, each right by itself and overridable where a test cares.
+
+Every builder adds its row to the session, so that it runs inside `database.write`; what it returns
+keeps its values afterwards. Hours are written as people say them: "09:30", on the clock of the
+loket.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from locations.models import Loket
+from scheduler.appointments.availability import Search, SlotChoice, Terms
+from scheduler.appointments.models import Channel
+from scheduler.appointments.operations import BookingRequest, ClientDetails
+from scheduler.appointments.policy import PUBLIC
+from scheduler.people.models import (
+    Counsellor,
+    Diary,
+    LoketHost,
+    Organisation,
+    OrganisationKind,
+    Reach,
+    Region,
+)
+from scheduler.zitdagen.models import (
+    Absence,
+    AbsenceReason,
+    Opening,
+    OpeningKind,
+    Question,
+    Service,
+    Zitdag,
+    ZitdagState,
+    zitdag_services,
+)
+
+ZONE = ZoneInfo("Europe/Brussels")
+NOW = datetime(2026, 11, 16, 8, tzinfo=UTC)  # a Monday, nine o'clock in Brussels
+TUESDAY = date(2026, 11, 24)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)
+HOURS = ("09:00-12:00", "13:00-16:30")
+
+_numbers = itertools.count(1)
+
+
+def at(clock: str, day: date = TUESDAY, zone: ZoneInfo = ZONE) -> datetime:
+    """The moment at which the clock of `zone` shows "09:30" on `day`."""
+    return datetime.combine(day, time.fromisoformat(clock), zone).astimezone(UTC)
+
+
+def clock(moment: datetime, zone: ZoneInfo = ZONE) -> str:
+    """What the clock of `zone` shows at that moment."""
+    return f"{moment.astimezone(zone):%H:%M}"
+
+
+def new_code(kind: str) -> str:
+    """A code that nothing else of this run has."""
+    return f"{kind}-{next(_numbers)}"
+
+
+def _add(session: Session, row: Any) -> None:
+    session.add(row)
+    session.flush()
+
+
+def region(session: Session, /, **overrides: Any) -> Region:
+    whole: dict[str, Any] = {
+        "code": new_code("region"),
+        "name": "Leerwinkel Voorbeeld",
+        "phone": "+32470000000",
+        "phone_hours": "mo-fr 09:00-12:00",
+        "page_languages": ["nl"],
+    }
+    row = Region(**whole | overrides)
+    _add(session, row)
+    return row
+
+
+def organisation(session: Session, /, region_id: int, **overrides: Any) -> Organisation:
+    whole: dict[str, Any] = {
+        "code": new_code("site"),
+        "name": "De Bibliotheek",
+        "kind": OrganisationKind.LIBRARY,
+        "region_id": region_id,
+    }
+    row = Organisation(**whole | overrides)
+    _add(session, row)
+    return row
+
+
+def loket(session: Session, /, host: Organisation, **overrides: Any) -> Loket:
+    """A loket in the building of `host`, run by its region."""
+    whole: dict[str, Any] = {
+        "code": new_code("loket"),
+        "name": "Markt",
+        "street": "Markt 1",
+        "postcode": "8000",
+        "city": "Brugge",
+        "reception_words": "Ik kom voor Leerwinkel.",
+        "sms_place": "Markt 1, Brugge",
+        "timezone": "Europe/Brussels",
+    }
+    row = Loket(**whole | overrides)
+    _add(session, row)
+    _add(
+        session,
+        LoketHost(loket_id=row.id, organisation_id=host.id, region_id=host.region_id),
+    )
+    return row
+
+
+def counsellor(session: Session, /, region_id: int, **overrides: Any) -> Counsellor:
+    whole: dict[str, Any] = {
+        "code": new_code("counsellor"),
+        "first_name": "Sofie",
+        "last_name": "Voorbeeld",
+        "region_id": region_id,
+        "languages": ["nl"],
+        "diary": Diary(),
+    }
+    row = Counsellor(**whole | overrides)
+    _add(session, row)
+    return row
+
+
+def service(session: Session, /, **overrides: Any) -> Service:
+    """A conversation of an hour, for one."""
+    whole: dict[str, Any] = {
+        "code": new_code("service"),
+        "name": "Gesprek",
+        "minutes": 60,
+        "aftercare_minutes": 0,
+        "places": 1,
+    }
+    row = Service(**whole | overrides)
+    _add(session, row)
+    return row
+
+
+def question(session: Session, /, service_id: int, **overrides: Any) -> Question:
+    whole: dict[str, Any] = {
+        "code": new_code("question"),
+        "position": next(_numbers),
+        "text": "Ik zoek een opleiding.",
+        "pictogram": "training",
+        "service_id": service_id,
+        "bring": "je diploma",
+    }
+    row = Question(**whole | overrides)
+    _add(session, row)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """When somebody sits: a local date, hours by appointment and hours to walk in."""
+
+    day: date = TUESDAY
+    hours: Sequence[str] = HOURS
+    walk_in: Sequence[str] = ()
+
+
+def zitdag(
+    session: Session,
+    /,
+    loket: Loket,
+    counsellor: Counsellor,
+    services: Sequence[Service],
+    sitting: Sitting = Sitting(),
+    **overrides: Any,
+) -> Zitdag:
+    """Somebody sits at a loket on a day and gives these services. No rule of planning is asked."""
+    whole: dict[str, Any] = {
+        "loket_id": loket.id,
+        "counsellor_id": counsellor.id,
+        "date": sitting.day,
+        "state": ZitdagState.PLANNED,
+        "notice_hours": 2,
+        "horizon_days": 56,
+        "step_minutes": 15,
+    }
+    row = Zitdag(**whole | overrides)
+    zone = ZoneInfo(loket.timezone)
+    row.openings = [
+        *(_opening(OpeningKind.APPOINTMENT, hours, sitting.day, zone) for hours in sitting.hours),
+        *(_opening(OpeningKind.WALK_IN, hours, sitting.day, zone) for hours in sitting.walk_in),
+    ]
+    _add(session, row)
+    given = [{"zitdag_id": row.id, "service_id": service.id} for service in services]
+    if given:
+        session.execute(insert(zitdag_services), given)
+    return row
+
+
+def _opening(kind: OpeningKind, hours: str, day: date, zone: ZoneInfo) -> Opening:
+    starts, ends = hours.split("-")
+    return Opening(
+        kind=kind,
+        starts=time.fromisoformat(starts),
+        ends=time.fromisoformat(ends),
+        starts_at=at(starts, day, zone),
+        ends_at=at(ends, day, zone),
+    )
+
+
+def gives(session: Session, zitdag_id: int, service_id: int) -> None:
+    """Let a zitdag give one more service."""
+    row = {"zitdag_id": zitdag_id, "service_id": service_id}
+    session.execute(insert(zitdag_services), row)
+
+
+def absence(session: Session, counsellor_id: int, starts_at: datetime, ends_at: datetime) -> None:
+    reason = AbsenceReason.LEAVE
+    _add(
+        session,
+        Absence(counsellor_id=counsellor_id, starts_at=starts_at, ends_at=ends_at, reason=reason),
+    )
+
+
+def client_details(**overrides: Any) -> ClientDetails:
+    """Amina, who has a mobile phone of her own; each time another number."""
+    whole: dict[str, Any] = {
+        "first_name": "Amina",
+        "language": "nl",
+        "reach": Reach.OWN_MOBILE,
+        "contact": f"+3247{next(_numbers):07}",
+    }
+    return ClientDetails(**whole | overrides)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One counsellor who sits at one loket on a Tuesday and gives one service."""
+
+    region: Region
+    host: Organisation
+    loket: Loket
+    counsellor: Counsellor
+    service: Service
+    zitdag: Zitdag
+
+    def slot(self, start: str | datetime, **overrides: Any) -> SlotChoice:
+        """The slot of the service at "09:30" that Tuesday, for the public."""
+        whole: dict[str, Any] = {
+            "loket_id": self.loket.id,
+            "service_id": self.service.id,
+            "starts_at": at(start) if isinstance(start, str) else start,
+            "language": "nl",
+            "asker": PUBLIC,
+        }
+        return SlotChoice(**whole | overrides)
+
+    def request(self, slot: str | SlotChoice, **overrides: Any) -> BookingRequest:
+        """Somebody new books that slot online, with a form of their own."""
+        whole: dict[str, Any] = {
+            "slot": self.slot(slot) if isinstance(slot, str) else slot,
+            "client": client_details(),
+            "channel": Channel.ONLINE,
+            "key": new_code("form"),
+        }
+        return BookingRequest(**whole | overrides)
+
+    def search(self, **overrides: Any) -> Search:
+        """The slots of the service at the loket that Tuesday, for the public."""
+        whole: dict[str, Any] = {
+            "loket_ids": (self.loket.id,),
+            "terms": Terms.of(self.service),
+            "language": "nl",
+            "asker": PUBLIC,
+            "first": at("00:00"),
+            "last": at("23:59"),
+        }
+        return Search(**whole | overrides)
+
+
+def scene(
+    session: Session,
+    /,
+    *,
+    service_is: dict[str, Any] | None = None,
+    counsellor_is: dict[str, Any] | None = None,
+    sitting: Sitting = Sitting(),
+    **zitdag_is: Any,
+) -> Scene:
+    """The usual world, with whatever matters to the test put in."""
+    here = region(session)
+    host = organisation(session, here.id)
+    where = loket(session, host)
+    who = counsellor(session, here.id, **counsellor_is or {})
+    what = service(session, **service_is or {})
+    when = zitdag(session, where, who, [what], sitting, **zitdag_is)
+    return Scene(here, host, where, who, what, when)
+
+
+def colleague(
+    session: Session, /, scene: Scene, sitting: Sitting | None = None, **counsellor_is: Any
+) -> tuple[Counsellor, Zitdag]:
+    """A second counsellor who sits at the same loket and gives the same service."""
+    who = counsellor(session, scene.region.id, **counsellor_is)
+    when = zitdag(session, scene.loket, who, [scene.service], sitting or Sitting())
+    return who, when

@@ -1,0 +1,99 @@
+"""What stands in the database, in a form that a test can compare."""
+
+from sqlalchemy import func, select
+
+from database import reading
+from notifications import outbox
+from notifications.outbox import Message
+from scheduler.appointments import messages
+from scheduler.appointments.models import (
+    Appointment,
+    AppointmentChange,
+    AppointmentState,
+    DiaryEntry,
+)
+from scheduler.appointments.operations import ClientDetails
+from tests.builders import clock
+
+
+def live() -> list[tuple[str, str, int]]:
+    """From when to when, and how many places taken: the live diary entries, ascending."""
+    with reading() as session:
+        rows = session.scalars(
+            select(DiaryEntry).where(DiaryEntry.taken > 0).order_by(DiaryEntry.starts_at)
+        )
+        return [(clock(row.starts_at), clock(row.occupied_until), row.taken) for row in rows]
+
+
+def entry_count() -> int:
+    """Diary entries, live or not."""
+    return _count(DiaryEntry)
+
+
+def appointment_count() -> int:
+    return _count(Appointment)
+
+
+def _count(model: type[Appointment] | type[DiaryEntry]) -> int:
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def states() -> list[AppointmentState]:
+    """The states of all appointments, in the order in which they were made."""
+    with reading() as session:
+        return list(session.scalars(select(Appointment.state).order_by(Appointment.id)))
+
+
+def again(appointment: Appointment) -> Appointment:
+    """The appointment as it is now, with its entry, client and zitdag."""
+    with reading() as session:
+        found = session.get_one(Appointment, appointment.id)
+        _ = found.entry.zitdag, found.client
+        return found
+
+
+def history(appointment: Appointment) -> list[tuple[str, str]]:
+    """What happened to it and who did it, in order."""
+    with reading() as session:
+        rows = session.scalars(
+            select(AppointmentChange)
+            .where(AppointmentChange.appointment_id == appointment.id)
+            .order_by(AppointmentChange.id)
+        )
+        return [(row.kind.value, row.actor.value) for row in rows]
+
+
+def details(appointment: Appointment) -> dict[str, object]:
+    """The details of the last line of its history."""
+    with reading() as session:
+        rows = select(AppointmentChange.details).where(
+            AppointmentChange.appointment_id == appointment.id
+        )
+        return session.scalars(rows.order_by(AppointmentChange.id.desc())).first() or {}
+
+
+def told(appointment: Appointment) -> list[tuple[str, str, int]]:
+    """Kind, state and version of its messages, in order of version."""
+    with reading() as session:
+        rows = outbox.about(session, messages.subject(appointment))
+        return sorted(((row.kind, row.state, row.version) for row in rows), key=lambda row: row[2])
+
+
+def message_count() -> int:
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(Message)) or 0
+
+
+def details_of(appointment: Appointment) -> ClientDetails:
+    """Its client, as somebody once described them."""
+    client = again(appointment).client
+    assert client is not None
+    return ClientDetails(
+        first_name=client.first_name,
+        language=client.language,
+        reach=client.reach,
+        contact=client.contact,
+        whose=client.whose,
+        locality=client.locality,
+    )
