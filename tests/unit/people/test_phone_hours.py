@@ -1,0 +1,70 @@
+"""The hours a phone is answered, as a file has them and as people read them."""
+
+from datetime import time
+
+import pytest
+
+from scheduler.people.phone_hours import Answered, in_words, parse
+
+MORNING = (time(9), time(12))
+AFTERNOON = (time(13), time(16, 30))
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        pytest.param("mo 09:00-12:00", (Answered(0, 0, (MORNING,)),), id="one day"),
+        pytest.param("mo-fr 09:00-12:00", (Answered(0, 4, (MORNING,)),), id="a week"),
+        pytest.param(
+            "mo-fr 09:00-12:00 13:00-16:30",
+            (Answered(0, 4, (MORNING, AFTERNOON)),),
+            id="twice a day",
+        ),
+        pytest.param(
+            "mo-th 09:00-12:00; sa-su 13:00-16:30",
+            (Answered(0, 3, (MORNING,)), Answered(5, 6, (AFTERNOON,))),
+            id="two lots of days",
+        ),
+        pytest.param("  tu   09:00-12:00 ", (Answered(1, 1, (MORNING,)),), id="with spaces"),
+    ],
+)
+def test_hours_are_read(text: str, hours: tuple[Answered, ...]) -> None:
+    assert parse(text) == hours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("mo-fr", id="days alone"),
+        pytest.param("09:00-12:00", id="hours alone"),
+        pytest.param("mo-fr 9-12", id="hours without minutes"),
+        pytest.param("mo-fr 12:00-09:00", id="it ends before it begins"),
+        pytest.param("mo-fr 09:00-09:00", id="it ends as it begins"),
+        pytest.param("mo-fr 09:00-24:30", id="no such time"),
+        pytest.param("fr-mo 09:00-12:00", id="the week backwards"),
+        pytest.param("ma-vr 09:00-12:00", id="days in Dutch"),
+        pytest.param("mo-fr 09:00-12:00;", id="nothing after the semicolon"),
+        pytest.param("MO 09:00-12:00", id="capitals"),
+    ],
+)
+def test_what_does_not_read_like_hours_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 -- the message is the part itself, or the time's
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        pytest.param("nl", "ma-vr 9:00-12:00, 13:00-16:30; za 9:00-12:00", id="Dutch"),
+        pytest.param("fr", "lun.-ven. 9:00-12:00, 13:00-16:30; sam. 9:00-12:00", id="French"),
+        pytest.param("en", "Mon-Fri 9:00-12:00, 13:00-16:30; Sat 9:00-12:00", id="English"),
+        pytest.param(
+            "ar",
+            "الاثنين-الجمعة 9:00-12:00, 13:00-16:30; السبت 9:00-12:00",
+            id="Arabic",
+        ),
+    ],
+)
+def test_hours_are_said_in_the_reader_s_language(language: str, words: str) -> None:
+    assert in_words("mo-fr 09:00-12:00 13:00-16:30; sa 09:00-12:00", language) == words
