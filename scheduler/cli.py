@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
@@ -23,6 +24,8 @@ from scheduler.network.wording import describe, summarise
 
 EXAMPLE = Path(__file__).parent / "network" / "example"
 DEMO_SECRET_BYTES = 32
+# Where the lokets are: it decides which day it is there.
+HOME = ZoneInfo("Europe/Brussels")
 
 
 @dataclass(frozen=True)
@@ -109,11 +112,12 @@ def import_files(shop: Shop, folder: Path, *, dry_run: bool) -> None:
 
 def _import(folder: Path, *, dry_run: bool = False) -> Changes:
     now = datetime.now(UTC)
+    today = now.astimezone(HOME).date()
     try:
-        network = plan_import(folder, today=now.date())
+        network = plan_import(folder, today=today)
         if dry_run:
-            return rehearse_import(network, today=now.date(), now=now)
-        return write(import_network, network, today=now.date(), now=now)
+            return rehearse_import(network, today=today, now=now)
+        return write(import_network, network, today=today, now=now)
     except ImportRefused as refused:
         for mistake in refused.mistakes:
             click.echo(describe(mistake), err=True)
