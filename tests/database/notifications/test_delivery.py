@@ -56,7 +56,14 @@ def test_a_link_goes_into_a_mail_and_not_into_a_text_message(enqueue: Enqueue) -
     enqueue(routes=(SMS,))
     enqueue(routes=(MAIL,))
     sms, mail = Letterbox(), Letterbox()
-    deliver_due(post(channels={"sms": sms, "email": mail}))
+    asked = []
+
+    def link(message: Message) -> str:
+        asked.append(message.first_channel)
+        return LINK
+
+    deliver_due(post(channels={"sms": sms, "email": mail}, link=link))
+    assert asked == ["email"]
     assert LINK not in sms.texts[0]
     assert LINK in mail.texts[0]
 
