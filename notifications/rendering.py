@@ -49,7 +49,7 @@ class AppointmentFacts(TypedDict):
     reception_words: str  # "Ik kom voor Leerwinkel."
     with_whom: str  # a first name
     spoken: list[str]  # ISO 639 codes
-    bring: list[str]
+    bring: list[str]  # besides the identity card, which templates name
     code: str  # "47295"
     region_name: str
     phone: str  # E.164
@@ -108,7 +108,7 @@ class Renderer:
                 lstrip_blocks=True,
             )
             environment.policies["ext.i18n.trimmed"] = True
-            environment.install_gettext_translations(  # type: ignore[attr-defined]
+            environment.install_gettext_translations(  # type: ignore[attr-defined]  # the extension adds it
                 self._catalogue(language), newstyle=True
             )
             self._environments[language] = environment

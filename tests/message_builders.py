@@ -29,7 +29,7 @@ def facts(**overrides: Any) -> dict[str, Any]:
         "reception_words": "Ik kom voor Leerwinkel.",
         "with_whom": "Lies",
         "spoken": ["nl", "fr"],
-        "bring": ["je identiteitskaart, als je die hebt"],
+        "bring": ["originele diploma's"],
         "code": "47295",
         "region_name": "Leerwinkel West-Vlaanderen",
         "phone": "+3250000000",

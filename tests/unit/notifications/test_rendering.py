@@ -182,7 +182,7 @@ def test_a_mail_without_a_link_speaks_of_none() -> None:
 def test_a_mail_leaves_out_what_is_empty() -> None:
     empty = {"room": "", "reception_words": "", "with_whom": "", "spoken": [], "bring": []}
     mail = RENDERER.render("confirmation", "email", "nl", facts(**empty), None)
-    for words in ("Zeg aan het onthaal", "Je spreekt met", "Breng mee", ", \n"):
+    for words in ("Zeg aan het onthaal", "Je spreekt met", "diploma", ", \n"):
         assert words not in mail.text
 
 
@@ -194,9 +194,12 @@ def test_what_somebody_typed_is_no_markup() -> None:
 
 
 def test_things_to_bring_are_translated_and_may_hold_a_percent_sign() -> None:
-    things = ["je identiteitskaart, als je die hebt", "100% van je %(papieren)s"]
+    things = ["originele diploma's", "100% van je %(papieren)s"]
     mail = RENDERER.render("confirmation", "email", "en", facts(bring=things), None)
-    assert "your identity card, if you have one, 100% van je %(papieren)s" in mail.text
+    assert (
+        "your identity card, if you have one, your original diplomas, 100% van je %(papieren)s"
+        in mail.text
+    )
 
 
 def test_arabic_reads_from_right_to_left() -> None:
