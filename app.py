@@ -25,7 +25,7 @@ from notifications.outbox import Message
 from notifications.rendering import Renderer
 from scheduler import cli
 from scheduler.appointments import links, messages
-from scheduler.web import demo, health, page, public, security
+from scheduler.web import auth, demo, health, page, public, security
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -117,9 +117,11 @@ def create_app(settings: Settings) -> Flask:
     CSRFProtect(app)
     Babel(app, locale_selector=page.language)
     page.init_app(app)
+    auth.init_app(app)
     security.init_app(app, is_secure=settings.is_secure)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
+    app.register_blueprint(auth.blueprint)
     if settings.demo:
         app.register_blueprint(demo.blueprint)
     return app
@@ -129,6 +131,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.key_for("session"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        # What an error says of a statement must not quote who it was about.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "MAX_CONTENT_LENGTH": BODY_LIMIT,
         "BABEL_DEFAULT_LOCALE": "nl",
         "BABEL_TRANSLATION_DIRECTORIES": str(TEMPLATES / "translations"),
@@ -144,6 +148,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "MANAGE_KEY": settings.key_for("manage links"),
         "BROWSER_KEY": settings.key_for("browser sessions"),
         "ATTEMPTS_KEY": settings.key_for("attempts"),
+        "SIGN_IN_KEY": settings.key_for("sign-in codes"),
     }
 
 

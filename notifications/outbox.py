@@ -79,9 +79,9 @@ class NewMessage:
 class Message(Base):
     """A row of the outbox. `id`, as text, is our reference at every provider."""
 
-    __tablename__ = "message"
+    __tablename__ = "messages"
     __table_args__ = (
-        UniqueConstraint(*_UNIQUE, name="uq_message_once"),
+        UniqueConstraint(*_UNIQUE, name="uq_messages_once"),
         CheckConstraint(
             "state IN ('pending', 'sending', 'sent', 'withdrawn', 'failed')", name="state_known"
         ),

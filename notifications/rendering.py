@@ -79,14 +79,16 @@ class Renderer:
 
         Raises:
             jinja2.TemplateError: no such kind, or a fact that its template needs is missing.
-            KeyError, ValueError: the facts are not those of an appointment.
+            KeyError, ValueError: the facts of an appointment are not whole.
         """
         if language not in self.languages:
             language = SOURCE
         template = self._environment(language).get_template
         words = _words(facts, language)
-        # Not by `_` in the template: there a "%" in somebody's text would be a placeholder.
-        words["bring"] = [self._catalogue(language).gettext(thing) for thing in facts["bring"]]
+        if "starts_at" in facts:
+            words |= _appointment_words(facts, language)
+            # Not by `_` in the template: there a "%" in somebody's text would be a placeholder.
+            words["bring"] = [self._catalogue(language).gettext(thing) for thing in facts["bring"]]
         if channel == SMS:
             text = template(f"{kind}/sms.txt").render(words | _sms_words(facts, language))
             return Rendered(subject="", text=_tidy_sms(text, language))
@@ -132,14 +134,19 @@ def _read_catalogue(source: Path | None) -> NullTranslations:
 
 
 def _words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
-    zone = ZoneInfo(facts["zone"])
-    start, end = (datetime.fromisoformat(facts[key]) for key in ("starts_at", "ends_at"))
     direction = Locale.parse(language).text_direction
-    comma = "،" if direction == "rtl" else ","
     return dict(facts) | {
         "language": language,
         "direction": direction,
-        "comma": comma,
+        "comma": "،" if direction == "rtl" else ",",
+    }
+
+
+def _appointment_words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    zone = ZoneInfo(facts["zone"])
+    start, end = (datetime.fromisoformat(facts[key]) for key in ("starts_at", "ends_at"))
+    comma = _words(facts, language)["comma"]
+    return {
         "day": date_words(start, zone, language),
         "hour": time_words(start, zone, language),
         "hours": range_words(start, end, zone, language),

@@ -88,7 +88,7 @@ class Appointment(Base):
     `uid` names it to the outside (messages, calendars). `code` is five figures, spoken at a desk;
     it opens nothing by itself. `idempotency_key` comes with the form for one slot. `holder` is a
     digest of the browser session that holds it. `generation` revokes links, `version` counts what
-    was told to the client.
+    was told to the client. `account_id` is who of staff booked it.
     """
 
     __tablename__ = "appointments"
@@ -108,6 +108,9 @@ class Appointment(Base):
     client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"))
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     referrer_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL"), index=True
+    )
     state: Mapped[AppointmentState] = mapped_column(one_of(AppointmentState))
     channel: Mapped[Channel] = mapped_column(one_of(Channel))
     language: Mapped[str] = mapped_column(String(8))

@@ -71,17 +71,19 @@ class ClientDetails:
 class BookingRequest:
     """A booking. `key` comes with the form for this slot: a repeat gives the same appointment.
 
-    `holder` is the browser session (a digest) that may hold the slot already.
+    `holder` is the browser session (a digest) that may hold the slot already. `client` is somebody
+    new, or the id of whom we know (a follow-up); `account_id` is who of staff books.
     """
 
     slot: SlotChoice
-    client: ClientDetails
+    client: ClientDetails | int
     channel: Channel
     key: str
     question_id: int | None = None
     interpreter: bool = False
     referrer_id: int | None = None
     holder: str | None = None
+    account_id: int | None = None
 
 
 def hold(
@@ -329,16 +331,21 @@ def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
 
 def _lock_contact(session: Session, request: BookingRequest) -> None:
     """Two bookings on one number at once would each count only the earlier ones."""
-    if request.channel is Channel.ONLINE and request.client.contact is not None:
-        lock_key(session, f"contact:{request.client.contact}")
+    if contact := _contact_online(request):
+        lock_key(session, f"contact:{contact}")
 
 
 def _check_quota(session: Session, request: BookingRequest, *, now: datetime) -> None:
-    if request.channel is not Channel.ONLINE or request.client.contact is None:
-        return
-    count = queries.booked_online(session, request.client.contact, now=now)
-    if count >= ONLINE_APPOINTMENTS:
+    contact = _contact_online(request)
+    if contact and queries.booked_online(session, contact, now=now) >= ONLINE_APPOINTMENTS:
         raise TooManyAppointments
+
+
+def _contact_online(request: BookingRequest) -> str | None:
+    """The number or address that books for itself; staff know whom they book for."""
+    if request.channel is not Channel.ONLINE or isinstance(request.client, int):
+        return None
+    return request.client.contact
 
 
 def _check_live(appointment: Appointment, *, now: datetime) -> None:
@@ -361,27 +368,33 @@ def _is_at(entry: DiaryEntry, slot: SlotChoice) -> bool:
 def _fill_in(
     session: Session, appointment: Appointment, request: BookingRequest, *, now: datetime
 ) -> None:
-    details = request.client
-    appointment.client = Client(
-        first_name=details.first_name,
-        language=details.language,
-        reach=details.reach,
-        contact=details.contact,
-        whose=details.whose,
-        locality=details.locality,
-        created_at=now,
-    )
+    appointment.client = _client(session, request.client, now=now)
     appointment.state = AppointmentState.BOOKED
     appointment.channel = request.channel
     appointment.language = request.slot.language
     appointment.interpreter = request.interpreter
     appointment.question_id = request.question_id
     appointment.referrer_id = request.referrer_id
+    appointment.account_id = request.account_id
     appointment.idempotency_key = request.key
     appointment.code = _new_code(session, now=now)
     appointment.holder = None
     appointment.hold_expires_at = None
     appointment.version = 1
+
+
+def _client(session: Session, who: ClientDetails | int, *, now: datetime) -> Client:
+    if isinstance(who, int):
+        return session.get_one(Client, who)
+    return Client(
+        first_name=who.first_name,
+        language=who.language,
+        reach=who.reach,
+        contact=who.contact,
+        whose=who.whose,
+        locality=who.locality,
+        created_at=now,
+    )
 
 
 def _new_code(session: Session, *, now: datetime) -> str:

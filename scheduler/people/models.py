@@ -69,7 +69,11 @@ class Organisation(Base):
 
 
 class LoketHost(Base):
-    """Whose building a loket is in, and which region runs it."""
+    """Whose building a loket is in, and which region runs it.
+
+    `sheet_generation` is part of the private address of the reception's week sheet: 0 while there
+    is none, one more each time it is renewed.
+    """
 
     __tablename__ = "loket_hosts"
 
@@ -78,6 +82,8 @@ class LoketHost(Base):
     )
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
+
+    sheet_generation: Mapped[int] = mapped_column(default=0)
 
     organisation: Mapped[Organisation] = relationship()
     region: Mapped[Region] = relationship()
@@ -126,6 +132,7 @@ class Reach(StrEnum):
     LANDLINE = "landline"
     EMAIL = "email"
     VIA_PARTNER = "via_partner"
+    SLIP_ONLY = "slip_only"
 
 
 class Whose(StrEnum):
@@ -149,7 +156,8 @@ class Client(Base):
     __tablename__ = "clients"
     __table_args__ = (
         CheckConstraint(
-            "contact IS NOT NULL OR reach = 'via_partner' OR anonymised_at IS NOT NULL",
+            "contact IS NOT NULL OR reach IN ('via_partner', 'slip_only') "
+            "OR anonymised_at IS NOT NULL",
             name="a_way_to_reach",
         ),
         Index("ix_clients_contact", "contact"),
@@ -202,3 +210,65 @@ class Attempt(Base):
     subject: Mapped[str] = mapped_column(String(64), primary_key=True)
     window_start: Mapped[datetime] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
+
+
+class Role(StrEnum):
+    """What somebody of staff may do; see scheduler/people/policy.py."""
+
+    PARTNER = "partner"
+    COUNSELLOR = "counsellor"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+class Account(Base):
+    """Somebody of staff who signs in: at one partner's site, or at the region itself.
+
+    `email` is in lower case. Raising `generation` ends every session of the account.
+    """
+
+    __tablename__ = "accounts"
+    __table_args__ = (
+        CheckConstraint(
+            "(role = 'partner') = (organisation_id IS NOT NULL)", name="a_partner_has_a_site"
+        ),
+        CheckConstraint(
+            "(role = 'counsellor') = (counsellor_id IS NOT NULL)", name="a_counsellor_is_one"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    role: Mapped[Role] = mapped_column(one_of(Role))
+    region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    counsellor_id: Mapped[int | None] = mapped_column(ForeignKey("counsellors.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    generation: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+    region: Mapped[Region] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    counsellor: Mapped[Counsellor | None] = relationship()
+
+
+class SignInCode(Base):
+    """One way in, once, for a short while: eight figures by hand, or a token in a link.
+
+    Both are kept as keyed digests. `tries` counts wrong figures.
+    """
+
+    __tablename__ = "sign_in_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    code: Mapped[str] = mapped_column(String(64))
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+
+    account: Mapped[Account] = relationship()

@@ -28,6 +28,9 @@ CALLS = Limit(60, timedelta(hours=1))
 CALLS_OF_A_NUMBER = Limit(3, timedelta(days=1))
 SEARCHES_BY_CODE = Limit(60, timedelta(minutes=15))
 SEARCHES_OF_A_CODE = Limit(8, timedelta(minutes=15))
+SIGN_INS = Limit(60, timedelta(hours=1))
+SIGN_INS_OF_AN_ADDRESS = Limit(6, timedelta(hours=1))
+SIGN_IN_CODES = Limit(60, timedelta(minutes=15))
 
 
 def check(scope: str, subject: str, limit: Limit) -> None:

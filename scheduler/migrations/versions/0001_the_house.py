@@ -33,6 +33,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
                 "landline",
                 "email",
                 "via_partner",
+                "slip_only",
                 name="reach",
                 native_enum=False,
                 create_constraint=True,
@@ -47,9 +48,8 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
                 "child",
                 "parent",
                 "spouse",
-                "family",
                 "friend",
-                "caregiver",
+                "caseworker",
                 "other",
                 name="whose",
                 native_enum=False,
@@ -62,7 +62,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("anonymised_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "contact IS NOT NULL OR reach = 'via_partner' OR anonymised_at IS NOT NULL",
+            "contact IS NOT NULL OR reach IN ('via_partner', 'slip_only') OR anonymised_at IS NOT NULL",
             name=op.f("ck_clients_a_way_to_reach"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clients")),
@@ -94,7 +94,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.UniqueConstraint("code", name=op.f("uq_lokets_code")),
     )
     op.create_table(
-        "message",
+        "messages",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
@@ -125,26 +125,26 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("sent_text", sa.String(), nullable=True),
         sa.Column("wiped", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "(gave_up_at IS NOT NULL) = (state = 'failed')", name=op.f("ck_message_gave_up_at")
+            "(gave_up_at IS NOT NULL) = (state = 'failed')", name=op.f("ck_messages_gave_up_at")
         ),
         sa.CheckConstraint(
             "(next_try IS NOT NULL) = (state IN ('pending', 'sending'))",
-            name=op.f("ck_message_next_try"),
+            name=op.f("ck_messages_next_try"),
         ),
         sa.CheckConstraint(
-            "(sent_at IS NOT NULL) = (state = 'sent')", name=op.f("ck_message_sent_at")
+            "(sent_at IS NOT NULL) = (state = 'sent')", name=op.f("ck_messages_sent_at")
         ),
         sa.CheckConstraint(
             "state IN ('pending', 'sending', 'sent', 'withdrawn', 'failed')",
-            name=op.f("ck_message_state_known"),
+            name=op.f("ck_messages_state_known"),
         ),
         sa.CheckConstraint(
-            "route_index >= 0 AND attempts >= 0", name=op.f("ck_message_counts_not_negative")
+            "route_index >= 0 AND attempts >= 0", name=op.f("ck_messages_counts_not_negative")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
-        sa.UniqueConstraint("subject", "kind", "version", "first_channel", name="uq_message_once"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
+        sa.UniqueConstraint("subject", "kind", "version", "first_channel", name="uq_messages_once"),
     )
-    op.create_index(op.f("ix_message_next_try"), "message", ["next_try"], unique=False)
+    op.create_index(op.f("ix_messages_next_try"), "messages", ["next_try"], unique=False)
 
     op.create_table(
         "regions",
@@ -407,6 +407,55 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
     )
 
     op.create_table(
+        "accounts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "partner",
+                "counsellor",
+                "coordinator",
+                "administrator",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("counsellor_id", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(role = 'counsellor') = (counsellor_id IS NOT NULL)",
+            name=op.f("ck_accounts_a_counsellor_is_one"),
+        ),
+        sa.CheckConstraint(
+            "(role = 'partner') = (organisation_id IS NOT NULL)",
+            name=op.f("ck_accounts_a_partner_has_a_site"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["counsellor_id"], ["counsellors.id"], name=op.f("fk_accounts_counsellor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_accounts_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["regions.id"], name=op.f("fk_accounts_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("email", name=op.f("uq_accounts_email")),
+    )
+    op.create_index(op.f("ix_accounts_counsellor_id"), "accounts", ["counsellor_id"], unique=False)
+    op.create_index(
+        op.f("ix_accounts_organisation_id"), "accounts", ["organisation_id"], unique=False
+    )
+    op.create_index(op.f("ix_accounts_region_id"), "accounts", ["region_id"], unique=False)
+
+    op.create_table(
         "diaries",
         sa.Column("counsellor_id", sa.Integer(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
@@ -423,6 +472,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("loket_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.Column("sheet_generation", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["loket_id"], ["lokets.id"], name=op.f("fk_loket_hosts_loket_id"), ondelete="CASCADE"
         ),
@@ -540,6 +590,28 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         ),
         sa.PrimaryKeyConstraint("series_id", "service_id", name=op.f("pk_series_services")),
     )
+    op.create_table(
+        "sign_in_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_sign_in_codes_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_codes")),
+        sa.UniqueConstraint("token", name=op.f("uq_sign_in_codes_token")),
+    )
+    op.create_index(
+        op.f("ix_sign_in_codes_account_id"), "sign_in_codes", ["account_id"], unique=False
+    )
+
     op.create_table(
         "zitdagen",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -697,6 +769,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("client_id", sa.Integer(), nullable=True),
         sa.Column("question_id", sa.Integer(), nullable=True),
         sa.Column("referrer_id", sa.Integer(), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -773,6 +846,12 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
             "state = 'held' OR client_id IS NOT NULL", name=op.f("ck_appointments_somebody_booked")
         ),
         sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_appointments_account_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
             ["client_id"], ["clients.id"], name=op.f("fk_appointments_client_id")
         ),
         sa.ForeignKeyConstraint(
@@ -787,6 +866,9 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointments")),
         sa.UniqueConstraint("idempotency_key", name=op.f("uq_appointments_idempotency_key")),
         sa.UniqueConstraint("uid", name=op.f("uq_appointments_uid")),
+    )
+    op.create_index(
+        op.f("ix_appointments_account_id"), "appointments", ["account_id"], unique=False
     )
     op.create_index("ix_appointments_client", "appointments", ["client_id"], unique=False)
     op.create_index("ix_appointments_code", "appointments", ["code"], unique=False)
@@ -873,6 +955,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
                 "landline",
                 "email",
                 "via_partner",
+                "slip_only",
                 name="reach",
                 native_enum=False,
                 create_constraint=True,
@@ -887,9 +970,8 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
                 "child",
                 "parent",
                 "spouse",
-                "family",
                 "friend",
-                "caregiver",
+                "caseworker",
                 "other",
                 name="whose",
                 native_enum=False,

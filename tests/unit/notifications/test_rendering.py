@@ -15,7 +15,8 @@ from notifications.words import date_words
 from tests.message_builders import TEMPLATES, facts, renderer
 
 RENDERER = renderer()
-KINDS = RENDERER.kinds
+# What staff get about themselves is no appointment.
+KINDS = tuple(kind for kind in RENDERER.kinds if kind != "sign_in")
 LANGUAGES = RENDERER.languages
 LINK = "https://zitdag.example.org/a/AAAA"
 # As long as CONTENT.md allows; the phone is a mobile one, written in groups.

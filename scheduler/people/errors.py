@@ -1,0 +1,20 @@
+"""Why something about people was refused: a code and the data, no sentences."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass
+class AccountExists(Exception):
+    """Somebody has an account with this address already."""
+
+    code: ClassVar[str] = "account_exists"
+    email: str
+
+
+@dataclass
+class UnknownAccount(Exception):
+    """Nobody has an account with this address."""
+
+    code: ClassVar[str] = "unknown_account"
+    email: str

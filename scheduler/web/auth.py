@@ -1,0 +1,194 @@
+"""Signing in, and who is signed in. A mailed code of one use; the session is Flask-Login's.
+
+A view of staff is decorated with `only(Role...)`; `current()` says who asks. Passkeys and OpenID
+Connect come beside `enter`, which is all that signing in does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from scheduler.people import accounts
+from scheduler.people.models import Account, Role
+from scheduler.web import limits, page
+from scheduler.web.forms import Form, email
+
+P = ParamSpec("P")
+Answer = str | Response | tuple[str, int]
+
+blueprint = Blueprint("auth", __name__, url_prefix="/aanmelden")
+HOMES = {
+    Role.PARTNER: "partner.book",
+    Role.COUNSELLOR: "counsellor.today",
+    Role.COORDINATOR: "coordinator.week",
+    Role.ADMINISTRATOR: "coordinator.week",
+}
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
+    """Who asks: read once a request, detached from any database session."""
+
+    account_id: int
+    generation: int
+    name: str
+    email: str
+    role: Role
+    region_id: int
+    organisation_id: int | None
+    counsellor_id: int | None
+
+    def get_id(self) -> str:
+        return f"{self.account_id}:{self.generation}"
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login keep the session, and nothing else: no remember cookie."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # its own; ours ends after twelve hours and with the account
+    manager.user_loader(_load)
+    manager.unauthorized_handler(sign_in_first)
+
+
+def _load(text: str) -> SignedIn | None:
+    account_id, _colon, generation = text.partition(":")
+    since = session.get("signed_in_at")
+    if since is None or page.now() >= datetime.fromisoformat(since) + accounts.SESSION:
+        return None
+    with reading() as db_session:
+        account = accounts.live(db_session, int(account_id), int(generation))
+        return _signed_in(account) if account is not None else None
+
+
+def _signed_in(account: Account) -> SignedIn:
+    return SignedIn(
+        account_id=account.id,
+        generation=account.generation,
+        name=account.name,
+        email=account.email,
+        role=account.role,
+        region_id=account.region_id,
+        organisation_id=account.organisation_id,
+        counsellor_id=account.counsellor_id,
+    )
+
+
+def only(*roles: Role) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
+    """Let only these roles in: others get 403, and who is not signed in signs in first."""
+
+    def decorate(view: Callable[P, Any]) -> Callable[P, Any]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+            if not current_user.is_authenticated:
+                return sign_in_first()
+            if current_user.role not in roles:
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.roles = frozenset(roles)  # type: ignore[attr-defined]  # what the tests' matrix reads
+        return guarded
+
+    return decorate
+
+
+def current() -> SignedIn:
+    """Who is signed in. Only for views that `only` guards."""
+    user: SignedIn = current_user
+    return user
+
+
+def sign_in_first() -> Response:
+    """To the sign-in page, and back here afterwards (a GET can be asked again, a POST cannot)."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("auth.ask", verder=here or None), 303)
+
+
+def _next_page(role: Role) -> str:
+    """Where they were going, if that is here; else their own first page."""
+    wanted = session.pop("verder", "")
+    parts = urlsplit(wanted)
+    if wanted.startswith("/") and not wanted.startswith("//") and not parts.netloc:
+        return str(wanted)
+    return url_for(HOMES[role])
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+def ask() -> Answer:
+    """Which address? The answer is the same whether or not it has an account."""
+    form = Form(request.form)
+    if request.args.get("verder"):
+        session["verder"] = request.args["verder"]
+    address = email(form, "email") if request.method == "POST" else None
+    if address is not None:
+        limits.check("sign-in", page.address(), limits.SIGN_INS)
+        limits.check("sign-in of an address", address, limits.SIGN_INS_OF_AN_ADDRESS)
+        base = current_app.config["BASE_URL"]
+        way = write(accounts.mail_way, address, _key(), base, now=page.now())
+        session["way"] = way or 0
+        return redirect(url_for("auth.code"), 303)
+    shown = page.render("auth/ask.html", form=form)
+    return shown, 422 if form.wrong else 200
+
+
+@blueprint.route("/code", methods=["GET", "POST"])
+def code() -> Answer:
+    """Type the code over that was mailed."""
+    if "way" not in session:
+        return redirect(url_for("auth.ask"), 303)
+    form = Form(request.form)
+    if request.method == "POST":
+        limits.check("sign-in code", page.address(), limits.SIGN_IN_CODES)
+        typed = "".join(form.value("code").split())
+        account = write(accounts.enter_by_code, session["way"], typed, _key(), now=page.now())
+        if account is not None:
+            return enter(account)
+        form.refuse("code", _("Deze code klopt niet, of is te oud. Vraag een nieuwe."))
+    return page.render("auth/code.html", form=form), 422 if form.wrong else 200
+
+
+@blueprint.route("/link/<token>", methods=["GET", "POST"])
+def link(token: str) -> Answer:
+    """The link of the mail: the page shows a button, the button signs in, once."""
+    if request.method == "POST":
+        account = write(accounts.enter_by_token, token, _key(), now=page.now())
+        if account is None:
+            abort(410)
+        return enter(account)
+    with reading() as db_session:
+        if not accounts.is_open(db_session, token, _key(), now=page.now()):
+            abort(410)
+    return page.render("auth/link.html")
+
+
+def enter(account: Account) -> Response:
+    """Begin a new session for this account: nothing of an earlier visitor stays in it."""
+    kept = {name: session[name] for name in ("language", "verder") if name in session}
+    session.clear()
+    session.update(kept)
+    session["signed_in_at"] = page.now().isoformat()
+    login_user(_signed_in(account))
+    current_app.logger.info("account %s signed in", account.id)
+    return redirect(_next_page(account.role), 303)
+
+
+@blueprint.post("/af")
+def leave() -> Response:
+    """Sign out."""
+    logout_user()
+    session.clear()
+    g.pop("_login_user", None)
+    return redirect(url_for("auth.ask"), 303)
+
+
+def _key() -> bytes:
+    key: bytes = current_app.config["SIGN_IN_KEY"]
+    return key
