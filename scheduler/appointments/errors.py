@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from scheduler.appointments.models import Misfit
+from scheduler.people.models import Reach
+
 
 @dataclass
 class Refusal(Exception):
@@ -56,3 +59,39 @@ class UnknownAppointment(Refusal):
     """There is no such appointment."""
 
     code: ClassVar[str] = "unknown_appointment"
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Somebody whose appointment a change of the planning touches, and how to reach them.
+
+    Moments are aware UTC; `language` is that of the conversation.
+    """
+
+    appointment_id: int
+    zitdag_id: int
+    counsellor_id: int
+    starts_at: datetime
+    ends_at: datetime
+    first_name: str
+    reach: Reach
+    contact: str | None
+    service: str
+    language: str
+
+
+@dataclass
+class AppointmentsTouched(Refusal):
+    """The change touches these people, soonest first, and nobody decided yet what comes of them."""
+
+    code: ClassVar[str] = "appointments_touched"
+    touched: list[Touched]
+
+
+@dataclass
+class DecisionLeavesMisfit(Refusal):
+    """What was decided does not help this appointment: it would still not fit."""
+
+    code: ClassVar[str] = "decision_leaves_misfit"
+    appointment_id: int
+    misfit: Misfit

@@ -1,0 +1,431 @@
+"""Changing or calling off a zitdag, and being away, with whoever has an appointment then.
+
+The operations of `scheduler.zitdagen` know nothing of appointments. These run them together with
+one decision for everybody touched, all or nothing; without a decision they say whom it touches.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from locations.models import Loket
+from scheduler.appointments import operations, queries
+from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.errors import AppointmentsTouched, DecisionLeavesMisfit, Touched
+from scheduler.appointments.models import Actor, Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.policy import STAFF
+from scheduler.calendar.intervals import Interval, merge
+from scheduler.calendar.recurrence import local_interval
+from scheduler.people import diaries
+from scheduler.people.models import Client
+from scheduler.zitdagen import operations as zitdagen
+from scheduler.zitdagen.errors import UnknownZitdag
+from scheduler.zitdagen.models import (
+    Absence,
+    AbsenceReason,
+    Opening,
+    OpeningKind,
+    Service,
+    Zitdag,
+    ZitdagState,
+)
+from scheduler.zitdagen.plans import OpeningPlan, Rules, ZitdagChange, ZitdagPlan
+from scheduler.zitdagen.policy import check_openings
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAll:
+    """Call the appointments off; each client is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAndFlag:
+    """Keep the appointments as they are and flag them: somebody looks at each later."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveTo:
+    """A colleague takes over, at the same time and place; the clients need not be told.
+
+    In a zitdag the colleague has there, or else in a new one for the hours that fall out.
+    """
+
+    counsellor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAlong:
+    """The appointments go along to the zitdag's new date, at the same hour; each client is told."""
+
+
+Decision = CancelAll | KeepAndFlag | GiveTo
+ALWAYS = Interval(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class ZitdagEdit:
+    """What becomes of a zitdag that was seen at `version`."""
+
+    zitdag_id: int
+    version: int
+    change: ZitdagChange
+
+
+@dataclass(frozen=True, slots=True)
+class AbsencePlan:
+    """A counsellor is away during `[starts_at, ends_at)`; aware moments."""
+
+    counsellor_id: int
+    starts_at: datetime
+    ends_at: datetime
+    reason: AbsenceReason
+
+
+def touched_by_change(
+    session: Session, zitdag_id: int, change: ZitdagChange | None, *, now: datetime
+) -> list[Touched]:
+    """Whose future appointments would no longer fit the zitdag, soonest first.
+
+    `change` None calls the zitdag off. Reads, locks nothing.
+
+    Raises:
+        UnknownZitdag: there is no such zitdag.
+        InvalidPlan, OpeningsOverlap, NonexistentTime, AmbiguousTime: as the change itself would.
+    """
+    zone = session.scalar(
+        select(Loket.timezone)
+        .join(Zitdag, Zitdag.loket_id == Loket.id)
+        .where(Zitdag.id == zitdag_id)
+    )
+    if zone is None:
+        raise UnknownZitdag
+    there = _booked(session, DiaryEntry.zitdag_id == zitdag_id, now=now)
+    if change is None:
+        return there
+    hours = _hours(change, ZoneInfo(zone))
+    return [one for one in there if not _fits(one, change.counsellor_id, hours)]
+
+
+def touched_by_absence(
+    session: Session, counsellor_id: int, starts_at: datetime, ends_at: datetime, *, now: datetime
+) -> list[Touched]:
+    """Whose future appointments share time with `[starts_at, ends_at)`, soonest first."""
+    return _booked(session, _during(counsellor_id, starts_at, ends_at), now=now)
+
+
+def close_zitdag(
+    session: Session,
+    zitdag_id: int,
+    decision: Decision | None,
+    *,
+    expected_version: int,
+    actor: Actor,
+    now: datetime,
+) -> Zitdag:
+    """Call a zitdag off, and do with its appointments as decided.
+
+    Raises:
+        AppointmentsTouched: somebody is touched and nothing was decided; nothing is changed.
+        UnknownZitdag, ChangedMeanwhile: it is not there, or not at `expected_version`.
+        SlotTaken, DecisionLeavesMisfit: the colleague has something else then, or is away.
+        CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the colleague cannot come.
+    """
+    counsellor_ids = _concerned(decision, _counsellor_of(session, zitdag_id))
+    _lock(session, DiaryEntry.zitdag_id == zitdag_id, counsellor_ids, now=now)
+    touched = touched_by_change(session, zitdag_id, None, now=now)
+    _check_decided(touched, decision)
+    stand_ins = _stand_ins(session, touched, decision, [ALWAYS])
+    zitdag = zitdagen.cancel_zitdag(session, zitdag_id, expected_version=expected_version)
+    _settle(session, touched, decision, stand_ins, _By(actor, now))
+    operations.flag_misfits(session, now=now, counsellor_ids=counsellor_ids)
+    return zitdag
+
+
+def change_zitdag_with_appointments(
+    session: Session,
+    edit: ZitdagEdit,
+    decision: Decision | MoveAlong | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Zitdag:
+    """Move, shorten or give away a zitdag, and do as decided with what no longer fits it.
+
+    When the zitdag itself goes to a colleague, `GiveTo` the same one takes the appointments along.
+
+    Raises:
+        AppointmentsTouched: somebody is touched and nothing was decided; nothing is changed.
+        SlotTaken, ZitdagClosed, DecisionLeavesMisfit: what was decided cannot be.
+        Whatever `zitdagen.operations.change_zitdag` raises.
+    """
+    change = edit.change
+    counsellor_ids = _concerned(
+        decision, _counsellor_of(session, edit.zitdag_id), change.counsellor_id
+    )
+    _lock(session, DiaryEntry.zitdag_id == edit.zitdag_id, counsellor_ids, now=now)
+    touched = touched_by_change(session, edit.zitdag_id, change, now=now)
+    _check_decided(touched, decision)
+    stand_ins = _stand_ins(session, touched, decision, [])
+    zitdag = zitdagen.change_zitdag(session, edit.zitdag_id, change, expected_version=edit.version)
+    if isinstance(decision, MoveAlong):
+        _move_along(session, touched, zitdag, _By(actor, now))
+    else:
+        _settle(session, touched, decision, stand_ins, _By(actor, now))
+    operations.flag_misfits(session, now=now, counsellor_ids=counsellor_ids)
+    return zitdag
+
+
+def record_absence_with_appointments(
+    session: Session,
+    plan: AbsencePlan,
+    decision: Decision | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Absence:
+    """Note that a counsellor is away, and do as decided with the appointments then.
+
+    Raises:
+        AppointmentsTouched: somebody is touched and nothing was decided; nothing is changed.
+        InvalidPlan: there is no such counsellor, or the absence ends before it starts.
+        SlotTaken, DecisionLeavesMisfit: the colleague has something else then, or is away.
+        CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the colleague cannot come.
+    """
+    counsellor_ids = _concerned(decision, plan.counsellor_id)
+    during = _during(plan.counsellor_id, plan.starts_at, plan.ends_at)
+    _lock(session, during, counsellor_ids, now=now)
+    touched = _booked(session, during, now=now)
+    _check_decided(touched, decision)
+    absence = zitdagen.record_absence(
+        session, plan.counsellor_id, plan.starts_at, plan.ends_at, plan.reason
+    )
+    away = [Interval(plan.starts_at, plan.ends_at)]
+    stand_ins = _stand_ins(session, touched, decision, away)
+    _settle(session, touched, decision, stand_ins, _By(actor, now))
+    operations.flag_misfits(session, now=now, counsellor_ids=counsellor_ids)
+    return absence
+
+
+@dataclass(frozen=True, slots=True)
+class _By:
+    """Who decides, and when."""
+
+    actor: Actor
+    now: datetime
+
+
+def _concerned(decision: Decision | MoveAlong | None, *counsellor_ids: int) -> set[int]:
+    colleague = {decision.counsellor_id} if isinstance(decision, GiveTo) else set()
+    return colleague | set(counsellor_ids)
+
+
+def _counsellor_of(session: Session, zitdag_id: int) -> int:
+    counsellor_id = session.scalar(select(Zitdag.counsellor_id).where(Zitdag.id == zitdag_id))
+    if counsellor_id is None:
+        raise UnknownZitdag
+    return counsellor_id
+
+
+def _lock(
+    session: Session, which: ColumnElement[bool], counsellor_ids: set[int], *, now: datetime
+) -> None:
+    """Appointments first, then diaries, as all operations do: so nobody waits in a circle."""
+    session.execute(
+        select(Appointment.id)
+        .join(DiaryEntry)
+        .where(which, *_live(now))
+        .order_by(Appointment.id)
+        .with_for_update(of=Appointment)
+    ).all()
+    diaries.lock(session, counsellor_ids)
+
+
+def _live(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Appointment.state == AppointmentState.BOOKED, DiaryEntry.starts_at > now
+
+
+def _during(counsellor_id: int, starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
+    return (
+        (DiaryEntry.counsellor_id == counsellor_id)
+        & (DiaryEntry.starts_at < ends_at)
+        & (DiaryEntry.ends_at > starts_at)
+    )
+
+
+def _booked(session: Session, which: ColumnElement[bool], *, now: datetime) -> list[Touched]:
+    rows = session.execute(
+        select(
+            Appointment.id.label("appointment_id"),
+            DiaryEntry.zitdag_id,
+            DiaryEntry.counsellor_id,
+            DiaryEntry.starts_at,
+            DiaryEntry.ends_at,
+            Client.first_name,
+            Client.reach,
+            Client.contact,
+            Service.name.label("service"),
+            Appointment.language,
+        )
+        .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
+        .join(Client, Client.id == Appointment.client_id)
+        .join(Service, Service.id == DiaryEntry.service_id)
+        .where(which, *_live(now))
+        .order_by(DiaryEntry.starts_at, Appointment.id)
+    )
+    return [Touched(**row) for row in rows.mappings()]
+
+
+def _hours(change: ZitdagChange, zone: ZoneInfo) -> list[Interval]:
+    check_openings(change.openings)
+    return merge(
+        local_interval(change.date, opening.starts, opening.ends, zone)
+        for opening in change.openings
+        if opening.kind is OpeningKind.APPOINTMENT
+    )
+
+
+def _fits(one: Touched, counsellor_id: int, hours: Iterable[Interval]) -> bool:
+    return one.counsellor_id == counsellor_id and any(
+        hour.start <= one.starts_at and one.ends_at <= hour.end for hour in hours
+    )
+
+
+def _check_decided(touched: list[Touched], decision: Decision | MoveAlong | None) -> None:
+    if touched and decision is None:
+        raise AppointmentsTouched(touched)
+
+
+def _settle(
+    session: Session,
+    touched: Sequence[Touched],
+    decision: Decision | None,
+    stand_ins: dict[int, ZitdagPlan],
+    by: _By,
+) -> None:
+    if isinstance(decision, CancelAll):
+        for one in touched:
+            operations.cancel(session, one.appointment_id, actor=by.actor, now=by.now)
+    if isinstance(decision, GiveTo):
+        _give(session, touched, stand_ins, decision.counsellor_id, by)
+
+
+def _give(
+    session: Session,
+    touched: Sequence[Touched],
+    stand_ins: dict[int, ZitdagPlan],
+    colleague_id: int,
+    by: _By,
+) -> None:
+    for one in touched:
+        zitdag_id = _zitdag_of_colleague(session, one, colleague_id)
+        if zitdag_id is None:
+            zitdag_id = zitdagen.plan_zitdag(session, stand_ins[one.zitdag_id]).id
+        operations.reassign(
+            session,
+            one.appointment_id,
+            zitdag_id=zitdag_id,
+            counsellor_id=colleague_id,
+            actor=by.actor,
+            now=by.now,
+        )
+    _check_settled(session, touched)
+
+
+def _zitdag_of_colleague(session: Session, one: Touched, colleague_id: int) -> int | None:
+    """Where the colleague sits by appointment at that very time and place already."""
+    loket_id = select(Zitdag.loket_id).where(Zitdag.id == one.zitdag_id).scalar_subquery()
+    colleagues = aliased(Zitdag)
+    return session.scalar(
+        select(colleagues.id)
+        .join(Opening, Opening.zitdag_id == colleagues.id)
+        .where(
+            colleagues.counsellor_id == colleague_id,
+            colleagues.loket_id == loket_id,
+            colleagues.state == ZitdagState.PLANNED,
+            Opening.kind == OpeningKind.APPOINTMENT,
+            Opening.starts_at <= one.starts_at,
+            Opening.ends_at >= one.ends_at,
+        )
+        .limit(1)
+    )
+
+
+def _move_along(session: Session, touched: Sequence[Touched], zitdag: Zitdag, by: _By) -> None:
+    zone = ZoneInfo(zitdag.loket.timezone)
+    for one in touched:
+        appointment = queries.by_id(session, one.appointment_id)
+        starts, ends = one.starts_at.astimezone(zone), one.ends_at.astimezone(zone)
+        slot = SlotChoice(
+            loket_id=zitdag.loket_id,
+            service_id=appointment.entry.service_id,
+            starts_at=local_interval(zitdag.date, starts.time(), ends.time(), zone).start,
+            language=appointment.language,
+            asker=STAFF,
+            counsellor_id=zitdag.counsellor_id,
+        )
+        operations.move(session, one.appointment_id, slot, actor=by.actor, now=by.now)
+    _check_settled(session, touched)
+
+
+def _check_settled(session: Session, touched: Iterable[Touched]) -> None:
+    for one in touched:
+        entry = queries.by_id(session, one.appointment_id).entry
+        if (misfit := queries.misfit(session, entry)) is not None:
+            raise DecisionLeavesMisfit(one.appointment_id, misfit)
+
+
+def _stand_ins(
+    session: Session,
+    touched: Sequence[Touched],
+    decision: Decision | MoveAlong | None,
+    away: Iterable[Interval],
+) -> dict[int, ZitdagPlan]:
+    """The zitdag a colleague would have to hold, for each one touched; read before it changes.
+
+    It covers the appointments touched, and all that is left open by who is `away`.
+    """
+    if not isinstance(decision, GiveTo):
+        return {}
+    rows = session.scalars(
+        select(Zitdag)
+        .where(Zitdag.id.in_({one.zitdag_id for one in touched}))
+        .options(
+            joinedload(Zitdag.loket), selectinload(Zitdag.openings), selectinload(Zitdag.services)
+        )
+        .execution_options(populate_existing=True)
+    )
+    return {
+        zitdag.id: _stand_in(zitdag, decision.counsellor_id, _span(zitdag.id, touched, away))
+        for zitdag in rows
+    }
+
+
+def _span(zitdag_id: int, touched: Iterable[Touched], away: Iterable[Interval]) -> Interval:
+    theirs = [Interval(one.starts_at, one.ends_at) for one in touched if one.zitdag_id == zitdag_id]
+    all_of_it = [*theirs, *away]
+    return Interval(min(one.start for one in all_of_it), max(one.end for one in all_of_it))
+
+
+def _stand_in(zitdag: Zitdag, colleague_id: int, span: Interval) -> ZitdagPlan:
+    zone = ZoneInfo(zitdag.loket.timezone)
+    clipped = [
+        (row.kind, max(row.starts_at, span.start), min(row.ends_at, span.end))
+        for row in zitdag.openings
+    ]
+    return ZitdagPlan(
+        loket_id=zitdag.loket_id,
+        counsellor_id=colleague_id,
+        date=zitdag.date,
+        openings=tuple(
+            OpeningPlan(kind, start.astimezone(zone).time(), end.astimezone(zone).time())
+            for kind, start, end in clipped
+            if start < end
+        ),
+        service_ids=frozenset(service.id for service in zitdag.services),
+        rules=Rules(**{field.name: getattr(zitdag, field.name) for field in fields(Rules)}),
+        title=zitdag.title,
+    )
