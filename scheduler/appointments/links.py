@@ -18,6 +18,7 @@ AFTER_THE_APPOINTMENT = timedelta(days=1)
 _NUMBER_BYTES = 5
 _SIGNATURE_BYTES = 16
 _LENGTH = 28
+_LARGEST_NUMBER = 2**31 - 1  # of an id; PostgreSQL refuses to look for more
 
 
 def token(key: bytes, appointment: Appointment) -> str:
@@ -33,7 +34,7 @@ def find(session: Session, key: bytes, text: str, *, now: datetime) -> Appointme
     except (NotBase64, ValueError):
         return None
     number = int.from_bytes(raw[:_NUMBER_BYTES], "big")
-    appointment = session.get(Appointment, number)
+    appointment = session.get(Appointment, number) if number <= _LARGEST_NUMBER else None
     if appointment is None or not is_manageable(appointment, now=now):
         return None
     if not hmac.compare_digest(raw[_NUMBER_BYTES:], _signature(key, appointment)):
