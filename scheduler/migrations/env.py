@@ -33,14 +33,15 @@ def _without_foreign_keys(connection: Connection) -> None:
 
 
 def _migrate(connection: Connection) -> None:
-    context.configure(
-        connection=connection,
-        target_metadata=Base.metadata,
-        render_as_batch=True,
-        render_item=_render_item,
-        compare_type=True,
-    )
+    # Begun before Alembic looks: it would otherwise commit on SQLite after every step.
     with connection.begin():
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            render_item=_render_item,
+            compare_type=True,
+        )
         context.run_migrations()
         if connection.dialect.name == "sqlite":
             broken = connection.execute(text("PRAGMA foreign_key_check")).all()

@@ -1,4 +1,4 @@
-"""A small world to book in, on both engines."""
+"""A small world to plan and to book in, on both engines."""
 
 from collections.abc import Iterator
 

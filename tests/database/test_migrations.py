@@ -1,0 +1,211 @@
+"""The migrations make the schema of the models, on both engines, and lose nothing on the way."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, func, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+
+import scheduler.migrations
+from database import Base, write
+from notifications.outbox import Message
+from scheduler import migrations
+from scheduler.appointments import guards
+from scheduler.appointments.models import Appointment, DiaryEntry
+from scheduler.appointments.operations import book, hold
+from scheduler.appointments.policy import PUBLIC_HOLD
+from tests.builders import NOW, Scene, at
+
+MODELS = (Message, Appointment)  # all the others come with these
+VERSIONS = Path(scheduler.migrations.__file__).parent / "versions"
+
+REBUILD = '''"""A column more, which rebuilds two tables on SQLite."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from scheduler.appointments import guards
+
+revision = "rehearsal"
+down_revision = {head!r}
+branch_labels = depends_on = None
+
+
+def upgrade():
+    for table in ("diary_entries", "clients"):
+        with op.batch_alter_table(table) as batch:
+            batch.add_column(sa.Column("extra", sa.Integer(), nullable=False, server_default="7"))
+            batch.create_check_constraint("extra", "extra > 0")
+{then}
+'''
+BREAK = '''"""A careless clean-up."""
+
+from alembic import op
+
+revision = "rehearsal"
+down_revision = {head!r}
+branch_labels = depends_on = None
+
+
+def upgrade():
+    op.execute("DELETE FROM clients")
+'''
+
+
+def _head(engine: Engine) -> str:
+    with engine.connect() as connection:
+        revision = MigrationContext.configure(connection).get_current_revision()
+    assert revision is not None
+    return revision
+
+
+def _with(engine: Engine, folder: Path, source: str) -> Config:
+    """Alembic's settings with one revision more, which `source` is."""
+    (folder / "rehearsal.py").write_text(source)
+    config = migrations.configuration(engine)
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", os.pathsep.join([str(VERSIONS), str(folder)]))
+    return config
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A migrated database, as somebody who only has its address sees it."""
+    engine = create_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+def _fill(scene: Scene) -> None:
+    write(book, scene.request("09:30"), now=NOW)
+    write(book, scene.request("11:00"), now=NOW)
+    write(hold, scene.slot("14:00"), "browser", lasts=PUBLIC_HOLD, now=NOW)
+
+
+def _contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    with engine.connect() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def test_the_migrations_make_what_the_models_say(engine: Engine) -> None:
+    assert all(model.metadata is Base.metadata for model in MODELS)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_migrated_database_is_current_and_migrating_again_is_harmless(engine: Engine) -> None:
+    assert migrations.is_current(engine)
+    migrations.upgrade(engine)
+    assert migrations.is_current(engine)
+
+
+def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
+    empty = create_engine(f"sqlite:///{tmp_path}/empty")
+    assert not migrations.is_current(empty)
+    migrations.upgrade(empty)
+    assert migrations.is_current(empty)
+    empty.dispose()
+
+
+def test_every_constraint_has_a_name_to_drop_it_by(engine: Engine) -> None:
+    inspector = inspect(engine)
+    nameless = [
+        (table, constraint)
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+        for constraint in (
+            *inspector.get_foreign_keys(table),
+            *inspector.get_unique_constraints(table),
+            *inspector.get_check_constraints(table),
+        )
+        if not constraint["name"]
+    ]
+
+    assert nameless == []
+
+
+def test_a_filled_database_migrates_and_keeps_every_row(
+    scene: Scene, engine: Engine, tmp_path: Path
+) -> None:
+    _fill(scene)
+    before = _contents(engine)
+    source = REBUILD.format(head=_head(engine), then="    guards.create(op.get_bind())")
+    command.upgrade(_with(engine, tmp_path, source), "head")
+
+    assert _contents(engine) == before
+    with engine.connect() as connection:
+        assert set(connection.scalars(text("SELECT extra FROM diary_entries"))) == {7}
+    write(book, scene.request("15:30"), now=NOW)
+    assert _overlap_is_refused(engine, scene)
+
+
+def test_a_rebuilt_table_has_lost_its_guard_on_sqlite(
+    scene: Scene, engine: Engine, tmp_path: Path
+) -> None:
+    """Why a migration that rebuilds the table ends with `guards.create`."""
+    source = REBUILD.format(head=_head(engine), then="")
+    command.upgrade(_with(engine, tmp_path, source), "head")
+
+    assert _overlap_is_refused(engine, scene) is (engine.dialect.name == "postgresql")
+
+
+def _overlap_is_refused(engine: Engine, scene: Scene) -> bool:
+    """Whether the database refuses a second entry at the same time; leaves neither behind."""
+    entry = {
+        "counsellor_id": scene.counsellor.id,
+        "zitdag_id": scene.zitdag.id,
+        "service_id": scene.service.id,
+        "starts_at": at("13:00"),
+        "ends_at": at("13:15"),
+        "occupied_until": at("13:15"),
+        "capacity": 1,
+        "taken": 1,
+    }
+    with engine.connect().execution_options(zitdag_writes=True) as connection:
+        connection.execute(insert(DiaryEntry), entry)
+        try:
+            connection.execute(insert(DiaryEntry), entry)
+        except IntegrityError as error:
+            return guards.NAME in str(error)
+    return False
+
+
+def test_a_migration_that_leaves_rows_pointing_nowhere_is_taken_back(
+    scene: Scene, engine: Engine, tmp_path: Path
+) -> None:
+    _fill(scene)
+    before = _contents(engine)
+    config = _with(engine, tmp_path, BREAK.format(head=_head(engine)))
+
+    with pytest.raises((RuntimeError, IntegrityError)):
+        command.upgrade(config, "head")
+    assert _contents(engine) == before
+    assert migrations.is_current(engine)
+
+
+def test_foreign_keys_are_on_again_after_a_migration(database_url: str) -> None:
+    engine = create_engine(database_url)
+    migrations.upgrade(engine)
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text("INSERT INTO diaries (counsellor_id, turn) VALUES (12345, 0)"))
+    engine.dispose()
+
+
+def test_every_table_is_empty_to_begin_with(engine: Engine) -> None:
+    with engine.connect() as connection:
+        counts = {
+            table.name: connection.scalar(select(func.count()).select_from(table))
+            for table in Base.metadata.sorted_tables
+        }
+
+    assert set(counts.values()) == {0}
