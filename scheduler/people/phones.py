@@ -10,13 +10,18 @@ HOME = "BE"
 LENGTH = 20
 
 _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
+_PAID = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
 
 
 class Line(StrEnum):
-    """What kind of number it is, as far as the numbering plan tells."""
+    """What kind of number it is, as far as the numbering plan tells.
+
+    PAID: calling it costs more than a call, and is how some earn money.
+    """
 
     MOBILE = "mobile"
     LANDLINE = "landline"
+    PAID = "paid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,16 @@ def parse(text: str) -> Phone | None:
         return None
     return Phone(
         number=phonenumbers.format_number(found, PhoneNumberFormat.E164),
-        line=Line.MOBILE if phonenumbers.number_type(found) in _MOBILE else Line.LANDLINE,
+        line=_line(found),
         abroad=phonenumbers.region_code_for_number(found) != HOME,
     )
+
+
+def _line(number: phonenumbers.PhoneNumber) -> Line:
+    kind = phonenumbers.number_type(number)
+    if kind in _PAID:
+        return Line.PAID
+    return Line.MOBILE if kind in _MOBILE else Line.LANDLINE
 
 
 def display(number: str) -> str:

@@ -3,6 +3,7 @@
 A form keeps every value as it was typed. Errors are sentences: this is the edge where words live.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,10 @@ TRAP = "website"
 FASTEST = timedelta(seconds=3)
 """Nobody fills a form in less; who does is a machine (FACTS.md, abuse without CAPTCHA)."""
 EMAIL_LENGTH: Final = 254
+_LOCAL_PART_LENGTH: Final = 64
+_DOMAIN: Final = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z][a-z0-9-]*[a-z0-9]")
+# Persian and others write names with (non-)joiners, which do not print themselves.
+_JOINERS: Final = "\u200c\u200d"
 _PARTS: Final = {
     "voormiddag": PartOfDay.MORNING,
     "namiddag": PartOfDay.AFTERNOON,
@@ -68,7 +73,7 @@ def _name(form: Form) -> str:
     """A first name in any script, on one line, without what does not print."""
     text = "".join(sign for sign in form.value("voornaam") if _is_of_a_name(sign))
     name = " ".join(text.split())
-    if not name:
+    if not name.strip(_JOINERS):
         form.refuse("voornaam", _("Schrijf je voornaam."))
     elif len(name) > NAME_LENGTH:
         form.refuse("voornaam", _("Deze naam is te lang. Schrijf alleen je voornaam."))
@@ -76,8 +81,7 @@ def _name(form: Form) -> str:
 
 
 def _is_of_a_name(sign: str) -> bool:
-    # Persian and others write names with (non-)joiners, which do not print themselves.
-    return sign.isprintable() or sign.isspace() or sign in "\u200c\u200d"
+    return sign.isprintable() or sign.isspace() or sign in _JOINERS
 
 
 def _reach(form: Form) -> Reach | None:
@@ -92,10 +96,8 @@ def _reach(form: Form) -> Reach | None:
 
 
 def _number(form: Form, reach: Reach | None) -> str | None:
-    """A Belgian number; numbers from abroad are booked by staff, who see whom they help."""
-    found = phones.parse(form.value("nummer"))
-    if found is None or found.abroad:
-        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+    found = _belgian(form)
+    if found is None:
         return None
     is_landline = found.line is phones.Line.LANDLINE
     if is_landline and reach in (Reach.OWN_MOBILE, Reach.OTHER_MOBILE):
@@ -104,18 +106,36 @@ def _number(form: Form, reach: Reach | None) -> str | None:
     return found.number
 
 
+def _belgian(form: Form) -> phones.Phone | None:
+    """A Belgian number; numbers from abroad are booked by staff, who see whom they help. One that
+    costs who calls it is nobody's own.
+    """
+    found = phones.parse(form.value("nummer"))
+    if found is None or found.abroad or found.line is phones.Line.PAID:
+        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+        return None
+    return found
+
+
 def email(form: Form, name: str) -> str | None:
     """A mail address, in lower case; None with the error in the form."""
     text = form.value(name).strip().lower()
-    words = _("Dit e-mailadres klopt niet. Voorbeeld: naam@example.org.")
+    if _is_mail_address(text):
+        return text
+    form.refuse(name, _("Dit e-mailadres klopt niet. Voorbeeld: naam@example.org."))
+    return None
+
+
+def _is_mail_address(text: str) -> bool:
+    """Whether mail could go there. Comments and addresses of machines are nobody's."""
+    if len(text) > EMAIL_LENGTH or not (text.isascii() and text.isprintable()):
+        return False
     try:
-        domain = Address(addr_spec=text).domain if len(text) <= EMAIL_LENGTH else ""
+        address = Address(addr_spec=text)
     except (ValueError, IndexError, MessageError):
-        domain = ""
-    if "." not in domain.strip(".") or not text.isascii():
-        form.refuse(name, words)
-        return None
-    return text
+        return False
+    is_bare = address.addr_spec == text and len(address.username) <= _LOCAL_PART_LENGTH
+    return is_bare and _DOMAIN.fullmatch(address.domain) is not None
 
 
 def _whose(form: Form) -> Whose | None:
@@ -137,9 +157,7 @@ class CallMe:
 
 def call_me(form: Form, languages: Mapping[str, str]) -> CallMe | None:
     """Read `Bel mij`; None with the errors in the form."""
-    found = phones.parse(form.value("nummer"))
-    if found is None or found.abroad:
-        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+    found = _belgian(form)
     if form.value("taal") not in languages:
         form.refuse("taal", _("Kies een taal."))
     part = _PARTS.get(form.value("dagdeel"))
