@@ -1,4 +1,4 @@
-"""Rows to plan with: a region, lokets, counsellors, services; and plans with overrides."""
+"""A network to plan in, and plans with overrides."""
 
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -6,10 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from locations.models import Loket
-from scheduler.people.models import Counsellor, Diary, Region
-from scheduler.zitdagen.models import OpeningKind, Service
+from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagPlan
+from tests import builders
 
 TODAY = date(2026, 11, 16)  # a Monday, in winter time
 TUESDAY = date(2026, 11, 17)
@@ -29,51 +28,15 @@ class Network:
 
 def network(session: Session) -> Network:
     """Add the rows; sixty minutes between two lokets."""
-    region = Region(
-        code="wvl",
-        name="Leerwinkel",
-        phone="+32470000000",
-        phone_hours="mo-fr 09:00-12:00",
-        page_languages=["nl"],
-    )
-    lokets = [_loket("brugge", "Brugge"), _loket("ieper", "Ieper")]
-    counsellors = [_counsellor("sofie", region), _counsellor("karim", region)]
-    services = [
-        Service(code="follow-up", name="Vervolg", minutes=60),
-        Service(code="intake", name="Gesprek", minutes=75),
-    ]
-    session.add_all([region, *lokets, *counsellors, *services])
-    session.flush()
+    region = builders.region(session)
+    host = builders.organisation(session, region.id)
     return Network(
-        brugge=lokets[0].id,
-        ieper=lokets[1].id,
-        sofie=counsellors[0].id,
-        karim=counsellors[1].id,
-        follow_up=services[0].id,
-        intake=services[1].id,
-    )
-
-
-def _loket(code: str, city: str) -> Loket:
-    return Loket(
-        code=code,
-        name=f"Markt {city}",
-        street="Markt 1",
-        postcode="8000",
-        city=city,
-        reception_words="Ik kom voor Leerwinkel.",
-        sms_place=f"Markt 1, {city}",
-    )
-
-
-def _counsellor(code: str, region: Region) -> Counsellor:
-    return Counsellor(
-        code=code,
-        first_name=code.title(),
-        last_name="Voorbeeld",
-        region=region,
-        languages=["nl"],
-        diary=Diary(),
+        brugge=builders.loket(session, host, code="brugge").id,
+        ieper=builders.loket(session, host, code="ieper").id,
+        sofie=builders.counsellor(session, region.id, code="sofie").id,
+        karim=builders.counsellor(session, region.id, code="karim").id,
+        intake=builders.service(session, minutes=75).id,
+        follow_up=builders.service(session).id,
     )
 
 
