@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -37,7 +38,7 @@ from scheduler.appointments.policy import ONLINE_APPOINTMENTS
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries
 from scheduler.people.models import Client, Reach, Whose
-from scheduler.zitdagen.models import Service
+from scheduler.zitdagen.models import Question, Service, Zitdag, ZitdagState
 
 OUTCOMES = frozenset(
     {
@@ -83,6 +84,21 @@ class BookingRequest:
     interpreter: bool = False
     referrer_id: int | None = None
     holder: str | None = None
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """Somebody who walked in at a zitdag. `key` comes with the form: a repeat makes no second one.
+
+    `language` is that of the conversation; `account_id` is who of staff notes it.
+    """
+
+    zitdag_id: int
+    first_name: str
+    language: str
+    question_id: int
+    key: str
     account_id: int | None = None
 
 
@@ -254,17 +270,58 @@ def record(
 
     Raises:
         ValueError: `outcome` is none.
-        NotBooked: it is a hold, is cancelled, or has not begun yet.
+        NotBooked: it is a hold or a walk-in, is cancelled, or has not begun yet.
     """
     if outcome not in OUTCOMES:
         raise ValueError(outcome)
     appointment = queries.by_id(session, appointment_id)
-    if appointment.state not in OUTCOMES or appointment.entry.starts_at > now:
+    entry = appointment.entry
+    if appointment.state not in OUTCOMES or entry.starts_at > now or entry.taken == 0:
         raise NotBooked(appointment.state)
     if appointment.state is not outcome:
         details = {"from": appointment.state, "to": outcome}
         appointment.state = outcome
         _note(session, appointment, ChangeKind.RECORDED, actor, now=now, details=details)
+    return appointment
+
+
+def walk_in(session: Session, request: WalkIn, *, now: datetime) -> Appointment:
+    """Note that somebody walked in, today: they came, and no message leaves.
+
+    It stands in the diary from this minute on for as long as the service takes, but takes no place
+    there, so it keeps nobody from booking.
+
+    Raises:
+        ZitdagClosed: the zitdag is not of today or is called off, or the question asks for no
+            service.
+    """
+    zitdag = session.get(Zitdag, request.zitdag_id)
+    question = session.get(Question, request.question_id)
+    service = question.service if question is not None else None
+    if zitdag is None or service is None or not _is_today(zitdag, now=now):
+        raise ZitdagClosed(now)
+    diaries.lock(session, [zitdag.counsellor_id])  # or a repeat at the same moment finds nothing
+    if earlier := queries.by_idempotency_key(session, request.key):
+        return earlier
+    entry = _entry_of_no_time(zitdag, service, now.replace(second=0, microsecond=0))
+    who = ClientDetails(request.first_name, request.language, Reach.SLIP_ONLY, None)
+    appointment = Appointment(
+        uid=str(uuid4()),
+        entry=entry,
+        client=_client(session, who, now=now),
+        state=AppointmentState.CAME,
+        channel=Channel.COUNSELLOR,
+        language=request.language,
+        question_id=request.question_id,
+        account_id=request.account_id,
+        idempotency_key=request.key,
+        code="",  # nothing is told, so there is nothing to find it by
+        created_at=now,
+    )
+    session.add(appointment)
+    session.flush()
+    details = {"to": AppointmentState.CAME}
+    _note(session, appointment, ChangeKind.RECORDED, Actor.COUNSELLOR, now=now, details=details)
     return appointment
 
 
@@ -346,6 +403,25 @@ def _contact_online(request: BookingRequest) -> str | None:
     if request.channel is not Channel.ONLINE or isinstance(request.client, int):
         return None
     return request.client.contact
+
+
+def _is_today(zitdag: Zitdag, *, now: datetime) -> bool:
+    there = now.astimezone(ZoneInfo(zitdag.loket.timezone))
+    return zitdag.state is ZitdagState.PLANNED and zitdag.date == there.date()
+
+
+def _entry_of_no_time(zitdag: Zitdag, service: Service, start: datetime) -> DiaryEntry:
+    """`taken` stays 0: the row says when and what, and blocks nothing."""
+    end = start + timedelta(minutes=service.minutes)
+    return DiaryEntry(
+        counsellor_id=zitdag.counsellor_id,
+        zitdag=zitdag,
+        service=service,
+        starts_at=start,
+        ends_at=end,
+        occupied_until=end,
+        taken=0,
+    )
 
 
 def _check_live(appointment: Appointment, *, now: datetime) -> None:

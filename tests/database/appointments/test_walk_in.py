@@ -1,0 +1,127 @@
+"""Who walks in is noted: they came, nobody's time is taken, and no message leaves."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from database import write
+from scheduler.appointments.errors import NotBooked, ZitdagClosed
+from scheduler.appointments.models import Actor, AppointmentState, Channel
+from scheduler.appointments.operations import WalkIn, book, record, walk_in
+from scheduler.people.models import Reach
+from scheduler.zitdagen.models import Question, Zitdag, ZitdagState
+from tests import builders
+from tests.builders import A_DAY, Scene, at
+from tests.database.appointments.looking import (
+    again,
+    appointment_count,
+    entry_count,
+    history,
+    live,
+    message_count,
+)
+
+DURING = at("10:07")
+
+
+def _request(scene: Scene, **overrides: Any) -> WalkIn:
+    whole: dict[str, Any] = {
+        "zitdag_id": scene.zitdag.id,
+        "first_name": "Omar",
+        "language": "ar",
+        "key": builders.new_code("form"),
+    }
+    if "question_id" not in overrides:
+        whole["question_id"] = write(builders.question, scene.service.id).id
+    return WalkIn(**whole | overrides)
+
+
+def test_a_walk_in_came_and_stands_in_the_diary_from_this_minute(scene: Scene) -> None:
+    request = _request(scene)
+
+    made = again(write(walk_in, request, now=DURING.replace(second=40)))
+
+    assert (made.state, made.channel) == (AppointmentState.CAME, Channel.COUNSELLOR)
+    assert (made.language, made.question_id) == ("ar", request.question_id)
+    assert (made.entry.starts_at, made.entry.ends_at) == (at("10:07"), at("11:07"))
+    assert made.entry.counsellor_id == scene.counsellor.id
+    assert made.client is not None
+    assert (made.client.first_name, made.client.reach) == ("Omar", Reach.SLIP_ONLY)
+    assert history(made) == [("recorded", "counsellor")]
+    assert message_count() == 0
+
+
+def test_a_walk_in_takes_nobodys_time(scene: Scene) -> None:
+    booked = write(book, scene.request("10:00"), now=DURING - A_DAY)
+    write(walk_in, _request(scene), now=DURING)
+    write(walk_in, _request(scene), now=DURING)
+
+    later = write(book, scene.request("11:00"), now=at("08:00"))
+
+    assert live() == [("10:00", "11:00", 1), ("11:00", "12:00", 1)]
+    assert {again(booked).state, again(later).state} == {AppointmentState.BOOKED}
+
+
+def test_the_same_form_twice_is_one_walk_in(scene: Scene) -> None:
+    request = _request(scene)
+    first = write(walk_in, request, now=DURING)
+    second = write(walk_in, request, now=DURING)
+    assert first.id == second.id
+    assert (appointment_count(), entry_count()) == (1, 1)
+
+
+def _called_off(session: Session) -> None:
+    session.execute(update(Zitdag).values(state=ZitdagState.CANCELLED))
+
+
+def _tomorrow(session: Session) -> None:
+    session.execute(update(Zitdag).values(date=builders.TUESDAY + A_DAY))
+
+
+def _a_signpost(session: Session) -> None:
+    session.execute(update(Question).values(service_id=None, signpost="Ga naar de balie."))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(_called_off, id="the zitdag is called off"),
+        pytest.param(_tomorrow, id="the zitdag is tomorrow"),
+        pytest.param(_a_signpost, id="the question asks for no service"),
+    ],
+)
+def test_nobody_walks_in_where_nothing_is(scene: Scene, change: Callable[[Session], None]) -> None:
+    request = _request(scene)
+    write(change)
+    with pytest.raises(ZitdagClosed):
+        write(walk_in, request, now=DURING)
+    assert appointment_count() == 0
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        pytest.param({"zitdag_id": 0}, id="no such zitdag"),
+        pytest.param({"question_id": 0}, id="no such question"),
+    ],
+)
+def test_a_walk_in_is_somewhere_for_something(scene: Scene, unknown: dict[str, int]) -> None:
+    with pytest.raises(ZitdagClosed):
+        write(walk_in, _request(scene, **unknown), now=DURING)
+
+
+def test_today_is_what_the_calendar_of_the_loket_says(scene: Scene) -> None:
+    late_in_utc = at("00:30")  # Monday 23.30 in UTC
+    assert write(walk_in, _request(scene), now=late_in_utc).state is AppointmentState.CAME
+    with pytest.raises(ZitdagClosed):
+        write(walk_in, _request(scene), now=late_in_utc + A_DAY)
+
+
+def test_what_came_of_a_walk_in_is_known_already(scene: Scene) -> None:
+    made = write(walk_in, _request(scene), now=DURING)
+    with pytest.raises(NotBooked):
+        write(record, made.id, AppointmentState.MISSED, actor=Actor.COUNSELLOR, now=DURING + A_DAY)
+    assert again(made).state is AppointmentState.CAME
