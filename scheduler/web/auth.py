@@ -23,6 +23,7 @@ from scheduler.web import limits, page
 from scheduler.web.forms import Form, email
 
 P = ParamSpec("P")
+PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 Answer = str | Response | tuple[str, int]
 
 blueprint = Blueprint("auth", __name__, url_prefix="/aanmelden")
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None  # its own; ours ends after twelve hours and with the account
     manager.user_loader(_load)
     manager.unauthorized_handler(sign_in_first)
+    app.jinja_env.globals["navigation"] = navigation
 
 
 def _load(text: str) -> SignedIn | None:
@@ -92,6 +94,7 @@ def only(*roles: Role) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
                 return sign_in_first()
             if current_user.role not in roles:
                 abort(403)
+            page.speak(page.SOURCE)
             return view(*args, **kwargs)
 
         guarded.roles = frozenset(roles)  # type: ignore[attr-defined]  # what the tests' matrix reads
@@ -104,6 +107,24 @@ def current() -> SignedIn:
     """Who is signed in. Only for views that `only` guards."""
     user: SignedIn = current_user
     return user
+
+
+def navigation() -> list[tuple[str, str, bool]]:
+    """The pages of who is signed in: words, address, whether it is the one that is open."""
+    if not current_user.is_authenticated:
+        return []
+    pages = [
+        (_("Afspraak maken"), "partner.book", {Role.PARTNER}),
+        (_("Mijn doorverwijzingen"), "partner.referrals", {Role.PARTNER}),
+        (_("Mijn dag"), "counsellor.today", {Role.COUNSELLOR}),
+        (_("Planning"), "coordinator.week", PLANNERS),
+        (_("Balie"), "desk.index", {Role.COUNSELLOR, *PLANNERS}),
+    ]
+    return [
+        (words, url_for(endpoint), request.endpoint == endpoint)
+        for words, endpoint, roles in pages
+        if current_user.role in roles and endpoint in current_app.view_functions
+    ]
 
 
 def sign_in_first() -> Response:

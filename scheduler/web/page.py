@@ -3,17 +3,18 @@
 import hmac
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from babel import Locale
 from babel.support import Translations
 from flask import Flask, abort, current_app, g, render_template, request, session, url_for
-from flask_babel import get_babel
+from flask_babel import get_babel, refresh
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -42,6 +43,7 @@ class RegionOnPage:
 def init_app(app: Flask) -> None:
     """Give every template what it may ask for, every error a page, every file a version."""
     app.config.setdefault("CLOCK", lambda: datetime.now(UTC))
+    app.before_request(_refuse_what_no_database_takes)
     app.before_request(_keep_language)
     app.url_defaults(_version)
     app.register_error_handler(HTTPException, _error)
@@ -85,8 +87,16 @@ def _read_region() -> RegionOnPage | None:
     )
 
 
+def speak(code: str) -> None:
+    """Whatever the browser asks for, the rest of this request is in this language."""
+    g.language = code
+    refresh()
+
+
 def language() -> str:
     """The reader's language: what was chosen, or else what the browser asks for."""
+    if "language" in g:
+        return str(g.language)
     offered = region().languages
     chosen = session.get("language")
     if chosen in offered:
@@ -99,6 +109,12 @@ def _keep_language() -> None:
     chosen = request.args.get("lang")
     if chosen is not None and chosen in _reviewed():
         session["language"] = chosen
+
+
+def _refuse_what_no_database_takes() -> None:
+    # A NUL is in nothing we ever linked to, and PostgreSQL would fail on it.
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(404)
 
 
 def link(endpoint: str, arguments: Mapping[str, str]) -> str:
@@ -146,13 +162,15 @@ def _context() -> dict[str, Any]:
 
 
 def _language_bar(here: RegionOnPage, current: str) -> list[tuple[str, str, bool, str, bool]]:
+    # As it was asked for, but never as the name of another site.
+    path = quote("/" + request.path.lstrip("/\\"))
     others = {name: value for name, value in request.args.items() if name != "lang"}
     return [
         (
             code,
             own_name(code),
             _reviewed()[code],
-            f"{request.path}?{urlencode({**others, 'lang': code})}",
+            f"{path}?{urlencode({**others, 'lang': code})}",
             code == current,
         )
         for code in here.languages
@@ -192,7 +210,9 @@ def _version(endpoint: str, values: dict[str, Any]) -> None:
 def _error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
-    return _error_page(error.code)
+    # What the error itself must say: with 405, which methods are allowed.
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return *_error_page(error.code), headers
 
 
 def _failure(error: Exception) -> Any:
@@ -215,6 +235,7 @@ def _unavailable() -> tuple[str, int]:
 
 
 def _error_page(status: int) -> tuple[str, int]:
-    if status == 503:
-        return _unavailable()
-    return render("public/error.html", status=status), status
+    if status != 503:
+        with suppress(HTTPException, SQLAlchemyError):  # there is no region, or no database
+            return render("public/error.html", status=status), status
+    return _unavailable()

@@ -1,0 +1,65 @@
+"""People of staff, signed in with a link as they are, whoever they are."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from database import reading, write
+from scheduler.people import accounts
+from scheduler.people.models import Account, Counsellor, Role
+from tests.visiting import Visitor
+from tests.web.site import Site
+
+SignIn = Callable[..., Visitor]
+SITE = "bibliotheek-brugge"
+
+
+def make_account(site: Site, role: Role, email: str, at: str | None) -> Account:
+    """The account with this address, made where there is none yet.
+
+    `at` is the code of a partner's site or of a counsellor, for the roles that have one.
+    """
+    with site.app.app_context():
+        with reading() as session:
+            if (known := accounts.by_email(session, email)) is not None:
+                return known
+            somebody = session.scalars(select(Counsellor.code).order_by(Counsellor.code)).first()
+        new = accounts.NewAccount(
+            email=email,
+            name=email.partition("@")[0].capitalize(),
+            role=role,
+            organisation=(at or SITE) if role is Role.PARTNER else "",
+            counsellor=(at or somebody or "") if role is Role.COUNSELLOR else "",
+        )
+        return write(accounts.create, new, now=site.clock.now)
+
+
+def sign_in(
+    site: Site,
+    role: Role = Role.PARTNER,
+    *,
+    email: str | None = None,
+    at: str | None = None,
+    visitor: Visitor | None = None,
+) -> Visitor:
+    """Somebody with this role, signed in through the page of a link. Ends on the page of adults."""
+    account = make_account(site, role, email or f"{role}@example.org", at)
+    key = site.app.config["SIGN_IN_KEY"]
+    with site.app.app_context():
+        way = write(accounts.open_way, account, key, now=site.clock.now)
+    visitor = visitor or site.visitor()
+    visitor.open("/aanmelden/?verder=/")
+    visitor.open(f"/aanmelden/link/{way.token}")
+    visitor.submit("Meld mij aan")
+    return visitor
+
+
+@pytest.fixture
+def signed_in(site: Site) -> SignIn:
+    """Signs somebody in at the site of this test: `signed_in(Role.PARTNER, at="vdab-ieper")`."""
+
+    def enter(role: Role = Role.PARTNER, **whoever: str) -> Visitor:
+        return sign_in(site, role, **whoever)  # type: ignore[arg-type]  # each by its own name
+
+    return enter
