@@ -33,4 +33,7 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
             headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
         if request.endpoint != "static":
             headers["Cache-Control"] = "no-store"
+        elif "v" in request.args and response.status_code < 400:
+            # A new file gets a new address.
+            headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
         return response

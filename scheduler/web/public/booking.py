@@ -26,9 +26,16 @@ from scheduler.appointments.models import BookingDraft
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import limits, page
-from scheduler.web.forms import FASTEST, Form, introduction, moment, moment_value
+from scheduler.web.forms import FASTEST, Form, introduction, moment_value
 from scheduler.web.public import showing, times
-from scheduler.web.public.choosing import STEPS, Chosen, chosen, find_slots, walk_in_texts
+from scheduler.web.public.choosing import (
+    STEPS,
+    Chosen,
+    chosen,
+    find_slots,
+    spoken_languages,
+    walk_in_texts,
+)
 from scheduler.web.public.managing import remember
 from scheduler.web.public.times import Times
 from scheduler.zitdagen.models import Question, Service
@@ -40,6 +47,8 @@ def time() -> Answer:
     """Which day and which hour? Radios, the first days; more on demand."""
     with reading() as db_session:
         choices = chosen(db_session, request.args)
+        if choices.language not in spoken_languages(db_session):
+            return redirect(page.link("public.language", choices.arguments), 303)
         loket = _loket(db_session)
         slots = find_slots(db_session, choices, [loket.id], holder=_holder())
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
@@ -80,8 +89,8 @@ def _count_fruitless(choices: Chosen, loket: Loket) -> None:
 
 
 def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:
-    start = moment(request.form.get("uur", ""))
-    if start is None or start <= page.now():
+    start = times.chosen_hour()
+    if start is None:
         return replace(_times(choices, loket, slots, []), error=_("Kies een uur.")).page(), 422
     limits.check("hold", page.address(), limits.HOLDS)
     slot = SlotChoice(

@@ -22,7 +22,7 @@ from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel,
 from scheduler.appointments.models import Actor, Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC
 from scheduler.web import limits, page
-from scheduler.web.forms import Form, FoundBy, found_by, moment
+from scheduler.web.forms import Form, FoundBy, found_by
 from scheduler.web.public import showing, times
 from scheduler.web.public.choosing import SEARCHED, walk_in_texts
 from scheduler.web.public.times import Times
@@ -107,10 +107,10 @@ def move(uid: str) -> Answer:
         loket = mine.entry.zitdag.loket
         slots = _slots(db_session, mine, loket)
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
-    if mine.state is not AppointmentState.BOOKED:
+    if mine.state is not AppointmentState.BOOKED or mine.entry.starts_at <= page.now():
         return redirect(url_for("public.manage", uid=uid), 303)
-    start = moment(request.form.get("uur", ""))
-    if start is not None and start > page.now():
+    start = times.chosen_hour() if request.method == "POST" else None
+    if start is not None:
         return _move(mine, _slot(mine, loket, start))
     shown = Times(
         loket=loket,
@@ -170,7 +170,7 @@ def cancel(uid: str) -> Answer:
         shown = showing.by_id(db_session, mine.id)
     if shown.state != "booked":
         return redirect(shown.manage_url, 303)
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD is no way to say yes either
         return page.render("public/cancel.html", appointment=shown, back_url=shown.manage_url)
     # Where it began, or somebody else changed it just now, the page shows what is so.
     with suppress(NotBooked, TooLateToCancel):

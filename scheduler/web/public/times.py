@@ -13,6 +13,7 @@ from scheduler.appointments.availability import Slot
 from scheduler.web import page
 from scheduler.web.forms import moment
 from scheduler.web.public import showing
+from scheduler.web.public.choosing import SEARCHED
 
 DAYS_SHOWN = 4
 MOST_DAYS = 80
@@ -73,9 +74,19 @@ def address(**more: str) -> str:
     return page.link(str(request.endpoint), {**(request.view_args or {}), **asked, **more})
 
 
+def chosen_hour() -> datetime | None:
+    """The hour that was ticked; None where it is none of those that a page can have shown."""
+    start = moment(request.form.get("uur", ""))
+    if start is None or not page.now() < start <= page.now() + SEARCHED:
+        return None
+    return start
+
+
 def _days_shown() -> int:
     asked = request.args.get("dagen", "")
-    return min(int(asked), MOST_DAYS) if asked.isdecimal() and len(asked) < 4 else DAYS_SHOWN
+    if not asked.isdecimal() or len(asked) > 3:
+        return DAYS_SHOWN
+    return min(max(int(asked), DAYS_SHOWN), MOST_DAYS)
 
 
 def _nearest(slots: list[Slot], wanted: datetime) -> list[Slot]:
