@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from notifications.delivery import Post
@@ -21,9 +22,22 @@ from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network, write_folder
 from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
 from scheduler.network.wording import describe, summarise
+from scheduler.people import accounts
+from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
+from scheduler.people.models import Account, Role
 
 EXAMPLE = Path(__file__).parent / "network" / "example"
 DEMO_SECRET_BYTES = 32
+DEMO_STAFF = (
+    accounts.NewAccount(
+        "an@example.org", "An (voorbeeld)", Role.PARTNER, organisation="vdab-roeselare"
+    ),
+    accounts.NewAccount(
+        "samira@example.org", "Samira (voorbeeld)", Role.COUNSELLOR, counsellor="samira"
+    ),
+    accounts.NewAccount("ilse@example.org", "Ilse (voorbeeld)", Role.COORDINATOR),
+    accounts.NewAccount("tom@example.org", "Tom (voorbeeld)", Role.ADMINISTRATOR),
+)
 # Where the lokets are: it decides which day it is there.
 HOME = ZoneInfo("Europe/Brussels")
 
@@ -145,6 +159,54 @@ def purge(shop: Shop) -> None:
             click.echo(f"{name}: {count}")
 
 
+@zitdag.group()
+def account() -> None:
+    """Accounts of staff."""
+
+
+@account.command()
+@click.argument("email")
+@click.option("--name", required=True, help="The name that colleagues see.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--region", default="", help="Code of the region; the first one by default.")
+@click.option("--organisation", default="", help="Code of the site of a partner.")
+@click.option("--counsellor", default="", help="Code of the counsellor it is.")
+@click.pass_obj
+def create(shop: Shop, /, email: str, **given: str) -> None:
+    """Make an account for EMAIL, which signs in with codes mailed there."""
+    with shop.context():
+        try:
+            write(_create, email, given)
+        except (AccountExists, UnknownCode, SiteMissing) as refusal:
+            raise click.ClickException(f"{refusal.code}: {refusal}") from None
+    click.echo(f"{email} can sign in.")
+
+
+def _create(session: Session, email: str, given: Mapping[str, str]) -> Account:
+    new = accounts.NewAccount(
+        email=email,
+        name=given["name"],
+        role=Role(given["role"]),
+        region=given["region"],
+        organisation=given["organisation"],
+        counsellor=given["counsellor"],
+    )
+    return accounts.create(session, new, now=datetime.now(UTC))
+
+
+@account.command()
+@click.argument("email")
+@click.pass_obj
+def end(shop: Shop, email: str) -> None:
+    """End the account of EMAIL: it is signed out everywhere, at once."""
+    with shop.context():
+        try:
+            write(accounts.end, email)
+        except UnknownAccount as refusal:
+            raise click.ClickException(f"{refusal.code}: {refusal}") from None
+    click.echo(f"{email} can no longer sign in.")
+
+
 @zitdag.command()
 @click.option("--port", default=8000, show_default=True, help="The port to serve on.")
 @click.pass_obj
@@ -157,25 +219,48 @@ def demo(shop: Shop, port: int) -> None:
         )
     with tempfile.TemporaryDirectory(prefix="zitdag-demo-") as folder:
         address = f"http://127.0.0.1:{port}"
+        # Nothing of a real service: a mail server that is set would get the demo's mails.
+        others = {
+            name: value
+            for name, value in shop.environment.items()
+            if not name.startswith("ZITDAG_")
+        }
         environment = {
-            **shop.environment,
+            **others,
             "ZITDAG_SECRET_KEY": secrets.token_hex(DEMO_SECRET_BYTES),
             "ZITDAG_DATABASE_URL": f"sqlite:///{folder}/zitdag.db",
             "ZITDAG_BASE_URL": address,
             "ZITDAG_DEMO": "1",
         }
         demo_shop = Shop(shop.make, environment)
-        _fill(demo_shop)
+        links = _fill(demo_shop, address)
+        for role, link in links.items():
+            click.echo(f"==> sign in once as {role}: {link}")
         click.echo(f"==> ready after {time.monotonic() - started:.0f} s: {address}/")
         click.echo(f"==> messages that were sent: {address}/demo/berichten")
         with serving.worker_beside(environment):
             serving.serve(lambda: demo_shop.service().app, bind=f"127.0.0.1:{port}", workers=1)
 
 
-def _fill(shop: Shop) -> None:
-    with shop.context():
+def _fill(shop: Shop, address: str) -> dict[str, str]:
+    """Make and fill the database of the demo; returns a sign-in link a role."""
+    service = shop.service()
+    with service.app.app_context():
         click.echo("==> making the database")
         upgrade(db.engine)
         click.echo("==> importing the example network: 16 lokets, 26 weeks of zitdagen")
         _import(EXAMPLE)
+        click.echo("==> making an account a role")
+        tokens = write(_staff_of_the_demo, service.app.config["SIGN_IN_KEY"])
         db.engine.dispose()
+    return {role: f"{address}/aanmelden/link/{token}" for role, token in tokens.items()}
+
+
+def _staff_of_the_demo(session: Session, key: bytes) -> dict[str, str]:
+    now = datetime.now(UTC)
+    tokens = {}
+    for new in DEMO_STAFF:
+        made = accounts.create(session, new, now=now)
+        way = accounts.open_way(session, made, key, now=now, lasts=accounts.SESSION)
+        tokens[new.role.value] = way.token
+    return tokens

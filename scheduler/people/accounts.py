@@ -11,8 +11,15 @@ from sqlalchemy.orm import Session
 
 from notifications import outbox
 from notifications.outbox import NewMessage, Route
-from scheduler.people.errors import AccountExists, UnknownAccount
-from scheduler.people.models import Account, Role, SignInCode
+from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
+from scheduler.people.models import (
+    Account,
+    Counsellor,
+    Organisation,
+    Region,
+    Role,
+    SignInCode,
+)
 
 LASTS = timedelta(minutes=10)
 """ASVS 5.0, 6.5.5: a code lasts ten minutes at most."""
@@ -24,14 +31,17 @@ SESSION = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """Whom to make an account for. A partner has an organisation, a counsellor a counsellor."""
+    """Whom to make an account for; places and people by their codes.
+
+    A partner has an organisation, a counsellor is one; `region` empty is the first one.
+    """
 
     email: str
     name: str
     role: Role
-    region_id: int
-    organisation_id: int | None = None
-    counsellor_id: int | None = None
+    region: str = ""
+    organisation: str = ""
+    counsellor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +58,47 @@ def create(session: Session, new: NewAccount, *, now: datetime) -> Account:
 
     Raises:
         AccountExists: the address has one already.
+        SiteMissing: a partner without organisation, a counsellor who is none, or one too many.
+        UnknownCode: nothing has that code.
     """
     email = new.email.strip().lower()
-    if session.scalar(select(Account.id).where(Account.email == email)) is not None:
+    if by_email(session, email) is not None:
         raise AccountExists(email)
+    if (new.role is Role.PARTNER) != bool(new.organisation):
+        raise SiteMissing(new.role)
+    if (new.role is Role.COUNSELLOR) != bool(new.counsellor):
+        raise SiteMissing(new.role)
     account = Account(
         email=email,
         name=new.name,
         role=new.role,
-        region_id=new.region_id,
-        organisation_id=new.organisation_id,
-        counsellor_id=new.counsellor_id,
+        region_id=_region(session, new.region),
+        organisation_id=_by_code(session, Organisation, new.organisation),
+        counsellor_id=_by_code(session, Counsellor, new.counsellor),
         created_at=now,
     )
     session.add(account)
     session.flush()
     return account
+
+
+def _region(session: Session, code: str) -> int:
+    statement = select(Region.id).order_by(Region.id).limit(1)
+    found = session.scalar(statement.where(Region.code == code) if code else statement)
+    if found is None:
+        raise UnknownCode(code)
+    return found
+
+
+def _by_code(
+    session: Session, model: type[Organisation] | type[Counsellor], code: str
+) -> int | None:
+    if not code:
+        return None
+    found = session.scalar(select(model.id).where(model.code == code))
+    if found is None:
+        raise UnknownCode(code)
+    return found
 
 
 def end(session: Session, email: str) -> Account:

@@ -18,3 +18,19 @@ class UnknownAccount(Exception):
 
     code: ClassVar[str] = "unknown_account"
     email: str
+
+
+@dataclass
+class UnknownCode(Exception):
+    """Nothing has this code."""
+
+    code: ClassVar[str] = "unknown_code"
+    found: str
+
+
+@dataclass
+class SiteMissing(Exception):
+    """A partner goes with an organisation, a counsellor with a counsellor, nobody else does."""
+
+    code: ClassVar[str] = "site_missing"
+    role: str
