@@ -5,11 +5,12 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.support import Translations
@@ -24,6 +25,7 @@ from scheduler.people import phone_hours, phones
 from scheduler.people.models import Region
 
 SOURCE = "nl"
+HOME = ZoneInfo("Europe/Brussels")
 _DIGEST = "sha256"
 
 
@@ -56,6 +58,11 @@ def now() -> datetime:
         g.now = current_app.config["CLOCK"]()
     moment: datetime = g.now
     return moment
+
+
+def today() -> date:
+    """Which day it is where the lokets are."""
+    return now().astimezone(HOME).date()
 
 
 def region() -> RegionOnPage:
