@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from scheduler.calendar.holidays import public_holidays
+from scheduler.calendar.holidays import holiday_names, public_holidays
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,10 @@ def test_the_holidays_of_a_window_cross_the_year_and_include_both_ends() -> None
 
 def test_a_window_just_inside_two_holidays_holds_none() -> None:
     assert public_holidays(date(2026, 12, 26), date(2026, 12, 31)) == frozenset()
+
+
+def test_holidays_have_names_in_dutch_over_the_turn_of_the_year() -> None:
+    assert holiday_names(date(2026, 12, 25), date(2027, 1, 1)) == {
+        date(2026, 12, 25): "Kerstmis",
+        date(2027, 1, 1): "Nieuwjaar",
+    }
