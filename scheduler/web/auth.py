@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
@@ -136,8 +135,8 @@ def sign_in_first() -> Response:
 def _next_page(role: Role) -> str:
     """Where they were going, if that is here; else their own first page."""
     wanted = session.pop("verder", "")
-    parts = urlsplit(wanted)
-    if wanted.startswith("/") and not wanted.startswith("//") and not parts.netloc:
+    # Browsers read a backslash as a slash, and two slashes as another host.
+    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")):
         return str(wanted)
     return url_for(HOMES[role])
 

@@ -1,0 +1,201 @@
+"""Signing in with a mailed code: one answer for everybody, one use, an end to every session."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from database import write
+from scheduler.people import accounts
+from scheduler.people.models import Role
+from tests.visiting import Visitor
+from tests.web.site import Site
+from tests.web.staff.conftest import SITE, SignIn, make_account
+
+HOME = "/partner/"
+AN = "an@example.org"
+
+
+@pytest.fixture
+def an(site: Site) -> str:
+    make_account(site, Role.PARTNER, AN, SITE)
+    return AN
+
+
+def _ask(visitor: Visitor, address: str) -> Visitor:
+    visitor.open("/aanmelden/")
+    visitor.submit("Stuur mij een code", email=address)
+    return visitor
+
+
+def _mailed(site: Site) -> dict[str, str]:
+    (mail,) = [one for one in site.messages() if one.kind == "sign_in"]
+    return dict(mail.facts)
+
+
+def _type(visitor: Visitor, code: str) -> None:
+    visitor.submit("Meld mij aan", code=code)
+
+
+def _is_in(visitor: Visitor) -> bool:
+    return visitor.fetch("GET", HOME).status == 200
+
+
+def test_the_code_of_the_mail_signs_in_with_or_without_its_space(site: Site, an: str) -> None:
+    for spaced in (True, False):
+        visitor = _ask(site.visitor(), an)
+        code = [one for one in site.messages() if one.kind == "sign_in"][-1].facts["code"]
+        _type(visitor, code if spaced else code.replace(" ", ""))
+        assert _is_in(visitor)
+        with site.app.app_context():
+            write(accounts.end, an)
+            make_account(site, Role.PARTNER, "other@example.org", SITE)
+        an = "other@example.org"
+
+
+def test_the_answer_is_the_same_whether_or_not_there_is_an_account(site: Site, an: str) -> None:
+    known = _ask(site.visitor(), an)
+    unknown = _ask(site.visitor(), "nobody@example.org")
+
+    assert known.page.main.text == unknown.page.main.text
+    assert [step[2].status for step in known.answers] == [
+        step[2].status for step in unknown.answers
+    ]
+
+
+def test_whoever_has_no_account_cannot_get_past_the_code(site: Site, an: str) -> None:
+    visitor = _ask(site.visitor(), "nobody@example.org")
+
+    for code in ("00000000", "12345678", "", "x" * 5000):
+        _type(visitor, code)
+        assert visitor.page.errors == ["Deze code klopt niet, of is te oud. Vraag een nieuwe."]
+
+
+def test_opening_the_link_a_thousand_times_uses_nothing(site: Site, an: str) -> None:
+    _ask(site.visitor(), an)
+    path = "/" + _mailed(site)["address"].split("/", 3)[3]
+    before = site.dump()
+    scanner = site.visitor()
+    for _ in range(1000):
+        assert scanner.fetch("GET", path).status == 200
+    assert site.dump() == before
+
+    visitor = site.visitor()
+    visitor.open(path)
+    visitor.submit("Meld mij aan")
+
+    assert _is_in(visitor)
+
+
+def test_a_link_that_was_used_says_that_it_is_gone(site: Site, an: str) -> None:
+    _ask(site.visitor(), an)
+    path = "/" + _mailed(site)["address"].split("/", 3)[3]
+    visitor, second = site.visitor(), site.visitor()
+    visitor.open(path)
+    second.open(path)
+    visitor.submit("Meld mij aan")
+
+    second.submit("Meld mij aan")
+
+    assert second.page.status == 410
+    assert not _is_in(second)
+    assert site.visitor().open(path).status == 410
+
+
+@pytest.mark.parametrize(
+    ("later", "inside"),
+    [
+        pytest.param(timedelta(hours=11, minutes=58), True, id="within twelve hours"),
+        pytest.param(timedelta(hours=12), False, id="after twelve hours"),
+    ],
+)
+def test_a_session_ends_after_twelve_hours(
+    site: Site, signed_in: SignIn, later: timedelta, *, inside: bool
+) -> None:
+    visitor = signed_in(Role.PARTNER)
+
+    site.clock.now += later
+
+    assert _is_in(visitor) is inside
+
+
+def test_a_session_ends_with_its_account(site: Site, signed_in: SignIn) -> None:
+    visitor = signed_in(Role.PARTNER)
+    assert _is_in(visitor)
+
+    with site.app.app_context():
+        write(accounts.end, "partner@example.org")
+
+    assert not _is_in(visitor)
+
+
+def test_signing_out_ends_the_session(signed_in: SignIn) -> None:
+    visitor = signed_in(Role.PARTNER)
+    visitor.open(HOME)
+
+    visitor.submit("Afmelden")
+
+    assert not _is_in(visitor)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        pytest.param("https://example.org/", id="another site"),
+        pytest.param("//example.org/", id="another host"),
+        pytest.param("/\\example.org/", id="a host that browsers read into a backslash"),
+        pytest.param("javascript:alert(1)", id="a script"),
+    ],
+)
+def test_signing_in_leads_nowhere_else(site: Site, an: str, elsewhere: str) -> None:
+    visitor = site.visitor()
+    visitor.open("/aanmelden/")
+    visitor.fetch("GET", f"/aanmelden/?verder={elsewhere}")
+    visitor.submit("Stuur mij een code", email=an)
+    visitor.submit("Meld mij aan", code=_mailed(site)["code"])
+
+    assert visitor.page.path == HOME
+
+
+def test_signing_in_leads_to_where_one_was_going(site: Site, an: str) -> None:
+    visitor = site.visitor()
+    visitor.open(f"{HOME}?taal=fr")
+    visitor.submit("Stuur mij een code", email=an)
+    visitor.submit("Meld mij aan", code=_mailed(site)["code"])
+
+    assert visitor.page.path == f"{HOME}?taal=fr"
+
+
+def test_nothing_of_an_earlier_visitor_stays_in_the_session(site: Site, an: str) -> None:
+    visitor = site.visitor()
+    visitor.open("/bel-mij")
+    _ask(visitor, an)
+    before = _cookie(visitor)
+    _type(visitor, _mailed(site)["code"])
+
+    assert _cookie(visitor) != before
+
+
+def _cookie(visitor: Visitor) -> str:
+    for _method, _path, answer in reversed(visitor.answers):
+        if found := re.search(r"zitdag=([^;]+)", answer.headers.get("set-cookie", "")):
+            return found[1]
+    raise AssertionError("no cookie was set")
+
+
+def test_one_address_is_mailed_at_most_six_codes_an_hour(site: Site, an: str) -> None:
+    for _ in range(6):
+        assert _ask(site.visitor(), an).page.status == 200
+
+    assert _ask(site.visitor(), an).page.status == 429
+    assert len([one for one in site.messages() if one.kind == "sign_in"]) == 6
+
+
+def test_guessing_from_many_addresses_opens_nothing(site: Site, an: str) -> None:
+    """Each browser may try; after five wrong figures the code is closed to all of them."""
+    _ask(site.visitor(), an)
+    code = _mailed(site)["code"].replace(" ", "")
+    for number in range(12):
+        guesser = _ask(site.visitor(REMOTE_ADDR=f"192.0.2.{number}"), "nobody@example.org")
+        _type(guesser, f"{(int(code) + number + 1) % 10**8:08}")
+        assert not _is_in(guesser)
