@@ -25,19 +25,19 @@ from scheduler.appointments.errors import SlotTaken, TooManyAppointments, Zitdag
 from scheduler.appointments.models import BookingDraft
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.web import limits, page
+from scheduler.web import limits, page, showing
 from scheduler.web.forms import FASTEST, Form, introduction, moment_value
-from scheduler.web.public import showing, times
+from scheduler.web.public import times
 from scheduler.web.public.choosing import (
     STEPS,
     Chosen,
     chosen,
     find_slots,
-    spoken_languages,
     walk_in_texts,
 )
 from scheduler.web.public.managing import remember
 from scheduler.web.public.times import Times
+from scheduler.web.tongues import spoken_languages
 from scheduler.zitdagen.models import Question, Service
 
 Answer = str | Response | tuple[str, int]
@@ -47,7 +47,7 @@ def time() -> Answer:
     """Which day and which hour? Radios, the first days; more on demand."""
     with reading() as db_session:
         choices = chosen(db_session, request.args)
-        if choices.language not in spoken_languages(db_session):
+        if choices.language not in spoken_languages(db_session, page.region().id):
             return redirect(page.link("public.language", choices.arguments), 303)
         loket = _loket(db_session)
         slots = find_slots(db_session, choices, [loket.id], holder=_holder())

@@ -10,13 +10,13 @@ from scheduler.people import attempts, calls
 from scheduler.web import limits, page
 from scheduler.web.forms import FASTEST, Form
 from scheduler.web.forms import call_me as read_call_me
-from scheduler.web.public.choosing import spoken_languages
+from scheduler.web.tongues import spoken_languages
 
 
 def call_me() -> Response | tuple[str, int]:
     """Ask to be called."""
     with reading() as session:
-        spoken = spoken_languages(session)
+        spoken = spoken_languages(session, page.region().id)
     reader = page.language()
     languages = {code: f"{page.own_name(code)} – {language_words(code, reader)}" for code in spoken}
     given = {"taal": reader, "sleutel": limits.form_key()}

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,7 @@ from scheduler.appointments.availability import Search, Slot, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import page
+from scheduler.web.tongues import counsellors, spoken_languages
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.models import Question, Service
 from scheduler.zitdagen.queries import WalkInHours
@@ -30,11 +31,6 @@ SEARCHED = timedelta(weeks=8)
 WALK_IN_AHEAD = timedelta(weeks=2)
 WALK_INS_SHOWN = 3
 STEPS = 6
-# What people here speak besides what counsellors do: the most asked for mother tongues.
-MOTHER_TONGUES = (
-    *("nl", "fr", "en", "ar", "tr", "uk", "ru", "es", "ps", "fa", "ti", "so", "pl", "ro"),
-    *("pt", "bg"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +72,10 @@ def chosen(session: Session, arguments: Mapping[str, str]) -> Chosen:
 def _counsellor(session: Session, code: str) -> Counsellor | None:
     if not code:
         return None
-    found = session.scalar(_counsellors().where(Counsellor.code == code))
+    found = session.scalar(counsellors(page.region().id).where(Counsellor.code == code))
     if found is None:
         abort(404)
     return found
-
-
-def _counsellors() -> Select[Counsellor]:
-    here = page.region()
-    mine = select(Counsellor).where(Counsellor.region_id == here.id, Counsellor.active)
-    return mine.order_by(Counsellor.first_name)
 
 
 def index() -> str:
@@ -139,7 +129,7 @@ def with_whom() -> str:
     """Who was here before comes back to the same face."""
     with reading() as session:
         choices = chosen(session, request.args)
-        faces = session.scalars(_counsellors()).all()
+        faces = session.scalars(counsellors(page.region().id)).all()
     return page.render(
         "public/with_whom.html",
         faces=[
@@ -164,7 +154,7 @@ def language() -> str | Response:
     """In which language do you like to talk? Then on to the places."""
     with reading() as session:
         choices = chosen(session, request.args)
-        spoken = spoken_languages(session)
+        spoken = spoken_languages(session, page.region().id)
     if choices.language in spoken:
         return redirect(page.link("public.place", choices.arguments), 303)
     return page.render(
@@ -187,24 +177,11 @@ def language() -> str | Response:
     )
 
 
-def spoken_languages(session: Session) -> dict[str, bool]:
-    """Language codes, those that a counsellor speaks first, with whether one does."""
-    spoken = {code for face in session.scalars(_counsellors()) for code in face.languages}
-    known = sorted(spoken, key=lambda code: (code not in MOTHER_TONGUES, _rank(code)))
-    others = [code for code in MOTHER_TONGUES if code not in spoken]
-    return dict.fromkeys(known, True) | dict.fromkeys(others, False)
-
-
-def _rank(code: str) -> tuple[int, str]:
-    rank = MOTHER_TONGUES.index(code) if code in MOTHER_TONGUES else len(MOTHER_TONGUES)
-    return rank, code
-
-
 def place() -> str | Response:
     """Where? Places where somebody speaks the language come first, then those that are soonest."""
     with reading() as session:
         choices = chosen(session, request.args)
-        if choices.language not in spoken_languages(session):
+        if choices.language not in spoken_languages(session, page.region().id):
             return redirect(page.link("public.language", choices.arguments), 303)
         lokets = _lokets(session)
         slots = find_slots(session, choices, [loket.id for loket in lokets])

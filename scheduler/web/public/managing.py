@@ -4,12 +4,9 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-import segno
 from flask import Response as FlaskResponse
 from flask import abort, current_app, redirect, request, session, url_for
-from flask_babel import force_locale
 from flask_babel import gettext as _
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -21,9 +18,9 @@ from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Actor, Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC
-from scheduler.web import limits, page
+from scheduler.web import limits, page, showing
 from scheduler.web.forms import Form, FoundBy, found_by
-from scheduler.web.public import showing, times
+from scheduler.web.public import times
 from scheduler.web.public.choosing import SEARCHED, walk_in_texts
 from scheduler.web.public.times import Times
 
@@ -186,18 +183,11 @@ def slip(uid: str) -> str:
         shown = showing.appointment(mine, facts, now=page.now())
         token = links.token(_key(), mine)
         start, end = mine.entry.starts_at, mine.entry.ends_at
-    reader = page.language()
-    with force_locale(page.SOURCE):
-        dutch = showing.slip_rows(facts, start, end, page.SOURCE)
-    own: list[str | None] = [None] * len(dutch)
-    if reader != page.SOURCE:
-        own = [*showing.slip_rows(facts, start, end, reader)]
-    address = f"{current_app.config['BASE_URL']}/a/{token}"
     return page.render(
         "public/slip.html",
         appointment=shown,
-        rows=list(zip(dutch, own, strict=True)),
-        qr_svg=Markup(segno.make_qr(address).svg_inline(scale=3, omitsize=True)),  # noqa: S704 -- made of our own address
+        rows=showing.slip(facts, start, end, page.language()),
+        qr_svg=showing.qr(token),
         back_url=shown.manage_url,
     )
 

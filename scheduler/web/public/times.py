@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 from locations.models import Loket
 from notifications.words import language_words
 from scheduler.appointments.availability import Slot
-from scheduler.web import page
+from scheduler.web import page, showing
 from scheduler.web.forms import moment
-from scheduler.web.public import showing
 from scheduler.web.public.choosing import SEARCHED
 
 DAYS_SHOWN = 4

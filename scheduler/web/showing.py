@@ -7,9 +7,12 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import segno
 from babel.dates import format_date
-from flask import url_for
+from flask import current_app, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from notifications.words import date_words, language_words, range_words, time_words
@@ -151,6 +154,23 @@ def _state(one: Appointment, *, now: datetime) -> str:
 def contact(text: str) -> str:
     """A number in pairs, or a mail address as it is."""
     return text if "@" in text else phones.display(text)
+
+
+def slip(
+    facts: Mapping[str, Any], start: datetime, end: datetime, reader: str
+) -> list[tuple[str, str | None]]:
+    """The first ten things of the slip: in Dutch, and in the reader's language where it is not."""
+    with force_locale(page.SOURCE):
+        dutch = slip_rows(facts, start, end, page.SOURCE)
+    if reader == page.SOURCE:
+        return [(row, None) for row in dutch]
+    return list(zip(dutch, slip_rows(facts, start, end, reader), strict=True))
+
+
+def qr(token: str) -> Markup:
+    """The address of a manage link as a picture."""
+    address = f"{current_app.config['BASE_URL']}/a/{token}"
+    return Markup(segno.make_qr(address).svg_inline(scale=3, omitsize=True))  # noqa: S704 -- made of our own address
 
 
 def slip_rows(facts: Mapping[str, Any], start: datetime, end: datetime, language: str) -> list[str]:

@@ -1,0 +1,31 @@
+"""The languages a conversation can be in: what counsellors speak, and what people here speak."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from scheduler.people.models import Counsellor
+
+# What people here speak besides what counsellors do: the most asked for mother tongues.
+MOTHER_TONGUES = (
+    *("nl", "fr", "en", "ar", "tr", "uk", "ru", "es", "ps", "fa", "ti", "so", "pl", "ro"),
+    *("pt", "bg"),
+)
+
+
+def counsellors(region_id: int) -> Select[Counsellor]:
+    """Who works in this region now, by first name."""
+    mine = select(Counsellor).where(Counsellor.region_id == region_id, Counsellor.active)
+    return mine.order_by(Counsellor.first_name)
+
+
+def spoken_languages(session: Session, region_id: int) -> dict[str, bool]:
+    """Language codes, those that a counsellor speaks first, with whether one does."""
+    spoken = {code for face in session.scalars(counsellors(region_id)) for code in face.languages}
+    known = sorted(spoken, key=lambda code: (code not in MOTHER_TONGUES, _rank(code)))
+    others = [code for code in MOTHER_TONGUES if code not in spoken]
+    return dict.fromkeys(known, True) | dict.fromkeys(others, False)
+
+
+def _rank(code: str) -> tuple[int, str]:
+    rank = MOTHER_TONGUES.index(code) if code in MOTHER_TONGUES else len(MOTHER_TONGUES)
+    return rank, code
