@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 from database import db, reading, write
 from scheduler.calendar.errors import InvalidRule, NonexistentTime
 from scheduler.zitdagen.errors import (
+    AlreadyThere,
     ChangedMeanwhile,
     CounsellorElsewhere,
     InvalidPlan,
@@ -272,6 +273,16 @@ def test_detached_zitdagen_are_left_alone(ids: Network) -> None:
     assert len(by_id) == 2 + len(others)
     planned(series_plan(ids, active=False))
     assert days() == [change.date]
+
+
+def test_a_series_does_not_run_into_a_date_that_was_moved_out_of_it(ids: Network) -> None:
+    mornings = series_plan(ids, openings=(opening("09:00-12:00"),))
+    planned(mornings)
+    to_next_week = ZitdagChange(TUESDAY + WEEK, (opening("13:00-16:00"),), ids.sofie)
+    write(change_zitdag, zitdagen()[0].id, to_next_week, expected_version=1)
+    with pytest.raises(AlreadyThere) as refused:
+        planned(replace(mornings, openings=(opening("09:00-14:00"),)))
+    assert refused.value == AlreadyThere(TUESDAY + WEEK, "brugge")
 
 
 def test_two_series_of_a_counsellor_are_never_at_two_places_at_once(ids: Network) -> None:

@@ -33,6 +33,7 @@ from scheduler.appointments.models import Actor, Appointment, Misfit
 from scheduler.appointments.operations import book, flag_misfits
 from scheduler.people.models import Counsellor, Reach
 from scheduler.zitdagen.errors import (
+    AlreadyThere,
     ChangedMeanwhile,
     CounsellorElsewhere,
     InvalidPlan,
@@ -375,9 +376,37 @@ def test_a_colleague_who_is_away_is_refused(scene: Scene, karim: Counsellor) -> 
 def test_a_colleague_who_sits_elsewhere_is_refused(scene: Scene, karim: Counsellor) -> None:
     booked(scene, "09:30")
     elsewhere = write(builders.loket, scene.host)
-    write(builders.zitdag, elsewhere, karim, [scene.service], Sitting(hours=["09:00-10:00"]))
+    write(builders.zitdag, elsewhere, karim, [scene.service], Sitting(hours=["09:00-12:00"]))
     with pytest.raises(CounsellorElsewhere):
         close(scene, GiveTo(karim.id))
+
+
+@pytest.mark.parametrize(
+    "sitting",
+    [
+        pytest.param(Sitting(hours=["09:00-10:00"]), id="who leaves too early"),
+        pytest.param(Sitting(hours=["10:00-12:00"]), id="who comes too late"),
+        pytest.param(Sitting(hours=[], walk_in=["09:00-12:00"]), id="who receives walk-ins"),
+    ],
+)
+def test_a_colleague_who_sits_there_at_other_hours_is_refused(
+    scene: Scene, karim: Counsellor, sitting: Sitting
+) -> None:
+    booked(scene, "09:30")
+    write(builders.zitdag, scene.loket, karim, [scene.service], sitting)
+    with pytest.raises(AlreadyThere):
+        close(scene, GiveTo(karim.id))
+
+
+def test_a_zitdag_of_the_colleague_that_was_called_off_does_not_count(
+    scene: Scene, karim: Counsellor
+) -> None:
+    (made,) = booked(scene, "09:30")
+    off = ZitdagState.CANCELLED
+    write(builders.zitdag, scene.loket, karim, [scene.service], state=off)
+    close(scene, GiveTo(karim.id))
+    _, stand_in = zitdagen_of(karim)
+    assert with_whom(made) == (stand_in.id, karim.id, None)
 
 
 def test_a_colleague_whose_zitdag_does_not_give_the_service_is_refused(
