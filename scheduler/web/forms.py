@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.errors import MessageError
 from email.headerregistry import Address
 from typing import Final
+from unicodedata import normalize
 
 from flask_babel import gettext as _
 
@@ -60,7 +61,7 @@ class Form:
 
 def introduction(form: Form) -> Introduction | None:
     """Read `Wie ben je?`; None with the errors in the form."""
-    name = _name(form)
+    name = first_name(form)
     reach = _reach(form)
     contact = email(form, "email") if reach is Reach.EMAIL else _number(form, reach)
     whose = _whose(form) if reach is Reach.OTHER_MOBILE else None
@@ -69,10 +70,57 @@ def introduction(form: Form) -> Introduction | None:
     return Introduction(name, reach, contact, whose)
 
 
-def _name(form: Form) -> str:
+@dataclass(frozen=True, slots=True)
+class IntroducedByStaff:
+    """Whom staff book for. `contact` (E.164 or a mail address) is None for who has neither."""
+
+    first_name: str
+    reach: Reach
+    contact: str | None
+    whose: Whose | None
+
+
+UNREACHED: Final = frozenset({Reach.VIA_PARTNER, Reach.SLIP_ONLY})
+_LINES: Final = {
+    Reach.OWN_MOBILE: phones.Line.MOBILE,
+    Reach.OTHER_MOBILE: phones.Line.MOBILE,
+    Reach.LANDLINE: phones.Line.LANDLINE,
+}
+
+
+def introduced_by_staff(form: Form) -> IntroducedByStaff | None:
+    """Read whom staff book for; None with the errors in the form."""
+    name = first_name(form)
+    try:
+        reach = Reach(form.value("bereik"))
+    except ValueError:
+        form.refuse("bereik", _("Kies hoe we de cliënt bereiken."))
+        return None
+    contact = None if reach in UNREACHED else _contact_by_staff(form, reach)
+    whose = _whose(form) if reach is Reach.OTHER_MOBILE else None
+    return None if form.wrong else IntroducedByStaff(name, reach, contact, whose)
+
+
+def _contact_by_staff(form: Form, reach: Reach) -> str | None:
+    """Staff see whom they help, so a number from abroad will do."""
+    if reach is Reach.EMAIL:
+        return email(form, "nummer")
+    found = phones.parse(form.value("nummer"))
+    if found is None or found.line is phones.Line.PAID:
+        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+    elif found.line is not _LINES[reach]:
+        is_mobile = found.line is phones.Line.MOBILE
+        form.refuse("nummer", _("Dit is een gsm.") if is_mobile else _("Dit is geen gsm."))
+    else:
+        return found.number
+    return None
+
+
+def first_name(form: Form) -> str:
     """A first name in any script, on one line, without what does not print."""
     text = "".join(sign for sign in form.value("voornaam") if _is_of_a_name(sign))
-    name = " ".join(text.split())
+    # One spelling of an accent, whatever the keyboard: names are compared.
+    name = normalize("NFC", " ".join(text.split()))
     if not name.strip(_JOINERS):
         form.refuse("voornaam", _("Schrijf je voornaam."))
     elif len(name) > NAME_LENGTH:
@@ -182,7 +230,7 @@ def found_by(form: Form) -> FoundBy | None:
     code = "".join(form.value("code").split())
     if len(code) != 5 or not (code.isascii() and code.isdecimal()):
         form.refuse("code", _("De code is vijf cijfers. Voorbeeld: 4 7 2 9 5."))
-    name = _name(form)
+    name = first_name(form)
     contact = _contact(form)
     if form.wrong or contact is None:
         return None
