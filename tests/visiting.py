@@ -166,7 +166,7 @@ class Page:
 
     @property
     def forms(self) -> list[Form]:
-        return [_form(one) for one in self.root.all("form")]
+        return [_form(one, self.path) for one in self.root.all("form")]
 
     def link(self, words: str) -> str:
         """The address of the first link with these words in it."""
@@ -198,7 +198,7 @@ def _is_html(answer: Answer) -> bool:
     return answer.headers.get("content-type", "").startswith("text/html")
 
 
-def _form(element: Element) -> Form:
+def _form(element: Element, path: str) -> Form:
     fields: dict[str, str] = {}
     choices: dict[str, list[str]] = {}
     for one in element:
@@ -216,7 +216,7 @@ def _form(element: Element) -> Form:
             fields[name] = one.attributes.get("value", "")
     return Form(
         method=element.attributes.get("method", "get").upper(),
-        action=element.attributes.get("action", ""),
+        action=urljoin(path, element.attributes.get("action", "")),
         fields=fields,
         choices=choices,
         buttons=[one.text for one in element.all("button")],
@@ -258,10 +258,9 @@ class Visitor:
         """Send a form, whatever page is open now: as another tab or an impatient hand does."""
         filled = {**form.fields, **typed}
         fields = {name: value for name, value in filled.items() if value is not None}
-        target = urljoin(self.page.path, form.action)
         if form.method == "GET":
-            return self._go("GET", f"{urlsplit(target).path}?{urlencode(fields)}", None)
-        return self._go("POST", target, fields)
+            return self._go("GET", f"{urlsplit(form.action).path}?{urlencode(fields)}", None)
+        return self._go("POST", form.action, fields)
 
     def fetch(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> Answer:
         """One request as it is; no redirect is followed, and the page stays open."""

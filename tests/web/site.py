@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from database import Base, db, reading
 from notifications.outbox import Message
+from scheduler.appointments import links
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
 from tests.visiting import Answer, Fetch, Page, Visitor
 
@@ -116,13 +117,19 @@ class Site:
         event.remove(engine, "before_cursor_execute", note)
 
 
+def token_of(site: Site) -> str:
+    """The token that the messages of the only appointment carry."""
+    (appointment,) = site.appointments()
+    return links.token(site.app.config["MANAGE_KEY"], appointment)
+
+
 def go_to_times(visitor: Visitor, *, place: str = PLACE, question: str = QUESTION) -> Page:
     """Open the hours of a place, in Dutch; test_flow clicks its way there."""
     return visitor.open(f"/afspraak/uur?vraag={question}&taal=nl&plaats={place}&lang=nl")
 
 
 def take_time(visitor: Visitor, nth: int = 0) -> Page:
-    """Choose the nth hour of the page of hours, the first is 0."""
+    """Choose the nth hour of the page of hours; the first is 0, the last -1."""
     return visitor.submit("Verder", uur=visitor.page.choices("uur")[nth])
 
 
