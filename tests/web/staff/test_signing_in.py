@@ -133,7 +133,7 @@ def test_signing_out_ends_the_session(signed_in: SignIn) -> None:
     visitor = signed_in(Role.PARTNER)
     visitor.open(HOME)
 
-    visitor.submit("Afmelden")
+    visitor.submit("Meld af")
 
     assert not _is_in(visitor)
 
