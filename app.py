@@ -25,7 +25,7 @@ from notifications.outbox import Message
 from notifications.rendering import Renderer
 from scheduler import cli
 from scheduler.appointments import links, messages
-from scheduler.web import auth, demo, health, page, public, security
+from scheduler.web import auth, coordinator, counsellor, demo, health, page, public, security
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -122,6 +122,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(auth.blueprint)
+    app.register_blueprint(counsellor.blueprint)
+    app.register_blueprint(coordinator.blueprint)
     if settings.demo:
         app.register_blueprint(demo.blueprint)
     return app

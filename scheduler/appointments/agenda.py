@@ -1,0 +1,144 @@
+"""Who sits where, and who comes when: a counsellor's days, and those of a loket. Only reads."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.zitdagen.models import Zitdag, ZitdagState
+
+# What stands in a diary: neither a hold nor what was called off.
+LISTED = (
+    AppointmentState.BOOKED,
+    AppointmentState.CAME,
+    AppointmentState.MISSED,
+    AppointmentState.WE_WERE_ABSENT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An appointment; `is_follow_up` when its client had an earlier one, or came for a next one."""
+
+    appointment: Appointment
+    is_follow_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A zitdag with who comes, soonest first."""
+
+    zitdag: Zitdag
+    visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A zitdag as a reception may know it: when somebody comes (aware UTC), and nothing of whom."""
+
+    zitdag: Zitdag
+    arrivals: tuple[datetime, ...]
+
+
+def of_counsellor(session: Session, counsellor_id: int, first: date, last: date) -> list[Sitting]:
+    """The zitdagen of a counsellor from `first` to `last` (local dates, both included), ascending.
+
+    A zitdag that was called off or given away is among them while the counsellor still has
+    somebody there. Three SELECTs.
+    """
+    visits: dict[int, list[Visit]] = defaultdict(list)
+    for visit in _visits(session, counsellor_id, first, last):
+        visits[visit.appointment.entry.zitdag_id].append(visit)
+    mine = (Zitdag.counsellor_id == counsellor_id) & (Zitdag.state == ZitdagState.PLANNED)
+    found = _zitdagen(
+        session, Zitdag.date.between(first, last) & (mine | Zitdag.id.in_(visits.keys()))
+    )
+    return [Sitting(zitdag, tuple(visits[zitdag.id])) for zitdag in found]
+
+
+def _visits(session: Session, counsellor_id: int, first: date, last: date) -> list[Visit]:
+    rows = session.execute(
+        select(Appointment, _had_one_before())
+        .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
+        .where(
+            DiaryEntry.counsellor_id == counsellor_id,
+            Zitdag.date.between(first, last),
+            Appointment.state.in_(LISTED),
+        )
+        .options(
+            joinedload(Appointment.entry).joinedload(DiaryEntry.service),
+            joinedload(Appointment.client),
+            joinedload(Appointment.question),
+            joinedload(Appointment.referrer),
+        )
+        .order_by(DiaryEntry.starts_at, Appointment.id)
+    )
+    return [
+        Visit(appointment, had_one_before or appointment.entry.service.same_counsellor)
+        for appointment, had_one_before in rows
+    ]
+
+
+def _had_one_before() -> ColumnElement[bool]:
+    earlier, its_entry = aliased(Appointment), aliased(DiaryEntry)
+    return exists().where(
+        earlier.client_id == Appointment.client_id,
+        earlier.state.in_(LISTED),
+        earlier.entry_id == its_entry.id,
+        its_entry.starts_at < DiaryEntry.starts_at,
+    )
+
+
+def of_loket(session: Session, loket_id: int, first: date, last: date) -> list[Attendance]:
+    """The planned zitdagen of a loket from `first` to `last` (local dates, both included).
+
+    Walk-ins have no hour to arrive at. Three SELECTs.
+    """
+    found = _zitdagen(
+        session,
+        (Zitdag.loket_id == loket_id)
+        & Zitdag.date.between(first, last)
+        & (Zitdag.state == ZitdagState.PLANNED),
+    )
+    arrivals = _arrivals(session, [zitdag.id for zitdag in found])
+    return [Attendance(zitdag, tuple(arrivals[zitdag.id])) for zitdag in found]
+
+
+def _arrivals(session: Session, zitdag_ids: Collection[int]) -> dict[int, list[datetime]]:
+    rows = session.execute(
+        select(DiaryEntry.zitdag_id, DiaryEntry.starts_at)
+        .join(Appointment, Appointment.entry_id == DiaryEntry.id)
+        .where(
+            DiaryEntry.zitdag_id.in_(zitdag_ids),
+            DiaryEntry.taken > 0,
+            Appointment.state.in_(LISTED),
+        )
+        .distinct()
+        .order_by(DiaryEntry.starts_at)
+    )
+    arrivals: dict[int, list[datetime]] = defaultdict(list)
+    for zitdag_id, starts_at in rows:
+        arrivals[zitdag_id].append(starts_at)
+    return arrivals
+
+
+def _zitdagen(session: Session, which: ColumnElement[bool]) -> list[Zitdag]:
+    """With loket, counsellor and openings, in the order in which they begin."""
+    found = session.scalars(
+        select(Zitdag)
+        .where(which)
+        .options(
+            joinedload(Zitdag.loket), joinedload(Zitdag.counsellor), selectinload(Zitdag.openings)
+        )
+    )
+    return sorted(found, key=_turn)
+
+
+def _turn(zitdag: Zitdag) -> tuple[date, str, int]:
+    starts = min((opening.starts_at.isoformat() for opening in zitdag.openings), default="")
+    return zitdag.date, starts, zitdag.id

@@ -1,0 +1,28 @@
+"""The counsellor's day: who comes, who came, what comes next.
+
+A counsellor sees and touches their own appointments; a coordinator those of any counsellor of the
+region (`wie`). What is somebody else's is not there.
+"""
+
+from flask import Blueprint
+
+from scheduler.people.models import Role
+from scheduler.web.auth import PLANNERS, only
+from scheduler.web.counsellor import following, today, walking_in
+
+blueprint = Blueprint("counsellor", __name__, url_prefix="/begeleider")
+_let_in = only(Role.COUNSELLOR, *PLANNERS)
+
+_GET = ["GET"]
+_BOTH = ["GET", "POST"]
+_ONE = "/afspraak/<uid>"
+
+blueprint.add_url_rule("/", "today", _let_in(today.today), methods=_GET)
+blueprint.add_url_rule("/dag", "day", _let_in(today.day), methods=_GET)
+blueprint.add_url_rule(f"{_ONE}/uitkomst", "record", _let_in(today.record), methods=["POST"])
+blueprint.add_url_rule(f"{_ONE}/volgende", "follow_up", _let_in(following.follow_up), methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/klaar", "done", _let_in(following.done), methods=_GET)
+blueprint.add_url_rule(f"{_ONE}/papier", "slip", _let_in(following.slip), methods=_GET)
+blueprint.add_url_rule(
+    "/zitdag/<int:zitdag_id>/inloop", "walk_in", _let_in(walking_in.walk_in), methods=_BOTH
+)

@@ -1,0 +1,249 @@
+"""Today and the coming days: who comes when and with what, and whether they came."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import abort, redirect, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from notifications.words import date_words, language_words, range_words, time_words
+from scheduler.appointments import agenda, operations
+from scheduler.appointments.agenda import Sitting, Visit
+from scheduler.appointments.errors import NotBooked
+from scheduler.appointments.models import Appointment, AppointmentState, Misfit
+from scheduler.people.models import Client, Counsellor, Reach, Whose
+from scheduler.web import page, showing
+from scheduler.web.counsellor import mine
+from scheduler.zitdagen.models import Opening, OpeningKind, ZitdagState
+
+AHEAD = timedelta(days=7)
+"""How many days one page shows."""
+_REACH: Final = {
+    Reach.OWN_MOBILE: lazy_gettext("eigen gsm"),
+    Reach.LANDLINE: lazy_gettext("vaste telefoon"),
+    Reach.EMAIL: lazy_gettext("e-mail"),
+    Reach.VIA_PARTNER: lazy_gettext("via de partner"),
+    Reach.SLIP_ONLY: lazy_gettext("geen gsm"),
+}
+_WHOSE: Final = {
+    Whose.CHILD: lazy_gettext("gsm van een kind"),
+    Whose.PARENT: lazy_gettext("gsm van een ouder"),
+    Whose.SPOUSE: lazy_gettext("gsm van man, vrouw of partner"),
+    Whose.FRIEND: lazy_gettext("gsm van een vriend"),
+    Whose.CASEWORKER: lazy_gettext("gsm van een begeleider"),
+    Whose.OTHER: lazy_gettext("gsm van iemand anders"),
+}
+_MISFITS: Final = {
+    Misfit.ZITDAG_CHANGED: lazy_gettext("Past niet meer: de zitdag is veranderd."),
+    Misfit.COUNSELLOR_ABSENT: lazy_gettext("Past niet meer: de begeleider is er dan niet."),
+    Misfit.SERVICE_WITHDRAWN: lazy_gettext("Past niet meer: deze dienst is er dan niet."),
+}
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOnPage:
+    """One row: who comes, for what, how to reach them, and what can be done now."""
+
+    row: str
+    starts: str
+    hours: str
+    first_name: str
+    question: str
+    service: str
+    language: str
+    interpreter: bool
+    is_follow_up: bool
+    is_walk_in: bool
+    contact: str
+    contact_url: str | None
+    reach: str
+    code: str
+    misfit: str | None
+    state: str
+    record_url: str | None
+    follow_up_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SittingOnPage:
+    """A zitdag: where, which hours, who comes. `walk_in` are the hours without appointment."""
+
+    place: str
+    street: str
+    city: str
+    room: str
+    title: str
+    hours: list[str]
+    walk_in: list[str]
+    is_off: bool
+    visits: list[VisitOnPage]
+    walk_in_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOnPage:
+    """One day in words, with its zitdagen."""
+
+    words: str
+    is_today: bool
+    sittings: list[SittingOnPage]
+    print_url: str
+
+
+def today() -> str:
+    """The days from `dag` on, today unless it says otherwise."""
+    first = _asked_day()
+    with reading() as session:
+        face = mine.face(session)
+        faces = [] if mine.is_one() else mine.colleagues(session)
+        if face is None:
+            return page.render("counsellor/whose.html", faces=faces)
+        found = agenda.of_counsellor(session, face.id, first, first + AHEAD - timedelta(days=1))
+        days = _days(found, face)
+    this_day = page.today()
+    return page.render(
+        "counsellor/today.html",
+        counsellor=face.first_name,
+        faces=[(one.first_name, one.code, one.id == face.id) for one in faces],
+        days=days,
+        asked=first.isoformat(),
+        from_today=first == this_day,
+        is_free_today=first == this_day and not any(day.is_today for day in days),
+        first_words=_day_words(first),
+        earlier_url=mine.address("today", face, dag=(first - AHEAD).isoformat()),
+        later_url=mine.address("today", face, dag=(first + AHEAD).isoformat()),
+        today_url=mine.address("today", face, dag=None),
+    )
+
+
+def day() -> str:
+    """One day, to print on A4."""
+    asked = _asked_day()
+    with reading() as session:
+        face = mine.face(session) or abort(404)
+        days = _days(agenda.of_counsellor(session, face.id, asked, asked), face)
+    return page.render(
+        "counsellor/day.html",
+        counsellor=face.first_name,
+        words=_day_words(asked),
+        sittings=[sitting for one in days for sitting in one.sittings],
+        back_url=mine.address("today", face),
+    )
+
+
+def record(uid: str) -> Response:
+    """Came, did not come, we were not there; or undo it. Back to the same row."""
+    try:
+        outcome = AppointmentState(request.form.get("uitkomst", ""))
+    except ValueError:
+        abort(400)
+    if outcome not in operations.OUTCOMES:
+        abort(400)
+    with reading() as session:
+        one = mine.appointment(session, uid)
+    # Somebody else cancelled it just now, or it has not begun: the page shows what is so.
+    with suppress(NotBooked):
+        write(operations.record, one.id, outcome, actor=mine.actor(), now=page.now())
+    whose = one.entry.counsellor
+    return redirect(mine.address("today", whose, _anchor=mine.row_of(uid)), 303)
+
+
+def _asked_day() -> date:
+    asked = mine.asked_day() or page.today()
+    return min(max(asked, _FIRST_DAY), _LAST_DAY)
+
+
+def _day_words(day: date) -> str:
+    return date_words(datetime.combine(day, datetime.min.time(), page.HOME), page.HOME, page.SOURCE)
+
+
+def _days(found: Iterable[Sitting], face: Counsellor) -> list[DayOnPage]:
+    return [
+        DayOnPage(
+            words=_day_words(day),
+            is_today=day == page.today(),
+            sittings=[_sitting(one, face) for one in of_day],
+            print_url=mine.address("day", face, dag=day.isoformat()),
+        )
+        for day, of_day in groupby(found, key=lambda one: one.zitdag.date)
+    ]
+
+
+def _sitting(one: Sitting, face: Counsellor) -> SittingOnPage:
+    zitdag, loket = one.zitdag, one.zitdag.loket
+    zone = ZoneInfo(loket.timezone)
+    is_mine = zitdag.counsellor_id == face.id and zitdag.state is ZitdagState.PLANNED
+    is_on = is_mine and zitdag.date == page.today()
+    return SittingOnPage(
+        place=loket.name,
+        street=loket.street,
+        city=f"{loket.postcode} {loket.city}",
+        room=loket.room,
+        title=zitdag.title,
+        hours=_hours(zitdag.openings, OpeningKind.APPOINTMENT, zone),
+        walk_in=_hours(zitdag.openings, OpeningKind.WALK_IN, zone),
+        is_off=not is_mine,
+        visits=[_visit(visit, face, zone) for visit in one.visits],
+        walk_in_url=mine.address("walk_in", face, zitdag_id=zitdag.id) if is_on else None,
+    )
+
+
+def _hours(openings: Iterable[Opening], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
+    return [
+        range_words(opening.starts_at, opening.ends_at, zone, page.SOURCE)
+        for opening in openings
+        if opening.kind is kind
+    ]
+
+
+def _visit(visit: Visit, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
+    one, client = visit.appointment, visit.appointment.client
+    if client is None:
+        raise ValueError("a hold is nobody's visit", one.id)
+    entry = one.entry
+    is_walk_in = entry.taken == 0
+    can_record = entry.starts_at <= page.now() and not is_walk_in
+    knows_them = client.anonymised_at is None
+    return VisitOnPage(
+        row=mine.row_of(one.uid),
+        starts=time_words(entry.starts_at, zone, page.SOURCE),
+        hours=range_words(entry.starts_at, entry.ends_at, zone, page.SOURCE),
+        first_name=client.first_name,
+        question=_(one.question.text) if one.question else "",
+        service=_(entry.service.name),
+        language=language_words(one.language, page.SOURCE),
+        interpreter=one.interpreter,
+        is_follow_up=visit.is_follow_up,
+        is_walk_in=is_walk_in,
+        contact=showing.contact(client.contact) if client.contact else "",
+        contact_url=_contact_url(client.contact),
+        reach=_reach(one, client),
+        code=" ".join(one.code),
+        misfit=str(_MISFITS[one.misfit]) if one.misfit else None,
+        state=one.state.value,
+        record_url=mine.address("record", face, uid=one.uid) if can_record else None,
+        follow_up_url=mine.address("follow_up", face, uid=one.uid) if knows_them else None,
+    )
+
+
+def _contact_url(contact: str | None) -> str | None:
+    if contact is None:
+        return None
+    return f"mailto:{contact}" if "@" in contact else f"tel:{contact}"
+
+
+def _reach(one: Appointment, client: Client) -> str:
+    if client.reach is Reach.OTHER_MOBILE:
+        return str(_WHOSE[client.whose or Whose.OTHER])
+    if client.reach is Reach.VIA_PARTNER and one.referrer is not None:
+        return str(_("via %(partner)s", partner=one.referrer.name))
+    return str(_REACH[client.reach])

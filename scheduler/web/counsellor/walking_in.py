@@ -1,0 +1,95 @@
+"""Somebody walked in: first name, question, language; noted as having come."""
+
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+
+from flask import redirect, request
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from notifications.words import language_words
+from scheduler.appointments import operations
+from scheduler.appointments.errors import ZitdagClosed
+from scheduler.appointments.operations import WalkIn
+from scheduler.web import auth, page
+from scheduler.web.counsellor import mine
+from scheduler.web.forms import Form, first_name
+from scheduler.web.tongues import spoken_languages
+from scheduler.zitdagen.models import Question, Zitdag
+
+Answer = str | Response | tuple[str, int]
+
+
+def walk_in(zitdag_id: int) -> Answer:
+    """The form on a phone, and what becomes of it."""
+    with reading() as session:
+        zitdag = mine.zitdag(session, zitdag_id)
+        questions = _questions(session)
+        languages = spoken_languages(session, auth.current().region_id)
+    form = Form(request.form if request.method == "POST" else {"sleutel": secrets.token_hex(8)})
+    if request.method == "POST":
+        noted = _read(form, zitdag, questions, languages)
+        if noted is not None and (answer := _note(form, noted, zitdag)):
+            return answer
+    shown = page.render(
+        "counsellor/walk_in.html",
+        form=form,
+        place=zitdag.loket.name,
+        questions=[(code, _(one.text)) for code, one in questions.items()],
+        languages=[(code, language_words(code, page.SOURCE)) for code in languages],
+        back_url=mine.address("today", zitdag.counsellor),
+    )
+    return shown, 422 if form.wrong else 200
+
+
+def _questions(session: Session) -> dict[str, Question]:
+    """What people ask that a service answers, by code, in the order of the front page."""
+    found = session.scalars(
+        select(Question)
+        .where(Question.active, Question.service_id.is_not(None))
+        .options(joinedload(Question.service))
+        .order_by(Question.position)
+    )
+    return {one.code: one for one in found}
+
+
+def _read(
+    form: Form, zitdag: Zitdag, questions: Mapping[str, Question], languages: Mapping[str, bool]
+) -> WalkIn | None:
+    name = first_name(form)
+    question = questions.get(form.value("vraag"))
+    if question is None:
+        form.refuse("vraag", _("Kies een vraag."))
+    if form.value("taal") not in languages:
+        form.refuse("taal", _("Kies een taal."))
+    if form.wrong or question is None:
+        return None
+    me = auth.current().account_id
+    return WalkIn(
+        zitdag_id=zitdag.id,
+        first_name=name,
+        language=form.value("taal"),
+        question_id=question.id,
+        key=_key(zitdag, form),
+        account_id=me,
+    )
+
+
+def _key(zitdag: Zitdag, form: Form) -> str:
+    """One form is one person; nobody else's form has the same key."""
+    said = f"walk-in:{zitdag.id}:{auth.current().account_id}:{form.value('sleutel')}"
+    return sha256(said.encode()).hexdigest()
+
+
+def _note(form: Form, noted: WalkIn, zitdag: Zitdag) -> Response | None:
+    try:
+        made = write(operations.walk_in, noted, now=page.now())
+    except ZitdagClosed:
+        form.refuse("voornaam", _("Deze zitdag is niet vandaag, of gaat niet door."))
+        return None
+    back = mine.address("today", zitdag.counsellor, dag=None, _anchor=mine.row_of(made.uid))
+    return redirect(back, 303)
