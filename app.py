@@ -25,7 +25,17 @@ from notifications.outbox import Message
 from notifications.rendering import Renderer
 from scheduler import cli
 from scheduler.appointments import links, messages
-from scheduler.web import auth, coordinator, counsellor, demo, health, page, public, security
+from scheduler.web import (
+    auth,
+    coordinator,
+    counsellor,
+    demo,
+    health,
+    page,
+    partner,
+    public,
+    security,
+)
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -124,6 +134,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(counsellor.blueprint)
     app.register_blueprint(coordinator.blueprint)
+    app.register_blueprint(partner.blueprint)
     if settings.demo:
         app.register_blueprint(demo.blueprint)
     return app

@@ -74,6 +74,14 @@ class Actor(StrEnum):
     SYSTEM = "system"
 
 
+class ToldBy(StrEnum):
+    """Who tells a client without a phone that the appointment is off."""
+
+    CALLER = "caller"
+    KNOWN = "known"
+    RECEPTION = "reception"
+
+
 class Misfit(StrEnum):
     """Why an appointment that is kept no longer fits its zitdag, so that somebody looks at it."""
 

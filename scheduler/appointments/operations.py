@@ -33,6 +33,7 @@ from scheduler.appointments.models import (
     ChangeKind,
     Channel,
     DiaryEntry,
+    ToldBy,
 )
 from scheduler.appointments.policy import ONLINE_APPOINTMENTS
 from scheduler.calendar.offer import Candidate
@@ -203,8 +204,17 @@ def move(
     return appointment
 
 
-def cancel(session: Session, appointment_id: int, *, actor: Actor, now: datetime) -> Appointment:
+def cancel(
+    session: Session,
+    appointment_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    told_by: ToldBy | None = None,
+) -> Appointment:
     """Call an appointment off, give its place back, and say so. A second time changes nothing.
+
+    `told_by` notes who tells a client whom no message reaches.
 
     Raises:
         NotBooked, TooLateToCancel: it is a hold or has an outcome, or it has begun.
@@ -218,7 +228,8 @@ def cancel(session: Session, appointment_id: int, *, actor: Actor, now: datetime
     appointment.cancelled_by = actor
     appointment.misfit = None
     _retell(session, appointment)
-    _note(session, appointment, ChangeKind.CANCELLED, actor, now=now)
+    details = {"told_by": told_by} if told_by is not None else None
+    _note(session, appointment, ChangeKind.CANCELLED, actor, now=now, details=details)
     for message in messages.cancelled(session, appointment, now=now):
         outbox.enqueue(session, message)
     return appointment

@@ -1,5 +1,7 @@
 """The languages a conversation can be in: what counsellors speak, and what people here speak."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -20,7 +22,12 @@ def counsellors(region_id: int) -> Select[Counsellor]:
 
 def spoken_languages(session: Session, region_id: int) -> dict[str, bool]:
     """Language codes, those that a counsellor speaks first, with whether one does."""
-    spoken = {code for face in session.scalars(counsellors(region_id)) for code in face.languages}
+    return spoken_by(session.scalars(counsellors(region_id)))
+
+
+def spoken_by(faces: Iterable[Counsellor]) -> dict[str, bool]:
+    """Language codes, those that these counsellors speak first, with whether one does."""
+    spoken = {code for face in faces for code in face.languages}
     known = sorted(spoken, key=lambda code: (code not in MOTHER_TONGUES, _rank(code)))
     others = [code for code in MOTHER_TONGUES if code not in spoken]
     return dict.fromkeys(known, True) | dict.fromkeys(others, False)

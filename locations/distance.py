@@ -1,0 +1,27 @@
+"""Which loket is near another one, as the crow flies. Only the order counts: no minutes."""
+
+from collections.abc import Iterable
+
+from geopy.distance import great_circle
+
+from locations.models import Loket
+
+_UNKNOWN = float("inf")
+
+
+def nearest_first(lokets: Iterable[Loket], origin: Loket | None) -> list[Loket]:
+    """The lokets by distance from `origin`, itself in front.
+
+    Those without coordinates come last; where there is no origin, or it has none, all are equal.
+    Equals go by city and name.
+    """
+    return sorted(lokets, key=lambda loket: (_metres(origin, loket), loket.city, loket.name))
+
+
+def _metres(origin: Loket | None, loket: Loket) -> float:
+    if origin is not None and origin.id == loket.id:
+        return -1.0
+    if origin is None or origin.latitude is None or loket.latitude is None:
+        return _UNKNOWN
+    here = (origin.latitude, origin.longitude)
+    return float(great_circle(here, (loket.latitude, loket.longitude)).meters)

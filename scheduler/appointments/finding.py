@@ -1,0 +1,106 @@
+"""Appointments as staff look for them: a partner's referrals, and what the phone desk is asked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.people.models import Client, LoketHost
+from scheduler.zitdagen.models import Zitdag
+
+MOST = 300
+_SHOWN = (AppointmentState.BOOKED, AppointmentState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a caller tells: each part that is given must fit. `contact` is E.164 or an address."""
+
+    code: str = ""
+    contact: str = ""
+    first_name: str = ""
+    day: date | None = None
+
+
+def booked_with(session: Session, form: str) -> Appointment | None:
+    """What was booked last with this form, for whichever slot: `form` begins its key."""
+    return session.scalar(
+        select(Appointment)
+        .where(
+            # As a range, for which the index on the keys serves; ";" is what follows ":".
+            Appointment.idempotency_key >= f"{form}:",
+            Appointment.idempotency_key < f"{form};",
+        )
+        .order_by(Appointment.id.desc())
+        .limit(1)
+    )
+
+
+def referred_by(session: Session, organisation_id: int, *, now: datetime) -> list[Appointment]:
+    """What this site booked and is still to come, or would have been; soonest first. One SELECT."""
+    statement = _whole().where(
+        Appointment.referrer_id == organisation_id,
+        Appointment.state.in_(_SHOWN),
+        DiaryEntry.starts_at > now,
+    )
+    return list(session.scalars(statement.order_by(DiaryEntry.starts_at).limit(MOST)))
+
+
+def in_region(
+    session: Session, region_id: int, wanted: Wanted, *, since: datetime
+) -> list[Appointment]:
+    """The appointments of this region from `since` that fit, soonest first. One SELECT."""
+    statement = (
+        _whole()
+        .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
+        .where(
+            LoketHost.region_id == region_id,
+            Appointment.state != AppointmentState.HELD,
+            DiaryEntry.starts_at > since,
+            *_fits(wanted),
+        )
+    )
+    return list(session.scalars(statement.order_by(DiaryEntry.starts_at).limit(MOST)))
+
+
+def _fits(wanted: Wanted) -> list[ColumnElement[bool]]:
+    fits: list[ColumnElement[bool]] = []
+    if wanted.code:
+        fits.append(Appointment.code == wanted.code)
+    if wanted.contact:
+        fits.append(Client.contact == wanted.contact)
+    if wanted.first_name:
+        # The database lowers ASCII alone; as written, and as Python lowers it, find the others.
+        names = {wanted.first_name, wanted.first_name.lower(), wanted.first_name.title()}
+        lowered = func.lower(Client.first_name) == wanted.first_name.lower()
+        fits.append(or_(Client.first_name.in_(names), lowered))
+    if wanted.day is not None:
+        fits.append(Zitdag.date == wanted.day)
+    return fits
+
+
+def _whole() -> Select[Appointment]:
+    """Appointments with all that a line of a list tells."""
+    return (
+        select(Appointment)
+        .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
+        .join(Appointment.client)
+        .options(
+            contains_eager(Appointment.client),
+            contains_eager(Appointment.entry)
+            .contains_eager(DiaryEntry.zitdag)
+            .joinedload(Zitdag.loket),
+            contains_eager(Appointment.entry).joinedload(DiaryEntry.service),
+            joinedload(Appointment.question),
+        )
+    )
+
+
+def is_of_region(session: Session, appointment: Appointment, region_id: int) -> bool:
+    """Whether it takes place at a loket of this region."""
+    loket_id = appointment.entry.zitdag.loket_id
+    host = session.get(LoketHost, loket_id)
+    return host is not None and host.region_id == region_id

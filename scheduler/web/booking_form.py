@@ -1,0 +1,373 @@
+"""The one dense page on which staff book: a partner beside the client, the phone desk for a caller.
+
+What is not personal (question, language, place) is chosen with a GET and stands in the address,
+with the key of the form; who comes is only ever posted. Nothing of a client is kept in a session.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import abort, current_app, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from locations.distance import nearest_first
+from locations.models import Loket
+from notifications.words import date_words, language_words
+from scheduler.appointments import availability, finding, operations
+from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
+from scheduler.appointments.errors import SlotTaken, ZitdagClosed
+from scheduler.appointments.models import Actor, Channel
+from scheduler.appointments.operations import BookingRequest, ClientDetails
+from scheduler.appointments.policy import Asker
+from scheduler.people import attempts
+from scheduler.people.models import Counsellor, LoketHost
+from scheduler.web import forms, limits, page
+from scheduler.web.forms import Form, IntroducedByStaff, introduced_by_staff
+from scheduler.web.tongues import counsellors, spoken_by
+from scheduler.zitdagen.models import Question, Service
+
+Answer = str | Response | tuple[str, int]
+
+SEARCHED = timedelta(weeks=8)
+USUAL_SERVICE = "conversation"
+LOKETS_SHOWN = 4
+DAYS_OF_ONE = 8
+DAYS_OF_EACH = 2
+MOST_DAYS = 80
+NEAREST = 8
+CHOSEN = ("vraag", "taal", "tolk", "met", "plaats")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who of staff books. `name` is the blueprint whose pages `book` and `shown` are theirs."""
+
+    name: str
+    asker: Asker
+    channel: Channel
+    actor: Actor
+    region_id: int
+    account_id: int
+    organisation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen, and what is. Lokets stand nearest first; hours of `first_ids` lead."""
+
+    questions: Sequence[Question]
+    faces: Sequence[Counsellor]
+    lokets: Sequence[Loket]
+    question: Question
+    service: Service
+    language: str
+    interpreter: bool
+    face: Counsellor | None
+    loket: Loket | None
+    own_loket_ids: frozenset[int]
+    first_ids: frozenset[int]
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """As the address and the hidden fields of the form say it."""
+        given = {
+            "vraag": self.question.code,
+            "taal": self.language,
+            "tolk": "1" if self.interpreter else "",
+            "met": self.face.code if self.face else "",
+            "plaats": self.loket.code if self.loket else "",
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class HoursOfDay:
+    """The free hours of one day at one place: (value of the radio, figures of the clock)."""
+
+    words: str
+    times: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursOfLoket:
+    """What is free at one place. `speaks`: somebody there speaks the language."""
+
+    name: str
+    city: str
+    is_own: bool
+    speaks: bool
+    days: list[HoursOfDay]
+
+
+def book(office: Office) -> Answer:
+    """The page; with a POST, the booking."""
+    return _post(office) if request.method == "POST" else _show(office)
+
+
+def _show(office: Office) -> Answer:
+    key = request.args.get("sleutel", "")
+    if limits.made_at(key) is None:
+        asked = {name: request.args[name] for name in CHOSEN if request.args.get(name)}
+        return redirect(
+            page.link(f"{office.name}.book", {**asked, "sleutel": limits.form_key()}), 303
+        )
+    with reading() as session:
+        booked = finding.booked_with(session, _digest(office, key))
+        if booked is not None:
+            return redirect(url_for(f"{office.name}.shown", uid=booked.uid), 303)
+        choices = read_choices(session, office, request.args)
+        slots = find_slots(session, office, choices)
+    return _page(office, choices, slots, Form({"bereik": "own_mobile", "sleutel": key}))
+
+
+def _post(office: Office) -> Answer:
+    form = Form(request.form)
+    key = form.value("sleutel")
+    if limits.made_at(key) is None:
+        abort(400)
+    with reading() as session:
+        choices = read_choices(session, office, request.form)
+    slot = read_slot(office, choices, form.value("uur"))
+    if slot is None:
+        form.refuse("uur", _("Kies een uur."))
+    who = introduced_by_staff(form)
+    if slot is not None and who is not None and not form.wrong:
+        try:
+            booked = write(
+                operations.book, _request(office, choices, slot, who, key), now=page.now()
+            )
+            return redirect(url_for(f"{office.name}.shown", uid=booked.uid), 303)
+        except (SlotTaken, ZitdagClosed):
+            form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
+    with reading() as session:
+        slots = find_slots(session, office, choices)
+    return _page(office, choices, slots, form, wanted=slot), 422
+
+
+def _request(
+    office: Office, choices: Choices, slot: SlotChoice, who: IntroducedByStaff, key: str
+) -> BookingRequest:
+    # We write in the language of the conversation where our pages speak it.
+    written = choices.language if choices.language in page.region().languages else page.SOURCE
+    client = ClientDetails(who.first_name, written, who.reach, who.contact, who.whose)
+    of_slot = f"{slot.loket_id}:{slot.service_id}:{slot.starts_at:%Y%m%dT%H%M}"
+    return BookingRequest(
+        slot=slot,
+        client=client,
+        channel=office.channel,
+        key=f"{_digest(office, key)}:{of_slot}",
+        question_id=choices.question.id,
+        interpreter=choices.interpreter,
+        referrer_id=office.organisation_id,
+        account_id=office.account_id,
+    )
+
+
+def _digest(office: Office, key: str) -> str:
+    """What a form is known by: one's own form, whoever else may have seen its key."""
+    secret: bytes = current_app.config["ATTEMPTS_KEY"]
+    return attempts.digest(secret, f"{office.account_id}:{key}")
+
+
+def read_choices(session: Session, office: Office, given: Mapping[str, str]) -> Choices:
+    """What was chosen, or else what is usual; 404 for what there is not. Three SELECTs."""
+    questions = session.scalars(
+        select(Question)
+        .where(Question.active, Question.service_id.is_not(None))
+        .options(joinedload(Question.service))
+        .order_by(Question.position)
+    ).all()
+    faces = session.scalars(counsellors(office.region_id)).all()
+    rows = session.execute(
+        select(Loket, LoketHost.organisation_id)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(LoketHost.region_id == office.region_id, Loket.active)
+        .order_by(Loket.code)
+    ).all()
+    own = [loket for loket, host_id in rows if host_id == office.organisation_id]
+    lokets = nearest_first((loket for loket, _host_id in rows), own[0] if own else None)
+    language = given.get("taal") or page.SOURCE
+    if not questions or language not in spoken_by(faces):
+        abort(404)
+    question = _one_of(questions, given.get("vraag", "")) or _usual(questions)
+    service = question.service
+    if service is None:
+        abort(404)
+    return Choices(
+        questions=questions,
+        faces=faces,
+        lokets=lokets,
+        question=question,
+        service=service,
+        language=language,
+        interpreter=given.get("tolk") == "1",
+        face=_one_of(faces, given.get("met", "")) if service.same_counsellor else None,
+        loket=_one_of(lokets, given.get("plaats", "")),
+        own_loket_ids=frozenset(loket.id for loket in own),
+        first_ids=frozenset(loket.id for loket in own),
+    )
+
+
+def _one_of(rows: Sequence[Any], code: str) -> Any:
+    """The one with this code, None for no code; 404 where there is none."""
+    if not code:
+        return None
+    found = next((row for row in rows if row.code == code), None)
+    return found if found is not None else abort(404)
+
+
+def _usual(questions: Sequence[Question]) -> Question:
+    for question in questions:
+        if question.service is not None and question.service.code == USUAL_SERVICE:
+            return question
+    return questions[0]
+
+
+def find_slots(session: Session, office: Office, choices: Choices) -> list[Slot]:
+    """What can be booked in the weeks ahead. Five SELECTs."""
+    now = page.now()
+    lokets = [choices.loket] if choices.loket else choices.lokets
+    search = Search(
+        loket_ids=tuple(loket.id for loket in lokets),
+        terms=Terms.of(choices.service),
+        language=choices.language,
+        asker=office.asker,
+        first=now,
+        last=now + SEARCHED,
+        counsellor_id=choices.face.id if choices.face else None,
+    )
+    return availability.find(session, search, now=now)
+
+
+def read_slot(office: Office, choices: Choices, value: str) -> SlotChoice | None:
+    """The slot of a radio, `brugge-weefkamer 20261124T083000Z`; None when it is none of ours."""
+    code, _space, text = value.partition(" ")
+    start = forms.moment(text)
+    loket = next((one for one in choices.lokets if one.code == code), None)
+    if start is None or loket is None:
+        return None
+    return SlotChoice(
+        loket_id=loket.id,
+        service_id=choices.service.id,
+        starts_at=start,
+        language=choices.language,
+        asker=office.asker,
+        counsellor_id=choices.face.id if choices.face else None,
+    )
+
+
+def hours(choices: Choices, slots: list[Slot], wanted: SlotChoice | None) -> list[HoursOfLoket]:
+    """The free hours by place: the own building, then who speaks the language, then the nearest.
+
+    Where an hour was `wanted`, the place of it stands in front, with what is nearest to that hour.
+    """
+    by_loket: dict[int, list[Slot]] = {}
+    for slot in slots:
+        by_loket.setdefault(slot.loket_id, []).append(slot)
+    found = []
+    for loket in sorted(choices.lokets, key=lambda one: _turn(choices, by_loket, one, wanted)):
+        if loket.id in by_loket and len(found) < LOKETS_SHOWN:
+            found.append(_hours_of(choices, loket, by_loket[loket.id], wanted))
+    return found
+
+
+def _turn(
+    choices: Choices, by_loket: dict[int, list[Slot]], loket: Loket, wanted: SlotChoice | None
+) -> tuple[bool, bool, bool, datetime | int]:
+    """Sorting is stable: places that are equal here stay nearest first."""
+    slots = by_loket.get(loket.id, [])
+    is_anywhere = not choices.first_ids and slots
+    return (
+        wanted is None or wanted.loket_id != loket.id,
+        loket.id not in choices.first_ids,
+        not (choices.interpreter or any(slot.speaks for slot in slots)),
+        slots[0].start.toordinal() if is_anywhere else 0,  # no building to be near to: the soonest
+    )
+
+
+def _hours_of(
+    choices: Choices, loket: Loket, slots: list[Slot], wanted: SlotChoice | None
+) -> HoursOfLoket:
+    zone = ZoneInfo(loket.timezone)
+    speaking = [slot for slot in slots if slot.speaks]
+    shown = speaking if speaking and not choices.interpreter else slots
+    if wanted is not None and wanted.loket_id == loket.id:
+        start = wanted.starts_at
+        shown = sorted(shown, key=lambda slot: abs(slot.start - start))[:NEAREST]
+        shown.sort(key=lambda slot: slot.start)
+    days = [
+        HoursOfDay(
+            date_words(of_day[0].start, zone, page.language()),
+            [(_value(loket, slot), _figures(slot.start.astimezone(zone))) for slot in of_day],
+        )
+        for _day, group in groupby(shown, key=lambda slot: slot.start.astimezone(zone).date())
+        if (of_day := list(group))
+    ]
+    return HoursOfLoket(
+        name=loket.name,
+        city=loket.city,
+        is_own=loket.id in choices.own_loket_ids,
+        speaks=bool(speaking) or choices.interpreter,
+        days=days[: _days_shown(choices)],
+    )
+
+
+def _value(loket: Loket, slot: Slot) -> str:
+    return f"{loket.code} {forms.moment_value(slot.start)}"
+
+
+def _figures(local: datetime) -> str:
+    return f"{local.hour}.{local.minute:02}"
+
+
+def _days_shown(choices: Choices) -> int:
+    usual = DAYS_OF_ONE if choices.loket else DAYS_OF_EACH
+    asked = request.args.get("dagen", "")
+    return min(int(asked), MOST_DAYS) if asked.isdecimal() and len(asked) < 4 else usual
+
+
+def _page(
+    office: Office,
+    choices: Choices,
+    slots: list[Slot],
+    form: Form,
+    *,
+    wanted: SlotChoice | None = None,
+) -> str:
+    key = form.value("sleutel")
+    here = {**choices.arguments, "sleutel": key}
+    more = {**here, "dagen": str(_days_shown(choices) + DAYS_OF_ONE)}
+    endpoint = f"{office.name}.book"
+    is_lost = wanted is not None and not _is_offered(slots, wanted)
+    return page.render(
+        f"{office.name}/book.html",
+        form=form,
+        choices=choices,
+        languages_spoken=_languages(choices),
+        hours=hours(choices, slots, wanted if is_lost else None),
+        hidden=list(choices.arguments.items()),
+        key=key,
+        action=page.link(endpoint, here),
+        choose_url=url_for(endpoint),
+        more_url=page.link(endpoint, more),
+        is_lost=is_lost,
+    )
+
+
+def _is_offered(slots: list[Slot], wanted: SlotChoice) -> bool:
+    return any((slot.loket_id, slot.start) == (wanted.loket_id, wanted.starts_at) for slot in slots)
+
+
+def _languages(choices: Choices) -> list[tuple[str, str]]:
+    return [
+        (code, f"{language_words(code, page.SOURCE)} – {page.own_name(code)}")
+        for code in spoken_by(choices.faces)
+    ]

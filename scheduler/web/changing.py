@@ -1,0 +1,244 @@
+"""One appointment as staff see it: shown to the client, moved, called off."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from flask import current_app, redirect, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from locations.distance import nearest_first
+from notifications.words import date_words, range_words
+from scheduler.appointments import links, operations
+from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
+from scheduler.appointments.models import Appointment, AppointmentState, ToldBy
+from scheduler.people.models import Client, Counsellor, Reach
+from scheduler.web import booking_form, page, showing
+from scheduler.web.booking_form import Office
+from scheduler.web.forms import Form
+from scheduler.web.showing import AppointmentOnPage
+
+Answer = str | Response | tuple[str, int]
+# Finds an appointment that this office may see, by its uid; aborts with 404 where it may not.
+Find = Callable[[Session, str], Appointment]
+
+WITHOUT_MESSAGE = frozenset({Reach.LANDLINE, Reach.VIA_PARTNER, Reach.SLIP_ONLY})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An appointment in a list of staff. `url` is None where there is nothing more to do."""
+
+    date: str
+    hours: str
+    place: str
+    first_name: str
+    what: str
+    code: str
+    state: str
+    url: str | None
+    move_url: str | None
+    cancel_url: str | None
+
+
+def line(office: Office, one: Appointment) -> Line:
+    """A line of a list. The state tells that it is planned, moved or off: never by whom or why."""
+    loket, zone = one.entry.zitdag.loket, ZoneInfo(one.entry.zitdag.loket.timezone)
+    is_open = one.state is AppointmentState.BOOKED and one.entry.starts_at > page.now()
+
+    def to(name: str) -> str | None:
+        return url_for(f"{office.name}.{name}", uid=one.uid) if is_open else None
+
+    return Line(
+        date=date_words(one.entry.starts_at, zone, page.SOURCE),
+        hours=range_words(one.entry.starts_at, one.entry.ends_at, zone, page.SOURCE),
+        place=f"{loket.city} – {loket.name}",
+        first_name=one.client.first_name if one.client else "",
+        what=_(one.entry.service.name),
+        code=" ".join(one.code),
+        state=state(one),
+        url=to("shown"),
+        move_url=to("move"),
+        cancel_url=to("cancel"),
+    )
+
+
+def state(one: Appointment) -> str:
+    """`planned`, `moved`, `off`, or `past`: what came of it is nobody's business but ours."""
+    if one.state is AppointmentState.CANCELLED:
+        return "off"
+    if one.entry.starts_at <= page.now():
+        return "past"
+    # Every word to the client counts; a first one is the booking, each next one was a move.
+    return "moved" if one.version > 1 else "planned"
+
+
+def shown(office: Office, find: Find, uid: str) -> Answer:
+    """The page to show the client, large and in their language; and what staff do next."""
+    with reading() as session:
+        one = find(session, uid)
+        client = _client(one)
+        reader = _reader(client)
+        page.speak(reader)
+        facts = showing.facts_of(session, one)
+        on_page = showing.appointment(one, facts, now=page.now())
+        card = _for_client(one, on_page, reader)
+        rows = showing.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
+        token = links.token(_manage_key(), one)
+    page.speak(page.SOURCE)
+    return page.render(
+        "layout/staff_shown.html",
+        appointment=on_page,
+        state=state(one),
+        card=card,
+        rows=rows,
+        qr_svg=showing.qr(token),
+        reader=reader,
+        reader_dir=Locale.parse(reader).text_direction,
+        tongues=[(code, page.own_name(code), code == reader) for code in page.region().languages],
+        reach=reach_words(client),
+        next_url=url_for(f"{office.name}.book"),
+        move_url=url_for(f"{office.name}.move", uid=uid),
+        cancel_url=url_for(f"{office.name}.cancel", uid=uid),
+    )
+
+
+def _for_client(one: Appointment, on_page: AppointmentOnPage, reader: str) -> Markup:
+    shown = page.render(
+        "layout/_for_client.html",
+        appointment=on_page,
+        state=state(one),
+        reader=reader,
+        reader_dir=Locale.parse(reader).text_direction,
+    )
+    return Markup(shown)  # noqa: S704 -- a template of ours, which escapes what it prints
+
+
+def _reader(client: Client) -> str:
+    asked = request.args.get("taal") or client.language
+    return asked if asked in page.region().languages else page.SOURCE
+
+
+def _client(one: Appointment) -> Client:
+    if one.client is None:
+        raise ValueError("a hold has nobody yet", one.id)
+    return one.client
+
+
+def _manage_key() -> bytes:
+    key: bytes = current_app.config["MANAGE_KEY"]
+    return key
+
+
+def reach_words(client: Client) -> str:
+    """How the client hears of it, with the number read back in pairs."""
+    there = showing.contact(client.contact) if client.contact else ""
+    whose = {
+        "child": _("kind"),
+        "parent": _("vader of moeder"),
+        "spouse": _("man, vrouw of partner"),
+        "friend": _("vriend of vriendin"),
+        "caseworker": _("begeleider"),
+        "other": _("iemand anders"),
+    }.get(client.whose or "", "")
+    return {
+        Reach.OWN_MOBILE: _("Sms naar %(number)s", number=there),
+        Reach.OTHER_MOBILE: _("Sms naar %(number)s (%(whose)s)", number=there, whose=whose),
+        Reach.LANDLINE: _("Geen sms. Vaste telefoon: %(number)s", number=there),
+        Reach.EMAIL: _("E-mail naar %(address)s", address=there),
+        Reach.VIA_PARTNER: _("Geen gsm: wie doorverwijst, verwittigt de cliënt."),
+        Reach.SLIP_ONLY: _("Geen gsm: druk het papier af."),
+    }[client.reach]
+
+
+def move(office: Office, find: Find, uid: str) -> Answer:
+    """Another hour, here or elsewhere."""
+    form = Form(request.form)
+    with reading() as session:
+        one = find(session, uid)
+        if state(one) not in ("planned", "moved"):
+            return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
+        choices = _choices(session, office, one)
+        slots = booking_form.find_slots(session, office, choices)
+        old = line(office, one)
+    wanted = None
+    if request.method == "POST":
+        wanted = booking_form.read_slot(office, choices, form.value("uur"))
+        if wanted is None:
+            form.refuse("uur", _("Kies een uur."))
+        else:
+            try:
+                write(operations.move, one.id, wanted, actor=office.actor, now=page.now())
+            except (SlotTaken, ZitdagClosed):
+                form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
+            except (NotBooked, TooLateToCancel):
+                return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
+            else:
+                return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
+    answer = page.render(
+        "layout/staff_move.html",
+        form=form,
+        line=old,
+        hours=booking_form.hours(choices, slots, wanted),
+        choices=choices,
+        back_url=url_for(f"{office.name}.shown", uid=uid),
+    )
+    return answer, 422 if form.wrong else 200
+
+
+def _choices(session: Session, office: Office, one: Appointment) -> booking_form.Choices:
+    """What it was booked for; nearest to where it is, unless another place is asked for."""
+    given = {"taal": one.language, "tolk": "1" if one.interpreter else ""}
+    choices = booking_form.read_choices(
+        session, office, {**given, "plaats": request.args.get("plaats", "")}
+    )
+    entry = one.entry
+    face = session.get(Counsellor, entry.counsellor_id) if entry.service.same_counsellor else None
+    return replace(
+        choices,
+        service=entry.service,
+        face=face,
+        lokets=nearest_first(choices.lokets, entry.zitdag.loket),
+        first_ids=frozenset({entry.zitdag.loket_id}),
+    )
+
+
+def cancel(office: Office, find: Find, uid: str) -> Answer:
+    """Must it go? For whom no message reaches, somebody is to tell it."""
+    form = Form(request.form)
+    with reading() as session:
+        one = find(session, uid)
+        client = _client(one)
+        shown_line = line(office, one)
+    if state(one) not in ("planned", "moved"):
+        return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
+    asks = client.reach in WITHOUT_MESSAGE
+    told_by = _told_by(form) if request.method == "POST" and asks else None
+    if request.method == "POST" and not form.wrong:
+        # Where it began, or somebody else changed it just now, the page shows what is so.
+        with suppress(NotBooked, TooLateToCancel):
+            write(operations.cancel, one.id, actor=office.actor, now=page.now(), told_by=told_by)
+        return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
+    answer = page.render(
+        "layout/staff_cancel.html",
+        form=form,
+        line=shown_line,
+        reach=reach_words(client),
+        asks=asks,
+        back_url=url_for(f"{office.name}.shown", uid=uid),
+    )
+    return answer, 422 if form.wrong else 200
+
+
+def _told_by(form: Form) -> ToldBy | None:
+    try:
+        return ToldBy(form.value("wie"))
+    except ValueError:
+        form.refuse("wie", _("Kies wie het aan de cliënt zegt."))
+        return None

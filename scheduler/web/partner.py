@@ -1,0 +1,83 @@
+"""Partner staff: book beside the client, show them what was booked, and their own referrals."""
+
+from typing import Any
+
+from flask import Blueprint, abort
+from sqlalchemy.orm import Session
+
+from database import reading
+from scheduler.appointments import finding, links, policy, queries
+from scheduler.appointments.models import Actor, Appointment, Channel
+from scheduler.appointments.policy import Asker
+from scheduler.people.models import Role
+from scheduler.web import booking_form, changing, page
+from scheduler.web.auth import current, only
+from scheduler.web.booking_form import Office
+
+blueprint = Blueprint("partner", __name__, url_prefix="/partner")
+
+
+def _office() -> Office:
+    me = current()
+    return Office(
+        name="partner",
+        asker=Asker(policy.Role.PARTNER, me.organisation_id),
+        channel=Channel.PARTNER,
+        actor=Actor.PARTNER,
+        region_id=me.region_id,
+        account_id=me.account_id,
+        organisation_id=me.organisation_id,
+    )
+
+
+def _find(session: Session, uid: str) -> Appointment:
+    """What this site booked. Another site's is as if it were not there, and so is an old one."""
+    found = queries.by_uid(session, uid)
+    if found is None or found.referrer_id != current().organisation_id:
+        abort(404)
+    if not links.is_manageable(found, now=page.now()):
+        abort(404)
+    return found
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@only(Role.PARTNER)
+def book() -> Any:
+    """Book for the client beside you."""
+    return booking_form.book(_office())
+
+
+@blueprint.get("/afspraak/<uid>/")
+@only(Role.PARTNER)
+def shown(uid: str) -> Any:
+    """The page to show the client."""
+    return changing.shown(_office(), _find, uid)
+
+
+@blueprint.route("/afspraak/<uid>/uur", methods=["GET", "POST"])
+@only(Role.PARTNER)
+def move(uid: str) -> Any:
+    """Another hour."""
+    return changing.move(_office(), _find, uid)
+
+
+@blueprint.route("/afspraak/<uid>/weg", methods=["GET", "POST"])
+@only(Role.PARTNER)
+def cancel(uid: str) -> Any:
+    """Call it off."""
+    return changing.cancel(_office(), _find, uid)
+
+
+@blueprint.get("/doorverwijzingen")
+@only(Role.PARTNER)
+def referrals() -> str:
+    """What I booked, then what my colleagues of this site did."""
+    me, office = current(), _office()
+    with reading() as session:
+        found = finding.referred_by(session, me.organisation_id or 0, now=page.now())
+        lines = [(changing.line(office, one), one.account_id == me.account_id) for one in found]
+    return page.render(
+        "partner/referrals.html",
+        mine=[line for line, is_mine in lines if is_mine],
+        others=[line for line, is_mine in lines if not is_mine],
+    )
