@@ -4,9 +4,9 @@ The operations of `scheduler.zitdagen` know nothing of appointments. These run t
 one decision for everybody touched, all or nothing; without a decision they say whom it touches.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
@@ -31,20 +31,29 @@ from scheduler.zitdagen.models import (
     OpeningKind,
     Service,
     Zitdag,
+    ZitdagSeries,
     ZitdagState,
 )
-from scheduler.zitdagen.plans import OpeningPlan, Rules, ZitdagChange, ZitdagPlan
+from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan, ZitdagChange, ZitdagPlan
 from scheduler.zitdagen.policy import check_openings
 
 
 @dataclass(frozen=True, slots=True)
 class CancelAll:
-    """Call the appointments off; each client is told."""
+    """Call the appointments off; each client is told.
+
+    `seen`, in every decision: the appointments that whoever decided was shown, or None for
+    whichever there are. When others came meanwhile, those are shown first.
+    """
+
+    seen: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KeepAndFlag:
     """Keep the appointments as they are and flag them: somebody looks at each later."""
+
+    seen: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +64,32 @@ class GiveTo:
     """
 
     counsellor_id: int
+    seen: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MoveAlong:
     """The appointments go along to the zitdag's new date, at the same hour; each client is told."""
 
+    seen: frozenset[int] | None = None
 
-Decision = CancelAll | KeepAndFlag | GiveTo
+
+@dataclass(frozen=True, slots=True)
+class OneEach:
+    """A decision of its own for each appointment, by id.
+
+    A colleague who takes some over gets a zitdag for the hours from the first to the last of
+    those only.
+    """
+
+    decisions: Mapping[int, CancelAll | KeepAndFlag | GiveTo]
+
+    @property
+    def seen(self) -> frozenset[int]:
+        return frozenset(self.decisions)
+
+
+Decision = CancelAll | KeepAndFlag | GiveTo | OneEach
 ALWAYS = Interval(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
@@ -211,6 +238,49 @@ def record_absence_with_appointments(
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesEdit:
+    """What becomes of a series that was seen at `version`, None for a new one.
+
+    Its zitdagen are laid out from `today`, local, on.
+    """
+
+    plan: SeriesPlan
+    version: int | None
+    today: date
+
+
+def plan_series_with_appointments(
+    session: Session,
+    edit: SeriesEdit,
+    decision: CancelAll | KeepAndFlag | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> ZitdagSeries:
+    """Create or change a series, and do as decided with whoever no longer fits its zitdagen.
+
+    Raises:
+        AppointmentsTouched: somebody is touched and nothing was decided; nothing may be kept.
+        Whatever `zitdagen.operations.plan_series` raises.
+    """
+    its_zitdagen = select(Zitdag.id).join(Zitdag.series).where(ZitdagSeries.code == edit.plan.code)
+    _lock(session, DiaryEntry.zitdag_id.in_(its_zitdagen), set(), now=now)
+    known = set(session.scalars(select(Appointment.id).where(Appointment.misfit.is_not(None))))
+    series = zitdagen.plan_series(
+        session, edit.plan, today=edit.today, expected_version=edit.version
+    )
+    misfits = set(operations.flag_misfits(session, now=now)) - known
+    touched = _booked(session, Appointment.id.in_(misfits), now=now)
+    _check_decided(touched, decision)
+    _settle(session, touched, decision, {}, _By(actor, now))
+    return series
+
+
+# By the zitdag that is left and the colleague who takes over.
+_StandIns = dict[tuple[int, int], ZitdagPlan]
+
+
+@dataclass(frozen=True, slots=True)
 class _By:
     """Who decides, and when."""
 
@@ -219,8 +289,13 @@ class _By:
 
 
 def _concerned(decision: Decision | MoveAlong | None, *counsellor_ids: int) -> set[int]:
-    colleague = {decision.counsellor_id} if isinstance(decision, GiveTo) else set()
-    return colleague | set(counsellor_ids)
+    return _colleagues(decision) | set(counsellor_ids)
+
+
+def _colleagues(decision: Decision | MoveAlong | None) -> set[int]:
+    if isinstance(decision, OneEach):
+        return {one.counsellor_id for one in decision.decisions.values() if isinstance(one, GiveTo)}
+    return {decision.counsellor_id} if isinstance(decision, GiveTo) else set()
 
 
 def _counsellor_of(session: Session, zitdag_id: int) -> int:
@@ -295,7 +370,11 @@ def _fits(one: Touched, counsellor_id: int, hours: Iterable[Interval]) -> bool:
 
 
 def _check_decided(touched: list[Touched], decision: Decision | MoveAlong | None) -> None:
-    if touched and decision is None:
+    if not touched:
+        return
+    if decision is None:
+        raise AppointmentsTouched(touched)
+    if decision.seen is not None and {one.appointment_id for one in touched} - decision.seen:
         raise AppointmentsTouched(touched)
 
 
@@ -303,9 +382,12 @@ def _settle(
     session: Session,
     touched: Sequence[Touched],
     decision: Decision | None,
-    stand_ins: dict[int, ZitdagPlan],
+    stand_ins: _StandIns,
     by: _By,
 ) -> None:
+    if isinstance(decision, OneEach):
+        for one in touched:
+            _settle(session, [one], decision.decisions[one.appointment_id], stand_ins, by)
     if isinstance(decision, CancelAll):
         for one in touched:
             operations.cancel(session, one.appointment_id, actor=by.actor, now=by.now)
@@ -316,14 +398,14 @@ def _settle(
 def _give(
     session: Session,
     touched: Sequence[Touched],
-    stand_ins: dict[int, ZitdagPlan],
+    stand_ins: _StandIns,
     colleague_id: int,
     by: _By,
 ) -> None:
     for one in touched:
         zitdag_id = _zitdag_of_colleague(session, one, colleague_id)
         if zitdag_id is None:
-            zitdag_id = zitdagen.plan_zitdag(session, stand_ins[one.zitdag_id]).id
+            zitdag_id = zitdagen.plan_zitdag(session, stand_ins[one.zitdag_id, colleague_id]).id
         operations.reassign(
             session,
             one.appointment_id,
@@ -383,11 +465,14 @@ def _stand_ins(
     touched: Sequence[Touched],
     decision: Decision | MoveAlong | None,
     away: Iterable[Interval],
-) -> dict[int, ZitdagPlan]:
+) -> _StandIns:
     """The zitdag a colleague would have to hold, for each one touched; read before it changes.
 
-    It covers the appointments touched, and all that is left open by who is `away`.
+    It covers the appointments the colleague takes over, and all that is left open by who is
+    `away` where the colleague takes over everything.
     """
+    if isinstance(decision, OneEach):
+        return _stand_ins_of_each(session, touched, decision)
     if not isinstance(decision, GiveTo):
         return {}
     rows = session.scalars(
@@ -398,10 +483,27 @@ def _stand_ins(
         )
         .execution_options(populate_existing=True)
     )
+    colleague_id = decision.counsellor_id
     return {
-        zitdag.id: _stand_in(zitdag, decision.counsellor_id, _span(zitdag.id, touched, away))
+        (zitdag.id, colleague_id): _stand_in(zitdag, colleague_id, _span(zitdag.id, touched, away))
         for zitdag in rows
     }
+
+
+def _stand_ins_of_each(
+    session: Session, touched: Sequence[Touched], decision: OneEach
+) -> _StandIns:
+    found: _StandIns = {}
+    for colleague_id in sorted(_colleagues(decision)):
+        theirs = [
+            one for one in touched if _takes(decision.decisions[one.appointment_id], colleague_id)
+        ]
+        found |= _stand_ins(session, theirs, GiveTo(colleague_id), [])
+    return found
+
+
+def _takes(decision: CancelAll | KeepAndFlag | GiveTo, colleague_id: int) -> bool:
+    return isinstance(decision, GiveTo) and decision.counsellor_id == colleague_id
 
 
 def _span(zitdag_id: int, touched: Iterable[Touched], away: Iterable[Interval]) -> Interval:

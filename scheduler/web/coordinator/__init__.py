@@ -1,0 +1,18 @@
+"""The pages of coordinators: the week, a date, an absence, series. The table of addresses."""
+
+from flask import Blueprint
+
+from scheduler.web.coordinator import absences, calling, dates, week
+
+blueprint = Blueprint("coordinator", __name__, url_prefix="/planning")
+
+_GET = ["GET"]
+_BOTH = ["GET", "POST"]
+
+blueprint.add_url_rule("/", "week", week.week, methods=_GET)
+blueprint.add_url_rule("/zitdag/<int:zitdag_id>", "zitdag", dates.zitdag, methods=_BOTH)
+blueprint.add_url_rule(
+    "/zitdag/<int:zitdag_id>/weg", "cancel_zitdag", dates.cancel, methods=["POST"]
+)
+blueprint.add_url_rule("/afwezig", "absence", absences.absence, methods=_BOTH)
+blueprint.add_url_rule("/te-bellen", "to_call", calling.to_call, methods=_GET)

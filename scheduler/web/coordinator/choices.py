@@ -1,0 +1,61 @@
+"""What coordinators choose from: the counsellors, lokets and services of their own region."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import abort
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from locations.models import Loket
+from scheduler.people.models import Counsellor, LoketHost, Role
+from scheduler.web.auth import current
+from scheduler.zitdagen.models import Service, Zitdag
+
+PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Names by id as text, as the options of a list carry them; in the order of the list."""
+
+    counsellors: Mapping[str, str]
+    lokets: Mapping[str, str]
+    services: Mapping[str, str]
+
+
+def of_region(session: Session) -> Choices:
+    """All that somebody of this region may plan with. Three SELECTs."""
+    counsellors = session.scalars(
+        select(Counsellor)
+        .where(Counsellor.region_id == current().region_id, Counsellor.active)
+        .order_by(Counsellor.first_name, Counsellor.last_name)
+    )
+    lokets = session.scalars(
+        select(Loket)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(LoketHost.region_id == current().region_id, Loket.active)
+        .order_by(Loket.city, Loket.name)
+    )
+    services = session.scalars(select(Service).order_by(Service.code))
+    return Choices(
+        counsellors={str(one.id): f"{one.first_name} {one.last_name}" for one in counsellors},
+        lokets={str(one.id): f"{one.city}, {one.name}" for one in lokets},
+        services={str(one.id): one.name for one in services},
+    )
+
+
+def zitdag_of_region(session: Session, zitdag_id: int) -> Zitdag:
+    """The zitdag with all that is shown of it; 404 when it is not of this region."""
+    zitdag = session.scalar(
+        select(Zitdag)
+        .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
+        .where(Zitdag.id == zitdag_id, LoketHost.region_id == current().region_id)
+        .options(
+            joinedload(Zitdag.loket),
+            joinedload(Zitdag.counsellor),
+            selectinload(Zitdag.openings),
+            selectinload(Zitdag.services),
+        )
+    )
+    return zitdag if zitdag is not None else abort(404)

@@ -1,0 +1,196 @@
+"""From the fields of a planning form to plans, or to errors beside the fields.
+
+Openings stand in numbered rows: `soort-1`, `van-1`, `tot-1`. A row without hours is not there.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Final, TypeVar
+
+from flask_babel import gettext as _
+
+from scheduler.appointments.errors import DecisionLeavesMisfit, SlotTaken, ZitdagClosed
+from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
+from scheduler.calendar.recurrence import times_shown
+from scheduler.web import page
+from scheduler.web.coordinator import showing
+from scheduler.web.forms import Form
+from scheduler.zitdagen import errors
+from scheduler.zitdagen.models import Opening, OpeningKind, SeriesOpening
+from scheduler.zitdagen.plans import OpeningPlan
+from scheduler.zitdagen.policy import check_openings
+
+T = TypeVar("T")
+
+ROWS: Final = range(1, 5)
+"""The rows for openings on a form."""
+REFUSED = (
+    errors.Refusal,
+    AmbiguousTime,
+    NonexistentTime,
+    SlotTaken,
+    ZitdagClosed,
+    DecisionLeavesMisfit,
+)
+"""What an operation of planning may refuse, and `refuse` has words for."""
+
+
+def choice(form: Form, name: str, options: Mapping[str, str]) -> int | None:
+    """The id that was chosen from a list; None with the error in the form."""
+    if form.value(name) not in options:
+        form.refuse(name, _("Kies er een uit de lijst."))
+        return None
+    return int(form.value(name))
+
+
+def chosen(form: Form, prefix: str, options: Mapping[str, str]) -> frozenset[int]:
+    """The ids that were ticked of a list of boxes."""
+    return frozenset(int(id_) for id_ in options if form.value(f"{prefix}-{id_}"))
+
+
+def one_of(form: Form, name: str, options: Mapping[str, T]) -> T | None:
+    """What the chosen value of a list stands for; None with the error in the form."""
+    if form.value(name) not in options:
+        form.refuse(name, _("Kies er een uit de lijst."))
+        return None
+    return options[form.value(name)]
+
+
+def day(form: Form, name: str) -> date | None:
+    """A date that must be there."""
+    found = maybe_day(form, name)
+    if found is None:
+        form.refuse(name, _("Kies een datum."))
+    return found
+
+
+def maybe_day(form: Form, name: str) -> date | None:
+    """A date, or None where nothing is filled in."""
+    text = form.value(name)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        form.refuse(name, _("Deze datum bestaat niet."))
+        return None
+
+
+def maybe_clock(form: Form, name: str) -> time | None:
+    """An hour, or None where nothing is filled in."""
+    text = form.value(name)
+    try:
+        found = time.fromisoformat(text) if text else None
+    except ValueError:
+        found = None
+    if text and (found is None or found.tzinfo is not None):
+        form.refuse(name, _("Schrijf een uur, zoals 09:00."))
+        return None
+    return found
+
+
+def moment(form: Form, name: str, at: datetime) -> datetime | None:
+    """A naive local time as a moment; None with the error where the clock skips or repeats it."""
+    if times_shown(at, page.HOME) != 1:
+        form.refuse(name, _("Dan verspringt de klok. Kies een ander uur."))
+        return None
+    return at.replace(tzinfo=page.HOME)
+
+
+def openings(form: Form) -> tuple[OpeningPlan, ...]:
+    """The openings of the rows that have hours; empty with the error in the form."""
+    found = tuple(one for row in ROWS if (one := _opening(form, row)) is not None)
+    if form.wrong:
+        return ()
+    try:
+        check_openings(found)
+    except errors.Refusal as refusal:
+        refuse(form, refusal)
+        return ()
+    return found
+
+
+def _opening(form: Form, row: int) -> OpeningPlan | None:
+    starts, ends = maybe_clock(form, f"van-{row}"), maybe_clock(form, f"tot-{row}")
+    if starts is None and ends is None:
+        return None
+    if starts is None or ends is None:
+        missing = "van" if starts is None else "tot"
+        form.refuse(f"{missing}-{row}", _("Schrijf van wanneer tot wanneer."))
+        return None
+    if ends <= starts:
+        form.refuse(f"tot-{row}", _("Dit uur ligt niet na het begin."))
+        return None
+    walks_in = form.value(f"soort-{row}") == OpeningKind.WALK_IN
+    return OpeningPlan(OpeningKind.WALK_IN if walks_in else OpeningKind.APPOINTMENT, starts, ends)
+
+
+def opening_fields(rows: Iterable[OpeningPlan | Opening | SeriesOpening]) -> dict[str, str]:
+    """The rows of a form, filled in with these openings."""
+    fields = {}
+    for number, opening in zip(ROWS, rows, strict=False):
+        fields[f"soort-{number}"] = opening.kind.value
+        fields[f"van-{number}"] = opening.starts.isoformat("minutes")
+        fields[f"tot-{number}"] = opening.ends.isoformat("minutes")
+    return fields
+
+
+def refuse(form: Form, refusal: Exception) -> None:
+    """Put a refusal of an operation in words, beside the field it is about."""
+    match refusal:
+        case errors.InvalidPlan():
+            form.refuse(*_invalid(refusal))
+        case errors.OpeningsOverlap():
+            form.refuse("van-1", _("Deze uren overlappen elkaar."))
+        case AmbiguousTime() | NonexistentTime():
+            form.refuse("van-1", _("Dan verspringt de klok. Kies een ander uur."))
+        case errors.CounsellorAbsent():
+            when = showing.span_words(refusal.starts_at, refusal.ends_at)
+            form.refuse("begeleider", _("De begeleider is afwezig: %(when)s.", when=when))
+        case SlotTaken() | ZitdagClosed():
+            when = showing.moment_words(refusal.starts_at)
+            form.refuse(
+                "besluit", _("De collega is niet vrij op %(when)s. Kies iets anders.", when=when)
+            )
+        case DecisionLeavesMisfit():
+            form.refuse("besluit", _("Dit lost het niet op voor iedereen. Kies iets anders."))
+        case _:
+            form.refuse("begeleider", conflict_words(refusal))
+
+
+def conflict_words(refusal: Exception) -> str:
+    """Why a counsellor cannot sit there then."""
+    words: str = _("Dit kan niet zo. Kijk het na.")
+    match refusal:
+        case errors.CounsellorElsewhere():
+            words = _(
+                "De begeleider zit op %(day)s dan al in %(loket)s.",
+                day=showing.day_words(refusal.date),
+                loket=refusal.lokets[1],
+            )
+        case errors.AlreadyThere():
+            words = _(
+                "De begeleider zit daar op %(day)s dan al.", day=showing.day_words(refusal.date)
+            )
+        case errors.TooLittleTravelTime():
+            words = _(
+                "Op %(day)s is er %(minutes)s minuten om van of naar %(loket)s te reizen; "
+                "%(needed)s zijn nodig.",
+                day=showing.day_words(refusal.date),
+                minutes=refusal.minutes,
+                loket=refusal.lokets[1],
+                needed=refusal.needed,
+            )
+    return words
+
+
+def _invalid(refusal: errors.InvalidPlan) -> tuple[str, str]:
+    problem = errors.Problem
+    return {
+        problem.NO_OPENINGS: ("van-1", _("Schrijf van wanneer tot wanneer.")),
+        problem.OPENING_ENDS_FIRST: ("tot-1", _("Dit uur ligt niet na het begin.")),
+        problem.NO_SERVICES: ("dienst", _("Kies minstens één dienst.")),
+        problem.ENDS_FIRST: ("tot", _("Het einde ligt niet na het begin.")),
+        problem.BOOKING_RULES: ("van-1", _("Deze regels kunnen niet.")),
+        problem.UNKNOWN_LOKET: ("loket", _("Kies er een uit de lijst.")),
+        problem.UNKNOWN_COUNSELLOR: ("begeleider", _("Kies er een uit de lijst.")),
+        problem.UNKNOWN_SERVICE: ("dienst", _("Kies er een uit de lijst.")),
+    }[refusal.problem]

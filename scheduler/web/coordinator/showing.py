@@ -1,0 +1,143 @@
+"""Days, hours and people as coordinators read them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from notifications.words import date_words, language_words, range_words, time_words
+from scheduler.appointments.errors import Touched
+from scheduler.appointments.models import AppointmentState, Misfit
+from scheduler.appointments.overview import PlannedAppointment
+from scheduler.people import phones
+from scheduler.people.models import Reach
+from scheduler.web import page
+
+_REACH: Final = {
+    Reach.OWN_MOBILE: lazy_gettext("gsm"),
+    Reach.OTHER_MOBILE: lazy_gettext("gsm van iemand anders"),
+    Reach.LANDLINE: lazy_gettext("vaste telefoon"),
+    Reach.EMAIL: lazy_gettext("e-mail"),
+    Reach.VIA_PARTNER: lazy_gettext("via de partner"),
+    Reach.SLIP_ONLY: lazy_gettext("alleen het papier"),
+}
+_WRITTEN_TO: Final = frozenset({Reach.OWN_MOBILE, Reach.OTHER_MOBILE, Reach.EMAIL})
+_MISFITS: Final = {
+    Misfit.ZITDAG_CHANGED: lazy_gettext("de zitdag is veranderd"),
+    Misfit.COUNSELLOR_ABSENT: lazy_gettext("de begeleider is er niet"),
+    Misfit.SERVICE_WITHDRAWN: lazy_gettext("deze dienst is er niet meer"),
+}
+_STATES: Final = {
+    AppointmentState.BOOKED: lazy_gettext("gepland"),
+    AppointmentState.CANCELLED: lazy_gettext("afgezegd"),
+    AppointmentState.CAME: lazy_gettext("gekomen"),
+    AppointmentState.MISSED: lazy_gettext("niet gekomen"),
+    AppointmentState.WE_WERE_ABSENT: lazy_gettext("wij waren er niet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A row of a list of appointments, in words. `is_called`: no message reaches this client."""
+
+    id: int
+    day: str
+    hours: str
+    where: str
+    counsellor: str
+    first_name: str
+    service: str
+    language: str
+    reach: str
+    contact: str
+    is_called: bool
+    state: str
+    misfit: str
+
+
+def person(one: PlannedAppointment) -> Person:
+    """An appointment of the overview as a row."""
+    zone = ZoneInfo(one.timezone)
+    language = language_words(one.language, "nl")
+    return Person(
+        id=one.id,
+        day=date_words(one.starts_at, zone, "nl"),
+        hours=range_words(one.starts_at, one.ends_at, zone, "nl"),
+        where=one.loket,
+        counsellor=one.counsellor,
+        first_name=one.first_name,
+        service=one.service,
+        language=f"{language} + {_('tolk')}" if one.interpreter else language,
+        reach=str(_REACH[one.reach]),
+        contact=_contact(one.contact),
+        is_called=not one.is_written_to,
+        state=str(_STATES.get(one.state, "")),
+        misfit=str(_MISFITS[one.misfit]) if one.misfit else "",
+    )
+
+
+def touched(one: Touched) -> Person:
+    """Somebody whom a change would touch, as a row."""
+    return Person(
+        id=one.appointment_id,
+        day=date_words(one.starts_at, page.HOME, "nl"),
+        hours=range_words(one.starts_at, one.ends_at, page.HOME, "nl"),
+        where="",
+        counsellor="",
+        first_name=one.first_name,
+        service=one.service,
+        language=language_words(one.language, "nl"),
+        reach=str(_REACH[one.reach]),
+        contact=_contact(one.contact),
+        is_called=one.reach not in _WRITTEN_TO,
+        state="",
+        misfit="",
+    )
+
+
+def _contact(contact: str | None) -> str:
+    if contact is None or "@" in contact:
+        return contact or ""
+    return phones.display(contact)
+
+
+def day_words(day: date) -> str:
+    """`dinsdag 24 november`."""
+    return format_date(day, "EEEE d MMMM", locale="nl")
+
+
+def short_day(day: date) -> str:
+    """`di 24 nov`."""
+    return format_date(day, "EEE d MMM", locale="nl").replace(".", "")
+
+
+def hours_words(hours: Iterable[tuple[time, time]]) -> str:
+    """`9.00–12.00, 13.00–16.30`."""
+    return ", ".join(f"{_clock(starts)}–{_clock(ends)}" for starts, ends in hours)
+
+
+def _clock(at: time) -> str:
+    return f"{at.hour}.{at.minute:02}"
+
+
+def span_words(starts_at: datetime, ends_at: datetime) -> str:
+    """From one moment to another, maybe of another day."""
+    first, last = starts_at.astimezone(page.HOME), ends_at.astimezone(page.HOME)
+    words = [f"{day_words(one.date())} {_clock(one.time())}" for one in (first, last)]
+    both: str = _("%(first)s tot %(last)s", first=words[0], last=words[1])
+    return both
+
+
+def moment_words(at: datetime) -> str:
+    """`dinsdag 24 november, 9.30 uur`."""
+    return f"{date_words(at, page.HOME, 'nl')}, {time_words(at, page.HOME, 'nl')}"
+
+
+def languages_words(codes: Sequence[str]) -> str:
+    """`Nederlands, Frans`."""
+    return ", ".join(language_words(code, "nl") for code in codes)

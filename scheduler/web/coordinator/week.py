@@ -1,0 +1,203 @@
+"""The week of a region: which zitdagen there are, how full, and who needs a look."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from database import reading
+from scheduler.appointments import overview
+from scheduler.appointments.overview import Fullness
+from scheduler.calendar.holidays import holiday_names
+from scheduler.calendar.intervals import Interval, overlaps
+from scheduler.people.models import Counsellor
+from scheduler.web import page
+from scheduler.web.auth import current, only
+from scheduler.web.coordinator import showing
+from scheduler.web.coordinator.choices import PLANNERS
+from scheduler.zitdagen import queries as planned
+from scheduler.zitdagen.models import Absence, OpeningKind, ZitdagState
+
+_A_WEEK = timedelta(weeks=1)
+_WORKDAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A column: `position` counts from Monday, 1."""
+
+    date: date
+    position: int
+    words: str
+    short: str
+    holiday: str
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One zitdag of the week in words; `where` is the other of loket and counsellor."""
+
+    url: str
+    day: Day
+    where: str
+    hours: str
+    walk_in: str
+    open_minutes: int
+    booked_minutes: int
+    appointments: int
+    misfits: int
+    is_cancelled: bool
+    is_away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row: all that one loket, or one counsellor, has that week."""
+
+    name: str
+    cards: list[Card]
+
+
+@only(*PLANNERS)
+def week() -> str:
+    """The week that `week` names (2026-W48), or this one; by loket or by counsellor."""
+    monday = _monday(request.args.get("week", ""))
+    by_counsellor = request.args.get("naar") == "begeleider"
+    region_id = current().region_id
+    with reading() as session:
+        rows = overview.between(session, region_id, monday, monday + timedelta(days=6))
+        away = planned.absences(session, _counsellors(rows), _hours(rows))
+        look = overview.misfits(session, region_id, now=page.now())
+    days = _days(monday, {row.zitdag.date for row in rows})
+    return page.render(
+        "coordinator/week.html",
+        days=days,
+        groups=_groups(rows, away, days, by_counsellor=by_counsellor),
+        look=[(showing.person(one), one.zitdag_id) for one in look],
+        by_counsellor=by_counsellor,
+        title=_week_words(monday),
+        **_around(monday, by_counsellor=by_counsellor),
+    )
+
+
+def _monday(text: str) -> date:
+    """The Monday of an ISO week, of this week where `text` is none."""
+    today = page.today()
+    try:
+        return date.fromisoformat(text) if _is_week(text) else today - _since_monday(today)
+    except ValueError:
+        return today - _since_monday(today)
+
+
+def _is_week(text: str) -> bool:
+    return len(text) == len("2026-W48") and "-W" in text
+
+
+def _since_monday(day: date) -> timedelta:
+    return timedelta(days=day.weekday())
+
+
+def _week_words(monday: date) -> str:
+    last = monday + timedelta(days=6)
+    words: str = _(
+        "Week %(number)s: %(first)s tot %(last)s",
+        number=monday.isocalendar().week,
+        first=showing.short_day(monday),
+        last=showing.short_day(last),
+    )
+    return words
+
+
+def week_url(day: date, *, by_counsellor: bool = False) -> str:
+    """The address of the week a day is in."""
+    year, number, _weekday = day.isocalendar()
+    naar = "begeleider" if by_counsellor else "loket"
+    return url_for("coordinator.week", week=f"{year}-W{number:02}", naar=naar)
+
+
+def _around(monday: date, *, by_counsellor: bool) -> dict[str, str]:
+    return {
+        "previous_url": week_url(monday - _A_WEEK, by_counsellor=by_counsellor),
+        "next_url": week_url(monday + _A_WEEK, by_counsellor=by_counsellor),
+        "this_url": week_url(page.today(), by_counsellor=by_counsellor),
+        "loket_url": week_url(monday),
+        "counsellor_url": week_url(monday, by_counsellor=True),
+    }
+
+
+def _counsellors(rows: Iterable[Fullness]) -> set[int]:
+    return {row.zitdag.counsellor_id for row in rows}
+
+
+def _hours(rows: Iterable[Fullness]) -> list[Interval]:
+    return [
+        Interval(opening.starts_at, opening.ends_at)
+        for row in rows
+        for opening in row.zitdag.openings
+    ]
+
+
+def _days(monday: date, planned_on: set[date]) -> list[Day]:
+    """Monday to Friday, and the weekend where something is planned or goes before it."""
+    last = max((day.weekday() + 1 for day in planned_on), default=0)
+    names = holiday_names(monday, monday + timedelta(days=6))
+    days = [monday + timedelta(days=offset) for offset in range(max(_WORKDAYS, last))]
+    return [
+        Day(
+            date=day,
+            position=day.weekday() + 1,
+            words=showing.day_words(day),
+            short=showing.short_day(day),
+            holiday=names.get(day, ""),
+            is_today=day == page.today(),
+        )
+        for day in days
+    ]
+
+
+def _groups(
+    rows: Iterable[Fullness], away: list[Absence], days: list[Day], *, by_counsellor: bool
+) -> list[Group]:
+    on = {day.date: day for day in days}
+    cards = defaultdict(list)
+    for row in rows:
+        loket = f"{row.zitdag.loket.city}, {row.zitdag.loket.name}"
+        counsellor = _name(row.zitdag.counsellor)
+        key, where = (counsellor, loket) if by_counsellor else (loket, counsellor)
+        cards[key].append(_card(row, on[row.zitdag.date], where, away))
+    return [Group(name, cards[name]) for name in sorted(cards)]
+
+
+def _name(counsellor: Counsellor) -> str:
+    return f"{counsellor.first_name} {counsellor.last_name}"
+
+
+def _card(row: Fullness, day: Day, where: str, away: list[Absence]) -> Card:
+    zitdag = row.zitdag
+    of_kind = {
+        kind: [(one.starts, one.ends) for one in zitdag.openings if one.kind is kind]
+        for kind in OpeningKind
+    }
+    return Card(
+        url=url_for("coordinator.zitdag", zitdag_id=zitdag.id),
+        day=day,
+        where=where,
+        hours=showing.hours_words(of_kind[OpeningKind.APPOINTMENT]),
+        walk_in=showing.hours_words(of_kind[OpeningKind.WALK_IN]),
+        open_minutes=row.open_minutes,
+        booked_minutes=row.booked_minutes,
+        appointments=row.appointments,
+        misfits=row.misfits,
+        is_cancelled=zitdag.state is ZitdagState.CANCELLED,
+        is_away=any(_is_during(one, row) for one in away),
+    )
+
+
+def _is_during(absence: Absence, row: Fullness) -> bool:
+    away = Interval(absence.starts_at, absence.ends_at)
+    theirs = absence.counsellor_id == row.zitdag.counsellor_id
+    return theirs and any(overlaps(away, hour) for hour in _hours([row]))

@@ -1,0 +1,393 @@
+"""A coordinator looks at the week, changes a date, and survives a sick counsellor."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry, Misfit
+from scheduler.people.models import Role
+from scheduler.zitdagen.models import Absence, Zitdag, ZitdagState
+from tests.visiting import Visitor
+from tests.web.site import Site
+from tests.web.staff.conftest import SignIn
+from tests.web.staff.filled import WEDNESDAY, counsellor_id, fill, zitdag_of
+
+WEEK = "/planning/?week=2026-W49"
+
+
+@pytest.fixture
+def coordinator(signed_in: SignIn) -> Visitor:
+    return signed_in(Role.COORDINATOR)
+
+
+def sits_now(site: Site, zitdag: Zitdag) -> Zitdag:
+    with site.looking() as session:
+        found = session.get_one(Zitdag, zitdag.id)
+        _ = found.openings
+        return found
+
+
+def states(site: Site) -> list[AppointmentState]:
+    return [one.state for one in site.appointments()]
+
+
+def whose(site: Site) -> set[int]:
+    """The counsellors of all appointments."""
+    with site.looking() as session:
+        return set(session.scalars(select(DiaryEntry.counsellor_id).join(Appointment)))
+
+
+# ----------------------------------------------------------------------------------------- the week
+
+
+def test_the_week_shows_each_zitdag_and_how_full_it_is(site: Site, coordinator: Visitor) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina", "Bilal"])
+
+    page = coordinator.open(WEEK)
+
+    assert page.heading.startswith("Week 49")
+    assert "60 van 390 min" in page.text
+    assert "2 afspraken" in page.text
+    assert "vrije inloop 16.30–18.00" in page.text
+
+
+def test_the_week_can_be_read_by_counsellor(site: Site, coordinator: Visitor) -> None:
+    coordinator.open(WEEK)
+    page = coordinator.click("Per begeleider")
+
+    names = [one.text for one in page.root.all("h2")]
+    assert "Samira El Baraka (voorbeeld)" in names
+
+
+def test_the_weeks_before_and_after_are_one_click_away(site: Site, coordinator: Visitor) -> None:
+    coordinator.open(WEEK)
+
+    assert coordinator.click("Vorige week").heading.startswith("Week 48")
+    coordinator.click("Volgende week")
+    assert coordinator.click("Volgende week").heading.startswith("Week 50")
+
+
+@pytest.mark.parametrize(
+    "week",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("2026-W99", id="no such week"),
+        pytest.param("nonsense", id="no week at all"),
+        pytest.param("2026-11-24", id="a day"),
+    ],
+)
+def test_a_week_that_is_none_is_this_week(site: Site, coordinator: Visitor, week: str) -> None:
+    assert coordinator.open(f"/planning/?week={week}").heading.startswith("Week 48")
+
+
+def test_holidays_are_named(site: Site, coordinator: Visitor) -> None:
+    assert "Kerstmis" in coordinator.open("/planning/?week=2026-W52").text
+
+
+def test_a_misfit_stands_under_kijk_na_with_a_link_to_its_day(
+    site: Site, coordinator: Visitor
+) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"])
+    call_in_sick(coordinator, site, "samira", WEDNESDAY)
+    coordinator.submit("Bewaar", besluit="staan")
+
+    page = coordinator.open(WEEK)
+
+    assert "Kijk na" in [one.text for one in page.root.all("h2")]
+    assert "Amina" in page.text
+    assert "begeleider afwezig" in page.text
+
+
+def test_the_week_asks_the_database_the_same_number_of_things_however_full_it_is(
+    site: Site, coordinator: Visitor
+) -> None:
+    coordinator.open(WEEK)
+    with site.counting_queries() as empty:
+        coordinator.open(WEEK)
+    fill(site, "samira", WEDNESDAY)
+    with site.counting_queries() as filled:
+        coordinator.open(WEEK)
+
+    assert len(selects(filled)) == len(selects(empty)) <= 9
+
+
+def selects(statements: list[str]) -> list[str]:
+    return [one for one in statements if one.startswith("SELECT")]
+
+
+# ----------------------------------------------------------------------------------------- one date
+
+
+def open_day(coordinator: Visitor, site: Site, who: str = "samira") -> Zitdag:
+    zitdag = zitdag_of(site, who, WEDNESDAY)
+    coordinator.open(f"/planning/zitdag/{zitdag.id}")
+    return zitdag
+
+
+def test_a_date_shows_who_comes_and_how_they_are_reached(site: Site, coordinator: Visitor) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"], landlines=["Amina"])
+    open_day(coordinator, site)
+
+    assert "Amina" in coordinator.page.text
+    assert "vaste telefoon" in coordinator.page.text
+    assert "050 00 00 01" in coordinator.page.text
+
+
+def test_a_date_nobody_comes_to_changes_at_once(site: Site, coordinator: Visitor) -> None:
+    zitdag = open_day(coordinator, site)
+
+    coordinator.submit("Bewaar", **{"tot-1": "11:30"})
+
+    assert sits_now(site, zitdag).openings[0].ends.isoformat("minutes") == "11:30"
+    assert sits_now(site, zitdag).detached
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        pytest.param({"datum": ""}, "Kies een datum.", id="no date"),
+        pytest.param({"datum": "2026-02-30"}, "Deze datum bestaat niet.", id="no such date"),
+        pytest.param({"begeleider": "0"}, "Kies er een uit de lijst.", id="nobody"),
+        pytest.param({"tot-1": "08:00"}, "Dit uur ligt niet na het begin.", id="ends first"),
+        pytest.param({"tot-1": ""}, "Schrijf van wanneer tot wanneer.", id="half an opening"),
+        pytest.param({"van-1": "9 uur"}, "Schrijf een uur, zoals 09:00.", id="no hour"),
+        pytest.param({"van-2": "11:00"}, "Deze uren overlappen elkaar.", id="openings overlap"),
+        pytest.param(
+            {name + row: "" for name in ("van-", "tot-") for row in "123"},
+            "Schrijf van wanneer tot wanneer.",
+            id="no openings",
+        ),
+    ],
+)
+def test_what_cannot_be_is_said_and_all_that_was_typed_stays(
+    site: Site, coordinator: Visitor, typed: dict[str, str], error: str
+) -> None:
+    zitdag = open_day(coordinator, site)
+
+    page = coordinator.submit("Bewaar", **{"tot-3": "17:45", **typed})
+
+    assert page.status == 422
+    assert error in page.errors
+    assert page.form("Bewaar").fields["tot-3"] == typed.get("tot-3", "17:45")
+    assert sits_now(site, zitdag).version == zitdag.version
+
+
+def test_a_counsellor_who_sits_elsewhere_is_refused_with_where(
+    site: Site, coordinator: Visitor
+) -> None:
+    open_day(coordinator, site)
+
+    page = coordinator.submit("Bewaar", begeleider=str(counsellor_id(site, "lotte")))
+
+    assert page.status == 422
+    assert "brugge-kanaalhuis" in page.errors[0]
+
+
+def test_calling_off_shows_first_whom_it_touches_and_changes_nothing(
+    site: Site, coordinator: Visitor
+) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina", "Bilal"])
+    zitdag = open_day(coordinator, site)
+
+    page = coordinator.submit("Zeg deze zitdag af")
+
+    assert "Dit raakt 2 mensen. Er is nog niets veranderd." in page.text
+    assert "Amina" in page.text
+    assert sits_now(site, zitdag).state is ZitdagState.PLANNED
+
+
+def test_calling_off_tells_each_and_lists_whom_to_call(site: Site, coordinator: Visitor) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina", "Bilal"], landlines=["Bilal"])
+    zitdag = open_day(coordinator, site)
+    coordinator.submit("Zeg deze zitdag af")
+
+    page = coordinator.submit("Zeg de zitdag af", besluit="af")
+
+    assert "Bel nog 1 persoon" in page.text
+    assert sits_now(site, zitdag).state is ZitdagState.CANCELLED
+    assert states(site) == [AppointmentState.CANCELLED] * 2
+    assert "Bilal" in coordinator.open("/planning/te-bellen").text
+    assert "Amina" not in coordinator.page.text
+
+
+def test_a_decision_is_asked_for_again_where_none_was_made(
+    site: Site, coordinator: Visitor
+) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"])
+    open_day(coordinator, site)
+    coordinator.submit("Zeg deze zitdag af")
+
+    page = coordinator.submit("Zeg de zitdag af")
+
+    assert page.status == 422
+    assert page.errors == ["Kies wat we doen."]
+    assert states(site) == [AppointmentState.BOOKED]
+
+
+def test_who_came_meanwhile_is_shown_before_anything_is_done(
+    site: Site, coordinator: Visitor
+) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"])
+    open_day(coordinator, site)
+    coordinator.submit("Zeg deze zitdag af")
+    fill(site, "samira", WEDNESDAY, ["Bilal"])
+
+    page = coordinator.submit("Zeg de zitdag af", besluit="af")
+
+    assert page.errors == ["Intussen kwam er iemand bij. Kijk de lijst na."]
+    assert "Bilal" in page.text
+    assert states(site) == [AppointmentState.BOOKED] * 2
+    coordinator.submit("Zeg de zitdag af", besluit="af")
+    assert states(site) == [AppointmentState.CANCELLED] * 2
+
+
+def test_going_back_changes_nothing_and_keeps_what_was_typed(
+    site: Site, coordinator: Visitor
+) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"])
+    open_day(coordinator, site)
+    coordinator.submit("Bewaar", **{"van-1": "10:30"})
+
+    page = coordinator.submit("Terug, er verandert niets", terug="1")
+
+    assert page.form("Bewaar").fields["van-1"] == "10:30"
+    assert states(site) == [AppointmentState.BOOKED]
+
+
+def test_appointments_go_along_to_another_day(site: Site, coordinator: Visitor) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"])
+    zitdag = open_day(coordinator, site)
+    thursday = date(2026, 12, 3)
+    coordinator.submit("Bewaar", datum=thursday.isoformat())
+
+    page = coordinator.submit("Verander", besluit="mee")
+
+    assert page.heading == "Gedaan"
+    assert sits_now(site, zitdag).date == thursday
+    with site.looking() as session:
+        assert session.scalars(select(DiaryEntry.zitdag_id).where(DiaryEntry.taken > 0)).all() == [
+            zitdag.id
+        ]
+
+
+def test_the_second_coordinator_sees_what_changed_and_loses_nothing(
+    site: Site, coordinator: Visitor, signed_in: SignIn
+) -> None:
+    second = signed_in(Role.COORDINATOR, email="second@example.org")
+    zitdag = open_day(coordinator, site)
+    open_day(second, site)
+    coordinator.submit("Bewaar", **{"tot-1": "11:00"})
+
+    page = second.submit("Bewaar", **{"tot-1": "11:30"})
+
+    assert page.status == 409
+    assert "9.00–11.00" in page.errors[0]
+    assert page.form("Bewaar").fields["tot-1"] == "11:30"
+    second.submit("Bewaar")
+    assert sits_now(site, zitdag).openings[0].ends.isoformat("minutes") == "11:30"
+
+
+def test_a_cancelled_date_can_be_planned_again(site: Site, coordinator: Visitor) -> None:
+    zitdag = open_day(coordinator, site)
+    coordinator.submit("Zeg deze zitdag af")
+    assert sits_now(site, zitdag).state is ZitdagState.CANCELLED
+
+    open_day(coordinator, site)
+    coordinator.submit("Plan deze dag opnieuw")
+
+    assert sits_now(site, zitdag).state is ZitdagState.PLANNED
+
+
+# --------------------------------------------------------------------------------------- an absence
+
+
+def call_in_sick(coordinator: Visitor, site: Site, who: str, day: date) -> None:
+    coordinator.open("/planning/afwezig")
+    coordinator.submit(
+        "Toon wie dit raakt",
+        begeleider=str(counsellor_id(site, who)),
+        van=day.isoformat(),
+        tot=day.isoformat(),
+        reden="ill",
+    )
+
+
+def absences(site: Site) -> list[Absence]:
+    with site.looking() as session:
+        return list(session.scalars(select(Absence)))
+
+
+def test_a_colleague_who_is_free_takes_over_eight_clients(site: Site, coordinator: Visitor) -> None:
+    fill(site, "samira", WEDNESDAY)
+    call_in_sick(coordinator, site, "samira", WEDNESDAY)
+    assert "Dit raakt 8 mensen." in coordinator.page.text
+    offered = [one for one in coordinator.page.choices("besluit") if one.startswith("aan-")]
+
+    coordinator.submit("Bewaar", besluit=offered[0])
+
+    assert states(site) == [AppointmentState.BOOKED] * 8
+    assert whose(site) == {int(offered[0].removeprefix("aan-"))}
+    assert len(absences(site)) == 1
+
+
+def test_one_person_is_treated_apart_from_the_others(site: Site, coordinator: Visitor) -> None:
+    amina, *_rest = fill(site, "samira", WEDNESDAY, ["Amina", "Bilal"])
+    call_in_sick(coordinator, site, "samira", WEDNESDAY)
+
+    coordinator.submit("Bewaar", besluit="af", **{f"voor-{amina.id}": "staan"})
+
+    assert states(site) == [AppointmentState.BOOKED, AppointmentState.CANCELLED]
+    assert site.appointments()[0].misfit is Misfit.COUNSELLOR_ABSENT
+
+
+def test_an_absence_that_touches_nobody_is_noted_at_once(site: Site, coordinator: Visitor) -> None:
+    call_in_sick(coordinator, site, "samira", WEDNESDAY)
+
+    assert coordinator.page.heading.startswith("Week 49")
+    assert len(absences(site)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        pytest.param({"begeleider": ""}, "Kies er een uit de lijst.", id="nobody"),
+        pytest.param({"begeleider": "1 OR 1"}, "Kies er een uit de lijst.", id="tampered"),
+        pytest.param({"reden": "vakantie"}, "Kies er een uit de lijst.", id="no such reason"),
+        pytest.param({"van": ""}, "Kies een datum.", id="no date"),
+        pytest.param(
+            {"tot": "2026-11-01"},
+            "Kies een datum na de eerste, binnen het jaar.",
+            id="ends before it starts",
+        ),
+        pytest.param(
+            {"van-uur": "12:00", "tot-uur": "11:00"},
+            "Dit uur ligt niet na het begin.",
+            id="ends an hour before it starts",
+        ),
+        pytest.param(
+            {"van": "2027-03-28", "tot": "2027-03-28", "van-uur": "02:30"},
+            "Dan verspringt de klok. Kies een ander uur.",
+            id="an hour that is skipped",
+        ),
+    ],
+)
+def test_an_absence_that_cannot_be_is_refused_beside_the_field(
+    site: Site, coordinator: Visitor, typed: dict[str, str], error: str
+) -> None:
+    coordinator.open("/planning/afwezig")
+    whole = {"begeleider": str(counsellor_id(site, "samira")), "van": "2026-12-02"}
+
+    page = coordinator.submit("Toon wie dit raakt", **{**whole, "tot": "2026-12-02", **typed})
+
+    assert page.status == 422
+    assert error in page.errors
+    assert absences(site) == []
+
+
+def test_appointments_go_to_nobody_of_another_region(site: Site, coordinator: Visitor) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"])
+    call_in_sick(coordinator, site, "samira", WEDNESDAY)
+
+    assert coordinator.submit("Bewaar", besluit="aan-9999").status == 404
+    assert absences(site) == []
