@@ -36,7 +36,7 @@ Answer = str | Response | tuple[str, int]
 AHEAD = timedelta(weeks=8)
 WAITS = (0, 1, 2, 4)
 """In how many weeks, at the earliest, people like to come back."""
-DAYS_HERE = 4
+DAYS_HERE = 3
 DAYS_ELSEWHERE = 2
 PLACES_WITH_COLLEAGUES = 3
 

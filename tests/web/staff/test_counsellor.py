@@ -203,7 +203,7 @@ def test_what_came_of_it_is_noted_and_undone(site: Site, outcome: str, words: st
 
     page = _settle(visitor, one, outcome)
     assert page.path.endswith(f"#a-{one.uid}")
-    (said,) = [part.text for part in _row(page, one).all("p") if part.has_class("came")]
+    (said,) = [part.text for part in _row(page, one).all("p") if part.has_class("came-of-it")]
     assert (said, again(site, one).state) == (words, outcome)
 
     _settle(visitor, one, "booked")
