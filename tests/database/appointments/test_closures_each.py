@@ -1,0 +1,338 @@
+"""A decision of its own for each, for those that were seen only, and for a whole series."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import reading, write
+from scheduler.appointments.closures import (
+    AbsencePlan,
+    CancelAll,
+    Decision,
+    GiveTo,
+    KeepAndFlag,
+    MoveAlong,
+    OneEach,
+    SeriesEdit,
+    close_zitdag,
+    plan_series_with_appointments,
+    record_absence_with_appointments,
+    touched_by_absence,
+)
+from scheduler.appointments.colleagues import who_can_take
+from scheduler.appointments.errors import AppointmentsTouched, DecisionLeavesMisfit
+from scheduler.appointments.models import Actor, Appointment, AppointmentState, Misfit
+from scheduler.appointments.operations import book
+from scheduler.people.models import Counsellor
+from scheduler.zitdagen.errors import ChangedMeanwhile
+from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag, ZitdagState
+from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
+from tests import builders
+from tests.builders import NOW, TUESDAY, Scene, Sitting, at
+from tests.database.appointments.looking import again, states
+
+TODAY = date(2026, 11, 16)
+LATER = NOW + builders.HOUR
+
+
+def booked(scene: Scene, *starts: str) -> list[Appointment]:
+    return [write(book, scene.request(start), now=NOW) for start in starts]
+
+
+def scene_with_colleague() -> tuple[Scene, Counsellor]:
+    """Two counsellors of one region; the second one sits nowhere."""
+
+    def make(session: Session) -> tuple[Scene, Counsellor]:
+        here = builders.scene(session)
+        other = builders.counsellor(session, here.region.id)
+        return here, other
+
+    return write(make)
+
+
+def leave(scene: Scene, decision: Decision) -> None:
+    plan = AbsencePlan(scene.counsellor.id, at("08:00"), at("18:00"), AbsenceReason.ILL)
+    write(
+        record_absence_with_appointments,
+        plan,
+        decision,
+        actor=Actor.COORDINATOR,
+        now=LATER,
+    )
+
+
+@pytest.mark.usefixtures("app_context")
+def test_each_appointment_gets_what_was_decided_for_it() -> None:
+    scene, colleague = scene_with_colleague()
+    first, second, third = booked(scene, "09:00", "10:15", "13:00")
+
+    leave(
+        scene,
+        OneEach({first.id: GiveTo(colleague.id), second.id: CancelAll(), third.id: KeepAndFlag()}),
+    )
+
+    assert again(first).entry.counsellor_id == colleague.id
+    assert states() == [
+        AppointmentState.BOOKED,
+        AppointmentState.CANCELLED,
+        AppointmentState.BOOKED,
+    ]
+    assert again(third).misfit is Misfit.COUNSELLOR_ABSENT
+
+
+@pytest.mark.usefixtures("app_context")
+def test_who_takes_some_over_sits_there_for_the_hours_of_those_only() -> None:
+    scene, colleague = scene_with_colleague()
+    first, second = booked(scene, "09:00", "13:00")
+
+    leave(scene, OneEach({first.id: GiveTo(colleague.id), second.id: KeepAndFlag()}))
+
+    zitdag = again(first).entry.zitdag
+    with reading() as session:
+        openings = session.get_one(Zitdag, zitdag.id).openings
+        assert [(one.starts_at, one.ends_at) for one in openings] == [(at("09:00"), at("10:00"))]
+
+
+@pytest.mark.usefixtures("app_context")
+@pytest.mark.parametrize(
+    "decide",
+    [
+        pytest.param(lambda seen, _colleague: CancelAll(seen), id="cancel"),
+        pytest.param(lambda seen, _colleague: KeepAndFlag(seen), id="keep"),
+        pytest.param(lambda seen, colleague: GiveTo(colleague, seen), id="give"),
+        pytest.param(
+            lambda seen, _colleague: OneEach(dict.fromkeys(seen, CancelAll())), id="one each"
+        ),
+    ],
+)
+def test_who_was_not_seen_is_shown_before_anything_happens(
+    decide: Callable[[frozenset[int], int], Decision],
+) -> None:
+    scene, colleague = scene_with_colleague()
+    (first,) = booked(scene, "09:00")
+    seen = frozenset({first.id})
+    booked(scene, "13:00")
+
+    with pytest.raises(AppointmentsTouched) as refusal:
+        leave(scene, decide(seen, colleague.id))
+
+    assert len(refusal.value.touched) == 2
+    assert states() == [AppointmentState.BOOKED] * 2
+    assert again(first).entry.counsellor_id == scene.counsellor.id
+
+
+@pytest.mark.usefixtures("app_context")
+def test_a_decision_for_those_that_were_seen_is_carried_out() -> None:
+    scene, _colleague = scene_with_colleague()
+    (first,) = booked(scene, "09:00")
+
+    leave(scene, CancelAll(frozenset({first.id, 999})))
+
+    assert states() == [AppointmentState.CANCELLED]
+
+
+@pytest.mark.usefixtures("app_context")
+def test_giving_one_to_who_is_away_is_refused_and_nothing_happens() -> None:
+    scene, _colleague = scene_with_colleague()
+    (first,) = booked(scene, "09:00")
+
+    with pytest.raises(DecisionLeavesMisfit):
+        leave(scene, OneEach({first.id: GiveTo(scene.counsellor.id)}))
+
+    assert again(first).misfit is None
+
+
+def test_every_decision_says_for_whom_it_is() -> None:
+    seen = frozenset({1, 2})
+
+    assert [one.seen for one in (CancelAll(seen), KeepAndFlag(seen), GiveTo(3, seen))] == [seen] * 3
+    assert MoveAlong(seen).seen == OneEach({1: CancelAll(), 2: CancelAll()}).seen == seen
+
+
+# Who is free
+
+
+def free(scene: Scene) -> dict[int, set[int]]:
+    """Whom the appointments of the day can be given to, and which."""
+    with reading() as session:
+        touched = touched_by_absence(
+            session, scene.counsellor.id, at("08:00"), at("18:00"), now=LATER
+        )
+        found = who_can_take(session, scene.region.id, touched)
+    return {
+        one.counsellor_id: set(one.can_take)
+        for one in found
+        if one.counsellor_id != scene.counsellor.id
+    }
+
+
+@pytest.mark.usefixtures("app_context")
+def test_nobody_is_asked_for_when_nobody_is_touched() -> None:
+    scene, _colleague = scene_with_colleague()
+
+    assert free(scene) == {}
+
+
+@pytest.mark.usefixtures("app_context")
+def test_a_colleague_who_has_nothing_that_day_can_take_everything() -> None:
+    scene, colleague = scene_with_colleague()
+    appointments = booked(scene, "09:00", "13:00")
+
+    assert free(scene) == {colleague.id: {one.id for one in appointments}}
+
+
+@pytest.mark.usefixtures("app_context")
+@pytest.mark.parametrize("active", [pytest.param(True, id="active"), pytest.param(False, id="not")])
+def test_only_who_still_works_here_is_offered(*, active: bool) -> None:
+    scene, colleague = scene_with_colleague()
+    booked(scene, "09:00")
+    write(lambda session: setattr(session.get_one(Counsellor, colleague.id), "active", active))
+
+    assert (colleague.id in free(scene)) is active
+
+
+@pytest.mark.usefixtures("app_context")
+@pytest.mark.parametrize(
+    ("hours", "here", "starts"),
+    [
+        pytest.param("09:00-12:00", True, ["09:00", "13:00"], id="sits here in the morning"),
+        pytest.param("09:00-09:30", True, ["13:00"], id="sits here for half of it"),
+        pytest.param("09:00-12:00", False, ["13:00"], id="elsewhere in the morning, an hour off"),
+        pytest.param("09:00-12:15", False, [], id="elsewhere, too late to come"),
+        pytest.param("15:00-16:00", False, ["09:00", "13:00"], id="elsewhere later"),
+    ],
+)
+def test_a_colleague_can_take_what_goes_with_where_they_sit(
+    hours: str, here: bool, starts: list[str]
+) -> None:
+    scene, colleague = scene_with_colleague()
+    appointments = {"09:00": booked(scene, "09:00")[0].id, "13:00": booked(scene, "13:00")[0].id}
+
+    def sit(session: Session) -> None:
+        loket = scene.loket if here else builders.loket(session, scene.host)
+        builders.zitdag(session, loket, colleague, [scene.service], Sitting(hours=(hours,)))
+
+    write(sit)
+
+    assert free(scene).get(colleague.id, set()) == {appointments[start] for start in starts}
+
+
+@pytest.mark.usefixtures("app_context")
+def test_who_is_away_or_has_somebody_then_is_not_offered() -> None:
+    scene, colleague = scene_with_colleague()
+    booked(scene, "09:00")
+    plan = AbsencePlan(colleague.id, at("09:30"), at("10:30"), AbsenceReason.LEAVE)
+    write(record_absence_with_appointments, plan, None, actor=Actor.COORDINATOR, now=LATER)
+
+    assert free(scene) == {}
+
+
+# Series
+
+
+def series_plan(scene: Scene, **overrides: Any) -> SeriesPlan:
+    usual = SeriesPlan(
+        code="tuesdays",
+        loket_id=scene.loket.id,
+        counsellor_id=scene.counsellor.id,
+        rule="FREQ=WEEKLY;BYDAY=WE",
+        starts_on=TODAY,
+        ends_on=date(2026, 12, 31),
+        exceptions=(),
+        openings=(
+            OpeningPlan(
+                OpeningKind.APPOINTMENT,
+                time(9),
+                time(12),
+            ),
+        ),
+        service_ids=frozenset({scene.service.id}),
+    )
+    return replace(usual, **overrides)
+
+
+def plan(
+    what: SeriesPlan, decision: CancelAll | KeepAndFlag | None = None, version: int | None = None
+) -> None:
+    write(
+        plan_series_with_appointments,
+        SeriesEdit(what, version, TODAY),
+        decision,
+        actor=Actor.COORDINATOR,
+        now=LATER,
+    )
+
+
+def booked_in_series(scene: Scene) -> Appointment:
+    plan(series_plan(scene))
+    slot = replace(scene.slot("09:00"), starts_at=at("09:00", date(2026, 11, 25)))
+    return write(book, scene.request(slot), now=NOW)
+
+
+@pytest.mark.usefixtures("app_context")
+def test_a_series_that_leaves_somebody_out_says_whom_and_changes_nothing() -> None:
+    scene, _colleague = scene_with_colleague()
+    appointment = booked_in_series(scene)
+
+    with pytest.raises(AppointmentsTouched) as refusal:
+        plan(series_plan(scene, rule="FREQ=WEEKLY;BYDAY=TH"))
+
+    assert [one.appointment_id for one in refusal.value.touched] == [appointment.id]
+    with reading() as session:
+        planned = session.scalars(select(Zitdag.state).where(Zitdag.series_id.is_not(None)))
+        assert set(planned) == {ZitdagState.PLANNED}
+
+
+@pytest.mark.usefixtures("app_context")
+@pytest.mark.parametrize(
+    ("decision", "state", "misfit"),
+    [
+        pytest.param(CancelAll(), AppointmentState.CANCELLED, None, id="cancel"),
+        pytest.param(
+            KeepAndFlag(), AppointmentState.BOOKED, Misfit.ZITDAG_CHANGED, id="keep and flag"
+        ),
+    ],
+)
+def test_a_series_changes_with_a_decision(
+    decision: CancelAll | KeepAndFlag, state: AppointmentState, misfit: Misfit | None
+) -> None:
+    scene, _colleague = scene_with_colleague()
+    appointment = booked_in_series(scene)
+
+    plan(series_plan(scene, rule="FREQ=WEEKLY;BYDAY=TH"), decision, version=1)
+
+    assert again(appointment).state is state
+    assert state is AppointmentState.CANCELLED or again(appointment).misfit is misfit
+
+
+@pytest.mark.usefixtures("app_context")
+def test_who_was_flagged_before_is_not_touched_by_a_series() -> None:
+    scene, _colleague = scene_with_colleague()
+    (other,) = booked(scene, "09:00")
+    write(
+        close_zitdag,
+        scene.zitdag.id,
+        KeepAndFlag(),
+        expected_version=1,
+        actor=Actor.COORDINATOR,
+        now=LATER,
+    )
+
+    plan(series_plan(scene))
+
+    assert again(other).misfit is Misfit.ZITDAG_CHANGED
+    assert again(other).entry.zitdag.date == TUESDAY
+
+
+@pytest.mark.usefixtures("app_context")
+def test_a_series_that_was_changed_meanwhile_is_left_alone() -> None:
+    scene, _colleague = scene_with_colleague()
+    plan(series_plan(scene))
+
+    with pytest.raises(ChangedMeanwhile):
+        plan(series_plan(scene, rule="FREQ=WEEKLY;BYDAY=TH"), version=7)
