@@ -30,10 +30,12 @@ from scheduler.web import (
     coordinator,
     counsellor,
     demo,
+    desk,
     health,
     page,
     partner,
     public,
+    reception,
     security,
 )
 
@@ -133,7 +135,9 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(public.blueprint)
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(counsellor.blueprint)
+    app.register_blueprint(reception.blueprint)
     app.register_blueprint(coordinator.blueprint)
+    app.register_blueprint(desk.blueprint)
     app.register_blueprint(partner.blueprint)
     if settings.demo:
         app.register_blueprint(demo.blueprint)
@@ -161,6 +165,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "MANAGE_KEY": settings.key_for("manage links"),
         "BROWSER_KEY": settings.key_for("browser sessions"),
         "ATTEMPTS_KEY": settings.key_for("attempts"),
+        "SHEET_KEY": settings.key_for("reception sheets"),
         "SIGN_IN_KEY": settings.key_for("sign-in codes"),
     }
 

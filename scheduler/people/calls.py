@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.people.models import CallRequest, PartOfDay
@@ -39,4 +39,44 @@ def ask(session: Session, call: Call, *, now: datetime) -> None:
             part_of_day=call.part_of_day,
             created_at=now,
         )
+    )
+
+
+def waiting(session: Session, region_id: int) -> list[CallRequest]:
+    """Who waits for a call in this region; who waits longest and was tried least comes first."""
+    return list(
+        session.scalars(
+            select(CallRequest)
+            .where(CallRequest.region_id == region_id, CallRequest.answered_at.is_(None))
+            .order_by(CallRequest.tries, CallRequest.created_at)
+        )
+    )
+
+
+def done(session: Session, call_id: int, region_id: int, *, now: datetime) -> None:
+    """Somebody was called; another region's call is left alone."""
+    session.execute(
+        update(CallRequest)
+        .where(
+            CallRequest.id == call_id,
+            CallRequest.region_id == region_id,
+            CallRequest.answered_at.is_(None),
+        )
+        .values(answered_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def no_answer(session: Session, call_id: int, region_id: int, *, tries: int) -> None:
+    """Nobody picked up, once more than the `tries` that were seen: a double submit counts once."""
+    session.execute(
+        update(CallRequest)
+        .where(
+            CallRequest.id == call_id,
+            CallRequest.region_id == region_id,
+            CallRequest.tries == tries,
+            CallRequest.answered_at.is_(None),
+        )
+        .values(tries=tries + 1)
+        .execution_options(synchronize_session=False)
     )

@@ -6,7 +6,7 @@ A form keeps every value as it was typed. Errors are sentences: this is the edge
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.errors import MessageError
 from email.headerregistry import Address
 from typing import Final
@@ -214,6 +214,37 @@ def call_me(form: Form, languages: Mapping[str, str]) -> CallMe | None:
     if form.wrong or found is None or part is None:
         return None
     return CallMe(found.number, form.value("taal"), part)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """By what the phone desk finds an appointment: what is empty was not told."""
+
+    code: str
+    contact: str
+    first_name: str
+    day: date | None
+
+
+def asked(form: Form) -> Asked | None:
+    """Read the desk's search: a code, a number, or a name with a day; None with the errors."""
+    code = "".join(form.value("code").split())
+    contact = (_contact(form) or "") if form.value("nummer").strip() else ""
+    name = first_name(form) if form.value("voornaam").strip() else ""
+    day = _day(form) if form.value("dag") else None
+    if name and day is None and not (code or contact):
+        form.refuse("dag", _("Kies ook een dag."))
+    if not (code or contact or name):
+        form.refuse("code", _("Geef een code, een nummer, of een naam en een dag."))
+    return None if form.wrong else Asked(code, contact, name, day)
+
+
+def _day(form: Form) -> date | None:
+    try:
+        return date.fromisoformat(form.value("dag"))
+    except ValueError:
+        form.refuse("dag", _("Deze dag klopt niet."))
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,129 @@
+"""The phone desk: find, book, move and call off for anybody in the region; and call people back."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from notifications.words import date_words, language_words, time_words
+from scheduler.appointments import finding, policy, queries
+from scheduler.appointments.finding import Wanted
+from scheduler.appointments.models import Actor, Appointment, AppointmentState, Channel
+from scheduler.people import calls, phones
+from scheduler.people.models import CallRequest, Role
+from scheduler.web import booking_form, changing, page
+from scheduler.web.auth import current, only
+from scheduler.web.booking_form import Office
+from scheduler.web.forms import Form, asked
+
+blueprint = Blueprint("desk", __name__, url_prefix="/balie")
+
+ROLES = (Role.COUNSELLOR, Role.COORDINATOR, Role.ADMINISTRATOR)
+LOOKED_BACK = timedelta(days=60)
+ZONE = ZoneInfo("Europe/Brussels")  # of the desk: a caller's moment is on the clock of its wall
+
+
+def _office() -> Office:
+    me = current()
+    return Office(
+        name="desk",
+        asker=policy.STAFF,
+        channel=Channel.PHONE_DESK,
+        actor=Actor.PHONE_DESK,
+        region_id=me.region_id,
+        account_id=me.account_id,
+    )
+
+
+def _find(session: Session, uid: str) -> Appointment:
+    """An appointment of this region; another region's is as if it were not there."""
+    found = queries.by_uid(session, uid)
+    if found is None or found.state is AppointmentState.HELD:
+        abort(404)
+    if not finding.is_of_region(session, found, current().region_id):
+        abort(404)
+    return found
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@only(*ROLES)
+def index() -> Any:
+    """Find an appointment, or call somebody. What a caller tells is never in an address."""
+    form = Form(request.form)
+    office = _office()
+    wanted = asked(form) if request.method == "POST" else None
+    with reading() as session:
+        waiting = [_call(one) for one in calls.waiting(session, office.region_id)]
+        found = None
+        if wanted is not None:
+            by = Wanted(wanted.code, wanted.contact, wanted.first_name, wanted.day)
+            since = page.now() - LOOKED_BACK
+            rows = finding.in_region(session, office.region_id, by, since=since)
+            found = [changing.line(office, one) for one in rows]
+    shown = page.render("desk/index.html", form=form, found=found, waiting=waiting)
+    return shown, 422 if form.wrong else 200
+
+
+def _call(one: CallRequest) -> dict[str, Any]:
+    asked_at = one.created_at
+    return {
+        "id": one.id,
+        "tries": one.tries,
+        "number": phones.display(one.number),
+        "uri": f"tel:{one.number}",
+        "language": language_words(one.language, page.SOURCE),
+        "part_of_day": one.part_of_day.value,
+        "asked": f"{date_words(asked_at, ZONE, 'nl')}, {time_words(asked_at, ZONE, 'nl')}",
+        "book_url": url_for("desk.book", taal=one.language),
+    }
+
+
+@blueprint.post("/bellen/<int:call_id>/klaar")
+@only(*ROLES)
+def called(call_id: int) -> Response:
+    """They were called."""
+    write(calls.done, call_id, current().region_id, now=page.now())
+    return redirect(url_for("desk.index"), 303)
+
+
+@blueprint.post("/bellen/<int:call_id>/niet-opgenomen")
+@only(*ROLES)
+def not_answered(call_id: int) -> Response:
+    """Nobody picked up; they stay on the list."""
+    tries = request.form.get("keer", "")
+    if not tries.isdecimal() or len(tries) > 4:
+        abort(400)
+    write(calls.no_answer, call_id, current().region_id, tries=int(tries))
+    return redirect(url_for("desk.index"), 303)
+
+
+@blueprint.route("/boek", methods=["GET", "POST"])
+@only(*ROLES)
+def book() -> Any:
+    """Book for who calls, at any loket of the region."""
+    return booking_form.book(_office())
+
+
+@blueprint.get("/afspraak/<uid>/")
+@only(*ROLES)
+def shown(uid: str) -> Any:
+    """One appointment."""
+    return changing.shown(_office(), _find, uid)
+
+
+@blueprint.route("/afspraak/<uid>/uur", methods=["GET", "POST"])
+@only(*ROLES)
+def move(uid: str) -> Any:
+    """Another hour."""
+    return changing.move(_office(), _find, uid)
+
+
+@blueprint.route("/afspraak/<uid>/weg", methods=["GET", "POST"])
+@only(*ROLES)
+def cancel(uid: str) -> Any:
+    """Call it off."""
+    return changing.cancel(_office(), _find, uid)
