@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import reading, write
@@ -96,6 +96,13 @@ def reread(uid: str) -> Appointment:
 def again(site: Site, one: Appointment) -> Appointment:
     with site.app.app_context():
         return reread(one.uid)
+
+
+def change(site: Site, one: Appointment, **values: object) -> None:
+    """Let the row say this, however it came to be so."""
+    statement = update(Appointment).where(Appointment.id == one.id).values(**values)
+    with site.app.app_context():
+        write(lambda session: session.execute(statement))
 
 
 def history(site: Site, one: Appointment) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from tests.web.staff.counselling import (
     MONDAY,
     account,
     again,
+    change,
     come,
     counsellor,
     details,
@@ -134,7 +135,7 @@ def test_who_was_here_before_comes_as_a_follow_up(site: Site) -> None:
 def test_an_earlier_one_that_was_called_off_does_not_make_a_follow_up(site: Site) -> None:
     first = come(site, "09:00")
     second = come(site, "10:00", client=first.client_id)
-    _change(site, first, state=AppointmentState.CANCELLED, cancelled_by=Actor.CLIENT)
+    change(site, first, state=AppointmentState.CANCELLED, cancelled_by=Actor.CLIENT)
     page = counsellor(site).open(TODAY)
     assert "eerste keer" in _row(page, second).text
     assert first.uid not in page.answer.text
@@ -142,7 +143,7 @@ def test_an_earlier_one_that_was_called_off_does_not_make_a_follow_up(site: Site
 
 def test_what_no_longer_fits_is_marked(site: Site) -> None:
     one = come(site)
-    _change(site, one, misfit=Misfit.ZITDAG_CHANGED)
+    change(site, one, misfit=Misfit.ZITDAG_CHANGED)
     assert "Past niet meer" in _row(counsellor(site).open(TODAY), one).text
 
 
@@ -176,12 +177,6 @@ def test_how_somebody_is_reached_is_in_words(
 ) -> None:
     one = come(site, client=details(**who))
     assert words in _row(counsellor(site).open(TODAY), one).text
-
-
-def _change(site: Site, one: Appointment, **values: object) -> None:
-    with site.app.app_context():
-        statement = update(Appointment).where(Appointment.id == one.id).values(**values)
-        write(lambda session: session.execute(statement))
 
 
 # --- attendance

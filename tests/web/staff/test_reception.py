@@ -1,0 +1,229 @@
+"""What the host's reception gets: who sits there and when somebody comes, and never who comes."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from locations.models import Loket
+from scheduler.appointments.models import AppointmentState
+from scheduler.people.models import LoketHost, Role
+from tests.visiting import Visitor
+from tests.web.site import Site
+from tests.web.staff.conftest import sign_in
+from tests.web.staff.counselling import IEPER, change, come, counsellor, details, elsewhere
+
+WEEK = f"/planning/loket/{IEPER}/week"
+DOOR = f"/planning/loket/{IEPER}/deurkaart"
+RENEW = f"/planning/loket/{IEPER}/onthaal"
+
+
+@pytest.fixture
+def coordinator(site: Site) -> Visitor:
+    return sign_in(site, Role.COORDINATOR)
+
+
+def _private(visitor: Visitor) -> str:
+    """The address that the page of the week gives away, as a path."""
+    visitor.open(WEEK)
+    return visitor.page.link("/onthaal/").partition("/onthaal/")[2]
+
+
+def test_the_week_says_who_sits_there_and_when_somebody_comes(
+    site: Site, coordinator: Visitor
+) -> None:
+    come(site, "09:30")
+    come(site, "14:00", client=details(first_name="Mariama"))
+    page = coordinator.open(WEEK)
+    words = [
+        "week van maandag 23 november",
+        "De Lakenhoek, Gelijkvloers, lokaal 1",
+        "Hanne",
+        "9 tot 12 uur",
+        "13 tot 16.30 uur",
+    ]
+    assert [said for said in words if said not in page.main.text] == []
+    (times,) = [part for part in page.main.all("ul") if part.has_class("arrivals")]
+    assert [one.text for one in times.all("li")] == ["9.30", "14.00"]
+
+
+def test_the_door_card_is_of_the_next_day_with_somebody_there(
+    site: Site, coordinator: Visitor
+) -> None:
+    come(site, "09:30")
+    assert "maandag 23 november" in coordinator.open(DOOR).main.text
+    site.clock.wait(timedelta(hours=15, minutes=30))  # it is Tuesday
+    visitor = sign_in(site, Role.COORDINATOR)
+    assert "maandag 30 november" in visitor.open(DOOR).main.text
+    asked = visitor.open(f"{DOOR}?dag=2026-11-23").main.text
+    words = ["Hanne", "maandag 23 november", "9 tot 12 uur", "lokaal 1", "9.30"]
+    assert [said for said in words if said not in asked] == []
+    assert "Er is hier geen zitdag." in visitor.open(f"{DOOR}?dag=2026-11-24").text
+
+
+def test_nothing_of_a_client_is_on_paper(site: Site, coordinator: Visitor) -> None:
+    one = come(site, "09:30", language="ar")
+    coordinator.open(WEEK)
+    coordinator.submit("Maak een adres")
+    pages = [WEEK, DOOR, f"/onthaal/{_private(coordinator)}"]
+    bodies = [coordinator.fetch("GET", path).text for path in pages]
+    of_hers = ("Amina", "0470 00 00 21", "diploma", "Arabisch", one.code, one.uid, "Eén vraag")
+    assert all("9.30" in body for body in bodies)
+    assert [said for said in of_hers for body in bodies if said in body] == []
+
+
+def test_only_who_is_expected_has_an_hour(site: Site, coordinator: Visitor) -> None:
+    come(site, "09:30")
+    for clock, state in (
+        ("10:00", AppointmentState.CANCELLED),
+        ("10:30", AppointmentState.HELD),
+    ):
+        change(site, come(site, clock), state=state, hold_expires_at=site.clock.now)
+    hanne = counsellor(site)
+    hanne.open("/begeleider/")
+    hanne.click("Iemand kwam zonder afspraak")
+    hanne.submit("Noteer", voornaam="Omar", vraag="one-question", taal="nl")
+    (times,) = [
+        part for part in coordinator.open(WEEK).main.all("ul") if part.has_class("arrivals")
+    ]
+    assert times.text == "9.30"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        pytest.param("2026-12-03", "week van maandag 30 november", id="a Thursday"),
+        pytest.param("", "week van maandag 23 november", id="no date"),
+        pytest.param("0001-01-01", "Deze week zit hier niemand van ons.", id="long ago"),
+        pytest.param("9999-12-31", "Deze week zit hier niemand van ons.", id="never"),
+    ],
+)
+def test_a_week_is_that_of_the_day_that_is_asked_for(
+    coordinator: Visitor, asked: str, words: str
+) -> None:
+    assert words in coordinator.open(f"{WEEK}?dag={asked}").main.text
+
+
+# --- the private address
+
+
+def test_the_reception_reads_the_week_without_signing_in(site: Site, coordinator: Visitor) -> None:
+    come(site, "09:30")
+    coordinator.open(WEEK)
+    coordinator.submit("Maak een adres")
+    reception = site.visitor()
+    page = reception.open(f"/onthaal/{_private(coordinator)}")
+    words = ["week van maandag 23 november", "Hanne", "9.30"]
+    assert [said for said in words if said not in page.main.text] == []
+    assert page.answer.headers["x-robots-tag"] == "noindex, nofollow"
+    assert "week van maandag 30 november" in reception.click("Volgende week").main.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        pytest.param("2026-11-02", "week van maandag 23 november", id="not the past"),
+        pytest.param("2027-06-01", "week van maandag 18 januari", id="eight weeks at most"),
+    ],
+)
+def test_the_reception_sees_the_weeks_ahead(
+    site: Site, coordinator: Visitor, asked: str, words: str
+) -> None:
+    coordinator.open(WEEK)
+    coordinator.submit("Maak een adres")
+    page = site.visitor().open(f"/onthaal/{_private(coordinator)}?dag={asked}")
+    assert words in page.main.text
+
+
+def test_a_new_address_ends_the_one_before(site: Site, coordinator: Visitor) -> None:
+    assert "/onthaal/" not in coordinator.open(WEEK).text
+    tokens = []
+    for button in ("Maak een adres", "Maak een nieuw adres: het oude werkt dan niet meer"):
+        coordinator.open(WEEK)
+        coordinator.submit(button)
+        tokens.append(_private(coordinator))
+    reception = site.visitor()
+    opened = [reception.fetch("GET", f"/onthaal/{token}").status for token in tokens]
+    assert opened == [404, 200]
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        pytest.param("x", id="short"),
+        pytest.param("é" * 28, id="no base64"),
+        pytest.param("A" * 28, id="of no loket"),
+        pytest.param("_" * 28, id="of a number too large"),
+        pytest.param("AAAAAAEAAAAAAAAAAAAAAAAAAAAA", id="of a loket, unsigned"),
+    ],
+)
+def test_a_made_up_address_opens_nothing(site: Site, coordinator: Visitor, token: str) -> None:
+    coordinator.open(WEEK)
+    coordinator.submit("Maak een adres")
+    assert site.visitor().fetch("GET", f"/onthaal/{token}").status == 404
+
+
+def test_a_token_opens_its_own_loket_alone(site: Site, coordinator: Visitor) -> None:
+    coordinator.open(WEEK)
+    coordinator.submit("Maak een adres")
+    token = _private(coordinator)
+    changed = [token[:6] + sign + token[7:] for sign in "ABCDEFGH" if sign != token[6]]
+    reception = site.visitor()
+    assert {reception.fetch("GET", f"/onthaal/{one}").status for one in changed} == {404}
+
+
+# --- rights
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", WEEK), ("GET", DOOR), ("POST", RENEW)])
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        pytest.param(None, 303, id="not signed in"),
+        pytest.param(Role.PARTNER, 403, id="a partner"),
+        pytest.param(Role.COUNSELLOR, 403, id="a counsellor"),
+        pytest.param(Role.ADMINISTRATOR, None, id="an administrator"),
+    ],
+)
+def test_coordinators_and_administrators_print(
+    site: Site, method: str, path: str, role: Role | None, status: int | None
+) -> None:
+    visitor = sign_in(site, role) if role else site.visitor()
+    assert _ask(visitor, method, path) == (status or (200 if method == "GET" else 303))
+    assert (_generation(site) == 1) is (role is Role.ADMINISTRATOR and method == "POST")
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", WEEK), ("GET", DOOR), ("POST", RENEW)])
+def test_another_regions_loket_is_not_there(site: Site, method: str, path: str) -> None:
+    elsewhere(site)
+    visitor = sign_in(site, Role.COORDINATOR, email="elders@example.org")
+    assert _ask(visitor, method, path) == 404
+    assert _generation(site) == 0
+
+
+def _ask(visitor: Visitor, method: str, path: str) -> int:
+    visitor.open("/aanmelden/")
+    token = visitor.page.form_with("csrf_token").fields["csrf_token"]
+    return visitor.fetch(method, path, {"csrf_token": token} if method == "POST" else None).status
+
+
+def _generation(site: Site) -> int:
+    with site.looking() as session:
+        return session.scalars(
+            select(LoketHost.sheet_generation)
+            .join(Loket, Loket.id == LoketHost.loket_id)
+            .where(Loket.code == IEPER)
+        ).one()
+
+
+@pytest.mark.parametrize("path", [WEEK, DOOR])
+def test_a_sheet_asks_as_much_however_many_come(
+    site: Site, coordinator: Visitor, path: str
+) -> None:
+    asked = []
+    for clock in ("09:00", "10:00", "11:00"):
+        come(site, clock)
+        with site.counting_queries() as statements:
+            assert coordinator.fetch("GET", path).status == 200
+        asked.append(len([said for said in statements if said.startswith("SELECT")]))
+    assert asked == [6] * 3
