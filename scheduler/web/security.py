@@ -31,9 +31,9 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if is_secure:
             headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
-        if request.endpoint != "static":
+        if request.endpoint != "static" or response.status_code >= 400:
             headers["Cache-Control"] = "no-store"
-        elif "v" in request.args and response.status_code < 400:
+        elif "v" in request.args:
             # A new file gets a new address.
             headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
         return response

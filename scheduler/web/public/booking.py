@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from notifications.words import language_words
-from scheduler.appointments import availability, drafts, queries, searches
+from scheduler.appointments import availability, drafts, queries
 from scheduler.appointments.availability import Slot, SlotChoice, Terms
 from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed
 from scheduler.appointments.models import BookingDraft
@@ -32,6 +32,7 @@ from scheduler.web.public.choosing import (
     STEPS,
     Chosen,
     chosen,
+    count_fruitless,
     find_slots,
     walk_in_texts,
 )
@@ -55,7 +56,7 @@ def time() -> Answer:
     if request.method == "POST":
         return _take_time(choices, loket, slots)
     if not slots:
-        _count_fruitless(choices, loket)
+        count_fruitless(choices, [loket])
     return _times(choices, loket, slots, walk_in).page()
 
 
@@ -76,16 +77,6 @@ def _loket(db_session: Session) -> Loket:
 
 def _holder() -> str | None:
     return page.browser() if page.is_known_browser() else None
-
-
-def _count_fruitless(choices: Chosen, loket: Loket) -> None:
-    write(
-        searches.count_fruitless,
-        day=page.now().astimezone(ZoneInfo(loket.timezone)).date(),
-        loket_id=loket.id,
-        service_id=choices.service.id,
-        language=choices.language,
-    )
 
 
 def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:

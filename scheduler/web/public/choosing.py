@@ -9,15 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, url_for
+from flask import session as cookie
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
-from database import reading
+from database import reading, write
 from locations.models import AccessFeature, AccessState, Loket
 from notifications.words import date_words, language_words, range_words
-from scheduler.appointments import availability
+from scheduler.appointments import availability, searches
 from scheduler.appointments.availability import Search, Slot, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import Counsellor, LoketHost
@@ -186,6 +187,8 @@ def place() -> str | Response:
         lokets = _lokets(session)
         slots = find_slots(session, choices, [loket.id for loket in lokets])
         walk_in = walk_in_texts(session, lokets)
+    if not slots:
+        count_fruitless(choices, lokets)
     first = _first_slots(slots)
     lokets.sort(key=lambda loket: _turn(first.get(loket.id), loket))
     return page.render(
@@ -223,6 +226,25 @@ def find_slots(
         holder=holder,
     )
     return availability.find(session, search, now=now)
+
+
+def count_fruitless(choices: Chosen, lokets: list[Loket]) -> None:
+    """Note that nothing is free at any of these. Who looks at the page again counts once."""
+    looked_for = [choices.service.id, choices.language, *(loket.id for loket in lokets)]
+    if cookie.get("fruitless") != looked_for:
+        cookie["fruitless"] = looked_for
+        write(_count_fruitless, choices, lokets)
+
+
+def _count_fruitless(session: Session, choices: Chosen, lokets: list[Loket]) -> None:
+    for loket in lokets:
+        searches.count_fruitless(
+            session,
+            day=page.now().astimezone(ZoneInfo(loket.timezone)).date(),
+            loket_id=loket.id,
+            service_id=choices.service.id,
+            language=choices.language,
+        )
 
 
 def _first_slots(slots: list[Slot]) -> dict[int, Slot]:

@@ -14,15 +14,17 @@ from scheduler.web import page, showing
 from scheduler.web.forms import moment
 from scheduler.web.public.choosing import SEARCHED
 
+# A page of more days would weigh too much where every quarter of an hour is free.
 DAYS_SHOWN = 4
-MOST_DAYS = 80
 NEAREST = 6
 KEPT = ("vraag", "met", "taal", "tolk", "plaats", "concept", "dagen")
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The free hours at one place. The address says how many `dagen`, and which hour is `weg`."""
+    """The free hours at one place. The address says how many `dagen` to skip, and which hour is
+    `weg`.
+    """
 
     loket: Loket
     slots: list[Slot]
@@ -39,19 +41,20 @@ class Times:
         slots = self._with_speakers()
         days = showing.days(slots, zone, reader)
         lost = moment(request.args.get("weg", ""))
-        shown = _days_shown()
+        first = _first_shown(len(days))
+        last = first + DAYS_SHOWN
         return page.render(
             "public/time.html",
             place_name=f"{self.loket.name}, {self.loket.city}",
-            days=days[:shown],
+            days=days[first:last],
             nearest=showing.days(_nearest(slots, lost), zone, reader) if lost else None,
-            more_url=address(dagen=str(shown + DAYS_SHOWN)) if len(days) > shown else None,
+            more_url=address(dagen=str(last)) if len(days) > last else None,
             nothing=not slots,
             walk_in=self.walk_in,
             error=self.error or (_("Dit uur is net weg. Kies een ander uur.") if lost else None),
             not_spoken=self._language_nobody_speaks(reader),
             step=self.step,
-            back_url=self.back_url,
+            back_url=address(dagen=str(first - DAYS_SHOWN)) if first else self.back_url,
         )
 
     def _with_speakers(self) -> list[Slot]:
@@ -81,11 +84,11 @@ def chosen_hour() -> datetime | None:
     return start
 
 
-def _days_shown() -> int:
+def _first_shown(days: int) -> int:
+    """Of so many days, the first to show: the start of a page of DAYS_SHOWN."""
     asked = request.args.get("dagen", "")
-    if not asked.isdecimal() or len(asked) > 3:
-        return DAYS_SHOWN
-    return min(max(int(asked), DAYS_SHOWN), MOST_DAYS)
+    skipped = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+    return min(skipped, max(days - 1, 0)) // DAYS_SHOWN * DAYS_SHOWN
 
 
 def _nearest(slots: list[Slot], wanted: datetime) -> list[Slot]:
