@@ -61,6 +61,7 @@ class Site:
                 data=fields,
                 base_url=self.app.config["BASE_URL"],
                 environ_overrides=dict(environment),
+                buffered=True,  # and so closed
             )
             headers = {name.lower(): value for name, value in given.headers.items()}
             return Answer(given.status_code, headers, given.data)

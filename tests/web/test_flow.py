@@ -6,7 +6,7 @@ import icalendar
 import pytest
 
 from scheduler.appointments.models import AppointmentState
-from tests.visiting import Answer
+from tests.visiting import Answer, Page
 from tests.web.site import NOW, Site, book, go_to_check, go_to_times, introduce, take_time
 
 
@@ -119,9 +119,16 @@ def test_walk_in_hours_are_shown_where_one_may_just_come(site: Site) -> None:
 
 def test_more_days_are_shown_on_demand(site: Site) -> None:
     visitor = site.visitor()
-    few = len(go_to_times(visitor).root.all("fieldset", **{"class": "day"}))
-    more = len(visitor.click("Toon meer dagen").root.all("fieldset", **{"class": "day"}))
-    assert (few, more) == (4, 8)
+    days = _days(go_to_times(visitor))
+    later = _days(visitor.click("Toon meer dagen"))
+    assert (len(days), len(later)) == (4, 4)
+    assert not set(days) & set(later)
+    assert _days(visitor.click("Terug")) == days
+    assert visitor.click("Terug").heading == "Naar welke plaats kom je?"
+
+
+def _days(page: Page) -> list[str]:
+    return [one.text for one in page.root.all("legend")]
 
 
 def test_an_interpreter_goes_along_to_the_appointment(site: Site) -> None:
