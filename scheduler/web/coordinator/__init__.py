@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from scheduler.web.coordinator import absences, calling, dates, week
+from scheduler.web.coordinator import absences, calling, dates, popups, week
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/planning")
 
@@ -14,5 +14,6 @@ blueprint.add_url_rule("/zitdag/<int:zitdag_id>", "zitdag", dates.zitdag, method
 blueprint.add_url_rule(
     "/zitdag/<int:zitdag_id>/weg", "cancel_zitdag", dates.cancel, methods=["POST"]
 )
+blueprint.add_url_rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, methods=_BOTH)
 blueprint.add_url_rule("/afwezig", "absence", absences.absence, methods=_BOTH)
 blueprint.add_url_rule("/te-bellen", "to_call", calling.to_call, methods=_GET)

@@ -4,10 +4,12 @@ Openings stand in numbered rows: `soort-1`, `van-1`, `tot-1`. A row without hour
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Final, TypeVar
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from scheduler.appointments.errors import DecisionLeavesMisfit, SlotTaken, ZitdagClosed
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
@@ -16,8 +18,8 @@ from scheduler.web import page
 from scheduler.web.coordinator import showing
 from scheduler.web.forms import Form
 from scheduler.zitdagen import errors
-from scheduler.zitdagen.models import Opening, OpeningKind, SeriesOpening
-from scheduler.zitdagen.plans import OpeningPlan
+from scheduler.zitdagen.models import Audience, Opening, OpeningKind, SeriesOpening
+from scheduler.zitdagen.plans import OpeningPlan, Rules
 from scheduler.zitdagen.policy import check_openings
 
 T = TypeVar("T")
@@ -131,6 +133,24 @@ def opening_fields(rows: Iterable[OpeningPlan | Opening | SeriesOpening]) -> dic
         fields[f"van-{number}"] = opening.starts.isoformat("minutes")
         fields[f"tot-{number}"] = opening.ends.isoformat("minutes")
     return fields
+
+
+AUDIENCES: Final = {
+    Audience.EVERYBODY: lazy_gettext("iedereen"),
+    Audience.PARTNERS: lazy_gettext("alleen partners"),
+    Audience.HOST: lazy_gettext("alleen de partner in dat gebouw"),
+}
+
+
+def audience(form: Form, usual: Rules) -> Rules:
+    """The usual rules, for whom the form says."""
+    whom = one_of(form, "voor-wie", {one.value: one for one in Audience})
+    return replace(usual, audience=whom or Audience.EVERYBODY)
+
+
+def audience_options() -> list[tuple[str, str]]:
+    """Who may book, as a list."""
+    return [(one.value, str(words)) for one, words in AUDIENCES.items()]
 
 
 def refuse(form: Form, refusal: Exception) -> None:

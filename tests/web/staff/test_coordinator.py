@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from locations.models import Loket
 from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry, Misfit
 from scheduler.people.models import Role
 from scheduler.zitdagen.models import Absence, Zitdag, ZitdagState
-from tests.visiting import Visitor
+from tests.visiting import Page, Visitor
 from tests.web.site import Site
 from tests.web.staff.conftest import SignIn
 from tests.web.staff.filled import WEDNESDAY, counsellor_id, fill, zitdag_of
@@ -391,3 +392,54 @@ def test_appointments_go_to_nobody_of_another_region(site: Site, coordinator: Vi
 
     assert coordinator.submit("Bewaar", besluit="aan-9999").status == 404
     assert absences(site) == []
+
+
+# A pop-up
+
+POP_UP = {"datum": "2026-12-12", "van-1": "10:00", "tot-1": "15:00", "titel": "Jobbeurs"}
+
+
+def plan_pop_up(coordinator: Visitor, site: Site, **typed: str | None) -> Page:
+    coordinator.open("/planning/zitdag/nieuw")
+    with site.looking() as session:
+        loket = session.scalars(select(Loket.id).where(Loket.code == "tielt-haspel")).one()
+    whole = {"loket": str(loket), "begeleider": str(counsellor_id(site, "samira")), **POP_UP}
+    return coordinator.submit("Plan deze zitdag", **{**whole, **typed})
+
+
+def test_a_pop_up_is_planned_and_shown(site: Site, coordinator: Visitor) -> None:
+    page = plan_pop_up(coordinator, site)
+
+    assert page.status == 200
+    assert page.heading == "zaterdag 12 december: Tielt, De Haspel"
+    assert "Jobbeurs" in page.text
+    assert "za 12 dec" in coordinator.open("/planning/?week=2026-W50").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        pytest.param({"loket": ""}, "Kies er een uit de lijst.", id="nowhere"),
+        pytest.param({"datum": "2026-11-01"}, "Deze dag is voorbij.", id="in the past"),
+        pytest.param({"titel": "x" * 121}, "Deze naam is te lang.", id="too long a name"),
+        pytest.param({"voor-wie": "mij"}, "Kies er een uit de lijst.", id="for nobody we know"),
+        pytest.param(
+            {f"dienst-{number}": None for number in range(1, 9)},
+            "Kies minstens één dienst.",
+            id="nothing to book",
+        ),
+        pytest.param(
+            {"datum": "2026-12-02"},
+            "De begeleider zit op woensdag 2 december dan al in kortrijk-blauwe-deur.",
+            id="sits elsewhere",
+        ),
+    ],
+)
+def test_a_pop_up_that_cannot_be_is_refused_and_all_that_was_typed_stays(
+    site: Site, coordinator: Visitor, typed: dict[str, str | None], error: str
+) -> None:
+    page = plan_pop_up(coordinator, site, **typed)
+
+    assert page.status == 422
+    assert error in page.errors
+    assert page.form("Plan deze zitdag").fields["van-1"] == "10:00"
