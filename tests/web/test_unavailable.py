@@ -1,0 +1,96 @@
+"""When there is nothing to show: no region, no tables, no database; and what a machine is told."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import FreshDatabase
+from tests.web.conftest import SiteOver, running
+from tests.web.site import Site, book
+
+SORRY = "Even geduld."
+NEEDS_NOTHING = ("/static/zitdag.css",)
+
+
+@contextmanager
+def _no_region(fresh: FreshDatabase, _folder: Path) -> Iterator[Site]:
+    with fresh() as url, running(url) as site:
+        yield site
+
+
+@contextmanager
+def _no_tables(_fresh: FreshDatabase, folder: Path) -> Iterator[Site]:
+    with running(f"sqlite:///{folder}/empty.sqlite") as site:
+        yield site
+
+
+@contextmanager
+def _no_database(_fresh: FreshDatabase, folder: Path) -> Iterator[Site]:
+    with running(f"sqlite:///{folder}/nowhere/at_all.sqlite") as site:
+        yield site
+
+
+@contextmanager
+def _no_server(_fresh: FreshDatabase, folder: Path) -> Iterator[Site]:
+    with running(f"postgresql+psycopg://nobody@/none?host={folder}") as site:
+        yield site
+
+
+TROUBLES = pytest.mark.parametrize(
+    ("trouble", "health"),
+    [
+        pytest.param(_no_region, "ok", id="no region"),
+        pytest.param(_no_tables, "the database needs `zitdag migrate`", id="no tables"),
+        pytest.param(_no_database, "the database does not answer", id="no file"),
+        pytest.param(_no_server, "the database does not answer", id="no server"),
+    ],
+)
+
+
+@TROUBLES
+@pytest.mark.parametrize("testing", [True, False], ids=["in tests", "in service"])
+def test_a_page_asks_for_patience(  # type: ignore[no-untyped-def]
+    sqlite: FreshDatabase, tmp_path: Path, trouble, health: str, testing: bool
+) -> None:
+    with trouble(sqlite, tmp_path) as site:
+        site.app.testing = testing
+        for path in ("/", "/afspraak/", "/a/AAAA", "/nowhere", "/bel-mij", "/afspraak/sluit-af"):
+            page = site.visitor().open(path)
+            assert (page.status, page.heading) == (503, SORRY), path
+            assert page.answer.headers["cache-control"] == "no-store"
+        assert site.visitor().fetch("POST", "/bel-mij", {}).status == 503
+        assert site.visitor().fetch("GET", "/static/zitdag.css").status == 200
+
+
+@TROUBLES
+def test_a_machine_is_told_what_is_the_matter(  # type: ignore[no-untyped-def]
+    sqlite: FreshDatabase, tmp_path: Path, trouble, health: str
+) -> None:
+    with trouble(sqlite, tmp_path) as site:
+        answer = site.visitor().fetch("GET", "/healthz")
+    assert f'"status":"{health}"' in answer.text.replace(": ", ":")
+    assert answer.status == (200 if health == "ok" else 503)
+
+
+def test_health_says_how_long_a_message_waits(site: Site) -> None:
+    visitor = site.visitor()
+    assert '"oldest_message_seconds":0' in visitor.fetch("GET", "/healthz").text.replace(" ", "")
+    book(visitor)
+    assert '"status":"ok"' in visitor.fetch("GET", "/healthz").text.replace(" ", "")
+
+
+def test_another_region_is_served_where_it_is_named(site_with: SiteOver) -> None:
+    with site_with(region="west-vlaanderen") as site:
+        assert site.visitor().open("/").status == 200
+    with site_with(region="atlantis") as site:
+        assert site.visitor().open("/").status == 503
+
+
+def test_messages_can_be_read_in_the_demo_alone(site: Site, site_with: SiteOver) -> None:
+    assert site.visitor().open("/demo/berichten").status == 404
+    with site_with(demo=True) as demo:
+        page = demo.visitor().open("/demo/berichten")
+        assert (page.status, page.heading) == (200, "Verstuurde berichten")
+        assert "Nog geen berichten." in page.text
