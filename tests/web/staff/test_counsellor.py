@@ -75,7 +75,7 @@ def test_a_row_says_who_comes_for_what_and_how_to_reach_them(site: Site) -> None
 
 def test_a_zitdag_says_where_and_when_and_the_walk_in_hours(site: Site) -> None:
     page = counsellor(site, "samira").open(TODAY + "?dag=2026-11-25")
-    card = next(one for one in page.main.all("div") if one.has_class("sitting"))
+    card = next(one for one in page.main.all("div") if one.has_class("my-zitdag"))
     words = [
         "De Blauwe Deur",
         "Schipperskaai 8",
