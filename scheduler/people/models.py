@@ -260,6 +260,8 @@ class SignInCode(Base):
     """
 
     __tablename__ = "sign_in_codes"
+    # A browser remembers the id: another one's code must never get it again.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(

@@ -607,6 +607,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_codes")),
         sa.UniqueConstraint("token", name=op.f("uq_sign_in_codes_token")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_sign_in_codes_account_id"), "sign_in_codes", ["account_id"], unique=False

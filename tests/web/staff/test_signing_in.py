@@ -12,7 +12,7 @@ from tests.visiting import Visitor
 from tests.web.site import Site
 from tests.web.staff.conftest import SITE, SignIn, make_account
 
-HOME = "/partner/"
+HOME = "/partner/doorverwijzingen"
 AN = "an@example.org"
 
 
@@ -76,6 +76,7 @@ def test_opening_the_link_a_thousand_times_uses_nothing(site: Site, an: str) -> 
     path = "/" + _mailed(site)["address"].split("/", 3)[3]
     before = site.dump()
     scanner = site.visitor()
+    site.clock.step = timedelta(0)
     for _ in range(1000):
         assert scanner.fetch("GET", path).status == 200
     assert site.dump() == before
@@ -154,16 +155,16 @@ def test_signing_in_leads_nowhere_else(site: Site, an: str, elsewhere: str) -> N
     visitor.submit("Stuur mij een code", email=an)
     visitor.submit("Meld mij aan", code=_mailed(site)["code"])
 
-    assert visitor.page.path == HOME
+    assert visitor.page.path.startswith("/partner/")
 
 
 def test_signing_in_leads_to_where_one_was_going(site: Site, an: str) -> None:
     visitor = site.visitor()
-    visitor.open(f"{HOME}?taal=fr")
+    visitor.open(f"{HOME}?week=2")
     visitor.submit("Stuur mij een code", email=an)
     visitor.submit("Meld mij aan", code=_mailed(site)["code"])
 
-    assert visitor.page.path == f"{HOME}?taal=fr"
+    assert visitor.page.path == f"{HOME}?week=2"
 
 
 def test_nothing_of_an_earlier_visitor_stays_in_the_session(site: Site, an: str) -> None:
@@ -196,6 +197,6 @@ def test_guessing_from_many_addresses_opens_nothing(site: Site, an: str) -> None
     _ask(site.visitor(), an)
     code = _mailed(site)["code"].replace(" ", "")
     for number in range(12):
-        guesser = _ask(site.visitor(REMOTE_ADDR=f"192.0.2.{number}"), "nobody@example.org")
+        guesser = _ask(site.visitor(REMOTE_ADDR=f"192.0.2.{number}"), f"x{number}@example.org")
         _type(guesser, f"{(int(code) + number + 1) % 10**8:08}")
         assert not _is_in(guesser)
