@@ -165,7 +165,12 @@ def move(office: Office, find: Find, uid: str) -> Answer:
         if state(one) not in ("planned", "moved"):
             return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
         choices = _choices(session, office, one)
-        slots = booking_form.find_slots(session, office, choices)
+        here = (one.entry.zitdag.loket_id, one.entry.starts_at)
+        slots = [
+            slot
+            for slot in booking_form.find_slots(session, office, choices)
+            if (slot.loket_id, slot.start) != here  # a colleague at the same hour is no move
+        ]
         old = line(office, one)
     wanted = None
     if request.method == "POST":
