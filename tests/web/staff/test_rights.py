@@ -46,7 +46,7 @@ PUBLIC = {
     "reception.private_week",
 }
 # A call that somebody else has answered meanwhile is no mistake: back to the list.
-BACK_TO_THE_LIST = {"/balie/bellen/<int:call_id>/klaar", "/balie/bellen/<int:call_id>/geen-gehoor"}
+BACK_TO_THE_LIST = {"/balie/bellen/<int:call_id>/klaar", "/balie/bellen/<int:call_id>/niet-opgenomen"}
 # What stands in an address where something is named: nothing has these names or numbers.
 NOTHING = {"int": "987654321", "default": "bestaat-niet", "string": "bestaat-niet"}
 
