@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
@@ -65,6 +66,24 @@ class Shop:
         with self.service().app.app_context():
             yield
 
+    @contextmanager
+    def ready(self) -> Iterator[None]:
+        """The context, over a database that is up to date; else the command ends and says so."""
+        with self.context():
+            _check_database()
+            yield
+
+
+def _check_database() -> None:
+    try:
+        is_ready = is_current(db.engine)
+    except SQLAlchemyError as error:
+        raise click.ClickException(
+            f"the database does not answer: {type(error).__name__}"
+        ) from None
+    if not is_ready:
+        raise click.ClickException("the database is not up to date: run `zitdag migrate` first")
+
 
 def run(make: Callable[[Mapping[str, str]], Service], environment: Mapping[str, str]) -> None:
     """Run the command that the command line names."""
@@ -92,9 +111,7 @@ def migrate(shop: Shop) -> None:
 @click.pass_obj
 def serve(shop: Shop, host: str, port: int, workers: int) -> None:
     """Serve the pages, with a worker beside them."""
-    with shop.context():
-        if not is_current(db.engine):
-            raise click.ClickException("the database is not up to date: run `zitdag migrate` first")
+    with shop.ready():
         db.engine.dispose()  # the processes to come open connections of their own
     bind = f"{host}:{port}"
     with serving.worker_beside(shop.environment):
@@ -107,6 +124,7 @@ def run_worker(shop: Shop) -> None:
     """Deliver messages and extend series, until told to stop. Run as many as you like."""
     service = shop.service()
     with service.app.app_context():
+        _check_database()
         post = service.post()
     scheduler = worker.start(service.app.app_context, post)
     serving.wait_for_the_end()
@@ -119,7 +137,7 @@ def run_worker(shop: Shop) -> None:
 @click.pass_obj
 def import_files(shop: Shop, folder: Path, *, dry_run: bool) -> None:
     """Read a network from the CSV files in FOLDER. All of it, or nothing and every mistake."""
-    with shop.context():
+    with shop.ready():
         for line in summarise(_import(folder, dry_run=dry_run)):
             click.echo(line)
 
@@ -145,7 +163,7 @@ def _import(folder: Path, *, dry_run: bool = False) -> Changes:
 @click.pass_obj
 def export(shop: Shop, folder: Path) -> None:
     """Write the network to FOLDER, as the files that import-network reads."""
-    with shop.context(), reading() as session:
+    with shop.ready(), reading() as session:
         write_folder(folder, export_network(session))
     click.echo(f"Written to {folder}.")
 
@@ -154,7 +172,7 @@ def export(shop: Shop, folder: Path) -> None:
 @click.pass_obj
 def purge(shop: Shop) -> None:
     """Forget what is old enough, now. The worker does so by itself."""
-    with shop.context():
+    with shop.ready():
         for name, count in worker.purge_all(datetime.now(UTC)).items():
             click.echo(f"{name}: {count}")
 
@@ -174,7 +192,7 @@ def account() -> None:
 @click.pass_obj
 def create(shop: Shop, /, email: str, **given: str) -> None:
     """Make an account for EMAIL, which signs in with codes mailed there."""
-    with shop.context():
+    with shop.ready():
         try:
             write(_create, email, given)
         except (AccountExists, UnknownCode, SiteMissing) as refusal:
@@ -199,7 +217,7 @@ def _create(session: Session, email: str, given: Mapping[str, str]) -> Account:
 @click.pass_obj
 def end(shop: Shop, email: str) -> None:
     """End the account of EMAIL: it is signed out everywhere, at once."""
-    with shop.context():
+    with shop.ready():
         try:
             write(accounts.end, email)
         except UnknownAccount as refusal:
