@@ -13,7 +13,9 @@ ROOT = Path(__file__).parents[2]
 OF_THE_TRADE = re.compile(r"\b(zitdag|loket|dienst|cli[eë]nt)", re.IGNORECASE)
 MOST_WORDS = 12
 METHODS = [("**.html", "jinja2"), ("**.py", "python")]
-STAFF = re.compile(r"staff|demo")
+OF_THE_PUBLIC = re.compile(
+    r"templates/public/|templates/layout/(base|macros)|scheduler/web/public/"
+)
 # Staff may be told of a client; what the public gets of these stands on the pages below.
 SHARED_WITH_STAFF = ("scheduler/web/forms.py", "scheduler/web/showing.py")
 
@@ -22,7 +24,7 @@ def _public_sources() -> Iterator[tuple[str, str]]:
     """Every Dutch text that templates and Python hand to gettext, with where it stands."""
     for folder in ("templates/public", "templates/layout", "scheduler/web/public"):
         for name, _line, message, *_rest in extract_from_dir(ROOT / folder, METHODS):
-            if not STAFF.search(name):
+            if OF_THE_PUBLIC.match(f"{folder}/{name}"):
                 texts = message if isinstance(message, tuple) else (message,)
                 yield from ((f"{folder}/{name}", text) for text in texts if text)
     for name, _line, message, *_rest in extract_from_dir(ROOT / "scheduler" / "web", METHODS):
