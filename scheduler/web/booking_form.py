@@ -272,7 +272,7 @@ def hours(choices: Choices, slots: list[Slot], wanted: SlotChoice | None) -> lis
     by_loket: dict[int, list[Slot]] = {}
     for slot in slots:
         by_loket.setdefault(slot.loket_id, []).append(slot)
-    found = []
+    found: list[HoursOfLoket] = []
     for loket in sorted(choices.lokets, key=lambda one: _turn(choices, by_loket, one, wanted)):
         if loket.id in by_loket and len(found) < LOKETS_SHOWN:
             found.append(_hours_of(choices, loket, by_loket[loket.id], wanted))

@@ -147,14 +147,15 @@ def reach_words(client: Client) -> str:
         "caseworker": _("begeleider"),
         "other": _("iemand anders"),
     }.get(client.whose or "", "")
-    return {
+    words: dict[Reach, str] = {
         Reach.OWN_MOBILE: _("Sms naar %(number)s", number=there),
         Reach.OTHER_MOBILE: _("Sms naar %(number)s (%(whose)s)", number=there, whose=whose),
         Reach.LANDLINE: _("Geen sms. Vaste telefoon: %(number)s", number=there),
         Reach.EMAIL: _("E-mail naar %(address)s", address=there),
         Reach.VIA_PARTNER: _("Geen gsm: wie doorverwijst, verwittigt de cliënt."),
         Reach.SLIP_ONLY: _("Geen gsm: druk het papier af."),
-    }[client.reach]
+    }
+    return words[client.reach]
 
 
 def move(office: Office, find: Find, uid: str) -> Answer:

@@ -24,15 +24,15 @@ TYPED = {"voornaam": "Amina", "nummer": "0470 00 00 11"}
 WRONG_NUMBER = "Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."
 
 
-def book(visitor: Visitor, nth: int = 0, **typed: str | None) -> Page:
-    """Fill in the open form with the nth hour, and book."""
-    hour = visitor.page.choices("uur")[nth]
+def book(visitor: Visitor, **typed: str | None) -> Page:
+    """Fill in the open form, with the first hour unless told otherwise, and book."""
+    hour = visitor.page.choices("uur")[0]
     return visitor.submit("Boek", **{"uur": hour, **TYPED, **typed})
 
 
-def open_and_book(visitor: Visitor, nth: int = 0, **typed: str | None) -> Page:
+def open_and_book(visitor: Visitor, **typed: str | None) -> Page:
     visitor.open("/partner/")
-    page = book(visitor, nth, **typed)
+    page = book(visitor, **typed)
     assert page.path.startswith("/partner/afspraak/"), page.errors
     return page
 
@@ -258,8 +258,8 @@ def test_who_loses_the_hour_sees_the_nearest_ones_with_everything_still_typed(
     late = signed_in()
     late.open("/partner/")
     hours = late.page.choices("uur")
-    open_and_book(sign_in(site, email="quick@example.org"), 2)
-    page = book(late, 2)
+    open_and_book(sign_in(site, email="quick@example.org"), uur=hours[2])
+    page = book(late, uur=hours[2])
 
     assert (page.status, page.errors) == (422, ["Dit uur is net weg. Kies een ander uur."])
     fields = page.form("Boek").fields
@@ -416,9 +416,9 @@ def test_calling_off_asks_who_tells_whom_no_message_reaches(
 def test_own_referrals_come_first_then_those_of_the_same_site(
     site: Site, signed_in: SignIn
 ) -> None:
-    open_and_book(sign_in(site, email="colleague@example.org"), 1, voornaam="Jef")
+    open_and_book(sign_in(site, email="colleague@example.org"), voornaam="Jef")
     visitor = signed_in()
-    open_and_book(visitor, 3)
+    open_and_book(visitor)
     page = visitor.open("/partner/doorverwijzingen")
     own, others = page.main.all("table")
     assert "Amina" in own.text
@@ -490,8 +490,8 @@ def test_pages_ask_a_fixed_number_of_queries(
         return len([one for one in statements if one.startswith("SELECT")])
 
     few = asked()
-    for nth in range(4):
-        open_and_book(visitor, nth)
+    for _more in range(4):
+        open_and_book(visitor)
     assert asked() == few <= most
 
 
