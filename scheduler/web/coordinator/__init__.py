@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from scheduler.web.coordinator import absences, calling, dates, popups, week
+from scheduler.web.coordinator import absences, calling, dates, popups, series, week
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/planning")
 
@@ -17,3 +17,12 @@ blueprint.add_url_rule(
 blueprint.add_url_rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, methods=_BOTH)
 blueprint.add_url_rule("/afwezig", "absence", absences.absence, methods=_BOTH)
 blueprint.add_url_rule("/te-bellen", "to_call", calling.to_call, methods=_GET)
+blueprint.add_url_rule("/reeksen/", "series", series.list_all, methods=_GET)
+blueprint.add_url_rule("/reeksen/nieuw", "new_series", series.new_series, methods=_GET)
+blueprint.add_url_rule("/reeksen/<int:series_id>", "one_series", series.one_series, methods=_GET)
+blueprint.add_url_rule(
+    "/reeksen/<int:series_id>/dagen", "series_dates", series.show_dates, methods=_GET
+)
+blueprint.add_url_rule(
+    "/reeksen/<int:series_id>/bewaar", "save_series", series.save, methods=["POST"]
+)

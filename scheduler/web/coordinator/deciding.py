@@ -38,7 +38,7 @@ _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the page that asks for a decision says: what is done, where the form goes, and whether
-    the appointments may go along to another day.
+    the appointments may go along to another day, be decided one each, or go to a colleague.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Asked:
     button: str
     along: str = ""
     one_each: bool = True
+    takers: bool = True
 
 
 def decision(form: Form) -> Decided | None:
@@ -152,7 +153,8 @@ def ask(form: Form, refusal: AppointmentsTouched, asked: Asked) -> tuple[str, in
     """The page that shows whom it touches, and asks what to do with them."""
     people = refusal.touched
     with reading() as session:
-        colleagues = who_can_take(session, current().region_id, people)
+        takers = people if asked.takers else []
+        colleagues = who_can_take(session, current().region_id, takers)
     if form.value("gezien") and not form.wrong:
         form.refuse("besluit", _("Intussen kwam er iemand bij. Kijk de lijst na."))
     shown = page.render(

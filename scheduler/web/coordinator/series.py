@@ -1,0 +1,352 @@
+"""Series: the list, and the way from a form over the dates it gives to a saved series."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from flask import abort, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from locations.models import Loket
+from scheduler.appointments.closures import (
+    CancelAll,
+    KeepAndFlag,
+    SeriesEdit,
+    plan_series_with_appointments,
+)
+from scheduler.appointments.models import Actor
+from scheduler.people.models import LoketHost
+from scheduler.web import page
+from scheduler.web.auth import current, only
+from scheduler.web.coordinator import choices, deciding, rhythms, showing
+from scheduler.web.coordinator import reading as fields
+from scheduler.web.coordinator.choices import PLANNERS, Choices
+from scheduler.web.coordinator.deciding import Asked, Decided
+from scheduler.web.forms import Form
+from scheduler.zitdagen.errors import ChangedMeanwhile
+from scheduler.zitdagen.models import ZitdagSeries
+from scheduler.zitdagen.plans import Rules, SeriesPlan
+from scheduler.zitdagen.previews import PreviewDate, preview
+
+Answer = str | Response | tuple[str, int]
+_SPARE: Final = 3
+_MOST_EXCEPTIONS: Final = 60
+_SHOWN: Final = 10
+_NEW: Final = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The series that is changed, if any, and what may be chosen."""
+
+    series: ZitdagSeries | None
+    offered: Choices
+
+    @property
+    def rule(self) -> str:
+        return self.series.rule if self.series else ""
+
+
+@only(*PLANNERS)
+def list_all() -> str:
+    """The series of the region that are active and not over."""
+    with reading() as session:
+        found = session.scalars(
+            _of_region()
+            .where(
+                ZitdagSeries.active,
+                (ZitdagSeries.ends_on.is_(None)) | (ZitdagSeries.ends_on >= page.today()),
+            )
+            .order_by(Loket.city, Loket.name, ZitdagSeries.code)
+        ).all()
+    rows = [
+        (
+            url_for("coordinator.one_series", series_id=one.id),
+            f"{one.loket.city}, {one.loket.name}",
+            f"{one.counsellor.first_name} {one.counsellor.last_name}",
+            rhythms.words(one.rule),
+            showing.hours_words((opening.starts, opening.ends) for opening in one.openings),
+            showing.short_day(one.ends_on) if one.ends_on else "",
+        )
+        for one in found
+    ]
+    return page.render("coordinator/series.html", rows=rows)
+
+
+def _of_region() -> Select[ZitdagSeries]:
+    return (
+        select(ZitdagSeries)
+        .join(ZitdagSeries.loket)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(LoketHost.region_id == current().region_id)
+        .options(
+            joinedload(ZitdagSeries.loket),
+            joinedload(ZitdagSeries.counsellor),
+            selectinload(ZitdagSeries.openings),
+            selectinload(ZitdagSeries.services),
+        )
+    )
+
+
+@only(*PLANNERS)
+def one_series(series_id: int) -> str:
+    """The form of a series: as it is, or as it was being typed."""
+    before = _before(series_id)
+    typed = Form(request.args if "loket" in request.args else _as_it_is(before.series))
+    return _form(typed, before)
+
+
+@only(*PLANNERS)
+def new_series() -> str:
+    """The form of a series that is new."""
+    before = _before(_NEW)
+    usual = {f"dienst-{id_}": "1" for id_ in before.offered.services}
+    first = {**usual, "vanaf": page.today().isoformat(), "versie": str(_NEW)}
+    return _form(Form(request.args if "loket" in request.args else first), before)
+
+
+@only(*PLANNERS)
+def show_dates(series_id: int) -> Answer:
+    """The dates that what was typed gives, before anything is saved."""
+    before = _before(series_id)
+    form = Form(request.args)
+    plan = _plan(form, before)
+    if plan is None:
+        return _form(form, before), 422
+    with reading() as session:
+        dates = preview(session, plan, series_id or None, today=page.today(), most=_SHOWN)
+    return page.render(
+        "coordinator/dates.html",
+        title=_title(before),
+        what=_what(plan, before),
+        dates=[_date_row(one) for one in dates],
+        kept=list(form.values.items()),
+        back_url=page.link(_form_of(series_id), {**_address(series_id), **dict(form.values)}),
+        save_url=url_for("coordinator.save_series", series_id=series_id),
+    )
+
+
+@only(*PLANNERS)
+def save(series_id: int) -> Answer:
+    """Save what was previewed; whom it touches first."""
+    before = _before(series_id)
+    form = Form(request.form)
+    plan = _plan(form, before)
+    version = form.value("versie")
+    if plan is None or not version.isdecimal() or form.value("terug"):
+        return _form(form, before), 422 if form.wrong else 200
+    edit = SeriesEdit(plan, int(version), page.today())
+    asked = Asked(
+        title=_title(before),
+        action=url_for("coordinator.save_series", series_id=series_id),
+        button=_("Bewaar"),
+        one_each=False,
+        takers=False,
+    )
+    try:
+        answer = deciding.settle(form, lambda what: _save(edit, what), asked, before.offered)
+    except ChangedMeanwhile:
+        return _show_what_changed(form, series_id)
+    except fields.REFUSED as refusal:
+        fields.refuse(form, refusal)
+        return _form(form, before), 422
+    return answer or deciding.done(form, url_for("coordinator.series"))
+
+
+def _save(edit: SeriesEdit, decided: Decided | None) -> None:
+    chosen = decided if isinstance(decided, CancelAll | KeepAndFlag) else None
+    write(
+        plan_series_with_appointments,
+        edit,
+        chosen,
+        actor=Actor.COORDINATOR,
+        now=page.now(),
+    )
+
+
+def _before(series_id: int) -> _Before:
+    with reading() as session:
+        found = _find(session, series_id) if series_id != _NEW else None
+        return _Before(found, choices.of_region(session))
+
+
+def _find(session: Session, series_id: int) -> ZitdagSeries:
+    found = session.scalar(_of_region().where(ZitdagSeries.id == series_id))
+    return found if found is not None else abort(404)
+
+
+def _as_it_is(found: ZitdagSeries | None) -> dict[str, str]:
+    if found is None:
+        return {}
+    rhythm, weekday = rhythms.chosen(found.rule)
+    return {
+        "versie": str(found.version),
+        "loket": str(found.loket_id),
+        "begeleider": str(found.counsellor_id),
+        "ritme": rhythm,
+        "weekdag": weekday,
+        "vanaf": found.starts_on.isoformat(),
+        "tot": found.ends_on.isoformat() if found.ends_on else "",
+        "voor-wie": found.audience.value,
+        **fields.opening_fields(found.openings),
+        **{f"dienst-{service.id}": "1" for service in found.services},
+        **{f"niet-{number}": day for number, day in enumerate(found.exceptions, start=1)},
+    }
+
+
+def _form(form: Form, before: _Before, changed: str = "") -> str:
+    first = ("", _("Kies"))
+    series_id = before.series.id if before.series else _NEW
+    filled = sum(bool(form.value(f"niet-{number}")) for number in range(1, _MOST_EXCEPTIONS))
+    return page.render(
+        "coordinator/one_series.html",
+        title=_title(before),
+        form=form,
+        changed=changed,
+        dates_url=url_for("coordinator.series_dates", series_id=series_id),
+        lokets=[first, *before.offered.lokets.items()],
+        counsellors=[first, *_counsellors(before).items()],
+        services=before.offered.services,
+        rhythms=list(rhythms.options(before.rule).items()),
+        weekdays=[first, *((code, str(name)) for code, name in rhythms.WEEKDAYS.items())],
+        audiences=fields.audience_options(),
+        opening_rows=fields.ROWS,
+        exception_rows=range(1, min(filled + _SPARE, _MOST_EXCEPTIONS) + 1),
+    )
+
+
+def _counsellors(before: _Before) -> dict[str, str]:
+    """Who may sit there, and who does now, even when no longer active."""
+    now = before.series.counsellor if before.series else None
+    kept = {str(now.id): f"{now.first_name} {now.last_name}"} if now else {}
+    return {**kept, **before.offered.counsellors}
+
+
+def _title(before: _Before) -> str:
+    words: str = _("Nieuwe reeks")
+    if before.series is not None:
+        place = f"{before.series.loket.city}, {before.series.loket.name}"
+        words = _("Reeks: %(place)s", place=place)
+    return words
+
+
+def _form_of(series_id: int) -> str:
+    return "coordinator.new_series" if series_id == _NEW else "coordinator.one_series"
+
+
+def _address(series_id: int) -> dict[str, str]:
+    return {} if series_id == _NEW else {"series_id": str(series_id)}
+
+
+def _plan(form: Form, before: _Before) -> SeriesPlan | None:
+    loket_id = fields.choice(form, "loket", before.offered.lokets)
+    counsellor_id = fields.choice(form, "begeleider", _counsellors(before))
+    rule = _rule(form, before)
+    starts_on, ends_on = fields.day(form, "vanaf"), fields.maybe_day(form, "tot")
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
+        form.refuse("tot", _("Deze dag ligt voor de eerste."))
+    exceptions = _exceptions(form)
+    openings = fields.openings(form)
+    rules = fields.audience(form, _rules(before.series))
+    if form.wrong or loket_id is None or counsellor_id is None or starts_on is None:
+        return None
+    return SeriesPlan(
+        code=before.series.code if before.series else _code(loket_id, form.value("weekdag")),
+        loket_id=loket_id,
+        counsellor_id=counsellor_id,
+        rule=rule,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        exceptions=exceptions,
+        openings=openings,
+        service_ids=_services(form, before),
+        rules=rules,
+    )
+
+
+def _rule(form: Form, before: _Before) -> str:
+    rhythm = form.value("ritme")
+    if rhythm == rhythms.OWN and rhythms.OWN in rhythms.options(before.rule):
+        return before.rule
+    fields.one_of(form, "ritme", rhythms.RHYTHMS)
+    fields.one_of(form, "weekdag", rhythms.WEEKDAYS)
+    return "" if form.wrong else rhythms.rule(rhythm, form.value("weekdag"))
+
+
+def _exceptions(form: Form) -> tuple[date, ...]:
+    days = (fields.maybe_day(form, f"niet-{number}") for number in range(1, _MOST_EXCEPTIONS + 1))
+    return tuple(sorted({day for day in days if day is not None}))
+
+
+def _services(form: Form, before: _Before) -> frozenset[int]:
+    found = fields.chosen(form, "dienst", before.offered.services)
+    if not found:
+        form.refuse("dienst", _("Kies minstens één dienst."))
+    return found
+
+
+def _rules(found: ZitdagSeries | None) -> Rules:
+    if found is None:
+        return Rules()
+    return Rules(
+        found.audience,
+        found.released_hours,
+        found.notice_hours,
+        found.horizon_days,
+        found.anchor,
+        found.step_minutes,
+    )
+
+
+def _code(loket_id: int, weekday: str) -> str:
+    """A code that no series has yet: the loket's, the weekday, and a number from the second on."""
+    with reading() as session:
+        loket = session.get_one(Loket, loket_id).code[:30]
+        taken = set(session.scalars(select(ZitdagSeries.code)))
+    stem = f"{loket}-{str(rhythms.WEEKDAYS[weekday])[:2]}"
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(code for code in (stem, *numbered) if code not in taken)
+
+
+def _what(plan: SeriesPlan, before: _Before) -> str:
+    return ", ".join(
+        (
+            before.offered.lokets[str(plan.loket_id)],
+            _counsellors(before)[str(plan.counsellor_id)],
+            rhythms.words(plan.rule),
+            showing.hours_words((one.starts, one.ends) for one in plan.openings),
+        )
+    )
+
+
+def _date_row(one: PreviewDate) -> tuple[str, str, bool]:
+    """A date in words, what is the matter with it, and whether it gives a zitdag."""
+    if one.holiday:
+        return showing.day_words(one.date), one.holiday, False
+    if one.is_left_out:
+        return showing.day_words(one.date), _("overgeslagen"), False
+    if one.conflict is not None:
+        return showing.day_words(one.date), fields.conflict_words(one.conflict), False
+    return showing.day_words(one.date), "", True
+
+
+def _show_what_changed(form: Form, series_id: int) -> Answer:
+    """Somebody else was first: what they made of it, beside everything typed here."""
+    before = _before(series_id)
+    if before.series is None:  # another new one took the code; the next one is free
+        return _form(form, before), 409
+    typed = {name: value for name, value in form.values.items() if name != "gezien"}
+    form = Form({**typed, "versie": str(before.series.version)})
+    now = ", ".join(
+        (
+            f"{before.series.loket.city}, {before.series.loket.name}",
+            f"{before.series.counsellor.first_name} {before.series.counsellor.last_name}",
+            rhythms.words(before.series.rule),
+            showing.hours_words((one.starts, one.ends) for one in before.series.openings),
+        )
+    )
+    return _form(form, before, changed=now), 409
