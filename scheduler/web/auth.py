@@ -22,6 +22,10 @@ from scheduler.web import limits, page
 from scheduler.web.forms import Form, email
 
 P = ParamSpec("P")
+KEPT = "bewaard:"
+"""Begins the names of fields that only pass through the pages of signing in."""
+SHOW_AGAIN = "toon"
+"""With this field a kept form is shown again; nothing in it is done."""
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 Answer = str | Response | tuple[str, int]
 
@@ -83,14 +87,17 @@ def _signed_in(account: Account) -> SignedIn:
     )
 
 
-def only(*roles: Role) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
-    """Let only these roles in: others get 403, and who is not signed in signs in first."""
+def only(*roles: Role, keeps: bool = False) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
+    """Let only these roles in: others get 403, and who is not signed in signs in first.
+
+    `keeps` what was posted, in that tab alone, for whoever signs in there.
+    """
 
     def decorate(view: Callable[P, Any]) -> Callable[P, Any]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
             if not current_user.is_authenticated:
-                return sign_in_first()
+                return _keep_and_sign_in() if keeps and _posted() else sign_in_first()
             if current_user.role not in roles:
                 abort(403)
             page.speak(page.SOURCE)
@@ -132,6 +139,24 @@ def sign_in_first() -> Response:
     return redirect(url_for("auth.ask", verder=here or None), 303)
 
 
+def _posted() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items() if name != "csrf_token"]
+
+
+def _keep_and_sign_in() -> Answer:
+    """The account ended while a form was open: what was typed goes along as hidden fields.
+
+    It is in this tab's pages alone; no session and no database ever has it.
+    """
+    session["verder"] = request.full_path.rstrip("?")
+    kept = [(f"{KEPT}{name}", value) for name, value in _posted()]
+    return page.render("auth/ask.html", form=Form({}), kept=kept), 403
+
+
+def _kept() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items() if name.startswith(KEPT)]
+
+
 def _next_page(role: Role) -> str:
     """Where they were going, if that is here; else their own first page."""
     wanted = session.pop("verder", "")
@@ -154,8 +179,10 @@ def ask() -> Answer:
         base = current_app.config["BASE_URL"]
         way = write(accounts.mail_way, address, _key(), base, now=page.now())
         session["way"] = way or 0
+        if _kept():
+            return page.render("auth/code.html", form=Form({}), kept=_kept())
         return redirect(url_for("auth.code"), 303)
-    shown = page.render("auth/ask.html", form=form)
+    shown = page.render("auth/ask.html", form=form, kept=_kept())
     return shown, 422 if form.wrong else 200
 
 
@@ -172,7 +199,8 @@ def code() -> Answer:
         if account is not None:
             return enter(account)
         form.refuse("code", _("Deze code klopt niet, of is te oud. Vraag een nieuwe."))
-    return page.render("auth/code.html", form=form), 422 if form.wrong else 200
+    shown = page.render("auth/code.html", form=form, kept=_kept())
+    return shown, 422 if form.wrong else 200
 
 
 @blueprint.route("/link/<token>", methods=["GET", "POST"])
@@ -189,15 +217,19 @@ def link(token: str) -> Answer:
     return page.render("auth/link.html")
 
 
-def enter(account: Account) -> Response:
+def enter(account: Account) -> Answer:
     """Begin a new session for this account: nothing of an earlier visitor stays in it."""
-    kept = {name: session[name] for name in ("language", "verder") if name in session}
+    stays = {name: session[name] for name in ("language", "verder") if name in session}
     session.clear()
-    session.update(kept)
+    session.update(stays)
     session["signed_in_at"] = page.now().isoformat()
     login_user(_signed_in(account))
     current_app.logger.info("account %s signed in", account.id)
-    return redirect(_next_page(account.role), 303)
+    onward = _next_page(account.role)
+    if kept := _kept():
+        again = [(name.removeprefix(KEPT), value) for name, value in kept]
+        return page.render("auth/again.html", action=onward, kept=[*again, (SHOW_AGAIN, "1")])
+    return redirect(onward, 303)
 
 
 @blueprint.post("/af")

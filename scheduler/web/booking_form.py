@@ -30,6 +30,7 @@ from scheduler.appointments.policy import Asker
 from scheduler.people import attempts
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import forms, limits, page
+from scheduler.web.auth import SHOW_AGAIN
 from scheduler.web.forms import Form, IntroducedByStaff, introduced_by_staff
 from scheduler.web.tongues import counsellors, spoken_by
 from scheduler.zitdagen.models import Question, Service
@@ -135,6 +136,9 @@ def _post(office: Office) -> Answer:
         abort(400)
     with reading() as session:
         choices = read_choices(session, office, request.form)
+    if form.value(SHOW_AGAIN):  # typed before signing in again
+        with reading() as session:
+            return _page(office, choices, find_slots(session, office, choices), form)
     slot = read_slot(office, choices, form.value("uur"))
     if slot is None:
         form.refuse("uur", _("Kies een uur."))

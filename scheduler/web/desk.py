@@ -102,7 +102,7 @@ def not_answered(call_id: int) -> Response:
 
 
 @blueprint.route("/boek", methods=["GET", "POST"])
-@only(*ROLES)
+@only(*ROLES, keeps=True)
 def book() -> Any:
     """Book for who calls, at any loket of the region."""
     return booking_form.book(_office())

@@ -41,7 +41,7 @@ def _find(session: Session, uid: str) -> Appointment:
 
 
 @blueprint.route("/", methods=["GET", "POST"])
-@only(Role.PARTNER)
+@only(Role.PARTNER, keeps=True)
 def book() -> Any:
     """Book for the client beside you."""
     return booking_form.book(_office())

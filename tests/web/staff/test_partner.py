@@ -18,7 +18,7 @@ from scheduler.people import accounts
 from scheduler.people.models import Client, Organisation, Reach, Role, Whose
 from tests.visiting import Page, Visitor
 from tests.web.site import Site
-from tests.web.staff.conftest import SignIn, sign_in
+from tests.web.staff.conftest import SignIn, make_account, sign_in
 
 TYPED = {"voornaam": "Amina", "nummer": "0470 00 00 11"}
 WRONG_NUMBER = "Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."
@@ -463,8 +463,48 @@ def test_an_ended_account_books_nothing(site: Site, signed_in: SignIn) -> None:
     visitor.open("/partner/")
     with site.app.app_context():
         write(accounts.end, "partner@example.org")
-    book(visitor)
+    page = book(visitor)
+    assert page.heading == "Aanmelden"
     assert site.appointments() == []
+
+
+def test_what_was_typed_is_kept_for_who_signs_in_again_in_that_tab(
+    site: Site, signed_in: SignIn
+) -> None:
+    visitor = signed_in()
+    visitor.open("/partner/?taal=fr")
+    hour = visitor.page.choices("uur")[5]
+    with site.app.app_context():
+        write(accounts.end, "partner@example.org")
+    make_account(site, Role.PARTNER, "colleague@example.org", None)
+    book(visitor, uur=hour)
+
+    visitor.submit("Stuur mij een code", email="not an address")
+    visitor.submit("Stuur mij een code", email="colleague@example.org")
+    assert visitor.submit("Meld mij aan", code="0000 0000").status == 422
+    (mail,) = site.messages()
+    assert visitor.submit("Meld mij aan", code=mail.facts["code"]).heading == "Je bent aangemeld."
+    page = visitor.submit("Verder")
+
+    assert site.appointments() == []
+    fields = page.form("Boek").fields
+    kept = {**TYPED, "uur": hour, "taal": "fr"}
+    assert {name: fields[name] for name in kept} == kept
+    assert visitor.submit("Boek").heading == "De afspraak is gemaakt."
+
+
+def test_nothing_typed_is_in_the_session_or_an_address_meanwhile(
+    site: Site, signed_in: SignIn
+) -> None:
+    visitor = signed_in()
+    visitor.open("/partner/")
+    with site.app.app_context():
+        write(accounts.end, "partner@example.org")
+    book(visitor)
+    assert "Amina" in visitor.page.answer.text
+    assert "Amina" not in visitor.open("/aanmelden/").answer.text
+    assert "Amina" not in visitor.open("/partner/").answer.text
+    assert [path for _, path, _ in visitor.answers if "Amina" in path] == []
 
 
 @pytest.mark.parametrize(
