@@ -2,9 +2,11 @@
 
 from flask import Blueprint
 
-from scheduler.web.coordinator import absences, calling, dates, popups, series, week
+from scheduler.web.coordinator import absences, calling, dates, network, popups, series, week
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/planning")
+
+blueprint.url_value_preprocessor(network.allow_files)
 
 _GET = ["GET"]
 _BOTH = ["GET", "POST"]
@@ -26,3 +28,5 @@ blueprint.add_url_rule(
 blueprint.add_url_rule(
     "/reeksen/<int:series_id>/bewaar", "save_series", series.save, methods=["POST"]
 )
+blueprint.add_url_rule("/bestanden", "network", network.network, methods=_BOTH)
+blueprint.add_url_rule("/bestanden/netwerk.zip", "download_network", network.download, methods=_GET)

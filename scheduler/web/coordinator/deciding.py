@@ -174,8 +174,12 @@ def _kept(form: Form) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in form.values.items()
-        if name not in _OWN and not name.startswith("voor-")
+        if name not in _OWN and not _is_of_a_person(name)
     ]
+
+
+def _is_of_a_person(name: str) -> bool:
+    return name.startswith("voor-") and name.removeprefix("voor-").isdecimal()
 
 
 def _option(one: Colleague, people: Sequence[Touched]) -> tuple[str, str, str]:

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from database import write
 from locations.models import Loket
 from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry, Misfit
-from scheduler.people.models import Role
-from scheduler.zitdagen.models import Absence, Zitdag, ZitdagState
+from scheduler.people.models import LoketHost, Role
+from scheduler.zitdagen.models import Absence, Zitdag, ZitdagSeries, ZitdagState
+from tests import builders
 from tests.visiting import Page, Visitor
 from tests.web.site import Site
 from tests.web.staff.conftest import SignIn
@@ -443,3 +446,207 @@ def test_a_pop_up_that_cannot_be_is_refused_and_all_that_was_typed_stays(
     assert page.status == 422
     assert error in page.errors
     assert page.form("Plan deze zitdag").fields["van-1"] == "10:00"
+
+
+# Series
+
+SERIES = {"ritme": "w2", "weekdag": "SA", "vanaf": "2026-12-05", "van-1": "09:00", "tot-1": "12:00"}
+
+
+def loket_id(site: Site, code: str) -> str:
+    with site.looking() as session:
+        return str(session.scalars(select(Loket.id).where(Loket.code == code)).one())
+
+
+def series_of(site: Site, code: str) -> ZitdagSeries:
+    with site.looking() as session:
+        return session.scalars(select(ZitdagSeries).where(ZitdagSeries.code == code)).one()
+
+
+def show_dates(coordinator: Visitor, site: Site, **typed: str) -> Page:
+    """Type a new series in, every other Saturday in Tielt, and ask for its dates."""
+    coordinator.open("/planning/reeksen/nieuw")
+    who = {
+        "loket": loket_id(site, "tielt-haspel"),
+        "begeleider": str(counsellor_id(site, "samira")),
+    }
+    return coordinator.submit("Toon de dagen", **{**who, **SERIES, **typed})
+
+
+def change_series(coordinator: Visitor, site: Site, code: str, **typed: str) -> Page:
+    coordinator.open(f"/planning/reeksen/{series_of(site, code).id}")
+    return coordinator.submit("Toon de dagen", **typed)
+
+
+def test_series_are_listed_as_people_say_them(site: Site, coordinator: Visitor) -> None:
+    coordinator.open("/planning/")
+    page = coordinator.click("Reeksen")
+
+    assert "Kortrijk, De Blauwe Deur" in page.links
+    assert "elke week op woensdag" in page.text
+
+
+def test_the_dates_of_a_new_series_are_shown_before_it_is_saved(
+    site: Site, coordinator: Visitor
+) -> None:
+    page = show_dates(coordinator, site, **{"niet-1": "2027-01-02"})
+
+    days = [one.text for one in page.main.all("li")]
+    assert days[:3] == [
+        "zaterdag 5 december",
+        "zaterdag 19 december",
+        "zaterdag 2 januari overgeslagen",
+    ]
+    assert len(days) == 10
+    with site.looking() as session:
+        rules = session.scalars(select(ZitdagSeries.rule)).all()
+    assert "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA" not in rules
+
+
+def test_a_new_series_is_saved_and_gives_zitdagen(site: Site, coordinator: Visitor) -> None:
+    show_dates(coordinator, site)
+    page = coordinator.submit("Bewaar")
+
+    assert page.heading == "Reeksen"
+    assert "om de twee weken op zaterdag" in page.text
+    saturdays = series_of(site, "tielt-haspel-za")
+    assert zitdag_of(site, "samira", date(2026, 12, 5)).series_id == saturdays.id
+
+
+def test_a_second_series_of_a_loket_and_weekday_gets_a_code_of_its_own(
+    site: Site, coordinator: Visitor
+) -> None:
+    show_dates(coordinator, site)
+    coordinator.submit("Bewaar")
+    show_dates(coordinator, site, **{"van-1": "13:00", "tot-1": "16:00"})
+    coordinator.submit("Bewaar")
+
+    assert series_of(site, "tielt-haspel-za").id != series_of(site, "tielt-haspel-za-2").id
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        pytest.param(
+            {"weekdag": "FR", "ritme": "w1", "van-1": "13:00", "tot-1": "16:00"},
+            "vrijdag 25 december Kerstmis",
+            id="a holiday",
+        ),
+        pytest.param(
+            {"weekdag": "WE"},
+            "woensdag 16 december De begeleider zit op woensdag 16 december dan al in "
+            "kortrijk-blauwe-deur.",
+            id="sits elsewhere",
+        ),
+    ],
+)
+def test_holidays_and_conflicts_are_named_before_saving(
+    site: Site, coordinator: Visitor, typed: dict[str, str], day: str
+) -> None:
+    page = show_dates(coordinator, site, **typed)
+
+    assert day in [one.text for one in page.main.all("li")]
+
+
+def test_what_was_typed_is_still_there_on_the_way_back(site: Site, coordinator: Visitor) -> None:
+    show_dates(coordinator, site, tot="2027-03-01")
+    page = coordinator.click("Verander nog iets")
+
+    fields = page.form("Toon de dagen").fields
+    assert (fields["tot"], fields["ritme"], fields["van-1"]) == ("2027-03-01", "w2", "09:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        pytest.param({"loket": ""}, "Kies er een uit de lijst.", id="nowhere"),
+        pytest.param({"weekdag": ""}, "Kies er een uit de lijst.", id="no weekday"),
+        pytest.param({"ritme": "eigen"}, "Kies er een uit de lijst.", id="a rule of its own"),
+        pytest.param({"tot": "2026-12-01"}, "Deze dag ligt voor de eerste.", id="ends first"),
+        pytest.param({"van-1": "", "tot-1": ""}, "Schrijf van wanneer tot wanneer.", id="no hours"),
+        pytest.param({"niet-1": "2026-13-01"}, "Deze datum bestaat niet.", id="no such date"),
+    ],
+)
+def test_a_series_that_cannot_be_is_refused_beside_the_field(
+    site: Site, coordinator: Visitor, typed: dict[str, str], error: str
+) -> None:
+    page = show_dates(coordinator, site, **typed)
+
+    assert page.status == 422
+    assert error in page.errors
+
+
+def test_a_conflict_is_refused_at_the_save_and_nothing_is_lost(
+    site: Site, coordinator: Visitor
+) -> None:
+    show_dates(coordinator, site, weekdag="WE")
+    page = coordinator.submit("Bewaar")
+
+    assert page.status == 422
+    assert "kortrijk-blauwe-deur" in page.errors[0]
+    assert page.form("Toon de dagen").fields["weekdag"] == "WE"
+
+
+def test_a_series_on_another_day_shows_whom_it_touches_and_asks(
+    site: Site, coordinator: Visitor
+) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina", "Bilal"])
+    change_series(coordinator, site, "kortrijk-blauwe-deur-wo", weekdag="TH")
+    page = coordinator.submit("Bewaar")
+
+    assert "Dit raakt 2 mensen." in page.text
+    assert page.choices("besluit") == ["af", "staan"]
+    coordinator.submit("Bewaar", besluit="af")
+    assert coordinator.page.heading == "Gedaan", coordinator.page.text
+    assert states(site) == [AppointmentState.CANCELLED] * 2
+    assert series_of(site, "kortrijk-blauwe-deur-wo").rule == "FREQ=WEEKLY;BYDAY=TH"
+
+
+def test_the_second_save_of_a_series_sees_what_changed_and_loses_nothing(
+    site: Site, coordinator: Visitor, signed_in: SignIn
+) -> None:
+    second = signed_in(Role.COORDINATOR, email="second@example.org")
+    change_series(coordinator, site, "kortrijk-blauwe-deur-wo", **{"tot-1": "11:00"})
+    change_series(second, site, "kortrijk-blauwe-deur-wo", **{"tot-1": "11:30"})
+    coordinator.submit("Bewaar")
+
+    page = second.submit("Bewaar")
+
+    assert page.status == 409
+    assert "9.00–11.00" in page.errors[0]
+    assert page.form("Toon de dagen").fields["tot-1"] == "11:30"
+
+
+def test_a_rule_that_is_none_of_the_list_is_kept_as_it_is(site: Site, coordinator: Visitor) -> None:
+    code = "kortrijk-blauwe-deur-wo"
+    rule = "FREQ=MONTHLY;BYDAY=1WE,3WE"
+
+    def keep(session: Session) -> None:
+        session.scalars(select(ZitdagSeries).where(ZitdagSeries.code == code)).one().rule = rule
+
+    with site.app.app_context():
+        write(keep)
+    change_series(coordinator, site, code, **{"tot-1": "11:00"})
+    coordinator.submit("Bewaar")
+
+    assert series_of(site, code).rule == rule
+
+
+# Nothing of another region
+
+
+def test_nothing_of_another_region_is_here(site: Site, coordinator: Visitor) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"], landlines=["Amina"])
+    zitdag = zitdag_of(site, "samira", WEDNESDAY)
+
+    def move_away(session: Session) -> None:
+        other = builders.region(session)
+        session.get_one(LoketHost, zitdag.loket_id).region_id = other.id
+
+    with site.app.app_context():
+        write(move_away)
+
+    for path in (f"/planning/zitdag/{zitdag.id}", f"/planning/reeksen/{zitdag.series_id}"):
+        assert coordinator.open(path).status == 404
+    assert "Amina" not in coordinator.open("/planning/te-bellen?voor=1").text
+    assert "Blauwe Deur" not in coordinator.open(WEEK).text
