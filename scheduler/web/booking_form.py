@@ -38,6 +38,8 @@ from scheduler.zitdagen.models import Question, Service
 Answer = str | Response | tuple[str, int]
 
 SEARCHED = timedelta(weeks=8)
+SEARCHED_FIRST = timedelta(weeks=4)
+"""Of all places at once: two days of each are shown, which seldom lie further."""
 USUAL_SERVICE = "conversation"
 LOKETS_SHOWN = 4
 DAYS_OF_ONE = 8
@@ -236,7 +238,15 @@ def _usual(questions: Sequence[Question]) -> Question:
 
 
 def find_slots(session: Session, office: Office, choices: Choices) -> list[Slot]:
-    """What can be booked in the weeks ahead. Five SELECTs."""
+    """What can be booked in the weeks ahead. Five SELECTs, five more where nothing was near."""
+    if choices.loket is None and "dagen" not in request.args:
+        near = _search(session, office, choices, SEARCHED_FIRST)
+        if near:
+            return near
+    return _search(session, office, choices, SEARCHED)
+
+
+def _search(session: Session, office: Office, choices: Choices, ahead: timedelta) -> list[Slot]:
     now = page.now()
     lokets = [choices.loket] if choices.loket else choices.lokets
     search = Search(
@@ -245,7 +255,7 @@ def find_slots(session: Session, office: Office, choices: Choices) -> list[Slot]
         language=choices.language,
         asker=office.asker,
         first=now,
-        last=now + SEARCHED,
+        last=now + ahead,
         counsellor_id=choices.face.id if choices.face else None,
     )
     return availability.find(session, search, now=now)

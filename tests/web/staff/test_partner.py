@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from database import write
 from scheduler.appointments.models import (
@@ -16,6 +16,7 @@ from scheduler.appointments.models import (
 )
 from scheduler.people import accounts
 from scheduler.people.models import Client, Organisation, Reach, Role, Whose
+from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.visiting import Page, Visitor
 from tests.web.site import Site
 from tests.web.staff.conftest import SignIn, make_account, sign_in
@@ -146,6 +147,38 @@ def test_a_place_where_the_language_is_spoken_comes_before_a_nearer_one(signed_i
 )
 def test_what_there_is_not_cannot_be_chosen(signed_in: SignIn, address: str) -> None:
     assert signed_in().open(f"/partner/?{address}").status == 404
+
+
+def test_where_nothing_is_near_it_looks_further(site: Site, signed_in: SignIn) -> None:
+    visitor = signed_in()
+    with site.app.app_context():
+        near = site.clock.now.date() + timedelta(weeks=5)
+        write(
+            lambda session: session.execute(
+                update(Zitdag).where(Zitdag.date <= near).values(state=ZitdagState.CANCELLED)
+            )
+        )
+    page = visitor.open("/partner/")
+    assert min(one.split()[1][:8] for one in page.choices("uur")) > f"{near:%Y%m%d}"
+
+
+def test_where_nothing_is_free_the_phone_is_offered(site: Site, signed_in: SignIn) -> None:
+    visitor = signed_in()
+    with site.app.app_context():
+        write(lambda session: session.execute(update(Zitdag).values(state=ZitdagState.CANCELLED)))
+    page = visitor.open("/partner/")
+    assert "Nu is er geen uur vrij." in page.text
+    assert book_without_hours(visitor).errors == ["Kies een uur."]
+
+
+def book_without_hours(visitor: Visitor) -> Page:
+    return visitor.submit("Boek", **TYPED)
+
+
+def test_more_days_are_shown_on_demand(signed_in: SignIn) -> None:
+    visitor = signed_in()
+    few = len(visitor.open("/partner/").choices("uur"))
+    assert len(visitor.click("Toon meer dagen").choices("uur")) > few
 
 
 def test_a_follow_up_is_with_the_same_face(site: Site, signed_in: SignIn) -> None:
