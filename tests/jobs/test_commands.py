@@ -1,0 +1,163 @@
+"""The commands, run as people run them."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.jobs.commands import ROOT, free_port, get, running, wait_for, zitdag
+
+EXAMPLE = ROOT / "scheduler" / "network" / "example"
+NOT_READY = "the database is not up to date: run `zitdag migrate` first"
+
+
+def _rows(url: str, table: str) -> int:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        count: int = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608 -- our own tables
+    engine.dispose()
+    return count
+
+
+@pytest.fixture
+def new_url(tmp_path: Path) -> str:
+    """A database that is not there yet."""
+    return f"sqlite:///{tmp_path}/new.sqlite"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "secret"),
+    [
+        pytest.param(("serve", "--port", "1"), "", id="serve without one"),
+        pytest.param(("worker",), "", id="worker without one"),
+        pytest.param(("migrate",), "too short", id="migrate with one too short"),
+    ],
+)
+def test_without_a_secret_key_nothing_starts(
+    arguments: tuple[str, ...], secret: str, new_url: str
+) -> None:
+    ended = zitdag(*arguments, secret_key=secret, database_url=new_url)
+    assert ended.returncode == 1
+    said = "ZITDAG_SECRET_KEY: set it to at least 16 random characters\n"
+    assert (ended.stdout, ended.stderr) == ("", said)
+
+
+def test_help_needs_no_settings() -> None:
+    ended = zitdag("--help", secret_key="")
+    assert ended.returncode == 0
+    for command in ("demo", "serve", "worker", "migrate", "import-network", "export-network"):
+        assert command in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("serve", "--port", "1"), id="serve"),
+        pytest.param(("worker",), id="worker"),
+        pytest.param(("import-network", str(EXAMPLE)), id="import-network"),
+    ],
+)
+def test_a_database_without_tables_is_named_in_plain_words(
+    arguments: tuple[str, ...], new_url: str
+) -> None:
+    ended = zitdag(*arguments, database_url=new_url)
+    assert ended.returncode == 1
+    assert ended.stderr == f"Error: {NOT_READY}\n"
+
+
+def test_a_database_that_is_not_there_is_named_in_plain_words(tmp_path: Path) -> None:
+    ended = zitdag("serve", "--port", "1", database_url=f"sqlite:///{tmp_path}/no/where.sqlite")
+    assert ended.returncode == 1
+    assert ended.stderr == "Error: the database does not answer: OperationalError\n"
+
+
+def test_a_network_goes_in_and_comes_out_as_it_was(new_url: str, tmp_path: Path) -> None:
+    migrated = zitdag("migrate", database_url=new_url)
+    assert (migrated.returncode, migrated.stdout) == (0, "The database is up to date.\n")
+
+    rehearsed = zitdag("import-network", "--dry-run", str(EXAMPLE), database_url=new_url)
+    assert rehearsed.returncode == 0, rehearsed.stderr
+    assert "lokets" in rehearsed.stdout
+    assert _rows(new_url, "lokets") == 0
+
+    imported = zitdag("import-network", str(EXAMPLE), database_url=new_url)
+    assert imported.returncode == 0, imported.stderr
+    assert imported.stdout == rehearsed.stdout
+    assert (_rows(new_url, "lokets"), _rows(new_url, "counsellors")) == (16, 5)
+    zitdagen = _rows(new_url, "zitdagen")
+
+    folder = tmp_path / "out"
+    exported = zitdag("export-network", str(folder), database_url=new_url)
+    assert exported.returncode == 0, exported.stderr
+    assert _network(folder).keys() == _network(EXAMPLE).keys()
+    again = zitdag("import-network", str(folder), database_url=new_url)
+    assert again.returncode == 0, again.stderr
+    assert again.stdout != imported.stdout
+    assert _rows(new_url, "zitdagen") == zitdagen
+
+    purged = zitdag("purge", database_url=new_url)
+    assert (purged.returncode, purged.stdout.splitlines()[0]) == (0, "holds: 0")
+
+
+def _network(folder: Path) -> dict[str, int]:
+    found = {}
+    for path in folder.glob("*.csv"):
+        with path.open(newline="", encoding="utf-8") as file:
+            found[path.name] = len(list(csv.reader(file)))
+    return found
+
+
+def test_every_mistake_in_a_network_is_listed_and_nothing_is_written(
+    network_url: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "network"
+    shutil.copytree(EXAMPLE, folder)
+    for name, right, wrong in (
+        ("lokets.csv", "51.1983", "511983"),
+        ("series.csv", "appointment 09:00-12:00", "appointment 12:00-09:00"),
+        ("counsellors.csv", "nl|ru|en", "nl|russian"),
+    ):
+        path = folder / name
+        path.write_text(path.read_text(encoding="utf-8").replace(right, wrong, 1), encoding="utf-8")
+
+    refused = zitdag("import-network", str(folder), database_url=network_url)
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    *mistakes, last = refused.stderr.splitlines()
+    assert last == f"Error: {len(mistakes)} mistakes; nothing was written"
+    for name in ("lokets.csv", "series.csv", "counsellors.csv"):
+        assert [one for one in mistakes if name in one], refused.stderr
+    assert _rows(network_url, "lokets") == 0
+
+
+def test_a_folder_that_is_not_there_is_named(network_url: str) -> None:
+    ended = zitdag("import-network", "nowhere", database_url=network_url)
+    assert ended.returncode == 2
+    assert "nowhere" in ended.stderr
+
+
+def test_the_demo_comes_up_answers_and_ends(tmp_path: Path) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    # Whatever a service on this machine is set to is none of the demo's business.
+    settings = {"smtp_host": "mail.example.org", "mail_from": "x@example.org", "region": "atlantis"}
+    with running(tmp_path, "demo", "--port", str(port), **settings) as demo:
+        said = demo.says("messages that were sent")
+        assert f"==> messages that were sent: {address}/demo/berichten" in said
+        assert [line for line in said.splitlines() if line.startswith("==> making the database")]
+        assert [line for line in said.splitlines() if line.endswith(f"s: {address}/")]
+        status, front = wait_for(lambda: get(f"{address}/"), demo)
+        assert (status, "Gratis hulp bij leren." in front) == (200, True)
+        assert wait_for(lambda: get(f"{address}/demo/berichten"), demo)[0] == 200
+
+        second = zitdag("demo", "--port", str(port))
+        assert second.returncode == 1
+        assert f"port {port} is in use" in second.stderr
+        assert "make demo PORT=" in second.stderr
+
+        assert demo.stop() == 0
+        assert demo.children() == {}
+        assert "Traceback" not in demo.output
+    assert get(f"{address}/") is None
