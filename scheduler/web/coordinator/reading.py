@@ -24,7 +24,7 @@ from scheduler.zitdagen.policy import check_openings
 
 T = TypeVar("T")
 
-ROWS: Final = range(1, 5)
+ROWS: Final = range(1, 7)
 """The rows for openings on a form."""
 REFUSED = (
     errors.Refusal,

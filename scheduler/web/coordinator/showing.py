@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -128,8 +128,17 @@ def _clock(at: time) -> str:
 def span_words(starts_at: datetime, ends_at: datetime) -> str:
     """From one moment to another, maybe of another day."""
     first, last = starts_at.astimezone(page.HOME), ends_at.astimezone(page.HOME)
+    if first.time() == last.time() == time():
+        return _whole_days(first.date(), last.date() - timedelta(days=1))
     words = [f"{day_words(one.date())} {_clock(one.time())}" for one in (first, last)]
     both: str = _("%(first)s tot %(last)s", first=words[0], last=words[1])
+    return both
+
+
+def _whole_days(first: date, last: date) -> str:
+    both: str = day_words(first)
+    if first != last:
+        both = _("%(first)s tot en met %(last)s", first=day_words(first), last=day_words(last))
     return both
 
 

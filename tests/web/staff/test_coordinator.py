@@ -158,7 +158,7 @@ def test_a_date_nobody_comes_to_changes_at_once(site: Site, coordinator: Visitor
         pytest.param({"van-1": "9 uur"}, "Schrijf een uur, zoals 09:00.", id="no hour"),
         pytest.param({"van-2": "11:00"}, "Deze uren overlappen elkaar.", id="openings overlap"),
         pytest.param(
-            {name + row: "" for name in ("van-", "tot-") for row in "123"},
+            {name + row: "" for name in ("van-", "tot-") for row in "123456"},
             "Schrijf van wanneer tot wanneer.",
             id="no openings",
         ),
@@ -326,6 +326,7 @@ def test_a_colleague_who_is_free_takes_over_eight_clients(site: Site, coordinato
     fill(site, "samira", WEDNESDAY)
     call_in_sick(coordinator, site, "samira", WEDNESDAY)
     assert "Dit raakt 8 mensen." in coordinator.page.text
+    assert coordinator.page.heading.endswith("is afwezig: woensdag 2 december")
     offered = [one for one in coordinator.page.choices("besluit") if one.startswith("aan-")]
 
     coordinator.submit("Bewaar", besluit=offered[0])
