@@ -4,6 +4,7 @@ import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,11 @@ COMPILED = FileSystemBytecodeCache()
 SiteOver = Callable[..., AbstractContextManager[Site]]
 
 
-def import_example(url: str) -> None:
+def import_example(url: str, now: datetime = NOW) -> None:
     app = create_app(Settings(database_url=url, secret_key="test-secret"))
     with app.app_context():
-        network = plan_import(EXAMPLE, today=NOW.date())
-        write(import_network, network, today=NOW.date(), now=NOW)
+        network = plan_import(EXAMPLE, today=now.date())
+        write(import_network, network, today=now.date(), now=now)
         db.engine.dispose()
 
 

@@ -1,0 +1,68 @@
+"""Thirty-two browsers after one hour, over HTTP, against the real server."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, func, select
+
+from notifications.outbox import Message
+from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from tests.conftest import FreshDatabase
+from tests.jobs.commands import free_port, get, running, wait_for
+from tests.rush import DONE, Rush, rush
+from tests.web.conftest import import_example
+
+CLIENTS = 32
+ROUNDS = 2
+# One counsellor sits there: an hour is one place.
+TIMES = "/afspraak/uur?vraag=get-diploma&taal=nl&plaats=kortrijk-vlasschuur&lang=nl"
+
+
+@pytest.mark.races
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_one_of_thirty_two_gets_the_hour_and_nobody_an_error(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    fresh: FreshDatabase = request.getfixturevalue(engine)
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with fresh() as url:
+        import_example(url, now=datetime.now(UTC))
+        with running(
+            tmp_path, "serve", "--port", str(port), database_url=url, proxies="1"
+        ) as service:
+            wait_for(lambda: get(f"{address}/healthz"), service)
+            rounds = [
+                rush(address, TIMES, clients=CLIENTS, number=f"0470 00 00 {number:02}")
+                for number in range(ROUNDS)
+            ]
+            assert "Traceback" not in service.output
+        assert _booked(url) == ROUNDS
+    for one in rounds:
+        _assert_fair(one)
+    assert len({one.hour for one in rounds}) == ROUNDS
+
+
+def _assert_fair(one: Rush) -> None:
+    assert (one.winners, one.losers) == (1, CLIENTS - 1)
+    assert one.statuses == {200, 303}
+    (done,) = one.booked
+    assert done.endswith(DONE)
+
+
+def _booked(url: str) -> int:
+    """How many appointments there are, each with a live entry and a message of its own."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        counts = {
+            connection.execute(select(func.count()).select_from(model).where(*only)).scalar_one()
+            for model, only in (
+                (Appointment, [Appointment.state == AppointmentState.BOOKED]),
+                (DiaryEntry, [DiaryEntry.taken == 1]),
+                (Message, []),
+            )
+        }
+    engine.dispose()
+    (count,) = counts
+    return count
