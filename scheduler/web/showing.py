@@ -19,7 +19,7 @@ from notifications.words import date_words, language_words, range_words, time_wo
 from scheduler.appointments import messages
 from scheduler.appointments.availability import Slot
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.people import phones
+from scheduler.people import phone_hours, phones
 from scheduler.web import forms, page
 
 # Left to right in whatever surrounds it (Unicode isolates), for rows that are plain text.
@@ -122,6 +122,7 @@ def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) ->
     language = page.language()
     zone = ZoneInfo(facts["zone"])
     shown = moment(one.entry.starts_at, one.entry.ends_at, zone, language)
+    room, reception_words = facts["room"], facts["reception_words"]
     return AppointmentOnPage(
         date_words=shown.date_words,
         time_words=shown.time_words,
@@ -130,8 +131,8 @@ def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) ->
         place=facts["place"],
         street=facts["street"],
         city=f"{facts['postcode']} {facts['city']}",
-        room=_(facts["room"]) if facts["room"] else "",
-        reception=_(facts["reception_words"]),
+        room=_(room) if room else "",
+        reception=_(reception_words),
         counsellor=facts["with_whom"],
         counsellor_languages=", ".join(language_words(code, language) for code in facts["spoken"]),
         bring=[_("Je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])],
@@ -176,15 +177,17 @@ def qr(token: str) -> Markup:
 def slip_rows(facts: Mapping[str, Any], start: datetime, end: datetime, language: str) -> list[str]:
     """The first ten things of the slip (CONTENT.md), in the language gettext speaks right now."""
     zone = ZoneInfo(facts["zone"])
+    room, reception_words = facts["room"], facts["reception_words"]
     address = [facts["place"], facts["street"], f"{facts['postcode']} {facts['city']}"]
-    room = [_(facts["room"])] if facts["room"] else []
+    if room:
+        address.append(_(room))
     spoken = ", ".join(language_words(code, language) for code in facts["spoken"])
     bring = [_("je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])]
     return [
         _("Leerwinkel: gratis hulp bij leren"),
         f"{date_words(start, zone, language)}, {range_words(start, end, zone, language)}",
-        ", ".join(address + room),
-        _("Zeg aan het onthaal: “%(words)s”", words=_(facts["reception_words"])),
+        ", ".join(address),
+        _("Zeg aan het onthaal: “%(words)s”", words=_(reception_words)),
         _("Je spreekt met %(name)s (%(languages)s)", name=facts["with_whom"], languages=spoken),
         _("Breng mee: %(things)s", things=", ".join(bring)),
         _("Je mag iemand meebrengen"),
@@ -192,7 +195,8 @@ def slip_rows(facts: Mapping[str, Any], start: datetime, end: datetime, language
         _(
             "Kan je niet komen? Bel %(phone)s, %(hours)s. Jouw code:",
             phone=LTR.format(facts["phone_display"]),
-            hours=facts["phone_hours"],
+            # In this row's language, not in that of whoever the facts were told to.
+            hours=phone_hours.in_words(page.region().phone_hours, language),
         ),
         _("Wij vertellen niets aan VDAB, OCMW of school. Alleen als jij ja zegt."),
     ]
