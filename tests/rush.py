@@ -105,6 +105,15 @@ def rush(server: str, times: str, *, clients: int = 32, number: str) -> Rush:
     )
 
 
+def ask_for_a_call(server: str, *, number: str, presses: int) -> list[Page]:
+    """One impatient hand on `Bel mij`."""
+    visitor = Visitor(fetch_from(server, "198.51.100.200"))
+    form = visitor.open("/bel-mij").form("Bel mij")
+    time.sleep(FASTEST.total_seconds())
+    asked = partial(visitor.send, form, nummer=number, dagdeel="namiddag")
+    return at_once([asked] * presses)
+
+
 def _book(visitor: Visitor, number: str) -> set[str]:
     time.sleep(FASTEST.total_seconds())  # nobody types faster
     check = visitor.submit("Verder", voornaam="Amina", nummer=number, bereik="own_mobile")

@@ -1,14 +1,19 @@
 """`Bel mij`: a number, a language, a part of the day, and one line on the list."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
+from database import write
+from scheduler.people.calls import Call
+from scheduler.people.calls import ask as ask_for
 from scheduler.people.models import CallRequest, PartOfDay
 from scheduler.web import limits
 from tests.visiting import Page, Visitor
-from tests.web.site import NUMBER, Site
+from tests.web.site import NOW, NUMBER, Site
 
 DONE = "Goed. Wij bellen je."
 WRONG_NUMBER = "Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."
@@ -110,3 +115,18 @@ def test_nobody_types_in_two_seconds(site: Site) -> None:
     site.clock.wait(timedelta(seconds=3))
     assert visitor.submit("Bel mij").heading == DONE
     assert len(calls(site)) == 1
+
+
+def test_presses_at_the_same_moment_are_one_call(any_site: Site) -> None:
+    call = Call("a form", 1, "+32470000011", "nl", PartOfDay.ANY)
+    presses = 8
+    barrier = Barrier(presses)
+
+    def press(_number: int) -> None:
+        with any_site.app.app_context():
+            barrier.wait(30)
+            write(ask_for, call, now=NOW)
+
+    with ThreadPoolExecutor(presses) as hands:
+        list(hands.map(press, range(presses)))
+    assert len(calls(any_site)) == 1

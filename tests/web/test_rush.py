@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import ColumnElement, create_engine, func, select
 
+from database import Base
 from notifications.outbox import Message
 from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.people.models import CallRequest
 from tests.conftest import FreshDatabase
 from tests.jobs.commands import free_port, get, running, wait_for
-from tests.rush import DONE, Rush, rush
+from tests.rush import DONE, Rush, ask_for_a_call, rush
 from tests.web.conftest import import_example
 
 CLIENTS = 32
@@ -37,8 +39,11 @@ def test_one_of_thirty_two_gets_the_hour_and_nobody_an_error(
                 rush(address, TIMES, clients=CLIENTS, number=f"0470 00 00 {number:02}")
                 for number in range(ROUNDS)
             ]
+            calls = ask_for_a_call(address, number="0470 00 00 99", presses=3)
             assert "Traceback" not in service.output
         assert _booked(url) == ROUNDS
+        assert _count(url, CallRequest) == 1
+    assert [page.heading for page in calls] == ["Goed. Wij bellen je."] * 3
     for one in rounds:
         _assert_fair(one)
     assert len({one.hour for one in rounds}) == ROUNDS
@@ -53,16 +58,18 @@ def _assert_fair(one: Rush) -> None:
 
 def _booked(url: str) -> int:
     """How many appointments there are, each with a live entry and a message of its own."""
+    (count,) = {
+        _count(url, Appointment, Appointment.state == AppointmentState.BOOKED),
+        _count(url, DiaryEntry, DiaryEntry.taken == 1),
+        _count(url, Message),
+    }
+    return count
+
+
+def _count(url: str, model: type[Base], *only: ColumnElement[bool]) -> int:
     engine = create_engine(url)
     with engine.connect() as connection:
-        counts = {
-            connection.execute(select(func.count()).select_from(model).where(*only)).scalar_one()
-            for model, only in (
-                (Appointment, [Appointment.state == AppointmentState.BOOKED]),
-                (DiaryEntry, [DiaryEntry.taken == 1]),
-                (Message, []),
-            )
-        }
+        counting = select(func.count()).select_from(model).where(*only)
+        count = connection.execute(counting).scalar_one()
     engine.dispose()
-    (count,) = counts
     return count
