@@ -308,3 +308,26 @@ def colleague(
     who = counsellor(session, scene.region.id, **counsellor_is)
     when = zitdag(session, scene.loket, who, [scene.service], sitting or Sitting())
     return who, when
+
+
+def starts(
+    session: Session, scene: Scene, count: int, *, counsellors: Sequence[Counsellor] = ()
+) -> list[datetime]:
+    """So many moments, from a week after the scene's, at which nobody is busy yet.
+
+    Back to back from eight to eight, on as many days as it takes, with the scene's counsellor or
+    with all of these; the slots at two of them never overlap.
+    """
+    length = timedelta(minutes=scene.service.minutes + scene.service.aftercare_minutes)
+    a_day = 12 * HOUR // length
+    found: list[datetime] = []
+    for number in range(-(-count // a_day)):
+        day = TUESDAY + (7 + number) * A_DAY
+        sitting = Sitting(day=day, hours=("08:00-20:00",))
+        for who in counsellors or (scene.counsellor,):
+            zitdag(session, scene.loket, who, [scene.service], sitting, **_ANY_TIME)
+        found += [at("08:00", day) + turn * length for turn in range(a_day)]
+    return found[:count]
+
+
+_ANY_TIME: dict[str, Any] = {"notice_hours": 0, "horizon_days": 3650, "step_minutes": 5}

@@ -1,7 +1,8 @@
 """Which slots there are, for whom: zitdagen, their diaries, and the offer made of them.
 
 A search costs five SELECTs, however many lokets and weeks it covers; a check of one slot, under the
-lock, costs three. Rows are read as tuples, not as objects: most of the time of a search is theirs.
+lock, costs three. Rows are read as tuples, not as objects, and statements are built once: most of
+the time of a search is theirs.
 """
 
 from collections import defaultdict
@@ -9,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
+from database import fetch
 from scheduler.appointments import policy
 from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
 from scheduler.appointments.policy import Asker
@@ -227,67 +229,117 @@ def _at(
     return any(_candidates(zitdagen, search, nobody, empty, now=now)), []
 
 
+_TERMS = select(Service.minutes, Service.aftercare_minutes, Service.places).where(
+    Service.id == bindparam("service_id")
+)
+
+
+def terms_of(session: Session, service_id: int) -> Terms | None:
+    """What a slot of this service takes; None where there is no such service."""
+    row = fetch(session, _TERMS, {"service_id": service_id}).one_or_none()
+    if row is None:
+        return None
+    minutes, aftercare, places = row
+    return Terms(service_id, timedelta(minutes=minutes), timedelta(minutes=aftercare), places)
+
+
+_SITTING = (
+    select(Zitdag.counsellor_id)
+    .join(Opening)
+    .where(
+        Zitdag.loket_id == bindparam("loket_id"),
+        Zitdag.state == ZitdagState.PLANNED,
+        Opening.starts_at <= bindparam("moment"),
+        Opening.ends_at > bindparam("moment"),
+    )
+)
+
+
 def counsellors_at(session: Session, loket_id: int, moment: datetime) -> set[int]:
     """Whose diaries a slot at this loket and moment may take from; to know whom to lock."""
-    statement = (
-        select(Zitdag.counsellor_id)
-        .join(Opening)
-        .where(
-            Zitdag.loket_id == loket_id,
-            Zitdag.state == ZitdagState.PLANNED,
-            Opening.starts_at <= moment,
-            Opening.ends_at > moment,
-        )
+    return set(fetch(session, _SITTING, {"loket_id": loket_id, "moment": moment}).scalars())
+
+
+_OPEN = (
+    select(
+        Zitdag.id,
+        Zitdag.loket_id,
+        Zitdag.counsellor_id,
+        # One of the words in a JSON list of them.
+        cast(Counsellor.languages, String).like(bindparam("word"), escape="/"),
+        LoketHost.organisation_id,
+        Zitdag.audience,
+        Zitdag.released_hours,
+        Zitdag.notice_hours,
+        Zitdag.horizon_days,
+        Zitdag.anchor,
+        Zitdag.step_minutes,
+        Opening.starts_at,
+        Opening.ends_at,
     )
-    return set(session.scalars(statement))
+    .join(Opening, Opening.zitdag_id == Zitdag.id)
+    .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
+    .join(Counsellor, Counsellor.id == Zitdag.counsellor_id)
+    .join(zitdag_services, zitdag_services.c.zitdag_id == Zitdag.id)
+    .where(
+        Opening.kind == OpeningKind.APPOINTMENT,
+        Opening.starts_at <= bindparam("last"),
+        Opening.ends_at > bindparam("first"),
+        Zitdag.loket_id.in_(bindparam("loket_ids", expanding=True)),
+        Zitdag.state == ZitdagState.PLANNED,
+        zitdag_services.c.service_id == bindparam("service_id"),
+    )
+)
+_OPEN_WITH_ONE_FACE = _OPEN.where(Zitdag.counsellor_id == bindparam("counsellor_id"))
 
 
 def _open_zitdagen(session: Session, search: Search, *, now: datetime) -> list[OpenZitdag]:
     """The zitdagen in the window that give the service, with all their openings."""
-    wanted: list[ColumnElement[bool]] = [
-        Opening.kind == OpeningKind.APPOINTMENT,
+    statement = _OPEN if search.counsellor_id is None else _OPEN_WITH_ONE_FACE
+    wanted = {
+        "word": _word(search.language),
+        "first": max(search.first, now) - A_DAY,
         # What begins later may still belong to the same stretch: openings that touch are one.
-        Opening.starts_at <= search.last + A_DAY,
-        Opening.ends_at > max(search.first, now) - A_DAY,
-        Zitdag.loket_id.in_(search.loket_ids),
-        Zitdag.state == ZitdagState.PLANNED,
-        zitdag_services.c.service_id == search.terms.service_id,
-    ]
-    if search.counsellor_id is not None:
-        wanted.append(Zitdag.counsellor_id == search.counsellor_id)
-    statement = (
-        select(
-            Zitdag.id,
-            Zitdag.loket_id,
-            Zitdag.counsellor_id,
-            _speaks(search.language),
-            LoketHost.organisation_id,
-            Zitdag.audience,
-            Zitdag.released_hours,
-            Zitdag.notice_hours,
-            Zitdag.horizon_days,
-            Zitdag.anchor,
-            Zitdag.step_minutes,
-            Opening.starts_at,
-            Opening.ends_at,
-        )
-        .join(Opening, Opening.zitdag_id == Zitdag.id)
-        .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
-        .join(Counsellor, Counsellor.id == Zitdag.counsellor_id)
-        .join(zitdag_services, zitdag_services.c.zitdag_id == Zitdag.id)
-        .where(*wanted)
-    )
+        "last": search.last + A_DAY,
+        "loket_ids": search.loket_ids,
+        "service_id": search.terms.service_id,
+        "counsellor_id": search.counsellor_id,
+    }
     zitdagen: dict[int, OpenZitdag] = {}
-    for zitdag_id, *rules, starts_at, ends_at in session.execute(statement):
+    for zitdag_id, *rules, starts_at, ends_at in fetch(session, statement, wanted):
         zitdag = zitdagen.get(zitdag_id) or OpenZitdag(zitdag_id, *rules)
         zitdagen[zitdag_id] = zitdag
         zitdag.openings.append(Interval(starts_at, ends_at))
     return list(zitdagen.values())
 
 
-def _speaks(language: str) -> ColumnElement[bool]:
-    """Whether the counsellor of the row speaks it: one of the words in a JSON list of them."""
-    return cast(Counsellor.languages, String).contains(f'"{language}"', autoescape=True)
+def _word(language: str) -> str:
+    """A LIKE pattern for a JSON list of words with this one in it; escaped by a slash."""
+    for sign in "/%_":
+        language = language.replace(sign, f"/{sign}")
+    return f'%"{language}"%'
+
+
+_TAKEN = select(
+    DiaryEntry.id,
+    DiaryEntry.counsellor_id,
+    DiaryEntry.zitdag_id,
+    DiaryEntry.service_id,
+    DiaryEntry.starts_at,
+    DiaryEntry.occupied_until,
+    DiaryEntry.capacity,
+    DiaryEntry.taken,
+).where(
+    DiaryEntry.counsellor_id.in_(bindparam("counsellor_ids", expanding=True)),
+    DiaryEntry.occupied_until > bindparam("first"),
+    DiaryEntry.starts_at < bindparam("last"),
+    DiaryEntry.taken > 0,
+)
+_AWAY = select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
+    Absence.counsellor_id.in_(bindparam("counsellor_ids", expanding=True)),
+    Absence.ends_at > bindparam("first"),
+    Absence.starts_at < bindparam("last"),
+)
 
 
 def _busy(
@@ -299,33 +351,10 @@ def _busy(
 ) -> Busy:
     """Live diary entries and absences; `freed`: places by entry that only a stale hold takes."""
     first, last = window
+    wanted = {"counsellor_ids": list(counsellor_ids), "first": first, "last": last}
     busy = Busy(defaultdict(list), defaultdict(int), defaultdict(list))
-    for (
-        entry_id,
-        counsellor_id,
-        zitdag_id,
-        service_id,
-        start,
-        until,
-        capacity,
-        taken,
-    ) in session.execute(
-        select(
-            DiaryEntry.id,
-            DiaryEntry.counsellor_id,
-            DiaryEntry.zitdag_id,
-            DiaryEntry.service_id,
-            DiaryEntry.starts_at,
-            DiaryEntry.occupied_until,
-            DiaryEntry.capacity,
-            DiaryEntry.taken,
-        ).where(
-            DiaryEntry.counsellor_id.in_(counsellor_ids),
-            DiaryEntry.occupied_until > first,
-            DiaryEntry.starts_at < last,
-            DiaryEntry.taken > 0,
-        )
-    ):
+    for entry in fetch(session, _TAKEN, wanted):
+        entry_id, counsellor_id, zitdag_id, service_id, start, until, capacity, taken = entry
         really_taken = taken - freed.get(entry_id, 0)
         if really_taken == 0:
             continue
@@ -333,12 +362,7 @@ def _busy(
         busy.booked[counsellor_id] += 1
         if service_id == terms.service_id and really_taken < capacity:
             busy.groups[zitdag_id].append((start, capacity - really_taken))
-    absences = select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
-        Absence.counsellor_id.in_(counsellor_ids),
-        Absence.ends_at > first,
-        Absence.starts_at < last,
-    )
-    for counsellor_id, start, end in session.execute(absences):
+    for counsellor_id, start, end in fetch(session, _AWAY, wanted):
         _fill(busy, counsellor_id, Interval(max(start, first), min(end, last)))
     return busy
 
@@ -348,35 +372,44 @@ def _fill(busy: Busy, counsellor_id: int, period: Interval) -> None:
         busy.periods[counsellor_id, day].append(period)
 
 
+_STALE_HOLDS = (
+    select(Appointment.entry_id, func.count())
+    .where(
+        Appointment.state == AppointmentState.HELD,
+        (Appointment.hold_expires_at <= bindparam("now"))
+        | (Appointment.holder == bindparam("holder")),
+    )
+    .group_by(Appointment.entry_id)
+)
+
+
 def _places_of_holds(session: Session, holder: str | None, *, now: datetime) -> dict[int, int]:
     """How many places of which entries are only taken by expired holds, or by the asker's own."""
-    stale = Appointment.hold_expires_at <= now
-    if holder is not None:
-        stale = stale | (Appointment.holder == holder)
-    statement = (
-        select(Appointment.entry_id, func.count())
-        .where(Appointment.state == AppointmentState.HELD, stale)
-        .group_by(Appointment.entry_id)
+    return dict(fetch(session, _STALE_HOLDS, {"now": now, "holder": holder}).all())
+
+
+_GIVEN = (
+    select(zitdag_services.c.zitdag_id, Service.minutes, Service.aftercare_minutes)
+    .join(Service, Service.id == zitdag_services.c.service_id)
+    .join(Zitdag, Zitdag.id == zitdag_services.c.zitdag_id)
+    .where(
+        Zitdag.loket_id.in_(bindparam("loket_ids", expanding=True)),
+        Zitdag.state == ZitdagState.PLANNED,
+        Zitdag.date.between(bindparam("first"), bindparam("last")),
     )
-    return dict(session.execute(statement).all())
+)
 
 
 def _shortest_services(session: Session, search: Search) -> dict[int, tuple[timedelta, timedelta]]:
     """Length and after-care of the shortest service of each zitdag in the window."""
-    statement = (
-        select(zitdag_services.c.zitdag_id, Service.minutes, Service.aftercare_minutes)
-        .join(Service, Service.id == zitdag_services.c.service_id)
-        .join(Zitdag, Zitdag.id == zitdag_services.c.zitdag_id)
-        .where(
-            Zitdag.loket_id.in_(search.loket_ids),
-            Zitdag.state == ZitdagState.PLANNED,
-            # A local date may be a day off the date in UTC.
-            Zitdag.date >= (search.first - 2 * A_DAY).date(),
-            Zitdag.date <= (search.last + 2 * A_DAY).date(),
-        )
-    )
+    wanted = {
+        "loket_ids": search.loket_ids,
+        # A local date may be a day off the date in UTC.
+        "first": (search.first - 2 * A_DAY).date(),
+        "last": (search.last + 2 * A_DAY).date(),
+    }
     shortest: dict[int, tuple[int, int]] = {}
-    for zitdag_id, minutes, aftercare in session.execute(statement):
+    for zitdag_id, minutes, aftercare in fetch(session, _GIVEN, wanted):
         known = shortest.get(zitdag_id)
         if known is None or (minutes, aftercare) < known:
             shortest[zitdag_id] = (minutes, aftercare)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, and_, delete, exists, select, update
+from sqlalchemy import CursorResult, Result, and_, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
+from database import fetch
 from scheduler.appointments.availability import Terms
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
@@ -16,10 +17,19 @@ from scheduler.people import diaries
 _QUIETLY = {"synchronize_session": False}
 
 
+_HOLDS = select(Appointment.id, Appointment.entry_id).where(
+    Appointment.state == AppointmentState.HELD
+)
+_EXPIRED_IN_DIARIES = _HOLDS.join(DiaryEntry).where(
+    DiaryEntry.counsellor_id.in_(bindparam("counsellor_ids", expanding=True)),
+    Appointment.hold_expires_at <= bindparam("now"),
+)
+
+
 def drop_holds(session: Session, counsellor_ids: Iterable[int], *, now: datetime) -> None:
     """Remove the expired holds in these diaries."""
-    mine = DiaryEntry.counsellor_id.in_(counsellor_ids)
-    _remove(session, _holds().join(DiaryEntry).where(mine, Appointment.hold_expires_at <= now))
+    wanted = {"counsellor_ids": list(counsellor_ids), "now": now}
+    _remove(session, fetch(session, _EXPIRED_IN_DIARIES, wanted))
 
 
 def drop_all_holds(session: Session, *, now: datetime) -> int:
@@ -30,24 +40,18 @@ def drop_all_holds(session: Session, *, now: datetime) -> int:
     expired = Appointment.hold_expires_at <= now
     owners = select(DiaryEntry.counsellor_id).join(Appointment).where(expired)
     diaries.lock(session, session.scalars(owners.where(Appointment.state == AppointmentState.HELD)))
-    return _remove(session, _holds().where(expired))
+    return _remove(session, session.execute(_HOLDS.where(expired)))
 
 
 def drop_holds_of(session: Session, holder: str) -> None:
     """Remove every hold of one browser session: it has one at a time."""
-    _remove(session, _holds().where(Appointment.holder == holder))
+    _remove(session, session.execute(_HOLDS.where(Appointment.holder == holder)))
 
 
-def _holds() -> Select[int, int]:
-    return select(Appointment.id, Appointment.entry_id).where(
-        Appointment.state == AppointmentState.HELD
-    )
-
-
-def _remove(session: Session, holds: Select[int, int]) -> int:
+def _remove(session: Session, holds: Result[int, int]) -> int:
     """Whoever confirms one of them at this moment wins: what is no longer held is left alone."""
     removed = 0
-    for appointment_id, entry_id in session.execute(holds).all():
+    for appointment_id, entry_id in holds.all():
         gone = session.execute(
             delete(Appointment)
             .where(Appointment.id == appointment_id, Appointment.state == AppointmentState.HELD)
@@ -86,7 +90,7 @@ def take(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
     """
     entry = _session_under_way(session, candidate, terms) if terms.places > 1 else None
     if entry is None:
-        return _new_entry(session, candidate, terms)
+        return _new_entry(candidate, terms)
     taken = session.execute(
         update(DiaryEntry)
         .where(DiaryEntry.id == entry.id, DiaryEntry.taken < DiaryEntry.capacity)
@@ -129,9 +133,10 @@ def _session_under_way(session: Session, candidate: Candidate, terms: Terms) -> 
     )
 
 
-def _new_entry(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
+def _new_entry(candidate: Candidate, terms: Terms) -> DiaryEntry:
+    """It is kept along with the appointment that points to it."""
     ends_at = candidate.start + terms.length
-    entry = DiaryEntry(
+    return DiaryEntry(
         counsellor_id=candidate.counsellor_id,
         zitdag_id=candidate.zitdag_id,
         service_id=terms.service_id,
@@ -141,9 +146,6 @@ def _new_entry(session: Session, candidate: Candidate, terms: Terms) -> DiaryEnt
         capacity=terms.places,
         taken=1,
     )
-    session.add(entry)
-    session.flush()
-    return entry
 
 
 def _is_busy(session: Session, candidate: Candidate, entry: DiaryEntry) -> bool:

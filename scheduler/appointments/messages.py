@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from database import fetch
 from locations.models import Loket
 from notifications.outbox import NewMessage, Route
 from scheduler.appointments.models import Actor, Appointment, DiaryEntry
@@ -74,6 +75,34 @@ def _routes(client: Client) -> tuple[Route, ...]:
     return (Route(channel, client.contact),)
 
 
+_PLACE = (
+    select(
+        Loket.timezone,
+        Loket.name,
+        Loket.sms_place,
+        Loket.street,
+        Loket.postcode,
+        Loket.city,
+        Loket.room,
+        Loket.reception_words,
+        Counsellor.first_name,
+        Counsellor.languages,
+        Region.name.label("region_name"),
+        Region.phone,
+        Region.phone_hours,
+        Question.bring,
+    )
+    .select_from(DiaryEntry)
+    .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
+    .join(Loket, Loket.id == Zitdag.loket_id)
+    .join(LoketHost, LoketHost.loket_id == Loket.id)
+    .join(Region, Region.id == LoketHost.region_id)
+    .join(Counsellor, Counsellor.id == DiaryEntry.counsellor_id)
+    .outerjoin(Question, Question.id == bindparam("question_id"))
+    .where(DiaryEntry.id == bindparam("entry_id"))
+)
+
+
 def facts(
     session: Session, appointment: Appointment, client: Client, *, language: str | None = None
 ) -> dict[str, Any]:
@@ -82,35 +111,26 @@ def facts(
     `language` is the reader's; that of the client's messages unless somebody else reads.
     """
     entry = appointment.entry
-    loket, region, counsellor, bring = session.execute(
-        select(Loket, Region, Counsellor, Question.bring)
-        .select_from(DiaryEntry)
-        .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
-        .join(Loket, Loket.id == Zitdag.loket_id)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .join(Region, Region.id == LoketHost.region_id)
-        .join(Counsellor, Counsellor.id == DiaryEntry.counsellor_id)
-        .outerjoin(Question, Question.id == appointment.question_id)
-        .where(DiaryEntry.id == entry.id)
-    ).one()
+    wanted = {"entry_id": entry.id, "question_id": appointment.question_id}
+    row = fetch(session, _PLACE, wanted).one()
     return {
         "first_name": client.first_name,
         "starts_at": entry.starts_at.isoformat(),
         "ends_at": entry.ends_at.isoformat(),
-        "zone": loket.timezone,
-        "place": loket.name,
-        "sms_place": loket.sms_place,
-        "street": loket.street,
-        "postcode": loket.postcode,
-        "city": loket.city,
-        "room": loket.room,
-        "reception_words": loket.reception_words,
-        "with_whom": counsellor.first_name,
-        "spoken": list(counsellor.languages),
-        "bring": [bring] if bring else [],
+        "zone": row.timezone,
+        "place": row.name,
+        "sms_place": row.sms_place,
+        "street": row.street,
+        "postcode": row.postcode,
+        "city": row.city,
+        "room": row.room,
+        "reception_words": row.reception_words,
+        "with_whom": row.first_name,
+        "spoken": row.languages,
+        "bring": [row.bring] if row.bring else [],
         "code": appointment.code,
-        "region_name": region.name,
-        "phone": region.phone,
-        "phone_display": phones.display(region.phone),
-        "phone_hours": phone_hours.in_words(region.phone_hours, language or client.language),
+        "region_name": row.region_name,
+        "phone": row.phone,
+        "phone_display": phones.display(row.phone),
+        "phone_hours": phone_hours.in_words(row.phone_hours, language or client.language),
     }

@@ -8,16 +8,17 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from database import lock_key
 from notifications import outbox
 from scheduler.appointments import availability, diary, messages, queries
-from scheduler.appointments.availability import SlotChoice, Terms
+from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.errors import (
     NotBooked,
     SlotTaken,
@@ -49,6 +50,7 @@ OUTCOMES = frozenset(
         AppointmentState.WE_WERE_ABSENT,
     }
 )
+_INSERT_CHANGE = insert(cast(Table, AppointmentChange.__table__))
 _ACTORS = {
     Channel.ONLINE: Actor.CLIENT,
     Channel.PARTNER: Actor.PARTNER,
@@ -359,7 +361,10 @@ def _lock(session: Session, slot: SlotChoice, holder: str | None = None) -> set[
 
     A hold that another tab confirms at this moment must not be let go of here.
     """
-    counsellor_ids = availability.counsellors_at(session, slot.loket_id, slot.starts_at)
+    if slot.counsellor_id is None:
+        counsellor_ids = availability.counsellors_at(session, slot.loket_id, slot.starts_at)
+    else:
+        counsellor_ids = {slot.counsellor_id}
     if holder is not None:
         counsellor_ids |= queries.counsellors_held(session, holder)
     diaries.lock(session, counsellor_ids)
@@ -385,10 +390,9 @@ def _held(
 
 
 def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
-    service = session.get(Service, slot.service_id)
-    if service is None:
+    terms = availability.terms_of(session, slot.service_id)
+    if terms is None:
         raise ZitdagClosed(slot.starts_at)
-    terms = Terms.of(service)
     is_open, candidates = availability.at(session, slot.search(terms), now=now)
     if not is_open:
         raise ZitdagClosed(slot.starts_at)
@@ -517,11 +521,14 @@ def _note(
     now: datetime,
     details: dict[str, Any] | None = None,
 ) -> None:
-    session.add(
-        AppointmentChange(
-            appointment_id=appointment.id, at=now, kind=kind, actor=actor, details=details or {}
-        )
-    )
+    row = {
+        "appointment_id": appointment.id,
+        "at": now,
+        "kind": kind,
+        "actor": actor,
+        "details": details or {},
+    }
+    session.connection().execute(_INSERT_CHANGE, row)
 
 
 def _from_to(old: DiaryEntry, appointment: Appointment) -> dict[str, Any]:

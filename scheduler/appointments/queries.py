@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, contains_eager
 
+from database import fetch
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.errors import UnknownAppointment
 from scheduler.appointments.models import (
@@ -50,9 +51,14 @@ def by_uid(session: Session, uid: str) -> Appointment | None:
     return session.scalar(select(Appointment).where(Appointment.uid == uid))
 
 
+# Statements that every booking runs are built once: to build one takes longer than to run it.
+_BY_KEY = select(Appointment.id).where(Appointment.idempotency_key == bindparam("key"))
+
+
 def by_idempotency_key(session: Session, key: str) -> Appointment | None:
     """What an earlier submit of the same form for the same slot has made."""
-    return session.scalar(select(Appointment).where(Appointment.idempotency_key == key))
+    appointment_id = fetch(session, _BY_KEY, {"key": key}).scalar()
+    return None if appointment_id is None else session.get_one(Appointment, appointment_id)
 
 
 def by_code(session: Session, code: str, *, since: datetime) -> list[Appointment]:
@@ -71,63 +77,77 @@ def by_code(session: Session, code: str, *, since: datetime) -> list[Appointment
     )
 
 
+_HOLD = (
+    select(Appointment)
+    .join(DiaryEntry)
+    .join(Zitdag)
+    .where(
+        Appointment.holder == bindparam("holder"),
+        Appointment.state == AppointmentState.HELD,
+        DiaryEntry.starts_at == bindparam("starts_at"),
+        DiaryEntry.service_id == bindparam("service_id"),
+        Zitdag.loket_id == bindparam("loket_id"),
+    )
+)
+
+
 def hold_of(session: Session, holder: str, slot: SlotChoice) -> Appointment | None:
     """What `holder` holds of exactly this slot, expired or not."""
-    statement = (
-        select(Appointment)
-        .join(DiaryEntry)
-        .join(Zitdag)
-        .where(
-            Appointment.holder == holder,
-            Appointment.state == AppointmentState.HELD,
-            DiaryEntry.starts_at == slot.starts_at,
-            DiaryEntry.service_id == slot.service_id,
-            Zitdag.loket_id == slot.loket_id,
-        )
-    )
+    statement = _HOLD
     if slot.counsellor_id is not None:
         statement = statement.where(DiaryEntry.counsellor_id == slot.counsellor_id)
-    return session.scalar(statement)
+    wanted = {
+        "holder": holder,
+        "starts_at": slot.starts_at,
+        "service_id": slot.service_id,
+        "loket_id": slot.loket_id,
+    }
+    return session.scalar(statement, wanted)
+
+
+_HELD = (
+    select(DiaryEntry.counsellor_id)
+    .join(Appointment, Appointment.entry_id == DiaryEntry.id)
+    .where(Appointment.holder == bindparam("holder"), Appointment.state == AppointmentState.HELD)
+)
 
 
 def counsellors_held(session: Session, holder: str) -> set[int]:
     """Whose time this browser session holds."""
-    return set(
-        session.scalars(
-            select(DiaryEntry.counsellor_id)
-            .join(Appointment, Appointment.entry_id == DiaryEntry.id)
-            .where(Appointment.holder == holder, Appointment.state == AppointmentState.HELD)
-        )
+    return set(fetch(session, _HELD, {"holder": holder}).scalars())
+
+
+_BOOKED_ONLINE = (
+    select(func.count())
+    .select_from(Appointment)
+    .join(Client)
+    .join(DiaryEntry)
+    .where(
+        Client.contact == bindparam("contact"),
+        Appointment.state == AppointmentState.BOOKED,
+        Appointment.channel == Channel.ONLINE,
+        DiaryEntry.starts_at > bindparam("now"),
     )
+)
 
 
 def booked_online(session: Session, contact: str, *, now: datetime) -> int:
     """How many future appointments this number or address has booked online."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Appointment)
-            .join(Client)
-            .join(DiaryEntry)
-            .where(
-                Client.contact == contact,
-                Appointment.state == AppointmentState.BOOKED,
-                Appointment.channel == Channel.ONLINE,
-                DiaryEntry.starts_at > now,
-            )
-        )
-        or 0
+    return fetch(session, _BOOKED_ONLINE, {"contact": contact, "now": now}).scalar_one()
+
+
+_CODE_IN_USE = select(
+    exists().where(
+        Appointment.code == bindparam("code"),
+        Appointment.entry_id == DiaryEntry.id,
+        DiaryEntry.ends_at > bindparam("now"),
     )
+)
 
 
 def is_code_in_use(session: Session, code: str, *, now: datetime) -> bool:
     """Whether a future appointment carries this code."""
-    in_use = exists().where(
-        Appointment.code == code,
-        Appointment.entry_id == DiaryEntry.id,
-        DiaryEntry.ends_at > now,
-    )
-    return bool(session.scalar(select(in_use)))
+    return bool(fetch(session, _CODE_IN_USE, {"code": code, "now": now}).scalar())
 
 
 def fits(

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from scheduler.people.models import Diary
+
+_TURN = update(Diary).where(Diary.counsellor_id == bindparam("whose")).values(turn=Diary.turn + 1)
 
 
 def lock(session: Session, counsellor_ids: Iterable[int]) -> None:
@@ -16,9 +18,4 @@ def lock(session: Session, counsellor_ids: Iterable[int]) -> None:
     never wait for each other.
     """
     for counsellor_id in sorted(set(counsellor_ids)):
-        session.execute(
-            update(Diary)
-            .where(Diary.counsellor_id == counsellor_id)
-            .values(turn=Diary.turn + 1)
-            .execution_options(synchronize_session=False)
-        )
+        session.connection().execute(_TURN, {"whose": counsellor_id})

@@ -1,6 +1,7 @@
 """What stands in the database, in a form that a test can compare."""
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from database import reading
 from notifications import outbox
@@ -97,3 +98,58 @@ def details_of(appointment: Appointment) -> ClientDetails:
         whose=client.whose,
         locality=client.locality,
     )
+
+
+def contradictions() -> list[str]:
+    """What can never be, and yet stands in the database; nothing, if all is well."""
+    with reading() as session:
+        return [*_overlaps(session), *_miscounted(session), *_untold(session)]
+
+
+def _overlaps(session: Session) -> list[str]:
+    other = aliased(DiaryEntry)
+    pairs = session.execute(
+        select(DiaryEntry.id, other.id).where(
+            DiaryEntry.counsellor_id == other.counsellor_id,
+            DiaryEntry.id < other.id,
+            DiaryEntry.taken > 0,
+            other.taken > 0,
+            DiaryEntry.starts_at < other.occupied_until,
+            other.starts_at < DiaryEntry.occupied_until,
+        )
+    )
+    return [f"entries {one} and {two} overlap" for one, two in pairs]
+
+
+def _miscounted(session: Session) -> list[str]:
+    takes_a_place = and_(
+        Appointment.entry_id == DiaryEntry.id, Appointment.state != AppointmentState.CANCELLED
+    )
+    counts = session.execute(
+        select(DiaryEntry.id, DiaryEntry.taken, DiaryEntry.capacity, func.count(Appointment.id))
+        .outerjoin(Appointment, takes_a_place)
+        .group_by(DiaryEntry.id)
+    )
+    return [
+        f"entry {entry_id} says {taken} of {capacity}, and {count} are there"
+        for entry_id, taken, capacity, count in counts
+        if taken != count or taken > capacity
+    ]
+
+
+def _untold(session: Session) -> list[str]:
+    """Everybody in these tests has a mobile phone, so that each version is told once."""
+    versions = dict(
+        session.execute(
+            select(Appointment.uid, Appointment.version).where(
+                Appointment.state != AppointmentState.HELD
+            )
+        ).all()
+    )
+    rows = session.execute(select(Message.subject, func.count()).group_by(Message.subject))
+    told_of = {subject.removeprefix("appointment:"): count for subject, count in rows}
+    return [
+        f"appointment {uid} was told {told_of.get(uid, 0)} times of {versions.get(uid, 0)} versions"
+        for uid in versions.keys() | told_of.keys()
+        if told_of.get(uid, 0) != versions.get(uid, 0)
+    ]

@@ -1,0 +1,339 @@
+"""Sixteen processes at once, round after round: nothing is ever booked twice.
+
+Each rule has its control: the same race without what is meant to stop it, which must go wrong, so
+that the test is known to see it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+
+import pytest
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from database import db, write
+from notifications.outbox import Message
+from scheduler.appointments import guards
+from scheduler.appointments.models import (
+    Appointment,
+    AppointmentChange,
+    AppointmentState,
+    DiaryEntry,
+)
+from scheduler.appointments.operations import book
+from scheduler.people.models import Counsellor
+from tests import builders, rivals
+from tests.builders import NOW, Scene
+from tests.conftest import FreshDatabase
+from tests.database.appointments.looking import contradictions, history, live, states, told
+from tests.racing import Outcome, Race, database_at, racing
+
+pytestmark = pytest.mark.races
+
+RUNNERS = 16
+ROUNDS = 100
+FEWER = 5
+CONTROL_ROUNDS = 5
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def race(request: pytest.FixtureRequest) -> Iterator[Race]:
+    """Processes over one database an engine, for all the races: they take time to warm up."""
+    fresh: FreshDatabase = request.getfixturevalue(request.param)
+    with fresh() as url, racing(url, RUNNERS) as race, database_at(url):
+        yield race
+
+
+@pytest.fixture
+def scene(race: Race) -> Iterator[Scene]:
+    """The usual world, and nobody booked in the database."""
+    yield write(builders.scene)
+    write(_clear)
+
+
+@pytest.fixture
+def unguarded(scene: Scene) -> Iterator[None]:
+    """The database itself refuses nothing."""
+    with db.engine.execution_options(zitdag_writes=True).begin() as connection:
+        guards.drop(connection)
+    yield
+    write(_clear)
+    with db.engine.execution_options(zitdag_writes=True).begin() as connection:
+        guards.create(connection)
+
+
+def _clear(session: Session) -> None:
+    for model in (Message, AppointmentChange, Appointment, DiaryEntry):
+        session.execute(delete(model))
+
+
+def _colleagues(session: Session, scene: Scene, count: int) -> list[Counsellor]:
+    return [builders.counsellor(session, scene.region.id) for _ in range(count)]
+
+
+def _results(outcomes: list[Outcome]) -> Counter[str]:
+    """How many won, and how many were refused why."""
+    unexpected = [one.trace for one in outcomes if one.refusal.endswith("Error")]
+    assert unexpected == []
+    return Counter(one.refusal or "won" for one in outcomes)
+
+
+# -------------------------------------------------------------------------------- one slot
+
+
+def test_one_slot_goes_to_one(scene: Scene, race: Race) -> None:
+    for start in write(builders.starts, scene, ROUNDS):
+        jobs = [partial(rivals.book, scene.request(scene.slot(start))) for _ in range(RUNNERS)]
+        assert _results(race.run(jobs)) == {"won": 1, "SlotTaken": RUNNERS - 1}
+
+    assert contradictions() == []
+    assert states() == [AppointmentState.BOOKED] * ROUNDS
+
+
+@pytest.mark.usefixtures("unguarded")
+def test_without_lock_and_guard_one_slot_goes_to_many(scene: Scene, race: Race) -> None:
+    """The control. On SQLite the check is made in a transaction before the one that writes."""
+    winners = []
+    for start in write(builders.starts, scene, CONTROL_ROUNDS):
+        slot = scene.slot(start)
+        jobs = [partial(rivals.book_without_lock, scene.request(slot)) for _ in range(RUNNERS)]
+        winners.append(sum(one.won for one in race.run(jobs)))
+
+    assert max(winners) > 1
+    assert any("overlap" in one for one in contradictions())
+
+
+def test_without_lock_the_guard_alone_lets_one_through(scene: Scene, race: Race) -> None:
+    """PostgreSQL ends some of them as deadlocks, which is why operations lock first."""
+    refusals: list[Outcome] = []
+    for start in write(builders.starts, scene, CONTROL_ROUNDS):
+        slot = scene.slot(start)
+        jobs = [partial(rivals.book_without_lock, scene.request(slot)) for _ in range(RUNNERS)]
+        outcomes = race.run(jobs)
+        assert sum(one.won for one in outcomes) == 1
+        refusals += [one for one in outcomes if not one.won]
+
+    assert contradictions() == []
+    assert all(guards.NAME in one.trace for one in refusals if one.refusal == "IntegrityError")
+    refused_as = {one.refusal for one in refusals}
+    assert refused_as <= {"SlotTaken", "IntegrityError", "OperationalError"}
+    if db.engine.dialect.name == "sqlite":
+        assert "IntegrityError" in refused_as
+
+
+def test_one_slot_is_held_by_one(scene: Scene, race: Race) -> None:
+    for number, start in enumerate(write(builders.starts, scene, FEWER)):
+        slot = scene.slot(start)
+        jobs = [partial(rivals.hold, slot, f"browser-{number}-{one}") for one in range(RUNNERS)]
+        assert _results(race.run(jobs)) == {"won": 1, "SlotTaken": RUNNERS - 1}
+
+    assert contradictions() == []
+
+
+def test_a_held_slot_is_booked_by_its_holder_only(scene: Scene, race: Race) -> None:
+    for start in write(builders.starts, scene, FEWER):
+        slot = scene.slot(start)
+        held = rivals.hold(slot, "mine")
+        jobs = [partial(rivals.book, scene.request(slot)) for _ in range(RUNNERS - 1)]
+        mine = partial(rivals.book, scene.request(slot, holder="mine"))
+        *others, winner = race.run([*jobs, mine])
+        assert winner.value == held
+        assert _results(others) == {"SlotTaken": RUNNERS - 1}
+
+    assert contradictions() == []
+
+
+def test_an_expired_hold_is_fought_for_by_its_holder_and_all_others(
+    scene: Scene, race: Race
+) -> None:
+    for start in write(builders.starts, scene, FEWER):
+        slot = scene.slot(start)
+        write(rivals.expired_hold, slot, "mine")
+        jobs = [partial(rivals.book, scene.request(slot)) for _ in range(RUNNERS - 1)]
+        jobs.append(partial(rivals.book, scene.request(slot, holder="mine")))
+        assert _results(race.run(jobs)) == {"won": 1, "SlotTaken": RUNNERS - 1}
+
+    assert contradictions() == []
+
+
+def test_one_slot_is_moved_to_or_booked_by_one(scene: Scene, race: Race) -> None:
+    """Half of them have an appointment elsewhere, which keeps its place unless it wins."""
+    half = RUNNERS // 2
+    homes, targets = _split(write(builders.starts, scene, half + FEWER), half)
+    movers = [_booked(scene, start) for start in homes]
+    for start in targets:
+        slot = scene.slot(start)
+        jobs = [partial(rivals.move, mover.id, slot) for mover in movers]
+        jobs += [partial(rivals.book, scene.request(slot)) for _ in range(half)]
+        assert _results(race.run(jobs)) == {"won": 1, "SlotTaken": RUNNERS - 1}
+
+    assert contradictions() == []
+
+
+# -------------------------------------------------------------------------- group sessions
+
+
+@pytest.mark.parametrize("places", [3, 12])
+def test_a_session_fills_exactly(scene: Scene, race: Race, places: int) -> None:
+    group = write(builders.scene, service_is={"places": places})
+    for start in write(builders.starts, group, FEWER):
+        jobs = [partial(rivals.book, group.request(group.slot(start))) for _ in range(RUNNERS)]
+        assert _results(race.run(jobs)) == {"won": places, "SlotTaken": RUNNERS - places}
+
+    assert contradictions() == []
+    assert [taken for *_, taken in live()] == [places] * FEWER
+
+
+@pytest.mark.usefixtures("unguarded")
+def test_without_lock_and_guard_a_session_is_held_twice(scene: Scene, race: Race) -> None:
+    """The control: several of them begin the session, each for itself."""
+    group = write(builders.scene, service_is={"places": 3})
+    for start in write(builders.starts, group, CONTROL_ROUNDS):
+        slot = group.slot(start)
+        race.run([partial(rivals.book_without_lock, group.request(slot)) for _ in range(RUNNERS)])
+
+    assert any("overlap" in one for one in contradictions())
+
+
+def test_places_given_back_are_taken_once(scene: Scene, race: Race) -> None:
+    """A full session of three: as they leave, others come in."""
+    group = write(builders.scene, service_is={"places": 3})
+    for start in write(builders.starts, group, FEWER):
+        slot = group.slot(start)
+        full = [write(book, group.request(slot), now=NOW) for _ in range(3)]
+        jobs = [partial(rivals.cancel, one.id) for one in full]
+        jobs += [partial(rivals.book, group.request(slot)) for _ in range(RUNNERS - 3)]
+        results = _results(race.run(jobs))
+        assert 3 <= results["won"] <= 6
+
+    assert contradictions() == []
+
+
+# -------------------------------------------------------------------------------- one form
+
+
+def test_one_form_makes_one_appointment_and_no_refusal(scene: Scene, race: Race) -> None:
+    for start in write(builders.starts, scene, FEWER):
+        job = partial(rivals.book, scene.request(scene.slot(start)))
+        outcomes = race.run([job] * RUNNERS)
+        assert _results(outcomes) == {"won": RUNNERS}
+        assert len({one.value for one in outcomes}) == 1
+
+    assert contradictions() == []
+    assert len(states()) == FEWER
+
+
+def test_one_form_confirms_one_hold_and_no_refusal(scene: Scene, race: Race) -> None:
+    for start in write(builders.starts, scene, FEWER):
+        slot = scene.slot(start)
+        held = rivals.hold(slot, "mine")
+        job = partial(rivals.book, scene.request(slot, holder="mine"))
+        outcomes = race.run([job] * RUNNERS)
+        assert _results(outcomes) == {"won": RUNNERS}
+        assert {one.value for one in outcomes} == {held}
+
+    assert contradictions() == []
+
+
+# ------------------------------------------------------------------------ one phone, one browser
+
+
+def _quota_rounds(scene: Scene, race: Race, job: rivals.Booking, rounds: int) -> list[Counter[str]]:
+    counsellors = write(_colleagues, scene, RUNNERS)
+    results = []
+    for start in write(builders.starts, scene, rounds, counsellors=counsellors):
+        client = builders.client_details()
+        slots = [scene.slot(start, counsellor_id=who.id) for who in counsellors]
+        jobs = [partial(job, scene.request(slot, client=client)) for slot in slots]
+        results.append(_results(race.run(jobs)))
+    return results
+
+
+def test_one_phone_books_two_however_it_hurries(scene: Scene, race: Race) -> None:
+    for results in _quota_rounds(scene, race, rivals.book, FEWER):
+        assert results == {"won": 2, "TooManyAppointments": RUNNERS - 2}
+
+    assert contradictions() == []
+
+
+def test_without_a_lock_on_the_phone_it_books_more(scene: Scene, race: Race) -> None:
+    """The control; on SQLite a transaction that writes is alone and needs no such lock."""
+    results = _quota_rounds(scene, race, rivals.book_without_lock_on_keys, CONTROL_ROUNDS)
+
+    most = max(one["won"] for one in results)
+    assert most > 2 if db.engine.dialect.name == "postgresql" else most == 2
+
+
+def _hold_rounds(scene: Scene, race: Race, job: rivals.Holding, rounds: int) -> list[int]:
+    """How many slots a new browser holds after each round, in which it asks for all at once."""
+    counsellors = write(_colleagues, scene, RUNNERS)
+    held: list[int] = []
+    for start in write(builders.starts, scene, rounds, counsellors=counsellors):
+        slots = [scene.slot(start, counsellor_id=who.id) for who in counsellors]
+        browser = start.isoformat()
+        assert _results(race.run([partial(job, slot, browser) for slot in slots]))["won"] > 0
+        held.append(len(states()) - sum(held))
+    return held
+
+
+def test_one_browser_holds_one_slot_however_it_hurries(scene: Scene, race: Race) -> None:
+    assert _hold_rounds(scene, race, rivals.hold, FEWER) == [1] * FEWER
+    assert contradictions() == []
+
+
+def test_without_a_lock_on_the_browser_it_holds_more(scene: Scene, race: Race) -> None:
+    """The control; on SQLite a transaction that writes is alone and needs no such lock."""
+    most = max(_hold_rounds(scene, race, rivals.hold_without_lock_on_keys, CONTROL_ROUNDS))
+
+    assert most > 1 if db.engine.dialect.name == "postgresql" else most == 1
+
+
+# -------------------------------------------------------------------------- one appointment
+
+
+def test_cancelling_and_moving_at_once_ends_cancelled_and_told_once(
+    scene: Scene, race: Race
+) -> None:
+    half = RUNNERS // 2
+    homes, targets = _split(write(builders.starts, scene, 2 * FEWER), FEWER)
+    for home, target in zip(homes, targets, strict=True):
+        made = _booked(scene, home)
+        jobs = [partial(rivals.cancel, made.id)] * half
+        jobs += [partial(rivals.move, made.id, scene.slot(target))] * half
+        results = _results(race.run(jobs))
+        assert half <= results["won"] <= RUNNERS
+        assert results.keys() <= {"won", "NotBooked"}
+        moved = "moved" in [kind for kind, _ in history(made)]
+        kinds = ["confirmation", *(["changed"] if moved else []), "cancelled_by_client"]
+        assert [kind for kind, *_ in told(made)] == kinds
+        assert [state for _, state, _ in told(made)] == [
+            *["withdrawn"] * (len(kinds) - 1),
+            "pending",
+        ]
+
+    assert contradictions() == []
+    assert live() == []
+
+
+def test_two_who_swap_never_wait_for_each_other_for_ever(scene: Scene, race: Race) -> None:
+    """Half of them move there, half move back: in whatever order, one is somewhere."""
+    here, there = write(builders.starts, scene, 2)
+    made = _booked(scene, here)
+    half = RUNNERS // 2
+    for _ in range(FEWER):
+        jobs = [partial(rivals.move, made.id, scene.slot(here))] * half
+        jobs += [partial(rivals.move, made.id, scene.slot(there))] * half
+        assert _results(race.run(jobs)) == {"won": RUNNERS}
+
+    assert contradictions() == []
+    assert len(live()) == 1
+
+
+def _booked(scene: Scene, start: datetime) -> Appointment:
+    return write(book, scene.request(scene.slot(start)), now=NOW)
+
+
+def _split(starts: list[datetime], first: int) -> tuple[list[datetime], list[datetime]]:
+    return starts[:first], starts[first:]
