@@ -199,7 +199,8 @@ def ics(uid: str) -> FlaskResponse:
         facts = showing.facts_of(db_session, mine)
         start, end = mine.entry.starts_at, mine.entry.ends_at
     place = f"{facts['place']}, {facts['street']}, {facts['postcode']} {facts['city']}"
-    said = _("Zeg aan het onthaal: “%(words)s”", words=_(facts["reception_words"]))
+    room, reception_words = facts["room"], facts["reception_words"]
+    said = _("Zeg aan het onthaal: “%(words)s”", words=_(reception_words))
     cannot_come = _("Kan je niet komen? Bel %(phone)s.", phone=facts["phone_display"])
     entry = Entry(
         uid=f"{mine.uid}@{urlsplit(current_app.config['BASE_URL']).hostname}",
@@ -207,7 +208,7 @@ def ics(uid: str) -> FlaskResponse:
         start=start,
         end=end,
         summary="Leerwinkel",
-        location=f"{place}, {_(facts['room'])}" if facts["room"] else place,
+        location=f"{place}, {_(room)}" if room else place,
         description=f"{said}\n{cannot_come}",
     )
     answer = FlaskResponse(calendar_file(entry, now=page.now()), mimetype="text/calendar")
