@@ -19,8 +19,8 @@ from flask import Flask
 from database import db
 
 # A clean process that has our modules loaded and makes the others by forking itself.
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.racing", "scheduler.appointments.operations"])
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["tests.racing", "scheduler.appointments.operations"])
 
 SECONDS = 60.0
 """How long a round may take before the race is given up."""
@@ -58,12 +58,12 @@ class Race:
 
     def __init__(self, url: str, runners: int) -> None:
         self.runners = runners
-        self._barrier = _processes.Barrier(runners)
+        self._barrier = processes.Barrier(runners)
         self._lines: list[Connection] = []
         self._processes: list[BaseProcess] = []
         for _ in range(runners):
-            ours, theirs = _processes.Pipe()
-            runner = _processes.Process(target=_run, args=(url, self._barrier, theirs), daemon=True)
+            ours, theirs = processes.Pipe()
+            runner = processes.Process(target=_run, args=(url, self._barrier, theirs), daemon=True)
             runner.start()
             theirs.close()
             self._lines.append(ours)

@@ -1,26 +1,28 @@
 """Killing processes that book, as often as asked, and looking at what is left."""
 
 import random
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
+from multiprocessing.connection import Connection
 
 from sqlalchemy.orm import Session
 
 from database import reading, write
 from notifications import outbox
 from scheduler.appointments import messages
-from scheduler.appointments.models import AppointmentState
+from scheduler.appointments.models import AppointmentState, Channel
+from scheduler.appointments.operations import book
 from scheduler.appointments.queries import by_uid
 from tests import builders
-from tests.builders import TUESDAY, Scene, Sitting, at
+from tests.builders import NOW, Scene
 from tests.database.appointments.looking import contradictions
+from tests.racing import SECONDS, database_at, processes
 
-MOST = 400
-"""Slots for one process: more than it can book before it is killed."""
-A_PAGE = 24
+A_LIFE = 0.12
+"""Seconds a booker lives at most after its first booking."""
+MOST = 40
+"""Bookings of one life, by and large: more than a fast machine makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +36,56 @@ class Killed:
 
 
 def kill_bookers(url: str, kills: int, *, seed: int) -> Killed:
-    """Start a booker, wait until it books, kill it with -9 a little later; so many times.
+    """Start a booker, wait until it has booked, kill it with -9 a little later; so many times.
 
-    Needs the application's context, for looking afterwards. Every booker begins where the one
-    before was killed, so what a killed one left half done is in the way of the next.
+    Needs the application's context, for looking afterwards. Every booker begins right after what
+    the one before acknowledged, so what that one left half done is in its way.
     """
     chance = random.Random(seed)
-    scene = write(_scene)
+    scene = write(builders.scene)
+    starts = write(builders.starts, scene, kills * MOST)
     acknowledged: list[str] = []
     for _ in range(kills):
-        acknowledged += _kill_one(url, scene, chance.uniform(0.0, 0.12))
+        left = starts[len(acknowledged) :]
+        acknowledged += _kill_one(url, scene, left, chance.uniform(0.0, A_LIFE))
     with reading() as session:
         lost = [uid for uid in acknowledged if not _is_whole(session, uid)]
     return Killed(kills, len(acknowledged), lost, contradictions())
 
 
-def _scene(session: Session) -> Scene:
-    scene = builders.scene(session, sitting=Sitting(hours=("00:00-23:59",)), step_minutes=60)
-    for number in range(1, MOST // A_PAGE):
-        day = TUESDAY + timedelta(days=number)
-        sitting = Sitting(day=day, hours=("00:00-23:59",))
-        builders.zitdag(session, scene.loket, scene.counsellor, [scene.service], sitting)
-    return scene
+def _kill_one(url: str, scene: Scene, starts: list[datetime], after: float) -> list[str]:
+    """What a booker acknowledged in its life."""
+    ours, theirs = processes.Pipe(duplex=False)
+    booker = processes.Process(target=_book, args=(url, scene, starts, theirs), daemon=True)
+    booker.start()
+    theirs.close()
+    if not ours.poll(SECONDS):
+        raise TimeoutError
+    time.sleep(after)
+    booker.kill()
+    booker.join()
+    booker.close()
+    with ours:
+        return _heard(ours)
 
 
-def _kill_one(url: str, scene: Scene, after: float) -> list[str]:
-    command = [sys.executable, "-m", "tests.jobs.booker", url]
-    command += [str(scene.loket.id), str(scene.service.id), at("00:00").isoformat(), str(MOST)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        time.sleep(after)
-        process.kill()
-        rest = process.stdout.read()
-    # The last line may have been cut off by the kill: then nobody heard it.
-    return [line for line in (first + rest).split("\n")[:-1] if line]
+def _heard(line: Connection) -> list[str]:
+    """Every whole message; what the kill cut off in the middle, nobody heard."""
+    heard: list[str] = []
+    try:
+        while True:
+            heard.append(line.recv())
+    except (EOFError, OSError):
+        return heard
+
+
+def _book(url: str, scene: Scene, starts: list[datetime], line: Connection) -> None:
+    """Book one slot after another and acknowledge each, until somebody kills this process."""
+    with database_at(url):
+        for start in starts:
+            # The desk's: a phone books no more than two online.
+            request = scene.request(scene.slot(start), key=f"{start}", channel=Channel.PHONE_DESK)
+            line.send(write(book, request, now=NOW).uid)
 
 
 def _is_whole(session: Session, uid: str) -> bool:
