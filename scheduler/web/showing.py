@@ -132,7 +132,7 @@ def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) ->
         street=facts["street"],
         city=f"{facts['postcode']} {facts['city']}",
         room=_(room) if room else "",
-        reception=_(reception_words),
+        reception=reception_words,  # they are said to somebody who speaks Dutch
         counsellor=facts["with_whom"],
         counsellor_languages=", ".join(language_words(code, language) for code in facts["spoken"]),
         bring=[_("Je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])],

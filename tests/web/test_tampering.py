@@ -3,6 +3,7 @@
 import logging
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -249,7 +250,9 @@ def _flip(token: str, byte: int) -> str:
         pytest.param(lambda token: "A" * 28, id="of nothing"),
     ],
 )
-def test_a_link_that_was_tampered_with_opens_nothing(any_site: Site, change) -> None:  # type: ignore[no-untyped-def]
+def test_a_link_that_was_tampered_with_opens_nothing(
+    any_site: Site, change: Callable[[str], str]
+) -> None:
     book(any_site.visitor())
     token = change(token_of(any_site))
     page = any_site.visitor().open(f"/a/{token}")

@@ -1,7 +1,7 @@
 """When there is nothing to show: no region, no tables, no database; and what a machine is told."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,7 @@ def _no_server(_fresh: FreshDatabase, folder: Path) -> Iterator[Site]:
         yield site
 
 
+Trouble = Callable[[FreshDatabase, Path], AbstractContextManager[Site]]
 TROUBLES = pytest.mark.parametrize(
     ("trouble", "health"),
     [
@@ -51,8 +52,8 @@ TROUBLES = pytest.mark.parametrize(
 
 @TROUBLES
 @pytest.mark.parametrize("testing", [True, False], ids=["in tests", "in service"])
-def test_a_page_asks_for_patience(  # type: ignore[no-untyped-def]
-    sqlite: FreshDatabase, tmp_path: Path, trouble, health: str, testing: bool
+def test_a_page_asks_for_patience(
+    sqlite: FreshDatabase, tmp_path: Path, trouble: Trouble, health: str, testing: bool
 ) -> None:
     with trouble(sqlite, tmp_path) as site:
         site.app.testing = testing
@@ -65,8 +66,8 @@ def test_a_page_asks_for_patience(  # type: ignore[no-untyped-def]
 
 
 @TROUBLES
-def test_a_machine_is_told_what_is_the_matter(  # type: ignore[no-untyped-def]
-    sqlite: FreshDatabase, tmp_path: Path, trouble, health: str
+def test_a_machine_is_told_what_is_the_matter(
+    sqlite: FreshDatabase, tmp_path: Path, trouble: Trouble, health: str
 ) -> None:
     with trouble(sqlite, tmp_path) as site:
         answer = site.visitor().fetch("GET", "/healthz")

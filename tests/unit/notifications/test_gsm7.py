@@ -1,5 +1,4 @@
 """What fits a text message, and what it costs."""
-# ruff: noqa: RUF001 - the tables are about characters that look alike
 
 import pytest
 from hypothesis import given

@@ -46,7 +46,10 @@ PUBLIC = {
     "reception.private_week",
 }
 # A call that somebody else has answered meanwhile is no mistake: back to the list.
-BACK_TO_THE_LIST = {"/balie/bellen/<int:call_id>/klaar", "/balie/bellen/<int:call_id>/niet-opgenomen"}
+BACK_TO_THE_LIST = {
+    "/balie/bellen/<int:call_id>/klaar",
+    "/balie/bellen/<int:call_id>/niet-opgenomen",
+}
 # What stands in an address where something is named: nothing has these names or numbers.
 NOTHING = {"int": "987654321", "default": "bestaat-niet", "string": "bestaat-niet"}
 
@@ -69,7 +72,7 @@ STAFF = [rule for rule in _rules() if _roles(rule.endpoint) is not None]
 STAFF_CASES = [
     pytest.param(rule, method, id=f"{method} {rule.rule}")
     for rule in STAFF
-    for method in sorted(rule.methods & {"GET", "POST"})
+    for method in sorted((rule.methods or set()) & {"GET", "POST"})
 ]
 
 
