@@ -72,8 +72,10 @@ check: setup
 	@$(BIN)/lint-imports --no-logo
 
 test: check
-	$(STEP) "pytest"
-	@$(BIN)/pytest --cov --cov-report=
+	$(STEP) "pytest, on two cores"
+	@$(BIN)/pytest -q -n 2 -m "not races and not browser" --cov --cov-report=
+	$(STEP) "pytest, what wants the machine for itself: races and the browser"
+	@$(BIN)/pytest -q -m "races or browser" --cov --cov-append --cov-report=
 	$(STEP) "coverage of the rules: 100% of the calendar, every policy, every operation"
 	@$(BIN)/coverage report --fail-under=100 \
 		--include='scheduler/calendar/*,*/policy.py,*/operations.py'
