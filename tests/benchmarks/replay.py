@@ -4,7 +4,7 @@ On a database in the same state the same statements with the same values do the 
 two can be timed against each other.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,6 +47,3 @@ def _execute(connection: Connection, transaction: Recording) -> None:
         result = connection.execute(clause, values)
         if result.returns_rows:
             result.all()
-
-
-Work = Callable[[], object]

@@ -1,0 +1,89 @@
+"""How many bookings a process makes in a second, beside the same statements through Core."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Engine, create_engine
+
+from database import db, write
+from scheduler.appointments.operations import BookingRequest
+from tests import builders, rivals
+from tests.benchmarks.calendar_bench import Row
+from tests.benchmarks.databases import Copies, engines
+from tests.benchmarks.replay import Recording, recording, replay
+from tests.racing import database_at
+
+WARM = 50
+CHUNK = 25
+CHUNKS = 20
+A_SECOND = 150
+RATIO = 0.4
+
+Thing = TypeVar("Thing")
+
+
+def run() -> Iterator[Row]:
+    with engines() as all_of_them:
+        for name, engine in all_of_them.items():
+            requests: list[BookingRequest] = []
+            with engine(partial(_fill, requests)) as copy:
+                yield from _measure(name, requests, copy)
+
+
+def _fill(requests: list[BookingRequest], url: str) -> None:
+    """A scene with time enough, and a request for each slot of it."""
+    with database_at(url):
+        scene = write(builders.scene)
+        starts = write(builders.starts, scene, WARM + CHUNK * CHUNKS)
+    requests += [scene.request(scene.slot(start)) for start in starts]
+
+
+def _measure(name: str, requests: list[BookingRequest], copy: Copies) -> Iterator[Row]:
+    asked = _recorded(requests, copy)
+    with copy() as ours, copy() as theirs:
+        core = create_engine(theirs)
+        with database_at(ours):
+            booked, replayed = _turn_by_turn(requests, asked, core)
+        core.dispose()
+    a_second = CHUNK * CHUNKS / sum(booked)
+    ratio = statistics.median(two / one for one, two in zip(booked, replayed, strict=True))
+    best = CHUNK / min(booked)
+    yield Row(f"{name}: statements of a booking", len(asked[-1]), "", "", None)
+    yield Row(f"{name}: bookings", a_second, "/s", f">= {A_SECOND}", a_second >= A_SECOND)
+    yield Row(f"{name}: bookings, the best {CHUNK}", best, "/s", "", None)
+    yield Row(
+        f"{name}: bookings / statements through Core", ratio, "x", f">= {RATIO}", ratio >= RATIO
+    )
+
+
+def _recorded(requests: list[BookingRequest], copy: Copies) -> list[Recording]:
+    """What each booking asks the database, when they are made in this order."""
+    found = []
+    with copy() as url, database_at(url):
+        for request in requests:
+            with recording(db.engine) as asked:
+                rivals.book(request)
+            found.append(asked)
+    return found
+
+
+def _turn_by_turn(
+    requests: list[BookingRequest], asked: list[Recording], core: Engine
+) -> tuple[list[float], list[float]]:
+    """Seconds of each chunk: of bookings, and of the same statements on a copy of the database."""
+    booked, replayed = [], []
+    for first in (0, *range(WARM, len(requests), CHUNK)):
+        last = first + (CHUNK if first else WARM)
+        booked.append(_seconds(rivals.book, requests[first:last]))
+        replayed.append(_seconds(lambda one: replay(core, one, writes=True), asked[first:last]))
+    return booked[1:], replayed[1:]
+
+
+def _seconds(work: Callable[[Thing], object], things: Iterable[Thing]) -> float:
+    begun = time.perf_counter()
+    for thing in things:
+        work(thing)
+    return time.perf_counter() - begun

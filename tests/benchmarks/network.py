@@ -1,0 +1,263 @@
+"""A network of 300 lokets that has run for months: the same one every time.
+
+Each loket has a counsellor who sits there one or two days a week, from nineteen weeks ago to the
+horizon of twenty-six weeks. There are 100,000 appointments, 30,000 of them ahead, most of those in
+the next eight weeks.
+"""
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, insert, text
+
+from database import Base
+from scheduler.appointments.models import AppointmentState, Channel
+from scheduler.people.models import OrganisationKind, Reach
+from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, ServiceMode, ZitdagState
+from tests.builders import NOW, ZONE, at
+
+LOKETS = 300
+ACROSS = 20
+WEEKS_AGO, WEEKS_AHEAD, WEEKS_BUSY = 19, 26, 8
+PAST, SOON, LATER = 70_000, 24_000, 6_000
+HOURS = ((time(9), time(12)), (time(13), time(16, 30)))
+LENGTHS = {1: 30, 2: 60, 3: 75}
+"""Minutes of each service, by its id."""
+LANGUAGES = ("fr", "en", "ar", "tr", "es")
+MONDAY = NOW.date()
+STEP = timedelta(minutes=15)
+AT_ONCE = 10_000
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One zitdag; its loket and its counsellor have the same number."""
+
+    zitdag_id: int
+    loket_id: int
+    date: date
+
+
+def place(loket_id: int) -> tuple[float, float]:
+    """Latitude and longitude: the lokets stand in rows, a few kilometres apart."""
+    row, column = divmod(loket_id - 1, ACROSS)
+    return 50.75 + row * 0.035, 2.6 + column * 0.045
+
+
+def nearest(loket_id: int, count: int) -> tuple[int, ...]:
+    """The lokets nearest to this one, itself first."""
+    here = place(loket_id)
+
+    def far(other: int) -> float:
+        return sum((one - two) ** 2 for one, two in zip(here, place(other), strict=True))
+
+    return tuple(sorted(range(1, LOKETS + 1), key=far)[:count])
+
+
+def fill(url: str) -> None:
+    """Put the network in a migrated, empty database."""
+    engine = create_engine(url)
+    chance = random.Random(2026)
+    with engine.execution_options(zitdag_writes=True).begin() as connection:
+        _insert(connection, "regions", [_region()])
+        _insert(connection, "organisations", [_organisation()])
+        _insert(connection, "services", _services())
+        _insert(connection, "lokets", map(_loket, range(1, LOKETS + 1)))
+        _insert(connection, "loket_hosts", map(_host, range(1, LOKETS + 1)))
+        _insert(connection, "counsellors", (_counsellor(one, chance) for one in _lokets()))
+        _insert(connection, "diaries", ({"counsellor_id": one, "turn": 0} for one in _lokets()))
+        days = _days(chance)
+        _insert(connection, "zitdagen", map(_zitdag, days))
+        _insert(connection, "openings", (row for day in days for row in _openings(day)))
+        _insert(connection, "zitdag_services", (row for day in days for row in _gives(day)))
+        entries = _entries(days, chance)
+        _insert(connection, "diary_entries", entries)
+        _insert(connection, "clients", map(_client, entries))
+        _insert(connection, "appointments", map(_appointment, entries))
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("ANALYZE"))
+    engine.dispose()
+
+
+def _insert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
+    table = Base.metadata.tables[name]
+    waiting = list(rows)
+    for first in range(0, len(waiting), AT_ONCE):
+        connection.execute(insert(table), waiting[first : first + AT_ONCE])
+
+
+def _lokets() -> range:
+    return range(1, LOKETS + 1)
+
+
+def _region() -> Row:
+    return {
+        "id": 1,
+        "code": "west",
+        "name": "Leerwinkel Voorbeeld",
+        "phone": "+32470000000",
+        "phone_hours": "mo-fr 09:00-12:00",
+        "page_languages": ["nl"],
+    }
+
+
+def _organisation() -> Row:
+    return {
+        "id": 1,
+        "code": "site",
+        "name": "De Bibliotheek",
+        "kind": OrganisationKind.LIBRARY,
+        "region_id": 1,
+    }
+
+
+def _services() -> list[Row]:
+    return [
+        {
+            "id": number,
+            "code": f"service-{number}",
+            "name": "Gesprek",
+            "minutes": minutes,
+            "mode": ServiceMode.IN_PERSON,
+        }
+        for number, minutes in LENGTHS.items()
+    ]
+
+
+def _loket(number: int) -> Row:
+    latitude, longitude = place(number)
+    return {
+        "id": number,
+        "code": f"loket-{number}",
+        "name": f"Markt {number}",
+        "street": "Markt 1",
+        "postcode": "8000",
+        "city": "Brugge",
+        "reception_words": "Ik kom voor Leerwinkel.",
+        "sms_place": "Markt 1, Brugge",
+        "latitude": latitude,
+        "longitude": longitude,
+    }
+
+
+def _host(number: int) -> Row:
+    return {"loket_id": number, "organisation_id": 1, "region_id": 1}
+
+
+def _counsellor(number: int, chance: random.Random) -> Row:
+    return {
+        "id": number,
+        "code": f"counsellor-{number}",
+        "first_name": "Sofie",
+        "last_name": "Voorbeeld",
+        "region_id": 1,
+        "languages": ["nl", *chance.sample(LANGUAGES, chance.randrange(3))],
+    }
+
+
+def _days(chance: random.Random) -> list[Day]:
+    days = []
+    for loket_id in _lokets():
+        weekdays = chance.sample(range(5), 2 if chance.random() < 0.6 else 1)
+        days += [
+            (loket_id, MONDAY + timedelta(weeks=week, days=weekday))
+            for week in range(-WEEKS_AGO, WEEKS_AHEAD)
+            for weekday in weekdays
+        ]
+    return [Day(number, loket_id, day) for number, (loket_id, day) in enumerate(days, start=1)]
+
+
+def _zitdag(day: Day) -> Row:
+    return {
+        "id": day.zitdag_id,
+        "loket_id": day.loket_id,
+        "counsellor_id": day.loket_id,
+        "date": day.date,
+        "state": ZitdagState.PLANNED,
+        "audience": Audience.EVERYBODY,
+        "anchor": Anchor.OPENING,
+    }
+
+
+def _openings(day: Day) -> Iterator[Row]:
+    for starts, ends in HOURS:
+        yield {
+            "zitdag_id": day.zitdag_id,
+            "kind": OpeningKind.APPOINTMENT,
+            "starts": starts,
+            "ends": ends,
+            "starts_at": datetime.combine(day.date, starts, ZONE),
+            "ends_at": datetime.combine(day.date, ends, ZONE),
+        }
+
+
+def _gives(day: Day) -> Iterator[Row]:
+    for service_id in LENGTHS:
+        yield {"zitdag_id": day.zitdag_id, "service_id": service_id}
+
+
+def _entries(days: list[Day], chance: random.Random) -> list[Row]:
+    """Every zitdag is filled, and then as many are kept as there were to be."""
+    soon = MONDAY + timedelta(weeks=WEEKS_BUSY)
+    chosen = [
+        *_some(PAST, (day for day in days if day.date < MONDAY), chance),
+        *_some(SOON, (day for day in days if MONDAY <= day.date < soon), chance),
+        *_some(LATER, (day for day in days if soon <= day.date), chance),
+    ]
+    return [{"id": number, **entry} for number, entry in enumerate(chosen, start=1)]
+
+
+def _some(count: int, days: Iterable[Day], chance: random.Random) -> list[Row]:
+    return chance.sample([entry for day in days for entry in _filled(day, chance)], count)
+
+
+def _filled(day: Day, chance: random.Random) -> Iterator[Row]:
+    for starts, ends in HOURS:
+        start, end = (at(f"{clock:%H:%M}", day.date) for clock in (starts, ends))
+        while True:
+            (service_id,) = chance.choices(list(LENGTHS), (70, 20, 10))
+            until = start + timedelta(minutes=LENGTHS[service_id])
+            if until > end:
+                break
+            yield {
+                "counsellor_id": day.loket_id,
+                "zitdag_id": day.zitdag_id,
+                "service_id": service_id,
+                "starts_at": start,
+                "ends_at": until,
+                "occupied_until": until,
+                "capacity": 1,
+                "taken": 1,
+            }
+            start = until + (STEP if chance.random() < 0.1 else timedelta(0))
+
+
+def _client(entry: Row) -> Row:
+    return {
+        "id": entry["id"],
+        "first_name": "Amina",
+        "language": "nl",
+        "reach": Reach.OWN_MOBILE,
+        "contact": f"+3247{entry['id']:07}",
+        "created_at": NOW,
+    }
+
+
+def _appointment(entry: Row) -> Row:
+    return {
+        "id": entry["id"],
+        "uid": f"appointment-{entry['id']}",
+        "entry_id": entry["id"],
+        "client_id": entry["id"],
+        "state": AppointmentState.BOOKED,
+        "channel": Channel.ONLINE,
+        "language": "nl",
+        "code": f"{entry['id'] % 100_000:05}",
+        "idempotency_key": f"form-{entry['id']}",
+        "created_at": NOW,
+    }
