@@ -5,12 +5,12 @@ lock, costs three. Rows are read as tuples, not as objects, and statements are b
 the time of a search is theirs.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, bindparam, cast, func, select
+from sqlalchemy import String, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from database import fetch
@@ -194,7 +194,7 @@ def at(session: Session, search: Search, *, now: datetime) -> tuple[bool, list[C
 
     Any free start will do here, also one that strands time: what was shown a minute ago is kept.
     """
-    return _at(session, search, {}, now=now)
+    return _at(session, search, Counter(), now=now)
 
 
 def is_free(session: Session, search: Search, *, now: datetime) -> bool:
@@ -207,7 +207,7 @@ def is_free(session: Session, search: Search, *, now: datetime) -> bool:
 
 
 def _at(
-    session: Session, search: Search, freed: dict[int, int], *, now: datetime
+    session: Session, search: Search, freed: Counter[int], *, now: datetime
 ) -> tuple[bool, list[Candidate]]:
     zitdagen = _open_zitdagen(session, search, now=now)
     counsellor_ids = {zitdag.counsellor_id for zitdag in zitdagen}
@@ -306,7 +306,7 @@ def _open_zitdagen(session: Session, search: Search, *, now: datetime) -> list[O
         "counsellor_id": search.counsellor_id,
     }
     zitdagen: dict[int, OpenZitdag] = {}
-    for zitdag_id, *rules, starts_at, ends_at in fetch(session, statement, wanted):
+    for zitdag_id, *rules, starts_at, ends_at in fetch(session, statement, wanted).all():
         zitdag = zitdagen.get(zitdag_id) or OpenZitdag(zitdag_id, *rules)
         zitdagen[zitdag_id] = zitdag
         zitdag.openings.append(Interval(starts_at, ends_at))
@@ -347,22 +347,22 @@ def _busy(
     counsellor_ids: Iterable[int],
     window: tuple[datetime, datetime],
     terms: Terms,
-    freed: dict[int, int],
+    freed: Counter[int],
 ) -> Busy:
     """Live diary entries and absences; `freed`: places by entry that only a stale hold takes."""
     first, last = window
     wanted = {"counsellor_ids": list(counsellor_ids), "first": first, "last": last}
     busy = Busy(defaultdict(list), defaultdict(int), defaultdict(list))
-    for entry in fetch(session, _TAKEN, wanted):
+    for entry in fetch(session, _TAKEN, wanted).all():
         entry_id, counsellor_id, zitdag_id, service_id, start, until, capacity, taken = entry
-        really_taken = taken - freed.get(entry_id, 0)
+        really_taken = taken - freed[entry_id]
         if really_taken == 0:
             continue
         _fill(busy, counsellor_id, Interval(start, until))
         busy.booked[counsellor_id] += 1
         if service_id == terms.service_id and really_taken < capacity:
             busy.groups[zitdag_id].append((start, capacity - really_taken))
-    for counsellor_id, start, end in fetch(session, _AWAY, wanted):
+    for counsellor_id, start, end in fetch(session, _AWAY, wanted).all():
         _fill(busy, counsellor_id, Interval(max(start, first), min(end, last)))
     return busy
 
@@ -372,20 +372,16 @@ def _fill(busy: Busy, counsellor_id: int, period: Interval) -> None:
         busy.periods[counsellor_id, day].append(period)
 
 
-_STALE_HOLDS = (
-    select(Appointment.entry_id, func.count())
-    .where(
-        Appointment.state == AppointmentState.HELD,
-        (Appointment.hold_expires_at <= bindparam("now"))
-        | (Appointment.holder == bindparam("holder")),
-    )
-    .group_by(Appointment.entry_id)
+# Counted here: to have it grouped, SQLite reads every appointment there ever was.
+_STALE_HOLDS = select(Appointment.entry_id).where(
+    Appointment.state == AppointmentState.HELD,
+    (Appointment.hold_expires_at <= bindparam("now")) | (Appointment.holder == bindparam("holder")),
 )
 
 
-def _places_of_holds(session: Session, holder: str | None, *, now: datetime) -> dict[int, int]:
+def _places_of_holds(session: Session, holder: str | None, *, now: datetime) -> Counter[int]:
     """How many places of which entries are only taken by expired holds, or by the asker's own."""
-    return dict(fetch(session, _STALE_HOLDS, {"now": now, "holder": holder}).all())
+    return Counter(fetch(session, _STALE_HOLDS, {"now": now, "holder": holder}).scalars().all())
 
 
 _GIVEN = (
@@ -409,7 +405,7 @@ def _shortest_services(session: Session, search: Search) -> dict[int, tuple[time
         "last": (search.last + 2 * A_DAY).date(),
     }
     shortest: dict[int, tuple[int, int]] = {}
-    for zitdag_id, minutes, aftercare in fetch(session, _GIVEN, wanted):
+    for zitdag_id, minutes, aftercare in fetch(session, _GIVEN, wanted).all():
         known = shortest.get(zitdag_id)
         if known is None or (minutes, aftercare) < known:
             shortest[zitdag_id] = (minutes, aftercare)
