@@ -1,0 +1,413 @@
+"""The pages of adults in a real browser: for every eye, every hand, every phone."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from database import write
+from scheduler.appointments.models import AppointmentState
+from scheduler.appointments.policy import PUBLIC_HOLD
+from scheduler.zitdagen.models import Zitdag, ZitdagState
+from tests.browser.looking import DESK, PHONE, Watch
+from tests.web.site import Site, book
+
+pytestmark = pytest.mark.browser
+
+TIMES = "/afspraak/uur?vraag=get-diploma&taal={}&plaats=kortrijk-vlasschuur"
+OTHER = "0470 00 00 12"
+DONE = "Je afspraak is gemaakt."
+# How far the Tab key may have to go on one page.
+MOST_TABS = 60
+
+
+def window(chromium: Browser, **how: Any) -> BrowserContext:
+    """A window of its own, of somebody who reads Dutch."""
+    return chromium.new_context(locale="nl-BE", **how)
+
+
+def send(page: Page, field: str) -> None:
+    """Press the button of the form that asks for this field, in whatever language."""
+    page.locator(f'form:has([name="{field}"]) button.main').click()
+
+
+def confirm(page: Page) -> None:
+    page.locator("main form button.main").click()
+
+
+def introduce(page: Page, name: str, number: str) -> None:
+    page.fill("#voornaam", name)
+    page.fill("#nummer", number)
+    page.locator("label:has(#bereik)").click()
+    send(page, "voornaam")
+
+
+def go_to_check(page: Page, address: str, language: str = "nl", number: str = OTHER) -> None:
+    page.goto(address + TIMES.format(language))
+    page.locator("label:has([name=uur])").first.click()
+    send(page, "uur")
+    introduce(page, "أمينة" if language == "ar" else "Amina", number)
+
+
+def _close_everything(session: Session) -> None:
+    session.execute(update(Zitdag).values(state=ZitdagState.CANCELLED))
+
+
+def look_at_what_is_chosen(watch: Watch, language: str) -> None:
+    page = watch.page
+    for name, path in (
+        ("front", f"/?lang={language}"),
+        ("question", "/afspraak/"),
+        ("signpost", "/afspraak/wegwijzer?vraag=learn-dutch"),
+        ("with whom", "/afspraak/met-wie?vraag=been-before"),
+        ("language", "/afspraak/taal?vraag=get-diploma"),
+        ("language, unknown", "/afspraak/taal?vraag=get-diploma&taal=xx"),
+        ("place", f"/afspraak/plaats?vraag=get-diploma&taal={language}"),
+        ("time", TIMES.format(language)),
+        ("time, lost", f"{TIMES.format(language)}&weg=20261130T080000Z"),
+        ("time, nobody speaks it", TIMES.format("ps")),
+        ("not there", "/nowhere"),
+        ("gone", "/a/AAAA"),
+    ):
+        page.goto(watch.own + path)
+        watch.look(name)
+
+
+def look_at_who(watch: Watch, language: str) -> None:
+    page = watch.page
+    page.goto(watch.own + TIMES.format(language))
+    page.evaluate("document.querySelector('form:has([name=uur])').noValidate = true")
+    send(page, "uur")
+    watch.look("time, none chosen")
+    page.locator("label:has([name=uur])").first.click()
+    send(page, "uur")
+    watch.look("who")
+    send(page, "voornaam")
+    watch.look("who, with mistakes")
+    page.locator("label:has(#bereik-other)").click()
+    page.fill("#nummer", "abc")
+    send(page, "voornaam")
+    watch.look("who, of somebody else")
+    page.locator("details summary").click()
+    page.locator("label:has(#bereik-email)").click()
+    send(page, "voornaam")
+    watch.look("who, by mail")
+    introduce(page, "أمينة" if language == "ar" else "Amina", OTHER)
+    watch.look("check")
+
+
+def look_at_what_is_made(watch: Watch, site: Site, language: str) -> None:
+    page = watch.page
+    site.clock.wait(PUBLIC_HOLD)
+    page.reload()
+    watch.look("check, late")
+    confirm(page)
+    watch.look("done")
+    (made,) = site.appointments(AppointmentState.BOOKED)
+    manage = f"{watch.own}/mijn-afspraak/{made.uid}/"
+    for name, part in (("manage", ""), ("move", "uur"), ("cancel", "weg"), ("slip", "papier")):
+        page.goto(manage + part)
+        watch.look(name)
+    page.goto(f"{manage}weg")
+    confirm(page)
+    watch.look("manage, cancelled")
+    for _ in range(2):
+        book(site.visitor(), nummer=OTHER)
+    go_to_check(page, watch.own, language)
+    confirm(page)
+    watch.look("refused")
+    page.locator("form[action$='sluit-af'] button").first.click()
+    watch.look("closed")
+
+
+def look_at_the_rest(watch: Watch, site: Site, language: str) -> None:
+    page = watch.page
+    page.goto(f"{watch.own}/mijn-afspraak/")
+    watch.look("find")
+    send(page, "code")
+    watch.look("find, with mistakes")
+    page.goto(f"{watch.own}/bel-mij")
+    watch.look("call me")
+    send(page, "nummer")
+    watch.look("call me, with mistakes")
+    page.fill("#nummer", OTHER)
+    page.locator("label:has(#dagdeel)").click()
+    send(page, "nummer")
+    watch.look("call me, done")
+    with site.app.app_context():
+        write(_close_everything)
+    for name, path in (
+        ("place, none free", f"/afspraak/plaats?vraag=get-diploma&taal={language}"),
+        ("time, none free", TIMES.format(language)),
+    ):
+        page.goto(watch.own + path)
+        watch.look(name)
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_no_page_has_a_violation_or_scrolls_sideways(
+    site: Site, address: str, chromium: Browser, language: str
+) -> None:
+    with window(chromium) as context:
+        watch = Watch(context.new_page(), address)
+        look_at_what_is_chosen(watch, language)
+        look_at_who(watch, language)
+        look_at_what_is_made(watch, site, language)
+        look_at_the_rest(watch, site, language)
+    assert watch.wrong == {}
+    assert watch.noise == []
+
+
+def test_the_dark_pages_have_no_violation_either(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    with window(chromium, color_scheme="dark") as context:
+        watch = Watch(context.new_page(), address)
+        page = watch.page
+        for path in ("/", "/afspraak/plaats?vraag=get-diploma&taal=nl", TIMES.format("nl")):
+            page.goto(address + path)
+            watch.look(path, PHONE)
+        page.locator("label:has([name=uur])").first.click()
+        watch.look("a chosen hour", PHONE)
+        send(page, "uur")
+        send(page, "voornaam")
+        watch.look("who, with mistakes", PHONE)
+        introduce(page, "Amina", OTHER)
+        confirm(page)
+        watch.look("done", PHONE, DESK)
+    assert watch.wrong == {}
+    assert watch.noise == []
+
+
+def test_a_page_without_a_database_has_no_violation(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    site.app.config["REGION"] = "atlantis"
+    with window(chromium) as context:
+        watch = Watch(context.new_page(), address)
+        watch.page.goto(address)
+        assert watch.page.locator("h1").inner_text() == "Even geduld."
+        watch.look("unavailable")
+    assert watch.wrong == {}
+
+
+@pytest.mark.parametrize("scale", [1, 2], ids=["as it is", "twice as large"])
+def test_text_twice_as_large_still_fits(
+    site: Site, address: str, chromium: Browser, scale: int
+) -> None:
+    """Zooming to 200% leaves half the width: 640 px look like 320."""
+    viewport = {"width": 640 // scale, "height": 800}
+    with window(chromium, viewport=viewport, device_scale_factor=scale) as context:
+        page = context.new_page()
+        for path in ("/", "/afspraak/", TIMES.format("nl"), "/bel-mij"):
+            page.goto(address + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 640 // scale, path
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_the_whole_way_works(site: Site, address: str, chromium: Browser, *, scripts: bool) -> None:
+    with window(chromium, java_script_enabled=scripts) as context:
+        page = context.new_page()
+        page.goto(f"{address}/?lang=nl")
+        page.get_by_role("link", name="Maak een afspraak").click()
+        page.get_by_role("link", name="Ik wil een diploma halen").click()
+        page.get_by_text("Nederlands", exact=True).last.click()
+        page.get_by_role("button", name="Verder").click()
+        page.get_by_role("link", name=re.compile("Kies deze plaats.*De Vlasschuur")).click()
+        page.locator("label:has([name=uur])").first.click()
+        page.get_by_role("button", name="Verder").click()
+        page.get_by_role("textbox", name="Voornaam").fill("Amina")
+        page.get_by_role("textbox", name="Gsm-nummer").fill(OTHER)
+        page.get_by_text("Van mij").click()
+        page.get_by_role("button", name="Verder").click()
+        page.get_by_role("button", name="Ja, maak mijn afspraak").click()
+        assert page.locator("h1").inner_text() == DONE
+        page.get_by_role("link", name="Verander je afspraak").click()
+        page.get_by_role("link", name="Kies een andere dag").click()
+        page.locator("label:has([name=uur])").nth(3).click()
+        page.get_by_role("button", name="Verder").click()
+        assert page.get_by_text("Je afspraak is veranderd.").is_visible()
+        page.get_by_role("link", name="Ik kan niet komen").click()
+        page.get_by_role("button", name="Ja, weg").click()
+        assert page.get_by_text("Deze afspraak is weg.").is_visible()
+    assert [one.state for one in site.appointments()] == [AppointmentState.CANCELLED]
+    assert len(site.messages()) == 3
+
+
+def _has_focus(target: Locator) -> bool:
+    return bool(target.evaluate("one => one === document.activeElement"))
+
+
+def _focus_is_seen(page: Page) -> bool:
+    """An outline or a shadow, on what has the focus or on the label around it."""
+    return bool(
+        page.evaluate(
+            """() => {
+                const one = document.activeElement;
+                return [one, one.closest("label"), one.closest("details")].some((shown) => {
+                    if (!shown) return false;
+                    const style = getComputedStyle(shown);
+                    const drawn = style.outlineStyle !== "none" && style.outlineWidth !== "0px";
+                    return drawn || style.boxShadow !== "none";
+                });
+            }"""
+        )
+    )
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until it has the focus; wherever the focus goes, it is seen."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        assert _focus_is_seen(page), page.evaluate("document.activeElement.outerHTML")
+        if _has_focus(target):
+            return
+    raise AssertionError(f"Tab never comes to {target}")
+
+
+def press(page: Page, selector: str, key: str = "Enter") -> None:
+    target = page.locator(selector).first
+    tab_to(page, target)
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def test_the_whole_way_works_with_the_keyboard_alone(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    with window(chromium) as context:
+        page = context.new_page()
+        page.goto(f"{address}/?lang=nl")
+        press(page, "a[href='/afspraak/']")
+        press(page, "a[href*='get-diploma']")
+        tab_to(page, page.locator("[name=taal]:checked"))
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowUp")
+        press(page, "form:has([name=taal]) button.main")
+        press(page, "a[href*='kortrijk-vlasschuur']")
+        tab_to(page, page.locator("[name=uur]").first)
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")
+        press(page, "form:has([name=uur]) button.main")
+        tab_to(page, page.locator("#voornaam"))
+        page.keyboard.type("Amina")
+        tab_to(page, page.locator("#nummer"))
+        page.keyboard.type(OTHER)
+        tab_to(page, page.locator("#bereik"))
+        page.keyboard.press("Space")
+        press(page, "form:has([name=voornaam]) button.main")
+        press(page, "main form button.main")
+        page.locator(".tick").wait_for()
+        assert page.locator("h1").inner_text() == DONE
+        press(page, "a[href^='/mijn-afspraak/']")
+        press(page, "a[href$='/weg']")
+        press(page, "main form button.main", "Space")
+        page.get_by_text("Deze afspraak is weg.").wait_for()
+    assert [one.state for one in site.appointments()] == [AppointmentState.CANCELLED]
+
+
+def test_the_first_tab_offers_to_skip_to_the_text(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    with window(chromium) as context:
+        page = context.new_page()
+        page.goto(f"{address}/afspraak/")
+        page.keyboard.press("Tab")
+        skip = page.get_by_role("link", name="Ga naar de tekst")
+        assert _has_focus(skip)
+        assert skip.is_visible()
+        page.keyboard.press("Enter")
+        assert _has_focus(page.locator("main"))
+
+
+def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    with window(chromium) as context:
+        page = context.new_page()
+        page.goto(f"{address}/bel-mij")
+        send(page, "nummer")
+        assert _has_focus(page.locator("[data-errors]"))
+        page.locator("[data-errors] a").first.click()
+        assert _has_focus(page.locator("#nummer"))
+
+
+def test_going_back_after_booking_shows_that_it_is_done(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    with window(chromium) as context:
+        page = context.new_page()
+        go_to_check(page, address)
+        confirm(page)
+        page.locator(".tick").wait_for()
+        for _ in ("check", "who"):
+            page.go_back()
+            assert page.locator("h1").inner_text() == DONE
+        page.go_back()
+        assert page.locator("h1").inner_text() == "Welke dag en welk uur?"
+    assert len(site.appointments()) == 1
+    assert len(site.messages()) == 1
+
+
+def test_a_double_click_books_once(site: Site, address: str, chromium: Browser) -> None:
+    with window(chromium) as context:
+        page = context.new_page()
+        go_to_check(page, address)
+        page.locator("main form button.main").dblclick()
+        page.locator(".tick").wait_for()
+        assert page.locator("h1").inner_text() == DONE
+    assert len(site.appointments()) == 1
+    assert len(site.messages()) == 1
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en", "ar"])
+def test_the_slip_is_one_page_of_a5(
+    site: Site, address: str, chromium: Browser, language: str
+) -> None:
+    with window(chromium) as context:
+        page = context.new_page()
+        page.goto(f"{address}/?lang={language}")
+        go_to_check(page, address, language)
+        confirm(page)
+        page.locator("a[href$='papier']").click()
+        assert page.locator("[data-print]").is_visible()
+        paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    width, height = (float(one) for one in _media_box(paper)[2:])
+    assert (round(width), round(height)) in {(419, 595), (420, 595), (420, 596), (419, 596)}
+
+
+def _media_box(paper: bytes) -> list[bytes]:
+    found = re.search(rb"/MediaBox\s*\[([^\]]*)\]", paper)
+    assert found is not None
+    return found[1].split()
+
+
+def test_reading_aloud_is_offered_only_where_there_is_a_voice(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    voices = """
+        const spoken = [];
+        window.spoken = spoken;
+        Object.defineProperty(window, "speechSynthesis", { value: {
+            speaking: false, pending: false,
+            getVoices: () => [{ lang: "nl-BE", name: "een stem" }],
+            speak: (words) => spoken.push([words.lang, words.text]),
+            cancel: () => {}, addEventListener: () => {},
+        } });
+        window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+    """
+    with window(chromium) as context:
+        page = context.new_page()
+        page.add_init_script(voices)
+        button = page.locator("[data-read-aloud]")
+        page.goto(f"{address}/?lang=ar")
+        assert not button.is_visible()
+        page.goto(f"{address}/?lang=nl")
+        button.click()
+        spoken = page.evaluate("window.spoken")
+    assert ["nl-BE", "Gratis hulp bij leren."] in spoken
+    assert not [text for _lang, text in spoken if not text.strip()]
