@@ -26,11 +26,14 @@ from scheduler.web.public.times import Times
 
 Answer = str | Response | tuple[str, int]
 A_DAY = timedelta(days=1)
+MOST_REMEMBERED = 10
 
 
 def remember(appointment: Appointment) -> None:
     """Let this browser open the appointment, until `Sluit af` or until its links are revoked."""
-    session["managed"] = {**session.get("managed", {}), appointment.uid: appointment.generation}
+    others = [one for one in session.get("managed", []) if one[0] != appointment.uid]
+    # A cookie holds little, and a computer in a library sees many: the latest ones.
+    session["managed"] = [*others, [appointment.uid, appointment.generation]][-MOST_REMEMBERED:]
     page.browser()  # something has begun, which `Sluit af` ends
 
 
@@ -81,7 +84,7 @@ def _find(db_session: Session, wanted: FoundBy) -> Appointment | None:
 def _mine(db_session: Session, uid: str) -> Appointment:
     """An appointment this browser has opened. To anybody else it is as if it were not there."""
     found = queries.by_uid(db_session, uid)
-    generation = session.get("managed", {}).get(uid)
+    generation = dict(session.get("managed", [])).get(uid)
     if found is None or generation != found.generation:
         abort(404)
     if not links.is_manageable(found, now=page.now()):
