@@ -130,6 +130,18 @@ def test_ending_one_visit_leaves_others_alone(site: Site) -> None:
     assert len(site.appointments(AppointmentState.HELD)) == 1
 
 
+def test_a_browser_of_many_keeps_the_latest_appointments_and_a_small_cookie(site: Site) -> None:
+    visitor = site.visitor()
+    made = [
+        book(visitor, nummer=f"0470 00 00 {number:02}").link("Verander je afspraak")
+        for number in range(12)
+    ]
+    statuses = [visitor.fetch("GET", path).status for path in made]
+    assert statuses == [404, 404] + [200] * 10
+    sizes = [len(one.headers.get("set-cookie", "")) for _, _, one in visitor.answers]
+    assert max(sizes) < 1500
+
+
 def test_there_is_nothing_to_end_before_something_began(site: Site) -> None:
     visitor = site.visitor()
     assert visitor.open("/").forms == []

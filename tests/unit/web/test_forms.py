@@ -1,0 +1,93 @@
+"""Moments as radios carry them, keys of forms, and the first mistake of a field."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from flask import Flask, g
+
+from scheduler.web import limits
+from scheduler.web.forms import Form, moment, moment_value
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        pytest.param(datetime(2026, 11, 24, 8, 30, tzinfo=UTC), id="in UTC"),
+        pytest.param(
+            datetime(2026, 11, 24, 9, 30, tzinfo=timezone(timedelta(hours=1))), id="local"
+        ),
+        pytest.param(datetime(2027, 3, 28, 1, 0, tzinfo=UTC), id="when the clock changes"),
+    ],
+)
+def test_a_moment_comes_back_from_its_radio(start: datetime) -> None:
+    assert moment(moment_value(start)) == start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("20261124T083000", id="no zone"),
+        pytest.param("2026-11-24T08:30:00Z", id="another way of writing"),
+        pytest.param("20261131T083000Z", id="a day that is not there"),
+        pytest.param("20261124T243000Z", id="an hour that is not there"),
+        pytest.param("20261124T083000Z ", id="more behind it"),
+        pytest.param("20261124T083000Z\n20261124T083000Z", id="two"),
+    ],
+)
+def test_what_no_radio_carries_is_no_moment(text: str) -> None:
+    assert moment(text) is None
+
+
+def test_the_first_mistake_of_a_field_is_the_one_that_is_said() -> None:
+    form = Form({"nummer": "x"})
+    form.refuse("nummer", "first")
+    form.refuse("nummer", "second")
+    form.refuse("voornaam", "third")
+    assert form.errors == [("nummer", "first"), ("voornaam", "third")]
+    assert (form.error("nummer"), form.error("taal")) == ("first", None)
+
+
+@pytest.fixture
+def request_at_nine() -> Flask:
+    app = Flask(__name__)
+    app.config["SECRET_KEY"] = "a secret of tests"
+    return app
+
+
+def test_a_key_of_a_form_says_when_it_was_made_and_is_never_the_same(
+    request_at_nine: Flask,
+) -> None:
+    with request_at_nine.test_request_context():
+        g.now = NOW
+        one, other = limits.form_key(), limits.form_key()
+        assert one != other
+        assert limits.made_at(one) == NOW
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda key: key[:-1] + ("A" if key[-1] != "A" else "B"), id="its signature"),
+        pytest.param(lambda key: "x" + key[1:], id="its moment"),
+        pytest.param(lambda key: key.split(".")[0], id="no signature"),
+        pytest.param(lambda _key: "", id="empty"),
+    ],
+)
+def test_a_key_that_was_tampered_with_is_none_of_ours(
+    request_at_nine: Flask, change: Callable[[str], str]
+) -> None:
+    with request_at_nine.test_request_context():
+        g.now = NOW
+        assert limits.made_at(change(limits.form_key())) is None
+
+
+def test_a_key_of_another_installation_is_none_of_ours(request_at_nine: Flask) -> None:
+    with request_at_nine.test_request_context():
+        g.now = NOW
+        key = limits.form_key()
+    request_at_nine.config["SECRET_KEY"] = "another secret of tests"
+    with request_at_nine.test_request_context():
+        assert limits.made_at(key) is None
