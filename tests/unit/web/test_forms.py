@@ -1,5 +1,6 @@
 """Moments as radios carry them, keys of forms, and the first mistake of a field."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
