@@ -1,5 +1,6 @@
 """Processes: gunicorn for the pages, and a worker beside it that is started again when it dies."""
 
+import gc
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from contextlib import closing, contextmanager
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.orm import configure_mappers
 
 THREADS = 8
 # A worker that keeps dying must not keep a core busy.
@@ -30,7 +32,19 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return self._make_app()
+        app = self._make_app()
+        settle()
+        return app
+
+
+def settle() -> None:
+    """Spare the garbage collector what stays as long as the process.
+
+    To look through all of it takes longer than a slot search, and a search sets it looking.
+    """
+    configure_mappers()
+    gc.collect()
+    gc.freeze()
 
 
 def serve(make_app: Callable[[], Flask], *, bind: str, workers: int) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from database import db, reading
+from scheduler import serving
 from scheduler.appointments import availability
 from scheduler.appointments.availability import Search, Terms
 from scheduler.appointments.policy import PUBLIC
@@ -29,6 +30,7 @@ RATIO = 2.5
 
 
 def run() -> Iterator[Row]:
+    serving.settle()  # as every process that answers pages does
     with engines() as all_of_them:
         for name, engine in all_of_them.items():
             with engine(network.fill) as copy, copy() as url, database_at(url):
