@@ -144,15 +144,19 @@ def fetch(
     return session.connection().execute(statement, values)
 
 
+_LOCK_KEY = text("SELECT pg_advisory_xact_lock(:number)")
+
+
 def lock_key(session: Session, key: str) -> None:
     """Let one transaction at a time go on with `key`, until it ends. Leaves nothing behind.
 
     SQLite needs nothing: a transaction that writes is alone already.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
         digest = hashlib.sha256(key.encode()).digest()[:8]
         number = int.from_bytes(digest, "big", signed=True)
-        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+        connection.execute(_LOCK_KEY, {"number": number})
 
 
 def _is_retryable(error: DBAPIError) -> bool:

@@ -1,7 +1,7 @@
 """Which slots there are, for whom: zitdagen, their diaries, and the offer made of them.
 
-A search costs five SELECTs, however many lokets and weeks it covers; a check of one slot, under the
-lock, costs three. Rows are read as tuples, not as objects, and statements are built once: most of
+A search costs four SELECTs, however many lokets and weeks it covers; a check of one slot, under the
+lock, costs two. Rows are read as tuples, not as objects, and statements are built once: most of
 the time of a search is theirs.
 """
 
@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import String, bindparam, cast, select
+from sqlalchemy import CompoundSelect, String, bindparam, cast, null, select, union_all
 from sqlalchemy.orm import Session
 
 from database import fetch
@@ -159,7 +160,7 @@ class Busy:
 
 
 def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
-    """The slots to offer, ascending by start and then by loket. Five SELECTs."""
+    """The slots to offer, ascending by start and then by loket. Four SELECTs."""
     zitdagen = _open_zitdagen(session, search, now=now)
     if not zitdagen:
         return []
@@ -190,7 +191,7 @@ def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
 
 def at(session: Session, search: Search, *, now: datetime) -> tuple[bool, list[Candidate]]:
     """Who can be had at exactly `search.first`, whom to ask first in front; and whether any zitdag
-    is open to the asker then at all. For use under the lock, expired holds removed. Three SELECTs.
+    is open to the asker then at all. For use under the lock, expired holds removed. Two SELECTs.
 
     Any free start will do here, also one that strands time: what was shown a minute ago is kept.
     """
@@ -199,7 +200,7 @@ def at(session: Session, search: Search, *, now: datetime) -> tuple[bool, list[C
 
 def is_free(session: Session, search: Search, *, now: datetime) -> bool:
     """Whether `search.first` can be had, without a lock: holds that are stale, or are the asker's
-    own, count as free. Four SELECTs.
+    own, count as free. Three SELECTs.
     """
     freed = _places_of_holds(session, search.holder, now=now)
     _is_open, candidates = _at(session, search, freed, now=now)
@@ -320,25 +321,30 @@ def _word(language: str) -> str:
     return f'%"{language}"%'
 
 
-_TAKEN = select(
-    DiaryEntry.id,
-    DiaryEntry.counsellor_id,
-    DiaryEntry.zitdag_id,
-    DiaryEntry.service_id,
-    DiaryEntry.starts_at,
-    DiaryEntry.occupied_until,
-    DiaryEntry.capacity,
-    DiaryEntry.taken,
-).where(
-    DiaryEntry.counsellor_id.in_(bindparam("counsellor_ids", expanding=True)),
-    DiaryEntry.occupied_until > bindparam("first"),
-    DiaryEntry.starts_at < bindparam("last"),
-    DiaryEntry.taken > 0,
-)
-_AWAY = select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
-    Absence.counsellor_id.in_(bindparam("counsellor_ids", expanding=True)),
-    Absence.ends_at > bindparam("first"),
-    Absence.starts_at < bindparam("last"),
+_BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(
+        DiaryEntry.counsellor_id,
+        DiaryEntry.starts_at,
+        DiaryEntry.occupied_until,
+        DiaryEntry.id,
+        DiaryEntry.zitdag_id,
+        DiaryEntry.service_id,
+        DiaryEntry.capacity,
+        DiaryEntry.taken,
+    ).where(
+        DiaryEntry.counsellor_id.in_(bindparam("counsellor_ids", expanding=True)),
+        DiaryEntry.occupied_until > bindparam("first"),
+        DiaryEntry.starts_at < bindparam("last"),
+        DiaryEntry.taken > 0,
+    ),
+    # An absence takes whatever there is.
+    select(
+        Absence.counsellor_id, Absence.starts_at, Absence.ends_at, *(null() for _ in range(5))
+    ).where(
+        Absence.counsellor_id.in_(bindparam("counsellor_ids", expanding=True)),
+        Absence.ends_at > bindparam("first"),
+        Absence.starts_at < bindparam("last"),
+    ),
 )
 
 
@@ -353,17 +359,18 @@ def _busy(
     first, last = window
     wanted = {"counsellor_ids": list(counsellor_ids), "first": first, "last": last}
     busy = Busy(defaultdict(list), defaultdict(int), defaultdict(list))
-    for entry in fetch(session, _TAKEN, wanted).all():
-        entry_id, counsellor_id, zitdag_id, service_id, start, until, capacity, taken = entry
+    for counsellor_id, start, end, *entry in fetch(session, _BUSY, wanted).all():
+        entry_id, zitdag_id, service_id, capacity, taken = entry
+        if entry_id is None:
+            _fill(busy, counsellor_id, Interval(max(start, first), min(end, last)))
+            continue
         really_taken = taken - freed[entry_id]
         if really_taken == 0:
             continue
-        _fill(busy, counsellor_id, Interval(start, until))
+        _fill(busy, counsellor_id, Interval(start, end))
         busy.booked[counsellor_id] += 1
         if service_id == terms.service_id and really_taken < capacity:
             busy.groups[zitdag_id].append((start, capacity - really_taken))
-    for counsellor_id, start, end in fetch(session, _AWAY, wanted).all():
-        _fill(busy, counsellor_id, Interval(max(start, first), min(end, last)))
     return busy
 
 

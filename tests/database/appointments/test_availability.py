@@ -594,18 +594,18 @@ def _network(session: Session, scene: Scene, count: int) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("lokets", [1, 16])
-def test_a_search_costs_five_selects_however_many_lokets(scene: Scene, lokets: int) -> None:
+def test_a_search_costs_four_selects_however_many_lokets(scene: Scene, lokets: int) -> None:
     loket_ids = write(_network, scene, lokets)
     search = scene.search(loket_ids=loket_ids, last=at("23:59", TUESDAY + 14 * A_DAY))
     with counted() as selects:
         found = find(search)
 
     assert {slot.loket_id for slot in found} == set(loket_ids)
-    assert len(selects) == 5
+    assert len(selects) == 4
 
 
 @pytest.mark.parametrize("colleagues", [0, 5])
-def test_a_check_of_one_slot_costs_three_selects(scene: Scene, colleagues: int) -> None:
+def test_a_check_of_one_slot_costs_two_selects(scene: Scene, colleagues: int) -> None:
     for _ in range(colleagues):
         write(builders.colleague, scene)
     search = scene.slot("09:30").search(Terms.of(scene.service))
@@ -613,7 +613,7 @@ def test_a_check_of_one_slot_costs_three_selects(scene: Scene, colleagues: int) 
         is_open, candidates = availability.at(session, search, now=NOW)
 
     assert (is_open, len(candidates)) == (True, colleagues + 1)
-    assert len(selects) == 3
+    assert len(selects) == 2
 
 
 def test_a_search_where_nobody_sits_costs_one_select(scene: Scene) -> None:
