@@ -15,7 +15,7 @@ from app import Settings, create_app
 from database import db, write
 from scheduler.network.importing import import_network, plan_import
 from tests.conftest import FreshDatabase
-from tests.web.site import NOW, Site
+from tests.web.site import NOW, Site, book
 
 EXAMPLE = Path(__file__).parents[2] / "scheduler" / "network" / "example"
 
@@ -102,6 +102,15 @@ def any_site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """The site on each engine."""
     fresh: FreshDatabase = request.getfixturevalue(request.param)
     with fresh() as url, running(url) as site:
+        yield site
+
+
+@pytest.fixture(scope="session", params=["sqlite_network", "postgresql_network"])
+def booked_site(request: pytest.FixtureRequest) -> Iterator[Site]:
+    """The site on each engine, with one appointment, for tests that leave it as it is."""
+    fresh: FreshDatabase = request.getfixturevalue(request.param)
+    with fresh() as url, running(url) as site:
+        book(site.visitor())
         yield site
 
 
