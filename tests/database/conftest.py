@@ -8,10 +8,17 @@ from flask import Flask
 from database import write
 from tests import builders
 from tests.builders import Scene
+from tests.racing import database_at
 
 
 @pytest.fixture
-def scene(app: Flask) -> Iterator[Scene]:
+def app(database_url: str) -> Iterator[Flask]:
+    """What lies below the web needs no more of an application than its database."""
+    with database_at(database_url) as app:
+        yield app
+
+
+@pytest.fixture
+def scene(app: Flask) -> Scene:
     """One counsellor at one loket on a Tuesday, in a fresh database."""
-    with app.app_context():
-        yield write(builders.scene)
+    return write(builders.scene)

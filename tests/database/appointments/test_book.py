@@ -224,6 +224,16 @@ def test_an_interpreter_of_the_clock_changes_nothing(scene: Scene) -> None:
     assert live() == [("09:30", "10:30", 1)]
 
 
+def test_somebody_who_came_before_is_not_written_down_again(scene: Scene) -> None:
+    first = write(book, scene.request("09:30"), now=NOW)
+    assert first.client_id is not None
+    known = scene.request("13:00", client=first.client_id, channel=Channel.PARTNER)
+    second = write(book, known, now=NOW)
+
+    assert second.client_id == first.client_id
+    assert told(second) == [("confirmation", "pending", 1)]
+
+
 # ------------------------------------------------------------------------------ idempotency
 
 
