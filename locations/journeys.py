@@ -1,0 +1,170 @@
+"""What is asked of a journey and what comes back: the words that every engine shares.
+
+Nothing here measures anything: streets.py, timetable.py and transit.py do.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+MINUTE = timedelta(minutes=1)
+
+POLE = 90.0
+DATE_LINE = 180.0
+
+
+class Means(StrEnum):
+    """How somebody travels. A journey by public transport has legs on foot too."""
+
+    FOOT = "foot"
+    BIKE = "bike"
+    TRANSIT = "transit"
+    CAR = "car"
+
+
+class Pace(StrEnum):
+    """How quickly somebody walks; `metres_a_second` says it in figures."""
+
+    USUAL = "usual"
+    SLOW = "slow"
+    FRAIL = "frail"
+
+    @property
+    def metres_a_second(self) -> float:
+        """4.8 km/h (the Flemish environment indicator), 3.6 km/h, 0.76 m/s for frail elderly."""
+        return PACES[self]
+
+
+PACES = {Pace.USUAL: 4.8 / 3.6, Pace.SLOW: 1.0, Pace.FRAIL: 0.76}
+
+
+class StepFree(StrEnum):
+    """Whether wheels can go everywhere. UNKNOWN is an answer, and said to people as one."""
+
+    YES = "yes"
+    WITH_HELP = "with_help"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Source(StrEnum):
+    """Who worked a journey out, and so what its minutes are worth."""
+
+    ESTIMATE = "estimate"
+    TIMETABLE = "timetable"
+    EXAMPLE_TIMETABLE = "example_timetable"
+    OSRM = "osrm"
+    VALHALLA = "valhalla"
+    MOTIS = "motis"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on earth in WGS 84 degrees. ValueError where there is none such."""
+
+    latitude: float
+    longitude: float
+
+    def __post_init__(self) -> None:
+        # Written so that "not a number" is refused too.
+        if not (-POLE <= self.latitude <= POLE and -DATE_LINE <= self.longitude <= DATE_LINE):
+            raise ValueError(f"no place on earth: {self.latitude}, {self.longitude}")
+
+
+# How far somebody is sent on foot, in metres a stretch. 1,500 m is 19 minutes; the Flemish test of
+# public transport counts 1,000 m, which reach.py checks by itself.
+LONGEST_WALKS = {Pace.USUAL: 1500.0, Pace.SLOW: 1000.0, Pace.FRAIL: 500.0}
+SHORT_WALK = 400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """How a person can come, and what the way must be like.
+
+    `step_free`, `lift` and `parking` are needs: what fails them is no way for this person.
+    """
+
+    means: frozenset[Means]
+    pace: Pace = Pace.USUAL
+    short_walk: bool = False
+    step_free: bool = False
+    lift: bool = False
+    parking: bool = False
+
+    @property
+    def longest_walk(self) -> float:
+        """Metres along the street that this person is sent on foot at one stretch."""
+        longest = LONGEST_WALKS[self.pace]
+        return min(longest, SHORT_WALK) if self.short_walk else longest
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One stretch of a journey: a walk, a ride, one vehicle.
+
+    `start` and `end` are aware UTC. `origin` and `destination` are names of stops, empty for the
+    person's own place and for the loket. `line` ("60") and `headsign` belong to public transport;
+    `metres` to streets, None where it is not known.
+    """
+
+    means: Means
+    start: datetime
+    end: datetime
+    origin: str
+    destination: str
+    line: str = ""
+    headsign: str = ""
+    step_free: StepFree = StepFree.UNKNOWN
+    metres: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.start.utcoffset() is None or self.end.utcoffset() is None:
+            raise ValueError("a leg has aware times")
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes, rounded up: nobody misses a bus by rounding."""
+        return _whole_minutes(self.end - self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """From door to door. `leaves` and `arrives` are aware UTC.
+
+    `low` and `high` are the honest range in minutes; both are the same with a timetable.
+    """
+
+    means: Means
+    leaves: datetime
+    arrives: datetime
+    legs: tuple[Leg, ...]
+    source: Source
+    low: int
+    high: int
+
+    @property
+    def minutes(self) -> int:
+        """Minutes from leaving to arriving, rounded up."""
+        return _whole_minutes(self.arrives - self.leaves)
+
+    @property
+    def transfers(self) -> int:
+        """How often one changes vehicles."""
+        return max(0, sum(leg.means is Means.TRANSIT for leg in self.legs) - 1)
+
+    @property
+    def walking_minutes(self) -> int:
+        """Minutes on foot in all of it."""
+        on_foot = (leg.end - leg.start for leg in self.legs if leg.means is Means.FOOT)
+        return _whole_minutes(sum(on_foot, timedelta(0)))
+
+    @property
+    def waiting_minutes(self) -> int:
+        """Minutes at stops, in all of it."""
+        moving = sum((leg.end - leg.start for leg in self.legs), timedelta(0))
+        return _whole_minutes(self.arrives - self.leaves - moving)
+
+
+def _whole_minutes(length: timedelta) -> int:
+    return math.ceil(length / MINUTE)
