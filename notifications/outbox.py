@@ -14,6 +14,7 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     CursorResult,
+    Index,
     Insert,
     Table,
     UniqueConstraint,
@@ -56,7 +57,8 @@ class NewMessage:
 
     `subject` is opaque here ("appointment:<uuid>"); `version` rises when what it is about changes.
     `routes` are tried in order. `facts` are JSON, see rendering.AppointmentFacts. Nothing leaves
-    before `due`, nor from `useless_after` on (aware moments).
+    before `due`, nor from `useless_after` on (aware moments). `scope` is whose figures it counts
+    in, opaque too: a region's code.
 
     Raises:
         ValueError: there is no route.
@@ -70,6 +72,7 @@ class NewMessage:
     facts: Mapping[str, Any]
     due: datetime
     useless_after: datetime
+    scope: str = ""
 
     def __post_init__(self) -> None:
         if not self.routes:
@@ -77,7 +80,13 @@ class NewMessage:
 
 
 class Message(Base):
-    """A row of the outbox. `id`, as text, is our reference at every provider."""
+    """A row of the outbox. `id`, as text, is our reference at every provider.
+
+    `doubtful`: a provider may have it already, for a worker died over it or an answer was lost.
+    `sent_from` and `sent_to` are the sender and the address it went by; `parts` and `cost_cents`
+    what a text message took, over all its sendings. `provider_state` is what the last receipt
+    said, in our words; `delivered_at` when it arrived.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -91,6 +100,12 @@ class Message(Base):
         CheckConstraint("(sent_at IS NOT NULL) = (state = 'sent')", name="sent_at"),
         CheckConstraint("(gave_up_at IS NOT NULL) = (state = 'failed')", name="gave_up_at"),
         CheckConstraint("route_index >= 0 AND attempts >= 0", name="counts_not_negative"),
+        CheckConstraint("delivered_at IS NULL OR state = 'sent'", name="delivered_was_sent"),
+        # Whom an answer is from: the last text message sent to that number.
+        Index("ix_messages_sent_to", "sent_to", "sent_at"),
+        Index("ix_messages_sent_at", "sent_at"),
+        Index("ix_messages_gave_up_at", "gave_up_at"),
+        Index("ix_messages_provider_reference", "provider_reference"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -103,6 +118,7 @@ class Message(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     due: Mapped[datetime]
     useless_after: Mapped[datetime]
+    scope: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
 
     state: Mapped[str] = mapped_column(default=PENDING)
@@ -113,11 +129,18 @@ class Message(Base):
     route_index: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
     cause: Mapped[str | None]
+    doubtful: Mapped[bool] = mapped_column(default=False)
 
     sent_at: Mapped[datetime | None]
     gave_up_at: Mapped[datetime | None]
     sent_by: Mapped[str | None]
     provider_reference: Mapped[str | None]
+    sent_from: Mapped[str | None]
+    sent_to: Mapped[str | None]
+    parts: Mapped[int | None]
+    cost_cents: Mapped[float | None]
+    provider_state: Mapped[str | None]
+    delivered_at: Mapped[datetime | None]
     sent_subject: Mapped[str | None]
     sent_text: Mapped[str | None]
     wiped: Mapped[bool] = mapped_column(default=False)
@@ -162,6 +185,7 @@ def enqueue(session: Session, message: NewMessage) -> None:
         "facts": dict(message.facts),
         "due": message.due,
         "useless_after": message.useless_after,
+        "scope": message.scope,
         "next_try": message.due,
     }
     session.execute(_INSERT_ONCE[session.get_bind().dialect.name], row)
@@ -184,7 +208,12 @@ def forget(session: Session, subject: str) -> int:
     """
     withdraw(session, subject)
     # Without its claim, a delivery under way cannot write its text back.
-    nobody: dict[str, Any] = {"routes": [], "claim": None, "provider_reference": None}
+    nobody: dict[str, Any] = {
+        "routes": [],
+        "claim": None,
+        "provider_reference": None,
+        "sent_to": None,
+    }
     about = update(Message).where(Message.subject == subject)
     return _changed(session, about.values(nobody | _NO_BODY))
 

@@ -105,6 +105,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("due", sa.DateTime(timezone=True), nullable=False),
         sa.Column("useless_after", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
         sa.Column(
             "created_at",
             sa.DateTime(timezone=True),
@@ -117,10 +118,17 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("route_index", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("cause", sa.String(), nullable=True),
+        sa.Column("doubtful", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gave_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_by", sa.String(), nullable=True),
         sa.Column("provider_reference", sa.String(), nullable=True),
+        sa.Column("sent_from", sa.String(), nullable=True),
+        sa.Column("sent_to", sa.String(), nullable=True),
+        sa.Column("parts", sa.Integer(), nullable=True),
+        sa.Column("cost_cents", sa.Double(), nullable=True),
+        sa.Column("provider_state", sa.String(), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_subject", sa.String(), nullable=True),
         sa.Column("sent_text", sa.String(), nullable=True),
         sa.Column("wiped", sa.Boolean(), nullable=False),
@@ -135,6 +143,9 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
             "(sent_at IS NOT NULL) = (state = 'sent')", name=op.f("ck_messages_sent_at")
         ),
         sa.CheckConstraint(
+            "delivered_at IS NULL OR state = 'sent'", name=op.f("ck_messages_delivered_was_sent")
+        ),
+        sa.CheckConstraint(
             "state IN ('pending', 'sending', 'sent', 'withdrawn', 'failed')",
             name=op.f("ck_messages_state_known"),
         ),
@@ -144,7 +155,13 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("subject", "kind", "version", "first_channel", name="uq_messages_once"),
     )
+    op.create_index("ix_messages_gave_up_at", "messages", ["gave_up_at"], unique=False)
     op.create_index(op.f("ix_messages_next_try"), "messages", ["next_try"], unique=False)
+    op.create_index(
+        "ix_messages_provider_reference", "messages", ["provider_reference"], unique=False
+    )
+    op.create_index("ix_messages_sent_at", "messages", ["sent_at"], unique=False)
+    op.create_index("ix_messages_sent_to", "messages", ["sent_to", "sent_at"], unique=False)
 
     op.create_table(
         "regions",
@@ -1004,4 +1021,37 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
     )
     op.create_index(op.f("ix_booking_drafts_browser"), "booking_drafts", ["browser"], unique=False)
     op.create_index("ix_booking_drafts_created_at", "booking_drafts", ["created_at"], unique=False)
+
+    op.create_table(
+        "to_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "why",
+            sa.Enum(
+                "not_reached", name="whycall", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("tries >= 0", name=op.f("ck_to_call_tries")),
+        sa.ForeignKeyConstraint(
+            ["appointment_id"],
+            ["appointments.id"],
+            name=op.f("fk_to_call_appointment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_to_call")),
+    )
+    op.create_index(op.f("ix_to_call_appointment_id"), "to_call", ["appointment_id"], unique=False)
+    op.create_index(
+        "uq_to_call_open",
+        "to_call",
+        ["appointment_id", "why"],
+        unique=True,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
     guards.create(op.get_bind())
