@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
-from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from database import db, reading
@@ -24,7 +23,7 @@ from notifications.delivery import Post
 from notifications.outbox import Message
 from notifications.rendering import Renderer
 from scheduler import cli
-from scheduler.appointments import links, messages
+from scheduler.appointments import links, messages, to_call
 from scheduler.web import (
     auth,
     coordinator,
@@ -185,7 +184,7 @@ def post(settings: Settings) -> Post:
         channels=_channels(settings),
         renderer=Renderer(TEMPLATES / "messages", TEMPLATES / "translations"),
         link=link,
-        gave_up=_gave_up,
+        gave_up=to_call.gave_up,
     )
 
 
@@ -207,10 +206,6 @@ def _channels(settings: Settings) -> dict[str, Channel]:
         password=settings.smtp_password,
     )
     return {"sms": console, "email": EmailChannel(mail)}
-
-
-def _gave_up(session: Session, message: Message) -> None:
-    """Nobody is told yet: the list of clients to call comes with the text messages."""
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
@@ -163,6 +163,44 @@ class AppointmentChange(Base):
     kind: Mapped[ChangeKind] = mapped_column(one_of(ChangeKind))
     actor: Mapped[Actor] = mapped_column(one_of(Actor))
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class WhyCall(StrEnum):
+    """Why somebody of us has to call a client, or whoever brought them."""
+
+    NOT_REACHED = "not_reached"
+
+
+class ToCall(Base):
+    """One line of the *bellijst*: whom to call about an appointment, and why.
+
+    Open while `done_at` is unknown; at most one open line an appointment and a reason. `tries`
+    counts the calls that nobody picked up. Who is called stands with the appointment's client.
+    """
+
+    __tablename__ = "to_call"
+    __table_args__ = (
+        CheckConstraint("tries >= 0", name="tries"),
+        Index(
+            "uq_to_call_open",
+            "appointment_id",
+            "why",
+            unique=True,
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(
+        ForeignKey("appointments.id", ondelete="CASCADE"), index=True
+    )
+    why: Mapped[WhyCall] = mapped_column(one_of(WhyCall))
+    at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+
+    appointment: Mapped[Appointment] = relationship()
 
 
 class BookingDraft(Base):
