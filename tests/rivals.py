@@ -34,6 +34,10 @@ def book(request: BookingRequest) -> str:
     return write(operations.book, request, now=NOW).uid
 
 
+def book_all(requests: list[BookingRequest]) -> list[str]:
+    return [book(request) for request in requests]
+
+
 def hold(slot: SlotChoice, holder: str) -> str:
     return write(operations.hold, slot, holder, lasts=LASTS, now=NOW).uid
 

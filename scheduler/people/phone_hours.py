@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import time
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_time
@@ -30,6 +31,7 @@ def parse(text: str) -> tuple[Answered, ...]:
     return tuple(_parse_days(part.strip()) for part in text.split(";"))
 
 
+@lru_cache(256)  # every message of a region says the same ones
 def in_words(text: str, language: str) -> str:
     """The hours as the reader's language writes them: `ma-vr 9:00-12:00, 13:00-16:30`."""
     locale = Locale.parse(language)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
@@ -55,6 +56,7 @@ def _line(number: phonenumbers.PhoneNumber) -> Line:
     return Line.MOBILE if kind in _MOBILE else Line.LANDLINE
 
 
+@lru_cache(1024)  # every message of a region shows the same one
 def display(number: str) -> str:
     """An E.164 number as people read it aloud: 0470 00 00 01, or +33 6 12 34 56 78 from abroad."""
     found = phonenumbers.parse(number, HOME)
