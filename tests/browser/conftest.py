@@ -12,8 +12,9 @@ from tests.web.conftest import running, sqlite_network  # noqa: F401 -- a fixtur
 from tests.web.site import Site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    """The only browser of the run: a second one cannot start beside it in the same process."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]

@@ -1,20 +1,15 @@
 """Coordinators in a real browser: axe finds nothing, and a counsellor of eight clients is sick."""
 
-import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from database import write
 from scheduler.appointments.models import AppointmentState
 from scheduler.people import accounts
 from scheduler.people.models import Role
-from tests.conftest import FreshDatabase
-from tests.web.conftest import running, sqlite_network  # noqa: F401 -- a fixture
 from tests.web.site import Site
 from tests.web.staff.conftest import make_account
 from tests.web.staff.filled import WEDNESDAY, fill, zitdag_of
@@ -26,33 +21,11 @@ WIDTHS = (360, 1280)
 FIVE_MINUTES = 300
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def site(sqlite_network: FreshDatabase) -> Iterator[Site]:  # noqa: F811 -- the fixture above
+def site(site: Site) -> Site:
     """Eight people have an appointment with Samira on Wednesday, three of them without mobile."""
-    with sqlite_network() as url, running(url) as site:
-        fill(site, "samira", WEDNESDAY, landlines=["Bilal", "Elif", "Hana"])
-        yield site
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    fill(site, "samira", WEDNESDAY, landlines=["Bilal", "Elif", "Hana"])
+    return site
 
 
 def sign_in(site: Site, context: BrowserContext, address: str) -> Page:

@@ -1,20 +1,15 @@
 """Counsellors on a phone, and the sheets that are printed, in a real browser."""
 
 import re
-import threading
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from database import write
 from scheduler.appointments.models import Appointment, AppointmentState, Misfit
 from scheduler.people import accounts, sheets
 from scheduler.people.models import LoketHost, Reach, Role
-from tests.conftest import FreshDatabase
-from tests.web.conftest import running, sqlite_network  # noqa: F401 -- a fixture
 from tests.web.site import Site
 from tests.web.staff.conftest import make_account
 from tests.web.staff.counselling import HANNE, IEPER, LATER, again, change, come, details, zitdag
@@ -27,22 +22,6 @@ A4 = (595, 842)
 A5 = (420, 595)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def site(sqlite_network: FreshDatabase) -> Iterator[Site]:  # noqa: F811 -- the fixture above
-    with sqlite_network() as url, running(url) as site:
-        yield site
-
-
 @pytest.fixture
 def amina(site: Site) -> Appointment:
     """Amina came at nine; after her come Mariama, who has no phone, and one who fits no more."""
@@ -53,17 +32,6 @@ def amina(site: Site) -> Appointment:
     change(site, come(site, "11:30", language="uk"), misfit=Misfit.ZITDAG_CHANGED)
     site.clock.wait(LATER)
     return one
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def sign_in(site: Site, role: Role, context: BrowserContext, address: str) -> Page:
