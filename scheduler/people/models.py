@@ -72,7 +72,7 @@ class LoketHost(Base):
     """Whose building a loket is in, and which region runs it.
 
     `sheet_generation` is part of the private address of the reception's week sheet: 0 while there
-    is none, one more each time it is renewed.
+    is none, one more each time it is renewed. `feed_generation` is that of its calendar.
     """
 
     __tablename__ = "loket_hosts"
@@ -84,13 +84,17 @@ class LoketHost(Base):
     region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
 
     sheet_generation: Mapped[int] = mapped_column(default=0)
+    feed_generation: Mapped[int] = mapped_column(default=0)
 
     organisation: Mapped[Organisation] = relationship()
     region: Mapped[Region] = relationship()
 
 
 class Counsellor(Base):
-    """Who sits at the loket. The public reads the first name only; languages are ISO 639-1."""
+    """Who sits at the loket. The public reads the first name only; languages are ISO 639-1.
+
+    `feed_generation` is part of the private address of their calendar: 0 while there is none.
+    """
 
     __tablename__ = "counsellors"
 
@@ -101,6 +105,7 @@ class Counsellor(Base):
     region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
     languages: Mapped[list[str]] = mapped_column(JSON)
     active: Mapped[bool] = mapped_column(default=True)
+    feed_generation: Mapped[int] = mapped_column(default=0)
 
     region: Mapped[Region] = relationship()
     diary: Mapped["Diary"] = relationship(

@@ -252,7 +252,10 @@ class AbsenceReason(StrEnum):
 
 
 class Absence(Base):
-    """A counsellor is away during `[starts_at, ends_at)`: no slots then."""
+    """A counsellor is away during `[starts_at, ends_at)`: no slots then.
+
+    `imported`: read from the counsellor's own calendar, and replaced when that is read again.
+    """
 
     __tablename__ = "absences"
     __table_args__ = (
@@ -265,5 +268,26 @@ class Absence(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     reason: Mapped[AbsenceReason] = mapped_column(one_of(AbsenceReason))
+    imported: Mapped[bool] = mapped_column(default=False)
 
     counsellor: Mapped[Counsellor] = relationship()
+
+
+class RoomBusy(Base):
+    """A loket's room is somebody else's during `[starts_at, ends_at)`, says its own calendar.
+
+    Rows come from an imported file alone, and are replaced when that is read again.
+    """
+
+    __tablename__ = "room_busy"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
+        Index("ix_room_busy_loket_starts_at", "loket_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    loket_id: Mapped[int] = mapped_column(ForeignKey("lokets.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+    loket: Mapped[Loket] = relationship()

@@ -263,6 +263,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("region_id", sa.Integer(), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("feed_generation", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["region_id"], ["regions.id"], name=op.f("fk_counsellors_region_id")
         ),
@@ -394,6 +395,22 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
     op.create_index(op.f("ix_questions_service_id"), "questions", ["service_id"], unique=False)
 
     op.create_table(
+        "room_busy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("loket_id", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_room_busy_starts_before_ends")),
+        sa.ForeignKeyConstraint(
+            ["loket_id"], ["lokets.id"], name=op.f("fk_room_busy_loket_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_room_busy")),
+    )
+    op.create_index(
+        "ix_room_busy_loket_starts_at", "room_busy", ["loket_id", "starts_at"], unique=False
+    )
+
+    op.create_table(
         "absences",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("counsellor_id", sa.Integer(), nullable=False),
@@ -413,6 +430,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
             ),
             nullable=False,
         ),
+        sa.Column("imported", sa.Boolean(), nullable=False),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_absences_starts_before_ends")),
         sa.ForeignKeyConstraint(
             ["counsellor_id"], ["counsellors.id"], name=op.f("fk_absences_counsellor_id")
@@ -490,6 +508,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("region_id", sa.Integer(), nullable=False),
         sa.Column("sheet_generation", sa.Integer(), nullable=False),
+        sa.Column("feed_generation", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["loket_id"], ["lokets.id"], name=op.f("fk_loket_hosts_loket_id"), ondelete="CASCADE"
         ),
