@@ -12,11 +12,12 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import URL, create_engine, text
+from sqlalchemy import URL, create_engine
 
 from app import Settings, create_app
 from database import db
 from scheduler import migrations
+from tests import recycling
 from tests.postgres import NoServerFound, running_server
 
 pytest_plugins = ["tests.skips"]
@@ -66,27 +67,10 @@ def postgres_url() -> Iterator[URL]:
 @pytest.fixture(scope="session")
 def postgresql(postgres_url: URL) -> Iterator[FreshDatabase]:
     """Copies of one migrated PostgreSQL database, all on one server."""
-    maintenance = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    numbers = itertools.count(1)
-
-    def execute(statement: str) -> None:
-        with maintenance.connect() as connection:
-            connection.execute(text(statement))
-
-    def url_of(name: str) -> str:
-        return postgres_url.set(database=name).render_as_string(hide_password=False)
-
-    @contextmanager
-    def fresh() -> Iterator[str]:
-        name = f"test_{next(numbers)}"
-        execute(f"CREATE DATABASE {name} TEMPLATE migrated_template")
-        yield url_of(name)
-        execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    execute("CREATE DATABASE migrated_template")
-    _migrate(url_of("migrated_template"))
-    yield fresh
-    maintenance.dispose()
+    _migrate(recycling.create_template(postgres_url))
+    databases = recycling.Databases(postgres_url)
+    yield databases.fresh
+    databases.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,0 +1,46 @@
+"""A database that a test has used is as good as new for the next one."""
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from database import write
+from scheduler.appointments.operations import book
+from tests import builders
+from tests.builders import NOW
+from tests.conftest import FreshDatabase
+from tests.database.appointments.looking import appointment_count
+from tests.racing import database_at
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh(request: pytest.FixtureRequest) -> FreshDatabase:
+    """Makes databases, as the tests on one engine get them."""
+    found: FreshDatabase = request.getfixturevalue(request.param)
+    return found
+
+
+def test_rows_and_numbers_begin_again(fresh: FreshDatabase) -> None:
+    for _ in range(3):
+        with fresh() as url, database_at(url):
+            assert appointment_count() == 0
+            scene = write(builders.scene)
+            assert write(book, scene.request("09:30"), now=NOW).id == 1
+
+
+def test_what_a_test_has_reshaped_is_used_no_more(fresh: FreshDatabase) -> None:
+    with fresh() as url:
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE regions ADD COLUMN extra INTEGER"))
+        engine.dispose()
+
+    with fresh() as url:
+        engine = create_engine(url)
+        columns = {column["name"] for column in inspect(engine).get_columns("regions")}
+        engine.dispose()
+    assert "extra" not in columns
+
+
+def test_two_databases_at_a_time_are_two(fresh: FreshDatabase) -> None:
+    with fresh() as one, fresh() as other:
+        assert one != other
