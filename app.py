@@ -126,7 +126,7 @@ def create_app(settings: Settings) -> Flask:
     )
     db.init_app(app)
     CSRFProtect(app)
-    Babel(app, locale_selector=page.language)
+    Babel(app, locale_selector=page.locale_name)
     page.init_app(app)
     auth.init_app(app)
     security.init_app(app, is_secure=settings.is_secure)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
-from babel.core import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -21,13 +20,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from notifications.channels import Rendered
 from notifications.gsm7 import gsm7
+from notifications.languages import SOURCE, direction, is_in_gsm7, of_locale
 from notifications.words import date_words, language_words, range_words, time_words
 
-SOURCE = "nl"
 SMS = "sms"
-# Their text messages fit GSM-7 once accents are taken off. The others get the Dutch facts first,
-# for whoever is shown the phone, and then a sentence of their own.
-LATIN = frozenset({"nl", "fr", "en", "es", "pl", "pt", "ro", "so", "tr"})
 SMS_NAME_LETTERS = 12
 
 
@@ -66,7 +62,7 @@ class Renderer:
     def __init__(self, messages: Path, translations: Path) -> None:
         self.kinds = tuple(sorted(p.name for p in messages.iterdir() if p.name[0] not in "._"))
         sources = translations.glob("*/LC_MESSAGES/notifications.po")
-        self._sources = {path.parts[-3]: path for path in sources}
+        self._sources = {of_locale(path.parts[-3]): path for path in sources}
         self._catalogues: dict[str, NullTranslations] = {}
         self.languages = tuple(sorted({SOURCE, *self._sources}))
         self._loader = FileSystemLoader(messages)
@@ -134,11 +130,11 @@ def _read_catalogue(source: Path | None) -> NullTranslations:
 
 
 def _words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
-    direction = Locale.parse(language).text_direction
+    runs = direction(language)
     return dict(facts) | {
         "language": language,
-        "direction": direction,
-        "comma": "،" if direction == "rtl" else ",",
+        "direction": runs,
+        "comma": "،" if runs == "rtl" else ",",
     }
 
 
@@ -161,8 +157,8 @@ def _appointment_words(facts: Mapping[str, Any], language: str) -> dict[str, Any
 def _sms_words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
     name = facts["first_name"]
     return {
-        "in_latin": language in LATIN,
-        "name": _short_name(gsm7(name) if language in LATIN else name),
+        "in_latin": is_in_gsm7(language),
+        "name": _short_name(gsm7(name) if is_in_gsm7(language) else name),
         "place": gsm7(facts["sms_place"]).strip(" ."),
         "phone": facts["phone_display"],
     }
@@ -179,7 +175,7 @@ def _tidy_sms(text: str, language: str) -> str:
     """One line a paragraph; without the comma of a name that GSM-7 could not write."""
     lines = (" ".join(line.split()).lstrip(", ،") for line in text.strip().splitlines())
     whole = "\n".join(line[:1].upper() + line[1:] for line in lines if line)
-    return gsm7(whole) if language in LATIN else whole
+    return gsm7(whole) if is_in_gsm7(language) else whole
 
 
 def _tidy(text: str) -> str:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from notifications.languages import locale
+
 
 class _Hours(NamedTuple):
     """How a language says hours: {h} and {m} are figures, {start} and {end} bare hours."""
@@ -20,20 +22,45 @@ class _Hours(NamedTuple):
     span: str
 
 
-_ANYWHERE = _Hours("{h}:00", "{h}:{m}", "{start}", "{start} - {end}")
+def _clock(alone: str, span: str) -> _Hours:
+    return _Hours("{h}:00", "{h}:{m}", alone, span)
+
+
+_ANYWHERE = _clock("{start}", "{start} - {end}")
 _HOURS = {
     "nl": _Hours("{h}", "{h}.{m}", "{start} uur", "{start} tot {end} uur"),
     "fr": _Hours("{h} h", "{h} h {m}", "{start}", "de {start} à {end}"),
-    "en": _Hours("{h}:00", "{h}:{m}", "{start}", "{start} to {end}"),
-    "ar": _Hours("{h}:00", "{h}:{m}", "الساعة {start}", "من الساعة {start} إلى {end}"),
+    "en": _clock("{start}", "{start} to {end}"),
+    "ar": _clock("الساعة {start}", "من الساعة {start} إلى {end}"),
+    "tr": _clock("{start}", "{start} - {end}"),
+    "uk": _clock("{start}", "з {start} до {end}"),
+    "ru": _clock("{start}", "с {start} до {end}"),  # noqa: RUF001 -- a Cyrillic word
+    "es": _clock("{start}", "de {start} a {end}"),
+    "ps": _clock("{start} بجې", "له {start} تر {end} بجو"),
+    "prs": _clock("ساعت {start}", "از ساعت {start} تا {end}"),
+    "ti": _clock("ሰዓት {start}", "ካብ {start} ክሳብ {end}"),
+    "so": _clock("{start}", "{start} ilaa {end}"),
+    "pl": _clock("{start}", "od {start} do {end}"),
+    "ro": _clock("{start}", "de la {start} la {end}"),
+    "pt": _clock("{start}", "das {start} às {end}"),
+    "bg": _clock("{start} ч.", "от {start} до {end} ч."),
 }
 _DAY = "EEEE d MMMM"
+# Where a day is said in another order, or with a word in between.
+_DAYS = {
+    "es": "EEEE d 'de' MMMM",
+    "pt": "EEEE d 'de' MMMM",
+    "tr": "d MMMM EEEE",
+    "uk": "EEEE, d MMMM",
+    "ru": "EEEE, d MMMM",
+    "bg": "EEEE, d MMMM",
+}
 
 
 def date_words(moment: datetime, zone: tzinfo, language: str) -> str:
     """The day of an aware moment in that zone, without the year: "dinsdag 24 november"."""
     local = moment.astimezone(zone)
-    words = format_date(local.date(), _DAY, locale=_locale(language))
+    words = format_date(local.date(), _DAYS.get(language, _DAY), locale=_locale(language))
     if language == "fr" and local.day == 1:
         return words.replace(" 1 ", " 1er ")
     return words
@@ -53,7 +80,7 @@ def range_words(start: datetime, end: datetime, zone: tzinfo, language: str) -> 
 
 def language_words(code: str, language: str) -> str:
     """The name of a language (ISO 639 code) in another: ("fr", "nl") gives "Frans"."""
-    return str(_locale(language).languages.get(code, code))
+    return str(_locale(language).languages.get(locale(code), code))
 
 
 def _bare(moment: datetime, zone: tzinfo, hours: _Hours) -> str:
@@ -64,6 +91,6 @@ def _bare(moment: datetime, zone: tzinfo, hours: _Hours) -> str:
 
 def _locale(language: str) -> Locale:
     try:
-        return Locale.parse(language)
+        return Locale.parse(locale(language))
     except (UnknownLocaleError, ValueError):
         return Locale("en")

@@ -14,6 +14,7 @@ from babel import Locale
 
 from locations.models import AccessFeature, AccessState
 from notifications.gsm7 import BASIC, EXTENSION
+from notifications.languages import LANGUAGES as WRITTEN
 from scheduler.calendar.errors import InvalidRule
 from scheduler.calendar.recurrence import parse_rule
 from scheduler.network.errors import Expected, Unreadable
@@ -37,8 +38,10 @@ _ISO_DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 # What a Belgian spreadsheet makes of an ISO date when it saves the file again.
 _DAY_FIRST = re.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _OPENING = re.compile("([a-z_]+) +([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
-# ISO 639-1, as far as CLDR knows it.
-LANGUAGES: Final = frozenset(code for code in map(str, Locale("en").languages) if len(code) == 2)
+# ISO 639-1, as far as CLDR knows it, and those we write in: Dari has three letters.
+LANGUAGES: Final = frozenset(
+    {code for code in map(str, Locale("en").languages) if len(code) == 2} | WRITTEN.keys()
+)
 
 
 @dataclass(frozen=True, slots=True)

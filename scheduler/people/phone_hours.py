@@ -8,6 +8,8 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_time
 
+from notifications.languages import locale
+
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAYS = re.compile(rf"({'|'.join(DAYS)})(?:-({'|'.join(DAYS)}))?")
 _SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
@@ -34,8 +36,7 @@ def parse(text: str) -> tuple[Answered, ...]:
 @lru_cache(256)  # every message of a region says the same ones
 def in_words(text: str, language: str) -> str:
     """The hours as the reader's language writes them: `ma-vr 9:00-12:00, 13:00-16:30`."""
-    locale = Locale.parse(language)
-    names = locale.days["stand-alone"]["abbreviated"]
+    names = Locale.parse(locale(language)).days["stand-alone"]["abbreviated"]
     return "; ".join(_days_in_words(part, names) for part in parse(text))
 
 

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.distance import nearest_first
 from locations.models import Loket
+from notifications.languages import own_name
 from notifications.words import date_words, language_words
 from scheduler.appointments import availability, finding, operations
 from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
@@ -382,6 +383,6 @@ def _is_offered(slots: list[Slot], wanted: SlotChoice) -> bool:
 
 def _languages(choices: Choices) -> list[tuple[str, str]]:
     return [
-        (code, f"{language_words(code, page.SOURCE)} – {page.own_name(code)}")
+        (code, f"{language_words(code, page.SOURCE)} – {own_name(code)}")
         for code in spoken_by(choices.faces)
     ]

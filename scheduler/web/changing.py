@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from flask import current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.distance import nearest_first
+from notifications.languages import direction, own_name
 from notifications.words import date_words, range_words
 from scheduler.appointments import links, operations
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
@@ -100,8 +100,8 @@ def shown(office: Office, find: Find, uid: str) -> Answer:
         rows=rows,
         qr_svg=showing.qr(token),
         reader=reader,
-        reader_dir=Locale.parse(reader).text_direction,
-        tongues=[(code, page.own_name(code), code == reader) for code in page.region().languages],
+        reader_dir=direction(reader),
+        tongues=[(code, own_name(code), code == reader) for code in page.region().languages],
         reach=reach_words(client),
         next_url=url_for(f"{office.name}.book"),
         move_url=url_for(f"{office.name}.move", uid=uid),
@@ -115,7 +115,7 @@ def _for_client(one: Appointment, on_page: AppointmentOnPage, reader: str) -> Ma
         appointment=on_page,
         state=state(one),
         reader=reader,
-        reader_dir=Locale.parse(reader).text_direction,
+        reader_dir=direction(reader),
     )
     return Markup(shown)  # noqa: S704 -- a template of ours, which escapes what it prints
 

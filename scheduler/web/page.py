@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.support import Translations
 from flask import Flask, abort, current_app, g, render_template, request, session, url_for
 from flask_babel import get_babel, refresh
@@ -21,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from database import reading
+from notifications.languages import LANGUAGES, direction, locale, of_locale, own_name
 from scheduler.people import phone_hours, phones
 from scheduler.people.models import Region
 
@@ -108,7 +108,20 @@ def language() -> str:
     chosen = session.get("language")
     if chosen in offered:
         return str(chosen)
-    return request.accept_languages.best_match(offered) or offered[0]
+    return _asked_by_browser(offered) or offered[0]
+
+
+def locale_name() -> str:
+    """The reader's language, by the name that Flask-Babel knows it by."""
+    return locale(language())
+
+
+def _asked_by_browser(offered: tuple[str, ...]) -> str | None:
+    # Browsers call Dari fa-AF; its own code, which some know, matches too.
+    names = {code: code for code in offered}
+    names |= {locale(code).replace("_", "-"): code for code in offered}
+    found = request.accept_languages.best_match(names)
+    return names[found] if found is not None else None
 
 
 def _keep_language() -> None:
@@ -161,7 +174,7 @@ def _context() -> dict[str, Any]:
         "phone_hours": phone_hours.in_words(here.phone_hours, code),
         "languages": _language_bar(here, code),
         "lang": code,
-        "dir": Locale.parse(code).text_direction,
+        "dir": direction(code),
         "in_progress": is_known_browser(),
         "step": None,
         "back_url": None,
@@ -185,21 +198,15 @@ def _language_bar(here: RegionOnPage, current: str) -> list[tuple[str, str, bool
 
 
 @cache
-def own_name(code: str) -> str:
-    """What a language calls itself, with a capital where its script has them."""
-    name = Locale.parse(code).get_language_name(code) or code
-    return name[:1].upper() + name[1:]
-
-
-@cache
 def _reviewed() -> dict[str, bool]:
     """The languages pages can be in, and whether a native speaker has read their catalogue."""
     babel = get_babel()
     found = {SOURCE: True}
-    for locale in babel.instance.list_translations():
-        if str(locale) != SOURCE:
-            catalogue = Translations.load(babel.translation_directories[0], [locale])
-            found[str(locale)] = catalogue.info().get("x-reviewed") == "yes"
+    for there in babel.instance.list_translations():
+        code = of_locale(str(there))
+        if code != SOURCE and code in LANGUAGES:
+            catalogue = Translations.load(babel.translation_directories[0], [there])
+            found[code] = catalogue.info().get("x-reviewed") == "yes"
     return found
 
 

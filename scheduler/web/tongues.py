@@ -5,13 +5,11 @@ from collections.abc import Iterable
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from notifications.languages import LANGUAGES
 from scheduler.people.models import Counsellor
 
 # What people here speak besides what counsellors do: the most asked for mother tongues.
-MOTHER_TONGUES = (
-    *("nl", "fr", "en", "ar", "tr", "uk", "ru", "es", "ps", "fa", "ti", "so", "pl", "ro"),
-    *("pt", "bg"),
-)
+MOTHER_TONGUES = tuple(LANGUAGES)
 
 
 def counsellors(region_id: int) -> Select[Counsellor]:

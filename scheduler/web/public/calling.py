@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from notifications.languages import own_name
 from notifications.words import language_words
 from scheduler.people import attempts, calls
 from scheduler.web import limits, page
@@ -18,7 +19,7 @@ def call_me() -> Response | tuple[str, int]:
     with reading() as session:
         spoken = spoken_languages(session, page.region().id)
     reader = page.language()
-    languages = {code: f"{page.own_name(code)} – {language_words(code, reader)}" for code in spoken}
+    languages = {code: f"{own_name(code)} – {language_words(code, reader)}" for code in spoken}
     given = {"taal": reader, "sleutel": limits.form_key()}
     form = Form(request.form if request.method == "POST" else given)
     if request.method == "POST":

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import AccessFeature, AccessState, Loket
+from notifications.languages import own_name
 from notifications.words import date_words, language_words, range_words
 from scheduler.appointments import availability, searches
 from scheduler.appointments.availability import Search, Slot, Terms
@@ -161,7 +162,7 @@ def language() -> str | Response:
     return page.render(
         "public/language.html",
         languages_spoken=[
-            (code, page.own_name(code), language_words(code, "nl"), speakers)
+            (code, own_name(code), language_words(code, "nl"), speakers)
             for code, speakers in spoken.items()
         ],
         carried=[

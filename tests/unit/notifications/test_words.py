@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from notifications.languages import LANGUAGES
 from notifications.words import date_words, language_words, range_words, time_words
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -26,6 +27,12 @@ def moment(text: str) -> datetime:
         pytest.param(
             "2026-11-24T09:30+01:00", "ar", "الثلاثاء 24 نوفمبر", id="Arabic, figures 0-9"
         ),
+        pytest.param(
+            "2026-11-24T09:30+01:00", "es", "martes 24 de noviembre", id="a word in between"
+        ),
+        pytest.param("2026-11-24T09:30+01:00", "tr", "24 Kasım Salı", id="the weekday last"),
+        pytest.param("2026-11-24T09:30+01:00", "ru", "вторник, 24 ноября", id="with a comma"),
+        pytest.param("2026-11-24T09:30+01:00", "prs", "سه\u200cشنبه 24 نومبر", id="Dari"),
         pytest.param("2026-11-23T23:30+00:00", "nl", "dinsdag 24 november", id="the local day"),
         pytest.param("2026-11-24T09:30+01:00", "xx", "Tuesday 24 November", id="unknown language"),
     ],
@@ -45,7 +52,8 @@ def test_a_day_is_said_in_words(at: str, language: str, words: str) -> None:
         pytest.param("2026-11-24T08:30+00:00", "en", "9:30", id="English"),
         pytest.param("2026-11-24T13:00+00:00", "en", "14:00", id="English, a whole hour"),
         pytest.param("2026-11-24T08:30+00:00", "ar", "الساعة 9:30", id="Arabic"),
-        pytest.param("2026-11-24T08:30+00:00", "uk", "9:30", id="any other"),
+        pytest.param("2026-11-24T08:30+00:00", "uk", "9:30", id="Ukrainian"),
+        pytest.param("2026-11-24T08:30+00:00", "xx", "9:30", id="any other"),
         pytest.param("2026-10-25T00:30+00:00", "nl", "2.30 uur", id="the doubled hour, first"),
         pytest.param("2026-10-25T01:30+00:00", "nl", "2.30 uur", id="the doubled hour, again"),
         pytest.param("2027-03-28T01:00+00:00", "nl", "3 uur", id="after the missing hour"),
@@ -62,7 +70,8 @@ def test_an_hour_is_said_on_the_clock_of_the_place(at: str, language: str, words
         pytest.param("fr", "de 9 h 30 à 11 h", id="French"),
         pytest.param("en", "9:30 to 11:00", id="English"),
         pytest.param("ar", "من الساعة 9:30 إلى 11:00", id="Arabic"),
-        pytest.param("ru", "9:30 - 11:00", id="any other"),
+        pytest.param("ru", "с 9:30 до 11:00", id="Russian"),
+        pytest.param("xx", "9:30 - 11:00", id="any other"),
     ],
 )
 def test_a_stretch_of_time_has_both_its_hours(language: str, words: str) -> None:
@@ -75,8 +84,28 @@ def test_a_stretch_of_time_has_both_its_hours(language: str, words: str) -> None
     [
         pytest.param("fr", "nl", "Frans", id="known"),
         pytest.param("ar", "ar", "العربية", id="in itself"),
+        pytest.param("prs", "nl", "Dari", id="that Babel knows by another name"),
         pytest.param("qq", "nl", "qq", id="unknown: its code"),
     ],
 )
 def test_a_language_has_a_name_in_every_language(code: str, language: str, words: str) -> None:
     assert language_words(code, language) == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_day_and_hour_in_figures_that_anybody_reads(language: str) -> None:
+    start, end = moment("2026-11-24T08:30+00:00"), moment("2026-11-24T10:00+00:00")
+    said = (
+        date_words(start, BRUSSELS, language)
+        + time_words(start, BRUSSELS, language)
+        + range_words(start, end, BRUSSELS, language)
+    )
+    figures = [char for char in said if char.isdigit()]
+    assert "".join(figures).startswith("24")
+    assert set(figures) <= set("0123456789")
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_no_language_of_the_list_falls_back_on_english_days(language: str) -> None:
+    start = moment("2026-11-24T08:30+00:00")
+    assert "Tuesday" not in date_words(start, BRUSSELS, language)

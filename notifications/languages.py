@@ -1,0 +1,79 @@
+"""The languages we write in: one list, for pages, messages and the slip."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+
+from babel.core import Locale, UnknownLocaleError
+
+SOURCE: Final = "nl"
+Direction = Literal["ltr", "rtl"]
+
+
+class Language(NamedTuple):
+    """`locale` is its name at Babel, and the folder of its catalogues.
+
+    `in_gsm7`: its text messages fit GSM-7 once accents are taken off. The others get the Dutch
+    facts first, for whoever is shown the phone, and then a sentence of their own.
+    """
+
+    own_name: str
+    locale: str
+    direction: Direction
+    in_gsm7: bool
+
+
+# Dari is ISO 639-3, which CLDR knows as the Persian of Afghanistan.
+LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
+    {
+        "nl": Language("Nederlands", "nl", "ltr", in_gsm7=True),
+        "fr": Language("Français", "fr", "ltr", in_gsm7=True),
+        "en": Language("English", "en", "ltr", in_gsm7=True),
+        "ar": Language("العربية", "ar", "rtl", in_gsm7=False),
+        "tr": Language("Türkçe", "tr", "ltr", in_gsm7=True),
+        "uk": Language("Українська", "uk", "ltr", in_gsm7=False),
+        "ru": Language("Русский", "ru", "ltr", in_gsm7=False),
+        "es": Language("Español", "es", "ltr", in_gsm7=True),
+        "ps": Language("پښتو", "ps", "rtl", in_gsm7=False),
+        "prs": Language("دری", "fa_AF", "rtl", in_gsm7=False),
+        "ti": Language("ትግርኛ", "ti", "ltr", in_gsm7=False),
+        "so": Language("Soomaali", "so", "ltr", in_gsm7=True),
+        "pl": Language("Polski", "pl", "ltr", in_gsm7=True),
+        "ro": Language("Română", "ro", "ltr", in_gsm7=True),
+        "pt": Language("Português", "pt", "ltr", in_gsm7=True),
+        "bg": Language("Български", "bg", "ltr", in_gsm7=False),
+    }
+)
+_BY_LOCALE: Final = {language.locale: code for code, language in LANGUAGES.items()}
+
+
+def locale(code: str) -> str:
+    """The name that Babel and the folders of catalogues know a language by."""
+    known = LANGUAGES.get(code)
+    return known.locale if known else code
+
+
+def of_locale(name: str) -> str:
+    """The language that Babel knows by that name: ("fa_AF") gives "prs"."""
+    return _BY_LOCALE.get(name, name)
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself, with a capital where its script has them; else its code."""
+    if code in LANGUAGES:
+        return LANGUAGES[code].own_name
+    try:
+        name = Locale.parse(code).get_language_name(code) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name[:1].upper() + name[1:]
+
+
+def direction(code: str) -> Direction:
+    """Which way a language of the list runs; any other from left to right."""
+    return LANGUAGES[code].direction if code in LANGUAGES else "ltr"
+
+
+def is_in_gsm7(code: str) -> bool:
+    """Whether a text message in this language is written in GSM-7; not one we do not know."""
+    return code in LANGUAGES and LANGUAGES[code].in_gsm7
