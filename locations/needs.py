@@ -1,0 +1,86 @@
+"""What a person cannot do without at a loket, held beside what is known of its way in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from locations.journeys import Ability
+from locations.models import AccessFeature, AccessState, LoketAccess
+
+
+class Need(StrEnum):
+    """What somebody cannot do without."""
+
+    STEP_FREE = "step_free"
+    LIFT = "lift"
+    PARKING = "parking"
+
+
+class Verdict(StrEnum):
+    """What is known of a need at a place. UNKNOWN leaves nothing out, but is said."""
+
+    MET = "met"
+    WITH_HELP = "with_help"
+    UNKNOWN = "unknown"
+    FAILS = "fails"
+
+
+_OF_STATE = {
+    AccessState.YES: Verdict.MET,
+    AccessState.WITH_HELP: Verdict.WITH_HELP,
+    AccessState.NO: Verdict.FAILS,
+    None: Verdict.UNKNOWN,
+}
+_FROM_BEST = list(Verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suitability:
+    """What a place says to each need of one person, in the order of `Need`."""
+
+    verdicts: tuple[tuple[Need, Verdict], ...]
+
+    @property
+    def fails(self) -> tuple[Need, ...]:
+        """The needs for which this place is of no use."""
+        return self._with(Verdict.FAILS)
+
+    @property
+    def unknown(self) -> tuple[Need, ...]:
+        """The needs of which nobody has looked."""
+        return self._with(Verdict.UNKNOWN)
+
+    @property
+    def with_help(self) -> tuple[Need, ...]:
+        """The needs that somebody on the spot helps with."""
+        return self._with(Verdict.WITH_HELP)
+
+    def _with(self, wanted: Verdict) -> tuple[Need, ...]:
+        return tuple(need for need, verdict in self.verdicts if verdict is wanted)
+
+
+def needs_of(ability: Ability) -> tuple[Need, ...]:
+    """What this person cannot do without."""
+    asked = {
+        Need.STEP_FREE: ability.step_free,
+        Need.LIFT: ability.lift,
+        Need.PARKING: ability.parking,
+    }
+    return tuple(need for need, is_asked in asked.items() if is_asked)
+
+
+def suitability(access: Iterable[LoketAccess], ability: Ability) -> Suitability:
+    """What a place with these features says to what this person needs."""
+    states = {entry.feature: entry.state for entry in access}
+    return Suitability(tuple((need, _verdict(need, states)) for need in needs_of(ability)))
+
+
+def _verdict(need: Need, states: Mapping[AccessFeature, AccessState]) -> Verdict:
+    step_free = _OF_STATE[states.get(AccessFeature.STEP_FREE)]
+    if need is Need.STEP_FREE:
+        return step_free
+    if need is Need.PARKING:
+        return _OF_STATE[states.get(AccessFeature.PARKING)]
+    # Where no step is on the way, nobody misses a lift: the room is downstairs, or both are there.
+    both = sorted((_OF_STATE[states.get(AccessFeature.LIFT)], step_free), key=_FROM_BEST.index)
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in both and both[0] is not Verdict.MET else both[0]

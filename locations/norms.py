@@ -1,0 +1,53 @@
+"""What the Flemish government calls reachable by regular public transport: the OV-toets."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from locations.journeys import Journey, Means
+
+LONGEST_WALK = 1000.0
+"""Metres on foot at one stretch."""
+LONGEST_DETOUR = 2.6
+"""Times the minutes of the direct way."""
+MOST_TRANSFERS = 2
+WITHIN = timedelta(hours=1)
+"""How far from the moment that is wanted one may have to arrive or leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A moment (aware UTC) to be there at the latest, or to leave at the earliest; and the minutes
+    that the direct way takes by car.
+    """
+
+    moment: datetime
+    direct_minutes: float
+
+
+def passes(journey: Journey, wanted: Wanted) -> bool:
+    """Whether a journey to or from `wanted.moment` passes the test.
+
+    At most 1 km on foot at a stretch, at most 2 transfers, at most 2.6 times the direct time, and
+    within an hour of the moment. A stretch whose length is not known is measured by its minutes, at
+    4.8 km/h. Only journeys by public transport can pass.
+    """
+    return (
+        journey.means is Means.TRANSIT
+        and journey.transfers <= MOST_TRANSFERS
+        and journey.minutes <= LONGEST_DETOUR * wanted.direct_minutes
+        and _longest_walk(journey) <= LONGEST_WALK
+        and _away(journey, wanted.moment) <= WITHIN
+    )
+
+
+def _longest_walk(journey: Journey) -> float:
+    walks = (leg for leg in journey.legs if leg.means is Means.FOOT)
+    lengths = (leg.minutes * 80.0 if leg.metres is None else leg.metres for leg in walks)
+    return max(lengths, default=0.0)
+
+
+def _away(journey: Journey, moment: datetime) -> timedelta:
+    """How long before the moment one arrives, or after it one leaves."""
+    if journey.arrives <= moment:
+        return moment - journey.arrives
+    return journey.leaves - moment

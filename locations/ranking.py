@@ -1,0 +1,137 @@
+"""Which offer first: the same face, then the same language, then the way there and back.
+
+Pure: it compares what reach.py found. Weights are our own, and stand here to be seen.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from locations.needs import Suitability
+from locations.reach import Way
+
+T = TypeVar("T")
+
+A_DAY = timedelta(days=1)
+DAY_MINUTES = 3.0
+"""Minutes on the way that somebody gladly spends to come a day sooner: for `best for you` only."""
+# A figure to order by where no timetable speaks, of a bus that waits, stops and goes round. It is
+# 15 to 25 minutes off on average, so nobody ever reads it.
+UNKNOWN_BASE, UNKNOWN_A_KILOMETRE = 40.0, 5.0
+NOWHERE = float("inf")
+NOTHING_NEEDED = Suitability(())
+
+
+@dataclass(frozen=True, slots=True)
+class Offer(Generic[T]):
+    """One slot that can be had, and how this person gets there. `what` is the asker's own.
+
+    `same_face`: with the counsellor whom the person knows, where one was asked for; `speaks`: with
+    somebody who speaks the language.
+    """
+
+    what: T
+    way: Way
+    same_face: bool = False
+    speaks: bool = True
+    suits: Suitability = NOTHING_NEEDED
+
+    @property
+    def tier(self) -> tuple[bool, bool]:
+        """What comes before minutes; the lower one first."""
+        return not self.same_face, not self.speaks
+
+    @property
+    def burden(self) -> float:
+        """What the way weighs, in minutes; to order by, never to show."""
+        if self.way.best is not None:
+            return self.way.best.burden
+        if self.way.no_times and self.way.metres is not None:
+            return UNKNOWN_BASE + UNKNOWN_A_KILOMETRE * self.way.metres / 1000
+        return NOWHERE
+
+    @property
+    def length(self) -> float:
+        """How far it is: minutes there and back, or that same figure where they are not known."""
+        return self.burden if self.way.best is None else self.way.best.minutes
+
+    @property
+    def passes(self) -> bool:
+        """Whether this person can come: no need fails, and there is a way, or may be one."""
+        return not self.suits.fails and self.burden < NOWHERE
+
+
+class Kind(StrEnum):
+    """What an answer is the best in."""
+
+    SOONEST = "soonest"
+    CLOSEST = "closest"
+    BEST = "best"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """An offer that stands on top, and everything it is the best in."""
+
+    kinds: tuple[Kind, ...]
+    offer: Offer[T]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking(Generic[T]):
+    """The answers in words, the offers that pass, and those that somebody cannot use.
+
+    `listed` goes from the least burden to the most within each tier. `failing` fail a need; for
+    `unreachable` there is no way, or nobody knows one.
+    """
+
+    answers: tuple[Answer[T], ...]
+    listed: tuple[Offer[T], ...]
+    failing: tuple[Offer[T], ...]
+    unreachable: tuple[Offer[T], ...]
+
+
+def rank(offers: Iterable[Offer[T]], *, now: datetime) -> Ranking[T]:
+    """Order what is offered. `now` (aware) is from when `sooner` counts."""
+    given = list(offers)
+    listed = sorted((offer for offer in given if offer.passes), key=_turn)
+    failing = [offer for offer in given if offer.suits.fails]
+    others = [offer for offer in given if not offer.passes and not offer.suits.fails]
+    return Ranking(
+        _answers(listed, now=now),
+        tuple(listed),
+        tuple(sorted(failing, key=_start)),
+        tuple(sorted(others, key=_start)),
+    )
+
+
+def _turn(offer: Offer[T]) -> tuple[tuple[bool, bool], float, datetime]:
+    return offer.tier, offer.burden, offer.way.stay.start
+
+
+def _start(offer: Offer[T]) -> datetime:
+    return offer.way.stay.start
+
+
+def _answers(listed: Sequence[Offer[T]], *, now: datetime) -> tuple[Answer[T], ...]:
+    """Of the first tier alone: a face or a language is not weighed against minutes."""
+    first = [offer for offer in listed if offer.tier == listed[0].tier]
+    if not first:
+        return ()
+
+    def weighed(offer: Offer[T]) -> tuple[float, datetime]:
+        start = offer.way.stay.start
+        return offer.burden + DAY_MINUTES * ((start - now) / A_DAY), start
+
+    chosen = {
+        Kind.SOONEST: min(first, key=lambda offer: (_start(offer), offer.burden)),
+        Kind.CLOSEST: min(first, key=lambda offer: (offer.length, _start(offer))),
+        Kind.BEST: min(first, key=weighed),
+    }
+    merged: dict[int, Answer[T]] = {}
+    for kind, offer in chosen.items():
+        known = merged.get(id(offer))
+        merged[id(offer)] = Answer((*known.kinds, kind) if known else (kind,), offer)
+    return tuple(merged.values())

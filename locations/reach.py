@@ -1,0 +1,221 @@
+"""From door to door, there and home again, at the hour of one appointment: by every means somebody
+has, with what it is worth and what is not known.
+
+`Travel` is the engine. It asks streets.py for minutes on foot, by bike and by car, and a timetable
+for public transport. Without a timetable there are no minutes of public transport, only a distance.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
+from locations.streets import Span, Streets, metres_between
+
+EARLY = timedelta(minutes=5)
+"""How long before an appointment one arrives: to find the room, and to say who one is."""
+AFTER = timedelta(minutes=5)
+"""How long after it one is out of the building again."""
+LONGEST = {Means.FOOT: 60, Means.BIKE: 75, Means.TRANSIT: 150, Means.CAR: 120}
+"""Minutes, one way, of the longest journey that is still called a way to get there."""
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Being at a loket during `[start, end)`, aware UTC. `place` is None where it has no
+    coordinates.
+    """
+
+    place: Point | None
+    start: datetime
+    end: datetime
+
+    @property
+    def arrive_by(self) -> datetime:
+        return self.start - EARLY
+
+    @property
+    def leave_from(self) -> datetime:
+        return self.end + AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """There and home again for one stay, by one means. `burden` is what it weighs, in minutes: see
+    `burden_of`.
+    """
+
+    means: Means
+    out: Journey
+    home: Journey
+    burden: float
+
+    @property
+    def minutes(self) -> int:
+        """Minutes on the way, both ways together."""
+        return self.out.minutes + self.home.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is known of getting to one stay: trips, the least burden first.
+
+    `metres` is the great circle, None without coordinates. `no_times`: public transport was asked
+    for, but no timetable speaks of that day.
+    """
+
+    stay: Stay
+    trips: tuple[Trip, ...] = ()
+    metres: float | None = None
+    no_times: bool = False
+
+    @property
+    def best(self) -> Trip | None:
+        return self.trips[0] if self.trips else None
+
+    def by(self, means: Means) -> Trip | None:
+        return next((trip for trip in self.trips if trip.means is means), None)
+
+
+class Transit(Protocol):
+    """Who knows the timetables."""
+
+    def out(self, stay: Stay, home: Point, ability: Ability) -> Journey | None:
+        """The journey from home that leaves last and is in time; raises NoTimetable."""
+
+    def home(self, stay: Stay, home: Point, ability: Ability) -> Journey | None:
+        """The journey home that arrives first; raises NoTimetable."""
+
+
+class NoTimetable(Exception):
+    """No timetable speaks of that day."""
+
+
+TRANSFER_MINUTES = 8.0
+WALK_BEYOND = 3.0
+WAIT = 0.5
+
+
+def burden_of(out: Journey, home: Journey, stay: Stay, ability: Ability) -> float:
+    """What a trip weighs, in minutes: those on the way; 8 more a transfer; what one walks beyond
+    what one can counts four times; half of the waiting at the loket. Weights of our own.
+    """
+    waiting = (stay.start - out.arrives - EARLY) + (home.leaves - stay.end - AFTER)
+    return (
+        out.minutes
+        + home.minutes
+        + TRANSFER_MINUTES * (out.transfers + home.transfers)
+        + WALK_BEYOND * (_walk_beyond(out, ability) + _walk_beyond(home, ability))
+        + WAIT * max(0.0, waiting / MINUTE)
+    )
+
+
+def _walk_beyond(journey: Journey, ability: Ability) -> float:
+    """Minutes of walking beyond what this person can at one stretch."""
+    able = ability.longest_walk / ability.pace.metres_a_second / 60
+    walks = (leg.minutes for leg in journey.legs if leg.means is Means.FOOT)
+    return sum(max(0.0, minutes - able) for minutes in walks)
+
+
+@dataclass(slots=True)
+class Travel:
+    """The engine: streets, and timetables where there are any."""
+
+    streets: Streets
+    transit: Transit | None = None
+
+    def ways(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[Way]:
+        """For each stay, in their order, how this person gets there and home. One question to the
+        streets a means, however many stays there are.
+        """
+        places = list(dict.fromkeys(stay.place for stay in stays if stay.place is not None))
+        on_street = {
+            means: dict(zip(places, self._spans(places, home, means, ability.pace), strict=True))
+            for means in _street_means(ability)
+        }
+        return [self._way(stay, home, ability, on_street) for stay in stays]
+
+    def _spans(
+        self, places: Sequence[Point], home: Point, means: Means, pace: Pace
+    ) -> Sequence[Span]:
+        return self.streets.minutes([home], places, means, pace)[0] if places else []
+
+    def _way(
+        self, stay: Stay, home: Point, ability: Ability, on_street: dict[Means, dict[Point, Span]]
+    ) -> Way:
+        if stay.place is None:
+            return Way(stay)
+        pairs = [street_pair(stay, means, spans[stay.place]) for means, spans in on_street.items()]
+        no_times = False
+        if Means.TRANSIT in ability.means:
+            try:
+                pairs += self._by_transit(stay, home, ability)
+            except NoTimetable:
+                no_times = True
+        trips = (
+            Trip(out.means, out, back, burden_of(out, back, stay, ability)) for out, back in pairs
+        )
+        return Way(
+            stay,
+            tuple(sorted(_possible(trips, ability), key=lambda trip: (trip.burden, trip.means))),
+            metres_between(home, stay.place),
+            no_times,
+        )
+
+    def _by_transit(
+        self, stay: Stay, home: Point, ability: Ability
+    ) -> list[tuple[Journey, Journey]]:
+        if self.transit is None:
+            raise NoTimetable
+        out = self.transit.out(stay, home, ability)
+        back = self.transit.home(stay, home, ability)
+        if out is None or back is None or Means.TRANSIT not in _vehicles(out, back):
+            return []  # who cannot come home cannot come; who only walks is on foot
+        return [(out, back)]
+
+
+def _vehicles(*journeys: Journey) -> set[Means]:
+    return {leg.means for journey in journeys for leg in journey.legs}
+
+
+def _street_means(ability: Ability) -> list[Means]:
+    """Walking costs nobody anything: who lives near enough is told, whatever was ticked."""
+    return [
+        means
+        for means in (Means.FOOT, Means.BIKE, Means.CAR)
+        if means in ability.means or means is Means.FOOT
+    ]
+
+
+def _possible(trips: Iterable[Trip], ability: Ability) -> Iterable[Trip]:
+    for trip in trips:
+        longest = max(trip.out.minutes, trip.home.minutes)
+        if longest <= LONGEST[trip.means] and not _is_too_far_to_walk(trip, ability):
+            yield trip
+
+
+def _is_too_far_to_walk(trip: Trip, ability: Ability) -> bool:
+    """Who did not say `on foot`, or said `a short walk only`, is not sent further than they can."""
+    is_willing = Means.FOOT in ability.means and not ability.short_walk
+    return (
+        trip.means is Means.FOOT
+        and not is_willing
+        and (trip.out.legs[0].metres or 0.0) > ability.longest_walk
+    )
+
+
+def street_pair(stay: Stay, means: Means, span: Span) -> tuple[Journey, Journey]:
+    """There and back by the street, leaving so early that the longest of the range is in time."""
+    length = span.high * MINUTE
+    there, back = stay.arrive_by - length, stay.leave_from + length
+    return (
+        _by_street(means, there, stay.arrive_by, span),
+        _by_street(means, stay.leave_from, back, span),
+    )
+
+
+def _by_street(means: Means, leaves: datetime, arrives: datetime, span: Span) -> Journey:
+    leg = Leg(means, leaves, arrives, "", "", metres=span.metres)
+    return Journey(means, leaves, arrives, (leg,), span.source, span.low, span.high)
