@@ -24,6 +24,8 @@ _REGION = {
     "page_languages": "nl|fr",
     "minimum_age": "18",
     "travel_minutes": "60",
+    "reminder_days": "3|1",
+    "reminder_hour": "10",
 }
 _ORGANISATION = {
     "code": "library",
@@ -66,6 +68,8 @@ _SERVICE = {
     "mode": "in_person",
     "audience": "adults",
     "same_counsellor": "no",
+    "reminder_days": "",
+    "reminder_hour": "",
 }
 _QUESTION = {
     "code": "learn",

@@ -148,6 +148,7 @@ class ChangeKind(StrEnum):
     CANCELLED = "cancelled"
     RECORDED = "recorded"
     FLAGGED = "flagged"
+    LATE = "late"
 
 
 class AppointmentChange(Base):

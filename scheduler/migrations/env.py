@@ -5,7 +5,8 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection, Engine, text
 
-import notifications.outbox  # noqa: F401 -- a model registers itself when it is imported
+import notifications.outbox
+import notifications.texts  # noqa: F401 -- so does this
 import scheduler.appointments.models  # noqa: F401 -- so do these, and all below them
 from database import Base, UtcDateTime
 

@@ -88,6 +88,8 @@ def _region(region: Region) -> RegionRow:
         page_languages=tuple(region.page_languages),
         minimum_age=region.minimum_age,
         travel_minutes=region.travel_minutes,
+        reminder_days=tuple(region.reminder_days),
+        reminder_hour=region.reminder_hour,
     )
 
 
@@ -142,6 +144,8 @@ def _service(service: Service) -> ServiceRow:
         mode=service.mode,
         audience=service.audience,
         same_counsellor=service.same_counsellor,
+        reminder_days=tuple(service.reminder_days) if service.reminder_days else None,
+        reminder_hour=service.reminder_hour,
     )
 
 

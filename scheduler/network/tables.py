@@ -20,6 +20,8 @@ from scheduler.network.columns import (
     PHONE,
     PHONE_HOURS,
     PICTOGRAMS,
+    REMINDER_DAYS,
+    REMINDER_HOUR,
     RULE,
     TIMEZONE,
     YES_NO,
@@ -58,6 +60,8 @@ class RegionRow:
     page_languages: Annotated[tuple[str, ...], LANGUAGE_LIST]
     minimum_age: Annotated[int, optional(number(0, 120), 18)]
     travel_minutes: Annotated[int, optional(number(0, 480), 60)]
+    reminder_days: Annotated[tuple[int, ...], optional(REMINDER_DAYS, (3, 1))] = (3, 1)
+    reminder_hour: Annotated[int, optional(REMINDER_HOUR, 10)] = 10
     line: int = field(default=0, compare=False)
 
 
@@ -120,6 +124,8 @@ class ServiceRow:
     mode: Annotated[ServiceMode, optional(choice(ServiceMode), ServiceMode.IN_PERSON)]
     audience: Annotated[ServiceAudience, optional(choice(ServiceAudience), ServiceAudience.ADULTS)]
     same_counsellor: Annotated[bool, optional(YES_NO, empty=False)]
+    reminder_days: Annotated[tuple[int, ...] | None, optional(REMINDER_DAYS)] = None
+    reminder_hour: Annotated[int | None, optional(REMINDER_HOUR)] = None
     line: int = field(default=0, compare=False)
 
 

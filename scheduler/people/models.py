@@ -17,12 +17,15 @@ class Region(Base):
     `phone` is E.164; `phone_hours` reads like `mo-fr 09:00-12:00 13:00-16:30`, local time.
     `page_languages` are the languages its pages are offered in, the first one first.
     `travel_minutes` is the least time between two lokets for one counsellor on a day.
+    `reminder_days` are how many days before an appointment a reminder leaves, the furthest first,
+    and `reminder_hour` at which whole hour, local; a service may have its own.
     """
 
     __tablename__ = "regions"
     __table_args__ = (
         CheckConstraint("minimum_age BETWEEN 0 AND 120", name="minimum_age"),
         CheckConstraint("travel_minutes BETWEEN 0 AND 480", name="travel_minutes"),
+        CheckConstraint("reminder_hour BETWEEN 9 AND 19", name="reminder_hour"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,6 +36,8 @@ class Region(Base):
     page_languages: Mapped[list[str]] = mapped_column(JSON)
     minimum_age: Mapped[int] = mapped_column(default=18)
     travel_minutes: Mapped[int] = mapped_column(default=60)
+    reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [3, 1])
+    reminder_hour: Mapped[int] = mapped_column(default=10)
 
 
 class OrganisationKind(StrEnum):
@@ -155,7 +160,8 @@ class Client(Base):
     """The least we need of an adult who has an appointment.
 
     `contact` is an E.164 number or an e-mail address: a way to reach somebody, never who somebody
-    is, for families share phones. Two bookings on one number are two clients.
+    is, for families share phones. Two bookings on one number are two clients. `reminders`: whether
+    they want any.
     """
 
     __tablename__ = "clients"
@@ -175,8 +181,44 @@ class Client(Base):
     contact: Mapped[str | None] = mapped_column(String(254))
     whose: Mapped[Whose | None] = mapped_column(one_of(Whose))
     locality: Mapped[str | None] = mapped_column(String(80))
+    reminders: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     anonymised_at: Mapped[datetime | None]
+
+
+class Shared(StrEnum):
+    """What a client may let a partner know. That somebody did not come is not among it."""
+
+    CAME = "came"
+    RETURNS = "returns"
+    LEARNS = "learns"
+
+
+class Consent(Base):
+    """A client's yes to telling one partner one thing; asked by the counsellor, never by a partner.
+
+    Without a row, or with `withdrawn_at`, the answer is no. `account_id` is who of staff asked.
+    """
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        CheckConstraint(
+            "withdrawn_at IS NULL OR withdrawn_at >= given_at", name="withdrawn_after_given"
+        ),
+    )
+
+    client_id: Mapped[int] = mapped_column(
+        ForeignKey("clients.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    item: Mapped[Shared] = mapped_column(one_of(Shared), primary_key=True)
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL"), index=True
+    )
 
 
 class PartOfDay(StrEnum):

@@ -38,6 +38,7 @@ class Service(Base):
     """What is booked. Lengths in minutes; `places` above one makes it a group session.
 
     `same_counsellor`: who did the intake stays the counsellor, so a client is asked with whom.
+    `reminder_days` and `reminder_hour`: as the region's, and its own where they are None.
     """
 
     __tablename__ = "services"
@@ -45,6 +46,7 @@ class Service(Base):
         CheckConstraint("minutes BETWEEN 5 AND 480", name="minutes"),
         CheckConstraint("aftercare_minutes BETWEEN 0 AND 120", name="aftercare_minutes"),
         CheckConstraint("places BETWEEN 1 AND 200", name="places"),
+        CheckConstraint("reminder_hour BETWEEN 9 AND 19", name="reminder_hour"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +60,8 @@ class Service(Base):
         one_of(ServiceAudience), default=ServiceAudience.ADULTS
     )
     same_counsellor: Mapped[bool] = mapped_column(default=False)
+    reminder_days: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    reminder_hour: Mapped[int | None]
 
 
 class Question(Base):

@@ -59,6 +59,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
             nullable=True,
         ),
         sa.Column("locality", sa.String(length=80), nullable=True),
+        sa.Column("reminders", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("anonymised_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
@@ -173,7 +174,10 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("page_languages", sa.JSON(), nullable=False),
         sa.Column("minimum_age", sa.Integer(), nullable=False),
         sa.Column("travel_minutes", sa.Integer(), nullable=False),
+        sa.Column("reminder_days", sa.JSON(), nullable=False),
+        sa.Column("reminder_hour", sa.Integer(), nullable=False),
         sa.CheckConstraint("minimum_age BETWEEN 0 AND 120", name=op.f("ck_regions_minimum_age")),
+        sa.CheckConstraint("reminder_hour BETWEEN 9 AND 19", name=op.f("ck_regions_reminder_hour")),
         sa.CheckConstraint(
             "travel_minutes BETWEEN 0 AND 480", name=op.f("ck_regions_travel_minutes")
         ),
@@ -213,13 +217,29 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
             nullable=False,
         ),
         sa.Column("same_counsellor", sa.Boolean(), nullable=False),
+        sa.Column("reminder_days", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("reminder_hour", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "aftercare_minutes BETWEEN 0 AND 120", name=op.f("ck_services_aftercare_minutes")
         ),
         sa.CheckConstraint("minutes BETWEEN 5 AND 480", name=op.f("ck_services_minutes")),
         sa.CheckConstraint("places BETWEEN 1 AND 200", name=op.f("ck_services_places")),
+        sa.CheckConstraint(
+            "reminder_hour BETWEEN 9 AND 19", name=op.f("ck_services_reminder_hour")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_services")),
         sa.UniqueConstraint("code", name=op.f("uq_services_code")),
+    )
+    op.create_table(
+        "text_overrides",
+        sa.Column("scope", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("channel", sa.String(length=8), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "scope", "kind", "channel", "language", name=op.f("pk_text_overrides")
+        ),
     )
     op.create_table(
         "call_requests",
@@ -581,6 +601,52 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
     op.create_index(op.f("ix_zitdag_series_loket_id"), "zitdag_series", ["loket_id"], unique=False)
 
     op.create_table(
+        "consents",
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "item",
+            sa.Enum(
+                "came",
+                "returns",
+                "learns",
+                name="shared",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "withdrawn_at IS NULL OR withdrawn_at >= given_at",
+            name=op.f("ck_consents_withdrawn_after_given"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_consents_account_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients.id"], name=op.f("fk_consents_client_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_consents_organisation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("client_id", "organisation_id", "item", name=op.f("pk_consents")),
+    )
+    op.create_index(op.f("ix_consents_account_id"), "consents", ["account_id"], unique=False)
+    op.create_index(
+        op.f("ix_consents_organisation_id"), "consents", ["organisation_id"], unique=False
+    )
+
+    op.create_table(
         "series_openings",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("series_id", sa.Integer(), nullable=False),
@@ -932,6 +998,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
                 "cancelled",
                 "recorded",
                 "flagged",
+                "late",
                 name="changekind",
                 native_enum=False,
                 create_constraint=True,
