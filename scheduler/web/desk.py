@@ -13,9 +13,10 @@ from notifications.words import date_words, language_words, time_words
 from scheduler.appointments import finding, policy, queries
 from scheduler.appointments.finding import Wanted
 from scheduler.appointments.models import Actor, Appointment, AppointmentState, Channel
+from scheduler.appointments.to_call import Caller
 from scheduler.people import calls, phones
 from scheduler.people.models import CallRequest, Role
-from scheduler.web import booking_form, changing, page
+from scheduler.web import booking_form, call_list, changing, page
 from scheduler.web.auth import current, only
 from scheduler.web.booking_form import Office
 from scheduler.web.forms import Form, asked
@@ -58,13 +59,16 @@ def index() -> Any:
     wanted = asked(form) if request.method == "POST" else None
     with reading() as session:
         waiting = [_call(one) for one in calls.waiting(session, office.region_id)]
+        to_call = call_list.lines(session, _caller(), _act, _shown_at)
         found = None
         if wanted is not None:
             by = Wanted(wanted.code, wanted.contact, wanted.first_name, wanted.day)
             since = page.now() - LOOKED_BACK
             rows = finding.in_region(session, office.region_id, by, since=since)
             found = [changing.line(office, one) for one in rows]
-    shown = page.render("desk/index.html", form=form, found=found, waiting=waiting)
+    shown = page.render(
+        "desk/index.html", form=form, found=found, waiting=waiting, call_list=to_call
+    )
     return shown, 422 if form.wrong else 200
 
 
@@ -99,6 +103,34 @@ def not_answered(call_id: int) -> Response:
         abort(400)
     write(calls.no_answer, call_id, current().region_id, tries=int(tries))
     return redirect(url_for("desk.index"), 303)
+
+
+@blueprint.post("/te-bellen/<int:line_id>/klaar")
+@only(*ROLES)
+def reached(line_id: int) -> Response:
+    """A client whom no message reached was called."""
+    call_list.reached(_caller(), line_id)
+    return redirect(url_for("desk.index", _anchor="to-call"), 303)
+
+
+@blueprint.post("/te-bellen/<int:line_id>/niet-opgenomen")
+@only(*ROLES)
+def not_reached(line_id: int) -> Response:
+    """They did not pick up either."""
+    call_list.not_reached(_caller(), line_id)
+    return redirect(url_for("desk.index", _anchor="to-call"), 303)
+
+
+def _caller() -> Caller:
+    return Caller(region_id=current().region_id)
+
+
+def _act(act: str, line_id: int) -> str:
+    return url_for(f"desk.{act}", line_id=line_id)
+
+
+def _shown_at(one: Appointment) -> str:
+    return url_for("desk.shown", uid=one.uid)
 
 
 @blueprint.route("/boek", methods=["GET", "POST"])

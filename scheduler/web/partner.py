@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, redirect, url_for
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from database import reading
 from scheduler.appointments import finding, links, policy, queries
 from scheduler.appointments.models import Actor, Appointment, Channel
 from scheduler.appointments.policy import Asker
+from scheduler.appointments.to_call import Caller
 from scheduler.people.models import Role
-from scheduler.web import booking_form, changing, page
+from scheduler.web import booking_form, call_list, changing, page
 from scheduler.web.auth import current, only
 from scheduler.web.booking_form import Office
 
@@ -75,9 +77,41 @@ def referrals() -> str:
     me, office = current(), _office()
     with reading() as session:
         found = finding.referred_by(session, me.organisation_id or 0, now=page.now())
+        to_call = call_list.lines(session, _caller(), _act, _shown_at)
         lines = [(changing.line(office, one), one.account_id == me.account_id) for one in found]
     return page.render(
         "partner/referrals.html",
+        call_list=to_call,
         mine=[line for line, is_mine in lines if is_mine],
         others=[line for line, is_mine in lines if not is_mine],
     )
+
+
+@blueprint.post("/te-bellen/<int:line_id>/klaar")
+@only(Role.PARTNER)
+def reached(line_id: int) -> Response:
+    """We could not reach this client; the partner did."""
+    call_list.reached(_caller(), line_id)
+    return redirect(url_for("partner.referrals"), 303)
+
+
+@blueprint.post("/te-bellen/<int:line_id>/niet-opgenomen")
+@only(Role.PARTNER)
+def not_reached(line_id: int) -> Response:
+    """The partner could not either."""
+    call_list.not_reached(_caller(), line_id)
+    return redirect(url_for("partner.referrals"), 303)
+
+
+def _caller() -> Caller:
+    # A partner's account has a site, says the database; no site is numbered 0.
+    return Caller(organisation_id=current().organisation_id or 0)
+
+
+def _act(act: str, line_id: int) -> str:
+    return url_for(f"partner.{act}", line_id=line_id)
+
+
+def _shown_at(one: Appointment) -> str | None:
+    can_open = links.is_manageable(one, now=page.now())
+    return url_for("partner.shown", uid=one.uid) if can_open else None

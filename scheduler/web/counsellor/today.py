@@ -21,7 +21,7 @@ from scheduler.appointments.errors import NotBooked
 from scheduler.appointments.models import Appointment, AppointmentState, Misfit
 from scheduler.people.models import Client, Counsellor, Reach, Whose
 from scheduler.web import page, showing
-from scheduler.web.counsellor import mine
+from scheduler.web.counsellor import calling, mine
 from scheduler.zitdagen.models import Opening, OpeningKind, ZitdagState
 
 AHEAD = timedelta(days=7)
@@ -109,12 +109,14 @@ def today() -> str:
             return page.render("counsellor/whose.html", faces=faces)
         found = agenda.of_counsellor(session, face.id, first, first + AHEAD - timedelta(days=1))
         days = _days(found, face)
+        to_call = calling.of(session, face)
     this_day = page.today()
     return page.render(
         "counsellor/today.html",
         counsellor=face.first_name,
         faces=[(one.first_name, one.code, one.id == face.id) for one in faces],
         days=days,
+        call_list=to_call,
         asked=first.isoformat(),
         from_today=first == this_day,
         is_free_today=first == this_day and not any(day.is_today for day in days),

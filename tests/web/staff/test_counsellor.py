@@ -568,7 +568,7 @@ def test_what_does_not_exist_is_not_there(site: Site, what: str) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        pytest.param(lambda one: TODAY, 6, id="the days"),
+        pytest.param(lambda one: TODAY, 7, id="the days"),
         pytest.param(lambda one: "/begeleider/dag", 6, id="the day to print"),
         pytest.param(lambda one: f"/begeleider/afspraak/{one.uid}/volgende", 14, id="the next one"),
     ],

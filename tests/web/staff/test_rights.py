@@ -49,6 +49,11 @@ PUBLIC = {
 BACK_TO_THE_LIST = {
     "/balie/bellen/<int:call_id>/klaar",
     "/balie/bellen/<int:call_id>/niet-opgenomen",
+    *(f"/{place}/te-bellen/<int:line_id>/klaar" for place in ("balie", "begeleider", "partner")),
+    *(
+        f"/{place}/te-bellen/<int:line_id>/niet-opgenomen"
+        for place in ("balie", "begeleider", "partner")
+    ),
 }
 # What stands in an address where something is named: nothing has these names or numbers.
 NOTHING = {"int": "987654321", "default": "bestaat-niet", "string": "bestaat-niet"}

@@ -1,0 +1,99 @@
+"""The bellijst as pages of staff show it: whom to call and why, and what came of the call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import abort, request
+from flask_babel import lazy_gettext
+from sqlalchemy.orm import Session
+
+from database import write
+from notifications.words import date_words, language_words, range_words
+from scheduler.appointments import to_call
+from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
+from scheduler.appointments.to_call import Caller
+from scheduler.web import page, showing
+
+WHY: Final = {
+    WhyCall.NOT_REACHED: lazy_gettext("Ons bericht kwam niet aan."),
+}
+MOST_TRIES = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One person to call. `url` is the page of the appointment, where there is one."""
+
+    id: int
+    tries: int
+    first_name: str
+    number: str
+    uri: str | None
+    language: str
+    why: str
+    when: str
+    place: str
+    is_off: bool
+    url: str | None
+    called_url: str
+    no_answer_url: str
+
+
+# Where a form of a line goes: the view ("reached" or "not_reached") and the line's id.
+Address = Callable[[str, int], str]
+# The page of an appointment, where this audience has one.
+PageOf = Callable[[Appointment], str | None]
+
+
+def lines(
+    session: Session, caller: Caller, address: Address, page_of: PageOf = lambda _one: None
+) -> list[CallLine]:
+    """Whom to call. One SELECT."""
+    found = to_call.waiting(session, caller, now=page.now())
+    return [_line(one, address, page_of) for one in found]
+
+
+def _line(one: ToCall, address: Address, page_of: PageOf) -> CallLine:
+    appointment = one.appointment
+    entry, client = appointment.entry, appointment.client
+    if client is None:
+        raise ValueError("a hold is on no list", appointment.id)
+    loket = entry.zitdag.loket
+    zone = ZoneInfo(loket.timezone)
+    day = date_words(entry.starts_at, zone, page.SOURCE)
+    return CallLine(
+        id=one.id,
+        tries=one.tries,
+        first_name=client.first_name,
+        number=showing.contact(client.contact) if client.contact else "",
+        uri=_uri(client.contact),
+        language=language_words(client.language, page.SOURCE),
+        why=str(WHY[one.why]),
+        when=f"{day}, {range_words(entry.starts_at, entry.ends_at, zone, page.SOURCE)}",
+        place=f"{loket.city} – {loket.name}",
+        is_off=appointment.state is AppointmentState.CANCELLED,
+        url=page_of(appointment),
+        called_url=address("reached", one.id),
+        no_answer_url=address("not_reached", one.id),
+    )
+
+
+def _uri(contact: str | None) -> str | None:
+    if contact is None:
+        return None
+    return f"mailto:{contact}" if "@" in contact else f"tel:{contact}"
+
+
+def reached(caller: Caller, line_id: int) -> None:
+    """They were called; what is on somebody else's list, or on none any more, stays as it is."""
+    write(to_call.done, line_id, caller, now=page.now())
+
+
+def not_reached(caller: Caller, line_id: int) -> None:
+    """Nobody picked up; they stay on the list. The form says how many tries were seen."""
+    tries = request.form.get("keer", "")
+    if not tries.isdecimal() or int(tries[:5]) > MOST_TRIES:
+        abort(400)
+    write(to_call.no_answer, line_id, caller, tries=int(tries), now=page.now())

@@ -1,0 +1,44 @@
+"""The counsellor's part of the bellijst: own clients whom no message reaches."""
+
+from flask import redirect
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from scheduler.appointments.to_call import Caller
+from scheduler.people.models import Counsellor
+from scheduler.web import auth, call_list
+from scheduler.web.call_list import CallLine
+from scheduler.web.counsellor import mine
+
+
+def of(session: Session, face: Counsellor) -> list[CallLine]:
+    """Whom this counsellor is to call, with addresses that lead back to the same days."""
+    return call_list.lines(session, Caller(counsellor_id=face.id), _act)
+
+
+def _act(act: str, line_id: int) -> str:
+    return mine.same_days(act, line_id=line_id)
+
+
+def reached(line_id: int) -> Response:
+    """They were called."""
+    call_list.reached(_caller(), line_id)
+    return _back()
+
+
+def not_reached(line_id: int) -> Response:
+    """Nobody picked up."""
+    call_list.not_reached(_caller(), line_id)
+    return _back()
+
+
+def _caller() -> Caller:
+    """A counsellor calls their own clients, a coordinator anybody's of the region."""
+    me = auth.current()
+    if mine.is_one():
+        return Caller(counsellor_id=me.counsellor_id)
+    return Caller(region_id=me.region_id)
+
+
+def _back() -> Response:
+    return redirect(mine.same_days("today", _anchor="to-call"), 303)
