@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from notifications import outbox, retries
-from notifications.channels import Channel, Rendered
-from notifications.errors import ChannelError, Permanent, Retryable
+from notifications.channels import Asked, Channel, Rendered, Sent
+from notifications.errors import ChannelError, Permanent, Retryable, Throttled
 from notifications.outbox import Message, Receipt
 
 AT_MOST = 300
 EMAIL = "email"
+SMS = "sms"
+WHILE_CAPPED = timedelta(minutes=30)
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,8 @@ class Post:
 
     `now` is the clock. `channels` says what carries a route of that name: "sms" and "email".
     `link(message)` is the address a mail may show. `gave_up(session, message)` runs in the
-    transaction that gives a message up, and may run again with it.
+    transaction that gives a message up, and may run again with it. `capped()` says whether no more
+    text messages may leave for now (capping.DailyCap); `cents_per_part` is what one costs.
     """
 
     now: Callable[[], datetime]
@@ -47,6 +50,8 @@ class Post:
     link: Callable[[Message], str | None]
     gave_up: Callable[[Session, Message], None]
     lease: timedelta = outbox.LEASE
+    capped: Callable[[], bool] = lambda: False
+    cents_per_part: float = 0
 
 
 def deliver_due(post: Post) -> int:
@@ -104,6 +109,8 @@ def _send(post: Post, message: Message) -> Receipt | None:
     if channel is None:
         raise Permanent("no_channel")
     link = post.link(message) if route.channel == EMAIL else None
+    if route.channel == SMS and post.capped():
+        raise _capped(message)
     rendered = post.renderer.render(
         message.kind, route.channel, message.language, message.facts, link
     )
@@ -113,8 +120,24 @@ def _send(post: Post, message: Message) -> Receipt | None:
         if not outbox.still_to_send(session, message, post.now() + post.lease / 3):
             return None
     _check_useful(post, message)
-    reference = channel.send(rendered, route.address, str(message.id))
-    return Receipt(channel.name, reference, rendered)
+    sent = _hand_over(channel, rendered, message)
+    cost = None if sent.parts is None else sent.parts * post.cents_per_part
+    return Receipt(sent, route.address, rendered, cost)
+
+
+def _hand_over(channel: Channel, rendered: Rendered, message: Message) -> Sent:
+    """Send, unless the provider says that it has it already."""
+    address, reference = message.route.address, str(message.id)
+    if message.doubtful and isinstance(channel, Asked):
+        known = channel.find(rendered, address, reference)
+        if known is not None:
+            return known
+    return channel.send(rendered, address, reference)
+
+
+def _capped(message: Message) -> ChannelError:
+    """Mail costs nothing; where there is none, waiting does not cost the message its attempts."""
+    return Throttled("capped", WHILE_CAPPED) if message.on_last_route else Permanent("capped")
 
 
 def _check_useful(post: Post, message: Message) -> None:

@@ -19,6 +19,10 @@ class Retryable(ChannelError):
     """It may work later, by the same route."""
 
 
+class Unsure(Retryable):
+    """No answer came, or none that makes sense: it may have left, so it is asked about first."""
+
+
 class Throttled(ChannelError):
     """It will work after `wait`; this does not count as an attempt."""
 

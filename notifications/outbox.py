@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Update,
     func,
+    or_,
     select,
     update,
 )
@@ -28,8 +29,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database import Base
 from notifications import retries
-from notifications.channels import Rendered
-from notifications.errors import ChannelError, Permanent, Throttled
+from notifications.channels import Rendered, Sent
+from notifications.errors import ChannelError, Permanent, Throttled, Unsure
 
 PENDING = "pending"
 SENDING = "sending"
@@ -41,6 +42,7 @@ UNSENT = (PENDING, SENDING)
 
 LEASE = timedelta(minutes=3)
 BATCH = 3
+CAP_WINDOW = timedelta(hours=24)
 _UNIQUE = ("subject", "kind", "version", "first_channel")
 
 
@@ -237,19 +239,26 @@ def claim(
     """Take at most `limit` due messages for one worker, the longest waiting first.
 
     Nobody else gets them until `now + lease`. What a worker that died had taken is due again when
-    its lease has ended. Also hands out what is too late to send, so that it is given up.
+    its lease has ended, and is doubtful then. Also hands out what is too late to send, so that it
+    is given up. One statement.
     """
-    due = select(Message).where(Message.next_try <= now).order_by(Message.next_try).limit(limit)
+    due = select(Message.id).where(Message.next_try <= now).order_by(Message.next_try).limit(limit)
     # SQLite has no row locks and needs none: this transaction began IMMEDIATE.
-    claimed = list(session.scalars(due.with_for_update(skip_locked=True)))
-    token = uuid4()
-    for message in claimed:
-        message.state = SENDING
-        message.claim = token
-        message.attempts += 1
-        message.next_try = now + lease
-    session.flush()
-    return claimed
+    mine = due.with_for_update(skip_locked=True).cte("due")
+    taken = (
+        update(Message)
+        .where(Message.id.in_(select(mine.c.id)))
+        .values(
+            state=SENDING,
+            claim=uuid4(),
+            attempts=Message.attempts + 1,
+            next_try=now + lease,
+            doubtful=or_(Message.doubtful, Message.state == SENDING),
+        )
+        .returning(Message)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(session.scalars(taken), key=lambda message: message.due)
 
 
 def still_to_send(session: Session, message: Message, now: datetime) -> bool:
@@ -265,11 +274,12 @@ def still_to_send(session: Session, message: Message, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was sent, by which channel, and the provider's reference for it."""
+    """What was sent, to which address, and in which words; `cost_cents` is what it cost us."""
 
-    channel: str
-    provider_reference: str
+    sent: Sent
+    address: str
     rendered: Rendered
+    cost_cents: float | None = None
 
 
 def mark_sent(session: Session, message: Message, receipt: Receipt, *, now: datetime) -> bool:
@@ -278,16 +288,24 @@ def mark_sent(session: Session, message: Message, receipt: Receipt, *, now: date
     Also where it was withdrawn while it was leaving: it has left all the same.
     """
     claimed = update(Message).where(Message.id == message.id, Message.claim == message.claim)
-    sent = claimed.values(
-        state=SENT,
-        next_try=None,
-        sent_at=now,
-        sent_by=receipt.channel,
-        provider_reference=receipt.provider_reference,
-        sent_subject=receipt.rendered.subject,
-        sent_text=receipt.rendered.text,
-    )
-    return _changed(session, sent) == 1
+    values: dict[str, Any] = {
+        "state": SENT,
+        "next_try": None,
+        "doubtful": False,
+        "cause": None,
+        "sent_at": now,
+        "sent_by": receipt.sent.by,
+        "provider_reference": receipt.sent.reference,
+        "sent_from": receipt.sent.sender,
+        "sent_to": receipt.address,
+        "sent_subject": receipt.rendered.subject,
+        "sent_text": receipt.rendered.text,
+    }
+    if receipt.sent.parts is not None:
+        values["parts"] = (message.parts or 0) + receipt.sent.parts
+    if receipt.cost_cents is not None:
+        values["cost_cents"] = (message.cost_cents or 0) + receipt.cost_cents
+    return _changed(session, claimed.values(values)) == 1
 
 
 def mark_failed(
@@ -303,10 +321,63 @@ def mark_failed(
     if row is None:
         return None
     row.cause = failure.code
-    again = _next_attempt(row, failure, now)
+    row.doubtful = row.doubtful or isinstance(failure, Unsure)
+    return _try_again(session, row, _next_attempt(row, failure, now), now)
+
+
+def mark_arrived(session: Session, message_id: UUID, by: str, *, now: datetime) -> None:
+    """Note that `by` (a provider) says it arrived. A second time, or for what is none, is nothing.
+
+    Settles what was in doubt too: a message that arrived has left, whatever we had heard of it.
+    """
+    row = _reported(session, message_id)
+    if row is None or row.delivered_at is not None or row.sent_by not in (None, by):
+        return
+    if row.state != SENT and not (row.state == SENDING or row.doubtful):
+        return
+    if row.state != SENT:
+        row.state, row.sent_at, row.next_try, row.sent_by = SENT, now, None, by
+        row.sent_to = row.route.address
+    row.provider_state, row.delivered_at, row.doubtful = "delivered", now, False
+    session.flush()
+
+
+def mark_not_arrived(
+    session: Session, message_id: UUID, by: str, *, now: datetime
+) -> Message | None:
+    """Note that `by` could not deliver it: the next route is tried, or it is given up.
+
+    Returns the row when this gave it up. What arrived has arrived, whatever comes after it, and a
+    second time is nothing.
+    """
+    row = _reported(session, message_id)
+    if row is None or row.state != SENT or row.sent_by != by or row.delivered_at is not None:
+        return None
+    row.cause = "undelivered"
+    row.provider_state = "failed"
+    row.sent_at = None
+    return _try_again(session, row, None, now)
+
+
+def by_provider_reference(session: Session, by: str, provider_reference: str) -> UUID | None:
+    """The message that a provider knows by its own reference; None when it is none of ours."""
+    known = Message.sent_by == by, Message.provider_reference == provider_reference
+    return session.scalar(select(Message.id).where(*known).order_by(Message.sent_at).limit(1))
+
+
+def _reported(session: Session, message_id: UUID) -> Message | None:
+    # Forgotten people have no routes left: nothing is noted about them any more.
+    row = session.get(Message, message_id, with_for_update=True)
+    return row if row is not None and row.routes else None
+
+
+def _try_again(
+    session: Session, row: Message, again: datetime | None, now: datetime
+) -> Message | None:
     if again is None and _has_next_route(row, now):
         row.route_index += 1
         row.attempts = 0
+        row.doubtful = False
         again = now
     row.next_try = again
     row.state = FAILED if again is None else PENDING
@@ -358,3 +429,14 @@ def latest(session: Session, limit: int = 100) -> Sequence[Message]:
 def _changed(session: Session, statement: Update) -> int:
     result = session.execute(statement.execution_options(synchronize_session=False))
     return cast(CursorResult[Any], result).rowcount
+
+
+def texts_since(session: Session, since: datetime) -> int:
+    """How many text messages left from that moment on: each part is one."""
+    texts = select(func.coalesce(func.sum(Message.parts), 0)).where(Message.sent_at >= since)
+    return int(session.scalar(texts) or 0)
+
+
+def capped(session: Session, cap: int, *, now: datetime) -> bool:
+    """Whether the text messages of the last 24 hours reach `cap`; 0 is no cap."""
+    return cap > 0 and texts_since(session, now - CAP_WINDOW) >= cap

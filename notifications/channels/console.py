@@ -3,7 +3,7 @@
 import sys
 from typing import TextIO
 
-from notifications.channels import Rendered
+from notifications.channels import Rendered, Sent
 
 
 class ConsoleChannel:
@@ -15,7 +15,7 @@ class ConsoleChannel:
         """Writes to `stream`, or to what is standard output at the time of sending."""
         self._stream = stream
 
-    def send(self, rendered: Rendered, address: str, reference: str) -> str:
+    def send(self, rendered: Rendered, address: str, reference: str) -> Sent:
         """Write the message with its address, in one piece; the reference is ours."""
         stream = self._stream or sys.stdout
         heading = [f"To: {address}", f"Reference: {reference}"]
@@ -23,4 +23,4 @@ class ConsoleChannel:
             heading.append(f"Subject: {rendered.subject}")
         stream.write("\n".join(["", *heading, "", rendered.text.rstrip(), ""]) + "\n")
         stream.flush()
-        return reference
+        return Sent(self.name, reference)

@@ -12,7 +12,7 @@ from email.policy import SMTP
 from email.utils import formatdate
 from typing import Literal
 
-from notifications.channels import Rendered
+from notifications.channels import Rendered, Sent
 from notifications.errors import ChannelError, Permanent, Retryable
 
 # Every server passes on seven bits unharmed.
@@ -47,8 +47,8 @@ class EmailChannel:
         self._settings = settings
         self._sender = Address(settings.sender_name, addr_spec=settings.sender)
 
-    def send(self, rendered: Rendered, address: str, reference: str) -> str:
-        """Send one mail; returns its Message-ID, which is the same at every attempt.
+    def send(self, rendered: Rendered, address: str, reference: str) -> Sent:
+        """Send one mail; its reference is its Message-ID, which is the same at every attempt.
 
         What the server says about this mail counts as it is: 4xx Retryable, 5xx Permanent. What
         goes wrong before (the connection, the certificate, our login, our sender) is never the
@@ -68,7 +68,7 @@ class EmailChannel:
             raise Retryable("smtp_tls") from None
         except OSError:
             raise Retryable("smtp_unreachable") from None
-        return str(message["Message-ID"])
+        return Sent(self.name, str(message["Message-ID"]))
 
     def _compose(self, rendered: Rendered, address: str, reference: str) -> EmailMessage:
         message = EmailMessage(policy=_POLICY)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from notifications.channels import Rendered
+from notifications.channels import Rendered, Sent
 from notifications.delivery import Post
 from notifications.outbox import Message
 from tests.message_builders import MORNING, renderer
@@ -33,12 +33,12 @@ class Letterbox:
     texts: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
 
-    def send(self, rendered: Rendered, address: str, reference: str) -> str:
+    def send(self, rendered: Rendered, address: str, reference: str) -> Sent:
         self.before(address)
         self.addresses.append(address)
         self.texts.append(rendered.text)
         self.references.append(reference)
-        return f"receipt {len(self.texts)}"
+        return Sent(self.name, f"receipt {len(self.texts)}")
 
 
 @dataclass

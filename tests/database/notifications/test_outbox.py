@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from notifications import outbox
-from notifications.channels import Rendered
+from notifications.channels import Rendered, Sent
 from notifications.errors import Permanent, Retryable, Throttled
 from notifications.outbox import LEASE, Message, Receipt
 from notifications.retries import WAITS, WAITS_BEFORE_NEXT_ROUTE
@@ -19,7 +19,7 @@ from tests.message_builders import MAIL, MORNING, SMS, facts, new_message
 Enqueue = Callable[..., Message]
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
-RECEIPT = Receipt("console", "ref-1", Rendered("Onderwerp", "Dag Zoë"))
+RECEIPT = Receipt(Sent("console", "ref-1"), "+32470000001", Rendered("Onderwerp", "Dag Zoë"))
 
 
 def counts() -> dict[str, int]:

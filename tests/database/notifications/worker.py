@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from database import db, reading
 from notifications import outbox
-from notifications.channels import Rendered
+from notifications.channels import Rendered, Sent
 from notifications.delivery import Post, deliver_due
 from notifications.outbox import Message
 from tests.message_builders import renderer
@@ -31,12 +31,12 @@ class Provider:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def send(self, _rendered: Rendered, _address: str, reference: str) -> str:
+    def send(self, _rendered: Rendered, _address: str, reference: str) -> Sent:
         time.sleep(0.002)
         # One short write to a file opened for appending is never mixed with another's.
         with self._file.open("a") as received:
             received.write(f"{reference}\n")
-        return reference
+        return Sent(self.name, reference)
 
 
 def clock() -> datetime:

@@ -5,14 +5,14 @@ import logging
 
 import pytest
 
-from notifications.channels import Rendered
+from notifications.channels import Rendered, Sent
 from notifications.channels.console import ConsoleChannel
 
 
 def test_a_message_is_written_with_its_address_and_reference() -> None:
     stream = io.StringIO()
     mail = Rendered("Je afspraak", "Dag Zoë\nTot dan\n", "<p>Dag</p>")
-    assert ConsoleChannel(stream).send(mail, "zoe@example.org", "ref-1") == "ref-1"
+    assert ConsoleChannel(stream).send(mail, "zoe@example.org", "ref-1") == Sent("console", "ref-1")
     assert stream.getvalue() == (
         "\nTo: zoe@example.org\nReference: ref-1\nSubject: Je afspraak\n\nDag Zoë\nTot dan\n\n"
     )

@@ -37,7 +37,7 @@ def channel(port: int, **overrides: Any) -> EmailChannel:
 def send(
     stub: Stub, rendered: Rendered = RENDERED, to: str = "zoe@example.org", **more: Any
 ) -> str:
-    return channel(stub.port, **more).send(rendered, to, REFERENCE)
+    return channel(stub.port, **more).send(rendered, to, REFERENCE).reference
 
 
 def received(stub: Stub) -> EmailMessage:

@@ -1,0 +1,47 @@
+"""The most text messages a day, so that a fault or an abuse costs a known sum at most."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from database import reading
+from notifications import outbox
+
+LOOK_AGAIN = timedelta(seconds=2)
+
+log = logging.getLogger(__name__)
+
+
+class DailyCap:
+    """Says whether the cap of the last 24 hours is reached; looks it up every two seconds.
+
+    So a few more may leave than it allows: what all workers send in two seconds. Raises the alarm
+    in the log each time it is reached. May be shared by threads.
+    """
+
+    def __init__(self, cap: int, now: Callable[[], datetime]) -> None:
+        """`cap` counts parts of text messages; 0: no cap."""
+        self._cap = cap
+        self._now = now
+        self._lock = threading.Lock()
+        self._looked_at: datetime | None = None
+        self._reached = False
+
+    def __call__(self) -> bool:
+        """Whether no more text messages may leave for now."""
+        if not self._cap:
+            return False
+        with self._lock:
+            now = self._now()
+            if self._looked_at is None or now - self._looked_at >= LOOK_AGAIN:
+                self._look(now)
+            return self._reached
+
+    def _look(self, now: datetime) -> None:
+        self._looked_at = now
+        with reading() as session:
+            reached = outbox.capped(session, self._cap, now=now)
+        if reached and not self._reached:
+            log.error("the cap of %s text messages a day is reached: no more leave", self._cap)
+        self._reached = reached

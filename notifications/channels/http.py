@@ -1,0 +1,156 @@
+"""Asking a provider over HTTP, and sorting what can go wrong. Standard library only.
+
+Each request has a connection of its own and `SECONDS` in all, however slowly the other side drips:
+a hanging provider costs one attempt and never a worker.
+"""
+
+import http.client
+import json
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
+
+SECONDS = 10.0
+LARGEST = 256 * 1024
+WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+# Our login, our credit, their address: never the message's fault, and somebody will mend it.
+_OURS = frozenset({401, 402, 403, 404, 405, 407})
+_NOT_TAKEN = frozenset({408, 425, 503})
+
+# Bytes, because a webhook's signature is over bytes too; None: nothing to send along.
+Body = tuple[bytes, str] | None
+
+
+def as_json(value: object) -> Body:
+    """A body of JSON, with its content type."""
+    return json.dumps(value).encode(), "application/json"
+
+
+def as_form(values: Mapping[str, str]) -> Body:
+    """A body as browsers send a form, with its content type."""
+    return urlencode(values).encode(), "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: the status, and the body as JSON (None when it is none)."""
+
+    status: int
+    data: Any
+    retry_after: str | None = None
+
+
+@dataclass(frozen=True)
+class Http:
+    """A provider's host. `name` begins the codes of its failures ("twilio_timeout").
+
+    `base` is "https://host" with an optional path. `refused(reply)` says what an answer from 400 on
+    means where the status alone does not: an error, or None to go by the status.
+    """
+
+    name: str
+    base: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    refused: Callable[[Reply], ChannelError | None] = lambda _reply: None
+    seconds: float = SECONDS
+
+    def ask(self, method: str, path: str, body: Body = None) -> Reply:
+        """Make one request; the answer, whose status is below 300.
+
+        Raises:
+            Retryable: it cannot have been taken: nobody listens, or it was refused as a whole.
+            Unsure: it may have been: no answer in time, half a one, a server's own trouble.
+            Throttled, Permanent: what the answer says.
+        """
+        reply = self._exchange(method, path, body)
+        if reply.status < 300:
+            return reply
+        raise self.refused(reply) or self._by_status(reply)
+
+    def _exchange(self, method: str, path: str, body: Body) -> Reply:
+        with self._connection() as (connection, root):
+            try:
+                payload, headers = self._dressed(body)
+                connection.request(method, root + path, payload, headers)
+                response = connection.getresponse()
+                text = response.read(LARGEST)
+            except TimeoutError:
+                raise Unsure(f"{self.name}_timeout") from None
+            except (http.client.HTTPException, OSError):
+                raise Unsure(f"{self.name}_disconnected") from None
+        return Reply(response.status, _parsed(text), response.getheader("Retry-After"))
+
+    @contextmanager
+    def _connection(self) -> Iterator[tuple[http.client.HTTPConnection, str]]:
+        parts = urlsplit(self.base)
+        host, port = parts.hostname or "", parts.port
+        connection = (
+            http.client.HTTPSConnection(host, port, timeout=self.seconds)
+            if parts.scheme == "https"
+            else http.client.HTTPConnection(host, port, timeout=self.seconds)
+        )
+        try:
+            connection.connect()
+        except ssl.SSLError:
+            raise Retryable(f"{self.name}_tls") from None
+        except OSError:
+            raise Retryable(f"{self.name}_unreachable") from None
+        # A socket's timeout starts again with each byte: this one does not.
+        alarm = threading.Timer(self.seconds, _hang_up, (connection,))
+        alarm.daemon = True
+        alarm.start()
+        try:
+            yield connection, parts.path.rstrip("/")
+        finally:
+            alarm.cancel()
+            connection.close()
+
+    def _dressed(self, body: Body) -> tuple[bytes | None, dict[str, str]]:
+        headers = {"Accept": "application/json", "User-Agent": "zitdag"} | dict(self.headers)
+        if body is None:
+            return None, headers
+        payload, content_type = body
+        return payload, headers | {"Content-Type": content_type}
+
+    def _by_status(self, reply: Reply) -> ChannelError:
+        code = f"{self.name}_{reply.status}"
+        if reply.status == 429:
+            return Throttled(code, _wait(reply.retry_after))
+        if reply.status in _OURS or reply.status in _NOT_TAKEN or reply.status < 400:
+            return Retryable(code)
+        return Unsure(code) if reply.status >= 500 else Permanent(code)
+
+    def nonsense(self) -> Unsure:
+        """For an answer that says yes in no words that we know."""
+        return Unsure(f"{self.name}_nonsense")
+
+
+def _hang_up(connection: http.client.HTTPConnection) -> None:
+    if connection.sock is not None:
+        try:
+            connection.sock.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return  # it ended by itself in this very moment
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _wait(retry_after: str | None) -> timedelta:
+    """What Retry-After asks in seconds, within bounds; a date in it is not worth a parser."""
+    if retry_after is None or not retry_after.isdecimal():
+        return WAIT
+    return min(max(timedelta(seconds=int(retry_after)), timedelta(seconds=1)), LONGEST_WAIT)

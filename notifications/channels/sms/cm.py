@@ -1,0 +1,98 @@
+"""CM.com: gw.messaging.cm.com, `/v1.0/message`. Its gateway cannot be asked by our reference.
+
+Its webhooks carry no signature: a secret in their address stands in for it.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from notifications.channels.http import Http, Reply, as_json
+from notifications.channels.sms import Accepted, Arrival, Hook, Incoming, Report, Text
+from notifications.channels.sms.secrets import has_secret
+from notifications.errors import ChannelError, Permanent, Retryable
+
+NAME = "cm"
+BASE = "https://gw.messaging.cm.com"
+MOST_PARTS = 3
+# No such product token or account (101), no credit (102 and 103).
+_OUR_FAULT = frozenset({101, 102, 103})
+_ARRIVALS = {
+    "0": Arrival.UNDERWAY,
+    "1": Arrival.FAILED,
+    "2": Arrival.DELIVERED,
+    "3": Arrival.FAILED,
+    "4": Arrival.DELIVERED,
+}
+
+
+@dataclass(frozen=True)
+class Cm:
+    sender: str
+    product_token: str = field(repr=False)
+    base: str = BASE
+    name: str = NAME
+
+    def send(self, text: Text) -> Accepted:
+        message = {
+            "allowedChannels": ["SMS"],
+            "from": self.sender,
+            "to": [{"number": f"00{text.to.removeprefix('+')}"}],
+            "body": {"type": "auto", "content": text.body},
+            "minimumNumberOfMessageParts": 1,
+            "maximumNumberOfMessageParts": MOST_PARTS,
+            "reference": text.reference,
+        }
+        http = Http(
+            self.name, self.base, {"X-CM-PRODUCTTOKEN": self.product_token}, refused=_refused
+        )
+        wanted = as_json({"messages": {"msg": [message]}})
+        match http.ask("POST", "/v1.0/message", wanted).data:
+            case {"messages": [{"status": "Accepted"} as one, *_]}:
+                # It gives no reference of its own: reports name ours.
+                return Accepted(text.reference, _parts(one.get("parts")))
+            case {"messages": [{"messageErrorCode": int() as code}, *_]} if code:
+                raise _refusal(code)
+            case _:
+                raise http.nonsense()
+
+    def is_genuine(self, hook: Hook, secret: str) -> bool:
+        return has_secret(hook, secret)
+
+    def read(self, hook: Hook) -> list[Report | Incoming]:
+        told = json.loads(hook.body)
+        match told:
+            case {"messages": {"msg": list() as several}}:
+                return [_report(one) for one in several]
+            case {"messages": {"msg": dict() as one}}:
+                return [_report(one)]
+            case {"from": {"number": sender}, "to": {"number": receiver}}:
+                return [_incoming(told, sender, receiver)]
+        return []
+
+
+def _refused(reply: Reply) -> ChannelError | None:
+    match reply.data:
+        case {"messages": [{"messageErrorCode": int() as code}, *_]} if 400 <= reply.status < 429:
+            return _refusal(code)
+        case {"errorCode": int() as code} if code and 400 <= reply.status < 429:
+            return _refusal(code)
+    return None
+
+
+def _refusal(code: int) -> ChannelError:
+    kind = Retryable if code in _OUR_FAULT else Permanent
+    return kind(f"{NAME}_error_{code}")
+
+
+def _report(told: Any) -> Report:
+    code = str(told["status"]["code"])
+    return Report(_ARRIVALS.get(code, Arrival.UNDERWAY), str(told["reference"]))
+
+
+def _incoming(told: Any, sender: str, receiver: str) -> Incoming:
+    return Incoming(str(told["reference"]), sender, receiver, told["message"]["text"])
+
+
+def _parts(given: object) -> int | None:
+    return given if isinstance(given, int) and given > 0 else None

@@ -1,0 +1,107 @@
+"""smstools: api.smsgatewayapi.com, `/v1/message/send`; signed webhooks.
+
+It cannot be asked by our reference: its log does not show it.
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from notifications.channels.http import Http, Reply, as_json
+from notifications.channels.sms import Accepted, Arrival, Hook, Incoming, Report, Text
+from notifications.errors import ChannelError, Permanent, Retryable
+
+NAME = "smstools"
+BASE = "https://api.smsgatewayapi.com"
+# Ours: no credit (102), no such account (100 and 101). A wrong number has its own status.
+_OUR_FAULT = frozenset({100, 101, 102})
+_TOLERANCE_SECONDS = 300
+_ARRIVALS = {
+    "0": Arrival.UNDERWAY,
+    "1": Arrival.DELIVERED,
+    "2": Arrival.FAILED,
+    "3": Arrival.UNDERWAY,
+    "4": Arrival.FAILED,
+    "5": Arrival.FAILED,
+}
+
+
+@dataclass(frozen=True)
+class Smstools:
+    """`test`: they check everything and send nothing."""
+
+    sender: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    test: bool = False
+    base: str = BASE
+    name: str = NAME
+
+    def send(self, text: Text) -> Accepted:
+        wanted: dict[str, Any] = {
+            "message": text.body,
+            "to": text.to.removeprefix("+"),
+            "sender": self.sender.removeprefix("+"),
+            "reference": text.reference,
+        }
+        if self.test:
+            wanted["test"] = True
+        http = self._http()
+        match http.ask("POST", "/v1/message/send", as_json(wanted)).data:
+            case {"messageid": str() | int() as given}:
+                return Accepted(str(given))
+            case {"error": int() as code}:
+                raise _refusal(code)
+            case _:
+                raise http.nonsense()
+
+    def is_genuine(self, hook: Hook, secret: str) -> bool:
+        """`X-Smstools-Signature: t=<seconds>,v1=<hex>`: HMAC-SHA256 over "<seconds>.<body>"."""
+        pairs = (part.strip().partition("=") for part in _header(hook).split(","))
+        signed = {key: value for key, _, value in pairs}
+        moment = signed.get("t", "")
+        if not moment.isdecimal() or abs(hook.now - int(moment)) > _TOLERANCE_SECONDS:
+            return False
+        ours = hmac.new(secret.encode(), moment.encode() + b"." + hook.body, hashlib.sha256)
+        return hmac.compare_digest(ours.hexdigest(), signed.get("v1", ""))
+
+    def read(self, hook: Hook) -> list[Report | Incoming]:
+        told = json.loads(hook.body)
+        events = told if isinstance(told, list) else [told]
+        return [seen for event in events if (seen := _event(event)) is not None]
+
+    def _http(self) -> Http:
+        headers = {"X-Client-Id": self.client_id, "X-Client-Secret": self.client_secret}
+        return Http(self.name, self.base, headers, refused=_refused)
+
+
+def _header(hook: Hook) -> str:
+    return hook.header("X-Smstools-Signature") or ""
+
+
+def _refused(reply: Reply) -> ChannelError | None:
+    match reply.data:
+        case {"error": int() as code} if reply.status < 500 and reply.status != 429:
+            return _refusal(code)
+    return None
+
+
+def _refusal(code: int) -> ChannelError:
+    kind = Retryable if code in _OUR_FAULT else Permanent
+    return kind(f"{NAME}_error_{code}")
+
+
+def _event(event: Any) -> Report | Incoming | None:
+    message = event["message"]
+    provider_id = str(message["messageid"])
+    if event["webhook_type"] == "delivery_report":
+        arrival = _ARRIVALS.get(str(message.get("delivery_code")))
+        reference = message.get("reference") or None
+        return None if arrival is None else Report(arrival, reference, provider_id)
+    if event["webhook_type"] == "inbox_message":
+        return Incoming(
+            provider_id, message["sender"], message.get("receiver") or "", message["content"]
+        )
+    return None

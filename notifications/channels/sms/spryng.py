@@ -1,0 +1,61 @@
+"""Spryng: rest.spryngsms.com, `/v1/messages`; it can be asked by our reference.
+
+Reports come as GET, with everything in the query and no signature: a secret in their address
+stands in for it. What people answer is not read here.
+"""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from notifications.channels.http import Http, as_json
+from notifications.channels.sms import Accepted, Arrival, Hook, Incoming, Report, Text
+from notifications.channels.sms.secrets import has_secret
+
+NAME = "spryng"
+BASE = "https://rest.spryngsms.com"
+_ARRIVALS = {"10": Arrival.DELIVERED, "20": Arrival.FAILED}
+
+
+@dataclass(frozen=True)
+class Spryng:
+    sender: str
+    api_key: str = field(repr=False)
+    base: str = BASE
+    name: str = NAME
+
+    def send(self, text: Text) -> Accepted:
+        http = self._http()
+        wanted = {
+            "encoding": "auto",
+            "body": text.body,
+            "route": "business",
+            "originator": self.sender.removeprefix("+"),
+            "recipients": [text.to.removeprefix("+")],
+            "reference": text.reference,
+        }
+        match http.ask("POST", "/v1/messages", as_json(wanted)).data:
+            case {"id": str() as given}:
+                return Accepted(given)
+            case _:
+                raise http.nonsense()
+
+    def find(self, text: Text) -> Accepted | None:
+        http = self._http()
+        query = urlencode({"reference": text.reference})
+        match http.ask("GET", f"/v1/messages?{query}").data:
+            case {"data": []}:
+                return None
+            case {"data": [{"id": str() as given, "reference": text.reference}, *_]}:
+                return Accepted(given)
+            case _:
+                raise http.nonsense()
+
+    def is_genuine(self, hook: Hook, secret: str) -> bool:
+        return has_secret(hook, secret)
+
+    def read(self, hook: Hook) -> list[Report | Incoming]:
+        arrival = _ARRIVALS.get(hook.values["STATUS"], Arrival.UNDERWAY)
+        return [Report(arrival, hook.values["REFERENCE"])]
+
+    def _http(self) -> Http:
+        return Http(self.name, self.base, {"Authorization": f"Bearer {self.api_key}"})
