@@ -268,5 +268,4 @@ def _ways_of(rows: list[list[_Way]]) -> Iterable[_Way]:
 
 
 def _is_figure(given: object, most: float) -> bool:
-    is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    return is_number and 0 <= given <= most
+    return isinstance(given, int | float) and given is not True and 0 <= given <= most
