@@ -27,6 +27,7 @@ RULE_LENGTH: Final = 200
 PICTOGRAMS: Final = ("balloon", "chairs", "diploma", "globe", "hand", "mouths", "signpost")
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2099
+MOST_REMINDERS: Final = 2
 
 _REQUIRED: Final = object()
 _CODE = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -298,14 +299,24 @@ def _read_sms_text(cell: str, longest: int) -> str:
     return _read_text(cell, longest)
 
 
+def _read_reminder_days(cell: str) -> tuple[int, ...]:
+    """One or two days, at most a fortnight before, the furthest first."""
+    days: tuple[int, ...] = listed(number(1, 14), ordered=True).read(cell)
+    if len(days) > MOST_REMINDERS or list(days) != sorted(days, reverse=True):
+        raise Unreadable(Expected.REMINDER_DAYS, cell)
+    return days
+
+
 CODE: Final = Column(_read_code)
 YES_NO: Final = Column(_read_yes, lambda value: "yes" if value else "no")
 PHONE: Final = Column(_read_phone, phones.display)
 PHONE_HOURS: Final = Column(_read_phone_hours)
 LANGUAGE_LIST: Final = listed(Column(_read_language), ordered=True)
 DOMAIN: Final = Column(_read_domain)
-# At most a fortnight before, and between nine and eight.
-REMINDER_DAYS: Final = listed(number(1, 14), ordered=True)
+REMINDER_DAYS: Final = Column(
+    _read_reminder_days, lambda values: SEPARATOR.join(str(value) for value in values)
+)
+# They leave between nine and eight.
 REMINDER_HOUR: Final = number(9, 19)
 TIMEZONE: Final = Column(_read_timezone)
 DATE: Final = Column(_read_date, date.isoformat)

@@ -35,6 +35,7 @@ class Expected(StrEnum):
     OPENING = "opening"
     ACCESS = "access"  # features, states
     GSM7 = "gsm7"  # characters
+    REMINDER_DAYS = "reminder_days"
     RULE = "rule"  # code, part
     ONCE_IN_LIST = "once_in_list"
 

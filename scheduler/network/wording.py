@@ -40,6 +40,7 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
         "kenmerken zoals step_free:yes|lift:no (kenmerk: {features}; daarna: {states})"
     ),
     Expected.GSM7: "alleen tekens van een gewone sms; deze passen niet: {characters}",
+    Expected.REMINDER_DAYS: "een of twee dagen van 1 tot 14, de verste eerst, zoals 3|1",
     Expected.RULE: "een regel zoals FREQ=WEEKLY;BYDAY=TU ({code} {part})",
     Expected.ONCE_IN_LIST: "elk maar één keer in de lijst",
     Expected.ONCE_IN_FILE: "elk maar één keer in het bestand; het staat ook op regel {line}",

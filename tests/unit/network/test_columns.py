@@ -46,6 +46,10 @@ PLACE = columns.sms_text(12)
             "mo-fr 09:00-12:00",
             id="phone hours",
         ),
+        pytest.param(columns.REMINDER_DAYS, "3 | 1", (3, 1), "3|1", id="days of reminders"),
+        pytest.param(
+            LANGUAGES, "nl|prs", ("nl", "prs"), "nl|prs", id="a language of three letters"
+        ),
         pytest.param(LANGUAGES, "nl | ar|fr", ("nl", "ar", "fr"), "nl|ar|fr", id="in that order"),
         pytest.param(
             columns.DOMAIN, "a.example.org", "a.example.org", "a.example.org", id="domain"
@@ -124,6 +128,13 @@ def test_a_cell_becomes_a_value_and_a_cell_again(
         pytest.param(columns.PHONE, "call me", Expected.PHONE, "call me", id="letters"),
         pytest.param(columns.PHONE, "12", Expected.PHONE, "12", id="phone too short"),
         pytest.param(columns.PHONE_HOURS, "always", Expected.PHONE_HOURS, "always", id="hours"),
+        pytest.param(
+            columns.REMINDER_DAYS, "1|3", Expected.REMINDER_DAYS, "1|3", id="nearest first"
+        ),
+        pytest.param(
+            columns.REMINDER_DAYS, "5|3|1", Expected.REMINDER_DAYS, "5|3|1", id="three reminders"
+        ),
+        pytest.param(columns.REMINDER_DAYS, "15", Expected.NUMBER, "15", id="too far ahead"),
         pytest.param(LANGUAGES, "nl|xx", Expected.LANGUAGE, "xx", id="no such language"),
         pytest.param(LANGUAGES, "nl|nl", Expected.ONCE_IN_LIST, "nl", id="language twice"),
         pytest.param(LANGUAGES, "nl|", Expected.SOMETHING, "", id="nothing after a bar"),

@@ -1,0 +1,105 @@
+"""When reminders leave. Pure: no database and no clock.
+
+A reminder leaves so many local days before the appointment, at a whole hour on the clock of the
+place. On a public holiday nobody is written to: it leaves at the same hour of the nearest earlier
+day that is none. It leaves on its day, before EVENING, or not at all: by then its words may no
+longer be true, and nobody likes a message at night. A booking is followed by none on the same local
+day, for the confirmation has just said it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduler.calendar.holidays import public_holidays
+
+MORNING = time(9)
+EVENING = time(20)
+FAR = "reminder_3_days"
+NEAR = "reminder_1_day"
+KINDS = (FAR, NEAR)
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How many days before a reminder leaves (at most two, the furthest first), at which hour."""
+
+    days: Sequence[int]
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One that is to leave: `kind` is which of the two it is, `words` the kind whose words it has.
+
+    `words` says MORGEN on the very day before alone. Aware UTC, `due` before `useless_after`.
+    """
+
+    kind: str
+    words: str
+    due: datetime
+    useless_after: datetime
+
+
+def is_holiday(day: date) -> bool:
+    """Whether that is a public holiday in Belgium."""
+    return bool(public_holidays(day, day))
+
+
+def planned(
+    starts_at: datetime,
+    zone: ZoneInfo,
+    habit: Habit,
+    *,
+    now: datetime,
+    closed: Callable[[date], bool] = is_holiday,
+) -> list[Reminder]:
+    """The reminders of an appointment that is booked or moved at `now`, in the order they leave.
+
+    `closed` says on which local days nobody is written to. Two of one day are one: the last.
+    """
+    start_day = starts_at.astimezone(zone).date()
+    today = now.astimezone(zone).date()
+    by_day: dict[date, Reminder] = {}
+    for kind, days in zip(KINDS[len(KINDS) - len(habit.days) :], habit.days, strict=True):
+        day = _open_day(start_day - days * _A_DAY, closed)
+        if day > today:
+            words = NEAR if day == start_day - _A_DAY else FAR
+            due, until = _moment(day, time(habit.hour), zone), _moment(day, EVENING, zone)
+            by_day[day] = Reminder(kind, words, due, until)
+    return [by_day[day] for day in sorted(by_day)]
+
+
+def next_working_day(
+    after: datetime, zone: ZoneInfo, *, closed: Callable[[date], bool] = is_holiday
+) -> date:
+    """The first local day after that moment that is no Saturday, Sunday or public holiday."""
+    day = after.astimezone(zone).date() + _A_DAY
+    while day.weekday() > 4 or closed(day):
+        day += _A_DAY
+    return day
+
+
+def at_hour(day: date, hour: int, zone: ZoneInfo) -> datetime:
+    """That whole hour on the clock of the place, as a moment in UTC."""
+    return _moment(day, time(hour), zone)
+
+
+def by_daylight(now: datetime, zone: ZoneInfo) -> datetime:
+    """`now`, or at night the next morning at MORNING: when what we changed may be told."""
+    local = now.astimezone(zone)
+    if local.time() >= EVENING:
+        return _moment(local.date() + _A_DAY, MORNING, zone)
+    return max(now, _moment(local.date(), MORNING, zone))
+
+
+def _open_day(day: date, closed: Callable[[date], bool]) -> date:
+    while closed(day):
+        day -= _A_DAY
+    return day
+
+
+def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, zone).astimezone(UTC)
