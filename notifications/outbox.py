@@ -4,7 +4,7 @@ A message is a row that an operation writes in its own transaction; delivery.py 
 No function here commits, and none looks at what the facts say.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     Update,
+    delete,
     func,
     or_,
     select,
@@ -177,7 +178,35 @@ def enqueue(session: Session, message: NewMessage) -> None:
     The same subject, kind, version and first channel a second time changes nothing, whatever became
     of the first.
     """
-    row = {
+    enqueue_all(session, [message])
+
+
+def enqueue_all(session: Session, messages: Iterable[NewMessage]) -> None:
+    """Queue several messages, each as `enqueue` does. One statement, or none."""
+    rows = [_row(message) for message in messages]
+    if rows:
+        session.execute(_INSERT_ONCE[session.get_bind().dialect.name], rows)
+
+
+def enqueue_again(session: Session, messages: Sequence[NewMessage]) -> None:
+    """Queue messages of one subject that may have been withdrawn before, at the same version.
+
+    What has left already, or still waits, is not queued a second time.
+    """
+    for message in messages:
+        twin = delete(Message).where(
+            Message.subject == message.subject,
+            Message.kind == message.kind,
+            Message.version == message.version,
+            Message.first_channel == message.routes[0].channel,
+            Message.state == WITHDRAWN,
+        )
+        session.execute(twin.execution_options(synchronize_session=False))
+    enqueue_all(session, messages)
+
+
+def _row(message: NewMessage) -> dict[str, Any]:
+    return {
         "kind": message.kind,
         "subject": message.subject,
         "version": message.version,
@@ -190,17 +219,32 @@ def enqueue(session: Session, message: NewMessage) -> None:
         "scope": message.scope,
         "next_try": message.due,
     }
-    session.execute(_INSERT_ONCE[session.get_bind().dialect.name], row)
 
 
-def withdraw(session: Session, subject: str) -> int:
+def withdraw(session: Session, subject: str, kinds: Collection[str] = ()) -> int:
     """Withdraw what was not sent yet about `subject`, in the caller's transaction; say how many.
 
+    With `kinds`, only messages of those kinds.
     A message that a worker holds is withdrawn too: delivery looks again just before it sends. What
     was on its way in that very moment is still marked as sent, for so it is.
     """
     unsent = update(Message).where(Message.subject == subject, Message.state.in_(UNSENT))
+    if kinds:
+        unsent = unsent.where(Message.kind.in_(kinds))
     return _changed(session, unsent.values(state=WITHDRAWN, next_try=None, facts={}))
+
+
+def refresh(session: Session, subject: str, facts: Mapping[str, Any]) -> int:
+    """Give what was not sent yet about `subject` these facts too; say how many.
+
+    For what changed without anybody being told of it: they stand over the facts of the same name.
+    """
+    unsent = select(Message).where(Message.subject == subject, Message.state.in_(UNSENT))
+    rows = session.scalars(unsent).all()
+    for row in rows:
+        row.facts = {**row.facts, **facts}
+    session.flush()
+    return len(rows)
 
 
 def forget(session: Session, subject: str) -> int:
