@@ -1,17 +1,24 @@
-"""Every address x every role: who is let in is written down once, beside the view, and held here.
+"""Every address x every role x one's own and somebody else's things, generated from the URL map.
 
-A new address fails until it is among PUBLIC or guarded by `auth.only`.
+A new address fails until it is among PUBLIC or guarded by `auth.only`, and until the table of
+tests.web.staff.ways says what it answers for one's own things and for those of others.
 """
+
+import re
+from collections.abc import Iterable, Iterator
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 from werkzeug.routing import Rule
 
 from app import Settings, create_app
+from scheduler.people import phones
 from scheduler.people.models import Role
+from tests.conftest import FreshDatabase
 from tests.visiting import Visitor
-from tests.web.site import Site
-from tests.web.staff.conftest import SignIn
+from tests.web.staff.ways import BY_TOKEN, COUNSELLOR, WAYS, Way
+from tests.web.staff.world import Things, World, world_over
 
 PUBLIC = {
     "static",
@@ -45,102 +52,199 @@ PUBLIC = {
     # Opened by the token in its address, which a coordinator gives and renews.
     "reception.private_week",
 }
-# A call that somebody else has answered meanwhile is no mistake: back to the list.
-BACK_TO_THE_LIST = {
-    "/balie/bellen/<int:call_id>/klaar",
-    "/balie/bellen/<int:call_id>/niet-opgenomen",
-    *(f"/{place}/te-bellen/<int:line_id>/klaar" for place in ("balie", "begeleider", "partner")),
-    *(
-        f"/{place}/te-bellen/<int:line_id>/niet-opgenomen"
-        for place in ("balie", "begeleider", "partner")
-    ),
-}
 # What stands in an address where something is named: nothing has these names or numbers.
-NOTHING = {"int": "987654321", "default": "bestaat-niet", "string": "bestaat-niet"}
+NOTHING = {"int": "987654321", "default": "bestaat-niet"}
+ROLES = [pytest.param(role, id=role.value) for role in Role]
 
 
 def _application() -> Flask:
     return create_app(Settings(secret_key="a secret of this test", demo=True))
 
 
-def _rules() -> list[Rule]:
-    return list(_application().url_map.iter_rules())
+_APP = _application()
+RULES = list(_APP.url_map.iter_rules())
 
 
-def _roles(endpoint: str) -> frozenset[Role] | None:
-    found: frozenset[Role] | None = getattr(_VIEWS[endpoint], "roles", None)
+def _roles(rule: Rule) -> frozenset[Role] | None:
+    found: frozenset[Role] | None = getattr(_APP.view_functions[rule.endpoint], "roles", None)
     return found
 
 
-_VIEWS = _application().view_functions
-STAFF = [rule for rule in _rules() if _roles(rule.endpoint) is not None]
-STAFF_CASES = [
-    pytest.param(rule, method, id=f"{method} {rule.rule}")
-    for rule in STAFF
-    for method in sorted((rule.methods or set()) & {"GET", "POST"})
-]
+def _methods(rule: Rule) -> list[str]:
+    return sorted((rule.methods or set()) & {"GET", "POST"})
 
 
-def _address(rule: Rule) -> str:
-    address = rule.rule
-    for piece in rule.arguments:
-        kind = type(rule._converters[piece]).__name__  # noqa: SLF001 -- no public name for it
-        word = NOTHING["int" if kind == "IntegerConverter" else "default"]
-        address = _filled(address, piece, word)
-    return address
+STAFF = [(rule, method) for rule in RULES if _roles(rule) is not None for method in _methods(rule)]
 
 
-def _filled(address: str, piece: str, word: str) -> str:
-    before, _, rest = address.partition("<")
-    named, _, after = rest.partition(">")
-    if named.split(":")[-1] == piece:
-        return f"{before}{word}{after}"
-    return f"{before}<{named}>{_filled(after, piece, word)}"
+@pytest.fixture(scope="module")
+def world(sqlite_network: FreshDatabase) -> Iterator[World]:
+    with world_over(sqlite_network) as world:
+        yield world
+
+
+# ------------------------------------------------------------------------------ every address
 
 
 def test_every_address_is_public_or_says_for_whom_it_is() -> None:
     unclassified = {
-        rule.endpoint
-        for rule in _rules()
-        if rule.endpoint not in PUBLIC and _roles(rule.endpoint) is None
+        rule.endpoint for rule in RULES if rule.endpoint not in PUBLIC and _roles(rule) is None
     }
     assert unclassified == set()
 
 
 def test_nothing_that_is_guarded_is_listed_as_public() -> None:
-    assert {rule.endpoint for rule in STAFF} & PUBLIC == set()
+    assert {rule.endpoint for rule, _method in STAFF} & PUBLIC == set()
 
 
-@pytest.mark.parametrize(("rule", "method"), STAFF_CASES)
-def test_who_is_not_signed_in_signs_in_first(site: Site, rule: Rule, method: str) -> None:
-    visitor = site.visitor()
-    fields = _token(visitor) if method == "POST" else None
-
-    answer = visitor.fetch(method, _address(rule), fields)
-
-    assert answer.status == 303
-    assert answer.headers["location"].startswith("/aanmelden/")
+def test_every_address_of_staff_is_in_the_table_of_ways(world: World) -> None:
+    walked = {(way.rule(_APP, world).rule, way.method) for way in WAYS}
+    assert {(rule.rule, method) for rule, method in STAFF} == walked
 
 
-def _token(visitor: Visitor) -> dict[str, str]:
+def test_what_an_address_names_is_tried_with_what_is_somebody_elses(world: World) -> None:
+    """A way that names something of nobody would try nothing."""
+    named = {
+        (way.rule(_APP, world).rule, way.method) for way in WAYS if way.strangers(Role.COORDINATOR)
+    }
+    with_names = {(rule.rule, method) for rule, method in STAFF if rule.arguments}
+    assert with_names - named == set()
+
+
+# --------------------------------------------------------------------------------- every role
+
+
+def _token(visitor: Visitor) -> Things:
     visitor.open("/bel-mij")
     return {"csrf_token": visitor.page.form_with("nummer").fields["csrf_token"]}
 
 
-@pytest.mark.parametrize("role", [pytest.param(role, id=role.value) for role in Role])
-def test_each_role_is_let_in_where_it_belongs_and_nowhere_else(
-    site: Site, signed_in: SignIn, role: Role
-) -> None:
-    """What does not exist is 404 for who may look there, and 403 for who may not."""
-    visitor = signed_in(role)
+def _address(rule: Rule) -> str:
+    """The address with names in it that nothing has."""
+    kinds = r"<(?:(int):)?\w+>"
+    return re.sub(kinds, lambda found: NOTHING[found[1] or "default"], rule.rule)
+
+
+def test_who_is_not_signed_in_signs_in_first(world: World) -> None:
+    visitor = world.site.visitor()
     token = _token(visitor)
-    for rule in STAFF:
-        allowed = role in (_roles(rule.endpoint) or ())
-        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            answer = visitor.fetch(method, _address(rule), token if method == "POST" else None)
-            where = f"{method} {rule.rule} as {role}: {answer.status}"
-            assert (answer.status == 403) is not allowed, where
-            assert answer.status < 500, where
-            if rule.arguments and allowed and rule.rule not in BACK_TO_THE_LIST:
-                # 400: a form that lacks what every form has is looked at no further.
-                assert answer.status in ((404, 410) if method == "GET" else (400, 404, 410)), where
+    for rule, method in STAFF:
+        answer = visitor.fetch(method, _address(rule), token if method == "POST" else None)
+        where = f"{method} {rule.rule}"
+        assert answer.status == 303, where
+        assert answer.headers["location"].startswith("/aanmelden/"), where
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_other_roles_are_refused_and_what_is_not_there_is_not_found(
+    world: World, role: Role
+) -> None:
+    visitor = world.sign_in(role)
+    token = _token(visitor)
+    for rule, method in STAFF:
+        answer = visitor.fetch(method, _address(rule), token if method == "POST" else None)
+        where = f"{method} {rule.rule} as {role}: {answer.status}"
+        is_let_in = role in (_roles(rule) or ())
+        assert (answer.status == 403) is not is_let_in, where
+        assert answer.status < 500, where
+    world.wind_back()
+
+
+def test_no_form_is_read_without_its_token(world: World) -> None:
+    visitor = world.sign_in(Role.COORDINATOR)
+    before = world.site.dump()
+    for way in WAYS:
+        if way.method == "POST":
+            path, fields = way.filled(world.names("mine"))
+            answer = visitor.fetch("POST", path, fields)
+            assert answer.status == 400, way
+    assert world.site.dump() == before
+
+
+# ------------------------------------------------------------------------- one's own and others'
+
+
+def _ways(world: World, role: Role) -> list[Way]:
+    return [way for way in WAYS if role in (_roles(way.rule(_APP, world)) or ())]
+
+
+def _fetch(visitor: Visitor, way: Way, names: Things, token: Things) -> tuple[int, str]:
+    """The status, and the body without what was typed or asked for itself."""
+    path, fields = way.filled(names)
+    answer = visitor.fetch(way.method, path, {**fields, **token} if way.method == "POST" else None)
+    body = answer.body.decode(errors="replace")
+    for said in (path, *fields.values()):
+        body = body.replace(escape(said), "").replace(said, "")
+    return answer.status, body
+
+
+def _told(world: World, body: str, strangers: Iterable[str]) -> list[str]:
+    """What this body says of the clients of these owners."""
+    return [
+        f"{name} of {owner}"
+        for owner in strangers
+        for name, word in _words(world.things[owner])
+        if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", body)
+    ]
+
+
+def _words(things: Things) -> Iterator[tuple[str, str]]:
+    """All that a page could say of a client."""
+    for name in ("booked", "begun", "client", "code", "number"):
+        yield name, things[name]
+    yield "code", " ".join(things["code"])
+    yield "number", phones.display(things["number"])
+
+
+def _strangers(way: Way, role: Role) -> set[str]:
+    """Whose clients this role may read nothing of there."""
+    is_own_room = role is Role.PARTNER or (
+        role is Role.COUNSELLOR and way.address.startswith(COUNSELLOR)
+    )
+    return {"elsewhere", "colleagues"} if is_own_room else {"elsewhere"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_ones_own_things_answer_what_they_should_and_nothing_of_others(
+    world: World, role: Role
+) -> None:
+    visitor = world.sign_in(role)
+    token = _token(visitor)
+    wrong = {}
+    for way in _ways(world, role):
+        status, body = _fetch(visitor, way, world.names("mine"), token)
+        told = _told(world, body, _strangers(way, role))
+        if status != way.own or told:
+            wrong[str(way)] = [str(status), *told]
+        if way.method == "POST":
+            world.wind_back()
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_things_of_others_are_not_there_tell_nothing_and_stay_as_they_are(
+    world: World, role: Role
+) -> None:
+    visitor = world.sign_in(role)
+    token = _token(visitor)
+    before = world.site.dump()
+    wrong = {}
+    for way in _ways(world, role):
+        for owner in way.strangers(role):
+            status, body = _fetch(visitor, way, world.names(owner), token)
+            told = _told(world, body, _strangers(way, role) | {owner})
+            if status != way.foreign or told:
+                wrong[f"{way} of {owner}"] = [str(status), *told]
+            if way.method == "POST" and world.site.dump() != before:
+                wrong[f"{way} of {owner}"] = ["it changed something"]
+                world.wind_back()
+    assert wrong == {}
+
+
+def test_the_week_of_a_reception_names_no_client(world: World) -> None:
+    visitor = world.site.visitor()
+    for way in BY_TOKEN:
+        for owner, things in world.things.items():
+            status, body = _fetch(visitor, way, things, {})
+            assert (status, _told(world, body, world.things)) == (200, []), owner
+            assert "14.00" in body
