@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, insert, text
 
 from database import Base
+from scheduler.appointments import guards
 from scheduler.appointments.models import AppointmentState, Channel
 from scheduler.people.models import OrganisationKind, Reach
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, ServiceMode, ZitdagState
@@ -76,7 +77,9 @@ def fill(url: str) -> None:
         _insert(connection, "openings", (row for day in days for row in _openings(day)))
         _insert(connection, "zitdag_services", (row for day in days for row in _gives(day)))
         entries = _entries(days, chance)
+        guards.drop(connection)  # which looks at every row; PostgreSQL looks at all when it is back
         _insert(connection, "diary_entries", entries)
+        guards.create(connection)
         _insert(connection, "clients", map(_client, entries))
         _insert(connection, "appointments", map(_appointment, entries))
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
