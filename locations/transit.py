@@ -1,0 +1,341 @@
+"""By public transport: the last moment to leave home for a loket, and the way home after.
+
+Going home is the scan of connection_scan.py with time turned round: in a mirror, whoever arrives
+leaves, and seconds are negative.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from locations.connection_scan import (
+    NEVER,
+    Network,
+    Rides,
+    Scanned,
+    Window,
+    rides_of_day,
+    scan,
+    walks_of_day,
+)
+from locations.day import Day, Flags, Ints, walking_seconds
+from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
+from locations.streets import DETOURS, metres_between
+
+LONGEST = timedelta(hours=4)
+"""What takes longer is no journey to an appointment."""
+
+
+def backward(
+    day: Day,
+    destination: Point,
+    arrive_by: datetime,
+    ability: Ability,
+    *,
+    longest: timedelta = LONGEST,
+) -> "Profile":
+    """The last moment to leave from anywhere and be at `destination` by `arrive_by` (aware).
+
+    At most two transfers; no stretch on foot is longer than this person walks; nobody who needs
+    step-free travel is sent where the timetable says that it is not (where it says nothing, the
+    legs do say so).
+    """
+    window = Window(day.seconds(arrive_by), longest // timedelta(seconds=1))
+    return _profile(day, destination, window, ability, is_mirrored=False)
+
+
+def forward(
+    day: Day,
+    origin: Point,
+    depart_at: datetime,
+    ability: Ability,
+    *,
+    longest: timedelta = LONGEST,
+) -> "Profile":
+    """The first moment to be anywhere, leaving `origin` at `depart_at` (aware) or later."""
+    # Rounded up: a second past a whole minute is too late for what leaves on it.
+    seconds = -((day.epoch - depart_at) // timedelta(seconds=1))
+    window = Window(-seconds, longest // timedelta(seconds=1))
+    return _profile(day, origin, window, ability, is_mirrored=True)
+
+
+class _Ride(NamedTuple):
+    """One vehicle: the connections where one gets in and out."""
+
+    board: int
+    alight: int
+
+
+class _Stretch(NamedTuple):
+    """One vehicle in the time of people: seconds, stops."""
+
+    trip: int
+    origin: int
+    destination: int
+    departs: int
+    arrives: int
+
+
+def _profile(
+    day: Day, place: Point, window: Window, ability: Ability, *, is_mirrored: bool
+) -> "Profile":
+    rides = rides_of_day(day, is_mirrored=is_mirrored, step_free=ability.step_free)
+    walks = walks_of_day(day, ability, is_mirrored=is_mirrored)
+    ends = _on_foot(day, place, ability)
+    in_time = np.where(ends >= 0, window.deadline - ends, NEVER).astype(np.int32)
+    rounds = scan(Network(rides, walks, day.stop_change), in_time, window)
+    return Profile(day, place, ability, window, rounds, is_mirrored=is_mirrored)
+
+
+def _on_foot(day: Day, place: Point, ability: Ability) -> Ints:
+    """Seconds on foot between a place and every stop; -1 where this person does not walk it."""
+    metres = day.walks(place)
+    seconds = walking_seconds(metres, ability.pace)
+    walked: Ints = np.where(metres <= ability.longest_walk, seconds, -1).astype(np.int32)
+    return walked
+
+
+# ------------------------------------------------------------------------------------- the answers
+
+
+class Profile:
+    """What one scan says of every place.
+
+    Of a backward scan: the way from a place to the destination, leaving as late as possible.
+    Of a forward scan: the way from the origin to a place, arriving as early as possible; it leaves
+    the origin as late as that allows, so there may be time between the asked moment and `leaves`.
+    """
+
+    def __init__(
+        self,
+        day: Day,
+        place: Point,
+        ability: Ability,
+        window: Window,
+        scanned: Scanned,
+        *,
+        is_mirrored: bool,
+    ) -> None:
+        self._day = day
+        self._place = place
+        self._ability = ability
+        self._window = window
+        self._scanned = scanned
+        self._is_mirrored = is_mirrored
+
+    @cached_property
+    def minutes_by_stop(self) -> Ints:
+        """Whole minutes between the asked moment and each stop, in the order of `Day.stop_names`.
+
+        Waiting counts: from the moment one leaves the stop for the last ride that is in time (or
+        gets there with the first) to the moment that was asked. -1 where one cannot get.
+        """
+        best = np.maximum.reduce([each.board for each in self._scanned.rounds])
+        minutes = -(-(self._window.deadline - best) // 60)
+        known: Ints = np.where(best > NEVER, minutes, -1).astype(np.int32)
+        return known
+
+    def journey(self, point: Point) -> Journey | None:
+        """The best one: the last to leave, or the first to arrive; equals by fewest transfers.
+
+        None where no vehicle is in time, or walking all of it is as good.
+        """
+        found = self.journeys(point)
+        return found[-1] if found else None
+
+    def journeys(self, point: Point) -> list[Journey]:
+        """By the number of vehicles, each better in time than those with fewer.
+
+        The last one is the best in time. Empty where walking all of it is as good as any.
+        """
+        on_foot = _on_foot(self._day, point, self._ability)
+        best = self._walking_all_of_it(point)
+        found = []
+        for vehicles, each in enumerate(self._scanned.rounds, start=1):
+            start = np.where((on_foot >= 0) & (each.board > NEVER), each.board - on_foot, NEVER)
+            at = int(start.max(initial=NEVER))
+            if at > max(best, self._window.opens - 1):
+                stop = self._nearest(on_foot, start == at)
+                found.append(self._journey(stop, vehicles, int(on_foot[stop])))
+                best = at
+        return found
+
+    def _nearest(self, on_foot: Ints, among: Flags) -> int:
+        stops = np.flatnonzero(among)
+        return int(stops[np.argmin(on_foot[stops])])
+
+    def _walking_all_of_it(self, point: Point) -> int:
+        """The last second to set out on foot, or never."""
+        metres = metres_between(point, self._place) * DETOURS[Means.FOOT]
+        if metres > self._ability.longest_walk:
+            return int(NEVER)
+        return self._window.deadline - int(
+            walking_seconds(np.array([metres]), self._ability.pace)[0]
+        )
+
+    def _journey(self, stop: int, vehicles: int, on_foot: int) -> Journey:
+        rides = _earliest_after_the_first(
+            self._scanned.network, list(_rides_from(self._scanned, stop, vehicles))
+        )
+        stretches = [self._stretch(ride) for ride in rides]
+        end = self._on_foot_at_the_end(rides[-1])
+        first, last = (end, on_foot) if self._is_mirrored else (on_foot, end)
+        if self._is_mirrored:
+            stretches.reverse()
+        legs = tuple(_legs(self._day, stretches, (first, last), self._ability.pace))
+        minutes = -(-(legs[-1].end - legs[0].start) // timedelta(minutes=1))
+        return Journey(
+            means=Means.TRANSIT,
+            leaves=legs[0].start,
+            arrives=legs[-1].end,
+            legs=legs,
+            source=self._day.source,
+            low=minutes,
+            high=minutes,
+        )
+
+    def _on_foot_at_the_end(self, ride: _Ride) -> int:
+        network = self._scanned.network
+        at = int(network.rides.destination[ride.alight])
+        return self._window.deadline - int(self._scanned.in_time[0][at])
+
+    def _stretch(self, ride: _Ride) -> _Stretch:
+        rides = self._scanned.network.rides
+        origin, destination = int(rides.origin[ride.board]), int(rides.destination[ride.alight])
+        leave, reach = int(rides.leave[ride.board]), int(rides.reach[ride.alight])
+        trip = int(rides.trip[ride.board])
+        if self._is_mirrored:
+            return _Stretch(trip, destination, origin, -reach, -leave)
+        return _Stretch(trip, origin, destination, leave, reach)
+
+
+def _rides_from(scanned: Scanned, stop: int, vehicles: int) -> Iterator[_Ride]:
+    """The rides of the journey that begins at a stop, with so many vehicles."""
+    for left in range(vehicles - 1, -1, -1):
+        board = int(scanned.rounds[left].connection[stop])
+        if left == 0:
+            yield _Ride(board, _last_alight(scanned, board))
+            return
+        alight, stop = _change(scanned, board, left)
+        yield _Ride(board, alight)
+
+
+def _alights(scanned: Scanned, board: int, left: int) -> Ints:
+    """Where one may get out of a vehicle, with so many vehicles still to come."""
+    rides = scanned.network.rides
+    numbers = np.arange(board, rides.last[board] + 1)
+    limit = np.append(scanned.in_time[left], NEVER)
+    return numbers[rides.reach[numbers] <= limit[rides.destination[numbers]]]
+
+
+def _last_alight(scanned: Scanned, board: int) -> int:
+    """Where one is soonest at the end, on foot from there; equals by the shortest walk."""
+    rides, numbers = scanned.network.rides, _alights(scanned, board, 0)
+    # Who gets out later has less to spare, or less to walk: the slack is what counts.
+    slack = scanned.in_time[0][rides.destination[numbers]] - rides.reach[numbers]
+    best = numbers[slack == slack.max()]
+    return int(best[-1])
+
+
+def _change(scanned: Scanned, board: int, left: int) -> tuple[int, int]:
+    """Where to get out, and the stop of the next vehicle: the shortest walk, then the soonest."""
+    choices = [
+        (metres, int(scanned.network.rides.reach[alight]), int(alight), stop)
+        for alight in _alights(scanned, board, left)
+        for metres, stop in _next_stops(scanned, int(alight), left)
+    ]
+    _, _, alight, stop = min(choices)
+    return alight, stop
+
+
+def _next_stops(scanned: Scanned, alight: int, left: int) -> Iterator[tuple[float, int]]:
+    """Metres on foot and the stop, where one is in time for the next vehicle."""
+    network, board = scanned.network, scanned.rounds[left - 1].board
+    here, now = int(network.rides.destination[alight]), int(network.rides.reach[alight])
+    if now + int(network.change[here]) <= int(board[here]):
+        yield 0.0, here
+    for path in network.walks.from_stop(here):
+        stop = int(network.walks.destination[path])
+        if now + int(network.walks.seconds[path]) <= int(board[stop]):
+            yield float(network.walks.metres[path]), stop
+
+
+def _earliest_after_the_first(network: Network, planned: list[_Ride]) -> list[_Ride]:
+    """The same stops by the first vehicles that come: nobody waits at a stop for a later one."""
+    rides = planned[:1]
+    for ride in planned[1:]:
+        ready = _ready(network, rides[-1], int(network.rides.origin[ride.board]))
+        rides.append(_sooner(network.rides, ride, ready) or ride)
+    return rides
+
+
+def _ready(network: Network, before: _Ride, stop: int) -> int:
+    """When one can board at a stop, coming from another vehicle."""
+    here, now = int(network.rides.destination[before.alight]), network.rides.reach[before.alight]
+    ways = [int(network.change[here])] if here == stop else []
+    ways += [
+        int(network.walks.seconds[path])
+        for path in network.walks.from_stop(here)
+        if network.walks.destination[path] == stop
+    ]
+    return int(now) + min(ways)
+
+
+def _sooner(rides: Rides, ride: _Ride, ready: int) -> _Ride | None:
+    """The first vehicle between the same two stops, if it comes sooner and is there no later."""
+    origin, target = int(rides.origin[ride.board]), rides.destination[ride.alight]
+    for board in rides.at(origin, ready, int(rides.leave[ride.board])):
+        rest = slice(int(board), int(rides.last[board]) + 1)
+        stops_there = np.flatnonzero(rides.destination[rest] == target)
+        if len(stops_there) and rides.reach[board + stops_there[0]] <= rides.reach[ride.alight]:
+            return _Ride(int(board), int(board + stops_there[0]))
+    return None
+
+
+def _legs(
+    day: Day, stretches: Sequence[_Stretch], ends: tuple[int, int], pace: Pace
+) -> Iterator[Leg]:
+    """Walk, ride, walk: at the ends so many seconds on foot, none where it is none."""
+    first, last = stretches[0], stretches[-1]
+    if ends[0]:
+        yield _walk(day, (None, first.origin), first.departs - ends[0], ends[0], pace)
+    for before, stretch in zip((None, *stretches), stretches, strict=False):
+        if before is not None and before.destination != stretch.origin:
+            yield _hop(day, before, stretch.origin, pace)
+        yield _ride_leg(day, stretch)
+    if ends[1]:
+        yield _walk(day, (last.destination, None), last.arrives, ends[1], pace)
+
+
+def _hop(day: Day, before: _Stretch, stop: int, pace: Pace) -> Leg:
+    is_it = (day.path_origin == before.destination) & (day.path_destination == stop)
+    metres = day.path_metres[is_it].min()
+    seconds = int(walking_seconds(np.array([metres]), pace)[0])
+    leg = _walk(day, (before.destination, stop), before.arrives, seconds, pace)
+    return replace(leg, metres=float(metres))
+
+
+def _walk(
+    day: Day, stops: tuple[int | None, int | None], departs: int, seconds: int, pace: Pace
+) -> Leg:
+    origin, destination = ("" if stop is None else day.stop_names[stop] for stop in stops)
+    start, end = day.moment(departs), day.moment(departs + seconds)
+    metres = seconds * pace.metres_a_second
+    return Leg(Means.FOOT, start, end, origin, destination, metres=metres)
+
+
+def _ride_leg(day: Day, stretch: _Stretch) -> Leg:
+    return Leg(
+        means=Means.TRANSIT,
+        start=day.moment(stretch.departs),
+        end=day.moment(stretch.arrives),
+        origin=day.stop_names[stretch.origin],
+        destination=day.stop_names[stretch.destination],
+        line=day.line_of(stretch.trip),
+        headsign=day.headsign_of(stretch.trip),
+        step_free=day.step_free_of(stretch.trip, stretch.origin, stretch.destination),
+    )

@@ -1,0 +1,120 @@
+"""The scan finds what trying every journey finds, and says it leg by leg."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from locations.journeys import Ability, Journey, Leg, Means, Pace
+from locations.transit import backward, forward
+from tests.unit.locations.networks import (
+    MINUTE,
+    Small,
+    every_journey,
+    moment,
+    small_networks,
+    walk,
+)
+
+abilities = st.builds(
+    Ability,
+    st.just(frozenset({Means.TRANSIT})),
+    pace=st.sampled_from(Pace),
+    short_walk=st.booleans(),
+    step_free=st.booleans(),
+)
+ANYBODY = Ability(frozenset({Means.TRANSIT}))
+WHEELS = replace(ANYBODY, step_free=True)
+stops_of = st.integers(0, 5)
+
+
+def latest_leave(small: Small, ends: tuple[int, int], by: int, ability: Ability) -> int | None:
+    """By trying all: the last second to leave one stop's place for the other's."""
+    here, there = small.point(ends[0]), small.point(ends[1])
+    found = [
+        ride.departs - before
+        for ride in every_journey(small, ability)
+        if (before := walk(here, small.point(ride.origin), ability)) is not None
+        and (after := walk(small.point(ride.destination), there, ability)) is not None
+        and ride.arrives + after <= by
+    ]
+    on_foot = walk(here, there, ability)
+    best = max(found, default=None)
+    return None if best is None or (on_foot is not None and by - on_foot >= best) else best
+
+
+def first_arrival(small: Small, ends: tuple[int, int], at: int, ability: Ability) -> int | None:
+    """By trying all: the first second to be at one stop's place from the other's."""
+    here, there = small.point(ends[0]), small.point(ends[1])
+    found = [
+        ride.arrives + after
+        for ride in every_journey(small, ability)
+        if (before := walk(here, small.point(ride.origin), ability)) is not None
+        and (after := walk(small.point(ride.destination), there, ability)) is not None
+        and ride.departs - before >= at
+    ]
+    on_foot = walk(here, there, ability)
+    best = min(found, default=None)
+    return None if best is None or (on_foot is not None and at + on_foot <= best) else best
+
+
+def assert_can_be_done(small: Small, journey: Journey, ability: Ability) -> None:
+    """Each leg is of this network, and follows the one before in time and place."""
+    rides = [leg for leg in journey.legs if leg.means is Means.TRANSIT]
+    assert 1 <= len(rides) <= 3
+    for ride in rides:
+        assert any(_is_run(small, number, ride) for number in range(len(small.runs)))
+    for one, other in pairwise(journey.legs):
+        assert one.end <= other.start
+        assert one.destination == other.origin
+    assert all((leg.metres or 0) <= ability.longest_walk + 2 for leg in journey.legs)
+    assert (journey.leaves, journey.arrives) == (journey.legs[0].start, journey.legs[-1].end)
+
+
+def _is_run(small: Small, number: int, leg: Leg) -> bool:
+    calls, trip = small.runs[number], small.trips[number]
+    names = [small.stops[call.stop].name for call in calls]
+    boards = [
+        place
+        for place, call in enumerate(calls)
+        if call.may_board and (names[place], moment(call.departs)) == (leg.origin, leg.start)
+    ]
+    alights = [
+        place
+        for place, call in enumerate(calls)
+        if call.may_alight and (names[place], moment(call.arrives)) == (leg.destination, leg.end)
+    ]
+    return trip.line == leg.line and any(one < other for one in boards for other in alights)
+
+
+@settings(max_examples=200)
+@given(small_networks(), abilities, stops_of, stops_of, st.integers(0, 90))
+def test_nobody_can_leave_later_than_the_scan_says(
+    small: Small, ability: Ability, here: int, there: int, by: int
+) -> None:
+    ends = here % len(small.stops), there % len(small.stops)
+    profile = backward(small.day, small.point(ends[1]), moment(by * MINUTE), ability)
+    journey = profile.journey(small.point(ends[0]))
+
+    expected = latest_leave(small, ends, by * MINUTE, ability)
+    assert (journey and journey.leaves) == (None if expected is None else moment(expected))
+    if journey:
+        assert journey.arrives <= moment(by * MINUTE)
+        assert_can_be_done(small, journey, ability)
+
+
+@settings(max_examples=200)
+@given(small_networks(), abilities, stops_of, stops_of, st.integers(0, 60))
+def test_nobody_is_home_sooner_than_the_scan_says(
+    small: Small, ability: Ability, here: int, there: int, at: int
+) -> None:
+    ends = here % len(small.stops), there % len(small.stops)
+    profile = forward(small.day, small.point(ends[0]), moment(at * MINUTE), ability)
+    journey = profile.journey(small.point(ends[1]))
+
+    expected = first_arrival(small, ends, at * MINUTE, ability)
+    assert (journey and journey.arrives) == (None if expected is None else moment(expected))
+    if journey:
+        assert journey.leaves >= moment(at * MINUTE)
+        assert_can_be_done(small, journey, ability)
