@@ -10,14 +10,17 @@ up and never sent twice. A provider of text messages needs less: see notificatio
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from notifications.invitations import Invitation
+
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message in words. A text message has no subject and no HTML."""
+    """A message in words. A text message has no subject, no HTML and no invitation."""
 
     subject: str
     text: str
     html: str | None = None
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True)

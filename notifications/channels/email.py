@@ -14,7 +14,9 @@ from typing import Literal
 
 from notifications.channels import Rendered, Sent
 from notifications.errors import ChannelError, Permanent, Retryable
+from notifications.invitations import Invitation, mailed
 
+FILE = "leerwinkel.ics"
 # Every server passes on seven bits unharmed.
 _POLICY = SMTP.clone(cte_type="7bit")
 
@@ -86,7 +88,17 @@ class EmailChannel:
         message.set_content(rendered.text)
         if rendered.html is not None:
             message.add_alternative(rendered.html, subtype="html")
+        if rendered.invitation is not None:
+            self._invite(message, rendered.invitation, address)
         return message
+
+    def _invite(self, message: EmailMessage, invitation: Invitation, address: str) -> None:
+        """As an alternative, for who shows invitations; and as a file, for who knows files only."""
+        file = mailed(invitation, sender=self._settings.sender, reader=address)
+        message.add_alternative(
+            file.decode(), subtype="calendar", params={"method": invitation.method}
+        )
+        message.add_attachment(file, "application", "ics", filename=FILE)
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:

@@ -10,7 +10,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -77,42 +77,51 @@ class Http:
         raise self.refused(reply) or self._by_status(reply)
 
     def _exchange(self, method: str, path: str, body: Body) -> Reply:
-        with self._connection() as (connection, root):
+        with self._connected() as (connection, too_late):
+            payload, headers = self._dressed(body)
             try:
-                payload, headers = self._dressed(body)
-                connection.request(method, root + path, payload, headers)
+                connection.request(method, self._root + path, payload, headers)
                 response = connection.getresponse()
                 text = response.read(LARGEST)
             except TimeoutError:
                 raise Unsure(f"{self.name}_timeout") from None
             except (http.client.HTTPException, OSError):
-                raise Unsure(f"{self.name}_disconnected") from None
+                how = "timeout" if too_late.is_set() else "disconnected"
+                raise Unsure(f"{self.name}_{how}") from None
+            if too_late.is_set():  # half an answer may look like a whole one
+                raise Unsure(f"{self.name}_timeout")
         return Reply(response.status, _parsed(text), response.getheader("Retry-After"))
 
+    @property
+    def _root(self) -> str:
+        return urlsplit(self.base).path.rstrip("/")
+
     @contextmanager
-    def _connection(self) -> Iterator[tuple[http.client.HTTPConnection, str]]:
-        parts = urlsplit(self.base)
-        host, port = parts.hostname or "", parts.port
-        connection = (
-            http.client.HTTPSConnection(host, port, timeout=self.seconds)
-            if parts.scheme == "https"
-            else http.client.HTTPConnection(host, port, timeout=self.seconds)
-        )
+    def _connected(self) -> Iterator[tuple[http.client.HTTPConnection, threading.Event]]:
+        connection = self._connection()
+        too_late = threading.Event()
+        # A socket's timeout starts again with each byte: this one does not.
+        alarm = threading.Timer(self.seconds, _hang_up, (connection, too_late))
+        alarm.daemon = True
         try:
             connection.connect()
+            alarm.start()
         except ssl.SSLError:
             raise Retryable(f"{self.name}_tls") from None
         except OSError:
             raise Retryable(f"{self.name}_unreachable") from None
-        # A socket's timeout starts again with each byte: this one does not.
-        alarm = threading.Timer(self.seconds, _hang_up, (connection,))
-        alarm.daemon = True
-        alarm.start()
         try:
-            yield connection, parts.path.rstrip("/")
+            yield connection, too_late
         finally:
             alarm.cancel()
             connection.close()
+
+    def _connection(self) -> http.client.HTTPConnection:
+        parts = urlsplit(self.base)
+        host, port = parts.hostname or "", parts.port
+        if parts.scheme == "https":
+            return http.client.HTTPSConnection(host, port, timeout=self.seconds)
+        return http.client.HTTPConnection(host, port, timeout=self.seconds)
 
     def _dressed(self, body: Body) -> tuple[bytes | None, dict[str, str]]:
         headers = {"Accept": "application/json", "User-Agent": "zitdag"} | dict(self.headers)
@@ -134,12 +143,12 @@ class Http:
         return Unsure(f"{self.name}_nonsense")
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
+def _hang_up(connection: http.client.HTTPConnection, too_late: threading.Event) -> None:
+    too_late.set()
     if connection.sock is not None:
-        try:
+        # Or it ended by itself in this very moment.
+        with suppress(OSError):
             connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # it ended by itself in this very moment
 
 
 def _parsed(text: bytes) -> Any:
