@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress
 
 PRODUCT = "-//Zitdag//NL"
+REQUEST: Literal["REQUEST"] = "REQUEST"
+CANCEL: Literal["CANCEL"] = "CANCEL"
+Method = Literal["REQUEST", "CANCEL"]
 
 
 @dataclass(frozen=True)
@@ -24,21 +28,62 @@ class Entry:
     description: str
 
 
+@dataclass(frozen=True)
+class Invitation:
+    """An entry that a mail puts into the reader's calendar, moves there, or takes away.
+
+    `made_at` (aware) is the same at every attempt to send it. `organizer` is a name to show.
+    """
+
+    method: Method
+    entry: Entry
+    made_at: datetime
+    organizer: str
+
+
 def calendar_file(entry: Entry, *, now: datetime) -> bytes:
     """An .ics file with one event, for whoever wants it in their own calendar."""
+    calendar = _calendar("PUBLISH")
+    calendar.add_component(_event(entry, now))
+    return bytes(calendar.to_ical())
+
+
+def mailed(invitation: Invitation, *, sender: str, reader: str) -> bytes:
+    """What a mail from `sender` to `reader` (mail addresses) carries (iTIP, RFC 5546).
+
+    No answer is asked for: who cannot come says so by phone or through the link, not to a mailbox
+    that nobody reads.
+    """
+    event = _event(invitation.entry, invitation.made_at)
+    event.add("status", "CANCELLED" if invitation.method == CANCEL else "CONFIRMED")
+    organizer = vCalAddress(f"mailto:{sender}")
+    organizer.params["CN"] = invitation.organizer
+    event.add("organizer", organizer)
+    attendee = vCalAddress(f"mailto:{reader}")
+    attendee.params.update(ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED", RSVP="FALSE")
+    event.add("attendee", attendee)
+    calendar = _calendar(invitation.method)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _calendar(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+def _event(entry: Entry, made_at: datetime) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
-    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstamp", made_at.astimezone(UTC))
     event.add("dtstart", entry.start.astimezone(UTC))
     event.add("dtend", entry.end.astimezone(UTC))
     event.add("summary", entry.summary)
     event.add("location", entry.location)
     event.add("description", entry.description)
     event.add("class", "PRIVATE")
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event

@@ -20,10 +20,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from notifications.channels import Rendered
 from notifications.gsm7 import gsm7
+from notifications.invitations import Entry, Invitation
 from notifications.languages import SOURCE, direction, is_in_gsm7, of_locale
 from notifications.words import date_words, language_words, range_words, time_words
 
 SMS = "sms"
+SUMMARY = "Leerwinkel"
+"""All that a calendar says of an appointment where others look on."""
 SMS_NAME_LETTERS = 12
 
 
@@ -51,6 +54,15 @@ class AppointmentFacts(TypedDict):
     phone: str  # E.164
     phone_display: str  # "050 00 00 00"
     phone_hours: str
+
+
+class CalendarFacts(TypedDict):
+    """What an invitation needs besides: the fact `calendar` of messages that carry one."""
+
+    uid: str
+    sequence: int
+    method: str  # "REQUEST" or "CANCEL"
+    made_at: str  # ISO 8601 with an offset
 
 
 class Renderer:
@@ -93,7 +105,26 @@ class Renderer:
             subject=" ".join(template(f"{kind}/subject.txt").render(words).split()),
             text=_tidy(template(f"{kind}/body.txt").render(words)),
             html=template(f"{kind}/body.html").render(words),
+            invitation=self._invitation(words, language) if "calendar" in facts else None,
         )
+
+    def _invitation(self, words: Mapping[str, Any], language: str) -> Invitation:
+        """The appointment for the reader's own calendar; `calendar` are CalendarFacts."""
+        known = words["calendar"]
+        template = self._environment(language).get_template("_shared/invitation.txt")
+        town = f"{words['postcode']} {words['city']}".strip()
+        where = [words["place"], words["street"], town, words["room"]]
+        entry = Entry(
+            uid=known["uid"],
+            sequence=known["sequence"],
+            start=datetime.fromisoformat(words["starts_at"]),
+            end=datetime.fromisoformat(words["ends_at"]),
+            summary=SUMMARY,
+            location=", ".join(part for part in where if part),
+            description=_tidy(template.render(words)).strip(),
+        )
+        made_at = datetime.fromisoformat(known["made_at"])
+        return Invitation(known["method"], entry, made_at, words["region_name"])
 
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from flask import Response as FlaskResponse
 from flask import abort, current_app, redirect, request, session, url_for
@@ -206,7 +205,7 @@ def ics(uid: str) -> FlaskResponse:
     said = _("Zeg aan het onthaal: “%(words)s”", words=_(reception_words))
     cannot_come = _("Kan je niet komen? Bel %(phone)s.", phone=facts["phone_display"])
     entry = Entry(
-        uid=f"{mine.uid}@{urlsplit(current_app.config['BASE_URL']).hostname}",
+        uid=mine.uid,  # as in the mails: RFC 7986 wants no more than this
         sequence=mine.version - 1,
         start=start,
         end=end,
