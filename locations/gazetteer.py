@@ -1,0 +1,398 @@
+"""The places of Flanders and Brussels, offline: from what people type to where that is.
+
+A postcode or a town, never an address. Names are compared without capitals, accents, dashes or
+spaces. Where the data comes from, and how each coordinate was found: data/SOURCES.md.
+"""
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from math import cos, hypot, radians
+from typing import Any
+
+from geopy.geocoders.base import Geocoder
+from geopy.location import Location
+from geopy.point import Point as GeopyPoint
+
+MOST_SUGGESTED = 16
+"""As many as one postcode has at the most places with a name of their own (8600 Diksmuide)."""
+LONGEST_QUERY = 80
+SHORTEST_START = 3
+FARTHEST_KM = 15.0
+"""A point further than this from every place is in none of them."""
+KM_A_DEGREE = 111.2
+_POSTCODE = re.compile(r"(?<!\d)[1-9]\d{3}(?!\d)")
+_SAINTS = {"st": "sint", "ste": "sint", "saint": "sint", "sainte": "sint"}
+
+
+class WhichOne(Exception):
+    """More than one place is called so; `places` holds them."""
+
+    def __init__(self, places: tuple["Place", ...]) -> None:
+        super().__init__(len(places))
+        self.places = places
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A locality with its postcode. Coordinates in WGS 84 degrees.
+
+    `nis` and `municipality` are those since 1 January 2025. `found_by` says how the coordinates
+    were found, and `population` is a weight: see data/SOURCES.md.
+    """
+
+    name: str
+    postcode: str
+    municipality: str
+    nis: str
+    province: str
+    latitude: float
+    longitude: float
+    population: int
+    found_by: str
+
+    @property
+    def label(self) -> str:
+        """`8000 Brugge`, or `8600 Diksmuide (Esen)` for a part of a municipality."""
+        if self.name == self.municipality:
+            return f"{self.postcode} {self.name}"
+        return f"{self.postcode} {self.municipality} ({self.name})"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A town just across the border; `country` is `france`, `netherlands` or `wallonia`."""
+
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query may mean: `places` and `abroad` bear the name.
+
+    Where none does, `begun` are the places whose name begins with it, `spelled_alike` those a few
+    strokes away, the likeliest first.
+    """
+
+    places: tuple[Place, ...] = ()
+    abroad: tuple[Neighbour, ...] = ()
+    begun: tuple[Place, ...] = ()
+    spelled_alike: tuple[Place, ...] = ()
+
+    @property
+    def one(self) -> Place | None:
+        """The place, where there is no doubt about it."""
+        return self.places[0] if len(self.places) == 1 and not self.abroad else None
+
+    @property
+    def near(self) -> tuple[Place, ...]:
+        """What may be meant, where no place is called so."""
+        return tuple(_without_repeats([*self.begun, *self.spelled_alike])[:MOST_SUGGESTED])
+
+
+def squeeze(text: str) -> str:
+    """A name as it is compared: letters and figures of any script, without accents or spaces."""
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    shown = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    words = re.findall(r"[^\W_]+", shown)
+    return "".join(_SAINTS.get(word, word) for word in words)
+
+
+@dataclass(slots=True)
+class _Index:
+    """Everything the files hold, under every name it goes by."""
+
+    places: list[Place] = field(default_factory=list)
+    names: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    aliases: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    postcodes: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    abroad: dict[str, list[Neighbour]] = field(default_factory=lambda: defaultdict(list))
+    neighbours: list[Neighbour] = field(default_factory=list)
+    spellings: dict[int, list["_Spelling"]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, place: Place, also: Iterable[str]) -> None:
+        self.places.append(place)
+        self.postcodes[place.postcode].append(place)
+        name, municipality = squeeze(place.name), squeeze(place.municipality)
+        # `Sint-Joris (Beernem)`, `Beernem Sint-Joris`: a name said with where it lies.
+        for key in {name, name + municipality, municipality + name}:
+            self.names[key].append(place)
+        for key in {squeeze(one) for one in also} - {name}:
+            self.aliases[key].append(place)
+
+    def add_municipalities(self) -> None:
+        """A municipality that has no place of its name is all of its places: `Pajottegem`."""
+        by_name: dict[str, list[Place]] = defaultdict(list)
+        for place in self.places:
+            by_name[squeeze(place.municipality)].append(place)
+        for key, places in by_name.items():
+            if not any(squeeze(place.name) == key for place in places):
+                self.names[key] = places
+        for key in self.names:
+            self.spellings[len(key)].append(_Spelling.of(key))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A key with what rules it out quickly: a bit for each letter in it, and for each pair."""
+
+    key: str
+    letters: int
+    pairs: int
+
+    @classmethod
+    def of(cls, key: str) -> "_Spelling":
+        pairs = (ord(one) * 31 + ord(other) for one, other in pairwise(key))
+        return cls(key, _bits(map(ord, key), 64), _bits(pairs, 509))
+
+    def may_be(self, other: "_Spelling", strokes: int) -> bool:
+        """Whether so few strokes can lie between: each changes a letter and two or three pairs."""
+        return (self.letters ^ other.letters).bit_count() <= 2 * strokes and (
+            self.pairs ^ other.pairs
+        ).bit_count() <= 4 * strokes + 2
+
+
+def _bits(numbers: Iterable[int], size: int) -> int:
+    found = 0
+    for number in numbers:
+        found |= 1 << number % size
+    return found
+
+
+def _read(name: str) -> Iterator[dict[str, str]]:
+    text = files("locations").joinpath("data", name).read_text("utf-8")
+    return csv.DictReader(text.splitlines())
+
+
+@cache
+def _index() -> _Index:
+    """Read once a process: 0.05 s and 3 MB."""
+    index = _Index()
+    for row in _read("places.csv"):
+        place = Place(
+            name=row["name"],
+            postcode=row["postcode"],
+            municipality=row["municipality"],
+            nis=row["nis"],
+            province=row["province"],
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            population=int(row["population"]),
+            found_by=row["found_by"],
+        )
+        index.add(place, filter(None, row["also"].split("|")))
+    index.add_municipalities()
+    for row in _read("neighbours.csv"):
+        town = Neighbour(
+            name=row["name"],
+            country=row["country"],
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            population=int(row["population"]),
+        )
+        index.neighbours.append(town)
+        for key in {squeeze(one) for one in (town.name, *row["also"].split("|"))} - {""}:
+            index.abroad[key].append(town)
+    return index
+
+
+class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
+    """A geocoder of geopy that asks no network. One instance serves any number of threads."""
+
+    def __init__(self, *, user_agent: str | None = None) -> None:
+        super().__init__(scheme="https", timeout=None, user_agent=user_agent)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All of them, by postcode and name."""
+        return tuple(_index().places)
+
+    def geocode(self, query: str, *, exactly_one: bool = True, timeout: float | None = None) -> Any:
+        """The place that is meant; its `raw` is a Place. None where nothing is spelled like it.
+
+        With `exactly_one=False` all that are called so, or that are spelled most like it.
+
+        Raises:
+            WhichOne: one is wanted, and more places are called so.
+        """
+        del timeout  # it never waits
+        found = self.look_up(query)
+        named = found.places or found.begun
+        near = named or found.spelled_alike
+        if not near:
+            return None
+        if not exactly_one:
+            return [_location(place) for place in near]
+        if len(named) > 1:
+            raise WhichOne(named)
+        return _location(near[0])
+
+    def reverse(self, query: Any, *, exactly_one: bool = True, timeout: float | None = None) -> Any:
+        """The place nearest to a point (anything geopy takes for one), None beyond FARTHEST_KM."""
+        del timeout
+        point = query if hasattr(query, "latitude") else GeopyPoint(query)
+        place = self.nearest(point.latitude, point.longitude)
+        if place is None:
+            return None
+        return _location(place) if exactly_one else [_location(place)]
+
+    def nearest(self, latitude: float, longitude: float) -> Place | None:
+        """The place whose own coordinates are nearest to a point in WGS 84 degrees, if any is near.
+
+        None too where a town across the border is nearer.
+        """
+        own = (one for one in _index().places if one.found_by == "geonames")
+        near = min(own, key=lambda one: _km(one, latitude, longitude))
+        far = _km(near, latitude, longitude)
+        across = min(_km(one, latitude, longitude) for one in _index().neighbours)
+        return near if far <= min(FARTHEST_KM, across) else None
+
+    def suggest(self, query: str, limit: int = MOST_SUGGESTED) -> list[Place]:
+        """What somebody may be typing, likeliest first: what is called so, begins so, sounds so."""
+        found = self.look_up(query)
+        key = squeeze(_POSTCODE.sub(" ", query[:LONGEST_QUERY]))
+        begun = () if _POSTCODE.search(query) else _beginning_with(key)
+        return _without_repeats([*found.places, *begun, *found.spelled_alike])[:limit]
+
+    def look_up(self, query: str) -> Found:
+        """What a query means. At most LONGEST_QUERY characters of it are read."""
+        asked = query[:LONGEST_QUERY]
+        code = _POSTCODE.search(asked)
+        key = squeeze(_POSTCODE.sub(" ", asked))
+        if code is not None and (here := _index().postcodes.get(code.group())):
+            return _in_postcode(here, key)
+        if not key:
+            return Found()
+        for one in _readings(asked, key):
+            called = _called(one)
+            abroad = tuple(_index().abroad.get(one, ()))
+            if called or abroad:
+                return Found(places=called, abroad=_largest(abroad))
+        return Found(begun=_beginning_with(key), spelled_alike=_spelled_alike(key))
+
+
+def _readings(asked: str, key: str) -> list[str]:
+    """The whole, then each of two names given at once: `Duinkerke / Dunkerque`."""
+    return [key, *filter(None, map(squeeze, re.split(r"[/,()]", _POSTCODE.sub(" ", asked))))]
+
+
+def _called(key: str) -> tuple[Place, ...]:
+    """The places of a name; each municipality once, under its first postcode."""
+    index = _index()
+    return tuple(_without_repeats(index.names.get(key) or index.aliases.get(key) or []))
+
+
+def _without_repeats(places: Iterable[Place]) -> list[Place]:
+    first: dict[tuple[str, str], Place] = {}
+    for place in places:
+        first.setdefault((place.name, place.nis), place)
+    return list(first.values())
+
+
+def _in_postcode(here: list[Place], key: str) -> Found:
+    """The one of this postcode that is named, or all of them; a name from elsewhere is asked."""
+    if not key:
+        return Found(places=tuple(_seat_first(here)))
+    called = _called_anywhere(key)
+    named = [one for one in here if one in called]
+    if named:
+        return Found(places=tuple(named))
+    if called:
+        return Found(places=tuple(_without_repeats([*_seat_first(here)[:1], *called])))
+    # A street, a house number, a name we do not know: the figures count.
+    within = [one for one in here if squeeze(one.name) in key]
+    closest = [one for one in here if _distance(squeeze(one.name), key, 2) <= 2]
+    return Found(places=tuple(closest or within or _seat_first(here)))
+
+
+def _called_anywhere(key: str) -> list[Place]:
+    index = _index()
+    return index.names.get(key) or index.aliases.get(key) or []
+
+
+def _seat_first(places: list[Place]) -> list[Place]:
+    return sorted(places, key=lambda one: (one.name != one.municipality, one.name))
+
+
+def _largest(towns: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
+    return tuple(sorted(towns, key=lambda one: -one.population))
+
+
+def _beginning_with(start: str) -> tuple[Place, ...]:
+    """The places whose name begins so, the largest first; none for a letter or two."""
+    if len(start) < SHORTEST_START:
+        return ()
+    index = _index()
+    places = (one for key in index.names if key.startswith(start) for one in index.names[key])
+    named = (one for one in places if squeeze(one.name).startswith(start))
+    ranked = sorted(named, key=lambda one: (-one.population, one.label))
+    return tuple(_without_repeats(ranked)[:MOST_SUGGESTED])
+
+
+def _spelled_alike(key: str) -> tuple[Place, ...]:
+    """The places whose name is a few strokes away: the fewest first, then the largest place."""
+    if len(key) < SHORTEST_START:
+        return ()
+    most = 1 if len(key) < 5 else 2 if len(key) < 9 else 3
+    index, wanted = _index(), _Spelling.of(key)
+    likely = (
+        one.key
+        for length in range(len(key) - most, len(key) + most + 1)
+        for one in index.spellings.get(length, ())
+        if one.may_be(wanted, most)
+    )
+    near = [(_distance(one, key, most), one) for one in likely]
+    ranked = sorted(
+        (
+            (strokes, -place.population, place)
+            for strokes, one in near
+            if strokes <= most
+            for place in index.names[one]
+        ),
+        key=lambda each: (each[0], each[1], each[2].label),
+    )
+    return tuple(_without_repeats(place for _strokes, _heads, place in ranked)[:MOST_SUGGESTED])
+
+
+def _distance(one: str, other: str, most: int) -> int:
+    """Letters added, left out, changed or swapped with the next; `most` + 1 where it is more."""
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    far = most + 1
+    before: list[int] = []
+    above = [min(j, far) for j in range(len(other) + 1)]
+    for i, letter in enumerate(one, start=1):
+        row = [far] * len(above)
+        row[0] = min(i, far)
+        # What lies further from the diagonal takes more strokes than are counted.
+        for j in range(max(1, i - most), min(len(other), i + most) + 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other[j - 1]))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == other[j - 1]:
+                cost = min(cost, before[j - 2] + 1)
+            row[j] = cost
+        if min(row) > most:
+            return far
+        before, above = above, row
+    return min(above[-1], far)
+
+
+def _km(place: Place | Neighbour, latitude: float, longitude: float) -> float:
+    """As the crow flies; flat, which is right to a few metres so near."""
+    east = (place.longitude - longitude) * cos(radians(latitude))
+    return hypot(place.latitude - latitude, east) * KM_A_DEGREE
+
+
+def _location(place: Place) -> Location:
+    return Location(place.label, (place.latitude, place.longitude), place)
