@@ -5,7 +5,7 @@ has, with what it is worth and what is not known.
 for public transport. Without a timetable there are no minutes of public transport, only a distance.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -82,15 +82,13 @@ class Way:
 class Transit(Protocol):
     """Who knows the timetables."""
 
-    def out(self, stay: Stay, home: Point, ability: Ability) -> Journey | None:
-        """The journey from home that leaves last and is in time; raises NoTimetable."""
+    def pairs(
+        self, stays: Sequence[Stay], home: Point, ability: Ability
+    ) -> Sequence[tuple[Journey | None, Journey | None] | None]:
+        """For each stay: the journey that leaves last and is in time, and the first one home.
 
-    def home(self, stay: Stay, home: Point, ability: Ability) -> Journey | None:
-        """The journey home that arrives first; raises NoTimetable."""
-
-
-class NoTimetable(Exception):
-    """No timetable speaks of that day."""
+        None where no timetable speaks of that day.
+        """
 
 
 TRANSFER_MINUTES = 8.0
@@ -135,45 +133,49 @@ class Travel:
             means: dict(zip(places, self._spans(places, home, means, ability.pace), strict=True))
             for means in _street_means(ability)
         }
-        return [self._way(stay, home, ability, on_street) for stay in stays]
+        known = [stay for stay in stays if stay.place is not None]
+        by_transit = dict(zip(known, self._by_transit(known, home, ability), strict=True))
+        return [_way(stay, home, ability, on_street, by_transit.get(stay)) for stay in stays]
 
     def _spans(
         self, places: Sequence[Point], home: Point, means: Means, pace: Pace
     ) -> Sequence[Span]:
         return self.streets.minutes([home], places, means, pace)[0] if places else []
 
-    def _way(
-        self, stay: Stay, home: Point, ability: Ability, on_street: dict[Means, dict[Point, Span]]
-    ) -> Way:
-        if stay.place is None:
-            return Way(stay)
-        pairs = [street_pair(stay, means, spans[stay.place]) for means, spans in on_street.items()]
-        no_times = False
-        if Means.TRANSIT in ability.means:
-            try:
-                pairs += self._by_transit(stay, home, ability)
-            except NoTimetable:
-                no_times = True
-        trips = (
-            Trip(out.means, out, back, burden_of(out, back, stay, ability)) for out, back in pairs
-        )
-        return Way(
-            stay,
-            tuple(sorted(_possible(trips, ability), key=lambda trip: (trip.burden, trip.means))),
-            metres_between(home, stay.place),
-            no_times,
-        )
-
     def _by_transit(
-        self, stay: Stay, home: Point, ability: Ability
-    ) -> list[tuple[Journey, Journey]]:
-        if self.transit is None:
-            raise NoTimetable
-        out = self.transit.out(stay, home, ability)
-        back = self.transit.home(stay, home, ability)
-        if out is None or back is None or Means.TRANSIT not in _vehicles(out, back):
-            return []  # who cannot come home cannot come; who only walks is on foot
-        return [(out, back)]
+        self, stays: Sequence[Stay], home: Point, ability: Ability
+    ) -> Sequence[tuple[Journey | None, Journey | None] | None]:
+        if self.transit is None or Means.TRANSIT not in ability.means:
+            return [None] * len(stays)
+        return self.transit.pairs(stays, home, ability)
+
+
+def _way(
+    stay: Stay,
+    home: Point,
+    ability: Ability,
+    on_street: Mapping[Means, Mapping[Point, Span]],
+    by_transit: tuple[Journey | None, Journey | None] | None,
+) -> Way:
+    if stay.place is None:
+        return Way(stay)
+    pairs = [street_pair(stay, means, spans[stay.place]) for means, spans in on_street.items()]
+    if by_transit is not None:
+        pairs += _whole(*by_transit)
+    trips = (Trip(out.means, out, back, burden_of(out, back, stay, ability)) for out, back in pairs)
+    return Way(
+        stay,
+        tuple(sorted(_possible(trips, ability), key=lambda trip: (trip.burden, trip.means))),
+        metres_between(home, stay.place),
+        no_times=by_transit is None and Means.TRANSIT in ability.means,
+    )
+
+
+def _whole(out: Journey | None, back: Journey | None) -> list[tuple[Journey, Journey]]:
+    """Who cannot come home cannot come; and who only walks is on foot, not on the bus."""
+    if out is None or back is None or Means.TRANSIT not in _vehicles(out, back):
+        return []
+    return [(out, back)]
 
 
 def _vehicles(*journeys: Journey) -> set[Means]:

@@ -1,12 +1,13 @@
 """There and home again, by each means; what is no way, and what is not known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 
 from locations.journeys import Ability, Journey, Means, Pace, Point, Source
-from locations.reach import AFTER, EARLY, NoTimetable, Stay, Travel, burden_of
+from locations.reach import AFTER, EARLY, Stay, Travel, burden_of
 from locations.streets import Estimated
 from tests.unit.locations.travelling import TOWN, able, at, journey, leg, ride, stay
 
@@ -18,26 +19,16 @@ FOOT, BIKE, TRANSIT, CAR = Means.FOOT, Means.BIKE, Means.TRANSIT, Means.CAR
 
 @dataclass
 class Buses:
-    """A timetable of one bus there and one home; either may be missing."""
+    """A timetable of one bus there and one home; either may be missing, or all of it ended."""
 
     there: Journey | None = None
     back: Journey | None = None
+    has_ended: bool = False
 
-    def out(self, stay: Stay, home: Point, ability: Ability) -> Journey | None:
-        return self.there
-
-    def home(self, stay: Stay, home: Point, ability: Ability) -> Journey | None:
-        return self.back
-
-
-class NoBuses:
-    """A timetable that has ended."""
-
-    def out(self, stay: Stay, home: Point, ability: Ability) -> Journey | None:
-        raise NoTimetable
-
-    def home(self, stay: Stay, home: Point, ability: Ability) -> Journey | None:
-        raise NoTimetable
+    def pairs(
+        self, stays: Sequence[Stay], home: Point, ability: Ability
+    ) -> list[tuple[Journey | None, Journey | None] | None]:
+        return [None if self.has_ended else (self.there, self.back) for _stay in stays]
 
 
 THERE, BACK = ride("8:45", "9:20"), ride("10:55", "11:30")
@@ -102,9 +93,9 @@ def test_half_a_way_is_no_way(buses: Buses) -> None:
     assert means_found(VILLAGE, able(TRANSIT), Travel(Estimated(), buses)) == set()
 
 
-@pytest.mark.parametrize("transit", [None, NoBuses()])
+@pytest.mark.parametrize("transit", [None, Buses(has_ended=True)])
 def test_without_a_timetable_there_are_no_minutes_of_public_transport(
-    transit: NoBuses | None,
+    transit: Buses | None,
 ) -> None:
     (way,) = Travel(Estimated(), transit).ways([stay()], VILLAGE, able(TRANSIT))
 

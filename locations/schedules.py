@@ -1,0 +1,176 @@
+"""Public transport for stays at lokets: scans of timetables, and what is remembered of them.
+
+A journey is worked out once. The memory of the process is asked first, then the shelf that all
+processes share, then the timetable. The shelf keeps only journeys from places that are in the
+gazetteer: from where one person lives stays in memory.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from locations.day import Day
+from locations.journeys import Ability, Journey, Means, Point
+from locations.reach import TRANSFER_MINUTES, Stay
+from locations.recent import Recent
+from locations.shelf import Found, Shelf
+from locations.transit import Profile, backward, forward
+
+HOME = ZoneInfo("Europe/Brussels")
+"""Where the lokets are: its midnights begin the service days."""
+DAYS_KEPT = 6
+SCANS_KEPT = 64
+JOURNEYS_KEPT = 20_000
+
+Pair = tuple[Found, Found]
+"""There and home; None for what is not possible."""
+
+
+class Days(Protocol):
+    """Timetables by local date."""
+
+    def stamp(self, on: date) -> str | None:
+        """Changes when what runs on that day does; None where no timetable speaks of it. Quick."""
+
+    def day(self, on: date) -> Day:
+        """What runs on that day; for days that have a stamp."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One scan of a day: to a loket by a moment, or from it after one."""
+
+    on: date
+    stamp: str
+    place: Point
+    moment: datetime
+    is_back: bool
+    needs: Ability
+
+    def key(self, home: Point) -> str:
+        """Everything that a journey depends on."""
+        return "|".join(
+            (
+                self.stamp,
+                self.on.isoformat(),
+                f"{self.place.latitude:.5f},{self.place.longitude:.5f}",
+                self.moment.isoformat(),
+                "back" if self.is_back else "there",
+                f"{self.needs.pace},{self.needs.short_walk:d},{self.needs.step_free:d}",
+                f"{home.latitude:.5f},{home.longitude:.5f}",
+            )
+        )
+
+
+class Timetables:
+    """Journeys by public transport, out of timetables. `shared` are the places of the gazetteer."""
+
+    def __init__(
+        self, days: Days, shelf: Shelf | None = None, shared: Collection[Point] = ()
+    ) -> None:
+        self._days = days
+        self._shelf = shelf
+        self._shared = frozenset(shared)
+        self._recent_days: Recent[tuple[date, str], Day] = Recent(DAYS_KEPT)
+        self._scans: Recent[Scan, Profile] = Recent(SCANS_KEPT)
+        self._journeys: Recent[str, Found] = Recent(JOURNEYS_KEPT)
+
+    def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[Pair | None]:
+        """For each stay there and home; None where no timetable speaks of that day."""
+        both = [self._scans_of(stay, ability) for stay in stays]
+        wanted = [scan for scans in both if scans is not None for scan in scans]
+        self._remember({scan.key(home): scan for scan in wanted}, home)
+        return [
+            None
+            if scans is None
+            else (self._journeys[scans[0].key(home)], self._journeys[scans[1].key(home)])
+            for scans in both
+        ]
+
+    def fill(self, stays: Iterable[Stay], homes: Sequence[Point], ability: Ability) -> int:
+        """Put on the shelf what pages will ask, from each of `homes`; says how many were new."""
+        made = 0
+        for stay in stays:
+            for scan in self._scans_of(stay, ability) or ():
+                made += self._fill_one(scan, homes)
+        return made
+
+    def _fill_one(self, scan: Scan, homes: Sequence[Point]) -> int:
+        if self._shelf is None:
+            return 0
+        keys = {scan.key(home): home for home in homes if home in self._shared}
+        known = self._shelf.get(keys)
+        missing = {
+            key: self._work_out(scan, home) for key, home in keys.items() if key not in known
+        }
+        if missing:
+            self._shelf.put(scan.on, missing)
+        return len(missing)
+
+    def forget(self, before: date) -> int:
+        """Clear the shelf of days that are over."""
+        return self._shelf.forget(before) if self._shelf is not None else 0
+
+    def profile(self, stay: Stay, ability: Ability, *, is_back: bool = False) -> Profile | None:
+        """The scan itself: to ask it for many places. None where no timetable speaks of it."""
+        scans = self._scans_of(stay, ability)
+        return self._profile(scans[is_back]) if scans is not None else None
+
+    def _scans_of(self, stay: Stay, ability: Ability) -> tuple[Scan, Scan] | None:
+        on = stay.start.astimezone(HOME).date()
+        stamp = self._days.stamp(on)
+        if stamp is None or stay.place is None:
+            return None
+        # What else somebody needs is not asked of a timetable.
+        needs = Ability(
+            frozenset({Means.TRANSIT}), ability.pace, ability.short_walk, ability.step_free
+        )
+        return (
+            Scan(on, stamp, stay.place, stay.arrive_by, is_back=False, needs=needs),
+            Scan(on, stamp, stay.place, stay.leave_from, is_back=True, needs=needs),
+        )
+
+    def _remember(self, wanted: dict[str, Scan], home: Point) -> None:
+        """Bring what is wanted into the memory of this process."""
+        missing = {key: scan for key, scan in wanted.items() if key not in self._journeys}
+        shelf = self._shelf if home in self._shared else None
+        if shelf is not None and missing:
+            for key, journey in shelf.get(missing).items():
+                self._journeys[key] = journey
+                del missing[key]
+        new: dict[date, dict[str, Found]] = {}
+        for key, scan in missing.items():
+            self._journeys[key] = new.setdefault(scan.on, {})[key] = self._work_out(scan, home)
+        if shelf is not None:
+            for on, journeys in new.items():
+                shelf.put(on, journeys)
+
+    def _work_out(self, scan: Scan, home: Point) -> Found:
+        """Of the journeys with no, one and two transfers the one with the least burden."""
+        journeys = self._profile(scan).journeys(home)
+        return min(journeys, key=lambda one: _burden(one, scan), default=None)
+
+    def _profile(self, scan: Scan) -> Profile:
+        if scan in self._scans:
+            return self._scans[scan]
+        day = self._day(scan.on, scan.stamp)
+        work = forward if scan.is_back else backward
+        profile = work(day, scan.place, scan.moment, scan.needs)
+        self._scans[scan] = profile
+        return profile
+
+    def _day(self, on: date, stamp: str) -> Day:
+        if (on, stamp) in self._recent_days:
+            return self._recent_days[on, stamp]
+        day = self._days.day(on)
+        self._recent_days[on, stamp] = day
+        return day
+
+
+def _burden(journey: Journey, scan: Scan) -> tuple[float, int]:
+    """Minutes between home and the moment at the loket, and what changing weighs."""
+    length = journey.arrives - scan.moment if scan.is_back else scan.moment - journey.leaves
+    minutes = length / timedelta(minutes=1) + TRANSFER_MINUTES * journey.transfers
+    return minutes, journey.walking_minutes
