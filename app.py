@@ -16,9 +16,11 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from database import db, reading
+from notifications.capping import DailyCap
 from notifications.channels import Channel
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.email import EmailChannel, EmailSettings
+from notifications.channels.sms import Provider, SmsChannel, catalogue
 from notifications.delivery import Post
 from notifications.outbox import Message
 from notifications.rendering import Renderer
@@ -42,6 +44,7 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 BODY_LIMIT = 64 * 1024
 SHORTEST_SECRET = 16
+LONGEST_SENDER = 11
 SMTP_SECURITY = ("starttls", "ssl", "none")
 
 
@@ -65,6 +68,21 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     mail_from: str = ""
+    sms_providers: str = ""
+    sms_sender: str = ""
+    sms_smstools_user: str = ""
+    sms_smstools_key: str = ""
+    sms_smstools_webhook_secret: str = ""
+    sms_ringring_key: str = ""
+    sms_cm_key: str = ""
+    sms_spryng_key: str = ""
+    sms_twilio_user: str = ""
+    sms_twilio_key: str = ""
+    sms_webhook_secret: str = ""
+    sms_test: bool = False
+    sms_daily_cap: int = 1000
+    sms_cents: float = 0.0
+    metrics_token: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -85,6 +103,7 @@ class Settings:
         values: dict[str, Any] = {name: _value(name, text) for name, text in given.items()}
         settings = cls(**values)
         settings.check_mail()
+        settings.check_texts()
         return settings
 
     def check_mail(self) -> None:
@@ -96,6 +115,46 @@ class Settings:
         if self.smtp_security not in SMTP_SECURITY:
             raise SettingMissing(f"ZITDAG_SMTP_SECURITY: one of {', '.join(SMTP_SECURITY)}")
 
+    def check_texts(self) -> None:
+        """Raises SettingMissing where a provider of text messages is named but could not send."""
+        if self.text_providers and not _is_sender(self.sms_sender):
+            raise SettingMissing(
+                "ZITDAG_SMS_SENDER: a number like +32460000000, or a name of at most 11 letters"
+            )
+        for name in self.text_providers:
+            if name not in catalogue.PROVIDERS:
+                raise SettingMissing(f"ZITDAG_SMS_PROVIDERS: {name!r} is none of ours")
+            self._check_provider(name, catalogue.PROVIDERS[name])
+
+    def _check_provider(self, name: str, entry: catalogue.Entry) -> None:
+        needed = ["user", "key"] if entry.has_user else ["key"]
+        for what in needed:
+            if not getattr(self, f"sms_{name}_{what}"):
+                raise SettingMissing(f"ZITDAG_SMS_{name.upper()}_{what.upper()}: it is not set")
+        if self.sms_test and not entry.can_test:
+            raise SettingMissing(f"ZITDAG_SMS_TEST: {name} has no test mode")
+        secret = self.hook_secret(name)
+        if secret and len(secret) < SHORTEST_SECRET:
+            raise SettingMissing(
+                f"ZITDAG_SMS_WEBHOOK_SECRET: at least {SHORTEST_SECRET} random characters"
+            )
+
+    @property
+    def text_providers(self) -> tuple[str, ...]:
+        """Who sends text messages, in the order in which they are tried; nobody: the console."""
+        return tuple(name.strip() for name in self.sms_providers.split(",") if name.strip())
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether people can text back: a number receives, a name does not."""
+        return bool(self.text_providers) and self.sms_sender.startswith("+")
+
+    def hook_secret(self, name: str) -> str:
+        """What a provider's webhooks are signed with, or carry; empty: they are refused."""
+        if name == "twilio":
+            return self.sms_twilio_key
+        return self.sms_smstools_webhook_secret if name == "smstools" else self.sms_webhook_secret
+
     @property
     def is_secure(self) -> bool:
         """Whether people come over https."""
@@ -106,15 +165,30 @@ class Settings:
         return hmac.digest(self.secret_key.encode(), purpose.encode(), hashlib.sha256)
 
 
-def _value(name: str, text: str) -> str | int | bool:
+def _is_sender(sender: str) -> bool:
+    if sender.startswith("+"):
+        return sender[1:].isdecimal()
+    return 0 < len(sender) <= LONGEST_SENDER and sender.isascii()
+
+
+def _value(name: str, text: str) -> str | int | float | bool:
     default = getattr(Settings, name, "")
     if isinstance(default, bool):
         return text.lower() in ("1", "yes", "true", "on")
+    if isinstance(default, float):
+        return _amount(name, text)
     if not isinstance(default, int):
         return text
     if not text.isdecimal():
         raise SettingMissing(f"ZITDAG_{name.upper()}: a whole number, not {text!r}")
     return int(text)
+
+
+def _amount(name: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise SettingMissing(f"ZITDAG_{name.upper()}: an amount, not {text!r}") from None
 
 
 def create_app(settings: Settings) -> Flask:
@@ -165,6 +239,13 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "BROWSER_KEY": settings.key_for("browser sessions"),
         "ATTEMPTS_KEY": settings.key_for("attempts"),
         "SHEET_KEY": settings.key_for("reception sheets"),
+        "SMS_DAILY_CAP": settings.sms_daily_cap,
+        "CAN_BE_ANSWERED": settings.can_be_answered,
+        "METRICS_TOKEN": settings.metrics_token,
+        "HOOKS": {
+            provider.name: (provider, settings.hook_secret(provider.name))
+            for provider in _providers(settings)
+        },
         "SIGN_IN_KEY": settings.key_for("sign-in codes"),
     }
 
@@ -185,6 +266,8 @@ def post(settings: Settings) -> Post:
         renderer=Renderer(TEMPLATES / "messages", TEMPLATES / "translations"),
         link=link,
         gave_up=to_call.gave_up,
+        capped=DailyCap(settings.sms_daily_cap, _now),
+        cents_per_part=settings.sms_cents,
     )
 
 
@@ -195,17 +278,48 @@ def _now() -> datetime:
 def _channels(settings: Settings) -> dict[str, Channel]:
     """The console stands in for what is not configured."""
     console = ConsoleChannel()
-    if not settings.smtp_host:
-        return {"sms": console, "email": console}
-    mail = EmailSettings(
-        host=settings.smtp_host,
-        sender=settings.mail_from,
-        port=settings.smtp_port,
-        security=cast(Literal["starttls", "ssl", "none"], settings.smtp_security),
-        user=settings.smtp_user,
-        password=settings.smtp_password,
+    return {
+        "sms": SmsChannel(_providers(settings)) if settings.text_providers else console,
+        "email": _mail(settings) if settings.smtp_host else console,
+    }
+
+
+def _mail(settings: Settings) -> Channel:
+    return EmailChannel(
+        EmailSettings(
+            host=settings.smtp_host,
+            sender=settings.mail_from,
+            port=settings.smtp_port,
+            security=cast(Literal["starttls", "ssl", "none"], settings.smtp_security),
+            user=settings.smtp_user,
+            password=settings.smtp_password,
+        )
     )
-    return {"sms": console, "email": EmailChannel(mail)}
+
+
+def _providers(settings: Settings) -> list[Provider]:
+    """Who sends text messages, in their order."""
+    return [
+        catalogue.PROVIDERS[name].make(
+            catalogue.Access(
+                sender=settings.sms_sender,
+                user=getattr(settings, f"sms_{name}_user", ""),
+                key=getattr(settings, f"sms_{name}_key"),
+                report_to=_hook_address(settings, name),
+                test=settings.sms_test,
+            )
+        )
+        for name in settings.text_providers
+    ]
+
+
+def _hook_address(settings: Settings, name: str) -> str:
+    """Where a provider's webhooks come in; who does not sign knows a secret at its end."""
+    secret = settings.hook_secret(name)
+    if not secret:
+        return ""
+    address = f"{settings.base_url.rstrip('/')}/webhooks/{name}"
+    return address if catalogue.PROVIDERS[name].signs else f"{address}/{secret}"
 
 
 def main() -> None:
