@@ -16,6 +16,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from database import db, reading
+from locations.engine import TravelSettings, make_travel
 from notifications.capping import DailyCap
 from notifications.channels import Channel
 from notifications.channels.console import ConsoleChannel
@@ -83,6 +84,8 @@ class Settings:
     sms_daily_cap: int = 1000
     sms_cents: float = 0.0
     metrics_token: str = ""
+    osrm_url: str = ""
+    valhalla_url: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -160,6 +163,11 @@ class Settings:
         """Whether people come over https."""
         return urlsplit(self.base_url).scheme == "https"
 
+    @property
+    def travel(self) -> TravelSettings:
+        """Where the parts of the engine of journeys are."""
+        return TravelSettings(self.osrm_url, self.valhalla_url)
+
     def key_for(self, purpose: str) -> bytes:
         """A key of its own for each purpose, so that one never opens what another one signed."""
         return hmac.digest(self.secret_key.encode(), purpose.encode(), hashlib.sha256)
@@ -198,6 +206,7 @@ def create_app(settings: Settings) -> Flask:
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask wants to be wrapped
         app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
     )
+    app.extensions["zitdag.travel"] = make_travel(settings.travel)
     db.init_app(app)
     CSRFProtect(app)
     Babel(app, locale_selector=page.locale_name)

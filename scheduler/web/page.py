@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from database import reading
+from locations.reach import Travel
 from notifications.languages import LANGUAGES, direction, locale, of_locale, own_name
 from scheduler.people import phone_hours, phones
 from scheduler.people.models import Region
@@ -92,6 +93,12 @@ def _read_region() -> RegionOnPage | None:
         phone_hours=row.phone_hours,
         languages=tuple(code for code in row.page_languages if code in _reviewed()) or (SOURCE,),
     )
+
+
+def travel() -> Travel:
+    """The engine of journeys."""
+    engine: Travel = current_app.extensions["zitdag.travel"]
+    return engine
 
 
 def speak(code: str) -> None:
