@@ -1,14 +1,15 @@
 """Small networks of public transport, and every journey through them, one by one."""
 
 import math
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from geopy.distance import great_circle
-from hypothesis import strategies as st
 
 from locations.day import Connection, Day, Footpath, Stop, Trip, day_of
 from locations.journeys import Ability, Point, StepFree
@@ -68,6 +69,7 @@ class Ridden(NamedTuple):
     vehicles: int
 
 
+@lru_cache(1024)
 def walk(one: Point, other: Point, ability: Ability) -> int | None:
     """Seconds from door to door on foot; None where this person does not walk it."""
     metres = (
@@ -81,17 +83,24 @@ def walk(one: Point, other: Point, ability: Ability) -> int | None:
 def every_journey(small: Small, ability: Ability, most_vehicles: int = 3) -> Iterator[Ridden]:
     """Every way to get in, ride, change and get out, with at most so many vehicles."""
     rides = list(_every_ride(small, ability))
-    yield from rides
-    longer = rides
+    numbers = range(len(small.stops))
+    changes = {
+        (one, other): seconds
+        for one in numbers
+        for other in numbers
+        if (seconds := _change(small, one, other, ability)) is not None
+    }
+    journeys = dict.fromkeys(rides)
+    yield from journeys
     for _ in range(most_vehicles - 1):
-        longer = [
+        journeys = dict.fromkeys(
             Ridden(one.departs, then.arrives, one.origin, then.destination, one.vehicles + 1)
-            for one in dict.fromkeys(longer)
+            for one in journeys
             for then in rides
-            if (seconds := _change(small, one.destination, then.origin, ability)) is not None
-            and one.arrives + seconds <= then.departs
-        ]
-        yield from longer
+            if (one.destination, then.origin) in changes
+            and one.arrives + changes[one.destination, then.origin] <= then.departs
+        )
+        yield from journeys
 
 
 def _every_ride(small: Small, ability: Ability) -> Iterator[Ridden]:
@@ -131,43 +140,41 @@ def small_midnight() -> datetime:
 
 # --------------------------------------------------------------------------------------- at random
 
-_states = st.sampled_from(StepFree)
+_STATES = [*StepFree, StepFree.YES, StepFree.YES, StepFree.UNKNOWN]
 
 
-@st.composite
-def small_networks(draw: st.DrawFn) -> Small:
-    """A handful of stops on a grid of 300 m, and vehicles between them for an hour."""
-    grid = st.tuples(st.integers(0, 12), st.integers(0, 12))
-    places = draw(st.lists(grid, min_size=2, max_size=6, unique=True))
-    stops = tuple(
-        Stop(
-            f"stop {number}",
-            51 + north * NORTH,
-            3 + east * EAST,
-            draw(st.integers(0, 3)) * MINUTE,
-            draw(_states),
-        )
-        for number, (north, east) in enumerate(places)
+def network_of(seed: int) -> Small:
+    """A handful of stops some hundreds of metres apart, and vehicles between them for an hour."""
+    chance = random.Random(seed)
+    stops = [_stop(number, chance) for number in range(chance.randint(4, 8))]
+    runs = [_run(len(stops), chance) for _ in range(chance.randint(6, 12))]
+    pairs = {tuple(chance.sample(range(len(stops)), 2)) for _ in range(chance.randint(0, 5))}
+    return Small(
+        tuple(stops),
+        tuple(runs),
+        tuple(Trip(str(number), step_free=chance.choice(_STATES)) for number in range(len(runs))),
+        tuple(
+            Footpath(one, other, chance.randint(50, 700), chance.randint(0, 4) * MINUTE)
+            for one, other in sorted(pairs)
+        ),
     )
-    runs = tuple(tuple(draw(_calls(len(stops)))) for _ in range(draw(st.integers(1, 7))))
-    trips = tuple(Trip(str(number), step_free=draw(_states)) for number in range(len(runs)))
-    pairs = st.tuples(st.integers(0, len(stops) - 1), st.integers(0, len(stops) - 1))
-    footpaths = tuple(
-        Footpath(one, other, draw(st.integers(50, 700)), draw(st.integers(0, 5)) * MINUTE)
-        for one, other in draw(st.lists(pairs, max_size=5, unique=True))
-        if one != other
+
+
+def _stop(number: int, chance: random.Random) -> Stop:
+    return Stop(
+        f"stop {number}",
+        51 + chance.randint(0, 30) * NORTH,
+        3 + chance.randint(0, 30) * EAST,
+        chance.randint(0, 2) * MINUTE,
+        chance.choice(_STATES),
     )
-    return Small(stops, runs, trips, footpaths)
 
 
-@st.composite
-def _calls(draw: st.DrawFn, stops: int) -> list[Call]:
-    now = draw(st.integers(0, 40)) * MINUTE
+def _run(stops: int, chance: random.Random) -> tuple[Call, ...]:
+    now = chance.randint(0, 60) * MINUTE
     calls = []
-    for _ in range(draw(st.integers(2, 5))):
-        arrives = now
-        departs = arrives + draw(st.integers(0, 2)) * MINUTE
-        stop = draw(st.integers(0, stops - 1))
-        calls.append(Call(stop, arrives, departs, draw(st.booleans()), draw(st.booleans())))
-        now = departs + draw(st.integers(0, 12)) * MINUTE
-    return calls
+    for stop in chance.choices(range(stops), k=chance.randint(2, 4)):
+        departs = now + chance.choice([0, 0, 1, 2]) * MINUTE
+        calls.append(Call(stop, now, departs, chance.random() < 0.9, chance.random() < 0.9))
+        now = departs + chance.randint(0, 9) * MINUTE
+    return tuple(calls)
