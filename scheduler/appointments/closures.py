@@ -15,10 +15,17 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from locations.models import Loket
 from scheduler.appointments import operations, queries
 from scheduler.appointments.availability import SlotChoice
-from scheduler.appointments.errors import AppointmentsTouched, DecisionLeavesMisfit, Touched
+from scheduler.appointments.errors import (
+    AppointmentsTouched,
+    ChosenSlotGone,
+    DecisionLeavesMisfit,
+    SlotTaken,
+    Touched,
+    ZitdagClosed,
+)
 from scheduler.appointments.models import Actor, Appointment, AppointmentState, DiaryEntry
 from scheduler.appointments.policy import STAFF
-from scheduler.calendar.intervals import Interval, merge
+from scheduler.calendar.intervals import Interval, merge, overlaps
 from scheduler.calendar.recurrence import local_interval
 from scheduler.people import diaries
 from scheduler.people.models import Client
@@ -75,14 +82,29 @@ class MoveAlong:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveTo:
+    """Another hour for one person, with this counsellor at this loket; the client is told.
+
+    `starts_at` is an aware moment.
+    """
+
+    counsellor_id: int
+    loket_id: int
+    starts_at: datetime
+
+
+OfOne = CancelAll | KeepAndFlag | GiveTo | MoveAlong | MoveTo
+
+
+@dataclass(frozen=True, slots=True)
 class OneEach:
     """A decision of its own for each appointment, by id.
 
     A colleague who takes some over gets a zitdag for the hours from the first to the last of
-    those only.
+    those only. `MoveAlong` is for those of a zitdag that goes to another date.
     """
 
-    decisions: Mapping[int, CancelAll | KeepAndFlag | GiveTo]
+    decisions: Mapping[int, OfOne]
 
     @property
     def seen(self) -> frozenset[int]:
@@ -160,6 +182,7 @@ def close_zitdag(
         UnknownZitdag, ChangedMeanwhile: it is not there, or not at `expected_version`.
         SlotTaken, DecisionLeavesMisfit: the colleague has something else then, or is away.
         CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the colleague cannot come.
+        ChosenSlotGone: another hour that was chosen for somebody cannot be had.
     """
     counsellor_ids = _concerned(decision, _counsellor_of(session, zitdag_id))
     _lock(session, DiaryEntry.zitdag_id == zitdag_id, counsellor_ids, now=now)
@@ -186,7 +209,7 @@ def change_zitdag_with_appointments(
 
     Raises:
         AppointmentsTouched: somebody is touched and nothing was decided; nothing is changed.
-        SlotTaken, ZitdagClosed, DecisionLeavesMisfit: what was decided cannot be.
+        SlotTaken, ZitdagClosed, DecisionLeavesMisfit, ChosenSlotGone: what was decided cannot be.
         Whatever `zitdagen.operations.change_zitdag` raises.
     """
     change = edit.change
@@ -198,9 +221,8 @@ def change_zitdag_with_appointments(
     _check_decided(touched, decision)
     stand_ins = _stand_ins(session, touched, decision, [])
     zitdag = zitdagen.change_zitdag(session, edit.zitdag_id, change, expected_version=edit.version)
-    if isinstance(decision, MoveAlong):
-        _move_along(session, touched, zitdag, _By(actor, now))
-    else:
+    _move_along(session, _going_along(touched, decision), zitdag, _By(actor, now))
+    if not isinstance(decision, MoveAlong):
         _settle(session, touched, decision, stand_ins, _By(actor, now))
     operations.flag_misfits(session, now=now, counsellor_ids=counsellor_ids)
     return zitdag
@@ -221,6 +243,7 @@ def record_absence_with_appointments(
         InvalidPlan: there is no such counsellor, or the absence ends before it starts.
         SlotTaken, DecisionLeavesMisfit: the colleague has something else then, or is away.
         CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the colleague cannot come.
+        ChosenSlotGone: another hour that was chosen for somebody cannot be had.
     """
     counsellor_ids = _concerned(decision, plan.counsellor_id)
     during = _during(plan.counsellor_id, plan.starts_at, plan.ends_at)
@@ -252,19 +275,22 @@ class SeriesEdit:
 def plan_series_with_appointments(
     session: Session,
     edit: SeriesEdit,
-    decision: CancelAll | KeepAndFlag | None,
+    decision: CancelAll | KeepAndFlag | OneEach | None,
     *,
     actor: Actor,
     now: datetime,
 ) -> ZitdagSeries:
     """Create or change a series, and do as decided with whoever no longer fits its zitdagen.
 
+    One each, they may be cancelled, kept or moved: no colleague takes a series over for a day.
+
     Raises:
         AppointmentsTouched: somebody is touched and nothing was decided; nothing may be kept.
+        ChosenSlotGone: another hour that was chosen for somebody cannot be had.
         Whatever `zitdagen.operations.plan_series` raises.
     """
     its_zitdagen = select(Zitdag.id).join(Zitdag.series).where(ZitdagSeries.code == edit.plan.code)
-    _lock(session, DiaryEntry.zitdag_id.in_(its_zitdagen), set(), now=now)
+    _lock(session, DiaryEntry.zitdag_id.in_(its_zitdagen), _concerned(decision), now=now)
     known = set(session.scalars(select(Appointment.id).where(Appointment.misfit.is_not(None))))
     series = zitdagen.plan_series(
         session, edit.plan, today=edit.today, expected_version=edit.version
@@ -289,13 +315,13 @@ class _By:
 
 
 def _concerned(decision: Decision | MoveAlong | None, *counsellor_ids: int) -> set[int]:
-    return _colleagues(decision) | set(counsellor_ids)
+    return {one.counsellor_id for one in _given(decision)} | set(counsellor_ids)
 
 
-def _colleagues(decision: Decision | MoveAlong | None) -> set[int]:
-    if isinstance(decision, OneEach):
-        return {one.counsellor_id for one in decision.decisions.values() if isinstance(one, GiveTo)}
-    return {decision.counsellor_id} if isinstance(decision, GiveTo) else set()
+def _given(decision: Decision | MoveAlong | None) -> list[GiveTo | MoveTo]:
+    """The decisions that take the time of somebody else."""
+    each = decision.decisions.values() if isinstance(decision, OneEach) else [decision]
+    return [one for one in each if isinstance(one, GiveTo | MoveTo)]
 
 
 def _counsellor_of(session: Session, zitdag_id: int) -> int:
@@ -386,13 +412,65 @@ def _settle(
     by: _By,
 ) -> None:
     if isinstance(decision, OneEach):
-        for one in touched:
-            _settle(session, [one], decision.decisions[one.appointment_id], stand_ins, by)
+        _settle_each(session, touched, decision, stand_ins, by)
     if isinstance(decision, CancelAll):
         for one in touched:
             operations.cancel(session, one.appointment_id, actor=by.actor, now=by.now)
     if isinstance(decision, GiveTo):
         _give(session, touched, stand_ins, decision.counsellor_id, by)
+
+
+def _settle_each(
+    session: Session,
+    touched: Sequence[Touched],
+    decision: OneEach,
+    stand_ins: _StandIns,
+    by: _By,
+) -> None:
+    moved: list[int] = []
+    for one in touched:
+        own = decision.decisions[one.appointment_id]
+        if isinstance(own, MoveTo):
+            _move(session, one, own, moved, by)
+            moved.append(one.appointment_id)
+        elif not isinstance(own, MoveAlong):
+            _settle(session, [one], own, stand_ins, by)
+
+
+def _move(session: Session, one: Touched, to: MoveTo, moved: Iterable[int], by: _By) -> None:
+    """Give one person another hour; `moved` are those who got theirs before.
+
+    Raises:
+        ChosenSlotGone: somebody else has it, or nobody gives that service then.
+    """
+    appointment = queries.by_id(session, one.appointment_id)
+    old = appointment.entry
+    wanted = Interval(to.starts_at, to.starts_at + (old.occupied_until - old.starts_at))
+    slot = SlotChoice(
+        loket_id=to.loket_id,
+        service_id=old.service_id,
+        starts_at=to.starts_at,
+        language=appointment.language,
+        asker=STAFF,
+        counsellor_id=to.counsellor_id,
+    )
+    try:
+        operations.move(session, one.appointment_id, slot, actor=by.actor, now=by.now)
+    except (SlotTaken, ZitdagClosed) as refusal:
+        first = _who_has(session, to.counsellor_id, wanted, moved)
+        raise ChosenSlotGone(one.appointment_id, to.starts_at, first) from refusal
+
+
+def _who_has(
+    session: Session, counsellor_id: int, wanted: Interval, moved: Iterable[int]
+) -> int | None:
+    """Which of those who were moved before sits with that counsellor then."""
+    for appointment_id in moved:
+        entry = queries.by_id(session, appointment_id).entry
+        period = Interval(entry.starts_at, entry.occupied_until)
+        if entry.counsellor_id == counsellor_id and overlaps(period, wanted):
+            return appointment_id
+    return None
 
 
 def _give(
@@ -434,6 +512,15 @@ def _zitdag_of_colleague(session: Session, one: Touched, colleague_id: int) -> i
         )
         .limit(1)
     )
+
+
+def _going_along(
+    touched: Sequence[Touched], decision: Decision | MoveAlong | None
+) -> Sequence[Touched]:
+    if isinstance(decision, OneEach):
+        own = decision.decisions
+        return [one for one in touched if isinstance(own[one.appointment_id], MoveAlong)]
+    return touched if isinstance(decision, MoveAlong) else []
 
 
 def _move_along(session: Session, touched: Sequence[Touched], zitdag: Zitdag, by: _By) -> None:
@@ -494,7 +581,8 @@ def _stand_ins_of_each(
     session: Session, touched: Sequence[Touched], decision: OneEach
 ) -> _StandIns:
     found: _StandIns = {}
-    for colleague_id in sorted(_colleagues(decision)):
+    takers = {one.counsellor_id for one in _given(decision) if isinstance(one, GiveTo)}
+    for colleague_id in sorted(takers):
         theirs = [
             one for one in touched if _takes(decision.decisions[one.appointment_id], colleague_id)
         ]
@@ -502,7 +590,7 @@ def _stand_ins_of_each(
     return found
 
 
-def _takes(decision: CancelAll | KeepAndFlag | GiveTo, colleague_id: int) -> bool:
+def _takes(decision: OfOne, colleague_id: int) -> bool:
     return isinstance(decision, GiveTo) and decision.counsellor_id == colleague_id
 
 

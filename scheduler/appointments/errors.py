@@ -95,3 +95,16 @@ class DecisionLeavesMisfit(Refusal):
     code: ClassVar[str] = "decision_leaves_misfit"
     appointment_id: int
     misfit: Misfit
+
+
+@dataclass
+class ChosenSlotGone(Refusal):
+    """The hour chosen for this appointment (aware UTC) cannot be had.
+
+    `first` is another of those who are moved now, for whom the same time was chosen.
+    """
+
+    code: ClassVar[str] = "chosen_slot_gone"
+    appointment_id: int
+    starts_at: datetime
+    first: int | None = None

@@ -16,6 +16,8 @@ from scheduler.appointments.closures import (
     record_absence_with_appointments,
 )
 from scheduler.appointments.models import Actor
+from scheduler.appointments.outlooks import after_absence
+from scheduler.calendar.intervals import Interval
 from scheduler.web import page
 from scheduler.web.auth import only
 from scheduler.web.coordinator import choices, deciding, showing
@@ -119,4 +121,7 @@ def _asked(form: Form, plan: AbsencePlan, offered: Choices) -> Asked:
         title=_("%(name)s is afwezig: %(when)s", name=name, when=when),
         action=page.link("coordinator.absence", {}),
         button=_("Bewaar"),
+        outlook=lambda _session: after_absence(
+            plan.counsellor_id, Interval(plan.starts_at, plan.ends_at)
+        ),
     )

@@ -13,6 +13,7 @@ from scheduler.appointments.closures import (
     close_zitdag,
 )
 from scheduler.appointments.models import Actor
+from scheduler.appointments.outlooks import after_change, after_closing
 from scheduler.web import page
 from scheduler.web.auth import only
 from scheduler.web.coordinator import choices, deciding, showing
@@ -147,7 +148,7 @@ def _asked_to_change(found: Zitdag, edit: ZitdagEdit) -> Asked:
         action=url_for("coordinator.zitdag", zitdag_id=found.id),
         button=_("Verander"),
         along=showing.day_words(change.date) if moves else "",
-        one_each=not moves,
+        outlook=lambda _session: after_change(found, change),
     )
 
 
@@ -156,6 +157,7 @@ def _asked_to_close(found: Zitdag) -> Asked:
         title=_("%(day)s gaat niet door", day=showing.day_words(found.date)),
         action=url_for("coordinator.cancel_zitdag", zitdag_id=found.id),
         button=_("Zeg de zitdag af"),
+        outlook=lambda _session: after_closing(found.id),
     )
 
 

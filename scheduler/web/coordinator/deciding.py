@@ -4,23 +4,35 @@ The form carries what was typed before it in hidden fields, and which people wer
 comes meanwhile is shown first, with everything still chosen.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import abort, redirect, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading
-from scheduler.appointments.closures import CancelAll, GiveTo, KeepAndFlag, MoveAlong, OneEach
+from scheduler.appointments.closures import (
+    CancelAll,
+    GiveTo,
+    KeepAndFlag,
+    MoveAlong,
+    MoveTo,
+    OfOne,
+    OneEach,
+)
 from scheduler.appointments.colleagues import Colleague, who_can_take
-from scheduler.appointments.errors import AppointmentsTouched, Touched
+from scheduler.appointments.errors import AppointmentsTouched, ChosenSlotGone, Touched
+from scheduler.appointments.other_slots import OtherSlot, other_slots
+from scheduler.appointments.outlooks import Outlook
 from scheduler.web import page
 from scheduler.web.auth import current
 from scheduler.web.coordinator import reading as fields
 from scheduler.web.coordinator import showing
 from scheduler.web.coordinator.choices import Choices
-from scheduler.web.forms import Form
+from scheduler.web.forms import Form, moment, moment_value
 from scheduler.zitdagen.errors import (
     AlreadyThere,
     ChangedMeanwhile,
@@ -28,50 +40,61 @@ from scheduler.zitdagen.errors import (
     TooLittleTravelTime,
 )
 
+# What is offered for one person, under one heading: (value, words).
+Group = tuple[str, list[tuple[str, str]]]
 ForAll = CancelAll | KeepAndFlag | GiveTo | MoveAlong
 Decided = ForAll | OneEach
 _OWN = ("csrf_token", "besluit", "gezien", "terug")
-_GIVE = "aan-"
+_GIVE = re.compile(r"aan-(\d{1,9})", re.ASCII)
+_MOVE = re.compile(r"uur-(\d{1,9})-(\d{1,9})-(\d{8}T\d{6}Z)", re.ASCII)
 _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
+
+
+def _nothing(_session: Session) -> Outlook:
+    return Outlook()
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the page that asks for a decision says: what is done, where the form goes, and whether
-    the appointments may go along to another day, be decided one each, or go to a colleague.
+    """What the page that asks for a decision says: what is done, where the form goes, whether the
+    appointments may go along to another day or to a colleague, and what the change would make of
+    the planning.
     """
 
     title: str
     action: str
     button: str
     along: str = ""
-    one_each: bool = True
     takers: bool = True
+    outlook: Callable[[Session], Outlook] = _nothing
 
 
-def decision(form: Form) -> Decided | None:
+def decision(form: Form, asked: Asked) -> Decided | None:
     """What was decided, None when nothing was yet (an error in the form when it was asked)."""
     if not form.value("gezien"):
         return None
     seen = _ids(form.value("gezien"))
-    for_all = _decision(form.value("besluit"))
-    if for_all is None:
+    for_all = _decision(form.value("besluit"), asked)
+    if for_all is None or isinstance(for_all, MoveTo):
         form.refuse("besluit", _("Kies wat we doen."))
         return None
-    apart = {id_: found for id_ in seen if (found := _decision(form.value(f"voor-{id_}")))}
-    if not apart or isinstance(for_all, MoveAlong):
-        return _for(for_all, seen)
-    return OneEach({id_: _of_one(apart.get(id_, for_all)) for id_ in seen})
+    apart = {id_: found for id_ in seen if (found := _decision(form.value(f"voor-{id_}"), asked))}
+    return OneEach({id_: apart.get(id_, for_all) for id_ in seen}) if apart else _for(for_all, seen)
 
 
 def _ids(text: str) -> frozenset[int]:
     return frozenset(int(part) for part in text.split(",") if part.isdecimal())
 
 
-def _decision(value: str) -> ForAll | None:
-    if value.startswith(_GIVE) and value.removeprefix(_GIVE).isdecimal():
-        return GiveTo(int(value.removeprefix(_GIVE)))
-    known: Mapping[str, ForAll] = {"af": CancelAll(), "staan": KeepAndFlag(), "mee": MoveAlong()}
+def _decision(value: str, asked: Asked) -> OfOne | None:
+    if given := _GIVE.fullmatch(value):
+        return GiveTo(int(given[1])) if asked.takers else abort(404)
+    if moved := _MOVE.fullmatch(value):
+        start = moment(moved[3])
+        return MoveTo(int(moved[1]), int(moved[2]), start) if start is not None else abort(404)
+    known: dict[str, OfOne] = {"af": CancelAll(), "staan": KeepAndFlag()}
+    if asked.along:
+        known["mee"] = MoveAlong()
     return known.get(value)
 
 
@@ -83,12 +106,8 @@ def _for(for_all: ForAll, seen: frozenset[int]) -> ForAll:
             return CancelAll(seen)
         case KeepAndFlag():
             return KeepAndFlag(seen)
-        case _:
+        case MoveAlong():
             return MoveAlong(seen)
-
-
-def _of_one(one: ForAll) -> CancelAll | KeepAndFlag | GiveTo:
-    return KeepAndFlag() if isinstance(one, MoveAlong) else one
 
 
 def settle(
@@ -99,40 +118,63 @@ def settle(
     Raises:
         ChangedMeanwhile, and what the operation refuses before anybody is asked.
     """
-    decided = decision(form)
-    if not {str(id_) for id_ in _colleagues(decided)} <= offered.counsellors.keys():
-        abort(404)
+    decided = decision(form, asked)
+    _check_region(decided, offered)
     try:
         _carry_out(run, decided)
     except AppointmentsTouched as refusal:
-        return ask(form, refusal, asked)
+        return _ask(form, refusal, asked, offered)
     except ChangedMeanwhile:
         raise
     except fields.REFUSED as refusal:
         if decided is None:
             raise
-        return _ask_again(form, run, asked, refusal)
+        return _ask_again(form, run, asked, offered, refusal)
     return None
+
+
+def _check_region(decided: Decided | None, offered: Choices) -> None:
+    """404 for a counsellor or a place of another region."""
+    each = decided.decisions.values() if isinstance(decided, OneEach) else (decided,)
+    for one in each:
+        if isinstance(one, GiveTo | MoveTo) and str(one.counsellor_id) not in offered.counsellors:
+            abort(404)
+        if isinstance(one, MoveTo) and str(one.loket_id) not in offered.lokets:
+            abort(404)
 
 
 def _ask_again(
-    form: Form, run: Callable[[Decided | None], object], asked: Asked, refusal: Exception
+    form: Form,
+    run: Callable[[Decided | None], object],
+    asked: Asked,
+    offered: Choices,
+    refusal: Exception,
 ) -> tuple[str, int] | None:
-    fields.refuse(form, refusal)
-    # Whatever field it is about is on the page before: here the decision stands.
-    words = next(iter(form.wrong.values()))
-    form.wrong.clear()
-    form.refuse("besluit", words)
     try:
         run(None)
     except AppointmentsTouched as touched:
-        return ask(form, touched, asked)
+        names = {one.appointment_id: one.first_name for one in touched.touched}
+        # Whatever field it is about is on the page before: here the decision stands.
+        form.refuse(*_refused(form, refusal, names))
+        return _ask(form, touched, asked, offered)
     return None
 
 
-def _colleagues(decided: Decided | None) -> set[int]:
-    given = decided.decisions.values() if isinstance(decided, OneEach) else (decided,)
-    return {one.counsellor_id for one in given if isinstance(one, GiveTo)}
+def _refused(form: Form, refusal: Exception, names: Mapping[int, str]) -> tuple[str, str]:
+    """The field of the decision that cannot be, and why."""
+    if not isinstance(refusal, ChosenSlotGone):
+        return "besluit", fields.words_of(refusal)
+    field = f"voor-{refusal.appointment_id}"
+    name = names.get(refusal.appointment_id, "")
+    when = showing.moment_words(refusal.starts_at)
+    if refusal.first is not None and refusal.first in names:
+        return field, _(
+            "%(name)s: %(when)s koos je ook voor %(other)s. Kies een ander uur.",
+            name=name,
+            when=when,
+            other=names[refusal.first],
+        )
+    return field, _("%(name)s: %(when)s is net weg. Kies een ander uur.", name=name, when=when)
 
 
 def _carry_out(run: Callable[[Decided | None], object], decided: Decided | None) -> None:
@@ -149,14 +191,23 @@ def _carry_out(run: Callable[[Decided | None], object], decided: Decided | None)
         run(OneEach({id_: GiveTo(decided.counsellor_id) for id_ in decided.seen}))
 
 
-def ask(form: Form, refusal: AppointmentsTouched, asked: Asked) -> tuple[str, int]:
+def _ask(
+    form: Form, refusal: AppointmentsTouched, asked: Asked, offered: Choices
+) -> tuple[str, int]:
     """The page that shows whom it touches, and asks what to do with them."""
     people = refusal.touched
+    region_id = current().region_id
     with reading() as session:
-        takers = people if asked.takers else []
-        colleagues = who_can_take(session, current().region_id, takers)
+        colleagues = who_can_take(session, region_id, people if asked.takers else [])
+        slots = other_slots(session, region_id, people, asked.outlook(session), now=page.now())
     if form.value("gezien") and not form.wrong:
         form.refuse("besluit", _("Intussen kwam er iemand bij. Kijk de lijst na."))
+    options = {
+        one.appointment_id: _options(one, colleagues, slots.get(one.appointment_id, []), asked)
+        for one in people
+    }
+    for one in people:
+        _keep_chosen(form.value(f"voor-{one.appointment_id}"), options[one.appointment_id], offered)
     shown = page.render(
         "coordinator/decide.html",
         form=form,
@@ -165,7 +216,7 @@ def ask(form: Form, refusal: AppointmentsTouched, asked: Asked) -> tuple[str, in
         seen=",".join(str(one.appointment_id) for one in people),
         kept=_kept(form),
         for_all=[_option(one, people) for one in colleagues if len(one.can_take) == len(people)],
-        for_one=_options_of_each(people, colleagues),
+        for_one=options,
     )
     return shown, 422 if form.wrong else 200
 
@@ -189,20 +240,52 @@ def _option(one: Colleague, people: Sequence[Touched]) -> tuple[str, str, str]:
         count=one.spoken,
         total=len(people),
     )
-    return f"{_GIVE}{one.counsellor_id}", one.name, speaks
+    return f"aan-{one.counsellor_id}", one.name, speaks
 
 
-def _options_of_each(
-    people: Sequence[Touched], colleagues: Sequence[Colleague]
-) -> dict[int, list[tuple[str, str]]]:
-    return {
-        one.appointment_id: [
-            (f"{_GIVE}{colleague.counsellor_id}", _("naar %(name)s", name=colleague.name))
-            for colleague in sorted(colleagues, key=lambda who: one.language not in who.languages)
-            if one.appointment_id in colleague.can_take
-        ]
-        for one in people
-    }
+def _options(
+    one: Touched, colleagues: Sequence[Colleague], slots: Sequence[OtherSlot], asked: Asked
+) -> list[Group]:
+    """What can be done with one appointment, in groups."""
+    rest = [("af", _("zeg af")), ("staan", _("laat staan"))]
+    if asked.along:
+        rest.insert(0, ("mee", _("gaat mee naar %(day)s", day=asked.along)))
+    takers = [
+        (f"aan-{colleague.counsellor_id}", _("naar %(name)s", name=colleague.name))
+        for colleague in sorted(colleagues, key=lambda who: one.language not in who.languages)
+        if one.appointment_id in colleague.can_take
+    ]
+    same = [_slot_option(slot) for slot in slots if slot.is_same_counsellor]
+    others = [_slot_option(slot) for slot in slots if not slot.is_same_counsellor]
+    groups = [
+        (_("Op hetzelfde uur"), takers),
+        (_("Een ander uur, zelfde begeleider"), same),
+        (_("Een ander uur, iemand anders"), others),
+        (_("Of"), rest),
+    ]
+    return [(label, options) for label, options in groups if options]
+
+
+def _slot_option(slot: OtherSlot) -> tuple[str, str]:
+    when = showing.short_moment(slot.starts_at, slot.timezone)
+    words = f"{when}, {slot.counsellor}, {slot.loket}"
+    if not slot.speaks:
+        words = _("%(slot)s (spreekt de taal niet)", slot=words)
+    at = moment_value(slot.starts_at)
+    return f"uur-{slot.counsellor_id}-{slot.loket_id}-{at}", words
+
+
+def _keep_chosen(value: str, groups: list[Group], offered: Choices) -> None:
+    """What was chosen stays chosen, also when it cannot be had any more."""
+    if value and all(value != option for _label, options in groups for option, _words in options):
+        words = value
+        if given := _GIVE.fullmatch(value):
+            words = _("naar %(name)s", name=offered.counsellors.get(given[1], ""))
+        elif moved := _MOVE.fullmatch(value):
+            start, who = moment(moved[3]), offered.counsellors.get(moved[1], "")
+            when = showing.short_moment(start, page.HOME.key) if start else ""
+            words = f"{when}, {who}, {offered.lokets.get(moved[2], '')}"
+        groups.insert(0, (_("Dit kan niet meer"), [(value, words)]))
 
 
 def done(form: Form, otherwise: str) -> Response:

@@ -11,7 +11,12 @@ from typing import Final, TypeVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from scheduler.appointments.errors import DecisionLeavesMisfit, SlotTaken, ZitdagClosed
+from scheduler.appointments.errors import (
+    ChosenSlotGone,
+    DecisionLeavesMisfit,
+    SlotTaken,
+    ZitdagClosed,
+)
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.recurrence import times_shown
 from scheduler.web import page
@@ -33,6 +38,7 @@ REFUSED = (
     SlotTaken,
     ZitdagClosed,
     DecisionLeavesMisfit,
+    ChosenSlotGone,
 )
 """What an operation of planning may refuse, and `refuse` has words for."""
 
@@ -174,6 +180,13 @@ def refuse(form: Form, refusal: Exception) -> None:
             form.refuse("besluit", _("Dit lost het niet op voor iedereen. Kies iets anders."))
         case _:
             form.refuse("begeleider", conflict_words(refusal))
+
+
+def words_of(refusal: Exception) -> str:
+    """A refusal of an operation in words, whatever field it is about."""
+    form = Form({})
+    refuse(form, refusal)
+    return next(iter(form.wrong.values()))
 
 
 def conflict_words(refusal: Exception) -> str:

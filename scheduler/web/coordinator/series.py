@@ -15,10 +15,12 @@ from locations.models import Loket
 from scheduler.appointments.closures import (
     CancelAll,
     KeepAndFlag,
+    OneEach,
     SeriesEdit,
     plan_series_with_appointments,
 )
 from scheduler.appointments.models import Actor
+from scheduler.appointments.outlooks import after_series
 from scheduler.people.models import LoketHost
 from scheduler.web import page
 from scheduler.web.auth import current, only
@@ -144,8 +146,8 @@ def save(series_id: int) -> Answer:
         title=_title(before),
         action=url_for("coordinator.save_series", series_id=series_id),
         button=_("Bewaar"),
-        one_each=False,
         takers=False,
+        outlook=lambda session: after_series(session, plan, today=page.today()),
     )
     try:
         answer = deciding.settle(form, lambda what: _save(edit, what), asked, before.offered)
@@ -158,7 +160,7 @@ def save(series_id: int) -> Answer:
 
 
 def _save(edit: SeriesEdit, decided: Decided | None) -> None:
-    chosen = decided if isinstance(decided, CancelAll | KeepAndFlag) else None
+    chosen = decided if isinstance(decided, CancelAll | KeepAndFlag | OneEach) else None
     write(
         plan_series_with_appointments,
         edit,

@@ -147,6 +147,12 @@ def moment_words(at: datetime) -> str:
     return f"{date_words(at, page.HOME, 'nl')}, {time_words(at, page.HOME, 'nl')}"
 
 
+def short_moment(at: datetime, timezone: str) -> str:
+    """`di 24 nov 9.30`, on the clock of that zone."""
+    local = at.astimezone(ZoneInfo(timezone))
+    return f"{short_day(local.date())} {_clock(local.time())}"
+
+
 def languages_words(codes: Sequence[str]) -> str:
     """`Nederlands, Frans`."""
     return ", ".join(language_words(code, "nl") for code in codes)

@@ -651,3 +651,145 @@ def test_nothing_of_another_region_is_here(site: Site, coordinator: Visitor) -> 
         assert coordinator.open(path).status == 404
     assert "Amina" not in coordinator.open("/planning/te-bellen?voor=1").text
     assert "Blauwe Deur" not in coordinator.open(WEEK).text
+
+
+# Another hour for one of them
+
+
+def other_hours(page: Page, appointment: Appointment) -> dict[str, str]:
+    """The other hours on the list of somebody, by their words."""
+    (chooser,) = [
+        one for one in page.root.all("select") if one.attributes["name"] == f"voor-{appointment.id}"
+    ]
+    values = {one.text: one.attributes["value"] for one in chooser.all("option")}
+    return {words: value for words, value in values.items() if value.startswith("uur-")}
+
+
+def days(site: Site) -> list[date]:
+    """The days of all appointments, in the order in which they were made."""
+    with site.looking() as session:
+        starts = session.scalars(
+            select(DiaryEntry.starts_at).join(Appointment).order_by(Appointment.id)
+        )
+        return [start.date() for start in starts]
+
+
+def test_one_person_gets_another_hour_with_the_same_counsellor(
+    site: Site, coordinator: Visitor
+) -> None:
+    amina, _bilal = fill(site, "samira", WEDNESDAY, ["Amina", "Bilal"])
+    call_in_sick(coordinator, site, "samira", WEDNESDAY)
+    words, value = next(iter(other_hours(coordinator.page, amina).items()))
+    assert ", Samira, " in words
+
+    page = coordinator.submit("Bewaar", besluit="af", **{f"voor-{amina.id}": value})
+
+    assert page.heading == "Gedaan"
+    assert states(site) == [AppointmentState.BOOKED, AppointmentState.CANCELLED]
+    assert days(site)[0] != WEDNESDAY
+
+
+def test_an_hour_that_went_meanwhile_is_named_beside_who_and_all_that_was_chosen_stays(
+    site: Site, coordinator: Visitor
+) -> None:
+    amina, bilal = fill(site, "samira", WEDNESDAY, ["Amina", "Bilal"])
+    call_in_sick(coordinator, site, "samira", WEDNESDAY)
+    hours = other_hours(coordinator.page, amina)
+    value = next(value for words, value in hours.items() if words.startswith("wo 9 dec 9.00"))
+    fill(site, "samira", date(2026, 12, 9), ["Chloé"])
+
+    page = coordinator.submit(
+        "Bewaar", besluit="af", **{f"voor-{amina.id}": value, f"voor-{bilal.id}": "staan"}
+    )
+
+    assert page.status == 422
+    assert page.errors == [
+        "Amina: woensdag 9 december, 9 uur is net weg. Kies een ander uur.",
+    ]
+    fields = page.form("Bewaar").fields
+    assert fields["besluit"] == "af"
+    assert (fields[f"voor-{amina.id}"], fields[f"voor-{bilal.id}"]) == (value, "staan")
+    assert absences(site) == []
+    assert states(site) == [AppointmentState.BOOKED] * 3
+    another = next(one for one in other_hours(page, amina).values() if one != value)
+    assert coordinator.submit("Bewaar", **{f"voor-{amina.id}": another}).heading == "Gedaan"
+
+
+def test_the_same_hour_for_two_people_is_refused_with_both_names(
+    site: Site, coordinator: Visitor
+) -> None:
+    amina, bilal = fill(site, "samira", WEDNESDAY, ["Amina", "Bilal"])
+    call_in_sick(coordinator, site, "samira", WEDNESDAY)
+    value = next(iter(other_hours(coordinator.page, amina).values()))
+
+    page = coordinator.submit(
+        "Bewaar", besluit="af", **{f"voor-{amina.id}": value, f"voor-{bilal.id}": value}
+    )
+
+    assert page.status == 422
+    (error,) = page.errors
+    assert error.startswith("Bilal: ")
+    assert error.endswith("koos je ook voor Amina. Kies een ander uur.")
+    assert states(site) == [AppointmentState.BOOKED] * 2
+
+
+def test_some_go_along_to_another_day_and_one_gets_another_hour(
+    site: Site, coordinator: Visitor
+) -> None:
+    amina, _bilal = fill(site, "samira", WEDNESDAY, ["Amina", "Bilal"])
+    open_day(coordinator, site)
+    coordinator.submit("Bewaar", datum="2026-12-03")
+    values = other_hours(coordinator.page, amina).values()
+    own = next(value for value in values if "20261203" not in value)
+
+    coordinator.submit("Verander", besluit="mee", **{f"voor-{amina.id}": own})
+
+    first, second = days(site)
+    assert first != second == date(2026, 12, 3)
+
+
+def test_whom_a_series_leaves_out_gets_another_hour(site: Site, coordinator: Visitor) -> None:
+    amina, _bilal = fill(site, "samira", WEDNESDAY, ["Amina", "Bilal"])
+    change_series(coordinator, site, "kortrijk-blauwe-deur-wo", weekdag="TH")
+    coordinator.submit("Bewaar")
+    values = other_hours(coordinator.page, amina).values()
+    own = next(value for value in values if "20261203" in value)
+
+    coordinator.submit("Bewaar", besluit="af", **{f"voor-{amina.id}": own})
+
+    assert states(site) == [AppointmentState.BOOKED, AppointmentState.CANCELLED]
+    assert days(site)[0] == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param("uur-9999-1-20261209T080000Z", id="a counsellor of another region"),
+        pytest.param("uur-{counsellor}-9999-20261209T080000Z", id="a place of another region"),
+        pytest.param("uur-{counsellor}-1-20261399T080000Z", id="no moment"),
+    ],
+)
+def test_an_hour_that_was_tampered_with_is_not_there(
+    site: Site, coordinator: Visitor, value: str
+) -> None:
+    (amina,) = fill(site, "samira", WEDNESDAY, ["Amina"])
+    call_in_sick(coordinator, site, "samira", WEDNESDAY)
+    whole = value.format(counsellor=counsellor_id(site, "samira"))
+
+    page = coordinator.submit("Bewaar", besluit="af", **{f"voor-{amina.id}": whole})
+
+    assert page.status == 404
+    assert absences(site) == []
+
+
+def test_the_page_that_asks_costs_the_same_for_one_as_for_eight(
+    site: Site, coordinator: Visitor
+) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"])
+    with site.counting_queries() as for_one:
+        call_in_sick(coordinator, site, "samira", WEDNESDAY)
+    fill(site, "samira", WEDNESDAY, ["Bilal", "Chloé", "Dawit", "Elif"])
+    with site.counting_queries() as for_many:
+        call_in_sick(coordinator, site, "samira", WEDNESDAY)
+
+    assert len(for_many) == len(for_one)

@@ -1,0 +1,133 @@
+"""What a change would make of the planning, to offer other hours before it is made."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from locations.models import Loket
+from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
+from scheduler.calendar.holidays import public_holidays
+from scheduler.calendar.intervals import Interval
+from scheduler.calendar.recurrence import local_interval, series_dates
+from scheduler.zitdagen import materialising
+from scheduler.zitdagen.models import Anchor, OpeningKind, Zitdag, ZitdagSeries
+from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a counsellor sits at a loket by appointment, for which services, and from how long
+    before, at which moments, they can be had. `openings` is not empty.
+    """
+
+    counsellor_id: int
+    loket_id: int
+    service_ids: frozenset[int]
+    openings: tuple[Interval, ...]
+    notice: timedelta
+    step: timedelta
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Who would be away when, which zitdagen would be no more, and which hours `instead`."""
+
+    away: tuple[tuple[int, Interval], ...] = ()
+    without: frozenset[int] = frozenset()
+    instead: tuple[Hours, ...] = ()
+
+
+def after_absence(counsellor_id: int, away: Interval) -> Outlook:
+    """Somebody is away."""
+    return Outlook(away=((counsellor_id, away),))
+
+
+def after_closing(zitdag_id: int) -> Outlook:
+    """A zitdag is called off."""
+    return Outlook(without=frozenset({zitdag_id}))
+
+
+def after_change(zitdag: Zitdag, change: ZitdagChange) -> Outlook:
+    """A zitdag, with its loket and services, becomes something else.
+
+    Raises:
+        NonexistentTime, AmbiguousTime: the clock changes just then.
+    """
+    openings = _openings(change.date, change.openings, ZoneInfo(zitdag.loket.timezone))
+    hours = Hours(
+        counsellor_id=change.counsellor_id,
+        loket_id=zitdag.loket_id,
+        service_ids=frozenset(service.id for service in zitdag.services),
+        openings=openings,
+        notice=timedelta(hours=zitdag.notice_hours),
+        step=timedelta(minutes=zitdag.step_minutes),
+        anchor=zitdag.anchor,
+    )
+    return Outlook(without=frozenset({zitdag.id}), instead=(hours,) if openings else ())
+
+
+def after_series(session: Session, plan: SeriesPlan, *, today: date) -> Outlook:
+    """The series with that code, if there is one, becomes something else from `today` (local) on.
+
+    Days on which the clock skips those hours are left out. Two SELECTs.
+
+    Raises:
+        InvalidRule: see there for the codes.
+    """
+    without = session.scalars(
+        select(Zitdag.id)
+        .join(Zitdag.series)
+        .where(
+            ZitdagSeries.code == plan.code,
+            Zitdag.recurrence_date >= today,
+            Zitdag.detached.is_(False),
+        )
+    )
+    zone = ZoneInfo(session.scalars(select(Loket.timezone).where(Loket.id == plan.loket_id)).one())
+    given = series_dates(
+        plan.rule,
+        starts_on=plan.starts_on,
+        ends_on=plan.ends_on,
+        exceptions=plan.exceptions,
+        holidays=public_holidays,
+        first=today,
+        last=materialising.horizon(today),
+    )
+    openings = (_openings_where_possible(day, plan.openings, zone) for day in given)
+    return Outlook(
+        without=frozenset(without), instead=tuple(_of_series(plan, one) for one in openings if one)
+    )
+
+
+def _of_series(plan: SeriesPlan, openings: tuple[Interval, ...]) -> Hours:
+    return Hours(
+        counsellor_id=plan.counsellor_id,
+        loket_id=plan.loket_id,
+        service_ids=plan.service_ids,
+        openings=openings,
+        notice=timedelta(hours=plan.rules.notice_hours),
+        step=timedelta(minutes=plan.rules.step_minutes),
+        anchor=plan.rules.anchor,
+    )
+
+
+def _openings(day: date, plans: Iterable[OpeningPlan], zone: ZoneInfo) -> tuple[Interval, ...]:
+    return tuple(
+        local_interval(day, one.starts, one.ends, zone)
+        for one in plans
+        if one.kind is OpeningKind.APPOINTMENT
+    )
+
+
+def _openings_where_possible(
+    day: date, plans: Iterable[OpeningPlan], zone: ZoneInfo
+) -> tuple[Interval, ...]:
+    try:
+        return _openings(day, plans, zone)
+    except (NonexistentTime, AmbiguousTime):
+        return ()
