@@ -1,0 +1,42 @@
+"""Every page of staff asks the database a small, fixed number of things, however much there is."""
+
+from scheduler.people.models import Role
+from tests.conftest import FreshDatabase
+from tests.visiting import Visitor
+from tests.web.staff.ways import BY_TOKEN, WAYS, Way
+from tests.web.staff.world import World, crowd, world_over
+
+MOST = {"GET ": 15, "POST": 50}
+"""A form may try an operation, find whom it touches, and read what can be done with them."""
+# Who opens the pages of a room; the others are the coordinator's.
+ROOMS = {"/partner/": Role.PARTNER, "/begeleider/": Role.COUNSELLOR}
+PAGES = [way for way in (*WAYS, *BY_TOKEN) if way.own != 303]
+
+
+def _role(way: Way) -> Role:
+    room = next((room for room in ROOMS if way.address.startswith(room)), "")
+    return ROOMS.get(room, Role.COORDINATOR)
+
+
+def _counts(world: World, visitors: dict[Role, Visitor]) -> dict[str, int]:
+    """How many SELECTs each page asks; the answers to forms, too, that show a page."""
+    counts = {}
+    for way in PAGES:
+        visitor = visitors[_role(way)]
+        path, fields = way.filled(world.names("mine"))
+        with world.site.counting_queries() as asked:
+            answer = visitor.fetch(way.method, path, fields if way.method == "POST" else None)
+        assert answer.status in (way.own, 200, 422), way
+        counts[str(way)] = len([one for one in asked if one.startswith(("SELECT", "WITH"))])
+    return counts
+
+
+def test_no_page_asks_more_where_there_is_more(sqlite_network: FreshDatabase) -> None:
+    with world_over(sqlite_network, alone=True) as world:
+        world.site.app.config["WTF_CSRF_ENABLED"] = False
+        visitors = {role: world.sign_in(role) for role in Role}
+        few = _counts(world, visitors)
+        crowd(world.site)
+        many = _counts(world, visitors)
+    assert few == many
+    assert {way: count for way, count in many.items() if not 0 < count <= MOST[way[:4]]} == {}
