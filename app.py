@@ -29,6 +29,7 @@ from scheduler import cli
 from scheduler.appointments import links, messages, to_call
 from scheduler.web import (
     auth,
+    calendars,
     coordinator,
     counsellor,
     demo,
@@ -39,6 +40,7 @@ from scheduler.web import (
     public,
     reception,
     security,
+    webhooks,
 )
 
 HERE = Path(__file__).parent
@@ -207,8 +209,9 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
     )
     app.extensions["zitdag.travel"] = make_travel(settings.travel)
+    app.extensions["zitdag.places"] = Places(Gazetteer())
     db.init_app(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     Babel(app, locale_selector=page.locale_name)
     page.init_app(app)
     auth.init_app(app)
@@ -218,9 +221,12 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(auth.blueprint)
     app.register_blueprint(counsellor.blueprint)
     app.register_blueprint(reception.blueprint)
+    app.register_blueprint(calendars.blueprint)
     app.register_blueprint(coordinator.blueprint)
     app.register_blueprint(desk.blueprint)
     app.register_blueprint(partner.blueprint)
+    app.register_blueprint(webhooks.blueprint)
+    csrf.exempt(webhooks.blueprint)  # no browser posts there, and each request shows a secret
     if settings.demo:
         app.register_blueprint(demo.blueprint)
     return app
@@ -247,6 +253,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "MANAGE_KEY": settings.key_for("manage links"),
         "BROWSER_KEY": settings.key_for("browser sessions"),
         "ATTEMPTS_KEY": settings.key_for("attempts"),
+        "FEED_KEY": settings.key_for("calendar feeds"),
         "SHEET_KEY": settings.key_for("reception sheets"),
         "SMS_DAILY_CAP": settings.sms_daily_cap,
         "CAN_BE_ANSWERED": settings.can_be_answered,

@@ -403,6 +403,12 @@ def mark_not_arrived(
     return _try_again(session, row, None, now)
 
 
+def is_leaving(session: Session, message_id: UUID) -> bool:
+    """Whether a worker holds it at this moment, or did when it died."""
+    held = Message.id == message_id, Message.state == SENDING
+    return session.scalar(select(Message.id).where(*held)) is not None
+
+
 def by_provider_reference(session: Session, by: str, provider_reference: str) -> UUID | None:
     """The message that a provider knows by its own reference; None when it is none of ours."""
     known = Message.sent_by == by, Message.provider_reference == provider_reference

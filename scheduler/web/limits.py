@@ -30,16 +30,22 @@ SEARCHES_BY_CODE = Limit(60, timedelta(minutes=15))
 SEARCHES_OF_A_CODE = Limit(8, timedelta(minutes=15))
 SIGN_INS = Limit(60, timedelta(hours=1))
 SIGN_INS_OF_AN_ADDRESS = Limit(6, timedelta(hours=1))
+FORGERIES = Limit(30, timedelta(hours=1))
 SIGN_IN_CODES = Limit(60, timedelta(minutes=15))
 
 
 def check(scope: str, subject: str, limit: Limit) -> None:
     """Count one attempt; 429 where there were too many. `subject` is kept as a keyed digest."""
+    if is_over(scope, subject, limit):
+        abort(429)
+
+
+def is_over(scope: str, subject: str, limit: Limit) -> bool:
+    """Count one attempt; whether there were too many, this one included."""
     key: bytes = current_app.config["ATTEMPTS_KEY"]
     digest = attempts.digest(key, subject)
     count = write(attempts.count, scope, digest, window=limit.window, now=page.now())
-    if count > limit.most:
-        abort(429)
+    return count > limit.most
 
 
 def form_key() -> str:

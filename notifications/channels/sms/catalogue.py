@@ -32,12 +32,14 @@ class Entry:
     """`make` builds the provider; the rest says what it can and needs.
 
     `signs`: its webhooks are signed; otherwise a secret stands at the end of their address.
+    `reports_by_get`: it tells us things by GET, however little that fits what GET is for.
     """
 
     make: Callable[[Access], Provider]
     has_user: bool
     can_test: bool
     signs: bool
+    reports_by_get: bool = False
 
 
 def _smstools(access: Access) -> Provider:
@@ -69,6 +71,6 @@ PROVIDERS = {
     "smstools": Entry(_smstools, has_user=True, can_test=True, signs=True),
     "ringring": Entry(_ringring, has_user=False, can_test=True, signs=False),
     "cm": Entry(_cm, has_user=False, can_test=False, signs=False),
-    "spryng": Entry(_spryng, has_user=False, can_test=False, signs=False),
+    "spryng": Entry(_spryng, has_user=False, can_test=False, signs=False, reports_by_get=True),
     "twilio": Entry(_twilio, has_user=True, can_test=False, signs=True),
 }

@@ -51,6 +51,10 @@ PUBLIC = {
     "auth.leave",
     # Opened by the token in its address, which a coordinator gives and renews.
     "reception.private_week",
+    "calendars.of_counsellor",
+    "calendars.of_loket",
+    # Providers show a signature or a secret.
+    "webhooks.told",
 }
 # What stands in an address where something is named: nothing has these names or numbers.
 NOTHING = {"int": "987654321", "default": "bestaat-niet"}

@@ -1,0 +1,79 @@
+"""What providers of text messages tell us: delivery reports, and what people answer.
+
+Machines ask here, so every answer is a bare status. No CSRF token protects it, but each request is
+judged by its signature or its secret, and what is told twice is noted once. A log of it holds the
+provider and a reason, never a number or a text.
+"""
+
+import logging
+
+from flask import Blueprint, current_app, request
+
+from database import write
+from notifications import reports
+from notifications.channels.sms import Hook, Incoming, Provider, Report
+from notifications.channels.sms.catalogue import PROVIDERS
+from scheduler.appointments import to_call
+from scheduler.web import limits, page
+
+blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
+log = logging.getLogger(__name__)
+
+Answer = tuple[str, int]
+
+
+@blueprint.route("/<name>", methods=["GET", "POST"])
+@blueprint.route("/<name>/<secret>", methods=["GET", "POST"])
+def told(name: str, secret: str = "") -> Answer:
+    """200 when it is noted, or is nothing new; 401 when it is forged; 400 when it is nonsense.
+
+    503 asks for it again: a report that was quicker than we were.
+    """
+    provider, expected = current_app.config["HOOKS"].get(name, (None, ""))
+    if provider is None:
+        return "", 404
+    if request.method == "GET" and not PROVIDERS[name].reports_by_get:
+        return "", 405
+    hook = _hook(secret)
+    if not expected or not provider.is_genuine(hook, expected):
+        return _forged(name)
+    try:
+        events = provider.read(hook)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        log.warning("webhook of %s makes no sense: %s", name, type(error).__name__)
+        return "", 400
+    return _noted(provider, events)
+
+
+def _noted(provider: Provider, events: list[Report | Incoming]) -> Answer:
+    try:
+        for event in events:
+            _note(provider, event)
+    except reports.TooEarly:
+        return "", 503
+    return "", 200
+
+
+def _note(provider: Provider, event: Report | Incoming) -> None:
+    if isinstance(event, Report):
+        write(reports.note, provider.name, event, to_call.gave_up, now=page.now())
+
+
+def _hook(secret: str) -> Hook:
+    login = request.authorization
+    return Hook(
+        url=f"{current_app.config['BASE_URL']}{request.full_path.rstrip('?')}",
+        body=request.get_data(cache=True),
+        header=request.headers.get,
+        values=request.args.to_dict(),
+        form=request.form.to_dict(),
+        password=secret or (login.password if login is not None else None) or "",
+        now=page.now().timestamp(),
+    )
+
+
+def _forged(name: str) -> Answer:
+    log.warning("webhook of %s refused: not theirs", name)
+    if limits.is_over("forged webhook", request.remote_addr or "", limits.FORGERIES):
+        return "", 429
+    return "", 401
