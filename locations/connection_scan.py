@@ -265,9 +265,8 @@ def _walks_of(day: Day, ability: Ability, *, is_mirrored: bool) -> Walks:
         origin, destination = destination, origin
     short = np.flatnonzero(day.path_metres <= ability.longest_walk)
     order = short[np.argsort(origin[short], kind="stable")]
-    seconds = np.maximum(
-        walking_seconds(day.path_metres[order], ability.pace), day.path_least[order]
-    )
+    on_foot = walking_seconds(day.path_metres[order], ability.pace) + np.int32(day.margin)
+    seconds = np.maximum(on_foot, day.path_least[order])
     stops, starts = np.unique(origin[order], return_index=True)
     return Walks(
         stops=stops,

@@ -3,17 +3,17 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from locations.journeys import Means, Pace, Point, Source, StepFree
+from locations.journeys import Means, Pace, Point, Source, StepFree, Vehicle
 from locations.streets import DETOURS
 
 Ints = NDArray[np.int32]
@@ -26,6 +26,8 @@ EARTH_METRES = 6_371_009.0
 
 STEP_FREE_STATES = (StepFree.UNKNOWN, StepFree.YES, StepFree.NO, StepFree.WITH_HELP)
 """By their number in the arrays: GTFS's 0, 1 and 2, and 3 for what some feeds add."""
+VEHICLES = tuple(Vehicle)
+"""By their number in the arrays."""
 NOT_STEP_FREE = STEP_FREE_STATES.index(StepFree.NO)
 
 
@@ -68,6 +70,7 @@ class Trip:
     line: str
     headsign: str = ""
     step_free: StepFree = StepFree.UNKNOWN
+    vehicle: Vehicle = Vehicle.BUS
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,15 @@ class Day:
     is_example: bool
     stamp: str
     """Changes when the timetable does: a key for whatever is kept of it."""
+    margin: int
+    """Seconds that a walk between stops is given on top of walking."""
     stop_names: list[str]
     stop_latitude: Floats
     stop_longitude: Floats
     stop_change: Ints
     stop_step_free: Small
     lines: list[str]
+    line_vehicle: Small
     headsigns: list[str]
     trip_line: Ints
     trip_headsign: Ints
@@ -105,7 +111,7 @@ class Day:
     path_destination: Ints
     path_metres: Floats
     path_least: Ints
-    # What transit.py works out of it once and uses again.
+    # What connection_scan.py works out of it once and uses again.
     kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -125,6 +131,10 @@ class Day:
         """Metres along the street from a place to every stop: the great circle times the detour."""
         here = np.radians(np.array([place.latitude, place.longitude]))
         return great_circles(self._radians, here) * DETOURS[Means.FOOT]
+
+    def vehicle_of(self, trip: int) -> Vehicle:
+        """What it is."""
+        return VEHICLES[int(self.line_vehicle[int(self.trip_line[trip])])]
 
     @cached_property
     def _radians(self) -> Floats:
@@ -167,9 +177,10 @@ def day_of(
     trips: Sequence[Trip],
     connections: Iterable[Connection],
     footpaths: Iterable[Footpath] = (),
+    margin: int = 0,
 ) -> Day:
     """A day from its parts, counted from midnight UTC; connections trip by trip."""
-    lines, trip_line = _numbered([trip.line for trip in trips])
+    lines, trip_line = _numbered([(trip.line, trip.vehicle) for trip in trips])
     headsigns, trip_headsign = _numbered([trip.headsign for trip in trips])
     rides = np.array([tuple(one) for one in connections], dtype=np.int32).reshape(-1, 7).T
     walks = np.array([tuple(one) for one in footpaths], dtype=np.float64).reshape(-1, 4).T
@@ -178,12 +189,14 @@ def day_of(
         epoch=datetime(on.year, on.month, on.day, tzinfo=UTC),
         is_example=False,
         stamp="",
+        margin=margin,
         stop_names=[stop.name for stop in stops],
         stop_latitude=np.array([stop.latitude for stop in stops], dtype=np.float64),
         stop_longitude=np.array([stop.longitude for stop in stops], dtype=np.float64),
         stop_change=np.array([stop.change_seconds for stop in stops], dtype=np.int32),
         stop_step_free=_states([stop.step_free for stop in stops]),
-        lines=lines,
+        lines=[name for name, _ in lines],
+        line_vehicle=np.array([VEHICLES.index(kind) for _, kind in lines], dtype=np.int8),
         headsigns=headsigns,
         trip_line=trip_line,
         trip_headsign=trip_headsign,
@@ -206,7 +219,10 @@ def _states(states: Iterable[StepFree]) -> Small:
     return np.array([STEP_FREE_STATES.index(state) for state in states], dtype=np.int8)
 
 
-def _numbered(words: Sequence[str]) -> tuple[list[str], Ints]:
+Word = TypeVar("Word", bound=Hashable)
+
+
+def _numbered(words: Sequence[Word]) -> tuple[list[Word], Ints]:
     numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
     return list(numbers), np.array([numbers[word] for word in words], dtype=np.int32)
 
@@ -214,7 +230,7 @@ def _numbered(words: Sequence[str]) -> tuple[list[str], Ints]:
 # ----------------------------------------------------------------------------------------- its file
 
 _WORDS = ("stop_names", "lines", "headsigns")
-_IN_HEAD = ("on", "epoch", "is_example", "stamp", *_WORDS)
+_IN_HEAD = ("on", "epoch", "is_example", "stamp", "margin", *_WORDS)
 _ARRAYS = tuple(one.name for one in fields(Day) if one.name not in (*_IN_HEAD, "kept"))
 
 
@@ -225,6 +241,7 @@ def save(day: Day, path: Path) -> None:
         "epoch": day.epoch.isoformat(),
         "is_example": day.is_example,
         "stamp": day.stamp,
+        "margin": day.margin,
         **{name: getattr(day, name) for name in _WORDS},
     }
     arrays = {name: getattr(day, name) for name in _ARRAYS}

@@ -39,6 +39,17 @@ class Pace(StrEnum):
 PACES = {Pace.USUAL: 4.8 / 3.6, Pace.SLOW: 1.0, Pace.FRAIL: 0.76}
 
 
+class Vehicle(StrEnum):
+    """What one rides in by public transport."""
+
+    BUS = "bus"
+    TRAM = "tram"
+    TRAIN = "train"
+    METRO = "metro"
+    FERRY = "ferry"
+    OTHER = "other"
+
+
 class StepFree(StrEnum):
     """Whether wheels can go everywhere. UNKNOWN is an answer, and said to people as one."""
 
@@ -104,8 +115,8 @@ class Leg:
     """One stretch of a journey: a walk, a ride, one vehicle.
 
     `start` and `end` are aware UTC. `origin` and `destination` are names of stops, empty for the
-    person's own place and for the loket. `line` ("60") and `headsign` belong to public transport;
-    `metres` to streets, None where it is not known.
+    person's own place and for the loket. `line` ("60"), `headsign` and `vehicle` belong to public
+    transport; `metres` to streets, None where it is not known.
     """
 
     means: Means
@@ -117,6 +128,7 @@ class Leg:
     headsign: str = ""
     step_free: StepFree = StepFree.UNKNOWN
     metres: float | None = None
+    vehicle: Vehicle | None = None
 
     def __post_init__(self) -> None:
         if self.start.utcoffset() is None or self.end.utcoffset() is None:

@@ -338,4 +338,5 @@ def _ride_leg(day: Day, stretch: _Stretch) -> Leg:
         line=day.line_of(stretch.trip),
         headsign=day.headsign_of(stretch.trip),
         step_free=day.step_free_of(stretch.trip, stretch.origin, stretch.destination),
+        vehicle=day.vehicle_of(stretch.trip),
     )

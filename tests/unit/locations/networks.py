@@ -37,6 +37,7 @@ class Small:
     runs: tuple[tuple[Call, ...], ...]
     trips: tuple[Trip, ...]
     footpaths: tuple[Footpath, ...] = ()
+    margin: int = 0
 
     @property
     def day(self) -> Day:
@@ -53,7 +54,7 @@ class Small:
             for trip, calls in enumerate(self.runs)
             for one, other in pairwise(calls)
         ]
-        return day_of(TUESDAY, self.stops, self.trips, connections, self.footpaths)
+        return day_of(TUESDAY, self.stops, self.trips, connections, self.footpaths, self.margin)
 
     def point(self, stop: int) -> Point:
         return Point(self.stops[stop].latitude, self.stops[stop].longitude)
@@ -119,8 +120,9 @@ def _every_ride(small: Small, ability: Ability) -> Iterator[Ridden]:
 
 
 def _change(small: Small, one: int, other: int, ability: Ability) -> int | None:
+    speed = ability.pace.metres_a_second
     ways = [
-        max(path.least_seconds, math.ceil(path.metres / ability.pace.metres_a_second))
+        max(path.least_seconds, math.ceil(path.metres / speed) + small.margin)
         for path in small.footpaths
         if (path.origin, path.destination) == (one, other) and path.metres <= ability.longest_walk
     ]
@@ -157,6 +159,7 @@ def network_of(seed: int) -> Small:
             Footpath(one, other, chance.randint(50, 700), chance.randint(0, 4) * MINUTE)
             for one, other in sorted(pairs)
         ),
+        chance.choice([0, MINUTE]),
     )
 
 
