@@ -45,6 +45,12 @@ def told(name: str, secret: str = "") -> Answer:
     return _noted(provider, events)
 
 
+@blueprint.errorhandler(413)
+def too_long(_error: object) -> Answer:
+    """A machine reads no page about it."""
+    return "", 413
+
+
 def _noted(provider: Provider, events: list[Report | Incoming]) -> Answer:
     try:
         for event in events:

@@ -1,0 +1,171 @@
+"""The addresses where providers of text messages report."""
+
+import hashlib
+import hmac
+import json
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app import Settings, create_app
+from database import db, write
+from notifications import outbox
+from notifications.channels import Rendered, Sent
+from notifications.outbox import Message, Receipt
+from tests.conftest import FreshDatabase
+from tests.database.notifications.rows import claim_one, row
+from tests.message_builders import MORNING, SMS, new_message
+
+SECRET = "sixteen or more characters"
+SETTINGS: dict[str, Any] = {
+    "secret_key": "test-secret",
+    "base_url": "https://zitdag.example.org",
+    "sms_providers": "spryng,cm,smstools,ringring,twilio",
+    "sms_sender": "+32460000000",
+    "sms_spryng_key": "k",
+    "sms_cm_key": "k",
+    "sms_ringring_key": "k",
+    "sms_smstools_user": "u",
+    "sms_smstools_key": "k",
+    "sms_smstools_webhook_secret": SECRET,
+    "sms_twilio_user": "u",
+    "sms_twilio_key": SECRET,
+    "sms_webhook_secret": SECRET,
+}
+
+
+@pytest.fixture
+def client(sqlite: FreshDatabase) -> Iterator[FlaskClient]:
+    with sqlite() as url:
+        app = create_app(Settings(database_url=url, **SETTINGS))
+        app.config["CLOCK"] = lambda: MORNING
+        with app.app_context():
+            yield app.test_client()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def sent(client: FlaskClient) -> Message:
+    """One text message that left by cm."""
+    write(outbox.enqueue, new_message(routes=(SMS,)))
+    message = claim_one(MORNING)
+    receipt = Receipt(Sent("cm", str(message.id)), SMS.address, Rendered("", "Zoe"))
+    write(outbox.mark_sent, message, receipt, now=MORNING)
+    return message
+
+
+def cm_report(reference: object, code: int = 2) -> dict[str, Any]:
+    return {"messages": {"msg": {"reference": str(reference), "status": {"code": code}}}}
+
+
+def from_cm(client: FlaskClient, told: object, secret: str = SECRET) -> TestResponse:
+    return client.post(f"/webhooks/cm/{secret}", json=told)
+
+
+def test_a_report_needs_no_form_token_and_is_noted(client: FlaskClient, sent: Message) -> None:
+    answer = from_cm(client, cm_report(sent.id))
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert row(sent.id).delivered_at == MORNING
+
+
+def test_the_secret_may_come_by_basic_login(client: FlaskClient, sent: Message) -> None:
+    told = cm_report(sent.id)
+    assert client.post("/webhooks/cm", json=told, auth=("any", SECRET)).status_code == 200
+    assert row(sent.id).delivered_at == MORNING
+
+
+def test_a_forged_report_is_401_and_changes_nothing(client: FlaskClient, sent: Message) -> None:
+    for answer in (
+        from_cm(client, cm_report(sent.id), "a guess"),
+        client.post("/webhooks/cm", json=cm_report(sent.id)),
+        client.post("/webhooks/cm", json=cm_report(sent.id), auth=("any", "a guess")),
+        client.post("/webhooks/smstools", json={}),
+        client.post("/webhooks/twilio", data={"MessageStatus": "delivered"}),
+    ):
+        assert (answer.status_code, answer.data) == (401, b"")
+    assert row(sent.id).delivered_at is None
+
+
+def test_who_goes_on_guessing_is_told_to_stop(client: FlaskClient) -> None:
+    answers = [from_cm(client, {}, f"guess {number}").status_code for number in range(32)]
+    assert answers == [401] * 30 + [429] * 2
+    assert from_cm(client, {}).status_code == 200, "who knows the secret may"
+
+
+def test_a_repeated_report_changes_nothing(client: FlaskClient, sent: Message) -> None:
+    client.application.config["CLOCK"] = lambda: MORNING
+    assert from_cm(client, cm_report(sent.id)).status_code == 200
+    client.application.config["CLOCK"] = lambda: MORNING + timedelta(days=1)
+    assert from_cm(client, cm_report(sent.id)).status_code == 200
+    assert row(sent.id).delivered_at == MORNING
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        pytest.param({"messages": {"msg": {}}}, 400, id="half a report"),
+        pytest.param({"messages": {"msg": [1]}}, 400, id="another shape"),
+        pytest.param({"else": 1}, 200, id="something that is not for us"),
+        pytest.param(cm_report("unknown"), 200, id="an unknown reference"),
+    ],
+)
+def test_nonsense_is_400_and_what_is_unknown_is_nothing(
+    client: FlaskClient, told: object, status: int
+) -> None:
+    assert from_cm(client, told).status_code == status
+
+
+def test_a_report_that_is_too_early_is_asked_for_again(client: FlaskClient) -> None:
+    write(outbox.enqueue, new_message(routes=(SMS,)))
+    held = claim_one(MORNING)
+    assert from_cm(client, cm_report(held.id, 3)).status_code == 503
+
+
+def test_who_reports_by_get_may_and_nobody_else(client: FlaskClient) -> None:
+    told = {"STATUS": "10", "REFERENCE": "unknown"}
+    assert client.get(f"/webhooks/spryng/{SECRET}", query_string=told).status_code == 200
+    assert client.get(f"/webhooks/cm/{SECRET}").status_code == 405
+
+
+def test_a_signature_over_the_body_opens(client: FlaskClient) -> None:
+    body = json.dumps({"webhook_type": "other", "message": {"messageid": "1"}}).encode()
+    moment = int(MORNING.timestamp())
+    mac = hmac.new(SECRET.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
+    headers = {"X-Smstools-Signature": f"t={moment},v1={mac}"}
+    answer = client.post("/webhooks/smstools", data=body, headers=headers)
+    assert answer.status_code == 200
+
+
+def test_a_provider_that_is_not_configured_has_no_address(client: FlaskClient) -> None:
+    assert client.post("/webhooks/pigeon").status_code == 404
+    without = create_app(Settings(**SETTINGS | {"sms_providers": "cm", "sms_webhook_secret": ""}))
+    assert without.test_client().post("/webhooks/twilio").status_code == 404
+
+
+def test_without_a_secret_nothing_is_believed(sqlite: FreshDatabase) -> None:
+    with sqlite() as url:
+        app = create_app(Settings(database_url=url, **SETTINGS | {"sms_webhook_secret": ""}))
+        with app.app_context():
+            assert app.test_client().post("/webhooks/cm", json={}).status_code == 401
+            db.engine.dispose()
+
+
+def test_a_body_that_is_too_long_is_refused(client: FlaskClient) -> None:
+    assert from_cm(client, {"x": "y" * 70_000}).status_code == 413
+
+
+def test_the_log_holds_no_number_and_no_reference(
+    client: FlaskClient, sent: Message, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    from_cm(client, {"messages": {"msg": {"reference": SMS.address}}})
+    from_cm(client, cm_report(SMS.address), "a guess")
+    logged = "\n".join(record.getMessage() for record in caplog.records)
+    assert "cm" in logged
+    assert SMS.address not in logged
+    assert "a guess" not in logged
