@@ -33,3 +33,19 @@ class Throttled(ChannelError):
 
 class Permanent(ChannelError):
     """It will never work by this route; the next one may."""
+
+
+class UnknownPlaceholder(Exception):
+    """A text has something in braces that we do not know: `name`, as it stands there."""
+
+    code = "unknown_placeholder"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class LinkInText(Exception):
+    """A text message holds the address of a page, which looks like deceit to its reader."""
+
+    code = "link_in_text"

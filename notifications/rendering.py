@@ -5,9 +5,10 @@ for mail. Their source language is Dutch; translations/<language>/LC_MESSAGES/no
 translates them. A language without such a catalogue gets Dutch.
 """
 
+import copy
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypedDict
@@ -22,12 +23,14 @@ from notifications.channels import Rendered
 from notifications.gsm7 import gsm7
 from notifications.invitations import Entry, Invitation
 from notifications.languages import SOURCE, direction, is_in_gsm7, of_locale
+from notifications.texts import fill
 from notifications.words import date_words, language_words, range_words, time_words
 
 SMS = "sms"
 SUMMARY = "Leerwinkel"
 """All that a calendar says of an appointment where others look on."""
 SMS_NAME_LETTERS = 12
+Texts = Callable[[str, str, str, str], str | None]
 
 
 class AppointmentFacts(TypedDict):
@@ -56,6 +59,17 @@ class AppointmentFacts(TypedDict):
     phone_hours: str
 
 
+class OtherFacts(TypedDict, total=False):
+    """What the facts of any message may say besides.
+
+    `words`: the kind whose words it has, where that is not its own. `region`: whose own texts it
+    has, if they wrote any.
+    """
+
+    words: str
+    region: str
+
+
 class CalendarFacts(TypedDict):
     """What an invitation needs besides: the fact `calendar` of messages that carry one."""
 
@@ -68,10 +82,21 @@ class CalendarFacts(TypedDict):
 class Renderer:
     """Renders messages from a folder of templates and one of gettext catalogues.
 
-    It keeps what it has compiled, and may be shared by threads.
+    It keeps what it has compiled, and may be shared by threads. `texts` says what a region wrote
+    instead of ours (region, kind, channel, language); `answers` whether a text message can be
+    answered.
     """
 
-    def __init__(self, messages: Path, translations: Path) -> None:
+    def __init__(
+        self,
+        messages: Path,
+        translations: Path,
+        *,
+        texts: Texts = lambda *_asked: None,
+        answers: bool = False,
+    ) -> None:
+        self._texts = texts
+        self._answers = answers
         self.kinds = tuple(sorted(p.name for p in messages.iterdir() if p.name[0] not in "._"))
         sources = translations.glob("*/LC_MESSAGES/notifications.po")
         self._sources = {of_locale(path.parts[-3]): path for path in sources}
@@ -91,6 +116,8 @@ class Renderer:
         """
         if language not in self.languages:
             language = SOURCE
+        kind = facts.get("words", kind)
+        own = self._texts(facts["region"], kind, channel, language) if "region" in facts else None
         template = self._environment(language).get_template
         words = _words(facts, language)
         if "starts_at" in facts:
@@ -98,15 +125,25 @@ class Renderer:
             # Not by `_` in the template: there a "%" in somebody's text would be a placeholder.
             words["bring"] = [self._catalogue(language).gettext(thing) for thing in facts["bring"]]
         if channel == SMS:
-            text = template(f"{kind}/sms.txt").render(words | _sms_words(facts, language))
+            words |= _sms_words(facts, language) | {"answers": self._answers}
+            text = template(f"{kind}/sms.txt").render(words)
+            if own is not None:
+                text = _with_own_words(text, fill(own, words), language)
             return Rendered(subject="", text=_tidy_sms(text, language))
         words["link"] = link
+        words["own_words"] = fill(own, _mail_words(words)) if own is not None else ""
         return Rendered(
             subject=" ".join(template(f"{kind}/subject.txt").render(words).split()),
             text=_tidy(template(f"{kind}/body.txt").render(words)),
             html=template(f"{kind}/body.html").render(words),
             invitation=self._invitation(words, language) if "calendar" in facts else None,
         )
+
+    def with_texts(self, texts: Texts) -> "Renderer":
+        """The same renderer for somebody who tries out other texts."""
+        other = copy.copy(self)
+        other._texts = texts  # noqa: SLF001 -- a copy of this very object
+        return other
 
     def _invitation(self, words: Mapping[str, Any], language: str) -> Invitation:
         """The appointment for the reader's own calendar; `calendar` are CalendarFacts."""
@@ -193,6 +230,19 @@ def _sms_words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "place": gsm7(facts["sms_place"]).strip(" ."),
         "phone": facts["phone_display"],
     }
+
+
+def _mail_words(words: Mapping[str, Any]) -> dict[str, Any]:
+    known = {name: words[name] for name in ("day", "hour", "place")}
+    return known | {"name": words["first_name"], "phone": words["phone_display"]}
+
+
+def _with_own_words(text: str, own: str, language: str) -> str:
+    """Somebody's own words; where the phone is shown to others, after the Dutch facts."""
+    if is_in_gsm7(language):
+        return own
+    facts = text.strip().splitlines()[0]
+    return f"{facts}\n{' '.join(own.split())}"
 
 
 def _short_name(name: str) -> str:

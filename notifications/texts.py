@@ -1,13 +1,38 @@
-"""Texts that somebody wrote instead of ours: for one scope, kind, channel and language."""
+"""Texts that somebody wrote instead of ours: for one scope, kind, channel and language.
 
-from sqlalchemy import String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+A text message in a language of GSM-7 is written as a whole; in any other the Dutch facts stay, and
+the sentence after them is written. In a mail it is what stands on top.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import String, Text, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database import Base
+from notifications.errors import LinkInText, UnknownPlaceholder
+
+PLACEHOLDERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "voornaam": "name",
+        "dag": "day",
+        "uur": "hour",
+        "plaats": "place",
+        "telefoon": "phone",
+    }
+)
+"""What may stand in braces, and the word of a template that it becomes."""
+_IN_BRACES: Final = re.compile(r"\{([^{}]*)\}")
+_LINK: Final = re.compile(
+    r"https?:|www\.|[a-z0-9-]\.(be|com|eu|net|org|vlaanderen)\b", re.IGNORECASE
+)
 
 
 class TextOverride(Base):
-    """A text with placeholders in braces, see wording.py. `scope` is opaque: a region's code."""
+    """A text with placeholders in braces. `scope` is opaque: a region's code."""
 
     __tablename__ = "text_overrides"
 
@@ -16,3 +41,71 @@ class TextOverride(Base):
     channel: Mapped[str] = mapped_column(String(8), primary_key=True)
     language: Mapped[str] = mapped_column(String(8), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
+
+
+def find(session: Session, scope: str, kind: str, channel: str, language: str) -> str | None:
+    """The text of that scope, or None where ours stands. One SELECT."""
+    return session.scalar(
+        select(TextOverride.text).where(
+            TextOverride.scope == scope,
+            TextOverride.kind == kind,
+            TextOverride.channel == channel,
+            TextOverride.language == language,
+        )
+    )
+
+
+def of_scope(session: Session, scope: str) -> dict[tuple[str, str, str], str]:
+    """All texts of a scope, by kind, channel and language."""
+    rows = session.scalars(select(TextOverride).where(TextOverride.scope == scope))
+    return {(row.kind, row.channel, row.language): row.text for row in rows}
+
+
+def write(session: Session, text: TextOverride) -> None:
+    """Keep a text, instead of the one that was there.
+
+    Raises:
+        UnknownPlaceholder, LinkInText: as `check`.
+    """
+    check(text.text, text.channel)
+    session.merge(text)
+
+
+def drop(session: Session, scope: str, kind: str, channel: str, language: str) -> None:
+    """Back to ours. Where it stands already, nothing changes."""
+    session.execute(
+        delete(TextOverride)
+        .where(
+            TextOverride.scope == scope,
+            TextOverride.kind == kind,
+            TextOverride.channel == channel,
+            TextOverride.language == language,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def check(text: str, channel: str) -> None:
+    """Whether a text may be sent.
+
+    Raises:
+        UnknownPlaceholder: something stands in braces that we do not know; its `name` says what.
+        LinkInText: a text message holds the address of a page.
+    """
+    for name in _IN_BRACES.findall(text):
+        if name not in PLACEHOLDERS:
+            raise UnknownPlaceholder(f"{{{name}}}")
+    left = _IN_BRACES.sub("", text)
+    stray = next((char for char in left if char in "{}"), None)
+    if stray is not None:
+        raise UnknownPlaceholder(stray)
+    if channel == "sms" and _LINK.search(text):
+        raise LinkInText
+
+
+def fill(text: str, words: Mapping[str, Any]) -> str:
+    """The text with its placeholders filled in; `words` are those of PLACEHOLDERS.
+
+    What is filled in is never read again, so that a name in braces is only a name.
+    """
+    return _IN_BRACES.sub(lambda found: str(words[PLACEHOLDERS[found[1]]]), text)

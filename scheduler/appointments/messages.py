@@ -1,21 +1,32 @@
-"""What people are told about their appointment: which kind, by which route, with which facts."""
+"""What people are told about their appointment: which kind, by which route, when."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from database import fetch
-from locations.models import Loket
+from notifications.invitations import CANCEL, REQUEST
 from notifications.outbox import NewMessage, Route
-from scheduler.appointments.models import Actor, Appointment, DiaryEntry
-from scheduler.people import phone_hours, phones
-from scheduler.people.models import Client, Counsellor, LoketHost, Reach, Region
-from scheduler.zitdagen.models import Question, Zitdag
+from notifications.rendering import CalendarFacts
+from scheduler.appointments import reminders as when
+from scheduler.appointments import staff_messages, told
+from scheduler.appointments.models import Actor, Appointment, Channel, DiaryEntry
+from scheduler.appointments.staff_messages import Change
+from scheduler.appointments.told import Told
+from scheduler.people.models import Client, Reach
 
+_METHODS = {
+    "confirmation": REQUEST,
+    "changed": REQUEST,
+    "cancelled_by_client": CANCEL,
+    "cancelled_by_us": CANCEL,
+}
 _CHANNELS = {Reach.OWN_MOBILE: "sms", Reach.OTHER_MOBILE: "sms", Reach.EMAIL: "email"}
+_US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
+_IN_TIME: Final = timedelta(hours=2)
+"""What waits for daylight is told so long before the appointment at least."""
 
 
 def subject(appointment: Appointment) -> str:
@@ -31,40 +42,147 @@ def appointment_of(session: Session, about: str) -> Appointment | None:
     return session.scalar(select(Appointment).where(Appointment.uid == uid))
 
 
-def booked(session: Session, appointment: Appointment, *, now: datetime) -> Iterator[NewMessage]:
-    """The confirmation."""
-    return _to_client(session, "confirmation", appointment, now=now)
+def booked(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
+    """The confirmation and the reminders; the partner who booked reads it too."""
+    known = told.read(session, appointment)
+    by = Actor.COUNSELLOR if appointment.channel is Channel.COUNSELLOR else Actor.CLIENT
+    return [
+        *_to_client("confirmation", known, due=now),
+        *_reminders(known, now=now),
+        *staff_messages.to_partner("partner_booked", known, due=now),
+        *staff_messages.of_today(session, known, Change("new", by), now=now),
+    ]
 
 
-def moved(session: Session, appointment: Appointment, *, now: datetime) -> Iterator[NewMessage]:
-    """The new date, hour and place."""
-    return _to_client(session, "changed", appointment, now=now)
+def moved(
+    session: Session, appointment: Appointment, *, old: DiaryEntry, actor: Actor, now: datetime
+) -> list[NewMessage]:
+    """The new date, hour and place, and its reminders. `old` is where it was."""
+    known = told.read(session, appointment)
+    due = _due(known, actor, now=now)
+    return [
+        *_to_client("changed", known, due=due),
+        *_reminders(known, now=due),
+        *staff_messages.to_partner("partner_changed", known, due=now),
+        *staff_messages.of_today(session, known, Change("moved", actor, old), now=now),
+    ]
 
 
-def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> Iterator[NewMessage]:
+def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
     """That it is off: by the client, or by us, which asks for another tone."""
-    by_us = appointment.cancelled_by in (Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM)
-    kind = "cancelled_by_us" if by_us else "cancelled_by_client"
-    return _to_client(session, kind, appointment, now=now)
+    known = told.read(session, appointment)
+    actor = appointment.cancelled_by or Actor.SYSTEM
+    kind = "cancelled_by_us" if actor in _US else "cancelled_by_client"
+    return [
+        *_to_client(kind, known, due=_due(known, actor, now=now)),
+        *staff_messages.to_partner("partner_cancelled", known, due=now),
+        *staff_messages.of_today(session, known, Change("gone", actor), now=now),
+    ]
+
+
+def reminders(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
+    """The reminders that are still to come, for who wants them."""
+    return _reminders(told.read(session, appointment), now=now)
+
+
+def late(
+    session: Session, appointment: Appointment, by: timedelta, *, now: datetime
+) -> list[NewMessage]:
+    """That we are late: it begins so much later than it was to."""
+    known = told.read(session, appointment)
+    start, end = known.starts_at + by, known.entry.ends_at + by
+    then = {"starts_at": start.isoformat(), "ends_at": end.isoformat()}
+    return _to_client("late", known, due=now, until=start, more=then)
+
+
+def missed(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
+    """That we did not see them: the next working day, for who wants reminders."""
+    known = told.read(session, appointment)
+    if not known.client.reminders:
+        return []
+    day = when.next_working_day(now, known.zone)
+    due = when.at_hour(day, known.habit.hour, known.zone)
+    return _to_client("missed", known, due=due, until=when.evening(day, known.zone))
+
+
+def not_reached(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
+    """To the partner who booked: no message reached their client."""
+    known = told.read(session, appointment)
+    return staff_messages.to_partner("partner_not_reached", known, due=now)
+
+
+def facts(
+    session: Session, appointment: Appointment, *, language: str | None = None
+) -> dict[str, Any]:
+    """What its messages may say (rendering.AppointmentFacts). One SELECT.
+
+    `language` is the reader's; that of the client's messages unless somebody else reads.
+    """
+    return dict(told.read(session, appointment, language=language).facts)
+
+
+def _due(known: Told, actor: Actor, *, now: datetime) -> datetime:
+    """At once to who did it, or is there; what we did without them is told by daylight.
+
+    Unless the appointment begins too soon for that.
+    """
+    by_day = when.by_daylight(now, known.zone) if actor in _US else now
+    return by_day if by_day + _IN_TIME <= known.starts_at else now
+
+
+def _reminders(known: Told, *, now: datetime) -> list[NewMessage]:
+    if not known.client.reminders:
+        return []
+    return [
+        message
+        for one in when.planned(known.starts_at, known.zone, known.habit, now=now)
+        for message in _to_client(
+            one.kind, known, due=one.due, until=one.useless_after, more={"words": one.words}
+        )
+    ]
 
 
 def _to_client(
-    session: Session, kind: str, appointment: Appointment, *, now: datetime
-) -> Iterator[NewMessage]:
-    client = appointment.client
-    routes = () if client is None else _routes(client)
-    if client is None or not routes or appointment.entry.starts_at <= now:
-        return
-    yield NewMessage(
-        kind=kind,
-        subject=subject(appointment),
-        version=appointment.version,
-        language=client.language,
-        routes=routes,
-        facts=facts(session, appointment, client),
-        due=now,
-        useless_after=appointment.entry.starts_at,
-    )
+    kind: str,
+    known: Told,
+    *,
+    due: datetime,
+    until: datetime | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> list[NewMessage]:
+    """Nothing where no message reaches them, or where it would come too late."""
+    routes = _routes(known.client)
+    useless_after = until or known.starts_at
+    if not routes or useless_after <= due:
+        return []
+    appointment = known.appointment
+    return [
+        NewMessage(
+            kind=kind,
+            subject=subject(appointment),
+            version=appointment.version,
+            language=known.client.language,
+            routes=routes,
+            facts={**known.facts, **_calendar(kind, appointment, due), **(more or {})},
+            due=due,
+            useless_after=useless_after,
+            scope=known.region,
+        )
+    ]
+
+
+def _calendar(kind: str, appointment: Appointment, now: datetime) -> dict[str, Any]:
+    """What puts it into the reader's own calendar, moves it there, or takes it away."""
+    method = _METHODS.get(kind)
+    if method is None:
+        return {}
+    known: CalendarFacts = {
+        "uid": appointment.uid,
+        "sequence": appointment.version - 1,
+        "method": method,
+        "made_at": now.isoformat(),
+    }
+    return {"calendar": known}
 
 
 def _routes(client: Client) -> tuple[Route, ...]:
@@ -73,64 +191,3 @@ def _routes(client: Client) -> tuple[Route, ...]:
     if channel is None or client.contact is None:
         return ()
     return (Route(channel, client.contact),)
-
-
-_PLACE = (
-    select(
-        Loket.timezone,
-        Loket.name,
-        Loket.sms_place,
-        Loket.street,
-        Loket.postcode,
-        Loket.city,
-        Loket.room,
-        Loket.reception_words,
-        Counsellor.first_name,
-        Counsellor.languages,
-        Region.name.label("region_name"),
-        Region.phone,
-        Region.phone_hours,
-        Question.bring,
-    )
-    .select_from(DiaryEntry)
-    .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
-    .join(Loket, Loket.id == Zitdag.loket_id)
-    .join(LoketHost, LoketHost.loket_id == Loket.id)
-    .join(Region, Region.id == LoketHost.region_id)
-    .join(Counsellor, Counsellor.id == DiaryEntry.counsellor_id)
-    .outerjoin(Question, Question.id == bindparam("question_id"))
-    .where(DiaryEntry.id == bindparam("entry_id"))
-)
-
-
-def facts(
-    session: Session, appointment: Appointment, client: Client, *, language: str | None = None
-) -> dict[str, Any]:
-    """What its messages may say (rendering.AppointmentFacts). One SELECT.
-
-    `language` is the reader's; that of the client's messages unless somebody else reads.
-    """
-    entry = appointment.entry
-    wanted = {"entry_id": entry.id, "question_id": appointment.question_id}
-    row = fetch(session, _PLACE, wanted).one()
-    return {
-        "first_name": client.first_name,
-        "starts_at": entry.starts_at.isoformat(),
-        "ends_at": entry.ends_at.isoformat(),
-        "zone": row.timezone,
-        "place": row.name,
-        "sms_place": row.sms_place,
-        "street": row.street,
-        "postcode": row.postcode,
-        "city": row.city,
-        "room": row.room,
-        "reception_words": row.reception_words,
-        "with_whom": row.first_name,
-        "spoken": row.languages,
-        "bring": [row.bring] if row.bring else [],
-        "code": appointment.code,
-        "region_name": row.region_name,
-        "phone": row.phone,
-        "phone_display": phones.display(row.phone),
-        "phone_hours": phone_hours.in_words(row.phone_hours, language or client.language),
-    }

@@ -171,8 +171,7 @@ def book(session: Session, request: BookingRequest, *, now: datetime) -> Appoint
     session.add(appointment)
     session.flush()
     _note(session, appointment, ChangeKind.BOOKED, _ACTORS[request.channel], now=now)
-    for message in messages.booked(session, appointment, now=now):
-        outbox.enqueue(session, message)
+    outbox.enqueue_all(session, messages.booked(session, appointment, now=now))
     return appointment
 
 
@@ -201,8 +200,8 @@ def move(
     _note(
         session, appointment, ChangeKind.MOVED, actor, now=now, details=_from_to(old, appointment)
     )
-    for message in messages.moved(session, appointment, now=now):
-        outbox.enqueue(session, message)
+    tidings = messages.moved(session, appointment, old=old, actor=actor, now=now)
+    outbox.enqueue_all(session, tidings)
     return appointment
 
 
@@ -232,8 +231,7 @@ def cancel(
     _retell(session, appointment)
     details = {"told_by": told_by} if told_by is not None else None
     _note(session, appointment, ChangeKind.CANCELLED, actor, now=now, details=details)
-    for message in messages.cancelled(session, appointment, now=now):
-        outbox.enqueue(session, message)
+    outbox.enqueue_all(session, messages.cancelled(session, appointment, now=now))
     return appointment
 
 

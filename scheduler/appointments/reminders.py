@@ -87,6 +87,11 @@ def at_hour(day: date, hour: int, zone: ZoneInfo) -> datetime:
     return _moment(day, time(hour), zone)
 
 
+def evening(day: date, zone: ZoneInfo) -> datetime:
+    """When it is too late to write to people on that local day, as a moment in UTC."""
+    return _moment(day, EVENING, zone)
+
+
 def by_daylight(now: datetime, zone: ZoneInfo) -> datetime:
     """`now`, or at night the next morning at MORNING: when what we changed may be told."""
     local = now.astimezone(zone)

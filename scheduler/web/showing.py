@@ -114,7 +114,7 @@ def facts_of(session: Session, one: Appointment) -> dict[str, Any]:
     """What messages and pages may say of it, hours of the phone in the reader's language."""
     if one.client is None:
         raise ValueError("a hold has no facts", one.id)
-    return messages.facts(session, one, one.client, language=page.language())
+    return messages.facts(session, one, language=page.language())
 
 
 def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) -> AppointmentOnPage:

@@ -1,0 +1,149 @@
+"""What staff read of appointments, by mail and in Dutch: the partner who booked, the counsellor.
+
+A partner never reads that somebody did not come. A counsellor's mail has initials; the page behind
+its link has the names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notifications.languages import SOURCE
+from notifications.outbox import NewMessage, Route
+from notifications.words import date_words, language_words, time_words
+from scheduler.appointments.models import Actor, DiaryEntry
+from scheduler.appointments.told import Reader, Told
+from scheduler.people.models import Account, Role
+
+LIST_HOUR: Final = 18
+"""From this hour on, local, the counsellor has tomorrow's list, and reads what changes in it."""
+USEFUL: Final = timedelta(days=2)
+_A_DAY: Final = timedelta(days=1)
+
+
+def partner_subject(uid: str) -> str:
+    """How the outbox knows what is told to the partner who booked that appointment."""
+    return f"partner:{uid}"
+
+
+def counsellor_subject(counsellor_id: int, about: str) -> str:
+    """How the outbox knows what is told to a counsellor about something."""
+    return f"counsellor:{counsellor_id}:{about}"
+
+
+def to_partner(kind: str, told: Told, *, due: datetime) -> list[NewMessage]:
+    """To who of a partner booked it; nothing where nobody did, or they may sign in no more."""
+    if told.partner is None:
+        return []
+    subject = partner_subject(told.appointment.uid)
+    return [_mail(kind, subject, told, told.partner, {"reader": told.partner.name}, due=due)]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`what` ("new", "moved" or "gone") somebody did to an appointment; `old` is where it was."""
+
+    what: str
+    actor: Actor
+    old: DiaryEntry | None = None
+
+
+def of_today(session: Session, told: Told, change: Change, *, now: datetime) -> list[NewMessage]:
+    """To the counsellor: what changed in what is left of the day. Who did it knows it.
+
+    From LIST_HOUR on, in tomorrow too, for its list has been sent. One SELECT a counsellor, and
+    none where it is of no day that is near.
+    """
+    if change.actor is Actor.COUNSELLOR:
+        return []
+    found = []
+    for what, entry, moments in _seen_by(told.entry, change):
+        near = any(_is_near(moment, told, now) for moment in moments)
+        reader = counsellor(session, entry.counsellor_id) if near else None
+        if reader is not None:
+            subject = counsellor_subject(entry.counsellor_id, told.appointment.uid)
+            more = _change_facts(told, what, entry, change)
+            found.append(_mail("counsellor_change", subject, told, reader, more, due=now))
+    return found
+
+
+def counsellor(session: Session, counsellor_id: int) -> Reader | None:
+    """The account that a counsellor signs in with."""
+    row = session.execute(
+        select(Account.name, Account.email)
+        .where(
+            Account.counsellor_id == counsellor_id,
+            Account.role == Role.COUNSELLOR,
+            Account.active,
+        )
+        .order_by(Account.id)
+        .limit(1)
+    ).first()
+    return Reader(row.name, row.email) if row is not None else None
+
+
+def initial(first_name: str) -> str:
+    """As much of a name as a mail may say: "A."."""
+    return f"{first_name[:1]}." if first_name else ""
+
+
+def _seen_by(
+    entry: DiaryEntry, change: Change
+) -> list[tuple[str, DiaryEntry, tuple[datetime, ...]]]:
+    """What each counsellor concerned sees of it, at which entry, and the moments it is about."""
+    old = change.old
+    if old is None:
+        return [(change.what, entry, (entry.starts_at,))]
+    if old.counsellor_id == entry.counsellor_id:
+        return [(change.what, entry, (old.starts_at, entry.starts_at))]
+    return [("gone", old, (old.starts_at,)), ("new", entry, (entry.starts_at,))]
+
+
+def _is_near(moment: datetime, told: Told, now: datetime) -> bool:
+    there, here = moment.astimezone(told.zone), now.astimezone(told.zone)
+    last = here.date() + (_A_DAY if here.hour >= LIST_HOUR else timedelta())
+    return moment > now and there.date() <= last
+
+
+def _change_facts(told: Told, what: str, entry: DiaryEntry, change: Change) -> dict[str, Any]:
+    old = change.old if what == "moved" else None
+    was = _moment_words(old.starts_at, told) if old is not None else ""
+    return {
+        "what": what,
+        "first_name": initial(told.client.first_name),
+        "starts_at": entry.starts_at.isoformat(),
+        "ends_at": entry.ends_at.isoformat(),
+        "speaks": language_words(told.appointment.language, SOURCE),
+        "was": was,
+    }
+
+
+def _moment_words(moment: datetime, told: Told) -> str:
+    zone = told.zone
+    return f"{date_words(moment, zone, SOURCE)}, {time_words(moment, zone, SOURCE)}"
+
+
+def _mail(
+    kind: str,
+    subject: str,
+    told: Told,
+    reader: Reader,
+    more: Mapping[str, Any],
+    *,
+    due: datetime,
+) -> NewMessage:
+    return NewMessage(
+        kind=kind,
+        subject=subject,
+        version=told.appointment.version,
+        language=SOURCE,
+        routes=(Route("email", reader.email),),
+        facts={**told.staff_facts, **more},
+        due=due,
+        useless_after=due + USEFUL,
+        scope=told.region,
+    )

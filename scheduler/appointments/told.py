@@ -1,0 +1,153 @@
+"""What is known of an appointment when somebody is told about it. One SELECT."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from database import fetch
+from locations.models import Loket
+from notifications.languages import SOURCE
+from scheduler.appointments.models import Appointment, DiaryEntry
+from scheduler.appointments.reminders import Habit
+from scheduler.people import phone_hours, phones
+from scheduler.people.models import Account, Client, Counsellor, LoketHost, Region, Role
+from scheduler.zitdagen.models import Question, Service, Zitdag
+
+
+class Reader(NamedTuple):
+    """Somebody of staff who reads mails about it."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An appointment with its facts (rendering.AppointmentFacts) for the client's messages.
+
+    `region` is the code of the region; `partner` who of a partner booked it, while they may sign
+    in.
+    """
+
+    appointment: Appointment
+    client: Client
+    facts: Mapping[str, Any]
+    zone: ZoneInfo
+    habit: Habit
+    region: str
+    partner: Reader | None
+    dutch_phone_hours: str
+
+    @property
+    def entry(self) -> DiaryEntry:
+        return self.appointment.entry
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.appointment.entry.starts_at
+
+    @property
+    def staff_facts(self) -> dict[str, Any]:
+        """The same facts for who reads Dutch."""
+        return {**self.facts, "phone_hours": self.dutch_phone_hours}
+
+
+_KNOWN = (
+    select(
+        Loket.timezone,
+        Loket.name,
+        Loket.sms_place,
+        Loket.street,
+        Loket.postcode,
+        Loket.city,
+        Loket.room,
+        Loket.reception_words,
+        Counsellor.first_name,
+        Counsellor.languages,
+        Region.code.label("region"),
+        Region.name.label("region_name"),
+        Region.phone,
+        Region.phone_hours,
+        Region.reminder_days.label("region_days"),
+        Region.reminder_hour.label("region_hour"),
+        Service.reminder_days,
+        Service.reminder_hour,
+        Question.bring,
+        Account.name.label("partner"),
+        Account.email.label("partner_email"),
+    )
+    .select_from(DiaryEntry)
+    .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
+    .join(Loket, Loket.id == Zitdag.loket_id)
+    .join(LoketHost, LoketHost.loket_id == Loket.id)
+    .join(Region, Region.id == LoketHost.region_id)
+    .join(Counsellor, Counsellor.id == DiaryEntry.counsellor_id)
+    .join(Service, Service.id == DiaryEntry.service_id)
+    .outerjoin(Question, Question.id == bindparam("question_id"))
+    .outerjoin(
+        Account,
+        (Account.id == bindparam("account_id")) & (Account.role == Role.PARTNER) & Account.active,
+    )
+    .where(DiaryEntry.id == bindparam("entry_id"))
+)
+
+
+def read(session: Session, appointment: Appointment, *, language: str | None = None) -> Told:
+    """All that messages about it need; in `language`, or else that of the client's messages.
+
+    Raises:
+        ValueError: it is a hold, which is nobody's yet.
+    """
+    client = appointment.client
+    if client is None:
+        raise ValueError("a hold has nobody yet", appointment.id)
+    wanted = {
+        "entry_id": appointment.entry.id,
+        "question_id": appointment.question_id,
+        "account_id": appointment.account_id,
+    }
+    row = fetch(session, _KNOWN, wanted).one()
+    return Told(
+        appointment=appointment,
+        client=client,
+        facts=_facts(row, appointment, client, language or client.language),
+        zone=ZoneInfo(row.timezone),
+        habit=Habit(
+            row.region_days if row.reminder_days is None else row.reminder_days,
+            row.region_hour if row.reminder_hour is None else row.reminder_hour,
+        ),
+        region=row.region,
+        partner=Reader(row.partner, row.partner_email) if row.partner_email else None,
+        dutch_phone_hours=phone_hours.in_words(row.phone_hours, SOURCE),
+    )
+
+
+def _facts(row: Any, appointment: Appointment, client: Client, language: str) -> dict[str, Any]:
+    entry = appointment.entry
+    return {
+        "first_name": client.first_name,
+        "starts_at": entry.starts_at.isoformat(),
+        "ends_at": entry.ends_at.isoformat(),
+        "zone": row.timezone,
+        "place": row.name,
+        "sms_place": row.sms_place,
+        "street": row.street,
+        "postcode": row.postcode,
+        "city": row.city,
+        "room": row.room,
+        "reception_words": row.reception_words,
+        "with_whom": row.first_name,
+        "spoken": row.languages,
+        "bring": [row.bring] if row.bring else [],
+        "code": appointment.code,
+        "region": row.region,
+        "region_name": row.region_name,
+        "phone": row.phone,
+        "phone_display": phones.display(row.phone),
+        "phone_hours": phone_hours.in_words(row.phone_hours, language),
+    }
