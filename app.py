@@ -17,6 +17,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from database import db, reading
 from locations.engine import TravelSettings, make_travel
+from locations.gazetteer import Gazetteer
+from locations.geocoding import Places
 from notifications.capping import DailyCap
 from notifications.channels import Channel
 from notifications.channels.console import ConsoleChannel

@@ -18,6 +18,12 @@ def nearest_first(lokets: Iterable[Loket], origin: Loket | None) -> list[Loket]:
     return sorted(lokets, key=lambda loket: (_metres(origin, loket), loket.city, loket.name))
 
 
+def nearest_to(lokets: Iterable[Loket], latitude: float, longitude: float) -> list[Loket]:
+    """The lokets by distance from a point in WGS 84 degrees; those without coordinates last."""
+    there = Loket(id=None, latitude=latitude, longitude=longitude)
+    return nearest_first(lokets, there)
+
+
 def _metres(origin: Loket | None, loket: Loket) -> float:
     if origin is not None and origin.id == loket.id:
         return -1.0

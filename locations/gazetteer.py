@@ -217,6 +217,16 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         """All of them, by postcode and name."""
         return tuple(_index().places)
 
+    def place(self, postcode: str, name: str) -> Place | None:
+        """The place of exactly this postcode and name."""
+        here = _index().postcodes.get(postcode, ())
+        return next((one for one in here if one.name == name), None)
+
+    def neighbour(self, country: str, name: str) -> Neighbour | None:
+        """The town of exactly this country and name."""
+        there = _index().abroad.get(squeeze(name), ())
+        return next((one for one in there if (one.country, one.name) == (country, name)), None)
+
     def geocode(self, query: str, *, exactly_one: bool = True, timeout: float | None = None) -> Any:
         """The place that is meant; its `raw` is a Place. None where nothing is spelled like it.
 

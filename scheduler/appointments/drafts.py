@@ -108,11 +108,18 @@ def prolong(session: Session, key: str, browser: str, *, now: datetime) -> None:
 
 
 def complete(
-    session: Session, key: str, browser: str, *, reader: str, now: datetime
+    session: Session,
+    key: str,
+    browser: str,
+    *,
+    reader: str,
+    locality: str | None = None,
+    now: datetime,
 ) -> Appointment | None:
     """Book what the draft says and wipe who it was from it; None where the draft is not complete.
 
-    `reader` is the language that messages are written in. A second time gives the same appointment.
+    `reader` is the language that messages are written in, `locality` the name of the town they live
+    in, where they told it. A second time gives the same appointment.
 
     Raises:
         SlotTaken, ZitdagClosed, TooManyAppointments: as `operations.book`.
@@ -124,17 +131,18 @@ def complete(
         return session.get(Appointment, draft.appointment_id)
     if draft.reach is None or draft.contact is None:
         return None
-    appointment = book(session, _request(draft, draft.reach, reader), now=now)
+    who = ClientDetails(draft.first_name, reader, draft.reach, draft.contact, draft.whose, locality)
+    appointment = book(session, _request(draft, who), now=now)
     draft.appointment_id = appointment.id
     draft.first_name, draft.contact, draft.whose = "", None, None
     return appointment
 
 
-def _request(draft: BookingDraft, reach: Reach, reader: str) -> BookingRequest:
+def _request(draft: BookingDraft, who: ClientDetails) -> BookingRequest:
     slot = slot_of(draft)
     return BookingRequest(
         slot=slot,
-        client=ClientDetails(draft.first_name, reader, reach, draft.contact, draft.whose),
+        client=who,
         channel=Channel.ONLINE,
         key=f"{draft.key}:{slot.loket_id}:{slot.service_id}:{slot.starts_at:%Y%m%dT%H%M}",
         question_id=draft.question_id,

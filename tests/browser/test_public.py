@@ -65,6 +65,8 @@ def look_at_what_is_chosen(watch: Watch, language: str) -> None:
         ("with whom", "/afspraak/met-wie?vraag=been-before"),
         ("language", "/afspraak/taal?vraag=get-diploma"),
         ("language, unknown", "/afspraak/taal?vraag=get-diploma&taal=xx"),
+        ("where", "/afspraak/waar?vraag=get-diploma"),
+        ("how", "/afspraak/hoe?vraag=get-diploma"),
         ("place", f"/afspraak/plaats?vraag=get-diploma&taal={language}"),
         ("time", TIMES.format(language)),
         ("time, lost", f"{TIMES.format(language)}&weg=20261130T080000Z"),
@@ -216,6 +218,12 @@ def test_the_whole_way_works(site: Site, address: str, chromium: Browser, *, scr
         page.get_by_role("link", name="Ik wil een diploma halen").click()
         page.get_by_text("Nederlands", exact=True).last.click()
         page.get_by_role("button", name="Verder").click()
+        page.get_by_role("textbox", name="Postcode of gemeente").fill("Kortijk")
+        page.get_by_role("button", name="Verder").click()
+        page.get_by_text("8500 Kortrijk").click()
+        page.get_by_role("button", name="Verder").click()
+        page.get_by_text("Met de fiets").click()
+        page.get_by_role("button", name="Verder").click()
         page.get_by_role("link", name=re.compile("Kies deze plaats.*De Vlasschuur")).click()
         page.locator("label:has([name=uur])").first.click()
         page.get_by_role("button", name="Verder").click()
@@ -287,6 +295,11 @@ def test_the_whole_way_works_with_the_keyboard_alone(
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowUp")
         press(page, "form:has([name=taal]) button.main")
+        tab_to(page, page.locator("#woonplaats"))
+        page.keyboard.type("8500")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        press(page, "form:has([name=fiets]) button.main")
         press(page, "a[href*='kortrijk-vlasschuur']")
         tab_to(page, page.locator("[name=uur]").first)
         page.keyboard.press("Space")

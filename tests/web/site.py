@@ -129,6 +129,12 @@ def go_to_times(visitor: Visitor, *, place: str = PLACE, question: str = QUESTIO
     return visitor.open(f"/afspraak/uur?vraag={question}&taal=nl&plaats={place}&lang=nl")
 
 
+def skip_where_and_how(visitor: Visitor) -> Page:
+    """From `Waar woon je?` to the places, without telling anything."""
+    visitor.submit("Sla over", overslaan="1")
+    return visitor.submit("Sla over", overslaan="1")
+
+
 def take_time(visitor: Visitor, nth: int = 0) -> Page:
     """Choose the nth hour of the page of hours; the first is 0, the last -1."""
     return visitor.submit("Verder", uur=visitor.page.choices("uur")[nth])

@@ -27,6 +27,8 @@ QUERIES = {
     "/afspraak/wegwijzer?vraag=learn-dutch": 2,
     "/afspraak/met-wie?vraag=been-before": 3,
     "/afspraak/taal?vraag=get-diploma": 3,
+    "/afspraak/waar?vraag=get-diploma&taal=nl": 2,
+    "/afspraak/hoe?vraag=get-diploma&taal=nl": 2,
     PLACES: 11,
     TIMES: 9,
     "/bel-mij": 2,

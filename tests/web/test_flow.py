@@ -7,7 +7,16 @@ import pytest
 
 from scheduler.appointments.models import AppointmentState
 from tests.visiting import Answer, Page
-from tests.web.site import NOW, Site, book, go_to_check, go_to_times, introduce, take_time
+from tests.web.site import (
+    NOW,
+    Site,
+    book,
+    go_to_check,
+    go_to_times,
+    introduce,
+    skip_where_and_how,
+    take_time,
+)
 
 
 def test_an_adult_books_moves_and_cancels(any_site: Site) -> None:
@@ -16,7 +25,9 @@ def test_an_adult_books_moves_and_cancels(any_site: Site) -> None:
     assert visitor.open("/").heading == "Gratis hulp bij leren."
     assert visitor.click("Maak een afspraak").heading == "Wat heb je nodig?"
     assert visitor.click("Ik wil een diploma halen").heading == "Welke taal spreek je graag?"
-    assert visitor.submit("Verder", taal="nl").heading == "Naar welke plaats kom je?"
+    assert visitor.submit("Verder", taal="nl").heading == "Waar woon je?"
+    assert visitor.submit("Verder", woonplaats="8000 Brugge").heading == "Hoe kan je komen?"
+    assert visitor.submit("Verder", fiets="1").heading == "Naar welke plaats kom je?"
     assert visitor.click("Kies deze plaats: De Weefkamer").heading == "Welke dag en welk uur?"
     assert take_time(visitor).heading == "Wie ben je?"
     assert introduce(visitor).heading == "Klopt dit?"
@@ -71,6 +82,8 @@ def test_the_next_step_is_always_there(site: Site) -> None:
     visitor = site.visitor()
     go_to_times(visitor)
     assert visitor.click("Terug").heading == "Naar welke plaats kom je?"
+    assert visitor.click("Terug").heading == "Hoe kan je komen?"
+    assert visitor.click("Terug").heading == "Waar woon je?"
     assert visitor.click("Terug").heading == "Welke taal spreek je graag?"
     assert visitor.click("Terug").heading == "Wat heb je nodig?"
     assert visitor.click("Terug").heading == "Gratis hulp bij leren."
@@ -91,6 +104,7 @@ def test_who_was_here_before_meets_the_same_face(site: Site) -> None:
     assert visitor.click("Ik was al bij jullie").heading == "Met wie sprak je?"
     visitor.click("Samira")
     visitor.submit("Verder", taal="ar")
+    skip_where_and_how(visitor)
     places = [one.text for one in visitor.page.main.all("h2")]
     visitor.click("Kies deze plaats")
     take_time(visitor)
@@ -135,6 +149,7 @@ def test_an_interpreter_goes_along_to_the_appointment(site: Site) -> None:
     visitor = site.visitor()
     visitor.open("/afspraak/taal?vraag=get-diploma")
     visitor.submit("Verder", taal="ti", tolk="1")
+    skip_where_and_how(visitor)
     visitor.click("Kies deze plaats")
     take_time(visitor)
     assert "Met een tolk" in introduce(visitor).text

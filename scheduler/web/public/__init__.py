@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from scheduler.web.public import booking, calling, choosing, managing
+from scheduler.web.public import booking, calling, choosing, coming, managing
 
 blueprint = Blueprint("public", __name__)
 
@@ -14,6 +14,9 @@ blueprint.add_url_rule("/afspraak/", "question", choosing.question, methods=_GET
 blueprint.add_url_rule("/afspraak/wegwijzer", "signpost", choosing.signpost, methods=_GET)
 blueprint.add_url_rule("/afspraak/met-wie", "with_whom", choosing.with_whom, methods=_GET)
 blueprint.add_url_rule("/afspraak/taal", "language", choosing.language, methods=_GET)
+blueprint.add_url_rule("/afspraak/waar", "where", coming.where, methods=_BOTH)
+blueprint.add_url_rule("/afspraak/grens", "border", coming.border, methods=_GET)
+blueprint.add_url_rule("/afspraak/hoe", "how", coming.how, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/plaats", "place", choosing.place, methods=_GET)
 blueprint.add_url_rule("/afspraak/uur", "time", booking.time, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/sluit-af", "close", booking.close, methods=["POST"])

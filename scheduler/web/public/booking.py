@@ -25,7 +25,7 @@ from scheduler.appointments.errors import SlotTaken, TooManyAppointments, Zitdag
 from scheduler.appointments.models import BookingDraft
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.web import limits, page, showing
+from scheduler.web import limits, page, showing, whereabouts
 from scheduler.web.forms import FASTEST, Form, introduction, moment_value
 from scheduler.web.public import times
 from scheduler.web.public.choosing import (
@@ -109,7 +109,7 @@ def _times(choices: Chosen, loket: Loket, slots: list[Slot], walk_in: list[str])
         interpreter=choices.interpreter,
         walk_in=walk_in,
         back_url=page.link("public.place", choices.arguments),
-        step=(4, STEPS),
+        step=(6, STEPS),
     )
 
 
@@ -139,7 +139,7 @@ def who(key: str) -> Answer:
             write(drafts.introduce, key, page.browser(), known, now=page.now())
             return _hold_again(key, back, draft)
     shown = page.render(
-        "public/who.html", form=form, walk_in=walk_in, step=(5, STEPS), back_url=back
+        "public/who.html", form=form, walk_in=walk_in, step=(7, STEPS), back_url=back
     )
     return shown, 422 if form.wrong else 200
 
@@ -213,7 +213,7 @@ def check(key: str) -> Answer:
         "public/check.html",
         summary=summary,
         expired=state == "expired",
-        step=(6, STEPS),
+        step=(8, STEPS),
         back_url=url_for("public.who", key=key),
     )
 
@@ -252,7 +252,14 @@ def _summary(draft: BookingDraft, loket: Loket, service: Service, back: str) -> 
 
 def _book(key: str, back: str, draft: BookingDraft) -> Answer:
     try:
-        booked = write(drafts.complete, key, page.browser(), reader=page.language(), now=page.now())
+        booked = write(
+            drafts.complete,
+            key,
+            page.browser(),
+            reader=page.language(),
+            locality=whereabouts.locality(),
+            now=page.now(),
+        )
     except (SlotTaken, ZitdagClosed):
         return redirect(_lost(back, draft), 303)
     except TooManyAppointments:

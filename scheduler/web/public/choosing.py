@@ -32,7 +32,7 @@ from scheduler.zitdagen.queries import WalkInHours
 SEARCHED = timedelta(weeks=8)
 WALK_IN_AHEAD = timedelta(weeks=2)
 WALK_INS_SHOWN = 3
-STEPS = 6
+STEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +153,12 @@ def _languages(codes: list[str]) -> str:
 
 
 def language() -> str | Response:
-    """In which language do you like to talk? Then on to the places."""
+    """In which language do you like to talk? Then on to where you live."""
     with reading() as session:
         choices = chosen(session, request.args)
         spoken = spoken_languages(session, page.region().id)
     if choices.language in spoken:
-        return redirect(page.link("public.place", choices.arguments), 303)
+        return redirect(page.link("public.where", choices.arguments), 303)
     return page.render(
         "public/language.html",
         languages_spoken=[
@@ -195,8 +195,8 @@ def place() -> str | Response:
     return page.render(
         "public/place.html",
         places=[_place(loket, first.get(loket.id), choices, walk_in) for loket in lokets],
-        step=(3, STEPS),
-        back_url=page.link("public.language", _without(choices.arguments, "taal", "tolk")),
+        step=(5, STEPS),
+        back_url=page.link("public.how", choices.arguments),
     )
 
 
@@ -317,7 +317,3 @@ def _walk_in_text(hours: WalkInHours, zone: ZoneInfo) -> str:
     end = datetime.combine(hours.date, hours.ends, zone)
     reader = page.language()
     return f"{date_words(start, zone, reader)}, {range_words(start, end, zone, reader)}"
-
-
-def _without(arguments: Mapping[str, str], *names: str) -> dict[str, str]:
-    return {name: value for name, value in arguments.items() if name not in names}

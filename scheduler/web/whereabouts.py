@@ -1,0 +1,218 @@
+"""Where somebody lives, how they can come and what they need: told once, for one booking.
+
+It is kept in the signed cookie of the browser, never in an address and never in the database (which
+keeps the name of the locality with the client, if they book). A page of the public has one; staff
+have one for each form, by its key, so that the next client is not taken for the last.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import current_app, session
+
+from locations.gazetteer import MOST_SUGGESTED, Neighbour, Place
+from locations.geocoding import Places
+from locations.journeys import Ability, Means, Pace, Point
+from locations.models import Loket
+from scheduler.web import page
+
+COOKIE = "whereabouts"
+MOST_FORMS = 4
+_KEY_LENGTH = 12
+_DECIMALS = 4
+"""Eleven metres: more than a journey needs, and less than a front door."""
+
+UNSAID = frozenset({Means.FOOT, Means.BIKE, Means.TRANSIT})
+"""How we think somebody comes who did not say: not everybody has a car."""
+TICKED_MEANS = {
+    "te_voet": Means.FOOT,
+    "fiets": Means.BIKE,
+    "bus": Means.TRANSIT,
+    "auto": Means.CAR,
+}
+NEEDS = ("geen_trap", "lift", "traag", "kort", "parking")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The town somebody comes from. `label` is what they read, `locality` its bare name.
+
+    `country` is empty here, and else `france`, `netherlands` or `wallonia`. `value` stands for it
+    in a form.
+    """
+
+    label: str
+    locality: str
+    country: str
+    latitude: float
+    longitude: float
+    value: str = ""
+
+    @classmethod
+    def of_place(cls, place: Place) -> "Home":
+        return cls(
+            label=place.label,
+            locality=place.name,
+            country="",
+            latitude=place.latitude,
+            longitude=place.longitude,
+            value=f"{place.postcode} {place.name}",
+        )
+
+    @classmethod
+    def of_neighbour(cls, town: Neighbour) -> "Home":
+        return cls(
+            label=town.name,
+            locality=town.name,
+            country=town.country,
+            latitude=town.latitude,
+            longitude=town.longitude,
+            value=f"{town.country} {town.name}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What somebody told. `means` is empty where they did not say."""
+
+    home: Home | None = None
+    means: frozenset[Means] = frozenset()
+    needs: frozenset[str] = frozenset()
+
+    @property
+    def point(self) -> Point | None:
+        """Where they come from, as near as we know: the middle of a town, or where they are."""
+        return Point(self.home.latitude, self.home.longitude) if self.home else None
+
+    @property
+    def ability(self) -> Ability:
+        """How they can come and what they need, as journeys are asked for."""
+        return Ability(
+            means=self.means or UNSAID,
+            pace=Pace.SLOW if "traag" in self.needs else Pace.USUAL,
+            short_walk="kort" in self.needs,
+            step_free="geen_trap" in self.needs,
+            lift="lift" in self.needs,
+            parking="parking" in self.needs,
+        )
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        """The names of the boxes that are ticked."""
+        return self.needs | {name for name, means in TICKED_MEANS.items() if means in self.means}
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a town that was typed may be: the `one`, or `choices` that are asked.
+
+    `is_known` tells that the choices bear that name; else they are only spelled like it.
+    """
+
+    one: Home | None = None
+    choices: tuple[Home, ...] = ()
+    is_known: bool = False
+
+
+def current(key: str = "") -> Whereabouts | None:
+    """What was told for this booking, None where nothing was. `key`: of a form of staff."""
+    kept = session.get(COOKIE, {}).get(key[-_KEY_LENGTH:])
+    return _unpack(kept) if kept else None
+
+
+def locality(key: str = "") -> str | None:
+    """The name of the locality alone, for the client's row."""
+    told = current(key)
+    return told.home.locality if told and told.home else None
+
+
+def keep(told: Whereabouts, key: str = "") -> None:
+    """Keep it for this booking; of the forms of staff the latest few."""
+    here = key[-_KEY_LENGTH:]
+    others = {one: kept for one, kept in session.get(COOKIE, {}).items() if one != here}
+    latest = list(others.items())[-(MOST_FORMS - 1) :]
+    session[COOKIE] = {**dict(latest), here: _pack(told)}
+    if not key:
+        page.browser()  # something has begun, which `Sluit af` ends
+
+
+def forget(key: str = "") -> None:
+    """The booking is made, or begins anew."""
+    here = key[-_KEY_LENGTH:]
+    if here in session.get(COOKIE, {}):
+        session[COOKIE] = {one: kept for one, kept in session[COOKIE].items() if one != here}
+
+
+def _pack(told: Whereabouts) -> list[Any]:
+    home = told.home
+    there = [home.label, home.locality, home.country, home.latitude, home.longitude] if home else []
+    return [there, sorted(told.means), sorted(told.needs)]
+
+
+def _unpack(kept: list[Any]) -> Whereabouts:
+    there, means, needs = kept
+    return Whereabouts(
+        home=Home(*there) if there else None,
+        means=frozenset(Means(one) for one in means),
+        needs=frozenset(needs),
+    )
+
+
+def ticked(values: Mapping[str, str], told: Whereabouts | None) -> Whereabouts:
+    """With the means and needs whose boxes are ticked in these values, and no others."""
+    return replace(
+        told or Whereabouts(),
+        means=frozenset(means for name, means in TICKED_MEANS.items() if values.get(name)),
+        needs=frozenset(name for name in NEEDS if values.get(name)),
+    )
+
+
+def at(loket: Loket | None) -> Home | None:
+    """As if one lived at a loket: where staff of a site begin. None without coordinates."""
+    if loket is None or loket.latitude is None or loket.longitude is None:
+        return None
+    label = f"{loket.postcode} {loket.city}"
+    return Home(label, loket.city, "", loket.latitude, loket.longitude)
+
+
+def meant(typed: str) -> Meant:
+    """Which town that may be."""
+    found = _places().look_up(typed)
+    homes = _homes(found.places, found.abroad)
+    if len(homes) == 1:
+        return Meant(one=homes[0])
+    near = homes or _homes(found.near, ())
+    return Meant(choices=near[:MOST_SUGGESTED], is_known=bool(homes))
+
+
+def chosen(value: str) -> Home | None:
+    """The town whose `value` was offered and ticked."""
+    where, _space, name = value.partition(" ")
+    names = _places().gazetteer
+    if place := names.place(where, name):
+        return Home.of_place(place)
+    town = names.neighbour(where, name)
+    return Home.of_neighbour(town) if town else None
+
+
+def around(latitude: str, longitude: str) -> Home | None:
+    """Where a browser says it is, with the name of the nearest place; None where none is near."""
+    try:
+        point = Point(round(float(latitude), _DECIMALS), round(float(longitude), _DECIMALS))
+    except ValueError:
+        return None
+    place = _places().gazetteer.nearest(point.latitude, point.longitude)
+    if place is None:
+        return None
+    home = Home.of_place(place)
+    return replace(home, latitude=point.latitude, longitude=point.longitude)
+
+
+def _homes(places: Iterable[Place], abroad: Iterable[Neighbour]) -> tuple[Home, ...]:
+    return (*map(Home.of_place, places), *map(Home.of_neighbour, abroad))
+
+
+def _places() -> Places:
+    found: Places = current_app.extensions["zitdag.places"]
+    return found
