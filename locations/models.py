@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
 
+PHOTO_BYTES = 25 * 1024
 SMS_PLACE_LENGTH = 44
 """GSM-7 characters a place may take in a text message, so that every kind fits in one SMS."""
 
@@ -35,7 +36,8 @@ class Loket(Base):
 
     `name` is what the public reads: a street or a façade name, never the host's. Coordinates are
     WGS 84 degrees, or both unknown. `timezone` is an IANA name; wall-clock times of its zitdagen
-    are read in it.
+    are read in it. `stop` is the halt one gets off at, `stop_minutes` the walk from there at
+    4.8 km/h; both or neither.
     """
 
     __tablename__ = "lokets"
@@ -43,6 +45,8 @@ class Loket(Base):
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="both_coordinates"),
         CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
         CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
+        CheckConstraint("(stop = '') = (stop_minutes IS NULL)", name="stop_with_minutes"),
+        CheckConstraint("stop_minutes BETWEEN 1 AND 60", name="stop_minutes"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,10 +63,28 @@ class Loket(Base):
     sms_place: Mapped[str] = mapped_column(String(SMS_PLACE_LENGTH))
     timezone: Mapped[str] = mapped_column(String(40), default="Europe/Brussels")
     active: Mapped[bool] = mapped_column(default=True)
+    stop: Mapped[str] = mapped_column(String(80), default="")
+    stop_minutes: Mapped[int | None]
 
     access: Mapped[list["LoketAccess"]] = relationship(
         back_populates="loket", cascade="all, delete-orphan", order_by="LoketAccess.feature"
     )
+
+
+class LoketPhoto(Base):
+    """A photo of the entrance, of at most PHOTO_BYTES; apart, so that nobody reads it unasked.
+
+    `digest` changes with the photo, and stands in its address.
+    """
+
+    __tablename__ = "loket_photos"
+
+    loket_id: Mapped[int] = mapped_column(
+        ForeignKey("lokets.id", ondelete="CASCADE"), primary_key=True
+    )
+    media_type: Mapped[str] = mapped_column(String(20))
+    digest: Mapped[str] = mapped_column(String(16))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class LoketAccess(Base):

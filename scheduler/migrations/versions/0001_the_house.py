@@ -86,11 +86,17 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("sms_place", sa.String(length=44), nullable=False),
         sa.Column("timezone", sa.String(length=40), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("stop", sa.String(length=80), nullable=False),
+        sa.Column("stop_minutes", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(stop = '') = (stop_minutes IS NULL)", name=op.f("ck_lokets_stop_with_minutes")
+        ),
         sa.CheckConstraint(
             "(latitude IS NULL) = (longitude IS NULL)", name=op.f("ck_lokets_both_coordinates")
         ),
         sa.CheckConstraint("latitude BETWEEN -90 AND 90", name=op.f("ck_lokets_latitude")),
         sa.CheckConstraint("longitude BETWEEN -180 AND 180", name=op.f("ck_lokets_longitude")),
+        sa.CheckConstraint("stop_minutes BETWEEN 1 AND 60", name=op.f("ck_lokets_stop_minutes")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lokets")),
         sa.UniqueConstraint("code", name=op.f("uq_lokets_code")),
     )
@@ -345,6 +351,17 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
             ["loket_id"], ["lokets.id"], name=op.f("fk_loket_access_loket_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("loket_id", "feature", name=op.f("pk_loket_access")),
+    )
+    op.create_table(
+        "loket_photos",
+        sa.Column("loket_id", sa.Integer(), nullable=False),
+        sa.Column("media_type", sa.String(length=20), nullable=False),
+        sa.Column("digest", sa.String(length=16), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["loket_id"], ["lokets.id"], name=op.f("fk_loket_photos_loket_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("loket_id", name=op.f("pk_loket_photos")),
     )
     op.create_table(
         "organisations",

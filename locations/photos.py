@@ -1,0 +1,53 @@
+"""The photo of an entrance: what may be one, and putting it there."""
+
+import hashlib
+
+from sqlalchemy.orm import Session
+
+from locations.models import PHOTO_BYTES, LoketPhoto
+
+_BEGINNINGS = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+}
+_DIGEST_LENGTH = 16
+
+
+class PhotoTooHeavy(Exception):
+    """It has more than PHOTO_BYTES; carries how many it has."""
+
+
+class NoPhoto(Exception):
+    """It is neither a JPEG nor a PNG."""
+
+
+def check(content: bytes) -> str:
+    """The media type of a photo that may be kept.
+
+    Raises:
+        NoPhoto, PhotoTooHeavy
+    """
+    for beginning, media_type in _BEGINNINGS.items():
+        if content.startswith(beginning):
+            if len(content) > PHOTO_BYTES:
+                raise PhotoTooHeavy(len(content))
+            return media_type
+    raise NoPhoto
+
+
+def put(session: Session, loket_id: int, content: bytes) -> LoketPhoto:
+    """Keep this photo in the place of whatever was there. Raises as `check` does."""
+    media_type = check(content)
+    photo = session.get(LoketPhoto, loket_id) or LoketPhoto(loket_id=loket_id)
+    photo.media_type = media_type
+    photo.digest = hashlib.sha256(content).hexdigest()[:_DIGEST_LENGTH]
+    photo.content = content
+    session.add(photo)
+    return photo
+
+
+def remove(session: Session, loket_id: int) -> None:
+    """No photo any more, where there was one."""
+    photo = session.get(LoketPhoto, loket_id)
+    if photo is not None:
+        session.delete(photo)

@@ -1,0 +1,185 @@
+"""Where to go, when we know where somebody lives: which hours to compare, and how they stand.
+
+Of each place the first hours are compared, not all of them: a page asks for at most OFFERS journeys
+there and home.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from locations.drawing import Sketch, attribution, sketch
+from locations.journeys import Ability, Point
+from locations.models import Loket
+from locations.needs import suitability
+from locations.ranking import Answer, Offer, Ranking, rank
+from locations.reach import Stay
+from locations.streets import metres_between
+from notifications.words import date_words, time_words
+from scheduler.appointments.availability import Slot
+from scheduler.web import journeys, page
+from scheduler.web.forms import moment_value
+from scheduler.web.journeys import WayOnPage
+from scheduler.web.whereabouts import Whereabouts
+
+OFFERS = 20
+APART = timedelta(hours=1)
+"""Between two hours of one place that are compared: the bus is seldom another one sooner."""
+
+Ranked = Ranking[tuple[Loket, Slot]]
+Choice = Offer[tuple[Loket, Slot]]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOnPage:
+    """An answer in words: what it is the best in, where, when, and how one gets there."""
+
+    kinds: list[str]
+    place: str
+    city: str
+    code: str
+    value: str
+    date_words: str
+    time_words: str
+    way: WayOnPage
+
+
+@dataclass(frozen=True, slots=True)
+class MapOnPage:
+    """A map and what its marks are; `marks` are (x, y, number or letter), the person's own last."""
+
+    sketch: Sketch
+    marks: list[tuple[int, int, str]]
+    home: tuple[int, int] | None
+    attribution: str
+
+
+def compare(
+    lokets: Sequence[Loket],
+    slots: Sequence[Slot],
+    told: Whereabouts,
+    *,
+    same_face: bool = False,
+    interpreter: bool = False,
+) -> Ranked:
+    """Rank what is worth comparing. `same_face`: all slots are with the counsellor one knows."""
+    home, ability = told.point, told.ability
+    if home is None:
+        raise ValueError("nothing is near to nowhere")
+    chosen = _worth_comparing(lokets, slots, home, interpreter=interpreter)
+    stays = [Stay(place_of(loket), slot.start, slot.end) for loket, slot in chosen]
+    ways = page.travel().ways(stays, home, ability)
+    offers = [
+        Offer(
+            what=(loket, slot),
+            way=way,
+            same_face=same_face,
+            speaks=slot.speaks or interpreter,
+            suits=suitability(loket.access, ability),
+        )
+        for (loket, slot), way in zip(chosen, ways, strict=True)
+    ]
+    return rank(offers, now=page.now())
+
+
+def place_of(loket: Loket) -> Point | None:
+    """Its coordinates, where it has them."""
+    if loket.latitude is None or loket.longitude is None:
+        return None
+    return Point(loket.latitude, loket.longitude)
+
+
+def _metres(loket: Loket, home: Point) -> float:
+    """As the crow flies; those of which nobody knows come last."""
+    place = place_of(loket)
+    return float("inf") if place is None else metres_between(place, home)
+
+
+def _worth_comparing(
+    lokets: Sequence[Loket], slots: Sequence[Slot], home: Point, *, interpreter: bool
+) -> list[tuple[Loket, Slot]]:
+    """The first hour of each place, then further hours of the nearest ones, OFFERS in all."""
+    by_loket: dict[int, list[Slot]] = {}
+    for slot in slots:
+        by_loket.setdefault(slot.loket_id, []).append(slot)
+    rows = [
+        (loket, _apart(by_loket[loket.id], interpreter=interpreter))
+        for loket in sorted(lokets, key=lambda one: _metres(one, home))
+        if loket.id in by_loket
+    ]
+    found: list[tuple[Loket, Slot]] = []
+    for turn in range(OFFERS):
+        for loket, hours in rows:
+            if turn < len(hours) and len(found) < OFFERS:
+                found.append((loket, hours[turn]))
+    return found
+
+
+def _apart(slots: Sequence[Slot], *, interpreter: bool) -> list[Slot]:
+    """Hours with somebody who speaks the language, where there are any, at least APART."""
+    speaking = [slot for slot in slots if slot.speaks]
+    kept: list[Slot] = []
+    for slot in speaking if speaking and not interpreter else slots:
+        if not kept or slot.start - kept[-1].start >= APART:
+            kept.append(slot)
+        if len(kept) == OFFERS:
+            break
+    return kept
+
+
+def best_by_place(ranked: Ranked) -> dict[int, Choice]:
+    """The offer that stands first of each place, in the order of the places."""
+    best: dict[int, Choice] = {}
+    for offer in (*ranked.listed, *ranked.unreachable):
+        best.setdefault(offer.what[0].id, offer)
+    return best
+
+
+def answers(ranked: Ranked, ability: Ability) -> list[AnswerOnPage]:
+    """The answers on top."""
+    return [_answer(one, ability) for one in ranked.answers]
+
+
+def _answer(one: Answer[tuple[Loket, Slot]], ability: Ability) -> AnswerOnPage:
+    loket, slot = one.offer.what
+    zone, language = ZoneInfo(loket.timezone), page.language()
+    return AnswerOnPage(
+        kinds=journeys.answer_words(one.kinds),
+        place=loket.name,
+        city=loket.city,
+        code=loket.code,
+        value=moment_value(slot.start),
+        date_words=date_words(slot.start, zone, language),
+        time_words=time_words(slot.start, zone, language),
+        way=journeys.way(one.offer.way, zone, step_free=ability.step_free),
+    )
+
+
+def failing(ranked: Ranked) -> list[str]:
+    """The places that somebody cannot use, each named once, and why."""
+    named = {offer.what[0].id: offer for offer in ranked.failing}
+    return [
+        words
+        for offer in named.values()
+        for words in journeys.failing_words(_name(offer.what[0]), offer.suits)
+    ]
+
+
+def _name(loket: Loket) -> str:
+    return str(_("%(place)s in %(city)s", place=loket.name, city=loket.city))
+
+
+def map_of(lokets: Sequence[Loket], home: Point | None) -> MapOnPage | None:
+    """A map of these places, numbered as they stand in the list; None where none can be shown."""
+    known = [(str(n), place_of(loket)) for n, loket in enumerate(lokets, start=1)]
+    points = [(label, point) for label, point in known if point is not None]
+    if not points:
+        return None
+    drawn = sketch([*(point for _label, point in points), *([home] if home else [])])
+    labels = [label for label, _point in points]
+    marks = [(at.x, at.y, label) for at, label in zip(drawn.marks, labels, strict=False)]
+    own = drawn.marks[-1] if home else None
+    return MapOnPage(drawn, marks, (own.x, own.y) if own else None, attribution())
