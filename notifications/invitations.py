@@ -1,7 +1,8 @@
 """Calendar files (RFC 5545). Moments go out in UTC, so that no wrong VTIMEZONE can shift them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from icalendar import Calendar, Event, vCalAddress
@@ -48,6 +49,20 @@ def calendar_file(entry: Entry, *, now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def subscription(name: str, entries: Iterable[Entry], *, made_at: datetime) -> bytes:
+    """A calendar to subscribe to, which a program reads again every hour (RFC 7986)."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    for entry in entries:
+        calendar.add_component(_event(entry, made_at))
+    return bytes(calendar.to_ical())
+
+
 def mailed(invitation: Invitation, *, sender: str, reader: str) -> bytes:
     """What a mail from `sender` to `reader` (mail addresses) carries (iTIP, RFC 5546).
 
@@ -84,6 +99,7 @@ def _event(entry: Entry, made_at: datetime) -> Event:
     event.add("dtend", entry.end.astimezone(UTC))
     event.add("summary", entry.summary)
     event.add("location", entry.location)
-    event.add("description", entry.description)
+    if entry.description:
+        event.add("description", entry.description)
     event.add("class", "PRIVATE")
     return event

@@ -123,6 +123,7 @@ def navigation() -> list[tuple[str, str, bool]]:
         (_("Afspraak maken"), "partner.book", {Role.PARTNER}),
         (_("Mijn doorverwijzingen"), "partner.referrals", {Role.PARTNER}),
         (_("Mijn dag"), "counsellor.today", {Role.COUNSELLOR}),
+        (_("Mijn agenda"), "calendars.mine", {Role.COUNSELLOR}),
         (_("Planning"), "coordinator.week", PLANNERS),
         (_("Balie"), "desk.index", {Role.COUNSELLOR, *PLANNERS}),
     ]

@@ -18,7 +18,9 @@ A_YEAR = 365 * 24 * 3600
 
 
 def init_app(app: Flask, *, is_secure: bool) -> None:
-    """Put the headers on every answer. What is not a static file is kept by no cache."""
+    """Put the headers on every answer. What is not a static file is kept by no cache, unless the
+    view says that its reader may.
+    """
 
     @app.after_request
     def protect(response: Response) -> Response:
@@ -32,7 +34,7 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
         if is_secure:
             headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
         if request.endpoint != "static" or response.status_code >= 400:
-            headers["Cache-Control"] = "no-store"
+            headers.setdefault("Cache-Control", "no-store")
         elif "v" in request.args:
             # A new file gets a new address.
             headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"

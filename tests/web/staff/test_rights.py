@@ -33,6 +33,8 @@ PUBLIC = {
     "public.border",
     "public.how",
     "public.place",
+    "public.about_place",
+    "public.photo",
     "public.time",
     "public.close",
     "public.closed",

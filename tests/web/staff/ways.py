@@ -16,6 +16,8 @@ from scheduler.people.models import Role
 from tests.web.staff.world import Things, World
 
 PARTNER, COUNSELLOR = "/partner/", "/begeleider/"
+# Whose pages they are first of all; the others are the coordinator's.
+ROOMS = {PARTNER: Role.PARTNER, COUNSELLOR: Role.COUNSELLOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Way:
     def __str__(self) -> str:
         posted = f" with {', '.join(self.fields)}" if self.fields else ""
         return f"{self.method} {self.address}{posted}"
+
+    @property
+    def short(self) -> str:
+        """In a few words: the address and the first of what is asked."""
+        path, asks, query = self.address.partition("?")
+        return f"{self.method} {path}{asks}{query.split('&')[-1][:24]}"
 
     @property
     def braces(self) -> set[str]:
@@ -64,6 +72,12 @@ class Way:
             # Not "next": the hour may be a colleague's.
             return {"booked", "begun", "line", "zitdag", "counsellor"}
         return set()
+
+    @property
+    def usual_role(self) -> Role:
+        """Who opens it most."""
+        room = next((room for room in ROOMS if self.address.startswith(room)), "")
+        return ROOMS.get(room, Role.COORDINATOR)
 
     def rule(self, app: Flask, world: World) -> Rule:
         """The address of the URL map that it is a case of."""
@@ -217,6 +231,12 @@ WAYS = [
     _way("/planning/bestanden", own=404),
     _posts("/planning/bestanden", {"gezien": "a"}, own=404),
     _way("/planning/bestanden/netwerk.zip", own=404),
+    # Calendars to subscribe to
+    _way("/begeleider/agenda"),
+    _posts("/begeleider/agenda/adres", {}),
+    _way("/planning/agendas"),
+    _posts("/planning/agendas/begeleider/{counsellor}", {}),
+    _posts("/planning/agendas/loket/{loket}", {}),
     # The host's reception
     _way("/planning/loket/{loket}/deurkaart"),
     _way("/planning/loket/{loket}/week"),

@@ -1,0 +1,32 @@
+"""Calendars that leave and that come in: private addresses to subscribe to, files to read."""
+
+from flask import Blueprint
+
+from scheduler.people.models import Role
+from scheduler.web.auth import PLANNERS, only
+from scheduler.web.calendars import addresses, feeds
+
+blueprint = Blueprint("calendars", __name__)
+
+_planners, _own = only(*PLANNERS), only(Role.COUNSELLOR)
+_rule = blueprint.add_url_rule
+
+# Opened by the token in the address alone: a calendar program does not sign in.
+_rule("/agenda/begeleider/<token>.ics", "of_counsellor", feeds.of_counsellor, methods=["GET"])
+_rule("/agenda/loket/<token>.ics", "of_loket", feeds.of_loket, methods=["GET"])
+
+_rule("/begeleider/agenda", "mine", _own(addresses.mine), methods=["GET"])
+_rule("/begeleider/agenda/adres", "renew_mine", _own(addresses.renew_mine), methods=["POST"])
+_rule("/planning/agendas", "all", _planners(addresses.of_region), methods=["GET"])
+_rule(
+    "/planning/agendas/begeleider/<code>",
+    "renew_counsellor",
+    _planners(addresses.renew_counsellor),
+    methods=["POST"],
+)
+_rule(
+    "/planning/agendas/loket/<code>",
+    "renew_loket",
+    _planners(addresses.renew_loket),
+    methods=["POST"],
+)

@@ -1,0 +1,119 @@
+"""Private calendars to subscribe to: a counsellor's own days, and a loket's for its host.
+
+A program asks again every hour or so. Where nothing changed, it is told so in a few bytes.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from flask import Response, abort, current_app, request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from database import reading
+from locations.models import Loket
+from notifications.invitations import Entry, subscription
+from scheduler.appointments import agenda
+from scheduler.appointments.agenda import Sitting
+from scheduler.people import feeds
+from scheduler.web import page
+from scheduler.zitdagen.models import Opening, OpeningKind, Zitdag
+
+BEHIND, AHEAD = timedelta(weeks=4), timedelta(weeks=26)
+OURS = "zitdag-"
+"""Begins the number of every event of these calendars, by which an import knows them again."""
+
+
+def of_counsellor(token: str) -> Response:
+    """A counsellor's zitdagen, and who comes, by one initial."""
+    page.speak(page.SOURCE)
+    with reading() as session:
+        found = feeds.find_counsellor(session, _key(), token) or abort(404)
+        first, last = _days()
+        sittings = agenda.of_counsellor(session, found.id, first, last)
+        entries = [entry for one in sittings for entry in (*_hours(one), *_visits(one))]
+    return _answer(_("Zitdagen van %(name)s", name=found.first_name), entries)
+
+
+def of_loket(token: str) -> Response:
+    """Who sits at a loket and when; nothing of who comes."""
+    page.speak(page.SOURCE)
+    with reading() as session:
+        host = feeds.find_loket(session, _key(), token) or abort(404)
+        loket = session.get_one(Loket, host.loket_id)
+        entries = _sittings(session, loket.id)
+    return _answer(_("%(region)s: %(place)s", region=page.region().name, place=loket.name), entries)
+
+
+def _key() -> bytes:
+    key: bytes = current_app.config["FEED_KEY"]
+    return key
+
+
+def _days() -> tuple[date, date]:
+    return page.today() - BEHIND, page.today() + AHEAD
+
+
+def _hours(one: Sitting) -> list[Entry]:
+    title = one.zitdag.title or _("Zitdag")
+    return [_opening(one.zitdag, opening, title) for opening in one.zitdag.openings]
+
+
+def _sittings(session: Session, loket_id: int) -> list[Entry]:
+    first, last = _days()
+    return [
+        _opening(one.zitdag, opening, one.zitdag.counsellor.first_name)
+        for one in agenda.of_loket(session, loket_id, first, last)
+        for opening in one.zitdag.openings
+    ]
+
+
+def _opening(zitdag: Zitdag, opening: Opening, words: str) -> Entry:
+    is_walk_in = opening.kind is OpeningKind.WALK_IN
+    local = opening.starts_at.astimezone(ZoneInfo(zitdag.loket.timezone))
+    return Entry(
+        uid=f"{OURS}{zitdag.id}-{local:%H%M}",
+        sequence=zitdag.version - 1,
+        start=opening.starts_at,
+        end=opening.ends_at,
+        summary=f"{words} ({_('vrije inloop')})" if is_walk_in else words,
+        location=_where(zitdag.loket),
+        description="",
+    )
+
+
+def _visits(sitting: Sitting) -> list[Entry]:
+    """Initials, for this calendar lies on telephones and with providers."""
+    return [
+        Entry(
+            uid=f"{OURS}{one.uid}",
+            sequence=one.version - 1,
+            start=one.entry.starts_at,
+            end=one.entry.ends_at,
+            summary=f"{one.client.first_name[:1].upper() or '–'}.",
+            location=_where(sitting.zitdag.loket),
+            description="",
+        )
+        for one in (visit.appointment for visit in sitting.visits)
+        if one.client is not None and one.entry.taken
+    ]
+
+
+def _where(loket: Loket) -> str:
+    parts = [loket.name, loket.street, f"{loket.postcode} {loket.city}", loket.room]
+    return ", ".join(part for part in parts if part)
+
+
+def _answer(name: str, entries: Iterable[Entry]) -> Response:
+    """The file, or that it is still as it was. Every reader asks again each time (no-cache)."""
+    # As of midnight, or the file would change by the second and never be the same twice.
+    made_at = datetime.combine(page.today(), time(), page.HOME)
+    file = subscription(name, entries, made_at=made_at)
+    answer = Response(file, mimetype="text/calendar")
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    answer.set_etag(sha256(file).hexdigest()[:32])
+    answer.make_conditional(request)
+    return answer
