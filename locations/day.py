@@ -1,8 +1,6 @@
 """One service day of public transport in NumPy arrays, as transit.py scans it, and its file."""
 
 import json
-import os
-import tempfile
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 
 from locations.journeys import Means, Pace, Point, Source, StepFree, Vehicle
 from locations.streets import DETOURS
+from locations.whole_file import whole_file
 
 Ints = NDArray[np.int32]
 Small = NDArray[np.int8]
@@ -245,17 +244,9 @@ def save(day: Day, path: Path) -> None:
         **{name: getattr(day, name) for name in _WORDS},
     }
     arrays = {name: getattr(day, name) for name in _ARRAYS}
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".day-", suffix=".npz")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            text = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
-            np.savez_compressed(file, head=text, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    text = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
+    with whole_file(path) as file:
+        np.savez_compressed(file, head=text, **arrays)
 
 
 def load(path: Path) -> Day:

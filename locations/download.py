@@ -1,0 +1,70 @@
+"""Fetches a large file by its address, unless the server says that it has not changed."""
+
+from collections.abc import Callable
+from http.client import HTTPException, HTTPResponse
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from locations.whole_file import whole_file
+
+SECONDS = 60
+"""Of silence; a large feed may take many times as long."""
+LARGEST = 4 * 1024**3
+CHUNK = 1 << 20
+NOT_MODIFIED = 304
+
+Progress = Callable[[str, int, int], None]
+
+
+class NotFetched(Exception):
+    """The server did not give the file; the message says what it did."""
+
+
+def fetch(url: str, path: Path, version: str, progress: Progress) -> str:
+    """Write what is at `url` to `path`, whole or not at all; its version.
+
+    `version` is what an earlier call returned of the file that is at `path`, empty where there is
+    none. The server is asked for something newer, and the file stays when there is nothing.
+
+    Raises:
+        NotFetched: no answer, an error, or a file that broke off.
+    """
+    headers = {"User-Agent": "zitdag", **_only_newer_than(version)}
+    request = Request(url, headers=headers)  # noqa: S310 -- an http address, the caller checked
+    try:
+        with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 -- as above
+            _write(answer, url, path, progress)
+            return _version(answer)
+    except HTTPError as error:
+        with error:
+            if error.code == NOT_MODIFIED:
+                return version
+            raise NotFetched(f"status {error.code}") from None
+    except (OSError, HTTPException) as error:
+        raise NotFetched(repr(error)) from error
+
+
+def _only_newer_than(version: str) -> dict[str, str]:
+    if not version:
+        return {}
+    is_tag = version.startswith(('"', "W/"))
+    return {"If-None-Match": version} if is_tag else {"If-Modified-Since": version}
+
+
+def _version(answer: HTTPResponse) -> str:
+    return answer.headers.get("ETag") or answer.headers.get("Last-Modified") or ""
+
+
+def _write(answer: HTTPResponse, url: str, path: Path, progress: Progress) -> None:
+    whole = int(answer.headers.get("Content-Length") or 0)
+    done = 0
+    with whole_file(path) as file:
+        while chunk := answer.read(CHUNK):
+            file.write(chunk)
+            done += len(chunk)
+            progress(url, done, max(whole, done))
+            if done > LARGEST:
+                raise NotFetched(f"more than {LARGEST} bytes")
+        if whole and done != whole:
+            raise NotFetched(f"broke off after {done} of {whole} bytes")

@@ -1,0 +1,93 @@
+"""The files of a GTFS feed in its zip, row by row, and what is refused of them."""
+
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from operator import itemgetter
+from pathlib import PurePosixPath
+from typing import Protocol
+
+ROWS_A_REPORT = 1 << 16
+
+Progress = Callable[[str, int, int], None]
+"""Told what is read, how much of it is done, and how much there is."""
+
+
+class FeedRefused(Exception):
+    """A feed that cannot be used. `code` says why, `where` names the file (and line, or column)."""
+
+    def __init__(self, code: str, where: str = "", detail: str = "") -> None:
+        super().__init__(": ".join(word for word in (code, where, detail) if word))
+        self.code = code
+        self.where = where
+        self.detail = detail
+
+
+class Archive:
+    """The files of a feed, wherever in the zip its folder is."""
+
+    def __init__(self, file: zipfile.ZipFile, progress: Progress) -> None:
+        self._file = file
+        self._progress = progress
+        self._members = {PurePosixPath(info.filename).name: info for info in file.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._members
+
+    def rows(
+        self, name: str, required: Sequence[str], optional: Sequence[str] = ()
+    ) -> Iterator[tuple[str, ...]]:
+        """The named columns of each row, blank where the file or the row has none.
+
+        No rows where there is no such file.
+        """
+        if name not in self._members:
+            return
+        info = self._members[name]
+        with self._file.open(info) as raw:
+            reader = csv.reader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
+            with _refusing(name, reader):
+                for number, row in enumerate(_picked(reader, name, required, optional)):
+                    if number % ROWS_A_REPORT == 0:
+                        self._progress(name, raw.tell(), info.file_size)
+                    yield row
+        self._progress(name, info.file_size, info.file_size)
+
+
+class _Reader(Protocol):
+    """What csv.reader makes."""
+
+    line_num: int
+
+    def __iter__(self) -> "_Reader": ...
+
+    def __next__(self) -> list[str]: ...
+
+
+@contextmanager
+def _refusing(name: str, reader: _Reader) -> Iterator[None]:
+    """A file that cannot be read is a refusal that says where."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        raise FeedRefused("not_utf8", f"{name}:{reader.line_num + 1}") from None
+    except (csv.Error, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise FeedRefused("unreadable", f"{name}:{reader.line_num + 1}", str(error)) from None
+
+
+def _picked(
+    reader: _Reader, name: str, required: Sequence[str], optional: Sequence[str]
+) -> Iterator[tuple[str, ...]]:
+    head = [column.strip().lower() for column in next(reader, [])]
+    if missing := [column for column in required if column not in head]:
+        raise FeedRefused("column_missing", name, ", ".join(missing))
+    # A column that is not there is the last one: every row gets a blank behind it.
+    places = [head.index(one) if one in head else -1 for one in (*required, *optional)]
+    width, pick = len(head) + 1, itemgetter(*places)
+    for row in reader:
+        if row:
+            row += [""] * max(1, width - len(row))
+            yield pick(row)
