@@ -45,6 +45,7 @@ def test_a_postcode_of_many_places_asks_which(site: Site) -> None:
     page = visitor.submit("Verder", woonplaats="8600")
     assert (page.status, page.errors) == (200, [])
     assert len(offered(page)) == 16
+    assert offered(page)[:3] == ["Diksmuide", "Beerst", "Driekapellen"]
     assert visitor.submit("Verder", bedoeld="8600 Esen").heading == WAY
 
 

@@ -6,7 +6,7 @@ say only what they said before.
 
 from dataclasses import replace
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -72,11 +72,17 @@ def _where_page(form: Form, arguments: dict[str, str], choices: tuple[Home, ...]
     return page.render(
         "public/where.html",
         form=form,
-        choices=[(home.value, words(home)) for home in choices],
+        choices=_as_radios(choices),
         is_known=not form.wrong,
         step=(3, STEPS),
         back_url=page.link("public.language", _without_language(arguments)),
     )
+
+
+def _as_radios(choices: tuple[Home, ...]) -> list[tuple[str, str]]:
+    """Value and words of each; where they share a postcode, the names alone tell them apart."""
+    is_one_postcode = len({home.value.partition(" ")[0] for home in choices}) == 1 < len(choices)
+    return [(home.value, home.locality if is_one_postcode else words(home)) for home in choices]
 
 
 def words(home: Home) -> str:
@@ -111,7 +117,6 @@ def border() -> Answer:
         "public/border.html",
         town=words(told.home),
         places=lokets[:BORDER_LOKETS],
-        call_me_url=url_for("public.call_me"),
         continue_url=page.link("public.how", arguments),
         step=(3, STEPS),
         back_url=page.link("public.where", arguments),
