@@ -182,6 +182,22 @@ def stamp(folder: Path) -> str:
     return str(index["stamp"]) if index else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The timetable of one folder, date by date, as it is when it is asked."""
+
+    folder: Path
+
+    def stamp(self, on: date) -> str | None:
+        """Changes when what runs on that date may have; None where no timetable speaks of it."""
+        index = _index(self.folder)
+        return index["days"].get(on.isoformat()) if index else None
+
+    def day(self, on: date) -> Day:
+        """What runs on that date. Raises NoTimetable."""
+        return day(self.folder, on)
+
+
 def ending_before(folder: Path, on: date) -> tuple[Feed, ...]:
     """The feeds that say nothing of a date because they end before it."""
     return tuple(feed for feed in feeds(folder) if feed.valid_until < on)
@@ -194,11 +210,17 @@ def _feed_of(stored: dict[str, Any]) -> Feed:
 
 def _index(folder: Path) -> dict[str, Any] | None:
     try:
-        text = (folder / INDEX).read_text(encoding="utf-8")
+        state = (folder / INDEX).stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
+    return _index_at(folder, (state.st_ino, state.st_mtime_ns))
+
+
+@lru_cache(maxsize=8)
+def _index_at(folder: Path, _state: tuple[int, int]) -> dict[str, Any] | None:
+    """Read once for each time that it was written. Nobody may change what comes back."""
     try:
-        index = json.loads(text)
+        index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
     except ValueError as error:
         log.warning("%s cannot be read: %r", folder / INDEX, error)
         return None
@@ -250,10 +272,9 @@ def refresh(
         each.source for each in fetched
     ]
     if index and same_feeds and not any(each.is_new for each in fetched):
-        index["checked_at"] = now.isoformat()
         first = date.fromisoformat(index["first"])
         if plan.first - first < IMPORT_AGAIN:
-            _write_index(folder, index)
+            _write_index(folder, {**index, "checked_at": now.isoformat()})
             return None
     report = _import(fetched, folder, plan, _quiet)
     if written := _index(folder):
