@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -33,8 +33,9 @@ _WHO_AND_WHEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Ids:
-    """What the codes stand for."""
+    """What the codes stand for; `names` are those of lokets."""
 
+    names: Mapping[str, str]
     lokets: Mapping[str, int]
     counsellors: Mapping[str, int]
     services: Mapping[str, int]
@@ -47,6 +48,7 @@ def plan(session: Session, before: Network, after: Network, *, today: date) -> l
     one that cannot go the others are still tried, to list them all; then nothing may be kept.
     """
     ids = _Ids(
+        {row.code: f"{row.city}, {row.name}" for row in (*before.lokets, *after.lokets)},
         saving.ids(session, Loket),
         saving.ids(session, Counsellor),
         saving.ids(session, Service),
@@ -81,9 +83,16 @@ def _plan_one(session: Session, row: SeriesRow, ids: _Ids, *, today: date) -> Mi
     except (NonexistentTime, AmbiguousTime) as error:
         return _mistake(row, Expected.TIME_THAT_EXISTS, {"date": error.local.date()})
     except Refusal as error:
-        details = {"code": error.code, "data": asdict(error)}
+        details = {"code": error.code, "data": _named(asdict(error), ids.names)}
         return _mistake(row, Expected.FITS_WHAT_IS_PLANNED, details)
     return None
+
+
+def _named(data: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """With lokets by their names, as people know them."""
+    if "lokets" in data:
+        data["lokets"] = tuple(names.get(code, code) for code in data["lokets"])
+    return data
 
 
 def _mistake(row: SeriesRow, expected: Expected, details: Mapping[str, object]) -> Mistake:

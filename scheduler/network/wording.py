@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from babel.dates import format_date
+
 from scheduler.network.errors import Expected, Mistake
 from scheduler.network.importing import Changes, TableChanges
 
 _LONGEST: Final = 80
+_DAY: Final = "EEEE d MMMM y"
 
 _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.FILE: "dit bestand",
@@ -59,9 +62,18 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.TIME_TO_TRAVEL: (
         "{minutes} minuten om te reizen; op {date} zit de begeleider ook in reeks {series}"
     ),
-    Expected.FITS_WHAT_IS_PLANNED: "een reeks die past bij wat al gepland is ({code}: {data})",
+    Expected.FITS_WHAT_IS_PLANNED: "een reeks die past bij wat al gepland is ({why})",
 }
 
+# By the code of the refusal; lokets are the new one's and the other one's.
+_WHY: Final = {
+    "counsellor_elsewhere": "de begeleider zit op {date} dan al in {lokets[1]}",
+    "already_there": "de begeleider zit daar op {date} dan al",
+    "too_little_travel_time": (
+        "op {date} zijn er {minutes} minuten om van of naar {lokets[1]} te reizen; "
+        "{needed} zijn nodig"
+    ),
+}
 _TABLE_WORDS: Final = {
     "created": "nieuw",
     "updated": "anders",
@@ -74,8 +86,17 @@ def describe(mistake: Mistake) -> str:
     """`series.csv, regel 4, kolom loket: "x" gevonden, verwacht: een code uit lokets.csv`."""
     found = f'"{_short(mistake.found)}" gevonden' if mistake.found else "niets gevonden"
     words = {name: _words(value) for name, value in mistake.details.items()}
+    if mistake.expected is Expected.FITS_WHAT_IS_PLANNED:
+        words = {"why": _why(**mistake.details), **words}
     expected = _EXPECTED[mistake.expected].format_map(words)
     return f"{_place(mistake)}: {found}, verwacht: {expected}"
+
+
+def _why(*, code: object = "", data: object = None, **_given: object) -> str:
+    """Why a series does not go beside what was planned by hand."""
+    known = data if isinstance(data, Mapping) else {}
+    template = _WHY.get(str(code), str(code))
+    return template.format_map({**known, "date": _words(known.get("date", ""))})
 
 
 def summarise(changes: Changes) -> list[str]:
@@ -126,4 +147,4 @@ def _words(value: object) -> str:
         return ", ".join(map(_words, value))
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {_words(item)}" for name, item in value.items())
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return format_date(value, _DAY, locale="nl") if isinstance(value, date) else str(value)

@@ -55,7 +55,7 @@ def absence() -> Answer:
             form, lambda decided: _record(plan, decided), _asked(form, plan, offered), offered
         )
     except fields.REFUSED as refusal:
-        fields.refuse(form, refusal)
+        fields.refuse(form, refusal, offered)
         return _show(form, offered), 422
     return answer or deciding.done(form, week_url(plan.starts_at.astimezone(page.HOME).date()))
 

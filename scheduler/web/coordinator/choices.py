@@ -17,11 +17,15 @@ PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Names by id as text, as the options of a list carry them; in the order of the list."""
+    """Names by id as text, as the options of a list carry them; in the order of the list.
+
+    `loket_names` are by code, those of lokets that are not used any more as well.
+    """
 
     counsellors: Mapping[str, str]
     lokets: Mapping[str, str]
     services: Mapping[str, str]
+    loket_names: Mapping[str, str]
 
 
 def of_region(session: Session) -> Choices:
@@ -34,15 +38,20 @@ def of_region(session: Session) -> Choices:
     lokets = session.scalars(
         select(Loket)
         .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(LoketHost.region_id == current().region_id, Loket.active)
+        .where(LoketHost.region_id == current().region_id)
         .order_by(Loket.city, Loket.name)
-    )
+    ).all()
     services = session.scalars(select(Service).order_by(Service.code))
     return Choices(
         counsellors={str(one.id): f"{one.first_name} {one.last_name}" for one in counsellors},
-        lokets={str(one.id): f"{one.city}, {one.name}" for one in lokets},
+        lokets={str(one.id): _named(one) for one in lokets if one.active},
         services={str(one.id): one.name for one in services},
+        loket_names={one.code: _named(one) for one in lokets},
     )
+
+
+def _named(loket: Loket) -> str:
+    return f"{loket.city}, {loket.name}"
 
 
 def zitdag_of_region(session: Session, zitdag_id: int) -> Zitdag:

@@ -46,7 +46,7 @@ def zitdag(zitdag_id: int) -> Answer:
     except ChangedMeanwhile:
         return _show_what_changed(zitdag_id, form)
     except fields.REFUSED as refusal:
-        fields.refuse(form, refusal)
+        fields.refuse(form, refusal, offered)
         return _show(found, offered, form), 422
     return answer or deciding.done(form, url_for("coordinator.zitdag", zitdag_id=zitdag_id))
 

@@ -155,15 +155,15 @@ def _ask_again(
     except AppointmentsTouched as touched:
         names = {one.appointment_id: one.first_name for one in touched.touched}
         # Whatever field it is about is on the page before: here the decision stands.
-        form.refuse(*_refused(form, refusal, names))
+        form.refuse(*_refused(refusal, names, offered))
         return _ask(form, touched, asked, offered)
     return None
 
 
-def _refused(form: Form, refusal: Exception, names: Mapping[int, str]) -> tuple[str, str]:
+def _refused(refusal: Exception, names: Mapping[int, str], offered: Choices) -> tuple[str, str]:
     """The field of the decision that cannot be, and why."""
     if not isinstance(refusal, ChosenSlotGone):
-        return "besluit", fields.words_of(refusal)
+        return "besluit", fields.words_of(refusal, offered)
     field = f"voor-{refusal.appointment_id}"
     name = names.get(refusal.appointment_id, "")
     when = showing.moment_words(refusal.starts_at)

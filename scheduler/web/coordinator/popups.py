@@ -32,7 +32,7 @@ def new_zitdag() -> Answer:
     try:
         planned = write(plan_zitdag, plan)
     except fields.REFUSED as refusal:
-        fields.refuse(form, refusal)
+        fields.refuse(form, refusal, offered)
         return _show(form, offered), 422
     return redirect(url_for("coordinator.zitdag", zitdag_id=planned.id), 303)
 

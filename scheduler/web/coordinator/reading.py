@@ -21,6 +21,7 @@ from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.recurrence import times_shown
 from scheduler.web import page
 from scheduler.web.coordinator import showing
+from scheduler.web.coordinator.choices import Choices
 from scheduler.web.forms import Form
 from scheduler.zitdagen import errors
 from scheduler.zitdagen.models import Audience, Opening, OpeningKind, SeriesOpening
@@ -110,8 +111,8 @@ def openings(form: Form) -> tuple[OpeningPlan, ...]:
         return ()
     try:
         check_openings(found)
-    except errors.Refusal as refusal:
-        refuse(form, refusal)
+    except (errors.InvalidPlan, errors.OpeningsOverlap) as refusal:
+        form.refuse(*_wrong_by_itself(refusal))
         return ()
     return found
 
@@ -159,13 +160,11 @@ def audience_options() -> list[tuple[str, str]]:
     return [(one.value, str(words)) for one, words in AUDIENCES.items()]
 
 
-def refuse(form: Form, refusal: Exception) -> None:
+def refuse(form: Form, refusal: Exception, offered: Choices) -> None:
     """Put a refusal of an operation in words, beside the field it is about."""
     match refusal:
-        case errors.InvalidPlan():
-            form.refuse(*_invalid(refusal))
-        case errors.OpeningsOverlap():
-            form.refuse("van-1", _("Deze uren overlappen elkaar."))
+        case errors.InvalidPlan() | errors.OpeningsOverlap():
+            form.refuse(*_wrong_by_itself(refusal))
         case AmbiguousTime() | NonexistentTime():
             form.refuse("van-1", _("Dan verspringt de klok. Kies een ander uur."))
         case errors.CounsellorAbsent():
@@ -179,17 +178,17 @@ def refuse(form: Form, refusal: Exception) -> None:
         case DecisionLeavesMisfit():
             form.refuse("besluit", _("Dit lost het niet op voor iedereen. Kies iets anders."))
         case _:
-            form.refuse("begeleider", conflict_words(refusal))
+            form.refuse("begeleider", conflict_words(refusal, offered))
 
 
-def words_of(refusal: Exception) -> str:
+def words_of(refusal: Exception, offered: Choices) -> str:
     """A refusal of an operation in words, whatever field it is about."""
     form = Form({})
-    refuse(form, refusal)
+    refuse(form, refusal, offered)
     return next(iter(form.wrong.values()))
 
 
-def conflict_words(refusal: Exception) -> str:
+def conflict_words(refusal: Exception, offered: Choices) -> str:
     """Why a counsellor cannot sit there then."""
     words: str = _("Dit kan niet zo. Kijk het na.")
     match refusal:
@@ -197,7 +196,7 @@ def conflict_words(refusal: Exception) -> str:
             words = _(
                 "De begeleider zit op %(day)s dan al in %(loket)s.",
                 day=showing.day_words(refusal.date),
-                loket=refusal.lokets[1],
+                loket=_named(refusal.lokets[1], offered),
             )
         case errors.AlreadyThere():
             words = _(
@@ -209,13 +208,20 @@ def conflict_words(refusal: Exception) -> str:
                 "%(needed)s zijn nodig.",
                 day=showing.day_words(refusal.date),
                 minutes=refusal.minutes,
-                loket=refusal.lokets[1],
+                loket=_named(refusal.lokets[1], offered),
                 needed=refusal.needed,
             )
     return words
 
 
-def _invalid(refusal: errors.InvalidPlan) -> tuple[str, str]:
+def _named(code: str, offered: Choices) -> str:
+    return offered.loket_names.get(code, code)
+
+
+def _wrong_by_itself(refusal: errors.InvalidPlan | errors.OpeningsOverlap) -> tuple[str, str]:
+    """What is wrong with a plan by itself, and beside which field."""
+    if isinstance(refusal, errors.OpeningsOverlap):
+        return "van-1", _("Deze uren overlappen elkaar.")
     problem = errors.Problem
     return {
         problem.NO_OPENINGS: ("van-1", _("Schrijf van wanneer tot wanneer.")),

@@ -125,7 +125,7 @@ def show_dates(series_id: int) -> Answer:
         "coordinator/dates.html",
         title=_title(before),
         what=_what(plan, before),
-        dates=[_date_row(one) for one in dates],
+        dates=[_date_row(one, before.offered) for one in dates],
         kept=list(form.values.items()),
         back_url=page.link(_form_of(series_id), {**_address(series_id), **dict(form.values)}),
         save_url=url_for("coordinator.save_series", series_id=series_id),
@@ -154,7 +154,7 @@ def save(series_id: int) -> Answer:
     except ChangedMeanwhile:
         return _show_what_changed(form, series_id)
     except fields.REFUSED as refusal:
-        fields.refuse(form, refusal)
+        fields.refuse(form, refusal, before.offered)
         return _form(form, before), 422
     return answer or deciding.done(form, url_for("coordinator.series"))
 
@@ -325,14 +325,14 @@ def _what(plan: SeriesPlan, before: _Before) -> str:
     )
 
 
-def _date_row(one: PreviewDate) -> tuple[str, str, bool]:
+def _date_row(one: PreviewDate, offered: Choices) -> tuple[str, str, bool]:
     """A date in words, what is the matter with it, and whether it gives a zitdag."""
     if one.holiday:
         return showing.day_words(one.date), one.holiday, False
     if one.is_left_out:
         return showing.day_words(one.date), _("overgeslagen"), False
     if one.conflict is not None:
-        return showing.day_words(one.date), fields.conflict_words(one.conflict), False
+        return showing.day_words(one.date), fields.conflict_words(one.conflict, offered), False
     return showing.day_words(one.date), "", True
 
 

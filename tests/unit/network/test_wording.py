@@ -61,7 +61,8 @@ def _series_mistakes() -> list[Mistake]:
         pytest.param(
             _series_mistakes()[1],
             'series.csv, regel 4, kolom openings: "appointment 12:30-14:00" gevonden, verwacht: '
-            "60 minuten om te reizen; op 2026-11-23 zit de begeleider ook in reeks mill-monday",
+            "60 minuten om te reizen; op maandag 23 november 2026 zit de begeleider ook in reeks "
+            "mill-monday",
             id="two lokets on a day",
         ),
         pytest.param(
@@ -71,10 +72,14 @@ def _series_mistakes() -> list[Mistake]:
                 "openings",
                 "appointment 09:00-12:00",
                 Expected.FITS_WHAT_IS_PLANNED,
-                {"code": "elsewhere", "data": {"date": date(2026, 12, 1), "lokets": ("a", "b")}},
+                {
+                    "code": "counsellor_elsewhere",
+                    "data": {"date": date(2026, 12, 1), "lokets": ("Brugge", "Ieper")},
+                },
             ),
             'series.csv, regel 3, kolom openings: "appointment 09:00-12:00" gevonden, verwacht: '
-            "een reeks die past bij wat al gepland is (elsewhere: date 2026-12-01, lokets a, b)",
+            "een reeks die past bij wat al gepland is "
+            "(de begeleider zit op dinsdag 1 december 2026 dan al in Ieper)",
             id="what was planned by hand",
         ),
     ],

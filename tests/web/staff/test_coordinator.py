@@ -185,7 +185,9 @@ def test_a_counsellor_who_sits_elsewhere_is_refused_with_where(
     page = coordinator.submit("Bewaar", begeleider=str(counsellor_id(site, "lotte")))
 
     assert page.status == 422
-    assert "brugge-kanaalhuis" in page.errors[0]
+    assert page.errors == [
+        "De begeleider zit op woensdag 2 december dan al in Brugge, Het Kanaalhuis."
+    ]
 
 
 def test_calling_off_shows_first_whom_it_touches_and_changes_nothing(
@@ -434,7 +436,7 @@ def test_a_pop_up_is_planned_and_shown(site: Site, coordinator: Visitor) -> None
         ),
         pytest.param(
             {"datum": "2026-12-02"},
-            "De begeleider zit op woensdag 2 december dan al in kortrijk-blauwe-deur.",
+            "De begeleider zit op woensdag 2 december dan al in Kortrijk, De Blauwe Deur.",
             id="sits elsewhere",
         ),
     ],
@@ -536,7 +538,7 @@ def test_a_second_series_of_a_loket_and_weekday_gets_a_code_of_its_own(
         pytest.param(
             {"weekdag": "WE"},
             "woensdag 16 december De begeleider zit op woensdag 16 december dan al in "
-            "kortrijk-blauwe-deur.",
+            "Kortrijk, De Blauwe Deur.",
             id="sits elsewhere",
         ),
     ],
@@ -584,7 +586,7 @@ def test_a_conflict_is_refused_at_the_save_and_nothing_is_lost(
     page = coordinator.submit("Bewaar")
 
     assert page.status == 422
-    assert "kortrijk-blauwe-deur" in page.errors[0]
+    assert "Kortrijk, De Blauwe Deur" in page.errors[0]
     assert page.form("Toon de dagen").fields["weekdag"] == "WE"
 
 
