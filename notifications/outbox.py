@@ -7,7 +7,7 @@ No function here commits, and none looks at what the facts say.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -16,9 +16,11 @@ from sqlalchemy import (
     CursorResult,
     Index,
     Insert,
+    Integer,
     Table,
     UniqueConstraint,
     Update,
+    bindparam,
     delete,
     func,
     or_,
@@ -27,8 +29,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
-from database import Base
+from database import Base, fetch
 from notifications import retries
 from notifications.channels import Rendered, Sent
 from notifications.errors import ChannelError, Permanent, Throttled, Unsure
@@ -40,6 +43,8 @@ WITHDRAWN = "withdrawn"
 FAILED = "failed"
 STATES = (PENDING, SENDING, SENT, WITHDRAWN, FAILED)
 UNSENT = (PENDING, SENDING)
+
+Number = TypeVar("Number", int, float)
 
 LEASE = timedelta(minutes=3)
 BATCH = 3
@@ -158,14 +163,14 @@ class Message(Base):
         return self.route_index + 1 >= len(self.routes)
 
 
+_TABLE = cast(Table, Message.__table__)
 _NO_BODY: dict[str, Any] = {"facts": {}, "sent_subject": None, "sent_text": None, "wiped": True}
 
 
 def _insert_once() -> dict[str, Insert]:
-    table = cast(Table, Message.__table__)
     return {
-        "sqlite": sqlite.insert(table).on_conflict_do_nothing(index_elements=_UNIQUE),
-        "postgresql": postgresql.insert(table).on_conflict_do_nothing(index_elements=_UNIQUE),
+        "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=_UNIQUE),
+        "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=_UNIQUE),
     }
 
 
@@ -277,6 +282,47 @@ def anything_due(session: Session, now: datetime) -> bool:
     return session.scalar(due) is not None
 
 
+def _claiming() -> ExecutableReturnsRows:
+    columns = _TABLE.c
+    due = select(columns.id).where(columns.next_try <= bindparam("now"))
+    # SQLite has no row locks and needs none: such a transaction began IMMEDIATE.
+    mine = (
+        due.order_by(columns.next_try)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    taken = (
+        update(_TABLE)
+        .where(columns.id.in_(select(mine.c.id)))
+        .values(
+            state=SENDING,
+            claim=bindparam("token"),
+            attempts=columns.attempts + 1,
+            next_try=bindparam("until"),
+            doubtful=or_(columns.doubtful, columns.state == SENDING),
+        )
+        .returning(*columns)
+    )
+    return select(Message).from_statement(taken)
+
+
+# Built once: delivery runs these for every message.
+_CLAIM = _claiming()
+_STILL_MINE = select(_TABLE.c.id).where(
+    _TABLE.c.id == bindparam("message_id"),
+    _TABLE.c.claim == bindparam("token"),
+    _TABLE.c.state == SENDING,
+    _TABLE.c.next_try > bindparam("now"),
+)
+# What else it sets comes with each message: see mark_sent.
+_MARK_SENT = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("message_id"), _TABLE.c.claim == bindparam("token"))
+    .values(state=SENT, next_try=None, doubtful=False, cause=None)
+)
+
+
 def claim(
     session: Session, now: datetime, limit: int = BATCH, lease: timedelta = LEASE
 ) -> list[Message]:
@@ -286,34 +332,14 @@ def claim(
     its lease has ended, and is doubtful then. Also hands out what is too late to send, so that it
     is given up. One statement.
     """
-    due = select(Message.id).where(Message.next_try <= now).order_by(Message.next_try).limit(limit)
-    # SQLite has no row locks and needs none: this transaction began IMMEDIATE.
-    mine = due.with_for_update(skip_locked=True).cte("due")
-    taken = (
-        update(Message)
-        .where(Message.id.in_(select(mine.c.id)))
-        .values(
-            state=SENDING,
-            claim=uuid4(),
-            attempts=Message.attempts + 1,
-            next_try=now + lease,
-            doubtful=or_(Message.doubtful, Message.state == SENDING),
-        )
-        .returning(Message)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted(session.scalars(taken), key=lambda message: message.due)
+    wanted = {"now": now, "most": limit, "token": uuid4(), "until": now + lease}
+    return sorted(session.scalars(_CLAIM, wanted), key=lambda message: message.due)
 
 
 def still_to_send(session: Session, message: Message, now: datetime) -> bool:
     """Whether `message` is still this worker's: not withdrawn meanwhile, the lease alive."""
-    mine = select(Message.id).where(
-        Message.id == message.id,
-        Message.claim == message.claim,
-        Message.state == SENDING,
-        Message.next_try > now,
-    )
-    return session.scalar(mine) is not None
+    mine = {"message_id": message.id, "token": message.claim, "now": now}
+    return fetch(session, _STILL_MINE, mine).first() is not None
 
 
 @dataclass(frozen=True)
@@ -331,25 +357,26 @@ def mark_sent(session: Session, message: Message, receipt: Receipt, *, now: date
 
     Also where it was withdrawn while it was leaving: it has left all the same.
     """
-    claimed = update(Message).where(Message.id == message.id, Message.claim == message.claim)
-    values: dict[str, Any] = {
-        "state": SENT,
-        "next_try": None,
-        "doubtful": False,
-        "cause": None,
+    sent = receipt.sent
+    values = {
+        "message_id": message.id,
+        "token": message.claim,
         "sent_at": now,
-        "sent_by": receipt.sent.by,
-        "provider_reference": receipt.sent.reference,
-        "sent_from": receipt.sent.sender,
+        "sent_by": sent.by,
+        "provider_reference": sent.reference,
+        "sent_from": sent.sender,
         "sent_to": receipt.address,
         "sent_subject": receipt.rendered.subject,
         "sent_text": receipt.rendered.text,
+        "parts": _sum(message.parts, sent.parts),
+        "cost_cents": _sum(message.cost_cents, receipt.cost_cents),
     }
-    if receipt.sent.parts is not None:
-        values["parts"] = (message.parts or 0) + receipt.sent.parts
-    if receipt.cost_cents is not None:
-        values["cost_cents"] = (message.cost_cents or 0) + receipt.cost_cents
-    return _changed(session, claimed.values(values)) == 1
+    result = session.connection().execute(_MARK_SENT, values)
+    return result.rowcount == 1
+
+
+def _sum(before: Number | None, more: Number | None) -> Number | None:
+    return before if more is None else more + (before or 0)
 
 
 def mark_failed(
