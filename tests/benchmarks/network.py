@@ -1,8 +1,10 @@
 """A network of 300 lokets that has run for months: the same one every time.
 
-Each loket has a counsellor who sits there one or two days a week, from nineteen weeks ago to the
-horizon of twenty-six weeks. There are 100,000 appointments, 30,000 of them ahead, most of those in
-the next eight weeks.
+They are of five regions of sixty lokets, each nearly four times the largest of today. Each loket
+is in the building of a site of its own and has a counsellor who sits there one or two days a week,
+from nineteen weeks ago to the horizon of twenty-six weeks. There are 100,000 appointments, 30,000
+of them ahead, most of those in the next eight weeks; nine of ten came through the site of the
+building.
 """
 
 import random
@@ -15,12 +17,13 @@ from sqlalchemy import Connection, create_engine, insert, text
 
 from database import Base
 from scheduler.appointments import guards
-from scheduler.appointments.models import AppointmentState, Channel
-from scheduler.people.models import OrganisationKind, Reach
+from scheduler.appointments.models import AppointmentState, Channel, Misfit
+from scheduler.people.models import OrganisationKind, PartOfDay, Reach, Role
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, ServiceMode, ZitdagState
 from tests.builders import NOW, ZONE, at
 
 LOKETS = 300
+REGIONS = 5
 ACROSS = 20
 WEEKS_AGO, WEEKS_AHEAD, WEEKS_BUSY = 19, 26, 8
 PAST, SOON, LATER = 70_000, 24_000, 6_000
@@ -28,6 +31,18 @@ HOURS = ((time(9), time(12)), (time(13), time(16, 30)))
 LENGTHS = {1: 30, 2: 60, 3: 75}
 """Minutes of each service, by its id."""
 LANGUAGES = ("fr", "en", "ar", "tr", "es")
+QUESTIONS = (
+    ("one-question", "Ik heb één vraag", 1),
+    ("learn-something", "Ik wil iets leren. Ik weet nog niet wat.", 3),
+    ("get-diploma", "Ik wil een diploma halen", 3),
+    ("been-before", "Ik was al bij jullie", 2),
+)
+NAMES = ("Amina", "Bilal", "Chloé", "Dawit", "Elif", "Farah", "Georgi", "Hana", "Ivo", "Jamila")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR")
+REFERRED = 0.9
+MISFITS = 500
+"""One in so many appointments no longer fits its zitdag."""
+CALLS = 200
 MONDAY = NOW.date()
 STEP = timedelta(minutes=15)
 AT_ONCE = 10_000
@@ -42,6 +57,15 @@ class Day:
     zitdag_id: int
     loket_id: int
     date: date
+
+    @property
+    def series_id(self) -> int:
+        return self.loket_id * len(WEEKDAYS) + self.date.weekday()
+
+
+def region_of(loket_id: int) -> int:
+    """Which region a loket, its site and its counsellor are of; they lie side by side."""
+    return (loket_id - 1) * REGIONS // LOKETS + 1
 
 
 def place(loket_id: int) -> tuple[float, float]:
@@ -65,14 +89,17 @@ def fill(url: str) -> None:
     engine = create_engine(url)
     chance = random.Random(2026)
     with engine.execution_options(zitdag_writes=True).begin() as connection:
-        _insert(connection, "regions", [_region()])
-        _insert(connection, "organisations", [_organisation()])
+        _insert(connection, "regions", map(_region, range(1, REGIONS + 1)))
+        _insert(connection, "organisations", map(_organisation, _lokets()))
         _insert(connection, "services", _services())
+        _insert(connection, "questions", _questions())
         _insert(connection, "lokets", map(_loket, range(1, LOKETS + 1)))
         _insert(connection, "loket_hosts", map(_host, range(1, LOKETS + 1)))
         _insert(connection, "counsellors", (_counsellor(one, chance) for one in _lokets()))
         _insert(connection, "diaries", ({"counsellor_id": one, "turn": 0} for one in _lokets()))
         days = _days(chance)
+        for name, rows in _series(days).items():
+            _insert(connection, name, rows)
         _insert(connection, "zitdagen", map(_zitdag, days))
         _insert(connection, "openings", (row for day in days for row in _openings(day)))
         _insert(connection, "zitdag_services", (row for day in days for row in _gives(day)))
@@ -81,7 +108,9 @@ def fill(url: str) -> None:
         _insert(connection, "diary_entries", entries)
         guards.create(connection)
         _insert(connection, "clients", map(_client, entries))
-        _insert(connection, "appointments", map(_appointment, entries))
+        _insert(connection, "appointments", (_appointment(one, chance) for one in entries))
+        _insert(connection, "call_requests", map(_call, range(1, CALLS + 1)))
+        _insert(connection, "accounts", _accounts())
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("ANALYZE"))
     engine.dispose()
@@ -98,38 +127,92 @@ def _lokets() -> range:
     return range(1, LOKETS + 1)
 
 
-def _region() -> Row:
+def _region(number: int) -> Row:
     return {
-        "id": 1,
-        "code": "west",
+        "id": number,
+        "code": f"region-{number}",
         "name": "Leerwinkel Voorbeeld",
         "phone": "+32470000000",
         "phone_hours": "mo-fr 09:00-12:00",
-        "page_languages": ["nl"],
+        "page_languages": ["nl", "fr", "en", "ar"],
     }
 
 
-def _organisation() -> Row:
+def _organisation(number: int) -> Row:
     return {
-        "id": 1,
-        "code": "site",
-        "name": "De Bibliotheek",
+        "id": number,
+        "code": f"site-{number}",
+        "name": f"De Bibliotheek {number}",
         "kind": OrganisationKind.LIBRARY,
-        "region_id": 1,
+        "region_id": region_of(number),
     }
 
 
 def _services() -> list[Row]:
+    names = {1: "information", 2: "follow-up", 3: "conversation"}
     return [
         {
             "id": number,
-            "code": f"service-{number}",
+            "code": names[number],
             "name": "Gesprek",
             "minutes": minutes,
             "mode": ServiceMode.IN_PERSON,
+            "same_counsellor": names[number] == "follow-up",
         }
         for number, minutes in LENGTHS.items()
     ]
+
+
+def _questions() -> list[Row]:
+    return [
+        {
+            "id": number,
+            "position": number,
+            "code": code,
+            "text": words,
+            "pictogram": "training",
+            "service_id": service_id,
+        }
+        for number, (code, words, service_id) in enumerate(QUESTIONS, start=1)
+    ]
+
+
+def _call(number: int) -> Row:
+    return {
+        "id": number,
+        "key": f"call-{number}",
+        "region_id": number % REGIONS + 1,
+        "number": f"+32480{number:06}",
+        "language": "fr",
+        "part_of_day": PartOfDay.ANY,
+        "created_at": NOW,
+    }
+
+
+def _accounts() -> Iterator[Row]:
+    """Of each loket somebody at the site and the counsellor; of each region a coordinator."""
+    for number in _lokets():
+        for role, of in ((Role.PARTNER, "organisation_id"), (Role.COUNSELLOR, "counsellor_id")):
+            yield _account(role, number, region_of(number)) | {of: number}
+    for number in range(1, REGIONS + 1):
+        yield _account(Role.COORDINATOR, number, number)
+
+
+def _account(role: Role, number: int, region_id: int) -> Row:
+    return {
+        "email": email(role, number),
+        "name": "Voorbeeld",
+        "role": role,
+        "region_id": region_id,
+        "organisation_id": None,
+        "counsellor_id": None,
+        "created_at": NOW,
+    }
+
+
+def email(role: Role, number: int) -> str:
+    """The address of an account: of the site, the counsellor or the region with that number."""
+    return f"{role}-{number}@example.org"
 
 
 def _loket(number: int) -> Row:
@@ -149,7 +232,7 @@ def _loket(number: int) -> Row:
 
 
 def _host(number: int) -> Row:
-    return {"loket_id": number, "organisation_id": 1, "region_id": 1}
+    return {"loket_id": number, "organisation_id": number, "region_id": region_of(number)}
 
 
 def _counsellor(number: int, chance: random.Random) -> Row:
@@ -158,7 +241,7 @@ def _counsellor(number: int, chance: random.Random) -> Row:
         "code": f"counsellor-{number}",
         "first_name": "Sofie",
         "last_name": "Voorbeeld",
-        "region_id": 1,
+        "region_id": region_of(number),
         "languages": ["nl", *chance.sample(LANGUAGES, chance.randrange(3))],
     }
 
@@ -175,9 +258,44 @@ def _days(chance: random.Random) -> list[Day]:
     return [Day(number, loket_id, day) for number, (loket_id, day) in enumerate(days, start=1)]
 
 
+def _series(days: Iterable[Day]) -> dict[str, list[Row]]:
+    """A weekly series for each weekday of a loket, and what it has."""
+    found = list({day.series_id: day for day in days}.values())
+    return {
+        "zitdag_series": [
+            {
+                "id": day.series_id,
+                "code": f"series-{day.series_id}",
+                "loket_id": day.loket_id,
+                "counsellor_id": day.loket_id,
+                "rule": f"FREQ=WEEKLY;BYDAY={WEEKDAYS[day.date.weekday()]}",
+                "starts_on": MONDAY - timedelta(weeks=WEEKS_AGO),
+            }
+            for day in found
+        ],
+        "series_openings": [
+            {
+                "series_id": day.series_id,
+                "kind": OpeningKind.APPOINTMENT,
+                "starts": starts,
+                "ends": ends,
+            }
+            for day in found
+            for starts, ends in HOURS
+        ],
+        "series_services": [
+            {"series_id": day.series_id, "service_id": service_id}
+            for day in found
+            for service_id in LENGTHS
+        ],
+    }
+
+
 def _zitdag(day: Day) -> Row:
     return {
         "id": day.zitdag_id,
+        "series_id": day.series_id,
+        "recurrence_date": day.date,
         "loket_id": day.loket_id,
         "counsellor_id": day.loket_id,
         "date": day.date,
@@ -243,7 +361,7 @@ def _filled(day: Day, chance: random.Random) -> Iterator[Row]:
 def _client(entry: Row) -> Row:
     return {
         "id": entry["id"],
-        "first_name": "Amina",
+        "first_name": NAMES[entry["id"] % len(NAMES)],
         "language": "nl",
         "reach": Reach.OWN_MOBILE,
         "contact": f"+3247{entry['id']:07}",
@@ -251,16 +369,25 @@ def _client(entry: Row) -> Row:
     }
 
 
-def _appointment(entry: Row) -> Row:
+def _appointment(entry: Row, chance: random.Random) -> Row:
     return {
         "id": entry["id"],
-        "uid": f"appointment-{entry['id']}",
+        "uid": uid(entry["id"]),
         "entry_id": entry["id"],
         "client_id": entry["id"],
+        "question_id": 3,
+        "referrer_id": entry["counsellor_id"] if chance.random() < REFERRED else None,
         "state": AppointmentState.BOOKED,
-        "channel": Channel.ONLINE,
+        "channel": Channel.PARTNER,
         "language": "nl",
         "code": f"{entry['id'] % 100_000:05}",
         "idempotency_key": f"form-{entry['id']}",
+        "misfit": None if entry["id"] % MISFITS else Misfit.ZITDAG_CHANGED,
+        "version": 1,
         "created_at": NOW,
     }
+
+
+def uid(appointment_id: int) -> str:
+    """The name of that appointment to the outside."""
+    return f"appointment-{appointment_id}"

@@ -3,26 +3,19 @@
 from scheduler.people.models import Role
 from tests.conftest import FreshDatabase
 from tests.visiting import Visitor
-from tests.web.staff.ways import BY_TOKEN, WAYS, Way
+from tests.web.staff.ways import BY_TOKEN, WAYS
 from tests.web.staff.world import World, crowd, world_over
 
 MOST = {"GET ": 15, "POST": 50}
 """A form may try an operation, find whom it touches, and read what can be done with them."""
-# Who opens the pages of a room; the others are the coordinator's.
-ROOMS = {"/partner/": Role.PARTNER, "/begeleider/": Role.COUNSELLOR}
 PAGES = [way for way in (*WAYS, *BY_TOKEN) if way.own != 303]
-
-
-def _role(way: Way) -> Role:
-    room = next((room for room in ROOMS if way.address.startswith(room)), "")
-    return ROOMS.get(room, Role.COORDINATOR)
 
 
 def _counts(world: World, visitors: dict[Role, Visitor]) -> dict[str, int]:
     """How many SELECTs each page asks; the answers to forms, too, that show a page."""
     counts = {}
     for way in PAGES:
-        visitor = visitors[_role(way)]
+        visitor = visitors[way.usual_role]
         path, fields = way.filled(world.names("mine"))
         with world.site.counting_queries() as asked:
             answer = visitor.fetch(way.method, path, fields if way.method == "POST" else None)
