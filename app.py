@@ -50,6 +50,7 @@ TEMPLATES = HERE / "templates"
 BODY_LIMIT = 64 * 1024
 SHORTEST_SECRET = 16
 LONGEST_SENDER = 11
+SENDERS = 8
 SMTP_SECURITY = ("starttls", "ssl", "none")
 
 
@@ -88,6 +89,7 @@ class Settings:
     sms_daily_cap: int = 1000
     sms_cents: float = 0.0
     metrics_token: str = ""
+    timetable_folder: str = ""
     osrm_url: str = ""
     valhalla_url: str = ""
 
@@ -170,7 +172,7 @@ class Settings:
     @property
     def travel(self) -> TravelSettings:
         """Where the parts of the engine of journeys are."""
-        return TravelSettings(self.osrm_url, self.valhalla_url)
+        return TravelSettings(self.timetable_folder, self.osrm_url, self.valhalla_url)
 
     def key_for(self, purpose: str) -> bytes:
         """A key of its own for each purpose, so that one never opens what another one signed."""
@@ -286,6 +288,7 @@ def post(settings: Settings) -> Post:
         gave_up=to_call.gave_up,
         capped=DailyCap(settings.sms_daily_cap, _now),
         cents_per_part=settings.sms_cents,
+        senders=SENDERS,
     )
 
 

@@ -1,22 +1,55 @@
 """The engine as one installation has it: which streets, which timetables."""
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+from locations.gazetteer import Gazetteer
+from locations.journeys import Point
 from locations.reach import Travel
+from locations.schedules import Timetables
+from locations.shelf import Shelf
 from locations.streets import Estimated, Osrm, Streets, Valhalla
+from locations.timetable import Days
+
+SHELF = "journeys.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class TravelSettings:
-    """Where the parts are; what is empty is not there. Addresses are of HTTP servers."""
+    """Where the parts are; what is empty is not there. Addresses are of HTTP servers.
 
+    `timetable_folder` holds what import-timetable made, and the journeys that were worked out.
+    """
+
+    timetable_folder: str = ""
     osrm_url: str = ""
     valhalla_url: str = ""
 
 
+class PlacesOfEverybody:
+    """The places from which journeys may be kept for everybody: those of the gazetteer."""
+
+    def __contains__(self, place: object) -> bool:
+        return place in _points()
+
+
+@cache
+def _points() -> frozenset[Point]:
+    return frozenset(Point(one.latitude, one.longitude) for one in Gazetteer().places)
+
+
 def make_travel(settings: TravelSettings) -> Travel:
     """The engine for these settings. It opens nothing before it is asked something."""
-    return Travel(streets_of(settings))
+    return Travel(streets_of(settings), timetables_of(settings))
+
+
+def timetables_of(settings: TravelSettings) -> Timetables | None:
+    """The timetables of the folder, if one is named; it may still be empty."""
+    if not settings.timetable_folder:
+        return None
+    folder = Path(settings.timetable_folder)
+    return Timetables(Days(folder), Shelf(folder / SHELF), PlacesOfEverybody())
 
 
 def streets_of(settings: TravelSettings) -> Streets:

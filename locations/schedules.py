@@ -5,7 +5,8 @@ processes share, then the timetable. The shelf keeps only journeys from places t
 gazetteer: from where one person lives stays in memory.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -16,6 +17,7 @@ from locations.journeys import Ability, Journey, Means, Point
 from locations.reach import TRANSFER_MINUTES, Stay
 from locations.recent import Recent
 from locations.shelf import Found, Shelf
+from locations.timetable import NoTimetable
 from locations.transit import Profile, backward, forward
 
 HOME = ZoneInfo("Europe/Brussels")
@@ -68,11 +70,11 @@ class Timetables:
     """Journeys by public transport, out of timetables. `shared` are the places of the gazetteer."""
 
     def __init__(
-        self, days: Days, shelf: Shelf | None = None, shared: Collection[Point] = ()
+        self, days: Days, shelf: Shelf | None = None, shared: Container[Point] = ()
     ) -> None:
         self._days = days
         self._shelf = shelf
-        self._shared = frozenset(shared)
+        self._shared = shared
         self._recent_days: Recent[tuple[date, str], Day] = Recent(DAYS_KEPT)
         self._scans: Recent[Scan, Profile] = Recent(SCANS_KEPT)
         self._journeys: Recent[str, Found] = Recent(JOURNEYS_KEPT)
@@ -80,20 +82,19 @@ class Timetables:
     def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[Pair | None]:
         """For each stay there and home; None where no timetable speaks of that day."""
         both = [self._scans_of(stay, ability) for stay in stays]
-        wanted = [scan for scans in both if scans is not None for scan in scans]
-        self._remember({scan.key(home): scan for scan in wanted}, home)
+        wanted = [scan for scans in both for scan in scans]
+        known = self._known({scan.key(home): scan for scan in wanted}, home)
+        keys = [[scan.key(home) for scan in scans] for scans in both]
         return [
-            None
-            if scans is None
-            else (self._journeys[scans[0].key(home)], self._journeys[scans[1].key(home)])
-            for scans in both
+            (known[pair[0]], known[pair[1]]) if pair and known.keys() >= set(pair) else None
+            for pair in keys
         ]
 
     def fill(self, stays: Iterable[Stay], homes: Sequence[Point], ability: Ability) -> int:
         """Put on the shelf what pages will ask, from each of `homes`; says how many were new."""
         made = 0
         for stay in stays:
-            for scan in self._scans_of(stay, ability) or ():
+            for scan in self._scans_of(stay, ability):
                 made += self._fill_one(scan, homes)
         return made
 
@@ -102,9 +103,12 @@ class Timetables:
             return 0
         keys = {scan.key(home): home for home in homes if home in self._shared}
         known = self._shelf.get(keys)
-        missing = {
-            key: self._work_out(scan, home) for key, home in keys.items() if key not in known
-        }
+        try:
+            missing = {
+                key: self._work_out(scan, home) for key, home in keys.items() if key not in known
+            }
+        except NoTimetable:
+            return 0
         if missing:
             self._shelf.put(scan.on, missing)
         return len(missing)
@@ -116,13 +120,17 @@ class Timetables:
     def profile(self, stay: Stay, ability: Ability, *, is_back: bool = False) -> Profile | None:
         """The scan itself: to ask it for many places. None where no timetable speaks of it."""
         scans = self._scans_of(stay, ability)
-        return self._profile(scans[is_back]) if scans is not None else None
+        try:
+            return self._profile(scans[is_back]) if scans else None
+        except NoTimetable:
+            return None
 
-    def _scans_of(self, stay: Stay, ability: Ability) -> tuple[Scan, Scan] | None:
+    def _scans_of(self, stay: Stay, ability: Ability) -> tuple[Scan, ...]:
+        """There and back; none where no timetable speaks of that day."""
         on = stay.start.astimezone(HOME).date()
         stamp = self._days.stamp(on)
         if stamp is None or stay.place is None:
-            return None
+            return ()
         # What else somebody needs is not asked of a timetable.
         needs = Ability(
             frozenset({Means.TRANSIT}), ability.pace, ability.short_walk, ability.step_free
@@ -132,20 +140,24 @@ class Timetables:
             Scan(on, stamp, stay.place, stay.leave_from, is_back=True, needs=needs),
         )
 
-    def _remember(self, wanted: dict[str, Scan], home: Point) -> None:
-        """Bring what is wanted into the memory of this process."""
-        missing = {key: scan for key, scan in wanted.items() if key not in self._journeys}
+    def _known(self, wanted: dict[str, Scan], home: Point) -> dict[str, Found]:
+        """What is wanted, from the nearest place where it is; not what cannot be read."""
+        found = {key: self._journeys[key] for key in wanted if key in self._journeys}
         shelf = self._shelf if home in self._shared else None
-        if shelf is not None and missing:
-            for key, journey in shelf.get(missing).items():
-                self._journeys[key] = journey
-                del missing[key]
+        if shelf is not None and len(found) < len(wanted):
+            found.update(shelf.get(key for key in wanted if key not in found))
         new: dict[date, dict[str, Found]] = {}
-        for key, scan in missing.items():
-            self._journeys[key] = new.setdefault(scan.on, {})[key] = self._work_out(scan, home)
-        if shelf is not None:
-            for on, journeys in new.items():
+        for key, scan in wanted.items():
+            if key not in found:
+                with suppress(NoTimetable):
+                    new.setdefault(scan.on, {})[key] = self._work_out(scan, home)
+        for on, journeys in new.items():
+            found.update(journeys)
+            if shelf is not None:
                 shelf.put(on, journeys)
+        for key, journey in found.items():
+            self._journeys[key] = journey
+        return found
 
     def _work_out(self, scan: Scan, home: Point) -> Found:
         """Of the journeys with no, one and two transfers the one with the least burden."""

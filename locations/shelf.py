@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from locations.journeys import Journey, Leg, Means, Source, StepFree
+from locations.journeys import Journey, Leg, Means, Source, StepFree, Vehicle
 
 BUSY_SECONDS = 2.0
 AT_ONCE = 500
@@ -96,6 +96,7 @@ def _write(journey: Found) -> str:
             leg.headsign,
             leg.step_free,
             leg.metres,
+            leg.vehicle,
         ]
         for leg in journey.legs
     ]
@@ -120,7 +121,7 @@ def _read(text: str) -> Found:
 
 
 def _leg(means: str, start: int, end: int, *rest: Any) -> Leg:
-    origin, destination, line, headsign, step_free, metres = rest
+    origin, destination, line, headsign, step_free, metres, vehicle = rest
     return Leg(
         Means(means),
         _moment(start),
@@ -131,6 +132,7 @@ def _leg(means: str, start: int, end: int, *rest: Any) -> Leg:
         headsign,
         StepFree(step_free),
         metres,
+        Vehicle(vehicle) if vehicle else None,
     )
 
 

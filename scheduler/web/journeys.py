@@ -3,7 +3,6 @@
 Short sentences for who reads little. What is an estimate, or comes out of an example, says so.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from locations.journeys import Journey, Leg, Means, Source, StepFree
+from locations.journeys import Journey, Leg, Means, Source, StepFree, Vehicle
 from locations.needs import Need, Suitability
 from locations.ranking import Kind
 from locations.reach import Trip, Way
@@ -23,10 +22,7 @@ DE_LIJN = "https://www.delijn.be/nl/routeplanner/"
 NMBS = "https://www.belgiantrain.be/nl"
 FLEX_PHONE = ("tel:+3280012212", "0800 12 2 12")
 """Hoppin, where Flex transport is reserved: the link, and the number as people know it."""
-PICTOGRAMS = {Means.FOOT: "walk", Means.BIKE: "bike", Means.TRANSIT: "bus", Means.CAR: "car"}
-# What NMBS calls its trains; De Lijn numbers its buses, and the tram along the coast is 0.
-_TRAIN = re.compile(r"IC|ICE|EC|EUR|EXT|L|P|T|S ?\d+")
-_COAST_TRAM = "0"
+PICTOGRAMS = {Means.FOOT: "walk", Means.BIKE: "bike-rack", Means.TRANSIT: "bus", Means.CAR: "car"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +44,16 @@ class TripOnPage:
 
 @dataclass(frozen=True, slots=True)
 class WayOnPage:
-    """What is known of getting to one appointment. `be_there` is the hour to ask a planner for."""
+    """What is known of getting to one appointment.
+
+    `be_there` is the hour to ask a planner for; `distance` is told where there are no minutes.
+    """
 
     best: TripOnPage | None
     others: list[TripOnPage]
     no_times: bool
     be_there: str
+    distance: str
 
 
 def way(found: Way, zone: ZoneInfo, *, step_free: bool = False) -> WayOnPage:
@@ -64,6 +64,7 @@ def way(found: Way, zone: ZoneInfo, *, step_free: bool = False) -> WayOnPage:
         others=trips[1:],
         no_times=found.no_times,
         be_there=time_words(found.stay.arrive_by, zone, page.language()),
+        distance="" if trips or found.metres is None else distance_words(found.metres),
     )
 
 
@@ -84,6 +85,11 @@ def trip_words(trip: Trip, zone: ZoneInfo, *, step_free: bool = False) -> TripOn
     )
 
 
+def distance_words(metres: float) -> str:
+    """`Ongeveer 12 kilometer`, as the crow flies."""
+    return str(_("Ongeveer %(num)s kilometer", num=max(1, round(metres / 1000))))
+
+
 def means_words(means: Means) -> str:
     """Met de fiets."""
     words = {
@@ -97,9 +103,10 @@ def means_words(means: Means) -> str:
 
 def length_words(journey: Journey) -> str:
     """One way: `20 tot 30 minuten`, or `42 minuten` where a timetable says so."""
-    if journey.low == journey.high:
+    low = max(journey.low, 1)
+    if low >= journey.high:
         return minutes_words(journey.high)
-    return str(_("%(low)s tot %(high)s minuten", low=max(journey.low, 1), high=journey.high))
+    return str(_("%(low)s tot %(high)s minuten", low=low, high=journey.high))
 
 
 def minutes_words(minutes: int) -> str:
@@ -125,7 +132,7 @@ def _leg(leg: Leg, zone: ZoneInfo, *, step_free: bool) -> str:
     if leg.means is not Means.TRANSIT:
         return _on_foot(leg)
     where = {
-        "line": line_words(leg.line),
+        "line": line_words(leg),
         "time": time_words(leg.start, zone, page.language()),
         "stop": leg.origin,
         "length": minutes_words(leg.minutes),
@@ -146,13 +153,16 @@ def _on_foot(leg: Leg) -> str:
     return str(_("Dan %(length)s wandelen.", length=length))
 
 
-def line_words(line: str) -> str:
-    """`Bus 60`, `Trein IC`, `Kusttram`."""
-    if line == _COAST_TRAM:
-        return str(_("Kusttram"))
-    if _TRAIN.fullmatch(line):
-        return str(_("Trein %(line)s", line=line))
-    return str(_("Bus %(line)s", line=line))
+def line_words(leg: Leg) -> str:
+    """`Bus 60`, `Trein IC`, `Tram 0`; a line without a name is what one rides in."""
+    names = {
+        Vehicle.TRAM: _("Tram"),
+        Vehicle.TRAIN: _("Trein"),
+        Vehicle.METRO: _("Metro"),
+        Vehicle.FERRY: _("Boot"),
+    }
+    name = names.get(leg.vehicle or Vehicle.OTHER, _("Bus"))
+    return f"{name} {leg.line}".rstrip()
 
 
 def _steps(state: StepFree) -> str:

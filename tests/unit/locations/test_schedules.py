@@ -12,6 +12,7 @@ from locations.reach import Stay
 from locations.recent import Recent
 from locations.schedules import Timetables
 from locations.shelf import Shelf
+from locations.timetable import NoTimetable
 from tests.unit.locations.travelling import able, at, stay
 
 TUESDAY = date(2026, 11, 24)
@@ -102,6 +103,21 @@ def test_a_day_without_a_timetable_is_not_a_day_without_buses() -> None:
 
     assert found[0] is None
     assert found[1] is not None
+
+
+class Unreadable(Days):
+    """A day whose file is broken."""
+
+    def day(self, on: date) -> Day:
+        raise NoTimetable("unreadable", on)
+
+
+def test_a_day_that_cannot_be_read_is_not_known(shelf: Shelf) -> None:
+    tables = Timetables(Unreadable(), shelf, [HOME])
+
+    assert tables.pairs([AT_LOKET], HOME, BY_BUS) == [None]
+    assert tables.profile(AT_LOKET, BY_BUS) is None
+    assert tables.fill([AT_LOKET], [HOME], BY_BUS) == 0
 
 
 def test_what_was_worked_out_is_not_worked_out_again() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from locations.journeys import Journey, Means, Source, StepFree
+from locations.journeys import Journey, Means, Source, StepFree, Vehicle
 from locations.shelf import Shelf
 from tests.unit.locations.travelling import journey, leg, ride
 
@@ -19,6 +19,7 @@ EXAMPLE = journey(
         destination="Sint-Niklaas – Markt",
         headsign="Ieper",
         step_free=StepFree.WITH_HELP,
+        vehicle=Vehicle.TRAM,
     ),
     leg(Means.FOOT, "9:34", "9:39", 333.5),
     source=Source.EXAMPLE_TIMETABLE,
