@@ -1,11 +1,12 @@
 """The one dense page on which staff book: a partner beside the client, the phone desk for a caller.
 
 What is not personal (question, language, place) is chosen with a GET and stands in the address,
-with the key of the form; who comes is only ever posted. Nothing of a client is kept in a session.
+with the key of the form; who comes is only ever posted. Of a client the cookie keeps the town and
+how they can come, until the booking is made: scheduler.web.whereabouts.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from locations.distance import nearest_first
+from locations.distance import nearest_first, nearest_to
 from locations.models import Loket
 from notifications.languages import own_name
 from notifications.words import date_words, language_words
@@ -30,10 +31,11 @@ from scheduler.appointments.operations import BookingRequest, ClientDetails
 from scheduler.appointments.policy import Asker
 from scheduler.people import attempts
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.web import forms, limits, page
+from scheduler.web import forms, limits, page, whereabouts
 from scheduler.web.auth import SHOW_AGAIN
 from scheduler.web.forms import Form, IntroducedByStaff, introduced_by_staff
 from scheduler.web.tongues import counsellors, spoken_by
+from scheduler.web.whereabouts import Line, Whereabouts
 from scheduler.zitdagen.models import Question, Service
 
 Answer = str | Response | tuple[str, int]
@@ -47,6 +49,8 @@ DAYS_OF_ONE = 8
 DAYS_OF_EACH = 2
 MOST_DAYS = 80
 NEAREST = 8
+FROM_WHERE = "van_waar"
+"""In the form that says where a client comes from, and in no other."""
 CHOSEN = ("vraag", "taal", "tolk", "met", "plaats")
 
 
@@ -127,7 +131,7 @@ def _show(office: Office) -> Answer:
         booked = finding.booked_with(session, _digest(office, key))
         if booked is not None:
             return redirect(url_for(f"{office.name}.shown", uid=booked.uid), 303)
-        choices = read_choices(session, office, request.args)
+        choices = nearby(read_choices(session, office, request.args), key)
         slots = find_slots(session, office, choices)
     return _page(office, choices, slots, Form({"bereik": "own_mobile", "sleutel": key}))
 
@@ -137,8 +141,10 @@ def _post(office: Office) -> Answer:
     key = form.value("sleutel")
     if limits.made_at(key) is None:
         abort(400)
+    if form.value(FROM_WHERE):
+        return _from_where(office, form, key)
     with reading() as session:
-        choices = read_choices(session, office, request.form)
+        choices = nearby(read_choices(session, office, request.form), key)
     if form.value(SHOW_AGAIN):  # typed before signing in again
         with reading() as session:
             return _page(office, choices, find_slots(session, office, choices), form)
@@ -151,6 +157,7 @@ def _post(office: Office) -> Answer:
             booked = write(
                 operations.book, _request(office, choices, slot, who, key), now=page.now()
             )
+            whereabouts.forget(key)
             return redirect(url_for(f"{office.name}.shown", uid=booked.uid), 303)
         except (SlotTaken, ZitdagClosed):
             form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
@@ -159,12 +166,42 @@ def _post(office: Office) -> Answer:
     return _page(office, choices, slots, form, wanted=slot), 422
 
 
+def _from_where(office: Office, form: Form, key: str) -> Answer:
+    """Where the client comes from and how; then the hours again, the nearest places first."""
+    with reading() as session:
+        choices = read_choices(session, office, request.args)
+        asked = whereabouts.read_line(form, told(choices, key), key)
+        if asked is None:
+            here = {**choices.arguments, "sleutel": key}
+            return redirect(page.link(f"{office.name}.book", here), 303)
+        slots = find_slots(session, office, choices)
+    empty = Form({"bereik": "own_mobile", "sleutel": key})
+    return _page(office, choices, slots, empty, line=asked), 422 if asked.error else 200
+
+
+def told(choices: Choices, key: str) -> Whereabouts:
+    """What was said of this form's client; till then they come from where the site is."""
+    own = next((one for one in choices.lokets if one.id in choices.own_loket_ids), None)
+    return whereabouts.current(key) or Whereabouts(home=whereabouts.at(own))
+
+
+def nearby(choices: Choices, key: str) -> Choices:
+    """With the places nearest to the client's town first, where it was said."""
+    said = whereabouts.current(key)
+    if said is None or said.home is None:
+        return choices
+    lokets = nearest_to(choices.lokets, said.home.latitude, said.home.longitude)
+    return replace(choices, lokets=lokets, first_ids=frozenset(one.id for one in lokets[:1]))
+
+
 def _request(
     office: Office, choices: Choices, slot: SlotChoice, who: IntroducedByStaff, key: str
 ) -> BookingRequest:
     # We write in the language of the conversation where our pages speak it.
     written = choices.language if choices.language in page.region().languages else page.SOURCE
-    client = ClientDetails(who.first_name, written, who.reach, who.contact, who.whose)
+    client = ClientDetails(
+        who.first_name, written, who.reach, who.contact, who.whose, whereabouts.locality(key)
+    )
     of_slot = f"{slot.loket_id}:{slot.service_id}:{slot.starts_at:%Y%m%dT%H%M}"
     return BookingRequest(
         slot=slot,
@@ -356,6 +393,7 @@ def _page(
     form: Form,
     *,
     wanted: SlotChoice | None = None,
+    line: Line | None = None,
 ) -> str:
     key = form.value("sleutel")
     here = {**choices.arguments, "sleutel": key}
@@ -374,6 +412,7 @@ def _page(
         choose_url=url_for(endpoint),
         more_url=page.link(endpoint, more),
         is_lost=is_lost,
+        whence=line or whereabouts.line(told(choices, key)),
     )
 
 

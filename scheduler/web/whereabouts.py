@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, session
+from flask_babel import gettext as _
 
 from locations.gazetteer import MOST_SUGGESTED, Neighbour, Place
 from locations.geocoding import Places
 from locations.journeys import Ability, Means, Pace, Point
 from locations.models import Loket
 from scheduler.web import page
+from scheduler.web.forms import Form
 
 COOKIE = "whereabouts"
 MOST_FORMS = 4
@@ -194,6 +196,57 @@ def chosen(value: str) -> Home | None:
         return Home.of_place(place)
     town = names.neighbour(where, name)
     return Home.of_neighbour(town) if town else None
+
+
+def words(home: Home) -> str:
+    """A town as people read it, with the country where that is another one."""
+    countries = {
+        "france": _("Frankrijk"),
+        "netherlands": _("Nederland"),
+        "wallonia": _("Wallonië"),
+    }
+    return f"{home.label} ({countries[home.country]})" if home.country else home.label
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The same in one line, for who knows the work. `choices` are (value, words) of towns."""
+
+    told: Whereabouts
+    typed: str
+    choices: tuple[tuple[str, str], ...] = ()
+    error: str | None = None
+
+    @property
+    def words(self) -> str:
+        """`8000 Brugge`, or nothing."""
+        return words(self.told.home) if self.told.home else ""
+
+
+def line(told: Whereabouts | None) -> Line:
+    """The line as it stands."""
+    here = told or Whereabouts()
+    return Line(told=here, typed=here.home.label if here.home else "")
+
+
+def read_line(form: Form, told: Whereabouts | None, key: str) -> Line | None:
+    """Keep what was said in one line; else the line with what it still asks.
+
+    An empty town takes it away. A town that was offered comes as `bedoeld`.
+    """
+    now = ticked(form.values, told)
+    typed = form.value("woonplaats").strip()
+    if not typed or (told and told.home and typed == told.home.label):
+        keep(now if typed else replace(now, home=None), key)
+        return None
+    found = meant(typed)
+    home = chosen(form.value("bedoeld")) or found.one
+    if home is not None:
+        keep(replace(now, home=home), key)
+        return None
+    known = None if found.is_known else _("Deze gemeente kennen we niet.")
+    asked = tuple((one.value, words(one)) for one in found.choices)
+    return Line(told=now, typed=typed, choices=asked, error=known)
 
 
 def around(latitude: str, longitude: str) -> Home | None:

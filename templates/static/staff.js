@@ -2,19 +2,26 @@
 const choices = document.querySelector("[data-choices]");
 let asking;
 
-async function show(address) {
+async function show(address, sent = {}) {
   asking?.abort();
   asking = new AbortController();
   document.getElementById("slots").setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(address, { signal: asking.signal });
-    // Signed out, or booked already: the whole page says so.
-    if (!answer.ok || answer.redirected) return location.assign(address);
+    const answer = await fetch(address, { ...sent, signal: asking.signal });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // Signed out, or booked already: the whole page says so.
+    if (!fresh.getElementById("slots")) return location.assign(answer.url);
     document.getElementById("slots").replaceWith(fresh.getElementById("slots"));
     document.getElementById("met-wie").hidden = fresh.getElementById("met-wie").hidden;
-    document.querySelector("form.booked").action = fresh.querySelector("form.booked").getAttribute("action");
-    history.replaceState(null, "", address);
+    for (const form of ["form.booked", "[data-whence]"]) {
+      document.querySelector(form).action = fresh.querySelector(form).getAttribute("action");
+    }
+    if (sent.body) {
+      const whence = fresh.getElementById("van-waar");
+      document.getElementById("van-waar").replaceWith(whence);
+      whence.querySelector("select, [aria-invalid], summary").focus();
+    }
+    history.replaceState(null, "", answer.url);
   } catch (error) {
     if (error.name !== "AbortError") location.assign(address);
   }
@@ -24,6 +31,12 @@ if (choices) {
   choices.querySelector(".show").hidden = true;
   choices.addEventListener("change", () => {
     show(`${choices.getAttribute("action")}?${new URLSearchParams(new FormData(choices))}`);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-whence]")) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(event.target));
+    show(event.target.getAttribute("action"), { method: "POST", body });
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-slots]");

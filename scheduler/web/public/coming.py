@@ -18,7 +18,7 @@ from scheduler.people.models import LoketHost
 from scheduler.web import page, whereabouts
 from scheduler.web.forms import Form
 from scheduler.web.public.choosing import STEPS, chosen
-from scheduler.web.whereabouts import Home, Whereabouts
+from scheduler.web.whereabouts import Home, Whereabouts, words
 
 Answer = str | Response | tuple[str, int]
 
@@ -83,16 +83,6 @@ def _as_radios(choices: tuple[Home, ...]) -> list[tuple[str, str]]:
     """Value and words of each; where they share a postcode, the names alone tell them apart."""
     is_one_postcode = len({home.value.partition(" ")[0] for home in choices}) == 1 < len(choices)
     return [(home.value, home.locality if is_one_postcode else words(home)) for home in choices]
-
-
-def words(home: Home) -> str:
-    """A town as people read it, with the country where that is another one."""
-    countries = {
-        "france": _("Frankrijk"),
-        "netherlands": _("Nederland"),
-        "wallonia": _("Wallonië"),
-    }
-    return f"{home.label} ({countries[home.country]})" if home.country else home.label
 
 
 def _without_language(arguments: dict[str, str]) -> dict[str, str]:
