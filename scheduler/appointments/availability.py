@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, String, bindparam, cast, null, select, union_all
+from sqlalchemy import CompoundSelect, String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from database import fetch
@@ -28,6 +28,7 @@ from scheduler.zitdagen.models import (
     Audience,
     Opening,
     OpeningKind,
+    RoomBusy,
     Service,
     Zitdag,
     ZitdagState,
@@ -142,12 +143,14 @@ class OpenZitdag:
 class Busy:
     """What fills a counsellor's days: periods by counsellor and UTC day, and group sessions.
 
-    `booked` counts live entries; `groups` are sessions with places left, by zitdag.
+    `booked` counts live entries; `groups` are sessions with places left, by zitdag; `rooms` are
+    periods in which a room is somebody else's, by loket.
     """
 
     periods: dict[tuple[int, int], list[Interval]]
     booked: dict[int, int]
     groups: dict[int, list[tuple[datetime, int]]]
+    rooms: dict[int, list[Interval]]
 
     def of(self, zitdag: OpenZitdag) -> list[Interval]:
         first = min(opening.start for opening in zitdag.openings).toordinal()
@@ -156,7 +159,7 @@ class Busy:
         # After-care may reach into what lies beyond midnight.
         for day in range(first + 1, last + 2):
             found = found + self.periods.get((zitdag.counsellor_id, day), [])
-        return found
+        return found + self.rooms[zitdag.loket_id] if zitdag.loket_id in self.rooms else found
 
 
 def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
@@ -167,7 +170,7 @@ def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
     counsellor_ids = {zitdag.counsellor_id for zitdag in zitdagen}
     window = (search.first - A_DAY, search.last + A_DAY)
     freed = _places_of_holds(session, search.holder, now=now)
-    busy = _busy(session, counsellor_ids, window, search.terms, freed)
+    busy = _busy(session, counsellor_ids, window, search, freed)
     shortest = _shortest_services(session, search)
 
     def offered(zitdag: OpenZitdag, first: datetime, last: datetime) -> list[datetime]:
@@ -215,7 +218,7 @@ def _at(
     if not zitdagen:
         return False, []
     window = (search.first - A_DAY, search.first + A_DAY)
-    busy = _busy(session, counsellor_ids, window, search.terms, freed)
+    busy = _busy(session, counsellor_ids, window, search, freed)
 
     def free(zitdag: OpenZitdag, first: datetime, last: datetime) -> list[datetime]:
         return _free(zitdag, busy.of(zitdag), search.terms, (first, last))
@@ -226,7 +229,7 @@ def _at(
     found = _slots(_candidates(zitdagen, search, busy, free, now=now), search.terms)
     if found:
         return True, list(found[0].candidates)
-    nobody = Busy({}, {}, {})
+    nobody = Busy({}, {}, {}, {})
     return any(_candidates(zitdagen, search, nobody, empty, now=now)), []
 
 
@@ -321,6 +324,7 @@ def _word(language: str) -> str:
     return f'%"{language}"%'
 
 
+_ROOM = -1
 _BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(
         DiaryEntry.counsellor_id,
@@ -345,6 +349,19 @@ _BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
         Absence.ends_at > bindparam("first"),
         Absence.starts_at < bindparam("last"),
     ),
+    # A room that is somebody else's: its loket, and a capacity that nothing else has.
+    select(
+        RoomBusy.loket_id,
+        RoomBusy.starts_at,
+        RoomBusy.ends_at,
+        *(null() for _ in range(3)),
+        literal(_ROOM),
+        null(),
+    ).where(
+        RoomBusy.loket_id.in_(bindparam("loket_ids", expanding=True)),
+        RoomBusy.ends_at > bindparam("first"),
+        RoomBusy.starts_at < bindparam("last"),
+    ),
 )
 
 
@@ -352,15 +369,26 @@ def _busy(
     session: Session,
     counsellor_ids: Iterable[int],
     window: tuple[datetime, datetime],
-    terms: Terms,
+    search: Search,
     freed: Counter[int],
 ) -> Busy:
-    """Live diary entries and absences; `freed`: places by entry that only a stale hold takes."""
+    """Live diary entries, absences and rooms that are somebody else's.
+
+    `freed`: places by entry that only a stale hold takes.
+    """
     first, last = window
-    wanted = {"counsellor_ids": list(counsellor_ids), "first": first, "last": last}
-    busy = Busy(defaultdict(list), defaultdict(int), defaultdict(list))
+    wanted = {
+        "counsellor_ids": list(counsellor_ids),
+        "loket_ids": search.loket_ids,
+        "first": first,
+        "last": last,
+    }
+    busy = Busy(defaultdict(list), defaultdict(int), defaultdict(list), defaultdict(list))
     for counsellor_id, start, end, *entry in fetch(session, _BUSY, wanted).all():
         entry_id, zitdag_id, service_id, capacity, taken = entry
+        if capacity == _ROOM:
+            busy.rooms[counsellor_id].append(Interval(start, end))
+            continue
         if entry_id is None:
             _fill(busy, counsellor_id, Interval(max(start, first), min(end, last)))
             continue
@@ -369,7 +397,7 @@ def _busy(
             continue
         _fill(busy, counsellor_id, Interval(start, end))
         busy.booked[counsellor_id] += 1
-        if service_id == terms.service_id and really_taken < capacity:
+        if service_id == search.terms.service_id and really_taken < capacity:
             busy.groups[zitdag_id].append((start, capacity - really_taken))
     return busy
 

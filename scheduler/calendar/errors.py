@@ -34,3 +34,15 @@ class AmbiguousTime(ValueError):
         super().__init__(local, zone)
         self.local = local
         self.zone = zone
+
+
+class CalendarUnreadable(ValueError):
+    """A file is not read as a calendar.
+
+    `code` is one of: no_calendar, too_much (events, or busy periods), too_often (something repeats
+    more often than daily), too_slow.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

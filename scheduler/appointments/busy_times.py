@@ -1,0 +1,112 @@
+"""A counsellor's or a room's own calendar beside the zitdagen: when they are busy, and whom that
+touches. What was read before is replaced, so that reading the same file twice changes nothing.
+
+Operations here run inside `database.write` and never commit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from scheduler.appointments import operations
+from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.calendar.intervals import Interval, overlaps
+from scheduler.people import diaries
+from scheduler.zitdagen.models import (
+    Absence,
+    AbsenceReason,
+    Opening,
+    RoomBusy,
+    Zitdag,
+    ZitdagState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """What busy times lie across, soonest first: appointments with their client and loket, and
+    the hours of zitdagen with theirs.
+    """
+
+    appointments: tuple[Appointment, ...]
+    openings: tuple[Opening, ...]
+
+
+def of_counsellor(
+    session: Session, counsellor_id: int, busy: Sequence[Interval], *, now: datetime
+) -> Across:
+    """A counsellor is busy then and at no other time, says their own calendar: no slots.
+
+    What somebody noted by hand stays. Appointments that no longer fit are flagged.
+    """
+    diaries.lock(session, [counsellor_id])
+    session.execute(delete(Absence).where(Absence.counsellor_id == counsellor_id, Absence.imported))
+    session.add_all(
+        Absence(
+            counsellor_id=counsellor_id,
+            starts_at=one.start,
+            ends_at=one.end,
+            reason=AbsenceReason.OTHER,
+            imported=True,
+        )
+        for one in busy
+    )
+    session.flush()
+    operations.flag_misfits(session, now=now, counsellor_ids=[counsellor_id])
+    theirs = DiaryEntry.counsellor_id == counsellor_id
+    return _across(session, theirs, Zitdag.counsellor_id == counsellor_id, busy, now)
+
+
+def of_room(session: Session, loket_id: int, busy: Sequence[Interval], *, now: datetime) -> Across:
+    """A loket's room is somebody else's then and at no other time, says its own calendar."""
+    sitting = select(Zitdag.counsellor_id).where(Zitdag.loket_id == loket_id).distinct()
+    diaries.lock(session, session.scalars(sitting).all())
+    session.execute(delete(RoomBusy).where(RoomBusy.loket_id == loket_id))
+    session.add_all(
+        RoomBusy(loket_id=loket_id, starts_at=one.start, ends_at=one.end) for one in busy
+    )
+    session.flush()
+    there = Zitdag.loket_id == loket_id
+    return _across(session, there, there, busy, now)
+
+
+def _across(
+    session: Session,
+    whose: ColumnElement[bool],
+    where: ColumnElement[bool],
+    busy: Sequence[Interval],
+    now: datetime,
+) -> Across:
+    """Two SELECTs; both are of the coming half year of one counsellor, or one loket."""
+    appointments = session.scalars(
+        select(Appointment)
+        .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
+        .where(whose, Appointment.state == AppointmentState.BOOKED, DiaryEntry.starts_at > now)
+        .options(
+            joinedload(Appointment.client),
+            contains_eager(Appointment.entry)
+            .contains_eager(DiaryEntry.zitdag)
+            .joinedload(Zitdag.loket),
+        )
+        .order_by(DiaryEntry.starts_at, Appointment.id)
+    ).all()
+    openings = session.scalars(
+        select(Opening)
+        .join(Opening.zitdag)
+        .where(where, Zitdag.state == ZitdagState.PLANNED, Opening.ends_at > now)
+        .options(contains_eager(Opening.zitdag).joinedload(Zitdag.loket))
+        .order_by(Opening.starts_at, Opening.id)
+    ).all()
+    return Across(
+        tuple(one for one in appointments if _lies_across(one.entry, busy)),
+        tuple(one for one in openings if _lies_across(one, busy)),
+    )
+
+
+def _lies_across(one: DiaryEntry | Opening, busy: Sequence[Interval]) -> bool:
+    period = Interval(one.starts_at, one.ends_at)
+    return any(overlaps(period, taken) for taken in busy)

@@ -1,0 +1,201 @@
+"""What a calendar file says is busy, whatever program wrote it, and what is no calendar."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from scheduler.calendar import files
+from scheduler.calendar.errors import CalendarUnreadable
+from scheduler.calendar.files import read
+from scheduler.calendar.intervals import Interval
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+# From the Monday before the Tuesday of these tests, half a year, over both changes of the clock.
+WINDOW = Interval(datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 11, 30, tzinfo=UTC))
+WRONG_ZONE = (
+    "BEGIN:VTIMEZONE\nTZID:{name}\nBEGIN:STANDARD\nDTSTART:19700101T000000\n"
+    "TZOFFSETFROM:+0500\nTZOFFSETTO:+0500\nEND:STANDARD\nEND:VTIMEZONE"
+)
+OWN_ZONE = (
+    "BEGIN:VTIMEZONE\nTZID:Eigen\n"
+    "BEGIN:STANDARD\nDTSTART:16010101T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n"
+    "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\nEND:STANDARD\n"
+    "BEGIN:DAYLIGHT\nDTSTART:16010101T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\n"
+    "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\nEND:DAYLIGHT\nEND:VTIMEZONE"
+)
+
+
+def event(*lines: str, uid: str = "een") -> str:
+    return "\n".join(
+        ["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260101T000000Z", *lines, "END:VEVENT"]
+    )
+
+
+def calendar(*parts: str) -> bytes:
+    whole = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:een ander", *parts, "END:VCALENDAR", ""]
+    return "\r\n".join("\n".join(whole).splitlines()).encode() + b"\r\n"
+
+
+def at_nine(zone: str, day: str = "20260324") -> str:
+    return event(f"DTSTART;TZID={zone}:{day}T090000", f"DTEND;TZID={zone}:{day}T100000")
+
+
+def shown(content: bytes) -> list[str]:
+    """The busy periods on the clock of Brussels."""
+    found = read(content, WINDOW, BRUSSELS, ours="zitdag-")
+    return [
+        f"{one.start.astimezone(BRUSSELS):%d/%m %H:%M}-{one.end.astimezone(BRUSSELS):%d/%m %H:%M}"
+        for one in found.periods
+    ]
+
+
+NINE = ["24/03 09:00-24/03 10:00"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "periods"),
+    [
+        pytest.param([event("DTSTART:20260324T080000Z", "DTEND:20260324T090000Z")], NINE, id="UTC"),
+        pytest.param([event("DTSTART:20260324T090000", "DURATION:PT1H")], NINE, id="no zone"),
+        pytest.param([at_nine("Europe/Brussels")], NINE, id="a zone by its name alone"),
+        pytest.param([at_nine("Romance Standard Time")], NINE, id="a zone as Outlook calls it"),
+        pytest.param(
+            [WRONG_ZONE.format(name="Europe/Brussels"), at_nine("Europe/Brussels")],
+            NINE,
+            id="a known zone that the file gets wrong",
+        ),
+        pytest.param([OWN_ZONE, at_nine("Eigen")], NINE, id="a zone of the file's own, in winter"),
+        pytest.param(
+            [OWN_ZONE, at_nine("Eigen", "20260331")],
+            ["31/03 09:00-31/03 10:00"],
+            id="a zone of the file's own, in summer",
+        ),
+        pytest.param(
+            [event("DTSTART;VALUE=DATE:20260406", "DTEND;VALUE=DATE:20260408")],
+            ["06/04 00:00-08/04 00:00"],
+            id="whole days",
+        ),
+        pytest.param(
+            [event("DTSTART;VALUE=DATE:20260329")],
+            ["29/03 00:00-30/03 00:00"],
+            id="the day on which the clock goes forward",
+        ),
+        pytest.param([event("DTSTART:20260324T080000Z")], [], id="a moment takes no time"),
+        pytest.param([at_nine("Europe/Brussels", "20250324")], [], id="long ago"),
+    ],
+)
+def test_busy_is_what_the_file_says_on_the_clock_of_its_zone(
+    parts: list[str], periods: list[str]
+) -> None:
+    assert shown(calendar(*parts)) == periods
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["STATUS:CANCELLED"], id="called off"),
+        pytest.param(["TRANSP:TRANSPARENT"], id="leaves one free"),
+        pytest.param(["X-MICROSOFT-CDO-BUSYSTATUS:FREE"], id="free, says Outlook"),
+        pytest.param(["X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE"], id="at work elsewhere"),
+    ],
+)
+def test_what_leaves_one_free_is_not_busy(lines: list[str]) -> None:
+    one = event("DTSTART:20260324T080000Z", "DTEND:20260324T090000Z", *lines)
+    assert shown(calendar(one)) == []
+
+
+def test_what_we_put_there_ourselves_is_not_busy_besides() -> None:
+    lines = ("DTSTART:20260324T080000Z", "DTEND:20260324T090000Z")
+    assert shown(calendar(event(*lines, uid="zitdag-12-0900"))) == []
+
+
+def test_something_weekly_stays_at_its_hour_when_the_clock_changes() -> None:
+    weekly = event(
+        "DTSTART;TZID=Europe/Brussels:20260317T090000",
+        "DURATION:PT1H",
+        "RRULE:FREQ=WEEKLY;COUNT=4",
+        "EXDATE;TZID=Europe/Brussels:20260324T090000",
+    )
+    assert shown(calendar(weekly)) == [
+        "17/03 09:00-17/03 10:00",
+        "31/03 09:00-31/03 10:00",
+        "07/04 09:00-07/04 10:00",
+    ]
+
+
+def test_one_of_a_series_that_was_moved_is_where_it_went() -> None:
+    weekly = event("DTSTART:20260324T080000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2")
+    moved = event("RECURRENCE-ID:20260331T080000Z", "DTSTART:20260401T080000Z", "DURATION:PT1H")
+    assert shown(calendar(weekly, moved)) == [
+        "24/03 09:00-24/03 10:00",
+        "01/04 10:00-01/04 11:00",
+    ]
+
+
+def test_what_never_ends_is_read_as_far_as_is_asked() -> None:
+    daily = event("DTSTART:20200101T080000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY")
+    assert len(shown(calendar(daily))) == (WINDOW.end - WINDOW.start).days
+
+
+def test_periods_that_touch_are_one() -> None:
+    first = event("DTSTART:20260324T080000Z", "DURATION:PT1H")
+    second = event("DTSTART:20260324T090000Z", "DURATION:PT1H", uid="twee")
+    assert shown(calendar(first, second)) == ["24/03 09:00-24/03 11:00"]
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        pytest.param(event("DTSTART:gisteren", uid="twee"), id="no date"),
+        pytest.param(event("SUMMARY:niets", uid="twee"), id="no start"),
+        pytest.param(
+            event("DTSTART:20260324T080000Z", "RRULE:FREQ=SOMS", uid="twee"), id="no rule"
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_counted_and_the_rest_is_read(nonsense: str) -> None:
+    good = event("DTSTART:20260324T080000Z", "DURATION:PT1H")
+    found = read(calendar(nonsense, good), WINDOW, BRUSSELS, ours="zitdag-")
+    assert (len(found.periods), found.unread) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        pytest.param(b"", "no_calendar", id="nothing"),
+        pytest.param(b"hallo", "no_calendar", id="a text"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\x00\xff", "no_calendar", id="a picture"),
+        pytest.param(b"<html></html>", "no_calendar", id="a page"),
+        pytest.param(b"BEGIN:VCARD\r\nEND:VCARD\r\n", "no_calendar", id="an address card"),
+        pytest.param(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "no_calendar", id="half a calendar"),
+        pytest.param(
+            calendar(event("DTSTART:20200101T080000Z", "RRULE:FREQ=MINUTELY")),
+            "too_often",
+            id="every minute",
+        ),
+        pytest.param(
+            calendar(event("DTSTART:20200101T080000Z", "RRULE:FREQ=DAILY;BYHOUR=1,2,3")),
+            "too_often",
+            id="more than once a day",
+        ),
+    ],
+)
+def test_what_is_no_calendar_of_a_person_is_refused(content: bytes, code: str) -> None:
+    with pytest.raises(CalendarUnreadable) as refused:
+        read(content, WINDOW, BRUSSELS, ours="zitdag-")
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(("limit", "size"), [("MOST_EVENTS", 3), ("MOST_PERIODS", 2)])
+def test_more_than_a_person_does_is_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, size: int
+) -> None:
+    monkeypatch.setattr(files, limit, size)
+    events = [
+        event(f"DTSTART:202604{day:02}T080000Z", "DURATION:PT1H", uid=str(day))
+        for day in range(1, size + 2)
+    ]
+    assert len(shown(calendar(*events[:size]))) == size
+    with pytest.raises(CalendarUnreadable, match="too_much"):
+        shown(calendar(*events))
