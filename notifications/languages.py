@@ -44,6 +44,37 @@ LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
         "bg": Language("Български", "bg", "ltr", in_gsm7=False),
     }
 )
+
+
+class Answers(NamedTuple):
+    """The words with which a text message is answered, in lower case, the one we ask for first."""
+
+    no: tuple[str, ...]
+    yes: tuple[str, ...]
+    stop: tuple[str, ...]
+
+
+# The Dutch words are understood from everybody: the texts in other scripts begin in Dutch.
+ANSWERS: Final[Mapping[str, Answers]] = MappingProxyType(
+    {
+        "nl": Answers(("nee", "neen"), ("ja",), ("stop",)),
+        "fr": Answers(("non",), ("oui",), ("stop", "arrêt", "arret")),
+        "en": Answers(("no",), ("yes",), ("stop",)),
+        "ar": Answers(("لا",), ("نعم",), ("توقف", "قف")),
+        "tr": Answers(("hayır", "hayir"), ("evet",), ("dur",)),  # noqa: RUF001 -- so it is spelled
+        "uk": Answers(("ні",), ("так",), ("стоп",)),
+        "ru": Answers(("нет",), ("да",), ("стоп",)),
+        "es": Answers(("no",), ("sí", "si"), ("alto", "stop")),
+        "ps": Answers(("نه", "نا"), ("هو",), ("بس", "ودروه")),
+        "prs": Answers(("نی", "نه", "نخیر"), ("بلی", "بله"), ("توقف", "بس")),
+        "ti": Answers(("ኣይፋል", "አይፋል"), ("እወ", "እው"), ("ኣቋርጽ", "ደው")),
+        "so": Answers(("maya",), ("haa",), ("jooji",)),
+        "pl": Answers(("nie",), ("tak",), ("stop",)),
+        "ro": Answers(("nu",), ("da",), ("stop",)),
+        "pt": Answers(("não", "nao"), ("sim",), ("parar", "stop")),
+        "bg": Answers(("не",), ("да",), ("стоп",)),
+    }
+)
 _BY_LOCALE: Final = {language.locale: code for code, language in LANGUAGES.items()}
 
 

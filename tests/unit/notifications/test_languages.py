@@ -41,3 +41,18 @@ def test_a_language_says_its_own_name(code: str, name: str) -> None:
 def test_a_language_that_is_not_in_the_list_runs_from_left_to_right_in_any_letters() -> None:
     assert languages.direction("de") == "ltr"
     assert not languages.is_in_gsm7("de")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_word_of_an_answer_means_two_things_to_a_reader_who_may_also_use_the_dutch_ones(
+    code: str,
+) -> None:
+    own, dutch = languages.ANSWERS[code], languages.ANSWERS[languages.SOURCE]
+    meanings = [set(one) | set(other) for one, other in zip(own, dutch, strict=True)]
+    assert len(set().union(*meanings)) == sum(len(words) for words in meanings)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_words_of_an_answer_are_written_as_they_are_compared(code: str) -> None:
+    words = [word for kind in languages.ANSWERS[code] for word in kind]
+    assert words == [word.lower() for word in words]
