@@ -6,8 +6,11 @@ texts.
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
@@ -17,10 +20,13 @@ from notifications import outbox, retries
 from notifications.channels import Asked, Channel, Rendered, Sent
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
 from notifications.outbox import Message, Receipt
+from notifications.pausing import Pauses
 
 AT_MOST = 300
 EMAIL = "email"
 SMS = "sms"
+LOOK_AGAIN = 1.0
+"""Seconds after which a round looks for what is newly due, though its messages are under way."""
 WHILE_CAPPED = timedelta(minutes=30)
 
 log = logging.getLogger(__name__)
@@ -42,6 +48,7 @@ class Post:
     `link(message)` is the address a mail may show. `gave_up(session, message)` runs in the
     transaction that gives a message up, and may run again with it. `capped()` says whether no more
     text messages may leave for now (capping.DailyCap); `cents_per_part` is what one costs.
+    `senders` is how many messages are under way at once in this process, each in a thread.
     """
 
     now: Callable[[], datetime]
@@ -50,6 +57,8 @@ class Post:
     link: Callable[[Message], str | None]
     gave_up: Callable[[Session, Message], None]
     lease: timedelta = outbox.LEASE
+    senders: int = 1
+    pauses: Pauses = field(default_factory=Pauses)
     capped: Callable[[], bool] = lambda: False
     cents_per_part: float = 0
 
@@ -57,44 +66,111 @@ class Post:
 def deliver_due(post: Post) -> int:
     """Send what is due, at most some hundreds, and say how many were taken up; 0: nothing is due.
 
-    Any number of processes may do this at once. A message that fails does not hold up the others.
+    Any number of processes may do this at once. `post.senders` messages are under way at any time,
+    so that one that fails or hangs does not hold up the others.
 
     Raises:
         ExceptionGroup: something is wrong with the database, or with `gave_up`; raised after the
-            other messages of the batch have had their turn. Nothing is lost.
+            other messages of the round have had their turn. Nothing is lost.
     """
     with reading() as session:
         if not outbox.anything_due(session, post.now()):
             return 0
-    handled = 0
-    while handled < AT_MOST and (batch := write(outbox.claim, post.now(), lease=post.lease)):
-        _deliver_batch(post, batch)
-        handled += len(batch)
-    return handled
+    with ThreadPoolExecutor(post.senders) as senders:
+        return _Round(post, senders).run()
 
 
-def _deliver_batch(post: Post, batch: list[Message]) -> None:
-    troubles: list[Exception] = []
-    for message in batch:
+@dataclass(frozen=True)
+class _Outcome:
+    """What became of one message: its receipt, its failure, or neither: no longer ours."""
+
+    message: Message
+    receipt: Receipt | None = None
+    failure: ChannelError | None = None
+
+
+class _Round:
+    """Hands messages to the senders, and writes down what came of them.
+
+    One transaction marks what is finished and claims as many as there are senders free: nothing is
+    claimed that is not begun at once, so that a worker that dies holds few.
+    """
+
+    def __init__(self, post: Post, senders: Executor) -> None:
+        self._post = post
+        self._senders = senders
+        self._under_way: set[Future[_Outcome]] = set()
+        self._handled = 0
+        self._troubles: list[Exception] = []
+
+    def run(self) -> int:
+        self._turn([])
+        while self._under_way:
+            done, self._under_way = wait(self._under_way, LOOK_AGAIN, FIRST_COMPLETED)
+            self._turn([future.result() for future in done])
+        if self._troubles:
+            raise ExceptionGroup("messages could not be marked", self._troubles)
+        return self._handled
+
+    def _turn(self, outcomes: list[_Outcome]) -> None:
+        free = min(self._post.senders - len(self._under_way), AT_MOST - self._handled)
+        claimed = self._settle_and_claim(outcomes, free)
+        self._handled += len(claimed)
+        for message in claimed:
+            # Each thread finds the database through a context of its own.
+            begin = copy_context().run
+            self._under_way.add(self._senders.submit(begin, _deliver, self._post, message))
+
+    def _settle_and_claim(self, outcomes: list[_Outcome], free: int) -> list[Message]:
         try:
-            _deliver(post, message)
-        except Exception as error:  # noqa: BLE001 - collected, so that the next message gets its turn
-            troubles.append(error)
-    if troubles:
-        raise ExceptionGroup("messages could not be marked", troubles)
+            return write(_settle_and_claim, self._post, outcomes, free)
+        except Exception as error:  # noqa: BLE001 - collected, so that the others get their turn
+            if not outcomes:
+                self._troubles.append(error)
+                return []
+        self._settle_each(outcomes)
+        return self._settle_and_claim([], free)
+
+    def _settle_each(self, outcomes: list[_Outcome]) -> None:
+        for outcome in outcomes:
+            try:
+                write(_settle_and_claim, self._post, [outcome], 0)
+            except Exception as error:  # noqa: BLE001 - collected, so that the next gets its turn
+                self._troubles.append(error)
 
 
-def _deliver(post: Post, message: Message) -> None:
+def _settle_and_claim(
+    session: Session, post: Post, outcomes: list[_Outcome], free: int
+) -> list[Message]:
+    now = post.now()
+    for outcome in outcomes:
+        _settle(session, post, outcome, now)
+    return outbox.claim(session, now, free, post.lease) if free > 0 else []
+
+
+def _settle(session: Session, post: Post, outcome: _Outcome, now: datetime) -> None:
+    message = outcome.message
+    if outcome.failure is not None:
+        given_up = outbox.mark_failed(session, message, outcome.failure, now=now)
+        if given_up is not None:
+            post.gave_up(session, given_up)
+    elif outcome.receipt is not None and not outbox.mark_sent(
+        session, message, outcome.receipt, now=now
+    ):
+        log.warning("message %s was sent after its lease had ended", message.id)
+
+
+def _deliver(post: Post, message: Message) -> _Outcome:
+    """Never raises, so that no outcome is lost."""
     try:
-        receipt = _send(post, message)
+        return _Outcome(message, receipt=_send(post, message))
     except ChannelError as failure:
-        _fail(post, message, failure)
-    except Exception as error:  # noqa: BLE001 - a bug in a template or a channel fails one message
+        error = failure
+    except Exception as bug:  # noqa: BLE001 - a bug in a template or a channel fails one message
         # The type alone: what an exception says may quote the message.
-        _fail(post, message, Retryable(f"bug_{type(error).__name__}"))
-    else:
-        if receipt is not None and not write(outbox.mark_sent, message, receipt, now=post.now()):
-            log.warning("message %s was sent after its lease had ended", message.id)
+        error = Retryable(f"bug_{type(bug).__name__}")
+    log.warning("message %s by %s: %s", message.id, message.route.channel, error.code)
+    return _Outcome(message, failure=error)
 
 
 def _send(post: Post, message: Message) -> Receipt | None:
@@ -120,7 +196,7 @@ def _send(post: Post, message: Message) -> Receipt | None:
         if not outbox.still_to_send(session, message, post.now() + post.lease / 3):
             return None
     _check_useful(post, message)
-    sent = _hand_over(channel, rendered, message)
+    sent = post.pauses.watch(channel.name, partial(_hand_over, channel, rendered, message))
     cost = None if sent.parts is None else sent.parts * post.cents_per_part
     return Receipt(sent, route.address, rendered, cost)
 
@@ -146,14 +222,3 @@ def _check_useful(post: Post, message: Message) -> None:
     if message.attempts > retries.MOST:
         # Workers died over it: else it would have been given up by the failure before.
         raise Permanent("too_many_attempts")
-
-
-def _fail(post: Post, message: Message, failure: ChannelError) -> None:
-    log.warning("message %s by %s: %s", message.id, message.route.channel, failure.code)
-    write(_mark_failed, post, message, failure)
-
-
-def _mark_failed(session: Session, post: Post, message: Message, failure: ChannelError) -> None:
-    given_up = outbox.mark_failed(session, message, failure, now=post.now())
-    if given_up is not None:
-        post.gave_up(session, given_up)
