@@ -283,7 +283,11 @@ def post(settings: Settings) -> Post:
     return Post(
         now=_now,
         channels=_channels(settings),
-        renderer=Renderer(TEMPLATES / "messages", TEMPLATES / "translations"),
+        renderer=Renderer(
+            TEMPLATES / "messages",
+            TEMPLATES / "translations",
+            answers=settings.can_be_answered,
+        ),
         link=link,
         gave_up=to_call.gave_up,
         capped=DailyCap(settings.sms_daily_cap, _now),
