@@ -53,5 +53,5 @@ def new_message(**overrides: Any) -> NewMessage:
     return NewMessage(**whole | overrides)
 
 
-def renderer() -> Renderer:
-    return Renderer(TEMPLATES / "messages", TEMPLATES / "translations")
+def renderer(**overrides: Any) -> Renderer:
+    return Renderer(TEMPLATES / "messages", TEMPLATES / "translations", **overrides)

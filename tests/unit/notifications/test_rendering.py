@@ -16,8 +16,12 @@ from notifications.words import date_words
 from tests.message_builders import TEMPLATES, facts, renderer
 
 RENDERER = renderer()
-# What staff get about themselves is no appointment.
-KINDS = tuple(kind for kind in RENDERER.kinds if kind != "sign_in")
+ANSWERED = renderer(answers=True)
+# What clients read; staff get mails alone, in Dutch.
+KINDS = tuple(
+    kind for kind in RENDERER.kinds if (TEMPLATES / "messages" / kind / "sms.txt").exists()
+)
+OF_STAFF = ("partner_", "counsellor_", "coordinator_", "sign_in", "staff")
 LANGUAGES = RENDERER.languages
 LINK = "https://zitdag.example.org/a/AAAA"
 # As long as CONTENT.md allows; the phone is a mobile one, written in groups.
@@ -44,6 +48,8 @@ def placeholders(text: str) -> set[str]:
 def msgids() -> set[str]:
     found = set()
     for path in (TEMPLATES / "messages").rglob("*.*"):
+        if path.parent.name.startswith(OF_STAFF) or path.name.startswith(OF_STAFF):
+            continue
         with path.open("rb") as file:
             extracted = babel_extract(file, ("_", "gettext"), (), {"trimmed": "true"})
             found |= {str(message) for _line, _function, message, _comments in extracted}
@@ -51,7 +57,16 @@ def msgids() -> set[str]:
 
 
 def test_the_kinds_and_languages_of_today_are_there() -> None:
-    assert {"confirmation", "changed", "cancelled_by_client", "cancelled_by_us"} <= set(KINDS)
+    assert set(KINDS) == {
+        "confirmation",
+        "changed",
+        "cancelled_by_client",
+        "cancelled_by_us",
+        "reminder_3_days",
+        "reminder_1_day",
+        "late",
+        "missed",
+    }
     assert {"nl", "fr", "en", "ar"} <= set(LANGUAGES)
 
 
@@ -82,6 +97,30 @@ def test_the_kinds_and_languages_of_today_are_there() -> None:
             " Wil je een andere dag? Bel 050 00 00 00.",
             id="cancelled by the client",
         ),
+        pytest.param(
+            "reminder_3_days",
+            "Zoe, vergeet niet: Leerwinkel op dinsdag 24 november, 9.30 uur."
+            " Bib, Korenstraat 1, Kortrijk. Kan je niet komen? Bel 050 00 00 00.",
+            id="three days before",
+        ),
+        pytest.param(
+            "reminder_1_day",
+            "Zoe, MORGEN Leerwinkel: dinsdag 24 november, 9.30 uur."
+            " Bib, Korenstraat 1, Kortrijk. Kan je niet komen? Bel 050 00 00 00.",
+            id="the day before",
+        ),
+        pytest.param(
+            "late",
+            "Zoe, sorry, wij zijn te laat. Je afspraak bij Leerwinkel begint vandaag"
+            " om 9.30 uur. Wacht op ons. Vraag? Bel 050 00 00 00.",
+            id="we are late",
+        ),
+        pytest.param(
+            "missed",
+            "Zoe, we zagen je niet bij Leerwinkel op dinsdag 24 november. Geen probleem."
+            " Wil je een andere dag? Bel 050 00 00 00.",
+            id="missed",
+        ),
     ],
 )
 def test_text_messages_say_it_in_dutch(kind: str, text: str) -> None:
@@ -97,6 +136,28 @@ def test_the_longest_text_message_keeps_to_its_limit(kind: str, language: str) -
         assert is_gsm7(text)
         assert len(text) <= 160
     assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
+def test_the_reminder_of_the_day_before_says_morgen_only_when_it_leaves_that_day() -> None:
+    text = sms("reminder_1_day", words="reminder_3_days")
+    assert text == sms("reminder_3_days")
+    assert "MORGEN" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["confirmation", "reminder_3_days", "reminder_1_day"])
+def test_where_it_can_be_answered_a_text_message_keeps_to_its_limit(
+    kind: str, language: str
+) -> None:
+    start = longest_day(language if is_in_gsm7(language) else "nl")
+    whole = facts(starts_at=start, ends_at=start, **LONGEST)
+    text = ANSWERED.render(kind, "sms", language, whole, None).text
+    assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
+def test_where_it_can_be_answered_a_text_message_ends_with_nee() -> None:
+    text = ANSWERED.render("confirmation", "sms", "nl", facts(), None).text
+    assert text.endswith("Kan je niet komen? Sms NEE of bel.")
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if not is_in_gsm7(one)])
@@ -156,7 +217,7 @@ def test_a_mail_is_whole(kind: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["confirmation", "changed"])
+@pytest.mark.parametrize("kind", ["confirmation", "changed", "reminder_3_days", "reminder_1_day"])
 def test_a_mail_about_a_visit_says_all_of_it(kind: str, language: str) -> None:
     mail = RENDERER.render(kind, "email", language, facts(), LINK)
     assert mail.html is not None
