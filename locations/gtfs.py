@@ -21,6 +21,8 @@ from locations.gtfs_calls import Stops, read_calls
 from locations.journeys import Point, Vehicle
 
 DEFAULT_ZONE = "Europe/Brussels"
+EXAMPLE_VERSION = "zitdag-example"
+"""The feed_version of a feed of example_timetable.py: it is never taken for a real one."""
 REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
 
 
@@ -78,6 +80,7 @@ class Gtfs:
     """
 
     name: str
+    is_example: bool
     zone: ZoneInfo
     calendar: Calendar
     stop_names: list[str]
@@ -117,15 +120,17 @@ def _read(archive: Archive, name: str, running: Sequence[date]) -> Gtfs:
     if missing := [each for each in REQUIRED if each not in archive]:
         raise FeedRefused("file_missing", ", ".join(missing))
     left_out: Counter[str] = Counter()
+    info = _info(archive)
     agency, zone = _agency(archive, name)
     services: dict[str, int] = {}
-    calendar = _calendar(archive, services, left_out)
+    calendar = _calendar(archive, services, info, left_out)
     wanted = _wanted(calendar, running)
     stops = _stops(archive, left_out)
     trips = _trips(archive, {each: n for each, n in services.items() if n in wanted}, left_out)
     calls = read_calls(archive, trips.numbers, stops, left_out)
     return Gtfs(
-        name=_publisher(archive) or agency,
+        name=info.name or agency,
+        is_example=info.version == EXAMPLE_VERSION,
         zone=zone,
         calendar=calendar,
         stop_names=stops.names,
@@ -148,6 +153,27 @@ def _read(archive: Archive, name: str, running: Sequence[date]) -> Gtfs:
     )
 
 
+class _Info(NamedTuple):
+    """What feed_info.txt says, where there is one."""
+
+    name: str
+    version: str
+    ends: str
+
+    @property
+    def ends_on(self) -> date | None:
+        try:
+            return _date(self.ends)
+        except ValueError:
+            return None
+
+
+def _info(archive: Archive) -> _Info:
+    columns = ("feed_publisher_name", "feed_version", "feed_end_date")
+    first = next(archive.rows("feed_info.txt", (), columns), ("", "", ""))
+    return _Info(*(word.strip() for word in first))
+
+
 def _agency(archive: Archive, name: str) -> tuple[str, ZoneInfo]:
     for zone, agency in archive.rows("agency.txt", ["agency_timezone"], ["agency_name"]):
         try:
@@ -157,17 +183,14 @@ def _agency(archive: Archive, name: str) -> tuple[str, ZoneInfo]:
     return name, ZoneInfo(DEFAULT_ZONE)
 
 
-def _publisher(archive: Archive) -> str:
-    columns = ("feed_publisher_name", "feed_lang")
-    return next((name.strip() for name, _ in archive.rows("feed_info.txt", (), columns)), "")
-
-
 # ----------------------------------------------------------------------------------------- calendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def _calendar(archive: Archive, services: dict[str, int], left_out: Counter[str]) -> Calendar:
+def _calendar(
+    archive: Archive, services: dict[str, int], info: _Info, left_out: Counter[str]
+) -> Calendar:
     """The dates; fills `services`, which numbers them."""
     if "calendar.txt" not in archive and "calendar_dates.txt" not in archive:
         raise FeedRefused("file_missing", "calendar.txt, calendar_dates.txt")
@@ -181,7 +204,7 @@ def _calendar(archive: Archive, services: dict[str, int], left_out: Counter[str]
         except ValueError:
             left_out["service_without_dates"] += 1
     exceptions = _exceptions(archive, services, left_out)
-    return Calendar(weekly, exceptions["1"], exceptions["2"], _end_of_feed(archive))
+    return Calendar(weekly, exceptions["1"], exceptions["2"], info.ends_on)
 
 
 def _exceptions(
@@ -199,16 +222,6 @@ def _exceptions(
         kind: {on: frozenset(numbers) for on, numbers in dates.items()}
         for kind, dates in found.items()
     }
-
-
-def _end_of_feed(archive: Archive) -> date | None:
-    columns = ("feed_end_date", "feed_start_date")
-    for end, _ in archive.rows("feed_info.txt", (), columns):
-        try:
-            return _date(end)
-        except ValueError:
-            return None
-    return None
 
 
 def _date(text: str) -> date:

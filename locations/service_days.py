@@ -69,7 +69,6 @@ class Timetable:
     """
 
     feeds: Sequence[Gtfs]
-    is_example: bool
     stamp: str
     stop_names: list[str]
     stop_latitude: Floats
@@ -124,7 +123,7 @@ class Timetable:
         return Day(
             on=on,
             epoch=midnight(on, self.zone),
-            is_example=self.is_example,
+            is_example=any(feed.is_example for feed in self.feeds),
             stamp=self.stamp,
             margin=CHANGE_SECONDS,
             stop_names=self.stop_names,
@@ -200,9 +199,7 @@ class _Rows:
     may_alight: Flags
 
 
-def put_together(
-    feeds: Sequence[Gtfs], area: Area | None, *, stamp: str = "", is_example: bool = False
-) -> Timetable:
+def put_together(feeds: Sequence[Gtfs], area: Area | None, stamp: str = "") -> Timetable:
     """One timetable of all feeds. Stops outside the area are as if vehicles ran past them."""
     first_stop = _offsets([len(feed.stop_names) for feed in feeds])
     first_trip = _offsets([len(feed.trip_line) for feed in feeds])
@@ -229,7 +226,6 @@ def put_together(
     headsigns, trip_headsign = _headsigns(feeds)
     return Timetable(
         feeds=feeds,
-        is_example=is_example,
         stamp=stamp,
         stop_names=[name for at, name in enumerate(_names(feeds)) if numbers[at] >= 0],
         stop_latitude=latitude[used],

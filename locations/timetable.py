@@ -92,12 +92,11 @@ class Plan:
     first: date
     last: date
     area: Area | None = None
-    is_example: bool = False
 
     @classmethod
-    def from_day(cls, today: date, area: Area | None = None, *, is_example: bool = False) -> "Plan":
+    def from_day(cls, today: date, area: Area | None = None) -> "Plan":
         """From today to a week past the horizon of zitdagen."""
-        return cls(today, today + timedelta(days=DAYS_AHEAD), area, is_example)
+        return cls(today, today + timedelta(days=DAYS_AHEAD), area)
 
     @property
     def dates(self) -> list[date]:
@@ -321,7 +320,7 @@ def _import(fetched: Sequence[_Fetched], folder: Path, plan: Plan, progress: Pro
             source=each.source,
             valid_from=feed.calendar.first_date or before,
             valid_until=feed.calendar.last_date or after,
-            is_example=plan.is_example,
+            is_example=feed.is_example,
             left_out=dict(sorted(feed.left_out.items())),
             version=each.version,
         )
@@ -345,12 +344,10 @@ def _read_all(fetched: Sequence[_Fetched], plan: Plan, progress: Progress) -> Ti
             mistakes.append(Mistake(refused.code, each.source, refused.where, refused.detail))
     if mistakes:
         raise TimetableRefused(mistakes)
-    stamped = hashlib.sha256(repr((VERSION, plan.area, plan.is_example)).encode())
+    stamped = hashlib.sha256(repr((VERSION, plan.area)).encode())
     for each in fetched:
         stamped.update(_digest(each.path).encode())
-    timetable = put_together(
-        read_feeds, plan.area, stamp=stamped.hexdigest()[:16], is_example=plan.is_example
-    )
+    timetable = put_together(read_feeds, plan.area, stamped.hexdigest()[:16])
     if not len(timetable.departs) or not any(map(timetable.runs, plan.dates)):
         sources = ", ".join(each.source for each in fetched)
         raise TimetableRefused([Mistake("nothing_here", sources)])
