@@ -96,7 +96,8 @@ class Appointment(Base):
     `uid` names it to the outside (messages, calendars). `code` is five figures, spoken at a desk;
     it opens nothing by itself. `idempotency_key` comes with the form for one slot. `holder` is a
     digest of the browser session that holds it. `generation` revokes links, `version` counts what
-    was told to the client. `account_id` is who of staff booked it.
+    was told to the client. `account_id` is who of staff booked it. `confirmed_at` is when the
+    client answered JA.
     """
 
     __tablename__ = "appointments"
@@ -132,6 +133,7 @@ class Appointment(Base):
     generation: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
 
     entry: Mapped[DiaryEntry] = relationship()
     client: Mapped[Client | None] = relationship()
@@ -170,6 +172,7 @@ class WhyCall(StrEnum):
     """Why somebody of us has to call a client, or whoever brought them."""
 
     NOT_REACHED = "not_reached"
+    WROTE = "wrote"
 
 
 class ToCall(Base):

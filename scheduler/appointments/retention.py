@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Delete, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from notifications import outbox
+from notifications import inbox, outbox
 from scheduler.appointments import diary, messages
 from scheduler.appointments.models import (
     Appointment,
@@ -24,6 +24,7 @@ ANSWERED_CALLS = timedelta(days=30)
 ANY_CALLS = timedelta(days=90)
 BODIES = timedelta(days=7)
 ATTEMPTS = timedelta(days=2)
+RECEIVED = timedelta(days=30)
 CLIENTS = timedelta(days=365)
 AT_ONCE = 500
 
@@ -31,6 +32,7 @@ AT_ONCE = 500
 def purge(session: Session, *, now: datetime) -> dict[str, int]:
     """Forget what is old; say how many of what. Repeat it while `clients` is AT_ONCE."""
     attempts.purge(session, now - ATTEMPTS)
+    inbox.purge(session, now - RECEIVED)
     return {
         "holds": diary.drop_all_holds(session, now=now),
         "drafts": _gone(

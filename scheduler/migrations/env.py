@@ -5,6 +5,7 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection, Engine, text
 
+import notifications.inbox
 import notifications.outbox
 import notifications.texts  # noqa: F401 -- so does this
 import scheduler.appointments.models  # noqa: F401 -- so do these, and all below them

@@ -18,6 +18,7 @@ from scheduler.web import page, showing
 
 WHY: Final = {
     WhyCall.NOT_REACHED: lazy_gettext("Ons bericht kwam niet aan."),
+    WhyCall.WROTE: lazy_gettext("Stuurde ons een sms. Lees je mail."),
 }
 MOST_TRIES = 9999
 

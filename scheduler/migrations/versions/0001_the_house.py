@@ -171,6 +171,15 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
     op.create_index("ix_messages_sent_to", "messages", ["sent_to", "sent_at"], unique=False)
 
     op.create_table(
+        "received_texts",
+        sa.Column("provider", sa.String(length=20), nullable=False),
+        sa.Column("provider_id", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("provider", "provider_id", name=op.f("pk_received_texts")),
+    )
+    op.create_index("ix_received_texts_at", "received_texts", ["at"], unique=False)
+
+    op.create_table(
         "regions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
@@ -958,6 +967,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "state <> 'held' OR hold_expires_at IS NOT NULL",
             name=op.f("ck_appointments_a_hold_expires"),
@@ -1132,7 +1142,12 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column(
             "why",
             sa.Enum(
-                "not_reached", name="whycall", native_enum=False, create_constraint=True, length=24
+                "not_reached",
+                "wrote",
+                name="whycall",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
             ),
             nullable=False,
         ),
