@@ -1,13 +1,15 @@
 """The command `zitdag`: set it up, run it, carry a network in and out."""
 
 import secrets
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import click
@@ -16,8 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
+from locations import timetable
+from locations.example_timetable import write_example
+from locations.timetable import Plan, Report, TimetableRefused
 from notifications.delivery import Post
-from scheduler import serving, worker
+from scheduler import serving, timetables, worker
 from scheduler.migrations import is_current, upgrade
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network, write_folder
@@ -26,6 +31,7 @@ from scheduler.network.wording import describe, summarise
 from scheduler.people import accounts
 from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.people.models import Account, Role
+from scheduler.timetables import TimetableSettings
 
 EXAMPLE = Path(__file__).parent / "network" / "example"
 DEMO_SECRET_BYTES = 32
@@ -45,10 +51,13 @@ HOME = ZoneInfo("Europe/Brussels")
 
 @dataclass(frozen=True)
 class Service:
-    """The application, and what its worker delivers messages with (made within its context)."""
+    """The application, what its worker delivers messages with (made within its context), and where
+    its timetable is: None without one.
+    """
 
     app: Flask
     post: Callable[[], Post]
+    timetable: TimetableSettings | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +135,7 @@ def run_worker(shop: Shop) -> None:
     with service.app.app_context():
         _check_database()
         post = service.post()
-    scheduler = worker.start(service.app.app_context, post)
+    scheduler = worker.start(service.app.app_context, post, service.timetable)
     serving.wait_for_the_end()
     scheduler.shutdown()
 
@@ -166,6 +175,86 @@ def export(shop: Shop, folder: Path) -> None:
     with shop.ready(), reading() as session:
         write_folder(folder, export_network(session))
     click.echo(f"Written to {folder}.")
+
+
+@zitdag.command(name="import-timetable")
+@click.argument("sources", nargs=-1, required=True, metavar="URL-OR-FILE...")
+@click.option("--everywhere", is_flag=True, help="Keep all stops, not only those near lokets.")
+@click.pass_obj
+def import_timetable(shop: Shop, sources: tuple[str, ...], *, everywhere: bool) -> None:
+    """Read GTFS feeds together, in place of the timetable that there is. All of them, or none."""
+    service = shop.service()
+    if service.timetable is None:
+        raise click.ClickException("set ZITDAG_TIMETABLE_FOLDER to the folder of the timetable")
+    with service.app.app_context():
+        _check_database()
+        plan = timetables.plan_of_network(datetime.now(UTC))
+        if everywhere:
+            plan = replace(plan, area=None)
+        for line in _summary(_import_timetable(sources, service.timetable, plan)):
+            click.echo(line)
+        timetables.warn_of_ends(service.timetable.folder)
+
+
+def _import_timetable(sources: Sequence[str], settings: TimetableSettings, plan: Plan) -> Report:
+    bars = Bars()
+    try:
+        return timetable.import_feeds(sources, settings.folder, plan, bars)
+    except TimetableRefused as refused:
+        bars.end()
+        for mistake in refused.mistakes:
+            click.echo(str(mistake), err=True)
+        raise click.ClickException(
+            f"{len(refused.mistakes)} mistakes; the timetable that was there stays in use"
+        ) from None
+    finally:
+        bars.end()
+
+
+class _Bar(Protocol):
+    """What click makes."""
+
+    def update(self, n_steps: int) -> None: ...
+
+
+class Bars:
+    """A progress bar for each thing that is read, one after the other, where errors go."""
+
+    def __init__(self) -> None:
+        self._what = ""
+        self._done = 0
+        self._bars = ExitStack()
+        self._bar: _Bar | None = None
+
+    def __call__(self, what: str, done: int, whole: int) -> None:
+        """So much of it is done."""
+        if what != self._what or self._bar is None:
+            self.end()
+            self._what, self._done = what, 0
+            bar = click.progressbar(length=max(1, whole), label=what, file=sys.stderr)
+            self._bar = self._bars.enter_context(bar)
+        self._bar.update(done - self._done)
+        self._done = done
+
+    def end(self) -> None:
+        """The last one is full."""
+        self._bars.close()
+        self._bar = None
+
+
+def _summary(report: Report) -> Iterator[str]:
+    for feed in report.feeds:
+        yield f"{feed.name}: {feed.valid_from} to {feed.valid_until}"
+        for reason, count in feed.left_out.items():
+            yield f"  left out: {count} x {reason}"
+    yield (
+        f"{report.dates} dates from {report.first} to {report.last} in {report.files} files of "
+        f"{report.size / 1e6:.1f} MB together"
+    )
+    yield (
+        f"{report.stops} stops; on the fullest day {report.trips} trips and "
+        f"{report.connections} connections"
+    )
 
 
 @zitdag.command()
@@ -249,6 +338,7 @@ def demo(shop: Shop, port: int) -> None:
             "ZITDAG_DATABASE_URL": f"sqlite:///{folder}/zitdag.db",
             "ZITDAG_BASE_URL": address,
             "ZITDAG_DEMO": "1",
+            "ZITDAG_TIMETABLE_FOLDER": f"{folder}/timetable",
         }
         demo_shop = Shop(shop.make, environment)
         links = _fill(demo_shop, address)
@@ -268,10 +358,22 @@ def _fill(shop: Shop, address: str) -> dict[str, str]:
         upgrade(db.engine)
         click.echo("==> importing the example network: 16 lokets, 26 weeks of zitdagen")
         _import(EXAMPLE)
+        click.echo("==> making an example timetable: no real hours")
+        _import_example(service.timetable)
         click.echo("==> making an account a role")
         tokens = write(_staff_of_the_demo, service.app.config["SIGN_IN_KEY"])
         db.engine.dispose()
     return {role: f"{address}/aanmelden/link/{token}" for role, token in tokens.items()}
+
+
+def _import_example(settings: TimetableSettings | None) -> None:
+    if settings is None:
+        raise ValueError("the demo has a timetable")
+    plan = timetables.plan_of_network(datetime.now(UTC))
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    feed = settings.folder / "example.zip"
+    write_example(feed, plan.first, plan.last)
+    timetable.import_feeds([feed], settings.folder, plan)
 
 
 def _staff_of_the_demo(session: Session, key: bytes) -> dict[str, str]:

@@ -14,7 +14,9 @@ from sqlalchemy import select
 
 from database import reading, write
 from notifications.delivery import Post, deliver_due
+from scheduler import timetables
 from scheduler.appointments import retention
+from scheduler.timetables import TimetableSettings
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.errors import Refusal
 from scheduler.zitdagen.models import ZitdagSeries
@@ -23,14 +25,19 @@ DELIVER_SECONDS = 1
 HOUSEKEEPING_MINUTES = 30
 # After the clocks have changed (02:00 or 03:00 local) and before anybody is at work. UTC.
 EXTEND_AT = time(2, 30)
+REFRESH_AT = time(2, 45)
 
 log = logging.getLogger(__name__)
 
 Context = Callable[[], AbstractContextManager[object]]
 
 
-def start(context: Context, post: Post) -> BackgroundScheduler:
+def start(
+    context: Context, post: Post, timetable: TimetableSettings | None = None
+) -> BackgroundScheduler:
     """Start ticking, in threads of its own. `context` is entered for every job.
+
+    Without `timetable` there is none to refresh.
 
     A job that is still busy is not started again beside itself; one that was missed runs once.
     """
@@ -48,6 +55,9 @@ def start(context: Context, post: Post) -> BackgroundScheduler:
     )
     tidy = _within(context, lambda: purge_all(post.now()))
     scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now)
+    if timetable is not None:
+        refresh = _within(context, lambda: timetables.refresh(timetable, post.now()))
+        scheduler.add_job(refresh, "cron", hour=REFRESH_AT.hour, minute=REFRESH_AT.minute)
     scheduler.start()
     return scheduler
 

@@ -1,0 +1,87 @@
+"""The timetable of the network: what to keep of feeds, and whether they last long enough."""
+
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from database import reading
+from locations import timetable
+from locations.journeys import Point
+from locations.models import Loket
+from locations.service_days import Area
+from locations.timetable import Feed, Plan, Report, TimetableRefused
+from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+
+HOME = ZoneInfo("Europe/Brussels")
+"""Where the lokets are: its dates are those of service days."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableSettings:
+    """Where the timetable is, and the feeds to refresh it from: files, or addresses of them."""
+
+    folder: Path
+    feeds: tuple[str, ...] = ()
+
+
+def area_of_network(session: Session) -> Area | None:
+    """What is round the lokets in use; None where none has coordinates: then all is kept."""
+    points = [
+        Point(loket.latitude, loket.longitude)
+        for loket in session.scalars(select(Loket).where(Loket.active))
+        if loket.latitude is not None and loket.longitude is not None
+    ]
+    return Area.around(points) if points else None
+
+
+def plan_of_network(now: datetime) -> Plan:
+    """From today to past the horizon, round the lokets. Reads the database; `now` is aware."""
+    with reading() as session:
+        return Plan.from_day(now.astimezone(HOME).date(), area_of_network(session))
+
+
+def refresh(settings: TimetableSettings, now: datetime) -> Report | None:
+    """Import again what has changed. What is refused is logged, and the old one stays in use.
+
+    None where nothing had to be done, or nothing could be. `now` is aware.
+    """
+    report = None
+    if settings.feeds:
+        try:
+            report = timetable.refresh(settings.feeds, settings.folder, plan_of_network(now), now)
+        except TimetableRefused as refused:
+            log.warning("the timetable was not refreshed: %s", refused)
+    warn_of_ends(settings.folder)
+    return report
+
+
+def warn_of_ends(folder: Path) -> tuple[Feed, ...]:
+    """Log and return the feeds that end before the last appointment in the diary."""
+    with reading() as session:
+        last = last_appointment(session)
+    ending = timetable.ending_before(folder, last) if last else ()
+    for feed in ending:
+        log.warning(
+            "timetable %s ends on %s, before an appointment on %s",
+            feed.name,
+            feed.valid_until,
+            last,
+        )
+    return ending
+
+
+def last_appointment(session: Session) -> date | None:
+    """The local date of the last one that is booked; None where there is none."""
+    start = session.scalar(
+        select(func.max(DiaryEntry.starts_at))
+        .join(Appointment, Appointment.entry_id == DiaryEntry.id)
+        .where(Appointment.state == AppointmentState.BOOKED)
+    )
+    return start.astimezone(HOME).date() if start else None
