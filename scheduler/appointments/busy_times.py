@@ -98,7 +98,11 @@ def _across(
         select(Opening)
         .join(Opening.zitdag)
         .where(where, Zitdag.state == ZitdagState.PLANNED, Opening.ends_at > now)
-        .options(contains_eager(Opening.zitdag).joinedload(Zitdag.loket))
+        .options(
+            contains_eager(Opening.zitdag).options(
+                joinedload(Zitdag.loket), joinedload(Zitdag.counsellor)
+            )
+        )
         .order_by(Opening.starts_at, Opening.id)
     ).all()
     return Across(

@@ -4,9 +4,10 @@ from flask import Blueprint
 
 from scheduler.people.models import Role
 from scheduler.web.auth import PLANNERS, only
-from scheduler.web.calendars import addresses, feeds
+from scheduler.web.calendars import addresses, feeds, imports
 
 blueprint = Blueprint("calendars", __name__)
+blueprint.url_value_preprocessor(imports.allow_files)
 
 _planners, _own = only(*PLANNERS), only(Role.COUNSELLOR)
 _rule = blueprint.add_url_rule
@@ -17,6 +18,7 @@ _rule("/agenda/loket/<token>.ics", "of_loket", feeds.of_loket, methods=["GET"])
 
 _rule("/begeleider/agenda", "mine", _own(addresses.mine), methods=["GET"])
 _rule("/begeleider/agenda/adres", "renew_mine", _own(addresses.renew_mine), methods=["POST"])
+_rule("/begeleider/agenda/bestand", "read_mine", _own(imports.read_mine), methods=["POST"])
 _rule("/planning/agendas", "all", _planners(addresses.of_region), methods=["GET"])
 _rule(
     "/planning/agendas/begeleider/<code>",
@@ -30,3 +32,4 @@ _rule(
     _planners(addresses.renew_loket),
     methods=["POST"],
 )
+_rule("/planning/agendas/bestand", "read_one", _planners(imports.read_one), methods=["POST"])

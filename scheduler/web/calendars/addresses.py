@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 from flask import abort, current_app, redirect, url_for
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
 from scheduler.people import feeds
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.web import auth, page
+from scheduler.web import page
+from scheduler.web.calendars import owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,66 +27,48 @@ class CalendarOnPage:
 def mine() -> str:
     """A counsellor's own calendar."""
     with reading() as session:
-        me = session.get_one(Counsellor, _me())
+        me = owners.me(session)
     own = _calendar(me.first_name, me.code, _of_counsellor(me), url_for("calendars.renew_mine"))
     return page.render("calendars/mine.html", calendar=own)
 
 
 def renew_mine() -> Response:
     """Another address for a counsellor's own calendar."""
-    write(feeds.renew_counsellor, _me())
+    with reading() as session:
+        me = owners.me(session)
+    write(feeds.renew_counsellor, me.id)
     return redirect(url_for("calendars.mine"), 303)
-
-
-def _me() -> int:
-    # A counsellor's account has a counsellor, says the database; none is numbered 0.
-    return auth.current().counsellor_id or 0
 
 
 def of_region() -> str:
     """The calendars of every counsellor and loket of the region."""
     with reading() as session:
-        counsellors = session.scalars(
-            select(Counsellor)
-            .where(Counsellor.region_id == auth.current().region_id, Counsellor.active)
-            .order_by(Counsellor.first_name)
-        ).all()
-        lokets = session.execute(
-            select(Loket, LoketHost)
-            .join(LoketHost, LoketHost.loket_id == Loket.id)
-            .where(LoketHost.region_id == auth.current().region_id, Loket.active)
-            .order_by(Loket.city, Loket.name)
-        ).all()
+        counsellors = owners.counsellors(session)
+        lokets = owners.lokets(session)
+    whose = [owners.of_counsellor(one) for one in counsellors]
     return page.render(
         "calendars/of_region.html",
         counsellors=[_row_of_counsellor(one) for one in counsellors],
         lokets=[_row_of_loket(loket, host) for loket, host in lokets],
+        owners=[*whose, *(owners.of_loket(loket) for loket, _host in lokets)],
     )
 
 
 def renew_counsellor(code: str) -> Response:
     """Another address for a counsellor of the region."""
-    with reading() as session:
-        here = Counsellor.region_id == auth.current().region_id
-        one = session.scalar(select(Counsellor).where(Counsellor.code == code, here)) or abort(404)
-    write(feeds.renew_counsellor, one.id)
-    return redirect(url_for("calendars.all", _anchor=f"begeleider-{one.code}"), 303)
+    return _renewed(f"{owners.COUNSELLOR}-{code}")
 
 
 def renew_loket(code: str) -> Response:
     """Another address for a loket of the region."""
+    return _renewed(f"{owners.LOKET}-{code}")
+
+
+def _renewed(value: str) -> Response:
     with reading() as session:
-        loket_id = _loket_id(session, code) or abort(404)
-    write(feeds.renew_loket, loket_id)
-    return redirect(url_for("calendars.all", _anchor=f"loket-{code}"), 303)
-
-
-def _loket_id(session: Session, code: str) -> int | None:
-    return session.scalar(
-        select(Loket.id)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(Loket.code == code, LoketHost.region_id == auth.current().region_id)
-    )
+        one = owners.chosen(session, value) or abort(404)
+    write(feeds.renew_loket if one.is_room else feeds.renew_counsellor, one.id)
+    return redirect(url_for("calendars.all", _anchor=one.value), 303)
 
 
 def _row_of_counsellor(one: Counsellor) -> CalendarOnPage:

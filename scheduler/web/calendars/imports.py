@@ -1,0 +1,117 @@
+"""A counsellor's or a room's own calendar, as a file: their busy times go beside the zitdagen."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import abort, request, url_for
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from locations.models import Loket
+from notifications.words import date_words, range_words
+from scheduler.appointments import busy_times
+from scheduler.appointments.models import Appointment
+from scheduler.calendar.errors import CalendarUnreadable
+from scheduler.calendar.files import BusyTimes
+from scheduler.calendar.intervals import Interval
+from scheduler.web import auth, page
+from scheduler.web.calendars import owners
+from scheduler.web.calendars.owners import Owner
+from scheduler.zitdagen import calendar_files
+from scheduler.zitdagen.models import Opening
+
+Answer = str | Response | tuple[str, int]
+AHEAD = timedelta(weeks=26)
+FIELD = "bestand"
+FORGET = "wis"
+WHY: Final = {
+    "no_file": lazy_gettext("Kies een bestand. De naam eindigt op .ics."),
+    "no_calendar": lazy_gettext(
+        "Dit is geen agenda. Bewaar je agenda als een bestand dat eindigt op .ics."
+    ),
+    "too_much": lazy_gettext(
+        "Er staat te veel in deze agenda. Bewaar alleen de komende zes maanden."
+    ),
+    "too_often": lazy_gettext(
+        "In deze agenda komt iets meer dan één keer per dag terug. Haal dat eruit."
+    ),
+    "too_slow": lazy_gettext("Wij kunnen deze agenda niet lezen: het duurt te lang."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A line of what busy times lie across."""
+
+    when: str
+    place: str
+    who: str
+
+
+def allow_files(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Let a file in, which no other page takes. Before anything reads the form."""
+    if endpoint in ("calendars.read_mine", "calendars.read_one"):
+        request.max_content_length = calendar_files.BODY_LIMIT
+
+
+def read_mine() -> Answer:
+    """A counsellor's own calendar."""
+    with reading() as session:
+        me = owners.of_counsellor(owners.me(session))
+    return _read(me, url_for("calendars.mine"))
+
+
+def read_one() -> Answer:
+    """The calendar of a counsellor or a room of the region."""
+    with reading() as session:
+        one = owners.chosen(session, request.form.get("van", "")) or abort(404)
+    return _read(one, url_for("calendars.all"))
+
+
+def _read(one: Owner, back_url: str) -> Answer:
+    try:
+        found = BusyTimes((), 0) if FORGET in request.form else _found()
+    except CalendarUnreadable as unreadable:
+        wrong = str(WHY[unreadable.code])
+        shown = page.render("calendars/unread.html", owner=one, wrong=wrong, back_url=back_url)
+        return shown, 422
+    operation = busy_times.of_room if one.is_room else busy_times.of_counsellor
+    across = write(operation, one.id, found.periods, now=page.now())
+    return page.render(
+        "calendars/read.html",
+        owner=one,
+        periods=len(found.periods),
+        unread=found.unread,
+        people=[_person(appointment) for appointment in across.appointments],
+        hours=[_hours(opening) for opening in across.openings],
+        is_planner=auth.current().role in auth.PLANNERS,
+        back_url=back_url,
+    )
+
+
+def _found() -> BusyTimes:
+    file = request.files.get(FIELD)
+    content = file.read() if file else b""
+    if not content:
+        raise CalendarUnreadable("no_file")
+    midnight = datetime.combine(page.today(), time(), page.HOME)
+    return calendar_files.read_apart(content, Interval(midnight, midnight + AHEAD), page.HOME)
+
+
+def _person(one: Appointment) -> Lost:
+    name = one.client.first_name if one.client else ""
+    return _line(one.entry.starts_at, one.entry.ends_at, one.entry.zitdag.loket, name)
+
+
+def _hours(one: Opening) -> Lost:
+    return _line(one.starts_at, one.ends_at, one.zitdag.loket, one.zitdag.counsellor.first_name)
+
+
+def _line(start: datetime, end: datetime, loket: Loket, who: str) -> Lost:
+    zone = ZoneInfo(loket.timezone)
+    day = date_words(start, zone, page.SOURCE)
+    hours = range_words(start, end, zone, page.SOURCE)
+    return Lost(f"{day}, {hours}", f"{loket.city} – {loket.name}", who)

@@ -1,0 +1,69 @@
+"""Whose calendar: a counsellor's or a loket's room, of the region of who asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from locations.models import Loket
+from scheduler.people.models import Counsellor, LoketHost
+from scheduler.web import auth
+
+COUNSELLOR, LOKET = "begeleider", "loket"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """`value` names it in a form ("loket-ieper-lakenhoek")."""
+
+    id: int
+    name: str
+    value: str
+    is_room: bool = False
+
+
+def me(session: Session) -> Counsellor:
+    """The counsellor who asks."""
+    # A counsellor's account has a counsellor, says the database; none is numbered 0.
+    return session.get_one(Counsellor, auth.current().counsellor_id or 0)
+
+
+def counsellors(session: Session, *which: ColumnElement[bool]) -> Sequence[Counsellor]:
+    """Those of the region who are here still, by first name."""
+    return session.scalars(
+        select(Counsellor)
+        .where(Counsellor.region_id == auth.current().region_id, Counsellor.active, *which)
+        .order_by(Counsellor.first_name, Counsellor.id)
+    ).all()
+
+
+def lokets(session: Session, *which: ColumnElement[bool]) -> Sequence[tuple[Loket, LoketHost]]:
+    """The lokets that the region runs, by city and name."""
+    rows = session.execute(
+        select(Loket, LoketHost)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(LoketHost.region_id == auth.current().region_id, Loket.active, *which)
+        .order_by(Loket.city, Loket.name)
+    )
+    return [(loket, host) for loket, host in rows]
+
+
+def of_counsellor(one: Counsellor) -> Owner:
+    return Owner(one.id, f"{one.first_name} {one.last_name}", f"{COUNSELLOR}-{one.code}")
+
+
+def of_loket(one: Loket) -> Owner:
+    return Owner(one.id, f"{one.city}, {one.name}", f"{LOKET}-{one.code}", is_room=True)
+
+
+def chosen(session: Session, value: str) -> Owner | None:
+    """The owner that a form names; None where the region has no such one."""
+    kind, _dash, code = value.partition("-")
+    if kind == COUNSELLOR:
+        found = counsellors(session, Counsellor.code == code)
+        return of_counsellor(found[0]) if found else None
+    if kind == LOKET:
+        places = lokets(session, Loket.code == code)
+        return of_loket(places[0][0]) if places else None
+    return None
