@@ -17,8 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from database import db, reading
 from locations.engine import TravelSettings, make_travel
-from locations.gazetteer import Gazetteer
-from locations.geocoding import Places
+from locations.geocoding import Places, UnknownGeocoder, make_places
 from notifications.capping import DailyCap
 from notifications.channels import Channel
 from notifications.channels.console import ConsoleChannel
@@ -90,6 +89,8 @@ class Settings:
     sms_cents: float = 0.0
     metrics_token: str = ""
     timetable_folder: str = ""
+    geocoders: str = ""
+    pelias_key: str = ""
     osrm_url: str = ""
     valhalla_url: str = ""
 
@@ -213,7 +214,7 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
     )
     app.extensions["zitdag.travel"] = make_travel(settings.travel)
-    app.extensions["zitdag.places"] = Places(Gazetteer())
+    app.extensions["zitdag.places"] = _places(settings)
     db.init_app(app)
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=page.locale_name)
@@ -234,6 +235,15 @@ def create_app(settings: Settings) -> Flask:
     if settings.demo:
         app.register_blueprint(demo.blueprint)
     return app
+
+
+def _places(settings: Settings) -> Places:
+    try:
+        return make_places(settings.geocoders, pelias_key=settings.pelias_key)
+    except UnknownGeocoder as unknown:
+        raise SettingMissing(
+            f"ZITDAG_GEOCODERS: geopunt, nominatim, photon or pelias=ADDRESS, not {unknown.name!r}"
+        ) from None
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from time import monotonic
@@ -77,10 +78,10 @@ class Service:
             plug = connection.sock
             plug.settimeout(_left(deadline))
             _send(connection, path, body)
-            answer = connection.getresponse()
-            if answer.status != OK:
-                raise ServiceFailed("refused", str(answer.status))
-            return _all_of(answer, plug, deadline)
+            with closing(connection.getresponse()) as answer:
+                if answer.status != OK:
+                    raise ServiceFailed("refused", str(answer.status))
+                return _all_of(answer, plug, deadline)
         finally:
             connection.close()
 

@@ -292,8 +292,13 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
 
 
 def _readings(asked: str, key: str) -> list[str]:
-    """The whole, then each of two names given at once: `Duinkerke / Dunkerque`."""
-    return [key, *filter(None, map(squeeze, re.split(r"[/,()]", _POSTCODE.sub(" ", asked))))]
+    """The whole; each of two names at once (`Duinkerke / Dunkerque`); the end of an address."""
+    text = _POSTCODE.sub(" ", asked)
+    words = text.split()
+    parts = re.split(r"[/,()]", text)
+    if len(words) > 2 or any(sign.isdigit() for sign in text):
+        parts += [" ".join(words[-2:]), words[-1]]
+    return [key, *(one for part in parts if len(one := squeeze(part)) >= SHORTEST_START)]
 
 
 def _called(key: str) -> tuple[Place, ...]:

@@ -1,14 +1,298 @@
-"""From what people type to a place: the gazetteer, and behind it the services that are configured."""
+"""From what people type to a place: the gazetteer, and the services configured behind it.
 
-from locations.gazetteer import Found, Gazetteer
+A service is asked only where the gazetteer knows nothing like it, one after another, within a
+second in all; an answer is kept for a day. One that fails is left alone for a while. Nothing that
+was typed is logged.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
+from threading import Lock
+from time import monotonic
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from geopy.adapters import BaseSyncAdapter
+from geopy.exc import GeocoderParseError, GeocoderServiceError, GeocoderTimedOut, GeopyError
+from geopy.geocoders import Nominatim, Pelias, Photon
+from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
+from geopy.location import Location
+from geopy.point import Point as GeopyPoint
+
+from locations.asking import PATIENCE, Service, ServiceFailed
+from locations.circuit import Circuit, Open
+from locations.gazetteer import LONGEST_QUERY, Found, Gazetteer
+from locations.journeys import Point
+
+FAILURES = 3
+REST = timedelta(seconds=60)
+REMEMBERED = timedelta(days=1)
+MOST_REMEMBERED = 2_000
+THREADS = 4
+SOUTH_WEST, NORTH_EAST = GeopyPoint(50.6, 2.5), GeopyPoint(51.6, 6.0)
+"""Flanders and Brussels, amply, for services that know the world."""
+
+NONSENSE = (GeopyError, ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What geopy makes of an answer in another shape, and what it raises for no answer."""
+
+ADDRESSES = {
+    "geopunt": "https://geo.api.vlaanderen.be",
+    "nominatim": "https://nominatim.openstreetmap.org",
+    "photon": "https://photon.komoot.io",
+}
+"""Where each one is where nothing else is said. A Pelias server is always somebody's own."""
+
+# geopy tells its logger each address it asks for, which holds what was typed.
+logging.getLogger("geopy").setLevel(logging.WARNING)
+log = logging.getLogger(__name__)
+
+
+class UnknownGeocoder(ValueError):
+    """`name` is no service that is known, or has no usable address."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Geopunt(Geocoder):  # type: ignore[misc]  # geopy has no types
+    """The geocoder of the Flemish government: Flanders and Brussels, no key.
+
+    Its Location v4 service as FACTS of the project found it: geo.api.vlaanderen.be/geolocation.
+    """
+
+    def __init__(
+        self,
+        *,
+        domain: str = "geo.api.vlaanderen.be",
+        scheme: str | None = None,
+        timeout: Any = DEFAULT_SENTINEL,
+        adapter_factory: Any = None,
+    ) -> None:
+        super().__init__(scheme=scheme, timeout=timeout, adapter_factory=adapter_factory)
+        self.api = f"{self.scheme}://{domain.strip('/')}/geolocation/v4"
+
+    def geocode(
+        self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
+    ) -> Any:
+        """The Location of an address or a town, None for no hit."""
+        asked = urlencode({"q": query, "c": 1 if exactly_one else 5})
+        return self._ask(f"Location?{asked}", exactly_one=exactly_one, timeout=timeout)
+
+    def reverse(
+        self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
+    ) -> Any:
+        """The address at a point."""
+        point = GeopyPoint(query)
+        asked = urlencode({"latlon": f"{point.latitude},{point.longitude}", "c": 1}, safe=",")
+        return self._ask(f"Location?{asked}", exactly_one=exactly_one, timeout=timeout)
+
+    def suggest(self, query: str, *, timeout: Any = DEFAULT_SENTINEL) -> list[str]:
+        """Addresses that begin so, as text."""
+        url = f"{self.api}/Suggestion?{urlencode({'q': query, 'c': 5})}"
+        found: list[str] = self._call_geocoder(
+            url, lambda answer: [str(one) for one in answer["SuggestionResult"]], timeout=timeout
+        )
+        return found
+
+    def _ask(self, asked: str, *, exactly_one: bool, timeout: Any) -> Any:
+        def read(answer: Any) -> Any:
+            found = [_of_geopunt(one) for one in answer["LocationResult"]]
+            if not exactly_one:
+                return found or None
+            return found[0] if found else None
+
+        return self._call_geocoder(f"{self.api}/{asked}", read, timeout=timeout)
+
+
+def _of_geopunt(one: Mapping[str, Any]) -> Location:
+    where = one["Location"]
+    point = (float(where["Lat_WGS84"]), float(where["Lon_WGS84"]))
+    return Location(str(one["FormattedAddress"]), point, one)
+
+
+class Bounded(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
+    """How geopy asks here: within so many seconds, everything counted, and no endless answer."""
+
+    def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Any:
+        """The decoded answer; geopy's own errors where there is none."""
+        del headers
+        parts = urlsplit(url)
+        service = Service(f"{parts.scheme}://{parts.netloc}", seconds=timeout)
+        try:
+            return service.ask(f"{parts.path}?{parts.query}", lambda answer: answer)
+        except ServiceFailed as failed:
+            kinds = {"nonsense": GeocoderParseError, "slow": GeocoderTimedOut}
+            raise kinds.get(failed.code, GeocoderServiceError)(failed.code) from failed
+
+    def get_text(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> str:
+        """No geocoder here reads anything but JSON."""
+        raise NotImplementedError
+
+
+@dataclass(slots=True)
+class Behind:
+    """A service of the chain. `ask` gets the query and the seconds that are left.
+
+    `gap` is the least time between two questions, where its rules ask for one.
+    """
+
+    name: str
+    ask: Callable[[str, float], Any]
+    gap: timedelta = timedelta(0)
+    circuit: Circuit = field(default_factory=lambda: Circuit(FAILURES, REST))
+    asked_at: float = float("-inf")
+
+    def may_be_asked(self, now: float) -> bool:
+        """Whether the gap since the last question is over; if so this is the next one."""
+        if now - self.asked_at < self.gap.total_seconds():
+            return False
+        self.asked_at = now
+        return True
 
 
 class Places:
-    """The chain. One instance serves any number of threads."""
+    """The chain. One instance serves any number of threads; `patience` is in seconds."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, behind: Iterable[Behind] = (), *, patience: float = PATIENCE
+    ) -> None:
         self.gazetteer = gazetteer
+        self._behind = tuple(behind)
+        self._patience = patience
+        self._remembered: OrderedDict[str, tuple[float, Found]] = OrderedDict()
+        self._lock = Lock()
+        self._threads = ThreadPoolExecutor(THREADS, "geocoding") if self._behind else None
 
     def look_up(self, query: str) -> Found:
-        """What a query may mean."""
-        return self.gazetteer.look_up(query)
+        """What a query may mean. Waits for services `patience` seconds at the most, never fails."""
+        found = self.gazetteer.look_up(query)
+        if found.places or found.abroad or not self._behind or not _is_worth_asking(query, found):
+            return found
+        asked = " ".join(query[:LONGEST_QUERY].split())
+        return self._known(asked) or self._ask_each(asked) or found
+
+    def _known(self, asked: str) -> Found | None:
+        with self._lock:
+            kept = self._remembered.get(asked)
+        is_fresh = kept is not None and monotonic() - kept[0] < REMEMBERED.total_seconds()
+        return kept[1] if kept is not None and is_fresh else None
+
+    def _remember(self, asked: str, found: Found) -> None:
+        with self._lock:
+            self._remembered[asked] = monotonic(), found
+            self._remembered.move_to_end(asked)
+            if len(self._remembered) > MOST_REMEMBERED:
+                self._remembered.popitem(last=False)
+
+    def _ask_each(self, asked: str) -> Found | None:
+        """The first hit in Flanders or Brussels. None where no service gave one in time."""
+        deadline = monotonic() + self._patience
+        for one in self._behind:
+            left = deadline - monotonic()
+            if left <= 0:
+                break
+            try:
+                point = one.circuit.call(partial(self._ask, one, asked, left))
+            except (Open, ServiceFailed) as failed:
+                # The kind of failure alone: nothing of what somebody typed.
+                log.info("geocoder %s gave nothing: %s", one.name, failed)
+                continue
+            found = self._at(point, one.name) if point else None
+            if found is not None:
+                self._remember(asked, found)
+                return found
+        return None
+
+    def _ask(self, one: Behind, asked: str, seconds: float) -> Point | None:
+        """In a thread of its own, for nothing else bounds how long a name server may think."""
+        if self._threads is None or not one.may_be_asked(monotonic()):
+            return None
+        waiting: Future[Any] = self._threads.submit(one.ask, asked, seconds)
+        try:
+            location = waiting.result(seconds)
+            return Point(location.latitude, location.longitude) if location else None
+        except TimeoutError:
+            waiting.cancel()
+            raise ServiceFailed("slow") from None
+        except GeocoderTimedOut:
+            raise ServiceFailed("slow") from None
+        except NONSENSE as error:
+            raise ServiceFailed("nonsense", type(error).__name__) from None
+
+    def _at(self, point: Point, name: str) -> Found | None:
+        place = self.gazetteer.nearest(point.latitude, point.longitude)
+        if place is None:
+            return None
+        there = replace(place, latitude=point.latitude, longitude=point.longitude, found_by=name)
+        return Found(places=(there,))
+
+
+def _is_worth_asking(query: str, found: Found) -> bool:
+    """An address, or what resembles nothing. A town's typing error is nobody else's business."""
+    return not found.near or any(sign.isdigit() for sign in query)
+
+
+def make_places(setting: str = "", *, pelias_key: str = "", patience: float = PATIENCE) -> Places:
+    """The chain for a setting: `geopunt, photon=https://photon.example.org`, in the order to ask.
+
+    Raises:
+        UnknownGeocoder: one of them has no such name, or no usable address.
+    """
+    names = [one.strip() for one in setting.split(",") if one.strip()]
+    return Places(Gazetteer(), [_behind(one, pelias_key) for one in names], patience=patience)
+
+
+def _behind(one: str, pelias_key: str) -> Behind:
+    name, _equals, given = (part.strip() for part in one.partition("="))
+    parts = urlsplit(given or ADDRESSES.get(name, ""))
+    if name not in _MAKERS or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UnknownGeocoder(one)
+    where = {
+        "domain": (parts.netloc + parts.path).rstrip("/"),
+        "scheme": parts.scheme,
+        "adapter_factory": Bounded,
+    }
+    return _MAKERS[name](where, pelias_key)
+
+
+def _geopunt(where: dict[str, Any], _key: str) -> Behind:
+    geocoder = Geopunt(**where)
+    return Behind("geopunt", lambda asked, left: geocoder.geocode(asked, timeout=left))
+
+
+def _nominatim(where: dict[str, Any], _key: str) -> Behind:
+    geocoder = Nominatim(user_agent="zitdag", **where)
+
+    def ask(asked: str, left: float) -> Any:
+        return geocoder.geocode(asked, country_codes="be", timeout=left)
+
+    return Behind("nominatim", ask, gap=timedelta(seconds=1))
+
+
+def _photon(where: dict[str, Any], _key: str) -> Behind:
+    geocoder = Photon(**where)
+    box = [SOUTH_WEST, NORTH_EAST]
+    return Behind("photon", lambda asked, left: geocoder.geocode(asked, bbox=box, timeout=left))
+
+
+def _pelias(where: dict[str, Any], key: str) -> Behind:
+    geocoder = Pelias(api_key=key or None, **where)
+
+    def ask(asked: str, left: float) -> Any:
+        return geocoder.geocode(asked, countries=["BEL"], timeout=left)
+
+    return Behind("pelias", ask)
+
+
+_MAKERS: dict[str, Callable[[dict[str, Any], str], Behind]] = {
+    "geopunt": _geopunt,
+    "nominatim": _nominatim,
+    "photon": _photon,
+    "pelias": _pelias,
+}
