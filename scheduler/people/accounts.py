@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from notifications import outbox
 from notifications.outbox import NewMessage, Route
@@ -114,6 +114,30 @@ def end(session: Session, email: str) -> Account:
     account.generation += 1
     session.execute(delete(SignInCode).where(SignInCode.account_id == account.id))
     return account
+
+
+def readmit(session: Session, email: str) -> Account:
+    """Take the end of an account back: it can sign in again, as whom it was.
+
+    Raises:
+        UnknownAccount: there is none with this address.
+    """
+    account = by_email(session, email)
+    if account is None:
+        raise UnknownAccount(email)
+    account.active = True
+    return account
+
+
+def of_region(session: Session, region_id: int) -> list[Account]:
+    """The accounts of a region, ended ones too, by role and name, with site and counsellor."""
+    statement = (
+        select(Account)
+        .where(Account.region_id == region_id)
+        .options(joinedload(Account.organisation), joinedload(Account.counsellor))
+        .order_by(Account.role, Account.name, Account.id)
+    )
+    return list(session.scalars(statement))
 
 
 def by_email(session: Session, email: str) -> Account | None:

@@ -2,7 +2,16 @@
 
 from flask import Blueprint
 
-from scheduler.web.coordinator import absences, calling, dates, network, popups, series, week
+from scheduler.web.coordinator import (
+    absences,
+    accounts,
+    calling,
+    dates,
+    network,
+    popups,
+    series,
+    week,
+)
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/planning")
 
@@ -30,3 +39,10 @@ blueprint.add_url_rule(
 )
 blueprint.add_url_rule("/bestanden", "network", network.network, methods=_BOTH)
 blueprint.add_url_rule("/bestanden/netwerk.zip", "download_network", network.download, methods=_GET)
+blueprint.add_url_rule("/accounts", "accounts", accounts.accounts, methods=_BOTH)
+blueprint.add_url_rule(
+    "/accounts/<int:account_id>/einde", "end_account", accounts.end, methods=["POST"]
+)
+blueprint.add_url_rule(
+    "/accounts/<int:account_id>/terug", "readmit_account", accounts.readmit, methods=["POST"]
+)

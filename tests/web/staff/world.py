@@ -20,7 +20,7 @@ from database import db, reading, write
 from locations.models import Loket
 from scheduler.appointments import to_call
 from scheduler.appointments.models import Appointment, Misfit, ToCall, WhyCall
-from scheduler.people import calls, sheets
+from scheduler.people import accounts, calls, sheets
 from scheduler.people.models import (
     CallRequest,
     Counsellor,
@@ -28,6 +28,7 @@ from scheduler.people.models import (
     Organisation,
     PartOfDay,
     Reach,
+    Region,
     Role,
 )
 from scheduler.web import limits
@@ -199,7 +200,19 @@ def _things(site: Site, owner: Owner) -> Things:
         "hour": f"{owner.loket} {next_hour}",
         "next": f"{owner.loket}/{owner.face}/{next_hour}",
         "key": form_key(site),
+        "account": str(_account(site, owner)),
     }
+
+
+def _account(site: Site, owner: Owner) -> int:
+    """Somebody else who works at that site."""
+    with site.looking() as session:
+        host = session.scalars(select(Organisation).where(Organisation.code == owner.site)).one()
+        region = session.get_one(Region, host.region_id).code
+    address = f"{owner.name}@{owner.site}.example.org"
+    new = accounts.NewAccount(address, "Nog iemand", Role.PARTNER, region, owner.site)
+    with site.app.app_context():
+        return write(accounts.create, new, now=site.clock.now).id
 
 
 def _zitdag(session: Session, owner: Owner) -> Zitdag:
@@ -272,12 +285,7 @@ def form_key(site: Site) -> str:
 
 def crowd(site: Site) -> None:
     """Many more of everything that lists and forms show, of this region."""
-    with site.looking() as session:
-        region_id = session.scalars(
-            select(LoketHost.region_id)
-            .join(Loket, Loket.id == LoketHost.loket_id)
-            .where(Loket.code == IEPER)
-        ).one()
+    open_places(site, 10)
     for owner in (MINE, COLLEAGUES):
         with site.looking() as session:
             referrer = session.scalars(
@@ -289,30 +297,38 @@ def crowd(site: Site) -> None:
             _line(site, one)
             visit(site, owner, clock, day=NEXT_MONDAY, referrer_id=referrer)
     for number in range(60, 70):
-        ask_for_call(site, region_id, f"+324700000{number}")
+        ask_for_call(site, _region_id(site), f"+324700000{number}")
+
+
+def _region_id(site: Site) -> int:
+    with site.looking() as session:
+        return session.scalars(select(Region.id).order_by(Region.id)).first() or 0
+
+
+def open_places(site: Site, count: int) -> None:
+    """More lokets in this region, each with a counsellor and a series."""
+    region_id = _region_id(site)
     with site.app.app_context():
-        write(_more_places, region_id)
+        for _ in range(count):
+            write(_open_place, region_id)
 
 
-def _more_places(session: Session, region_id: int) -> None:
-    """Ten more lokets with a counsellor and a series each."""
+def _open_place(session: Session, region_id: int) -> None:
     host = session.scalars(select(Organisation).where(Organisation.code == SITE)).one()
     services = list(session.scalars(select(Service).where(Service.places == 1)))
-    for _ in range(10):
-        loket = builders.loket(session, host)
-        face = builders.counsellor(session, region_id, languages=["nl", "fr"])
-        plan = SeriesPlan(
-            code=builders.new_code("series"),
-            loket_id=loket.id,
-            counsellor_id=face.id,
-            rule="FREQ=WEEKLY;BYDAY=MO,TU,WE",
-            starts_on=MONDAY,
-            ends_on=None,
-            exceptions=(),
-            openings=(OpeningPlan(OpeningKind.APPOINTMENT, time(9), time(12)),),
-            service_ids=frozenset(service.id for service in services),
-        )
-        plan_series(session, plan, today=MONDAY)
-        builders.zitdag(
-            session, loket, face, services, Sitting(day=date(2026, 11, 26), hours=("09:00-12:00",))
-        )
+    loket = builders.loket(session, host)
+    face = builders.counsellor(session, region_id, languages=["nl", "fr"])
+    plan = SeriesPlan(
+        code=builders.new_code("series"),
+        loket_id=loket.id,
+        counsellor_id=face.id,
+        rule="FREQ=WEEKLY;BYDAY=MO,TU,WE",
+        starts_on=MONDAY,
+        ends_on=None,
+        exceptions=(),
+        openings=(OpeningPlan(OpeningKind.APPOINTMENT, time(9), time(12)),),
+        service_ids=frozenset(service.id for service in services),
+    )
+    plan_series(session, plan, today=MONDAY)
+    sitting = Sitting(day=date(2026, 11, 26), hours=("09:00-12:00",))
+    builders.zitdag(session, loket, face, services, sitting)
