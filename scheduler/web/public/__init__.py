@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from scheduler.web.public import booking, calling, choosing, coming, managing
+from scheduler.web.public import about, booking, calling, choosing, coming, managing
 
 blueprint = Blueprint("public", __name__)
 
@@ -24,6 +24,8 @@ blueprint.add_url_rule("/afspraak/afgesloten", "closed", booking.closed, methods
 blueprint.add_url_rule("/afspraak/<key>/wie", "who", booking.who, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/<key>/klopt", "check", booking.check, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/<key>/klaar", "done", booking.done, methods=_GET)
+blueprint.add_url_rule("/plaats/<code>", "about_place", about.about_place, methods=_GET)
+blueprint.add_url_rule("/plaats/<code>/ingang", "photo", about.photo, methods=_GET)
 blueprint.add_url_rule("/a/<token>", "enter", managing.enter, methods=_GET)
 blueprint.add_url_rule("/mijn-afspraak/", "find", managing.find, methods=_BOTH)
 blueprint.add_url_rule("/mijn-afspraak/<uid>/", "manage", managing.manage, methods=_GET)

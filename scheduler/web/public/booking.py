@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import abort, redirect, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
 from database import reading, write
@@ -34,6 +34,7 @@ from scheduler.web.public.choosing import (
     chosen,
     count_fruitless,
     find_slots,
+    near_hours,
     walk_in_texts,
 )
 from scheduler.web.public.managing import remember
@@ -57,11 +58,12 @@ def time() -> Answer:
         return _take_time(choices, loket, slots)
     if not slots:
         count_fruitless(choices, [loket])
-    return _times(choices, loket, slots, walk_in).page()
+    near = near_hours(choices, loket, slots)
+    return replace(_times(choices, loket, slots, walk_in), near=near).page()
 
 
 def _loket(db_session: Session) -> Loket:
-    found = db_session.scalar(
+    statement = (
         select(Loket)
         .join(LoketHost, LoketHost.loket_id == Loket.id)
         .where(
@@ -69,7 +71,9 @@ def _loket(db_session: Session) -> Loket:
             Loket.active,
             LoketHost.region_id == page.region().id,
         )
+        .options(joinedload(Loket.access))
     )
+    found = db_session.scalars(statement).unique().one_or_none()
     if found is None:
         abort(404)
     return found

@@ -5,7 +5,6 @@ travel in the address, for nothing in them is personal.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, url_for
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from locations.journeys import Ability
 from locations.models import AccessFeature, AccessState, Loket
 from notifications.languages import own_name
 from notifications.words import date_words, language_words, range_words
@@ -23,8 +23,11 @@ from scheduler.appointments import availability, searches
 from scheduler.appointments.availability import Search, Slot, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.web import page
+from scheduler.web import journeys, page, reaching, whereabouts
+from scheduler.web.journeys import WayOnPage
+from scheduler.web.reaching import AnswerOnPage, Choice
 from scheduler.web.tongues import counsellors, spoken_languages
+from scheduler.web.whereabouts import Whereabouts
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.models import Question, Service
 from scheduler.zitdagen.queries import WalkInHours
@@ -180,7 +183,10 @@ def language() -> str | Response:
 
 
 def place() -> str | Response:
-    """Where? Places where somebody speaks the language come first, then those that are soonest."""
+    """Where? By the way there and back where we know where somebody lives.
+
+    Else places where somebody speaks the language come first, then those that are soonest.
+    """
     with reading() as session:
         choices = chosen(session, request.args)
         if choices.language not in spoken_languages(session, page.region().id):
@@ -192,12 +198,78 @@ def place() -> str | Response:
         count_fruitless(choices, lokets)
     first = _first_slots(slots)
     lokets.sort(key=lambda loket: _turn(first.get(loket.id), loket))
+    told = whereabouts.current()
+    nearby = _nearby(lokets, slots, choices, told)
+    shown = nearby.order(lokets) if nearby else lokets
     return page.render(
         "public/place.html",
-        places=[_place(loket, first.get(loket.id), choices, walk_in) for loket in lokets],
+        places=[_place(loket, first.get(loket.id), choices, walk_in, nearby) for loket in shown],
+        nearby=nearby,
+        home=told.home if told else None,
+        map=reaching.map_of(shown, told.point) if nearby and told else None,
+        flex=journeys.FLEX_PHONE,
+        planner_urls=(journeys.DE_LIJN, journeys.NMBS),
         step=(5, STEPS),
         back_url=page.link("public.how", choices.arguments),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What knowing where somebody lives adds: answers on top, places left out, and ways there."""
+
+    ability: Ability
+    best: dict[int, Choice]
+    answers: list[tuple[AnswerOnPage, str]]
+    failing: list[str]
+    failing_ids: frozenset[int]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is no place at all this person can get to."""
+        return not self.answers
+
+    def order(self, lokets: list[Loket]) -> list[Loket]:
+        """The places that this person can use, the best way first."""
+        turns = {loket_id: turn for turn, loket_id in enumerate(self.best)}
+        usable = [loket for loket in lokets if loket.id not in self.failing_ids]
+        return sorted(usable, key=lambda loket: turns.get(loket.id, len(turns)))
+
+
+def _nearby(
+    lokets: list[Loket], slots: list[Slot], choices: Chosen, told: Whereabouts | None
+) -> Nearby | None:
+    if told is None or told.point is None or not slots:
+        return None
+    ranked = reaching.compare(
+        lokets,
+        slots,
+        told,
+        same_face=choices.counsellor is not None,
+        interpreter=choices.interpreter,
+    )
+    return Nearby(
+        ability=told.ability,
+        best=reaching.best_by_place(ranked),
+        answers=[
+            (one, page.link("public.time", _at(choices, one.code, one.value)))
+            for one in reaching.answers(ranked, told.ability)
+        ],
+        failing=reaching.failing(ranked),
+        failing_ids=frozenset(offer.what[0].id for offer in ranked.failing),
+    )
+
+
+def near_hours(choices: Chosen, loket: Loket, slots: list[Slot]) -> tuple[AnswerOnPage, ...]:
+    """The hours of one place that suit the way there best, where we know where somebody lives."""
+    nearby = _nearby([loket], slots, choices, whereabouts.current())
+    return tuple(answer for answer, _url in nearby.answers) if nearby else ()
+
+
+def _at(choices: Chosen, code: str, hour: str = "") -> dict[str, str]:
+    """The address of the hours of a place, with one of them ticked."""
+    there = {**choices.arguments, "plaats": code}
+    return {**there, "uur": hour} if hour else there
 
 
 def _lokets(session: Session) -> list[Loket]:
@@ -264,25 +336,61 @@ def _turn(slot: Slot | None, loket: Loket) -> tuple[bool, bool, datetime | str, 
     return False, not slot.speaks, slot.start, loket.city
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceOnPage:
+    """A place in the list. `url` leads to its hours, None where there are none."""
+
+    name: str
+    street: str
+    city: str
+    url: str | None
+    about_url: str
+    walk_in: list[str]
+    access: list[tuple[str, str]]
+    next_day: str | None
+    speaks: bool
+    way: WayOnPage | None
+    doubts: list[str]
+
+
 def _place(
-    loket: Loket, slot: Slot | None, choices: Chosen, walk_in: Mapping[int, list[str]]
-) -> tuple[Any, ...]:
-    url = page.link("public.time", {**choices.arguments, "plaats": loket.code}) if slot else None
-    return (
-        loket.name,
-        loket.street,
-        f"{loket.postcode} {loket.city}",
-        url,
-        walk_in.get(loket.id, []),
-        access_labels(loket),
-        date_words(slot.start, ZoneInfo(loket.timezone), page.language()) if slot else None,
-        slot is not None and slot.speaks,
+    loket: Loket,
+    slot: Slot | None,
+    choices: Chosen,
+    walk_in: Mapping[int, list[str]],
+    nearby: Nearby | None,
+) -> PlaceOnPage:
+    zone = ZoneInfo(loket.timezone)
+    found = nearby.best.get(loket.id) if nearby else None
+    step_free = nearby is not None and nearby.ability.step_free
+    return PlaceOnPage(
+        name=loket.name,
+        street=loket.street,
+        city=f"{loket.postcode} {loket.city}",
+        url=page.link("public.time", _at(choices, loket.code)) if slot else None,
+        about_url=url_for("public.about_place", code=loket.code),
+        walk_in=walk_in.get(loket.id, []),
+        access=access_labels(loket),
+        next_day=date_words(slot.start, zone, page.language()) if slot else None,
+        speaks=slot is not None and slot.speaks,
+        way=journeys.way(found.way, zone, step_free=step_free) if found else None,
+        doubts=journeys.doubt_words(found.suits) if found else [],
     )
 
 
 def access_labels(loket: Loket) -> list[tuple[str, str]]:
     """The features that are there, with their pictograms; what is unknown is not promised."""
-    labels = {
+    labels = feature_words()
+    return [
+        (entry.feature.value, labels[entry.feature])
+        for entry in loket.access
+        if entry.state is AccessState.YES
+    ]
+
+
+def feature_words() -> dict[AccessFeature, str]:
+    """What each feature is called."""
+    return {
         AccessFeature.STEP_FREE: _("Geen trap"),
         AccessFeature.LIFT: _("Lift"),
         AccessFeature.TOILET: _("Toilet"),
@@ -290,11 +398,6 @@ def access_labels(loket: Loket) -> list[tuple[str, str]]:
         AccessFeature.BIKE_RACK: _("Plaats voor fietsen"),
         AccessFeature.QUIET_ROOM: _("Stille kamer"),
     }
-    return [
-        (entry.feature.value, labels[entry.feature])
-        for entry in loket.access
-        if entry.state is AccessState.YES
-    ]
 
 
 def walk_in_texts(session: Session, lokets: list[Loket]) -> dict[int, list[str]]:

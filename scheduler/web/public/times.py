@@ -13,17 +13,20 @@ from scheduler.appointments.availability import Slot
 from scheduler.web import page, showing
 from scheduler.web.forms import moment
 from scheduler.web.public.choosing import SEARCHED
+from scheduler.web.reaching import AnswerOnPage
+from scheduler.web.showing import Day
 
 # A page of more days would weigh too much where every quarter of an hour is free.
 DAYS_SHOWN = 4
+DAYS_BESIDE_NEAR = 2
 NEAREST = 6
 KEPT = ("vraag", "met", "taal", "tolk", "plaats", "concept", "dagen")
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The free hours at one place. The address says how many `dagen` to skip, and which hour is
-    `weg`.
+    """The free hours at one place. The address says how many `dagen` to skip, which hour is `weg`,
+    and which `uur` is ticked. `near` are the hours that suit this person's way best.
     """
 
     loket: Loket
@@ -34,6 +37,7 @@ class Times:
     back_url: str
     step: tuple[int, int] | None = None
     error: str | None = None
+    near: tuple[AnswerOnPage, ...] = ()
 
     def page(self) -> str:
         """Radios by day: the nearest ones where an hour was lost, else the first days."""
@@ -41,8 +45,10 @@ class Times:
         slots = self._with_speakers()
         days = showing.days(slots, zone, reader)
         lost = moment(request.args.get("weg", ""))
-        first = _first_shown(len(days))
-        last = first + DAYS_SHOWN
+        ticked = request.args.get("uur", "")
+        first = _first_shown(days, ticked)
+        near = () if "dagen" in request.args else self.near
+        last = first + (DAYS_BESIDE_NEAR if near else DAYS_SHOWN)
         return page.render(
             "public/time.html",
             place_name=f"{self.loket.name}, {self.loket.city}",
@@ -53,8 +59,11 @@ class Times:
             walk_in=self.walk_in,
             error=self.error or (_("Dit uur is net weg. Kies een ander uur.") if lost else None),
             not_spoken=self._language_nobody_speaks(reader),
+            near=near,
+            ticked=ticked,
+            ticked_near=any(one.value == ticked for one in near),
             step=self.step,
-            back_url=address(dagen=str(first - DAYS_SHOWN)) if first else self.back_url,
+            back_url=address(dagen=str(max(0, first - DAYS_SHOWN))) if first else self.back_url,
         )
 
     def _with_speakers(self) -> list[Slot]:
@@ -84,11 +93,18 @@ def chosen_hour() -> datetime | None:
     return start
 
 
-def _first_shown(days: int) -> int:
-    """Of so many days, the first to show: the start of a page of DAYS_SHOWN."""
+def _first_shown(days: list[Day], ticked: str) -> int:
+    """The first day to show: after those that are skipped, or the one with the ticked hour."""
     asked = request.args.get("dagen", "")
-    skipped = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
-    return min(skipped, max(days - 1, 0)) // DAYS_SHOWN * DAYS_SHOWN
+    skipped = int(asked) if asked.isdecimal() and len(asked) < 4 else _day_of(days, ticked)
+    return min(skipped, max(len(days) - 1, 0))
+
+
+def _day_of(days: list[Day], ticked: str) -> int:
+    for number, (_words, _leaf, hours) in enumerate(days):
+        if any(value == ticked for value, _label, _clock in hours):
+            return number
+    return 0
 
 
 def _nearest(slots: list[Slot], wanted: datetime) -> list[Slot]:
