@@ -508,6 +508,12 @@ def _changed(session: Session, statement: Update) -> int:
     return cast(CursorResult[Any], result).rowcount
 
 
+def last_text(session: Session, sent_to: str, sent_from: str) -> Message | None:
+    """The last text message that left from that number to that number: what an answer is about."""
+    texts = Message.sent_to == sent_to, Message.sent_from == sent_from
+    return session.scalar(select(Message).where(*texts).order_by(Message.sent_at.desc()).limit(1))
+
+
 def texts_since(session: Session, since: datetime) -> int:
     """How many text messages left from that moment on: each part is one."""
     texts = select(func.coalesce(func.sum(Message.parts), 0)).where(Message.sent_at >= since)

@@ -82,6 +82,16 @@ def give_back(session: Session, entry_id: int) -> None:
     )
 
 
+def take_again(session: Session, entry: DiaryEntry) -> None:
+    """Take back a place that was given back in this very transaction, under the diary's lock."""
+    session.execute(
+        update(DiaryEntry)
+        .where(DiaryEntry.id == entry.id)
+        .values(taken=DiaryEntry.taken + 1)
+        .execution_options(**_QUIETLY)
+    )
+
+
 def take(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
     """Take a place with this counsellor at this moment: in a group session, or a new entry.
 

@@ -1,15 +1,19 @@
 """What people are told about their appointment: which kind, by which route, when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications.invitations import CANCEL, REQUEST
+from notifications.languages import SOURCE
 from notifications.outbox import NewMessage, Route
 from notifications.rendering import CalendarFacts
+from notifications.words import date_words, time_words
 from scheduler.appointments import reminders as when
 from scheduler.appointments import staff_messages, told
 from scheduler.appointments.models import Actor, Appointment, Channel, DiaryEntry
@@ -109,6 +113,37 @@ def not_reached(session: Session, appointment: Appointment, *, now: datetime) ->
     """To the partner who booked: no message reached their client."""
     known = told.read(session, appointment)
     return staff_messages.to_partner("partner_not_reached", known, due=now)
+
+
+def which_one(
+    session: Session,
+    appointment: Appointment,
+    to_come: Sequence[Appointment],
+    *,
+    turn: int,
+    now: datetime,
+) -> list[NewMessage]:
+    """Which of the appointments `to_come` they mean, by its day. `turn` rises when it is asked
+    again.
+    """
+    known = told.read(session, appointment)
+    choices = [_choice(one, known.client.language) for one in to_come]
+    asked = _to_client("which_one", known, due=now, more={"options": choices})
+    return [replace(message, version=turn) for message in asked]
+
+
+def _choice(appointment: Appointment, language: str) -> dict[str, Any]:
+    zone = ZoneInfo(appointment.entry.zitdag.loket.timezone)
+    start = appointment.entry.starts_at
+    return {
+        "day": start.astimezone(zone).day,
+        "when": _moment_words(start, zone, language),
+        "dutch_when": _moment_words(start, zone, SOURCE),
+    }
+
+
+def _moment_words(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    return f"{date_words(moment, zone, language)}, {time_words(moment, zone, language)}"
 
 
 def facts(

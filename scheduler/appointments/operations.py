@@ -37,6 +37,7 @@ from scheduler.appointments.models import (
     ToldBy,
 )
 from scheduler.appointments.policy import ONLINE_APPOINTMENTS
+from scheduler.appointments.reminders import KINDS
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries
 from scheduler.people.models import Client, Reach, Whose
@@ -235,6 +236,61 @@ def cancel(
     return appointment
 
 
+def cancel_and_keep(
+    session: Session, appointment_id: int, holder: str, *, lasts: timedelta, now: datetime
+) -> Appointment:
+    """Call an appointment off for its client, and hold its place for `holder` until `now + lasts`.
+
+    So that `restore` can undo it. The hold never outlasts the start.
+
+    Raises:
+        NotBooked, TooLateToCancel: as `cancel`.
+    """
+    entry = queries.by_id(session, appointment_id).entry
+    diaries.lock(session, [entry.counsellor_id])  # or somebody takes the place in between
+    appointment = cancel(session, appointment_id, actor=Actor.CLIENT, now=now)
+    diary.take_again(session, entry)
+    kept = Appointment(
+        uid=str(uuid4()),
+        entry=entry,
+        state=AppointmentState.HELD,
+        channel=Channel.ONLINE,
+        language=appointment.language,
+        code="",
+        holder=holder,
+        hold_expires_at=min(now + lasts, entry.starts_at),
+        created_at=now,
+    )
+    session.add(kept)
+    session.flush()
+    return appointment
+
+
+def restore(session: Session, appointment_id: int, holder: str, *, now: datetime) -> Appointment:
+    """Give back an appointment that was called off while `holder` holds its place, and say so.
+
+    Raises:
+        SlotTaken: it holds it no longer.
+        ZitdagClosed: the zitdag has changed meanwhile.
+    """
+    appointment = queries.by_id(session, appointment_id)
+    entry = appointment.entry
+    diaries.lock(session, [entry.counsellor_id])
+    kept = queries.kept_for(session, holder, entry.id, now=now)
+    if kept is None:
+        raise SlotTaken(entry.starts_at)
+    if queries.misfit(session, entry) is not None:
+        raise ZitdagClosed(entry.starts_at)
+    session.delete(kept)  # its place is the appointment's again
+    appointment.state = AppointmentState.BOOKED
+    appointment.cancelled_by = None
+    _retell(session, appointment)
+    details = {"restored": True}
+    _note(session, appointment, ChangeKind.BOOKED, Actor.CLIENT, now=now, details=details)
+    outbox.enqueue_all(session, messages.booked(session, appointment, now=now))
+    return appointment
+
+
 def reassign(
     session: Session,
     appointment_id: int,
@@ -264,6 +320,9 @@ def reassign(
     appointment.entry = diary.take_over(session, old, colleague)
     appointment.misfit = None
     session.flush()
+    # Reminders that wait name whom the client meets.
+    known = messages.facts(session, appointment)
+    outbox.refresh(session, messages.subject(appointment), known)
     details = _from_to(old, appointment)
     _note(session, appointment, ChangeKind.REASSIGNED, actor, now=now, details=details)
     return appointment
@@ -277,7 +336,7 @@ def record(
     actor: Actor,
     now: datetime,
 ) -> Appointment:
-    """Note what came of an appointment; BOOKED undoes it.
+    """Note what came of an appointment; BOOKED undoes it. Who was missed is told, if it stays so.
 
     Raises:
         ValueError: `outcome` is none.
@@ -293,6 +352,35 @@ def record(
         details = {"from": appointment.state, "to": outcome}
         appointment.state = outcome
         _note(session, appointment, ChangeKind.RECORDED, actor, now=now, details=details)
+        _tell_missed(session, appointment, now=now)
+    return appointment
+
+
+def _tell_missed(session: Session, appointment: Appointment, *, now: datetime) -> None:
+    if appointment.state is AppointmentState.MISSED:
+        outbox.enqueue_again(session, messages.missed(session, appointment, now=now))
+    else:
+        outbox.withdraw(session, messages.subject(appointment), ["missed"])
+
+
+def choose_reminders(
+    session: Session, appointment_id: int, *, wanted: bool, now: datetime
+) -> Appointment:
+    """Whether the client of an appointment gets reminders, of any appointment they have.
+
+    Those on their way are withdrawn, or planned again. Choosing the same again changes nothing.
+    """
+    appointment = queries.by_id(session, appointment_id)
+    client = appointment.client
+    if client is None or client.reminders is wanted:
+        return appointment
+    client.reminders = wanted
+    session.flush()
+    for one in queries.remindable(session, client.id):
+        if wanted:
+            outbox.enqueue_again(session, messages.reminders(session, one, now=now))
+        else:
+            outbox.withdraw(session, messages.subject(one), [*KINDS, "missed"])
     return appointment
 
 

@@ -51,6 +51,21 @@ def by_uid(session: Session, uid: str) -> Appointment | None:
     return session.scalar(select(Appointment).where(Appointment.uid == uid))
 
 
+def remindable(session: Session, client_id: int) -> list[Appointment]:
+    """The appointments of a client that a reminder may be about, soonest first."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .join(DiaryEntry)
+            .where(
+                Appointment.client_id == client_id,
+                Appointment.state.in_([AppointmentState.BOOKED, AppointmentState.MISSED]),
+            )
+            .order_by(DiaryEntry.starts_at)
+        )
+    )
+
+
 # Statements that every booking runs are built once: to build one takes longer than to run it.
 _BY_KEY = select(Appointment.id).where(Appointment.idempotency_key == bindparam("key"))
 
@@ -103,6 +118,51 @@ def hold_of(session: Session, holder: str, slot: SlotChoice) -> Appointment | No
         "loket_id": slot.loket_id,
     }
     return session.scalar(statement, wanted)
+
+
+def kept_for(session: Session, holder: str, entry_id: int, *, now: datetime) -> Appointment | None:
+    """The hold of `holder` on that entry, while it lasts."""
+    return session.scalar(
+        select(Appointment).where(
+            Appointment.holder == holder,
+            Appointment.entry_id == entry_id,
+            Appointment.state == AppointmentState.HELD,
+            Appointment.hold_expires_at > now,
+        )
+    )
+
+
+def of_client(session: Session, client_id: int, *, now: datetime) -> list[Appointment]:
+    """The appointments to come of one client, soonest first."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .join(DiaryEntry)
+            .where(
+                Appointment.client_id == client_id,
+                Appointment.state == AppointmentState.BOOKED,
+                DiaryEntry.starts_at > now,
+            )
+            .order_by(DiaryEntry.starts_at, Appointment.id)
+        )
+    )
+
+
+def of_contact(session: Session, contact: str, *, now: datetime) -> list[Appointment]:
+    """The appointments to come of whoever is reached at this number or address, soonest first."""
+    return list(
+        session.scalars(
+            select(Appointment)
+            .join(DiaryEntry)
+            .join(Client)
+            .where(
+                Client.contact == contact,
+                Appointment.state == AppointmentState.BOOKED,
+                DiaryEntry.starts_at > now,
+            )
+            .order_by(DiaryEntry.starts_at, Appointment.id)
+        )
+    )
 
 
 _HELD = (

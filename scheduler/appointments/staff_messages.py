@@ -5,7 +5,7 @@ its link has the names.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -69,6 +69,23 @@ def of_today(session: Session, told: Told, change: Change, *, now: datetime) -> 
             more = _change_facts(told, what, entry, change)
             found.append(_mail("counsellor_change", subject, told, reader, more, due=now))
     return found
+
+
+def wrote(
+    session: Session, told: Told, words: str, *, turn: int, now: datetime
+) -> list[NewMessage]:
+    """To the counsellor: what a client texted back. `turn` rises with each of them."""
+    reader = counsellor(session, told.entry.counsellor_id)
+    if reader is None:
+        return []
+    subject = counsellor_subject(told.entry.counsellor_id, told.appointment.uid)
+    more = {
+        "wrote": words,
+        "reader": reader.name,
+        "first_name": initial(told.client.first_name),
+    }
+    mail = _mail("counsellor_wrote", subject, told, reader, more, due=now)
+    return [replace(mail, version=turn)]
 
 
 def counsellor(session: Session, counsellor_id: int) -> Reader | None:

@@ -13,7 +13,7 @@ from database import write
 from notifications import reports
 from notifications.channels.sms import Hook, Incoming, Provider, Report
 from notifications.channels.sms.catalogue import PROVIDERS
-from scheduler.appointments import to_call
+from scheduler.appointments import replies, to_call
 from scheduler.web import limits, page
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
@@ -63,6 +63,9 @@ def _noted(provider: Provider, events: list[Report | Incoming]) -> Answer:
 def _note(provider: Provider, event: Report | Incoming) -> None:
     if isinstance(event, Report):
         write(reports.note, provider.name, event, to_call.gave_up, now=page.now())
+    else:
+        outcome = write(replies.take, provider.name, event, now=page.now())
+        log.info("a reply by %s: %s", provider.name, outcome)
 
 
 def _hook(secret: str) -> Hook:

@@ -1,0 +1,233 @@
+"""What people text back: NEE calls off, JA confirms or restores, STOP ends reminders.
+
+Anything else goes to the counsellor. A reply belongs to the last message that went from that number
+to that number; where more than one appointment is to come there, it must name its day, for a phone
+may be two people's.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from database import lock_key
+from notifications import inbox, outbox
+from notifications.channels.sms import Incoming
+from notifications.languages import ANSWERS, SOURCE, Answers
+from scheduler.appointments import (
+    messages,
+    operations,
+    queries,
+    reminders,
+    staff_messages,
+    to_call,
+    told,
+)
+from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
+from scheduler.appointments.models import Appointment, AppointmentState, WhyCall
+from scheduler.people import phones
+
+KEPT = timedelta(hours=2)
+LONGEST = 300
+LONGEST_WORD = 30
+MOST_DAYS = 2
+ASK_AGAIN = timedelta(minutes=10)
+# "NEE 24", "nee 24/11." and so on: a word, then perhaps a day of the month and a month.
+_SHAPE = re.compile(r"(?P<word>[^\d]+?)(?:\s*(?P<day>\d{1,2})(?:\s*[/.-]\s*(?P<month>\d{1,2}))?)?")
+_AROUND = " \t\r\n.!?,;:'\"«»“”„\u2018\u2019()"
+
+
+class Word(StrEnum):
+    """What a reply says."""
+
+    NO = "no"
+    YES = "yes"
+    STOP = "stop"
+
+
+class Outcome(StrEnum):
+    """What became of a reply, for the figures and the log."""
+
+    REPEATED = "repeated"
+    OF_NOBODY = "of_nobody"
+    CANCELLED = "cancelled"
+    RESTORED = "restored"
+    CONFIRMED = "confirmed"
+    STOPPED = "stopped"
+    ASKED = "asked"
+    PASSED_ON = "passed_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reply that is one of our words, perhaps with a day of the month and a month."""
+
+    word: Word
+    day: int | None = None
+    month: int | None = None
+
+
+def take(session: Session, provider: str, text: Incoming, *, now: datetime) -> Outcome:
+    """Do what a text message that came in asks for, once however often it is brought.
+
+    Runs inside `database.write`. Whoever texts without having been written to is nobody's.
+    """
+    sender = _as_number(text.sender)
+    lock_key(session, f"reply:{sender}")  # or NEE and JA at once would not see each other
+    if not inbox.is_new(session, provider, text.provider_id, now=now):
+        return Outcome.REPEATED
+    message = outbox.last_text(session, sender, _as_number(text.receiver))
+    about = messages.appointment_of(session, message.subject) if message is not None else None
+    if message is None or about is None:
+        return Outcome.OF_NOBODY
+    reply = _Reply(session, about, sender, text.body, now)
+    said = understood(text.body, message.language)
+    return _pass_on(reply) if said is None else _do(reply, said)
+
+
+def understood(body: str, language: str) -> Said | None:
+    """What a reply says in the reader's language, or in Dutch; None when it is anything else."""
+    plain = unicodedata.normalize("NFC", body).casefold().strip(_AROUND)
+    found = _SHAPE.fullmatch(plain) if len(plain) <= LONGEST_WORD else None
+    if found is None:
+        return None
+    word = _word(found["word"].strip(_AROUND), language)
+    if word is None:
+        return None
+    day, month = (int(found[name]) if found[name] else None for name in ("day", "month"))
+    return Said(word, day, month)
+
+
+def _word(plain: str, language: str) -> Word | None:
+    for code in (language, SOURCE):
+        answers = ANSWERS.get(code)
+        if answers is not None and (word := _among(plain, answers)):
+            return word
+    return None
+
+
+def _among(plain: str, answers: Answers) -> Word | None:
+    for word in Word:
+        if plain in (one.casefold() for one in getattr(answers, word.value)):
+            return word
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A reply from the number `sender`; `about` is what the last message there was about."""
+
+    session: Session
+    about: Appointment
+    sender: str
+    body: str
+    now: datetime
+
+    @property
+    def holder(self) -> str:
+        return holder(self.about)
+
+
+def holder(appointment: Appointment) -> str:
+    """Who holds the place of an appointment that was called off by text message."""
+    return f"reply:{appointment.uid}"
+
+
+def _do(reply: _Reply, said: Said) -> Outcome:
+    if said.word is Word.STOP:
+        return _stop(reply)
+    if said.word is Word.YES:
+        return _yes(reply, said)
+    return _no(reply, said)
+
+
+def _no(reply: _Reply, said: Said) -> Outcome:
+    """Only what can be one alone is called off: the one to come, or the one of the day named."""
+    to_come = queries.of_contact(reply.session, reply.sender, now=reply.now)
+    if said.day is None and len(to_come) > 1 and reply.about in to_come:
+        return _ask(reply, to_come)
+    meant = to_come if said.day is None else [one for one in to_come if _is_on(one, said)]
+    if len(meant) != 1 or (said.day is None and meant[0] is not reply.about):
+        return _pass_on(reply)
+    try:
+        operations.cancel_and_keep(
+            reply.session, meant[0].id, holder(meant[0]), lasts=KEPT, now=reply.now
+        )
+    except (NotBooked, TooLateToCancel):
+        return _pass_on(reply)
+    return Outcome.CANCELLED
+
+
+def _yes(reply: _Reply, said: Said) -> Outcome:
+    about = reply.about
+    if said.day is not None and not _is_on(about, said):
+        return _pass_on(reply)
+    if about.state is AppointmentState.CANCELLED:
+        try:
+            operations.restore(reply.session, about.id, reply.holder, now=reply.now)
+        except (SlotTaken, ZitdagClosed):
+            return _pass_on(reply)
+        return Outcome.RESTORED
+    if about.state is not AppointmentState.BOOKED or about.entry.starts_at <= reply.now:
+        return _pass_on(reply)
+    about.confirmed_at = about.confirmed_at or reply.now
+    return Outcome.CONFIRMED
+
+
+def _stop(reply: _Reply) -> Outcome:
+    """No reminders any more, for whom the last message was to; changes are told all the same."""
+    client = reply.about.client
+    if client is not None:
+        client.reminders = False
+        for appointment in queries.of_client(reply.session, client.id, now=reply.now):
+            outbox.withdraw(reply.session, messages.subject(appointment), reminders.KINDS)
+    return Outcome.STOPPED
+
+
+def _ask(reply: _Reply, to_come: list[Appointment]) -> Outcome:
+    """Which of them: by its day. Where days do not tell them apart, somebody calls."""
+    days = {_local_date(one) for one in to_come}
+    if len(days) < len(to_come) or len(days) > MOST_DAYS:
+        return _pass_on(reply)
+    if len({day.day for day in days}) < len(days):
+        return _pass_on(reply)
+    turn = int(reply.now.timestamp() // ASK_AGAIN.total_seconds())
+    asked = messages.which_one(reply.session, reply.about, to_come, turn=turn, now=reply.now)
+    outbox.enqueue_all(reply.session, asked)
+    return Outcome.ASKED
+
+
+def _pass_on(reply: _Reply) -> Outcome:
+    """To the counsellor: a mail with what they wrote, and a line on the list of whom to call."""
+    to_call.add(reply.session, reply.about.id, WhyCall.WROTE, now=reply.now)
+    known = told.read(reply.session, reply.about)
+    words = reply.body.strip()[:LONGEST]
+    turn = int(reply.now.timestamp())
+    mail = staff_messages.wrote(reply.session, known, words, turn=turn, now=reply.now)
+    outbox.enqueue_all(reply.session, mail)
+    return Outcome.PASSED_ON
+
+
+def _is_on(appointment: Appointment, said: Said) -> bool:
+    day = _local_date(appointment)
+    return day.day == said.day and said.month in (None, day.month)
+
+
+def _local_date(appointment: Appointment) -> date:
+    zone = ZoneInfo(appointment.entry.zitdag.loket.timezone)
+    return appointment.entry.starts_at.astimezone(zone).date()
+
+
+def _as_number(written: str) -> str:
+    """A number as providers write it (32470..., 0032470..., +32470...), in E.164 where it is one.
+
+    Short codes and names stay as they are.
+    """
+    plain = written.strip()
+    full = plain if plain.startswith("+") else f"+{plain.removeprefix('00')}"
+    found = phones.parse(full)
+    return found.number if found is not None else plain
