@@ -72,8 +72,8 @@ def _refusing(name: str, reader: _Reader) -> Iterator[None]:
     """A file that cannot be read is a refusal that says where."""
     try:
         yield
-    except UnicodeDecodeError:
-        raise FeedRefused("not_utf8", f"{name}:{reader.line_num + 1}") from None
+    except UnicodeDecodeError as error:
+        raise FeedRefused("not_utf8", name, error.reason) from None
     except (csv.Error, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise FeedRefused("unreadable", f"{name}:{reader.line_num + 1}", str(error)) from None
 
