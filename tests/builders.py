@@ -133,13 +133,14 @@ def counsellor(session: Session, /, region_id: int, **overrides: Any) -> Counsel
 
 
 def service(session: Session, /, **overrides: Any) -> Service:
-    """A conversation of an hour, for one."""
+    """A conversation of an hour, for one; nobody is reminded of it."""
     whole: dict[str, Any] = {
         "code": new_code("service"),
         "name": "Gesprek",
         "minutes": 60,
         "aftercare_minutes": 0,
         "places": 1,
+        "reminder_days": [],
     }
     row = Service(**whole | overrides)
     _add(session, row)

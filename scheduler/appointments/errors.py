@@ -108,3 +108,10 @@ class ChosenSlotGone(Refusal):
     appointment_id: int
     starts_at: datetime
     first: int | None = None
+
+
+@dataclass
+class AlreadyTold(Refusal):
+    """The clients of this zitdag have been told that we are late: once is enough."""
+
+    code: ClassVar[str] = "already_told"

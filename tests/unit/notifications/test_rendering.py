@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 from jinja2.ext import babel_extract
 
 from notifications.gsm7 import is_gsm7, sms_parts
-from notifications.languages import is_in_gsm7
+from notifications.languages import is_in_gsm7, locale
 from notifications.rendering import AppointmentFacts
 from notifications.words import date_words
 from tests.message_builders import TEMPLATES, facts, renderer
@@ -283,7 +283,7 @@ def test_a_missing_fact_is_an_error_and_not_a_hole_in_a_mail(missing: str) -> No
 
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"nl"}))
 def test_a_catalogue_translates_every_text_with_its_placeholders(language: str) -> None:
-    path = TEMPLATES / "translations" / language / "LC_MESSAGES" / "notifications.po"
+    path = TEMPLATES / "translations" / locale(language) / "LC_MESSAGES" / "notifications.po"
     with path.open("rb") as file:
         catalogue = read_po(file)
     translated = {str(entry.id): str(entry.string) for entry in catalogue if entry.id}

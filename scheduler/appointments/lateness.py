@@ -1,0 +1,82 @@
+"""We are late: who still comes on a zitdag today is told the new hour, once."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from database import lock_key
+from notifications import outbox
+from scheduler.appointments import messages
+from scheduler.appointments.errors import AlreadyTold
+from scheduler.appointments.models import (
+    Actor,
+    Appointment,
+    AppointmentChange,
+    AppointmentState,
+    ChangeKind,
+    DiaryEntry,
+)
+
+MINUTES = (15, 30, 45, 60)
+"""What the button offers."""
+
+
+def waiting(session: Session, zitdag_id: int, *, now: datetime) -> Sequence[Appointment]:
+    """Who is still to begin, or should have begun and nothing is noted of; soonest first."""
+    longest = timedelta(minutes=MINUTES[-1])
+    return session.scalars(
+        select(Appointment)
+        .join(Appointment.entry)
+        .where(
+            DiaryEntry.zitdag_id == zitdag_id,
+            DiaryEntry.taken > 0,
+            DiaryEntry.starts_at > now - longest,
+            Appointment.state == AppointmentState.BOOKED,
+        )
+        .options(joinedload(Appointment.client), joinedload(Appointment.entry))
+        .order_by(DiaryEntry.starts_at, Appointment.id)
+    ).all()
+
+
+def is_told(session: Session, zitdag_id: int) -> bool:
+    """Whether the clients of this zitdag have been told already."""
+    told = (
+        exists()
+        .where(
+            AppointmentChange.kind == ChangeKind.LATE,
+            AppointmentChange.appointment_id == Appointment.id,
+            Appointment.entry_id == DiaryEntry.id,
+            DiaryEntry.zitdag_id == zitdag_id,
+        )
+        .select()
+    )
+    return bool(session.scalar(told))
+
+
+def tell(
+    session: Session, zitdag_id: int, minutes: int, *, actor: Actor, now: datetime
+) -> list[Appointment]:
+    """Tell everybody who still comes that it begins so many minutes later; returns them.
+
+    It cannot be taken back: a text message is gone. Who cannot be reached by one is among them.
+
+    Raises:
+        ValueError: `minutes` is none of MINUTES.
+        AlreadyTold: somebody told them before.
+    """
+    if minutes not in MINUTES:
+        raise ValueError(minutes)
+    lock_key(session, f"late:{zitdag_id}")  # or two presses at once would each find nobody told
+    if is_told(session, zitdag_id):
+        raise AlreadyTold
+    by = timedelta(minutes=minutes)
+    told = [one for one in waiting(session, zitdag_id, now=now) if one.entry.starts_at + by > now]
+    for one in told:
+        change = AppointmentChange(appointment_id=one.id, at=now, kind=ChangeKind.LATE, actor=actor)
+        change.details = {"minutes": minutes}
+        session.add(change)
+        outbox.enqueue_all(session, messages.late(session, one, by, now=now))
+    session.flush()
+    return told

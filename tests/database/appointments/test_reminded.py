@@ -1,0 +1,348 @@
+"""Reminders, missed and late are rows of the transaction that plans or withdraws them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+
+from database import db, reading, write
+from notifications import outbox
+from notifications.outbox import Message
+from scheduler.appointments import lateness, messages
+from scheduler.appointments.errors import AlreadyTold
+from scheduler.appointments.models import Actor, Appointment, AppointmentState, Channel
+from scheduler.appointments.operations import (
+    book,
+    cancel,
+    choose_reminders,
+    hold,
+    move,
+    reassign,
+    record,
+)
+from scheduler.people import accounts
+from scheduler.people.accounts import NewAccount
+from scheduler.people.models import Reach, Role
+from tests import builders
+from tests.builders import A_DAY, NOW, TUESDAY, Scene, Sitting, at
+from tests.database.appointments.looking import told
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+FRIDAY = TUESDAY + 3 * A_DAY
+
+
+@pytest.fixture
+def reminded(app_context: object) -> Scene:
+    """The usual scene, with the reminders that the region has."""
+
+    def make(session: Any) -> Scene:
+        made = builders.scene(session, service_is={"reminder_days": None})
+        sitting = Sitting(day=FRIDAY)
+        builders.zitdag(session, made.loket, made.counsellor, [made.service], sitting)
+        return made
+
+    return write(make)
+
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def rows(made: Appointment, subject: str | None = None) -> list[Message]:
+    with reading() as session:
+        return list(outbox.about(session, subject or messages.subject(made)))
+
+
+def waiting(made: Appointment) -> list[tuple[str, str]]:
+    """Kind and local due moment of what waits to be sent later than now."""
+    return [
+        (one.kind, f"{one.due.astimezone(builders.ZONE):%Y-%m-%d %H:%M}")
+        for one in rows(made)
+        if one.state == "pending" and one.kind not in ("confirmation", "changed")
+    ]
+
+
+REMINDERS = [("reminder_3_days", "2026-11-21 10:00"), ("reminder_1_day", "2026-11-23 10:00")]
+
+
+def test_a_booking_queues_its_confirmation_and_reminders_in_one_statement(reminded: Scene) -> None:
+    request = reminded.request("09:30")
+    with counting() as asked:
+        made = write(book, request, now=NOW)
+    assert waiting(made) == REMINDERS
+    assert len([one for one in asked if one.startswith("INSERT INTO messages")]) == 1
+    work = [one for one in asked if not one.startswith(("BEGIN", "COMMIT", "PRAGMA"))]
+    assert len(work) <= 16
+
+
+def test_moving_plans_reminders_anew_and_cancelling_withdraws_them(reminded: Scene) -> None:
+    made = write(book, reminded.request("09:30"), now=NOW)
+    slot = reminded.slot(at("09:30", FRIDAY))
+    write(move, made.id, slot, actor=Actor.CLIENT, now=NOW)
+    assert waiting(made) == [
+        ("reminder_3_days", "2026-11-24 10:00"),
+        ("reminder_1_day", "2026-11-26 10:00"),
+    ]
+    write(cancel, made.id, actor=Actor.CLIENT, now=NOW)
+    assert waiting(made) == [("cancelled_by_client", "2026-11-16 09:00")]
+
+
+@on_sqlite
+def test_a_landline_is_not_reminded(reminded: Scene) -> None:
+    client = builders.client_details(reach=Reach.LANDLINE, contact="+3250000001")
+    made = write(book, reminded.request("09:30", client=client), now=NOW)
+    assert rows(made) == []
+
+
+@on_sqlite
+def test_days_and_hour_of_the_service_go_before_those_of_the_region(app_context: object) -> None:
+    own = {"reminder_days": [2], "reminder_hour": 18}
+    scene = write(builders.scene, service_is=own)
+    made = write(book, scene.request("09:30"), now=NOW)
+    assert waiting(made) == [("reminder_1_day", "2026-11-22 18:00")]
+    (reminder,) = [one for one in rows(made) if one.kind == "reminder_1_day"]
+    assert reminder.facts["words"] == "reminder_3_days"
+    assert reminder.scope == scene.region.code
+
+
+@on_sqlite
+def test_who_wants_no_reminders_gets_none_and_may_have_them_back(reminded: Scene) -> None:
+    made = write(book, reminded.request("09:30"), now=NOW)
+    for _twice in range(2):
+        write(choose_reminders, made.id, wanted=False, now=NOW)
+        assert waiting(made) == []
+    assert ("confirmation", "pending", 1) in told(made)
+    for _twice in range(2):
+        write(choose_reminders, made.id, wanted=True, now=NOW)
+        assert waiting(made) == REMINDERS
+
+
+@on_sqlite
+def test_who_wants_no_reminders_is_still_told_what_changes(reminded: Scene) -> None:
+    made = write(book, reminded.request("09:30"), now=NOW)
+    write(choose_reminders, made.id, wanted=False, now=NOW)
+    write(move, made.id, reminded.slot("14:00"), actor=Actor.CLIENT, now=NOW)
+    assert [kind for kind, state, _version in told(made) if state == "pending"] == ["changed"]
+
+
+@on_sqlite
+def test_a_hold_has_nobody_to_choose_reminders(reminded: Scene) -> None:
+    made = write(held, reminded)
+    assert write(choose_reminders, made.id, wanted=False, now=NOW).client is None
+
+
+def held(session: Any, scene: Scene) -> Appointment:
+    from_slot = scene.slot("09:30")
+    return hold(session, from_slot, "browser", lasts=timedelta(minutes=20), now=NOW)
+
+
+@on_sqlite
+def test_a_reminder_names_who_took_it_over(reminded: Scene) -> None:
+    made = write(book, reminded.request("09:30"), now=NOW)
+    who, when = write(builders.colleague, reminded, first_name="Noor")
+    write(
+        reassign,
+        made.id,
+        zitdag_id=when.id,
+        counsellor_id=who.id,
+        actor=Actor.COORDINATOR,
+        now=NOW,
+    )
+    assert {one.facts["with_whom"] for one in rows(made)} == {"Noor"}
+    assert [one.facts.get("words") for one in rows(made) if "words" in one.facts] == [
+        "reminder_3_days",
+        "reminder_1_day",
+    ]
+
+
+AFTER = at("11:00")
+
+
+@on_sqlite
+def test_missed_is_told_the_next_working_day_and_withdrawn_with_the_mark(reminded: Scene) -> None:
+    made = write(book, reminded.request("09:30"), now=NOW)
+    for _twice in range(2):
+        write(record, made.id, AppointmentState.MISSED, actor=Actor.COUNSELLOR, now=AFTER)
+        assert waiting(made)[-1] == ("missed", "2026-11-25 10:00")
+        write(record, made.id, AppointmentState.BOOKED, actor=Actor.COUNSELLOR, now=AFTER)
+        assert "missed" not in [kind for kind, _due in waiting(made)]
+
+
+@on_sqlite
+def test_who_wants_no_reminders_is_not_told_that_they_were_missed(reminded: Scene) -> None:
+    made = write(book, reminded.request("09:30"), now=NOW)
+    write(choose_reminders, made.id, wanted=False, now=NOW)
+    write(record, made.id, AppointmentState.MISSED, actor=Actor.COUNSELLOR, now=AFTER)
+    assert waiting(made) == []
+
+
+@on_sqlite
+def test_who_came_is_told_nothing(reminded: Scene) -> None:
+    made = write(book, reminded.request("09:30"), now=NOW)
+    write(record, made.id, AppointmentState.CAME, actor=Actor.COUNSELLOR, now=AFTER)
+    assert "missed" not in [one.kind for one in rows(made)]
+
+
+def _late(scene: Scene, minutes: int, now: datetime) -> list[int]:
+    told_now = write(lateness.tell, scene.zitdag.id, minutes, actor=Actor.COUNSELLOR, now=now)
+    return [one.id for one in told_now]
+
+
+@on_sqlite
+def test_who_still_comes_today_is_told_the_new_hour_once(reminded: Scene) -> None:
+    early = write(book, reminded.request("09:00"), now=NOW)
+    late = write(book, reminded.request("10:00"), now=NOW)
+    gone = write(book, reminded.request("11:00"), now=NOW)
+    write(cancel, gone.id, actor=Actor.CLIENT, now=NOW)
+    write(record, early.id, AppointmentState.CAME, actor=Actor.COUNSELLOR, now=at("09:30"))
+
+    assert _late(reminded, 30, at("09:50")) == [late.id]
+    (message,) = [one for one in rows(late) if one.kind == "late"]
+    assert message.facts["starts_at"] == at("10:30").isoformat()
+    assert (message.due, message.useless_after) == (at("09:50"), at("10:30"))
+    with pytest.raises(AlreadyTold):
+        _late(reminded, 15, at("09:55"))
+
+
+@on_sqlite
+def test_who_waits_already_is_told_too_while_it_helps(reminded: Scene) -> None:
+    made = write(book, reminded.request("09:30"), now=NOW)
+    assert _late(reminded, 15, at("09:45")) == []
+    assert _late(reminded, 30, at("09:45")) == [made.id]
+
+
+def test_how_late_is_one_of_the_choices(reminded: Scene) -> None:
+    with pytest.raises(ValueError, match="20"):
+        _late(reminded, 20, at("09:45"))
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("actor", "due"),
+    [
+        pytest.param(Actor.COORDINATOR, "2026-11-17 09:00", id="by us: the next morning"),
+        pytest.param(Actor.CLIENT, "2026-11-16 22:30", id="by the client: at once"),
+    ],
+)
+def test_at_night_only_who_did_it_is_told(reminded: Scene, actor: Actor, due: str) -> None:
+    made = write(book, reminded.request("09:30"), now=NOW)
+    write(cancel, made.id, actor=actor, now=at("22:30", NOW.date()))
+    assert [one for _kind, one in waiting(made)] == [due]
+
+
+@on_sqlite
+def test_what_is_off_early_next_morning_is_told_at_night_all_the_same(reminded: Scene) -> None:
+    made = write(book, reminded.request("09:30"), now=NOW)
+    write(cancel, made.id, actor=Actor.COORDINATOR, now=at("22:30", TUESDAY - A_DAY))
+    assert waiting(made)[-1] == ("cancelled_by_us", "2026-11-23 22:30")
+
+
+# ---------------------------------------------------------------------------------- partners
+
+
+def _partner(scene: Scene) -> int:
+    new = NewAccount(
+        email="els@bibliotheek.example.org",
+        name="Els",
+        role=Role.PARTNER,
+        region=scene.region.code,
+        organisation=scene.host.code,
+    )
+    return write(accounts.create, new, now=NOW).id
+
+
+def partner_told(made: Appointment) -> list[tuple[str, int]]:
+    return [(one.kind, one.version) for one in rows(made, f"partner:{made.uid}")]
+
+
+@on_sqlite
+def test_the_partner_who_booked_hears_of_it_and_never_of_absence(reminded: Scene) -> None:
+    request = reminded.request("09:30", account_id=_partner(reminded), channel=Channel.PARTNER)
+    made = write(book, request, now=NOW)
+    write(move, made.id, reminded.slot("14:00"), actor=Actor.CLIENT, now=NOW)
+    write(record, made.id, AppointmentState.MISSED, actor=Actor.COUNSELLOR, now=at("16:00"))
+    assert partner_told(made) == [("partner_booked", 1), ("partner_changed", 2)]
+    (mail, _later) = rows(made, f"partner:{made.uid}")
+    assert (mail.routes, mail.language) == ([["email", "els@bibliotheek.example.org"]], "nl")
+
+
+@on_sqlite
+def test_cancelling_withdraws_nothing_of_the_partners(reminded: Scene) -> None:
+    request = reminded.request("09:30", account_id=_partner(reminded), channel=Channel.PARTNER)
+    made = write(book, request, now=NOW)
+    write(cancel, made.id, actor=Actor.CLIENT, now=NOW)
+    assert partner_told(made) == [("partner_booked", 1), ("partner_cancelled", 2)]
+    assert {one.state for one in rows(made, f"partner:{made.uid}")} == {"pending"}
+
+
+@on_sqlite
+def test_who_booked_for_themselves_has_no_partner_who_hears_of_it(reminded: Scene) -> None:
+    made = write(book, reminded.request("09:30"), now=NOW)
+    assert partner_told(made) == []
+
+
+# ------------------------------------------------------------------------------- counsellors
+
+
+@pytest.fixture
+def signed_up(reminded: Scene) -> Scene:
+    new = NewAccount(
+        email="sofie@example.org",
+        name="Sofie",
+        role=Role.COUNSELLOR,
+        region=reminded.region.code,
+        counsellor=reminded.counsellor.code,
+    )
+    write(accounts.create, new, now=NOW)
+    return reminded
+
+
+def counsellor_told(scene: Scene, made: Appointment) -> list[dict[str, Any]]:
+    found = rows(made, f"counsellor:{scene.counsellor.id}:{made.uid}")
+    return [dict(one.facts) for one in found]
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("now", "hears"),
+    [
+        pytest.param(at("08:00"), True, id="the same day"),
+        pytest.param(at("18:00", TUESDAY - A_DAY), True, id="after the list of tomorrow"),
+        pytest.param(at("17:59", TUESDAY - A_DAY), False, id="before the list: it is in it"),
+    ],
+)
+def test_a_counsellor_hears_what_changes_in_a_day_they_know(
+    signed_up: Scene, now: datetime, hears: bool
+) -> None:
+    made = write(book, signed_up.request("15:00"), now=NOW)
+    write(cancel, made.id, actor=Actor.CLIENT, now=now)
+    assert [one["what"] for one in counsellor_told(signed_up, made)] == (["gone"] if hears else [])
+
+
+@on_sqlite
+def test_a_counsellor_reads_an_initial_and_where_it_was(signed_up: Scene) -> None:
+    made = write(book, signed_up.request("15:00"), now=NOW)
+    write(move, made.id, signed_up.slot("14:00"), actor=Actor.CLIENT, now=at("08:00"))
+    (facts,) = counsellor_told(signed_up, made)
+    assert (facts["what"], facts["first_name"]) == ("moved", "A.")
+    assert facts["was"] == "dinsdag 24 november, 15 uur"
+
+
+@on_sqlite
+def test_a_counsellor_who_does_it_hears_nothing(signed_up: Scene) -> None:
+    request = signed_up.request("15:00", channel=Channel.COUNSELLOR)
+    made = write(book, request, now=at("08:00"))
+    write(cancel, made.id, actor=Actor.COUNSELLOR, now=at("08:05"))
+    assert counsellor_told(signed_up, made) == []
