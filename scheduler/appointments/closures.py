@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from locations.models import Loket
-from scheduler.appointments import operations, queries
+from scheduler.appointments import operations, queries, to_call
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.errors import (
     AppointmentsTouched,
@@ -23,7 +23,14 @@ from scheduler.appointments.errors import (
     Touched,
     ZitdagClosed,
 )
-from scheduler.appointments.models import Actor, Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import (
+    Actor,
+    Appointment,
+    AppointmentState,
+    DiaryEntry,
+    WhyCall,
+)
+from scheduler.appointments.overview import WRITTEN_TO
 from scheduler.appointments.policy import STAFF
 from scheduler.calendar.intervals import Interval, merge, overlaps
 from scheduler.calendar.recurrence import local_interval
@@ -47,7 +54,7 @@ from scheduler.zitdagen.policy import check_openings
 
 @dataclass(frozen=True, slots=True)
 class CancelAll:
-    """Call the appointments off; each client is told.
+    """Call the appointments off; each client is told, or stands on the list of whom to call.
 
     `seen`, in every decision: the appointments that whoever decided was shown, or None for
     whichever there are. When others came meanwhile, those are shown first.
@@ -416,6 +423,7 @@ def _settle(
     if isinstance(decision, CancelAll):
         for one in touched:
             operations.cancel(session, one.appointment_id, actor=by.actor, now=by.now)
+            _let_call(session, one, by)
     if isinstance(decision, GiveTo):
         _give(session, touched, stand_ins, decision.counsellor_id, by)
 
@@ -459,6 +467,13 @@ def _move(session: Session, one: Touched, to: MoveTo, moved: Iterable[int], by: 
     except (SlotTaken, ZitdagClosed) as refusal:
         first = _who_has(session, to.counsellor_id, wanted, moved)
         raise ChosenSlotGone(one.appointment_id, to.starts_at, first) from refusal
+    _let_call(session, one, by)
+
+
+def _let_call(session: Session, one: Touched, by: _By) -> None:
+    """Whom no message reaches, somebody has to tell."""
+    if one.reach not in WRITTEN_TO:
+        to_call.add(session, one.appointment_id, WhyCall.PLANNING_CHANGED, now=by.now)
 
 
 def _who_has(
@@ -537,6 +552,7 @@ def _move_along(session: Session, touched: Sequence[Touched], zitdag: Zitdag, by
             counsellor_id=zitdag.counsellor_id,
         )
         operations.move(session, one.appointment_id, slot, actor=by.actor, now=by.now)
+        _let_call(session, one, by)
     _check_settled(session, touched)
 
 

@@ -173,6 +173,7 @@ class WhyCall(StrEnum):
 
     NOT_REACHED = "not_reached"
     WROTE = "wrote"
+    PLANNING_CHANGED = "planning_changed"
 
 
 class ToCall(Base):

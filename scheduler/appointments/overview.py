@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from locations.models import Loket
 from scheduler.appointments.models import (
-    Actor,
     Appointment,
     AppointmentState,
     DiaryEntry,
@@ -20,7 +19,8 @@ from scheduler.people.models import Client, Counsellor, LoketHost, Reach
 from scheduler.zitdagen.models import OpeningKind, Service, Zitdag
 
 _GONE = (AppointmentState.HELD, AppointmentState.CANCELLED)
-_WRITTEN_TO = (Reach.OWN_MOBILE, Reach.OTHER_MOBILE, Reach.EMAIL)
+WRITTEN_TO = frozenset({Reach.OWN_MOBILE, Reach.OTHER_MOBILE, Reach.EMAIL})
+"""Whom messages reach: who has no mobile and no mail is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class PlannedAppointment:
 
     @property
     def is_written_to(self) -> bool:
-        """Whether messages reach this client: who has no mobile and no mail is called."""
-        return self.reach in _WRITTEN_TO
+        """Whether messages reach this client."""
+        return self.reach in WRITTEN_TO
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +148,6 @@ def by_ids(
 ) -> list[PlannedAppointment]:
     """Those of these appointments that are in the region, soonest first."""
     return _read(session, LoketHost.region_id == region_id, Appointment.id.in_(appointment_ids))
-
-
-def to_call(session: Session, region_id: int, *, now: datetime) -> list[PlannedAppointment]:
-    """Whose future appointment a coordinator called off while no message reaches them."""
-    return _read(
-        session,
-        LoketHost.region_id == region_id,
-        Appointment.state == AppointmentState.CANCELLED,
-        Appointment.cancelled_by == Actor.COORDINATOR,
-        Client.reach.not_in(_WRITTEN_TO),
-        DiaryEntry.starts_at > now,
-    )
 
 
 def _read(session: Session, *which: ColumnElement[bool]) -> list[PlannedAppointment]:

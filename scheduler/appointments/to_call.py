@@ -4,6 +4,7 @@ Operations here run inside `database.write` and never commit. The words for each
 templates.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVarTuple
@@ -12,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, Update, exists, or_, select, updat
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from database import lock_key
+from notifications import outbox
 from notifications.outbox import Message
 from scheduler.appointments import messages
 from scheduler.appointments.models import Appointment, DiaryEntry, ToCall, WhyCall
@@ -52,21 +54,28 @@ def add(session: Session, appointment_id: int, why: WhyCall, *, now: datetime) -
 
 
 def gave_up(session: Session, message: Message) -> None:
-    """Put on the list whom a message was given up for; delivery calls it in its transaction.
+    """Put on the list whom a message was given up for, and tell the partner who booked.
 
-    Only where the appointment is still to come: nobody can be told in time about another one.
+    Delivery calls it in its transaction. Only where the appointment is still to come: nobody can be told in time about another one.
     """
     appointment = messages.appointment_of(session, message.subject)
     now = message.gave_up_at
     if appointment is None or now is None or appointment.entry.starts_at <= now:
         return
     add(session, appointment.id, WhyCall.NOT_REACHED, now=now)
+    outbox.enqueue_all(session, messages.not_reached(session, appointment, now=now))
 
 
-def waiting(session: Session, caller: Caller, *, now: datetime) -> list[ToCall]:
-    """The open lines of a list, with all that they show. One SELECT.
+def waiting(
+    session: Session,
+    caller: Caller,
+    *,
+    now: datetime,
+    appointment_ids: Collection[int] | None = None,
+) -> list[ToCall]:
+    """The open lines of a list, or those about some appointments, with all that they show.
 
-    Who was tried least comes first, then whose appointment is soonest.
+    Who was tried least comes first, then whose appointment is soonest. One SELECT.
     """
     lines = (
         _joined(select(ToCall), caller, now)
@@ -85,7 +94,20 @@ def waiting(session: Session, caller: Caller, *, now: datetime) -> list[ToCall]:
         )
         .order_by(ToCall.tries, DiaryEntry.starts_at, ToCall.id)
     )
+    if appointment_ids is not None:
+        lines = lines.where(ToCall.appointment_id.in_(appointment_ids))
     return list(session.scalars(lines.limit(MOST)))
+
+
+def called(session: Session, appointment_ids: Collection[int]) -> set[int]:
+    """Those of these appointments about which somebody was called."""
+    return set(
+        session.scalars(
+            select(ToCall.appointment_id).where(
+                ToCall.appointment_id.in_(appointment_ids), ToCall.done_at.is_not(None)
+            )
+        )
+    )
 
 
 def done(session: Session, line_id: int, caller: Caller, *, now: datetime) -> None:
@@ -108,9 +130,7 @@ def _open(line_id: int, caller: Caller, now: datetime) -> Update:
     )
 
 
-def _joined(
-    statement: Select[*Columns], caller: Caller, now: datetime
-) -> Select[*Columns]:
+def _joined(statement: Select[*Columns], caller: Caller, now: datetime) -> Select[*Columns]:
     return (
         statement.join(ToCall.appointment)
         .join(Appointment.entry)

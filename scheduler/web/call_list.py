@@ -1,11 +1,12 @@
 """The bellijst as pages of staff show it: whom to call and why, and what came of the call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import abort, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
@@ -14,10 +15,12 @@ from notifications.words import date_words, language_words, range_words
 from scheduler.appointments import to_call
 from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
 from scheduler.appointments.to_call import Caller
+from scheduler.people.models import Client, Reach
 from scheduler.web import page, showing
 
 WHY: Final = {
     WhyCall.NOT_REACHED: lazy_gettext("Ons bericht kwam niet aan."),
+    WhyCall.PLANNING_CHANGED: lazy_gettext("Wij veranderden de afspraak."),
     WhyCall.WROTE: lazy_gettext("Stuurde ons een sms. Lees je mail."),
 }
 MOST_TRIES = 9999
@@ -25,9 +28,13 @@ MOST_TRIES = 9999
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """One person to call. `url` is the page of the appointment, where there is one."""
+    """One person to call. `url` is the page of the appointment, where there is one.
+
+    `number` is how to reach them, or who brought them.
+    """
 
     id: int
+    appointment_id: int
     tries: int
     first_name: str
     number: str
@@ -49,10 +56,14 @@ PageOf = Callable[[Appointment], str | None]
 
 
 def lines(
-    session: Session, caller: Caller, address: Address, page_of: PageOf = lambda _one: None
+    session: Session,
+    caller: Caller,
+    address: Address,
+    page_of: PageOf = lambda _one: None,
+    appointment_ids: Collection[int] | None = None,
 ) -> list[CallLine]:
-    """Whom to call. One SELECT."""
-    found = to_call.waiting(session, caller, now=page.now())
+    """Whom to call, about these appointments where they are given. One SELECT."""
+    found = to_call.waiting(session, caller, now=page.now(), appointment_ids=appointment_ids)
     return [_line(one, address, page_of) for one in found]
 
 
@@ -66,9 +77,10 @@ def _line(one: ToCall, address: Address, page_of: PageOf) -> CallLine:
     day = date_words(entry.starts_at, zone, page.SOURCE)
     return CallLine(
         id=one.id,
+        appointment_id=appointment.id,
         tries=one.tries,
         first_name=client.first_name,
-        number=showing.contact(client.contact) if client.contact else "",
+        number=_number(appointment, client),
         uri=_uri(client.contact),
         language=language_words(client.language, page.SOURCE),
         why=str(WHY[one.why]),
@@ -79,6 +91,14 @@ def _line(one: ToCall, address: Address, page_of: PageOf) -> CallLine:
         called_url=address("reached", one.id),
         no_answer_url=address("not_reached", one.id),
     )
+
+
+def _number(appointment: Appointment, client: Client) -> str:
+    if client.contact:
+        return showing.contact(client.contact)
+    if client.reach is Reach.VIA_PARTNER and appointment.referrer is not None:
+        return str(_("via %(partner)s", partner=appointment.referrer.name))
+    return ""
 
 
 def _uri(contact: str | None) -> str | None:

@@ -1144,6 +1144,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
             sa.Enum(
                 "not_reached",
                 "wrote",
+                "planning_changed",
                 name="whycall",
                 native_enum=False,
                 create_constraint=True,

@@ -28,6 +28,15 @@ blueprint.add_url_rule(
 blueprint.add_url_rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, methods=_BOTH)
 blueprint.add_url_rule("/afwezig", "absence", absences.absence, methods=_BOTH)
 blueprint.add_url_rule("/te-bellen", "to_call", calling.to_call, methods=_GET)
+blueprint.add_url_rule(
+    "/te-bellen/<int:line_id>/klaar", "reached", calling.reached, methods=["POST"]
+)
+blueprint.add_url_rule(
+    "/te-bellen/<int:line_id>/niet-opgenomen",
+    "not_reached",
+    calling.not_reached,
+    methods=["POST"],
+)
 blueprint.add_url_rule("/reeksen/", "series", series.list_all, methods=_GET)
 blueprint.add_url_rule("/reeksen/nieuw", "new_series", series.new_series, methods=_GET)
 blueprint.add_url_rule("/reeksen/<int:series_id>", "one_series", series.one_series, methods=_GET)

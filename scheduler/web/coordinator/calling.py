@@ -1,10 +1,13 @@
-"""Whom to call: those whose appointment changed while no message reaches them."""
+"""Whom to call: those whom no message reaches, after a decision and until somebody did."""
 
-from flask import request
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from database import reading
 from scheduler.appointments import overview
-from scheduler.web import page
+from scheduler.appointments import to_call as calls
+from scheduler.appointments.to_call import Caller
+from scheduler.web import call_list, page
 from scheduler.web.auth import current, only
 from scheduler.web.coordinator import showing
 from scheduler.web.coordinator.choices import PLANNERS
@@ -14,20 +17,55 @@ _LONGEST = 200
 
 @only(*PLANNERS)
 def to_call() -> str:
-    """After a decision: what became of each (`voor`, ids), and whom to call. Or everybody to call
-    whose coming appointment a coordinator called off.
+    """After a decision (`voor`, ids): what became of each, and whom to call. Or everybody of the
+    region who is to be called.
     """
-    ids = [int(part) for part in request.args.get("voor", "").split(",") if part.isdecimal()]
-    region_id = current().region_id
+    ids = _ids()
     with reading() as session:
-        if ids:
-            found = overview.by_ids(session, region_id, ids[:_LONGEST])
-        else:
-            found = overview.to_call(session, region_id, now=page.now())
-    rows = [showing.person(one) for one in found]
+        lines = call_list.lines(session, _caller(), _act, appointment_ids=ids or None)
+        found = overview.by_ids(session, current().region_id, ids)
+        called = calls.called(session, ids)
+    waiting = {one.appointment_id for one in lines}
+    rows = [showing.person(one) for one in found if one.id not in waiting]
     return page.render(
         "coordinator/to_call.html",
         is_done=bool(ids),
-        to_call=[one for one in rows if one.is_called],
-        others=[one for one in rows if not one.is_called],
+        call_list=lines,
+        called=[one for one in rows if one.id in called],
+        others=[one for one in rows if one.id not in called],
     )
+
+
+@only(*PLANNERS)
+def reached(line_id: int) -> Response:
+    """They were called."""
+    call_list.reached(_caller(), line_id)
+    return _back()
+
+
+@only(*PLANNERS)
+def not_reached(line_id: int) -> Response:
+    """Nobody picked up."""
+    call_list.not_reached(_caller(), line_id)
+    return _back()
+
+
+def _caller() -> Caller:
+    return Caller(region_id=current().region_id)
+
+
+def _ids() -> list[int]:
+    said = request.args.get("voor", "").split(",")
+    return [int(part) for part in said if part.isdecimal() and len(part) < 10][:_LONGEST]
+
+
+def _act(act: str, line_id: int) -> str:
+    return url_for(f"coordinator.{act}", line_id=line_id, voor=_voor())
+
+
+def _back() -> Response:
+    return redirect(url_for("coordinator.to_call", voor=_voor()), 303)
+
+
+def _voor() -> str | None:
+    return ",".join(map(str, _ids())) or None

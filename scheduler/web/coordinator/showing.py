@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext
 from notifications.words import date_words, language_words, range_words, time_words
 from scheduler.appointments.errors import Touched
 from scheduler.appointments.models import AppointmentState, Misfit
-from scheduler.appointments.overview import PlannedAppointment
+from scheduler.appointments.overview import WRITTEN_TO, PlannedAppointment
 from scheduler.people import phones
 from scheduler.people.models import Reach
 from scheduler.web import page
@@ -26,7 +26,6 @@ _REACH: Final = {
     Reach.VIA_PARTNER: lazy_gettext("via de partner"),
     Reach.SLIP_ONLY: lazy_gettext("alleen het papier"),
 }
-_WRITTEN_TO: Final = frozenset({Reach.OWN_MOBILE, Reach.OTHER_MOBILE, Reach.EMAIL})
 _MISFITS: Final = {
     Misfit.ZITDAG_CHANGED: lazy_gettext("de zitdag is veranderd"),
     Misfit.COUNSELLOR_ABSENT: lazy_gettext("de begeleider is er niet"),
@@ -94,7 +93,7 @@ def touched(one: Touched) -> Person:
         language=language_words(one.language, "nl"),
         reach=str(_REACH[one.reach]),
         contact=_contact(one.contact),
-        is_called=one.reach not in _WRITTEN_TO,
+        is_called=one.reach not in WRITTEN_TO,
         state="",
         misfit="",
     )

@@ -126,6 +126,7 @@ def _booking(root: str, form: str) -> list[Way]:
         _posts(form, {"sleutel": "{mine_key}", "uur": "{hour}", **WHO}, foreign=422),
         _way(one),
         _way(f"{one}?taal=fr"),
+        _way(f"{one}bericht"),
         _way(f"{one}uur"),
         _way(f"{one}uur?plaats={{mine_loket}}"),
         _way(f"{root}afspraak/{{mine_booked}}/uur?plaats={{loket}}"),
@@ -172,6 +173,7 @@ WAYS = [
     ),
     _way("/begeleider/afspraak/{booked}/klaar"),
     _way("/begeleider/afspraak/{booked}/papier"),
+    _way("/begeleider/afspraak/{booked}/berichten"),
     _way("/begeleider/zitdag/{zitdag}/inloop"),
     _posts(
         "/begeleider/zitdag/{zitdag}/inloop",
@@ -211,6 +213,7 @@ WAYS = [
     _posts("/planning/afwezig", {"begeleider": "{counsellor_id}", **SICK}, own=200, foreign=422),
     _way("/planning/te-bellen"),
     _way("/planning/te-bellen?voor={appointment_id}", foreign=200),  # an empty list
+    *_list_of_calls("/planning/"),
     _way("/planning/reeksen/"),
     _way("/planning/reeksen/nieuw"),
     _way("/planning/reeksen/{series}"),
