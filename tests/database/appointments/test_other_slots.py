@@ -1,13 +1,13 @@
 """Another hour for each of those whom a change touches: what is offered, and moving them there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -29,7 +29,13 @@ from scheduler.appointments.closures import (
     touched_by_absence,
 )
 from scheduler.appointments.errors import ChosenSlotGone
-from scheduler.appointments.models import Actor, Appointment, AppointmentState
+from scheduler.appointments.models import (
+    Actor,
+    Appointment,
+    AppointmentState,
+    ToCall,
+    WhyCall,
+)
 from scheduler.appointments.operations import book, hold
 from scheduler.appointments.other_slots import OtherSlot, other_slots
 from scheduler.appointments.outlooks import (
@@ -40,7 +46,7 @@ from scheduler.appointments.outlooks import (
     after_series,
 )
 from scheduler.calendar.intervals import Interval
-from scheduler.people.models import Counsellor
+from scheduler.people.models import Counsellor, Reach
 from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
@@ -537,3 +543,55 @@ def test_one_of_a_series_that_changes_moves() -> None:
     )
 
     assert again(appointment).entry.starts_at == at("09:00", friday - A_DAY)
+
+
+# Whom somebody has to tell
+
+
+def on_the_list() -> set[int]:
+    with reading() as session:
+        lines = select(ToCall.appointment_id).where(ToCall.why == WhyCall.PLANNING_CHANGED)
+        return set(session.scalars(lines))
+
+
+@on_sqlite
+@pytest.mark.usefixtures("app_context")
+@pytest.mark.parametrize(
+    ("decide", "is_called"),
+    [
+        pytest.param(lambda _world: CancelAll(), True, id="called off"),
+        pytest.param(lambda world: to(world, "10:00"), True, id="another hour"),
+        pytest.param(lambda world: GiveTo(world.karim.id), False, id="a colleague"),
+        pytest.param(lambda _world: KeepAndFlag(), False, id="kept"),
+    ],
+)
+def test_whom_no_message_reaches_is_called_when_something_changes_for_them(
+    decide: Callable[[World], Any], *, is_called: bool
+) -> None:
+    world = write(make)
+    landline = builders.client_details(reach=Reach.LANDLINE, contact="+3250000001")
+    one, other = booked(world.scene, "09:00", client=landline) + booked(world.scene, "11:00")
+
+    be_away(world, {one.id: decide(world), other.id: CancelAll()})
+
+    assert on_the_list() == ({one.id} if is_called else set())
+
+
+@on_sqlite
+@pytest.mark.usefixtures("app_context")
+def test_who_goes_along_to_another_day_is_called_where_no_message_reaches_them() -> None:
+    world = write(make)
+    slip = builders.client_details(reach=Reach.SLIP_ONLY, contact=None)
+    one, _other = booked(world.scene, "09:00", client=slip) + booked(world.scene, "11:00")
+    thursday = WEDNESDAY + A_DAY
+    change = ZitdagChange(thursday, (opening("09:00-12:00"),), world.scene.counsellor.id)
+
+    write(
+        change_zitdag_with_appointments,
+        ZitdagEdit(world.scene.zitdag.id, 1, change),
+        MoveAlong(),
+        actor=Actor.COORDINATOR,
+        now=LATER,
+    )
+
+    assert on_the_list() == {one.id}

@@ -217,6 +217,25 @@ def test_calling_off_tells_each_and_lists_whom_to_call(site: Site, coordinator: 
     assert "Amina" not in coordinator.page.text
 
 
+def test_a_call_that_was_made_is_ticked_off_and_stays_so(site: Site, coordinator: Visitor) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina", "Bilal", "Chloé"], landlines=["Bilal", "Chloé"])
+    open_day(coordinator, site)
+    coordinator.submit("Zeg deze zitdag af")
+    page = coordinator.submit("Zeg de zitdag af", besluit="af")
+    assert "Bel nog 2 mensen" in page.text
+
+    page = coordinator.submit("Gebeld Bilal, woensdag 2 december, 9.30 tot 10 uur")
+    assert "Bel nog 1 persoon" in page.text
+    assert [one.text for one in page.root.all("h2")][1] == "Gebeld"
+    page = coordinator.submit("Niet opgenomen Chloé, woensdag 2 december, 10 tot 10.30 uur")
+
+    assert "1 keer" in page.text
+    page = coordinator.open("/planning/te-bellen")
+    assert "Chloé" in page.text
+    assert "1 keer" in page.text
+    assert "Bilal" not in page.text
+
+
 def test_a_decision_is_asked_for_again_where_none_was_made(
     site: Site, coordinator: Visitor
 ) -> None:
