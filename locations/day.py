@@ -251,7 +251,8 @@ def save(day: Day, path: Path) -> None:
 
 def load(path: Path) -> Day:
     """Read a day. OSError, ValueError or KeyError where the file is none of ours."""
-    with np.load(path, allow_pickle=False) as stored:
+    # Opened here: of a broken file NumPy leaves its own open.
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         head = json.loads(stored["head"].tobytes())
         arrays = {name: stored[name] for name in _ARRAYS}
     head["on"] = date.fromisoformat(head["on"])

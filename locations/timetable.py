@@ -392,7 +392,8 @@ def _index_of(
         "stamp": timetable.stamp,
         "zone": timetable.zone.key,
         "first": plan.first.isoformat(),
-        "checked_at": midnight(plan.first, timetable.zone).isoformat(),
+        # Who imports by hand may have brought an old file: the next night looks for a newer one.
+        "checked_at": (midnight(plan.first, timetable.zone) - CHECK_AGAIN).isoformat(),
         "feeds": [asdict(feed) for feed in found],
         "days": names,
     }

@@ -26,7 +26,8 @@ nine,09:10:00,09:11:00,vladslo,2
 nine,09:20:00,09:21:00,keiem,3
 nine,09:30:00,09:30:00,perron,4
 """
-CALENDAR = """service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date
+CALENDAR = """\
+service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date
 week,1,1,1,1,1,0,0,20261101,20261231
 """
 FILES = {

@@ -62,8 +62,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
-        self.send_header("Content-Length", str(len(answer.content)))
-        for name, value in answer.headers:
+        length = str(len(answer.content))
+        for name, value in {"Content-Length": length, **dict(answer.headers)}.items():
             self.send_header(name, value)
         self.end_headers()
         if answer.drip:
