@@ -1,4 +1,4 @@
-"""The ticker: messages that are due, series that must reach the horizon, what must be forgotten.
+"""The ticker: what is due, lists of the day, series up to the horizon, and what is forgotten.
 
 All state is in the database, so any number of these may run, on any number of machines.
 """
@@ -15,7 +15,7 @@ from sqlalchemy import select
 from database import reading, write
 from notifications.delivery import Post, deliver_due
 from scheduler import timetables
-from scheduler.appointments import retention
+from scheduler.appointments import digests, retention
 from scheduler.timetables import TimetableSettings
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.errors import Refusal
@@ -23,6 +23,7 @@ from scheduler.zitdagen.models import ZitdagSeries
 
 DELIVER_SECONDS = 1
 HOUSEKEEPING_MINUTES = 30
+DIGEST_MINUTES = 10
 # After the clocks have changed (02:00 or 03:00 local) and before anybody is at work. UTC.
 EXTEND_AT = time(2, 30)
 REFRESH_AT = time(2, 45)
@@ -55,6 +56,8 @@ def start(
     )
     tidy = _within(context, lambda: purge_all(post.now()))
     scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now)
+    digest = _within(context, lambda: write(digests.plan, now=post.now()))
+    scheduler.add_job(digest, "interval", minutes=DIGEST_MINUTES, next_run_time=now)
     if timetable is not None:
         refresh = _within(context, lambda: timetables.refresh(timetable, post.now()))
         scheduler.add_job(refresh, "cron", hour=REFRESH_AT.hour, minute=REFRESH_AT.minute)

@@ -35,6 +35,16 @@ def counsellor_subject(counsellor_id: int, about: str) -> str:
     return f"counsellor:{counsellor_id}:{about}"
 
 
+def page_of(subject: str) -> str | None:
+    """Where who reads a message of that subject finds more: an address of ours, without host."""
+    reader, _, about = subject.partition(":")
+    return {
+        "partner": f"/partner/afspraak/{about}/",
+        "counsellor": "/begeleider/",
+        "coordinator": "/planning/te-bellen",
+    }.get(reader)
+
+
 def to_partner(kind: str, told: Told, *, due: datetime) -> list[NewMessage]:
     """To who of a partner booked it; nothing where nobody did, or they may sign in no more."""
     if told.partner is None:

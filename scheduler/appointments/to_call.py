@@ -56,7 +56,8 @@ def add(session: Session, appointment_id: int, why: WhyCall, *, now: datetime) -
 def gave_up(session: Session, message: Message) -> None:
     """Put on the list whom a message was given up for, and tell the partner who booked.
 
-    Delivery calls it in its transaction. Only where the appointment is still to come: nobody can be told in time about another one.
+    Delivery calls it in its transaction. Only where the appointment is still to come: nobody can
+    be told in time about another one.
     """
     appointment = messages.appointment_of(session, message.subject)
     now = message.gave_up_at

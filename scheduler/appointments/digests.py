@@ -1,0 +1,149 @@
+"""What staff read once a day: the counsellor tomorrow's list, the coordinator what did not arrive.
+
+Each is a message of a day, so that any number of workers may plan them any number of times.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from notifications import outbox
+from notifications.languages import SOURCE
+from notifications.outbox import Message, NewMessage, Route
+from notifications.words import date_words, language_words, range_words
+from scheduler.appointments import agenda
+from scheduler.appointments.agenda import Sitting, Visit
+from scheduler.appointments.reminders import EVENING
+from scheduler.appointments.staff_messages import LIST_HOUR, counsellor_subject, initial
+from scheduler.people.models import Account, Counsellor, Region, Role
+from scheduler.zitdagen.models import Zitdag, ZitdagState
+
+ZONE: Final = ZoneInfo("Europe/Brussels")
+FAILED_HOUR: Final = 8
+"""At this hour, local, a coordinator reads of what failed in the day before."""
+_A_DAY: Final = timedelta(days=1)
+
+
+def plan(session: Session, *, now: datetime) -> int:
+    """Queue what is to be told this day and was not yet; says how many."""
+    there = now.astimezone(ZONE)
+    found: list[NewMessage] = []
+    if LIST_HOUR <= there.hour < EVENING.hour:
+        found += _lists(session, there.date() + _A_DAY, now)
+    if FAILED_HOUR <= there.hour < EVENING.hour:
+        found += _failures(session, there.date(), now)
+    outbox.enqueue_all(session, found)
+    return len(found)
+
+
+def _lists(session: Session, day: date, now: datetime) -> list[NewMessage]:
+    """For each counsellor who sits that day and was not told: one SELECT, and three each."""
+    sits = exists().where(
+        Zitdag.counsellor_id == Account.counsellor_id,
+        Zitdag.date == day,
+        Zitdag.state == ZitdagState.PLANNED,
+    )
+    people = session.execute(
+        select(Account.name, Account.email, Counsellor.id, Region.code, Region.name)
+        .join(Counsellor, Counsellor.id == Account.counsellor_id)
+        .join(Region, Region.id == Account.region_id)
+        .where(Account.role == Role.COUNSELLOR, Account.active, sits)
+        .order_by(Account.id)
+    )
+    found = []
+    for name, email, counsellor_id, scope, region_name in people.all():
+        about = counsellor_subject(counsellor_id, day.isoformat())
+        if _is_queued(session, about):
+            continue
+        sittings = agenda.of_counsellor(session, counsellor_id, day, day)
+        facts = {
+            "reader": name,
+            "region_name": region_name,
+            "day_words": date_words(now + _A_DAY, ZONE, SOURCE),
+            "sittings": [_sitting(one) for one in sittings],
+        }
+        found.append(_mail("counsellor_tomorrow", about, email, scope, facts, now=now))
+    return found
+
+
+def _sitting(one: Sitting) -> dict[str, Any]:
+    loket = one.zitdag.loket
+    town = f"{loket.postcode} {loket.city}"
+    return {
+        "place": loket.name,
+        "address": ", ".join(part for part in (loket.street, town, loket.room) if part),
+        "visits": [_visit(visit, ZoneInfo(loket.timezone)) for visit in one.visits],
+    }
+
+
+def _visit(visit: Visit, zone: ZoneInfo) -> dict[str, Any]:
+    one = visit.appointment
+    return {
+        "hours": range_words(one.entry.starts_at, one.entry.ends_at, zone, SOURCE),
+        "who": initial(one.client.first_name if one.client else ""),
+        "what": one.entry.service.name,
+        "speaks": language_words(one.language, SOURCE),
+        "interpreter": one.interpreter,
+    }
+
+
+def _failures(session: Session, today: date, now: datetime) -> list[NewMessage]:
+    """For each coordinator of a region where something failed in the last day. Two SELECTs."""
+    by_region: dict[str, Counter[tuple[str, str, str]]] = {}
+    for one in session.scalars(select(Message).where(Message.gave_up_at > now - _A_DAY)):
+        counts = by_region.setdefault(one.scope, Counter())
+        channel = one.routes[one.route_index][0] if one.routes else one.first_channel
+        counts[one.kind, channel, one.cause or ""] += 1
+    people = session.execute(
+        select(Account.id, Account.name, Account.email, Region.code, Region.name)
+        .join(Region, Region.id == Account.region_id)
+        .where(Account.role == Role.COORDINATOR, Account.active, Region.code.in_(by_region))
+        .order_by(Account.id)
+    )
+    found = []
+    for account_id, name, email, scope, region_name in people.all():
+        about = f"coordinator:{account_id}:{today.isoformat()}"
+        if _is_queued(session, about):
+            continue
+        lines = _lines(by_region[scope].items())
+        facts = {
+            "reader": name,
+            "region_name": region_name,
+            "count": sum(line["count"] for line in lines),
+            "lines": lines,
+        }
+        found.append(_mail("coordinator_failed", about, email, scope, facts, now=now))
+    return found
+
+
+def _lines(counts: Iterable[tuple[tuple[str, str, str], int]]) -> list[dict[str, Any]]:
+    """Most of a kind first."""
+    return [
+        {"count": count, "kind": kind, "channel": channel, "cause": cause}
+        for (kind, channel, cause), count in sorted(counts, key=lambda one: (-one[1], one[0]))
+    ]
+
+
+def _is_queued(session: Session, subject: str) -> bool:
+    return bool(outbox.about(session, subject))
+
+
+def _mail(
+    kind: str, subject: str, email: str, scope: str, facts: dict[str, Any], *, now: datetime
+) -> NewMessage:
+    return NewMessage(
+        kind=kind,
+        subject=subject,
+        version=1,
+        language=SOURCE,
+        routes=(Route("email", email),),
+        facts=facts,
+        due=now,
+        useless_after=now + _A_DAY,
+        scope=scope,
+    )
