@@ -1,9 +1,9 @@
 """Text messages that people sent us: which of them we have seen. Their words are kept nowhere."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import CursorResult, Index, String, Table, delete
+from sqlalchemy import Index, String, Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -32,9 +32,8 @@ _INSERT_ONCE = {
 def is_new(session: Session, provider: str, provider_id: str, *, now: datetime) -> bool:
     """Note that it came; False when it came before. Of two at once, one waits for the other."""
     row = {"provider": provider, "provider_id": provider_id[:200], "at": now}
-    statement = _INSERT_ONCE[session.get_bind().dialect.name]
-    result = session.execute(statement, row)
-    return cast(CursorResult[Any], result).rowcount == 1
+    once = _INSERT_ONCE[session.get_bind().dialect.name].returning(_TABLE.c.provider)
+    return session.execute(once, row).first() is not None
 
 
 def purge(session: Session, before: datetime) -> None:

@@ -1,6 +1,6 @@
 """What providers report afterwards, in whatever order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from notifications.channels.sms import Arrival, Report
 from notifications.errors import Permanent, Retryable, Unsure
 from notifications.outbox import LEASE, Message, Receipt
 from notifications.reports import TooEarly
+from tests.conftest import FreshDatabase
 from tests.database.notifications.posting import GivenUp
 from tests.database.notifications.rows import claim_one, row
 from tests.message_builders import MORNING, SMS
@@ -21,6 +22,13 @@ Enqueue = Callable[..., Message]
 LATER = MORNING + timedelta(minutes=1)
 BY = "twilio"
 SENT = Receipt(Sent(BY, "theirs-1", "+32460000000", 1), SMS.address, Rendered("", "Zoe"), 7.5)
+
+
+@pytest.fixture
+def database_url(sqlite: FreshDatabase) -> Iterator[str]:
+    """What these tests are about is the same on each engine."""
+    with sqlite() as url:
+        yield url
 
 
 def sent(enqueue: Enqueue, **overrides: object) -> Message:

@@ -19,7 +19,9 @@ RENDERER = renderer()
 ANSWERED = renderer(answers=True)
 # What clients read; staff get mails alone, in Dutch.
 KINDS = tuple(
-    kind for kind in RENDERER.kinds if (TEMPLATES / "messages" / kind / "sms.txt").exists()
+    kind
+    for kind in RENDERER.kinds
+    if (TEMPLATES / "messages" / kind / "sms.txt").exists() and kind != "which_one"
 )
 OF_STAFF = ("partner_", "counsellor_", "coordinator_", "sign_in", "staff")
 LANGUAGES = RENDERER.languages
@@ -158,6 +160,33 @@ def test_where_it_can_be_answered_a_text_message_keeps_to_its_limit(
 def test_where_it_can_be_answered_a_text_message_ends_with_nee() -> None:
     text = ANSWERED.render("confirmation", "sms", "nl", facts(), None).text
     assert text.endswith("Kan je niet komen? Sms NEE of bel.")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_question_which_appointment_is_meant_keeps_to_its_limit(language: str) -> None:
+    options = [
+        {"day": 24, "when": f"{longest}, 16.30", "dutch_when": f"{dutch}, 16.30 uur"}
+        for longest, dutch in [(_longest(language), _longest("nl"))] * 2
+    ]
+    text = ANSWERED.render("which_one", "sms", language, facts(options=options), None).text
+    assert "24" in text
+    assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
+def test_the_question_which_appointment_is_meant_names_the_days() -> None:
+    options = [
+        {"day": 24, "when": "dinsdag 24 november, 9.30 uur", "dutch_when": ""},
+        {"day": 25, "when": "woensdag 25 november, 10 uur", "dutch_when": ""},
+    ]
+    assert ANSWERED.render("which_one", "sms", "nl", facts(options=options), None).text == (
+        "Welke dag kan je niet komen?\n"
+        "Sms NEE 24 voor dinsdag 24 november, 9.30 uur.\n"
+        "Sms NEE 25 voor woensdag 25 november, 10 uur."
+    )
+
+
+def _longest(language: str) -> str:
+    return max((date_words(day, UTC, language) for day in A_YEAR), key=len)
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if not is_in_gsm7(one)])

@@ -1,0 +1,48 @@
+"""What comes in about text messages, on each database: seen once, and found by its numbers."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from database import reading, write
+from notifications import inbox, outbox, reports
+from notifications.channels import Rendered, Sent
+from notifications.channels.sms import Arrival, Report
+from notifications.outbox import Message, Receipt
+from tests.database.notifications.posting import GivenUp
+from tests.database.notifications.rows import claim_one, row
+from tests.message_builders import MORNING, SMS
+
+OURS = "+32460000000"
+DAY = timedelta(days=1)
+
+
+def test_what_comes_in_is_seen_once(app_context: object) -> None:
+    assert app_context
+    assert write(inbox.is_new, "cm", "1", now=MORNING)
+    assert not write(inbox.is_new, "cm", "1", now=MORNING + DAY)
+    assert write(inbox.is_new, "twilio", "1", now=MORNING)
+    assert write(inbox.is_new, "cm", "x" * 300, now=MORNING)
+    write(inbox.purge, MORNING + DAY)
+    assert write(inbox.is_new, "cm", "1", now=MORNING)
+
+
+def test_reports_and_answers_find_the_message(enqueue: Callable[..., Message]) -> None:
+    for number in range(3):
+        enqueue(subject=f"appointment:{number}", routes=(SMS,))
+        message = claim_one(MORNING)
+        receipt = Receipt(Sent("cm", str(number), OURS, 2), SMS.address, Rendered("", "Zoe"))
+        write(outbox.mark_sent, message, receipt, now=MORNING + timedelta(minutes=number))
+    with reading() as session:
+        last = outbox.last_text(session, SMS.address, OURS)
+        assert last is not None
+        assert last.subject == "appointment:2"
+        assert outbox.last_text(session, SMS.address, "+32460000001") is None
+        assert outbox.by_provider_reference(session, "cm", "1") is not None
+        assert outbox.texts_since(session, MORNING + timedelta(minutes=1)) == 4
+        assert outbox.capped(session, 6, now=MORNING + DAY)
+        assert not outbox.capped(session, 7, now=MORNING + DAY)
+        assert not outbox.capped(session, 6, now=MORNING + 2 * DAY)
+        assert not outbox.capped(session, 0, now=MORNING + DAY)
+    told = GivenUp()
+    write(reports.note, "cm", Report(Arrival.FAILED, str(last.id)), told, now=MORNING)
+    assert (told.subjects, row(last.id).state) == (["appointment:2"], "failed")
