@@ -28,6 +28,7 @@ from notifications.outbox import Message
 from notifications.rendering import Renderer
 from scheduler import cli
 from scheduler.appointments import links, messages, to_call
+from scheduler.timetables import TimetableSettings
 from scheduler.web import (
     auth,
     calendars,
@@ -89,6 +90,7 @@ class Settings:
     sms_cents: float = 0.0
     metrics_token: str = ""
     timetable_folder: str = ""
+    timetable_feeds: str = ""
     geocoders: str = ""
     pelias_key: str = ""
     osrm_url: str = ""
@@ -174,6 +176,13 @@ class Settings:
     def travel(self) -> TravelSettings:
         """Where the parts of the engine of journeys are."""
         return TravelSettings(self.timetable_folder, self.osrm_url, self.valhalla_url)
+
+    @property
+    def timetable(self) -> TimetableSettings | None:
+        """Where the timetable is and what it is refreshed from; None without a folder."""
+        if not self.timetable_folder:
+            return None
+        return TimetableSettings(Path(self.timetable_folder), tuple(self.timetable_feeds.split()))
 
     def key_for(self, purpose: str) -> bytes:
         """A key of its own for each purpose, so that one never opens what another one signed."""
@@ -367,4 +376,6 @@ def main() -> None:
 
 def _service(environment: Mapping[str, str]) -> cli.Service:
     settings = Settings.from_environment(environment)
-    return cli.Service(app=create_app(settings), post=lambda: post(settings))
+    return cli.Service(
+        app=create_app(settings), post=lambda: post(settings), timetable=settings.timetable
+    )
