@@ -18,6 +18,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from database import db, reading
 from locations.engine import TravelSettings, make_travel
 from locations.geocoding import Places, UnknownGeocoder, make_places
+from locations.reach import Travel
+from notifications import texts
 from notifications.capping import DailyCap
 from notifications.channels import Channel
 from notifications.channels.console import ConsoleChannel
@@ -27,7 +29,7 @@ from notifications.delivery import Post
 from notifications.outbox import Message
 from notifications.rendering import Renderer
 from scheduler import cli
-from scheduler.appointments import links, messages, to_call
+from scheduler.appointments import links, messages, staff_messages, to_call
 from scheduler.timetables import TimetableSettings
 from scheduler.web import (
     auth,
@@ -297,7 +299,15 @@ def post(settings: Settings) -> Post:
     def link(message: Message) -> str | None:
         with reading() as session:
             appointment = messages.appointment_of(session, message.subject)
-            return f"{base}/a/{links.token(key, appointment)}" if appointment else None
+            if appointment is not None:
+                is_open = links.is_manageable(appointment, now=_now())
+                return f"{base}/a/{links.token(key, appointment)}" if is_open else None
+        path = staff_messages.page_of(message.subject)
+        return f"{base}{path}" if path else None
+
+    def of_region(region: str, kind: str, channel: str, language: str) -> str | None:
+        with reading() as session:
+            return texts.find(session, region, kind, channel, language)
 
     return Post(
         now=_now,
@@ -305,6 +315,7 @@ def post(settings: Settings) -> Post:
         renderer=Renderer(
             TEMPLATES / "messages",
             TEMPLATES / "translations",
+            texts=of_region,
             answers=settings.can_be_answered,
         ),
         link=link,
@@ -369,9 +380,15 @@ def _hook_address(settings: Settings, name: str) -> str:
 def main() -> None:
     """The command `zitdag`."""
     try:
-        cli.run(_service, os.environ)
+        cli.run(_service, os.environ, _travel)
     except SettingMissing as missing:
         raise SystemExit(str(missing)) from None
+
+
+def _travel(environment: Mapping[str, str]) -> Travel:
+    """The engine alone, which has no secrets."""
+    nobody = {"ZITDAG_SECRET_KEY": "-" * SHORTEST_SECRET}
+    return make_travel(Settings.from_environment({**nobody, **environment}).travel)
 
 
 def _service(environment: Mapping[str, str]) -> cli.Service:

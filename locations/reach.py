@@ -42,6 +42,24 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """One way: from a place to another, to be there by `moment` (aware), or to leave from then."""
+
+    origin: Point
+    destination: Point
+    moment: datetime
+    is_departure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OneWay:
+    """The journeys of one course, the one that takes the fewest minutes first."""
+
+    journeys: tuple[Journey, ...]
+    no_times: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Trip:
     """There and home again for one stay, by one means. `burden` is what it weighs, in minutes: see
     `burden_of`.
@@ -90,6 +108,9 @@ class Transit(Protocol):
         None where no timetable speaks of that day.
         """
 
+    def single(self, course: "Course", ability: Ability) -> Sequence[Journey] | None:
+        """One journey, the best, or none; None where no timetable speaks of that day."""
+
 
 TRANSFER_MINUTES = 8.0
 WALK_BEYOND = 3.0
@@ -136,6 +157,23 @@ class Travel:
         known = [stay for stay in stays if stay.place is not None]
         by_transit = dict(zip(known, self._by_transit(known, home, ability), strict=True))
         return [_way(stay, home, ability, on_street, by_transit.get(stay)) for stay in stays]
+
+    def one_way(self, course: Course, ability: Ability) -> OneWay:
+        """One course by each means; nothing is too far when somebody asks for it by name."""
+        found = [
+            _on_street(course, means, self._spans_of(course, means, ability.pace))
+            for means in (Means.FOOT, Means.BIKE, Means.CAR)
+            if means in ability.means
+        ]
+        by_transit: Sequence[Journey] | None = ()
+        if Means.TRANSIT in ability.means:
+            by_transit = None if self.transit is None else self.transit.single(course, ability)
+        found += by_transit or ()
+        ordered = sorted(found, key=lambda one: (one.high, one.means))
+        return OneWay(tuple(ordered), no_times=by_transit is None)
+
+    def _spans_of(self, course: Course, means: Means, pace: Pace) -> Span:
+        return self.streets.minutes([course.origin], [course.destination], means, pace)[0][0]
 
     def _spans(
         self, places: Sequence[Point], home: Point, means: Means, pace: Pace
@@ -216,6 +254,12 @@ def street_pair(stay: Stay, means: Means, span: Span) -> tuple[Journey, Journey]
         _by_street(means, there, stay.arrive_by, span),
         _by_street(means, stay.leave_from, back, span),
     )
+
+
+def _on_street(course: Course, means: Means, span: Span) -> Journey:
+    length = span.high * MINUTE
+    leaves = course.moment if course.is_departure else course.moment - length
+    return _by_street(means, leaves, leaves + length, span)
 
 
 def _by_street(means: Means, leaves: datetime, arrives: datetime, span: Span) -> Journey:

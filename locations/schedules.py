@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from locations.day import Day
 from locations.journeys import Ability, Journey, Means, Point
-from locations.reach import TRANSFER_MINUTES, Stay
+from locations.reach import TRANSFER_MINUTES, Course, Stay
 from locations.recent import Recent
 from locations.shelf import Found, Shelf
 from locations.timetable import NoTimetable
@@ -90,6 +90,22 @@ class Timetables:
             for pair in keys
         ]
 
+    def single(self, course: Course, ability: Ability) -> list[Journey] | None:
+        """The best journey of a course, or none; None where no timetable speaks of that day."""
+        on = course.moment.astimezone(HOME).date()
+        stamp = self._days.stamp(on)
+        if stamp is None:
+            return None
+        ends = (course.destination, course.origin)
+        place, other = ends[::-1] if course.is_departure else ends
+        needs = _needs(ability)
+        scan = Scan(on, stamp, place, course.moment, is_back=course.is_departure, needs=needs)
+        try:
+            found = self._work_out(scan, other)
+        except NoTimetable:
+            return None
+        return [found] if found else []
+
     def fill(self, stays: Iterable[Stay], homes: Sequence[Point], ability: Ability) -> int:
         """Put on the shelf what pages will ask, from each of `homes`; says how many were new."""
         made = 0
@@ -131,10 +147,7 @@ class Timetables:
         stamp = self._days.stamp(on)
         if stamp is None or stay.place is None:
             return ()
-        # What else somebody needs is not asked of a timetable.
-        needs = Ability(
-            frozenset({Means.TRANSIT}), ability.pace, ability.short_walk, ability.step_free
-        )
+        needs = _needs(ability)
         return (
             Scan(on, stamp, stay.place, stay.arrive_by, is_back=False, needs=needs),
             Scan(on, stamp, stay.place, stay.leave_from, is_back=True, needs=needs),
@@ -179,6 +192,11 @@ class Timetables:
         day = self._days.day(on)
         self._recent_days[on, stamp] = day
         return day
+
+
+def _needs(ability: Ability) -> Ability:
+    """What a timetable is asked; what else somebody needs makes no difference to it."""
+    return Ability(frozenset({Means.TRANSIT}), ability.pace, ability.short_walk, ability.step_free)
 
 
 def _burden(journey: Journey, scan: Scan) -> tuple[float, int]:

@@ -20,9 +20,10 @@ from sqlalchemy.orm import Session
 from database import db, reading, write
 from locations import timetable
 from locations.example_timetable import write_example
+from locations.reach import Travel
 from locations.timetable import Plan, Report, TimetableRefused
 from notifications.delivery import Post
-from scheduler import serving, timetables, worker
+from scheduler import asking, serving, timetables, worker
 from scheduler.migrations import is_current, upgrade
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network, write_folder
@@ -62,10 +63,16 @@ class Service:
 
 @dataclass(frozen=True)
 class Shop:
-    """What every command is handed: how to make the service, and the environment it reads."""
+    """What every command is handed: how to make the service and the engine of journeys, and the
+    environment that it reads.
+    """
 
     make: Callable[[Mapping[str, str]], Service]
     environment: Mapping[str, str]
+    make_travel: Callable[[Mapping[str, str]], Travel]
+
+    def travel(self) -> Travel:
+        return self.make_travel(self.environment)
 
     def service(self) -> Service:
         return self.make(self.environment)
@@ -94,14 +101,21 @@ def _check_database() -> None:
         raise click.ClickException("the database is not up to date: run `zitdag migrate` first")
 
 
-def run(make: Callable[[Mapping[str, str]], Service], environment: Mapping[str, str]) -> None:
+def run(
+    make: Callable[[Mapping[str, str]], Service],
+    environment: Mapping[str, str],
+    make_travel: Callable[[Mapping[str, str]], Travel],
+) -> None:
     """Run the command that the command line names."""
-    zitdag(obj=Shop(make, environment))
+    zitdag(obj=Shop(make, environment, make_travel))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def zitdag() -> None:
     """Zitdag plans zitdagen, and lets adults and partners book them."""
+
+
+zitdag.add_command(asking.journey)
 
 
 @zitdag.command()
@@ -340,7 +354,7 @@ def demo(shop: Shop, port: int) -> None:
             "ZITDAG_DEMO": "1",
             "ZITDAG_TIMETABLE_FOLDER": f"{folder}/timetable",
         }
-        demo_shop = Shop(shop.make, environment)
+        demo_shop = Shop(shop.make, environment, shop.make_travel)
         links = _fill(demo_shop, address)
         for role, link in links.items():
             click.echo(f"==> sign in once as {role}: {link}")

@@ -1,0 +1,62 @@
+"""The command `zitdag journey` over a database: lokets by their code."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from database import write
+from locations.models import Loket
+from locations.reach import Travel
+from locations.streets import Estimated
+from scheduler import asking
+from tests.web.site import PLACE, Site
+
+
+@dataclass
+class Desk:
+    """A desk with a database."""
+
+    app: Flask
+    environment: Mapping[str, str]
+
+    def travel(self) -> Travel:
+        return Travel(Estimated())
+
+    @contextmanager
+    def ready(self) -> Iterator[None]:
+        with self.app.app_context():
+            yield
+
+
+def run(site: Site, destination: str) -> str:
+    desk = Desk(site.app, {"ZITDAG_SECRET_KEY": "x" * 16})
+    asked = ["--from", "Torhout", "--to", destination, "--arrive-by", "9:00", "--by", "car"]
+    return CliRunner().invoke(asking.journey, asked, obj=desk).output
+
+
+def _forget_coordinates(session: Session) -> None:
+    session.execute(update(Loket).values(latitude=None, longitude=None))
+
+
+def test_a_loket_is_known_by_its_code(site: Site) -> None:
+    assert run(site, PLACE).startswith("8820 Torhout -> De Weefkamer, Brugge, arriving by ")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        pytest.param("brugge-nergens", "brugge-nergens: no such place", id="no such loket"),
+        pytest.param(PLACE, f"{PLACE}: this loket has no coordinates", id="no coordinates"),
+    ],
+)
+def test_what_cannot_be_found_is_said(site: Site, code: str, words: str) -> None:
+    with site.app.app_context():
+        write(_forget_coordinates)
+
+    assert words in run(site, code)
