@@ -4,7 +4,7 @@ from scheduler.people.models import Role
 from tests.conftest import FreshDatabase
 from tests.visiting import Visitor
 from tests.web.staff.ways import BY_TOKEN, WAYS
-from tests.web.staff.world import World, crowd, world_over
+from tests.web.staff.world import World, crowd, open_places, world_over
 
 MOST = {"GET ": 15, "POST": 50}
 """A form may try an operation, find whom it touches, and read what can be done with them."""
@@ -27,6 +27,7 @@ def _counts(world: World, visitors: dict[Role, Visitor]) -> dict[str, int]:
 def test_no_page_asks_more_where_there_is_more(sqlite_network: FreshDatabase) -> None:
     with world_over(sqlite_network, alone=True) as world:
         world.site.app.config["WTF_CSRF_ENABLED"] = False
+        open_places(world.site, 1)  # the seventeenth: of a larger region the nearest come first
         visitors = {role: world.sign_in(role) for role in Role}
         few = _counts(world, visitors)
         crowd(world.site)
