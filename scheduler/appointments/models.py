@@ -109,6 +109,12 @@ class Appointment(Base):
         Index("ix_appointments_holder", "holder"),
         Index("ix_appointments_hold_expires_at", "hold_expires_at"),
         Index("ix_appointments_client", "client_id"),
+        Index(
+            "ix_appointments_misfit",
+            "misfit",
+            sqlite_where=text("misfit IS NOT NULL"),
+            postgresql_where=text("misfit IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

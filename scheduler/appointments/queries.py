@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from database import fetch
 from scheduler.appointments.availability import SlotChoice
@@ -47,8 +47,20 @@ def by_id(session: Session, appointment_id: int) -> Appointment:
 
 
 def by_uid(session: Session, uid: str) -> Appointment | None:
-    """The appointment the outside knows by `uid`."""
-    return session.scalar(select(Appointment).where(Appointment.uid == uid))
+    """The appointment the outside knows by `uid`, with what its pages show. One SELECT."""
+    return session.scalar(
+        select(Appointment)
+        .where(Appointment.uid == uid)
+        .options(
+            joinedload(Appointment.client),
+            joinedload(Appointment.question),
+            joinedload(Appointment.entry).options(
+                joinedload(DiaryEntry.service),
+                joinedload(DiaryEntry.counsellor),
+                joinedload(DiaryEntry.zitdag).joinedload(Zitdag.loket),
+            ),
+        )
+    )
 
 
 def remindable(session: Session, client_id: int) -> list[Appointment]:

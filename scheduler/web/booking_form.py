@@ -43,6 +43,10 @@ Answer = str | Response | tuple[str, int]
 SEARCHED = timedelta(weeks=8)
 SEARCHED_FIRST = timedelta(weeks=4)
 """Of all places at once: two days of each are shown, which seldom lie further."""
+SEARCHED_SOON = timedelta(weeks=1)
+"""Where no building is near: who is free soonest."""
+LOKETS_NEAR = 16
+"""Of a larger region the nearest are looked at first."""
 USUAL_SERVICE = "conversation"
 LOKETS_SHOWN = 4
 DAYS_OF_ONE = 8
@@ -276,17 +280,41 @@ def _usual(questions: Sequence[Question]) -> Question:
 
 
 def find_slots(session: Session, office: Office, choices: Choices) -> list[Slot]:
-    """What can be booked in the weeks ahead. Five SELECTs, five more where nothing was near."""
-    if choices.loket is None and "dagen" not in request.args:
-        near = _search(session, office, choices, SEARCHED_FIRST)
-        if near:
-            return near
-    return _search(session, office, choices, SEARCHED)
+    """What can be booked in the weeks ahead, at the places that are shown first.
+
+    Where nobody there speaks the language, or nothing is free, at any place of the region. At most
+    three searches, of five SELECTs each.
+    """
+    if choices.loket is not None:
+        return _search(session, office, choices, [choices.loket], SEARCHED)
+    lokets = _nearest(session, office, choices)
+    ahead = SEARCHED if "dagen" in request.args else SEARCHED_FIRST
+    found = _search(session, office, choices, lokets, ahead)
+    if any(choices.interpreter or slot.speaks for slot in found):
+        return found
+    return _search(session, office, choices, choices.lokets, SEARCHED)
 
 
-def _search(session: Session, office: Office, choices: Choices, ahead: timedelta) -> list[Slot]:
+def _nearest(session: Session, office: Office, choices: Choices) -> Sequence[Loket]:
+    """The places to look at first: the nearest, or, near to nothing, where somebody is soonest."""
+    if len(choices.lokets) <= LOKETS_NEAR or choices.first_ids:
+        return choices.lokets[:LOKETS_NEAR]
+    slots = _search(session, office, choices, choices.lokets, SEARCHED_SOON)
+    soonest = dict.fromkeys(slot.loket_id for slot in slots if choices.interpreter or slot.speaks)
+    if len(soonest) < LOKETS_SHOWN:
+        return choices.lokets
+    shown = list(soonest)[:LOKETS_SHOWN]
+    return [loket for loket in choices.lokets if loket.id in shown]
+
+
+def _search(
+    session: Session,
+    office: Office,
+    choices: Choices,
+    lokets: Sequence[Loket],
+    ahead: timedelta,
+) -> list[Slot]:
     now = page.now()
-    lokets = [choices.loket] if choices.loket else choices.lokets
     search = Search(
         loket_ids=tuple(loket.id for loket in lokets),
         terms=Terms.of(choices.service),

@@ -3,7 +3,7 @@ speaks the language. Then a page to show the client, and the slip.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from locations.distance import nearest_first
 from locations.models import Loket
 from notifications.words import language_words
 from scheduler.appointments import availability, links, operations
@@ -39,6 +40,8 @@ WAITS = (0, 1, 2, 4)
 DAYS_HERE = 3
 DAYS_ELSEWHERE = 2
 PLACES_WITH_COLLEAGUES = 3
+LOKETS_NEAR = 16
+"""Of a larger region, colleagues at the nearest lokets are looked at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +88,28 @@ class Following:
 
     def offers(self, session: Session) -> tuple[list[Offer], list[Offer]]:
         """Own hours, here first; and those of colleagues who speak the language, here first."""
-        own = [(slot, self.face.id) for slot in self._find(session, self.face.id)]
-        others = [
+        everywhere = nearest_first(self.region.lokets.values(), self.earlier.entry.zitdag.loket)
+        own = [(slot, self.face.id) for slot in self._find(session, everywhere, self.face.id)]
+        others = self._of_colleagues(session, everywhere[:LOKETS_NEAR])
+        if not others and len(everywhere) > LOKETS_NEAR:
+            others = self._of_colleagues(session, everywhere[LOKETS_NEAR:])
+        return self._offers(own), self._offers(others)[:PLACES_WITH_COLLEAGUES]
+
+    def _of_colleagues(self, session: Session, lokets: Sequence[Loket]) -> list[tuple[Slot, int]]:
+        return [
             (slot, candidate.counsellor_id)
-            for slot in self._find(session, None)
+            for slot in self._find(session, lokets, None)
             for candidate in slot.candidates
             if candidate.speaks and candidate.counsellor_id != self.face.id
         ]
-        return self._offers(own), self._offers(others)[:PLACES_WITH_COLLEAGUES]
 
-    def _find(self, session: Session, counsellor_id: int | None) -> list[Slot]:
+    def _find(
+        self, session: Session, lokets: Sequence[Loket], counsellor_id: int | None
+    ) -> list[Slot]:
         now = page.now()
         first = now + timedelta(weeks=self.weeks)
         search = Search(
-            loket_ids=tuple(self.region.lokets),
+            loket_ids=tuple(loket.id for loket in lokets),
             terms=Terms.of(self.service),
             language=self.earlier.language,
             asker=STAFF,
