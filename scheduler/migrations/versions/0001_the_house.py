@@ -1008,6 +1008,14 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
     )
     op.create_index("ix_appointments_holder", "appointments", ["holder"], unique=False)
     op.create_index(
+        "ix_appointments_misfit",
+        "appointments",
+        ["misfit"],
+        unique=False,
+        sqlite_where=sa.text("misfit IS NOT NULL"),
+        postgresql_where=sa.text("misfit IS NOT NULL"),
+    )
+    op.create_index(
         op.f("ix_appointments_referrer_id"), "appointments", ["referrer_id"], unique=False
     )
 
