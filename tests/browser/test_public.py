@@ -78,6 +78,21 @@ def look_at_what_is_chosen(watch: Watch, language: str) -> None:
         watch.look(name)
 
 
+def look_at_where(watch: Watch, language: str) -> None:
+    page = watch.page
+    page.goto(f"{watch.own}/afspraak/waar?vraag=get-diploma&taal={language}")
+    for name, typed in (
+        ("where, a postcode of sixteen", "8600"),
+        ("where, a typing error", "Brugghe"),
+        ("where, unknown", "xyzzy"),
+        ("border", "Dunkerque"),
+    ):
+        page.fill("#woonplaats", typed)
+        with page.expect_navigation():
+            page.press("#woonplaats", "Enter")
+        watch.look(name)
+
+
 def look_at_who(watch: Watch, language: str) -> None:
     page = watch.page
     page.goto(watch.own + TIMES.format(language))
@@ -93,7 +108,7 @@ def look_at_who(watch: Watch, language: str) -> None:
     page.fill("#nummer", "abc")
     send(page, "voornaam")
     watch.look("who, of somebody else")
-    page.locator("details summary").click()
+    page.locator("main details summary").click()
     page.locator("label:has(#bereik-email)").click()
     send(page, "voornaam")
     watch.look("who, by mail")
@@ -156,11 +171,35 @@ def test_no_page_has_a_violation_or_scrolls_sideways(
     with window(chromium) as context:
         watch = Watch(context.new_page(), address)
         look_at_what_is_chosen(watch, language)
+        look_at_where(watch, language)
         look_at_who(watch, language)
         look_at_what_is_made(watch, site, language)
         look_at_the_rest(watch, site, language)
     assert watch.wrong == {}
     assert watch.noise == []
+
+
+def test_a_browser_says_where_it_is_only_when_it_is_asked(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    here = {"latitude": 51.2093, "longitude": 3.2247}
+    with window(chromium, geolocation=here, permissions=["geolocation"]) as context:
+        page = context.new_page()
+        page.goto(f"{address}/afspraak/waar?vraag=get-diploma&taal=nl")
+        assert page.input_value("[data-latitude]") == ""
+        with page.expect_navigation():
+            page.get_by_role("button", name="Zoek waar ik nu ben").click()
+        assert page.locator("h1").inner_text() == "Hoe kan je komen?"
+        page.get_by_role("link", name="Terug").click()
+        assert page.input_value("#woonplaats") == "8000 Brugge"
+
+
+def test_who_does_not_let_it_can_still_type(site: Site, address: str, chromium: Browser) -> None:
+    with window(chromium, permissions=[]) as context:
+        page = context.new_page()
+        page.goto(f"{address}/afspraak/waar?vraag=get-diploma&taal=nl")
+        page.get_by_role("button", name="Zoek waar ik nu ben").click()
+        page.get_by_text("Dat lukt niet. Schrijf je gemeente.").wait_for()
 
 
 def test_the_dark_pages_have_no_violation_either(
@@ -209,6 +248,16 @@ def test_text_twice_as_large_still_fits(
             assert page.evaluate("document.documentElement.scrollWidth") <= 640 // scale, path
 
 
+def say_where_from(page: Page) -> None:
+    """From Kortrijk, with a slip of the finger, by bike."""
+    page.get_by_role("textbox", name="Postcode of gemeente").fill("Kortijk")
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_text("8500 Kortrijk").click()
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_text("Met de fiets").click()
+    page.get_by_role("button", name="Verder").click()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_the_whole_way_works(site: Site, address: str, chromium: Browser, *, scripts: bool) -> None:
     with window(chromium, java_script_enabled=scripts) as context:
@@ -218,12 +267,7 @@ def test_the_whole_way_works(site: Site, address: str, chromium: Browser, *, scr
         page.get_by_role("link", name="Ik wil een diploma halen").click()
         page.get_by_text("Nederlands", exact=True).last.click()
         page.get_by_role("button", name="Verder").click()
-        page.get_by_role("textbox", name="Postcode of gemeente").fill("Kortijk")
-        page.get_by_role("button", name="Verder").click()
-        page.get_by_text("8500 Kortrijk").click()
-        page.get_by_role("button", name="Verder").click()
-        page.get_by_text("Met de fiets").click()
-        page.get_by_role("button", name="Verder").click()
+        say_where_from(page)
         page.get_by_role("link", name=re.compile("Kies deze plaats.*De Vlasschuur")).click()
         page.locator("label:has([name=uur])").first.click()
         page.get_by_role("button", name="Verder").click()
@@ -242,7 +286,8 @@ def test_the_whole_way_works(site: Site, address: str, chromium: Browser, *, scr
         page.get_by_role("button", name="Ja, weg").click()
         assert page.get_by_text("Deze afspraak is weg.").is_visible()
     assert [one.state for one in site.appointments()] == [AppointmentState.CANCELLED]
-    assert len(site.messages()) == 3
+    told = {one.kind for one in site.messages()}
+    assert {"confirmation", "changed", "cancelled_by_client"} <= told
 
 
 def _has_focus(target: Locator) -> bool:
@@ -283,6 +328,14 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
         page.keyboard.press(key)
 
 
+def type_where_from(page: Page) -> None:
+    tab_to(page, page.locator("#woonplaats"))
+    page.keyboard.type("8500")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    press(page, "form:has([name=fiets]) button.main")
+
+
 def test_the_whole_way_works_with_the_keyboard_alone(
     site: Site, address: str, chromium: Browser
 ) -> None:
@@ -295,11 +348,7 @@ def test_the_whole_way_works_with_the_keyboard_alone(
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowUp")
         press(page, "form:has([name=taal]) button.main")
-        tab_to(page, page.locator("#woonplaats"))
-        page.keyboard.type("8500")
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-        press(page, "form:has([name=fiets]) button.main")
+        type_where_from(page)
         press(page, "a[href*='kortrijk-vlasschuur']")
         tab_to(page, page.locator("[name=uur]").first)
         page.keyboard.press("Space")
