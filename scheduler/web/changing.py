@@ -19,7 +19,7 @@ from scheduler.appointments import links, operations
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState, ToldBy
 from scheduler.people.models import Client, Counsellor, Reach
-from scheduler.web import booking_form, page, showing
+from scheduler.web import booking_form, message_log, page, showing
 from scheduler.web.booking_form import Office
 from scheduler.web.forms import Form
 from scheduler.web.showing import AppointmentOnPage
@@ -91,7 +91,10 @@ def shown(office: Office, find: Find, uid: str) -> Answer:
         card = _for_client(one, on_page, reader)
         rows = showing.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
         token = links.token(_manage_key(), one)
-    page.speak(page.SOURCE)
+        page.speak(page.SOURCE)
+        told = message_log.news(session, one)
+        # What else was said, and why it failed, is for our own staff.
+        log = [] if office.organisation_id else message_log.lines(session, one)
     return page.render(
         "layout/staff_shown.html",
         appointment=on_page,
@@ -103,10 +106,21 @@ def shown(office: Office, find: Find, uid: str) -> Answer:
         reader_dir=direction(reader),
         tongues=[(code, own_name(code), code == reader) for code in page.region().languages],
         reach=reach_words(client),
+        news=told,
+        news_url=url_for(f"{office.name}.news", uid=uid),
+        again_url=url_for(f"{office.name}.shown", uid=uid, taal=request.args.get("taal")),
+        log=log,
         next_url=url_for(f"{office.name}.book"),
         move_url=url_for(f"{office.name}.move", uid=uid),
         cancel_url=url_for(f"{office.name}.cancel", uid=uid),
     )
+
+
+def news(office: Office, find: Find, uid: str) -> Answer:
+    """Whether the client was told: the piece of that page that changes while they are there."""
+    with reading() as session:
+        told = message_log.news(session, find(session, uid))
+    return page.render("layout/_news.html", news=told)
 
 
 def _for_client(one: Appointment, on_page: AppointmentOnPage, reader: str) -> Markup:

@@ -147,6 +147,13 @@ def shown(uid: str) -> Any:
     return changing.shown(_office(), _find, uid)
 
 
+@blueprint.get("/afspraak/<uid>/bericht")
+@only(*ROLES)
+def news(uid: str) -> Any:
+    """Whether the client's message arrived."""
+    return changing.news(_office(), _find, uid)
+
+
 @blueprint.route("/afspraak/<uid>/uur", methods=["GET", "POST"])
 @only(*ROLES)
 def move(uid: str) -> Any:

@@ -1,15 +1,18 @@
 """Partner staff: book beside the client, show them what was booked, and their own referrals."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading
-from scheduler.appointments import finding, links, policy, queries
+from notifications.words import date_words
+from scheduler.appointments import finding, links, policy, queries, shared
 from scheduler.appointments.models import Actor, Appointment, Channel
 from scheduler.appointments.policy import Asker
+from scheduler.appointments.shared import Known
 from scheduler.appointments.to_call import Caller
 from scheduler.people.models import Role
 from scheduler.web import booking_form, call_list, changing, page
@@ -56,6 +59,13 @@ def shown(uid: str) -> Any:
     return changing.shown(_office(), _find, uid)
 
 
+@blueprint.get("/afspraak/<uid>/bericht")
+@only(Role.PARTNER)
+def news(uid: str) -> Any:
+    """Whether the client's message arrived."""
+    return changing.news(_office(), _find, uid)
+
+
 @blueprint.route("/afspraak/<uid>/uur", methods=["GET", "POST"])
 @only(Role.PARTNER)
 def move(uid: str) -> Any:
@@ -70,6 +80,10 @@ def cancel(uid: str) -> Any:
     return changing.cancel(_office(), _find, uid)
 
 
+def _day(known: Known) -> str:
+    return date_words(known.starts_at, ZoneInfo(known.timezone), page.SOURCE)
+
+
 @blueprint.get("/doorverwijzingen")
 @only(Role.PARTNER)
 def referrals() -> str:
@@ -79,11 +93,13 @@ def referrals() -> str:
         found = finding.referred_by(session, me.organisation_id or 0, now=page.now())
         to_call = call_list.lines(session, _caller(), _act, _shown_at)
         lines = [(changing.line(office, one), one.account_id == me.account_id) for one in found]
+        known = shared.with_partner(session, me.organisation_id or 0, now=page.now())
     return page.render(
         "partner/referrals.html",
         call_list=to_call,
         mine=[line for line, is_mine in lines if is_mine],
         others=[line for line, is_mine in lines if not is_mine],
+        known=[(one.item.value, one.first_name, _day(one)) for one in known],
     )
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint
 
 from scheduler.people.models import Role
 from scheduler.web.auth import PLANNERS, only
-from scheduler.web.counsellor import calling, following, today, walking_in
+from scheduler.web.counsellor import asking, being_late, calling, following, today, walking_in
 
 blueprint = Blueprint("counsellor", __name__, url_prefix="/begeleider")
 _let_in = only(Role.COUNSELLOR, *PLANNERS)
@@ -22,7 +22,15 @@ blueprint.add_url_rule("/dag", "day", _let_in(today.day), methods=_GET)
 blueprint.add_url_rule(f"{_ONE}/uitkomst", "record", _let_in(today.record), methods=["POST"])
 blueprint.add_url_rule(f"{_ONE}/volgende", "follow_up", _let_in(following.follow_up), methods=_BOTH)
 blueprint.add_url_rule(f"{_ONE}/klaar", "done", _let_in(following.done), methods=_GET)
+blueprint.add_url_rule(f"{_ONE}/berichten", "told", _let_in(calling.told), methods=_GET)
+blueprint.add_url_rule(f"{_ONE}/toestemming", "consent", _let_in(asking.consent), methods=_BOTH)
+blueprint.add_url_rule(
+    "/zitdag/<int:zitdag_id>/te-laat", "late", _let_in(being_late.late), methods=_BOTH
+)
 blueprint.add_url_rule(f"{_ONE}/papier", "slip", _let_in(following.slip), methods=_GET)
+blueprint.add_url_rule(
+    f"{_ONE}/inloop", "take_back", _let_in(walking_in.take_back), methods=["POST"]
+)
 blueprint.add_url_rule(
     "/te-bellen/<int:line_id>/klaar", "reached", _let_in(calling.reached), methods=["POST"]
 )

@@ -1,14 +1,28 @@
-"""The counsellor's part of the bellijst: own clients whom no message reaches."""
+"""Whom no message reaches, and what was said to one client: a counsellor's own clients."""
 
 from flask import redirect
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from database import reading
 from scheduler.appointments.to_call import Caller
 from scheduler.people.models import Counsellor
-from scheduler.web import auth, call_list
+from scheduler.web import auth, call_list, message_log, page
 from scheduler.web.call_list import CallLine
 from scheduler.web.counsellor import mine
+
+
+def told(uid: str) -> str:
+    """What was said about an appointment, and whether it arrived."""
+    with reading() as session:
+        one = mine.appointment(session, uid)
+        log = message_log.lines(session, one)
+    return page.render(
+        "counsellor/told.html",
+        first_name=one.client.first_name if one.client else "",
+        log=log,
+        back_url=mine.address("today", one.entry.counsellor, _anchor=mine.row_of(uid)),
+    )
 
 
 def of(session: Session, face: Counsellor) -> list[CallLine]:

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from flask import abort, request, url_for
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
+from scheduler.appointments import queries
 from scheduler.appointments.agenda import LISTED
 from scheduler.appointments.models import Actor, Appointment, DiaryEntry
 from scheduler.people.models import Counsellor, Role
@@ -49,14 +50,32 @@ def face(session: Session) -> Counsellor | None:
     ) or abort(404)
 
 
+def walk_in(session: Session, uid: str) -> Appointment:
+    """Somebody who walked in, also when that was taken back."""
+    found = _find(session, Appointment.uid == uid)
+    if found is None or not queries.is_walk_in(found) or not _may_touch(found.entry.counsellor):
+        abort(404)
+    return found
+
+
 def appointment(session: Session, uid: str, *, made_here: bool = False) -> Appointment:
     """An appointment that who asks may touch, with what its pages show.
 
     `made_here`: also one that who asks has booked, with a colleague.
     """
-    found = session.scalar(
+    found = _find(session, Appointment.uid == uid, Appointment.state.in_(LISTED))
+    if found is None:
+        abort(404)
+    has_booked_it = made_here and found.account_id == auth.current().account_id
+    if not has_booked_it and not _may_touch(found.entry.counsellor):
+        abort(404)
+    return found
+
+
+def _find(session: Session, *which: ColumnElement[bool]) -> Appointment | None:
+    return session.scalar(
         select(Appointment)
-        .where(Appointment.uid == uid, Appointment.state.in_(LISTED))
+        .where(*which)
         .options(
             joinedload(Appointment.client),
             joinedload(Appointment.question),
@@ -65,12 +84,6 @@ def appointment(session: Session, uid: str, *, made_here: bool = False) -> Appoi
             joinedload(Appointment.entry).joinedload(DiaryEntry.zitdag).joinedload(Zitdag.loket),
         )
     )
-    if found is None:
-        abort(404)
-    has_booked_it = made_here and found.account_id == auth.current().account_id
-    if not has_booked_it and not _may_touch(found.entry.counsellor):
-        abort(404)
-    return found
 
 
 def zitdag(session: Session, zitdag_id: int) -> Zitdag:

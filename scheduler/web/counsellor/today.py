@@ -21,7 +21,7 @@ from scheduler.appointments.errors import NotBooked
 from scheduler.appointments.models import Appointment, AppointmentState, Misfit
 from scheduler.people.models import Client, Counsellor, Reach, Whose
 from scheduler.web import page, showing
-from scheduler.web.counsellor import calling, mine
+from scheduler.web.counsellor import asking, calling, mine, walking_in
 from scheduler.zitdagen.models import Opening, OpeningKind, ZitdagState
 
 AHEAD = timedelta(days=7)
@@ -71,6 +71,9 @@ class VisitOnPage:
     state: str
     record_url: str | None
     follow_up_url: str | None
+    consent_url: str | None
+    take_back_url: str | None
+    told_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class SittingOnPage:
     is_off: bool
     visits: list[VisitOnPage]
     walk_in_url: str | None
+    late_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ def today() -> str:
             return page.render("counsellor/whose.html", faces=faces)
         found = agenda.of_counsellor(session, face.id, first, first + AHEAD - timedelta(days=1))
         days = _days(found, face)
+        gone = walking_in.taken_back(session)
         to_call = calling.of(session, face)
     this_day = page.today()
     return page.render(
@@ -117,6 +122,8 @@ def today() -> str:
         faces=[(one.first_name, one.code, one.id == face.id) for one in faces],
         days=days,
         call_list=to_call,
+        gone=gone.client.first_name if gone and gone.client else None,
+        back_url=mine.address("take_back", face, uid=gone.uid) if gone else None,
         asked=first.isoformat(),
         from_today=first == this_day,
         is_free_today=first == this_day and not any(day.is_today for day in days),
@@ -185,6 +192,10 @@ def _sitting(one: Sitting, face: Counsellor) -> SittingOnPage:
     zone = ZoneInfo(loket.timezone)
     is_mine = zitdag.counsellor_id == face.id and zitdag.state is ZitdagState.PLANNED
     is_on = is_mine and zitdag.date == page.today()
+    still_comes = any(
+        visit.appointment.state is AppointmentState.BOOKED and visit.appointment.entry.taken
+        for visit in one.visits
+    )
     return SittingOnPage(
         place=loket.name,
         street=loket.street,
@@ -196,6 +207,9 @@ def _sitting(one: Sitting, face: Counsellor) -> SittingOnPage:
         is_off=not is_mine,
         visits=[_visit(visit, face, zone) for visit in one.visits],
         walk_in_url=mine.address("walk_in", face, zitdag_id=zitdag.id) if is_on else None,
+        late_url=(
+            mine.address("late", face, zitdag_id=zitdag.id) if is_on and still_comes else None
+        ),
     )
 
 
@@ -234,6 +248,9 @@ def _visit(visit: Visit, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
         state=one.state.value,
         record_url=mine.address("record", face, uid=one.uid) if can_record else None,
         follow_up_url=mine.address("follow_up", face, uid=one.uid) if knows_them else None,
+        consent_url=mine.address("consent", face, uid=one.uid) if asking.may_ask(one) else None,
+        take_back_url=mine.address("take_back", face, uid=one.uid) if is_walk_in else None,
+        told_url=None if is_walk_in else mine.address("told", face, uid=one.uid),
     )
 
 

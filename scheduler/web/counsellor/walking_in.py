@@ -14,6 +14,7 @@ from database import reading, write
 from notifications.words import language_words
 from scheduler.appointments import operations
 from scheduler.appointments.errors import ZitdagClosed
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.operations import WalkIn
 from scheduler.web import auth, page
 from scheduler.web.counsellor import mine
@@ -44,6 +45,25 @@ def walk_in(zitdag_id: int) -> Answer:
         back_url=mine.address("today", zitdag.counsellor),
     )
     return shown, 422 if form.wrong else 200
+
+
+def take_back(uid: str) -> Response:
+    """It was a mistake, or it was none after all (`terug`). Back to the same days."""
+    is_back = request.form.get("terug") == "1"
+    with reading() as session:
+        one = mine.walk_in(session, uid)
+    write(operations.take_back_walk_in, one.id, is_back=is_back, actor=mine.actor(), now=page.now())
+    whose = one.entry.counsellor
+    if is_back:
+        return redirect(mine.address("today", whose, _anchor=mine.row_of(uid)), 303)
+    return redirect(mine.address("today", whose, weg=uid), 303)
+
+
+def taken_back(session: Session) -> Appointment | None:
+    """Who was just taken off the list (`weg`), to put back where that was the mistake."""
+    uid = request.args.get("weg", "")
+    found = mine.walk_in(session, uid) if uid else None
+    return found if found is not None and found.state is AppointmentState.CANCELLED else None
 
 
 def _questions(session: Session) -> dict[str, Question]:

@@ -70,7 +70,7 @@ class Way:
             return {"booked", "line"}
         if role is Role.COUNSELLOR and self.address.startswith(COUNSELLOR):
             # Not "next": the hour may be a colleague's.
-            return {"booked", "begun", "line", "zitdag", "counsellor"}
+            return {"booked", "begun", "walked_in", "line", "zitdag", "counsellor"}
         return set()
 
     @property
@@ -175,6 +175,7 @@ WAYS = [
     _way("/begeleider/afspraak/{booked}/papier"),
     _way("/begeleider/afspraak/{booked}/berichten"),
     _way("/begeleider/zitdag/{zitdag}/inloop"),
+    _posts("/begeleider/afspraak/{walked_in}/inloop", {}),
     _posts(
         "/begeleider/zitdag/{zitdag}/inloop",
         {"voornaam": "Nieuw", "vraag": "get-diploma", "taal": "nl", "sleutel": "a"},

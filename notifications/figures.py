@@ -1,0 +1,106 @@
+"""Where messages stand: how many wait, since when, what failed and what it cost. Counts alone.
+
+`scopes` are whose messages count, see outbox.NewMessage. Every function is one SELECT over an
+index, however many messages there ever were.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from notifications.outbox import FAILED, SENT, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What has not left yet. `overdue` could have by now, `oldest` the longest of them (aware UTC);
+    `later` will leave before the moment that was asked for.
+    """
+
+    overdue: int
+    later: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """So many messages of a channel or provider have this cause: they wait, or were given up."""
+
+    by: str
+    cause: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a provider carried: messages, of which so many arrived for certain; parts and cents."""
+
+    by: str
+    sent: int
+    arrived: int
+    parts: int
+    cents: float
+
+
+# Of a message that never left nobody knows by whom it would have: the way it was to go stands in.
+_BY = func.coalesce(Message.sent_by, Message.first_channel)
+
+
+def queue(session: Session, scopes: Collection[str], *, now: datetime, until: datetime) -> Queue:
+    """What waits at `now`, and what else leaves before `until`."""
+    overdue = Message.due <= now
+    row = session.execute(
+        select(
+            func.count(case((overdue, 1))),
+            func.count(case((~overdue, 1))),
+            func.min(case((overdue, Message.due))),
+        ).where(Message.next_try < until, Message.scope.in_(scopes))
+    ).one()
+    return Queue(*row)
+
+
+def stuck(session: Session, scopes: Collection[str]) -> list[Trouble]:
+    """What was tried in vain and is tried again; the most of a kind first."""
+    return _troubles(session, scopes, Message.next_try.is_not(None))
+
+
+def failed(session: Session, scopes: Collection[str], *, since: datetime) -> list[Trouble]:
+    """What was given up since a moment, by whom it was to go and why; the most of a kind first."""
+    gone = Message.gave_up_at >= since
+    return _troubles(session, scopes, gone & (Message.state == FAILED))
+
+
+def _troubles(
+    session: Session, scopes: Collection[str], which: ColumnElement[bool]
+) -> list[Trouble]:
+    count = func.count()
+    rows = session.execute(
+        select(_BY, Message.cause, count)
+        .where(which, Message.cause.is_not(None), Message.scope.in_(scopes))
+        .group_by(_BY, Message.cause)
+        .order_by(count.desc(), _BY, Message.cause)
+    )
+    return [Trouble(by, cause or "", count) for by, cause, count in rows]
+
+
+def spent(session: Session, scopes: Collection[str], *, since: datetime) -> list[Spent]:
+    """What left since a moment, by provider."""
+    rows = session.execute(
+        select(
+            _BY,
+            func.count(),
+            func.count(Message.delivered_at),
+            func.coalesce(func.sum(Message.parts), 0),
+            func.coalesce(func.sum(Message.cost_cents), 0.0),
+        )
+        .where(Message.sent_at >= since, Message.state == SENT, Message.scope.in_(scopes))
+        .group_by(_BY)
+        .order_by(_BY)
+    )
+    return [
+        Spent(by, sent, arrived, parts or 0, cents or 0.0)
+        for by, sent, arrived, parts, cents in rows
+    ]

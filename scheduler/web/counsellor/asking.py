@@ -1,0 +1,63 @@
+"""May the partner know? The counsellor asks after the conversation, and writes the answer down."""
+
+from typing import Final
+
+from flask import abort, redirect, request
+from flask_babel import lazy_gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.people import consents
+from scheduler.people.models import Account, Organisation, Shared
+from scheduler.web import auth, page
+from scheduler.web.counsellor import mine
+
+ITEMS: Final = {
+    Shared.CAME: lazy_gettext("Dat ik hier was"),
+    Shared.RETURNS: lazy_gettext("Wanneer ik terugkom"),
+    Shared.LEARNS: lazy_gettext("Wat ik ga leren"),
+}
+
+
+def may_ask(one: Appointment) -> bool:
+    """Whether there is somebody to ask, and somebody it is about: they came, and were sent."""
+    client = one.client
+    knows_them = client is not None and client.anonymised_at is None
+    return knows_them and one.state is AppointmentState.CAME and one.referrer_id is not None
+
+
+def consent(uid: str) -> str | Response:
+    """What may we tell? Nothing is ticked until the client says so; nothing is an answer too."""
+    with reading() as session:
+        one = mine.appointment(session, uid)
+        if not may_ask(one):
+            abort(404)
+        client_id, organisation_id = one.client_id or 0, one.referrer_id or 0
+        given = consents.given(session, client_id, organisation_id)
+        person, partner = _sender(session, one)
+    back = mine.address("today", one.entry.counsellor, _anchor=mine.row_of(uid))
+    if request.method == "POST":
+        said = {} if "niets" in request.form else request.form
+        items = [item for item in Shared if said.get(item.value)]
+        me = auth.current().account_id
+        write(consents.choose, client_id, organisation_id, items, account_id=me, now=page.now())
+        return redirect(back, 303)
+    return page.render(
+        "counsellor/consent.html",
+        first_name=one.client.first_name if one.client else "",
+        person=person,
+        partner=partner,
+        items=[(item.value, str(words), item in given) for item, words in ITEMS.items()],
+        is_given=bool(given),
+        back_url=back,
+    )
+
+
+def _sender(session: Session, one: Appointment) -> tuple[str, str]:
+    """Who sent them: the name of who booked, where it was somebody there, and of the partner."""
+    partner = session.get_one(Organisation, one.referrer_id)
+    account = session.get(Account, one.account_id) if one.account_id else None
+    is_theirs = account is not None and account.organisation_id == partner.id
+    return (account.name if account is not None and is_theirs else ""), partner.name
