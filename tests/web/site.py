@@ -75,9 +75,10 @@ class Site:
             yield session
 
     def messages(self) -> list[Message]:
-        """The outbox, in the order of its messages' versions."""
+        """What the outbox tells at once (not the reminders, which wait), version after version."""
+        at_once = select(Message).where(Message.kind.not_like("reminder%"))
         with self.looking() as session:
-            return list(session.scalars(select(Message).order_by(Message.version, Message.kind)))
+            return list(session.scalars(at_once.order_by(Message.version, Message.kind)))
 
     def appointments(self, *states: AppointmentState) -> list[Appointment]:
         """Appointments in these states; all of them when none is named."""

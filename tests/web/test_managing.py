@@ -193,6 +193,29 @@ def test_a_second_submit_of_a_move_or_a_cancellation_tells_nobody_twice(any_site
     ]
 
 
+def test_another_place_can_be_chosen_too(site: Site) -> None:
+    visitor = site.visitor()
+    book(visitor)
+    visitor.click("Verander je afspraak")
+    visitor.click("Kies een andere dag")
+    places = visitor.click("Kies een andere plaats")
+    assert places.heading == "Naar welke plaats kom je?"
+    assert "De Weefkamer" in places.text
+    form = visitor.click("De Vlasschuur").form("Verder")
+    moved = visitor.send(form, uur=form.choices["uur"][0])
+    assert moved.heading == "Jouw afspraak"
+    assert "De Vlasschuur" in moved.text
+    assert len(site.appointments(AppointmentState.BOOKED)) == 1
+
+
+def test_a_place_that_is_not_there_is_not_found(site: Site) -> None:
+    visitor = site.visitor()
+    book(visitor)
+    manage = visitor.click("Verander je afspraak").path
+    assert visitor.open(f"{manage}uur?plaats=nowhere").status == 404
+    assert site.visitor().open(f"{manage}plaats").status == 404
+
+
 @pytest.mark.parametrize("page", ["uur", "weg"])
 def test_an_appointment_that_began_can_no_longer_be_changed(site: Site, page: str) -> None:
     visitor = site.visitor()

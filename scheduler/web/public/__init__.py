@@ -30,6 +30,9 @@ blueprint.add_url_rule("/a/<token>", "enter", managing.enter, methods=_GET)
 blueprint.add_url_rule("/mijn-afspraak/", "find", managing.find, methods=_BOTH)
 blueprint.add_url_rule("/mijn-afspraak/<uid>/", "manage", managing.manage, methods=_GET)
 blueprint.add_url_rule("/mijn-afspraak/<uid>/uur", "move", managing.move, methods=_BOTH)
+blueprint.add_url_rule(
+    "/mijn-afspraak/<uid>/plaats", "move_elsewhere", managing.move_elsewhere, methods=_GET
+)
 blueprint.add_url_rule("/mijn-afspraak/<uid>/weg", "cancel", managing.cancel, methods=_BOTH)
 blueprint.add_url_rule("/mijn-afspraak/<uid>/papier", "slip", managing.slip, methods=_GET)
 blueprint.add_url_rule("/mijn-afspraak/<uid>/afspraak.ics", "ics", managing.ics, methods=_GET)

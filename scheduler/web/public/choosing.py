@@ -2,7 +2,7 @@
 travel in the address, for nothing in them is personal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -191,7 +191,7 @@ def place() -> str | Response:
         choices = chosen(session, request.args)
         if choices.language not in spoken_languages(session, page.region().id):
             return redirect(page.link("public.language", choices.arguments), 303)
-        lokets = _lokets(session)
+        lokets = region_lokets(session)
         slots = find_slots(session, choices, [loket.id for loket in lokets])
         walk_in = walk_in_texts(session, lokets)
     if not slots:
@@ -201,9 +201,15 @@ def place() -> str | Response:
     told = whereabouts.current()
     nearby = _nearby(lokets, slots, choices, told)
     shown = nearby.order(lokets) if nearby else lokets
+
+    def hours_at(loket: Loket) -> str:
+        return page.link("public.time", _at(choices, loket.code))
+
     return page.render(
         "public/place.html",
-        places=[_place(loket, first.get(loket.id), choices, walk_in, nearby) for loket in shown],
+        places=[
+            _place(loket, first.get(loket.id), hours_at(loket), walk_in, nearby) for loket in shown
+        ],
         nearby=nearby,
         home=told.home if told else None,
         map=reaching.map_of(shown, told.point) if nearby and told else None,
@@ -272,7 +278,8 @@ def _at(choices: Chosen, code: str, hour: str = "") -> dict[str, str]:
     return {**there, "uur": hour} if hour else there
 
 
-def _lokets(session: Session) -> list[Loket]:
+def region_lokets(session: Session) -> list[Loket]:
+    """The places of this region, with their way in."""
     return list(
         session.scalars(
             select(Loket)
@@ -356,9 +363,9 @@ class PlaceOnPage:
 def _place(
     loket: Loket,
     slot: Slot | None,
-    choices: Chosen,
+    url: str,
     walk_in: Mapping[int, list[str]],
-    nearby: Nearby | None,
+    nearby: Nearby | None = None,
 ) -> PlaceOnPage:
     zone = ZoneInfo(loket.timezone)
     found = nearby.best.get(loket.id) if nearby else None
@@ -367,7 +374,7 @@ def _place(
         name=loket.name,
         street=loket.street,
         city=f"{loket.postcode} {loket.city}",
-        url=page.link("public.time", _at(choices, loket.code)) if slot else None,
+        url=url if slot else None,
         about_url=url_for("public.about_place", code=loket.code),
         walk_in=walk_in.get(loket.id, []),
         access=access_labels(loket),
@@ -376,6 +383,20 @@ def _place(
         way=journeys.way(found.way, zone, step_free=step_free) if found else None,
         doubts=journeys.doubt_words(found.suits) if found else [],
     )
+
+
+def places(
+    lokets: list[Loket],
+    slots: list[Slot],
+    walk_in: Mapping[int, list[str]],
+    hours_at: Callable[[Loket], str],
+) -> list[PlaceOnPage]:
+    """All of them, the soonest with somebody who speaks the language first. `hours_at` gives the
+    address of a place's hours.
+    """
+    first = _first_slots(slots)
+    in_turn = sorted(lokets, key=lambda loket: _turn(first.get(loket.id), loket))
+    return [_place(loket, first.get(loket.id), hours_at(loket), walk_in) for loket in in_turn]
 
 
 def access_labels(loket: Loket) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from scheduler.appointments.models import Actor, Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC
 from scheduler.web import limits, page, showing
 from scheduler.web.forms import Form, FoundBy, found_by
-from scheduler.web.public import times
+from scheduler.web.public import choosing, times
 from scheduler.web.public.choosing import SEARCHED, walk_in_texts
 from scheduler.web.public.times import Times
 
@@ -100,13 +100,13 @@ def manage(uid: str) -> str:
 
 
 def move(uid: str) -> Answer:
-    """Another day, at the same place."""
+    """Another day: at the same place, or at the one the address names."""
     with reading() as db_session:
         mine = _mine(db_session, uid)
-        loket = mine.entry.zitdag.loket
-        slots = _slots(db_session, mine, loket)
+        loket = _asked_place(db_session) or mine.entry.zitdag.loket
+        slots = _slots(db_session, mine, [loket])
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
-    if mine.state is not AppointmentState.BOOKED or mine.entry.starts_at <= page.now():
+    if not _is_ahead(mine):
         return redirect(url_for("public.manage", uid=uid), 303)
     start = times.chosen_hour() if request.method == "POST" else None
     if start is not None:
@@ -118,15 +118,50 @@ def move(uid: str) -> Answer:
         interpreter=mine.interpreter,
         walk_in=walk_in,
         back_url=url_for("public.manage", uid=uid),
+        other_places_url=url_for("public.move_elsewhere", uid=uid),
         error=_("Kies een uur.") if request.method == "POST" else None,
     )
     return shown.page(), 422 if request.method == "POST" else 200
 
 
-def _slots(db_session: Session, mine: Appointment, loket: Loket) -> list[Slot]:
+def move_elsewhere(uid: str) -> Answer:
+    """Another place, and then its days and hours."""
+    with reading() as db_session:
+        mine = _mine(db_session, uid)
+        lokets = choosing.region_lokets(db_session)
+        slots = _slots(db_session, mine, lokets)
+        walk_in = walk_in_texts(db_session, lokets)
+    if not _is_ahead(mine):
+        return redirect(url_for("public.manage", uid=uid), 303)
+
+    def hours_at(loket: Loket) -> str:
+        return url_for("public.move", uid=uid, plaats=loket.code)
+
+    return page.render(
+        "public/place.html",
+        places=choosing.places(lokets, slots, walk_in, hours_at),
+        back_url=url_for("public.move", uid=uid),
+    )
+
+
+def _is_ahead(mine: Appointment) -> bool:
+    return mine.state is AppointmentState.BOOKED and mine.entry.starts_at > page.now()
+
+
+def _asked_place(db_session: Session) -> Loket | None:
+    code = request.args.get("plaats")
+    if not code:
+        return None
+    by_code = {loket.code: loket for loket in choosing.region_lokets(db_session)}
+    if code not in by_code:
+        abort(404)
+    return by_code[code]
+
+
+def _slots(db_session: Session, mine: Appointment, lokets: list[Loket]) -> list[Slot]:
     now = page.now()
     search = Search(
-        loket_ids=(loket.id,),
+        loket_ids=tuple(loket.id for loket in lokets),
         terms=Terms.of(mine.entry.service),
         language=mine.language,
         asker=PUBLIC,

@@ -26,7 +26,8 @@ KEPT = ("vraag", "met", "taal", "tolk", "plaats", "concept", "dagen")
 @dataclass(frozen=True, slots=True)
 class Times:
     """The free hours at one place. The address says how many `dagen` to skip, which hour is `weg`,
-    and which `uur` is ticked. `near` are the hours that suit this person's way best.
+    and which `uur` is ticked. `near` are the hours that suit this person's way best. Who came by a
+    list of places goes back to it; for who did not, `other_places_url` leads there.
     """
 
     loket: Loket
@@ -38,6 +39,7 @@ class Times:
     step: tuple[int, int] | None = None
     error: str | None = None
     near: tuple[AnswerOnPage, ...] = ()
+    other_places_url: str | None = None
 
     def page(self) -> str:
         """Radios by day: the nearest ones where an hour was lost, else the first days."""
@@ -60,6 +62,7 @@ class Times:
             error=self.error or (_("Dit uur is net weg. Kies een ander uur.") if lost else None),
             not_spoken=self._language_nobody_speaks(reader),
             near=near,
+            other_places_url=self.other_places_url,
             ticked=ticked,
             ticked_near=any(one.value == ticked for one in near),
             step=self.step,
