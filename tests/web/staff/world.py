@@ -120,10 +120,12 @@ def make(site: Site, *, alone: bool = False) -> World:
 
 
 @contextmanager
-def world_over(fresh: FreshDatabase, **how: bool) -> Iterator[World]:
+def world_over(
+    fresh: FreshDatabase, *, alone: bool = False, **settings: str | bool
+) -> Iterator[World]:
     """A world that can be wound back."""
-    with fresh() as url, running(url) as site:
-        made = make(site, **how)
+    with fresh() as url, running(url, **settings) as site:
+        made = make(site, alone=alone)
         with site.app.app_context():
             with db.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
