@@ -424,6 +424,28 @@ def walk_in(session: Session, request: WalkIn, *, now: datetime) -> Appointment:
     return appointment
 
 
+def take_back_walk_in(
+    session: Session, appointment_id: int, *, is_back: bool = False, actor: Actor, now: datetime
+) -> Appointment:
+    """Nobody walked in: it was noted by mistake. `is_back`: somebody did, after all.
+
+    A second time changes nothing. No message leaves.
+
+    Raises:
+        NotBooked: it is no walk-in.
+    """
+    appointment = queries.by_id(session, appointment_id)
+    if not queries.is_walk_in(appointment):
+        raise NotBooked(appointment.state)
+    state = AppointmentState.CAME if is_back else AppointmentState.CANCELLED
+    if appointment.state is not state:
+        details = {"from": appointment.state, "to": state}
+        appointment.state = state
+        appointment.cancelled_by = None if is_back else actor
+        _note(session, appointment, ChangeKind.RECORDED, actor, now=now, details=details)
+    return appointment
+
+
 def flag_misfits(
     session: Session, *, now: datetime, counsellor_ids: Collection[int] | None = None
 ) -> list[int]:

@@ -46,6 +46,11 @@ def by_id(session: Session, appointment_id: int) -> Appointment:
     return appointment
 
 
+def is_walk_in(appointment: Appointment) -> bool:
+    """Whether it stands for somebody who walked in: noted by us, with nothing to find it by."""
+    return appointment.code == "" and appointment.state is not AppointmentState.HELD
+
+
 def by_uid(session: Session, uid: str) -> Appointment | None:
     """The appointment the outside knows by `uid`, with what its pages show. One SELECT."""
     return session.scalar(

@@ -19,13 +19,15 @@ ITEMS: Final = {
     Shared.RETURNS: lazy_gettext("Wanneer ik terugkom"),
     Shared.LEARNS: lazy_gettext("Wat ik ga leren"),
 }
+_HERE: Final = (AppointmentState.BOOKED, AppointmentState.CAME)
 
 
 def may_ask(one: Appointment) -> bool:
-    """Whether there is somebody to ask, and somebody it is about: they came, and were sent."""
+    """Whether there is somebody to ask, and somebody it is about: they are here, and were sent."""
     client = one.client
     knows_them = client is not None and client.anonymised_at is None
-    return knows_them and one.state is AppointmentState.CAME and one.referrer_id is not None
+    is_here = one.state in _HERE and one.entry.starts_at <= page.now()
+    return knows_them and is_here and one.referrer_id is not None
 
 
 def consent(uid: str) -> str | Response:

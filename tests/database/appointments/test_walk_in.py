@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from database import write
 from scheduler.appointments.errors import NotBooked, ZitdagClosed
 from scheduler.appointments.models import Actor, AppointmentState, Channel
-from scheduler.appointments.operations import WalkIn, book, record, walk_in
+from scheduler.appointments.operations import (
+    WalkIn,
+    book,
+    hold,
+    record,
+    take_back_walk_in,
+    walk_in,
+)
 from scheduler.people.models import Reach
 from scheduler.zitdagen.models import Question, Zitdag, ZitdagState
 from tests import builders
@@ -125,3 +132,32 @@ def test_what_came_of_a_walk_in_is_known_already(scene: Scene) -> None:
     with pytest.raises(NotBooked):
         write(record, made.id, AppointmentState.MISSED, actor=Actor.COUNSELLOR, now=DURING + A_DAY)
     assert again(made).state is AppointmentState.CAME
+
+
+def test_a_walk_in_that_was_a_mistake_is_taken_back_and_that_too(scene: Scene) -> None:
+    made = write(walk_in, _request(scene), now=DURING)
+
+    for _ in range(2):
+        write(take_back_walk_in, made.id, actor=Actor.COORDINATOR, now=DURING)
+    gone = again(made)
+    assert (gone.state, gone.cancelled_by) == (AppointmentState.CANCELLED, Actor.COORDINATOR)
+    for _ in range(2):
+        write(take_back_walk_in, made.id, is_back=True, actor=Actor.COUNSELLOR, now=DURING)
+
+    back = again(made)
+    assert (back.state, back.cancelled_by) == (AppointmentState.CAME, None)
+    assert history(made) == [
+        ("recorded", "counsellor"),
+        ("recorded", "coordinator"),
+        ("recorded", "counsellor"),
+    ]
+    assert (live(), message_count()) == ([], 0)
+
+
+def test_an_appointment_and_a_hold_are_no_walk_in(scene: Scene) -> None:
+    booked = write(book, scene.request("10:00"), now=DURING - A_DAY)
+    held = write(hold, scene.slot("13:00"), "a", lasts=builders.HOUR, now=DURING - A_DAY)
+
+    for one in (booked, held):
+        with pytest.raises(NotBooked):
+            write(take_back_walk_in, one.id, actor=Actor.COUNSELLOR, now=DURING)

@@ -413,6 +413,37 @@ def test_the_form_of_a_walk_in_sent_twice_notes_one_person(site: Site) -> None:
     assert len(site.appointments()) == 1
 
 
+def test_somebody_noted_by_mistake_is_taken_off_the_list_and_put_back(site: Site) -> None:
+    visitor = counsellor(site)
+    visitor.open(TODAY)
+    visitor.click("Iemand kwam zonder afspraak")
+    visitor.submit("Noteer", voornaam="Omar", vraag="one-question", taal="tr")
+
+    page = visitor.submit("Verkeerd genoteerd: haal weg: Omar, 9 uur")
+    (made,) = site.appointments()
+    assert made.state is AppointmentState.CANCELLED
+    assert "Omar is van de lijst." in page.text
+    assert not page.root.all("h3")
+    assert site.messages() == []
+
+    page = visitor.submit("Dat was fout: zet terug")
+    (made,) = site.appointments()
+    assert made.state is AppointmentState.CAME
+    assert "Omar" in _row(page, made).text
+    assert "is van de lijst" not in page.text
+
+
+def test_only_who_walked_in_is_taken_off_the_list_like_that(site: Site) -> None:
+    one = come(site, "14:00")
+    visitor = counsellor(site)
+    visitor.open(TODAY)
+    token = visitor.page.form("Meld af").fields["csrf_token"]
+
+    for address in (f"/begeleider/afspraak/{one.uid}/inloop", "/begeleider/afspraak/x/inloop"):
+        assert visitor.fetch("POST", address, {"csrf_token": token}).status == 404
+    assert site.appointments()[0].state is AppointmentState.BOOKED
+
+
 def test_who_walked_in_can_have_a_next_appointment(site: Site) -> None:
     visitor = counsellor(site)
     visitor.open(TODAY)

@@ -174,6 +174,10 @@ WAYS = [
     _way("/begeleider/afspraak/{booked}/klaar"),
     _way("/begeleider/afspraak/{booked}/papier"),
     _way("/begeleider/afspraak/{booked}/berichten"),
+    _way("/begeleider/zitdag/{zitdag}/te-laat"),
+    _posts("/begeleider/zitdag/{zitdag}/te-laat", {"minuten": "15"}),
+    _way("/begeleider/afspraak/{begun}/toestemming"),
+    _posts("/begeleider/afspraak/{begun}/toestemming", {"came": "1"}),
     _way("/begeleider/zitdag/{zitdag}/inloop"),
     _posts("/begeleider/afspraak/{walked_in}/inloop", {}),
     _posts(

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from locations.models import Loket
-from scheduler.appointments import to_call
+from scheduler.appointments import operations, to_call
 from scheduler.appointments.models import Appointment, Misfit, ToCall, WhyCall
 from scheduler.people import accounts, calls, sheets
 from scheduler.people.models import (
@@ -33,7 +33,7 @@ from scheduler.people.models import (
 )
 from scheduler.web import limits
 from scheduler.web.forms import moment_value
-from scheduler.zitdagen.models import OpeningKind, Service, Zitdag, ZitdagSeries
+from scheduler.zitdagen.models import OpeningKind, Question, Service, Zitdag, ZitdagSeries
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
 from tests import builders
@@ -203,7 +203,19 @@ def _things(site: Site, owner: Owner) -> Things:
         "next": f"{owner.loket}/{owner.face}/{next_hour}",
         "key": form_key(site),
         "account": str(_account(site, owner)),
+        "walked_in": _walk_in(site, owner, zitdag).uid,
     }
+
+
+def _walk_in(site: Site, owner: Owner, zitdag: Zitdag) -> Appointment:
+    """The owner's client walked in as well."""
+    with site.looking() as session:
+        asked = select(Question.id).where(Question.service_id.is_not(None)).order_by(Question.id)
+        question_id = session.scalars(asked).first() or 0
+    key = builders.new_code("form")
+    request = operations.WalkIn(zitdag.id, owner.client, "nl", question_id, key)
+    with site.app.app_context():
+        return write(operations.walk_in, request, now=builders.at("09:10", MONDAY))
 
 
 def _account(site: Site, owner: Owner) -> int:
