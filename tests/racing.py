@@ -20,7 +20,7 @@ from database import db
 
 # A clean process that has our modules loaded and makes the others by forking itself.
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.rivals", "tests.jobs.killing"])
+processes.set_forkserver_preload(["tests.rivals", "tests.jobs.killing", "tests.jobs.soaking"])
 
 SECONDS = 60.0
 """How long a round may take before the race is given up."""
