@@ -8,14 +8,14 @@ from sqlalchemy import CursorResult, Delete, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from notifications import inbox, outbox
-from scheduler.appointments import diary, messages
+from scheduler.appointments import diary, messages, staff_messages
 from scheduler.appointments.models import (
     Appointment,
     AppointmentState,
     BookingDraft,
     DiaryEntry,
 )
-from scheduler.people import attempts
+from scheduler.people import attempts, consents
 from scheduler.people.models import CallRequest, Client
 
 DRAFTS = timedelta(hours=24)
@@ -62,6 +62,8 @@ def _anonymise(session: Session, *, now: datetime) -> int:
     client_ids = session.scalars(old.limit(AT_ONCE)).all()
     for appointment in _appointments(session, client_ids):
         outbox.forget(session, messages.subject(appointment))
+        outbox.forget(session, staff_messages.partner_subject(appointment.uid))
+    consents.forget(session, client_ids)
     session.execute(
         update(Client)
         .where(Client.id.in_(client_ids))

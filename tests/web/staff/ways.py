@@ -217,6 +217,7 @@ WAYS = [
     _way("/planning/afwezig?begeleider={counsellor_id}", foreign=200),  # nobody is chosen
     _posts("/planning/afwezig", {"begeleider": "{counsellor_id}", **SICK}, own=200, foreign=422),
     _way("/planning/te-bellen"),
+    _way("/planning/berichten"),
     _way("/planning/te-bellen?voor={appointment_id}", foreign=200),  # an empty list
     *_list_of_calls("/planning/"),
     _way("/planning/reeksen/"),

@@ -1,0 +1,64 @@
+"""What a partner may know of what came of it: only what each client said yes to. Only reads."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from locations.models import Loket
+from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.people.models import Client, Consent, Shared
+from scheduler.zitdagen.models import Zitdag
+
+SINCE: Final = timedelta(days=90)
+MOST: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One thing that a client lets this partner know: that they came, or when they come back.
+
+    `starts_at` is aware UTC, `timezone` that of the place.
+    """
+
+    item: Shared
+    first_name: str
+    starts_at: datetime
+    timezone: str
+
+
+def with_partner(session: Session, organisation_id: int, *, now: datetime) -> list[Known]:
+    """What this site may know, latest first. That somebody did not come is never among it.
+
+    One SELECT.
+    """
+    came = and_(
+        Consent.item == Shared.CAME,
+        Appointment.state == AppointmentState.CAME,
+        Appointment.referrer_id == organisation_id,
+        DiaryEntry.starts_at > now - SINCE,
+    )
+    returns = and_(
+        Consent.item == Shared.RETURNS,
+        Appointment.state == AppointmentState.BOOKED,
+        DiaryEntry.starts_at > now,
+    )
+    rows = session.execute(
+        select(Consent.item, Client.first_name, DiaryEntry.starts_at, Loket.timezone)
+        .join(Client, Client.id == Consent.client_id)
+        .join(Appointment, Appointment.client_id == Client.id)
+        .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
+        .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
+        .join(Loket, Loket.id == Zitdag.loket_id)
+        .where(
+            Consent.organisation_id == organisation_id,
+            Consent.withdrawn_at.is_(None),
+            Client.anonymised_at.is_(None),
+            or_(came, returns),
+        )
+        .order_by(DiaryEntry.starts_at.desc(), Client.id)
+        .limit(MOST)
+    )
+    return [Known(item, name, starts_at, zone) for item, name, starts_at, zone in rows]

@@ -1,0 +1,62 @@
+"""What a client lets a partner know: asked by the counsellor, withdrawn at any time."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from scheduler.people.models import Consent, Shared
+
+
+def given(session: Session, client_id: int, organisation_id: int) -> frozenset[Shared]:
+    """What this client lets this partner know now. One SELECT."""
+    items = session.scalars(
+        select(Consent.item).where(
+            Consent.client_id == client_id,
+            Consent.organisation_id == organisation_id,
+            Consent.withdrawn_at.is_(None),
+        )
+    )
+    return frozenset(items)
+
+
+def choose(
+    session: Session,
+    client_id: int,
+    organisation_id: int,
+    items: Collection[Shared],
+    *,
+    account_id: int | None,
+    now: datetime,
+) -> None:
+    """From now on, these and no others. What was given before and is no longer, is withdrawn."""
+    known = {
+        one.item: one
+        for one in session.scalars(
+            select(Consent).where(
+                Consent.client_id == client_id, Consent.organisation_id == organisation_id
+            )
+        )
+    }
+    for item in items:
+        one = known.get(item)
+        if one is None:
+            one = Consent(client_id=client_id, organisation_id=organisation_id, item=item)
+            session.add(one)
+        elif one.withdrawn_at is None:
+            continue
+        one.given_at, one.withdrawn_at, one.account_id = now, None, account_id
+    for item, one in known.items():
+        if item not in items and one.withdrawn_at is None:
+            one.withdrawn_at = now
+    session.flush()
+
+
+def forget(session: Session, client_ids: Collection[int]) -> None:
+    """Nothing of these clients is shared any more, nor that it ever was."""
+    session.execute(
+        delete(Consent)
+        .where(Consent.client_id.in_(client_ids))
+        .execution_options(synchronize_session=False)
+    )
