@@ -4,7 +4,6 @@ import json
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -126,18 +125,22 @@ class Day:
         """The aware UTC moment so many seconds from the epoch."""
         return self.epoch + timedelta(seconds=int(seconds))
 
-    def walks(self, place: Point) -> Floats:
-        """Metres along the street from a place to every stop: the great circle times the detour."""
+    def stops_near(self, place: Point, metres: float) -> tuple[Ints, Floats]:
+        """The stops within so many metres along the street, and how many for each.
+
+        Along the street is the great circle times the detour of streets.py.
+        """
+        band = np.degrees(metres / DETOURS[Means.FOOT] / EARTH_METRES) * 1.01
+        wide = band / max(0.01, np.cos(np.radians(abs(place.latitude))))
+        near = np.flatnonzero(
+            (np.abs(self.stop_latitude - place.latitude) <= band)
+            & (np.abs(self.stop_longitude - place.longitude) <= wide)
+        )
+        there = np.radians(np.stack([self.stop_latitude[near], self.stop_longitude[near]]))
         here = np.radians(np.array([place.latitude, place.longitude]))
-        return great_circles(self._radians, here) * DETOURS[Means.FOOT]
-
-    def vehicle_of(self, trip: int) -> Vehicle:
-        """What it is."""
-        return VEHICLES[int(self.line_vehicle[int(self.trip_line[trip])])]
-
-    @cached_property
-    def _radians(self) -> Floats:
-        return np.radians(np.stack([self.stop_latitude, self.stop_longitude]))
+        far = great_circles(there, here) * DETOURS[Means.FOOT]
+        reached = far <= metres
+        return near[reached].astype(np.int32), far[reached]
 
     def line_of(self, trip: int) -> str:
         """The name of its line: "60"."""
@@ -146,6 +149,10 @@ class Day:
     def headsign_of(self, trip: int) -> str:
         """Where it says that it goes."""
         return self.headsigns[int(self.trip_headsign[trip])]
+
+    def vehicle_of(self, trip: int) -> Vehicle:
+        """What it is."""
+        return VEHICLES[int(self.line_vehicle[int(self.trip_line[trip])])]
 
     def step_free_of(self, trip: int, *stops: int) -> StepFree:
         """The worst of a vehicle and the stops where one gets in and out."""

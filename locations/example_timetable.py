@@ -64,7 +64,7 @@ class Size:
 
 
 SMALL = Size()
-PROVINCE_SIZE = Size(stops_a_place=19, stops_an_arm=16, bus_minutes=40, town_minutes=15)
+PROVINCE_SIZE = Size(stops_a_place=20, stops_an_arm=15, bus_minutes=45, town_minutes=15)
 """About as many stops and connections as the real West-Vlaanderen on a weekday."""
 
 

@@ -22,10 +22,11 @@ from locations.connection_scan import (
     scan,
     walks_of_day,
 )
-from locations.day import Day, Flags, Ints, walking_seconds
+from locations.day import Day, Ints, walking_seconds
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
 from locations.streets import DETOURS, metres_between
 
+_FAR = np.int32(2**30)
 LONGEST = timedelta(hours=4)
 """What takes longer is no journey to an appointment."""
 
@@ -85,18 +86,17 @@ def _profile(
 ) -> "Profile":
     rides = rides_of_day(day, is_mirrored=is_mirrored, step_free=ability.step_free)
     walks = walks_of_day(day, ability, is_mirrored=is_mirrored)
-    ends = _on_foot(day, place, ability)
-    in_time = np.where(ends >= 0, window.deadline - ends, NEVER).astype(np.int32)
+    stops, seconds = _on_foot(day, place, ability)
+    in_time = np.full(len(day.stop_names), NEVER, dtype=np.int32)
+    in_time[stops] = window.deadline - seconds
     rounds = scan(Network(rides, walks, day.stop_change), in_time, window)
     return Profile(day, place, ability, window, rounds, is_mirrored=is_mirrored)
 
 
-def _on_foot(day: Day, place: Point, ability: Ability) -> Ints:
-    """Seconds on foot between a place and every stop; -1 where this person does not walk it."""
-    metres = day.walks(place)
-    seconds = walking_seconds(metres, ability.pace)
-    walked: Ints = np.where(metres <= ability.longest_walk, seconds, -1).astype(np.int32)
-    return walked
+def _on_foot(day: Day, place: Point, ability: Ability) -> tuple[Ints, Ints]:
+    """The stops to which this person walks from a place, and the seconds on foot."""
+    stops, metres = day.stops_near(place, ability.longest_walk)
+    return stops, walking_seconds(metres, ability.pace)
 
 
 # ------------------------------------------------------------------------------------- the answers
@@ -152,21 +152,18 @@ class Profile:
 
         The last one is the best in time. Empty where walking all of it is as good as any.
         """
-        on_foot = _on_foot(self._day, point, self._ability)
-        best = self._walking_all_of_it(point)
+        stops, on_foot = _on_foot(self._day, point, self._ability)
+        best = max(self._walking_all_of_it(point), self._window.opens - 1)
         found = []
         for vehicles, each in enumerate(self._scanned.rounds, start=1):
-            start = np.where((on_foot >= 0) & (each.board > NEVER), each.board - on_foot, NEVER)
+            board = each.board[stops]
+            start = np.where(board > NEVER, board - on_foot, NEVER)
             at = int(start.max(initial=NEVER))
-            if at > max(best, self._window.opens - 1):
-                stop = self._nearest(on_foot, start == at)
-                found.append(self._journey(stop, vehicles, int(on_foot[stop])))
+            if at > best:
+                chosen = int(np.argmin(np.where(start == at, on_foot, _FAR)))
+                found.append(self._journey(int(stops[chosen]), vehicles, int(on_foot[chosen])))
                 best = at
         return found
-
-    def _nearest(self, on_foot: Ints, among: Flags) -> int:
-        stops = np.flatnonzero(among)
-        return int(stops[np.argmin(on_foot[stops])])
 
     def _walking_all_of_it(self, point: Point) -> int:
         """The last second to set out on foot, or never."""

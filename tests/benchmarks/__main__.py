@@ -7,15 +7,24 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 
-from tests.benchmarks import booking_bench, calendar_bench, safety_bench, search_bench, staff_bench
+from tests.benchmarks import (
+    booking_bench,
+    calendar_bench,
+    safety_bench,
+    search_bench,
+    staff_bench,
+    transit_bench,
+)
 from tests.benchmarks.calendar_bench import Row
 
 BENCHES: dict[str, Callable[[], Iterable[Row]]] = {
     "calendar": calendar_bench.run,
     "search": search_bench.run,
     "staff": staff_bench.run,
+    "transit": transit_bench.run,
     "booking": booking_bench.run,
     "safety": safety_bench.run,
+    "messages": messages_bench.run,
 }
 VERDICTS = {True: "ok", False: "MISSED", None: ""}
 
