@@ -16,13 +16,15 @@ from locations.distance import nearest_first
 from notifications.languages import direction, own_name
 from notifications.words import date_words, range_words
 from scheduler.appointments import links, operations
+from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState, ToldBy
 from scheduler.people.models import Client, Counsellor, Reach
-from scheduler.web import booking_form, message_log, page, showing
-from scheduler.web.booking_form import Office
+from scheduler.web import booking_form, message_log, page, showing, whereabouts
+from scheduler.web.booking_form import FROM_WHERE, Office
 from scheduler.web.forms import Form
 from scheduler.web.showing import AppointmentOnPage
+from scheduler.web.whereabouts import Whereabouts
 
 Answer = str | Response | tuple[str, int]
 # Finds an appointment that this office may see, by its uid; aborts with 404 where it may not.
@@ -179,6 +181,12 @@ def move(office: Office, find: Find, uid: str) -> Answer:
         one = find(session, uid)
         if state(one) not in ("planned", "moved"):
             return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
+        told = whereabouts.current(uid) or _known(one)
+        asked = None
+        if form.value(FROM_WHERE):
+            asked = whereabouts.read_line(form, told, uid)
+            if asked is None:
+                return redirect(_move_url(office, uid), 303)
         choices = _choices(session, office, one)
         here = (one.entry.zitdag.loket_id, one.entry.starts_at)
         slots = [
@@ -188,45 +196,67 @@ def move(office: Office, find: Find, uid: str) -> Answer:
         ]
         old = line(office, one)
     wanted = None
-    if request.method == "POST":
+    if request.method == "POST" and asked is None:
         wanted = booking_form.read_slot(office, choices, form.value("uur"))
-        if wanted is None:
-            form.refuse("uur", _("Kies een uur."))
-        else:
-            try:
-                write(operations.move, one.id, wanted, actor=office.actor, now=page.now())
-            except (SlotTaken, ZitdagClosed):
-                form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
-            except (NotBooked, TooLateToCancel):
-                return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
-            else:
-                return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
+        if _is_moved(office, one, wanted, form):
+            whereabouts.forget(uid)
+            return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
     answer = page.render(
         "layout/staff_move.html",
         form=form,
         line=old,
         hours=booking_form.hours(choices, slots, wanted),
         choices=choices,
+        whence=asked or whereabouts.line(told),
+        action=_move_url(office, uid),
         back_url=url_for(f"{office.name}.shown", uid=uid),
     )
-    return answer, 422 if form.wrong else 200
+    return answer, 422 if form.wrong or (asked and asked.error) else 200
+
+
+def _move_url(office: Office, uid: str) -> str:
+    """This page, with the place that was asked for."""
+    return url_for(f"{office.name}.move", uid=uid, plaats=request.args.get("plaats"))
+
+
+def _known(one: Appointment) -> Whereabouts | None:
+    """What the client's row tells: the locality, where there is one of that name only."""
+    name = one.client.locality if one.client else None
+    home = whereabouts.meant(name).one if name else None
+    return Whereabouts(home=home) if home else None
+
+
+def _is_moved(office: Office, one: Appointment, wanted: SlotChoice | None, form: Form) -> bool:
+    """Whether there is nothing more to do: moved, or what is so is on its page."""
+    if wanted is None:
+        form.refuse("uur", _("Kies een uur."))
+        return False
+    try:
+        write(operations.move, one.id, wanted, actor=office.actor, now=page.now())
+    except (SlotTaken, ZitdagClosed):
+        form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
+        return False
+    except (NotBooked, TooLateToCancel):
+        return True
+    return True
 
 
 def _choices(session: Session, office: Office, one: Appointment) -> booking_form.Choices:
-    """What it was booked for; nearest to where it is, unless another place is asked for."""
+    """What it was booked for; nearest to where it is or, where it was said, to where they live."""
     given = {"taal": one.language, "tolk": "1" if one.interpreter else ""}
     choices = booking_form.read_choices(
         session, office, {**given, "plaats": request.args.get("plaats", "")}
     )
     entry = one.entry
     face = session.get(Counsellor, entry.counsellor_id) if entry.service.same_counsellor else None
-    return replace(
+    usual = replace(
         choices,
         service=entry.service,
         face=face,
         lokets=nearest_first(choices.lokets, entry.zitdag.loket),
         first_ids=frozenset({entry.zitdag.loket_id}),
     )
+    return booking_form.nearby(usual, one.uid)
 
 
 def cancel(office: Office, find: Find, uid: str) -> Answer:

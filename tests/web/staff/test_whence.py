@@ -121,3 +121,20 @@ def test_a_booking_keeps_the_locality_that_was_said(site: Site, signed_in: SignI
     with site.looking() as session:
         kept = session.scalars(select(Client.locality).order_by(Client.id)).all()
     assert kept == ["Poperinge", None]
+
+
+def test_another_hour_is_looked_for_near_where_the_client_lives(signed_in: SignIn) -> None:
+    visitor = signed_in()
+    visitor.open("/partner/")
+    visitor.submit(SHOW, woonplaats="Poperinge")
+    book(visitor)
+    page = visitor.click("Verzet")
+    assert whence(page) == "De cliënt komt uit: 8970 Poperinge"
+    page = visitor.submit(SHOW, woonplaats="8500 Kortrijk", auto="1")
+    assert page.heading == "Een ander uur"
+    assert whence(page) == "De cliënt komt uit: 8500 Kortrijk"
+    assert "Kortrijk" in places(page)[0]
+    page = visitor.submit(SHOW, woonplaats="Sint-Joris")
+    assert towns(page) == ["8620 Nieuwpoort (Sint-Joris)", "8730 Beernem (Sint-Joris)"]
+    page = visitor.submit(SHOW, woonplaats="xyzzy")
+    assert page.status == 422
