@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from locations.journeys import Journey, Leg, Means, Source, StepFree, Vehicle
 from locations.needs import Need, Suitability
@@ -56,6 +56,11 @@ class WayOnPage:
     distance: str
 
 
+def _language() -> str:
+    """The reader's, or Dutch where a text is said in Dutch whoever reads."""
+    return page.SOURCE if str(get_locale()) == page.SOURCE else page.language()
+
+
 def way(found: Way, zone: ZoneInfo, *, step_free: bool = False) -> WayOnPage:
     """A way in words; `step_free`: say of each vehicle what is known of its steps."""
     trips = [trip_words(one, zone, step_free=step_free) for one in found.trips]
@@ -63,14 +68,14 @@ def way(found: Way, zone: ZoneInfo, *, step_free: bool = False) -> WayOnPage:
         best=trips[0] if trips else None,
         others=trips[1:],
         no_times=found.no_times,
-        be_there=time_words(found.stay.arrive_by, zone, page.language()),
+        be_there=time_words(found.stay.arrive_by, zone, _language()),
         distance="" if trips or found.metres is None else distance_words(found.metres),
     )
 
 
 def trip_words(trip: Trip, zone: ZoneInfo, *, step_free: bool = False) -> TripOnPage:
     """There and back in words."""
-    language = page.language()
+    language = _language()
     by_bus = trip.means is Means.TRANSIT
     return TripOnPage(
         means=trip.means.value,
@@ -88,6 +93,17 @@ def trip_words(trip: Trip, zone: ZoneInfo, *, step_free: bool = False) -> TripOn
 def distance_words(metres: float) -> str:
     """`Ongeveer 12 kilometer`, as the crow flies."""
     return str(_("Ongeveer %(num)s kilometer", num=max(1, round(metres / 1000))))
+
+
+def there_and_back(trip: Trip, zone: ZoneInfo) -> tuple[str, str]:
+    """Both ways in a few sentences each, for paper."""
+    shown = trip_words(trip, zone)
+    out = " ".join(shown.out) or f"{shown.title}, {shown.length}."
+    home = " ".join(shown.home)
+    return (
+        str(_("Heen: %(way)s", way=f"{shown.leave} {out}")),
+        " ".join((str(_("Terug: %(way)s", way=home)), shown.back)),
+    )
 
 
 def means_words(means: Means) -> str:
@@ -133,7 +149,7 @@ def _leg(leg: Leg, zone: ZoneInfo, *, step_free: bool) -> str:
         return _on_foot(leg)
     where = {
         "line": line_words(leg),
-        "time": time_words(leg.start, zone, page.language()),
+        "time": time_words(leg.start, zone, _language()),
         "stop": leg.origin,
         "length": minutes_words(leg.minutes),
     }
@@ -225,4 +241,4 @@ def short(trip: Trip) -> str:
 
 def moment_words(moment: datetime, zone: ZoneInfo) -> str:
     """`9.30 uur`."""
-    return time_words(moment, zone, page.language())
+    return time_words(moment, zone, _language())

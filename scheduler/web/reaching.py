@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from locations.drawing import Sketch, attribution, sketch
@@ -16,10 +17,11 @@ from locations.journeys import Ability, Point
 from locations.models import Loket
 from locations.needs import suitability
 from locations.ranking import Answer, Offer, Ranking, rank
-from locations.reach import Stay
+from locations.reach import Stay, Way
 from locations.streets import metres_between
 from notifications.words import date_words, time_words
 from scheduler.appointments.availability import Slot
+from scheduler.appointments.models import Appointment
 from scheduler.web import journeys, page
 from scheduler.web.forms import moment_value
 from scheduler.web.journeys import WayOnPage
@@ -170,6 +172,44 @@ def failing(ranked: Ranked) -> list[str]:
 
 def _name(loket: Loket) -> str:
     return str(_("%(place)s in %(city)s", place=loket.name, city=loket.city))
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An appointment as a journey sees it."""
+
+    stay: Stay
+    zone: ZoneInfo
+
+
+def visit_of(one: Appointment) -> Visit:
+    """Reads its entry, zitdag and loket; use it while the session is open."""
+    loket = one.entry.zitdag.loket
+    stay = Stay(place_of(loket), one.entry.starts_at, one.entry.ends_at)
+    return Visit(stay, ZoneInfo(loket.timezone))
+
+
+def way_to(visit: Visit, told: Whereabouts | None) -> Way | None:
+    """How this person gets to an appointment and home; None where we do not know from where, or
+    know no way. Asks servers: outside of a session.
+    """
+    if told is None or told.point is None:
+        return None
+    (way,) = page.travel().ways([visit.stay], told.point, told.ability)
+    return way if way.trips or way.no_times else None
+
+
+def slip_rows(visit: Visit, told: Whereabouts | None) -> list[tuple[str, str | None]]:
+    """The way there and home, in Dutch and in the reader's language, for the slip."""
+    way = way_to(visit, told)
+    if way is None or way.best is None:
+        return []
+    with force_locale(page.SOURCE):
+        dutch = journeys.there_and_back(way.best, visit.zone)
+    if page.language() == page.SOURCE:
+        return [(row, None) for row in dutch]
+    own = journeys.there_and_back(way.best, visit.zone)
+    return list(zip(dutch, own, strict=True))
 
 
 def map_of(lokets: Sequence[Loket], home: Point | None) -> MapOnPage | None:

@@ -9,7 +9,7 @@ from locations import photos
 from locations.models import Loket
 from tests.visiting import Page, Visitor
 from tests.web.buses import HOME, PLACE_OF_BUS, with_buses
-from tests.web.site import PLACE, Site
+from tests.web.site import PLACE, Site, book, introduce, take_time
 from tests.web.test_cost import HEAVIEST, weight_with_files
 
 CHOSEN = "vraag=get-diploma&taal=nl"
@@ -232,3 +232,44 @@ def test_a_stop_and_a_photo_are_shown_where_they_are(site: Site) -> None:
 )
 def test_what_is_not_there_is_not_found(site: Site, path: str) -> None:
     assert site.visitor().fetch("GET", path).status == 404
+
+
+def test_the_way_stands_where_the_appointment_does_and_on_paper(site: Site) -> None:
+    visitor = with_buses(site).visitor()
+    tell(visitor, HOME, "bus")
+    visitor.open(f"/afspraak/uur?{CHOSEN}&plaats={PLACE_OF_BUS}")
+    take_time(visitor)
+    introduce(visitor)
+    done = visitor.submit("Ja, maak mijn afspraak")
+
+    assert "Met bus of trein:" in done.text
+    assert "Bus 60 om" in done.text
+    assert "Bus 60 om" in visitor.click("Verander je afspraak").text
+    slip = visitor.click("Druk af").text
+    assert "Heen: Vertrek om" in slip
+    assert "Terug:" in slip
+    assert "Weer thuis om" in slip
+
+
+def test_a_slip_in_another_language_tells_the_way_in_both(site: Site) -> None:
+    visitor = with_buses(site).visitor()
+    tell(visitor, HOME, "bus")
+    visitor.open(f"/afspraak/uur?{CHOSEN}&plaats={PLACE_OF_BUS}")
+    take_time(visitor)
+    introduce(visitor)
+    done = visitor.submit("Ja, maak mijn afspraak")
+    slip = visitor.open(visitor.page.link("Druk af") + "?lang=fr")
+
+    (way,) = slip.main.all("ul", **{"class": "way"})
+    pairs = [row.all("p") for row in way.all("li")]
+    assert done.status == 200
+    assert [len(pair) for pair in pairs] == [2, 2]
+    assert " uur" in pairs[0][0].text
+    assert " h" in pairs[0][1].text
+
+
+def test_who_told_nothing_has_no_way_on_the_slip(site: Site) -> None:
+    visitor = site.visitor()
+    book(visitor)
+
+    assert "Heen:" not in visitor.click("Druk af").text

@@ -12,8 +12,6 @@ from locations.models import AccessFeature, AccessState, Loket, LoketPhoto
 from scheduler.people.models import LoketHost
 from scheduler.web import page
 from scheduler.web.public.choosing import feature_words, walk_in_texts
-from scheduler.web.reaching import map_of, place_of
-from scheduler.web.whereabouts import current
 
 A_YEAR = 365 * 24 * 3600
 
@@ -24,8 +22,6 @@ def about_place(code: str) -> str:
         loket = _loket(session, code)
         walk_in = walk_in_texts(session, [loket]).get(loket.id, [])
         digest = session.scalar(select(LoketPhoto.digest).where(LoketPhoto.loket_id == loket.id))
-    told = current()
-    home = told.point if told else None
     return page.render(
         "public/about_place.html",
         place=loket,
@@ -33,7 +29,6 @@ def about_place(code: str) -> str:
         features=[(feature.value, words) for feature, words in _features(loket)],
         photo_url=url_for("public.photo", code=loket.code, v=digest) if digest else None,
         walk_in=walk_in,
-        map=map_of([loket], home) if place_of(loket) else None,
         back_url=url_for("public.question"),
     )
 

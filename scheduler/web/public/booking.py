@@ -22,10 +22,10 @@ from notifications.words import language_words
 from scheduler.appointments import availability, drafts, queries
 from scheduler.appointments.availability import Slot, SlotChoice, Terms
 from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed
-from scheduler.appointments.models import BookingDraft
+from scheduler.appointments.models import Appointment, BookingDraft
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.web import limits, page, showing, whereabouts
+from scheduler.web import limits, page, reaching, showing, whereabouts
 from scheduler.web.forms import FASTEST, Form, introduction, moment_value
 from scheduler.web.public import times
 from scheduler.web.public.choosing import (
@@ -36,6 +36,7 @@ from scheduler.web.public.choosing import (
     find_slots,
     near_hours,
     walk_in_texts,
+    way_there,
 )
 from scheduler.web.public.managing import remember
 from scheduler.web.public.times import Times
@@ -281,9 +282,10 @@ def done(key: str) -> Answer:
         if draft.appointment_id is None:
             return redirect(url_for("public.check", key=key), 303)
         shown = showing.by_id(db_session, draft.appointment_id)
+        visit = reaching.visit_of(db_session.get_one(Appointment, draft.appointment_id))
     if shown.state == "cancelled":
         return redirect(shown.manage_url, 303)
-    return page.render("public/done.html", appointment=shown)
+    return page.render("public/done.html", appointment=shown, **way_there(visit))
 
 
 def close() -> Response:

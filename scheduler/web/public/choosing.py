@@ -5,6 +5,7 @@ travel in the address, for nothing in them is personal.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, url_for
@@ -25,7 +26,7 @@ from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import journeys, page, reaching, whereabouts
 from scheduler.web.journeys import WayOnPage
-from scheduler.web.reaching import AnswerOnPage, Choice
+from scheduler.web.reaching import AnswerOnPage, Choice, Visit
 from scheduler.web.tongues import counsellors, spoken_languages
 from scheduler.web.whereabouts import Whereabouts
 from scheduler.zitdagen import queries as zitdagen
@@ -264,6 +265,15 @@ def _nearby(
         failing=reaching.failing(ranked),
         failing_ids=frozenset(offer.what[0].id for offer in ranked.failing),
     )
+
+
+def way_there(visit: Visit) -> dict[str, Any]:
+    """What a page about an appointment says of the way there and home."""
+    way = reaching.way_to(visit, whereabouts.current())
+    return {
+        "way": journeys.way(way, visit.zone) if way else None,
+        "planner_urls": (journeys.DE_LIJN, journeys.NMBS),
+    }
 
 
 def near_hours(choices: Chosen, loket: Loket, slots: list[Slot]) -> tuple[AnswerOnPage, ...]:

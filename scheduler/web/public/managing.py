@@ -17,7 +17,7 @@ from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Actor, Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC
-from scheduler.web import limits, page, showing
+from scheduler.web import limits, page, reaching, showing, whereabouts
 from scheduler.web.forms import Form, FoundBy, found_by
 from scheduler.web.public import choosing, times
 from scheduler.web.public.choosing import SEARCHED, walk_in_texts
@@ -94,9 +94,12 @@ def _mine(db_session: Session, uid: str) -> Appointment:
 def manage(uid: str) -> str:
     """Your appointment, as it stands."""
     with reading() as db_session:
-        shown = showing.by_id(db_session, _mine(db_session, uid).id)
+        mine = _mine(db_session, uid)
+        shown, visit = showing.by_id(db_session, mine.id), reaching.visit_of(mine)
     moved = _("Je afspraak is veranderd.") if request.args.get("veranderd") else None
-    return page.render("public/manage.html", appointment=shown, notice=moved)
+    return page.render(
+        "public/manage.html", appointment=shown, notice=moved, **choosing.way_there(visit)
+    )
 
 
 def move(uid: str) -> Answer:
@@ -220,11 +223,13 @@ def slip(uid: str) -> str:
         shown = showing.appointment(mine, facts, now=page.now())
         token = links.token(_key(), mine)
         start, end = mine.entry.starts_at, mine.entry.ends_at
+        visit = reaching.visit_of(mine)
     return page.render(
         "public/slip.html",
         appointment=shown,
         rows=showing.slip(facts, start, end, page.language()),
         qr_svg=showing.qr(token),
+        journey=reaching.slip_rows(visit, whereabouts.current()),
         back_url=shown.manage_url,
     )
 
