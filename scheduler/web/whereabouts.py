@@ -232,7 +232,7 @@ def line(told: Whereabouts | None) -> Line:
 def read_line(form: Form, told: Whereabouts | None, key: str) -> Line | None:
     """Keep what was said in one line; else the line with what it still asks.
 
-    An empty town takes it away. A town that was offered comes as `bedoeld`.
+    An empty town takes it away. A town that was offered for `gevraagd` comes as `bedoeld`.
     """
     now = ticked(form.values, told)
     typed = form.value("woonplaats").strip()
@@ -240,7 +240,9 @@ def read_line(form: Form, told: Whereabouts | None, key: str) -> Line | None:
         keep(now if typed else replace(now, home=None), key)
         return None
     found = meant(typed)
-    home = chosen(form.value("bedoeld")) or found.one
+    # What is ticked belongs to the town that was asked about, not to one typed over it.
+    picked = form.value("bedoeld") if form.value("gevraagd") == typed else ""
+    home = chosen(picked) or found.one
     if home is not None:
         keep(replace(now, home=home), key)
         return None
