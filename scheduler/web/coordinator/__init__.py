@@ -8,6 +8,7 @@ from scheduler.web.coordinator import (
     calling,
     dates,
     network,
+    outgoing,
     popups,
     series,
     week,
@@ -27,6 +28,7 @@ blueprint.add_url_rule(
 )
 blueprint.add_url_rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, methods=_BOTH)
 blueprint.add_url_rule("/afwezig", "absence", absences.absence, methods=_BOTH)
+blueprint.add_url_rule("/berichten", "outgoing", outgoing.outgoing, methods=_GET)
 blueprint.add_url_rule("/te-bellen", "to_call", calling.to_call, methods=_GET)
 blueprint.add_url_rule(
     "/te-bellen/<int:line_id>/klaar", "reached", calling.reached, methods=["POST"]

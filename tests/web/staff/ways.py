@@ -132,6 +132,7 @@ def _booking(root: str, form: str) -> list[Way]:
         _way(f"{root}afspraak/{{mine_booked}}/uur?plaats={{loket}}"),
         _posts(f"{one}uur", {"uur": "{mine_hour}"}),
         _posts(f"{root}afspraak/{{mine_booked}}/uur", {"uur": "{hour}"}, foreign=422),
+        _posts(f"{one}herinneringen", {"herinneringen": "nee"}),
         _way(f"{one}weg"),
         _posts(f"{one}weg", {}),
     ]
@@ -178,6 +179,13 @@ WAYS = [
     _posts("/begeleider/zitdag/{zitdag}/te-laat", {"minuten": "15"}),
     _way("/begeleider/afspraak/{begun}/toestemming"),
     _posts("/begeleider/afspraak/{begun}/toestemming", {"came": "1"}),
+    _way("/begeleider/afspraak/{booked}/uur"),
+    _way("/begeleider/afspraak/{booked}/uur?met=iedereen&plaats={mine_loket}"),
+    _way("/begeleider/afspraak/{mine_booked}/uur?plaats={loket}"),
+    _posts("/begeleider/afspraak/{booked}/uur", {"uur": "{mine_hour}"}),
+    _posts("/begeleider/afspraak/{mine_booked}/uur", {"uur": "{hour}"}, foreign=422),
+    _way("/begeleider/afspraak/{booked}/weg"),
+    _posts("/begeleider/afspraak/{booked}/weg", {}),
     _way("/begeleider/zitdag/{zitdag}/inloop"),
     _posts("/begeleider/afspraak/{walked_in}/inloop", {}),
     _posts(

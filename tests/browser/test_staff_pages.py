@@ -1,0 +1,142 @@
+"""Every page of staff in a real browser, from the table that the matrix of rights walks.
+
+Axe finds nothing, nothing scrolls sideways on a phone, and nothing is said on the console; with
+scripts and without them. A page that is added to the table is looked at here by itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from scheduler.people.models import Role
+from tests.browser.conftest import serving
+from tests.browser.looking import DESK, PHONE, Watch
+from tests.browser.staff import sign_in
+from tests.conftest import FreshDatabase
+from tests.web.staff.counselling import HANNE
+from tests.web.staff.ways import BY_TOKEN, PARTNER, WAYS, Way
+from tests.web.staff.world import World, email_of, world_over
+
+pytestmark = pytest.mark.browser
+
+# Counsellors have a phone in the hand, the desk may have one; others sit before a screen.
+WIDTHS = {"/begeleider/": (PHONE,), "/balie/": (PHONE, DESK), "/aanmelden/": (PHONE,)}
+SCRIPTS = [pytest.param(True, id="with scripts"), pytest.param(False, id="without scripts")]
+FORMS_LEFT_EMPTY = {
+    Role.PARTNER: ("/partner/",),
+    Role.COUNSELLOR: ("/balie/boek", "/balie/", "/begeleider/zitdag/{zitdag}/inloop"),
+    Role.COORDINATOR: ("/planning/zitdag/nieuw", "/planning/reeksen/nieuw", "/planning/bestanden"),
+}
+"""Sent as it stands, to see the mistakes."""
+NO_PAGES = (".zip", "/bericht")
+"""A file, and the piece of a page that a script asks for again."""
+ROLES = [pytest.param(role, id=role.value) for role in FORMS_LEFT_EMPTY]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    world: World
+    address: str
+
+    def path(self, address: str) -> str:
+        return self.address + address.format_map(self.world.names("mine"))
+
+
+@pytest.fixture(scope="module")
+def served(sqlite_network: FreshDatabase) -> Iterator[Served]:
+    with world_over(sqlite_network, alone=True) as world, serving(world.site) as address:
+        yield Served(world, address)
+
+
+def _pages(served: Served, role: Role) -> dict[str, str]:
+    """The pages that this role opens most, one way to each, by the name of its view."""
+    found: dict[str, str] = {}
+    for way in (*WAYS, *BY_TOKEN):
+        rule = way.rule(served.world.site.app, served.world)
+        is_a_page = way.method == "GET" and not way.address.endswith(NO_PAGES)
+        # The form of booking leads on to itself, which the next way opens.
+        if is_a_page and way.own != 303 and _opened_by(way) is role:
+            found.setdefault(rule.endpoint, way.address)
+    return found
+
+
+def _opened_by(way: Way) -> Role:
+    return Role.COUNSELLOR if way.address.startswith("/balie/") else way.usual_role
+
+
+def _widths(path: str) -> tuple[int, ...]:
+    return next((widths for room, widths in WIDTHS.items() if path.startswith(room)), (DESK,))
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS)
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_of_staff_has_a_violation_or_scrolls_sideways(
+    served: Served, chromium: Browser, role: Role, *, scripts: bool
+) -> None:
+    with chromium.new_context(java_script_enabled=scripts, locale="nl-BE") as context:
+        at = HANNE if role is Role.COUNSELLOR else None
+        page = sign_in(served.world.site, context, served.address, role, at=at)
+        watch = Watch(page, served.address)
+        for name, address in _pages(served, role).items():
+            page.goto(served.path(address))
+            watch.look(name, *_widths(address))
+        if scripts:
+            _look_at_what_forms_answer(watch, served, role)
+    assert watch.wrong == {}
+    assert watch.noise == []
+
+
+def _look_at_what_forms_answer(watch: Watch, served: Served, role: Role) -> None:
+    page = watch.page
+    for address in FORMS_LEFT_EMPTY[role]:
+        page.goto(served.path(address))
+        _send(page)
+        watch.look(f"{address} with mistakes", *_widths(address))
+    if role is Role.COORDINATOR:
+        page.goto(served.path("/planning/afwezig?begeleider={counsellor_id}"))
+        _send(page)
+        watch.look("the decision", DESK)
+        page.get_by_role("button", name="Bewaar").click()
+        watch.look("the decision, with mistakes", DESK)
+    if role is Role.COUNSELLOR:
+        page.goto(served.path("/balie/"))
+        page.get_by_label("Nummer of e-mailadres").fill(served.world.things["mine"]["number"])
+        page.keyboard.press("Enter")
+        page.get_by_text("Amina").first.wait_for()
+        watch.look("what the desk found", PHONE, DESK)
+
+
+def _send(page: Page) -> None:
+    """Send the form with the main button, whatever the browser would say of it."""
+    page.evaluate("for (const form of document.forms) form.noValidate = true")
+    page.locator("main form button.main, main form button:not([name])").first.click()
+
+
+def test_signing_in_again_with_a_form_in_hand_has_no_violation(
+    served: Served, chromium: Browser
+) -> None:
+    """The account ended while the form was open: every page on the way back is looked at."""
+    with chromium.new_context(locale="nl-BE") as context:
+        page = sign_in(served.world.site, context, served.address, Role.PARTNER)
+        watch = Watch(page, served.address)
+        page.goto(served.path(PARTNER))
+        page.get_by_label("Voornaam van de cliënt").fill("Amina")
+        context.clear_cookies()
+        page.get_by_role("button", name="Boek").click()
+        watch.look("sign in again", PHONE, DESK)
+        page.get_by_label("E-mailadres").fill(email_of(Role.PARTNER))
+        page.get_by_role("button", name="Stuur mij een code").click()
+        watch.look("the code", PHONE, DESK)
+        page.get_by_label("Code").fill("00000000")
+        page.get_by_role("button", name="Meld mij aan").click()
+        watch.look("a wrong code", PHONE, DESK)
+        (mail,) = [one for one in served.world.site.messages() if one.kind == "sign_in"]
+        page.get_by_label("Code").fill(mail.facts["code"])
+        page.get_by_role("button", name="Meld mij aan").click()
+        watch.look("signed in again", PHONE, DESK)
+        page.get_by_role("button", name="Verder").click()
+        assert page.get_by_label("Voornaam van de cliënt").input_value() == "Amina"
+    assert watch.wrong == {}
+    assert watch.noise == []
