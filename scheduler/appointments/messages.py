@@ -28,6 +28,8 @@ _METHODS = {
     "cancelled_by_us": CANCEL,
 }
 _CHANNELS = {Reach.OWN_MOBILE: "sms", Reach.OTHER_MOBILE: "sms", Reach.EMAIL: "email"}
+WRITTEN_TO: Final = frozenset(_CHANNELS)
+"""Whom a message reaches."""
 _US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
 _IN_TIME: Final = timedelta(hours=2)
 """What waits for daylight is told so long before the appointment at least."""

@@ -18,18 +18,18 @@ from notifications.words import date_words, range_words
 from scheduler.appointments import links, operations
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
-from scheduler.appointments.models import Appointment, AppointmentState, ToldBy
+from scheduler.appointments.models import Appointment, AppointmentState, Channel, ToldBy
 from scheduler.people.models import Client, Counsellor, Reach
 from scheduler.web import booking_form, message_log, page, showing, whereabouts
 from scheduler.web.booking_form import FROM_WHERE, Office
 from scheduler.web.forms import Form
 from scheduler.web.showing import AppointmentOnPage
-from scheduler.web.whereabouts import Whereabouts
 
 Answer = str | Response | tuple[str, int]
 # Finds an appointment that this office may see, by its uid; aborts with 404 where it may not.
 Find = Callable[[Session, str], Appointment]
 
+EVERYBODY = "iedereen"
 WITHOUT_MESSAGE = frozenset({Reach.LANDLINE, Reach.VIA_PARTNER, Reach.SLIP_ONLY})
 
 
@@ -55,7 +55,7 @@ def line(office: Office, one: Appointment) -> Line:
     is_open = one.state is AppointmentState.BOOKED and one.entry.starts_at > page.now()
 
     def to(name: str) -> str | None:
-        return url_for(f"{office.name}.{name}", uid=one.uid) if is_open else None
+        return office.address(name, one.uid) if is_open else None
 
     return Line(
         date=date_words(one.entry.starts_at, zone, page.SOURCE),
@@ -109,13 +109,24 @@ def shown(office: Office, find: Find, uid: str) -> Answer:
         tongues=[(code, own_name(code), code == reader) for code in page.region().languages],
         reach=reach_words(client),
         news=told,
-        news_url=url_for(f"{office.name}.news", uid=uid),
-        again_url=url_for(f"{office.name}.shown", uid=uid, taal=request.args.get("taal")),
+        news_url=office.address("news", uid),
+        again_url=office.address("shown", uid, taal=request.args.get("taal")),
         log=log,
+        reminded=showing.reminded(one),
+        reminders_url=office.address("reminders", uid),
         next_url=url_for(f"{office.name}.book"),
-        move_url=url_for(f"{office.name}.move", uid=uid),
-        cancel_url=url_for(f"{office.name}.cancel", uid=uid),
+        move_url=office.address("move", uid),
+        cancel_url=office.address("cancel", uid),
     )
+
+
+def reminders(office: Office, find: Find, uid: str) -> Answer:
+    """The client wants no reminders, or wants them again."""
+    with reading() as session:
+        one = find(session, uid)
+    wanted = request.form.get("herinneringen") == "ja"
+    write(operations.choose_reminders, one.id, wanted=wanted, now=page.now())
+    return redirect(office.address("shown", uid), 303)
 
 
 def news(office: Office, find: Find, uid: str) -> Answer:
@@ -180,8 +191,8 @@ def move(office: Office, find: Find, uid: str) -> Answer:
     with reading() as session:
         one = find(session, uid)
         if state(one) not in ("planned", "moved"):
-            return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
-        told = whereabouts.current(uid) or _known(one)
+            return redirect(office.address("shown", uid), 303)
+        told = whereabouts.current(uid) or whereabouts.known(_client(one).locality)
         asked = None
         if form.value(FROM_WHERE):
             asked = whereabouts.read_line(form, told, uid)
@@ -200,30 +211,28 @@ def move(office: Office, find: Find, uid: str) -> Answer:
         wanted = booking_form.read_slot(office, choices, form.value("uur"))
         if _is_moved(office, one, wanted, form):
             whereabouts.forget(uid)
-            return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
+            return redirect(office.address("shown", uid), 303)
     answer = page.render(
         "layout/staff_move.html",
         form=form,
         line=old,
         hours=booking_form.hours(choices, slots, wanted),
         choices=choices,
+        everybody=request.args.get("met") == EVERYBODY,
+        everybody_url=office.address("move", uid, met=EVERYBODY)
+        if _is_with_the_same(office) and not one.entry.service.same_counsellor
+        else None,
         whence=asked or whereabouts.line(told),
         action=_move_url(office, uid),
-        back_url=url_for(f"{office.name}.shown", uid=uid),
+        back_url=office.address("shown", uid),
     )
     return answer, 422 if form.wrong or (asked and asked.error) else 200
 
 
 def _move_url(office: Office, uid: str) -> str:
     """This page, with the place that was asked for."""
-    return url_for(f"{office.name}.move", uid=uid, plaats=request.args.get("plaats"))
-
-
-def _known(one: Appointment) -> Whereabouts | None:
-    """What the client's row tells: the locality, where there is one of that name only."""
-    name = one.client.locality if one.client else None
-    home = whereabouts.meant(name).one if name else None
-    return Whereabouts(home=home) if home else None
+    asked = {name: request.args.get(name) for name in ("plaats", "met")}
+    return office.address("move", uid, **asked)
 
 
 def _is_moved(office: Office, one: Appointment, wanted: SlotChoice | None, form: Form) -> bool:
@@ -241,6 +250,11 @@ def _is_moved(office: Office, one: Appointment, wanted: SlotChoice | None, form:
     return True
 
 
+def _is_with_the_same(office: Office) -> bool:
+    """A counsellor moves a client within their own days, until they ask for everybody's."""
+    return office.channel is Channel.COUNSELLOR and request.args.get("met") != EVERYBODY
+
+
 def _choices(session: Session, office: Office, one: Appointment) -> booking_form.Choices:
     """What it was booked for; nearest to where it is or, where it was said, to where they live."""
     given = {"taal": one.language, "tolk": "1" if one.interpreter else ""}
@@ -248,7 +262,8 @@ def _choices(session: Session, office: Office, one: Appointment) -> booking_form
         session, office, {**given, "plaats": request.args.get("plaats", "")}
     )
     entry = one.entry
-    face = session.get(Counsellor, entry.counsellor_id) if entry.service.same_counsellor else None
+    stays = entry.service.same_counsellor or _is_with_the_same(office)
+    face = session.get(Counsellor, entry.counsellor_id) if stays else None
     usual = replace(
         choices,
         service=entry.service,
@@ -267,21 +282,21 @@ def cancel(office: Office, find: Find, uid: str) -> Answer:
         client = _client(one)
         shown_line = line(office, one)
     if state(one) not in ("planned", "moved"):
-        return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
+        return redirect(office.address("shown", uid), 303)
     asks = client.reach in WITHOUT_MESSAGE
     told_by = _told_by(form) if request.method == "POST" and asks else None
     if request.method == "POST" and not form.wrong:
         # Where it began, or somebody else changed it just now, the page shows what is so.
         with suppress(NotBooked, TooLateToCancel):
             write(operations.cancel, one.id, actor=office.actor, now=page.now(), told_by=told_by)
-        return redirect(url_for(f"{office.name}.shown", uid=uid), 303)
+        return redirect(office.address("shown", uid), 303)
     answer = page.render(
         "layout/staff_cancel.html",
         form=form,
         line=shown_line,
         reach=reach_words(client),
         asks=asks,
-        back_url=url_for(f"{office.name}.shown", uid=uid),
+        back_url=office.address("shown", uid),
     )
     return answer, 422 if form.wrong else 200
 

@@ -73,6 +73,13 @@ def move(uid: str) -> Any:
     return changing.move(_office(), _find, uid)
 
 
+@blueprint.post("/afspraak/<uid>/herinneringen")
+@only(Role.PARTNER)
+def reminders(uid: str) -> Any:
+    """Reminders for the client, or none."""
+    return changing.reminders(_office(), _find, uid)
+
+
 @blueprint.route("/afspraak/<uid>/weg", methods=["GET", "POST"])
 @only(Role.PARTNER)
 def cancel(uid: str) -> Any:

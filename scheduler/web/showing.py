@@ -117,6 +117,15 @@ def facts_of(session: Session, one: Appointment) -> dict[str, Any]:
     return messages.facts(session, one, language=page.language())
 
 
+def reminded(one: Appointment) -> bool | None:
+    """Whether its client is reminded; None where no message reaches them, or it is no more."""
+    client = one.client
+    if client is None or client.reach not in messages.WRITTEN_TO:
+        return None
+    is_ahead = one.state is AppointmentState.BOOKED and one.entry.starts_at > page.now()
+    return client.reminders if is_ahead else None
+
+
 def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) -> AppointmentOnPage:
     """An appointment with its facts (see `appointments.messages.facts`)."""
     language = page.language()

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from scheduler.appointments.models import AppointmentState
+from scheduler.people.models import Client
 from scheduler.web import limits
 from tests.visiting import Page, Visitor
 from tests.web.site import NOW, NUMBER, Site, book, go_to_times, take_time, token_of
@@ -262,3 +264,20 @@ def test_moving_to_a_new_hour_frees_the_old_one(site: Site) -> None:
     visitor.click("Kies een andere dag")
     take_time(visitor, 3)
     assert first in go_to_times(site.visitor()).choices("uur")
+
+
+def test_a_client_wants_no_reminders_and_then_wants_them_again(site: Site) -> None:
+    visitor = site.visitor()
+    book(visitor)
+    visitor.click("Verander je afspraak")
+    page = visitor.submit("Stuur mij geen herinneringen", herinneringen="nee")
+    assert "Wij sturen je geen herinneringen." in page.text
+    assert not _reminded(site)
+    page = visitor.submit("Stuur mij herinneringen", herinneringen="ja")
+    assert "Stuur mij geen herinneringen" in page.text
+    assert _reminded(site)
+
+
+def _reminded(site: Site) -> bool:
+    with site.looking() as session:
+        return session.scalars(select(Client.reminders)).one()

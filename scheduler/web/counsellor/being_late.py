@@ -10,17 +10,15 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.words import time_words
-from scheduler.appointments import lateness
+from scheduler.appointments import lateness, messages
 from scheduler.appointments.errors import AlreadyTold
 from scheduler.appointments.models import Appointment
-from scheduler.people.models import Reach
 from scheduler.web import page, showing
 from scheduler.web.counsellor import mine
 from scheduler.web.forms import Form
 from scheduler.zitdagen.models import ZitdagState
 
 Answer = str | Response | tuple[str, int]
-_WRITTEN_TO = (Reach.OWN_MOBILE, Reach.OTHER_MOBILE, Reach.EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,6 @@ def _person(one: Appointment, zone: ZoneInfo) -> Person:
     return Person(
         starts=time_words(one.entry.starts_at, zone, page.SOURCE),
         first_name=client.first_name,
-        is_written_to=client.reach in _WRITTEN_TO,
+        is_written_to=client.reach in messages.WRITTEN_TO,
         contact=showing.contact(client.contact) if client.contact else "",
     )

@@ -28,10 +28,13 @@ blueprint.add_url_rule("/plaats/<code>", "about_place", about.about_place, metho
 blueprint.add_url_rule("/plaats/<code>/ingang", "photo", about.photo, methods=_GET)
 blueprint.add_url_rule("/a/<token>", "enter", managing.enter, methods=_GET)
 blueprint.add_url_rule("/mijn-afspraak/", "find", managing.find, methods=_BOTH)
-blueprint.add_url_rule("/mijn-afspraak/<uid>/", "manage", managing.manage, methods=_GET)
+blueprint.add_url_rule("/mijn-afspraak/<uid>/", "manage", managing.manage, methods=_BOTH)
 blueprint.add_url_rule("/mijn-afspraak/<uid>/uur", "move", managing.move, methods=_BOTH)
 blueprint.add_url_rule(
-    "/mijn-afspraak/<uid>/plaats", "move_elsewhere", managing.move_elsewhere, methods=_GET
+    "/mijn-afspraak/<uid>/plaats", "move_elsewhere", managing.move_elsewhere, methods=_BOTH
+)
+blueprint.add_url_rule(
+    "/mijn-afspraak/<uid>/herinneringen", "reminders", managing.reminders, methods=["POST"]
 )
 blueprint.add_url_rule("/mijn-afspraak/<uid>/weg", "cancel", managing.cancel, methods=_BOTH)
 blueprint.add_url_rule("/mijn-afspraak/<uid>/papier", "slip", managing.slip, methods=_GET)

@@ -22,6 +22,7 @@ from scheduler.web.forms import Form, FoundBy, found_by
 from scheduler.web.public import choosing, times
 from scheduler.web.public.choosing import SEARCHED, walk_in_texts
 from scheduler.web.public.times import Times
+from scheduler.web.whereabouts import Line, Whereabouts
 
 Answer = str | Response | tuple[str, int]
 A_DAY = timedelta(days=1)
@@ -91,15 +92,35 @@ def _mine(db_session: Session, uid: str) -> Appointment:
     return found
 
 
-def manage(uid: str) -> str:
-    """Your appointment, as it stands."""
+def manage(uid: str) -> Answer:
+    """Your appointment, as it stands; with the way there where they say where they live."""
     with reading() as db_session:
         mine = _mine(db_session, uid)
+        line = _line(_told(mine))
+        if line is None:
+            return redirect(url_for("public.manage", uid=uid), 303)
         shown, visit = showing.by_id(db_session, mine.id), reaching.visit_of(mine)
+        reminded = showing.reminded(mine)
     moved = _("Je afspraak is veranderd.") if request.args.get("veranderd") else None
-    return page.render(
-        "public/manage.html", appointment=shown, notice=moved, **choosing.way_there(visit)
+    answer = page.render(
+        "public/manage.html",
+        appointment=shown,
+        notice=moved,
+        whence=line,
+        reminded=reminded,
+        reminders_url=url_for("public.reminders", uid=uid),
+        **choosing.way_there(visit),
     )
+    return answer, 422 if line.error else 200
+
+
+def reminders(uid: str) -> Response:
+    """Reminders, or none from now on. What changes is told all the same."""
+    with reading() as db_session:
+        mine = _mine(db_session, uid)
+    wanted = request.form.get("herinneringen") == "ja"
+    write(operations.choose_reminders, mine.id, wanted=wanted, now=page.now())
+    return redirect(url_for("public.manage", uid=uid), 303)
 
 
 def move(uid: str) -> Answer:
@@ -128,9 +149,13 @@ def move(uid: str) -> Answer:
 
 
 def move_elsewhere(uid: str) -> Answer:
-    """Another place, and then its days and hours."""
+    """Another place, then its days and hours; the nearest first where they say where they live."""
     with reading() as db_session:
         mine = _mine(db_session, uid)
+        told = _told(mine)
+        line = _line(told)
+        if line is None:
+            return redirect(url_for("public.move_elsewhere", uid=uid), 303)
         lokets = choosing.region_lokets(db_session)
         slots = _slots(db_session, mine, lokets)
         walk_in = walk_in_texts(db_session, lokets)
@@ -140,11 +165,25 @@ def move_elsewhere(uid: str) -> Answer:
     def hours_at(loket: Loket) -> str:
         return url_for("public.move", uid=uid, plaats=loket.code)
 
-    return page.render(
+    shown = page.render(
         "public/place.html",
-        places=choosing.places(lokets, slots, walk_in, hours_at),
+        places=choosing.places(lokets, slots, walk_in, hours_at, told.home if told else None),
+        whence=line,
         back_url=url_for("public.move", uid=uid),
     )
+    return shown, 422 if line.error else 200
+
+
+def _told(mine: Appointment) -> Whereabouts | None:
+    """What this browser was told, or else the locality that the client gave."""
+    return whereabouts.current() or whereabouts.known(mine.client.locality if mine.client else None)
+
+
+def _line(told: Whereabouts | None) -> Line | None:
+    """Where they live, in one line; None where that was just said, and is kept."""
+    if request.method != "POST":
+        return whereabouts.line(told)
+    return whereabouts.read_line(Form(request.form), told, "")
 
 
 def _is_ahead(mine: Appointment) -> bool:
