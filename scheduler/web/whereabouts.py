@@ -170,6 +170,12 @@ def ticked(values: Mapping[str, str], told: Whereabouts | None) -> Whereabouts:
     )
 
 
+def known(name: str | None) -> Whereabouts | None:
+    """What a client's row tells: the locality, where there is one of that name only."""
+    home = meant(name).one if name else None
+    return Whereabouts(home=home) if home else None
+
+
 def at(loket: Loket | None) -> Home | None:
     """As if one lived at a loket: where staff of a site begin. None without coordinates."""
     if loket is None or loket.latitude is None or loket.longitude is None:

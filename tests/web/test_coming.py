@@ -10,13 +10,14 @@ from locations.journeys import Means, Pace
 from scheduler.people.models import Client
 from scheduler.web import whereabouts
 from scheduler.web.whereabouts import Whereabouts
-from tests.visiting import Page
-from tests.web.site import Site, introduce, take_time
+from tests.visiting import Page, Visitor
+from tests.web.site import Site, introduce, take_time, token_of
 
 ASKED = "vraag=get-diploma&taal=nl"
 WHERE = f"/afspraak/waar?{ASKED}&lang=nl"
 HOW = f"/afspraak/hoe?{ASKED}&lang=nl"
 HOME, WAY, PLACES = "Waar woon je?", "Hoe kan je komen?", "Naar welke plaats kom je?"
+NEAR = "Toon wat dichtbij is"
 
 
 def lives(site: Site, typed: str) -> Page:
@@ -237,3 +238,48 @@ def test_each_form_of_staff_keeps_its_own_and_the_oldest_goes(site: Site) -> Non
         whereabouts.forget("form 5")
         assert whereabouts.locality("form 5") is None
         assert len(cookie[whereabouts.COOKIE]) == 3
+
+
+def booked_from(site: Site, town: str = "8600 Esen") -> Visitor:
+    visitor = site.visitor()
+    visitor.open(WHERE)
+    visitor.submit("Verder", woonplaats=town)
+    visitor.submit("Verder", fiets="1", parking="1")
+    visitor.click("Kies deze plaats: De Weefkamer")
+    take_time(visitor)
+    introduce(visitor)
+    visitor.submit("Ja, maak mijn afspraak")
+    visitor.click("Verander je afspraak")
+    return visitor
+
+
+def test_who_manages_an_appointment_sees_and_changes_it_in_one_line(site: Site) -> None:
+    visitor = booked_from(site)
+    form = visitor.page.form(NEAR)
+    assert form.fields["woonplaats"] == "8600 Diksmuide (Esen)"
+    assert (form.fields["fiets"], form.fields["parking"]) == ("1", "1")
+    page = visitor.submit(NEAR, woonplaats="Sint-Joris")
+    assert (page.status, page.heading) == (200, "Jouw afspraak")
+    page = visitor.submit(NEAR, bedoeld="8730 Sint-Joris")
+    assert page.form(NEAR).fields["woonplaats"] == "8730 Beernem (Sint-Joris)"
+    page = visitor.submit(NEAR, woonplaats="xyzzy")
+    assert page.status == 422
+    assert "Deze gemeente kennen we niet." in page.text
+
+
+def test_another_place_is_chosen_from_the_nearest_on(site: Site) -> None:
+    visitor = booked_from(site)
+    visitor.click("Kies een andere dag")
+    visitor.click("Kies een andere plaats")
+    page = visitor.submit(NEAR, woonplaats="8500 Kortrijk")
+    assert page.heading == PLACES
+    cards = [one.text for one in page.main.all("li") if one.has_class("place")]
+    assert "Kortrijk" in cards[0]
+    assert visitor.submit(NEAR, woonplaats="xyzzy").status == 422
+
+
+def test_another_browser_starts_from_the_locality_that_was_kept(site: Site) -> None:
+    booked_from(site)
+    other = site.visitor()
+    other.open(f"/a/{token_of(site)}")
+    assert other.page.form(NEAR).fields["woonplaats"] == "8600 Diksmuide (Esen)"

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from locations.distance import nearest_to
 from locations.journeys import Ability
 from locations.models import AccessFeature, AccessState, Loket
 from notifications.languages import own_name
@@ -28,7 +29,7 @@ from scheduler.web import journeys, page, reaching, whereabouts
 from scheduler.web.journeys import WayOnPage
 from scheduler.web.reaching import AnswerOnPage, Choice, Visit
 from scheduler.web.tongues import counsellors, spoken_languages
-from scheduler.web.whereabouts import Whereabouts
+from scheduler.web.whereabouts import Home, Whereabouts
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.models import Question, Service
 from scheduler.zitdagen.queries import WalkInHours
@@ -400,12 +401,16 @@ def places(
     slots: list[Slot],
     walk_in: Mapping[int, list[str]],
     hours_at: Callable[[Loket], str],
+    home: Home | None = None,
 ) -> list[PlaceOnPage]:
-    """All of them, the soonest with somebody who speaks the language first. `hours_at` gives the
-    address of a place's hours.
+    """All of them: where somebody speaks the language first, then the nearest to `home`; where we
+    do not know it, the soonest. `hours_at` gives the address of a place's hours.
     """
     first = _first_slots(slots)
     in_turn = sorted(lokets, key=lambda loket: _turn(first.get(loket.id), loket))
+    if home is not None:
+        near = nearest_to(lokets, home.latitude, home.longitude)
+        in_turn = sorted(near, key=lambda loket: _turn(first.get(loket.id), loket)[:2])
     return [_place(loket, first.get(loket.id), hours_at(loket), walk_in) for loket in in_turn]
 
 
