@@ -118,6 +118,7 @@ class Settings:
         settings = cls(**values)
         settings.check_mail()
         settings.check_texts()
+        settings.check_metrics()
         return settings
 
     def check_mail(self) -> None:
@@ -128,6 +129,13 @@ class Settings:
             )
         if self.smtp_security not in SMTP_SECURITY:
             raise SettingMissing(f"ZITDAG_SMTP_SECURITY: one of {', '.join(SMTP_SECURITY)}")
+
+    def check_metrics(self) -> None:
+        """Raises SettingMissing where the token could be guessed."""
+        if self.metrics_token and len(self.metrics_token) < SHORTEST_SECRET:
+            raise SettingMissing(
+                f"ZITDAG_METRICS_TOKEN: at least {SHORTEST_SECRET} random characters"
+            )
 
     def check_texts(self) -> None:
         """Raises SettingMissing where a provider of text messages is named but could not send."""

@@ -1,12 +1,14 @@
 """Whether the service does what it should, for a machine that asks."""
 
+import hmac
 from datetime import UTC, datetime
+from ipaddress import ip_address
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from database import db, reading
-from notifications import outbox
+from notifications import metrics, outbox
 from scheduler.migrations import is_current
 
 blueprint = Blueprint("health", __name__)
@@ -26,3 +28,28 @@ def healthz() -> tuple[Response, int]:
         return jsonify(status="the database needs `zitdag migrate`"), 503
     waited = (now - waiting_since).total_seconds() if waiting_since else 0
     return jsonify(status="ok", oldest_message_seconds=round(waited)), 200
+
+
+@blueprint.get("/metrics")
+def figures() -> Response | tuple[str, int]:
+    """The outbox in figures for Prometheus; 401 for who may not know them."""
+    if not _may_know():
+        return "", 401
+    now = datetime.now(UTC)
+    try:
+        with reading() as session:
+            text = metrics.read(session, now=now, cap=current_app.config["SMS_DAILY_CAP"])
+    except SQLAlchemyError:
+        return "", 503
+    return Response(text, content_type=metrics.CONTENT_TYPE)
+
+
+def _may_know() -> bool:
+    """Who shows the token; without one, the machine itself, with no proxy in between."""
+    token: str = current_app.config["METRICS_TOKEN"]
+    if token:
+        shown = request.headers.get("Authorization", "")
+        return hmac.compare_digest(shown.encode(), f"Bearer {token}".encode())
+    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+        return False
+    return bool(request.remote_addr) and ip_address(request.remote_addr or "").is_loopback

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from tests.benchmarks import (
     booking_bench,
     calendar_bench,
+    messages_bench,
+    reach_bench,
     safety_bench,
     search_bench,
     staff_bench,
@@ -22,6 +24,7 @@ BENCHES: dict[str, Callable[[], Iterable[Row]]] = {
     "search": search_bench.run,
     "staff": staff_bench.run,
     "transit": transit_bench.run,
+    "reach": reach_bench.run,
     "booking": booking_bench.run,
     "safety": safety_bench.run,
     "messages": messages_bench.run,

@@ -23,6 +23,8 @@ from tests.web.staff.world import Things, World, world_over
 PUBLIC = {
     "static",
     "health.healthz",
+    # With a token, or from the machine itself.
+    "health.figures",
     "demo.sent",
     "public.index",
     "public.question",

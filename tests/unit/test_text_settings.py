@@ -1,0 +1,67 @@
+"""Settings about text messages: each is checked at the start, and named when it is wrong."""
+
+import pytest
+
+from app import SettingMissing, Settings
+
+SECRET = "sixteen or more characters"
+WHOLE = {
+    "ZITDAG_SECRET_KEY": SECRET,
+    "ZITDAG_SMS_PROVIDERS": " twilio, cm",
+    "ZITDAG_SMS_SENDER": "+32460000000",
+    "ZITDAG_SMS_TWILIO_USER": "AC1",
+    "ZITDAG_SMS_TWILIO_KEY": SECRET,
+    "ZITDAG_SMS_CM_KEY": "a token",
+    "ZITDAG_SMS_CENTS": "7.5",
+}
+
+
+def read(**changes: str) -> Settings:
+    named = {f"ZITDAG_{name}": value for name, value in changes.items()}
+    return Settings.from_environment({**WHOLE, **named})
+
+
+def test_providers_are_tried_in_the_order_they_are_named() -> None:
+    settings = read()
+    assert settings.text_providers == ("twilio", "cm")
+    assert (settings.sms_cents, settings.sms_daily_cap) == (7.5, 1000)
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        pytest.param({"SMS_PROVIDERS": "pigeon"}, "SMS_PROVIDERS", id="a provider we do not know"),
+        pytest.param({"SMS_SENDER": ""}, "SMS_SENDER", id="no sender"),
+        pytest.param({"SMS_SENDER": "+32 460"}, "SMS_SENDER", id="a number with spaces"),
+        pytest.param({"SMS_SENDER": "Leerwinkel West"}, "SMS_SENDER", id="a name that is too long"),
+        pytest.param({"SMS_CM_KEY": ""}, "SMS_CM_KEY", id="no key"),
+        pytest.param({"SMS_TWILIO_USER": ""}, "SMS_TWILIO_USER", id="no account"),
+        pytest.param({"SMS_TEST": "yes"}, "SMS_TEST", id="no test mode there"),
+        pytest.param({"SMS_WEBHOOK_SECRET": "short"}, "SMS_WEBHOOK_SECRET", id="a short secret"),
+        pytest.param({"SMS_CENTS": "seven"}, "SMS_CENTS", id="no amount"),
+        pytest.param({"SMS_DAILY_CAP": "many"}, "SMS_DAILY_CAP", id="no number"),
+        pytest.param({"METRICS_TOKEN": "short"}, "METRICS_TOKEN", id="a short token"),
+    ],
+)
+def test_a_wrong_setting_is_named(changes: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingMissing, match=f"ZITDAG_{named}:"):
+        read(**changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "can"),
+    [
+        pytest.param({}, True, id="a number receives"),
+        pytest.param({"SMS_SENDER": "Leerwinkel"}, False, id="a name does not"),
+        pytest.param({"SMS_PROVIDERS": ""}, False, id="the console does not"),
+    ],
+)
+def test_only_a_number_can_be_answered(changes: dict[str, str], can: bool) -> None:
+    assert read(**changes).can_be_answered is can
+
+
+def test_each_provider_has_a_secret_of_its_own_for_its_webhooks() -> None:
+    settings = read(SMS_WEBHOOK_SECRET=SECRET + "1", SMS_SMSTOOLS_WEBHOOK_SECRET=SECRET + "2")
+    assert settings.hook_secret("twilio") == SECRET
+    assert settings.hook_secret("cm") == SECRET + "1"
+    assert settings.hook_secret("smstools") == SECRET + "2"
