@@ -6,7 +6,8 @@ from pathlib import Path
 
 from locations.gazetteer import Gazetteer
 from locations.journeys import Point
-from locations.reach import Travel
+from locations.motis import Motis
+from locations.reach import Transit, Travel
 from locations.schedules import Timetables
 from locations.shelf import Shelf
 from locations.streets import Estimated, Osrm, Streets, Valhalla
@@ -25,6 +26,7 @@ class TravelSettings:
     timetable_folder: str = ""
     osrm_url: str = ""
     valhalla_url: str = ""
+    motis_url: str = ""
 
 
 class PlacesOfEverybody:
@@ -41,7 +43,13 @@ def _points() -> frozenset[Point]:
 
 def make_travel(settings: TravelSettings) -> Travel:
     """The engine for these settings. It opens nothing before it is asked something."""
-    return Travel(streets_of(settings), timetables_of(settings))
+    return Travel(streets_of(settings), transit_of(settings))
+
+
+def transit_of(settings: TravelSettings) -> Transit | None:
+    """A MOTIS server where one is named, with the timetables behind it; else these, if any."""
+    timetables = timetables_of(settings)
+    return Motis(settings.motis_url, behind=timetables) if settings.motis_url else timetables
 
 
 def timetables_of(settings: TravelSettings) -> Timetables | None:

@@ -1,0 +1,208 @@
+"""Public transport by a MOTIS server: another engine, behind the same protocol as our timetables.
+
+It is asked for one journey at a time, several at once, and all of them within one patience. What it
+does not answer in time, or answers with nonsense, the engine `behind` it does, if there is one.
+"""
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any
+from urllib.parse import urlencode
+
+from locations.asking import PATIENCE, Service, ServiceFailed
+from locations.circuit import Circuit, Open
+from locations.connection_scan import MOST_TRANSFERS
+from locations.journeys import Ability, Journey, Leg, Means, Point, Source, Vehicle
+from locations.reach import Course, Stay, Transit
+from locations.transit import LONGEST
+
+AT_ONCE = 8
+MINUTE = timedelta(minutes=1)
+
+_VEHICLES = {
+    "BUS": Vehicle.BUS,
+    "COACH": Vehicle.BUS,
+    "TRAM": Vehicle.TRAM,
+    "SUBWAY": Vehicle.METRO,
+    "FERRY": Vehicle.FERRY,
+    "METRO": Vehicle.TRAIN,
+    "SUBURBAN": Vehicle.TRAIN,
+    "RAIL": Vehicle.TRAIN,
+    "HIGHSPEED_RAIL": Vehicle.TRAIN,
+    "LONG_DISTANCE": Vehicle.TRAIN,
+    "NIGHT_RAIL": Vehicle.TRAIN,
+    "REGIONAL_FAST_RAIL": Vehicle.TRAIN,
+    "REGIONAL_RAIL": Vehicle.TRAIN,
+    "OTHER": Vehicle.OTHER,
+}
+"""By MOTIS's modes. What is not here (taxis and buses on demand, hired bikes) is no journey."""
+# How it calls the two ends of a journey, which have no name.
+_ENDS = ("START", "END")
+
+log = logging.getLogger(__name__)
+
+_Pair = tuple[Journey | None, Journey | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """There was no usable answer: that is not the same as no journey."""
+
+
+_UNKNOWN = _Unknown()
+_Answer = Journey | None | _Unknown
+
+
+class Motis:
+    """A MOTIS server at `url`, asked by /api/v6/plan. `seconds` is the patience for all of it."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        behind: Transit | None = None,
+        seconds: float = PATIENCE,
+        circuit: Circuit | None = None,
+    ) -> None:
+        # Half of it to begin the last question, half of it to answer that one.
+        self._half = seconds / 2
+        self._service = Service(url, seconds=self._half, circuit=circuit)
+        self._behind = behind
+
+    def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[_Pair | None]:
+        """For each stay there and home; None where nobody knows."""
+        courses = [course for stay in stays for course in _both_ways(stay, home)]
+        answers = iter(self._ask_all(courses, ability))
+        return [
+            None
+            if stay.place is None
+            else self._pair(stay, home, ability, (next(answers), next(answers)))
+            for stay in stays
+        ]
+
+    def single(self, course: Course, ability: Ability) -> Sequence[Journey] | None:
+        """One journey, the best, or none; None where nobody knows."""
+        [answer] = self._ask_all([course], ability)
+        if isinstance(answer, _Unknown):
+            return self._behind.single(course, ability) if self._behind else None
+        return [answer] if answer else []
+
+    def _pair(
+        self, stay: Stay, home: Point, ability: Ability, both: tuple[_Answer, _Answer]
+    ) -> _Pair | None:
+        out, back = both
+        if isinstance(out, _Unknown) or isinstance(back, _Unknown):
+            return self._behind.pairs([stay], home, ability)[0] if self._behind else None
+        return out, back
+
+    def _ask_all(self, courses: Sequence[Course], ability: Ability) -> list[_Answer]:
+        deadline = monotonic() + self._half
+        with ThreadPoolExecutor(min(AT_ONCE, max(1, len(courses)))) as pool:
+            return list(pool.map(lambda course: self._ask(course, ability, deadline), courses))
+
+    def _ask(self, course: Course, ability: Ability, deadline: float) -> _Answer:
+        if monotonic() >= deadline:
+            return _UNKNOWN
+        try:
+            answer: Journey | None = self._service.ask(
+                f"/api/v6/plan?{urlencode(_question(course, ability))}",
+                lambda given: _best(given, course),
+            )
+        except (ServiceFailed, Open) as failure:
+            log.warning("motis: %r", failure)
+            return _UNKNOWN
+        return answer
+
+
+def _both_ways(stay: Stay, home: Point) -> list[Course]:
+    if stay.place is None:
+        return []
+    return [
+        Course(home, stay.place, stay.arrive_by, is_departure=False),
+        Course(stay.place, home, stay.leave_from, is_departure=True),
+    ]
+
+
+def _question(course: Course, ability: Ability) -> dict[str, str]:
+    on_foot = int(ability.longest_walk / ability.pace.metres_a_second)
+    return {
+        "fromPlace": f"{course.origin.latitude:.6f},{course.origin.longitude:.6f}",
+        "toPlace": f"{course.destination.latitude:.6f},{course.destination.longitude:.6f}",
+        "time": course.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "arriveBy": "false" if course.is_departure else "true",
+        "maxTransfers": str(MOST_TRANSFERS),
+        "maxTravelTime": str(LONGEST // MINUTE),
+        "maxPreTransitTime": str(on_foot),
+        "maxPostTransitTime": str(on_foot),
+        "pedestrianSpeed": f"{ability.pace.metres_a_second:.2f}",
+        "pedestrianProfile": "WHEELCHAIR" if ability.step_free else "FOOT",
+    }
+
+
+def _best(answer: Any, course: Course) -> Journey | None:
+    """The last one that is in time, or the first that arrives; equals by fewest transfers."""
+    journeys = [
+        journey
+        for itinerary in answer["itineraries"]
+        if (journey := _journey(itinerary["legs"])) is not None and _fits(journey, course)
+    ]
+    if course.is_departure:
+        return min(journeys, key=lambda each: (each.arrives, each.transfers), default=None)
+    return min(journeys, key=lambda each: (-each.leaves.timestamp(), each.transfers), default=None)
+
+
+def _fits(journey: Journey, course: Course) -> bool:
+    if journey.transfers > MOST_TRANSFERS or journey.arrives - journey.leaves > LONGEST:
+        return False
+    if course.is_departure:
+        return journey.leaves >= course.moment
+    return journey.arrives <= course.moment
+
+
+def _journey(given: Sequence[Any]) -> Journey | None:
+    """None where a leg is neither on foot nor by a vehicle that runs by itself."""
+    legs = tuple(_leg(each) for each in given)
+    if any(leg is None for leg in legs) or not any(leg and leg.vehicle for leg in legs):
+        return None
+    whole = tuple(leg for leg in legs if leg is not None)
+    minutes = -(-(whole[-1].end - whole[0].start) // MINUTE)
+    return Journey(
+        Means.TRANSIT, whole[0].start, whole[-1].end, whole, Source.MOTIS, minutes, minutes
+    )
+
+
+def _leg(given: Any) -> Leg | None:
+    on_foot = given["mode"] == "WALK"
+    vehicle = None if on_foot else _VEHICLES.get(given["mode"])
+    if not on_foot and vehicle is None:
+        return None
+    start, end = _moment(given["startTime"]), _moment(given["endTime"])
+    if end < start:
+        raise ValueError("a leg back in time")
+    return Leg(
+        means=Means.FOOT if on_foot else Means.TRANSIT,
+        start=start,
+        end=end,
+        origin=_name(given["from"]),
+        destination=_name(given["to"]),
+        line=str(given.get("routeShortName") or given.get("displayName") or ""),
+        headsign=str(given.get("headsign") or ""),
+        metres=float(given["distance"]) if on_foot and "distance" in given else None,
+        vehicle=vehicle,
+    )
+
+
+def _name(place: Any) -> str:
+    name = str(place["name"])
+    return "" if name in _ENDS else name
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment has a zone")
+    return moment.astimezone(UTC)
