@@ -97,6 +97,7 @@ class Settings:
     pelias_key: str = ""
     osrm_url: str = ""
     valhalla_url: str = ""
+    motis_url: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -185,7 +186,9 @@ class Settings:
     @property
     def travel(self) -> TravelSettings:
         """Where the parts of the engine of journeys are."""
-        return TravelSettings(self.timetable_folder, self.osrm_url, self.valhalla_url)
+        return TravelSettings(
+            self.timetable_folder, self.osrm_url, self.valhalla_url, self.motis_url
+        )
 
     @property
     def timetable(self) -> TimetableSettings | None:
