@@ -41,7 +41,7 @@ def page_of(subject: str) -> str | None:
     return {
         "partner": f"/partner/afspraak/{about}/",
         "counsellor": "/begeleider/",
-        "coordinator": "/planning/te-bellen",
+        "coordinator": "/planning/berichten",
     }.get(reader)
 
 

@@ -46,6 +46,7 @@ PUBLIC = {
     "public.enter",
     "public.find",
     "public.manage",
+    "public.reminders",
     "public.move",
     "public.cancel",
     "public.slip",
