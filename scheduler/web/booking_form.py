@@ -8,7 +8,7 @@ how they can come, until the booking is made: scheduler.web.whereabouts.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.distance import nearest_first, nearest_to
 from locations.models import Loket
+from locations.reach import Stay
 from notifications.languages import own_name
 from notifications.words import date_words, language_words
 from scheduler.appointments import availability, finding, operations
@@ -31,7 +32,7 @@ from scheduler.appointments.operations import BookingRequest, ClientDetails
 from scheduler.appointments.policy import Asker
 from scheduler.people import attempts
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.web import forms, limits, page, whereabouts
+from scheduler.web import forms, limits, page, reaching, whereabouts
 from scheduler.web.auth import SHOW_AGAIN
 from scheduler.web.forms import Form, IntroducedByStaff, introduced_by_staff
 from scheduler.web.tongues import counsellors, spoken_by
@@ -69,6 +70,10 @@ class Office:
     region_id: int
     account_id: int
     organisation_id: int | None = None
+
+    def address(self, endpoint: str, uid: str, **more: Any) -> str:
+        """The address of a page of theirs about one appointment."""
+        return url_for(f"{self.name}.{endpoint}", uid=uid, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,8 @@ def _post(office: Office) -> Answer:
         choices = nearby(read_choices(session, office, request.form), key)
     if form.value(SHOW_AGAIN):  # typed before signing in again
         with reading() as session:
-            return _page(office, choices, find_slots(session, office, choices), form)
+            slots = find_slots(session, office, choices)
+        return _page(office, choices, slots, form)
     slot = read_slot(office, choices, form.value("uur"))
     if slot is None:
         form.refuse("uur", _("Kies een uur."))
@@ -428,12 +434,14 @@ def _page(
     more = {**here, "dagen": str(_days_shown(choices) + DAYS_OF_ONE)}
     endpoint = f"{office.name}.book"
     is_lost = wanted is not None and not _is_offered(slots, wanted)
+    shown = hours(choices, slots, wanted if is_lost else None)
     return page.render(
         f"{office.name}/book.html",
         form=form,
         choices=choices,
         languages_spoken=_languages(choices),
-        hours=hours(choices, slots, wanted if is_lost else None),
+        hours=shown,
+        beside=_beside(choices, slots, shown, whereabouts.current(key)),
         hidden=list(choices.arguments.items()),
         key=key,
         action=page.link(endpoint, here),
@@ -442,6 +450,25 @@ def _page(
         is_lost=is_lost,
         whence=line or whereabouts.line(told(choices, key)),
     )
+
+
+def _beside(
+    choices: Choices, slots: list[Slot], shown: list[HoursOfLoket], said: Whereabouts | None
+) -> dict[str, str]:
+    """The way there beside each hour, by the value of its radio, where the town was said."""
+    if said is None or said.point is None:
+        return {}
+    lokets = {loket.id: loket for loket in choices.lokets}
+    stays = {
+        _value(loket, slot): Stay(reaching.place_of(loket), slot.start, slot.end)
+        for slot in slots
+        if (loket := lokets.get(slot.loket_id)) is not None
+    }
+    days = [day.times for place in shown for day in place.days]
+    # The first hour of each day, then the second ones: every place has its share.
+    values = [pair[0] for turn in zip_longest(*days) for pair in turn if pair is not None]
+    words = reaching.beside([stays[value] for value in values], said)
+    return dict(zip(values, words, strict=True))
 
 
 def _is_offered(slots: list[Slot], wanted: SlotChoice) -> bool:

@@ -8,7 +8,15 @@ from flask import Blueprint
 
 from scheduler.people.models import Role
 from scheduler.web.auth import PLANNERS, only
-from scheduler.web.counsellor import asking, being_late, calling, following, today, walking_in
+from scheduler.web.counsellor import (
+    asking,
+    being_late,
+    calling,
+    changes,
+    following,
+    today,
+    walking_in,
+)
 
 blueprint = Blueprint("counsellor", __name__, url_prefix="/begeleider")
 _let_in = only(Role.COUNSELLOR, *PLANNERS)
@@ -28,6 +36,8 @@ blueprint.add_url_rule(
     "/zitdag/<int:zitdag_id>/te-laat", "late", _let_in(being_late.late), methods=_BOTH
 )
 blueprint.add_url_rule(f"{_ONE}/papier", "slip", _let_in(following.slip), methods=_GET)
+blueprint.add_url_rule(f"{_ONE}/uur", "move", _let_in(changes.move), methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/weg", "cancel", _let_in(changes.cancel), methods=_BOTH)
 blueprint.add_url_rule(
     f"{_ONE}/inloop", "take_back", _let_in(walking_in.take_back), methods=["POST"]
 )

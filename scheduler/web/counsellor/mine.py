@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from scheduler.appointments import queries
 from scheduler.appointments.agenda import LISTED
-from scheduler.appointments.models import Actor, Appointment, DiaryEntry
+from scheduler.appointments.models import Actor, Appointment, AppointmentState, DiaryEntry
 from scheduler.people.models import Counsellor, Role
 from scheduler.web import auth
 from scheduler.zitdagen.models import Zitdag
@@ -68,6 +68,14 @@ def appointment(session: Session, uid: str, *, made_here: bool = False) -> Appoi
         abort(404)
     has_booked_it = made_here and found.account_id == auth.current().account_id
     if not has_booked_it and not _may_touch(found.entry.counsellor):
+        abort(404)
+    return found
+
+
+def changeable(session: Session, uid: str) -> Appointment:
+    """An appointment of theirs to move or call off, also when somebody has just done that."""
+    found = _find(session, Appointment.uid == uid, Appointment.state != AppointmentState.HELD)
+    if found is None or queries.is_walk_in(found) or not _may_touch(found.entry.counsellor):
         abort(404)
     return found
 

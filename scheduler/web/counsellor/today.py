@@ -73,6 +73,8 @@ class VisitOnPage:
     follow_up_url: str | None
     consent_url: str | None
     take_back_url: str | None
+    move_url: str | None
+    cancel_url: str | None
     told_url: str | None
 
 
@@ -228,6 +230,7 @@ def _visit(visit: Visit, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
     entry = one.entry
     is_walk_in = entry.taken == 0
     can_record = entry.starts_at <= page.now() and not is_walk_in
+    can_change = one.state is AppointmentState.BOOKED and entry.starts_at > page.now()
     knows_them = client.anonymised_at is None
     return VisitOnPage(
         row=mine.row_of(one.uid),
@@ -249,6 +252,8 @@ def _visit(visit: Visit, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
         record_url=mine.address("record", face, uid=one.uid) if can_record else None,
         follow_up_url=mine.address("follow_up", face, uid=one.uid) if knows_them else None,
         consent_url=mine.address("consent", face, uid=one.uid) if asking.may_ask(one) else None,
+        move_url=mine.address("move", face, uid=one.uid) if can_change else None,
+        cancel_url=mine.address("cancel", face, uid=one.uid) if can_change else None,
         take_back_url=mine.address("take_back", face, uid=one.uid) if is_walk_in else None,
         told_url=None if is_walk_in else mine.address("told", face, uid=one.uid),
     )

@@ -615,3 +615,77 @@ def test_a_page_asks_as_much_however_many_come(
             assert visitor.fetch("GET", path(one)).status == 200
         asked.append(len([said for said in statements if said.startswith("SELECT")]))
     assert asked == [queries] * 3
+
+
+# --- another hour, or none
+
+
+def _link(page: Page, one: Appointment, words: str) -> str:
+    """The address of a link on somebody's row."""
+    links = [link for link in _row(page, one).all("a") if link.text.startswith(words)]
+    return links[0].attributes["href"]
+
+
+def test_a_client_gets_another_hour_with_the_same_counsellor_from_the_row(site: Site) -> None:
+    one = come(site, "14:00")
+    visitor = counsellor(site)
+    page = visitor.open(_link(visitor.open(TODAY), one, "Verzet"))
+    hour = page.choices("uur")[-1]
+
+    page = visitor.submit("Verzet de afspraak", uur=hour)
+
+    assert page.path.startswith("/begeleider/")
+    with site.looking() as session:
+        moved = session.get_one(Appointment, one.id)
+        assert moved.entry.starts_at != one.entry.starts_at
+        assert moved.entry.counsellor_id == one.entry.counsellor_id
+    assert [said.kind for said in site.messages()][-1] == "changed"
+
+
+def test_hours_with_a_colleague_are_asked_for(site: Site) -> None:
+    one = come(site, "14:00")
+    visitor = counsellor(site)
+    page = visitor.open(_link(visitor.open(TODAY), one, "Verzet"))
+    own = page.choices("uur")
+
+    page = visitor.click("Ook bij een collega")
+
+    assert not set(page.choices("uur")) <= set(own)
+
+
+def test_a_client_is_called_off_from_the_row(site: Site) -> None:
+    one = come(site, "14:00")
+    visitor = counsellor(site)
+    visitor.open(_link(visitor.open(TODAY), one, "Zeg af"))
+
+    form = visitor.page.form("Ja, weg")
+    page = visitor.submit("Ja, weg")
+
+    assert site.appointments()[0].state is AppointmentState.CANCELLED
+    assert "Amina" not in page.text
+    assert [said.kind for said in site.messages()][-1] == "cancelled_by_us"
+    assert visitor.send(form).path.startswith("/begeleider/")  # a second press
+
+
+def test_for_whom_no_message_reaches_somebody_is_to_tell_it(site: Site) -> None:
+    one = come(site, "14:00", client=details(reach=Reach.LANDLINE, contact="+3250000001"))
+    visitor = counsellor(site)
+    visitor.open(_link(visitor.open(TODAY), one, "Zeg af"))
+
+    page = visitor.submit("Ja, weg")
+    assert page.errors == ["Kies wie het aan de cliënt zegt."]
+    visitor.submit("Ja, weg", wie="caller")
+
+    assert site.appointments()[0].state is AppointmentState.CANCELLED
+
+
+def test_what_has_begun_is_neither_moved_nor_called_off(site: Site) -> None:
+    one = come(site, "09:00")
+    visitor = counsellor(site)
+    row = _row(visitor.open(TODAY), one).text
+    assert "Verzet" not in row
+    assert "Zeg af" not in row
+
+    visitor.open(f"/begeleider/afspraak/{one.uid}/weg")
+
+    assert visitor.page.path == f"/begeleider/#a-{one.uid}"
