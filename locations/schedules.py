@@ -5,7 +5,7 @@ processes share, then the timetable. The shelf keeps only journeys from places t
 gazetteer: from where one person lives stays in memory.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from locations.day import Day
 from locations.journeys import Ability, Journey, Means, Point
-from locations.reach import TRANSFER_MINUTES, Course, Stay
+from locations.reach import LONGEST, TRANSFER_MINUTES, Course, Stay
 from locations.recent import Recent
 from locations.shelf import Found, Shelf
 from locations.timetable import NoTimetable
@@ -25,6 +25,8 @@ HOME = ZoneInfo("Europe/Brussels")
 DAYS_KEPT = 6
 SCANS_KEPT = 64
 JOURNEYS_KEPT = 20_000
+LONGEST_RIDE = timedelta(minutes=LONGEST[Means.TRANSIT] + 30)
+"""The window of a scan: the longest journey that is called a way, and waiting at its end."""
 
 Pair = tuple[Found, Found]
 """There and home; None for what is not possible."""
@@ -82,13 +84,11 @@ class Timetables:
     def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[Pair | None]:
         """For each stay there and home; None where no timetable speaks of that day."""
         both = [self._scans_of(stay, ability) for stay in stays]
-        wanted = [scan for scans in both for scan in scans]
-        known = self._known({scan.key(home): scan for scan in wanted}, home)
-        keys = [[scan.key(home) for scan in scans] for scans in both]
-        return [
-            (known[pair[0]], known[pair[1]]) if pair and known.keys() >= set(pair) else None
-            for pair in keys
-        ]
+        there = self._known([scans[0] for scans in both if scans], home)
+        # Who cannot get there need not be brought home.
+        ways_back = [scans[1] for scans in both if scans and there.get(scans[0].key(home))]
+        back = self._known(ways_back, home)
+        return [_pair([scan.key(home) for scan in scans], there, back) for scans in both]
 
     def single(self, course: Course, ability: Ability) -> list[Journey] | None:
         """The best journey of a course, or none; None where no timetable speaks of that day."""
@@ -153,8 +153,9 @@ class Timetables:
             Scan(on, stamp, stay.place, stay.leave_from, is_back=True, needs=needs),
         )
 
-    def _known(self, wanted: dict[str, Scan], home: Point) -> dict[str, Found]:
+    def _known(self, scans: Iterable[Scan], home: Point) -> dict[str, Found]:
         """What is wanted, from the nearest place where it is; not what cannot be read."""
+        wanted = {scan.key(home): scan for scan in scans}
         found = {key: self._journeys[key] for key in wanted if key in self._journeys}
         shelf = self._shelf if home in self._shared else None
         if shelf is not None and len(found) < len(wanted):
@@ -182,7 +183,7 @@ class Timetables:
             return self._scans[scan]
         day = self._day(scan.on, scan.stamp)
         work = forward if scan.is_back else backward
-        profile = work(day, scan.place, scan.moment, scan.needs)
+        profile = work(day, scan.place, scan.moment, scan.needs, longest=LONGEST_RIDE)
         self._scans[scan] = profile
         return profile
 
@@ -192,6 +193,18 @@ class Timetables:
         day = self._days.day(on)
         self._recent_days[on, stamp] = day
         return day
+
+
+def _pair(
+    keys: Sequence[str], there: Mapping[str, Found], back: Mapping[str, Found]
+) -> Pair | None:
+    """None where no timetable speaks of it, or it cannot be read."""
+    if not keys or keys[0] not in there:
+        return None
+    out = there[keys[0]]
+    if out is None:
+        return None, None
+    return (out, back[keys[1]]) if keys[1] in back else None
 
 
 def _needs(ability: Ability) -> Ability:

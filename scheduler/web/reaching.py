@@ -5,7 +5,7 @@ there and home.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from locations.drawing import Sketch, attribution, sketch
-from locations.journeys import Ability, Point
+from locations.journeys import Ability, Means, Point
 from locations.models import Loket
 from locations.needs import suitability
 from locations.ranking import Answer, Offer, Ranking, rank
@@ -180,6 +180,22 @@ class Visit:
 
     stay: Stay
     zone: ZoneInfo
+
+
+def beside(stays: Sequence[Stay], told: Whereabouts) -> list[str]:
+    """For staff, beside each hour: the best way there in a few figures, empty where none is known.
+
+    Timetables are asked for the first OFFERS alone, so that a page with a hundred hours is quick;
+    beside the others stands the best way by the street.
+    """
+    home, ability = told.point, told.ability
+    if home is None:
+        return ["" for _stay in stays]
+    on_street = replace(ability, means=ability.means - {Means.TRANSIT})
+    travel = page.travel()
+    ways = travel.ways(stays[:OFFERS], home, ability)
+    ways += travel.ways(stays[OFFERS:], home, on_street)
+    return [journeys.short(way.best) if way.best else "" for way in ways]
 
 
 def visit_of(one: Appointment) -> Visit:

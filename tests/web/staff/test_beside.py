@@ -1,0 +1,52 @@
+"""The way there beside each hour on the page of staff, where they said where a client lives."""
+
+from tests.visiting import Page
+from tests.web.buses import HOME, with_buses
+from tests.web.site import Site
+from tests.web.staff.conftest import SignIn
+
+
+def beside(page: Page) -> list[str]:
+    """What stands beside each hour."""
+    hours = [one for one in page.main.all("label") if one.all("input", name="uur")]
+    return ["".join(small.text for small in hour.all("small")) for hour in hours]
+
+
+def test_where_nobody_said_where_the_client_lives_no_minutes_stand(signed_in: SignIn) -> None:
+    assert set(beside(signed_in().open("/partner/"))) == {""}
+
+
+def test_minutes_stand_beside_each_hour(signed_in: SignIn) -> None:
+    visitor = signed_in()
+    visitor.open("/partner/")
+
+    page = visitor.submit("Toon wat dichtbij is", woonplaats="8970 Poperinge", auto="1", bus=None)
+
+    found = beside(page)
+    assert len(found) > 20
+    assert all(words.startswith(("auto ", "te voet ")) for words in found)
+
+
+def test_of_a_bus_the_first_hours_are_known(site: Site, signed_in: SignIn) -> None:
+    with_buses(site)
+    visitor = signed_in()
+    visitor.open("/partner/?plaats=roeselare-spoel")
+
+    page = visitor.submit("Toon wat dichtbij is", woonplaats=HOME, bus="1")
+
+    found = beside(page)
+    assert any(words.startswith("bus ") for words in found)
+    assert sum(words.startswith("bus ") for words in found) <= 20
+
+
+def test_the_way_costs_no_question_more(site: Site, signed_in: SignIn) -> None:
+    visitor = signed_in()
+    path = visitor.open("/partner/").path
+    with site.counting_queries() as plain:
+        visitor.fetch("GET", path)
+    visitor.open(path)
+    visitor.submit("Toon wat dichtbij is", woonplaats="8970 Poperinge", auto="1")
+    with site.counting_queries() as asked:
+        visitor.fetch("GET", path)
+
+    assert len(asked) == len(plain)
