@@ -203,7 +203,7 @@ def test_another_place_can_be_chosen_too(site: Site) -> None:
     places = visitor.click("Kies een andere plaats")
     assert places.heading == "Naar welke plaats kom je?"
     assert "De Weefkamer" in places.text
-    form = visitor.click("De Vlasschuur").form("Verder")
+    form = visitor.click("Kies deze plaats: De Vlasschuur").form("Verder")
     moved = visitor.send(form, uur=form.choices["uur"][0])
     assert moved.heading == "Jouw afspraak"
     assert "De Vlasschuur" in moved.text
