@@ -48,6 +48,7 @@ PUBLIC = {
     "public.manage",
     "public.reminders",
     "public.move",
+    "public.move_elsewhere",
     "public.cancel",
     "public.slip",
     "public.ics",
