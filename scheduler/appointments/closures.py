@@ -267,6 +267,21 @@ def record_absence_with_appointments(
     return absence
 
 
+def end_absence_with_appointments(
+    session: Session, absence_id: int, ends_at: datetime | None, *, now: datetime
+) -> Absence:
+    """Somebody is back sooner, or was not away at all; those who fit again are no longer flagged.
+
+    What a colleague took over stays with the colleague, and what was called off stays so.
+
+    Raises:
+        UnknownAbsence, InvalidPlan: as `zitdagen.operations.end_absence`.
+    """
+    absence = zitdagen.end_absence(session, absence_id, ends_at)
+    operations.flag_misfits(session, now=now, counsellor_ids=[absence.counsellor_id])
+    return absence
+
+
 @dataclass(frozen=True, slots=True)
 class SeriesEdit:
     """What becomes of a series that was seen at `version`, None for a new one.

@@ -16,6 +16,7 @@ __all__ = [
     "AmbiguousTime",
     "InvalidRule",
     "NonexistentTime",
+    "counts_from_its_start",
     "local_interval",
     "parse_rule",
     "series_dates",
@@ -60,6 +61,13 @@ _ONLY_WITH: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "BYWEEKNO": frozenset({"YEARLY"}),
     }
 )
+# What says on which days a rule falls; without it, those of its first date.
+_PINS_THE_DAY: Final[Mapping[str, frozenset[str]]] = {
+    "DAILY": frozenset({"FREQ"}),
+    "WEEKLY": frozenset({"BYDAY"}),
+    "MONTHLY": frozenset({"BYDAY", "BYMONTHDAY"}),
+    "YEARLY": frozenset({"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}),
+}
 # The Gregorian calendar repeats after 400 years, so a rule that matches no day of the last 400
 # matches none at all; and dateutil, which looks on to the year 9999, need not look any further.
 _LAST_CYCLE = datetime.combine(date(9600, 1, 1), time.min)
@@ -83,10 +91,17 @@ def parse_rule(rule: str) -> dict[str, str]:
     return parts
 
 
+def counts_from_its_start(rule: str) -> bool:
+    """Whether the dates of a rule depend on its first one: every other week, or ten times."""
+    parts = parse_rule(rule)
+    pinned = _PINS_THE_DAY[parts["FREQ"]] & parts.keys()
+    return int(parts.get("INTERVAL", "1")) > 1 or "COUNT" in parts or not pinned
+
+
 def series_dates(  # noqa: PLR0913 -- a series' own columns, and what is asked of it
     rule: str,
     *,
-    starts_on: date,
+    starts_on: date | None,
     ends_on: date | None,
     exceptions: Collection[date],
     holidays: Holidays,
@@ -95,15 +110,16 @@ def series_dates(  # noqa: PLR0913 -- a series' own columns, and what is asked o
 ) -> list[date]:
     """The local dates of a series from `first` to `last`, both included, ascending.
 
-    `starts_on` and `ends_on` (None: open-ended) are the first and the last possible date. The
-    every-other-week of an INTERVAL, and a COUNT, are reckoned from `starts_on`, wherever `first`
-    is; dates that are exceptions or holidays still count, then are left out. `holidays`: dates,
-    or a function that gives those between two dates, both included.
+    `starts_on` (None: `first`) and `ends_on` (None: open-ended) are the first and the last possible
+    date. The every-other-week of an INTERVAL, and a COUNT, are reckoned from `starts_on`, wherever
+    `first` is; dates that are exceptions or holidays still count, then are left out. `holidays`:
+    dates, or a function that gives those between two dates, both included.
 
     Raises:
         InvalidRule: see `parse_rule`.
     """
     parts = parse_rule(rule)
+    starts_on = starts_on or first
     first = max(first, starts_on)
     last = last if ends_on is None else min(last, ends_on)
     if last < first:
@@ -201,4 +217,16 @@ def _has_months_or_a_year(parts: Mapping[str, str]) -> bool:
 
 
 def _evaluate(parts: Mapping[str, str], starts: datetime) -> rrule | rruleset:
-    return rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=starts)
+    whole = {**parts, "BYDAY": _numbered(parts["BYDAY"])} if "BYDAY" in parts else parts
+    return rrulestr(";".join(f"{name}={value}" for name, value in whole.items()), dtstart=starts)
+
+
+def _numbered(days: str) -> str:
+    """`1MO,SA` with every Saturday numbered as well: dateutil takes only what both kinds match."""
+    if not re.search("[0-9]", days):
+        return days
+    spelled = (
+        [day] if day[0] in "+-0123456789" else [f"{number}{day}" for number in range(1, 54)]
+        for day in days.split(",")
+    )
+    return ",".join(day for some in spelled for day in some)

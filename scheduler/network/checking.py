@@ -10,6 +10,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from scheduler.calendar.recurrence import counts_from_its_start
 from scheduler.network import timetable
 from scheduler.network.errors import Expected, ImportRefused, Mistake, Unreadable
 from scheduler.network.files import Line, read_sheet
@@ -209,7 +210,7 @@ def _check_question(row: QuestionRow) -> Iterator[Mistake]:
 def _check_series(row: SeriesRow) -> Iterator[Mistake]:
     if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
         yield _of_series(row, "ends_on", row.ends_on.isoformat(), Expected.NOT_BEFORE_START)
-    if row.starts_on is None and timetable.counts_from_its_start(row.rule):
+    if row.starts_on is None and counts_from_its_start(row.rule):
         yield _of_series(row, "starts_on", "", Expected.FIRST_DATE)
     if row.audience is Audience.EVERYBODY and row.released_hours is not None:
         yield _of_series(row, "released_hours", str(row.released_hours), Expected.NOTHING)

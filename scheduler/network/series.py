@@ -13,7 +13,6 @@ from scheduler.network import saving
 from scheduler.network.columns import OPENINGS
 from scheduler.network.errors import Expected, Mistake
 from scheduler.network.tables import SERIES, Network, SeriesRow
-from scheduler.network.timetable import OPEN_START
 from scheduler.people.models import Counsellor
 from scheduler.zitdagen.errors import Refusal
 from scheduler.zitdagen.models import Service
@@ -105,7 +104,7 @@ def _plan(row: SeriesRow, ids: _Ids, *, active: bool) -> SeriesPlan:
         loket_id=ids.lokets[row.loket],
         counsellor_id=ids.counsellors[row.counsellor],
         rule=row.rule,
-        starts_on=row.starts_on or OPEN_START,
+        starts_on=row.starts_on,
         ends_on=row.ends_on,
         exceptions=row.exceptions,
         openings=tuple(OpeningPlan(one.kind, one.starts, one.ends) for one in row.openings),

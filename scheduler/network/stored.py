@@ -18,7 +18,6 @@ from scheduler.network.tables import (
     ServiceRow,
     in_order,
 )
-from scheduler.network.timetable import OPEN_START
 from scheduler.people.models import Counsellor, LoketHost, Organisation, Region
 from scheduler.zitdagen.models import Question, Service, ZitdagSeries
 
@@ -168,7 +167,7 @@ def _one_series(series: ZitdagSeries) -> SeriesRow:
         loket=series.loket.code,
         counsellor=series.counsellor.code,
         rule=series.rule,
-        starts_on=None if series.starts_on == OPEN_START else series.starts_on,
+        starts_on=series.starts_on,
         ends_on=series.ends_on,
         exceptions=tuple(sorted(date.fromisoformat(day) for day in series.exceptions)),
         openings=tuple(

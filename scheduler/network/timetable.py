@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.holidays import public_holidays
-from scheduler.calendar.recurrence import local_interval, parse_rule, series_dates
+from scheduler.calendar.recurrence import local_interval, series_dates
 from scheduler.network.columns import OPENING, OPENINGS, minutes_of
 from scheduler.network.errors import Expected, Mistake
 from scheduler.network.tables import SERIES, Network, SeriesRow, ServiceRow
@@ -22,23 +22,8 @@ from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLitt
 from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.policy import Sitting, check_sittings
 
-OPEN_START: Final = date(2024, 1, 1)
-"""What `starts_on` is kept as where a file leaves it empty: it has always run.
-
-A fixed date, so that an import tomorrow changes nothing of what today's made. Zitdagen are only
-made from the day of the import on. A rule whose dates depend on it needs a date of its own.
-"""
-
 AHEAD: Final = timedelta(weeks=53)
 """How far series are compared: every date of a year, and so every meeting of two rhythms in it."""
-
-# What says on which days a rule falls; without it, those of its first date.
-_PINS_THE_DAY: Final[Mapping[str, frozenset[str]]] = {
-    "DAILY": frozenset({"FREQ"}),
-    "WEEKLY": frozenset({"BYDAY"}),
-    "MONTHLY": frozenset({"BYDAY", "BYMONTHDAY"}),
-    "YEARLY": frozenset({"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +32,6 @@ class _Planned:
 
     row: SeriesRow
     sittings: tuple[Sitting, ...]
-
-
-def counts_from_its_start(rule: str) -> bool:
-    """Whether the dates of a rule depend on its first one: every other week, or ten times."""
-    parts = parse_rule(rule)
-    pinned = _PINS_THE_DAY[parts["FREQ"]] & parts.keys()
-    return int(parts.get("INTERVAL", "1")) > 1 or "COUNT" in parts or not pinned
 
 
 def appointment_spans(row: SeriesRow) -> list[int]:
@@ -121,7 +99,7 @@ def _sit(row: SeriesRow, zone: ZoneInfo, sittings: list[Sitting], *, today: date
 def _dates(row: SeriesRow, today: date) -> list[date]:
     return series_dates(
         row.rule,
-        starts_on=row.starts_on or OPEN_START,
+        starts_on=row.starts_on,
         ends_on=row.ends_on,
         exceptions=row.exceptions,
         holidays=public_holidays,

@@ -17,6 +17,9 @@ class Problem(StrEnum):
     OPENING_ENDS_FIRST = "opening_ends_first"
     NO_SERVICES = "no_services"
     ENDS_FIRST = "ends_first"
+    NO_FIRST_DATE = "no_first_date"
+    INACTIVE_LOKET = "inactive_loket"
+    INACTIVE_COUNSELLOR = "inactive_counsellor"
     BOOKING_RULES = "booking_rules"
     UNKNOWN_LOKET = "unknown_loket"
     UNKNOWN_COUNSELLOR = "unknown_counsellor"
@@ -106,3 +109,10 @@ class UnknownZitdag(Refusal):
     """There is no such zitdag."""
 
     code: ClassVar[str] = "unknown_zitdag"
+
+
+@dataclass
+class UnknownAbsence(Refusal):
+    """There is no such absence, or no more."""
+
+    code: ClassVar[str] = "unknown_absence"

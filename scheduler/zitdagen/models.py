@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -145,6 +146,8 @@ class OpeningKind(StrEnum):
 class ZitdagSeries(BookingRules, Base):
     """A recurring pattern, in wall-clock time of its loket's zone. `ends_on` is inclusive.
 
+    Without `starts_on` it runs from whichever day it was laid out from.
+
     `rule` is an RFC 5545 RRULE of whole days; `exceptions` are ISO dates it skips. `version`
     rises with every change, so that a second editor sees what the first one did.
     """
@@ -156,7 +159,7 @@ class ZitdagSeries(BookingRules, Base):
     loket_id: Mapped[int] = mapped_column(ForeignKey("lokets.id"), index=True)
     counsellor_id: Mapped[int] = mapped_column(ForeignKey("counsellors.id"), index=True)
     rule: Mapped[str] = mapped_column(String(200))
-    starts_on: Mapped[date]
+    starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     exceptions: Mapped[list[str]] = mapped_column(JSON, default=list)
     active: Mapped[bool] = mapped_column(default=True)
@@ -295,3 +298,18 @@ class RoomBusy(Base):
     ends_at: Mapped[datetime]
 
     loket: Mapped[Loket] = relationship()
+
+
+class ReachReport(Base):
+    """How well a region's zitdagen reach people, as the worker found it at `made_at`.
+
+    `content` is what `scheduler.reachability.report` returns, and the lokets without coordinates.
+    """
+
+    __tablename__ = "reach_reports"
+
+    region_id: Mapped[int] = mapped_column(
+        ForeignKey("regions.id", ondelete="CASCADE"), primary_key=True
+    )
+    made_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)

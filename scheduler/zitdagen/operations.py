@@ -15,10 +15,12 @@ from database import lock_key
 from locations.models import Loket
 from scheduler.calendar.intervals import Interval
 from scheduler.people import diaries
+from scheduler.people.models import Counsellor
 from scheduler.zitdagen import materialising, policy, queries
 from scheduler.zitdagen.errors import (
     InvalidPlan,
     Problem,
+    UnknownAbsence,
     UnknownSeries,
     UnknownZitdag,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "ZitdagPlan",
     "cancel_zitdag",
     "change_zitdag",
+    "end_absence",
     "extend_series",
     "plan_series",
     "plan_zitdag",
@@ -60,7 +63,8 @@ def plan_series(
     something changed, so planning the same again leaves everything as it was.
 
     Raises:
-        InvalidPlan, OpeningsOverlap: the plan makes no sense by itself.
+        InvalidPlan, OpeningsOverlap: the plan makes no sense by itself, or the loket or the
+            counsellor is not active any more.
         InvalidRule, NonexistentTime, AmbiguousTime: of the calendar.
         CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the first date that cannot be.
         ChangedMeanwhile: the series is not at `expected_version`.
@@ -70,6 +74,8 @@ def plan_series(
     series = _series(session, plan.code)
     diaries.lock(session, {plan.counsellor_id, series.counsellor_id or plan.counsellor_id})
     policy.check_version(series.version, expected_version)
+    if plan.active:
+        _check_in_use(session, plan, loket_id=series.loket_id, counsellor_id=series.counsellor_id)
     travel = _travel_time(session, plan.counsellor_id)
     _describe(session, series, plan)
     if session.is_modified(series):
@@ -116,7 +122,8 @@ def _describe(session: Session, series: ZitdagSeries, plan: SeriesPlan) -> None:
 def extend_series(session: Session, series_id: int, *, today: date) -> int:
     """Lay the series out to the horizon as seen from `today` (local); return how many were made.
 
-    What is there already stays as it is, so repeating it makes nothing.
+    What is there already stays as it is, so repeating it makes nothing; and so does a series of a
+    loket that is no longer used, or of a counsellor who left.
 
     Raises:
         UnknownSeries: there is no such series.
@@ -127,6 +134,8 @@ def extend_series(session: Session, series_id: int, *, today: date) -> int:
     lock_key(session, f"series {code}")
     series = _series(session, code)
     diaries.lock(session, [series.counsellor_id])
+    if not (series.loket.active and series.counsellor.active):
+        return 0
     travel = _travel_time(session, series.counsellor_id)
     return materialising.lengthen(session, series, travel, today=today)
 
@@ -135,12 +144,14 @@ def plan_zitdag(session: Session, plan: ZitdagPlan) -> Zitdag:
     """Plan one sitting without a series.
 
     Raises:
-        InvalidPlan, OpeningsOverlap: the plan makes no sense by itself.
+        InvalidPlan, OpeningsOverlap: the plan makes no sense by itself, or the loket or the
+            counsellor is not active any more.
         NonexistentTime, AmbiguousTime: of the calendar.
         CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the counsellor cannot come.
     """
     policy.check_zitdag(plan)
     diaries.lock(session, [plan.counsellor_id])
+    _check_in_use(session, plan)
     zitdag = Zitdag(
         loket=_loket(session, plan.loket_id),
         counsellor_id=plan.counsellor_id,
@@ -173,6 +184,8 @@ def change_zitdag(
     policy.check_openings(change.openings)
     zitdag = _locked(session, zitdag_id, expected_version, {change.counsellor_id})
     given_away = change.counsellor_id != zitdag.counsellor_id
+    if given_away:
+        _check_works_here(session, change.counsellor_id)
     zitdag.date = change.date
     zitdag.counsellor_id = change.counsellor_id
     zitdag.state = ZitdagState.PLANNED
@@ -214,6 +227,27 @@ def record_absence(
         counsellor_id=counsellor_id, starts_at=starts_at, ends_at=ends_at, reason=reason
     )
     session.add(absence)
+    session.flush()
+    return absence
+
+
+def end_absence(session: Session, absence_id: int, ends_at: datetime | None = None) -> Absence:
+    """Somebody is back sooner, at `ends_at` (aware); without it, they were not away at all.
+
+    Raises:
+        UnknownAbsence: there is no such absence, or no more.
+        InvalidPlan: it would end before it starts, or later than it does.
+    """
+    absence = session.get(Absence, absence_id)
+    if absence is None:
+        raise UnknownAbsence
+    diaries.lock(session, [absence.counsellor_id])
+    if ends_at is None:
+        session.delete(absence)
+    elif absence.starts_at < ends_at <= absence.ends_at:
+        absence.ends_at = ends_at
+    else:
+        raise InvalidPlan(Problem.ENDS_FIRST, ends_at.isoformat())
     session.flush()
     return absence
 
@@ -264,6 +298,27 @@ def _check_present(session: Session, zitdag: Zitdag) -> None:
     hours = [Interval(opening.starts_at, opening.ends_at) for opening in zitdag.openings]
     for absence in queries.absences(session, [zitdag.counsellor_id], hours):
         policy.check_present(hours, Interval(absence.starts_at, absence.ends_at))
+
+
+def _check_in_use(
+    session: Session,
+    plan: SeriesPlan | ZitdagPlan,
+    *,
+    loket_id: int | None = None,
+    counsellor_id: int | None = None,
+) -> None:
+    """InvalidPlan for a loket or a counsellor that is not active; what it has already may stay."""
+    loket = session.get(Loket, plan.loket_id)
+    if loket is not None and not loket.active and loket.id != loket_id:
+        raise InvalidPlan(Problem.INACTIVE_LOKET, loket.code)
+    if plan.counsellor_id != counsellor_id:
+        _check_works_here(session, plan.counsellor_id)
+
+
+def _check_works_here(session: Session, counsellor_id: int) -> None:
+    counsellor = session.get(Counsellor, counsellor_id)
+    if counsellor is not None and not counsellor.active:
+        raise InvalidPlan(Problem.INACTIVE_COUNSELLOR, counsellor.code)
 
 
 def _travel_time(session: Session, counsellor_id: int) -> timedelta:

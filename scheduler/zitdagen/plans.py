@@ -29,13 +29,17 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPlan:
-    """A recurring pattern: an RFC 5545 rule of whole days, `ends_on` inclusive or open-ended."""
+    """A recurring pattern: an RFC 5545 rule of whole days, `ends_on` inclusive or open-ended.
+
+    Without `starts_on` it runs from whichever day it is laid out from; a rule whose dates depend
+    on the first one (every other week, ten times) needs it.
+    """
 
     code: str
     loket_id: int
     counsellor_id: int
     rule: str
-    starts_on: date
+    starts_on: date | None
     ends_on: date | None
     exceptions: tuple[date, ...]
     openings: tuple[OpeningPlan, ...]

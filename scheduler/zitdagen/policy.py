@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from scheduler.calendar.intervals import Interval, overlaps
+from scheduler.calendar.recurrence import counts_from_its_start
 from scheduler.zitdagen.errors import (
     AlreadyThere,
     ChangedMeanwhile,
@@ -31,9 +32,11 @@ class Sitting:
 
 
 def check_series(plan: SeriesPlan) -> None:
-    """InvalidPlan or OpeningsOverlap when the plan makes no sense by itself."""
+    """InvalidPlan, InvalidRule or OpeningsOverlap when the plan makes no sense by itself."""
     check_zitdag(plan)
-    if plan.ends_on is not None and plan.ends_on < plan.starts_on:
+    if plan.starts_on is None and counts_from_its_start(plan.rule):
+        raise InvalidPlan(Problem.NO_FIRST_DATE)
+    if plan.ends_on is not None and plan.ends_on < (plan.starts_on or plan.ends_on):
         raise InvalidPlan(Problem.ENDS_FIRST, plan.ends_on.isoformat())
 
 

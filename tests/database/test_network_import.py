@@ -23,7 +23,6 @@ from scheduler.network.importing import (
     rehearse_import,
 )
 from scheduler.network.tables import ROWS, Network
-from scheduler.network.timetable import OPEN_START
 from scheduler.people.models import Client, Counsellor, LoketHost, Organisation, Reach
 from scheduler.zitdagen.models import (
     OpeningKind,
@@ -368,12 +367,15 @@ def test_a_loket_on_another_clock_moves_its_zitdagen() -> None:
         assert first.openings[0].starts_at == datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
-def test_an_empty_first_date_is_kept_as_always_having_run() -> None:
+def test_an_empty_first_date_is_kept_empty_and_runs_from_the_day_of_the_import() -> None:
     bring_in(network())
 
     with reading() as session:
-        assert session.scalars(select(ZitdagSeries.starts_on)).all() == [OPEN_START]
+        assert session.scalars(select(ZitdagSeries.starts_on)).all() == [None]
         assert ",," in export_network(session)["series.csv"]
+        first = session.scalars(select(Zitdag.date).order_by(Zitdag.date)).first()
+    assert first is not None
+    assert timedelta() <= first - MONDAY < timedelta(weeks=1)
 
 
 # --- appointments

@@ -441,6 +441,19 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
     op.create_index(op.f("ix_questions_service_id"), "questions", ["service_id"], unique=False)
 
     op.create_table(
+        "reach_reports",
+        sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["region_id"],
+            ["regions.id"],
+            name=op.f("fk_reach_reports_region_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("region_id", name=op.f("pk_reach_reports")),
+    )
+    op.create_table(
         "room_busy",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("loket_id", sa.Integer(), nullable=False),
@@ -578,7 +591,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table
         sa.Column("loket_id", sa.Integer(), nullable=False),
         sa.Column("counsellor_id", sa.Integer(), nullable=False),
         sa.Column("rule", sa.String(length=200), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("exceptions", sa.JSON(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),

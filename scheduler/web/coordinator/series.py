@@ -21,6 +21,7 @@ from scheduler.appointments.closures import (
 )
 from scheduler.appointments.models import Actor
 from scheduler.appointments.outlooks import after_series
+from scheduler.calendar.recurrence import counts_from_its_start
 from scheduler.people.models import LoketHost
 from scheduler.web import page
 from scheduler.web.auth import current, only
@@ -191,7 +192,7 @@ def _as_it_is(found: ZitdagSeries | None) -> dict[str, str]:
         "begeleider": str(found.counsellor_id),
         "ritme": rhythm,
         "weekdag": weekday,
-        "vanaf": found.starts_on.isoformat(),
+        "vanaf": found.starts_on.isoformat() if found.starts_on else "",
         "tot": found.ends_on.isoformat() if found.ends_on else "",
         "voor-wie": found.audience.value,
         **fields.opening_fields(found.openings),
@@ -248,13 +249,15 @@ def _plan(form: Form, before: _Before) -> SeriesPlan | None:
     loket_id = fields.choice(form, "loket", before.offered.lokets)
     counsellor_id = fields.choice(form, "begeleider", _counsellors(before))
     rule = _rule(form, before)
-    starts_on, ends_on = fields.day(form, "vanaf"), fields.maybe_day(form, "tot")
+    starts_on, ends_on = fields.maybe_day(form, "vanaf"), fields.maybe_day(form, "tot")
+    if starts_on is None and rule and counts_from_its_start(rule):
+        form.refuse("vanaf", _("Kies een datum: die zegt in welke weken het is."))
     if starts_on is not None and ends_on is not None and ends_on < starts_on:
         form.refuse("tot", _("Deze dag ligt voor de eerste."))
     exceptions = _exceptions(form)
     openings = fields.openings(form)
     rules = fields.audience(form, _rules(before.series))
-    if form.wrong or loket_id is None or counsellor_id is None or starts_on is None:
+    if form.wrong or loket_id is None or counsellor_id is None:
         return None
     return SeriesPlan(
         code=before.series.code if before.series else _code(loket_id, form.value("weekdag")),

@@ -10,7 +10,6 @@ from scheduler.calendar.recurrence import series_dates
 from scheduler.network.checking import check
 from scheduler.network.exporting import written
 from scheduler.network.tables import LoketRow, Network, SeriesRow
-from scheduler.network.timetable import OPEN_START
 from scheduler.people.models import OrganisationKind
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind
 from tests.network_builders import TODAY, example_files, found_in
@@ -134,7 +133,7 @@ def _days(row: SeriesRow, ahead: timedelta) -> set[date]:
     return set(
         series_dates(
             row.rule,
-            starts_on=row.starts_on or OPEN_START,
+            starts_on=row.starts_on,
             ends_on=row.ends_on,
             exceptions=row.exceptions,
             holidays=public_holidays,
