@@ -12,6 +12,7 @@ from scheduler.web import whereabouts
 from scheduler.web.whereabouts import Whereabouts
 from tests.visiting import Page, Visitor
 from tests.web.site import Site, introduce, take_time, token_of
+from tests.web.test_cost import HEAVIEST, weight_with_files
 
 ASKED = "vraag=get-diploma&taal=nl"
 WHERE = f"/afspraak/waar?{ASKED}&lang=nl"
@@ -48,6 +49,14 @@ def test_a_postcode_of_many_places_asks_which(site: Site) -> None:
     assert len(offered(page)) == 16
     assert offered(page)[:3] == ["Diksmuide", "Beerst", "Driekapellen"]
     assert visitor.submit("Verder", bedoeld="8600 Esen").heading == WAY
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_even_the_longest_list_is_light(site: Site, language: str) -> None:
+    visitor = site.visitor()
+    visitor.open(f"/afspraak/waar?{ASKED}&lang={language}")
+    page = visitor.send(visitor.page.form_with("woonplaats"), woonplaats="8600")
+    assert weight_with_files(visitor, page) <= HEAVIEST
 
 
 def test_a_name_of_two_places_asks_which(site: Site) -> None:
