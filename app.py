@@ -235,6 +235,9 @@ def create_app(settings: Settings) -> Flask:
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask wants to be wrapped
         app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
     )
+    app.extensions["zitdag.renderer"] = Renderer(
+        TEMPLATES / "messages", TEMPLATES / "translations", answers=settings.can_be_answered
+    )
     app.extensions["zitdag.travel"] = make_travel(settings.travel)
     app.extensions["zitdag.places"] = _places(settings)
     db.init_app(app)
@@ -291,6 +294,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "ATTEMPTS_KEY": settings.key_for("attempts"),
         "FEED_KEY": settings.key_for("calendar feeds"),
         "SHEET_KEY": settings.key_for("reception sheets"),
+        "SMS_CENTS": settings.sms_cents,
         "SMS_DAILY_CAP": settings.sms_daily_cap,
         "CAN_BE_ANSWERED": settings.can_be_answered,
         "METRICS_TOKEN": settings.metrics_token,

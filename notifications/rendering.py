@@ -23,7 +23,7 @@ from notifications.channels import Rendered
 from notifications.gsm7 import gsm7
 from notifications.invitations import Entry, Invitation
 from notifications.languages import SOURCE, direction, is_in_gsm7, of_locale
-from notifications.texts import fill
+from notifications.texts import PLACEHOLDERS, fill
 from notifications.words import date_words, language_words, range_words, time_words
 
 SMS = "sms"
@@ -138,6 +138,24 @@ class Renderer:
             html=template(f"{kind}/body.html").render(words),
             invitation=self._invitation(words, language) if "calendar" in facts else None,
         )
+
+    def ours(self, kind: str, channel: str, language: str) -> str:
+        """Our own text with its placeholders in braces, as somebody would begin to change it.
+
+        Of a text message outside GSM-7 the sentence after the Dutch facts; of a mail what stands
+        on top.
+        """
+        braces = {word: f"{{{name}}}" for name, word in PLACEHOLDERS.items()}
+        words = _words({}, language) | braces
+        environment = self._environment(language)
+        if channel == SMS:
+            facts = {"dutch_day": "", "dutch_hour": "", "answers": self._answers}
+            words |= facts | {"in_latin": is_in_gsm7(language)}
+            text = environment.get_template(f"{kind}/sms.txt").render(words)
+            return _tidy_sms(text, language).splitlines()[-1]
+        template = environment.get_template(f"{kind}/body.txt")
+        news = template.blocks["news"](template.new_context(words))
+        return " ".join("".join(news).split())
 
     def with_texts(self, texts: Texts) -> "Renderer":
         """The same renderer for somebody who tries out other texts."""

@@ -12,6 +12,7 @@ from scheduler.web.coordinator import (
     popups,
     series,
     week,
+    wording,
 )
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/planning")
@@ -28,6 +29,10 @@ blueprint.add_url_rule(
 )
 blueprint.add_url_rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, methods=_BOTH)
 blueprint.add_url_rule("/afwezig", "absence", absences.absence, methods=_BOTH)
+blueprint.add_url_rule("/teksten", "texts", wording.every_text, methods=_GET)
+blueprint.add_url_rule(
+    "/teksten/<kind>/<channel>/<language>", "one_text", wording.one_text, methods=_BOTH
+)
 blueprint.add_url_rule("/berichten", "outgoing", outgoing.outgoing, methods=_GET)
 blueprint.add_url_rule("/te-bellen", "to_call", calling.to_call, methods=_GET)
 blueprint.add_url_rule(

@@ -226,6 +226,9 @@ WAYS = [
     _posts("/planning/afwezig", {"begeleider": "{counsellor_id}", **SICK}, own=200, foreign=422),
     _way("/planning/te-bellen"),
     _way("/planning/berichten"),
+    _way("/planning/teksten"),
+    _way("/planning/teksten/late/sms/tr"),
+    _posts("/planning/teksten/late/sms/tr", {"tekst": "{{onbekend}}"}, own=422),
     _way("/planning/te-bellen?voor={appointment_id}", foreign=200),  # an empty list
     *_list_of_calls("/planning/"),
     _way("/planning/reeksen/"),

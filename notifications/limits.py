@@ -1,0 +1,31 @@
+"""How much a text message may hold, and the longest words that it may have to hold."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Final
+
+from notifications.gsm7 import gsm7, sms_parts
+from notifications.languages import SOURCE, is_in_gsm7
+from notifications.words import date_words
+
+LONGEST_NAME: Final = "Maximilianus"
+"""Twelve letters: a longer name is cut, see rendering."""
+_NOON: Final = datetime(2026, 1, 1, 12, 30, tzinfo=UTC)
+
+
+def most_parts(language: str) -> int:
+    """One in languages of GSM-7; elsewhere three, for the Dutch facts and a sentence."""
+    return 1 if is_in_gsm7(language) else 3
+
+
+def fits(text: str, language: str) -> bool:
+    """Whether a text message in this language is short enough."""
+    return sms_parts(text) <= most_parts(language)
+
+
+@cache
+def longest_moment(language: str) -> datetime:
+    """A moment of a year whose day takes most letters in this language; Dutch outside GSM-7."""
+    spoken = language if is_in_gsm7(language) else SOURCE
+    year = [_NOON + timedelta(days=number) for number in range(365)]
+    return max(year, key=lambda day: len(gsm7(date_words(day, UTC, spoken))))
