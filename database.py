@@ -133,6 +133,18 @@ def reading() -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def glancing() -> Iterator[Session]:
+    """A session for one look at what stands now: on PostgreSQL without a transaction around it,
+    which would cost two more journeys to the server.
+    """
+    engine = db.engine
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
 def fetch(
     session: Session, statement: TypedReturnsRows[*Columns], values: Mapping[str, Any]
 ) -> Result[*Columns]:

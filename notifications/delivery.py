@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from database import reading, write
+from database import glancing, reading, write
 from notifications import outbox, retries
 from notifications.channels import Asked, Channel, Rendered, Sent
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
@@ -143,21 +143,21 @@ def _settle_and_claim(
     session: Session, post: Post, outcomes: list[_Outcome], free: int
 ) -> list[Message]:
     now = post.now()
+    left = [(each.message, each.receipt) for each in outcomes if each.receipt is not None]
+    if outbox.mark_all_sent(session, left, now=now) < len(left):
+        log.warning("a message was sent after its lease had ended")
     for outcome in outcomes:
-        _settle(session, post, outcome, now)
+        if outcome.failure is not None:
+            _settle_failure(session, post, outcome.message, outcome.failure, now)
     return outbox.claim(session, now, free, post.lease) if free > 0 else []
 
 
-def _settle(session: Session, post: Post, outcome: _Outcome, now: datetime) -> None:
-    message = outcome.message
-    if outcome.failure is not None:
-        given_up = outbox.mark_failed(session, message, outcome.failure, now=now)
-        if given_up is not None:
-            post.gave_up(session, given_up)
-    elif outcome.receipt is not None and not outbox.mark_sent(
-        session, message, outcome.receipt, now=now
-    ):
-        log.warning("message %s was sent after its lease had ended", message.id)
+def _settle_failure(
+    session: Session, post: Post, message: Message, failure: ChannelError, now: datetime
+) -> None:
+    given_up = outbox.mark_failed(session, message, failure, now=now)
+    if given_up is not None:
+        post.gave_up(session, given_up)
 
 
 def _deliver(post: Post, message: Message) -> _Outcome:
@@ -192,7 +192,7 @@ def _send(post: Post, message: Message) -> Receipt | None:
     )
     # As late as can be: whoever withdrew it meanwhile must win. Sending takes time too, so it
     # begins only while a third of the lease is left.
-    with reading() as session:
+    with glancing() as session:
         if not outbox.still_to_send(session, message, post.now() + post.lease / 3):
             return None
     _check_useful(post, message)

@@ -357,8 +357,22 @@ def mark_sent(session: Session, message: Message, receipt: Receipt, *, now: date
 
     Also where it was withdrawn while it was leaving: it has left all the same.
     """
+    return mark_all_sent(session, [(message, receipt)], now=now) == 1
+
+
+def mark_all_sent(
+    session: Session, sent: Sequence[tuple[Message, Receipt]], *, now: datetime
+) -> int:
+    """Note several at once, each as `mark_sent` does; how many were still this worker's."""
+    if not sent:
+        return 0
+    values = [_left(message, receipt, now) for message, receipt in sent]
+    return session.connection().execute(_MARK_SENT, values).rowcount
+
+
+def _left(message: Message, receipt: Receipt, now: datetime) -> dict[str, Any]:
     sent = receipt.sent
-    values = {
+    return {
         "message_id": message.id,
         "token": message.claim,
         "sent_at": now,
@@ -371,8 +385,6 @@ def mark_sent(session: Session, message: Message, receipt: Receipt, *, now: date
         "parts": _sum(message.parts, sent.parts),
         "cost_cents": _sum(message.cost_cents, receipt.cost_cents),
     }
-    result = session.connection().execute(_MARK_SENT, values)
-    return result.rowcount == 1
 
 
 def _sum(before: Number | None, more: Number | None) -> Number | None:
