@@ -18,7 +18,7 @@ ASKED = "vraag=get-diploma&taal=nl"
 WHERE = f"/afspraak/waar?{ASKED}&lang=nl"
 HOW = f"/afspraak/hoe?{ASKED}&lang=nl"
 HOME, WAY, PLACES = "Waar woon je?", "Hoe kan je komen?", "Naar welke plaats kom je?"
-NEAR = "Toon wat dichtbij is"
+NEAR, WAY_THERE = "Toon wat dichtbij is", "Toon de weg"
 
 
 def lives(site: Site, typed: str) -> Page:
@@ -88,7 +88,7 @@ def test_what_is_unknown_is_said_and_the_full_list_is_one_press_away(
     visitor.open(WHERE)
     page = visitor.submit("Verder", woonplaats=typed)
     assert (page.status, page.errors, offered(page)) == (422, [error], [])
-    assert visitor.submit("Toon alle plaatsen", overslaan="1").heading == WAY
+    assert visitor.submit("Toon alle plaatsen", overslaan="alles").heading == PLACES
 
 
 def test_a_radio_of_nobody_is_no_answer(site: Site) -> None:
@@ -264,14 +264,14 @@ def booked_from(site: Site, town: str = "8600 Esen") -> Visitor:
 
 def test_who_manages_an_appointment_sees_and_changes_it_in_one_line(site: Site) -> None:
     visitor = booked_from(site)
-    form = visitor.page.form(NEAR)
+    form = visitor.page.form(WAY_THERE)
     assert form.fields["woonplaats"] == "8600 Diksmuide (Esen)"
     assert (form.fields["fiets"], form.fields["parking"]) == ("1", "1")
-    page = visitor.submit(NEAR, woonplaats="Sint-Joris")
+    page = visitor.submit(WAY_THERE, woonplaats="Sint-Joris")
     assert (page.status, page.heading) == (200, "Jouw afspraak")
-    page = visitor.submit(NEAR, bedoeld="8730 Sint-Joris")
-    assert page.form(NEAR).fields["woonplaats"] == "8730 Beernem (Sint-Joris)"
-    page = visitor.submit(NEAR, woonplaats="xyzzy")
+    page = visitor.submit(WAY_THERE, bedoeld="8730 Sint-Joris")
+    assert page.form(WAY_THERE).fields["woonplaats"] == "8730 Beernem (Sint-Joris)"
+    page = visitor.submit(WAY_THERE, woonplaats="xyzzy")
     assert page.status == 422
     assert "Deze gemeente kennen we niet." in page.text
 
@@ -291,4 +291,4 @@ def test_another_browser_starts_from_the_locality_that_was_kept(site: Site) -> N
     booked_from(site)
     other = site.visitor()
     other.open(f"/a/{token_of(site)}")
-    assert other.page.form(NEAR).fields["woonplaats"] == "8600 Diksmuide (Esen)"
+    assert other.page.form(WAY_THERE).fields["woonplaats"] == "8600 Diksmuide (Esen)"

@@ -23,7 +23,7 @@ from scheduler.web.whereabouts import Home, Whereabouts, words
 Answer = str | Response | tuple[str, int]
 
 BORDER_LOKETS = 3
-SKIP = "overslaan"
+SKIP, ALL_PLACES = "overslaan", "alles"
 
 
 def where() -> Answer:
@@ -36,7 +36,8 @@ def where() -> Answer:
     form = Form(request.form)
     if form.value(SKIP):
         whereabouts.keep(replace(told, home=None))
-        return redirect(page.link("public.how", arguments), 303)
+        onward = "public.place" if form.value(SKIP) == ALL_PLACES else "public.how"
+        return redirect(page.link(onward, arguments), 303)
     home, choices = _home(form)
     if home is None:
         return _where_page(form, arguments, choices), 422 if form.wrong else 200
