@@ -44,7 +44,10 @@ CHANNELS: Final = {"sms": lazy_gettext("Sms"), "email": lazy_gettext("E-mail")}
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in one language, as the longest example shows it; `cents` of all its parts."""
+    """A text in one language, as the longest example shows it.
+
+    `cents` of all its parts, empty where no price is set.
+    """
 
     language: str
     own_name: str
@@ -168,6 +171,7 @@ def _shown(whose: _Whose, kind: str, channel: str, language: str) -> Text:
 
     said = _renderer().with_texts(of_region).render(kind, channel, language, facts, None)
     parts = sms_parts(said.text) if channel == "sms" else 0
+    cents = parts * current_app.config["SMS_CENTS"]
     return Text(
         language=language,
         own_name=LANGUAGES[language].own_name,
@@ -176,7 +180,7 @@ def _shown(whose: _Whose, kind: str, channel: str, language: str) -> Text:
         is_own=(kind, channel, language) in whose.own,
         parts=parts,
         most_parts=limits.most_parts(language),
-        cents=f"{parts * current_app.config['SMS_CENTS']:.1f}".replace(".", ","),
+        cents=f"{cents:.1f}".replace(".", ",") if cents else "",
         url=url_for("coordinator.one_text", kind=kind, channel=channel, language=language),
     )
 
