@@ -149,7 +149,8 @@ def run_worker(shop: Shop) -> None:
     with service.app.app_context():
         _check_database()
         post = service.post()
-    scheduler = worker.start(service.app.app_context, post, service.timetable)
+    travel: Travel = service.app.extensions["zitdag.travel"]
+    scheduler = worker.start(service.app.app_context, post, service.timetable, travel)
     serving.wait_for_the_end()
     scheduler.shutdown()
 

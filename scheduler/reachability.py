@@ -5,7 +5,8 @@ will soon ask of the timetables.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,8 +24,19 @@ from locations.reach import Stay, Travel
 from locations.schedules import Timetables
 from locations.streets import metres_between
 from locations.transit import Profile
+from scheduler.appointments import availability
+from scheduler.appointments.availability import Search, Terms
+from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import LoketHost, Region
-from scheduler.zitdagen.models import Opening, OpeningKind, ReachReport, Zitdag, ZitdagState
+from scheduler.zitdagen.models import (
+    Opening,
+    OpeningKind,
+    ReachReport,
+    Service,
+    ServiceMode,
+    Zitdag,
+    ZitdagState,
+)
 
 FAR_METRES = 40_000.0
 """Beyond this from every loket a municipality is another region's."""
@@ -37,7 +49,10 @@ EVERY_WAY = Ability(frozenset(Means))
 STREETS = (Means.FOOT, Means.BIKE, Means.CAR)
 AHEAD = timedelta(days=10)
 NEAR_METRES = 30_000.0
-MOST_SECONDS = 60.0
+HOURS = 3
+APART = timedelta(hours=1)
+SOURCE = "nl"
+MOST_SECONDS = 30.0
 """Of one run that works ahead; the next one goes on where it stopped."""
 
 
@@ -242,23 +257,54 @@ def _shares(best: Mapping[Place, Mapping[Means, _Best]], means: Means) -> dict[s
 # -------------------------------------------------------------------------------- working ahead
 
 
-def work_ahead(travel: Travel, stays: Sequence[Stay], *, seconds: float = MOST_SECONDS) -> int:
-    """Put journeys to these stays on the shelf, from the places near each, for so many seconds.
+def work_ahead(travel: Travel, *, now: datetime, goes_on: Callable[[], bool] = lambda: True) -> int:
+    """Put on the shelf the journeys to what can be booked soon, from the places round each loket.
 
-    Says how many were new. Clears the shelf of days before the first of them.
+    Stops after MOST_SECONDS, or when it no longer `goes_on`; says how many were new. Forgets what
+    was for days that are over.
     """
     transit = travel.transit
-    if not isinstance(transit, Timetables) or not stays:
+    if not isinstance(transit, Timetables):
         return 0
+    with reading() as session:
+        stays = soon(session, now=now)
+    transit.forget(now.date())
     begun, made = time.monotonic(), 0
-    transit.forget(min(stay.start for stay in stays).date())
     for stay in stays:
-        if stay.place is None:
-            continue
-        if time.monotonic() - begun > seconds:
-            break
-        made += transit.fill([stay], _homes_near(stay.place), EVERY_WAY)
+        if stay.place is not None and goes_on() and time.monotonic() - begun < MOST_SECONDS:
+            made += transit.fill([stay], _homes_near(stay.place), EVERY_WAY)
     return made
+
+
+def soon(session: Session, *, now: datetime) -> list[Stay]:
+    """The hours that pages compare first, for every service, the soonest in front.
+
+    Of each loket the first HOURS that can be booked within AHEAD, at least APART. Six SELECTs and
+    four a service.
+    """
+    places = {
+        loket.id: Point(loket.latitude, loket.longitude)
+        for loket in session.scalars(select(Loket).where(Loket.active))
+        if loket.latitude is not None and loket.longitude is not None
+    }
+    stays: dict[Stay, None] = {}
+    in_person = select(Service).where(Service.mode == ServiceMode.IN_PERSON)
+    for service in session.scalars(in_person):
+        search = Search(
+            loket_ids=tuple(places),
+            terms=Terms.of(service),
+            language=SOURCE,
+            asker=PUBLIC,
+            first=now,
+            last=now + AHEAD,
+        )
+        kept: dict[int, list[datetime]] = defaultdict(list)
+        for slot in availability.find(session, search, now=now):
+            hours = kept[slot.loket_id]
+            if len(hours) < HOURS and (not hours or slot.start - hours[-1] >= APART):
+                hours.append(slot.start)
+                stays[Stay(places[slot.loket_id], slot.start, slot.end)] = None
+    return sorted(stays, key=lambda stay: stay.start)
 
 
 def _homes_near(place: Point) -> list[Point]:

@@ -6,15 +6,16 @@ All state is in the database, so any number of these may run, on any number of m
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import select
 
 from database import reading, write
+from locations.reach import Travel
 from notifications.delivery import Post, deliver_due
-from scheduler import timetables
+from scheduler import reachability, timetables
 from scheduler.appointments import digests, retention
 from scheduler.timetables import TimetableSettings
 from scheduler.zitdagen import operations as zitdagen
@@ -27,6 +28,9 @@ DIGEST_MINUTES = 10
 # After the clocks have changed (02:00 or 03:00 local) and before anybody is at work. UTC.
 EXTEND_AT = time(2, 30)
 REFRESH_AT = time(2, 45)
+REPORT_AT = time(3, 30)
+AHEAD_MINUTES = 10
+AHEAD_DELAY = timedelta(seconds=20)
 
 log = logging.getLogger(__name__)
 
@@ -34,17 +38,20 @@ Context = Callable[[], AbstractContextManager[object]]
 
 
 def start(
-    context: Context, post: Post, timetable: TimetableSettings | None = None
+    context: Context,
+    post: Post,
+    timetable: TimetableSettings | None = None,
+    travel: Travel | None = None,
 ) -> BackgroundScheduler:
     """Start ticking, in threads of its own. `context` is entered for every job.
 
-    Without `timetable` there is none to refresh.
+    Without `timetable` there is none to refresh, without `travel` nothing to work out ahead.
 
     A job that is still busy is not started again beside itself; one that was missed runs once.
     """
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(3)},
+        executors={"default": ThreadPoolExecutor(5)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     now = datetime.now(UTC)
@@ -61,8 +68,28 @@ def start(
     if timetable is not None:
         refresh = _within(context, lambda: timetables.refresh(timetable, post.now()))
         scheduler.add_job(refresh, "cron", hour=REFRESH_AT.hour, minute=REFRESH_AT.minute)
+    if travel is not None:
+        _add_reach(scheduler, context, post, travel)
     scheduler.start()
     return scheduler
+
+
+def _add_reach(
+    scheduler: BackgroundScheduler, context: Context, post: Post, travel: Travel
+) -> None:
+    """How far the network reaches, each night and at the start; and what pages will soon ask."""
+    now = datetime.now(UTC)
+    report = _within(context, lambda: reachability.report_all(travel, now=post.now()))
+    scheduler.add_job(
+        report, "cron", hour=REPORT_AT.hour, minute=REPORT_AT.minute, next_run_time=now
+    )
+    ahead = _within(
+        context,
+        lambda: reachability.work_ahead(
+            travel, now=post.now(), goes_on=lambda: bool(scheduler.running)
+        ),
+    )
+    scheduler.add_job(ahead, "interval", minutes=AHEAD_MINUTES, next_run_time=now + AHEAD_DELAY)
 
 
 def deliver_all(post: Post) -> int:
