@@ -10,6 +10,7 @@ from scheduler.web.coordinator import (
     network,
     outgoing,
     popups,
+    reach,
     series,
     week,
     wording,
@@ -34,6 +35,7 @@ blueprint.add_url_rule(
     "/teksten/<kind>/<channel>/<language>", "one_text", wording.one_text, methods=_BOTH
 )
 blueprint.add_url_rule("/berichten", "outgoing", outgoing.outgoing, methods=_GET)
+blueprint.add_url_rule("/bereik", "reach", reach.reach, methods=_GET)
 blueprint.add_url_rule("/te-bellen", "to_call", calling.to_call, methods=_GET)
 blueprint.add_url_rule(
     "/te-bellen/<int:line_id>/klaar", "reached", calling.reached, methods=["POST"]
