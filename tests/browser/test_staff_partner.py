@@ -184,3 +184,24 @@ def test_what_is_printed_is_one_sheet_of_a5(site: Site, address: str, chromium: 
         assert not page.locator(".for-client").is_visible()
         paper = page.pdf(prefer_css_page_size=True)
     assert paper.count(b"/Type /Page\n") == 1
+
+
+def test_saying_where_a_client_lives_keeps_what_was_typed(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    with chromium.new_context() as context:
+        page = sign_in(site, context, address, Role.PARTNER)
+        fill_in(page)
+        page.get_by_text("De cliënt komt uit:").click()
+        town = page.get_by_label("Postcode of gemeente")
+        town.fill("Popringe")
+        page.get_by_role("button", name="Toon wat dichtbij is").click()
+        page.get_by_text("Deze gemeente kennen we niet.").wait_for()
+        asked = looked_at(page)
+        page.get_by_label("Welke is het?").select_option("8970 Poperinge")
+        page.get_by_role("button", name="Toon wat dichtbij is").click()
+        page.get_by_text("De cliënt komt uit: 8970 Poperinge").wait_for()
+        assert "Poperinge" in page.locator(".place-hours legend").first.inner_text()
+        assert page.get_by_label("Voornaam van de cliënt").input_value() == "Amina"
+        assert "Poperinge" not in page.url
+    assert asked == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from locations.distance import nearest_first
+from locations.distance import nearest_first, nearest_to
 from locations.models import Loket
 
 WHERE: dict[str, tuple[float | None, float | None]] = {
@@ -46,3 +46,9 @@ def test_lokets_stand_by_distance(origin: str | None, order: list[str]) -> None:
     lokets = [loket(city) for city in WHERE]
     found = nearest_first(lokets, loket(origin) if origin else None)
     assert [one.city for one in found] == order
+
+
+def test_from_a_point_too_the_nearest_come_first_and_those_nobody_placed_last() -> None:
+    lokets = [loket(city) for city in WHERE]
+    near = nearest_to(lokets, 51.2, 2.95)
+    assert [one.city for one in near] == ["Oostende", "Brugge", "Kortrijk", "Anywhere", "Elsewhere"]
