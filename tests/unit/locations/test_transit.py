@@ -341,3 +341,26 @@ def test_a_day_without_any_vehicle_has_no_journeys() -> None:
     empty = road()
     assert out(empty, by=60) is None
     assert backward(empty.day, empty.point(1), moment(60), ANYBODY).minutes_by_stop.max() == -1
+
+
+@pytest.mark.parametrize(
+    ("least", "is_made"),
+    [
+        pytest.param(20 * MINUTE, True, id="in the time that the feed gives it"),
+        pytest.param(21 * MINUTE, False, id="not in less, however near it is"),
+    ],
+)
+def test_a_change_is_made_in_the_time_that_the_feed_gives_it(least: int, is_made: bool) -> None:
+    small = road(
+        calls((0, 10), (2, 20)), calls((5, 40), (4, 60)), footpaths=(Footpath(2, 5, 260, least),)
+    )
+    assert (out(small, by=70) is not None) == is_made
+
+
+def test_a_vehicle_that_left_long_before_is_boarded_on_its_way() -> None:
+    small = road(calls((0, 10), (1, 290), (4, 300)))
+    journey = backward(small.day, small.point(4), moment(300 * MINUTE), ANYBODY).journey(
+        small.point(1)
+    )
+    assert journey is not None
+    assert journey.leaves == moment(290 * MINUTE)
