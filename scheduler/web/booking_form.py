@@ -167,7 +167,7 @@ def _post(office: Office) -> Answer:
             booked = write(
                 operations.book, _request(office, choices, slot, who, key), now=page.now()
             )
-            whereabouts.forget(key)
+            whereabouts.hand_on(key, booked.uid)
             return redirect(url_for(f"{office.name}.shown", uid=booked.uid), 303)
         except (SlotTaken, ZitdagClosed):
             form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))

@@ -146,6 +146,14 @@ def forget(key: str = "") -> None:
         session[COOKIE] = {one: kept for one, kept in session[COOKIE].items() if one != here}
 
 
+def hand_on(key: str, uid: str) -> None:
+    """From the form to the appointment that was made with it, whose pages ask no more."""
+    told = current(key)
+    if told is not None:
+        keep(told, uid)
+    forget(key)
+
+
 def _pack(told: Whereabouts) -> list[Any]:
     home = told.home
     there = [home.label, home.locality, home.country, home.latitude, home.longitude] if home else []

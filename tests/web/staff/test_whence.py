@@ -126,10 +126,11 @@ def test_a_booking_keeps_the_locality_that_was_said(site: Site, signed_in: SignI
 def test_another_hour_is_looked_for_near_where_the_client_lives(signed_in: SignIn) -> None:
     visitor = signed_in()
     visitor.open("/partner/")
-    visitor.submit(SHOW, woonplaats="Poperinge")
+    visitor.submit(SHOW, woonplaats="Poperinge", bus="1")
     book(visitor)
     page = visitor.click("Verzet")
     assert whence(page) == "De cliënt komt uit: 8970 Poperinge"
+    assert page.form(SHOW).fields["bus"] == "1"
     page = visitor.submit(SHOW, woonplaats="8500 Kortrijk", auto="1")
     assert page.heading == "Een ander uur"
     assert whence(page) == "De cliënt komt uit: 8500 Kortrijk"
