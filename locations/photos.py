@@ -1,10 +1,10 @@
-"""The photo of an entrance: what may be one, and putting it there."""
+"""The way in to a loket, as coordinators keep it: a photo of the entrance, the stop before it."""
 
 import hashlib
 
 from sqlalchemy.orm import Session
 
-from locations.models import PHOTO_BYTES, LoketPhoto
+from locations.models import PHOTO_BYTES, Loket, LoketPhoto
 
 _BEGINNINGS = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -51,3 +51,9 @@ def remove(session: Session, loket_id: int) -> None:
     photo = session.get(LoketPhoto, loket_id)
     if photo is not None:
         session.delete(photo)
+
+
+def put_stop(session: Session, loket_id: int, name: str, minutes: int | None) -> None:
+    """Where one gets off, and the minutes on foot from there; no name is no stop."""
+    loket = session.get_one(Loket, loket_id)
+    loket.stop, loket.stop_minutes = name, minutes if name else None

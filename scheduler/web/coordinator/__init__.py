@@ -9,6 +9,7 @@ from scheduler.web.coordinator import (
     dates,
     network,
     outgoing,
+    places,
     popups,
     reach,
     series,
@@ -35,6 +36,8 @@ blueprint.add_url_rule(
     "/teksten/<kind>/<channel>/<language>", "one_text", wording.one_text, methods=_BOTH
 )
 blueprint.add_url_rule("/berichten", "outgoing", outgoing.outgoing, methods=_GET)
+blueprint.add_url_rule("/plaatsen/", "places", places.list_all, methods=_GET)
+blueprint.add_url_rule("/plaatsen/<code>", "one_place", places.one_place, methods=_BOTH)
 blueprint.add_url_rule("/bereik", "reach", reach.reach, methods=_GET)
 blueprint.add_url_rule("/te-bellen", "to_call", calling.to_call, methods=_GET)
 blueprint.add_url_rule(
