@@ -68,6 +68,8 @@ _PINS_THE_DAY: Final[Mapping[str, frozenset[str]]] = {
     "MONTHLY": frozenset({"BYDAY", "BYMONTHDAY"}),
     "YEARLY": frozenset({"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}),
 }
+_WEEKS_OF_A_MONTH: Final = 5
+_WEEKS_OF_A_YEAR: Final = 53
 # The Gregorian calendar repeats after 400 years, so a rule that matches no day of the last 400
 # matches none at all; and dateutil, which looks on to the year 9999, need not look any further.
 _LAST_CYCLE = datetime.combine(date(9600, 1, 1), time.min)
@@ -202,8 +204,7 @@ def _check_together(parts: Mapping[str, str]) -> None:
     for name, frequencies in _ONLY_WITH.items():
         if name in parts and parts["FREQ"] not in frequencies:
             raise InvalidRule("bad_combination", name)
-    if re.search("[0-9]", parts.get("BYDAY", "")) and not _has_months_or_a_year(parts):
-        raise InvalidRule("bad_combination", "BYDAY")
+    _check_numbers(parts, parts.get("BYDAY", ""))
     if "BYSETPOS" in parts and not any(name != "BYSETPOS" for name in parts if name[:2] == "BY"):
         raise InvalidRule("bad_combination", "BYSETPOS")
     pattern = {name: parts[name] for name in parts.keys() - {"INTERVAL", "COUNT", "UNTIL"}}
@@ -211,22 +212,37 @@ def _check_together(parts: Mapping[str, str]) -> None:
         raise InvalidRule("never")
 
 
+def _check_numbers(parts: Mapping[str, str], days: str) -> None:
+    """The first Tuesday is the first of something, which has that many of them."""
+    if re.search("[0-9]", days) and not _has_months_or_a_year(parts):
+        raise InvalidRule("bad_combination", "BYDAY")
+    if _is_of_months(parts) and re.search("[1-9][0-9]|[6-9]", days):
+        raise InvalidRule("never", "BYDAY")
+
+
 def _has_months_or_a_year(parts: Mapping[str, str]) -> bool:
     """Whether a numbered weekday (the first Tuesday) has something to be the first of."""
     return parts["FREQ"] == "MONTHLY" or (parts["FREQ"] == "YEARLY" and "BYWEEKNO" not in parts)
 
 
+def _is_of_months(parts: Mapping[str, str]) -> bool:
+    """Whether a numbered weekday is the first of a month, and not of a year."""
+    return parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts
+
+
 def _evaluate(parts: Mapping[str, str], starts: datetime) -> rrule | rruleset:
-    whole = {**parts, "BYDAY": _numbered(parts["BYDAY"])} if "BYDAY" in parts else parts
+    whole = {**parts, "BYDAY": _numbered(parts)} if "BYDAY" in parts else parts
     return rrulestr(";".join(f"{name}={value}" for name, value in whole.items()), dtstart=starts)
 
 
-def _numbered(days: str) -> str:
+def _numbered(parts: Mapping[str, str]) -> str:
     """`1MO,SA` with every Saturday numbered as well: dateutil takes only what both kinds match."""
+    days = parts["BYDAY"]
     if not re.search("[0-9]", days):
         return days
+    most = _WEEKS_OF_A_MONTH if _is_of_months(parts) else _WEEKS_OF_A_YEAR
     spelled = (
-        [day] if day[0] in "+-0123456789" else [f"{number}{day}" for number in range(1, 54)]
+        [day] if day[0] in "+-0123456789" else [f"{number}{day}" for number in range(1, most + 1)]
         for day in days.split(",")
     )
     return ",".join(day for some in spelled for day in some)

@@ -375,7 +375,7 @@ def test_an_empty_first_date_is_kept_empty_and_runs_from_the_day_of_the_import()
         assert ",," in export_network(session)["series.csv"]
         first = session.scalars(select(Zitdag.date).order_by(Zitdag.date)).first()
     assert first is not None
-    assert timedelta() <= first - MONDAY < timedelta(weeks=1)
+    assert timedelta() <= first - TODAY < timedelta(weeks=1)
 
 
 # --- appointments

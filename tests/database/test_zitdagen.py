@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from database import reading, write
+from locations.models import Loket
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
+from scheduler.people.models import Counsellor
 from scheduler.zitdagen import queries
 from scheduler.zitdagen.errors import (
     AlreadyThere,
@@ -19,6 +22,7 @@ from scheduler.zitdagen.errors import (
     Problem,
     Refusal,
     TooLittleTravelTime,
+    UnknownAbsence,
     UnknownZitdag,
 )
 from scheduler.zitdagen.models import (
@@ -31,12 +35,15 @@ from scheduler.zitdagen.models import (
 from scheduler.zitdagen.operations import (
     cancel_zitdag,
     change_zitdag,
+    end_absence,
+    extend_series,
+    plan_series,
     plan_zitdag,
     record_absence,
 )
 from scheduler.zitdagen.plans import Rules, ZitdagChange
 from scheduler.zitdagen.queries import WalkInHours
-from tests.database.planned import TUESDAY, Network, network, opening, zitdag_plan
+from tests.database.planned import TUESDAY, Network, network, opening, series_plan, zitdag_plan
 
 pytestmark = pytest.mark.usefixtures("app_context")
 WEDNESDAY = TUESDAY + timedelta(days=1)
@@ -288,6 +295,97 @@ def test_an_absence_of_nonsense_is_refused(
     with pytest.raises(InvalidPlan) as refused:
         absent(getattr(ids, who) if who else 99, at(9), at(ends))
     assert refused.value.problem is problem
+
+
+def absences() -> list[tuple[datetime, datetime]]:
+    with reading() as session:
+        return [(one.starts_at, one.ends_at) for one in session.scalars(select(Absence))]
+
+
+def test_somebody_is_back_sooner(ids: Network) -> None:
+    absence = absent(ids.sofie, at(9), at(16))
+
+    write(end_absence, absence.id, at(12))
+
+    assert absences() == [(at(9), at(12))]
+
+
+def test_an_absence_is_taken_back_once(ids: Network) -> None:
+    absence = absent(ids.sofie, at(9), at(16))
+
+    write(end_absence, absence.id)
+
+    assert absences() == []
+    with pytest.raises(UnknownAbsence):
+        write(end_absence, absence.id)
+
+
+@pytest.mark.parametrize(
+    "ends", [pytest.param(9, id="before it starts"), pytest.param(17, id="later than it did")]
+)
+def test_an_absence_only_gets_shorter(ids: Network, ends: int) -> None:
+    absence = absent(ids.sofie, at(9), at(16))
+
+    with pytest.raises(InvalidPlan):
+        write(end_absence, absence.id, at(ends))
+
+    assert absences() == [(at(9), at(16))]
+
+
+def retire(model: type[Loket] | type[Counsellor], id_: int) -> None:
+    write(lambda session: setattr(session.get_one(model, id_), "active", False))
+
+
+@pytest.mark.parametrize(
+    ("model", "who", "problem"),
+    [
+        pytest.param(Loket, "ieper", Problem.INACTIVE_LOKET, id="a loket that is not used"),
+        pytest.param(Counsellor, "sofie", Problem.INACTIVE_COUNSELLOR, id="who left"),
+    ],
+)
+def test_nothing_is_planned_with_what_is_not_active(
+    ids: Network, model: type[Loket] | type[Counsellor], who: str, problem: Problem
+) -> None:
+    retire(model, getattr(ids, who))
+
+    with pytest.raises(InvalidPlan) as refused:
+        write(plan_zitdag, zitdag_plan(ids))
+    assert refused.value.problem is problem
+    with pytest.raises(InvalidPlan) as refused:
+        write(plan_series, series_plan(ids, loket_id=ids.ieper), today=TUESDAY)
+    assert refused.value.problem is problem
+
+
+def test_a_zitdag_is_given_to_nobody_who_left_and_may_stay_with_who_has_it(
+    ids: Network, fair: Zitdag
+) -> None:
+    retire(Counsellor, ids.karim)
+    with pytest.raises(InvalidPlan) as refused:
+        write(change_zitdag, fair.id, change(ids, counsellor_id=ids.karim), expected_version=1)
+    assert refused.value.problem is Problem.INACTIVE_COUNSELLOR
+
+    retire(Counsellor, ids.sofie)
+    shorter = change(ids, openings=(opening("09:00-11:00"),))
+    assert write(change_zitdag, fair.id, shorter, expected_version=1).version == 2
+
+
+@pytest.mark.parametrize(
+    ("model", "who"),
+    [
+        pytest.param(Loket, "brugge", id="a loket that is not used"),
+        pytest.param(Counsellor, "sofie", id="who left"),
+    ],
+)
+def test_a_series_of_what_is_not_active_ends_and_goes_no_further(
+    ids: Network, model: type[Loket] | type[Counsellor], who: str
+) -> None:
+    series = write(plan_series, series_plan(ids), today=TUESDAY)
+    retire(model, getattr(ids, who))
+
+    later = TUESDAY + timedelta(weeks=3)
+    assert write(extend_series, series.id, today=later) == 0
+    last = series_plan(ids, ends_on=TUESDAY + timedelta(weeks=1))
+    assert write(plan_series, last, today=TUESDAY).version == 2
 
 
 @pytest.fixture

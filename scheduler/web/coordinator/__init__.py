@@ -39,6 +39,9 @@ blueprint.add_url_rule("/berichten", "outgoing", outgoing.outgoing, methods=_GET
 blueprint.add_url_rule("/plaatsen/", "places", places.list_all, methods=_GET)
 blueprint.add_url_rule("/plaatsen/<code>", "one_place", places.one_place, methods=_BOTH)
 blueprint.add_url_rule("/bereik", "reach", reach.reach, methods=_GET)
+blueprint.add_url_rule(
+    "/afwezig/<int:absence_id>/einde", "end_absence", absences.end, methods=["POST"]
+)
 blueprint.add_url_rule("/te-bellen", "to_call", calling.to_call, methods=_GET)
 blueprint.add_url_rule(
     "/te-bellen/<int:line_id>/klaar", "reached", calling.reached, methods=["POST"]

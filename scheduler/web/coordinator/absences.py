@@ -1,32 +1,55 @@
 """A counsellor is away: whom that touches, over all zitdagen, and what to do with them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from flask import request
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
 from scheduler.appointments.closures import (
     AbsencePlan,
     MoveAlong,
+    end_absence_with_appointments,
     record_absence_with_appointments,
 )
 from scheduler.appointments.models import Actor
 from scheduler.appointments.outlooks import after_absence
 from scheduler.calendar.intervals import Interval
+from scheduler.people.models import Counsellor
 from scheduler.web import page
-from scheduler.web.auth import only
+from scheduler.web.auth import current, only
 from scheduler.web.coordinator import choices, deciding, showing
 from scheduler.web.coordinator import reading as fields
 from scheduler.web.coordinator.choices import PLANNERS, Choices
 from scheduler.web.coordinator.deciding import Asked, Decided
 from scheduler.web.coordinator.week import week_url
 from scheduler.web.forms import Form
-from scheduler.zitdagen.models import AbsenceReason
+from scheduler.zitdagen import errors
+from scheduler.zitdagen.models import Absence, AbsenceReason
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody who is away now or will be: who, when and why in words.
+
+    `first` is the first day as a date, `field` the name of the field for another last day.
+    """
+
+    name: str
+    when: str
+    reason: str
+    first: str
+    field: str
+    end_url: str
+
 
 Answer = str | Response | tuple[str, int]
 REASONS: Final = {
@@ -60,6 +83,66 @@ def absence() -> Answer:
     return answer or deciding.done(form, week_url(plan.starts_at.astimezone(page.HOME).date()))
 
 
+@only(*PLANNERS)
+def end(absence_id: int) -> Answer:
+    """Somebody is back sooner (`laatste`, the last day away), or was not away at all (`weg`)."""
+    with reading() as session:
+        found = _absence_of_region(session, absence_id)
+    form = Form(request.form)
+    ends_at = None if form.value("weg") else _back_at(form, found)
+    if form.wrong:
+        with reading() as session:
+            offered = choices.of_region(session)
+        return _show(Form({**_asked_for({}), **form.values}, form.wrong), offered), 422
+    # Somebody else took it back, or shortened it, just now: the list shows what is so.
+    with suppress(errors.UnknownAbsence, errors.InvalidPlan):
+        write(end_absence_with_appointments, found.id, ends_at, now=page.now())
+    return redirect(url_for("coordinator.absence"), 303)
+
+
+def _absence_of_region(session: Session, absence_id: int) -> Absence:
+    found = session.scalar(
+        select(Absence)
+        .join(Counsellor)
+        .where(Absence.id == absence_id, Counsellor.region_id == current().region_id)
+    )
+    return found if found is not None else abort(404)
+
+
+def _back_at(form: Form, found: Absence) -> datetime | None:
+    """The midnight after the last day; None with the error in the form."""
+    field = f"laatste-{found.id}"
+    last = fields.day(form, field)
+    if last is None:
+        return None
+    back = datetime.combine(last, time(), page.HOME) + _A_DAY
+    if not found.starts_at < back < found.ends_at:
+        form.refuse(field, _("Kies een dag voor de laatste dag van nu."))
+        return None
+    return back
+
+
+def _away(session: Session) -> list[Away]:
+    """Who is away now or will be, in this region, soonest first. One SELECT."""
+    rows = session.execute(
+        select(Absence, Counsellor)
+        .join(Counsellor, Counsellor.id == Absence.counsellor_id)
+        .where(Counsellor.region_id == current().region_id, Absence.ends_at > page.now())
+        .order_by(Absence.starts_at, Absence.id)
+    )
+    return [
+        Away(
+            name=f"{who.first_name} {who.last_name}",
+            when=showing.span_words(one.starts_at, one.ends_at),
+            reason=str(REASONS[one.reason]),
+            first=one.starts_at.astimezone(page.HOME).date().isoformat(),
+            field=f"laatste-{one.id}",
+            end_url=url_for("coordinator.end_absence", absence_id=one.id),
+        )
+        for one, who in rows
+    ]
+
+
 def _asked_for(arguments: Mapping[str, str]) -> dict[str, str]:
     """Today, unless the address says otherwise; one day."""
     first = arguments.get("van", page.today().isoformat())
@@ -68,9 +151,12 @@ def _asked_for(arguments: Mapping[str, str]) -> dict[str, str]:
 
 
 def _show(form: Form, offered: Choices) -> str:
+    with reading() as session:
+        away = _away(session)
     return page.render(
         "coordinator/absence.html",
         form=form,
+        away=away,
         counsellors=[("", _("Kies")), *offered.counsellors.items()],
         reasons=[(reason.value, words) for reason, words in REASONS.items()],
     )

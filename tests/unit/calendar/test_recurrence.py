@@ -51,6 +51,34 @@ def dates(rule: str, **overrides: Any) -> list[str]:
         pytest.param(
             "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1", ["02/11", "01/12"], id="first weekday"
         ),
+        pytest.param(
+            "FREQ=MONTHLY;BYDAY=1MO,-1TU,SA",
+            [
+                "02/11",
+                "07/11",
+                "14/11",
+                "21/11",
+                "24/11",
+                "28/11",
+                "05/12",
+                "07/12",
+                "12/12",
+                "19/12",
+                "26/12",
+                "29/12",
+            ],
+            id="the first Monday, the last Tuesday and every Saturday",
+        ),
+        pytest.param(
+            "FREQ=MONTHLY;BYDAY=2WE,TH;BYSETPOS=2",
+            ["11/11", "09/12"],
+            id="the second of a second Wednesday and all Thursdays",
+        ),
+        pytest.param(
+            "FREQ=YEARLY;BYMONTH=12;BYDAY=1FR,WE",
+            ["02/12", "04/12", "09/12", "16/12", "23/12", "30/12"],
+            id="the first Friday and every Wednesday of December",
+        ),
         pytest.param("FREQ=YEARLY;BYMONTH=12;BYDAY=1WE", ["02/12"], id="once a year"),
         pytest.param("FREQ=YEARLY;BYWEEKNO=49;BYDAY=MO", ["30/11"], id="by the week's number"),
         pytest.param("FREQ=YEARLY;BYYEARDAY=-1", ["31/12"], id="by the day of the year"),
@@ -223,6 +251,10 @@ def test_a_rule_is_read_into_its_parts() -> None:
             "FREQ=MONTHLY;BYSETPOS=1", "bad_combination", "BYSETPOS", id="the first of what"
         ),
         pytest.param("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "never", "", id="30 February"),
+        pytest.param("FREQ=MONTHLY;BYDAY=1MO,53TU", "never", "BYDAY", id="a month's 53rd Tuesday"),
+        pytest.param(
+            "FREQ=YEARLY;BYMONTH=2;BYDAY=06MO", "never", "BYDAY", id="a February's sixth Monday"
+        ),
         pytest.param(
             "FREQ=MONTHLY;BYDAY=TU;BYSETPOS=6;UNTIL=20261231", "never", "", id="a sixth Tuesday"
         ),

@@ -115,6 +115,11 @@ def test_a_plan_that_makes_sense_passes(good: dict[str, object]) -> None:
             id="over before it begins",
         ),
         pytest.param(
+            {"starts_on": None, "rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"},
+            InvalidPlan(Problem.NO_FIRST_DATE),
+            id="every other week from no week at all",
+        ),
+        pytest.param(
             {"rules": Rules(released_hours=-1)},
             InvalidPlan(Problem.BOOKING_RULES, "released_hours"),
             id="released after the start",

@@ -814,3 +814,57 @@ def test_the_page_that_asks_costs_the_same_for_one_as_for_eight(
         call_in_sick(coordinator, site, "samira", WEDNESDAY)
 
     assert len(for_many) == len(for_one)
+
+
+# Back sooner
+
+
+def test_somebody_who_is_back_sooner_or_was_not_away_at_all(
+    site: Site, coordinator: Visitor
+) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"])
+    coordinator.open("/planning/afwezig")
+    coordinator.submit(
+        "Toon wie dit raakt",
+        begeleider=str(counsellor_id(site, "samira")),
+        van="2026-11-30",
+        tot="2026-12-04",
+        reden="ill",
+    )
+    coordinator.submit("Bewaar", besluit="staan")
+    assert site.appointments()[0].misfit is Misfit.COUNSELLOR_ABSENT
+    page = coordinator.open("/planning/afwezig")
+    name = "Samira El Baraka (voorbeeld), maandag 30 november tot en met vrijdag 4 december"
+    (absence,) = absences(site)
+
+    page = coordinator.submit(f"Vroeger terug: {name}", **{f"laatste-{absence.id}": "2026-12-04"})
+    assert page.errors == ["Kies een dag voor de laatste dag van nu."]
+    page = coordinator.submit(f"Vroeger terug: {name}", **{f"laatste-{absence.id}": "2026-12-01"})
+
+    assert "maandag 30 november tot en met dinsdag 1 december" in page.text
+    assert site.appointments()[0].misfit is None
+    name = "Samira El Baraka (voorbeeld), maandag 30 november tot en met dinsdag 1 december"
+    page = coordinator.submit(f"Neem helemaal terug: {name}", weg="1")
+    assert absences(site) == []
+    assert "Wie is er niet?" not in page.text
+
+
+def test_an_absence_of_another_region_is_not_there(site: Site, coordinator: Visitor) -> None:
+    def elsewhere(session: Session) -> int:
+        region = builders.region(session)
+        who = builders.counsellor(session, region.id)
+        builders.absence(session, who.id, site.clock.now, site.clock.now + builders.HOUR)
+        return session.scalars(select(Absence.id)).one()
+
+    with site.app.app_context():
+        absence_id = write(elsewhere)
+    coordinator.open("/planning/afwezig")
+    token = coordinator.page.form("Toon wie dit raakt").fields["csrf_token"]
+
+    answer = coordinator.fetch(
+        "POST", f"/planning/afwezig/{absence_id}/einde", {"csrf_token": token, "weg": "1"}
+    )
+
+    assert answer.status == 404
+    assert "Wie is er niet?" not in coordinator.page.text
+    assert len(absences(site)) == 1

@@ -33,7 +33,7 @@ from scheduler.people.models import (
 )
 from scheduler.web import limits
 from scheduler.web.forms import moment_value
-from scheduler.zitdagen.models import OpeningKind, Question, Service, Zitdag, ZitdagSeries
+from scheduler.zitdagen.models import Absence, OpeningKind, Question, Service, Zitdag, ZitdagSeries
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
 from tests import builders
@@ -204,7 +204,22 @@ def _things(site: Site, owner: Owner) -> Things:
         "key": form_key(site),
         "account": str(_account(site, owner)),
         "walked_in": _walk_in(site, owner, zitdag).uid,
+        "absence": str(_absence(site, zitdag.counsellor_id)),
     }
+
+
+def _absence(site: Site, counsellor_id: int) -> int:
+    """The counsellor is away, on a day on which nothing else happens here."""
+    period = (builders.at(clock, date(2027, 2, 20)) for clock in ("09:00", "12:00"))
+
+    def be_away(session: Session) -> int:
+        builders.absence(session, counsellor_id, *period)
+        return session.scalars(
+            select(Absence.id).where(Absence.counsellor_id == counsellor_id)
+        ).one()
+
+    with site.app.app_context():
+        return write(be_away)
 
 
 def _walk_in(site: Site, owner: Owner, zitdag: Zitdag) -> Appointment:
