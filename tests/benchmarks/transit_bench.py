@@ -1,12 +1,12 @@
 """Public transport on a weekday as large as that of West-Vlaanderen: the scans, the day, memory."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import date
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
@@ -55,11 +55,21 @@ def _scans(day: Day) -> Iterator[Row]:
     for name, place in LOKETS.items():
         for words, work in (("backward from", backward), ("forward from", forward)):
             ask = partial(work, day, place, day.moment(TEN), BY_BUS)
-            each = best_of(ROUNDS, ask) * 1000
+            each = _of_the_processor(ask)
             yield Row(f"transit: {words} {name}, ten o'clock", each, "ms", "<= 20", each <= 20)
     yield from _journeys(backward(day, LOKETS["Diksmuide"], day.moment(TEN), BY_BUS))
     megabytes = _bytes(day) / 1e6
     yield Row("transit: memory of a day and what is kept of it", megabytes, "MB", "", None)
+
+
+def _of_the_processor(work: Callable[[], object]) -> float:
+    """Milliseconds of this process: what others do meanwhile does not count."""
+    spent = []
+    for _ in range(ROUNDS):
+        begun = process_time()
+        work()
+        spent.append(process_time() - begun)
+    return min(spent) * 1000
 
 
 def _each_loket(day: Day) -> None:

@@ -73,9 +73,8 @@ class Ridden(NamedTuple):
 @lru_cache(1024)
 def walk(one: Point, other: Point, ability: Ability) -> int | None:
     """Seconds from door to door on foot; None where this person does not walk it."""
-    metres = (
-        1.3 * great_circle((one.latitude, one.longitude), (other.latitude, other.longitude)).meters
-    )
+    here, there = ((each.latitude, each.longitude) for each in (one, other))
+    metres = 1.3 * float(great_circle(here, there).meters)
     if metres > ability.longest_walk:
         return None
     return math.ceil(metres / ability.pace.metres_a_second)
