@@ -16,6 +16,7 @@ from scheduler.zitdagen.models import (
     Absence,
     Opening,
     OpeningKind,
+    RoomBusy,
     Service,
     Zitdag,
     ZitdagState,
@@ -114,6 +115,25 @@ def absences(
                 Absence.ends_at > min(interval.start for interval in intervals),
             )
             .order_by(Absence.starts_at)
+        )
+    )
+
+
+def rooms_taken(
+    session: Session, loket_ids: Collection[int], intervals: Sequence[Interval]
+) -> list[RoomBusy]:
+    """When the rooms of these lokets are somebody else's, from the first interval to the last."""
+    if not intervals:
+        return []
+    return list(
+        session.scalars(
+            select(RoomBusy)
+            .where(
+                RoomBusy.loket_id.in_(loket_ids),
+                RoomBusy.starts_at < max(interval.end for interval in intervals),
+                RoomBusy.ends_at > min(interval.start for interval in intervals),
+            )
+            .order_by(RoomBusy.starts_at)
         )
     )
 

@@ -1,7 +1,7 @@
 """The week of a region: which zitdagen there are, how full, and who needs a look."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,10 +19,12 @@ from scheduler.web.auth import current, only
 from scheduler.web.coordinator import showing
 from scheduler.web.coordinator.choices import PLANNERS
 from scheduler.zitdagen import queries as planned
-from scheduler.zitdagen.models import Absence, OpeningKind, ZitdagState
+from scheduler.zitdagen.models import Absence, OpeningKind, RoomBusy, ZitdagState
 
 _A_WEEK = timedelta(weeks=1)
 _WORKDAYS = 5
+# When a counsellor is away, and when a room is somebody else's.
+Taken = Sequence[Absence | RoomBusy]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Card:
     misfits: int
     is_cancelled: bool
     is_away: bool
+    is_room_taken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,16 @@ def week() -> str:
     region_id = current().region_id
     with reading() as session:
         rows = overview.between(session, region_id, monday, monday + timedelta(days=6))
-        away = planned.absences(session, _counsellors(rows), _hours(rows))
+        taken: Taken = [
+            *planned.absences(session, _counsellors(rows), _hours(rows)),
+            *planned.rooms_taken(session, {row.zitdag.loket_id for row in rows}, _hours(rows)),
+        ]
         look = overview.misfits(session, region_id, now=page.now())
     days = _days(monday, {row.zitdag.date for row in rows})
     return page.render(
         "coordinator/week.html",
         days=days,
-        groups=_groups(rows, away, days, by_counsellor=by_counsellor),
+        groups=_groups(rows, taken, days, by_counsellor=by_counsellor),
         look=[(showing.person(one), one.zitdag_id) for one in look],
         by_counsellor=by_counsellor,
         title=_week_words(monday),
@@ -160,7 +166,7 @@ def _days(monday: date, planned_on: set[date]) -> list[Day]:
 
 
 def _groups(
-    rows: Iterable[Fullness], away: list[Absence], days: list[Day], *, by_counsellor: bool
+    rows: Iterable[Fullness], taken: Taken, days: list[Day], *, by_counsellor: bool
 ) -> list[Group]:
     on = {day.date: day for day in days}
     cards = defaultdict(list)
@@ -168,7 +174,7 @@ def _groups(
         loket = f"{row.zitdag.loket.city}, {row.zitdag.loket.name}"
         counsellor = _name(row.zitdag.counsellor)
         key, where = (counsellor, loket) if by_counsellor else (loket, counsellor)
-        cards[key].append(_card(row, on[row.zitdag.date], where, away))
+        cards[key].append(_card(row, on[row.zitdag.date], where, taken))
     return [Group(name, cards[name]) for name in sorted(cards)]
 
 
@@ -176,8 +182,9 @@ def _name(counsellor: Counsellor) -> str:
     return f"{counsellor.first_name} {counsellor.last_name}"
 
 
-def _card(row: Fullness, day: Day, where: str, away: list[Absence]) -> Card:
+def _card(row: Fullness, day: Day, where: str, taken: Taken) -> Card:
     zitdag = row.zitdag
+    during = [one for one in taken if _is_during(one, row)]
     of_kind = {
         kind: [(one.starts, one.ends) for one in zitdag.openings if one.kind is kind]
         for kind in OpeningKind
@@ -193,11 +200,15 @@ def _card(row: Fullness, day: Day, where: str, away: list[Absence]) -> Card:
         appointments=row.appointments,
         misfits=row.misfits,
         is_cancelled=zitdag.state is ZitdagState.CANCELLED,
-        is_away=any(_is_during(one, row) for one in away),
+        is_away=any(isinstance(one, Absence) for one in during),
+        is_room_taken=any(isinstance(one, RoomBusy) for one in during),
     )
 
 
-def _is_during(absence: Absence, row: Fullness) -> bool:
-    away = Interval(absence.starts_at, absence.ends_at)
-    theirs = absence.counsellor_id == row.zitdag.counsellor_id
-    return theirs and any(overlaps(away, hour) for hour in _hours([row]))
+def _is_during(one: Absence | RoomBusy, row: Fullness) -> bool:
+    period = Interval(one.starts_at, one.ends_at)
+    if isinstance(one, Absence):
+        is_theirs = one.counsellor_id == row.zitdag.counsellor_id
+    else:
+        is_theirs = one.loket_id == row.zitdag.loket_id
+    return is_theirs and any(overlaps(period, hour) for hour in _hours([row]))

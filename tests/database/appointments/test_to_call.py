@@ -1,6 +1,6 @@
 """The bellijst: who stands on it, for whom, and how a line leaves it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from scheduler.appointments.operations import book
 from scheduler.appointments.to_call import Caller
 from tests import builders
 from tests.builders import NOW, Scene, at
+from tests.conftest import FreshDatabase
 from tests.database.notifications.posting import Clock, Letterbox, post
 from tests.message_builders import new_message
 
@@ -108,6 +109,13 @@ def test_another_message_that_fails_puts_nobody_on_the_list(scene: Scene, subjec
 
 
 # --- whose list
+
+
+@pytest.fixture
+def database_url(sqlite: FreshDatabase) -> Iterator[str]:
+    """One engine will do: what is locked and refused here is so on both."""
+    with sqlite() as url:
+        yield url
 
 
 @pytest.fixture

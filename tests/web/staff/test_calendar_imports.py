@@ -112,6 +112,21 @@ def test_a_coordinator_reads_anybodys_of_the_region(
     assert busy(site) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("van", "words"),
+    [
+        pytest.param(f"begeleider-{HANNE}", "begeleider afwezig", id="a counsellor"),
+        pytest.param(f"loket-{IEPER}", "lokaal bezet", id="a room"),
+    ],
+)
+def test_the_week_shows_it_beside_the_zitdag(site: Site, van: str, words: str) -> None:
+    of_region(site, van, calendar(MORNING))
+    page = sign_in(site, Role.COORDINATOR).open("/planning/")
+    marked = [one.text for one in page.main.all("li") if words in one.text]
+    assert len(marked) == 1
+    assert "De Lakenhoek" in page.main.text
+
+
 def test_what_touches_nothing_is_said_to(site: Site) -> None:
     far = event("DTSTART:20261224T020000Z", "DURATION:PT1H")
     page = hannes(site, calendar(far, event("SUMMARY:niets", uid="twee")))
