@@ -3,12 +3,13 @@
 from datetime import datetime, time, timedelta
 from typing import Final
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from database import reading
-from notifications import figures
+from notifications import figures, outbox
 from notifications.figures import Queue, Trouble
 from notifications.words import date_words, time_words
 from scheduler.people.models import Region
@@ -28,6 +29,8 @@ OURS: Final = {
     "undelivered": lazy_gettext("de gsm kreeg het bericht niet"),
     "bad_address": lazy_gettext("het e-mailadres bestaat niet"),
     "too_late": lazy_gettext("het was te laat om nog te sturen"),
+    "capped": lazy_gettext("het hoogste aantal sms’en van een dag is bereikt"),
+    "paused": lazy_gettext("de dienst antwoordde vijf keer na elkaar niet"),
     "no_channel": lazy_gettext("er is niets ingesteld om het te sturen"),
 }
 """Causes that somebody can do something about, in words; the others are shown as they are."""
@@ -45,11 +48,13 @@ def outgoing() -> str:
         failed = figures.failed(session, scopes, since=midnight - A_WEEK)
         today = figures.spent(session, scopes, since=midnight)
         month = figures.spent(session, scopes, since=midnight.replace(day=1))
+        is_capped = outbox.capped(session, current_app.config["SMS_DAILY_CAP"], now=now)
     return page.render(
         "coordinator/outgoing.html",
         queue=queue,
         oldest=_oldest(queue),
         is_late=queue.oldest is not None and now - queue.oldest > LATE,
+        is_capped=is_capped,
         stuck=[(one, _why(one)) for one in stuck],
         failed=[(one, _why(one)) for one in failed],
         sent_today=sum(one.sent for one in today),

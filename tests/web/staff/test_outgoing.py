@@ -74,6 +74,22 @@ def test_a_queue_that_moves_on_raises_no_alarm(site: Site) -> None:
     assert "Er blijven berichten liggen." not in page.main.text
 
 
+@pytest.mark.parametrize(
+    ("cap", "alarm"),
+    [
+        pytest.param(2, True, id="reached"),
+        pytest.param(3, False, id="not yet"),
+        pytest.param(0, False, id="no cap"),
+    ],
+)
+def test_a_cap_that_is_reached_is_said(site: Site, cap: int, alarm: bool) -> None:
+    come(site, "14:00")
+    sent = {"state": outbox.SENT, "next_try": None, "sent_at": site.clock.now, "parts": 2}
+    become(site, **sent)
+    site.app.config["SMS_DAILY_CAP"] = cap
+    assert ("Er vertrekken nu geen sms’en." in look(site).main.text) is alarm
+
+
 def test_what_was_sent_and_what_it_cost(site: Site) -> None:
     come(site, "14:00")
     now = site.clock.now
