@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -32,6 +33,13 @@ def site(sqlite_network: FreshDatabase) -> Iterator[Site]:  # noqa: F811 -- the 
 @pytest.fixture
 def address(site: Site) -> Iterator[str]:
     """Where the site of this test is served."""
+    with serving(site) as address:
+        yield address
+
+
+@contextmanager
+def serving(site: Site) -> Iterator[str]:
+    """Serve it, on a port of its own."""
     server = make_server("127.0.0.1", 0, site.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

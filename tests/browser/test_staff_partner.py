@@ -1,31 +1,23 @@
-"""Partner staff and the phone desk in a real browser: keys, clicks, page loads, axe."""
+"""Partner staff in a real browser: keys, clicks, page loads."""
 
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from database import write
-from scheduler.people import accounts
 from scheduler.people.models import Role
+from tests.browser import staff
+from tests.browser.looking import Watch
 from tests.web.site import Site
-from tests.web.staff.conftest import make_account
 
 pytestmark = pytest.mark.browser
 
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = (360, 1280)
 SCRIPTS = [pytest.param(True, id="with scripts"), pytest.param(False, id="without scripts")]
 
 
 def sign_in(site: Site, context: BrowserContext, address: str, role: Role) -> Page:
-    account = make_account(site, role, f"{role}@example.org", None)
-    with site.app.app_context():
-        way = write(accounts.open_way, account, site.app.config["SIGN_IN_KEY"], now=site.clock.now)
-    page = context.new_page()
-    page.goto(f"{address}/aanmelden/link/{way.token}")
-    page.get_by_role("button", name="Meld mij aan").click()
+    """Signed in, with the form of booking open."""
+    page = staff.sign_in(site, context, address, role)
     page.goto(f"{address}/{'partner/' if role is Role.PARTNER else 'balie/boek'}")
     return page
 
@@ -36,22 +28,6 @@ def fill_in(page: Page) -> None:
     page.get_by_label("Nummer of e-mailadres").fill("0470000011")
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": STANDARDS}).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
-
-
-def looked_at(page: Page) -> list[str]:
-    """What axe finds at each width, and whether the page scrolls sideways."""
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        sideways = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        found += [f"{width}: {one}" for one in violations(page)]
-        found += [f"{width}: scrolls sideways"] * sideways
-    return found
-
-
 def tab_to(page: Page, name: str) -> int:
     """Press Tab until the field with this name has the focus; how often that was."""
     for pressed in range(1, 40):
@@ -59,51 +35,6 @@ def tab_to(page: Page, name: str) -> int:
         if page.evaluate("document.activeElement.name") == name:
             return pressed
     raise AssertionError(f"Tab never comes to {name}")
-
-
-def test_no_page_of_partners_has_a_violation_or_scrolls_sideways(
-    site: Site, address: str, chromium: Browser
-) -> None:
-    with chromium.new_context() as context:
-        page = sign_in(site, context, address, Role.PARTNER)
-        found = {"the form": looked_at(page)}
-        page.get_by_role("button", name="Boek").click()
-        found["the form with mistakes"] = looked_at(page)
-        page.get_by_text("Geen gsm: alleen het papier").click()
-        fill = page.get_by_label("Voornaam van de cliënt")
-        page.locator(".hours label").first.click()
-        fill.fill("Amina")
-        page.get_by_role("button", name="Boek").click()
-        found["the page for the client"] = looked_at(page)
-        page.get_by_role("link", name="العربية").click()
-        found["in Arabic"] = looked_at(page)
-        page.get_by_role("link", name="Verzet").click()
-        found["another hour"] = looked_at(page)
-        page.go_back()
-        page.get_by_role("link", name="Zeg af").click()
-        found["calling off"] = looked_at(page)
-        page.goto(f"{address}/partner/doorverwijzingen")
-        found["referrals"] = looked_at(page)
-    assert {where: what for where, what in found.items() if what} == {}
-
-
-def test_no_page_of_the_desk_has_a_violation_or_scrolls_sideways(
-    site: Site, address: str, chromium: Browser
-) -> None:
-    caller = site.visitor()
-    caller.open("/bel-mij")
-    caller.submit("Bel mij", nummer="0470 00 00 21", taal="fr", dagdeel="namiddag")
-    with chromium.new_context() as context:
-        page = sign_in(site, context, address, Role.COUNSELLOR)
-        found = {"the form": looked_at(page)}
-        fill_in(page)
-        page.get_by_role("button", name="Boek").click()
-        page.goto(f"{address}/balie/")
-        page.get_by_label("Nummer of e-mailadres").fill("0470000011")
-        page.keyboard.press("Enter")
-        page.get_by_text("Amina").wait_for()
-        found["what was found, and who waits"] = looked_at(page)
-    assert {where: what for where, what in found.items() if what} == {}
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS)
@@ -191,17 +122,18 @@ def test_saying_where_a_client_lives_keeps_what_was_typed(
 ) -> None:
     with chromium.new_context() as context:
         page = sign_in(site, context, address, Role.PARTNER)
+        watch = Watch(page, address)
         fill_in(page)
         page.get_by_text("De cliënt komt uit:").click()
         town = page.get_by_label("Postcode of gemeente")
         town.fill("Popringe")
         page.get_by_role("button", name="Toon wat dichtbij is").click()
         page.get_by_text("Deze gemeente kennen we niet.").wait_for()
-        asked = looked_at(page)
+        watch.look("which place is it")
         page.get_by_label("Welke is het?").select_option("8970 Poperinge")
         page.get_by_role("button", name="Toon wat dichtbij is").click()
         page.get_by_text("De cliënt komt uit: 8970 Poperinge").wait_for()
         assert "Poperinge" in page.locator(".place-hours legend").first.inner_text()
         assert page.get_by_label("Voornaam van de cliënt").input_value() == "Amina"
         assert "Poperinge" not in page.url
-    assert asked == []
+    assert watch.wrong == {}
