@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from notifications import outbox
 from notifications.outbox import Message
 from notifications.words import date_words, time_words
-from scheduler.appointments import messages
+from scheduler.appointments import messages, staff_messages
 from scheduler.appointments.models import Appointment
 from scheduler.web import page
 
@@ -36,7 +36,6 @@ KINDS: Final = {
 AT_ONCE = ("confirmation", "changed", "cancelled_by_client", "cancelled_by_us")
 """What is told while the client is still there."""
 SMS = "sms"
-PARTNERS = "partner:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,9 @@ def lines(session: Session, one: Appointment) -> list[MessageLine]:
     """Everything said about an appointment, in the order in which it is due. One SELECT."""
     rows = session.scalars(
         select(Message)
-        .where(Message.subject.in_([messages.subject(one), f"{PARTNERS}{one.uid}"]))
+        .where(
+            Message.subject.in_([messages.subject(one), staff_messages.partner_subject(one.uid)])
+        )
         .order_by(Message.due, Message.version)
     )
     zone = ZoneInfo(one.entry.zitdag.loket.timezone)
