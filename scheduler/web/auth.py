@@ -26,6 +26,10 @@ KEPT = "bewaard:"
 """Begins the names of fields that only pass through the pages of signing in."""
 SHOW_AGAIN = "toon"
 """With this field a kept form is shown again; nothing in it is done."""
+ONCE_MORE = "opnieuw"
+"""With this field the address is asked once more, and what is kept stays."""
+_WAITS = "waits"
+"""In the session while a kept form waits in a tab for its reader to sign in."""
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 Answer = str | Response | tuple[str, int]
 
@@ -173,6 +177,8 @@ def ask() -> Answer:
     form = Form(request.form)
     if request.args.get("verder"):
         session["verder"] = request.args["verder"]
+    if form.value(ONCE_MORE):
+        return page.render("auth/ask.html", form=Form({}), kept=_kept())
     address = email(form, "email") if request.method == "POST" else None
     if address is not None:
         limits.check("sign-in", page.address(), limits.SIGN_INS)
@@ -181,7 +187,9 @@ def ask() -> Answer:
         way = write(accounts.mail_way, address, _key(), base, now=page.now())
         session["way"] = way or 0
         if _kept():
+            session[_WAITS] = True
             return page.render("auth/code.html", form=Form({}), kept=_kept())
+        session.pop(_WAITS, None)
         return redirect(url_for("auth.code"), 303)
     shown = page.render("auth/ask.html", form=form, kept=_kept())
     return shown, 422 if form.wrong else 200
@@ -190,6 +198,8 @@ def ask() -> Answer:
 @blueprint.route("/code", methods=["GET", "POST"])
 def code() -> Answer:
     """Type the code over that was mailed."""
+    if _kept() and current_user.is_authenticated:  # by the link, in another tab
+        return _show_kept(_next_page(current().role))
     if "way" not in session:
         return redirect(url_for("auth.ask"), 303)
     form = Form(request.form)
@@ -199,7 +209,7 @@ def code() -> Answer:
         account = write(accounts.enter_by_code, session["way"], typed, _key(), now=page.now())
         if account is not None:
             return enter(account)
-        form.refuse("code", _("Deze code klopt niet, of is te oud. Vraag een nieuwe."))
+        form.refuse("code", _wrong_code(typed))
     shown = page.render("auth/code.html", form=form, kept=_kept())
     return shown, 422 if form.wrong else 200
 
@@ -219,18 +229,35 @@ def link(token: str) -> Answer:
 
 
 def enter(account: Account) -> Answer:
-    """Begin a new session for this account: nothing of an earlier visitor stays in it."""
-    stays = {name: session[name] for name in ("language", "verder") if name in session}
+    """Begin a new session for this account: nothing of an earlier visitor stays in it.
+
+    A form that waits in another tab goes on with its own token.
+    """
+    waits = _WAITS in session and not _kept()
+    names = ("language", "verder", *(("csrf_token",) if waits else ()))
+    stays = {name: session[name] for name in names if name in session}
     session.clear()
     session.update(stays)
     session["signed_in_at"] = page.now().isoformat()
     login_user(_signed_in(account))
     current_app.logger.info("account %s signed in", account.id)
+    if waits:
+        return page.render("auth/other_tab.html", home_url=url_for(HOMES[account.role]))
     onward = _next_page(account.role)
-    if kept := _kept():
-        again = [(name.removeprefix(KEPT), value) for name, value in kept]
-        return page.render("auth/again.html", action=onward, kept=[*again, (SHOW_AGAIN, "1")])
-    return redirect(onward, 303)
+    return _show_kept(onward) if _kept() else redirect(onward, 303)
+
+
+def _show_kept(onward: str) -> str:
+    """What was typed before signing in, to go on with."""
+    again = [(name.removeprefix(KEPT), value) for name, value in _kept()]
+    return page.render("auth/again.html", action=onward, kept=[*again, (SHOW_AGAIN, "1")])
+
+
+def _wrong_code(typed: str) -> str:
+    wrong: str = _("Deze code klopt niet, of is te oud. Vraag een nieuwe.")
+    if not typed and _kept():
+        wrong = _("Je bent nog niet aangemeld. Typ de code, of open de link in de mail.")
+    return wrong
 
 
 @blueprint.post("/af")

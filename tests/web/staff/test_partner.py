@@ -1,7 +1,9 @@
 """Partner staff: one page to book on, one to show; what bad input and bad luck get."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select, update
@@ -17,7 +19,7 @@ from scheduler.appointments.models import (
 from scheduler.people import accounts
 from scheduler.people.models import Client, Organisation, Reach, Role, Whose
 from scheduler.zitdagen.models import Zitdag, ZitdagState
-from tests.visiting import Page, Visitor
+from tests.visiting import Form, Page, Visitor
 from tests.web.site import Site
 from tests.web.staff.conftest import SignIn, make_account, sign_in
 
@@ -524,6 +526,52 @@ def test_what_was_typed_is_kept_for_who_signs_in_again_in_that_tab(
     kept = {**TYPED, "uur": hour, "taal": "fr"}
     assert {name: fields[name] for name in kept} == kept
     assert visitor.submit("Boek").heading == "De afspraak is gemaakt."
+
+
+def asked_to_sign_in_again(site: Site, visitor: Visitor) -> Form:
+    """The account ended while a form was open; the form of that tab, once a code was mailed."""
+    visitor.open("/partner/?taal=fr")
+    with site.app.app_context():
+        write(accounts.end, "partner@example.org")
+    make_account(site, Role.PARTNER, "colleague@example.org", None)
+    book(visitor, uur=visitor.page.choices("uur")[5])
+    visitor.submit("Stuur mij een code", email="colleague@example.org")
+    return visitor.page.form("Meld mij aan")
+
+
+def test_who_signs_in_by_the_link_goes_back_to_the_tab_and_finds_what_was_typed(
+    site: Site, signed_in: SignIn
+) -> None:
+    visitor = signed_in()
+    tab = asked_to_sign_in_again(site, visitor)
+    (mail,) = site.messages()
+
+    visitor.open(urlsplit(mail.facts["address"]).path)  # in another tab
+    page = visitor.submit("Meld mij aan")
+    assert "Ga daarheen en druk op “Meld mij aan”." in page.text
+    assert "Amina" not in page.answer.text
+
+    page = visitor.send(tab)
+    assert page.heading == "Je bent aangemeld."
+    fields = visitor.submit("Verder").form("Boek").fields
+    assert {name: fields[name] for name in TYPED} == TYPED
+    assert visitor.submit("Boek").heading == "De afspraak is gemaakt."
+
+
+def test_a_form_that_waits_says_so_until_somebody_signed_in_and_outlives_a_new_code(
+    site: Site, signed_in: SignIn
+) -> None:
+    visitor = signed_in()
+    tab = asked_to_sign_in_again(site, visitor)
+
+    page = visitor.send(tab, code="")
+    assert page.errors == ["Je bent nog niet aangemeld. Typ de code, of open de link in de mail."]
+    page = visitor.send(replace(tab, action="/aanmelden/"), opnieuw="1")
+    assert page.errors == []
+    visitor.submit("Stuur mij een code", email="colleague@example.org")
+    *_first, mail = sorted(site.messages(), key=lambda one: int(one.subject.split(":")[1]))
+    assert visitor.submit("Meld mij aan", code=mail.facts["code"]).heading == "Je bent aangemeld."
+    assert visitor.submit("Verder").form("Boek").fields["voornaam"] == TYPED["voornaam"]
 
 
 def test_nothing_typed_is_in_the_session_or_an_address_meanwhile(
