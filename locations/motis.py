@@ -73,6 +73,11 @@ class Motis:
         self._service = Service(url, seconds=self._half, circuit=circuit)
         self._behind = behind
 
+    @property
+    def behind(self) -> Transit | None:
+        """Who answers what the server does not."""
+        return self._behind
+
     def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[_Pair | None]:
         """For each stay there and home; None where nobody knows."""
         courses = [course for stay in stays for course in _both_ways(stay, home)]

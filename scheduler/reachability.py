@@ -19,6 +19,7 @@ from locations import norms
 from locations.gazetteer import Gazetteer, Place
 from locations.journeys import Ability, Journey, Means, Point, Source
 from locations.models import Loket
+from locations.motis import Motis
 from locations.norms import Wanted
 from locations.reach import Stay, Travel
 from locations.schedules import Timetables
@@ -173,14 +174,21 @@ def point_of(place: Place) -> Point:
 
 def _profiles(travel: Travel, targets: Sequence[Target]) -> dict[Target, Profile]:
     """One scan a loket: whoever is there in time for the first appointment of its next zitdag."""
-    if not isinstance(travel.transit, Timetables):
+    transit = _timetables(travel)
+    if transit is None:
         return {}
     found = {
-        target: travel.transit.profile(target.stay, EVERY_WAY)
+        target: transit.profile(target.stay, EVERY_WAY)
         for target in targets
         if target.stay is not None
     }
     return {target: profile for target, profile in found.items() if profile is not None}
+
+
+def _timetables(travel: Travel) -> Timetables | None:
+    """Our own, also where a MOTIS server answers the pages: it is not asked thousands of times."""
+    transit = travel.transit.behind if isinstance(travel.transit, Motis) else travel.transit
+    return transit if isinstance(transit, Timetables) else None
 
 
 def _on_streets(
@@ -263,8 +271,8 @@ def work_ahead(travel: Travel, *, now: datetime, goes_on: Callable[[], bool] = l
     Stops after MOST_SECONDS, or when it no longer `goes_on`; says how many were new. Forgets what
     was for days that are over.
     """
-    transit = travel.transit
-    if not isinstance(transit, Timetables):
+    transit = _timetables(travel)
+    if transit is None:
         return 0
     with reading() as session:
         stays = soon(session, now=now)

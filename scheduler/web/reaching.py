@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from locations.drawing import Sketch, attribution, sketch
@@ -215,17 +214,14 @@ def way_to(visit: Visit, told: Whereabouts | None) -> Way | None:
     return way if way.trips or way.no_times else None
 
 
-def slip_rows(visit: Visit, told: Whereabouts | None) -> list[tuple[str, str | None]]:
-    """The way there and home, in Dutch and in the reader's language, for the slip."""
+def slip_rows(visit: Visit, told: Whereabouts | None) -> tuple[str, ...]:
+    """The way there and home for the slip, in the reader's language: names and hours are the same
+    in every language, and the sheet is full.
+    """
     way = way_to(visit, told)
     if way is None or way.best is None:
-        return []
-    with force_locale(page.SOURCE):
-        dutch = journeys.there_and_back(way.best, visit.zone)
-    if page.language() == page.SOURCE:
-        return [(row, None) for row in dutch]
-    own = journeys.there_and_back(way.best, visit.zone)
-    return list(zip(dutch, own, strict=True))
+        return ()
+    return journeys.there_and_back(way.best, visit.zone)
 
 
 def map_of(lokets: Sequence[Loket], home: Point | None) -> MapOnPage | None:

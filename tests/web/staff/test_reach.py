@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from locations.journeys import Means, Point
 from locations.models import Loket
+from locations.motis import Motis
 from locations.reach import Stay, Travel
 from locations.schedules import Timetables
 from locations.shelf import Shelf
@@ -163,6 +164,15 @@ def test_the_bus_reaches_who_lives_at_its_stop() -> None:
     assert by_name["Roeselare"]["minutes"]["transit"] <= 15
     assert "transit" not in by_name["Brugge"]["minutes"]
     assert content["is_example"]
+
+
+def test_the_timetables_behind_a_server_are_asked() -> None:
+    behind = Timetables(EveryDay(LAST))
+    server = Motis("http://127.0.0.1:9", behind=behind)
+
+    assert report(Travel(Estimated(), server), [TARGET])["has_times"]
+    alone = Travel(Estimated(), Motis("http://127.0.0.1:9"))
+    assert not report(alone, [TARGET])["has_times"]
 
 
 def test_no_loket_reaches_nobody() -> None:
