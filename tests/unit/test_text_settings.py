@@ -2,7 +2,9 @@
 
 import pytest
 
-from app import SettingMissing, Settings
+from app import SettingMissing, Settings, post
+from notifications.channels.console import ConsoleChannel
+from notifications.channels.sms import SmsChannel
 
 SECRET = "sixteen or more characters"
 WHOLE = {
@@ -65,3 +67,35 @@ def test_each_provider_has_a_secret_of_its_own_for_its_webhooks() -> None:
     assert settings.hook_secret("twilio") == SECRET
     assert settings.hook_secret("cm") == SECRET + "1"
     assert settings.hook_secret("smstools") == SECRET + "2"
+
+
+def test_the_worker_sends_by_the_providers_in_their_order() -> None:
+    channel = post(read()).channels["sms"]
+    assert isinstance(channel, SmsChannel)
+    assert [provider.name for provider in channel.providers] == ["twilio", "cm"]
+
+
+@pytest.mark.parametrize(
+    ("name", "report_to"),
+    [
+        pytest.param("twilio", "https://zitdag.example.org/webhooks/twilio", id="who signs"),
+        pytest.param(
+            "ringring", f"https://zitdag.example.org/webhooks/ringring/{SECRET}", id="who does not"
+        ),
+    ],
+)
+def test_providers_are_told_where_to_report(name: str, report_to: str) -> None:
+    settings = read(
+        SMS_PROVIDERS=name,
+        SMS_RINGRING_KEY="a key",
+        SMS_WEBHOOK_SECRET=SECRET,
+        BASE_URL="https://zitdag.example.org/",
+    )
+    channel = post(settings).channels["sms"]
+    assert isinstance(channel, SmsChannel)
+    [provider] = channel.providers
+    assert getattr(provider, "report_to") == report_to  # noqa: B009 -- not every provider has it
+
+
+def test_without_a_provider_texts_go_to_the_console() -> None:
+    assert isinstance(post(read(SMS_PROVIDERS="")).channels["sms"], ConsoleChannel)

@@ -10,16 +10,20 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import Settings, create_app
-from database import db, write
+from database import db, reading, write
 from notifications import outbox
 from notifications.channels import Rendered, Sent
 from notifications.outbox import Message, Receipt
+from scheduler.appointments.models import Appointment
 from tests.conftest import FreshDatabase
 from tests.database.notifications.rows import claim_one, row
 from tests.message_builders import MORNING, SMS, new_message
+from tests.web.conftest import SiteOver
+from tests.web.site import book
 
 SECRET = "sixteen or more characters"
 SETTINGS: dict[str, Any] = {
@@ -169,3 +173,24 @@ def test_the_log_holds_no_number_and_no_reference(
     assert "cm" in logged
     assert SMS.address not in logged
     assert "a guess" not in logged
+
+
+def test_nee_by_text_message_calls_off(site_with: SiteOver) -> None:
+    with site_with(**SETTINGS | {"base_url": "http://127.0.0.1:8000"}) as site:
+        book(site.visitor())
+        with site.app.app_context():
+            now = site.clock.now
+            [message] = [one for one in write(outbox.claim, now) if one.kind == "confirmation"]
+            by = Sent("cm", str(message.id), SETTINGS["sms_sender"], 1)
+            receipt = Receipt(by, message.route.address, Rendered("", "Dag"))
+            write(outbox.mark_sent, message, receipt, now=now)
+            told = {
+                "reference": "in-1",
+                "from": {"number": message.route.address.replace("+", "00")},
+                "to": {"number": SETTINGS["sms_sender"].removeprefix("+")},
+                "message": {"text": "Nee"},
+            }
+            assert from_cm(site.app.test_client(), told).status_code == 200
+            with reading() as session:
+                states = session.scalars(select(Appointment.state).order_by(Appointment.id)).all()
+            assert states == ["cancelled", "held"]
