@@ -9,9 +9,10 @@ import io
 import math
 import random
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -155,9 +156,13 @@ def _lay_regional_buses(laying: _Laying) -> None:
     """Every place lies on the line between the two towns that it is least out of the way for."""
     cities = [laying.places[name] for name in CITIES]
     on_the_way: dict[tuple[str, str], list[Place]] = {pair: [] for pair in _city_pairs(cities)}
+    far = {
+        city.name: {name: _far(city, place) for name, place in laying.places.items()}
+        for city in cities
+    }
     for place in laying.places.values():
         if place.name not in CITIES:
-            best = min(on_the_way, key=lambda pair: _out_of_the_way(laying, pair, place))
+            best = min(on_the_way, key=partial(_out_of_the_way, far, place.name))
             on_the_way[best].append(place)
     number = 10
     for (start, end), between in on_the_way.items():
@@ -179,9 +184,12 @@ def _city_pairs(cities: Sequence[Place]) -> Iterator[tuple[str, str]]:
             yield near[0].name, city.name
 
 
-def _out_of_the_way(laying: _Laying, pair: tuple[str, str], place: Place) -> float:
-    start, end = (laying.places[name] for name in pair)
-    return _far(start, place) + _far(place, end) - _far(start, end)
+def _out_of_the_way(
+    far: Mapping[str, Mapping[str, float]], name: str, pair: tuple[str, str]
+) -> float:
+    """Kilometres more than straight from one town to the other, over a place."""
+    start, end = pair
+    return far[start][name] + far[end][name] - far[start][end]
 
 
 def _lay_bus(laying: _Laying, name: str, ends: tuple[str, str], between: Iterable[Place]) -> None:

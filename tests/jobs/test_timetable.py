@@ -54,6 +54,28 @@ def _book(session: Session) -> None:
     book(session, scene.request("09:30"), now=builders.NOW)
 
 
+@pytest.mark.parametrize(
+    ("folder", "feeds_of", "expected"),
+    [
+        pytest.param("", "a.zip", None, id="no folder, no timetable"),
+        pytest.param(
+            "there", "", TimetableSettings(Path("there")), id="one that is filled by hand"
+        ),
+        pytest.param(
+            "there",
+            "https://bus.example.org/gtfs.zip  train.zip",
+            TimetableSettings(Path("there"), ("https://bus.example.org/gtfs.zip", "train.zip")),
+            id="one that is read again at night",
+        ),
+    ],
+)
+def test_feeds_are_named_with_spaces_between(
+    folder: str, feeds_of: str, expected: TimetableSettings | None
+) -> None:
+    settings = Settings(secret_key="x", timetable_folder=folder, timetable_feeds=feeds_of)
+    assert settings.timetable == expected
+
+
 @pytest.mark.usefixtures("app")
 class TestTheArea:
     """What is kept of a feed lies round the lokets in use."""

@@ -193,6 +193,26 @@ def test_a_change_takes_a_minute_where_the_feed_says_nothing(folder: Path) -> No
     assert change["Keiem Dorp"] > 24 * 3600
 
 
+def test_walks_are_those_between_near_stops_and_those_that_the_feed_names(folder: Path) -> None:
+    imported(
+        folder,
+        stops=STOPS.replace("51.02,2.90", "51.003,2.90"),  # Vladslo, 334 m from Esen
+        transfers="from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
+        "vladslo,esen,3,\nkeiem,perron,2,900\n",
+    )
+    ran = day(folder, TUESDAY)
+    walks = {
+        (ran.stop_names[origin], ran.stop_names[destination]): (round(metres), int(least))
+        for origin, destination, metres, least in zip(
+            ran.path_origin, ran.path_destination, ran.path_metres, ran.path_least, strict=True
+        )
+    }
+    assert walks == {
+        ("Esen Kerk", "Vladslo Dorp"): (434, 0),
+        ("Keiem Dorp", "Diksmuide Perron 1"): (2891, 900),
+    }
+
+
 def test_an_area_leaves_out_what_lies_outside_and_keeps_what_passes_through(folder: Path) -> None:
     inside = Area(50.99, 2.8, 51.05, 3.0)
     report = imported(
