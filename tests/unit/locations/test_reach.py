@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from locations.journeys import Ability, Journey, Means, Pace, Point, Source
-from locations.reach import AFTER, EARLY, Stay, Travel, burden_of
+from locations.reach import AFTER, EARLY, Course, Stay, Travel, burden_of
 from locations.streets import Estimated
 from tests.unit.locations.travelling import TOWN, able, at, journey, leg, ride, stay
 
@@ -29,6 +29,10 @@ class Buses:
         self, stays: Sequence[Stay], home: Point, ability: Ability
     ) -> list[tuple[Journey | None, Journey | None] | None]:
         return [None if self.has_ended else (self.there, self.back) for _stay in stays]
+
+    def single(self, course: Course, ability: Ability) -> list[Journey] | None:
+        found = self.back if course.is_departure else self.there
+        return None if self.has_ended else [found] if found else []
 
 
 THERE, BACK = ride("8:45", "9:20"), ride("10:55", "11:30")
