@@ -1,7 +1,7 @@
 """Looking appointments up."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -241,9 +241,27 @@ def fits(
     )
     if counsellor_ids is not None:
         statement = statement.where(DiaryEntry.counsellor_id.in_(counsellor_ids))
-    plan = _Plan(_openings(session, now), _services(session, now), _absences(session, now))
-    for appointment in session.scalars(statement).all():
+    appointments = session.scalars(statement).all()
+    plan = _plan(session, now, appointments, counsellor_ids)
+    for appointment in appointments:
         yield appointment, plan.misfit(appointment.entry)
+
+
+def _plan(
+    session: Session,
+    now: datetime,
+    appointments: Iterable[Appointment],
+    counsellor_ids: Collection[int] | None,
+) -> "_Plan":
+    """All that is ahead; of some counsellors only where they have somebody. Three SELECTs."""
+    if counsellor_ids is None:
+        return _Plan(_openings(session, now), _services(session, now), _absences(session, now))
+    ids = {one.entry.zitdag_id for one in appointments}
+    return _Plan(
+        _openings(session, now, Opening.zitdag_id.in_(ids)),
+        _services(session, now, zitdag_services.c.zitdag_id.in_(ids)),
+        _absences(session, now, Absence.counsellor_id.in_(counsellor_ids)),
+    )
 
 
 def misfit(session: Session, entry: DiaryEntry) -> Misfit | None:
