@@ -40,13 +40,15 @@ from scheduler.zitdagen.models import Absence, AbsenceReason
 class Away:
     """Somebody who is away now or will be: who, when and why in words.
 
-    `first` is the first day as a date, `field` the name of the field for another last day.
+    `first` is the first day as a date, `most` the last but one, empty where it is one day alone;
+    `field` is the name of the field for another last day.
     """
 
     name: str
     when: str
     reason: str
     first: str
+    most: str
     field: str
     end_url: str
 
@@ -130,17 +132,22 @@ def _away(session: Session) -> list[Away]:
         .where(Counsellor.region_id == current().region_id, Absence.ends_at > page.now())
         .order_by(Absence.starts_at, Absence.id)
     )
-    return [
-        Away(
-            name=f"{who.first_name} {who.last_name}",
-            when=showing.span_words(one.starts_at, one.ends_at),
-            reason=str(REASONS[one.reason]),
-            first=one.starts_at.astimezone(page.HOME).date().isoformat(),
-            field=f"laatste-{one.id}",
-            end_url=url_for("coordinator.end_absence", absence_id=one.id),
-        )
-        for one, who in rows
-    ]
+    return [_on_page(one, f"{who.first_name} {who.last_name}") for one, who in rows]
+
+
+def _on_page(one: Absence, name: str) -> Away:
+    first = one.starts_at.astimezone(page.HOME).date()
+    # The last moment of it lies on its last day, also where it ends at midnight.
+    most = (one.ends_at.astimezone(page.HOME) - _A_DAY - timedelta(microseconds=1)).date()
+    return Away(
+        name=name,
+        when=showing.span_words(one.starts_at, one.ends_at),
+        reason=str(REASONS[one.reason]),
+        first=first.isoformat(),
+        most=most.isoformat() if most >= first else "",
+        field=f"laatste-{one.id}",
+        end_url=url_for("coordinator.end_absence", absence_id=one.id),
+    )
 
 
 def _asked_for(arguments: Mapping[str, str]) -> dict[str, str]:
