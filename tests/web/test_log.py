@@ -74,6 +74,16 @@ def test_nothing_of_anybody_is_in_the_log(site: Site, caplog: pytest.LogCaptureF
     deliver(site, Moody())
     said = "\n".join([caplog.text, *(repr(record.__dict__) for record in caplog.records)])
     assert "no_such_number" in said
-    secrets = [NAME, "70 00 00 77", "+32470", MAIL, one.code, other.code, "je afspraak", "Je afspraak", "Leerwinkel"]
+    secrets = [
+        NAME,
+        "70 00 00 77",
+        "+32470",
+        MAIL,
+        one.code,
+        other.code,
+        "je afspraak",
+        "Je afspraak",
+        "Leerwinkel",
+    ]
     token = links.token(site.app.config["MANAGE_KEY"], one)
     assert [words for words in [*secrets, token] if words in said] == []
