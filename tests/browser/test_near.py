@@ -1,0 +1,86 @@
+"""The way to a place in a real browser: two widths, two directions, one sheet of paper."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from scheduler import reachability
+from scheduler.people.models import Role
+from tests.browser.looking import Watch
+from tests.browser.staff import sign_in
+from tests.web.buses import HOME, PLACE_OF_BUS, with_buses
+from tests.web.site import NOW, Site
+
+pytestmark = pytest.mark.browser
+
+CHOSEN = "vraag=get-diploma&taal=nl"
+
+
+@pytest.fixture
+def site(site: Site) -> Site:
+    """With an example bus between Esen and Roeselare."""
+    return with_buses(site)
+
+
+def tell(page: Page, address: str, language: str) -> None:
+    """From `Waar woon je?` to the places: by bus, without steps."""
+    page.goto(f"{address}/afspraak/waar?{CHOSEN}&lang={language}")
+    page.locator("#woonplaats").fill(HOME)
+    page.locator("main form button.main").first.click()
+    for name in ("bus", "geen_trap", "parking"):
+        page.locator(f"input[name={name}]").check()
+    page.locator("main form button.main").first.click()
+    page.locator(".answers").wait_for()
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_the_way_can_be_read_by_everybody(address: str, chromium: Browser, language: str) -> None:
+    with chromium.new_context() as context:
+        page = context.new_page()
+        watch = Watch(page, address)
+        tell(page, address, language)
+        page.locator(".stretches summary").first.click()
+        watch.look("places")
+        if language == "ar":  # one page shows whether all of it can be mirrored
+            assert (watch.wrong, watch.noise) == ({}, [])
+            return
+        page.goto(f"{address}/afspraak/uur?{CHOSEN}&plaats={PLACE_OF_BUS}")
+        watch.look("hours")
+        page.goto(f"{address}/plaats/{PLACE_OF_BUS}")
+        watch.look("a place")
+    assert (watch.wrong, watch.noise) == ({}, [])
+
+
+def test_the_reach_of_the_network_can_be_read_by_everybody(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    with site.app.app_context():
+        reachability.report_all(site.app.extensions["zitdag.travel"], now=NOW)
+    with chromium.new_context() as context:
+        page = sign_in(site, context, address, Role.COORDINATOR)
+        watch = Watch(page, address)
+        page.goto(f"{address}/planning/bereik")
+        watch.look("reach")
+        page.goto(f"{address}/planning/plaatsen/{PLACE_OF_BUS}")
+        watch.look("a place")
+    assert (watch.wrong, watch.noise) == ({}, [])
+
+
+def test_the_slip_with_the_way_on_it_is_one_page(address: str, chromium: Browser) -> None:
+    with chromium.new_context() as context:
+        page = context.new_page()
+        tell(page, address, "fr")
+        page.goto(f"{address}/afspraak/uur?{CHOSEN}&plaats={PLACE_OF_BUS}")
+        page.locator(".near input[type=radio]").first.check()
+        page.locator("main form button.main").first.click()
+        page.locator("#voornaam").fill("Amina")
+        page.locator("input[value=own_mobile]").check()
+        page.locator("#nummer").fill("0470 00 00 11")
+        page.locator("main form button.main").first.click()
+        page.locator("main form button.main").first.click()
+        page.locator(".tick").wait_for()
+        page.locator("a[href$='papier']").click()
+        assert page.locator(".way li").count() == 2
+        paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
