@@ -225,6 +225,10 @@ WAYS = [
     _way("/planning/afwezig?begeleider={counsellor_id}", foreign=200),  # nobody is chosen
     _posts("/planning/afwezig", {"begeleider": "{counsellor_id}", **SICK}, own=200, foreign=422),
     _posts("/planning/afwezig/{absence}/einde", {"weg": "1"}),
+    _way("/planning/bereik"),
+    _way("/planning/plaatsen/"),
+    _way("/planning/plaatsen/{loket}"),
+    _posts("/planning/plaatsen/{loket}", {"halte": "Markt", "minuten": "4"}),
     _way("/planning/te-bellen"),
     _way("/planning/berichten"),
     _way("/planning/bereik"),
