@@ -37,6 +37,15 @@ def tab_to(page: Page, name: str) -> int:
     raise AssertionError(f"Tab never comes to {name}")
 
 
+def tab_to_words(page: Page, words: str) -> None:
+    """Press Tab until what has the focus says this."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if words in page.evaluate("document.activeElement.textContent"):
+            return
+    raise AssertionError(f"Tab never comes to {words}")
+
+
 @pytest.mark.parametrize("scripts", SCRIPTS)
 def test_a_booking_takes_three_clicks_two_fields_and_two_pages(
     site: Site, address: str, chromium: Browser, *, scripts: bool
@@ -56,7 +65,7 @@ def test_a_booking_takes_three_clicks_two_fields_and_two_pages(
 
 
 def test_the_keyboard_alone_books(site: Site, address: str, chromium: Browser) -> None:
-    """Tab follows the eye, an arrow chooses, Enter books."""
+    """Tab follows the eye, an arrow chooses, Enter books; and on to the next client."""
     with chromium.new_context() as context:
         page = sign_in(site, context, address, Role.PARTNER)
         order = ("vraag", "taal", "tolk", "plaats", "uur")
@@ -69,6 +78,10 @@ def test_the_keyboard_alone_books(site: Site, address: str, chromium: Browser) -
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="De afspraak is gemaakt.").wait_for()
         assert pressed + 1 <= 32
+        tab_to_words(page, "Volgende cliënt")
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Afspraak maken").wait_for()
+        assert page.get_by_label("Voornaam van de cliënt").input_value() == ""
     assert len(site.appointments()) == 1
 
 
