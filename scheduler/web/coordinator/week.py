@@ -22,6 +22,7 @@ from scheduler.zitdagen import queries as planned
 from scheduler.zitdagen.models import Absence, OpeningKind, RoomBusy, ZitdagState
 
 _A_WEEK = timedelta(weeks=1)
+_SATURDAY = 5
 _WORKDAYS = 5
 # When a counsellor is away, and when a room is somebody else's.
 Taken = Sequence[Absence | RoomBusy]
@@ -67,7 +68,9 @@ class Group:
 
 @only(*PLANNERS)
 def week() -> str:
-    """The week that `week` names (2026-W48), or this one; by loket or by counsellor."""
+    """The week that `week` names (2026-W48), or this one, at the weekend the next; by loket or by
+    counsellor.
+    """
     monday = _monday(request.args.get("week", ""))
     by_counsellor = request.args.get("naar") == "begeleider"
     region_id = current().region_id
@@ -91,12 +94,18 @@ def week() -> str:
 
 
 def _monday(text: str) -> date:
-    """The Monday of an ISO week, of this week where `text` is none."""
+    """The Monday of an ISO week; where `text` is none, of the week to look at today."""
     today = page.today()
     try:
-        return date.fromisoformat(text) if _is_week(text) else today - _since_monday(today)
+        return date.fromisoformat(text) if _is_week(text) else _monday_ahead(today)
     except ValueError:
-        return today - _since_monday(today)
+        return _monday_ahead(today)
+
+
+def _monday_ahead(today: date) -> date:
+    """This week's; at the weekend next week's, for that is what is still to come."""
+    weekend = today.weekday() >= _SATURDAY
+    return today - _since_monday(today) + (_A_WEEK if weekend else timedelta())
 
 
 def _is_week(text: str) -> bool:

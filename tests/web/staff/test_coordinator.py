@@ -1,6 +1,6 @@
 """A coordinator looks at the week, changes a date, and survives a sick counsellor."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from scheduler.people.models import LoketHost, Role
 from scheduler.zitdagen.models import Absence, Zitdag, ZitdagSeries, ZitdagState
 from tests import builders
 from tests.visiting import Page, Visitor
-from tests.web.site import Site
+from tests.web.site import NOW, Site
 from tests.web.staff.conftest import SignIn
 from tests.web.staff.filled import WEDNESDAY, counsellor_id, fill, zitdag_of
 
@@ -70,6 +70,24 @@ def test_the_weeks_before_and_after_are_one_click_away(site: Site, coordinator: 
     assert coordinator.click("Vorige week").heading.startswith("Week 48")
     coordinator.click("Volgende week")
     assert coordinator.click("Volgende week").heading.startswith("Week 50")
+
+
+@pytest.mark.parametrize(
+    ("days", "week"),
+    [
+        pytest.param(0, "Week 48", id="on Monday"),
+        pytest.param(4, "Week 48", id="on Friday"),
+        pytest.param(5, "Week 49", id="on Saturday"),
+        pytest.param(6, "Week 49", id="on Sunday"),
+    ],
+)
+def test_at_the_weekend_the_week_to_come_is_shown(
+    site: Site, signed_in: SignIn, days: int, week: str
+) -> None:
+    monday = NOW - timedelta(days=NOW.weekday())
+    site.clock.now = monday + timedelta(days=days)
+    visitor = signed_in(Role.COORDINATOR)
+    assert visitor.open("/planning/").heading.startswith(week)
 
 
 @pytest.mark.parametrize(
