@@ -207,7 +207,7 @@ def test_a_job_never_runs_beside_itself(
 ) -> None:
     scheduler, _box = ticking
     jobs = scheduler.get_jobs()
-    assert len(jobs) == 3
+    assert len(jobs) == 4
     assert {(job.max_instances, job.coalesce, job.misfire_grace_time) for job in jobs} == {
         (1, True, None)
     }
