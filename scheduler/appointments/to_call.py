@@ -138,7 +138,7 @@ def _joined(statement: Select[*Columns], caller: Caller, now: datetime) -> Selec
         .join(DiaryEntry.zitdag)
         .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
         .where(
-            # The list is short, and a database that begins with the region reads all that is planned.
+            # The list is short: to begin with the region is to read all that is planned.
             ToCall.id.in_(select(ToCall.id).where(ToCall.done_at.is_(None))),
             or_(DiaryEntry.starts_at > now, ToCall.why.in_(LASTING)),
             _theirs(caller),
