@@ -22,7 +22,7 @@ from notifications.words import language_words
 from scheduler.appointments import availability, drafts, queries
 from scheduler.appointments.availability import Slot, SlotChoice, Terms
 from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed
-from scheduler.appointments.models import Appointment, BookingDraft
+from scheduler.appointments.models import BookingDraft
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import limits, page, reaching, showing, whereabouts
@@ -282,7 +282,7 @@ def done(key: str) -> Answer:
         if draft.appointment_id is None:
             return redirect(url_for("public.check", key=key), 303)
         shown = showing.by_id(db_session, draft.appointment_id)
-        visit = reaching.visit_of(db_session.get_one(Appointment, draft.appointment_id))
+        visit = reaching.visit_by_id(db_session, draft.appointment_id)
     if shown.state == "cancelled":
         return redirect(shown.manage_url, 303)
     return page.render("public/done.html", appointment=shown, **way_there(visit))
