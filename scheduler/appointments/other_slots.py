@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from locations.distance import nearest_first
@@ -34,6 +34,8 @@ LOOKED_AHEAD: Final = timedelta(weeks=5)
 MOST: Final = 8
 MOST_WITH_THE_SAME: Final = 4
 _A_ZITDAG: Final = 2
+NEAREST: Final = 16
+"""At how many places round theirs another hour is looked for; with the same face, anywhere."""
 _A_DAY: Final = timedelta(days=1)
 # To somebody who has to get there, the next nearest place weighs as much as three days.
 _FURTHER: Final = 3
@@ -71,6 +73,18 @@ class _Service:
 
 
 @dataclass(frozen=True, slots=True)
+class _Area:
+    """When and where another hour is looked for: at the `nearest` of all `lokets` of the region,
+    and wherever else those of `counsellor_ids` sit.
+    """
+
+    hull: Interval
+    lokets: Mapping[int, Loket]
+    nearest: frozenset[int]
+    counsellor_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Planning:
     """All that the hours of every person are looked for in."""
 
@@ -93,8 +107,8 @@ def other_slots(
     """The nearest free hours in the region for each of these, by appointment; best first.
 
     The same counsellor comes first, then who speaks the language; of those what is nearest in time
-    and place. Seven SELECTs for all together, none when nobody is touched. Reads, locks nothing:
-    the operation that moves them checks again.
+    and place, at the nearest places. Seven SELECTs for all together, none when nobody is touched.
+    Reads, locks nothing: the operation that moves them checks again.
     """
     if not touched:
         return {}
@@ -103,7 +117,8 @@ def other_slots(
         max(now, min(one.starts_at for one in wanted) - LOOKED_BACK),
         max(one.starts_at for one in wanted) + LOOKED_AHEAD,
     )
-    planning = _planning(session, region_id, hull, outlook, now=now)
+    area = _area(wanted, _lokets(session, region_id), hull)
+    planning = _planning(session, region_id, area, outlook, now=now)
     starts: dict[tuple[int, int], list[datetime]] = {}
     return {one.appointment_id: _of_one(one, planning, starts) for one in wanted}
 
@@ -126,28 +141,47 @@ def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
     return [_Wanted(*row) for row in rows]
 
 
+def _area(wanted: Sequence[_Wanted], lokets: Mapping[int, Loket], hull: Interval) -> _Area:
+    origins = {lokets.get(one.loket_id) for one in wanted}
+    rounds = (nearest_first(lokets.values(), origin)[:NEAREST] for origin in origins)
+    return _Area(
+        hull=hull,
+        lokets=lokets,
+        nearest=frozenset(loket.id for nearest in rounds for loket in nearest),
+        counsellor_ids=frozenset(one.counsellor_id for one in wanted),
+    )
+
+
+def _lokets(session: Session, region_id: int) -> dict[int, Loket]:
+    found = session.scalars(
+        select(Loket).join(LoketHost).where(LoketHost.region_id == region_id, Loket.active)
+    )
+    return {one.id: one for one in found}
+
+
 def _planning(
-    session: Session, region_id: int, hull: Interval, outlook: Outlook, *, now: datetime
+    session: Session, region_id: int, area: _Area, outlook: Outlook, *, now: datetime
 ) -> _Planning:
     people = session.scalars(
         select(Counsellor).where(Counsellor.region_id == region_id, Counsellor.active)
-    )
-    lokets = session.scalars(
-        select(Loket).join(LoketHost).where(LoketHost.region_id == region_id, Loket.active)
     )
     by_id = {one.id: one for one in people}
     services = session.scalars(select(Service).where(Service.places == 1))
     return _Planning(
         hours=[
-            *_hours(session, region_id, hull, outlook.without),
-            *(hours for hours in outlook.instead if _lies_in(hours, hull)),
+            *_hours(session, area, outlook.without),
+            *(hours for hours in outlook.instead if _lies_in(hours, area.hull)),
         ],
         services={one.id: _terms(one) for one in services},
         people=by_id,
-        lokets={one.id: one for one in lokets},
+        lokets=area.lokets,
         # A zitdag that lies in it for a part is read whole, and none runs over more than a day.
         busy=_busy(
-            session, by_id, Interval(hull.start - _A_DAY, hull.end + _A_DAY), outlook, now=now
+            session,
+            by_id,
+            Interval(area.hull.start - _A_DAY, area.hull.end + _A_DAY),
+            outlook,
+            now=now,
         ),
         now=now,
     )
@@ -163,21 +197,22 @@ def _terms(service: Service) -> _Service:
     )
 
 
-def _hours(
-    session: Session, region_id: int, hull: Interval, without: Collection[int]
-) -> list[Hours]:
-    """The hours by appointment of every zitdag in the region that is left. Two SELECTs."""
+def _hours(session: Session, area: _Area, without: Collection[int]) -> list[Hours]:
+    """The hours by appointment of every zitdag of the area that is left. Two SELECTs."""
     rows = session.execute(
         select(Zitdag, Opening.starts_at, Opening.ends_at)
         .join(Opening, Opening.zitdag_id == Zitdag.id)
-        .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
         .where(
-            LoketHost.region_id == region_id,
+            Zitdag.loket_id.in_(area.lokets),
+            or_(
+                Zitdag.loket_id.in_(area.nearest),
+                Zitdag.counsellor_id.in_(area.counsellor_ids),
+            ),
             Zitdag.state == ZitdagState.PLANNED,
             Zitdag.id.not_in(without),
             Opening.kind == OpeningKind.APPOINTMENT,
-            Opening.starts_at < hull.end,
-            Opening.ends_at > hull.start,
+            Opening.starts_at < area.hull.end,
+            Opening.ends_at > area.hull.start,
         )
     ).all()
     openings = defaultdict(list)

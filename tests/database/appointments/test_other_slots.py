@@ -187,6 +187,35 @@ def test_what_is_near_goes_before_what_is_far() -> None:
 
 @on_sqlite
 @pytest.mark.usefixtures("app_context")
+def test_beyond_the_nearest_places_only_the_same_counsellor_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = write(make)
+
+    def elsewhere(session: Session) -> int:
+        loket = builders.loket(
+            session, world.scene.host, city="Ieper", latitude=50.8, longitude=2.9
+        )
+        for who, day in (
+            (world.nora, TUESDAY - A_DAY),
+            (world.scene.counsellor, WEDNESDAY + A_DAY),
+        ):
+            builders.zitdag(session, loket, who, [world.scene.service], Sitting(day=day))
+        return loket.id
+
+    far = write(elsewhere)
+    booked(world.scene, "09:00")
+    monkeypatch.setattr("scheduler.appointments.other_slots.NEAREST", 1)
+
+    (slots,) = offered(world.scene)
+
+    assert {slot.counsellor_id for slot in slots if slot.loket_id == far} == {
+        world.scene.counsellor.id
+    }
+
+
+@on_sqlite
+@pytest.mark.usefixtures("app_context")
 @pytest.mark.parametrize(
     ("change", "is_offered"),
     [
