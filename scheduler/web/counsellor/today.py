@@ -63,6 +63,7 @@ class VisitOnPage:
     interpreter: bool
     is_follow_up: bool
     is_walk_in: bool
+    said_yes: bool
     contact: str
     contact_url: str | None
     reach: str
@@ -243,6 +244,7 @@ def _visit(visit: Visit, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
         interpreter=one.interpreter,
         is_follow_up=visit.is_follow_up,
         is_walk_in=is_walk_in,
+        said_yes=one.confirmed_at is not None,
         contact=showing.contact(client.contact) if client.contact else "",
         contact_url=_contact_url(client.contact),
         reach=_reach(one, client),

@@ -92,6 +92,14 @@ def test_its_place_is_kept_two_hours(scene: Scene) -> None:
     assert contradictions() == []
 
 
+def test_a_yes_was_to_the_hour_it_was(scene: Scene) -> None:
+    made = booked(scene, "09:30")
+    texted(made)
+    reply("JA")
+    write(operations.move, made.id, scene.slot(at("13:00")), actor=Actor.CLIENT, now=LATER)
+    assert again(made).confirmed_at is None
+
+
 def test_a_place_is_never_kept_after_the_start(scene: Scene) -> None:
     made = booked(scene, "09:30")
     texted(made)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from database import write
 from scheduler.appointments.models import (
@@ -71,6 +72,19 @@ def test_a_row_says_who_comes_for_what_and_how_to_reach_them(site: Site) -> None
     row = _row(page, one)
     assert [said for said in words if said not in row.text] == []
     assert next(link.attributes["href"] for link in row.all("a")) == "tel:+32470000021"
+
+
+def test_who_said_yes_by_text_message_is_known(site: Site) -> None:
+    said, silent = come(site, "09:00"), come(site, "10:00")
+
+    def say_yes(session: Session) -> None:
+        session.get_one(Appointment, said.id).confirmed_at = site.clock.now
+
+    with site.app.app_context():
+        write(say_yes)
+    page = counsellor(site).open(TODAY)
+    assert "zei ja op onze sms" in _row(page, said).text
+    assert "zei ja op onze sms" not in _row(page, silent).text
 
 
 def test_a_zitdag_says_where_and_when_and_the_walk_in_hours(site: Site) -> None:
