@@ -171,6 +171,8 @@ def damaged(draw: st.DrawFn) -> dict[str, bytes]:
     return _contents({file: rows for file, rows in sheets.items() if rows and rows[0]})
 
 
+# What is read, and refused, is the same on any engine.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @settings(
     max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
