@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask
 from flask_babel import Babel
@@ -161,6 +161,10 @@ class Settings:
             raise SettingMissing(
                 f"ZITDAG_SMS_WEBHOOK_SECRET: at least {SHORTEST_SECRET} random characters"
             )
+        if not entry.signs and quote(secret, safe="") != secret:
+            raise SettingMissing(
+                "ZITDAG_SMS_WEBHOOK_SECRET: it stands in an address: letters, figures, - and _ only"
+            )
 
     @property
     def text_providers(self) -> tuple[str, ...]:
@@ -169,8 +173,12 @@ class Settings:
 
     @property
     def can_be_answered(self) -> bool:
-        """Whether people can text back: a number receives, a name does not."""
-        return bool(self.text_providers) and self.sms_sender.startswith("+")
+        """Whether what people text back reaches us, whichever provider sends: a number receives, a
+        name does not, and without a secret we believe no webhook.
+        """
+        names = self.text_providers
+        heard = [catalogue.PROVIDERS[name].receives and self.hook_secret(name) for name in names]
+        return bool(names) and self.sms_sender.startswith("+") and all(heard)
 
     def hook_secret(self, name: str) -> str:
         """What a provider's webhooks are signed with, or carry; empty: they are refused."""

@@ -4,6 +4,7 @@ The format is that of gtfs.org/documentation/schedule/reference. What cannot be 
 counted by name; what makes the whole feed useless is refused, with the file and the line.
 """
 
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -323,11 +324,16 @@ def _changes(archive: Archive, stops: Stops, left_out: Counter[str]) -> list[Cha
     return found
 
 
+_SECONDS = re.compile(r"[0-9]{1,9}")
+_LONGEST_CHANGE = 24 * 3600
+
+
 def _least_seconds(kind: str, seconds: str) -> int | None:
     """None where one cannot change; a timed transfer waits, a recommended one says nothing."""
     if kind == "3":
         return None
-    return int(seconds) if kind == "2" and seconds.strip().isdecimal() else 0
+    given = seconds.strip()
+    return min(int(given), _LONGEST_CHANGE) if kind == "2" and _SECONDS.fullmatch(given) else 0
 
 
 def _stops_of(stops: Stops, stop_id: str) -> list[int]:

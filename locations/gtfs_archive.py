@@ -74,7 +74,15 @@ def _refusing(name: str, reader: _Reader) -> Iterator[None]:
         yield
     except UnicodeDecodeError as error:
         raise FeedRefused("not_utf8", name, error.reason) from None
-    except (csv.Error, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    # zipfile says RuntimeError where there is a password, NotImplementedError of other packing.
+    except (
+        csv.Error,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
         raise FeedRefused("unreadable", f"{name}:{reader.line_num + 1}", str(error)) from None
 
 

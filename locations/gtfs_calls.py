@@ -36,6 +36,10 @@ class Calls(NamedTuple):
     may_alight: Flags
 
 
+# A column of whole numbers of four bytes holds no more.
+_LAST_PLACE = 2**31 - 1
+
+
 class _Columns:
     """Rows of stop_times.txt as they come, in arrays."""
 
@@ -82,6 +86,8 @@ def read_calls(
         try:
             times = _seconds(arrives), _seconds(departs)
             place = int(order)
+            if not 0 <= place <= _LAST_PLACE:
+                raise ValueError(order)
         except ValueError:
             at = None
         if at is None:

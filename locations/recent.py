@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+D = TypeVar("D")
 
 
 class Recent(Generic[K, V]):
@@ -17,19 +18,17 @@ class Recent(Generic[K, V]):
         self._kept: OrderedDict[K, V] = OrderedDict()
         self._lock = threading.Lock()
 
-    def __contains__(self, key: K) -> bool:
+    def get(self, key: K, default: D) -> V | D:
+        """What is kept; in one step, for another thread may push it out in between."""
         with self._lock:
-            return key in self._kept
+            if key not in self._kept:
+                return default
+            self._kept.move_to_end(key)
+            return self._kept[key]
 
     def __len__(self) -> int:
         with self._lock:
             return len(self._kept)
-
-    def __getitem__(self, key: K) -> V:
-        """KeyError where it is gone."""
-        with self._lock:
-            self._kept.move_to_end(key)
-            return self._kept[key]
 
     def __setitem__(self, key: K, value: V) -> None:
         with self._lock:

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from locations.day import Day
@@ -30,6 +30,13 @@ LONGEST_RIDE = timedelta(minutes=LONGEST[Means.TRANSIT] + 30)
 
 Pair = tuple[Found, Found]
 """There and home; None for what is not possible."""
+
+
+class _Missing:
+    """What is kept may be None: that there is no journey."""
+
+
+_NOT_KEPT: Final = _Missing()
 
 
 class Days(Protocol):
@@ -156,7 +163,10 @@ class Timetables:
     def _known(self, scans: Iterable[Scan], home: Point) -> dict[str, Found]:
         """What is wanted, from the nearest place where it is; not what cannot be read."""
         wanted = {scan.key(home): scan for scan in scans}
-        found = {key: self._journeys[key] for key in wanted if key in self._journeys}
+        looked = {key: self._journeys.get(key, _NOT_KEPT) for key in wanted}
+        found = {
+            key: journey for key, journey in looked.items() if not isinstance(journey, _Missing)
+        }
         shelf = self._shelf if home in self._shared else None
         if shelf is not None and len(found) < len(wanted):
             found.update(shelf.get(key for key in wanted if key not in found))
@@ -179,8 +189,9 @@ class Timetables:
         return min(journeys, key=lambda one: _burden(one, scan), default=None)
 
     def _profile(self, scan: Scan) -> Profile:
-        if scan in self._scans:
-            return self._scans[scan]
+        kept = self._scans.get(scan, None)
+        if kept is not None:
+            return kept
         day = self._day(scan.on, scan.stamp)
         work = forward if scan.is_back else backward
         profile = work(day, scan.place, scan.moment, scan.needs, longest=LONGEST_RIDE)
@@ -188,8 +199,9 @@ class Timetables:
         return profile
 
     def _day(self, on: date, stamp: str) -> Day:
-        if (on, stamp) in self._recent_days:
-            return self._recent_days[on, stamp]
+        kept = self._recent_days.get((on, stamp), None)
+        if kept is not None:
+            return kept
         day = self._days.day(on)
         self._recent_days[on, stamp] = day
         return day

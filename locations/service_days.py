@@ -109,8 +109,13 @@ class Timetable:
         )
 
     def runs(self, on: date) -> bool:
-        """Whether any service does on this very date."""
-        return any(feed.calendar.runs_on(on) for feed in self.feeds)
+        """Whether any service does on this very date, and every feed speaks of it.
+
+        Beyond the end of one of them nobody knows its buses: that is not the same as none.
+        """
+        return all(_speaks_of(feed, on) for feed in self.feeds) and any(
+            feed.calendar.runs_on(on) for feed in self.feeds
+        )
 
     def day(self, on: date) -> Day:
         """All that runs on a date, yesterday's services that still do, tomorrow's first ones."""
@@ -322,6 +327,11 @@ def _headsigns(feeds: Sequence[Gtfs]) -> tuple[list[str], Ints]:
     return list(numbers), np.array(found, dtype=np.int32)
 
 
+def _speaks_of(feed: Gtfs, on: date) -> bool:
+    first, last = feed.calendar.first_date, feed.calendar.last_date
+    return first is None or last is None or first <= on <= last
+
+
 _Change = tuple[int, int, int | None]
 
 
@@ -329,7 +339,8 @@ def _change_seconds(stops: int, changes: Iterable[_Change]) -> Ints:
     seconds = np.full(stops, CHANGE_SECONDS, dtype=np.int32)
     for origin, destination, least in changes:
         if origin == destination:
-            seconds[origin] = NO_CHANGE_SECONDS if least is None else least
+            # A transfer that is only recommended gives no time: people still walk and wait.
+            seconds[origin] = NO_CHANGE_SECONDS if least is None else least or CHANGE_SECONDS
     return seconds
 
 

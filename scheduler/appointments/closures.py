@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from locations.models import Loket
@@ -318,7 +318,9 @@ def plan_series_with_appointments(
         session, edit.plan, today=edit.today, expected_version=edit.version
     )
     misfits = set(operations.flag_misfits(session, now=now)) - known
-    touched = _booked(session, Appointment.id.in_(misfits), now=now)
+    # Those of somebody else's change at this moment are not ours to decide about.
+    ours = and_(Appointment.id.in_(misfits), DiaryEntry.zitdag_id.in_(its_zitdagen))
+    touched = _booked(session, ours, now=now)
     _check_decided(touched, decision)
     _settle(session, touched, decision, {}, _By(actor, now))
     return series

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from notifications import outbox
 from notifications.invitations import CANCEL, REQUEST
 from notifications.languages import SOURCE
 from notifications.outbox import NewMessage, Route
@@ -33,6 +34,14 @@ WRITTEN_TO: Final = frozenset(_CHANNELS)
 _US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
 _IN_TIME: Final = timedelta(hours=2)
 """What waits for daylight is told so long before the appointment at least."""
+
+
+def withdraw(session: Session, appointment: Appointment) -> None:
+    """What was not told yet is no longer true: to the client, and to the partner who booked."""
+    outbox.withdraw(session, subject(appointment))
+    if appointment.account_id is not None:
+        partner = staff_messages.partner_subject(appointment.uid)
+        outbox.withdraw(session, partner, ("partner_booked", "partner_changed"))
 
 
 def subject(appointment: Appointment) -> str:

@@ -615,7 +615,7 @@ def _five_figures() -> str:
 
 def _retell(session: Session, appointment: Appointment) -> None:
     """What was not sent yet is no longer true."""
-    outbox.withdraw(session, messages.subject(appointment))
+    messages.withdraw(session, appointment)
     appointment.version += 1
     appointment.confirmed_at = None  # a yes was to what it was before
     session.flush()

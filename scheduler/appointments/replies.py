@@ -22,7 +22,6 @@ from scheduler.appointments import (
     messages,
     operations,
     queries,
-    reminders,
     staff_messages,
     to_call,
     told,
@@ -180,11 +179,7 @@ def _yes(reply: _Reply, said: Said) -> Outcome:
 
 def _stop(reply: _Reply) -> Outcome:
     """No reminders any more, for whom the last message was to; changes are told all the same."""
-    client = reply.about.client
-    if client is not None:
-        client.reminders = False
-        for appointment in queries.of_client(reply.session, client.id, now=reply.now):
-            outbox.withdraw(reply.session, messages.subject(appointment), reminders.KINDS)
+    operations.choose_reminders(reply.session, reply.about.id, wanted=False, now=reply.now)
     return Outcome.STOPPED
 
 
@@ -206,8 +201,7 @@ def _pass_on(reply: _Reply) -> Outcome:
     to_call.add(reply.session, reply.about.id, WhyCall.WROTE, now=reply.now)
     known = told.read(reply.session, reply.about)
     words = reply.body.strip()[:LONGEST]
-    turn = int(reply.now.timestamp())
-    mail = staff_messages.wrote(reply.session, known, words, turn=turn, now=reply.now)
+    mail = staff_messages.wrote(reply.session, known, words, now=reply.now)
     outbox.enqueue_all(reply.session, mail)
     return Outcome.PASSED_ON
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from notifications import outbox
 from notifications.languages import SOURCE
 from notifications.outbox import NewMessage, Route
 from notifications.words import date_words, language_words, time_words
@@ -81,10 +82,8 @@ def of_today(session: Session, told: Told, change: Change, *, now: datetime) -> 
     return found
 
 
-def wrote(
-    session: Session, told: Told, words: str, *, turn: int, now: datetime
-) -> list[NewMessage]:
-    """To the counsellor: what a client texted back. `turn` rises with each of them."""
+def wrote(session: Session, told: Told, words: str, *, now: datetime) -> list[NewMessage]:
+    """To the counsellor: what a client texted back, each text of them."""
     reader = counsellor(session, told.entry.counsellor_id)
     if reader is None:
         return []
@@ -95,6 +94,7 @@ def wrote(
         "first_name": initial(told.client.first_name),
     }
     mail = _mail("counsellor_wrote", subject, told, reader, more, due=now)
+    turn = outbox.last_version(session, subject, mail.kind) + 1
     return [replace(mail, version=turn)]
 
 

@@ -102,7 +102,7 @@ def there_and_back(trip: Trip, zone: ZoneInfo) -> tuple[str, str]:
     home = " ".join(shown.home)
     return (
         str(_("Heen: %(way)s", way=f"{shown.leave} {out}")),
-        " ".join((str(_("Terug: %(way)s", way=home)), shown.back)),
+        " ".join((str(_("Terug: %(way)s", way=home)), shown.back, shown.note or "")).strip(),
     )
 
 
@@ -236,6 +236,10 @@ def short(trip: Trip) -> str:
     }
     low, high = trip.out.low, trip.out.high
     figures = str(high) if low == high else f"{low}–{high}"
+    if trip.out.source is Source.EXAMPLE_TIMETABLE:
+        return str(
+            _("%(means)s %(figures)s min (voorbeeld)", means=names[trip.means], figures=figures)
+        )
     return f"{names[trip.means]} {figures} min"
 
 

@@ -4,7 +4,7 @@ Of each place the first hours are compared, not all of them: a page asks for at 
 there and home.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from locations.drawing import Sketch, attribution, sketch
 from locations.journeys import Ability, Means, Point
 from locations.models import Loket
-from locations.needs import suitability
+from locations.needs import Suitability, suitability
 from locations.ranking import Answer, Offer, Ranking, rank
 from locations.reach import Stay, Way
 from locations.streets import metres_between
@@ -73,7 +73,9 @@ def compare(
     home, ability = told.point, told.ability
     if home is None:
         raise ValueError("nothing is near to nowhere")
-    chosen = _worth_comparing(lokets, slots, home, interpreter=interpreter)
+    suits = {loket.id: suitability(loket.access, ability) for loket in lokets}
+    usable = [loket for loket in lokets if not suits[loket.id].fails]
+    chosen = _worth_comparing(usable, slots, home, interpreter=interpreter)
     stays = [Stay(place_of(loket), slot.start, slot.end) for loket, slot in chosen]
     ways = page.travel().ways(stays, home, ability)
     offers = [
@@ -82,11 +84,29 @@ def compare(
             way=way,
             same_face=same_face,
             speaks=slot.speaks or interpreter,
-            suits=suitability(loket.access, ability),
+            suits=suits[loket.id],
         )
         for (loket, slot), way in zip(chosen, ways, strict=True)
     ]
-    return rank(offers, now=page.now())
+    return rank([*offers, *_of_no_use(lokets, slots, suits)], now=page.now())
+
+
+def _of_no_use(
+    lokets: Sequence[Loket], slots: Sequence[Slot], suits: Mapping[int, Suitability]
+) -> list[Choice]:
+    """An offer of each place that fails a need, to be named: nobody looks for the way there."""
+    first: dict[int, Slot] = {}
+    for slot in slots:
+        first.setdefault(slot.loket_id, slot)
+    return [
+        Offer(
+            what=(loket, first[loket.id]),
+            way=Way(Stay(place_of(loket), first[loket.id].start, first[loket.id].end)),
+            suits=suits[loket.id],
+        )
+        for loket in lokets
+        if suits[loket.id].fails and loket.id in first
+    ]
 
 
 def place_of(loket: Loket) -> Point | None:

@@ -7,6 +7,7 @@ from notifications.channels.console import ConsoleChannel
 from notifications.channels.sms import SmsChannel
 
 SECRET = "sixteen or more characters"
+HOOK = "sixteen-or-more-characters"
 WHOLE = {
     "ZITDAG_SECRET_KEY": SECRET,
     "ZITDAG_SMS_PROVIDERS": " twilio, cm",
@@ -40,6 +41,7 @@ def test_providers_are_tried_in_the_order_they_are_named() -> None:
         pytest.param({"SMS_TWILIO_USER": ""}, "SMS_TWILIO_USER", id="no account"),
         pytest.param({"SMS_TEST": "yes"}, "SMS_TEST", id="no test mode there"),
         pytest.param({"SMS_WEBHOOK_SECRET": "short"}, "SMS_WEBHOOK_SECRET", id="a short secret"),
+        pytest.param({"SMS_WEBHOOK_SECRET": "a/" * 9}, "SMS_WEBHOOK_SECRET", id="no address"),
         pytest.param({"SMS_CENTS": "seven"}, "SMS_CENTS", id="no amount"),
         pytest.param({"SMS_DAILY_CAP": "many"}, "SMS_DAILY_CAP", id="no number"),
         pytest.param({"METRICS_TOKEN": "short"}, "METRICS_TOKEN", id="a short token"),
@@ -53,19 +55,27 @@ def test_a_wrong_setting_is_named(changes: dict[str, str], named: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "can"),
     [
-        pytest.param({}, True, id="a number receives"),
+        pytest.param({"SMS_WEBHOOK_SECRET": HOOK}, True, id="a number receives"),
+        pytest.param({}, False, id="no webhook of one of them is believed"),
+        pytest.param(
+            {"SMS_PROVIDERS": "spryng", "SMS_SPRYNG_KEY": "k", "SMS_WEBHOOK_SECRET": HOOK},
+            False,
+            id="nobody reads what is answered there",
+        ),
         pytest.param({"SMS_SENDER": "Leerwinkel"}, False, id="a name does not"),
         pytest.param({"SMS_PROVIDERS": ""}, False, id="the console does not"),
     ],
 )
-def test_only_a_number_can_be_answered(changes: dict[str, str], can: bool) -> None:
+def test_texts_ask_for_an_answer_only_where_it_reaches_us(
+    changes: dict[str, str], can: bool
+) -> None:
     assert read(**changes).can_be_answered is can
 
 
 def test_each_provider_has_a_secret_of_its_own_for_its_webhooks() -> None:
-    settings = read(SMS_WEBHOOK_SECRET=SECRET + "1", SMS_SMSTOOLS_WEBHOOK_SECRET=SECRET + "2")
+    settings = read(SMS_WEBHOOK_SECRET=HOOK, SMS_SMSTOOLS_WEBHOOK_SECRET=SECRET + "2")
     assert settings.hook_secret("twilio") == SECRET
-    assert settings.hook_secret("cm") == SECRET + "1"
+    assert settings.hook_secret("cm") == HOOK
     assert settings.hook_secret("smstools") == SECRET + "2"
 
 
@@ -80,7 +90,7 @@ def test_the_worker_sends_by_the_providers_in_their_order() -> None:
     [
         pytest.param("twilio", "https://zitdag.example.org/webhooks/twilio", id="who signs"),
         pytest.param(
-            "ringring", f"https://zitdag.example.org/webhooks/ringring/{SECRET}", id="who does not"
+            "ringring", f"https://zitdag.example.org/webhooks/ringring/{HOOK}", id="who does not"
         ),
     ],
 )
@@ -88,7 +98,7 @@ def test_providers_are_told_where_to_report(name: str, report_to: str) -> None:
     settings = read(
         SMS_PROVIDERS=name,
         SMS_RINGRING_KEY="a key",
-        SMS_WEBHOOK_SECRET=SECRET,
+        SMS_WEBHOOK_SECRET=HOOK,
         BASE_URL="https://zitdag.example.org/",
     )
     channel = post(settings).channels["sms"]

@@ -33,6 +33,7 @@ class Entry:
 
     `signs`: its webhooks are signed; otherwise a secret stands at the end of their address.
     `reports_by_get`: it tells us things by GET, however little that fits what GET is for.
+    `receives`: we read what people answer there.
     """
 
     make: Callable[[Access], Provider]
@@ -40,6 +41,7 @@ class Entry:
     can_test: bool
     signs: bool
     reports_by_get: bool = False
+    receives: bool = True
 
 
 def _smstools(access: Access) -> Provider:
@@ -71,6 +73,13 @@ PROVIDERS = {
     "smstools": Entry(_smstools, has_user=True, can_test=True, signs=True),
     "ringring": Entry(_ringring, has_user=False, can_test=True, signs=False),
     "cm": Entry(_cm, has_user=False, can_test=False, signs=False),
-    "spryng": Entry(_spryng, has_user=False, can_test=False, signs=False, reports_by_get=True),
+    "spryng": Entry(
+        _spryng,
+        has_user=False,
+        can_test=False,
+        signs=False,
+        reports_by_get=True,
+        receives=False,
+    ),
     "twilio": Entry(_twilio, has_user=True, can_test=False, signs=True),
 }

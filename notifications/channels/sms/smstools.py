@@ -6,6 +6,7 @@ It cannot be asked by our reference: its log does not show it.
 import hashlib
 import hmac
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ BASE = "https://api.smsgatewayapi.com"
 # Ours: no credit (102), no such account (100 and 101). A wrong number has its own status.
 _OUR_FAULT = frozenset({100, 101, 102})
 _TOLERANCE_SECONDS = 300
+_SECONDS = re.compile(r"[0-9]{1,12}")
 _ARRIVALS = {
     "0": Arrival.UNDERWAY,
     "1": Arrival.DELIVERED,
@@ -62,10 +64,10 @@ class Smstools:
         pairs = (part.strip().partition("=") for part in _header(hook).split(","))
         signed = {key: value for key, _, value in pairs}
         moment = signed.get("t", "")
-        if not moment.isdecimal() or abs(hook.now - int(moment)) > _TOLERANCE_SECONDS:
+        if not _SECONDS.fullmatch(moment) or abs(hook.now - int(moment)) > _TOLERANCE_SECONDS:
             return False
         ours = hmac.new(secret.encode(), moment.encode() + b"." + hook.body, hashlib.sha256)
-        return hmac.compare_digest(ours.hexdigest(), signed.get("v1", ""))
+        return hmac.compare_digest(ours.hexdigest().encode(), signed.get("v1", "").encode())
 
     def read(self, hook: Hook) -> list[Report | Incoming]:
         told = json.loads(hook.body)
@@ -94,14 +96,15 @@ def _refusal(code: int) -> ChannelError:
 
 
 def _event(event: Any) -> Report | Incoming | None:
+    kind = event["webhook_type"]
+    if kind not in ("delivery_report", "inbox_message"):
+        return None
     message = event["message"]
     provider_id = str(message["messageid"])
-    if event["webhook_type"] == "delivery_report":
+    if kind == "delivery_report":
         arrival = _ARRIVALS.get(str(message.get("delivery_code")))
         reference = message.get("reference") or None
         return None if arrival is None else Report(arrival, reference, provider_id)
-    if event["webhook_type"] == "inbox_message":
-        return Incoming(
-            provider_id, message["sender"], message.get("receiver") or "", message["content"]
-        )
-    return None
+    return Incoming(
+        provider_id, message["sender"], message.get("receiver") or "", message["content"]
+    )

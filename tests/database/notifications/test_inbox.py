@@ -46,3 +46,7 @@ def test_reports_and_answers_find_the_message(enqueue: Callable[..., Message]) -
     told = GivenUp()
     write(reports.note, "cm", Report(Arrival.FAILED, str(last.id)), told, now=MORNING)
     assert (told.subjects, row(last.id).state) == (["appointment:2"], "failed")
+    with reading() as session:
+        arrived = outbox.last_text(session, SMS.address, OURS)
+    assert arrived is not None
+    assert arrived.subject == "appointment:1"
