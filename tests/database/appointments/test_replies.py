@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from database import reading, write
 from notifications import outbox
@@ -320,19 +321,30 @@ def test_stop_ends_reminders_and_nothing_else() -> None:
 # ------------------------------------------------------------------------------------ anything else
 
 
-def test_anything_else_goes_to_the_counsellor(scene: Scene) -> None:
-    write(
-        lambda session: session.add(
-            Account(
-                email="sofie@example.org",
-                name="Sofie",
-                role=Role.COUNSELLOR,
-                region_id=scene.region.id,
-                counsellor_id=scene.counsellor.id,
-                created_at=NOW,
-            )
+def give_account(session: Session, scene: Scene) -> None:
+    session.add(
+        Account(
+            email="sofie@example.org",
+            name="Sofie",
+            role=Role.COUNSELLOR,
+            region_id=scene.region.id,
+            counsellor_id=scene.counsellor.id,
+            created_at=NOW,
         )
     )
+
+
+def test_two_texts_at_one_moment_both_reach_the_counsellor(scene: Scene) -> None:
+    write(give_account, scene)
+    texted(booked(scene, "09:30"))
+    for number, words in enumerate(("Ik heb een vraag.", "Over de bus.")):
+        assert reply(words, provider_id=str(number)) is Outcome.PASSED_ON
+    said = [facts["wrote"] for kind, facts in kinds_of("counsellor:") if kind == "counsellor_wrote"]
+    assert set(said) == {"Ik heb een vraag.", "Over de bus."}
+
+
+def test_anything_else_goes_to_the_counsellor(scene: Scene) -> None:
+    write(give_account, scene)
     made = booked(scene, "09:30")
     texted(made)
     words = "Mag mijn zus mee? " * 30

@@ -182,14 +182,27 @@ def test_feeds_are_one_network(folder: Path, tmp_path: Path) -> None:
     assert journey.legs[1].metres == pytest.approx(289, abs=1)  # 222 m as the crow flies
 
 
+def test_a_date_that_one_of_the_feeds_does_not_speak_of_is_not_known(
+    folder: Path, tmp_path: Path
+) -> None:
+    ends = CALENDAR.replace("20261231", f"{TUESDAY:%Y%m%d}")
+    bus = write_feed(tmp_path / "bus.zip", calendar=ends)
+    import_feeds([bus, other_feed(tmp_path / "train.zip")], folder, WEEK)
+    assert to_station(day(folder, TUESDAY), at(TUESDAY, 10)) is not None
+    with pytest.raises(NoTimetable):
+        day(folder, TUESDAY + timedelta(days=1))
+
+
 def test_a_change_takes_a_minute_where_the_feed_says_nothing(folder: Path) -> None:
     imported(folder, transfers="from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
-                               "esen,esen,2,240\nkeiem,keiem,3,\n")  # fmt: skip
+                               "esen,esen,2,240\nkeiem,keiem,3,\nvladslo,vladslo,0,\n"
+                               "perron,perron,2,99999999999999999999\n")  # fmt: skip
     change = dict(
         zip(day(folder, TUESDAY).stop_names, day(folder, TUESDAY).stop_change, strict=True)
     )
     assert change["Vladslo Dorp"] == CHANGE_SECONDS
     assert change["Esen Kerk"] == 240
+    assert change["Diksmuide Perron 1"] == CHANGE_SECONDS
     assert change["Keiem Dorp"] > 24 * 3600
 
 

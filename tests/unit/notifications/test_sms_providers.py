@@ -370,6 +370,10 @@ def smstools_signature(body: bytes, moment: float = NOW, secret: str = SECRET) -
         pytest.param({}, False, id="no signature"),
         pytest.param({"X-Smstools-Signature": "t=now,v1="}, False, id="no moment"),
         pytest.param({"X-Smstools-Signature": "nonsense"}, False, id="nonsense"),
+        pytest.param(
+            {"X-Smstools-Signature": f"t={int(NOW)},v1=é"}, False, id="letters that no digest has"
+        ),
+        pytest.param({"X-Smstools-Signature": f"t={'9' * 5000},v1="}, False, id="an age away"),
     ],
 )
 def test_smstools_signs_the_moment_and_the_body(headers: dict[str, str], genuine: bool) -> None:
