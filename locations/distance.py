@@ -7,6 +7,8 @@ from geopy.distance import great_circle
 from locations.models import Loket
 
 _UNKNOWN = float("inf")
+LOKETS_NEAR = 16
+"""Of a larger region, as many of the nearest lokets are looked at first."""
 
 
 def nearest_first(lokets: Iterable[Loket], origin: Loket | None) -> list[Loket]:

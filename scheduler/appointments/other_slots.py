@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from locations.distance import nearest_first
+from locations.distance import LOKETS_NEAR, nearest_first
 from locations.models import Loket
 from scheduler.appointments.errors import Touched
 from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
@@ -34,8 +34,6 @@ LOOKED_AHEAD: Final = timedelta(weeks=5)
 MOST: Final = 8
 MOST_WITH_THE_SAME: Final = 4
 _A_ZITDAG: Final = 2
-NEAREST: Final = 16
-"""At how many places round theirs another hour is looked for; with the same face, anywhere."""
 _A_DAY: Final = timedelta(days=1)
 # To somebody who has to get there, the next nearest place weighs as much as three days.
 _FURTHER: Final = 3
@@ -143,7 +141,7 @@ def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
 
 def _area(wanted: Sequence[_Wanted], lokets: Mapping[int, Loket], hull: Interval) -> _Area:
     origins = {lokets.get(one.loket_id) for one in wanted}
-    rounds = (nearest_first(lokets.values(), origin)[:NEAREST] for origin in origins)
+    rounds = (nearest_first(lokets.values(), origin)[:LOKETS_NEAR] for origin in origins)
     return _Area(
         hull=hull,
         lokets=lokets,

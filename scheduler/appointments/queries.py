@@ -149,22 +149,6 @@ def kept_for(session: Session, holder: str, entry_id: int, *, now: datetime) -> 
     )
 
 
-def of_client(session: Session, client_id: int, *, now: datetime) -> list[Appointment]:
-    """The appointments to come of one client, soonest first."""
-    return list(
-        session.scalars(
-            select(Appointment)
-            .join(DiaryEntry)
-            .where(
-                Appointment.client_id == client_id,
-                Appointment.state == AppointmentState.BOOKED,
-                DiaryEntry.starts_at > now,
-            )
-            .order_by(DiaryEntry.starts_at, Appointment.id)
-        )
-    )
-
-
 def of_contact(session: Session, contact: str, *, now: datetime) -> list[Appointment]:
     """The appointments to come of whoever is reached at this number or address, soonest first."""
     return list(

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from locations.distance import nearest_first, nearest_to
+from locations.distance import LOKETS_NEAR, nearest_first, nearest_to
 from locations.models import Loket
 from locations.reach import Stay
 from notifications.languages import own_name
@@ -46,8 +46,6 @@ SEARCHED_FIRST = timedelta(weeks=4)
 """Of all places at once: two days of each are shown, which seldom lie further."""
 SEARCHED_SOON = timedelta(weeks=1)
 """Where no building is near: who is free soonest."""
-LOKETS_NEAR = 16
-"""Of a larger region the nearest are looked at first."""
 USUAL_SERVICE = "conversation"
 LOKETS_SHOWN = 4
 DAYS_OF_ONE = 8

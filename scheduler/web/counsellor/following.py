@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from locations.distance import nearest_first
+from locations.distance import LOKETS_NEAR, nearest_first
 from locations.models import Loket
 from notifications.words import language_words
 from scheduler.appointments import availability, links, operations
@@ -40,8 +40,6 @@ WAITS = (0, 1, 2, 4)
 DAYS_HERE = 3
 DAYS_ELSEWHERE = 2
 PLACES_WITH_COLLEAGUES = 3
-LOKETS_NEAR = 16
-"""Of a larger region, colleagues at the nearest lokets are looked at first."""
 
 
 @dataclass(frozen=True, slots=True)
