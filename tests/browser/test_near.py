@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from scheduler import reachability
 from scheduler.people.models import Role
@@ -23,14 +23,19 @@ def site(site: Site) -> Site:
     return with_buses(site)
 
 
+def go_on(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("main form button.main").first.click()
+
+
 def tell(page: Page, address: str, language: str) -> None:
     """From `Waar woon je?` to the places: by bus, without steps."""
     page.goto(f"{address}/afspraak/waar?{CHOSEN}&lang={language}")
     page.locator("#woonplaats").fill(HOME)
-    page.locator("main form button.main").first.click()
+    go_on(page)
     for name in ("bus", "geen_trap", "parking"):
         page.locator(f"input[name={name}]").check()
-    page.locator("main form button.main").first.click()
+    go_on(page)
     page.locator(".answers").wait_for()
 
 
@@ -73,14 +78,14 @@ def test_the_slip_with_the_way_on_it_is_one_page(address: str, chromium: Browser
         tell(page, address, "fr")
         page.goto(f"{address}/afspraak/uur?{CHOSEN}&plaats={PLACE_OF_BUS}")
         page.locator(".near input[type=radio]").first.check()
-        page.locator("main form button.main").first.click()
+        go_on(page)
         page.locator("#voornaam").fill("Amina")
         page.locator("input[value=own_mobile]").check()
         page.locator("#nummer").fill("0470 00 00 11")
-        page.locator("main form button.main").first.click()
-        page.locator("main form button.main").first.click()
+        go_on(page)
+        go_on(page)
         page.locator(".tick").wait_for()
         page.locator("a[href$='papier']").click()
-        assert page.locator(".way li").count() == 2
+        expect(page.locator(".way li")).to_have_count(2)
         paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1

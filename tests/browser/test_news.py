@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlalchemy import select, update
 
 from database import write
@@ -42,5 +42,5 @@ def test_it_arrives_on_the_page_within_seconds(site: Site, address: str, chromiu
     page.get_by_text("Sms verstuurd om 9 uur.").wait_for(timeout=WITHIN_MS)
     told(site, delivered_at=now)
     page.get_by_text("Sms aangekomen om 9 uur.").wait_for(timeout=WITHIN_MS)
-    assert page.get_by_text("Kijk opnieuw").count() == 0
+    expect(page.get_by_text("Kijk opnieuw")).to_have_count(0)
     context.close()

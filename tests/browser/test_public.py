@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -186,12 +186,12 @@ def test_a_browser_says_where_it_is_only_when_it_is_asked(
     with window(chromium, geolocation=here, permissions=["geolocation"]) as context:
         page = context.new_page()
         page.goto(f"{address}/afspraak/waar?vraag=get-diploma&taal=nl")
-        assert page.input_value("[data-latitude]") == ""
+        expect(page.locator("[data-latitude]")).to_have_value("")
         with page.expect_navigation():
             page.get_by_role("button", name="Zoek waar ik nu ben").click()
-        assert page.locator("h1").inner_text() == "Hoe kan je komen?"
+        expect(page.locator("h1")).to_have_text("Hoe kan je komen?")
         page.get_by_role("link", name="Terug").click()
-        assert page.input_value("#woonplaats") == "8000 Brugge"
+        expect(page.locator("#woonplaats")).to_have_value("8000 Brugge")
 
 
 def test_who_does_not_let_it_can_still_type(site: Site, address: str, chromium: Browser) -> None:
@@ -230,7 +230,7 @@ def test_a_page_without_a_database_has_no_violation(
     with window(chromium) as context:
         watch = Watch(context.new_page(), address)
         watch.page.goto(address)
-        assert watch.page.locator("h1").inner_text() == "Even geduld."
+        expect(watch.page.locator("h1")).to_have_text("Even geduld.")
         watch.look("unavailable")
     assert watch.wrong == {}
 
@@ -276,15 +276,15 @@ def test_the_whole_way_works(site: Site, address: str, chromium: Browser, *, scr
         page.get_by_text("Van mij").click()
         page.get_by_role("button", name="Verder").click()
         page.get_by_role("button", name="Ja, maak mijn afspraak").click()
-        assert page.locator("h1").inner_text() == DONE
+        expect(page.locator("h1")).to_have_text(DONE)
         page.get_by_role("link", name="Verander je afspraak").click()
         page.get_by_role("link", name="Kies een andere dag").click()
         page.locator("label:has([name=uur])").nth(3).click()
         page.get_by_role("button", name="Verder").click()
-        assert page.get_by_text("Je afspraak is veranderd.").is_visible()
+        expect(page.get_by_text("Je afspraak is veranderd.")).to_be_visible()
         page.get_by_role("link", name="Ik kan niet komen").click()
         page.get_by_role("button", name="Ja, weg").click()
-        assert page.get_by_text("Deze afspraak is weg.").is_visible()
+        expect(page.get_by_text("Deze afspraak is weg.")).to_be_visible()
     assert [one.state for one in site.appointments()] == [AppointmentState.CANCELLED]
     told = {one.kind for one in site.messages()}
     assert {"confirmation", "changed", "cancelled_by_client"} <= told
@@ -363,7 +363,7 @@ def test_the_whole_way_works_with_the_keyboard_alone(
         press(page, "form:has([name=voornaam]) button.main")
         press(page, "main form button.main")
         page.locator(".tick").wait_for()
-        assert page.locator("h1").inner_text() == DONE
+        expect(page.locator("h1")).to_have_text(DONE)
         press(page, "a[href^='/mijn-afspraak/']")
         press(page, "a[href$='/weg']")
         press(page, "main form button.main", "Space")
@@ -379,10 +379,10 @@ def test_the_first_tab_offers_to_skip_to_the_text(
         page.goto(f"{address}/afspraak/")
         page.keyboard.press("Tab")
         skip = page.get_by_role("link", name="Ga naar de tekst")
-        assert _has_focus(skip)
-        assert skip.is_visible()
+        expect(skip).to_be_focused()
+        expect(skip).to_be_visible()
         page.keyboard.press("Enter")
-        assert _has_focus(page.locator("main"))
+        expect(page.locator("main")).to_be_focused()
 
 
 def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(
@@ -392,9 +392,9 @@ def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(
         page = context.new_page()
         page.goto(f"{address}/bel-mij")
         send(page, "nummer")
-        assert _has_focus(page.locator("[data-errors]"))
+        expect(page.locator("[data-errors]")).to_be_focused()
         page.locator("[data-errors] a").first.click()
-        assert _has_focus(page.locator("#nummer"))
+        expect(page.locator("#nummer")).to_be_focused()
 
 
 def test_going_back_after_booking_shows_that_it_is_done(
@@ -407,9 +407,9 @@ def test_going_back_after_booking_shows_that_it_is_done(
         page.locator(".tick").wait_for()
         for _ in ("check", "who"):
             page.go_back()
-            assert page.locator("h1").inner_text() == DONE
+            expect(page.locator("h1")).to_have_text(DONE)
         page.go_back()
-        assert page.locator("h1").inner_text() == "Welke dag en welk uur?"
+        expect(page.locator("h1")).to_have_text("Welke dag en welk uur?")
     assert len(site.appointments()) == 1
     assert len(site.messages()) == 1
 
@@ -420,7 +420,7 @@ def test_a_double_click_books_once(site: Site, address: str, chromium: Browser) 
         go_to_check(page, address)
         page.locator("main form button.main").dblclick()
         page.locator(".tick").wait_for()
-        assert page.locator("h1").inner_text() == DONE
+        expect(page.locator("h1")).to_have_text(DONE)
     assert len(site.appointments()) == 1
     assert len(site.messages()) == 1
 
@@ -435,7 +435,7 @@ def test_the_slip_is_one_page_of_a5(
         go_to_check(page, address, language)
         confirm(page)
         page.locator("a[href$='papier']").click()
-        assert page.locator("[data-print]").is_visible()
+        expect(page.locator("[data-print]")).to_be_visible()
         paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
     width, height = (float(one) for one in _media_box(paper)[2:])
@@ -467,7 +467,7 @@ def test_reading_aloud_is_offered_only_where_there_is_a_voice(
         page.add_init_script(voices)
         button = page.locator("[data-read-aloud]")
         page.goto(f"{address}/?lang=ar")
-        assert not button.is_visible()
+        expect(button).to_be_hidden()
         page.goto(f"{address}/?lang=nl")
         button.click()
         spoken = page.evaluate("window.spoken")

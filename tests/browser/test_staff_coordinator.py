@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from scheduler.appointments.models import AppointmentState
 from scheduler.people.models import Role
@@ -42,7 +42,7 @@ def test_a_sick_counsellor_with_eight_clients_takes_five_clicks(
         page.get_by_role("button", name="Bewaar").click()
         took = time.monotonic() - began
 
-        assert page.get_by_role("heading", name="Bel nog 3 mensen").is_visible()
+        expect(page.get_by_role("heading", name="Bel nog 3 mensen")).to_be_visible()
         assert took < FIVE_MINUTES
     assert [one.state for one in site.appointments()] == [AppointmentState.CANCELLED] * 8
 
@@ -64,7 +64,7 @@ def test_a_sick_counsellor_is_replaced_with_the_keyboard_alone(
         page.keyboard.press("Enter")
         page.wait_for_url("**/te-bellen**")
 
-        assert page.get_by_role("heading", name="Gedaan").is_visible()
+        expect(page.get_by_role("heading", name="Gedaan")).to_be_visible()
     assert {one.state for one in site.appointments()} == {AppointmentState.BOOKED}
 
 
