@@ -3,7 +3,8 @@
 import json
 import socket
 from collections.abc import Callable
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from time import monotonic
@@ -16,7 +17,6 @@ PATIENCE = 1.0
 """Seconds that a page waits for a service, everything counted."""
 
 LARGEST_ANSWER = 8 * 1024 * 1024
-CHUNK = 64 * 1024
 OK = 200
 FAILURES = 3
 REST = timedelta(seconds=30)
@@ -71,19 +71,46 @@ class Service:
             raise ServiceFailed("down", type(error).__name__) from error
 
     def _fetch(self, path: str, body: object) -> bytes:
-        deadline = monotonic() + self._seconds
-        connection = _connection(self._parts, self._seconds)
+        """In a thread of its own: a name server that thinks, an address that is silent and headers
+        that drip each take their time, and only who waits for all of it can stop in time.
+        """
+        talk = _Talk(self._parts, self._seconds)
+        thread = ThreadPoolExecutor(1, "asking")
+        answer = thread.submit(talk.hold, path, body)
+        thread.shutdown(wait=False)
         try:
-            connection.connect()
-            plug = connection.sock
-            plug.settimeout(_left(deadline))
-            _send(connection, path, body)
-            with closing(connection.getresponse()) as answer:
-                if answer.status != OK:
-                    raise ServiceFailed("refused", str(answer.status))
-                return _all_of(answer, plug, deadline)
+            return answer.result(self._seconds)
+        except TimeoutError:
+            talk.hang_up()
+            raise
+
+
+class _Talk:
+    """One question over one connection, to be held in one thread and hung up from another."""
+
+    def __init__(self, parts: SplitResult, seconds: float) -> None:
+        self._connection = _connection(parts, seconds)
+        self._deadline = monotonic() + seconds
+        self._plug: socket.socket | None = None
+
+    def hold(self, path: str, body: object) -> bytes:
+        """Ask, and the body of the answer."""
+        try:
+            self._connection.connect()
+            self._plug = self._connection.sock
+            if monotonic() >= self._deadline:  # nobody waits any more, and nobody will hang up
+                raise TimeoutError
+            _send(self._connection, path, body)
+            with closing(self._connection.getresponse()) as answer:
+                return _body(answer)
         finally:
-            connection.close()
+            self._connection.close()
+
+    def hang_up(self) -> None:
+        """Nobody waits for the answer: the other thread reads no further."""
+        if self._plug is not None:
+            with suppress(OSError):  # it just ended by itself
+                self._plug.shutdown(socket.SHUT_RDWR)
 
 
 def _connection(parts: SplitResult, seconds: float) -> HTTPConnection:
@@ -100,22 +127,10 @@ def _send(connection: HTTPConnection, path: str, body: object) -> None:
     connection.request("POST", path, body=json.dumps(body).encode(), headers=headers)
 
 
-def _all_of(answer: HTTPResponse, plug: socket.socket, deadline: float) -> bytes:
-    """The body. A server that drips is stopped at the deadline as well."""
-    body = bytearray()
-    while not answer.isclosed():
-        plug.settimeout(_left(deadline))
-        chunk = answer.read1(CHUNK)
-        if not chunk:
-            break
-        body += chunk
-        if len(body) > LARGEST_ANSWER:
-            raise ServiceFailed("too_large", f"over {LARGEST_ANSWER} bytes")
-    return bytes(body)
-
-
-def _left(deadline: float) -> float:
-    left = deadline - monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
+def _body(answer: HTTPResponse) -> bytes:
+    if answer.status != OK:
+        raise ServiceFailed("refused", str(answer.status))
+    body = answer.read(LARGEST_ANSWER + 1)
+    if len(body) > LARGEST_ANSWER:
+        raise ServiceFailed("too_large", f"over {LARGEST_ANSWER} bytes")
+    return body

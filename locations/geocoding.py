@@ -8,7 +8,6 @@ was typed is logged.
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -33,7 +32,6 @@ FAILURES = 3
 REST = timedelta(seconds=60)
 REMEMBERED = timedelta(days=1)
 MOST_REMEMBERED = 2_000
-THREADS = 4
 SOUTH_WEST, NORTH_EAST = GeopyPoint(50.6, 2.5), GeopyPoint(51.6, 6.0)
 """Flanders and Brussels, amply, for services that know the world."""
 
@@ -167,7 +165,6 @@ class Places:
         self._patience = patience
         self._remembered: OrderedDict[str, tuple[float, Found]] = OrderedDict()
         self._lock = Lock()
-        self._threads = ThreadPoolExecutor(THREADS, "geocoding") if self._behind else None
 
     def look_up(self, query: str) -> Found:
         """What a query may mean. Waits for services `patience` seconds at the most, never fails."""
@@ -210,16 +207,11 @@ class Places:
         return None
 
     def _ask(self, one: Behind, asked: str, seconds: float) -> Point | None:
-        """In a thread of its own, for nothing else bounds how long a name server may think."""
-        if self._threads is None or not one.may_be_asked(monotonic()):
+        if not one.may_be_asked(monotonic()):
             return None
-        waiting: Future[Any] = self._threads.submit(one.ask, asked, seconds)
         try:
-            location = waiting.result(seconds)
+            location = one.ask(asked, seconds)
             return Point(location.latitude, location.longitude) if location else None
-        except TimeoutError:
-            waiting.cancel()
-            raise ServiceFailed("slow") from None
         except GeocoderTimedOut:
             raise ServiceFailed("slow") from None
         except NONSENSE as error:

@@ -6,7 +6,8 @@ for public transport. Without a timetable there are no minutes of public transpo
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -20,6 +21,7 @@ AFTER = timedelta(minutes=5)
 LONGEST = {Means.FOOT: 60, Means.BIKE: 75, Means.TRANSIT: 150, Means.CAR: 120}
 """Minutes, one way, of the longest journey that is still called a way to get there."""
 MINUTE = timedelta(minutes=1)
+STREETS = (Means.FOOT, Means.BIKE, Means.CAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,34 +147,52 @@ class Travel:
     streets: Streets
     transit: Transit | None = None
 
-    def ways(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[Way]:
+    def ways(
+        self, stays: Sequence[Stay], home: Point, ability: Ability, *, most_timed: int | None = None
+    ) -> list[Way]:
         """For each stay, in their order, how this person gets there and home. One question to the
-        streets a means, however many stays there are.
+        streets a means, however many stays there are; all are asked side by side, and timetables
+        beside them, so that nobody waits for one server after another.
+
+        Timetables are asked for the first `most_timed` stays alone, if that is given: the others
+        are answered as if nobody had asked for public transport.
         """
+        timed = stays[:most_timed]
         places = list(dict.fromkeys(stay.place for stay in stays if stay.place is not None))
+        with ThreadPoolExecutor(len(Means)) as threads:
+            rows = {
+                means: threads.submit(self._spans, places, home, means, ability.pace)
+                for means in _street_means(ability)
+            }
+            by_transit = self._by_transit(timed, home, ability)
         on_street = {
-            means: dict(zip(places, self._spans(places, home, means, ability.pace), strict=True))
-            for means in _street_means(ability)
+            means: dict(zip(places, row.result(), strict=True)) for means, row in rows.items()
         }
-        known = [stay for stay in stays if stay.place is not None]
-        by_transit = dict(zip(known, self._by_transit(known, home, ability), strict=True))
-        return [_way(stay, home, ability, on_street, by_transit.get(stay)) for stay in stays]
+        untimed = replace(ability, means=ability.means - {Means.TRANSIT})
+        return [
+            *(
+                _way(stay, home, ability, on_street, pair)
+                for stay, pair in zip(timed, by_transit, strict=True)
+            ),
+            *(_way(stay, home, untimed, on_street, None) for stay in stays[len(timed) :]),
+        ]
 
     def one_way(self, course: Course, ability: Ability) -> OneWay:
         """One course by each means; nothing is too far when somebody asks for it by name."""
-        found = [
-            _on_street(course, means, self._spans_of(course, means, ability.pace))
-            for means in (Means.FOOT, Means.BIKE, Means.CAR)
-            if means in ability.means
-        ]
-        by_transit: Sequence[Journey] | None = ()
-        if Means.TRANSIT in ability.means:
-            by_transit = None if self.transit is None else self.transit.single(course, ability)
-        found += by_transit or ()
-        ordered = sorted(found, key=lambda one: (one.high, one.means))
+        with ThreadPoolExecutor(len(Means)) as threads:
+            spans = {
+                means: threads.submit(self._span_of, course, means, ability.pace)
+                for means in STREETS
+                if means in ability.means
+            }
+            by_transit: Sequence[Journey] | None = ()
+            if Means.TRANSIT in ability.means:
+                by_transit = None if self.transit is None else self.transit.single(course, ability)
+        found = [_on_street(course, means, span.result()) for means, span in spans.items()]
+        ordered = sorted([*found, *(by_transit or ())], key=lambda one: (one.high, one.means))
         return OneWay(tuple(ordered), no_times=by_transit is None)
 
-    def _spans_of(self, course: Course, means: Means, pace: Pace) -> Span:
+    def _span_of(self, course: Course, means: Means, pace: Pace) -> Span:
         return self.streets.minutes([course.origin], [course.destination], means, pace)[0][0]
 
     def _spans(
@@ -222,11 +242,7 @@ def _vehicles(*journeys: Journey) -> set[Means]:
 
 def _street_means(ability: Ability) -> list[Means]:
     """Walking costs nobody anything: who lives near enough is told, whatever was ticked."""
-    return [
-        means
-        for means in (Means.FOOT, Means.BIKE, Means.CAR)
-        if means in ability.means or means is Means.FOOT
-    ]
+    return [means for means in STREETS if means in ability.means or means is Means.FOOT]
 
 
 def _possible(trips: Iterable[Trip], ability: Ability) -> Iterable[Trip]:

@@ -21,7 +21,7 @@ from locations.journeys import Ability, Journey, Means, Point, Source
 from locations.models import Loket
 from locations.motis import Motis
 from locations.norms import Wanted
-from locations.reach import Stay, Travel
+from locations.reach import STREETS, Stay, Travel
 from locations.schedules import Timetables
 from locations.streets import metres_between
 from locations.transit import Profile
@@ -47,7 +47,6 @@ LIMITS = (30, 45, 60)
 """Minutes, one way."""
 USUAL_LENGTH = timedelta(hours=1)
 EVERY_WAY = Ability(frozenset(Means))
-STREETS = (Means.FOOT, Means.BIKE, Means.CAR)
 AHEAD = timedelta(days=10)
 NEAR_METRES = 30_000.0
 HOURS = 3

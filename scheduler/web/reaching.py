@@ -5,7 +5,7 @@ there and home.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from locations.drawing import Sketch, attribution, sketch
-from locations.journeys import Ability, Means, Point
+from locations.journeys import Ability, Point
 from locations.models import Loket
 from locations.needs import Suitability, suitability
 from locations.ranking import Answer, Offer, Ranking, rank
@@ -213,10 +213,7 @@ def beside(stays: Sequence[Stay], told: Whereabouts) -> list[str]:
     home, ability = told.point, told.ability
     if home is None:
         return ["" for _stay in stays]
-    on_street = replace(ability, means=ability.means - {Means.TRANSIT})
-    travel = page.travel()
-    ways = travel.ways(stays[:OFFERS], home, ability)
-    ways += travel.ways(stays[OFFERS:], home, on_street)
+    ways = page.travel().ways(stays, home, ability, most_timed=OFFERS)
     return [journeys.short(way.best) if way.best else "" for way in ways]
 
 

@@ -11,11 +11,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Answer:
-    """What is sent back. `drip` sends one byte at a time, so many seconds apart."""
+    """What is sent back. `drip` sends a byte at a time, so many seconds apart; `drip_head` does so
+    before the body.
+    """
 
     body: Any = None
     status: int = 200
     drip: float = 0
+    drip_head: float = 0
     headers: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -61,19 +64,22 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(self.stub.answer)
 
     def _send(self, answer: Answer) -> None:
+        if answer.drip_head:
+            self._drip(b"HTTP/1.0 200 OK\r\n" + b"X-More: to come\r\n" * 80, answer.drip_head)
+            return
         self.send_response(answer.status)
         length = str(len(answer.content))
         for name, value in {"Content-Length": length, **dict(answer.headers)}.items():
             self.send_header(name, value)
         self.end_headers()
         if answer.drip:
-            self._drip(answer)
+            self._drip(answer.content, answer.drip)
         else:
             self.wfile.write(answer.content)
 
-    def _drip(self, answer: Answer) -> None:
-        for byte in answer.content:
-            if self.stub.let_go.wait(answer.drip):
+    def _drip(self, content: bytes, gap: float) -> None:
+        for byte in content:
+            if self.stub.let_go.wait(gap):
                 return
             self.wfile.write(bytes([byte]))
 

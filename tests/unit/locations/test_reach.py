@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
 from locations.journeys import Ability, Journey, Means, Pace, Point, Source
 from locations.reach import AFTER, EARLY, Course, Stay, Travel, burden_of
-from locations.streets import Estimated
+from locations.streets import Estimated, Span
 from tests.unit.locations.travelling import TOWN, able, at, journey, leg, ride, stay
 
 NEAR = Point(51.002, 3.0)  # 222 m as the crow flies
@@ -127,6 +128,60 @@ def test_all_ways_come_back_in_the_order_they_were_asked() -> None:
     stays = [stay("9:30", "10:00"), stay(place=FAR), stay("14:00", "15:00"), stay(place=None)]
 
     assert [way.stay for way in Travel(Estimated()).ways(stays, VILLAGE, able())] == stays
+
+
+def test_timetables_are_asked_for_no_more_stays_than_is_said() -> None:
+    stays = [stay("9:30", "10:00"), stay("10:30", "11:00"), stay("14:00", "15:00")]
+    buses = Buses(THERE, BACK)
+
+    ways = Travel(Estimated(), buses).ways(stays, VILLAGE, able(TRANSIT, BIKE), most_timed=1)
+
+    assert [{trip.means for trip in way.trips} for way in ways] == [{TRANSIT, BIKE}, {BIKE}, {BIKE}]
+    assert [way.no_times for way in ways] == [False] * 3
+
+
+@dataclass
+class Meeting:
+    """Streets and timetables that answer only when all of them are being asked at once."""
+
+    asked: Barrier
+
+    def minutes(
+        self,
+        origins: Sequence[Point],
+        destinations: Sequence[Point],
+        means: Means,
+        pace: Pace = Pace.USUAL,
+    ) -> list[list[Span]]:
+        self.asked.wait()
+        return Estimated().minutes(origins, destinations, means, pace)
+
+    def pairs(
+        self, stays: Sequence[Stay], home: Point, ability: Ability
+    ) -> list[tuple[Journey | None, Journey | None] | None]:
+        self.asked.wait()
+        return Buses(THERE, BACK).pairs(stays, home, ability)
+
+    def single(self, course: Course, ability: Ability) -> list[Journey] | None:
+        self.asked.wait()
+        return Buses(THERE, BACK).single(course, ability)
+
+
+@pytest.fixture
+def meeting() -> Meeting:
+    return Meeting(Barrier(4, timeout=10))
+
+
+def test_all_servers_are_asked_side_by_side(meeting: Meeting) -> None:
+    (way,) = Travel(meeting, meeting).ways([stay()], VILLAGE, able())
+
+    assert {trip.means for trip in way.trips} == set(Means)
+
+
+def test_of_one_way_too(meeting: Meeting) -> None:
+    found = Travel(meeting, meeting).one_way(Course(VILLAGE, TOWN, at("9:30")), able())
+
+    assert {one.means for one in found.journeys} == set(Means)
 
 
 def test_nowhere_to_go_is_no_question() -> None:

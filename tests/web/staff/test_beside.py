@@ -1,5 +1,8 @@
 """The way there beside each hour on the page of staff, where they said where a client lives."""
 
+from locations.reach import Travel
+from locations.streets import Osrm
+from tests.unit.locations.service_stub import Answer, running
 from tests.visiting import Page
 from tests.web.buses import HOME, with_buses
 from tests.web.site import Site
@@ -50,3 +53,14 @@ def test_the_way_costs_no_question_more(site: Site, signed_in: SignIn) -> None:
         visitor.fetch("GET", path)
 
     assert len(asked) == len(plain)
+
+
+def test_a_server_of_streets_is_asked_once_a_means(site: Site, signed_in: SignIn) -> None:
+    visitor = signed_in()
+    path = visitor.open("/partner/").path
+    visitor.submit("Toon wat dichtbij is", woonplaats="8970 Poperinge", fiets="1", bus="1")
+    with running(Answer(status=503)) as stub:
+        site.app.extensions["zitdag.travel"] = Travel(Osrm(stub.url))
+        assert len(beside(visitor.open(path))) > 20
+
+    assert sorted(one.split("/")[3] for one in stub.asked) == ["bike", "foot"]
