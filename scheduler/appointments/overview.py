@@ -128,15 +128,20 @@ def _order(one: Fullness) -> tuple[date, str, int]:
 
 
 def misfits(session: Session, region_id: int, *, now: datetime) -> list[PlannedAppointment]:
-    """The future appointments in a region that no longer fit their zitdag, soonest first."""
-    return _read(
-        session,
-        # By their own index: of all that is planned, few are a misfit.
-        Appointment.id.in_(select(Appointment.id).where(Appointment.misfit.is_not(None))),
-        LoketHost.region_id == region_id,
-        Appointment.state == AppointmentState.BOOKED,
-        DiaryEntry.starts_at > now,
-    )
+    """The future appointments in a region that no longer fit their zitdag, soonest first.
+
+    Two SELECTs: of all that is planned few are a misfit, and they are found by their own index.
+    """
+    ahead = session.scalars(
+        select(Appointment.id)
+        .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
+        .where(
+            Appointment.misfit.is_not(None),
+            Appointment.state == AppointmentState.BOOKED,
+            DiaryEntry.starts_at > now,
+        )
+    ).all()
+    return by_ids(session, region_id, ahead) if ahead else []
 
 
 def of_zitdag(session: Session, zitdag_id: int) -> list[PlannedAppointment]:
