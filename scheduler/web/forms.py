@@ -65,6 +65,8 @@ def introduction(form: Form) -> Introduction | None:
     reach = _reach(form)
     contact = email(form, "email") if reach is Reach.EMAIL else _number(form, reach)
     whose = _whose(form) if reach is Reach.OTHER_MOBILE else None
+    if reach is None:  # last, as on the page
+        form.refuse("bereik", _("Kies van wie deze gsm is."))
     if form.wrong or reach is None or contact is None:
         return None
     return Introduction(name, reach, contact, whose)
@@ -139,7 +141,6 @@ def _reach(form: Form) -> Reach | None:
         return Reach(ticked)
     if form.value("email").strip() and not form.value("nummer").strip():
         return Reach.EMAIL
-    form.refuse("bereik", _("Kies van wie deze gsm is."))
     return None
 
 

@@ -226,7 +226,34 @@ def test_unreviewed_languages_are_marked(site: Site) -> None:
     bar = [one.text for one in page.root.all("nav")[0].all("a")]
     own_names = [one.own_name for one in LANGUAGES.values()]
     assert bar == [own_names[0], *(f"{name}*" for name in own_names[1:])]
-    assert "Deze vertaling is nog niet nagekeken." in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "part"),
+    [
+        pytest.param("nl", "header", id="a page that is read: beside the languages"),
+        pytest.param("ar", "footer", id="a page that nobody read: at its foot"),
+    ],
+)
+def test_what_the_mark_says_is_said_once(site: Site, language: str, part: str) -> None:
+    page = site.visitor().open(f"/?lang={language}")
+    words = {"nl": "* Deze vertaling is nog niet nagekeken.", "ar": "* هذه الترجمة لم تُراجَع بعد."}
+    assert page.text.count(words[language]) == 1
+    assert words[language] in page.root.all(part)[0].text
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        pytest.param("nl", "Ik heb één vraagwaar is de les? wat kost het?", id="at the end"),
+        pytest.param("ti", "ቋንቋ ሆላንድ (Nederlands) ክመሃር እደሊ", id="in the middle"),
+    ],
+)
+def test_brackets_of_a_question_are_examples_only_at_its_end(
+    site: Site, language: str, written: str
+) -> None:
+    page = site.visitor().open(f"/afspraak/?lang={language}")
+    assert written in [one.text for one in page.main.all("a")]
 
 
 def test_the_messages_of_a_reader_of_arabic_are_in_arabic(site: Site) -> None:

@@ -73,6 +73,15 @@ def test_a_mistake_is_said_beside_the_field_and_nothing_typed_is_lost(
     assert introduce(visitor).heading == "Klopt dit?"
 
 
+def test_mistakes_are_listed_in_the_order_of_the_page(site: Site) -> None:
+    visitor = site.visitor()
+    go_to_who(visitor)
+    page = introduce(visitor, voornaam="", nummer="", bereik=None)
+    assert page.errors == [NO_NAME, WRONG_NUMBER, "Kies van wie deze gsm is."]
+    (summary,) = [one for one in page.main.all("div") if "data-errors" in one.attributes]
+    assert [one.text for one in summary.all("a")] == page.errors
+
+
 def _assert_kept(shown: dict[str, str], typed: dict[str, str | None]) -> None:
     sent = {"voornaam": "Amina", "nummer": NUMBER, "bereik": "own_mobile", **typed}
     kept = {name: shown.get(name, "") for name in ("voornaam", "nummer")}
