@@ -1,8 +1,8 @@
 """From what people type to a place: the gazetteer, and the services configured behind it.
 
 A service is asked only where the gazetteer knows nothing like it, one after another, within a
-second in all; an answer is kept for a day. One that fails is left alone for a while. Nothing that
-was typed is logged.
+second in all; an answer is kept for a day, as near as `Point.blurred`: an address is nobody's
+business. One that fails is left alone for a while. Nothing that was typed is logged.
 """
 
 import logging
@@ -200,7 +200,7 @@ class Places:
                 # The kind of failure alone: nothing of what somebody typed.
                 log.info("geocoder %s gave nothing: %s", one.name, failed)
                 continue
-            found = self._at(point, one.name) if point else None
+            found = self._at(point.blurred(), one.name) if point else None
             if found is not None:
                 self._remember(asked, found)
                 return found

@@ -12,6 +12,7 @@ MINUTE = timedelta(minutes=1)
 
 POLE = 90.0
 DATE_LINE = 180.0
+_BLURRED = 3
 
 
 class Means(StrEnum):
@@ -81,6 +82,14 @@ class Point:
         # Written so that "not a number" is refused too.
         if not (-POLE <= self.latitude <= POLE and -DATE_LINE <= self.longitude <= DATE_LINE):
             raise ValueError(f"no place on earth: {self.latitude}, {self.longitude}")
+
+    def blurred(self) -> "Point":
+        """The same in thousandths of a degree, as a person's own place is kept: not their door.
+
+        In Flanders a step of 111 m to the north and 70 m to the east, so at most 66 m off. That is
+        a minute on foot, which an estimate does not know anyhow, and a street of houses.
+        """
+        return Point(round(self.latitude, _BLURRED), round(self.longitude, _BLURRED))
 
 
 # How far somebody is sent on foot, in metres a stretch. 1,500 m is 19 minutes; the Flemish test of

@@ -1,8 +1,9 @@
 """Where somebody lives, how they can come and what they need: told once, for one booking.
 
 It is kept in the signed cookie of the browser, never in an address and never in the database (which
-keeps the name of the locality with the client, if they book). A page of the public has one; staff
-have one for each form, by its key, so that the next client is not taken for the last.
+keeps the name of the locality with the client, if they book): the middle of a town, or of an address
+or a browser's own position no more than `Point.blurred`. A page of the public has one; staff have
+one for each form, by its key, so that the next client is not taken for the last.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,8 +23,6 @@ from scheduler.web.forms import Form
 COOKIE = "whereabouts"
 MOST_FORMS = 4
 _KEY_LENGTH = 12
-_DECIMALS = 4
-"""Eleven metres: more than a journey needs, and less than a front door."""
 
 UNSAID = frozenset({Means.FOOT, Means.BIKE, Means.TRANSIT})
 """How we think somebody comes who did not say: not everybody has a car."""
@@ -266,9 +265,9 @@ def read_line(form: Form, told: Whereabouts | None, key: str) -> Line | None:
 
 
 def around(latitude: str, longitude: str) -> Home | None:
-    """Where a browser says it is, with the name of the nearest place; None where none is near."""
+    """About where a browser says it is, with the name of the nearest place; None where none is."""
     try:
-        point = Point(round(float(latitude), _DECIMALS), round(float(longitude), _DECIMALS))
+        point = Point(float(latitude), float(longitude)).blurred()
     except ValueError:
         return None
     place = _places().gazetteer.nearest(point.latitude, point.longitude)

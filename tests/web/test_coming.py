@@ -4,12 +4,16 @@ import logging
 
 import pytest
 from flask import session as cookie
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 
+from locations.geocoding import make_places
 from locations.journeys import Means, Pace
 from scheduler.people.models import Client
 from scheduler.web import whereabouts
 from scheduler.web.whereabouts import Whereabouts
+from tests.unit.locations.service_stub import Answer, running
+from tests.unit.locations.test_geocoding import GEOPUNT, LATITUDE, LONGITUDE, UNKNOWN
 from tests.visiting import Page, Visitor
 from tests.web.site import Site, introduce, take_time, token_of
 from tests.web.test_cost import HEAVIEST, weight_with_files
@@ -196,6 +200,28 @@ def test_what_was_told_is_in_no_address_and_no_log(
     asked += [answer.headers.get("location", "") for *_rest, answer in visitor.answers]
     secrets = ("51.0", "2.9", "Esen", "8600", "auto", "lift")
     assert [one for one in (*asked, *caplog.messages) for word in secrets if word in one] == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param({"woonplaats": UNKNOWN}, id="an address that was typed"),
+        pytest.param({"breedte": str(LATITUDE), "lengte": str(LONGITUDE)}, id="where one is"),
+    ],
+)
+def test_of_a_home_the_cookie_keeps_the_street_and_not_the_door(
+    site: Site, answer: dict[str, str]
+) -> None:
+    visitor = site.visitor()
+    with running(Answer(GEOPUNT)) as stub:
+        site.app.extensions["zitdag.places"] = make_places(f"geopunt={stub.url}")
+        visitor.open(WHERE)
+        visitor.submit("Verder", **answer)
+    signed = visitor.answers[-2][2].headers["set-cookie"].partition("=")[2].partition(";")[0]
+    kept = SecureCookieSessionInterface().get_signing_serializer(site.app)
+    assert kept is not None
+    ((_label, *_rest, latitude, longitude), _means, _needs) = kept.loads(signed)["whereabouts"][""]
+    assert (latitude, longitude) == (50.871, 2.894)
 
 
 def test_a_booking_keeps_the_name_of_the_locality_alone(site: Site) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point, Source
+from locations.streets import metres_between
 
 NINE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
@@ -78,3 +79,20 @@ def test_minutes_of_a_journey_add_up() -> None:
 
 def test_who_takes_no_bus_never_changes() -> None:
     assert journey(leg(Means.FOOT, 0, 10)).transfers == 0
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        pytest.param(Point(51.2095, 3.2245), id="halfway between two steps"),
+        pytest.param(Point(51.20949, 3.22451), id="a door"),
+        pytest.param(Point(50.68, 2.5455), id="in the south-west"),
+        pytest.param(Point(-89.99999, -179.99999), id="at the end of the world"),
+    ],
+)
+def test_a_home_is_kept_as_a_street_and_not_as_a_door(home: Point) -> None:
+    kept = home.blurred()
+    assert metres_between(home, kept) <= 67
+    assert all(
+        len(repr(figure).partition(".")[2]) <= 3 for figure in (kept.latitude, kept.longitude)
+    )
