@@ -1,9 +1,9 @@
 """Where somebody lives, how they can come and what they need: told once, for one booking.
 
 It is kept in the signed cookie of the browser, never in an address and never in the database (which
-keeps the name of the locality with the client, if they book): the middle of a town, or of an address
-or a browser's own position no more than `Point.blurred`. A page of the public has one; staff have
-one for each form, by its key, so that the next client is not taken for the last.
+keeps the name of the locality with the client, if they book): the middle of a town, or a spot no
+nearer than `Point.blurred`. A page of the public has one; staff have one for each form, by its key,
+so that the next client is not taken for the last.
 """
 
 from collections.abc import Iterable, Mapping
