@@ -4,6 +4,7 @@ A message is a row that an operation writes in its own transaction; delivery.py 
 No function here commits, and none looks at what the facts say.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,10 +14,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    ColumnElement,
     CursorResult,
     Index,
     Insert,
     Integer,
+    Select,
     Table,
     UniqueConstraint,
     Update,
@@ -27,6 +30,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.selectable import ExecutableReturnsRows
@@ -239,17 +243,23 @@ def withdraw(session: Session, subject: str, kinds: Collection[str] = ()) -> int
     return _changed(session, unsent.values(state=WITHDRAWN, next_try=None, facts={}))
 
 
-def refresh(session: Session, subject: str, facts: Mapping[str, Any]) -> int:
-    """Give what was not sent yet about `subject` these facts too; say how many.
+def refresh(
+    session: Session, subjects: Collection[str] | Select[tuple[str]], facts: Mapping[str, Any]
+) -> int:
+    """Give what was not sent yet about these subjects those facts too; say of how many.
 
     For what changed without anybody being told of it: they stand over the facts of the same name.
+    One UPDATE, so that what is withdrawn in this very moment stays without facts.
     """
-    unsent = select(Message).where(Message.subject == subject, Message.state.in_(UNSENT))
-    rows = session.scalars(unsent).all()
-    for row in rows:
-        row.facts = {**row.facts, **facts}
-    session.flush()
-    return len(rows)
+    unsent = update(Message).where(Message.subject.in_(subjects), Message.state.in_(UNSENT))
+    return _changed(session, unsent.values(facts=_with(session, dict(facts))))
+
+
+def _with(session: Session, facts: dict[str, Any]) -> ColumnElement[Any]:
+    if session.get_bind().dialect.name == "sqlite":
+        return func.json_patch(Message.facts, json.dumps(facts))
+    before, after = cast_to(Message.facts, postgresql.JSONB), cast_to(facts, postgresql.JSONB)
+    return cast_to(before.concat(after), JSON)
 
 
 def forget(session: Session, subject: str) -> int:

@@ -17,7 +17,7 @@ from notifications.rendering import CalendarFacts
 from notifications.words import date_words, time_words
 from scheduler.appointments import reminders as when
 from scheduler.appointments import staff_messages, told
-from scheduler.appointments.models import Actor, Appointment, Channel, DiaryEntry
+from scheduler.appointments.models import Actor, Appointment, DiaryEntry
 from scheduler.appointments.staff_messages import Change
 from scheduler.appointments.told import Told
 from scheduler.people.models import Client, Reach
@@ -31,6 +31,7 @@ _METHODS = {
 _CHANNELS = {Reach.OWN_MOBILE: "sms", Reach.OTHER_MOBILE: "sms", Reach.EMAIL: "email"}
 WRITTEN_TO: Final = frozenset(_CHANNELS)
 """Whom a message reaches."""
+_MOMENTS: Final = frozenset({"starts_at", "ends_at"})
 _US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
 _IN_TIME: Final = timedelta(hours=2)
 """What waits for daylight is told so long before the appointment at least."""
@@ -57,15 +58,16 @@ def appointment_of(session: Session, about: str) -> Appointment | None:
     return session.scalar(select(Appointment).where(Appointment.uid == uid))
 
 
-def booked(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
+def booked(
+    session: Session, appointment: Appointment, *, actor: Actor, now: datetime
+) -> list[NewMessage]:
     """The confirmation and the reminders; the partner who booked reads it too."""
     known = told.read(session, appointment)
-    by = Actor.COUNSELLOR if appointment.channel is Channel.COUNSELLOR else Actor.CLIENT
     return [
         *_to_client("confirmation", known, due=now),
         *_reminders(known, now=now),
         *staff_messages.to_partner("partner_booked", known, due=now),
-        *staff_messages.of_today(session, known, Change("new", by), now=now),
+        *staff_messages.of_today(session, known, Change("new", actor), now=now),
     ]
 
 
@@ -81,6 +83,22 @@ def moved(
         *staff_messages.to_partner("partner_changed", known, due=now),
         *staff_messages.of_today(session, known, Change("moved", actor, old), now=now),
     ]
+
+
+def reassigned(
+    session: Session, appointment: Appointment, *, old: DiaryEntry, actor: Actor, now: datetime
+) -> list[NewMessage]:
+    """To both counsellors, where it is of a day they know; the client hears nothing.
+
+    What still waits for the client names the new one from now on. `old` is where it was.
+    """
+    known = told.read(session, appointment)
+    # Not the moments: they stay, and a message that we are late has its own.
+    facts = {name: fact for name, fact in known.facts.items() if name not in _MOMENTS}
+    outbox.refresh(session, [subject(appointment)], facts)
+    if old.counsellor_id == known.entry.counsellor_id:
+        return []
+    return staff_messages.of_today(session, known, Change("moved", actor, old), now=now)
 
 
 def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:

@@ -171,8 +171,9 @@ def book(session: Session, request: BookingRequest, *, now: datetime) -> Appoint
     _fill_in(session, appointment, request, now=now)
     session.add(appointment)
     session.flush()
-    _note(session, appointment, ChangeKind.BOOKED, _ACTORS[request.channel], now=now)
-    outbox.enqueue_all(session, messages.booked(session, appointment, now=now))
+    actor = _ACTORS[request.channel]
+    _note(session, appointment, ChangeKind.BOOKED, actor, now=now)
+    outbox.enqueue_all(session, messages.booked(session, appointment, actor=actor, now=now))
     return appointment
 
 
@@ -287,7 +288,8 @@ def restore(session: Session, appointment_id: int, holder: str, *, now: datetime
     _retell(session, appointment)
     details = {"restored": True}
     _note(session, appointment, ChangeKind.BOOKED, Actor.CLIENT, now=now, details=details)
-    outbox.enqueue_all(session, messages.booked(session, appointment, now=now))
+    tidings = messages.booked(session, appointment, actor=Actor.CLIENT, now=now)
+    outbox.enqueue_all(session, tidings)
     return appointment
 
 
@@ -302,7 +304,8 @@ def reassign(
 ) -> Appointment:
     """Give an appointment to another counsellor or zitdag at the same moment and loket.
 
-    The client is told nothing: date, hour and place stay. Openings are the caller's business.
+    The client is told nothing: date, hour and place stay. The counsellors are, when it is near.
+    Openings are the caller's business.
 
     Raises:
         NotBooked, TooLateToCancel: it is cancelled, or has begun.
@@ -320,11 +323,10 @@ def reassign(
     appointment.entry = diary.take_over(session, old, colleague)
     appointment.misfit = None
     session.flush()
-    # Reminders that wait name whom the client meets.
-    known = messages.facts(session, appointment)
-    outbox.refresh(session, messages.subject(appointment), known)
     details = _from_to(old, appointment)
     _note(session, appointment, ChangeKind.REASSIGNED, actor, now=now, details=details)
+    tidings = messages.reassigned(session, appointment, old=old, actor=actor, now=now)
+    outbox.enqueue_all(session, tidings)
     return appointment
 
 

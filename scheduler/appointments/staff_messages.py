@@ -17,7 +17,7 @@ from notifications.languages import SOURCE
 from notifications.outbox import NewMessage, Route
 from notifications.words import date_words, language_words, time_words
 from scheduler.appointments.models import Actor, DiaryEntry
-from scheduler.appointments.told import Reader, Told
+from scheduler.appointments.told import Reader, Told, of_place
 from scheduler.people.models import Account, Role
 
 LIST_HOUR: Final = 18
@@ -51,7 +51,7 @@ def to_partner(kind: str, told: Told, *, due: datetime) -> list[NewMessage]:
     if told.partner is None:
         return []
     subject = partner_subject(told.appointment.uid)
-    return [_mail(kind, subject, told, told.partner, {"reader": told.partner.name}, due=due)]
+    return [_mail(kind, subject, told, told.partner, {}, due=due)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +66,32 @@ class Change:
 def of_today(session: Session, told: Told, change: Change, *, now: datetime) -> list[NewMessage]:
     """To the counsellor: what changed in what is left of the day. Who did it knows it.
 
-    From LIST_HOUR on, in tomorrow too, for its list has been sent. One SELECT a counsellor, and
+    From LIST_HOUR on, in tomorrow too, for its list has been sent. A few SELECTs a counsellor, and
     none where it is of no day that is near.
     """
-    if change.actor is Actor.COUNSELLOR:
-        return []
     found = []
     for what, entry, moments in _seen_by(told.entry, change):
         near = any(_is_near(moment, told, now) for moment in moments)
-        reader = counsellor(session, entry.counsellor_id) if near else None
+        reader = _who_must_hear(session, entry, told, change) if near else None
         if reader is not None:
             subject = counsellor_subject(entry.counsellor_id, told.appointment.uid)
             more = _change_facts(told, what, entry, change)
-            found.append(_mail("counsellor_change", subject, told, reader, more, due=now))
+            mail = _mail("counsellor_change", subject, told, reader, more, due=now)
+            found.append(_after_others(session, mail))
     return found
+
+
+def _who_must_hear(
+    session: Session, entry: DiaryEntry, told: Told, change: Change
+) -> Reader | None:
+    """Counsellors move and call off what is theirs; they may book with a colleague."""
+    if change.actor is not Actor.COUNSELLOR:
+        return counsellor(session, entry.counsellor_id)
+    if change.what == "new":
+        return counsellor(session, entry.counsellor_id, but=told.appointment.account_id)
+    was = change.old or entry
+    same = entry.counsellor_id == was.counsellor_id
+    return None if same else counsellor(session, entry.counsellor_id)
 
 
 def wrote(session: Session, told: Told, words: str, *, now: datetime) -> list[NewMessage]:
@@ -88,24 +100,25 @@ def wrote(session: Session, told: Told, words: str, *, now: datetime) -> list[Ne
     if reader is None:
         return []
     subject = counsellor_subject(told.entry.counsellor_id, told.appointment.uid)
-    more = {
-        "wrote": words,
-        "reader": reader.name,
-        "first_name": initial(told.client.first_name),
-    }
+    more = {"wrote": words, "first_name": initial(told.client.first_name)}
     mail = _mail("counsellor_wrote", subject, told, reader, more, due=now)
-    turn = outbox.last_version(session, subject, mail.kind) + 1
-    return [replace(mail, version=turn)]
+    return [_after_others(session, mail)]
 
 
-def counsellor(session: Session, counsellor_id: int) -> Reader | None:
-    """The account that a counsellor signs in with."""
+def _after_others(session: Session, mail: NewMessage) -> NewMessage:
+    """The mail as one more of its kind: each is told, whatever the version of the appointment."""
+    return replace(mail, version=outbox.last_version(session, mail.subject, mail.kind) + 1)
+
+
+def counsellor(session: Session, counsellor_id: int, *, but: int | None = None) -> Reader | None:
+    """The account that a counsellor signs in with, unless it is the one `but` names."""
     row = session.execute(
         select(Account.name, Account.email)
         .where(
             Account.counsellor_id == counsellor_id,
             Account.role == Role.COUNSELLOR,
             Account.active,
+            Account.id.is_distinct_from(but),
         )
         .order_by(Account.id)
         .limit(1)
@@ -139,7 +152,9 @@ def _is_near(moment: datetime, told: Told, now: datetime) -> bool:
 def _change_facts(told: Told, what: str, entry: DiaryEntry, change: Change) -> dict[str, Any]:
     old = change.old if what == "moved" else None
     was = _moment_words(old.starts_at, told) if old is not None else ""
+    place = of_place(entry.zitdag.loket) if entry is change.old else {}
     return {
+        **place,
         "what": what,
         "first_name": initial(told.client.first_name),
         "starts_at": entry.starts_at.isoformat(),
@@ -169,7 +184,7 @@ def _mail(
         version=told.appointment.version,
         language=SOURCE,
         routes=(Route("email", reader.email),),
-        facts={**told.staff_facts, **more},
+        facts={**told.staff_facts, "reader": reader.name, **more},
         due=due,
         useless_after=due + USEFUL,
         scope=told.region,

@@ -127,20 +127,27 @@ def read(session: Session, appointment: Appointment, *, language: str | None = N
     )
 
 
+def of_place(loket: Any) -> dict[str, str]:
+    """What is told of a place: `loket` is a Loket, or a row that has its columns."""
+    return {
+        "zone": loket.timezone,
+        "place": loket.name,
+        "sms_place": loket.sms_place,
+        "street": loket.street,
+        "postcode": loket.postcode,
+        "city": loket.city,
+        "room": loket.room,
+        "reception_words": loket.reception_words,
+    }
+
+
 def _facts(row: Any, appointment: Appointment, client: Client, language: str) -> dict[str, Any]:
     entry = appointment.entry
     return {
+        **of_place(row),
         "first_name": client.first_name,
         "starts_at": entry.starts_at.isoformat(),
         "ends_at": entry.ends_at.isoformat(),
-        "zone": row.timezone,
-        "place": row.name,
-        "sms_place": row.sms_place,
-        "street": row.street,
-        "postcode": row.postcode,
-        "city": row.city,
-        "room": row.room,
-        "reception_words": row.reception_words,
         "with_whom": row.first_name,
         "spoken": row.languages,
         "bring": [row.bring] if row.bring else [],

@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 from database import db, reading, write
+from locations.models import Loket
 from notifications import outbox
 from notifications.outbox import Message
 from scheduler.appointments import lateness, messages
 from scheduler.appointments.errors import AlreadyTold
 from scheduler.appointments.models import Actor, Appointment, AppointmentState, Channel
 from scheduler.appointments.operations import (
+    BookingRequest,
     book,
     cancel,
     choose_reminders,
@@ -26,10 +29,12 @@ from scheduler.appointments.operations import (
 )
 from scheduler.people import accounts
 from scheduler.people.accounts import NewAccount
-from scheduler.people.models import Reach, Role
+from scheduler.people.models import Account, Counsellor, Reach, Role
+from scheduler.zitdagen.models import Zitdag
 from tests import builders
 from tests.builders import A_DAY, NOW, TUESDAY, Scene, Sitting, at
 from tests.database.appointments.looking import told
+from tests.message_builders import renderer
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 FRIDAY = TUESDAY + 3 * A_DAY
@@ -148,18 +153,9 @@ def held(session: Any, scene: Scene) -> Appointment:
     return hold(session, from_slot, "browser", lasts=timedelta(minutes=20), now=NOW)
 
 
-@on_sqlite
 def test_a_reminder_names_who_took_it_over(reminded: Scene) -> None:
     made = write(book, reminded.request("09:30"), now=NOW)
-    who, when = write(builders.colleague, reminded, first_name="Noor")
-    write(
-        reassign,
-        made.id,
-        zitdag_id=when.id,
-        counsellor_id=who.id,
-        actor=Actor.COORDINATOR,
-        now=NOW,
-    )
+    give(made, *write(builders.colleague, reminded, first_name="Noor"), NOW)
     assert {one.facts["with_whom"] for one in rows(made)} == {"Noor"}
     assert [one.facts.get("words") for one in rows(made) if "words" in one.facts] == [
         "reminder_3_days",
@@ -297,22 +293,31 @@ def test_who_booked_for_themselves_has_no_partner_who_hears_of_it(reminded: Scen
 # ------------------------------------------------------------------------------- counsellors
 
 
+def _sign_up(scene: Scene, counsellor: Counsellor, name: str) -> int:
+    new = NewAccount(
+        email=f"{name.lower()}@example.org",
+        name=name,
+        role=Role.COUNSELLOR,
+        region=scene.region.code,
+        counsellor=counsellor.code,
+    )
+    return write(accounts.create, new, now=NOW).id
+
+
 @pytest.fixture
 def signed_up(reminded: Scene) -> Scene:
-    new = NewAccount(
-        email="sofie@example.org",
-        name="Sofie",
-        role=Role.COUNSELLOR,
-        region=reminded.region.code,
-        counsellor=reminded.counsellor.code,
-    )
-    write(accounts.create, new, now=NOW)
+    _sign_up(reminded, reminded.counsellor, "Sofie")
     return reminded
 
 
-def counsellor_told(scene: Scene, made: Appointment) -> list[dict[str, Any]]:
-    found = rows(made, f"counsellor:{scene.counsellor.id}:{made.uid}")
-    return [dict(one.facts) for one in found]
+def counsellor_told(counsellor: Counsellor, made: Appointment) -> list[dict[str, Any]]:
+    found = rows(made, f"counsellor:{counsellor.id}:{made.uid}")
+    return [dict(one.facts) for one in sorted(found, key=lambda one: one.version)]
+
+
+def news(counsellor: Counsellor, made: Appointment) -> list[str]:
+    """What a counsellor is told became of it, in order."""
+    return [facts["what"] for facts in counsellor_told(counsellor, made)]
 
 
 @on_sqlite
@@ -329,21 +334,140 @@ def test_a_counsellor_hears_what_changes_in_a_day_they_know(
 ) -> None:
     made = write(book, signed_up.request("15:00"), now=NOW)
     write(cancel, made.id, actor=Actor.CLIENT, now=now)
-    assert [one["what"] for one in counsellor_told(signed_up, made)] == (["gone"] if hears else [])
+    assert news(signed_up.counsellor, made) == (["gone"] if hears else [])
 
 
 @on_sqlite
 def test_a_counsellor_reads_an_initial_and_where_it_was(signed_up: Scene) -> None:
     made = write(book, signed_up.request("15:00"), now=NOW)
     write(move, made.id, signed_up.slot("14:00"), actor=Actor.CLIENT, now=at("08:00"))
-    (facts,) = counsellor_told(signed_up, made)
+    (facts,) = counsellor_told(signed_up.counsellor, made)
     assert (facts["what"], facts["first_name"]) == ("moved", "A.")
     assert facts["was"] == "dinsdag 24 november, 15 uur"
 
 
 @on_sqlite
 def test_a_counsellor_who_does_it_hears_nothing(signed_up: Scene) -> None:
-    request = signed_up.request("15:00", channel=Channel.COUNSELLOR)
+    mine = _account_of(signed_up.counsellor)
+    request = signed_up.request("15:00", channel=Channel.COUNSELLOR, account_id=mine)
     made = write(book, request, now=at("08:00"))
     write(cancel, made.id, actor=Actor.COUNSELLOR, now=at("08:05"))
-    assert counsellor_told(signed_up, made) == []
+    assert counsellor_told(signed_up.counsellor, made) == []
+
+
+@pytest.fixture
+def beside(signed_up: Scene) -> tuple[Counsellor, Zitdag]:
+    """Noor, who sits beside Sofie."""
+    noor, there = write(builders.colleague, signed_up, first_name="Noor")
+    _sign_up(signed_up, noor, "Noor")
+    return noor, there
+
+
+def give(made: Appointment, to: Counsellor, there: Zitdag, now: datetime) -> None:
+    write(
+        reassign,
+        made.id,
+        zitdag_id=there.id,
+        counsellor_id=to.id,
+        actor=Actor.COORDINATOR,
+        now=now,
+    )
+
+
+def own(scene: Scene, start: str, **more: Any) -> BookingRequest:
+    return scene.request(scene.slot(start, counsellor_id=scene.counsellor.id), **more)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("now", "hears"),
+    [
+        pytest.param(at("08:00"), True, id="the same day"),
+        pytest.param(at("18:00", TUESDAY - A_DAY), True, id="after the list of tomorrow"),
+        pytest.param(at("17:59", TUESDAY - A_DAY), False, id="before the list: it is in it"),
+    ],
+)
+def test_a_decision_is_told_to_both_counsellors(
+    signed_up: Scene, beside: tuple[Counsellor, Zitdag], now: datetime, hears: bool
+) -> None:
+    made = write(book, own(signed_up, "15:00"), now=NOW)
+    give(made, *beside, now)
+    assert news(signed_up.counsellor, made) == (["gone"] if hears else [])
+    assert news(beside[0], made) == (["new"] if hears else [])
+
+
+@on_sqlite
+def test_each_decision_is_told_though_the_appointment_has_not_changed(
+    signed_up: Scene, beside: tuple[Counsellor, Zitdag]
+) -> None:
+    made = write(book, own(signed_up, "15:00"), now=at("08:00"))
+    give(made, *beside, at("08:05"))
+    give(made, signed_up.counsellor, signed_up.zitdag, at("08:10"))
+    assert news(signed_up.counsellor, made) == ["new", "gone", "new"]
+    assert news(beside[0], made) == ["new", "gone"]
+
+
+@on_sqlite
+def test_another_zitdag_of_the_same_counsellor_is_no_news(signed_up: Scene) -> None:
+    made = write(book, signed_up.request("15:00"), now=NOW)
+    where = signed_up.loket, signed_up.counsellor, [signed_up.service]
+    give(made, signed_up.counsellor, write(builders.zitdag, *where), at("08:00"))
+    assert news(signed_up.counsellor, made) == []
+
+
+@on_sqlite
+def test_a_colleague_hears_what_a_counsellor_plans_with_them(
+    signed_up: Scene, beside: tuple[Counsellor, Zitdag]
+) -> None:
+    mine = _account_of(signed_up.counsellor)
+    with_noor = signed_up.slot("15:00", counsellor_id=beside[0].id)
+    by_sofie = signed_up.request(with_noor, channel=Channel.COUNSELLOR, account_id=mine)
+    assert news(beside[0], write(book, by_sofie, now=at("08:00"))) == ["new"]
+
+    made = write(book, own(signed_up, "13:00"), now=NOW)
+    later = signed_up.slot("10:30", counsellor_id=beside[0].id)
+    write(move, made.id, later, actor=Actor.COUNSELLOR, now=at("08:05"))
+    assert (news(beside[0], made), news(signed_up.counsellor, made)) == (["new"], [])
+
+
+def _account_of(counsellor: Counsellor) -> int:
+    with reading() as session:
+        mine = select(Account.id).where(Account.counsellor_id == counsellor.id)
+        return session.scalars(mine).one()
+
+
+@on_sqlite
+def test_a_counsellor_reads_where_it_was_not_where_it_went(
+    signed_up: Scene, beside: tuple[Counsellor, Zitdag]
+) -> None:
+    def elsewhere(session: Session) -> Loket:
+        loket = builders.loket(session, signed_up.host, name="Bib Ieper")
+        builders.zitdag(session, loket, beside[0], [signed_up.service], Sitting(day=FRIDAY))
+        return loket
+
+    made = write(book, own(signed_up, "15:00"), now=NOW)
+    there = signed_up.slot(at("09:00", FRIDAY), loket_id=write(elsewhere).id)
+    write(move, made.id, there, actor=Actor.CLIENT, now=at("08:00"))
+    (facts,) = counsellor_told(signed_up.counsellor, made)
+    assert (facts["what"], facts["place"]) == ("gone", signed_up.loket.name)
+
+
+@on_sqlite
+def test_what_a_counsellor_is_told_can_be_read(signed_up: Scene) -> None:
+    made = write(book, signed_up.request("15:00"), now=at("08:00"))
+    (facts,) = counsellor_told(signed_up.counsellor, made)
+    mail = renderer().render("counsellor_change", "email", "nl", facts, None)
+    assert mail.subject == "Nieuw: dinsdag 24 november, 15 uur"
+    assert "Sofie" in mail.text
+
+
+@on_sqlite
+def test_a_message_that_we_are_late_keeps_its_hour_when_somebody_takes_over(
+    signed_up: Scene, beside: tuple[Counsellor, Zitdag]
+) -> None:
+    made = write(book, own(signed_up, "15:00"), now=NOW)
+    _late(signed_up, 30, at("14:30"))
+    give(made, *beside, at("14:31"))
+    (message,) = [one for one in rows(made) if one.kind == "late"]
+    assert message.facts["starts_at"] == at("15:30").isoformat()
+    assert message.facts["with_whom"] == "Noor"
