@@ -1,10 +1,11 @@
 """Another hour for each of those whom a change of the planning touches, before anybody decides."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from operator import itemgetter
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, or_, select
@@ -86,12 +87,38 @@ class _Area:
 class _Planning:
     """All that the hours of every person are looked for in."""
 
-    hours: Sequence[Hours]
     services: Mapping[int, _Service]
     people: Mapping[int, Counsellor]
     lokets: Mapping[int, Loket]
     busy: Mapping[int, Sequence[Interval]]
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Sitting:
+    """Somebody at a place, for hours of one day. What is `free` there is worked out when it is
+    first asked for: by service, moments with the minute of the day that the clock on the wall
+    shows then.
+    """
+
+    who: Counsellor
+    where: Loket
+    languages: frozenset[str]
+    zone: ZoneInfo
+    gives: Set[int]
+    hours: Hours
+    planning: _Planning
+    known: dict[int, list[tuple[datetime, int]]] = field(default_factory=dict)
+
+    def free(self, service_id: int) -> list[tuple[datetime, int]]:
+        if service_id not in self.known:
+            starts = _starts(self.hours, service_id, self.planning)
+            self.known[service_id] = [(start, _minute(start, self.zone)) for start in starts]
+        return self.known[service_id]
+
+
+# What comes first is least: speaks the language, near in days and places, near on the clock.
+_Order = tuple[bool, int, timedelta]
 
 
 def other_slots(
@@ -115,10 +142,11 @@ def other_slots(
         max(now, min(one.starts_at for one in wanted) - LOOKED_BACK),
         max(one.starts_at for one in wanted) + LOOKED_AHEAD,
     )
-    area = _area(wanted, _lokets(session, region_id), hull)
-    planning = _planning(session, region_id, area, outlook, now=now)
-    starts: dict[tuple[int, int], list[datetime]] = {}
-    return {one.appointment_id: _of_one(one, planning, starts) for one in wanted}
+    lokets = _lokets(session, region_id)
+    turns = {id_: _turns_from(lokets, id_) for id_ in {one.loket_id for one in wanted}}
+    area = _area(wanted, lokets, turns, hull)
+    sittings = _sittings(session, region_id, area, outlook, now=now)
+    return {one.appointment_id: _of_one(one, sittings, turns[one.loket_id]) for one in wanted}
 
 
 def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
@@ -139,13 +167,19 @@ def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
     return [_Wanted(*row) for row in rows]
 
 
-def _area(wanted: Sequence[_Wanted], lokets: Mapping[int, Loket], hull: Interval) -> _Area:
-    origins = {lokets.get(one.loket_id) for one in wanted}
-    rounds = (nearest_first(lokets.values(), origin)[:LOKETS_NEAR] for origin in origins)
+def _area(
+    wanted: Sequence[_Wanted],
+    lokets: Mapping[int, Loket],
+    turns: Mapping[int, Mapping[int, int]],
+    hull: Interval,
+) -> _Area:
+    nearest = (
+        id_ for of_one in turns.values() for id_, turn in of_one.items() if turn < LOKETS_NEAR
+    )
     return _Area(
         hull=hull,
         lokets=lokets,
-        nearest=frozenset(loket.id for nearest in rounds for loket in nearest),
+        nearest=frozenset(nearest),
         counsellor_ids=frozenset(one.counsellor_id for one in wanted),
     )
 
@@ -157,32 +191,48 @@ def _lokets(session: Session, region_id: int) -> dict[int, Loket]:
     return {one.id: one for one in found}
 
 
-def _planning(
+def _turns_from(lokets: Mapping[int, Loket], loket_id: int) -> dict[int, int]:
+    """How many places are nearer to this one, by loket."""
+    nearest = nearest_first(lokets.values(), lokets.get(loket_id))
+    return {loket.id: turn for turn, loket in enumerate(nearest)}
+
+
+def _sittings(
     session: Session, region_id: int, area: _Area, outlook: Outlook, *, now: datetime
-) -> _Planning:
-    people = session.scalars(
-        select(Counsellor).where(Counsellor.region_id == region_id, Counsellor.active)
-    )
-    by_id = {one.id: one for one in people}
-    services = session.scalars(select(Service).where(Service.places == 1))
-    return _Planning(
-        hours=[
+) -> list[_Sitting]:
+    """Who sits where in this area, with what is free. Five SELECTs."""
+    people = _people(session, region_id)
+    hours = [
+        one
+        for one in (
             *_hours(session, area, outlook.without),
             *(hours for hours in outlook.instead if _lies_in(hours, area.hull)),
-        ],
-        services={one.id: _terms(one) for one in services},
-        people=by_id,
+        )
+        if one.counsellor_id in people and one.loket_id in area.lokets
+    ]
+    # A zitdag that lies in it for a part is read whole, and none runs over more than a day.
+    around = Interval(area.hull.start - _A_DAY, area.hull.end + _A_DAY)
+    planning = _Planning(
+        services=_services(session),
+        people=people,
         lokets=area.lokets,
-        # A zitdag that lies in it for a part is read whole, and none runs over more than a day.
-        busy=_busy(
-            session,
-            by_id,
-            Interval(area.hull.start - _A_DAY, area.hull.end + _A_DAY),
-            outlook,
-            now=now,
-        ),
+        busy=_busy(session, {one.counsellor_id for one in hours}, around, outlook, now=now),
         now=now,
     )
+    return [_sitting(one, planning) for one in hours]
+
+
+def _people(session: Session, region_id: int) -> dict[int, Counsellor]:
+    found = session.scalars(
+        select(Counsellor).where(Counsellor.region_id == region_id, Counsellor.active)
+    )
+    return {one.id: one for one in found}
+
+
+def _services(session: Session) -> dict[int, _Service]:
+    """All but group sessions, which have hours of their own."""
+    found = session.scalars(select(Service).where(Service.places == 1))
+    return {one.id: _terms(one) for one in found}
 
 
 def _lies_in(hours: Hours, hull: Interval) -> bool:
@@ -198,7 +248,16 @@ def _terms(service: Service) -> _Service:
 def _hours(session: Session, area: _Area, without: Collection[int]) -> list[Hours]:
     """The hours by appointment of every zitdag of the area that is left. Two SELECTs."""
     rows = session.execute(
-        select(Zitdag, Opening.starts_at, Opening.ends_at)
+        select(
+            Zitdag.id,
+            Zitdag.counsellor_id,
+            Zitdag.loket_id,
+            Zitdag.notice_hours,
+            Zitdag.step_minutes,
+            Zitdag.anchor,
+            Opening.starts_at,
+            Opening.ends_at,
+        )
         .join(Opening, Opening.zitdag_id == Zitdag.id)
         .where(
             Zitdag.loket_id.in_(area.lokets),
@@ -212,23 +271,25 @@ def _hours(session: Session, area: _Area, without: Collection[int]) -> list[Hour
             Opening.starts_at < area.hull.end,
             Opening.ends_at > area.hull.start,
         )
-    ).all()
-    openings = defaultdict(list)
-    for zitdag, start, end in rows:
-        openings[zitdag.id].append(Interval(start, end))
-    given = _services_given(session, openings)
-    zitdagen = {zitdag.id: zitdag for zitdag, _start, _end in rows}
+    )
+    openings: defaultdict[tuple[Any, ...], list[Interval]] = defaultdict(list)
+    for *zitdag, start, end in rows:
+        openings[tuple(zitdag)].append(Interval(start, end))
+    given = _services_given(session, [zitdag[0] for zitdag in openings])
     return [
         Hours(
-            counsellor_id=zitdag.counsellor_id,
-            loket_id=zitdag.loket_id,
-            service_ids=frozenset(given[zitdag.id]),
-            openings=tuple(openings[zitdag.id]),
-            notice=timedelta(hours=zitdag.notice_hours),
-            step=timedelta(minutes=zitdag.step_minutes),
-            anchor=zitdag.anchor,
+            counsellor_id=counsellor_id,
+            loket_id=loket_id,
+            service_ids=frozenset(given[zitdag_id]),
+            openings=tuple(of_one),
+            notice=timedelta(hours=notice_hours),
+            step=timedelta(minutes=step_minutes),
+            anchor=anchor,
         )
-        for zitdag in zitdagen.values()
+        for (
+            (zitdag_id, counsellor_id, loket_id, notice_hours, step_minutes, anchor),
+            of_one,
+        ) in openings.items()
     ]
 
 
@@ -277,28 +338,16 @@ def _busy(
     return found
 
 
-def _of_one(
-    one: _Wanted, planning: _Planning, starts: dict[tuple[int, int], list[datetime]]
-) -> list[OtherSlot]:
-    if one.service_id not in planning.services:
-        return []  # a group session has its own hours
-    found = []
-    for number, hours in enumerate(planning.hours):
-        if one.service_id in hours.service_ids and hours.counsellor_id in planning.people:
-            key = (number, one.service_id)
-            if key not in starts:
-                starts[key] = _starts(hours, one.service_id, planning)
-            found += [
-                _slot(one, hours, start, planning)
-                for start in _nearest_on_the_clock(starts[key], one, hours, planning)
-            ]
-    return _best(found, one, _turns_from(planning.lokets, one.loket_id))
+def _sitting(hours: Hours, planning: _Planning) -> _Sitting:
+    who, where = planning.people[hours.counsellor_id], planning.lokets[hours.loket_id]
+    zone = ZoneInfo(where.timezone)
+    gives = hours.service_ids & planning.services.keys()
+    return _Sitting(who, where, frozenset(who.languages), zone, gives, hours, planning)
 
 
-def _turns_from(lokets: Mapping[int, Loket], loket_id: int) -> dict[int, int]:
-    """How many places are nearer to this one, by loket."""
-    nearest = nearest_first(lokets.values(), lokets.get(loket_id))
-    return {loket.id: turn for turn, loket in enumerate(nearest)}
+def _minute(moment: datetime, zone: ZoneInfo) -> int:
+    local = moment.astimezone(zone)
+    return local.hour * 60 + local.minute
 
 
 def _starts(hours: Hours, service_id: int, planning: _Planning) -> list[datetime]:
@@ -324,48 +373,70 @@ def _starts(hours: Hours, service_id: int, planning: _Planning) -> list[datetime
     )
 
 
-def _nearest_on_the_clock(
-    starts: Iterable[datetime], one: _Wanted, hours: Hours, planning: _Planning
-) -> list[datetime]:
+def _of_one(
+    one: _Wanted, sittings: Iterable[_Sitting], turns: Mapping[int, int]
+) -> list[OtherSlot]:
+    """The first few with the same counsellor, and then with others."""
+    giving = [sitting for sitting in sittings if one.service_id in sitting.gives]
+    same = [sitting for sitting in giving if sitting.who.id == one.counsellor_id]
+    others = [sitting for sitting in giving if sitting.who.id != one.counsellor_id]
+    first = _best(one, same, turns, MOST_WITH_THE_SAME)
+    return [*first, *_best(one, others, turns, MOST - len(first))]
+
+
+def _best(
+    one: _Wanted, sittings: Iterable[_Sitting], turns: Mapping[int, int], most: int
+) -> list[OtherSlot]:
+    def order(start: datetime, sitting: _Sitting) -> _Order:
+        away = abs(start - one.starts_at)
+        days = round(away / _A_DAY)
+        turn = turns[sitting.where.id]
+        return not _speaks(one, sitting), days + turn * _FURTHER, abs(away - days * _A_DAY)
+
+    found: list[tuple[_Order, datetime, _Sitting]] = []
+    last = None
+    opened = [
+        (order(sitting.hours.openings[0].start, sitting)[:2], sitting) for sitting in sittings
+    ]
+    for (is_foreign, days), sitting in sorted(opened, key=itemgetter(0)):
+        # An hour lies at most a day from where its opening does: what comes now is no nearer.
+        if last is not None and (is_foreign, days) > (last[0], last[1] + 2):
+            break
+        found += [
+            (order(start, sitting), start, sitting) for start in _nearest_on_the_clock(one, sitting)
+        ]
+        if last is None and len(found) >= most:
+            last = is_foreign, days
+    ranked = sorted(found, key=itemgetter(0))
+    return [_slot(one, start, sitting) for _order, start, sitting in ranked[:most]]
+
+
+def _speaks(one: _Wanted, sitting: _Sitting) -> bool:
+    return one.interpreter or one.language in sitting.languages
+
+
+def _nearest_on_the_clock(one: _Wanted, sitting: _Sitting) -> list[datetime]:
     """Those of a zitdag that are nearest to the hour of the day somebody chose; not that moment
     with the same face itself, for that is where they are.
     """
-    loket = planning.lokets.get(hours.loket_id)
-    if loket is None:
-        return []
-    zone = ZoneInfo(loket.timezone)
-    chosen = _minute(one.starts_at, zone)
-    is_here = (one.counsellor_id, one.loket_id) == (hours.counsellor_id, hours.loket_id)
-    others = [start for start in starts if not (is_here and start == one.starts_at)]
-    return sorted(others, key=lambda start: abs(_minute(start, zone) - chosen))[:_A_ZITDAG]
+    chosen = _minute(one.starts_at, sitting.zone)
+    is_here = (one.counsellor_id, one.loket_id) == (sitting.who.id, sitting.where.id)
+    others = [
+        (abs(minute - chosen), start)
+        for start, minute in sitting.free(one.service_id)
+        if not (is_here and start == one.starts_at)
+    ]
+    return [start for _minutes, start in sorted(others)[:_A_ZITDAG]]
 
 
-def _minute(moment: datetime, zone: ZoneInfo) -> int:
-    local = moment.astimezone(zone)
-    return local.hour * 60 + local.minute
-
-
-def _slot(one: _Wanted, hours: Hours, start: datetime, planning: _Planning) -> OtherSlot:
-    who, where = planning.people[hours.counsellor_id], planning.lokets[hours.loket_id]
+def _slot(one: _Wanted, start: datetime, sitting: _Sitting) -> OtherSlot:
     return OtherSlot(
-        counsellor_id=who.id,
-        loket_id=where.id,
+        counsellor_id=sitting.who.id,
+        loket_id=sitting.where.id,
         starts_at=start,
-        timezone=where.timezone,
-        counsellor=who.first_name,
-        loket=f"{where.city}, {where.name}",
-        is_same_counsellor=who.id == one.counsellor_id,
-        speaks=one.interpreter or one.language in who.languages,
+        timezone=sitting.where.timezone,
+        counsellor=sitting.who.first_name,
+        loket=f"{sitting.where.city}, {sitting.where.name}",
+        is_same_counsellor=sitting.who.id == one.counsellor_id,
+        speaks=_speaks(one, sitting),
     )
-
-
-def _best(found: Iterable[OtherSlot], one: _Wanted, turns: Mapping[int, int]) -> list[OtherSlot]:
-    def order(slot: OtherSlot) -> tuple[bool, int, timedelta]:
-        away = abs(slot.starts_at - one.starts_at)
-        days = round(away / _A_DAY)
-        return not slot.speaks, days + turns[slot.loket_id] * _FURTHER, abs(away - days * _A_DAY)
-
-    ranked = sorted(found, key=order)
-    same = [slot for slot in ranked if slot.is_same_counsellor][:MOST_WITH_THE_SAME]
-    others = [slot for slot in ranked if not slot.is_same_counsellor]
-    return [*same, *others[: MOST - len(same)]]
