@@ -244,7 +244,7 @@ def withdraw(session: Session, subject: str, kinds: Collection[str] = ()) -> int
 
 
 def refresh(
-    session: Session, subjects: Collection[str] | Select[tuple[str]], facts: Mapping[str, Any]
+    session: Session, subjects: Collection[str] | Select[str], facts: Mapping[str, Any]
 ) -> int:
     """Give what was not sent yet about these subjects those facts too; say of how many.
 

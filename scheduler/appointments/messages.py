@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, literal, select
 from sqlalchemy.orm import Session
 
+from locations.models import Loket
 from notifications import outbox
 from notifications.invitations import CANCEL, REQUEST
-from notifications.languages import SOURCE
+from notifications.languages import LANGUAGES, SOURCE
 from notifications.outbox import NewMessage, Route
 from notifications.rendering import CalendarFacts
 from notifications.words import date_words, time_words
@@ -20,7 +21,8 @@ from scheduler.appointments import staff_messages, told
 from scheduler.appointments.models import Actor, Appointment, DiaryEntry
 from scheduler.appointments.staff_messages import Change
 from scheduler.appointments.told import Told
-from scheduler.people.models import Client, Reach
+from scheduler.people.models import Client, LoketHost, Reach, Region
+from scheduler.zitdagen.models import Zitdag
 
 _METHODS = {
     "confirmation": REQUEST,
@@ -31,6 +33,7 @@ _METHODS = {
 _CHANNELS = {Reach.OWN_MOBILE: "sms", Reach.OTHER_MOBILE: "sms", Reach.EMAIL: "email"}
 WRITTEN_TO: Final = frozenset(_CHANNELS)
 """Whom a message reaches."""
+_ABOUT: Final = "appointment:"
 _MOMENTS: Final = frozenset({"starts_at", "ends_at"})
 _US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
 _IN_TIME: Final = timedelta(hours=2)
@@ -47,15 +50,40 @@ def withdraw(session: Session, appointment: Appointment) -> None:
 
 def subject(appointment: Appointment) -> str:
     """How the outbox knows this appointment, and nothing more of it."""
-    return f"appointment:{appointment.uid}"
+    return f"{_ABOUT}{appointment.uid}"
 
 
 def appointment_of(session: Session, about: str) -> Appointment | None:
     """The appointment that `subject` gave this name; None for another subject, or a lost one."""
-    kind, _, uid = about.partition(":")
-    if kind != "appointment":
+    if not about.startswith(_ABOUT):
         return None
+    uid = about.removeprefix(_ABOUT)
     return session.scalar(select(Appointment).where(Appointment.uid == uid))
+
+
+def place_changed(session: Session, loket: Loket) -> None:
+    """What waits to be sent to clients who come there says where it is now. One UPDATE."""
+    outbox.refresh(session, _subjects(Zitdag.loket_id == loket.id), told.of_place(loket))
+
+
+def region_changed(session: Session, region: Region) -> None:
+    """What waits to be sent to its clients says whom to call now. One UPDATE a language."""
+    lokets = select(LoketHost.loket_id).where(LoketHost.region_id == region.id)
+    for language in LANGUAGES:
+        theirs = _subjects(Zitdag.loket_id.in_(lokets), Client.language == language)
+        now_so = told.of_region(region.name, region.phone, region.phone_hours, language)
+        outbox.refresh(session, theirs, now_so)
+
+
+def _subjects(*which: ColumnElement[bool]) -> Select[str]:
+    """The subjects of these appointments, as `subject` names them."""
+    return (
+        select(literal(_ABOUT).concat(Appointment.uid))
+        .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
+        .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
+        .join(Client, Client.id == Appointment.client_id)
+        .where(*which)
+    )
 
 
 def booked(

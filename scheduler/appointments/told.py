@@ -141,10 +141,21 @@ def of_place(loket: Any) -> dict[str, str]:
     }
 
 
+def of_region(name: str, phone: str, hours: str, language: str) -> dict[str, str]:
+    """What is told of a region: whom to call, and when (`Region.phone_hours`), in `language`."""
+    return {
+        "region_name": name,
+        "phone": phone,
+        "phone_display": phones.display(phone),
+        "phone_hours": phone_hours.in_words(hours, language),
+    }
+
+
 def _facts(row: Any, appointment: Appointment, client: Client, language: str) -> dict[str, Any]:
     entry = appointment.entry
     return {
         **of_place(row),
+        **of_region(row.region_name, row.phone, row.phone_hours, language),
         "first_name": client.first_name,
         "starts_at": entry.starts_at.isoformat(),
         "ends_at": entry.ends_at.isoformat(),
@@ -153,8 +164,4 @@ def _facts(row: Any, appointment: Appointment, client: Client, language: str) ->
         "bring": [row.bring] if row.bring else [],
         "code": appointment.code,
         "region": row.region,
-        "region_name": row.region_name,
-        "phone": row.phone,
-        "phone_display": phones.display(row.phone),
-        "phone_hours": phone_hours.in_words(row.phone_hours, language),
     }

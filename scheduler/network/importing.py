@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from database import lock_key, write
 from locations.models import Loket
+from scheduler.appointments import messages
 from scheduler.appointments.operations import flag_misfits
 from scheduler.network import saving, series, stored
 from scheduler.network.checking import check
@@ -127,7 +128,8 @@ def import_network(session: Session, network: Network, *, today: date, now: date
     Runs inside `database.write`. Rows are known by their codes. Lokets, counsellors, questions
     and series that are no longer there become inactive and are never deleted; series are laid out
     from `today` (local) on, those that stay the same are left alone. Appointments that no longer
-    fit are kept and flagged. `now` is an aware moment.
+    fit are kept and flagged. Messages that wait say the new place and phone. `now` is an aware
+    moment.
 
     Raises:
         ImportRefused: a series cannot go beside what was planned by hand; then nothing may be kept.
@@ -142,8 +144,18 @@ def import_network(session: Session, network: Network, *, today: date, now: date
     for file in (LOKETS, COUNSELLORS, QUESTIONS):
         saving.retire(session, _MODELS[file], tables[file].retired)
     session.flush()
+    _tell_anew(session, tables)
     misfits = flag_misfits(session, now=now)
     return Changes(tuple(tables.values()), len(misfits))
+
+
+def _tell_anew(session: Session, tables: Mapping[str, TableChanges]) -> None:
+    """Messages that wait were written at the booking: they lead to where it is from now on."""
+    changed = {file: [one.code for one in tables[file].updated] for file in (LOKETS, REGIONS)}
+    for loket in session.scalars(select(Loket).where(Loket.code.in_(changed[LOKETS]))).all():
+        messages.place_changed(session, loket)
+    for region in session.scalars(select(Region).where(Region.code.in_(changed[REGIONS]))).all():
+        messages.region_changed(session, region)
 
 
 def _lock(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from database import Base, reading, write
 from locations.models import AccessFeature, AccessState, Loket
+from notifications import outbox
+from scheduler.appointments import messages
 from scheduler.appointments.models import Appointment, AppointmentState, Channel, DiaryEntry
 from scheduler.network.checking import check
 from scheduler.network.errors import Expected, ImportRefused
@@ -403,6 +406,71 @@ def test_an_appointment_that_fits_again_loses_its_flag() -> None:
 
     assert changes.misfits == 0
     assert appointment(number).misfit is None
+
+
+# --- what is told of them
+
+
+def _remind(session: Session, number: int) -> str:
+    """Two reminders wait; one of them was withdrawn."""
+    about = session.get_one(Appointment, number)
+    outbox.enqueue_all(session, messages.reminders(session, about, now=NOW))
+    outbox.withdraw(session, messages.subject(about), ["reminder_1_day"])
+    return messages.subject(about)
+
+
+def reminders(subject: str) -> list[dict[str, Any]]:
+    with reading() as session:
+        return [one.facts for one in outbox.about(session, subject)]
+
+
+@pytest.mark.parametrize(
+    ("tables", "says"),
+    [
+        pytest.param(
+            {"lokets": [loket(name="Het Huis", room='Zaal "2", café', street="Markt 1")]},
+            {"place": "Het Huis", "room": 'Zaal "2", café', "street": "Markt 1"},
+            id="where",
+        ),
+        pytest.param(
+            {"lokets": [loket(sms_place="Markt 1, Brugge")]},
+            {"sms_place": "Markt 1, Brugge"},
+            id="where, in a text message",
+        ),
+        pytest.param(
+            {"regions": [region(phone="050 00 00 02", phone_hours="mo 09:00-12:00")]},
+            {
+                "phone": "+3250000002",
+                "phone_display": "050 00 00 02",
+                "phone_hours": "ma 9:00-12:00",
+            },
+            id="whom to call",
+        ),
+        pytest.param({"lokets": [loket(), QUAY]}, {}, id="another place is new"),
+    ],
+)
+def test_what_waits_says_what_is_so_now(
+    tables: dict[str, list[dict[str, str]]], says: dict[str, str]
+) -> None:
+    bring_in(network())
+    subject = write(_remind, book(MONDAY))
+    [before, gone] = reminders(subject)
+    assert gone == {}
+
+    bring_in(network(**tables))
+
+    assert reminders(subject) == [before | says, {}]
+    assert says.items() <= reminders(subject)[0].items()
+
+
+def test_what_is_told_of_another_place_stays() -> None:
+    bring_in(network(lokets=[loket(), QUAY]))
+    subject = write(_remind, book(MONDAY))
+    before = reminders(subject)
+
+    bring_in(network(lokets=[loket(), loket(code="quay", name="De Kade", street="Kaai 1")]))
+
+    assert reminders(subject) == before
 
 
 # --- all or nothing
