@@ -1,21 +1,25 @@
-"""RingRing: api.ringring.be, `/sms/V1/Message`; its latest records can be asked for our reference.
+"""RingRing: api.ringring.be, `/sms/V1/Message`.
 
-Its webhooks carry no signature: a secret in their address stands in for it.
+It cannot be asked by our reference: it gives each record of its list of statuses only once, and
+finds one message by its own id alone, which we lack where no answer came. Its webhooks carry no
+signature: a secret in their address stands in for it.
 """
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
 
-from notifications.channels.http import Http, as_json
+from notifications.channels.http import WAIT, Http, Reply, as_json
 from notifications.channels.sms import Accepted, Arrival, Hook, Incoming, Report, Text
 from notifications.channels.sms.secrets import has_secret
-from notifications.errors import Permanent
+from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
 
 NAME = "ringring"
 BASE = "https://api.ringring.be"
-LATEST = 100
-"""How many records it gives unless asked for fewer."""
+# Their result codes, as RingRing's own Java client lists them. The message's own fault: a reference
+# or a text that is too long (4, 8), no text (7), a wrong number (9, 10), one that wants none (32).
+_NEVER = frozenset({4, 7, 8, 9, 10, 32})
+_INTERNAL = 1
+_TOO_FAST = 30
 _ARRIVALS = {
     "delivered": Arrival.DELIVERED,
     "undelivered": Arrival.FAILED,
@@ -38,7 +42,7 @@ class RingRing:
     name: str = NAME
 
     def send(self, text: Text) -> Accepted:
-        http = Http(self.name, self.base)
+        http = Http(self.name, self.base, refused=_refused)
         wanted = {
             "ApiKey": self.api_key,
             "To": text.to.removeprefix("+"),
@@ -47,22 +51,13 @@ class RingRing:
             **self._from(),
             **self._reporting(),
         }
-        match http.ask("POST", self._path("Message"), as_json(wanted)).data:
+        match http.ask("POST", self._path, as_json(wanted)).data:
             case {"ResultCode": 0, "Messages": [{"ResultCode": 0, "MessageId": given} as one, *_]}:
                 return Accepted(str(given), _parts(one.get("NumberOfParts")))
             case {"ResultCode": 0, "Messages": [{"ResultCode": int() as code}, *_]} if code:
-                raise Permanent(f"{self.name}_result_{code}")
+                raise _refusal(code)
             case {"ResultCode": int() as code} if code:
-                raise Permanent(f"{self.name}_result_{code}")
-            case _:
-                raise http.nonsense()
-
-    def find(self, text: Text) -> Accepted | None:
-        http = Http(self.name, self.base)
-        wanted = {"ApiKey": self.api_key, "MaxRecords": str(LATEST)}
-        match http.ask("POST", self._path("Status"), as_json(wanted)).data:
-            case {"ResultCode": 0, "Messages": list() as known}:
-                return next((_known(one) for one in known if _is(one, text.reference)), None)
+                raise _refusal(code)
             case _:
                 raise http.nonsense()
 
@@ -76,8 +71,9 @@ class RingRing:
         arrival = _ARRIVALS.get(told["StatusDescription"].strip().lower(), Arrival.UNDERWAY)
         return [Report(arrival, told.get("Reference") or None, str(told["MessageId"]))]
 
-    def _path(self, what: str) -> str:
-        return f"/sms/{'sandbox' if self.test else 'V1'}/{what}"
+    @property
+    def _path(self) -> str:
+        return f"/sms/{'sandbox' if self.test else 'V1'}/Message"
 
     def _from(self) -> dict[str, str]:
         is_number = self.sender.startswith("+")
@@ -89,12 +85,22 @@ class RingRing:
         return {"StatusUrl": self.report_to, "StatusMethod": "POST", "StatusFormat": "JSON"}
 
 
-def _is(record: Any, reference: str) -> bool:
-    return isinstance(record, dict) and record.get("Reference") == reference
+def _refused(reply: Reply) -> ChannelError | None:
+    match reply.data:
+        case {"ResultCode": int() as code} if code and reply.status != 429:
+            return _refusal(code)
+    # They say 400 while they mend something, too.
+    return Retryable(f"{NAME}_400") if reply.status == 400 else None
 
 
-def _known(record: dict[str, Any]) -> Accepted:
-    return Accepted(str(record.get("MessageId", "")), _parts(record.get("NumberOfParts")))
+def _refusal(code: int) -> ChannelError:
+    """What is neither the message's fault nor haste is ours or passes: a key, credit, upkeep."""
+    name = f"{NAME}_result_{code}"
+    if code == _TOO_FAST:
+        return Throttled(name, WAIT)
+    if code == _INTERNAL:
+        return Unsure(name)
+    return Permanent(name) if code in _NEVER else Retryable(name)
 
 
 def _parts(given: object) -> int | None:

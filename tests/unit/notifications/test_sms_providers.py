@@ -201,17 +201,59 @@ def test_no_key_shows_in_what_a_log_would_print(name: str) -> None:
         ),
         pytest.param(
             "ringring",
-            Says({"ResultCode": 5, "ResultDescription": "no"}),
+            Says({"ResultCode": 9, "ResultDescription": "Number To invalid"}, 400),
             Permanent,
-            "ringring_result_5",
-            id="ringring: refused",
+            "ringring_result_9",
+            id="ringring: a wrong number",
         ),
         pytest.param(
             "ringring",
-            Says({"ResultCode": 0, "Messages": [{"MessageId": "", "ResultCode": 7}]}),
+            Says({"ResultCode": 0, "Messages": [{"MessageId": "", "ResultCode": 32}]}),
             Permanent,
-            "ringring_result_7",
-            id="ringring: this number refused",
+            "ringring_result_32",
+            id="ringring: a number that wants no text messages",
+        ),
+        pytest.param(
+            "ringring",
+            Says({"ResultCode": 12, "ResultDescription": "ApiKey invalid"}),
+            Retryable,
+            "ringring_result_12",
+            id="ringring: our key is not the message's fault",
+        ),
+        pytest.param(
+            "ringring",
+            Says({"ResultCode": 34, "ResultDescription": "Maintenance"}, 400),
+            Retryable,
+            "ringring_result_34",
+            id="ringring: they mend something",
+        ),
+        pytest.param(
+            "ringring",
+            Says("<html>maintenance</html>", 400),
+            Retryable,
+            "ringring_400",
+            id="ringring: they mend something, and say so in no words of ours",
+        ),
+        pytest.param(
+            "ringring",
+            Says({"ResultCode": 30, "ResultDescription": "X-RateLimit reached"}, 403),
+            Throttled,
+            "ringring_result_30",
+            id="ringring: too fast",
+        ),
+        pytest.param(
+            "ringring",
+            Says({"ResultCode": 1, "ResultDescription": "Internal"}, 500),
+            Unsure,
+            "ringring_result_1",
+            id="ringring: broke over it",
+        ),
+        pytest.param(
+            "ringring",
+            Says({"ResultCode": 99}),
+            Retryable,
+            "ringring_result_99",
+            id="ringring: nobody knows",
         ),
         pytest.param(
             "cm",
@@ -279,13 +321,6 @@ def test_every_provider_sorts_the_same_troubles_alike(
 # ------------------------------------------------------------------------------------------- asking
 
 FOUND: dict[str, Any] = {
-    "ringring": {
-        "ResultCode": 0,
-        "Messages": [
-            {"MessageId": "another", "Reference": "another"},
-            {"MessageId": "theirs-1", "Reference": OURS, "NumberOfParts": "2"},
-        ],
-    },
     "spryng": {"data": [{"id": "theirs-1", "reference": OURS}]},
     "twilio": {
         "messages": [
@@ -296,7 +331,6 @@ FOUND: dict[str, Any] = {
     },
 }
 NOT_FOUND: dict[str, Any] = {
-    "ringring": {"ResultCode": 0, "Messages": []},
     "spryng": {"data": []},
     "twilio": {"messages": []},
 }
