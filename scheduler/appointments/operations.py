@@ -376,14 +376,29 @@ def choose_reminders(
     client = appointment.client
     if client is None or client.reminders is wanted:
         return appointment
-    client.reminders = wanted
+    if not wanted:
+        _end_reminders(session, client)
+        return appointment
+    client.reminders = True
     session.flush()
     for one in queries.remindable(session, client.id):
-        if wanted:
-            outbox.enqueue_again(session, messages.reminders(session, one, now=now))
-        else:
-            outbox.withdraw(session, messages.subject(one), [*KINDS, "missed"])
+        outbox.enqueue_again(session, messages.reminders(session, one, now=now))
     return appointment
+
+
+def end_reminders_at(session: Session, contact: str) -> None:
+    """Nobody who is reached at this number or address gets reminders any more.
+
+    Those on their way are withdrawn. Who books there later has them again.
+    """
+    for client in queries.reminded_at(session, contact):
+        _end_reminders(session, client)
+
+
+def _end_reminders(session: Session, client: Client) -> None:
+    client.reminders = False
+    for one in queries.remindable(session, client.id):
+        outbox.withdraw(session, messages.subject(one), [*KINDS, "missed"])
 
 
 def walk_in(session: Session, request: WalkIn, *, now: datetime) -> Appointment:

@@ -83,6 +83,12 @@ def remindable(session: Session, client_id: int) -> list[Appointment]:
     )
 
 
+def reminded_at(session: Session, contact: str) -> list[Client]:
+    """Who is reached at this number or address and wants reminders: on one phone may be several."""
+    theirs = Client.contact == contact, Client.reminders
+    return list(session.scalars(select(Client).where(*theirs).order_by(Client.id)))
+
+
 # Statements that every booking runs are built once: to build one takes longer than to run it.
 _BY_KEY = select(Appointment.id).where(Appointment.idempotency_key == bindparam("key"))
 

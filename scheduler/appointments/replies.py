@@ -178,8 +178,8 @@ def _yes(reply: _Reply, said: Said) -> Outcome:
 
 
 def _stop(reply: _Reply) -> Outcome:
-    """No reminders any more, for whom the last message was to; changes are told all the same."""
-    operations.choose_reminders(reply.session, reply.about.id, wanted=False, now=reply.now)
+    """No reminders to that phone any more, whoever shares it; changes are told all the same."""
+    operations.end_reminders_at(reply.session, reply.sender)
     return Outcome.STOPPED
 
 

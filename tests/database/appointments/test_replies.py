@@ -15,8 +15,15 @@ from notifications.channels.sms import Incoming
 from notifications.outbox import Message, Receipt
 from scheduler.appointments import operations, replies
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
-from scheduler.appointments.models import Actor, Appointment, ToCall, WhyCall
+from scheduler.appointments.models import (
+    Actor,
+    Appointment,
+    AppointmentState,
+    ToCall,
+    WhyCall,
+)
 from scheduler.appointments.operations import book
+from scheduler.appointments.reminders import KINDS
 from scheduler.appointments.replies import KEPT, Outcome
 from scheduler.people.models import Account, Client, Role
 from tests import builders
@@ -316,6 +323,32 @@ def test_stop_ends_reminders_and_nothing_else() -> None:
     assert [kind for kind, state, _ in told(made) if state == "pending"] == ["changed"]
     with reading() as session:
         assert session.scalars(select(Client.reminders)).all() == [False]
+
+
+@pytest.mark.usefixtures("app")
+def test_stop_is_said_for_a_phone_and_for_all_who_share_it() -> None:
+    scene = write(builders.scene, service_is={"reminder_days": [3, 1]})
+    mine, hers = booked(scene, "09:30"), booked(scene, "11:00", first_name="Karim")
+    elsewhere = booked(scene, "13:00", contact="+32470000002")
+    texted(mine)
+    assert reply("STOP") is Outcome.STOPPED
+    assert [waits(one) for one in (mine, hers, elsewhere)] == [[], [], sorted(KINDS)]
+
+
+@pytest.mark.usefixtures("app")
+def test_after_stop_nobody_says_that_they_were_missed() -> None:
+    scene = write(builders.scene)
+    made = booked(scene, "09:30")
+    texted(made)
+    missed, after = AppointmentState.MISSED, at("11:00")
+    write(operations.record, made.id, missed, actor=Actor.COUNSELLOR, now=after)
+    assert waits(made) == ["missed"]
+    assert reply("STOP", now=after) is Outcome.STOPPED
+    assert waits(made) == []
+
+
+def waits(made: Appointment) -> list[str]:
+    return sorted(kind for kind, state, _ in told(made) if state == "pending")
 
 
 # ------------------------------------------------------------------------------------ anything else
