@@ -52,20 +52,22 @@ def too_long(_error: object) -> Answer:
 
 
 def _noted(provider: Provider, events: list[Report | Incoming]) -> Answer:
-    try:
-        for event in events:
-            _note(provider, event)
-    except reports.TooEarly:
-        return "", 503
-    return "", 200
+    """Whatever came too early, the rest of the batch is noted now."""
+    too_early = [event for event in events if not _note(provider, event)]
+    return ("", 503) if too_early else ("", 200)
 
 
-def _note(provider: Provider, event: Report | Incoming) -> None:
-    if isinstance(event, Report):
-        write(reports.note, provider.name, event, to_call.gave_up, now=page.now())
-    else:
+def _note(provider: Provider, event: Report | Incoming) -> bool:
+    """Whether it is done with: a report that was quicker than we were is not."""
+    if isinstance(event, Incoming):
         outcome = write(replies.take, provider.name, event, now=page.now())
         log.info("a reply by %s: %s", provider.name, outcome)
+        return True
+    try:
+        write(reports.note, provider.name, event, to_call.gave_up, now=page.now())
+    except reports.TooEarly:
+        return False
+    return True
 
 
 def _hook(secret: str) -> Hook:

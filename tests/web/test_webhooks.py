@@ -130,6 +130,16 @@ def test_a_report_that_is_too_early_is_asked_for_again(client: FlaskClient) -> N
     assert from_cm(client, cm_report(held.id, 3)).status_code == 503
 
 
+def test_what_came_too_early_keeps_nothing_else_of_its_list(
+    client: FlaskClient, sent: Message
+) -> None:
+    write(outbox.enqueue, new_message(subject="appointment:2", routes=(SMS,)))
+    reports = [cm_report(claim_one(MORNING).id, 3), cm_report(sent.id)]
+    batch = {"messages": {"msg": [one["messages"]["msg"] for one in reports]}}
+    assert from_cm(client, batch).status_code == 503
+    assert row(sent.id).delivered_at == MORNING
+
+
 def test_who_reports_by_get_may_and_nobody_else(client: FlaskClient) -> None:
     told = {"STATUS": "10", "REFERENCE": "unknown"}
     assert client.get(f"/webhooks/spryng/{SECRET}", query_string=told).status_code == 200

@@ -96,7 +96,8 @@ def _refusal(code: int) -> ChannelError:
 
 
 def _event(event: Any) -> Report | Incoming | None:
-    kind = event["webhook_type"]
+    """None for what is not for us: it may stand among others that are."""
+    kind = event.get("webhook_type")
     if kind not in ("delivery_report", "inbox_message"):
         return None
     message = event["message"]

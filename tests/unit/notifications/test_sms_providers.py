@@ -542,6 +542,20 @@ def test_a_list_of_reports_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize(
+    "stray",
+    [
+        pytest.param({"webhook_type": "voice", "call": {"id": 1}}, id="another kind"),
+        pytest.param({"event": "opened"}, id="another shape"),
+        pytest.param(smstools_report("9"), id="a code that nobody knows"),
+    ],
+)
+def test_what_is_not_for_us_keeps_nothing_else_of_its_list(stray: dict[str, Any]) -> None:
+    batch = [smstools_report("1"), stray, smstools_report("2")]
+    told = provider("smstools").read(hook(batch))
+    assert [one.arrival for one in told if isinstance(one, Report)] == ["delivered", "failed"]
+
+
+@pytest.mark.parametrize(
     ("name", "told"),
     [
         pytest.param(
