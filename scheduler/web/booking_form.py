@@ -475,6 +475,6 @@ def _is_offered(slots: list[Slot], wanted: SlotChoice) -> bool:
 
 def _languages(choices: Choices) -> list[tuple[str, str]]:
     return [
-        (code, f"{language_words(code, page.SOURCE)} – {own_name(code)}")
+        (code, " – ".join(dict.fromkeys((language_words(code, page.SOURCE), own_name(code)))))
         for code in spoken_by(choices.faces)
     ]

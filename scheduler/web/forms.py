@@ -98,8 +98,8 @@ def introduced_by_staff(form: Form) -> IntroducedByStaff | None:
     except ValueError:
         form.refuse("bereik", _("Kies hoe we de cliënt bereiken."))
         return None
-    contact = None if reach in UNREACHED else _contact_by_staff(form, reach)
     whose = _whose(form) if reach is Reach.OTHER_MOBILE else None
+    contact = None if reach in UNREACHED else _contact_by_staff(form, reach)
     return None if form.wrong else IntroducedByStaff(name, reach, contact, whose)
 
 

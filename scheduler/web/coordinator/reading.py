@@ -47,9 +47,19 @@ REFUSED = (
 def choice(form: Form, name: str, options: Mapping[str, str]) -> int | None:
     """The id that was chosen from a list; None with the error in the form."""
     if form.value(name) not in options:
-        form.refuse(name, _("Kies er een uit de lijst."))
+        form.refuse(name, _not_chosen(name))
         return None
     return int(form.value(name))
+
+
+def _not_chosen(name: str) -> str:
+    """What to say of a list of which nothing was chosen: in the summary the list is not beside it."""
+    words: str = {
+        "loket": _("Kies een loket."),
+        "begeleider": _("Kies een begeleider."),
+        "dienst": _("Kies minstens één dienst."),
+    }.get(name, _("Kies er een uit de lijst."))
+    return words
 
 
 def chosen(form: Form, prefix: str, options: Mapping[str, str]) -> frozenset[int]:
@@ -60,7 +70,7 @@ def chosen(form: Form, prefix: str, options: Mapping[str, str]) -> frozenset[int
 def one_of(form: Form, name: str, options: Mapping[str, T]) -> T | None:
     """What the chosen value of a list stands for; None with the error in the form."""
     if form.value(name) not in options:
-        form.refuse(name, _("Kies er een uit de lijst."))
+        form.refuse(name, _not_chosen(name))
         return None
     return options[form.value(name)]
 
@@ -106,8 +116,9 @@ def moment(form: Form, name: str, at: datetime) -> datetime | None:
 
 def openings(form: Form) -> tuple[OpeningPlan, ...]:
     """The openings of the rows that have hours; empty with the error in the form."""
+    wrong_elsewhere = len(form.wrong)
     found = tuple(one for row in ROWS if (one := _opening(form, row)) is not None)
-    if form.wrong:
+    if len(form.wrong) > wrong_elsewhere:
         return ()
     try:
         check_openings(found)
@@ -232,7 +243,7 @@ def _wrong_by_itself(refusal: errors.InvalidPlan | errors.OpeningsOverlap) -> tu
         problem.INACTIVE_LOKET: ("loket", _("Dit loket is niet meer in gebruik.")),
         problem.INACTIVE_COUNSELLOR: ("begeleider", _("Deze begeleider werkt hier niet meer.")),
         problem.BOOKING_RULES: ("van-1", _("Deze regels kunnen niet.")),
-        problem.UNKNOWN_LOKET: ("loket", _("Kies er een uit de lijst.")),
-        problem.UNKNOWN_COUNSELLOR: ("begeleider", _("Kies er een uit de lijst.")),
-        problem.UNKNOWN_SERVICE: ("dienst", _("Kies er een uit de lijst.")),
+        problem.UNKNOWN_LOKET: ("loket", _not_chosen("loket")),
+        problem.UNKNOWN_COUNSELLOR: ("begeleider", _not_chosen("begeleider")),
+        problem.UNKNOWN_SERVICE: ("dienst", _not_chosen("dienst")),
     }[refusal.problem]

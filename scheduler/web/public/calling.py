@@ -19,7 +19,10 @@ def call_me() -> Response | tuple[str, int]:
     with reading() as session:
         spoken = spoken_languages(session, page.region().id)
     reader = page.language()
-    languages = {code: f"{own_name(code)} – {language_words(code, reader)}" for code in spoken}
+    languages = {
+        code: " – ".join(dict.fromkeys((own_name(code), language_words(code, reader))))
+        for code in spoken
+    }
     given = {"taal": reader, "sleutel": limits.form_key()}
     form = Form(request.form if request.method == "POST" else given)
     if request.method == "POST":

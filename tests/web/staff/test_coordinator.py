@@ -170,7 +170,7 @@ def test_a_date_nobody_comes_to_changes_at_once(site: Site, coordinator: Visitor
     [
         pytest.param({"datum": ""}, "Kies een datum.", id="no date"),
         pytest.param({"datum": "2026-02-30"}, "Deze datum bestaat niet.", id="no such date"),
-        pytest.param({"begeleider": "0"}, "Kies er een uit de lijst.", id="nobody"),
+        pytest.param({"begeleider": "0"}, "Kies een begeleider.", id="nobody"),
         pytest.param({"tot-1": "08:00"}, "Dit uur ligt niet na het begin.", id="ends first"),
         pytest.param({"tot-1": ""}, "Schrijf van wanneer tot wanneer.", id="half an opening"),
         pytest.param({"van-1": "9 uur"}, "Schrijf een uur, zoals 09:00.", id="no hour"),
@@ -395,8 +395,8 @@ def test_an_absence_that_touches_nobody_is_noted_at_once(site: Site, coordinator
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        pytest.param({"begeleider": ""}, "Kies er een uit de lijst.", id="nobody"),
-        pytest.param({"begeleider": "1 OR 1"}, "Kies er een uit de lijst.", id="tampered"),
+        pytest.param({"begeleider": ""}, "Kies een begeleider.", id="nobody"),
+        pytest.param({"begeleider": "1 OR 1"}, "Kies een begeleider.", id="tampered"),
         pytest.param({"reden": "vakantie"}, "Kies er een uit de lijst.", id="no such reason"),
         pytest.param({"van": ""}, "Kies een datum.", id="no date"),
         pytest.param(
@@ -462,7 +462,7 @@ def test_a_pop_up_is_planned_and_shown(site: Site, coordinator: Visitor) -> None
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        pytest.param({"loket": ""}, "Kies er een uit de lijst.", id="nowhere"),
+        pytest.param({"loket": ""}, "Kies een loket.", id="nowhere"),
         pytest.param({"datum": "2026-11-01"}, "Deze dag is voorbij.", id="in the past"),
         pytest.param({"titel": "x" * 121}, "Deze naam is te lang.", id="too long a name"),
         pytest.param({"voor-wie": "mij"}, "Kies er een uit de lijst.", id="for nobody we know"),
@@ -599,7 +599,7 @@ def test_what_was_typed_is_still_there_on_the_way_back(site: Site, coordinator: 
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        pytest.param({"loket": ""}, "Kies er een uit de lijst.", id="nowhere"),
+        pytest.param({"loket": ""}, "Kies een loket.", id="nowhere"),
         pytest.param({"weekdag": ""}, "Kies er een uit de lijst.", id="no weekday"),
         pytest.param({"ritme": "eigen"}, "Kies er een uit de lijst.", id="a rule of its own"),
         pytest.param({"tot": "2026-12-01"}, "Deze dag ligt voor de eerste.", id="ends first"),
