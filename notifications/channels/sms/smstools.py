@@ -16,8 +16,10 @@ from notifications.errors import ChannelError, Permanent, Retryable
 
 NAME = "smstools"
 BASE = "https://api.smsgatewayapi.com"
-# Ours: no credit (102), no such account (100 and 101). A wrong number has its own status.
-_OUR_FAULT = frozenset({100, 101, 102})
+# The message's own fault, of the codes on smstools' page of errors: no text (102, 112), a wrong
+# number (103, 106), a text that is too long (118), a number that wants none (131). The rest is our
+# account, or passes.
+_NEVER = frozenset({"102", "103", "106", "112", "118", "131"})
 _TOLERANCE_SECONDS = 300
 _SECONDS = re.compile(r"[0-9]{1,12}")
 _ARRIVALS = {
@@ -54,7 +56,7 @@ class Smstools:
         match http.ask("POST", "/v1/message/send", as_json(wanted)).data:
             case {"messageid": str() | int() as given}:
                 return Accepted(str(given))
-            case {"error": int() as code}:
+            case {"error": code} if _is_code(code):
                 raise _refusal(code)
             case _:
                 raise http.nonsense()
@@ -85,13 +87,18 @@ def _header(hook: Hook) -> str:
 
 def _refused(reply: Reply) -> ChannelError | None:
     match reply.data:
-        case {"error": int() as code} if reply.status < 500 and reply.status != 429:
+        case {"error": code} if _is_code(code) and reply.status < 429:
             return _refusal(code)
     return None
 
 
-def _refusal(code: int) -> ChannelError:
-    kind = Retryable if code in _OUR_FAULT else Permanent
+def _is_code(given: object) -> bool:
+    """Their codes are figures, as a text; an error may also be a sentence."""
+    return str(given).isdecimal()
+
+
+def _refusal(code: object) -> ChannelError:
+    kind = Permanent if str(code) in _NEVER else Retryable
     return kind(f"{NAME}_error_{code}")
 
 
