@@ -53,7 +53,7 @@ def choice(form: Form, name: str, options: Mapping[str, str]) -> int | None:
 
 
 def _not_chosen(name: str) -> str:
-    """What to say of a list of which nothing was chosen: in the summary the list is not beside it."""
+    """What to say of a list of which nothing was chosen; in the summary no list stands beside."""
     words: str = {
         "loket": _("Kies een loket."),
         "begeleider": _("Kies een begeleider."),

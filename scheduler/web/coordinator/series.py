@@ -1,5 +1,6 @@
 """Series: the list, and the way from a form over the dates it gives to a saved series."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -31,8 +32,8 @@ from scheduler.web.coordinator.choices import PLANNERS, Choices
 from scheduler.web.coordinator.deciding import Asked, Decided
 from scheduler.web.forms import Form
 from scheduler.zitdagen.errors import ChangedMeanwhile
-from scheduler.zitdagen.models import ZitdagSeries
-from scheduler.zitdagen.plans import Rules, SeriesPlan
+from scheduler.zitdagen.models import OpeningKind, SeriesOpening, ZitdagSeries
+from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
 from scheduler.zitdagen.previews import PreviewDate, preview
 
 Answer = str | Response | tuple[str, int]
@@ -72,7 +73,7 @@ def list_all() -> str:
             f"{one.loket.city}, {one.loket.name}",
             f"{one.counsellor.first_name} {one.counsellor.last_name}",
             rhythms.words(one.rule),
-            showing.hours_words((opening.starts, opening.ends) for opening in one.openings),
+            _hours(one.openings),
             showing.short_day(one.ends_on) if one.ends_on else "",
         )
         for one in found
@@ -323,9 +324,19 @@ def _what(plan: SeriesPlan, before: _Before) -> str:
             before.offered.lokets[str(plan.loket_id)],
             _counsellors(before)[str(plan.counsellor_id)],
             rhythms.words(plan.rule),
-            showing.hours_words((one.starts, one.ends) for one in plan.openings),
+            _hours(plan.openings),
         )
     )
+
+
+def _hours(openings: Iterable[OpeningPlan | SeriesOpening]) -> str:
+    """`9.00–12.00, vrije inloop 13.00–16.00`."""
+    said = []
+    for one in openings:
+        hours = showing.hours_words([(one.starts, one.ends)])
+        is_walk_in = one.kind is OpeningKind.WALK_IN
+        said.append(_("vrije inloop %(hours)s", hours=hours) if is_walk_in else hours)
+    return ", ".join(said)
 
 
 def _date_row(one: PreviewDate, offered: Choices) -> tuple[str, str, bool]:
@@ -351,7 +362,7 @@ def _show_what_changed(form: Form, series_id: int) -> Answer:
             f"{before.series.loket.city}, {before.series.loket.name}",
             f"{before.series.counsellor.first_name} {before.series.counsellor.last_name}",
             rhythms.words(before.series.rule),
-            showing.hours_words((one.starts, one.ends) for one in before.series.openings),
+            _hours(before.series.openings),
         )
     )
     return _form(form, before, changed=now), 409
