@@ -4,7 +4,8 @@ Pure: pages and messages share it. Digits are always 0-9: so a passer-by can rea
 somebody who asks the way. A language that Babel does not know is written as in English.
 """
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from babel.core import Locale, UnknownLocaleError
@@ -60,10 +61,16 @@ _DAYS = {
 def date_words(moment: datetime, zone: tzinfo, language: str) -> str:
     """The day of an aware moment in that zone, without the year: "dinsdag 24 november"."""
     local = moment.astimezone(zone)
-    words = format_date(local.date(), _DAYS.get(language, _DAY), locale=_locale(language))
+    words = day_as(local.date(), _DAYS.get(language, _DAY), language)
     if language == "fr" and local.day == 1:
         return words.replace(" 1 ", " 1er ")
     return words
+
+
+@lru_cache(maxsize=8192)
+def day_as(day: date, pattern: str, language: str) -> str:
+    """A day in a pattern of CLDR: 24 November 2026 as "EEE d MMM" in "nl" gives "di 24 nov"."""
+    return format_date(day, pattern, locale=_locale(language))
 
 
 def time_words(moment: datetime, zone: tzinfo, language: str) -> str:
@@ -89,6 +96,7 @@ def _bare(moment: datetime, zone: tzinfo, hours: _Hours) -> str:
     return pattern.format(h=local.hour, m=f"{local.minute:02}")
 
 
+@lru_cache(maxsize=64)
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(locale(language))

@@ -3,19 +3,24 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import segno
-from babel.dates import format_date
 from flask import current_app, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from notifications.words import date_words, language_words, range_words, time_words
+from notifications.words import (
+    date_words,
+    day_as,
+    language_words,
+    range_words,
+    time_words,
+)
 from scheduler.appointments import messages
 from scheduler.appointments.availability import Slot
 from scheduler.appointments.models import Appointment, AppointmentState
@@ -79,21 +84,24 @@ def moment(start: datetime, end: datetime, zone: ZoneInfo, language: str) -> Mom
 def leaf(local: datetime, language: str) -> Leaf:
     """Weekday, day and month for a small calendar leaf."""
     return (
-        format_date(local.date(), "EEE", locale=language).strip("."),
+        day_as(local.date(), "EEE", language).strip("."),
         str(local.day),
-        format_date(local.date(), "MMM", locale=language).strip("."),
+        day_as(local.date(), "MMM", language).strip("."),
     )
 
 
-def days(slots: Iterable[Slot], zone: ZoneInfo, language: str) -> list[Day]:
-    """Slots of one place, grouped by local day."""
+def days(
+    slots: Iterable[Slot], zone: ZoneInfo, language: str, most: int | None = None
+) -> list[Day]:
+    """Slots of one place, grouped by local day; of no more than the `most` first of those."""
+    by_day = groupby(slots, key=lambda slot: slot.start.astimezone(zone).date())
     return [
         (
             date_words(of_day[0].start, zone, language),
             leaf(of_day[0].start.astimezone(zone), language),
             [_time(slot, zone, language) for slot in of_day],
         )
-        for _day, group in groupby(slots, key=lambda slot: slot.start.astimezone(zone).date())
+        for _day, group in islice(by_day, most)
         if (of_day := list(group))
     ]
 

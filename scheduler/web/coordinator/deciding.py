@@ -202,8 +202,9 @@ def _ask(
         slots = other_slots(session, region_id, people, asked.outlook(session), now=page.now())
     if form.value("gezien") and not form.wrong:
         form.refuse("besluit", _("Intussen kwam er iemand bij. Kijk de lijst na."))
+    takers = [(one, _("naar %(name)s", name=one.name)) for one in colleagues]
     options = {
-        one.appointment_id: _options(one, colleagues, slots.get(one.appointment_id, []), asked)
+        one.appointment_id: _options(one, takers, slots.get(one.appointment_id, []), asked)
         for one in people
     }
     for one in people:
@@ -244,15 +245,20 @@ def _option(one: Colleague, people: Sequence[Touched]) -> tuple[str, str, str]:
 
 
 def _options(
-    one: Touched, colleagues: Sequence[Colleague], slots: Sequence[OtherSlot], asked: Asked
+    one: Touched,
+    colleagues: Sequence[tuple[Colleague, str]],
+    slots: Sequence[OtherSlot],
+    asked: Asked,
 ) -> list[Group]:
-    """What can be done with one appointment, in groups."""
+    """What can be done with one appointment, in groups; `colleagues` with the words for each."""
     rest = [("af", _("zeg af")), ("staan", _("laat staan"))]
     if asked.along:
         rest.insert(0, ("mee", _("gaat mee naar %(day)s", day=asked.along)))
     takers = [
-        (f"aan-{colleague.counsellor_id}", _("naar %(name)s", name=colleague.name))
-        for colleague in sorted(colleagues, key=lambda who: one.language not in who.languages)
+        (f"aan-{colleague.counsellor_id}", words)
+        for colleague, words in sorted(
+            colleagues, key=lambda who: one.language not in who[0].languages
+        )
         if one.appointment_id in colleague.can_take
     ]
     same = [_slot_option(slot) for slot in slots if slot.is_same_counsellor]

@@ -6,11 +6,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from notifications.words import date_words, language_words, range_words, time_words
+from notifications.words import (
+    date_words,
+    day_as,
+    language_words,
+    range_words,
+    time_words,
+)
 from scheduler.appointments.errors import Touched
 from scheduler.appointments.models import AppointmentState, Misfit
 from scheduler.appointments.overview import WRITTEN_TO, PlannedAppointment
@@ -107,12 +112,12 @@ def _contact(contact: str | None) -> str:
 
 def day_words(day: date) -> str:
     """`dinsdag 24 november`."""
-    return format_date(day, "EEEE d MMMM", locale="nl")
+    return day_as(day, "EEEE d MMMM", "nl")
 
 
 def short_day(day: date) -> str:
     """`di 24 nov`."""
-    return format_date(day, "EEE d MMM", locale="nl").replace(".", "")
+    return day_as(day, "EEE d MMM", "nl").replace(".", "")
 
 
 def hours_words(hours: Iterable[tuple[time, time]]) -> str:

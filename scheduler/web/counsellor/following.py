@@ -35,6 +35,8 @@ from scheduler.zitdagen.models import Service, ServiceAudience
 
 Answer = str | Response | tuple[str, int]
 AHEAD = timedelta(weeks=8)
+SOON = timedelta(weeks=3)
+"""In which a colleague nearby is looked for first."""
 WAITS = (0, 1, 2, 4)
 """In how many weeks, at the earliest, people like to come back."""
 DAYS_HERE = 3
@@ -87,22 +89,31 @@ class Following:
     def offers(self, session: Session) -> tuple[list[Offer], list[Offer]]:
         """Own hours, here first; and those of colleagues who speak the language, here first."""
         everywhere = nearest_first(self.region.lokets.values(), self.earlier.entry.zitdag.loket)
-        own = [(slot, self.face.id) for slot in self._find(session, everywhere, self.face.id)]
-        others = self._of_colleagues(session, everywhere[:LOKETS_NEAR])
-        if not others and len(everywhere) > LOKETS_NEAR:
-            others = self._of_colleagues(session, everywhere[LOKETS_NEAR:])
-        return self._offers(own), self._offers(others)[:PLACES_WITH_COLLEAGUES]
+        own = [
+            (slot, self.face.id)
+            for slot in self._find(session, everywhere, AHEAD, counsellor_id=self.face.id)
+        ]
+        others = self._of_colleagues(session, everywhere[:LOKETS_NEAR], SOON)
+        if not others:
+            others = self._of_colleagues(session, everywhere, AHEAD)
+        return self._offers(own), self._offers(others, PLACES_WITH_COLLEAGUES)
 
-    def _of_colleagues(self, session: Session, lokets: Sequence[Loket]) -> list[tuple[Slot, int]]:
+    def _of_colleagues(
+        self, session: Session, lokets: Sequence[Loket], ahead: timedelta
+    ) -> list[tuple[Slot, int]]:
         return [
             (slot, candidate.counsellor_id)
-            for slot in self._find(session, lokets, None)
+            for slot in self._find(session, lokets, ahead)
             for candidate in slot.candidates
             if candidate.speaks and candidate.counsellor_id != self.face.id
         ]
 
     def _find(
-        self, session: Session, lokets: Sequence[Loket], counsellor_id: int | None
+        self,
+        session: Session,
+        lokets: Sequence[Loket],
+        ahead: timedelta,
+        counsellor_id: int | None = None,
     ) -> list[Slot]:
         now = page.now()
         first = now + timedelta(weeks=self.weeks)
@@ -112,23 +123,24 @@ class Following:
             language=self.earlier.language,
             asker=STAFF,
             first=first,
-            last=first + AHEAD,
+            last=first + ahead,
             counsellor_id=counsellor_id,
         )
         return availability.find(session, search, now=now)
 
-    def _offers(self, found: Iterable[tuple[Slot, int]]) -> list[Offer]:
+    def _offers(self, found: Iterable[tuple[Slot, int]], most: int | None = None) -> list[Offer]:
         by_place: dict[tuple[int, int], list[Slot]] = {}
         for slot, counsellor_id in found:
             by_place.setdefault((slot.loket_id, counsellor_id), []).append(slot)
         here = self.earlier.entry.zitdag.loket_id
         turn = sorted(by_place, key=lambda at: (at[0] != here, by_place[at][0].start, at))
-        return [self._offer(at, by_place[at]) for at in turn]
+        return [self._offer(at, by_place[at]) for at in turn[:most]]
 
     def _offer(self, at: tuple[int, int], slots: list[Slot]) -> Offer:
         loket, face = self.region.lokets[at[0]], self.region.counsellors[at[1]]
         is_here = loket.id == self.earlier.entry.zitdag.loket_id
-        days = showing.days(slots, ZoneInfo(loket.timezone), page.SOURCE)
+        most = DAYS_HERE if is_here else DAYS_ELSEWHERE
+        days = showing.days(slots, ZoneInfo(loket.timezone), page.SOURCE, most)
         return Offer(
             _("%(name)s in %(place)s", name=face.first_name, place=f"{loket.name}, {loket.city}"),
             [
@@ -140,7 +152,7 @@ class Following:
                         for hour, said, clock in all_
                     ],
                 )
-                for words, leaf, all_ in days[: DAYS_HERE if is_here else DAYS_ELSEWHERE]
+                for words, leaf, all_ in days
             ],
         )
 
