@@ -6,6 +6,7 @@ a hanging provider costs one attempt and never a worker.
 
 import http.client
 import json
+import re
 import socket
 import ssl
 import threading
@@ -25,6 +26,7 @@ LONGEST_WAIT = timedelta(hours=1)
 # Our login, our credit, their address: never the message's fault, and somebody will mend it.
 _OURS = frozenset({401, 402, 403, 404, 405, 407})
 _NOT_TAKEN = frozenset({408, 425, 503})
+_SECONDS = re.compile(r"[0-9]{1,9}")
 
 # Bytes, because a webhook's signature is over bytes too; None: nothing to send along.
 Body = tuple[bytes, str] | None
@@ -160,6 +162,6 @@ def _parsed(text: bytes) -> Any:
 
 def _wait(retry_after: str | None) -> timedelta:
     """What Retry-After asks in seconds, within bounds; a date in it is not worth a parser."""
-    if retry_after is None or not retry_after.isdecimal():
+    if retry_after is None or not _SECONDS.fullmatch(retry_after):
         return WAIT
     return min(max(timedelta(seconds=int(retry_after)), timedelta(seconds=1)), LONGEST_WAIT)

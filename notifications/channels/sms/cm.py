@@ -10,13 +10,16 @@ from typing import Any
 from notifications.channels.http import Http, Reply, as_json
 from notifications.channels.sms import Accepted, Arrival, Hook, Incoming, Report, Text
 from notifications.channels.sms.secrets import has_secret
-from notifications.errors import ChannelError, Permanent, Retryable
+from notifications.errors import ChannelError, Permanent, Retryable, Unsure
 
 NAME = "cm"
 BASE = "https://gw.messaging.cm.com"
 MOST_PARTS = 3
-# No such product token or account (101), no credit (102 and 103).
-_OUR_FAULT = frozenset({101, 102, 103})
+# The message's own fault, of the codes in CM's own .NET client: a wrong number (302, 303), a wrong
+# text (304), what was filtered, is on their black list or was rejected (401 to 403). The rest is
+# our account or our sender.
+_NEVER = frozenset({302, 303, 304, 401, 402, 403})
+_BROKE = frozenset({500, 999})
 _ARRIVALS = {
     "0": Arrival.UNDERWAY,
     "1": Arrival.FAILED,
@@ -81,8 +84,10 @@ def _refused(reply: Reply) -> ChannelError | None:
 
 
 def _refusal(code: int) -> ChannelError:
-    kind = Retryable if code in _OUR_FAULT else Permanent
-    return kind(f"{NAME}_error_{code}")
+    name = f"{NAME}_error_{code}"
+    if code in _BROKE:
+        return Unsure(name)
+    return Permanent(name) if code in _NEVER else Retryable(name)
 
 
 def _report(told: Any) -> Report:

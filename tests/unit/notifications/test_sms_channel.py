@@ -238,6 +238,7 @@ def test_where_no_certificate_is_shown_nothing_has_left() -> None:
         pytest.param({"Retry-After": "90"}, 90, id="as long as it says"),
         pytest.param({"Retry-After": "0"}, 1, id="never at once"),
         pytest.param({"Retry-After": "999999"}, 3600, id="an hour at most"),
+        pytest.param({"Retry-After": "9" * 5000}, 30, id="an age"),
         pytest.param({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, 30, id="a date"),
     ],
 )

@@ -298,7 +298,17 @@ def test_no_key_shows_in_what_a_log_would_print(name: str) -> None:
             id="cm: a wrong number, politely",
         ),
         pytest.param(
-            "cm", Says({"errorCode": 103}, 402), Retryable, "cm_error_103", id="cm: no credit"
+            "cm", Says({"errorCode": 102}, 400), Retryable, "cm_error_102", id="cm: no credit"
+        ),
+        pytest.param(
+            "cm",
+            Says({"errorCode": 201, "messages": [{"messageErrorCode": 301}]}, 400),
+            Retryable,
+            "cm_error_301",
+            id="cm: our sender is not the message's fault",
+        ),
+        pytest.param(
+            "cm", Says({"errorCode": 999}, 400), Unsure, "cm_error_999", id="cm: broke over it"
         ),
         pytest.param(
             "spryng", Says({"message": "no"}, 422), Permanent, "spryng_422", id="spryng: refused"
