@@ -14,7 +14,8 @@ from database import db, reading, write
 from locations.models import Loket
 from notifications import outbox
 from notifications.outbox import Message
-from scheduler.appointments import lateness, messages
+from scheduler.appointments import lateness, messages, staff_messages
+from scheduler.appointments import told as told_facts
 from scheduler.appointments.errors import AlreadyTold
 from scheduler.appointments.models import Actor, Appointment, AppointmentState, Channel
 from scheduler.appointments.operations import (
@@ -453,12 +454,52 @@ def test_a_counsellor_reads_where_it_was_not_where_it_went(
 
 
 @on_sqlite
-def test_what_a_counsellor_is_told_can_be_read(signed_up: Scene) -> None:
-    made = write(book, signed_up.request("15:00"), now=at("08:00"))
-    (facts,) = counsellor_told(signed_up.counsellor, made)
-    mail = renderer().render("counsellor_change", "email", "nl", facts, None)
-    assert mail.subject == "Nieuw: dinsdag 24 november, 15 uur"
-    assert "Sofie" in mail.text
+def test_whatever_is_told_can_be_read(signed_up: Scene, beside: tuple[Counsellor, Zitdag]) -> None:
+    by_els = {"account_id": _partner(signed_up), "channel": Channel.PARTNER}
+    made = write(book, own(signed_up, "13:00", **by_els), now=at("08:00"))
+    read = _read_all(made)
+    write(move, made.id, signed_up.slot("15:00"), actor=Actor.CLIENT, now=at("08:05"))
+    _late(signed_up, 30, at("08:10"))
+    give(made, *beside, at("08:15"))
+    write(_wrote_and_not_reached, made.id, at("08:20"))
+    write(record, made.id, AppointmentState.MISSED, actor=Actor.COUNSELLOR, now=at("16:00"))
+    read |= _read_all(made)
+    write(record, made.id, AppointmentState.BOOKED, actor=Actor.COUNSELLOR, now=at("16:00"))
+    write(cancel, made.id, actor=Actor.COORDINATOR, now=at("14:30"))
+    assert read | _read_all(made) == {
+        "cancelled_by_us",
+        "changed",
+        "confirmation",
+        "counsellor_change",
+        "counsellor_wrote",
+        "late",
+        "missed",
+        "partner_booked",
+        "partner_cancelled",
+        "partner_changed",
+        "partner_not_reached",
+    }
+
+
+def _wrote_and_not_reached(session: Session, number: int, now: datetime) -> None:
+    made = session.get_one(Appointment, number)
+    known = told_facts.read(session, made)
+    outbox.enqueue_all(session, staff_messages.wrote(session, known, "Tot straks", now=now))
+    outbox.enqueue_all(session, messages.not_reached(session, made, now=now))
+
+
+def _read_all(made: Appointment) -> set[str]:
+    """The kinds of what waits to be told about it, each once rendered as it would leave."""
+    with reading() as session:
+        waits = select(Message).where(
+            Message.subject.endswith(made.uid), Message.state == outbox.PENDING
+        )
+        found = session.scalars(waits).all()
+    renders = renderer()
+    for one in found:
+        link = "https://zitdag.example.org/"
+        renders.render(one.kind, one.route.channel, one.language, one.facts, link)
+    return {one.kind for one in found}
 
 
 @on_sqlite
