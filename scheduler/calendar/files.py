@@ -4,7 +4,7 @@ A file may come from any program and from anybody: reading one may take long, or
 Run it where that harms nobody (see `scheduler.zitdagen.calendar_files`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -24,42 +24,62 @@ FREE = frozenset({"FREE", "WORKINGELSEWHERE"})
 """What Outlook calls time that can be booked although something stands there."""
 
 
+KEPT = frozenset({b"VCALENDAR", b"VTIMEZONE", b"STANDARD", b"DAYLIGHT", b"VEVENT"})
+"""The parts of a file that say when somebody is busy."""
+BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What the libraries raise over an event that says what no program can read."""
+Series = list[Event]
+
+
 @dataclass(frozen=True, slots=True)
 class BusyTimes:
-    """When somebody is busy, ascending, apart; and how many events made no sense."""
+    """When somebody is busy, ascending, apart; and the events that made no sense.
+
+    Of those `unread` has the local date on which each begins, None where not even that was clear.
+    """
 
     periods: tuple[Interval, ...]
-    unread: int
+    unread: tuple[date | None, ...]
 
 
 def read(content: bytes, window: Interval, zone: ZoneInfo, *, ours: str) -> BusyTimes:
     """What is busy in `window`; hours and days without a zone of their own are those of `zone`.
 
     Left out: what was called off or leaves one free, and events whose UID begins with `ours`.
-    Times in a known zone are read in that zone, whatever the file says about it.
+    Times in a known zone are read in that zone, whatever the file says about it. An event that is
+    broken is left out alone: the others are read.
 
     Raises:
-        CalendarUnreadable: this is no calendar, or more than a calendar of a person holds.
+        CalendarUnreadable: this is no calendar, all of it is broken, or it is more than a calendar
+            of a person holds.
     """
     calendar = _parsed(content)
-    unread = _drop_nonsense(calendar)
-    if any(_repeats_often(event) for event in calendar.walk("VEVENT")):
+    events: list[Any] = calendar.walk("VEVENT")
+    sound = [one for one in events if not _is_nonsense(one)]
+    broken = [one for one in events if _is_nonsense(one)]
+    if any(_repeats_often(one) for one in sound):
         raise CalendarUnreadable("too_often")
-    found = recurring_ical_events.of(calendar).between(window.start, window.end)
-    periods = merge(
-        period
-        for event in found
-        if _takes_time(event) and not str(event.get("uid", "")).startswith(ours)
-        for period in _period(event, zone)
-    )
+    found: list[Interval] = []
+    pending = [_series(sound)]
+    while pending:
+        several = pending.pop()
+        try:
+            found += _periods(_between(calendar, several, window), zone, ours)
+        except BROKEN:
+            parts = _parts(several)
+            pending += parts
+            broken += [] if parts else several[0]
+    if events and len(broken) == len(events):
+        raise CalendarUnreadable("broken")
+    periods = merge(found)
     if len(periods) > MOST_PERIODS:
         raise CalendarUnreadable("too_much")
-    return BusyTimes(tuple(periods), unread)
+    return BusyTimes(tuple(periods), tuple(_begins(one, zone) for one in broken))
 
 
 def _parsed(content: bytes) -> Calendar:
     try:
-        found = Calendar.from_ical(content)
+        found = Calendar.from_ical(_events_alone(content))
     except ValueError:
         raise CalendarUnreadable("no_calendar") from None
     if not isinstance(found, Calendar):
@@ -69,25 +89,85 @@ def _parsed(content: bytes) -> Calendar:
     return found
 
 
+def _events_alone(content: bytes) -> bytes:
+    """Without tasks, alarms and what else is no time: over one of them a file would be refused."""
+    within: list[bytes] = []
+    kept = []
+    for line in content.splitlines():
+        word, _colon, name = line.strip().upper().partition(b":")
+        if word == b"BEGIN":
+            within.append(name)
+        if KEPT.issuperset(within):
+            kept.append(line)
+        if word == b"END" and within:
+            within.pop()
+    return b"\r\n".join(kept)
+
+
+def _series(events: Iterable[Event]) -> list[Series]:
+    """Together what shares a UID: something that repeats, and its dates that are otherwise."""
+    by_uid: dict[str, Series] = {}
+    for event in events:
+        by_uid.setdefault(str(event.get("uid", "")), []).append(event)
+    return list(by_uid.values())
+
+
+def _parts(several: list[Series]) -> list[list[Series]]:
+    """The same in halves; of one series each event, for one date alone may be wrong; else none.
+
+    Reading by halves, since reading each series by itself takes ten times as long.
+    """
+    if len(several) > 1:
+        middle = len(several) // 2
+        return [several[:middle], several[middle:]]
+    return [[[one]] for one in several[0]] if len(several[0]) > 1 else []
+
+
+def _between(calendar: Calendar, several: Iterable[Series], window: Interval) -> list[Event]:
+    """Each time that these take place in the window, with what the file says about zones."""
+    alone = calendar.copy()
+    alone.subcomponents = [*calendar.walk("VTIMEZONE"), *(one for each in several for one in each)]
+    found: list[Event] = recurring_ical_events.of(alone).between(window.start, window.end)
+    return found
+
+
+def _periods(events: Iterable[Event], zone: ZoneInfo, ours: str) -> list[Interval]:
+    return [
+        period
+        for event in events
+        if _takes_time(event) and not str(event.get("uid", "")).startswith(ours)
+        for period in _period(event, zone)
+    ]
+
+
 def _repeats_often(event: Any) -> bool:
     rules = event.get("rrule", [])
     return any(
         not OFTEN.isdisjoint(rule.get("freq", ()))
         or any(part in rule for part in ("byhour", "byminute", "bysecond"))
-        for rule in (rules if isinstance(rules, list) else [rules])
+        for rule in _listed(rules)
     )
 
 
-def _drop_nonsense(calendar: Calendar) -> int:
-    """Take events out that cannot be read, so that the others can; say how many."""
-    bad = [
-        one
-        for one in calendar.walk("VEVENT")
-        if "dtstart" not in one or any(name in DECISIVE for name, _what in one.errors)
-    ]
-    for one in bad:
-        calendar.subcomponents.remove(one)
-    return len(bad)
+def _is_nonsense(event: Any) -> bool:
+    """Whether it cannot be read, or would be read for ever."""
+    rules = event.get("rrule", [])
+    return (
+        "dtstart" not in event
+        or any(name in DECISIVE for name, _what in event.errors)
+        or any(min(rule.get("interval", (1,))) < 1 for rule in _listed(rules))
+    )
+
+
+def _listed(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else [given]
+
+
+def _begins(event: Any, zone: ZoneInfo) -> date | None:
+    try:
+        return _moment(event.start, zone).astimezone(zone).date()
+    except BROKEN:
+        return None
 
 
 def _takes_time(event: Event) -> bool:

@@ -8,7 +8,7 @@ import json
 import resource
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -51,11 +51,12 @@ def read_apart(content: bytes, window: Interval, zone: ZoneInfo) -> BusyTimes:
     if code := answer.get("refused"):
         raise CalendarUnreadable(code)
     periods = (Interval(*map(datetime.fromisoformat, period)) for period in answer["periods"])
-    return BusyTimes(tuple(periods), answer["unread"])
+    unread = (day and date.fromisoformat(day) for day in answer["unread"])
+    return BusyTimes(tuple(periods), tuple(unread))
 
 
 def main(arguments: list[str], content: bytes) -> str:
-    """What `read_apart` asks for, as JSON: the periods and how many events were not read."""
+    """What `read_apart` asks for, as JSON: the periods, and when what was not read begins."""
     first, last, zone = arguments
     window = Interval(datetime.fromisoformat(first), datetime.fromisoformat(last))
     try:
@@ -63,7 +64,8 @@ def main(arguments: list[str], content: bytes) -> str:
     except CalendarUnreadable as unreadable:
         return json.dumps({"refused": unreadable.code})
     periods = [[one.start.isoformat(), one.end.isoformat()] for one in found.periods]
-    return json.dumps({"periods": periods, "unread": found.unread})
+    unread = [day and day.isoformat() for day in found.unread]
+    return json.dumps({"periods": periods, "unread": unread})
 
 
 if __name__ == "__main__":  # pragma: no cover - runs in a process of its own

@@ -1,7 +1,8 @@
 """A counsellor's or a room's own calendar, as a file: their busy times go beside the zitdagen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from notifications.words import date_words, range_words
+from notifications.words import date_words, day_as, range_words
 from scheduler.appointments import busy_times
 from scheduler.appointments.models import Appointment
 from scheduler.calendar.errors import CalendarUnreadable
@@ -27,10 +28,14 @@ Answer = str | Response | tuple[str, int]
 AHEAD = timedelta(weeks=26)
 FIELD = "bestand"
 FORGET = "wis"
+MOST_DAYS = 10
 WHY: Final = {
     "no_file": lazy_gettext("Kies een bestand. De naam eindigt op .ics."),
     "no_calendar": lazy_gettext(
         "Dit is geen agenda. Bewaar je agenda als een bestand dat eindigt op .ics."
+    ),
+    "broken": lazy_gettext(
+        "Wij kunnen niets lezen van wat in deze agenda staat. Bewaar je agenda opnieuw als bestand."
     ),
     "too_much": lazy_gettext(
         "Er staat te veel in deze agenda. Bewaar alleen de komende zes maanden."
@@ -73,7 +78,7 @@ def read_one() -> Answer:
 
 def _read(one: Owner, back_url: str) -> Answer:
     try:
-        found = BusyTimes((), 0) if FORGET in request.form else _found()
+        found = BusyTimes((), ()) if FORGET in request.form else _found()
     except CalendarUnreadable as unreadable:
         wrong = str(WHY[unreadable.code])
         shown = page.render("calendars/unread.html", owner=one, wrong=wrong, back_url=back_url)
@@ -84,7 +89,8 @@ def _read(one: Owner, back_url: str) -> Answer:
         "calendars/read.html",
         owner=one,
         periods=len(found.periods),
-        unread=found.unread,
+        unread=len(found.unread),
+        unread_days=_days(found.unread),
         people=[_person(appointment) for appointment in across.appointments],
         hours=[_hours(opening) for opening in across.openings],
         is_planner=auth.current().role in auth.PLANNERS,
@@ -99,6 +105,12 @@ def _found() -> BusyTimes:
         raise CalendarUnreadable("no_file")
     midnight = datetime.combine(page.today(), time(), page.HOME)
     return calendar_files.read_apart(content, Interval(midnight, midnight + AHEAD), page.HOME)
+
+
+def _days(unread: Iterable[date | None]) -> list[str]:
+    """The first few days on which something begins that was not read, each once."""
+    days = sorted({day for day in unread if day is not None})
+    return [day_as(day, "EEEE d MMMM y", page.SOURCE) for day in days[:MOST_DAYS]]
 
 
 def _person(one: Appointment) -> Lost:

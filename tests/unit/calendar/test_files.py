@@ -1,6 +1,6 @@
 """What a calendar file says is busy, whatever program wrote it, and what is no calendar."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -144,20 +144,69 @@ def test_periods_that_touch_are_one() -> None:
     assert shown(calendar(first, second)) == ["24/03 09:00-24/03 11:00"]
 
 
+GOOD = event("DTSTART:20260324T080000Z", "DURATION:PT1H")
+THE_25TH = date(2026, 3, 25)
+
+
+def bad(*lines: str) -> str:
+    """An event of an hour on the 25th, in which these lines stand."""
+    return event("DTSTART:20260325T080000Z", *lines, uid="twee")
+
+
 @pytest.mark.parametrize(
-    "nonsense",
+    ("nonsense", "begins"),
     [
-        pytest.param(event("DTSTART:gisteren", uid="twee"), id="no date"),
-        pytest.param(event("SUMMARY:niets", uid="twee"), id="no start"),
+        pytest.param(event("DTSTART:gisteren", uid="twee"), None, id="no date"),
+        pytest.param(event("SUMMARY:niets", uid="twee"), None, id="no start"),
+        pytest.param(event("DTSTART;VALUE=TIME:080000", uid="twee"), None, id="an hour of no day"),
+        pytest.param(bad("DTSTART:20260326T080000Z"), None, id="two starts"),
+        pytest.param(bad("RRULE:FREQ=SOMS"), THE_25TH, id="no rule"),
+        pytest.param(bad("RRULE:FREQ=DAILY;UNTIL=ooit"), THE_25TH, id="a rule until no day"),
+        pytest.param(bad("RRULE:COUNT=3"), THE_25TH, id="a rule without a rhythm"),
+        pytest.param(bad("RRULE:FREQ=DAILY;INTERVAL=0"), THE_25TH, id="again and again that day"),
+        pytest.param(bad("RRULE:FREQ=MONTHLY;BYDAY=99MO"), THE_25TH, id="the 99th Monday"),
+        pytest.param(bad("DURATION:P99999999D"), THE_25TH, id="longer than time lasts"),
+        pytest.param(bad("DURATION:PT1H", "SEQUENCE:x"), THE_25TH, id="a version that is none"),
+        pytest.param(bad("DURATION:PT1H", "UID:drie"), THE_25TH, id="two names"),
         pytest.param(
-            event("DTSTART:20260324T080000Z", "RRULE:FREQ=SOMS", uid="twee"), id="no rule"
+            event("DTSTART:99991231T230000", "DURATION:PT5H", uid="twee"),
+            date(9999, 12, 31),
+            id="beyond the end of time",
         ),
     ],
 )
-def test_what_makes_no_sense_is_counted_and_the_rest_is_read(nonsense: str) -> None:
-    good = event("DTSTART:20260324T080000Z", "DURATION:PT1H")
-    found = read(calendar(nonsense, good), WINDOW, BRUSSELS, ours="zitdag-")
-    assert (len(found.periods), found.unread) == (1, 1)
+def test_what_makes_no_sense_is_told_and_the_rest_is_read(
+    nonsense: str, begins: date | None
+) -> None:
+    also = event("DTSTART:20260401T080000Z", "DURATION:PT1H", uid="drie")
+    found = read(calendar(GOOD, nonsense, also), WINDOW, BRUSSELS, ours="zitdag-")
+    assert (len(found.periods), found.unread) == (2, (begins,))
+
+
+def test_a_date_that_is_broken_does_not_take_its_series_along() -> None:
+    weekly = event("DTSTART:20260324T080000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2")
+    moved = event("RECURRENCE-ID:soms", "DTSTART:20260401T080000Z", "DURATION:PT1H")
+    found = read(calendar(weekly, moved), WINDOW, BRUSSELS, ours="zitdag-")
+    assert (len(found.periods), found.unread) == (2, (date(2026, 4, 1),))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("BEGIN:VTODO\nDUE:ooit\nEND:VTODO", id="a task"),
+        pytest.param(
+            event(
+                "DTSTART:20260324T080000Z",
+                "DURATION:PT1H",
+                "BEGIN:VALARM\nTRIGGER:ooit\nEND:VALARM",
+                uid="twee",
+            ),
+            id="an alarm",
+        ),
+    ],
+)
+def test_what_is_no_time_may_be_broken(other: str) -> None:
+    assert shown(calendar(GOOD, other)) == NINE
 
 
 @pytest.mark.parametrize(
@@ -169,6 +218,9 @@ def test_what_makes_no_sense_is_counted_and_the_rest_is_read(nonsense: str) -> N
         pytest.param(b"<html></html>", "no_calendar", id="a page"),
         pytest.param(b"BEGIN:VCARD\r\nEND:VCARD\r\n", "no_calendar", id="an address card"),
         pytest.param(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "no_calendar", id="half a calendar"),
+        pytest.param(b"BEGIN:VEVENT\r\nEND:VEVENT\r\n", "no_calendar", id="an event by itself"),
+        pytest.param(b"END:VCALENDAR\r\n", "no_calendar", id="the end of one"),
+        pytest.param(calendar(event("SUMMARY:niets")), "broken", id="nothing but nonsense"),
         pytest.param(
             calendar(event("DTSTART:20200101T080000Z", "RRULE:FREQ=MINUTELY")),
             "too_often",

@@ -1,6 +1,6 @@
 """A file is read in a process of its own, which ends when it takes too long."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,9 +19,11 @@ NEVER = event("DTSTART:20200101T080000Z", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY
 
 
 def test_what_is_read_apart_comes_back_whole() -> None:
-    found = read_apart(calendar(GOOD, event("SUMMARY:niets", uid="twee")), WINDOW, BRUSSELS)
+    unclear, broken = event("SUMMARY:niets", uid="twee"), event("DTSTART:20260325", uid="drie")
+    broken = broken.replace("UID:drie", "UID:drie\nRRULE:COUNT=2")
+    found = read_apart(calendar(GOOD, unclear, broken), WINDOW, BRUSSELS)
     start, end = datetime(2026, 3, 24, 8, tzinfo=UTC), datetime(2026, 3, 24, 9, tzinfo=UTC)
-    assert (found.periods, found.unread) == ((Interval(start, end),), 1)
+    assert (found.periods, found.unread) == ((Interval(start, end),), (None, date(2026, 3, 25)))
 
 
 @pytest.mark.parametrize(
@@ -30,8 +32,8 @@ def test_what_is_read_apart_comes_back_whole() -> None:
         pytest.param(b"hallo", "no_calendar", id="no calendar"),
         pytest.param(
             calendar(event("DTSTART:20260324T080000Z", "DURATION:P99999999D")),
-            "no_calendar",
-            id="what the reader breaks on",
+            "broken",
+            id="nothing that can be read",
         ),
     ],
 )
@@ -50,7 +52,13 @@ def test_reading_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("content", "answer"),
     [
-        pytest.param(calendar(), '{"periods": [], "unread": 0}', id="an empty calendar"),
+        pytest.param(calendar(), '{"periods": [], "unread": []}', id="an empty calendar"),
+        pytest.param(
+            calendar(GOOD, event("DTSTART:20260325T080000Z", "RRULE:COUNT=2", uid="twee")),
+            '{"periods": [["2026-03-24T08:00:00+00:00", "2026-03-24T09:00:00+00:00"]],'
+            ' "unread": ["2026-03-25"]}',
+            id="an event, and one that is broken",
+        ),
         pytest.param(b"hallo", '{"refused": "no_calendar"}', id="no calendar"),
     ],
 )

@@ -132,6 +132,17 @@ def test_what_touches_nothing_is_said_to(site: Site) -> None:
     page = hannes(site, calendar(far, event("SUMMARY:niets", uid="twee")))
     assert "Het raakt geen enkele zitdag." in page.main.text
     assert "1 ding in het bestand konden wij niet lezen." in page.main.text
+    assert "Kijk in de agenda" not in page.main.text
+
+
+def test_what_could_not_be_read_is_told_with_its_day_and_without_its_name(site: Site) -> None:
+    lines = ("DTSTART:20261124T080000Z", "RRULE:COUNT=2", "SUMMARY:Tandarts")
+    broken = [event(*lines, uid=uid) for uid in ("twee", "drie")]
+    page = hannes(site, calendar(MORNING, *broken))
+    assert "2 dingen in het bestand konden wij niet lezen." in page.main.text
+    assert [one.text for one in page.main.all("li")] == ["dinsdag 24 november 2026"]
+    assert "Tandarts" not in page.text
+    assert busy(site) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +150,7 @@ def test_what_touches_nothing_is_said_to(site: Site) -> None:
     [
         pytest.param(b"", "no_file", id="nothing"),
         pytest.param(b"hallo", "no_calendar", id="no calendar"),
+        pytest.param(calendar(event("SUMMARY:niets")), "broken", id="nothing but nonsense"),
         pytest.param(
             calendar(event("DTSTART:20261123T080000Z", "RRULE:FREQ=HOURLY")),
             "too_often",
