@@ -286,6 +286,11 @@ def wipe_bodies(session: Session, before: datetime) -> int:
     return _changed(session, old.values(_NO_BODY))
 
 
+def _changed(session: Session, statement: Update) -> int:
+    result = session.execute(statement.execution_options(synchronize_session=False))
+    return cast(CursorResult[Any], result).rowcount
+
+
 def anything_due(session: Session, now: datetime) -> bool:
     """Whether a claim would find something: a look that takes no lock."""
     due = select(Message.id).where(Message.next_try <= now).limit(1)
@@ -529,11 +534,6 @@ def latest(session: Session, limit: int = 100) -> Sequence[Message]:
     """The messages sent last, newest first."""
     rows = select(Message).where(Message.state == SENT).order_by(Message.sent_at.desc())
     return session.scalars(rows.limit(limit)).all()
-
-
-def _changed(session: Session, statement: Update) -> int:
-    result = session.execute(statement.execution_options(synchronize_session=False))
-    return cast(CursorResult[Any], result).rowcount
 
 
 def last_text(session: Session, sent_to: str, sent_from: str) -> Message | None:

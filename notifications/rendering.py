@@ -216,18 +216,20 @@ def _read_catalogue(source: Path | None) -> NullTranslations:
 
 
 def _words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
-    runs = direction(language)
     return dict(facts) | {
         "language": language,
-        "direction": runs,
-        "comma": "،" if runs == "rtl" else ",",
+        "direction": direction(language),
+        "comma": _comma(language),
     }
+
+
+def _comma(language: str) -> str:
+    return "،" if direction(language) == "rtl" else ","
 
 
 def _appointment_words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
     zone = ZoneInfo(facts["zone"])
     start, end = (datetime.fromisoformat(facts[key]) for key in ("starts_at", "ends_at"))
-    comma = _words(facts, language)["comma"]
     return {
         "day": date_words(start, zone, language),
         "hour": time_words(start, zone, language),
@@ -235,7 +237,9 @@ def _appointment_words(facts: Mapping[str, Any], language: str) -> dict[str, Any
         "dutch_day": date_words(start, zone, SOURCE),
         "dutch_hour": time_words(start, zone, SOURCE),
         "dutch_hours": range_words(start, end, zone, SOURCE),
-        "spoken": f"{comma} ".join(language_words(code, language) for code in facts["spoken"]),
+        "spoken": f"{_comma(language)} ".join(
+            language_words(code, language) for code in facts["spoken"]
+        ),
         "code": " ".join(facts["code"]),
     }
 
