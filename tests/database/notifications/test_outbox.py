@@ -283,6 +283,22 @@ def test_what_left_in_the_moment_of_its_withdrawal_was_sent(enqueue: Enqueue) ->
     assert row(message.id).state == "sent"
 
 
+# ----------------------------------------------------------------------------------------- refresh
+
+
+def test_only_what_was_not_sent_gets_new_facts(enqueue: Enqueue) -> None:
+    sent = enqueue(due=MORNING - DAY)
+    write(outbox.mark_sent, claim_one(MORNING - DAY), RECEIPT, now=MORNING)
+    gone = enqueue(kind="changed", subject="appointment:2")
+    write(outbox.withdraw, "appointment:2")
+    waiting = enqueue(kind="reminder_1_day", due=MORNING + DAY)
+    other = enqueue(subject="appointment:3")
+    there = {"room": 'zaal "3" é', "bring": ["een pen"]}
+    assert write(outbox.refresh, ["appointment:1", "appointment:2"], there) == 1
+    assert row(waiting.id).facts == facts() | there
+    assert [row(one.id).facts for one in (sent, gone, other)] == [facts(), {}, facts()]
+
+
 # ----------------------------------------------------------------------------------- personal data
 
 
