@@ -36,6 +36,13 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
+class _Person:
+    id: int
+    name: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Wanted:
     appointment_id: int
     language: str
@@ -66,13 +73,22 @@ def who_can_take(session: Session, region_id: int, touched: Sequence[Touched]) -
         return []
     wanted = _wanted(session, touched)
     travel = _travel(session, region_id)
-    people = session.scalars(
-        select(Counsellor).where(Counsellor.region_id == region_id, Counsellor.active)
-    ).all()
+    people = _people(session, region_id)
     diaries = _diaries(session, [one.id for one in people], wanted)
     found = [_colleague(one, wanted, diaries, travel) for one in people]
     able = [one for one in found if one.can_take]
     return sorted(able, key=lambda one: (-len(one.can_take), -one.spoken, one.name))
+
+
+def _people(session: Session, region_id: int) -> list[_Person]:
+    rows = session.execute(
+        select(
+            Counsellor.id, Counsellor.first_name, Counsellor.last_name, Counsellor.languages
+        ).where(Counsellor.region_id == region_id, Counsellor.active)
+    )
+    return [
+        _Person(id_, f"{first} {last}", tuple(languages)) for id_, first, last, languages in rows
+    ]
 
 
 def _travel(session: Session, region_id: int) -> timedelta:
@@ -152,15 +168,15 @@ def _sittings(
 
 
 def _colleague(
-    counsellor: Counsellor, wanted: Sequence[_Wanted], diaries: _Diaries, travel: timedelta
+    person: _Person, wanted: Sequence[_Wanted], diaries: _Diaries, travel: timedelta
 ) -> Colleague:
-    able = [one for one in wanted if _can_take(counsellor.id, one, diaries, travel)]
+    able = [one for one in wanted if _can_take(person.id, one, diaries, travel)]
     return Colleague(
-        counsellor_id=counsellor.id,
-        name=f"{counsellor.first_name} {counsellor.last_name}",
-        languages=tuple(counsellor.languages),
+        counsellor_id=person.id,
+        name=person.name,
+        languages=person.languages,
         can_take=frozenset(one.appointment_id for one in able),
-        spoken=sum(one.language in counsellor.languages for one in able),
+        spoken=sum(one.language in person.languages for one in able),
     )
 
 

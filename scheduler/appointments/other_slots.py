@@ -132,7 +132,7 @@ def other_slots(
     """The nearest free hours in the region for each of these, by appointment; best first.
 
     The same counsellor comes first, then who speaks the language; of those what is nearest in time
-    and place, at the nearest places. Seven SELECTs for all together, none when nobody is touched.
+    and place, at the nearest places. Eight SELECTs for all together, none when nobody is touched.
     Reads, locks nothing: the operation that moves them checks again.
     """
     if not touched:
@@ -200,31 +200,30 @@ def _turns_from(lokets: Mapping[int, Loket], loket_id: int) -> dict[int, int]:
 def _sittings(
     session: Session, region_id: int, area: _Area, outlook: Outlook, *, now: datetime
 ) -> list[_Sitting]:
-    """Who sits where in this area, with what is free. Five SELECTs."""
-    people = _people(session, region_id)
+    """Who sits where in this area, with what is free. Six SELECTs."""
     hours = [
-        one
-        for one in (
-            *_hours(session, area, outlook.without),
-            *(hours for hours in outlook.instead if _lies_in(hours, area.hull)),
-        )
-        if one.counsellor_id in people and one.loket_id in area.lokets
+        *_hours(session, area, outlook.without),
+        *(hours for hours in outlook.instead if _lies_in(hours, area)),
     ]
+    people = _people(session, region_id, {one.counsellor_id for one in hours})
+    hours = [one for one in hours if one.counsellor_id in people]
     # A zitdag that lies in it for a part is read whole, and none runs over more than a day.
     around = Interval(area.hull.start - _A_DAY, area.hull.end + _A_DAY)
     planning = _Planning(
         services=_services(session),
         people=people,
         lokets=area.lokets,
-        busy=_busy(session, {one.counsellor_id for one in hours}, around, outlook, now=now),
+        busy=_busy(session, people, around, outlook, now=now),
         now=now,
     )
     return [_sitting(one, planning) for one in hours]
 
 
-def _people(session: Session, region_id: int) -> dict[int, Counsellor]:
+def _people(session: Session, region_id: int, ids: Collection[int]) -> dict[int, Counsellor]:
     found = session.scalars(
-        select(Counsellor).where(Counsellor.region_id == region_id, Counsellor.active)
+        select(Counsellor).where(
+            Counsellor.id.in_(ids), Counsellor.region_id == region_id, Counsellor.active
+        )
     )
     return {one.id: one for one in found}
 
@@ -235,8 +234,10 @@ def _services(session: Session) -> dict[int, _Service]:
     return {one.id: _terms(one) for one in found}
 
 
-def _lies_in(hours: Hours, hull: Interval) -> bool:
-    return all(overlaps(opening, hull) for opening in hours.openings)
+def _lies_in(hours: Hours, area: _Area) -> bool:
+    return hours.loket_id in area.lokets and all(
+        overlaps(opening, area.hull) for opening in hours.openings
+    )
 
 
 def _terms(service: Service) -> _Service:

@@ -30,28 +30,24 @@ class Choices:
 
 def of_region(session: Session) -> Choices:
     """All that somebody of this region may plan with. Three SELECTs."""
-    counsellors = session.scalars(
-        select(Counsellor)
+    counsellors = session.execute(
+        select(Counsellor.id, Counsellor.first_name, Counsellor.last_name)
         .where(Counsellor.region_id == current().region_id, Counsellor.active)
         .order_by(Counsellor.first_name, Counsellor.last_name)
     )
-    lokets = session.scalars(
-        select(Loket)
+    lokets = session.execute(
+        select(Loket.id, Loket.code, Loket.active, Loket.city, Loket.name)
         .join(LoketHost, LoketHost.loket_id == Loket.id)
         .where(LoketHost.region_id == current().region_id)
         .order_by(Loket.city, Loket.name)
     ).all()
-    services = session.scalars(select(Service).order_by(Service.code))
+    services = session.execute(select(Service.id, Service.name).order_by(Service.code))
     return Choices(
-        counsellors={str(one.id): f"{one.first_name} {one.last_name}" for one in counsellors},
-        lokets={str(one.id): _named(one) for one in lokets if one.active},
-        services={str(one.id): one.name for one in services},
-        loket_names={one.code: _named(one) for one in lokets},
+        counsellors={str(id_): f"{first} {last}" for id_, first, last in counsellors},
+        lokets={str(id_): f"{city}, {name}" for id_, _c, active, city, name in lokets if active},
+        services={str(id_): name for id_, name in services},
+        loket_names={code: f"{city}, {name}" for _id, code, _active, city, name in lokets},
     )
-
-
-def _named(loket: Loket) -> str:
-    return f"{loket.city}, {loket.name}"
 
 
 def zitdag_of_region(session: Session, zitdag_id: int) -> Zitdag:
