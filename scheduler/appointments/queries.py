@@ -245,11 +245,13 @@ def _plan(
 ) -> "_Plan":
     """All that is ahead; of some counsellors only where they have somebody. Three SELECTs."""
     if counsellor_ids is None:
-        return _Plan(_openings(session, now), _services(session, now), _absences(session, now))
+        ahead = select(Opening.zitdag_id).where(Opening.ends_at > now)
+        given = _services(session, zitdag_services.c.zitdag_id.in_(ahead))
+        return _Plan(_openings(session, now), given, _absences(session, now))
     ids = {one.entry.zitdag_id for one in appointments}
     return _Plan(
         _openings(session, now, Opening.zitdag_id.in_(ids)),
-        _services(session, now, zitdag_services.c.zitdag_id.in_(ids)),
+        _services(session, zitdag_services.c.zitdag_id.in_(ids)),
         _absences(session, now, Absence.counsellor_id.in_(counsellor_ids)),
     )
 
@@ -259,7 +261,7 @@ def misfit(session: Session, entry: DiaryEntry) -> Misfit | None:
     zitdag_id, counsellor_id = entry.zitdag_id, entry.counsellor_id
     plan = _Plan(
         _openings(session, entry.starts_at, Opening.zitdag_id == zitdag_id),
-        _services(session, entry.starts_at, zitdag_services.c.zitdag_id == zitdag_id),
+        _services(session, zitdag_services.c.zitdag_id == zitdag_id),
         _absences(session, entry.starts_at, Absence.counsellor_id == counsellor_id),
     )
     return plan.misfit(entry)
@@ -320,11 +322,8 @@ def _periods(
     return found
 
 
-def _services(session: Session, since: datetime, *only: ColumnElement[bool]) -> dict[int, set[int]]:
-    ahead = select(Opening.zitdag_id).where(Opening.ends_at > since)
-    statement = select(zitdag_services.c.zitdag_id, zitdag_services.c.service_id).where(
-        zitdag_services.c.zitdag_id.in_(ahead), *only
-    )
+def _services(session: Session, only: ColumnElement[bool]) -> dict[int, set[int]]:
+    statement = select(zitdag_services.c.zitdag_id, zitdag_services.c.service_id).where(only)
     found: dict[int, set[int]] = defaultdict(set)
     for zitdag_id, service_id in session.execute(statement):
         found[zitdag_id].add(service_id)
