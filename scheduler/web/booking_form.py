@@ -178,10 +178,11 @@ def _from_where(office: Office, form: Form, key: str) -> Answer:
     """Where the client comes from and how; then the hours again, the nearest places first."""
     with reading() as session:
         choices = read_choices(session, office, request.args)
-        asked = whereabouts.read_line(form, told(choices, key), key)
-        if asked is None:
-            here = {**choices.arguments, "sleutel": key}
-            return redirect(page.link(f"{office.name}.book", here), 303)
+    asked = whereabouts.read_line(form, told(choices, key), key)
+    if asked is None:
+        here = {**choices.arguments, "sleutel": key}
+        return redirect(page.link(f"{office.name}.book", here), 303)
+    with reading() as session:
         slots = find_slots(session, office, choices)
     empty = Form({"bereik": "own_mobile", "sleutel": key})
     return _page(office, choices, slots, empty, line=asked), 422 if asked.error else 200

@@ -193,11 +193,10 @@ def move(office: Office, find: Find, uid: str) -> Answer:
         if state(one) not in ("planned", "moved"):
             return redirect(office.address("shown", uid), 303)
         told = whereabouts.current(uid) or whereabouts.known(_client(one).locality)
-        asked = None
-        if form.value(FROM_WHERE):
-            asked = whereabouts.read_line(form, told, uid)
-            if asked is None:
-                return redirect(_move_url(office, uid), 303)
+    asked = whereabouts.read_line(form, told, uid) if form.value(FROM_WHERE) else None
+    if asked is None and form.value(FROM_WHERE):
+        return redirect(_move_url(office, uid), 303)
+    with reading() as session:
         choices = _choices(session, office, one)
         here = (one.entry.zitdag.loket_id, one.entry.starts_at)
         slots = [

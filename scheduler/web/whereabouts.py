@@ -13,7 +13,7 @@ from typing import Any
 from flask import current_app, session
 from flask_babel import gettext as _
 
-from locations.gazetteer import MOST_SUGGESTED, Neighbour, Place
+from locations.gazetteer import MOST_SUGGESTED, Found, Neighbour, Place
 from locations.geocoding import Places
 from locations.journeys import Ability, Means, Pace, Point
 from locations.models import Loket
@@ -178,8 +178,11 @@ def ticked(values: Mapping[str, str], told: Whereabouts | None) -> Whereabouts:
 
 
 def known(name: str | None) -> Whereabouts | None:
-    """What a client's row tells: the locality, where there is one of that name only."""
-    home = meant(name).one if name else None
+    """What a client's row tells: the locality, where there is one of that name only.
+
+    It came from the gazetteer, so that no service is asked.
+    """
+    home = _meant(_places().gazetteer.look_up(name)).one if name else None
     return Whereabouts(home=home) if home else None
 
 
@@ -192,8 +195,11 @@ def at(loket: Loket | None) -> Home | None:
 
 
 def meant(typed: str) -> Meant:
-    """Which town that may be."""
-    found = _places().look_up(typed)
+    """Which town that may be. May ask a service, so outside of a session."""
+    return _meant(_places().look_up(typed))
+
+
+def _meant(found: Found) -> Meant:
     homes = _homes(found.places, found.abroad)
     if len(homes) == 1:
         return Meant(one=homes[0])
@@ -245,7 +251,8 @@ def line(told: Whereabouts | None) -> Line:
 def read_line(form: Form, told: Whereabouts | None, key: str) -> Line | None:
     """Keep what was said in one line; else the line with what it still asks.
 
-    An empty town takes it away. A town that was offered for `gevraagd` comes as `bedoeld`.
+    An empty town takes it away. A town that was offered for `gevraagd` comes as `bedoeld`. May ask a
+    service, so outside of a session.
     """
     now = ticked(form.values, told)
     typed = form.value("woonplaats").strip()

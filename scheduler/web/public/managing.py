@@ -96,11 +96,11 @@ def manage(uid: str) -> Answer:
     """Your appointment, as it stands; with the way there where they say where they live."""
     with reading() as db_session:
         mine = _mine(db_session, uid)
-        line = _line(_told(mine))
-        if line is None:
-            return redirect(url_for("public.manage", uid=uid), 303)
-        shown, visit = showing.by_id(db_session, mine.id), reaching.visit_of(mine)
-        reminded = showing.reminded(mine)
+        told, visit = _told(mine), reaching.visit_of(mine)
+        shown, reminded = showing.by_id(db_session, mine.id), showing.reminded(mine)
+    line = _line(told)
+    if line is None:
+        return redirect(url_for("public.manage", uid=uid), 303)
     moved = _("Je afspraak is veranderd.") if request.args.get("veranderd") else None
     answer = page.render(
         "public/manage.html",
@@ -153,14 +153,14 @@ def move_elsewhere(uid: str) -> Answer:
     with reading() as db_session:
         mine = _mine(db_session, uid)
         told = _told(mine)
-        line = _line(told)
-        if line is None:
-            return redirect(url_for("public.move_elsewhere", uid=uid), 303)
         lokets = choosing.region_lokets(db_session)
         slots = _slots(db_session, mine, lokets)
         walk_in = walk_in_texts(db_session, lokets)
     if not _is_ahead(mine):
         return redirect(url_for("public.manage", uid=uid), 303)
+    line = _line(told)
+    if line is None:
+        return redirect(url_for("public.move_elsewhere", uid=uid), 303)
 
     def hours_at(loket: Loket) -> str:
         return url_for("public.move", uid=uid, plaats=loket.code)
@@ -180,7 +180,9 @@ def _told(mine: Appointment) -> Whereabouts | None:
 
 
 def _line(told: Whereabouts | None) -> Line | None:
-    """Where they live, in one line; None where that was just said, and is kept."""
+    """Where they live, in one line; None where that was just said, and is kept. May ask a service:
+    outside of a session.
+    """
     if request.method != "POST":
         return whereabouts.line(told)
     return whereabouts.read_line(Form(request.form), told, "")
