@@ -251,8 +251,8 @@ def line(told: Whereabouts | None) -> Line:
 def read_line(form: Form, told: Whereabouts | None, key: str) -> Line | None:
     """Keep what was said in one line; else the line with what it still asks.
 
-    An empty town takes it away. A town that was offered for `gevraagd` comes as `bedoeld`. May ask a
-    service, so outside of a session.
+    An empty town takes it away. A town that was offered for `gevraagd` comes as `bedoeld`. May
+    ask a service, so outside of a session.
     """
     now = ticked(form.values, told)
     typed = form.value("woonplaats").strip()
