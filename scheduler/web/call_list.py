@@ -115,6 +115,6 @@ def reached(caller: Caller, line_id: int) -> None:
 def not_reached(caller: Caller, line_id: int) -> None:
     """Nobody picked up; they stay on the list. The form says how many tries were seen."""
     tries = request.form.get("keer", "")
-    if not tries.isdecimal() or int(tries[:5]) > MOST_TRIES:
+    if not tries.isdecimal() or len(tries) > len(str(MOST_TRIES)):
         abort(400)
     write(to_call.no_answer, line_id, caller, tries=int(tries), now=page.now())

@@ -18,6 +18,7 @@ from flask_babel import get_babel, refresh
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from database import reading
 from locations.reach import Travel
@@ -28,6 +29,7 @@ from scheduler.people.models import Region
 SOURCE = "nl"
 HOME = ZoneInfo("Europe/Brussels")
 _DIGEST = "sha256"
+_LAST_ROW = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,21 @@ class RegionOnPage:
     languages: tuple[str, ...]
 
 
+class RowNumber(IntegerConverter):
+    """The number of a row in an address; there is no row beyond what a database counts to."""
+
+    def to_python(self, value: str) -> int:
+        """Raises ValidationError, and so is not found, beyond 31 bits."""
+        number: int = super().to_python(value)
+        if number > _LAST_ROW:
+            raise ValidationError
+        return number
+
+
 def init_app(app: Flask) -> None:
     """Give every template what it may ask for, every error a page, every file a version."""
     app.config.setdefault("CLOCK", lambda: datetime.now(UTC))
+    app.url_map.converters["int"] = RowNumber
     app.before_request(_refuse_what_no_database_takes)
     app.before_request(_keep_language)
     app.url_defaults(_version)

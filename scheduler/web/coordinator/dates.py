@@ -56,13 +56,13 @@ def cancel(zitdag_id: int) -> Answer:
     """Call a date off: whom it touches, and what to do with them."""
     found, offered = _read(zitdag_id)
     form = Form(request.form)
-    version = form.value("versie")
-    if not version.isdecimal() or form.value("terug"):
+    version = fields.version(form)
+    if version is None or form.value("terug"):
         return redirect(url_for("coordinator.zitdag", zitdag_id=zitdag_id), 303)
     try:
         answer = deciding.settle(
             form,
-            lambda decided: _close(zitdag_id, int(version), decided),
+            lambda decided: _close(zitdag_id, version, decided),
             _asked_to_close(found),
             offered,
         )
@@ -113,10 +113,10 @@ def _edit(form: Form, found: Zitdag, offered: Choices) -> ZitdagEdit | None:
     counsellor_id = fields.choice(form, "begeleider", allowed)
     day = fields.day(form, "datum")
     openings = fields.openings(form)
-    version = form.value("versie")
-    if form.wrong or counsellor_id is None or day is None or not version.isdecimal():
+    version = fields.version(form)
+    if form.wrong or counsellor_id is None or day is None or version is None:
         return None
-    return ZitdagEdit(found.id, int(version), ZitdagChange(day, openings, counsellor_id))
+    return ZitdagEdit(found.id, version, ZitdagChange(day, openings, counsellor_id))
 
 
 def _change(edit: ZitdagEdit, decided: Decided | None) -> None:

@@ -45,6 +45,7 @@ Group = tuple[str, list[tuple[str, str]]]
 ForAll = CancelAll | KeepAndFlag | GiveTo | MoveAlong
 Decided = ForAll | OneEach
 _OWN = ("csrf_token", "besluit", "gezien", "terug")
+_ID = re.compile(r"\d{1,9}", re.ASCII)
 _GIVE = re.compile(r"aan-(\d{1,9})", re.ASCII)
 _MOVE = re.compile(r"uur-(\d{1,9})-(\d{1,9})-(\d{8}T\d{6}Z)", re.ASCII)
 _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
@@ -83,7 +84,7 @@ def decision(form: Form, asked: Asked) -> Decided | None:
 
 
 def _ids(text: str) -> frozenset[int]:
-    return frozenset(int(part) for part in text.split(",") if part.isdecimal())
+    return frozenset(int(part) for part in text.split(",") if _ID.fullmatch(part))
 
 
 def _decision(value: str, asked: Asked) -> OfOne | None:

@@ -30,6 +30,7 @@ from scheduler.zitdagen.policy import check_openings
 
 T = TypeVar("T")
 
+_DIGITS: Final = 10
 ROWS: Final = range(1, 7)
 """The rows for openings on a form."""
 REFUSED = (
@@ -52,12 +53,19 @@ def choice(form: Form, name: str, options: Mapping[str, str]) -> int | None:
     return int(form.value(name))
 
 
+def version(form: Form) -> int | None:
+    """Which version of what is changed somebody saw; None where the form was tampered with."""
+    text = form.value("versie")
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else None
+
+
 def _not_chosen(name: str) -> str:
     """What to say of a list of which nothing was chosen; in the summary no list stands beside."""
     words: str = {
         "loket": _("Kies een loket."),
         "begeleider": _("Kies een begeleider."),
         "dienst": _("Kies minstens één dienst."),
+        "weekdag": _("Kies een weekdag."),
     }.get(name, _("Kies er een uit de lijst."))
     return words
 

@@ -140,10 +140,10 @@ def save(series_id: int) -> Answer:
     before = _before(series_id)
     form = Form(request.form)
     plan = _plan(form, before)
-    version = form.value("versie")
-    if plan is None or not version.isdecimal() or form.value("terug"):
+    version = fields.version(form)
+    if plan is None or version is None or form.value("terug"):
         return _form(form, before), 422 if form.wrong else 200
-    edit = SeriesEdit(plan, int(version), page.today())
+    edit = SeriesEdit(plan, version, page.today())
     asked = Asked(
         title=_title(before),
         action=url_for("coordinator.save_series", series_id=series_id),

@@ -22,6 +22,7 @@ from scheduler.zitdagen import queries as planned
 from scheduler.zitdagen.models import Absence, OpeningKind, RoomBusy, ZitdagState
 
 _A_WEEK = timedelta(weeks=1)
+_FARTHEST = timedelta(days=36_525)  # a century: beyond it the calendar itself ends somewhere
 _SATURDAY = 5
 _WORKDAYS = 5
 # When a counsellor is away, and when a room is somebody else's.
@@ -97,9 +98,12 @@ def _monday(text: str) -> date:
     """The Monday of an ISO week; where `text` is none, of the week to look at today."""
     today = page.today()
     try:
-        return date.fromisoformat(text) if _is_week(text) else _monday_ahead(today)
+        found = date.fromisoformat(text) if _is_week(text) else None
     except ValueError:
+        found = None
+    if found is None or abs(found - today) > _FARTHEST:
         return _monday_ahead(today)
+    return found
 
 
 def _monday_ahead(today: date) -> date:

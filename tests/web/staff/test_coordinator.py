@@ -97,10 +97,38 @@ def test_at_the_weekend_the_week_to_come_is_shown(
         pytest.param("2026-W99", id="no such week"),
         pytest.param("nonsense", id="no week at all"),
         pytest.param("2026-11-24", id="a day"),
+        pytest.param("9999-W52", id="at the end of all time"),
+        pytest.param("0001-W01", id="at its beginning"),
     ],
 )
 def test_a_week_that_is_none_is_this_week(site: Site, coordinator: Visitor, week: str) -> None:
     assert coordinator.open(f"/planning/?week={week}").heading.startswith("Week 48")
+
+
+BEYOND = "9" * 4000
+"""More than any database counts to; less than what Python refuses to read."""
+
+
+@pytest.mark.parametrize("path", ["/planning/zitdag/", "/planning/reeksen/"])
+@pytest.mark.parametrize("number", [str(2**31), BEYOND[:200]])
+def test_a_number_that_no_row_can_have_is_not_there(
+    coordinator: Visitor, path: str, number: str
+) -> None:
+    assert coordinator.open(path + number).status == 404
+
+
+def test_numbers_of_a_form_that_no_row_can_have_change_nothing(
+    site: Site, coordinator: Visitor
+) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"])
+    zitdag = zitdag_of(site, "samira", WEDNESDAY)
+    coordinator.open(f"/planning/zitdag/{zitdag.id}")
+    assert coordinator.submit("Zeg deze zitdag af", versie=BEYOND * 2).status == 200
+    assert coordinator.page.heading == "woensdag 2 december: Kortrijk, De Blauwe Deur"
+    coordinator.submit("Zeg deze zitdag af", versie=str(zitdag.version))
+    page = coordinator.submit("Zeg de zitdag af", besluit="af", gezien=BEYOND * 2)
+    assert (page.status, page.heading) == (422, "woensdag 2 december gaat niet door")
+    assert states(site) == [AppointmentState.BOOKED]
 
 
 def test_holidays_are_named(site: Site, coordinator: Visitor) -> None:
@@ -600,7 +628,7 @@ def test_what_was_typed_is_still_there_on_the_way_back(site: Site, coordinator: 
     ("typed", "error"),
     [
         pytest.param({"loket": ""}, "Kies een loket.", id="nowhere"),
-        pytest.param({"weekdag": ""}, "Kies er een uit de lijst.", id="no weekday"),
+        pytest.param({"weekdag": ""}, "Kies een weekdag.", id="no weekday"),
         pytest.param({"ritme": "eigen"}, "Kies er een uit de lijst.", id="a rule of its own"),
         pytest.param({"tot": "2026-12-01"}, "Deze dag ligt voor de eerste.", id="ends first"),
         pytest.param({"van-1": "", "tot-1": ""}, "Schrijf van wanneer tot wanneer.", id="no hours"),
