@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import CompoundSelect, bindparam, select, union_all
+from sqlalchemy.orm import Session
 
+from database import fetch
 from locations.models import Loket
 from scheduler.appointments.errors import Touched
 from scheduler.appointments.models import Appointment, DiaryEntry
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people.models import Counsellor, Region
-from scheduler.zitdagen import policy, queries
+from scheduler.zitdagen import policy
 from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
-from scheduler.zitdagen.models import Opening, Zitdag, ZitdagState
+from scheduler.zitdagen.models import Absence, Opening, Zitdag, ZitdagState
 from scheduler.zitdagen.policy import Sitting
 
 _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
@@ -54,10 +56,9 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Diaries:
-    """What the counsellors of the region have then: entries, absences, and where they sit."""
+    """When the counsellors of the region have something else or are away, and where they sit."""
 
     busy: dict[int, list[Interval]]
-    away: dict[int, list[Interval]]
     sitting: dict[int, list[Sitting]]
 
 
@@ -66,7 +67,7 @@ def who_can_take(session: Session, region_id: int, touched: Sequence[Touched]) -
 
     Who can take most comes first, then who speaks most of the languages, then by name. A colleague
     can take an appointment who has nothing else then, is not away, and sits there already or can
-    be there in time. Six SELECTs, none when nobody is touched. Reads, locks nothing: the operation
+    be there in time. Five SELECTs, none when nobody is touched. Reads, locks nothing: the operation
     that gives them away checks again.
     """
     if not touched:
@@ -80,88 +81,97 @@ def who_can_take(session: Session, region_id: int, touched: Sequence[Touched]) -
     return sorted(able, key=lambda one: (-len(one.can_take), -one.spoken, one.name))
 
 
+_PEOPLE = select(
+    Counsellor.id, Counsellor.first_name, Counsellor.last_name, Counsellor.languages
+).where(Counsellor.region_id == bindparam("region_id"), Counsellor.active)
+
+
 def _people(session: Session, region_id: int) -> list[_Person]:
-    rows = session.execute(
-        select(
-            Counsellor.id, Counsellor.first_name, Counsellor.last_name, Counsellor.languages
-        ).where(Counsellor.region_id == region_id, Counsellor.active)
-    )
+    rows = fetch(session, _PEOPLE, {"region_id": region_id})
     return [
         _Person(id_, f"{first} {last}", tuple(languages)) for id_, first, last, languages in rows
     ]
 
 
+_TRAVEL = select(Region.travel_minutes).where(Region.id == bindparam("region_id"))
+
+
 def _travel(session: Session, region_id: int) -> timedelta:
-    minutes = session.scalar(select(Region.travel_minutes).where(Region.id == region_id))
+    minutes = fetch(session, _TRAVEL, {"region_id": region_id}).scalar()
     return timedelta(minutes=minutes or 0)
 
 
-def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
-    rows = session.execute(
-        select(
-            Appointment.id,
-            Appointment.language,
-            Zitdag.date,
-            Loket.code,
-            DiaryEntry.starts_at,
-            DiaryEntry.ends_at,
-            DiaryEntry.occupied_until,
-        )
-        .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
-        .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
-        .join(Loket, Loket.id == Zitdag.loket_id)
-        .where(Appointment.id.in_([one.appointment_id for one in touched]))
+_WANTED = (
+    select(
+        Appointment.id,
+        Appointment.language,
+        Zitdag.date,
+        Loket.code,
+        DiaryEntry.starts_at,
+        DiaryEntry.ends_at,
+        DiaryEntry.occupied_until,
     )
+    .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
+    .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
+    .join(Loket, Loket.id == Zitdag.loket_id)
+    .where(Appointment.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
+    rows = fetch(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
     return [
         _Wanted(id_, language, day, loket, Interval(start, until), Interval(start, end))
         for id_, language, day, loket, start, end, until in rows
     ]
 
 
+_BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(DiaryEntry.counsellor_id, DiaryEntry.starts_at, DiaryEntry.occupied_until).where(
+        DiaryEntry.counsellor_id.in_(bindparam("ids", expanding=True)),
+        DiaryEntry.taken > 0,
+        DiaryEntry.starts_at < bindparam("last"),
+        DiaryEntry.occupied_until > bindparam("first"),
+    ),
+    select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
+        Absence.counsellor_id.in_(bindparam("ids", expanding=True)),
+        Absence.starts_at < bindparam("last"),
+        Absence.ends_at > bindparam("first"),
+    ),
+)
+
+
 def _diaries(
-    session: Session, counsellor_ids: Collection[int], wanted: Sequence[_Wanted]
+    session: Session, counsellor_ids: Sequence[int], wanted: Sequence[_Wanted]
 ) -> _Diaries:
-    hull = Interval(
-        min(one.occupied.start for one in wanted), max(one.occupied.end for one in wanted)
-    )
-    busy, away = defaultdict(list), defaultdict(list)
-    for counsellor_id, start, end in _entries(session, counsellor_ids, hull):
+    during = {
+        "ids": counsellor_ids,
+        "first": min(one.occupied.start for one in wanted),
+        "last": max(one.occupied.end for one in wanted),
+    }
+    busy = defaultdict(list)
+    for counsellor_id, start, end in fetch(session, _BUSY, during):
         busy[counsellor_id].append(Interval(start, end))
-    for absence in queries.absences(session, counsellor_ids, [hull]):
-        away[absence.counsellor_id].append(Interval(absence.starts_at, absence.ends_at))
-    days = {one.date for one in wanted}
-    return _Diaries(busy, away, _sittings(session, counsellor_ids, days))
+    return _Diaries(busy, _sittings(session, counsellor_ids, {one.date for one in wanted}))
 
 
-def _entries(
-    session: Session, counsellor_ids: Collection[int], hull: Interval
-) -> list[tuple[int, datetime, datetime]]:
-    rows = session.execute(
-        select(DiaryEntry.counsellor_id, DiaryEntry.starts_at, DiaryEntry.occupied_until).where(
-            DiaryEntry.counsellor_id.in_(counsellor_ids),
-            DiaryEntry.taken > 0,
-            DiaryEntry.starts_at < hull.end,
-            DiaryEntry.occupied_until > hull.start,
-        )
+_SITTINGS = (
+    select(Zitdag.counsellor_id, Zitdag.date, Loket.code, Opening.starts_at, Opening.ends_at)
+    .join(Opening, Opening.zitdag_id == Zitdag.id)
+    .join(Loket, Loket.id == Zitdag.loket_id)
+    .where(
+        Zitdag.counsellor_id.in_(bindparam("ids", expanding=True)),
+        Zitdag.date.in_(bindparam("days", expanding=True)),
+        Zitdag.state == ZitdagState.PLANNED,
     )
-    return [(counsellor_id, start, end) for counsellor_id, start, end in rows]
+)
 
 
 def _sittings(
-    session: Session, counsellor_ids: Collection[int], days: Collection[date]
+    session: Session, counsellor_ids: Sequence[int], days: Collection[date]
 ) -> dict[int, list[Sitting]]:
-    opening = aliased(Opening)
-    rows = session.execute(
-        select(Zitdag.counsellor_id, Zitdag.date, Loket.code, opening.starts_at, opening.ends_at)
-        .join(opening, opening.zitdag_id == Zitdag.id)
-        .join(Loket, Loket.id == Zitdag.loket_id)
-        .where(
-            Zitdag.counsellor_id.in_(counsellor_ids),
-            Zitdag.date.in_(days),
-            Zitdag.state == ZitdagState.PLANNED,
-        )
-    )
     found = defaultdict(list)
+    rows = fetch(session, _SITTINGS, {"ids": counsellor_ids, "days": list(days)})
     for counsellor_id, day, loket, start, end in rows:
         found[counsellor_id].append(Sitting(day, loket, Interval(start, end)))
     return found
@@ -181,8 +191,7 @@ def _colleague(
 
 
 def _can_take(counsellor_id: int, one: _Wanted, diaries: _Diaries, travel: timedelta) -> bool:
-    taken = [*diaries.busy.get(counsellor_id, []), *diaries.away.get(counsellor_id, [])]
-    if any(overlaps(one.occupied, other) for other in taken):
+    if any(overlaps(one.occupied, other) for other in diaries.busy.get(counsellor_id, [])):
         return False
     there = diaries.sitting.get(counsellor_id, [])
     return _sits_there(one, there) or _can_come(one, there, travel)

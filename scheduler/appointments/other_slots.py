@@ -8,9 +8,10 @@ from operator import itemgetter
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import CompoundSelect, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from database import fetch
 from locations.distance import LOKETS_NEAR, nearest_first
 from locations.models import Loket
 from scheduler.appointments.errors import Touched
@@ -19,8 +20,8 @@ from scheduler.appointments.outlooks import Hours, Outlook
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.calendar.offer import offer
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.zitdagen import queries
 from scheduler.zitdagen.models import (
+    Absence,
     Opening,
     OpeningKind,
     Service,
@@ -132,7 +133,7 @@ def other_slots(
     """The nearest free hours in the region for each of these, by appointment; best first.
 
     The same counsellor comes first, then who speaks the language; of those what is nearest in time
-    and place, at the nearest places. Eight SELECTs for all together, none when nobody is touched.
+    and place, at the nearest places. Seven SELECTs for all together, none when nobody is touched.
     Reads, locks nothing: the operation that moves them checks again.
     """
     if not touched:
@@ -149,21 +150,24 @@ def other_slots(
     return {one.appointment_id: _of_one(one, sittings, turns[one.loket_id]) for one in wanted}
 
 
-def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
-    rows = session.execute(
-        select(
-            Appointment.id,
-            Appointment.language,
-            Appointment.interpreter,
-            DiaryEntry.service_id,
-            Zitdag.loket_id,
-            DiaryEntry.counsellor_id,
-            DiaryEntry.starts_at,
-        )
-        .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
-        .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
-        .where(Appointment.id.in_([one.appointment_id for one in touched]))
+_WANTED = (
+    select(
+        Appointment.id,
+        Appointment.language,
+        Appointment.interpreter,
+        DiaryEntry.service_id,
+        Zitdag.loket_id,
+        DiaryEntry.counsellor_id,
+        DiaryEntry.starts_at,
     )
+    .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
+    .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
+    .where(Appointment.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
+    rows = fetch(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
     return [_Wanted(*row) for row in rows]
 
 
@@ -200,7 +204,7 @@ def _turns_from(lokets: Mapping[int, Loket], loket_id: int) -> dict[int, int]:
 def _sittings(
     session: Session, region_id: int, area: _Area, outlook: Outlook, *, now: datetime
 ) -> list[_Sitting]:
-    """Who sits where in this area, with what is free. Six SELECTs."""
+    """Who sits where in this area, with what is free. Five SELECTs."""
     hours = [
         *_hours(session, area, outlook.without),
         *(hours for hours in outlook.instead if _lies_in(hours, area)),
@@ -246,33 +250,44 @@ def _terms(service: Service) -> _Service:
     )
 
 
+_HOURS = (
+    select(
+        Zitdag.id,
+        Zitdag.counsellor_id,
+        Zitdag.loket_id,
+        Zitdag.notice_hours,
+        Zitdag.step_minutes,
+        Zitdag.anchor,
+        Opening.starts_at,
+        Opening.ends_at,
+    )
+    .join(Opening, Opening.zitdag_id == Zitdag.id)
+    .where(
+        Zitdag.loket_id.in_(bindparam("lokets", expanding=True)),
+        or_(
+            Zitdag.loket_id.in_(bindparam("nearest", expanding=True)),
+            Zitdag.counsellor_id.in_(bindparam("counsellor_ids", expanding=True)),
+        ),
+        Zitdag.state == ZitdagState.PLANNED,
+        Zitdag.id.not_in(bindparam("without", expanding=True)),
+        Opening.kind == OpeningKind.APPOINTMENT,
+        Opening.starts_at < bindparam("last"),
+        Opening.ends_at > bindparam("first"),
+    )
+)
+
+
 def _hours(session: Session, area: _Area, without: Collection[int]) -> list[Hours]:
     """The hours by appointment of every zitdag of the area that is left. Two SELECTs."""
-    rows = session.execute(
-        select(
-            Zitdag.id,
-            Zitdag.counsellor_id,
-            Zitdag.loket_id,
-            Zitdag.notice_hours,
-            Zitdag.step_minutes,
-            Zitdag.anchor,
-            Opening.starts_at,
-            Opening.ends_at,
-        )
-        .join(Opening, Opening.zitdag_id == Zitdag.id)
-        .where(
-            Zitdag.loket_id.in_(area.lokets),
-            or_(
-                Zitdag.loket_id.in_(area.nearest),
-                Zitdag.counsellor_id.in_(area.counsellor_ids),
-            ),
-            Zitdag.state == ZitdagState.PLANNED,
-            Zitdag.id.not_in(without),
-            Opening.kind == OpeningKind.APPOINTMENT,
-            Opening.starts_at < area.hull.end,
-            Opening.ends_at > area.hull.start,
-        )
-    )
+    wanted = {
+        "lokets": list(area.lokets),
+        "nearest": list(area.nearest),
+        "counsellor_ids": list(area.counsellor_ids),
+        "without": list(without),
+        "first": area.hull.start,
+        "last": area.hull.end,
+    }
+    rows = fetch(session, _HOURS, wanted)
     openings: defaultdict[tuple[Any, ...], list[Interval]] = defaultdict(list)
     for *zitdag, start, end in rows:
         openings[tuple(zitdag)].append(Interval(start, end))
@@ -294,46 +309,52 @@ def _hours(session: Session, area: _Area, without: Collection[int]) -> list[Hour
     ]
 
 
+_GIVEN = select(zitdag_services.c.zitdag_id, zitdag_services.c.service_id).where(
+    zitdag_services.c.zitdag_id.in_(bindparam("ids", expanding=True))
+)
+
+
 def _services_given(session: Session, zitdag_ids: Iterable[int]) -> defaultdict[int, set[int]]:
-    rows = session.execute(
-        select(zitdag_services.c.zitdag_id, zitdag_services.c.service_id).where(
-            zitdag_services.c.zitdag_id.in_(list(zitdag_ids))
-        )
-    )
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for zitdag_id, service_id in rows:
+    for zitdag_id, service_id in fetch(session, _GIVEN, {"ids": list(zitdag_ids)}):
         found[zitdag_id].add(service_id)
     return found
 
 
+_STALE_HOLD = exists().where(
+    Appointment.entry_id == DiaryEntry.id,
+    Appointment.state == AppointmentState.HELD,
+    Appointment.hold_expires_at <= bindparam("now"),
+)
+_BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(DiaryEntry.counsellor_id, DiaryEntry.starts_at, DiaryEntry.occupied_until).where(
+        DiaryEntry.counsellor_id.in_(bindparam("ids", expanding=True)),
+        DiaryEntry.taken > 0,
+        DiaryEntry.starts_at < bindparam("last"),
+        DiaryEntry.occupied_until > bindparam("first"),
+        ~_STALE_HOLD,
+    ),
+    select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
+        Absence.counsellor_id.in_(bindparam("ids", expanding=True)),
+        Absence.starts_at < bindparam("last"),
+        Absence.ends_at > bindparam("first"),
+    ),
+)
+
+
 def _busy(
     session: Session,
-    counsellor_ids: Collection[int],
+    counsellor_ids: Iterable[int],
     hull: Interval,
     outlook: Outlook,
     *,
     now: datetime,
 ) -> defaultdict[int, list[Interval]]:
     """Live entries and absences, those of the outlook as well; stale holds keep nobody out."""
-    stale_hold = exists().where(
-        Appointment.entry_id == DiaryEntry.id,
-        Appointment.state == AppointmentState.HELD,
-        Appointment.hold_expires_at <= now,
-    )
-    rows = session.execute(
-        select(DiaryEntry.counsellor_id, DiaryEntry.starts_at, DiaryEntry.occupied_until).where(
-            DiaryEntry.counsellor_id.in_(counsellor_ids),
-            DiaryEntry.taken > 0,
-            DiaryEntry.starts_at < hull.end,
-            DiaryEntry.occupied_until > hull.start,
-            ~stale_hold,
-        )
-    )
     found: defaultdict[int, list[Interval]] = defaultdict(list)
-    for counsellor_id, start, end in rows:
+    wanted = {"ids": list(counsellor_ids), "first": hull.start, "last": hull.end, "now": now}
+    for counsellor_id, start, end in fetch(session, _BUSY, wanted):
         found[counsellor_id].append(Interval(start, end))
-    for absence in queries.absences(session, counsellor_ids, [hull]):
-        found[absence.counsellor_id].append(Interval(absence.starts_at, absence.ends_at))
     for counsellor_id, away in outlook.away:
         found[counsellor_id].append(away)
     return found
