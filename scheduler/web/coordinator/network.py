@@ -60,8 +60,10 @@ def network() -> Answer:
     if request.method == "GET":
         return page.render("coordinator/network.html", **_nothing())
     files = _confirmed() or _uploaded()
-    if not files:
-        wrong = [_("Kies een of meer van deze bestanden: %(names)s.", names=", ".join(ROWS))]
+    strange = [name for name in files if name not in ROWS]
+    if strange or not files:
+        wrong = [_("%(name)s is geen bestand van het netwerk.", name=name) for name in strange]
+        wrong.append(_("Kies een of meer van deze bestanden: %(names)s.", names=", ".join(ROWS)))
         return page.render("coordinator/network.html", **{**_nothing(), "wrong": wrong}), 422
     try:
         return _run(files)
@@ -93,12 +95,13 @@ def _check_only_region() -> None:
 
 
 def _nothing() -> dict[str, object]:
-    return {"wrong": [], "lines": [], "packed": [], "seen": "", "done": False, "changed": False}
+    texts: dict[str, object] = {"wrong": [], "lines": [], "packed": [], "seen": ""}
+    return {**texts, "done": False, "changed": False, "stays": False}
 
 
 def _uploaded() -> dict[str, bytes]:
-    found = {file.filename or "": file.read() for file in request.files.getlist("bestanden")}
-    return {name: content for name, content in found.items() if name in ROWS}
+    sent = request.files.getlist("bestanden")
+    return {file.filename: file.read() for file in sent if file.filename}
 
 
 def _confirmed() -> dict[str, bytes]:
@@ -151,6 +154,8 @@ def _import_as_seen(
 
 
 def _report(files: Mapping[str, bytes], changes: Changes, *, changed: bool = False) -> str:
+    if changes.none and not changed:
+        return page.render("coordinator/network.html", **{**_nothing(), "stays": True})
     shown = {
         "lines": summarise(changes),
         "packed": [(_PACKED + name, _pack(content)) for name, content in files.items()],

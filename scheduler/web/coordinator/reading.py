@@ -66,6 +66,8 @@ def _not_chosen(name: str) -> str:
         "begeleider": _("Kies een begeleider."),
         "dienst": _("Kies minstens één dienst."),
         "weekdag": _("Kies een weekdag."),
+        "rol": _("Kies een rol."),
+        "site": _("Kies een partner."),
     }.get(name, _("Kies er een uit de lijst."))
     return words
 

@@ -84,14 +84,12 @@ def test_an_administrator_makes_a_coordinator(site: Site, signed_in: SignIn) -> 
             "Dit adres heeft al een account.",
             id="an address that has one",
         ),
-        pytest.param({"rol": ""}, "Kies er een uit de lijst.", id="no role"),
-        pytest.param({"site": ""}, "Kies er een uit de lijst.", id="a partner without a site"),
-        pytest.param({"site": "nergens"}, "Kies er een uit de lijst.", id="no such site"),
-        pytest.param(
-            {"rol": "counsellor"}, "Kies er een uit de lijst.", id="a counsellor who is none"
-        ),
-        pytest.param({"rol": "coordinator"}, "Kies er een uit de lijst.", id="their own role"),
-        pytest.param({"rol": "administrator"}, "Kies er een uit de lijst.", id="a role above"),
+        pytest.param({"rol": ""}, "Kies een rol.", id="no role"),
+        pytest.param({"site": ""}, "Kies een partner.", id="a partner without a site"),
+        pytest.param({"site": "nergens"}, "Kies een partner.", id="no such site"),
+        pytest.param({"rol": "counsellor"}, "Kies een begeleider.", id="a counsellor who is none"),
+        pytest.param({"rol": "coordinator"}, "Kies een rol.", id="their own role"),
+        pytest.param({"rol": "administrator"}, "Kies een rol.", id="a role above"),
     ],
 )
 def test_what_cannot_be_is_said_and_all_that_was_typed_stays(

@@ -167,6 +167,21 @@ def test_no_file_at_all_is_asked_for_again(coordinator: FlaskClient) -> None:
     assert upload(coordinator).status_code == 422
 
 
+def test_a_file_that_is_none_of_the_network_is_named(coordinator: FlaskClient) -> None:
+    answer = upload(coordinator, **{"lokets": renamed(coordinator), "lokets (1)": "code"})
+
+    assert answer.status_code == 422
+    assert "lokets (1).csv is geen bestand van het netwerk." in answer.text
+    assert "Voer uit" not in answer.text
+
+
+def test_files_that_say_what_there_is_change_nothing(coordinator: FlaskClient) -> None:
+    answer = upload(coordinator, lokets=files(coordinator)["lokets.csv"])
+
+    assert "Er verandert niets: dit staat al in het netwerk." in answer.text
+    assert "Voer uit" not in answer.text
+
+
 def test_files_of_a_database_of_several_regions_are_for_the_command_alone(
     site: Site, coordinator: FlaskClient
 ) -> None:
