@@ -407,7 +407,7 @@ def test_the_questions_to_the_database_are_as_many_for_one_as_for_many() -> None
     with counting() as for_many:
         assert len(offered(world.scene)) == 6
 
-    assert len(for_many) == len(for_one) == 1 + 8  # whom it touches, and their other hours
+    assert len(for_many) == len(for_one) == 1 + 7  # whom it touches, and their other hours
 
 
 @contextmanager
