@@ -47,7 +47,9 @@ class Archive:
         if name not in self._members:
             return
         info = self._members[name]
-        with self._file.open(info) as raw:
+        with _refusing(name):
+            opened = self._file.open(info)
+        with opened as raw:
             reader = csv.reader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
             with _refusing(name, reader):
                 for number, row in enumerate(_picked(reader, name, required, optional)):
@@ -68,22 +70,16 @@ class _Reader(Protocol):
 
 
 @contextmanager
-def _refusing(name: str, reader: _Reader) -> Iterator[None]:
-    """A file that cannot be read is a refusal that says where."""
+def _refusing(name: str, reader: _Reader | None = None) -> Iterator[None]:
+    """A file that cannot be opened, or be read, is a refusal that says where."""
     try:
         yield
     except UnicodeDecodeError as error:
         raise FeedRefused("not_utf8", name, error.reason) from None
-    # zipfile says RuntimeError where there is a password, NotImplementedError of other packing.
-    except (
-        csv.Error,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
-        raise FeedRefused("unreadable", f"{name}:{reader.line_num + 1}", str(error)) from None
+    # zipfile says RuntimeError where there is a password, and of packing that it does not know.
+    except (csv.Error, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        where = f"{name}:{reader.line_num + 1}" if reader else name
+        raise FeedRefused("unreadable", where, str(error)) from None
 
 
 def _picked(

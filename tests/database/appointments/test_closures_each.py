@@ -330,6 +330,20 @@ def test_who_was_flagged_before_is_not_touched_by_a_series() -> None:
 
 
 @pytest.mark.usefixtures("app_context")
+def test_whom_another_change_touches_is_not_decided_about_with_a_series() -> None:
+    scene, _colleague = scene_with_colleague()
+    in_series = booked_in_series(scene)
+    (other,) = booked(scene, "09:00")
+    write(builders.absence, scene.counsellor.id, at("08:00"), at("10:30"))  # nobody flagged yet
+
+    plan(series_plan(scene, rule="FREQ=WEEKLY;BYDAY=TH"), CancelAll(), version=1)
+
+    assert again(in_series).state is AppointmentState.CANCELLED
+    assert again(other).state is AppointmentState.BOOKED
+    assert again(other).misfit is Misfit.COUNSELLOR_ABSENT
+
+
+@pytest.mark.usefixtures("app_context")
 def test_a_series_that_was_changed_meanwhile_is_left_alone() -> None:
     scene, _colleague = scene_with_colleague()
     plan(series_plan(scene))

@@ -263,6 +263,16 @@ SECOND = with_rows(TRIPS, "60,week,ten,Diksmuide,1")
             id="a time that there is not",
         ),
         pytest.param(
+            "call_without_stop_or_time",
+            {"stop_times": with_rows(STOP_TIMES, "nine,09:40:00,09:40:00,esen,2147483648")},
+            id="a place beyond counting",
+        ),
+        pytest.param(
+            "call_without_stop_or_time",
+            {"stop_times": with_rows(STOP_TIMES, "nine,08:50:00,08:50:00,keiem,-1")},
+            id="a place before the first",
+        ),
+        pytest.param(
             "trip_without_first_or_last_time",
             {
                 "trips": SECOND,
@@ -373,3 +383,37 @@ def test_a_zip_file_that_broke_is_refused(tmp_path: Path) -> None:
     path.write_bytes(whole[:place] + b"?" + whole[place + 1 :])
     with pytest.raises(FeedRefused, match="unreadable"):
         read(path, [TUESDAY], lambda *_: None)
+
+
+def altered(path: Path, name: str, at: int, value: int) -> None:
+    """Another value of two bytes, `at` so far in what a zip says before a file, and of the same in
+    its list at the end: there 46 bytes and not 30 stand before the name, two of them in front.
+    """
+    whole = bytearray(path.read_bytes())
+    before, in_list = whole.index(name.encode()) - 30, whole.rindex(name.encode()) - 46
+    for place in (before + at, in_list + at + 2):
+        whole[place : place + 2] = value.to_bytes(2, "little")
+    path.write_bytes(whole)
+
+
+@pytest.mark.parametrize(
+    ("at", "value"),
+    [
+        pytest.param(6, 1, id="behind a password"),
+        pytest.param(8, 99, id="packed as nobody here can unpack"),
+        pytest.param(8, 8, id="not packed as it says"),
+        pytest.param(8, 12, id="nor so"),
+        pytest.param(8, 14, id="nor so either"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_refused_by_name(
+    tmp_path: Path, at: int, value: int
+) -> None:
+    path = write_feed(tmp_path / "feed.zip")
+    altered(path, "stops.txt", at, value)
+    with pytest.raises(FeedRefused) as refused:
+        read(path, [TUESDAY], lambda *_: None)
+    assert (refused.value.code, refused.value.where.partition(":")[0]) == (
+        "unreadable",
+        "stops.txt",
+    )
