@@ -3,21 +3,21 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import CompoundSelect, bindparam, select, union_all
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database import fetch
 from locations.models import Loket
+from scheduler.appointments import queries
 from scheduler.appointments.errors import Touched
 from scheduler.appointments.models import Appointment, DiaryEntry
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people.models import Counsellor, Region
 from scheduler.zitdagen import policy
 from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
-from scheduler.zitdagen.models import Absence, Opening, Zitdag, ZitdagState
+from scheduler.zitdagen.models import Opening, Zitdag, ZitdagState
 from scheduler.zitdagen.policy import Sitting
 
 _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
@@ -62,7 +62,9 @@ class _Diaries:
     sitting: dict[int, list[Sitting]]
 
 
-def who_can_take(session: Session, region_id: int, touched: Sequence[Touched]) -> list[Colleague]:
+def who_can_take(
+    session: Session, region_id: int, touched: Sequence[Touched], *, now: datetime
+) -> list[Colleague]:
     """The active counsellors of the region who could take at least one of these over.
 
     Who can take most comes first, then who speaks most of the languages, then by name. A colleague
@@ -75,7 +77,7 @@ def who_can_take(session: Session, region_id: int, touched: Sequence[Touched]) -
     wanted = _wanted(session, touched)
     travel = _travel(session, region_id)
     people = _people(session, region_id)
-    diaries = _diaries(session, [one.id for one in people], wanted)
+    diaries = _diaries(session, [one.id for one in people], wanted, now=now)
     found = [_colleague(one, wanted, diaries, travel) for one in people]
     able = [one for one in found if one.can_take]
     return sorted(able, key=lambda one: (-len(one.can_take), -one.spoken, one.name))
@@ -126,33 +128,16 @@ def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
     ]
 
 
-_BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
-    select(DiaryEntry.counsellor_id, DiaryEntry.starts_at, DiaryEntry.occupied_until).where(
-        DiaryEntry.counsellor_id.in_(bindparam("ids", expanding=True)),
-        DiaryEntry.taken > 0,
-        DiaryEntry.starts_at < bindparam("last"),
-        DiaryEntry.occupied_until > bindparam("first"),
-    ),
-    select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
-        Absence.counsellor_id.in_(bindparam("ids", expanding=True)),
-        Absence.starts_at < bindparam("last"),
-        Absence.ends_at > bindparam("first"),
-    ),
-)
-
-
 def _diaries(
-    session: Session, counsellor_ids: Sequence[int], wanted: Sequence[_Wanted]
+    session: Session, counsellor_ids: Sequence[int], wanted: Sequence[_Wanted], *, now: datetime
 ) -> _Diaries:
-    during = {
-        "ids": counsellor_ids,
-        "first": min(one.occupied.start for one in wanted),
-        "last": max(one.occupied.end for one in wanted),
-    }
-    busy = defaultdict(list)
-    for counsellor_id, start, end in fetch(session, _BUSY, during):
-        busy[counsellor_id].append(Interval(start, end))
-    return _Diaries(busy, _sittings(session, counsellor_ids, {one.date for one in wanted}))
+    hull = Interval(
+        min(one.occupied.start for one in wanted), max(one.occupied.end for one in wanted)
+    )
+    return _Diaries(
+        busy=queries.busy(session, counsellor_ids, hull, now=now),
+        sitting=_sittings(session, counsellor_ids, {one.date for one in wanted}),
+    )
 
 
 _SITTINGS = (

@@ -8,20 +8,20 @@ from operator import itemgetter
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CompoundSelect, bindparam, exists, or_, select, union_all
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from database import fetch
 from locations.distance import LOKETS_NEAR, nearest_first
 from locations.models import Loket
+from scheduler.appointments import queries
 from scheduler.appointments.errors import Touched
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, DiaryEntry
 from scheduler.appointments.outlooks import Hours, Outlook
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.calendar.offer import offer
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.zitdagen.models import (
-    Absence,
     Opening,
     OpeningKind,
     Service,
@@ -321,27 +321,6 @@ def _services_given(session: Session, zitdag_ids: Iterable[int]) -> defaultdict[
     return found
 
 
-_STALE_HOLD = exists().where(
-    Appointment.entry_id == DiaryEntry.id,
-    Appointment.state == AppointmentState.HELD,
-    Appointment.hold_expires_at <= bindparam("now"),
-)
-_BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
-    select(DiaryEntry.counsellor_id, DiaryEntry.starts_at, DiaryEntry.occupied_until).where(
-        DiaryEntry.counsellor_id.in_(bindparam("ids", expanding=True)),
-        DiaryEntry.taken > 0,
-        DiaryEntry.starts_at < bindparam("last"),
-        DiaryEntry.occupied_until > bindparam("first"),
-        ~_STALE_HOLD,
-    ),
-    select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
-        Absence.counsellor_id.in_(bindparam("ids", expanding=True)),
-        Absence.starts_at < bindparam("last"),
-        Absence.ends_at > bindparam("first"),
-    ),
-)
-
-
 def _busy(
     session: Session,
     counsellor_ids: Iterable[int],
@@ -350,11 +329,8 @@ def _busy(
     *,
     now: datetime,
 ) -> defaultdict[int, list[Interval]]:
-    """Live entries and absences, those of the outlook as well; stale holds keep nobody out."""
-    found: defaultdict[int, list[Interval]] = defaultdict(list)
-    wanted = {"ids": list(counsellor_ids), "first": hull.start, "last": hull.end, "now": now}
-    for counsellor_id, start, end in fetch(session, _BUSY, wanted):
-        found[counsellor_id].append(Interval(start, end))
+    """What there is, and when the outlook has somebody away."""
+    found = queries.busy(session, counsellor_ids, hull, now=now)
     for counsellor_id, away in outlook.away:
         found[counsellor_id].append(away)
     return found

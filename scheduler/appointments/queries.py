@@ -4,8 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    exists,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from database import fetch
@@ -215,6 +225,45 @@ _CODE_IN_USE = select(
 def is_code_in_use(session: Session, code: str, *, now: datetime) -> bool:
     """Whether a future appointment carries this code."""
     return bool(fetch(session, _CODE_IN_USE, {"code": code, "now": now}).scalar())
+
+
+_STALE_HOLD = exists().where(
+    Appointment.entry_id == DiaryEntry.id,
+    Appointment.state == AppointmentState.HELD,
+    Appointment.hold_expires_at <= bindparam("now"),
+)
+_BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(DiaryEntry.counsellor_id, DiaryEntry.starts_at, DiaryEntry.occupied_until).where(
+        DiaryEntry.counsellor_id.in_(bindparam("counsellor_ids", expanding=True)),
+        DiaryEntry.taken > 0,
+        DiaryEntry.starts_at < bindparam("last"),
+        DiaryEntry.occupied_until > bindparam("first"),
+        ~_STALE_HOLD,
+    ),
+    select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
+        Absence.counsellor_id.in_(bindparam("counsellor_ids", expanding=True)),
+        Absence.starts_at < bindparam("last"),
+        Absence.ends_at > bindparam("first"),
+    ),
+)
+
+
+def busy(
+    session: Session, counsellor_ids: Iterable[int], during: Interval, *, now: datetime
+) -> defaultdict[int, list[Interval]]:
+    """When these counsellors have somebody or are away, of all that touches this period, by
+    counsellor. A hold that is stale keeps nobody out.
+    """
+    wanted = {
+        "counsellor_ids": list(counsellor_ids),
+        "first": during.start,
+        "last": during.end,
+        "now": now,
+    }
+    found: defaultdict[int, list[Interval]] = defaultdict(list)
+    for counsellor_id, start, end in fetch(session, _BUSY, wanted):
+        found[counsellor_id].append(Interval(start, end))
+    return found
 
 
 def fits(

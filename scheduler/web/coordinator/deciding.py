@@ -199,8 +199,9 @@ def _ask(
     people = refusal.touched
     region_id = current().region_id
     with reading() as session:
-        colleagues = who_can_take(session, region_id, people if asked.takers else [])
-        slots = other_slots(session, region_id, people, asked.outlook(session), now=page.now())
+        now = page.now()
+        colleagues = who_can_take(session, region_id, people if asked.takers else [], now=now)
+        slots = other_slots(session, region_id, people, asked.outlook(session), now=now)
     if form.value("gezien") and not form.wrong:
         form.refuse("besluit", _("Intussen kwam er iemand bij. Kijk de lijst na."))
     takers = [(one, _("naar %(name)s", name=one.name)) for one in colleagues]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +27,7 @@ from scheduler.appointments.closures import (
 from scheduler.appointments.colleagues import who_can_take
 from scheduler.appointments.errors import AppointmentsTouched, DecisionLeavesMisfit
 from scheduler.appointments.models import Actor, Appointment, AppointmentState, Misfit
-from scheduler.appointments.operations import book
+from scheduler.appointments.operations import book, hold
 from scheduler.people.models import Counsellor
 from scheduler.zitdagen.errors import ChangedMeanwhile
 from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag, ZitdagState
@@ -163,7 +163,7 @@ def free(scene: Scene) -> dict[int, set[int]]:
         touched = touched_by_absence(
             session, scene.counsellor.id, at("08:00"), at("18:00"), now=LATER
         )
-        found = who_can_take(session, scene.region.id, touched)
+        found = who_can_take(session, scene.region.id, touched, now=LATER)
     return {
         one.counsellor_id: set(one.can_take)
         for one in found
@@ -230,6 +230,28 @@ def test_who_is_away_or_has_somebody_then_is_not_offered() -> None:
     write(record_absence_with_appointments, plan, None, actor=Actor.COORDINATOR, now=LATER)
 
     assert free(scene) == {}
+
+
+@pytest.mark.usefixtures("app_context")
+@pytest.mark.parametrize(
+    ("lasts", "is_free"),
+    [
+        pytest.param(builders.MINUTE, True, id="long ended"),
+        pytest.param(2 * builders.HOUR, False, id="still on"),
+    ],
+)
+def test_a_hold_keeps_a_colleague_busy_until_it_ends(lasts: timedelta, *, is_free: bool) -> None:
+    scene, colleague = scene_with_colleague()
+    booked(scene, "09:00")
+
+    def sit(session: Session) -> None:
+        builders.zitdag(session, scene.loket, colleague, [scene.service], Sitting())
+
+    write(sit)
+    slot = replace(scene.slot("09:00"), counsellor_id=colleague.id)
+    write(hold, slot, "somebody", lasts=lasts, now=NOW)
+
+    assert (colleague.id in free(scene)) is is_free
 
 
 # Series
