@@ -297,33 +297,46 @@ class SeriesEdit:
 def plan_series_with_appointments(
     session: Session,
     edit: SeriesEdit,
-    decision: CancelAll | KeepAndFlag | OneEach | None,
+    decision: Decision | None,
     *,
     actor: Actor,
     now: datetime,
 ) -> ZitdagSeries:
     """Create or change a series, and do as decided with whoever no longer fits its zitdagen.
 
-    One each, they may be cancelled, kept or moved: no colleague takes a series over for a day.
+    A colleague who takes over sits there for the hours of those appointments only.
 
     Raises:
         AppointmentsTouched: somebody is touched and nothing was decided; nothing may be kept.
+        SlotTaken, DecisionLeavesMisfit: the colleague has something else then, or is away.
         ChosenSlotGone: another hour that was chosen for somebody cannot be had.
         Whatever `zitdagen.operations.plan_series` raises.
     """
     its_zitdagen = select(Zitdag.id).join(Zitdag.series).where(ZitdagSeries.code == edit.plan.code)
-    _lock(session, DiaryEntry.zitdag_id.in_(its_zitdagen), _concerned(decision), now=now)
+    theirs = DiaryEntry.zitdag_id.in_(its_zitdagen)
+    _lock(session, theirs, _concerned(decision), now=now)
+    stand_ins = _stand_ins(session, _decided(session, theirs, decision, now=now), decision, [])
     known = set(session.scalars(select(Appointment.id).where(Appointment.misfit.is_not(None))))
     series = zitdagen.plan_series(
         session, edit.plan, today=edit.today, expected_version=edit.version
     )
     misfits = set(operations.flag_misfits(session, now=now)) - known
     # Those of somebody else's change at this moment are not ours to decide about.
-    ours = and_(Appointment.id.in_(misfits), DiaryEntry.zitdag_id.in_(its_zitdagen))
-    touched = _booked(session, ours, now=now)
+    touched = _booked(session, and_(Appointment.id.in_(misfits), theirs), now=now)
     _check_decided(touched, decision)
-    _settle(session, touched, decision, {}, _By(actor, now))
+    _settle(session, touched, decision, stand_ins, _By(actor, now))
     return series
+
+
+def _decided(
+    session: Session, which: ColumnElement[bool], decision: Decision | None, *, now: datetime
+) -> list[Touched]:
+    """Those of these appointments that something was decided about."""
+    if decision is None:
+        return []
+    if decision.seen is None:
+        return _booked(session, which, now=now)
+    return _booked(session, and_(which, Appointment.id.in_(decision.seen)), now=now)
 
 
 # By the zitdag that is left and the colleague who takes over.

@@ -58,15 +58,13 @@ def _nothing(_session: Session) -> Outlook:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the page that asks for a decision says: what is done, where the form goes, whether the
-    appointments may go along to another day or to a colleague, and what the change would make of
-    the planning.
+    appointments may go along to another day, and what the change would make of the planning.
     """
 
     title: str
     action: str
     button: str
     along: str = ""
-    takers: bool = True
     outlook: Callable[[Session], Outlook] = _nothing
 
 
@@ -89,7 +87,7 @@ def _ids(text: str) -> frozenset[int]:
 
 def _decision(value: str, asked: Asked) -> OfOne | None:
     if given := _GIVE.fullmatch(value):
-        return GiveTo(int(given[1])) if asked.takers else abort(404)
+        return GiveTo(int(given[1]))
     if moved := _MOVE.fullmatch(value):
         start = moment(moved[3])
         return MoveTo(int(moved[1]), int(moved[2]), start) if start is not None else abort(404)
@@ -200,7 +198,7 @@ def _ask(
     region_id = current().region_id
     with reading() as session:
         now = page.now()
-        colleagues = who_can_take(session, region_id, people if asked.takers else [], now=now)
+        colleagues = who_can_take(session, region_id, people, now=now)
         slots = other_slots(session, region_id, people, asked.outlook(session), now=now)
     if form.value("gezien") and not form.wrong:
         form.refuse("besluit", _("Intussen kwam er iemand bij. Kijk de lijst na."))

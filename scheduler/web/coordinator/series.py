@@ -14,9 +14,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from scheduler.appointments.closures import (
-    CancelAll,
-    KeepAndFlag,
-    OneEach,
+    MoveAlong,
     SeriesEdit,
     plan_series_with_appointments,
 )
@@ -148,7 +146,6 @@ def save(series_id: int) -> Answer:
         title=_title(before),
         action=url_for("coordinator.save_series", series_id=series_id),
         button=_("Bewaar"),
-        takers=False,
         outlook=lambda session: after_series(session, plan, today=page.today()),
     )
     try:
@@ -162,7 +159,7 @@ def save(series_id: int) -> Answer:
 
 
 def _save(edit: SeriesEdit, decided: Decided | None) -> None:
-    chosen = decided if isinstance(decided, CancelAll | KeepAndFlag | OneEach) else None
+    chosen = None if isinstance(decided, MoveAlong) else decided
     write(
         plan_series_with_appointments,
         edit,

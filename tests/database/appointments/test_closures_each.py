@@ -38,6 +38,7 @@ from tests.database.appointments.looking import again, states
 
 TODAY = date(2026, 11, 16)
 LATER = NOW + builders.HOUR
+THURSDAYS = {"rule": "FREQ=WEEKLY;BYDAY=TH"}
 
 
 def booked(scene: Scene, *starts: str) -> list[Appointment]:
@@ -257,6 +258,11 @@ def test_a_hold_keeps_a_colleague_busy_until_it_ends(lasts: timedelta, *, is_fre
 # Series
 
 
+def opening(hours: str) -> OpeningPlan:
+    starts, ends = (time.fromisoformat(part) for part in hours.split("-"))
+    return OpeningPlan(OpeningKind.APPOINTMENT, starts, ends)
+
+
 def series_plan(scene: Scene, **overrides: Any) -> SeriesPlan:
     usual = SeriesPlan(
         code="tuesdays",
@@ -266,21 +272,13 @@ def series_plan(scene: Scene, **overrides: Any) -> SeriesPlan:
         starts_on=TODAY,
         ends_on=date(2026, 12, 31),
         exceptions=(),
-        openings=(
-            OpeningPlan(
-                OpeningKind.APPOINTMENT,
-                time(9),
-                time(12),
-            ),
-        ),
+        openings=(opening("09:00-12:00"),),
         service_ids=frozenset({scene.service.id}),
     )
     return replace(usual, **overrides)
 
 
-def plan(
-    what: SeriesPlan, decision: CancelAll | KeepAndFlag | None = None, version: int | None = None
-) -> None:
+def plan(what: SeriesPlan, decision: Decision | None = None, version: int | None = None) -> None:
     write(
         plan_series_with_appointments,
         SeriesEdit(what, version, TODAY),
@@ -330,6 +328,53 @@ def test_a_series_changes_with_a_decision(
 
     assert again(appointment).state is state
     assert state is AppointmentState.CANCELLED or again(appointment).misfit is misfit
+
+
+@pytest.mark.usefixtures("app_context")
+@pytest.mark.parametrize(
+    ("becomes", "decided"),
+    [
+        pytest.param(THURSDAYS, lambda taker, one: GiveTo(taker, frozenset({one})), id="for all"),
+        pytest.param(THURSDAYS, lambda taker, _one: GiveTo(taker), id="for whoever it touches"),
+        pytest.param(THURSDAYS, lambda taker, one: OneEach({one: GiveTo(taker)}), id="for one"),
+        pytest.param(
+            {"openings": (opening("10:30-12:00"),)},
+            lambda taker, _one: GiveTo(taker),
+            id="it gets shorter",
+        ),
+        pytest.param(
+            {"ends_on": date(2026, 11, 20)}, lambda taker, _one: GiveTo(taker), id="it ends sooner"
+        ),
+    ],
+)
+def test_a_colleague_takes_over_what_a_series_leaves_out(
+    becomes: dict[str, Any], decided: Callable[[int, int], Decision]
+) -> None:
+    scene, colleague = scene_with_colleague()
+    appointment = booked_in_series(scene)
+
+    plan(series_plan(scene, **becomes), decided(colleague.id, appointment.id), version=1)
+
+    now = again(appointment)
+    assert (now.state, now.misfit) == (AppointmentState.BOOKED, None)
+    assert now.entry.starts_at == appointment.entry.starts_at
+    assert now.entry.counsellor_id == colleague.id
+    with reading() as session:
+        theirs = session.get_one(Zitdag, now.entry.zitdag_id)
+        assert theirs.loket_id == scene.loket.id
+        assert [(one.starts, one.ends) for one in theirs.openings] == [(time(9), time(10))]
+
+
+@pytest.mark.usefixtures("app_context")
+def test_whom_a_series_goes_to_takes_its_appointments_along() -> None:
+    scene, colleague = scene_with_colleague()
+    appointment = booked_in_series(scene)
+    zitdag_id = again(appointment).entry.zitdag_id
+
+    plan(series_plan(scene, counsellor_id=colleague.id), GiveTo(colleague.id), version=1)
+
+    now = again(appointment).entry
+    assert (now.counsellor_id, now.zitdag_id) == (colleague.id, zitdag_id)
 
 
 @pytest.mark.usefixtures("app_context")
