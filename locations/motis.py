@@ -17,7 +17,7 @@ from locations.asking import PATIENCE, Service, ServiceFailed
 from locations.circuit import Circuit, Open
 from locations.connection_scan import MOST_TRANSFERS
 from locations.journeys import Ability, Journey, Leg, Means, Point, Source, Vehicle
-from locations.reach import Course, Stay, Transit
+from locations.reach import Course, Pair, Stay, Transit
 from locations.transit import LONGEST
 
 AT_ONCE = 8
@@ -44,8 +44,6 @@ _VEHICLES = {
 _ENDS = ("START", "END")
 
 log = logging.getLogger(__name__)
-
-_Pair = tuple[Journey | None, Journey | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ class Motis:
         """Who answers what the server does not."""
         return self._behind
 
-    def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[_Pair | None]:
+    def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[Pair | None]:
         """For each stay there and home; None where nobody knows."""
         courses = [course for stay in stays for course in _both_ways(stay, home)]
         answers = iter(self._ask_all(courses, ability))
@@ -98,7 +96,7 @@ class Motis:
 
     def _pair(
         self, stay: Stay, home: Point, ability: Ability, both: tuple[_Answer, _Answer]
-    ) -> _Pair | None:
+    ) -> Pair | None:
         out, back = both
         if isinstance(out, _Unknown) or isinstance(back, _Unknown):
             return self._behind.pairs([stay], home, ability)[0] if self._behind else None

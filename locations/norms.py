@@ -7,6 +7,8 @@ from locations.journeys import Journey, Means
 
 LONGEST_WALK = 1000.0
 """Metres on foot at one stretch."""
+METRES_A_MINUTE = 80.0
+"""4.8 km/h, for walks of which only the minutes are known."""
 LONGEST_DETOUR = 2.6
 """Times the minutes of the direct way."""
 MOST_TRANSFERS = 2
@@ -28,8 +30,8 @@ def passes(journey: Journey, wanted: Wanted) -> bool:
     """Whether a journey to or from `wanted.moment` passes the test.
 
     At most 1 km on foot at a stretch, at most 2 transfers, at most 2.6 times the direct time, and
-    within an hour of the moment. A stretch whose length is not known is measured by its minutes, at
-    4.8 km/h. Only journeys by public transport can pass.
+    within an hour of the moment. A stretch whose length is not known is measured by its minutes.
+    Only journeys by public transport can pass.
     """
     return (
         journey.means is Means.TRANSIT
@@ -42,8 +44,16 @@ def passes(journey: Journey, wanted: Wanted) -> bool:
 
 def _longest_walk(journey: Journey) -> float:
     walks = (leg for leg in journey.legs if leg.means is Means.FOOT)
-    lengths = (leg.minutes * 80.0 if leg.metres is None else leg.metres for leg in walks)
-    return max(lengths, default=0.0)
+    return max((_metres(leg.metres, leg.minutes) for leg in walks), default=0.0)
+
+
+def is_a_walk(metres: float | None, minutes: int) -> bool:
+    """Whether a way on foot is within the walk of the test, so that nobody needs a bus for it."""
+    return _metres(metres, minutes) <= LONGEST_WALK
+
+
+def _metres(known: float | None, minutes: int) -> float:
+    return minutes * METRES_A_MINUTE if known is None else known
 
 
 def _away(journey: Journey, moment: datetime) -> timedelta:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from locations import norms
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
+from locations.norms import Wanted
 from locations.streets import Span, Streets, metres_between
 
 EARLY = timedelta(minutes=5)
@@ -22,6 +24,8 @@ LONGEST = {Means.FOOT: 60, Means.BIKE: 75, Means.TRANSIT: 150, Means.CAR: 120}
 """Minutes, one way, of the longest journey that is still called a way to get there."""
 MINUTE = timedelta(minutes=1)
 STREETS = (Means.FOOT, Means.BIKE, Means.CAR)
+Pair = tuple[Journey | None, Journey | None]
+"""There and home, each None where there is no journey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +87,15 @@ class Way:
     """What is known of getting to one stay: trips, the least burden first.
 
     `metres` is the great circle, None without coordinates. `no_times`: public transport was asked
-    for, but no timetable speaks of that day.
+    for, but no timetable speaks of that day. `by_regular_transit`: whether one can come and go home
+    by it as the Flemish government calls reachable (see norms.py); None where nobody knows.
     """
 
     stay: Stay
     trips: tuple[Trip, ...] = ()
     metres: float | None = None
     no_times: bool = False
+    by_regular_transit: bool | None = None
 
     @property
     def best(self) -> Trip | None:
@@ -102,9 +108,7 @@ class Way:
 class Transit(Protocol):
     """Who knows the timetables."""
 
-    def pairs(
-        self, stays: Sequence[Stay], home: Point, ability: Ability
-    ) -> Sequence[tuple[Journey | None, Journey | None] | None]:
+    def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> Sequence[Pair | None]:
         """For each stay: the journey that leaves last and is in time, and the first one home.
 
         None where no timetable speaks of that day.
@@ -162,7 +166,7 @@ class Travel:
         with ThreadPoolExecutor(len(Means)) as threads:
             rows = {
                 means: threads.submit(self._spans, places, home, means, ability.pace)
-                for means in _street_means(ability)
+                for means in self._asked_of_streets(ability)
             }
             by_transit = self._by_transit(timed, home, ability)
         on_street = {
@@ -200,10 +204,15 @@ class Travel:
     ) -> Sequence[Span]:
         return self.streets.minutes([home], places, means, pace)[0] if places else []
 
+    def _asked_of_streets(self, ability: Ability) -> list[Means]:
+        """By car too where there are timetables: their test is held beside the direct way."""
+        asked = _street_means(ability)
+        return asked if self.transit is None or not _rides(ability) else [*{*asked, Means.CAR}]
+
     def _by_transit(
         self, stays: Sequence[Stay], home: Point, ability: Ability
-    ) -> Sequence[tuple[Journey | None, Journey | None] | None]:
-        if self.transit is None or Means.TRANSIT not in ability.means:
+    ) -> Sequence[Pair | None]:
+        if self.transit is None or not _rides(ability):
             return [None] * len(stays)
         return self.transit.pairs(stays, home, ability)
 
@@ -213,11 +222,12 @@ def _way(
     home: Point,
     ability: Ability,
     on_street: Mapping[Means, Mapping[Point, Span]],
-    by_transit: tuple[Journey | None, Journey | None] | None,
+    by_transit: Pair | None,
 ) -> Way:
     if stay.place is None:
         return Way(stay)
-    pairs = [street_pair(stay, means, spans[stay.place]) for means, spans in on_street.items()]
+    here = {means: spans[stay.place] for means, spans in on_street.items()}
+    pairs = [street_pair(stay, means, here[means]) for means in _street_means(ability)]
     if by_transit is not None:
         pairs += _whole(*by_transit)
     trips = (Trip(out.means, out, back, burden_of(out, back, stay, ability)) for out, back in pairs)
@@ -225,8 +235,24 @@ def _way(
         stay,
         tuple(sorted(_possible(trips, ability), key=lambda trip: (trip.burden, trip.means))),
         metres_between(home, stay.place),
-        no_times=by_transit is None and Means.TRANSIT in ability.means,
+        no_times=by_transit is None and _rides(ability),
+        by_regular_transit=None if by_transit is None else _passes(stay, by_transit, here),
     )
+
+
+def _passes(stay: Stay, pair: Pair, here: Mapping[Means, Span]) -> bool:
+    """The OV-toets, there and home; who lives within its walk passes without a bus."""
+    if norms.is_a_walk(here[Means.FOOT].metres, here[Means.FOOT].likely):
+        return True
+    moments, direct = (stay.arrive_by, stay.leave_from), here[Means.CAR].likely
+    return all(
+        journey is not None and norms.passes(journey, Wanted(moment, direct))
+        for journey, moment in zip(pair, moments, strict=True)
+    )
+
+
+def _rides(ability: Ability) -> bool:
+    return Means.TRANSIT in ability.means
 
 
 def _whole(out: Journey | None, back: Journey | None) -> list[tuple[Journey, Journey]]:

@@ -32,9 +32,10 @@ from scheduler.appointments.operations import BookingRequest, ClientDetails
 from scheduler.appointments.policy import Asker
 from scheduler.people import attempts
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.web import forms, limits, page, reaching, whereabouts
+from scheduler.web import forms, journeys, limits, page, reaching, whereabouts
 from scheduler.web.auth import SHOW_AGAIN
 from scheduler.web.forms import Form, IntroducedByStaff, introduced_by_staff
+from scheduler.web.reaching import WayBeside
 from scheduler.web.tongues import counsellors, spoken_by
 from scheduler.web.whereabouts import Line, Whereabouts
 from scheduler.zitdagen.models import Question, Service
@@ -441,6 +442,7 @@ def _page(
         languages_spoken=_languages(choices),
         hours=shown,
         beside=_beside(choices, slots, shown, whereabouts.current(key)),
+        flex=journeys.FLEX_PHONE,
         hidden=list(choices.arguments.items()),
         key=key,
         action=page.link(endpoint, here),
@@ -453,7 +455,7 @@ def _page(
 
 def _beside(
     choices: Choices, slots: list[Slot], shown: list[HoursOfLoket], said: Whereabouts | None
-) -> dict[str, str]:
+) -> dict[str, WayBeside]:
     """The way there beside each hour, by the value of its radio, where the town was said."""
     if said is None or said.point is None:
         return {}
@@ -466,8 +468,8 @@ def _beside(
     days = [day.times for place in shown for day in place.days]
     # The first hour of each day, then the second ones: every place has its share.
     values = [pair[0] for turn in zip_longest(*days) for pair in turn if pair is not None]
-    words = reaching.beside([stays[value] for value in values], said)
-    return dict(zip(values, words, strict=True))
+    ways = reaching.beside([stays[value] for value in values], said)
+    return dict(zip(values, ways, strict=True))
 
 
 def _is_offered(slots: list[Slot], wanted: SlotChoice) -> bool:

@@ -204,17 +204,30 @@ class Visit:
     zone: ZoneInfo
 
 
-def beside(stays: Sequence[Stay], told: Whereabouts) -> list[str]:
-    """For staff, beside each hour: the best way there in a few figures, empty where none is known.
+@dataclass(frozen=True, slots=True)
+class WayBeside:
+    """The best way there in a few figures, empty where none is known; and whether one can come and
+    go home by regular public transport (the OV-toets), None where nobody knows.
+    """
+
+    words: str = ""
+    by_regular_transit: bool | None = None
+
+
+def beside(stays: Sequence[Stay], told: Whereabouts) -> list[WayBeside]:
+    """What staff read beside each hour.
 
     Timetables are asked for the first OFFERS alone, so that a page with a hundred hours is quick;
     beside the others stands the best way by the street.
     """
     home, ability = told.point, told.ability
     if home is None:
-        return ["" for _stay in stays]
+        return [WayBeside() for _stay in stays]
     ways = page.travel().ways(stays, home, ability, most_timed=OFFERS)
-    return [journeys.short(way.best) if way.best else "" for way in ways]
+    return [
+        WayBeside(journeys.short(way.best) if way.best else "", way.by_regular_transit)
+        for way in ways
+    ]
 
 
 def visit_of(one: Appointment) -> Visit:

@@ -140,6 +140,39 @@ def test_timetables_are_asked_for_no_more_stays_than_is_said() -> None:
     assert [way.no_times for way in ways] == [False] * 3
 
 
+IN_THE_EVENING = ride("17:00", "17:35")
+
+
+@pytest.mark.parametrize(
+    ("home", "transit", "passes"),
+    [
+        pytest.param(VILLAGE, Buses(THERE, BACK), False, id="much longer than by car"),
+        pytest.param(FAR, Buses(THERE, BACK), True, id="there and home"),
+        pytest.param(FAR, Buses(THERE, None), False, id="no bus home"),
+        pytest.param(FAR, Buses(None, BACK), False, id="no bus there"),
+        pytest.param(FAR, Buses(THERE, IN_THE_EVENING), False, id="home in the evening only"),
+        pytest.param(NEAR, Buses(), True, id="around the corner nobody needs one"),
+        pytest.param(FAR, Buses(has_ended=True), None, id="a timetable that ended"),
+        pytest.param(FAR, None, None, id="no timetable"),
+    ],
+)
+def test_whether_one_can_come_and_go_home_by_regular_public_transport(
+    home: Point, transit: Buses | None, passes: bool | None
+) -> None:
+    (way,) = Travel(Estimated(), transit).ways([stay()], home, able(TRANSIT))
+
+    assert way.by_regular_transit is passes
+
+
+def test_who_takes_no_bus_is_not_told_of_one() -> None:
+    ways = [
+        *Travel(Estimated(), Buses(THERE, BACK)).ways([stay()], FAR, able(CAR)),
+        *Travel(Estimated(), Buses(THERE, BACK)).ways([stay()], FAR, able(), most_timed=0),
+    ]
+
+    assert [way.by_regular_transit for way in ways] == [None, None]
+
+
 @dataclass
 class Meeting:
     """Streets and timetables that answer only when all of them are being asked at once."""

@@ -1,5 +1,7 @@
 """The way there beside each hour on the page of staff, where they said where a client lives."""
 
+import pytest
+
 from locations.reach import Travel
 from locations.streets import Osrm
 from tests.unit.locations.service_stub import Answer, running
@@ -40,6 +42,44 @@ def test_of_a_bus_the_first_hours_are_known(site: Site, signed_in: SignIn) -> No
     found = beside(page)
     assert any(words.startswith("bus ") for words in found)
     assert sum(words.startswith("bus ") for words in found) <= 20
+
+
+def test_beside_the_first_hours_stands_whether_public_transport_will_do(
+    site: Site, signed_in: SignIn
+) -> None:
+    with_buses(site)
+    visitor = signed_in()
+    visitor.open("/partner/?plaats=roeselare-spoel")
+    page = visitor.submit("Toon wat dichtbij is", woonplaats=HOME, bus="1")
+    assert any(words.endswith("OV: ja") for words in beside(page))
+    assert "met gewoon openbaar vervoer" in page.main.text
+    page = visitor.submit("Toon wat dichtbij is", woonplaats="8970 Poperinge", bus="1")
+    assert any(words.endswith("OV: nee") for words in beside(page))
+    assert "0800 12 2 12" in page.main.text
+
+
+@pytest.mark.parametrize(
+    ("town", "told"),
+    [
+        pytest.param(HOME, {"auto": "1", "bus": None}, id="who takes no bus"),
+        pytest.param("", {"bus": "1"}, id="nobody knows from where"),
+    ],
+)
+def test_of_public_transport_nothing_stands_beside_hours(
+    site: Site, signed_in: SignIn, town: str, told: dict[str, str | None]
+) -> None:
+    with_buses(site)
+    visitor = signed_in()
+    visitor.open("/partner/?plaats=roeselare-spoel")
+    page = visitor.submit("Toon wat dichtbij is", woonplaats=town, **told)
+    assert "OV: " not in page.main.text
+
+
+def test_without_a_timetable_nothing_stands_of_public_transport(signed_in: SignIn) -> None:
+    visitor = signed_in()
+    visitor.open("/partner/?plaats=roeselare-spoel")
+    page = visitor.submit("Toon wat dichtbij is", woonplaats=HOME, bus="1")
+    assert "OV: " not in page.main.text
 
 
 def test_the_way_costs_no_question_more(site: Site, signed_in: SignIn) -> None:
