@@ -5,7 +5,7 @@ Openings stand in numbered rows: `soort-1`, `van-1`, `tot-1`. A row without hour
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final, TypeVar
 
 from flask_babel import gettext as _
@@ -31,6 +31,8 @@ from scheduler.zitdagen.policy import check_openings
 T = TypeVar("T")
 
 _DIGITS: Final = 10
+_FAR_AHEAD: Final = timedelta(days=3653)
+_LONG_AGO: Final = timedelta(days=-18263)
 ROWS: Final = range(1, 7)
 """The rows for openings on a form."""
 REFUSED = (
@@ -94,13 +96,19 @@ def day(form: Form, name: str) -> date | None:
 
 
 def maybe_day(form: Form, name: str) -> date | None:
-    """A date, or None where nothing is filled in."""
+    """A date, or None where nothing is filled in. Ten years ahead a finger has slipped, as it has
+    fifty years back.
+    """
     text = form.value(name)
     try:
-        return date.fromisoformat(text) if text else None
+        found = date.fromisoformat(text) if text else None
     except ValueError:
         form.refuse(name, _("Deze datum bestaat niet."))
         return None
+    if found is not None and not _LONG_AGO <= found - page.today() <= _FAR_AHEAD:
+        form.refuse(name, _("Dit is heel ver weg. Kijk het jaar na."))
+        return None
+    return found
 
 
 def maybe_clock(form: Form, name: str) -> time | None:
