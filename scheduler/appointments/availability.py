@@ -8,7 +8,7 @@ the time of a search is theirs.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CompoundSelect, String, bindparam, cast, literal, null, select, union_all
@@ -253,6 +253,7 @@ _SITTING = (
     .where(
         Zitdag.loket_id == bindparam("loket_id"),
         Zitdag.state == ZitdagState.PLANNED,
+        Zitdag.date.between(bindparam("first_day"), bindparam("last_day")),
         Opening.starts_at <= bindparam("moment"),
         Opening.ends_at > bindparam("moment"),
     )
@@ -261,7 +262,16 @@ _SITTING = (
 
 def counsellors_at(session: Session, loket_id: int, moment: datetime) -> set[int]:
     """Whose diaries a slot at this loket and moment may take from; to know whom to lock."""
-    return set(fetch(session, _SITTING, {"loket_id": loket_id, "moment": moment}).scalars())
+    wanted = {"loket_id": loket_id, "moment": moment, **_days(moment, moment)}
+    return set(fetch(session, _SITTING, wanted).scalars())
+
+
+def _days(first: datetime, last: datetime) -> dict[str, date]:
+    """The dates of the zitdagen that may be open then; by these an index finds them.
+
+    A local date may be a day off the date in UTC, and what opens on one day may close on the next.
+    """
+    return {"first_day": (first - 2 * A_DAY).date(), "last_day": (last + A_DAY).date()}
 
 
 _OPEN = (
@@ -290,6 +300,7 @@ _OPEN = (
         Opening.starts_at <= bindparam("last"),
         Opening.ends_at > bindparam("first"),
         Zitdag.loket_id.in_(bindparam("loket_ids", expanding=True)),
+        Zitdag.date.between(bindparam("first_day"), bindparam("last_day")),
         Zitdag.state == ZitdagState.PLANNED,
         zitdag_services.c.service_id == bindparam("service_id"),
     )
@@ -300,11 +311,13 @@ _OPEN_WITH_ONE_FACE = _OPEN.where(Zitdag.counsellor_id == bindparam("counsellor_
 def _open_zitdagen(session: Session, search: Search, *, now: datetime) -> list[OpenZitdag]:
     """The zitdagen in the window that give the service, with all their openings."""
     statement = _OPEN if search.counsellor_id is None else _OPEN_WITH_ONE_FACE
+    # What begins later may still belong to the same stretch: openings that touch are one.
+    first, last = max(search.first, now) - A_DAY, search.last + A_DAY
     wanted = {
         "word": _word(search.language),
-        "first": max(search.first, now) - A_DAY,
-        # What begins later may still belong to the same stretch: openings that touch are one.
-        "last": search.last + A_DAY,
+        "first": first,
+        "last": last,
+        **_days(first, last),
         "loket_ids": search.loket_ids,
         "service_id": search.terms.service_id,
         "counsellor_id": search.counsellor_id,
@@ -426,7 +439,7 @@ _GIVEN = (
     .where(
         Zitdag.loket_id.in_(bindparam("loket_ids", expanding=True)),
         Zitdag.state == ZitdagState.PLANNED,
-        Zitdag.date.between(bindparam("first"), bindparam("last")),
+        Zitdag.date.between(bindparam("first_day"), bindparam("last_day")),
     )
 )
 
@@ -435,9 +448,7 @@ def _shortest_services(session: Session, search: Search) -> dict[int, tuple[time
     """Length and after-care of the shortest service of each zitdag in the window."""
     wanted = {
         "loket_ids": search.loket_ids,
-        # A local date may be a day off the date in UTC.
-        "first": (search.first - 2 * A_DAY).date(),
-        "last": (search.last + 2 * A_DAY).date(),
+        **_days(search.first - A_DAY, search.last + A_DAY),
     }
     shortest: dict[int, tuple[int, int]] = {}
     for zitdag_id, minutes, aftercare in fetch(session, _GIVEN, wanted).all():
