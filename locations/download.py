@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
+from time import monotonic
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -10,6 +11,8 @@ from locations.whole_file import whole_file
 
 SECONDS = 60
 """Of silence; a large feed may take many times as long."""
+MOST_SECONDS = 3600.0
+"""Of all of it: a server that drips would keep the worker from its other work for ever."""
 LARGEST = 4 * 1024**3
 CHUNK = 1 << 20
 NOT_MODIFIED = 304
@@ -28,11 +31,11 @@ def fetch(url: str, path: Path, version: str, progress: Progress) -> str:
     none. The server is asked for something newer, and the file stays when there is nothing.
 
     Raises:
-        NotFetched: no answer, an error, or a file that broke off.
+        NotFetched: no such address, no answer, an error, a file that broke off or took too long.
     """
     headers = {"User-Agent": "zitdag", **_only_newer_than(version)}
-    request = Request(url, headers=headers)  # noqa: S310 -- an http address, the caller checked
     try:
+        request = Request(url, headers=headers)  # noqa: S310 -- an http address, the caller checked
         with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 -- as above
             _write(answer, url, path, progress)
             return _version(answer)
@@ -41,7 +44,7 @@ def fetch(url: str, path: Path, version: str, progress: Progress) -> str:
             if error.code == NOT_MODIFIED:
                 return version
             raise NotFetched(f"status {error.code}") from None
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, ValueError) as error:  # ValueError: no address, no length
         raise NotFetched(repr(error)) from error
 
 
@@ -58,13 +61,15 @@ def _version(answer: HTTPResponse) -> str:
 
 def _write(answer: HTTPResponse, url: str, path: Path, progress: Progress) -> None:
     whole = int(answer.headers.get("Content-Length") or 0)
-    done = 0
+    done, deadline = 0, monotonic() + MOST_SECONDS
     with whole_file(path) as file:
-        while chunk := answer.read(CHUNK):
+        while chunk := answer.read1(CHUNK):
             file.write(chunk)
             done += len(chunk)
             progress(url, done, max(whole, done))
             if done > LARGEST:
                 raise NotFetched(f"more than {LARGEST} bytes")
+            if monotonic() > deadline:
+                raise NotFetched(f"more than {MOST_SECONDS:.0f} seconds")
         if whole and done != whole:
             raise NotFetched(f"broke off after {done} of {whole} bytes")

@@ -145,13 +145,15 @@ class Behind:
     gap: timedelta = timedelta(0)
     circuit: Circuit = field(default_factory=lambda: Circuit(FAILURES, REST))
     asked_at: float = float("-inf")
+    turn: Lock = field(default_factory=Lock)
 
     def may_be_asked(self, now: float) -> bool:
         """Whether the gap since the last question is over; if so this is the next one."""
-        if now - self.asked_at < self.gap.total_seconds():
-            return False
-        self.asked_at = now
-        return True
+        with self.turn:
+            if now - self.asked_at < self.gap.total_seconds():
+                return False
+            self.asked_at = now
+            return True
 
 
 class Places:
@@ -194,6 +196,8 @@ class Places:
             left = deadline - monotonic()
             if left <= 0:
                 break
+            if not one.may_be_asked(monotonic()):  # that is neither an answer nor a failure
+                continue
             try:
                 point = one.circuit.call(partial(self._ask, one, asked, left))
             except (Open, ServiceFailed) as failed:
@@ -207,8 +211,6 @@ class Places:
         return None
 
     def _ask(self, one: Behind, asked: str, seconds: float) -> Point | None:
-        if not one.may_be_asked(monotonic()):
-            return None
         try:
             location = one.ask(asked, seconds)
             return Point(location.latitude, location.longitude) if location else None

@@ -114,7 +114,7 @@ class Transit(Protocol):
         None where no timetable speaks of that day.
         """
 
-    def single(self, course: "Course", ability: Ability) -> Sequence[Journey] | None:
+    def single(self, course: Course, ability: Ability) -> Sequence[Journey] | None:
         """One journey, the best, or none; None where no timetable speaks of that day."""
 
 

@@ -289,6 +289,8 @@ def _fetch_all(sources: Sequence[str | Path], folder: Path, progress: Progress) 
             fetched.append(_fetch(source, folder / FEEDS, known.get(source, ""), progress))
         except FileNotFoundError:
             mistakes.append(Mistake("not_found", source))
+        except OSError as error:
+            mistakes.append(Mistake("unreadable", source, detail=error.strerror or ""))
         except NotFetched as failure:
             mistakes.append(Mistake("not_fetched", source, detail=str(failure)))
     if mistakes:

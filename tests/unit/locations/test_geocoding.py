@@ -2,13 +2,16 @@
 
 import logging
 from contextlib import ExitStack
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
 import pytest
+from geopy.exc import GeocoderServiceError
 
+from locations.circuit import Circuit
 from locations.gazetteer import Gazetteer
-from locations.geocoding import Geopunt, Places, UnknownGeocoder, make_places
+from locations.geocoding import Behind, Geopunt, Places, UnknownGeocoder, make_places
 from tests.unit.locations.service_stub import SILENCE, Answer, Stub, running
 
 UNKNOWN = "Zwaanhofwijk 12"  # no postcode, no town: the gazetteer knows nothing like it
@@ -189,6 +192,20 @@ def test_nominatim_is_asked_once_a_second_at_the_most() -> None:
         for number in range(4):
             places.look_up(f"{UNKNOWN}{number}")
     assert len(stub.asked) == 1
+
+
+def test_a_question_that_has_to_wait_says_nothing_of_a_service_that_is_down() -> None:
+    down = Behind("nominatim", broken, timedelta(hours=1), Circuit(2, timedelta(hours=1)))
+    places = Places(Gazetteer(), [down])
+    places.look_up(f"{UNKNOWN}1")
+    places.look_up(f"{UNKNOWN}2")  # too soon
+    down.asked_at = float("-inf")
+    places.look_up(f"{UNKNOWN}3")
+    assert down.circuit.is_open
+
+
+def broken(_asked: str, _seconds: float) -> None:
+    raise GeocoderServiceError
 
 
 @pytest.mark.parametrize(

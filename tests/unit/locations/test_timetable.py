@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from locations import timetable
+from locations import download, timetable
 from locations.day import Day
 from locations.journeys import Ability, Journey, Means, Point, Source
 from locations.service_days import CHANGE_SECONDS, Area
@@ -386,6 +386,9 @@ def test_a_feed_comes_from_its_address(folder: Path, server: Stub) -> None:
         pytest.param(Answer(b"no", status=404), "status 404", id="it is gone"),
         pytest.param(Answer(b"no", status=503), "status 503", id="the server fails"),
         pytest.param(Answer(b"PK", headers=(("Content-Length", "999"),)), "", id="it breaks off"),
+        pytest.param(
+            Answer(b"PK", headers=(("Content-Length", "veel"),)), "veel", id="a length that is none"
+        ),
     ],
 )
 def test_a_feed_that_does_not_come_is_refused(
@@ -397,6 +400,30 @@ def test_a_feed_that_does_not_come_is_refused(
     [mistake] = refused.value.mistakes
     assert mistake.code == "not_fetched"
     assert detail in mistake.detail
+
+
+def test_a_feed_that_drips_is_left_in_the_end(
+    folder: Path, server: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "MOST_SECONDS", 0.1)
+    server.answer = Answer(b"PK" * 1000, drip=0.02)
+    with pytest.raises(TimetableRefused, match="more than 0 seconds"):
+        import_feeds([server.url], folder, WEEK)
+    assert list((folder / "feeds").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        pytest.param("nergens.zip", "not_found", id="a file that there is not"),
+        pytest.param(".", "unreadable", id="a folder"),
+        pytest.param("http://[x", "not_fetched", id="an address that is none"),
+    ],
+)
+def test_what_is_no_feed_is_named(folder: Path, source: str, code: str) -> None:
+    with pytest.raises(TimetableRefused) as refused:
+        import_feeds([source], folder, WEEK)
+    assert [(one.source, one.code) for one in refused.value.mistakes] == [(source, code)]
 
 
 def test_at_night_an_unchanged_feed_is_neither_fetched_nor_read(folder: Path, server: Stub) -> None:
