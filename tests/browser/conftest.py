@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from tests.conftest import FreshDatabase
 from tests.web.conftest import running, sqlite_network  # noqa: F401 -- a fixture
@@ -37,10 +39,23 @@ def address(site: Site) -> Iterator[str]:
         yield address
 
 
+def _at_once(app: WSGIApplication) -> WSGIApplication:
+    """The same answers, each in one piece.
+
+    Werkzeug's server leaves a file open when a browser that closes leaves it half read.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as pieces:
+            return [b"".join(pieces)]
+
+    return answer
+
+
 @contextmanager
 def serving(site: Site) -> Iterator[str]:
     """Serve it, on a port of its own."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
+    server = make_server("127.0.0.1", 0, _at_once(site.app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
