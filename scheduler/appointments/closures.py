@@ -314,7 +314,9 @@ def plan_series_with_appointments(
     """
     its_zitdagen = select(Zitdag.id).join(Zitdag.series).where(ZitdagSeries.code == edit.plan.code)
     theirs = DiaryEntry.zitdag_id.in_(its_zitdagen)
-    _lock(session, theirs, _concerned(decision), now=now)
+    sitting = session.scalars(select(Zitdag.counsellor_id).where(Zitdag.id.in_(its_zitdagen)))
+    counsellor_ids = _concerned(decision, edit.plan.counsellor_id, *sitting)
+    _lock(session, theirs, counsellor_ids, now=now)
     stand_ins = _stand_ins(session, _decided(session, theirs, decision, now=now), decision, [])
     known = set(session.scalars(select(Appointment.id).where(Appointment.misfit.is_not(None))))
     series = zitdagen.plan_series(

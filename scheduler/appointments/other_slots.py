@@ -405,7 +405,7 @@ def _best(
         ]
         if last is None and len(found) >= most:
             last = is_foreign, days
-    ranked = sorted(found, key=itemgetter(0))
+    ranked = sorted(found, key=lambda at: (at[0], at[1], at[2].who.id, at[2].where.id))
     return [_slot(one, start, sitting) for _order, start, sitting in ranked[:most]]
 
 

@@ -94,7 +94,7 @@ def _events_alone(content: bytes) -> bytes:
     within: list[bytes] = []
     kept = []
     for line in content.splitlines():
-        word, _colon, name = line.strip().upper().partition(b":")
+        word, _colon, name = line.rstrip().upper().partition(b":")
         if word == b"BEGIN":
             within.append(name)
         if KEPT.issuperset(within):

@@ -262,9 +262,12 @@ def _wrong_code(typed: str) -> str:
 
 @blueprint.post("/af")
 def leave() -> Response:
-    """Sign out."""
+    """Sign out. What is sent then from another tab is kept, as `only` says."""
     logout_user()
+    token = session.get("csrf_token")
     session.clear()
+    if token is not None:
+        session["csrf_token"] = token
     g.pop("_login_user", None)
     return redirect(url_for("auth.ask"), 303)
 

@@ -57,10 +57,13 @@ def lay_out(session: Session, series: ZitdagSeries, travel: timedelta, *, today:
     """Make the zitdagen from today on what the series says; detached ones stay as they are.
 
     Dates without a zitdag get one, called-off ones come back, and those that left the pattern are
-    called off. Raises what `check_sittings` and `local_interval` raise; then nothing may be kept.
+    called off. When the series goes to another place, its zitdagen do not: they are called off, and
+    others are held there. Who was told to come to a place must never find it moved in silence.
+
+    Raises what `check_sittings` and `local_interval` raise; then nothing may be kept.
     """
     others = _sittings_besides(session, series, today)
-    there = {row.recurrence_date: row for row in queries.following(session, series.id, today)}
+    there = _at_its_place(session, series, today)
     planned = []
     for day in dates(series, today=today):
         zitdag = there.pop(day, None) or _new(series, day)
@@ -71,6 +74,25 @@ def lay_out(session: Session, series: ZitdagSeries, travel: timedelta, *, today:
         _call_off(zitdag)
     check_sittings(sittings(planned, series.loket.code), others, travel)
     session.add_all(planned)
+
+
+def _at_its_place(session: Session, series: ZitdagSeries, today: date) -> dict[date, Zitdag]:
+    """The zitdagen from today on by the date they were given. Those at an older place are left, and
+    those that were left where the series is now again come back.
+    """
+    found = queries.following(session, series.id, today)
+    here = [row for row in found if row.detached or row.loket_id == series.loket_id]
+    for zitdag in found:
+        if zitdag not in here:
+            _call_off(zitdag)
+            zitdag.recurrence_date = None
+    session.flush()  # before another one gets that date
+    there = {row.recurrence_date: row for row in here if row.recurrence_date is not None}
+    for zitdag in here:
+        if zitdag.date not in there and zitdag.recurrence_date is None:
+            zitdag.recurrence_date = zitdag.date
+            there[zitdag.date] = zitdag
+    return there
 
 
 def lengthen(session: Session, series: ZitdagSeries, travel: timedelta, *, today: date) -> int:

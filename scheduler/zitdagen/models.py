@@ -199,7 +199,8 @@ class Zitdag(BookingRules, Base):
     """One dated sitting of a counsellor at a loket. Without a series it is a pop-up.
 
     `date` is local. `recurrence_date` is the date its series gave it, which stays when the zitdag
-    moves. `detached`: changed by hand, so that its series no longer changes it.
+    moves, and goes when the series leaves its loket. `detached`: changed by hand, so that its
+    series no longer changes it.
     """
 
     __tablename__ = "zitdagen"

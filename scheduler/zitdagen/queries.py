@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from locations.models import Loket
@@ -156,13 +156,16 @@ def services(session: Session, service_ids: Collection[int]) -> list[Service]:
 
 
 def following(session: Session, series_id: int, first: date) -> list[Zitdag]:
-    """Every zitdag the series gave a date from `first` on, detached or called off as well."""
+    """Every zitdag the series gave a date from `first` on: detached, called off and left behind at
+    an older place as well.
+    """
+    given = func.coalesce(Zitdag.recurrence_date, Zitdag.date)
     return list(
         session.scalars(
             select(Zitdag)
-            .where(Zitdag.series_id == series_id, Zitdag.recurrence_date >= first)
+            .where(Zitdag.series_id == series_id, given >= first)
             .options(selectinload(Zitdag.openings), selectinload(Zitdag.services))
-            .order_by(Zitdag.recurrence_date)
+            .order_by(given, Zitdag.id)
         )
     )
 

@@ -408,6 +408,20 @@ def test_an_appointment_that_fits_again_loses_its_flag() -> None:
     assert appointment(number).misfit is None
 
 
+def test_who_booked_at_the_place_that_a_series_leaves_is_flagged_until_it_is_back() -> None:
+    two = {"lokets": [loket(), QUAY]}
+    bring_in(network(**two))
+    number = book(MONDAY)
+
+    changes = bring_in(network(**two, series=[series(loket="quay")]))
+    assert changes.misfits == 1
+    assert appointment(number).misfit is not None
+    assert appointment(number).state is AppointmentState.BOOKED
+
+    assert bring_in(network(**two)).misfits == 0
+    assert appointment(number).misfit is None
+
+
 # --- what is told of them
 
 

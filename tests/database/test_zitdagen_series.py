@@ -199,7 +199,6 @@ def test_planning_the_same_again_changes_nothing(ids: Network) -> None:
     ("change", "what"),
     [
         pytest.param({"counsellor": "karim"}, "counsellor_id", id="another counsellor"),
-        pytest.param({"loket": "ieper"}, "loket_id", id="another loket"),
         pytest.param({"rules": Rules(notice_hours=24)}, "notice_hours", id="another notice"),
     ],
 )
@@ -218,6 +217,27 @@ def test_zitdagen_follow_a_change_of_their_series(
     assert series.version == 2
     assert {getattr(row, what) for row in zitdagen(None)} == {getattr(series, what)} != {old}
     assert [row.version for row in zitdagen(None)] == [2] * count
+
+
+def test_zitdagen_stay_at_the_place_that_their_series_leaves(ids: Network) -> None:
+    planned(series_plan(ids))
+    old = [(row.id, row.date, row.loket_id) for row in zitdagen()]
+    planned(series_plan(ids, loket_id=ids.ieper))
+
+    left = zitdagen(ZitdagState.CANCELLED)
+    assert [(row.id, row.date, row.loket_id) for row in left] == old
+    assert {row.loket_id for row in zitdagen()} == {ids.ieper}
+    assert days() == [day for _id, day, _loket in old]
+
+
+def test_zitdagen_come_back_with_their_series(ids: Network) -> None:
+    planned(series_plan(ids))
+    old = [row.id for row in zitdagen()]
+    planned(series_plan(ids, loket_id=ids.ieper))
+    planned(series_plan(ids))
+
+    assert [row.id for row in zitdagen()] == old
+    assert {row.loket_id for row in zitdagen(ZitdagState.CANCELLED)} == {ids.ieper}
 
 
 def test_zitdagen_follow_new_hours_and_services(ids: Network) -> None:

@@ -28,8 +28,9 @@ def modules() -> tuple[Path, ...]:
 
 @cache
 def text_of(path: Path) -> str:
-    """The file's text; bytes that are no UTF-8, as in pictures, become replacement characters."""
-    return (ROOT / path).read_text(encoding="utf-8", errors="replace")
+    """The file's text; a picture, with its zero bytes, has none."""
+    content = (ROOT / path).read_bytes()
+    return "" if b"\0" in content else content.decode("utf-8", errors="replace")
 
 
 @cache

@@ -365,6 +365,62 @@ def test_a_colleague_takes_over_what_a_series_leaves_out(
         assert [(one.starts, one.ends) for one in theirs.openings] == [(time(9), time(10))]
 
 
+def elsewhere(scene: Scene) -> SeriesPlan:
+    """The series goes to another place, at the same hours."""
+    other = write(lambda session: builders.loket(session, scene.host, name="De Kaai"))
+    return series_plan(scene, loket_id=other.id)
+
+
+@pytest.mark.usefixtures("app_context")
+def test_a_series_that_goes_elsewhere_takes_nobody_along_in_silence() -> None:
+    scene, _colleague = scene_with_colleague()
+    appointment = booked_in_series(scene)
+    becomes = elsewhere(scene)
+
+    with pytest.raises(AppointmentsTouched) as refusal:
+        plan(becomes, version=1)
+    plan(becomes, KeepAndFlag(), version=1)
+
+    assert [one.appointment_id for one in refusal.value.touched] == [appointment.id]
+    now = again(appointment)
+    assert (now.state, now.misfit) == (AppointmentState.BOOKED, Misfit.ZITDAG_CHANGED)
+    assert now.entry.zitdag.loket_id == scene.loket.id
+    with reading() as session:
+        held = select(Zitdag).where(Zitdag.date == now.entry.zitdag.date, Zitdag.state == "planned")
+        assert {one.loket_id for one in session.scalars(held)} == {becomes.loket_id}
+
+
+@pytest.mark.usefixtures("app_context")
+def test_a_series_that_came_back_has_its_days_there_again() -> None:
+    scene, _colleague = scene_with_colleague()
+    plan(series_plan(scene))
+    plan(elsewhere(scene), version=1)
+    plan(series_plan(scene), version=2)
+
+    with reading() as session:
+        of_series = select(Zitdag).where(Zitdag.series_id.is_not(None), Zitdag.state == "planned")
+        held = session.scalars(of_series).all()
+    assert {one.loket_id for one in held} == {scene.loket.id}
+    assert len({one.date for one in held}) == len(held) > 0
+
+
+@pytest.mark.usefixtures("app_context")
+@pytest.mark.parametrize("sits", ["here", "nowhere"])
+def test_a_colleague_takes_over_at_the_place_that_a_series_leaves(sits: str) -> None:
+    scene, colleague = scene_with_colleague()
+    appointment = booked_in_series(scene)
+    day = again(appointment).entry.zitdag.date
+    if sits == "here":
+        sitting = Sitting(day=day)
+        write(builders.zitdag, scene.loket, colleague, [scene.service], sitting)
+
+    plan(elsewhere(scene), GiveTo(colleague.id), version=1)
+
+    now = again(appointment)
+    assert (now.misfit, now.entry.counsellor_id) == (None, colleague.id)
+    assert now.entry.zitdag.loket_id == scene.loket.id
+
+
 @pytest.mark.usefixtures("app_context")
 def test_whom_a_series_goes_to_takes_its_appointments_along() -> None:
     scene, colleague = scene_with_colleague()

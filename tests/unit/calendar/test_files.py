@@ -203,6 +203,15 @@ def test_a_date_that_is_broken_does_not_take_its_series_along() -> None:
             ),
             id="an alarm",
         ),
+        pytest.param(
+            event(
+                "DTSTART:20270101T080000Z",
+                "DURATION:PT1H",
+                "DESCRIPTION:na dit woord komt\n BEGIN:VALARM",
+                uid="twee",
+            ),
+            id="words that look like one",
+        ),
     ],
 )
 def test_what_is_no_time_may_be_broken(other: str) -> None:

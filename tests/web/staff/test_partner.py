@@ -534,6 +534,24 @@ def test_what_was_typed_is_kept_for_who_signs_in_again_in_that_tab(
     assert visitor.submit("Boek").heading == "De afspraak is gemaakt."
 
 
+def test_what_was_typed_is_kept_when_another_tab_signed_out(site: Site, signed_in: SignIn) -> None:
+    visitor = signed_in()
+    visitor.open("/partner/")
+    hour = visitor.page.choices("uur")[5]
+    tab = visitor.page.form("Boek")
+    visitor.submit("Meld af")
+
+    visitor.send(tab, **TYPED, uur=hour)
+    assert visitor.page.heading == "Aanmelden"
+    visitor.submit("Stuur mij een code", email="partner@example.org")
+    (mail,) = site.messages()
+    visitor.submit("Meld mij aan", code=mail.facts["code"])
+    fields = visitor.submit("Verder").form("Boek").fields
+
+    assert site.appointments() == []
+    assert {name: fields[name] for name in (*TYPED, "uur")} == {**TYPED, "uur": hour}
+
+
 def asked_to_sign_in_again(site: Site, visitor: Visitor) -> Form:
     """The account ended while a form was open; the form of that tab, once a code was mailed."""
     visitor.open("/partner/?taal=fr")
