@@ -1,11 +1,13 @@
 """Reminders, missed and late are rows of the transaction that plans or withdraws them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import current_app
 from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
@@ -23,6 +25,7 @@ from scheduler.appointments.operations import (
     book,
     cancel,
     choose_reminders,
+    end_reminders_at,
     hold,
     move,
     reassign,
@@ -103,6 +106,32 @@ def test_moving_plans_reminders_anew_and_cancelling_withdraws_them(reminded: Sce
     ]
     write(cancel, made.id, actor=Actor.CLIENT, now=NOW)
     assert waiting(made) == [("cancelled_by_client", "2026-11-16 09:00")]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_who_says_stop_while_they_are_moved_has_no_reminders_left(reminded: Scene) -> None:
+    """On SQLite only one writes at a time."""
+    theirs = builders.client_details(contact="+32470000001")
+    made = write(book, reminded.request("09:30", client=theirs), now=NOW)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- for the thread
+
+    def stop() -> None:
+        with app.app_context():
+            write(end_reminders_at, "+32470000001")
+
+    with ThreadPoolExecutor(1) as other:
+
+        def move_and_wait(session: Session) -> Any:
+            slot = reminded.slot(at("09:30", FRIDAY))
+            move(session, made.id, slot, actor=Actor.CLIENT, now=NOW)
+            said = other.submit(stop)
+            with suppress(TimeoutError):  # it waits until the move is done
+                said.result(timeout=1)
+            return said
+
+        write(move_and_wait).result()
+    assert waiting(made) == []
+    assert {one.kind for one in rows(made) if one.state == "pending"} >= {"changed"}
 
 
 @on_sqlite
