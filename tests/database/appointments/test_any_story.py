@@ -57,10 +57,6 @@ class Day:
             (at(starts), at(ends)) for starts, ends in (one.split("-") for one in hours)
         ]
 
-    def holds_now(self, browser: str, start: datetime, now: datetime) -> bool:
-        held, until = self.holds.get(browser, (None, now))
-        return held == start and until > now
-
     def can_start(self, start: datetime, now: datetime, *, besides: str | int) -> bool:
         """Whether whoever is `besides` the others can have this start."""
         fits = any(
@@ -104,9 +100,7 @@ class Story(RuleBasedStateMachine):
     @rule(browser=BROWSERS, start=STARTS)
     def hold(self, browser: str, start: str) -> None:
         moment = at(start)
-        expected = self.day.holds_now(browser, moment, self.now) or self.day.can_start(
-            moment, self.now, besides=browser
-        )
+        expected = self.day.can_start(moment, self.now, besides=browser)
         try:
             slot = self.scene.slot(moment)
             write(operations.hold, slot, browser, lasts=PUBLIC_HOLD, now=self.now)
@@ -187,7 +181,8 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: not self.day.away)
     @rule(start=STARTS)
     def the_counsellor_is_away(self, start: str) -> None:
-        away = (at(start), at(start) + timedelta(minutes=45))
+        # It never meets the after-care of a slot alone: what is held or booked would still fit.
+        away = (at(start) + timedelta(minutes=15), at(start) + timedelta(minutes=60))
         write(zitdagen.record_absence, self.scene.counsellor.id, *away, AbsenceReason.TRAINING)
         self.day.away.append(away)
 
