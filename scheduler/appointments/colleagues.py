@@ -89,7 +89,7 @@ _PEOPLE = select(
 
 
 def _people(session: Session, region_id: int) -> list[_Person]:
-    rows = fetch(session, _PEOPLE, {"region_id": region_id})
+    rows = fetch(session, _PEOPLE, {"region_id": region_id}).all()
     return [
         _Person(id_, f"{first} {last}", tuple(languages)) for id_, first, last, languages in rows
     ]
@@ -156,7 +156,7 @@ def _sittings(
     session: Session, counsellor_ids: Sequence[int], days: Collection[date]
 ) -> dict[int, list[Sitting]]:
     found = defaultdict(list)
-    rows = fetch(session, _SITTINGS, {"ids": counsellor_ids, "days": list(days)})
+    rows = fetch(session, _SITTINGS, {"ids": counsellor_ids, "days": list(days)}).all()
     for counsellor_id, day, loket, start, end in rows:
         found[counsellor_id].append(Sitting(day, loket, Interval(start, end)))
     return found

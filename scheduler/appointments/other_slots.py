@@ -9,10 +9,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from database import fetch
-from locations.distance import LOKETS_NEAR, nearest_first
+from locations.distance import nearest_first
 from locations.models import Loket
 from scheduler.appointments import queries
 from scheduler.appointments.errors import Touched
@@ -39,6 +39,10 @@ _A_ZITDAG: Final = 2
 _A_DAY: Final = timedelta(days=1)
 # To somebody who has to get there, the next nearest place weighs as much as three days.
 _FURTHER: Final = 3
+PLACES: Final = LOOKED_AHEAD // (_FURTHER * _A_DAY) + 1
+"""At how many places round theirs another hour is looked for, and with the same face anywhere: at
+one that is further still, the first hour would come after the last one at the nearest.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +181,7 @@ def _area(
     turns: Mapping[int, Mapping[int, int]],
     hull: Interval,
 ) -> _Area:
-    nearest = (
-        id_ for of_one in turns.values() for id_, turn in of_one.items() if turn < LOKETS_NEAR
-    )
+    nearest = (id_ for of_one in turns.values() for id_, turn in of_one.items() if turn < PLACES)
     return _Area(
         hull=hull,
         lokets=lokets,
@@ -189,8 +191,12 @@ def _area(
 
 
 def _lokets(session: Session, region_id: int) -> dict[int, Loket]:
+    shown = load_only(Loket.name, Loket.city, Loket.latitude, Loket.longitude, Loket.timezone)
     found = session.scalars(
-        select(Loket).join(LoketHost).where(LoketHost.region_id == region_id, Loket.active)
+        select(Loket)
+        .join(LoketHost)
+        .where(LoketHost.region_id == region_id, Loket.active)
+        .options(shown)
     )
     return {one.id: one for one in found}
 
@@ -287,7 +293,7 @@ def _hours(session: Session, area: _Area, without: Collection[int]) -> list[Hour
         "first": area.hull.start,
         "last": area.hull.end,
     }
-    rows = fetch(session, _HOURS, wanted)
+    rows = fetch(session, _HOURS, wanted).all()
     openings: defaultdict[tuple[Any, ...], list[Interval]] = defaultdict(list)
     for *zitdag, start, end in rows:
         openings[tuple(zitdag)].append(Interval(start, end))
@@ -316,7 +322,7 @@ _GIVEN = select(zitdag_services.c.zitdag_id, zitdag_services.c.service_id).where
 
 def _services_given(session: Session, zitdag_ids: Iterable[int]) -> defaultdict[int, set[int]]:
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for zitdag_id, service_id in fetch(session, _GIVEN, {"ids": list(zitdag_ids)}):
+    for zitdag_id, service_id in fetch(session, _GIVEN, {"ids": list(zitdag_ids)}).all():
         found[zitdag_id].add(service_id)
     return found
 

@@ -272,7 +272,7 @@ def busy(
         "now": now,
     }
     found: defaultdict[int, list[Interval]] = defaultdict(list)
-    for counsellor_id, start, end in fetch(session, _BUSY, wanted):
+    for counsellor_id, start, end in fetch(session, _BUSY, wanted).all():
         found[counsellor_id].append(Interval(start, end))
     return found
 

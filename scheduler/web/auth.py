@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from database import reading, write
+from database import glancing, reading, write
 from scheduler.people import accounts
 from scheduler.people.models import Account, Role
 from scheduler.web import limits, page
@@ -73,7 +73,7 @@ def _load(text: str) -> SignedIn | None:
     since = session.get("signed_in_at")
     if since is None or page.now() >= datetime.fromisoformat(since) + accounts.SESSION:
         return None
-    with reading() as db_session:
+    with glancing() as db_session:
         account = accounts.live(db_session, int(account_id), int(generation))
         return _signed_in(account) if account is not None else None
 

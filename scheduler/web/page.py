@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, ValidationError
 
-from database import reading
+from database import glancing
 from locations.reach import Travel
 from notifications.languages import LANGUAGES, direction, locale, of_locale, own_name
 from scheduler.people import phone_hours, phones
@@ -94,7 +94,7 @@ def _read_region() -> RegionOnPage | None:
     statement = select(Region).order_by(Region.id).limit(1)
     if current_app.config["REGION"]:
         statement = statement.where(Region.code == current_app.config["REGION"])
-    with reading() as db_session:
+    with glancing() as db_session:
         row = db_session.scalar(statement)
     if row is None:
         return None

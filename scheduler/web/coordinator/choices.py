@@ -34,14 +34,14 @@ def of_region(session: Session) -> Choices:
         select(Counsellor.id, Counsellor.first_name, Counsellor.last_name)
         .where(Counsellor.region_id == current().region_id, Counsellor.active)
         .order_by(Counsellor.first_name, Counsellor.last_name)
-    )
+    ).all()
     lokets = session.execute(
         select(Loket.id, Loket.code, Loket.active, Loket.city, Loket.name)
         .join(LoketHost, LoketHost.loket_id == Loket.id)
         .where(LoketHost.region_id == current().region_id)
         .order_by(Loket.city, Loket.name)
     ).all()
-    services = session.execute(select(Service.id, Service.name).order_by(Service.code))
+    services = session.execute(select(Service.id, Service.name).order_by(Service.code)).all()
     return Choices(
         counsellors={str(id_): f"{first} {last}" for id_, first, last in counsellors},
         lokets={str(id_): f"{city}, {name}" for id_, _c, active, city, name in lokets if active},

@@ -205,7 +205,7 @@ def test_beyond_the_nearest_places_only_the_same_counsellor_is_looked_for(
 
     far = write(elsewhere)
     booked(world.scene, "09:00")
-    monkeypatch.setattr("scheduler.appointments.other_slots.LOKETS_NEAR", 1)
+    monkeypatch.setattr("scheduler.appointments.other_slots.PLACES", 1)
 
     (slots,) = offered(world.scene)
 
