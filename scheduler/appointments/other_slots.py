@@ -31,7 +31,7 @@ from scheduler.zitdagen.models import (
 )
 
 LOOKED_BACK: Final = timedelta(weeks=1)
-LOOKED_AHEAD: Final = timedelta(weeks=5)
+LOOKED_AHEAD: Final = timedelta(weeks=4)
 """How far from the appointments another hour is looked for."""
 MOST: Final = 8
 MOST_WITH_THE_SAME: Final = 4
