@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from locations.day import Day
 from locations.journeys import Ability, Journey, Means, Point
-from locations.reach import LONGEST, TRANSFER_MINUTES, Course, Stay
+from locations.reach import LONGEST, TRANSFER_MINUTES, Course, Pair, Stay
 from locations.recent import Recent
 from locations.shelf import Found, Shelf
 from locations.timetable import NoTimetable
@@ -27,9 +27,6 @@ SCANS_KEPT = 64
 JOURNEYS_KEPT = 20_000
 LONGEST_RIDE = timedelta(minutes=LONGEST[Means.TRANSIT] + 30)
 """The window of a scan: the longest journey that is called a way, and waiting at its end."""
-
-Pair = tuple[Found, Found]
-"""There and home; None for what is not possible."""
 
 
 class _Missing:

@@ -391,7 +391,6 @@ def end_reminders_at(session: Session, contact: str) -> None:
 
     Those on their way are withdrawn. Who books there later has them again.
     """
-    queries.lock_reminded_at(session, contact)  # or a move at this moment would plan new ones
     for client in queries.reminded_at(session, contact):
         _end_reminders(session, client)
 

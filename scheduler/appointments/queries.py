@@ -93,20 +93,18 @@ def remindable(session: Session, client_id: int) -> list[Appointment]:
     )
 
 
-def lock_reminded_at(session: Session, contact: str) -> None:
-    """Hold their appointments until the transaction ends: nobody moves one meanwhile."""
+def reminded_at(session: Session, contact: str) -> list[Client]:
+    """Who is reached at this number or address and wants reminders, for an operation: on one phone
+    may be several. Their appointments are locked until the transaction ends, as by `by_id`.
+    """
+    theirs = Client.contact == contact, Client.reminders
     session.execute(
         select(Appointment.id)
         .join(Client, Client.id == Appointment.client_id)
-        .where(Client.contact == contact, Client.reminders)
+        .where(*theirs)
         .order_by(Appointment.id)
         .with_for_update(of=Appointment)
     ).all()
-
-
-def reminded_at(session: Session, contact: str) -> list[Client]:
-    """Who is reached at this number or address and wants reminders: on one phone may be several."""
-    theirs = Client.contact == contact, Client.reminders
     return list(session.scalars(select(Client).where(*theirs).order_by(Client.id)))
 
 

@@ -36,7 +36,7 @@ from scheduler.web import forms, journeys, limits, page, reaching, whereabouts
 from scheduler.web.auth import SHOW_AGAIN
 from scheduler.web.forms import Form, IntroducedByStaff, introduced_by_staff
 from scheduler.web.reaching import WayBeside
-from scheduler.web.tongues import counsellors, spoken_by
+from scheduler.web.tongues import counsellors, in_both, spoken_by
 from scheduler.web.whereabouts import Line, Whereabouts
 from scheduler.zitdagen.models import Question, Service
 
@@ -478,6 +478,6 @@ def _is_offered(slots: list[Slot], wanted: SlotChoice) -> bool:
 
 def _languages(choices: Choices) -> list[tuple[str, str]]:
     return [
-        (code, " – ".join(dict.fromkeys((language_words(code, page.SOURCE), own_name(code)))))
+        (code, in_both(language_words(code, page.SOURCE), own_name(code)))
         for code in spoken_by(choices.faces)
     ]

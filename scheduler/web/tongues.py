@@ -18,6 +18,11 @@ def counsellors(region_id: int) -> Select[Counsellor]:
     return mine.order_by(Counsellor.first_name)
 
 
+def in_both(*names: str) -> str:
+    """What a language is called, by several: "Arabisch – العربية"; once where all say the same."""
+    return " – ".join(dict.fromkeys(names))
+
+
 def spoken_languages(session: Session, region_id: int) -> dict[str, bool]:
     """Language codes, those that a counsellor speaks first, with whether one does."""
     return spoken_by(session.scalars(counsellors(region_id)))

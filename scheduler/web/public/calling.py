@@ -11,7 +11,7 @@ from scheduler.people import attempts, calls
 from scheduler.web import limits, page
 from scheduler.web.forms import FASTEST, Form
 from scheduler.web.forms import call_me as read_call_me
-from scheduler.web.tongues import spoken_languages
+from scheduler.web.tongues import in_both, spoken_languages
 
 
 def call_me() -> Response | tuple[str, int]:
@@ -19,10 +19,7 @@ def call_me() -> Response | tuple[str, int]:
     with reading() as session:
         spoken = spoken_languages(session, page.region().id)
     reader = page.language()
-    languages = {
-        code: " – ".join(dict.fromkeys((own_name(code), language_words(code, reader))))
-        for code in spoken
-    }
+    languages = {code: in_both(own_name(code), language_words(code, reader)) for code in spoken}
     given = {"taal": reader, "sleutel": limits.form_key()}
     form = Form(request.form if request.method == "POST" else given)
     if request.method == "POST":

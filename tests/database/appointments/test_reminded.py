@@ -41,6 +41,14 @@ from tests.database.appointments.looking import told
 from tests.message_builders import renderer
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+of_a_day_they_know = pytest.mark.parametrize(
+    ("now", "hears"),
+    [
+        pytest.param(at("08:00"), True, id="the same day"),
+        pytest.param(at("18:00", TUESDAY - A_DAY), True, id="after the list of tomorrow"),
+        pytest.param(at("17:59", TUESDAY - A_DAY), False, id="before the list: it is in it"),
+    ],
+)
 FRIDAY = TUESDAY + 3 * A_DAY
 
 
@@ -351,14 +359,7 @@ def news(counsellor: Counsellor, made: Appointment) -> list[str]:
 
 
 @on_sqlite
-@pytest.mark.parametrize(
-    ("now", "hears"),
-    [
-        pytest.param(at("08:00"), True, id="the same day"),
-        pytest.param(at("18:00", TUESDAY - A_DAY), True, id="after the list of tomorrow"),
-        pytest.param(at("17:59", TUESDAY - A_DAY), False, id="before the list: it is in it"),
-    ],
-)
+@of_a_day_they_know
 def test_a_counsellor_hears_what_changes_in_a_day_they_know(
     signed_up: Scene, now: datetime, hears: bool
 ) -> None:
@@ -409,14 +410,7 @@ def own(scene: Scene, start: str, **more: Any) -> BookingRequest:
 
 
 @on_sqlite
-@pytest.mark.parametrize(
-    ("now", "hears"),
-    [
-        pytest.param(at("08:00"), True, id="the same day"),
-        pytest.param(at("18:00", TUESDAY - A_DAY), True, id="after the list of tomorrow"),
-        pytest.param(at("17:59", TUESDAY - A_DAY), False, id="before the list: it is in it"),
-    ],
-)
+@of_a_day_they_know
 def test_a_decision_is_told_to_both_counsellors(
     signed_up: Scene, beside: tuple[Counsellor, Zitdag], now: datetime, hears: bool
 ) -> None:
