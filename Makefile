@@ -6,15 +6,13 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-UV ?= uv
 
 .PHONY: help demo setup test check bench lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
-# Twice quiet: errors only, so that one line a step is what one sees.
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
+UV := $(BIN)/uv --quiet --no-config
 STEP = @printf '==> %s\n'
 
 CATALOGUES := $(wildcard templates/translations/*/LC_MESSAGES/*.po)
@@ -32,16 +30,23 @@ $(BIN)/python:
 	@$(PYTHON) -m venv .venv || { \
 		rm -rf .venv; echo "Python's venv module is missing (on Debian: apt install python3-venv)"; exit 1; }
 
+# pip only brings the installer, by one pinned and hashed line; uv installs the rest.
+$(BIN)/uv: requirements-uv.txt | $(BIN)/python
+	$(STEP) "installing the installer"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input \
+		--require-hashes -r requirements-uv.txt
+	@touch $@
+
 # The stamps remember that what the files ask for is installed.
-.venv/.runtime: requirements.txt pyproject.toml | $(BIN)/python
+.venv/.runtime: requirements.txt pyproject.toml $(BIN)/uv
 	$(STEP) "installing what Zitdag runs on"
-	@$(PIP) --require-hashes -r requirements.txt
-	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(UV) pip install --python $(BIN)/python --require-hashes -r requirements.txt
+	@$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.tests: requirements-test.txt .venv/.runtime
 	$(STEP) "installing what the tests need"
-	@$(PIP) --require-hashes -r requirements-test.txt
+	@$(UV) pip install --python $(BIN)/python --require-hashes -r requirements-test.txt
 	@touch $@
 
 %.mo: %.po | .venv/.runtime
@@ -84,12 +89,13 @@ test: check
 
 # ------------------------------------------------------------------------------------- maintenance
 
-LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+# Extras are kept: pip 23 refuses a lock in which an extra that a package asks for stands without it.
+LOCK = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-header --no-emit-index-url --no-emit-find-links
 
 # Names stand in pyproject.toml and the .in files, versions in the .txt files. UPGRADE=--upgrade takes
 # the newest of everything; without it what is pinned stays.
-lock:
+lock: $(BIN)/uv
 	$(STEP) "pinning versions"
 	@$(LOCK) $(UPGRADE) --output-file requirements.txt pyproject.toml requirements.in
 	@$(LOCK) $(UPGRADE) --output-file requirements-test.txt \
