@@ -25,6 +25,7 @@ from locations.timetable import Plan, Report, TimetableRefused
 from notifications.delivery import Post
 from scheduler import asking, serving, timetables, worker
 from scheduler.migrations import is_current, upgrade
+from scheduler.migrations.errors import SchemaIncomplete
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network, write_folder
 from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
@@ -123,7 +124,14 @@ zitdag.add_command(asking.journey)
 def migrate(shop: Shop) -> None:
     """Bring the database, new or old, to what this version needs."""
     with shop.context():
-        upgrade(db.engine)
+        try:
+            upgrade(db.engine)
+        except SchemaIncomplete as refusal:
+            raise click.ClickException(
+                f"the database lacks {', '.join(refusal.missing)}, which no migration adds: it was "
+                "made by an unfinished version; name a new one in ZITDAG_DATABASE_URL and run "
+                "`zitdag migrate` again"
+            ) from None
     click.echo("The database is up to date.")
 
 

@@ -160,7 +160,10 @@ class ChangeKind(StrEnum):
 
 
 class AppointmentChange(Base):
-    """One line of an appointment's history. `details` hold ids, moments and states, no names."""
+    """One line of an appointment's history. `details` hold ids, moments and states, no names.
+
+    `account_id` is who of staff did it; unknown before migration 0002, and for clients.
+    """
 
     __tablename__ = "appointment_changes"
 
@@ -171,6 +174,9 @@ class AppointmentChange(Base):
     at: Mapped[datetime]
     kind: Mapped[ChangeKind] = mapped_column(one_of(ChangeKind))
     actor: Mapped[Actor] = mapped_column(one_of(Actor))
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL"), index=True
+    )
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 

@@ -5,11 +5,8 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection, Engine, text
 
-import notifications.inbox
-import notifications.outbox
-import notifications.texts  # noqa: F401 -- so does this
-import scheduler.appointments.models  # noqa: F401 -- so do these, and all below them
 from database import Base, UtcDateTime
+from scheduler.appointments import guards
 
 
 def run(engine: Engine) -> None:
@@ -45,6 +42,7 @@ def _migrate(connection: Connection) -> None:
             compare_type=True,
         )
         context.run_migrations()
+        guards.create(connection)
         if connection.dialect.name == "sqlite":
             broken = connection.execute(text("PRAGMA foreign_key_check")).all()
             if broken:
