@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from app import Settings, create_app
+from app import create_app
 from database import db, write
 from notifications import outbox
 from notifications.channels import Rendered, Sent
 from notifications.errors import Permanent
 from notifications.outbox import Receipt
+from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.message_builders import MAIL, SMS, new_message
 
