@@ -23,8 +23,7 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point as GeopyPoint
 
-from locations.asking import PATIENCE, Service, ServiceFailed
-from locations.circuit import Circuit, Open
+from http_client import PATIENCE, CircuitBreaker, CircuitOpen, JsonService, ServiceFailed
 from locations.gazetteer import LONGEST_QUERY, Found, Gazetteer
 from locations.journeys import Point
 
@@ -121,7 +120,7 @@ class Bounded(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
         """The decoded answer; geopy's own errors where there is none."""
         del headers
         parts = urlsplit(url)
-        service = Service(f"{parts.scheme}://{parts.netloc}", seconds=timeout)
+        service = JsonService(f"{parts.scheme}://{parts.netloc}", seconds=timeout)
         try:
             return service.ask(f"{parts.path}?{parts.query}", lambda answer: answer)
         except ServiceFailed as failed:
@@ -143,7 +142,7 @@ class Behind:
     name: str
     ask: Callable[[str, float], Any]
     gap: timedelta = timedelta(0)
-    circuit: Circuit = field(default_factory=lambda: Circuit(FAILURES, REST))
+    breaker: CircuitBreaker = field(default_factory=lambda: CircuitBreaker(FAILURES, REST))
     asked_at: float = float("-inf")
     turn: Lock = field(default_factory=Lock)
 
@@ -199,8 +198,8 @@ class Places:
             if not one.may_be_asked(monotonic()):  # that is neither an answer nor a failure
                 continue
             try:
-                point = one.circuit.call(partial(self._ask, one, asked, left))
-            except (Open, ServiceFailed) as failed:
+                point = one.breaker.call(partial(self._ask, one, asked, left))
+            except (CircuitOpen, ServiceFailed) as failed:
                 # The kind of failure alone: nothing of what somebody typed.
                 log.info("geocoder %s gave nothing: %s", one.name, failed)
                 continue

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from geopy.exc import GeocoderServiceError
 
-from locations.circuit import Circuit
+from http_client import CircuitBreaker
 from locations.gazetteer import Gazetteer
 from locations.geocoding import Behind, Geopunt, Places, UnknownGeocoder, make_places
 from tests.unit.locations.service_stub import SILENCE, Answer, Stub, running
@@ -195,13 +195,13 @@ def test_nominatim_is_asked_once_a_second_at_the_most() -> None:
 
 
 def test_a_question_that_has_to_wait_says_nothing_of_a_service_that_is_down() -> None:
-    down = Behind("nominatim", broken, timedelta(hours=1), Circuit(2, timedelta(hours=1)))
+    down = Behind("nominatim", broken, timedelta(hours=1), CircuitBreaker(2, timedelta(hours=1)))
     places = Places(Gazetteer(), [down])
     places.look_up(f"{UNKNOWN}1")
     places.look_up(f"{UNKNOWN}2")  # too soon
     down.asked_at = float("-inf")
     places.look_up(f"{UNKNOWN}3")
-    assert down.circuit.is_open
+    assert down.breaker.is_open
 
 
 def broken(_asked: str, _seconds: float) -> None:
