@@ -105,6 +105,18 @@ def test_a_typing_error_finds_what_was_meant(typed: str, label: str) -> None:
     assert str(GAZETTEER.geocode(typed)) == label
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        pytest.param("Shcreik", "Schriek", id="in a name of seven letters"),
+        pytest.param("Krotjis", "Kortijs", id="at both ends"),
+        pytest.param("Snit-Lambrehts-Wolwue", "Sint-Lambrechts-Woluwe", id="and one left out"),
+    ],
+)
+def test_letters_swapped_twice_hide_no_place(typed: str, name: str) -> None:
+    assert name in {one.name for one in GAZETTEER.look_up(typed).spelled_alike}
+
+
 @given(some.sampled_from(GAZETTEER.places), some.data())
 def test_one_stroke_never_hides_a_place(place: Place, data: some.DataObject) -> None:
     name = place.name
