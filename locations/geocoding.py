@@ -6,7 +6,6 @@ business. One that fails is left alone for a while. Nothing that was typed is lo
 """
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -16,6 +15,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from cachetools import TTLCache
 from geopy.adapters import BaseSyncAdapter
 from geopy.exc import GeocoderParseError, GeocoderServiceError, GeocoderTimedOut, GeopyError
 from geopy.geocoders import Nominatim, Pelias, Photon
@@ -164,7 +164,9 @@ class Places:
         self.gazetteer = gazetteer
         self._behind = tuple(behind)
         self._patience = patience
-        self._remembered: OrderedDict[str, tuple[float, Found]] = OrderedDict()
+        self._remembered: TTLCache[str, Found] = TTLCache(
+            MOST_REMEMBERED, REMEMBERED.total_seconds()
+        )
         self._lock = Lock()
 
     def look_up(self, query: str) -> Found:
@@ -177,16 +179,11 @@ class Places:
 
     def _known(self, asked: str) -> Found | None:
         with self._lock:
-            kept = self._remembered.get(asked)
-        is_fresh = kept is not None and monotonic() - kept[0] < REMEMBERED.total_seconds()
-        return kept[1] if kept is not None and is_fresh else None
+            return self._remembered.get(asked)
 
     def _remember(self, asked: str, found: Found) -> None:
         with self._lock:
-            self._remembered[asked] = monotonic(), found
-            self._remembered.move_to_end(asked)
-            if len(self._remembered) > MOST_REMEMBERED:
-                self._remembered.popitem(last=False)
+            self._remembered[asked] = found
 
     def _ask_each(self, asked: str) -> Found | None:
         """The first hit in Flanders or Brussels. None where no service gave one in time."""
