@@ -17,7 +17,6 @@ from typing import Any
 
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
-from geopy.point import Point as GeopyPoint
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -220,15 +219,6 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
             raise WhichOne(named)
         return _location(near[0])
 
-    def reverse(self, query: Any, *, exactly_one: bool = True, timeout: float | None = None) -> Any:
-        """The place nearest to a point (anything geopy takes for one), None beyond FARTHEST_KM."""
-        del timeout
-        point = query if hasattr(query, "latitude") else GeopyPoint(query)
-        place = self.nearest(point.latitude, point.longitude)
-        if place is None:
-            return None
-        return _location(place) if exactly_one else [_location(place)]
-
     def nearest(self, latitude: float, longitude: float) -> Place | None:
         """The place whose own coordinates are nearest to a point in WGS 84 degrees, if any is near.
 
@@ -239,13 +229,6 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         far = _km(near, latitude, longitude)
         across = min(_km(one, latitude, longitude) for one in _index().neighbours)
         return near if far <= min(FARTHEST_KM, across) else None
-
-    def suggest(self, query: str, limit: int = MOST_SUGGESTED) -> list[Place]:
-        """What somebody may be typing, likeliest first: what is called so, begins so, sounds so."""
-        found = self.look_up(query)
-        key = squeeze(_POSTCODE.sub(" ", query[:LONGEST_QUERY]))
-        begun = () if _POSTCODE.search(query) else _beginning_with(key)
-        return _without_repeats([*found.places, *begun, *found.spelled_alike])[:limit]
 
     def look_up(self, query: str) -> Found:
         """What a query means. At most LONGEST_QUERY characters of it are read."""

@@ -81,22 +81,6 @@ class Geopunt(Geocoder):  # type: ignore[misc]  # geopy has no types
         asked = urlencode({"q": query, "c": 1 if exactly_one else 5})
         return self._ask(f"Location?{asked}", exactly_one=exactly_one, timeout=timeout)
 
-    def reverse(
-        self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
-    ) -> Any:
-        """The address at a point."""
-        point = GeopyPoint(query)
-        asked = urlencode({"latlon": f"{point.latitude},{point.longitude}", "c": 1}, safe=",")
-        return self._ask(f"Location?{asked}", exactly_one=exactly_one, timeout=timeout)
-
-    def suggest(self, query: str, *, timeout: Any = DEFAULT_SENTINEL) -> list[str]:
-        """Addresses that begin so, as text."""
-        url = f"{self.api}/Suggestion?{urlencode({'q': query, 'c': 5})}"
-        found: list[str] = self._call_geocoder(
-            url, lambda answer: [str(one) for one in answer["SuggestionResult"]], timeout=timeout
-        )
-        return found
-
     def _ask(self, asked: str, *, exactly_one: bool, timeout: Any) -> Any:
         def read(answer: Any) -> Any:
             found = [_of_geopunt(one) for one in answer["LocationResult"]]

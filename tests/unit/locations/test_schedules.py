@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from locations.day import Connection, Day, Stop, Trip, day_of
+from locations.day import Day
 from locations.journeys import Means, Pace, Point
 from locations.reach import Stay
 from locations.schedules import Timetables
 from locations.shelf import Shelf
 from locations.timetable import NoTimetable
+from tests.timetable_builders import Connection, Stop, Trip, day_of
 from tests.unit.locations.travelling import able, at, stay
 
 TUESDAY = date(2026, 11, 24)
