@@ -1,12 +1,14 @@
 """Fetches a large file by its address, unless the server says that it has not changed."""
 
-from collections.abc import Callable
-from http.client import HTTPException, HTTPResponse
+from collections.abc import Callable, Iterator
+from email.message import Message
+from functools import partial
+from http.client import HTTPException
 from pathlib import Path
-from time import monotonic
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
+from http_client import DeadlineExceeded, download
 from locations.whole_file import whole_file
 
 SECONDS = 60
@@ -14,7 +16,6 @@ SECONDS = 60
 MOST_SECONDS = 3600.0
 """Of all of it: a server that drips would keep the worker from its other work for ever."""
 LARGEST = 4 * 1024**3
-CHUNK = 1 << 20
 NOT_MODIFIED = 304
 
 Progress = Callable[[str, int, int], None]
@@ -34,11 +35,16 @@ def fetch(url: str, path: Path, version: str, progress: Progress) -> str:
         NotFetched: no such address, no answer, an error, a file that broke off or took too long.
     """
     headers = {"User-Agent": "zitdag", **_only_newer_than(version)}
+
+    def store(answered: Message, pieces: Iterator[bytes]) -> str:
+        _write(answered, pieces, path, partial(progress, url))
+        return _version(answered)
+
     try:
         request = Request(url, headers=headers)  # noqa: S310 -- an http address, the caller checked
-        with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 -- as above
-            _write(answer, url, path, progress)
-            return _version(answer)
+        return download(request, store, seconds=MOST_SECONDS, silence=SECONDS)
+    except DeadlineExceeded:
+        raise NotFetched(f"more than {MOST_SECONDS:.0f} seconds") from None
     except HTTPError as error:
         with error:
             if error.code == NOT_MODIFIED:
@@ -55,21 +61,20 @@ def _only_newer_than(version: str) -> dict[str, str]:
     return {"If-None-Match": version} if is_tag else {"If-Modified-Since": version}
 
 
-def _version(answer: HTTPResponse) -> str:
-    return answer.headers.get("ETag") or answer.headers.get("Last-Modified") or ""
+def _version(headers: Message) -> str:
+    return headers.get("ETag") or headers.get("Last-Modified") or ""
 
 
-def _write(answer: HTTPResponse, url: str, path: Path, progress: Progress) -> None:
-    whole = int(answer.headers.get("Content-Length") or 0)
-    done, deadline = 0, monotonic() + MOST_SECONDS
+def _write(
+    headers: Message, pieces: Iterator[bytes], path: Path, progress: Callable[[int, int], None]
+) -> None:
+    whole, done = int(headers.get("Content-Length") or 0), 0
     with whole_file(path) as file:
-        while chunk := answer.read1(CHUNK):
-            file.write(chunk)
-            done += len(chunk)
-            progress(url, done, max(whole, done))
+        for piece in pieces:
+            file.write(piece)
+            done += len(piece)
+            progress(done, max(whole, done))
             if done > LARGEST:
                 raise NotFetched(f"more than {LARGEST} bytes")
-            if monotonic() > deadline:
-                raise NotFetched(f"more than {MOST_SECONDS:.0f} seconds")
         if whole and done != whole:
             raise NotFetched(f"broke off after {done} of {whole} bytes")

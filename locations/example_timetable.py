@@ -65,8 +65,6 @@ class Size:
 
 
 SMALL = Size()
-PROVINCE_SIZE = Size(stops_a_place=20, stops_an_arm=15, bus_minutes=45, town_minutes=15)
-"""About as many stops and connections as the real West-Vlaanderen on a weekday."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from math import cos, hypot, radians
 from typing import Any
 
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
-from geopy.point import Point as GeopyPoint
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 MOST_SUGGESTED = 16
 """As many as one postcode has at the most places with a name of their own (8600 Diksmuide)."""
 LONGEST_QUERY = 80
 SHORTEST_START = 3
+MOST_STROKES = 2
+"""Between what is typed beside a postcode and the name of a place there."""
 FARTHEST_KM = 15.0
 """A point further than this from every place is in none of them."""
 KM_A_DEGREE = 111.2
@@ -118,7 +120,6 @@ class _Index:
     postcodes: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
     abroad: dict[str, list[Neighbour]] = field(default_factory=lambda: defaultdict(list))
     neighbours: list[Neighbour] = field(default_factory=list)
-    spellings: dict[int, list["_Spelling"]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, place: Place, also: Iterable[str]) -> None:
         self.places.append(place)
@@ -138,35 +139,6 @@ class _Index:
         for key, places in by_name.items():
             if not any(squeeze(place.name) == key for place in places):
                 self.names[key] = places
-        for key in self.names:
-            self.spellings[len(key)].append(_Spelling.of(key))
-
-
-@dataclass(frozen=True, slots=True)
-class _Spelling:
-    """A key with what rules it out quickly: a bit for each letter in it, and for each pair."""
-
-    key: str
-    letters: int
-    pairs: int
-
-    @classmethod
-    def of(cls, key: str) -> "_Spelling":
-        pairs = (ord(one) * 31 + ord(other) for one, other in pairwise(key))
-        return cls(key, _bits(map(ord, key), 64), _bits(pairs, 509))
-
-    def may_be(self, other: "_Spelling", strokes: int) -> bool:
-        """Whether so few strokes can lie between: each changes a letter and two or three pairs."""
-        return (self.letters ^ other.letters).bit_count() <= 2 * strokes and (
-            self.pairs ^ other.pairs
-        ).bit_count() <= 4 * strokes + 2
-
-
-def _bits(numbers: Iterable[int], size: int) -> int:
-    found = 0
-    for number in numbers:
-        found |= 1 << number % size
-    return found
 
 
 def _read(name: str) -> Iterator[dict[str, str]]:
@@ -247,15 +219,6 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
             raise WhichOne(named)
         return _location(near[0])
 
-    def reverse(self, query: Any, *, exactly_one: bool = True, timeout: float | None = None) -> Any:
-        """The place nearest to a point (anything geopy takes for one), None beyond FARTHEST_KM."""
-        del timeout
-        point = query if hasattr(query, "latitude") else GeopyPoint(query)
-        place = self.nearest(point.latitude, point.longitude)
-        if place is None:
-            return None
-        return _location(place) if exactly_one else [_location(place)]
-
     def nearest(self, latitude: float, longitude: float) -> Place | None:
         """The place whose own coordinates are nearest to a point in WGS 84 degrees, if any is near.
 
@@ -266,13 +229,6 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         far = _km(near, latitude, longitude)
         across = min(_km(one, latitude, longitude) for one in _index().neighbours)
         return near if far <= min(FARTHEST_KM, across) else None
-
-    def suggest(self, query: str, limit: int = MOST_SUGGESTED) -> list[Place]:
-        """What somebody may be typing, likeliest first: what is called so, begins so, sounds so."""
-        found = self.look_up(query)
-        key = squeeze(_POSTCODE.sub(" ", query[:LONGEST_QUERY]))
-        begun = () if _POSTCODE.search(query) else _beginning_with(key)
-        return _without_repeats([*found.places, *begun, *found.spelled_alike])[:limit]
 
     def look_up(self, query: str) -> Found:
         """What a query means. At most LONGEST_QUERY characters of it are read."""
@@ -326,7 +282,7 @@ def _in_postcode(here: list[Place], key: str) -> Found:
         return Found(places=tuple(_without_repeats([*_seat_first(here)[:1], *called])))
     # A street, a house number, a name we do not know: the figures count.
     within = [one for one in here if squeeze(one.name) in key]
-    closest = [one for one in here if _distance(squeeze(one.name), key, 2) <= 2]
+    closest = [one for one in here if OSA.distance(squeeze(one.name), key) <= MOST_STROKES]
     return Found(places=tuple(closest or within or _seat_first(here)))
 
 
@@ -355,52 +311,20 @@ def _beginning_with(start: str) -> tuple[Place, ...]:
 
 
 def _spelled_alike(key: str) -> tuple[Place, ...]:
-    """The places whose name is a few strokes away: the fewest first, then the largest place."""
+    """The places whose name is a few strokes away: the fewest first, then the largest place.
+
+    A stroke is a letter added, left out, changed or swapped with the next one.
+    """
     if len(key) < SHORTEST_START:
         return ()
     most = 1 if len(key) < 5 else 2 if len(key) < 9 else 3
-    index, wanted = _index(), _Spelling.of(key)
-    likely = (
-        one.key
-        for length in range(len(key) - most, len(key) + most + 1)
-        for one in index.spellings.get(length, ())
-        if one.may_be(wanted, most)
-    )
-    near = [(_distance(one, key, most), one) for one in likely]
+    names = _index().names
+    near = process.extract(key, names.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
     ranked = sorted(
-        (
-            (strokes, -place.population, place)
-            for strokes, one in near
-            if strokes <= most
-            for place in index.names[one]
-        ),
-        key=lambda each: (each[0], each[1], each[2].label),
+        ((strokes, place) for one, strokes, _at in near for place in names[one]),
+        key=lambda each: (each[0], -each[1].population, each[1].label),
     )
-    return tuple(_without_repeats(place for _strokes, _heads, place in ranked)[:MOST_SUGGESTED])
-
-
-def _distance(one: str, other: str, most: int) -> int:
-    """Letters added, left out, changed or swapped with the next; `most` + 1 where it is more."""
-    while one and other and one[0] == other[0]:
-        one, other = one[1:], other[1:]
-    while one and other and one[-1] == other[-1]:
-        one, other = one[:-1], other[:-1]
-    far = most + 1
-    before: list[int] = []
-    above = [min(j, far) for j in range(len(other) + 1)]
-    for i, letter in enumerate(one, start=1):
-        row = [far] * len(above)
-        row[0] = min(i, far)
-        # What lies further from the diagonal takes more strokes than are counted.
-        for j in range(max(1, i - most), min(len(other), i + most) + 1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other[j - 1]))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == other[j - 1]:
-                cost = min(cost, before[j - 2] + 1)
-            row[j] = cost
-        if min(row) > most:
-            return far
-        before, above = above, row
-    return min(above[-1], far)
+    return tuple(_without_repeats(place for _strokes, place in ranked)[:MOST_SUGGESTED])
 
 
 def _km(place: Place | Neighbour, latitude: float, longitude: float) -> float:

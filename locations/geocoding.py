@@ -6,7 +6,6 @@ business. One that fails is left alone for a while. Nothing that was typed is lo
 """
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -16,6 +15,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from cachetools import TTLCache
 from geopy.adapters import BaseSyncAdapter
 from geopy.exc import GeocoderParseError, GeocoderServiceError, GeocoderTimedOut, GeopyError
 from geopy.geocoders import Nominatim, Pelias, Photon
@@ -23,8 +23,7 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point as GeopyPoint
 
-from locations.asking import PATIENCE, Service, ServiceFailed
-from locations.circuit import Circuit, Open
+from http_client import PATIENCE, CircuitBreaker, CircuitOpen, JsonService, ServiceFailed
 from locations.gazetteer import LONGEST_QUERY, Found, Gazetteer
 from locations.journeys import Point
 
@@ -82,22 +81,6 @@ class Geopunt(Geocoder):  # type: ignore[misc]  # geopy has no types
         asked = urlencode({"q": query, "c": 1 if exactly_one else 5})
         return self._ask(f"Location?{asked}", exactly_one=exactly_one, timeout=timeout)
 
-    def reverse(
-        self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
-    ) -> Any:
-        """The address at a point."""
-        point = GeopyPoint(query)
-        asked = urlencode({"latlon": f"{point.latitude},{point.longitude}", "c": 1}, safe=",")
-        return self._ask(f"Location?{asked}", exactly_one=exactly_one, timeout=timeout)
-
-    def suggest(self, query: str, *, timeout: Any = DEFAULT_SENTINEL) -> list[str]:
-        """Addresses that begin so, as text."""
-        url = f"{self.api}/Suggestion?{urlencode({'q': query, 'c': 5})}"
-        found: list[str] = self._call_geocoder(
-            url, lambda answer: [str(one) for one in answer["SuggestionResult"]], timeout=timeout
-        )
-        return found
-
     def _ask(self, asked: str, *, exactly_one: bool, timeout: Any) -> Any:
         def read(answer: Any) -> Any:
             found = [_of_geopunt(one) for one in answer["LocationResult"]]
@@ -121,7 +104,7 @@ class Bounded(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
         """The decoded answer; geopy's own errors where there is none."""
         del headers
         parts = urlsplit(url)
-        service = Service(f"{parts.scheme}://{parts.netloc}", seconds=timeout)
+        service = JsonService(f"{parts.scheme}://{parts.netloc}", seconds=timeout)
         try:
             return service.ask(f"{parts.path}?{parts.query}", lambda answer: answer)
         except ServiceFailed as failed:
@@ -143,7 +126,7 @@ class Behind:
     name: str
     ask: Callable[[str, float], Any]
     gap: timedelta = timedelta(0)
-    circuit: Circuit = field(default_factory=lambda: Circuit(FAILURES, REST))
+    breaker: CircuitBreaker = field(default_factory=lambda: CircuitBreaker(FAILURES, REST))
     asked_at: float = float("-inf")
     turn: Lock = field(default_factory=Lock)
 
@@ -165,7 +148,9 @@ class Places:
         self.gazetteer = gazetteer
         self._behind = tuple(behind)
         self._patience = patience
-        self._remembered: OrderedDict[str, tuple[float, Found]] = OrderedDict()
+        self._remembered: TTLCache[str, Found] = TTLCache(
+            MOST_REMEMBERED, REMEMBERED.total_seconds()
+        )
         self._lock = Lock()
 
     def look_up(self, query: str) -> Found:
@@ -178,16 +163,11 @@ class Places:
 
     def _known(self, asked: str) -> Found | None:
         with self._lock:
-            kept = self._remembered.get(asked)
-        is_fresh = kept is not None and monotonic() - kept[0] < REMEMBERED.total_seconds()
-        return kept[1] if kept is not None and is_fresh else None
+            return self._remembered.get(asked)
 
     def _remember(self, asked: str, found: Found) -> None:
         with self._lock:
-            self._remembered[asked] = monotonic(), found
-            self._remembered.move_to_end(asked)
-            if len(self._remembered) > MOST_REMEMBERED:
-                self._remembered.popitem(last=False)
+            self._remembered[asked] = found
 
     def _ask_each(self, asked: str) -> Found | None:
         """The first hit in Flanders or Brussels. None where no service gave one in time."""
@@ -199,8 +179,8 @@ class Places:
             if not one.may_be_asked(monotonic()):  # that is neither an answer nor a failure
                 continue
             try:
-                point = one.circuit.call(partial(self._ask, one, asked, left))
-            except (Open, ServiceFailed) as failed:
+                point = one.breaker.call(partial(self._ask, one, asked, left))
+            except (CircuitOpen, ServiceFailed) as failed:
                 # The kind of failure alone: nothing of what somebody typed.
                 log.info("geocoder %s gave nothing: %s", one.name, failed)
                 continue

@@ -180,12 +180,6 @@ class Journey:
         on_foot = (leg.end - leg.start for leg in self.legs if leg.means is Means.FOOT)
         return _whole_minutes(sum(on_foot, timedelta(0)))
 
-    @property
-    def waiting_minutes(self) -> int:
-        """Minutes at stops, in all of it."""
-        moving = sum((leg.end - leg.start for leg in self.legs), timedelta(0))
-        return _whole_minutes(self.arrives - self.leaves - moving)
-
 
 def _whole_minutes(length: timedelta) -> int:
     return math.ceil(length / MINUTE)

@@ -13,8 +13,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
-from locations.asking import PATIENCE, Service, ServiceFailed
-from locations.circuit import Circuit, Open
+from http_client import PATIENCE, CircuitBreaker, CircuitOpen, JsonService, ServiceFailed
 from locations.connection_scan import MOST_TRANSFERS
 from locations.journeys import Ability, Journey, Leg, Means, Point, Source, Vehicle
 from locations.reach import Course, Pair, Stay, Transit
@@ -64,11 +63,11 @@ class Motis:
         *,
         behind: Transit | None = None,
         seconds: float = PATIENCE,
-        circuit: Circuit | None = None,
+        breaker: CircuitBreaker | None = None,
     ) -> None:
         # Half of it to begin the last question, half of it to answer that one.
         self._half = seconds / 2
-        self._service = Service(url, seconds=self._half, circuit=circuit)
+        self._service = JsonService(url, seconds=self._half, breaker=breaker)
         self._behind = behind
 
     @property
@@ -115,7 +114,7 @@ class Motis:
                 f"/api/v6/plan?{urlencode(_question(course, ability))}",
                 lambda given: _best(given, course),
             )
-        except (ServiceFailed, Open) as failure:
+        except (ServiceFailed, CircuitOpen) as failure:
             log.warning("motis: %r", failure)
             return _UNKNOWN
         return answer

@@ -5,17 +5,20 @@ processes share, then the timetable. The shelf keeps only journeys from places t
 gazetteer: from where one person lives stays in memory.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, Protocol
+from operator import attrgetter
+from threading import Lock
+from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from cachetools import LRUCache, cachedmethod
 
 from locations.day import Day
 from locations.journeys import Ability, Journey, Means, Point
 from locations.reach import LONGEST, TRANSFER_MINUTES, Course, Pair, Stay
-from locations.recent import Recent
 from locations.shelf import Found, Shelf
 from locations.timetable import NoTimetable
 from locations.transit import Profile, backward, forward
@@ -27,13 +30,6 @@ SCANS_KEPT = 64
 JOURNEYS_KEPT = 20_000
 LONGEST_RIDE = timedelta(minutes=LONGEST[Means.TRANSIT] + 30)
 """The window of a scan: the longest journey that is called a way, and waiting at its end."""
-
-
-class _Missing:
-    """What is kept may be None: that there is no journey."""
-
-
-_NOT_KEPT: Final = _Missing()
 
 
 class Days(Protocol):
@@ -81,9 +77,10 @@ class Timetables:
         self._days = days
         self._shelf = shelf
         self._shared = shared
-        self._recent_days: Recent[tuple[date, str], Day] = Recent(DAYS_KEPT)
-        self._scans: Recent[Scan, Profile] = Recent(SCANS_KEPT)
-        self._journeys: Recent[str, Found] = Recent(JOURNEYS_KEPT)
+        self._recent_days: LRUCache[Hashable, Day] = LRUCache(DAYS_KEPT)
+        self._scans: LRUCache[Hashable, Profile] = LRUCache(SCANS_KEPT)
+        self._journeys: LRUCache[str, Found] = LRUCache(JOURNEYS_KEPT)
+        self._lock = Lock()  # of the caches; nothing is worked out inside it
 
     def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[Pair | None]:
         """For each stay there and home; None where no timetable speaks of that day."""
@@ -160,10 +157,8 @@ class Timetables:
     def _known(self, scans: Iterable[Scan], home: Point) -> dict[str, Found]:
         """What is wanted, from the nearest place where it is; not what cannot be read."""
         wanted = {scan.key(home): scan for scan in scans}
-        looked = {key: self._journeys.get(key, _NOT_KEPT) for key in wanted}
-        found = {
-            key: journey for key, journey in looked.items() if not isinstance(journey, _Missing)
-        }
+        with self._lock:
+            found = {key: self._journeys[key] for key in wanted if key in self._journeys}
         shelf = self._shelf if home in self._shared else None
         if shelf is not None and len(found) < len(wanted):
             found.update(shelf.get(key for key in wanted if key not in found))
@@ -176,8 +171,8 @@ class Timetables:
             found.update(journeys)
             if shelf is not None:
                 shelf.put(on, journeys)
-        for key, journey in found.items():
-            self._journeys[key] = journey
+        with self._lock:
+            self._journeys.update(found)
         return found
 
     def _work_out(self, scan: Scan, home: Point) -> Found:
@@ -185,23 +180,16 @@ class Timetables:
         journeys = self._profile(scan).journeys(home)
         return min(journeys, key=lambda one: _burden(one, scan), default=None)
 
+    @cachedmethod(attrgetter("_scans"), lock=attrgetter("_lock"))
     def _profile(self, scan: Scan) -> Profile:
-        kept = self._scans.get(scan, None)
-        if kept is not None:
-            return kept
         day = self._day(scan.on, scan.stamp)
         work = forward if scan.is_back else backward
-        profile = work(day, scan.place, scan.moment, scan.needs, longest=LONGEST_RIDE)
-        self._scans[scan] = profile
-        return profile
+        return work(day, scan.place, scan.moment, scan.needs, longest=LONGEST_RIDE)
 
-    def _day(self, on: date, stamp: str) -> Day:
-        kept = self._recent_days.get((on, stamp), None)
-        if kept is not None:
-            return kept
-        day = self._days.day(on)
-        self._recent_days[on, stamp] = day
-        return day
+    @cachedmethod(attrgetter("_recent_days"), lock=attrgetter("_lock"))
+    def _day(self, on: date, _stamp: str) -> Day:
+        """The stamp is for the cache alone: another timetable is another day."""
+        return self._days.day(on)
 
 
 def _pair(

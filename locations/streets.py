@@ -8,8 +8,7 @@ from typing import Any, Protocol
 
 from geopy.distance import great_circle
 
-from locations.asking import PATIENCE, Service, ServiceFailed
-from locations.circuit import Circuit, Open
+from http_client import PATIENCE, CircuitBreaker, CircuitOpen, JsonService, ServiceFailed
 from locations.journeys import Means, Pace, Point, Source
 
 # The street over the great circle, as measured with OSRM on extracts of two cities.
@@ -138,7 +137,7 @@ class _Server:
             return guesses
         try:
             ways = self._ways(origins, destinations, means)
-        except (ServiceFailed, Open) as failure:
+        except (ServiceFailed, CircuitOpen) as failure:
             log.warning("%s: %r, so minutes are estimates", self.source.value, failure)
             return guesses
         return [
@@ -174,11 +173,13 @@ class Osrm(_Server):
     source = Source.OSRM
 
     def __init__(
-        self, url: str, *, seconds: float = PATIENCE, circuit: Circuit | None = None
+        self, url: str, *, seconds: float = PATIENCE, breaker: CircuitBreaker | None = None
     ) -> None:
         profiles = [means.value for means in DETOURS]
         self._services = {
-            profile: Service(url.replace("{profile}", profile), seconds=seconds, circuit=circuit)
+            profile: JsonService(
+                url.replace("{profile}", profile), seconds=seconds, breaker=breaker
+            )
             for profile in profiles
         }
 
@@ -207,9 +208,9 @@ class Valhalla(_Server):
     source = Source.VALHALLA
 
     def __init__(
-        self, url: str, *, seconds: float = PATIENCE, circuit: Circuit | None = None
+        self, url: str, *, seconds: float = PATIENCE, breaker: CircuitBreaker | None = None
     ) -> None:
-        self._service = Service(url, seconds=seconds, circuit=circuit)
+        self._service = JsonService(url, seconds=seconds, breaker=breaker)
 
     def _ways(
         self, origins: Sequence[Point], destinations: Sequence[Point], means: Means

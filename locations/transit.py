@@ -7,7 +7,6 @@ leaves, and seconds are negative.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -126,18 +125,6 @@ class Profile:
         self._window = window
         self._scanned = scanned
         self._is_mirrored = is_mirrored
-
-    @cached_property
-    def minutes_by_stop(self) -> Ints:
-        """Whole minutes between the asked moment and each stop, in the order of `Day.stop_names`.
-
-        Waiting counts: from the moment one leaves the stop for the last ride that is in time (or
-        gets there with the first) to the moment that was asked. -1 where one cannot get.
-        """
-        best = np.maximum.reduce([each.board for each in self._scanned.rounds])
-        minutes = -(-(self._window.deadline - best) // 60)
-        known: Ints = np.where(best > NEVER, minutes, -1).astype(np.int32)
-        return known
 
     def journey(self, point: Point) -> Journey | None:
         """The best one: the last to leave, or the first to arrive; equals by fewest transfers.

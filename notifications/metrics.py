@@ -1,13 +1,17 @@
-"""The outbox in figures for Prometheus, in its text format. Counts and seconds: nothing of anybody.
+"""The outbox in figures for Prometheus. Counts and seconds: nothing of anybody.
 
-All are read from the database, so that every process gives the same.
+All are read from the database at each scrape, so that every process gives the same: nothing is
+counted in memory, and the library's registry of a process is not used.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
+from prometheus_client import generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -17,28 +21,23 @@ from notifications.outbox import FAILED, SENT, Message
 LATELY = timedelta(minutes=15)
 MOST_LATENCIES = 20_000
 QUANTILES = (0.5, 0.9, 0.99)
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_HOSTILE = re.compile(r"[^A-Za-z0-9_.:-]")
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+
+Samples = Iterable[tuple[Sequence[str], float]]
 
 
-class Sample(NamedTuple):
-    """One line: labels and a figure."""
+class _Scrape(Collector):
+    """What one scrape found."""
 
-    labels: Mapping[str, str]
-    figure: float
+    def __init__(self, metrics: Sequence[Metric]) -> None:
+        self._metrics = metrics
 
-
-class Metric(NamedTuple):
-    """A name, what kind it is ("gauge", "counter", "summary"), what it says, and its samples."""
-
-    name: str
-    kind: str
-    says: str
-    samples: list[Sample]
+    def collect(self) -> Iterable[Metric]:
+        return self._metrics
 
 
-def read(session: Session, *, now: datetime, cap: int) -> str:
-    """All of them; `cap` is the most text messages a day, 0 for none."""
+def read(session: Session, *, now: datetime, cap: int) -> bytes:
+    """All of them, in the text format; `cap` is the most text messages a day, 0 for none."""
     waiting_since = outbox.waiting_since(session, now)
     oldest = (now - waiting_since).total_seconds() if waiting_since else 0.0
     texts = outbox.texts_since(session, now - outbox.CAP_WINDOW)
@@ -53,16 +52,30 @@ def read(session: Session, *, now: datetime, cap: int) -> str:
         _one("texts_last_day", "Parts of text messages that left in 24 hours.", texts),
         _one("texts_daily_cap", "The most that may; 0 is no cap.", cap),
     ]
-    return "".join(_written(metric) for metric in metrics)
+    return generate_latest(_Scrape(metrics))
 
 
 def _one(name: str, says: str, figure: float) -> Metric:
-    return Metric(name, "gauge", says, [Sample({}, figure)])
+    return _gauge(name, says, (), [((), figure)])
+
+
+def _gauge(name: str, says: str, labels: Sequence[str], samples: Samples) -> Metric:
+    return _filled(GaugeMetricFamily(f"zitdag_{name}", says, labels=labels), samples)
+
+
+def _counter(name: str, says: str, labels: Sequence[str], samples: Samples) -> Metric:
+    return _filled(CounterMetricFamily(f"zitdag_{name}", says, labels=labels), samples)
+
+
+def _filled(family: GaugeMetricFamily | CounterMetricFamily, samples: Samples) -> Metric:
+    for labels, figure in samples:
+        family.add_metric(labels, figure)
+    return family
 
 
 def _states(session: Session) -> Metric:
-    samples = [Sample({"state": state}, count) for state, count in outbox.counts(session).items()]
-    return Metric("messages", "gauge", "Messages by state.", samples)
+    samples = [((state,), count) for state, count in outbox.counts(session).items()]
+    return _gauge("messages", "Messages by state.", ["state"], samples)
 
 
 def _overdue(session: Session, now: datetime) -> int:
@@ -74,8 +87,8 @@ def _sent(session: Session) -> Metric:
     rows = session.execute(
         select(Message.sent_by, func.count()).where(Message.state == SENT).group_by(Message.sent_by)
     )
-    samples = [Sample({"channel": by or ""}, count) for by, count in rows]
-    return Metric("messages_sent_total", "counter", "Messages that left.", samples)
+    samples = [((by or "",), count) for by, count in rows]
+    return _counter("messages_sent_total", "Messages that left.", ["channel"], samples)
 
 
 def _arrived(session: Session) -> Metric:
@@ -84,8 +97,9 @@ def _arrived(session: Session) -> Metric:
         .where(Message.delivered_at.is_not(None))
         .group_by(Message.sent_by)
     )
-    samples = [Sample({"channel": by or ""}, count) for by, count in rows]
-    return Metric("messages_delivered_total", "counter", "Of them, reported to be there.", samples)
+    samples = [((by or "",), count) for by, count in rows]
+    says = "Of them, reported to be there."
+    return _counter("messages_delivered_total", says, ["channel"], samples)
 
 
 def _failed(session: Session) -> Metric:
@@ -94,10 +108,9 @@ def _failed(session: Session) -> Metric:
         .where(Message.state == FAILED)
         .group_by(Message.first_channel, Message.cause)
     )
-    samples = [
-        Sample({"channel": channel, "cause": cause or ""}, count) for channel, cause, count in rows
-    ]
-    return Metric("messages_failed_total", "counter", "Messages that were given up.", samples)
+    samples = [((channel, cause or ""), count) for channel, cause, count in rows]
+    says = "Messages that were given up."
+    return _counter("messages_failed_total", says, ["channel", "cause"], samples)
 
 
 def _latency(session: Session, now: datetime) -> Metric:
@@ -113,25 +126,11 @@ def _latency(session: Session, now: datetime) -> Metric:
         waits.setdefault(by or "", []).append(max(seconds, 0.0))
     samples = [sample for by, theirs in sorted(waits.items()) for sample in _spread(by, theirs)]
     says = "Seconds from when a message was due until it left, in the last quarter of an hour."
-    return Metric("message_latency_seconds", "gauge", says, samples)
+    return _gauge("message_latency_seconds", says, ["channel", "quantile"], samples)
 
 
-def _spread(by: str, seconds: list[float]) -> Iterable[Sample]:
+def _spread(by: str, seconds: list[float]) -> Samples:
     ordered = sorted(seconds)
     for quantile in QUANTILES:
         place = min(int(quantile * len(ordered)), len(ordered) - 1)
-        yield Sample({"channel": by, "quantile": f"{quantile}"}, ordered[place])
-
-
-def _written(metric: Metric) -> str:
-    name = f"zitdag_{metric.name}"
-    lines = [f"# HELP {name} {metric.says}", f"# TYPE {name} {metric.kind}"]
-    for sample in metric.samples:
-        # Codes and names of ours hold nothing that needs quoting; whatever else does not get in.
-        labels = ",".join(
-            f'{key}="{_HOSTILE.sub("_", text)}"' for key, text in sample.labels.items()
-        )
-        lines.append(
-            f"{name}{{{labels}}} {sample.figure:g}" if labels else f"{name} {sample.figure:g}"
-        )
-    return "\n".join(lines) + "\n"
+        yield (by, f"{quantile}"), ordered[place]

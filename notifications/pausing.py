@@ -1,12 +1,14 @@
 """A channel that is down is left alone for a while, so that other channels' messages go on."""
 
 import logging
-import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Lock
 from typing import TypeVar
 
+from http_client import CircuitBreaker, CircuitOpen
 from notifications.errors import Permanent, Retryable, Throttled
 
 T = TypeVar("T")
@@ -17,17 +19,17 @@ SECONDS = 30.0
 log = logging.getLogger(__name__)
 
 
-@dataclass
 class Pauses:
-    """Counts each channel's failures in a row. May be shared by threads.
+    """A circuit breaker a channel. May be shared by threads.
 
     Without it, messages of a channel that hangs would in the end hold every sender.
     """
 
-    clock: Callable[[], float] = time.monotonic
-    _failures: dict[str, int] = field(default_factory=dict)
-    _until: dict[str, float] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._breakers: defaultdict[str, CircuitBreaker] = defaultdict(
+            lambda: CircuitBreaker(IN_A_ROW, timedelta(seconds=SECONDS), clock=clock)
+        )
+        self._lock = Lock()
 
     def watch(self, channel: str, send: Callable[[], T]) -> T:
         """Do what `send` does, unless this channel failed five times in a row just now.
@@ -36,27 +38,19 @@ class Pauses:
             Retryable: not tried, for that reason; or whatever `send` raises.
         """
         with self._lock:
-            if self._until.get(channel, 0.0) > self.clock():
-                raise Retryable("paused")
+            breaker = self._breakers[channel]
         try:
+            breaker.admit()
             sent = send()
+        except CircuitOpen:
+            raise Retryable("paused") from None
         except (Permanent, Throttled):
-            self._answered(channel)
+            breaker.record_success()
             raise
         except Retryable:
-            self._failed(channel)
+            breaker.record_failure()
+            if breaker.is_open:
+                log.error("%s failed %s times in a row: paused", channel, IN_A_ROW)
             raise
-        self._answered(channel)
+        breaker.record_success()
         return sent
-
-    def _answered(self, channel: str) -> None:
-        with self._lock:
-            self._failures.pop(channel, None)
-
-    def _failed(self, channel: str) -> None:
-        with self._lock:
-            count = self._failures.get(channel, 0) + 1
-            self._failures[channel] = count
-            if count >= IN_A_ROW:
-                self._until[channel] = self.clock() + SECONDS
-                log.error("%s failed %s times in a row: paused", channel, count)

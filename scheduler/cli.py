@@ -384,7 +384,7 @@ def _fill(shop: Shop, address: str) -> dict[str, str]:
         click.echo("==> making an example timetable: no real hours")
         _import_example(service.timetable)
         click.echo("==> making an account a role")
-        tokens = write(_staff_of_the_demo, service.app.config["SIGN_IN_KEY"])
+        tokens = write(_staff_of_the_demo, service.app.extensions["zitdag.keys"].sign_in_codes)
         db.engine.dispose()
     return {role: f"{address}/aanmelden/link/{token}" for role, token in tokens.items()}
 

@@ -14,9 +14,10 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import URL, create_engine
 
-from app import Settings, create_app
+from app import create_app
 from database import db
 from scheduler import migrations
+from settings import Settings
 from tests import recycling
 from tests.postgres import NoServerFound, running_server
 

@@ -1,22 +1,20 @@
-"""Asking a provider over HTTP, and sorting what can go wrong. Standard library only.
+"""Asking a provider over HTTP, and sorting what can go wrong.
 
 Each request has a connection of its own and `SECONDS` in all, however slowly the other side drips:
 a hanging provider costs one attempt and never a worker.
 """
 
-import http.client
 import json
 import re
-import socket
 import ssl
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from http_client import HttpRequest, Unreachable, exchange
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
 
 SECONDS = 10.0
@@ -79,58 +77,25 @@ class Http:
         raise self.refused(reply) or self._by_status(reply)
 
     def _exchange(self, method: str, path: str, body: Body) -> Reply:
-        with self._connected() as (connection, too_late):
-            payload, headers = self._dressed(body)
-            try:
-                connection.request(method, self._root + path, payload, headers)
-                response = connection.getresponse()
-                text = response.read(LARGEST)
-            except TimeoutError:
-                raise Unsure(f"{self.name}_timeout") from None
-            except (http.client.HTTPException, OSError):
-                how = "timeout" if too_late.is_set() else "disconnected"
-                raise Unsure(f"{self.name}_{how}") from None
-            if too_late.is_set():  # half an answer may look like a whole one
-                raise Unsure(f"{self.name}_timeout")
-        return Reply(response.status, _parsed(text), response.getheader("Retry-After"))
-
-    @property
-    def _root(self) -> str:
-        return urlsplit(self.base).path.rstrip("/")
-
-    @contextmanager
-    def _connected(self) -> Iterator[tuple[http.client.HTTPConnection, threading.Event]]:
-        connection = self._connection()
-        too_late = threading.Event()
-        # A socket's timeout starts again with each byte: this one does not.
-        alarm = threading.Timer(self.seconds, _hang_up, (connection, too_late))
-        alarm.daemon = True
-        try:
-            connection.connect()
-            alarm.start()
-        except ssl.SSLError:
-            raise Retryable(f"{self.name}_tls") from None
-        except OSError:
-            raise Retryable(f"{self.name}_unreachable") from None
-        try:
-            yield connection, too_late
-        finally:
-            alarm.cancel()
-            connection.close()
-
-    def _connection(self) -> http.client.HTTPConnection:
         parts = urlsplit(self.base)
-        host, port = parts.hostname or "", parts.port
-        if parts.scheme == "https":
-            return http.client.HTTPSConnection(host, port, timeout=self.seconds)
-        return http.client.HTTPConnection(host, port, timeout=self.seconds)
+        payload, headers = self._dressed(body)
+        request = HttpRequest(method, parts.path.rstrip("/") + path, headers, payload)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        try:
+            return exchange(origin, request, _reply, seconds=self.seconds)
+        except Unreachable as error:
+            is_tls = isinstance(error.__cause__, ssl.SSLError)
+            raise Retryable(f"{self.name}_{'tls' if is_tls else 'unreachable'}") from None
+        except TimeoutError:
+            raise Unsure(f"{self.name}_timeout") from None
+        except (HTTPException, OSError):
+            raise Unsure(f"{self.name}_disconnected") from None
 
     def _dressed(self, body: Body) -> tuple[bytes | None, dict[str, str]]:
-        headers = {"Accept": "application/json", "User-Agent": "zitdag"} | dict(self.headers)
         if body is None:
-            return None, headers
+            return None, dict(self.headers)
         payload, content_type = body
-        return payload, headers | {"Content-Type": content_type}
+        return payload, {**self.headers, "Content-Type": content_type}
 
     def _by_status(self, reply: Reply) -> ChannelError:
         code = f"{self.name}_{reply.status}"
@@ -145,12 +110,9 @@ class Http:
         return Unsure(f"{self.name}_nonsense")
 
 
-def _hang_up(connection: http.client.HTTPConnection, too_late: threading.Event) -> None:
-    too_late.set()
-    if connection.sock is not None:
-        # Or it ended by itself in this very moment.
-        with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+def _reply(answer: HTTPResponse) -> Reply:
+    data = _parsed(answer.read(LARGEST))
+    return Reply(answer.status, data, answer.getheader("Retry-After"))
 
 
 def _parsed(text: bytes) -> Any:

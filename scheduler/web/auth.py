@@ -20,6 +20,7 @@ from scheduler.people import accounts
 from scheduler.people.models import Account, Role
 from scheduler.web import limits, page
 from scheduler.web.forms import Form, email
+from scheduler.web.keys import keys
 
 P = ParamSpec("P")
 KEPT = "bewaard:"
@@ -184,7 +185,7 @@ def ask() -> Answer:
         limits.check("sign-in", page.address(), limits.SIGN_INS)
         limits.check("sign-in of an address", address, limits.SIGN_INS_OF_AN_ADDRESS)
         base = current_app.config["BASE_URL"]
-        way = write(accounts.mail_way, address, _key(), base, now=page.now())
+        way = write(accounts.mail_way, address, keys().sign_in_codes, base, now=page.now())
         session["way"] = way or 0
         if _kept():
             session[_WAITS] = True
@@ -206,7 +207,9 @@ def code() -> Answer:
     if request.method == "POST":
         limits.check("sign-in code", page.address(), limits.SIGN_IN_CODES)
         typed = "".join(form.value("code").split())
-        account = write(accounts.enter_by_code, session["way"], typed, _key(), now=page.now())
+        account = write(
+            accounts.enter_by_code, session["way"], typed, keys().sign_in_codes, now=page.now()
+        )
         if account is not None:
             return enter(account)
         form.refuse("code", _wrong_code(typed))
@@ -218,12 +221,12 @@ def code() -> Answer:
 def link(token: str) -> Answer:
     """The link of the mail: the page shows a button, the button signs in, once."""
     if request.method == "POST":
-        account = write(accounts.enter_by_token, token, _key(), now=page.now())
+        account = write(accounts.enter_by_token, token, keys().sign_in_codes, now=page.now())
         if account is None:
             abort(410)
         return enter(account)
     with reading() as db_session:
-        if not accounts.is_open(db_session, token, _key(), now=page.now()):
+        if not accounts.is_open(db_session, token, keys().sign_in_codes, now=page.now()):
             abort(410)
     return page.render("auth/link.html")
 
@@ -270,8 +273,3 @@ def leave() -> Response:
         session["csrf_token"] = token
     g.pop("_login_user", None)
     return redirect(url_for("auth.ask"), 303)
-
-
-def _key() -> bytes:
-    key: bytes = current_app.config["SIGN_IN_KEY"]
-    return key

@@ -12,7 +12,7 @@ from itertools import groupby, zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -35,6 +35,7 @@ from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import forms, journeys, limits, page, reaching, whereabouts
 from scheduler.web.auth import SHOW_AGAIN
 from scheduler.web.forms import Form, IntroducedByStaff, introduced_by_staff
+from scheduler.web.keys import keys
 from scheduler.web.reaching import WayBeside
 from scheduler.web.tongues import counsellors, in_both, spoken_by
 from scheduler.web.whereabouts import Line, Whereabouts
@@ -227,8 +228,7 @@ def _request(
 
 def _digest(office: Office, key: str) -> str:
     """What a form is known by: one's own form, whoever else may have seen its key."""
-    secret: bytes = current_app.config["ATTEMPTS_KEY"]
-    return attempts.digest(secret, f"{office.account_id}:{key}")
+    return attempts.digest(keys().attempts, f"{office.account_id}:{key}")
 
 
 def read_choices(session: Session, office: Office, given: Mapping[str, str]) -> Choices:

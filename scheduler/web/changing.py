@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from scheduler.people.models import Client, Counsellor, Reach
 from scheduler.web import booking_form, message_log, page, showing, whereabouts
 from scheduler.web.booking_form import FROM_WHERE, Office
 from scheduler.web.forms import Form
+from scheduler.web.keys import keys
 from scheduler.web.showing import AppointmentOnPage
 
 Answer = str | Response | tuple[str, int]
@@ -92,7 +93,7 @@ def shown(office: Office, find: Find, uid: str) -> Answer:
         on_page = showing.appointment(one, facts, now=page.now())
         card = _for_client(one, on_page, reader)
         rows = showing.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
-        token = links.token(_manage_key(), one)
+        token = links.token(keys().manage_links, one)
         page.speak(page.SOURCE)
         told = message_log.news(session, one)
         # What else was said, and why it failed, is for our own staff.
@@ -156,11 +157,6 @@ def _client(one: Appointment) -> Client:
     if one.client is None:
         raise ValueError("a hold has nobody yet", one.id)
     return one.client
-
-
-def _manage_key() -> bytes:
-    key: bytes = current_app.config["MANAGE_KEY"]
-    return key
 
 
 def reach_words(client: Client) -> str:

@@ -38,10 +38,10 @@ def figures() -> Response | tuple[str, int]:
     now = datetime.now(UTC)
     try:
         with reading() as session:
-            text = metrics.read(session, now=now, cap=current_app.config["SMS_DAILY_CAP"])
+            read = metrics.read(session, now=now, cap=current_app.config["SMS_DAILY_CAP"])
     except SQLAlchemyError:
         return "", 503
-    return Response(text, content_type=metrics.CONTENT_TYPE)
+    return Response(read, content_type=metrics.CONTENT_TYPE)
 
 
 def _may_know() -> bool:

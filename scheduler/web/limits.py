@@ -13,6 +13,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from database import write
 from scheduler.people import attempts
 from scheduler.web import page
+from scheduler.web.keys import keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,7 @@ def check(scope: str, subject: str, limit: Limit) -> None:
 
 def is_over(scope: str, subject: str, limit: Limit) -> bool:
     """Count one attempt; whether there were too many, this one included."""
-    key: bytes = current_app.config["ATTEMPTS_KEY"]
-    digest = attempts.digest(key, subject)
+    digest = attempts.digest(keys().attempts, subject)
     count = write(attempts.count, scope, digest, window=limit.window, now=page.now())
     return count > limit.most
 

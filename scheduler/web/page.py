@@ -25,6 +25,7 @@ from locations.reach import Travel
 from notifications.languages import LANGUAGES, direction, locale, of_locale, own_name
 from scheduler.people import phone_hours, phones
 from scheduler.people.models import Region
+from scheduler.web.keys import keys
 
 SOURCE = "nl"
 HOME = ZoneInfo("Europe/Brussels")
@@ -173,8 +174,7 @@ def browser() -> str:
     """A digest of this browser's session, made when it is first needed; ends with `Sluit af`."""
     if "browser" not in session:
         session["browser"] = secrets.token_urlsafe(16)
-    key: bytes = current_app.config["BROWSER_KEY"]
-    return hmac.new(key, session["browser"].encode(), _DIGEST).hexdigest()
+    return hmac.new(keys().browsers, session["browser"].encode(), _DIGEST).hexdigest()
 
 
 def is_known_browser() -> bool:

@@ -22,6 +22,7 @@ from scheduler.appointments.agenda import Attendance
 from scheduler.people import sheets
 from scheduler.people.models import LoketHost
 from scheduler.web import auth, page
+from scheduler.web.keys import keys
 from scheduler.zitdagen.models import Opening, OpeningKind
 
 blueprint = Blueprint("reception", __name__)
@@ -66,7 +67,7 @@ def week(code: str) -> str:
     with reading() as session:
         loket, host = _mine(session, code)
         days = _week(session, loket, monday)
-    token = sheets.token(_key(), host)
+    token = sheets.token(keys().reception_sheets, host)
     return page.render(
         "reception/week.html",
         loket=loket,
@@ -97,7 +98,7 @@ def private_week(token: str) -> Response:
     this_week = _monday(page.today())
     monday = min(max(_monday(_asked_day() or this_week), this_week), this_week + SEARCHED)
     with reading() as session:
-        host = sheets.find(session, _key(), token)
+        host = sheets.find(session, keys().reception_sheets, token)
         if host is None:
             abort(404)
         loket = session.get_one(Loket, host.loket_id)
@@ -124,11 +125,6 @@ def _private(token: str, monday: date) -> str:
 def _address(token: str) -> str:
     base: str = current_app.config["BASE_URL"]
     return f"{base}{url_for('.private_week', token=token)}"
-
-
-def _key() -> bytes:
-    key: bytes = current_app.config["SHEET_KEY"]
-    return key
 
 
 def _mine(session: Session, code: str) -> tuple[Loket, LoketHost]:

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from locations import timetable
 from locations.engine import SHELF, PlacesOfEverybody
-from locations.example_timetable import PROVINCE_SIZE, write_example
+from locations.example_timetable import write_example
 from locations.gazetteer import Gazetteer
 from locations.journeys import Ability, Means, Point
 from locations.reach import Stay, Travel
@@ -19,6 +19,7 @@ from locations.shelf import Shelf
 from locations.streets import Estimated
 from locations.timetable import Days, Plan, import_feeds
 from tests.benchmarks.calendar_bench import Row, best_of
+from tests.benchmarks.transit_bench import PROVINCE_SIZE
 
 EXAMPLE = Path(__file__).parents[2] / "scheduler" / "network" / "example" / "lokets.csv"
 TUESDAY = date(2026, 11, 24)

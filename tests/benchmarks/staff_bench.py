@@ -15,12 +15,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import Settings, create_app
+from app import create_app
 from database import db
 from scheduler import serving
 from scheduler.appointments.models import Appointment, DiaryEntry
 from scheduler.people.models import Client, Role
 from scheduler.web.forms import moment_value
+from settings import Settings
 from tests.benchmarks import network
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines

@@ -15,7 +15,7 @@ def sign_in(site: Site, context: BrowserContext, address: str, role: Role, **who
     `email` and `at` (see `make_account`) say who it is.
     """
     account = make_account(site, role, who.get("email", f"{role}@example.org"), who.get("at"))
-    key = site.app.config["SIGN_IN_KEY"]
+    key = site.keys.sign_in_codes
     with site.app.app_context():
         way = write(accounts.open_way, account, key, now=site.clock.now)
     page = context.new_page()

@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import Settings, create_app
+from app import create_app
 from database import db, reading, write
 from notifications import outbox
 from notifications.outbox import Message
+from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.message_builders import new_message
 

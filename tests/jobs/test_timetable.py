@@ -9,12 +9,13 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app import Settings, create_app
+from app import create_app, timetable_settings
 from database import db, reading, write
 from locations.timetable import Days, Plan, feeds, import_feeds
 from scheduler import timetables, worker
 from scheduler.appointments.operations import book
 from scheduler.timetables import TimetableSettings, area_of_network
+from settings import Settings
 from tests import builders
 from tests.conftest import FreshDatabase
 from tests.database.notifications.posting import post
@@ -73,7 +74,7 @@ def test_feeds_are_named_with_spaces_between(
     folder: str, feeds_of: str, expected: TimetableSettings | None
 ) -> None:
     settings = Settings(secret_key="x", timetable_folder=folder, timetable_feeds=feeds_of)
-    assert settings.timetable == expected
+    assert timetable_settings(settings) == expected
 
 
 @pytest.mark.usefixtures("app")

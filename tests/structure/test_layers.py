@@ -1,16 +1,18 @@
 """Who may know whom, as far as import-linter cannot see it.
 
-Its contracts stand in pyproject.toml and `make test` runs them. It sees the plain modules `app` and
-`database` as if they were libraries, and it does not notice a package that no contract names.
+Its contracts stand in pyproject.toml and `make test` runs them. It sees the plain modules at the
+top as if they were libraries, and it does not notice a package that no contract names.
 """
 
 import ast
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from tests.structure import tree
 
-PLAIN_MODULES = {"app", "database"}
+PLAIN_MODULES = {"app", "database", "http_client", "settings"}
 PACKAGES = {"locations", "notifications", "scheduler"}
 
 
@@ -43,8 +45,9 @@ def test_only_tests_import_the_app() -> None:
     assert [path for path in importers if path.parts[0] != "tests"] == []
 
 
-def test_the_database_module_imports_none_of_ours() -> None:
-    assert _imported(Path("database.py")) & (PACKAGES | PLAIN_MODULES | {"tests"}) == set()
+@pytest.mark.parametrize("module", ["database.py", "http_client.py"])
+def test_what_all_rooms_stand_on_imports_none_of_ours(module: str) -> None:
+    assert _imported(Path(module)) & (PACKAGES | PLAIN_MODULES | {"tests"}) == set()
 
 
 def test_nothing_outside_tests_imports_tests() -> None:

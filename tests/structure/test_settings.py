@@ -2,18 +2,18 @@
 
 import ast
 import re
-from dataclasses import fields
 from pathlib import Path
 
-from app import Settings
+from settings import Settings
 from tests.structure import tree
 
+ROW = re.compile(r"^\| (`ZITDAG_[^|]+) \| ([^|]+) \| (.+) \|$", re.MULTILINE)
 SETTING = re.compile(r"ZITDAG_[A-Z0-9_]*[A-Z0-9]")
 
 
 def _settings_in_code() -> set[str]:
     """The application's, each named after its field, and those that are read by their name."""
-    return {f"ZITDAG_{field.name.upper()}" for field in fields(Settings)} | {
+    return {f"ZITDAG_{name.upper()}" for name in Settings.model_fields} | {
         node.value
         for path in tree.modules()
         if path.parts[:2] != ("tests", "structure")
@@ -34,3 +34,29 @@ def test_the_readme_names_no_setting_that_nothing_reads() -> None:
     explained = set(SETTING.findall(tree.text_of(Path("README.md"))))
 
     assert explained - _settings_in_code() == set()
+
+
+def _shown(default: object) -> str | None:
+    """A default as the table writes it; None where it says in words what goes without."""
+    if isinstance(default, bool):
+        return "`yes`" if default else "`no`"
+    if isinstance(default, float):
+        return f"`{default:g}`"
+    return f"`{default}`" if isinstance(default, int) or default else None
+
+
+def test_the_readme_explains_each_setting_in_the_words_of_its_field() -> None:
+    rows = ROW.findall(tree.text_of(Path("README.md")))
+    in_readme = {
+        name: (default if default.startswith("`") else None, words)
+        for names, default, words in rows
+        for name in SETTING.findall(names)
+    }
+
+    assert in_readme == {
+        f"ZITDAG_{name.upper()}": (
+            None if field.is_required() else _shown(field.default),
+            field.description,
+        )
+        for name, field in Settings.model_fields.items()
+    }

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app import SettingMissing, Settings, create_app
+from app import create_app
+from settings import SettingMissing, Settings
 
 
 @pytest.mark.parametrize("setting", ["google", "pelias", "geopunt, photon=elsewhere"])

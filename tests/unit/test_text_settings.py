@@ -2,9 +2,10 @@
 
 import pytest
 
-from app import SettingMissing, Settings, post
+from app import post
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.sms import SmsChannel
+from settings import SettingMissing, Settings
 
 SECRET = "sixteen or more characters"
 HOOK = "sixteen-or-more-characters"

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from locations.day import Connection, Day, Stop, Trip, day_of
+from locations.day import Day
 from locations.journeys import Vehicle
 from locations.reach import Travel
 from locations.schedules import Timetables
 from locations.streets import Estimated
+from tests.timetable_builders import Connection, Stop, Trip, day_of
 from tests.web.site import Site
 
 HOME = "8600 Esen"

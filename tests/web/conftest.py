@@ -11,9 +11,10 @@ import pytest
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, create_engine, text
 
-from app import Settings, create_app
+from app import create_app
 from database import db, write
 from scheduler.network.importing import import_network, plan_import
+from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.web.site import NOW, Site, book
 

@@ -14,6 +14,7 @@ from database import Base, db, reading
 from notifications.outbox import Message
 from scheduler.appointments import links
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
+from scheduler.web.keys import Keys
 from tests.visiting import Answer, Fetch, Page, Visitor
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # a Monday, nine o'clock in Brussels
@@ -46,6 +47,7 @@ class Site:
         self.app = app
         self.clock = Clock()
         app.config["CLOCK"] = self.clock
+        self.keys: Keys = app.extensions["zitdag.keys"]
 
     def visitor(self, **environment: str) -> Visitor:
         """Somebody with a browser of their own."""
@@ -122,7 +124,7 @@ class Site:
 def token_of(site: Site) -> str:
     """The token that the messages of the only appointment carry."""
     (appointment,) = site.appointments()
-    return links.token(site.app.config["MANAGE_KEY"], appointment)
+    return links.token(site.keys.manage_links, appointment)
 
 
 def go_to_times(visitor: Visitor, *, place: str = PLACE, question: str = QUESTION) -> Page:

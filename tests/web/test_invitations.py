@@ -13,12 +13,13 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from app import Settings, post
+from app import post
 from database import write
 from notifications.channels.email import EmailChannel, EmailSettings
 from notifications.delivery import Post, deliver_due
 from scheduler.appointments import operations
 from scheduler.appointments.models import Actor, Appointment
+from settings import Settings
 from tests.unit.notifications.smtp_stub import Stub, smtp_stub
 from tests.visiting import Visitor
 from tests.web.site import Site, book

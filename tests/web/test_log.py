@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from app import Settings, post
+from app import post
 from notifications.channels import Rendered, Sent
 from notifications.delivery import Post, deliver_due
 from notifications.errors import Permanent, Retryable
 from scheduler.appointments import links
+from settings import Settings
 from tests.visiting import Visitor
 from tests.web.site import Site, book
 from tests.web.staff.conftest import sign_in
@@ -69,7 +70,7 @@ def test_nothing_of_anybody_is_in_the_log(site: Site, caplog: pytest.LogCaptureF
     _change(by_text, one.uid)
     _change(by_mail, other.uid)
     sign_in(site).open("/partner/")
-    by_text.open(f"/a/{links.token(site.app.config['MANAGE_KEY'], one)}")
+    by_text.open(f"/a/{links.token(site.keys.manage_links, one)}")
     by_text.open("/a/" + "A" * 28)
     deliver(site, Moody())
     said = "\n".join([caplog.text, *(repr(record.__dict__) for record in caplog.records)])
@@ -85,5 +86,5 @@ def test_nothing_of_anybody_is_in_the_log(site: Site, caplog: pytest.LogCaptureF
         "Je afspraak",
         "Leerwinkel",
     ]
-    token = links.token(site.app.config["MANAGE_KEY"], one)
+    token = links.token(site.keys.manage_links, one)
     assert [words for words in [*secrets, token] if words in said] == []

@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from prometheus_client.parser import text_string_to_metric_families
 
-from app import Settings, create_app
+from app import create_app
 from database import db, write
 from notifications import outbox
 from notifications.channels import Rendered, Sent
 from notifications.errors import Permanent
 from notifications.outbox import Receipt
+from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.message_builders import MAIL, SMS, new_message
 
@@ -41,11 +43,22 @@ def text_of(client: FlaskClient) -> str:
     return answer.text
 
 
+def sample(text: str, name: str, **labels: str) -> float:
+    """The figure with that name and exactly those labels."""
+    [figure] = [
+        one.value
+        for family in text_string_to_metric_families(text)
+        for one in family.samples
+        if (one.name, one.labels) == (name, labels)
+    ]
+    return figure
+
+
 def test_an_empty_outbox_has_figures_too(client: FlaskClient) -> None:
     text = text_of(client)
-    assert 'zitdag_messages{state="pending"} 0\n' in text
-    assert "zitdag_oldest_message_seconds 0\n" in text
-    assert "zitdag_texts_daily_cap 1000\n" in text
+    assert sample(text, "zitdag_messages", state="pending") == 0
+    assert sample(text, "zitdag_oldest_message_seconds") == 0
+    assert sample(text, "zitdag_texts_daily_cap") == 1000
 
 
 def test_what_waits_left_and_failed_is_counted(client: FlaskClient) -> None:
@@ -62,20 +75,43 @@ def test_what_waits_left_and_failed_is_counted(client: FlaskClient) -> None:
     write(outbox.mark_sent, left, receipt, now=now)
     write(outbox.mark_arrived, left.id, "smtp", now=now)
     text = text_of(client)
-    for line in (
-        'zitdag_messages{state="sent"} 1',
-        'zitdag_messages{state="sending"} 1',
-        "zitdag_messages_overdue 2",
-        'zitdag_messages_sent_total{channel="smtp"} 1',
-        'zitdag_messages_delivered_total{channel="smtp"} 1',
-        'zitdag_messages_failed_total{channel="email",cause="smtp_550_"} 1',
-        'zitdag_message_latency_seconds{channel="smtp",quantile="0.5"} 720',
-        "zitdag_texts_last_day 2",
-    ):
-        assert f"{line}\n" in text
-    [oldest] = [line for line in text.splitlines() if line.startswith("zitdag_oldest_message")]
-    assert 660 <= float(oldest.split()[1]) < 700
+    assert sample(text, "zitdag_messages", state="sent") == 1
+    assert sample(text, "zitdag_messages", state="sending") == 1
+    assert sample(text, "zitdag_messages_overdue") == 2
+    assert sample(text, "zitdag_messages_sent_total", channel="smtp") == 1
+    assert sample(text, "zitdag_messages_delivered_total", channel="smtp") == 1
+    failed = sample(text, "zitdag_messages_failed_total", channel="email", cause='smtp_550"')
+    assert failed == 1
+    half = sample(text, "zitdag_message_latency_seconds", channel="smtp", quantile="0.5")
+    assert half == 720
+    assert sample(text, "zitdag_texts_last_day") == 2
+    assert 660 <= sample(text, "zitdag_oldest_message_seconds") < 700
     assert waits.route.address not in text
+
+
+def test_metrics_say_what_they_are(client: FlaskClient) -> None:
+    said = [line for line in text_of(client).splitlines() if line.startswith("# ")]
+    assert said == [
+        "# HELP zitdag_messages Messages by state.",
+        "# TYPE zitdag_messages gauge",
+        "# HELP zitdag_messages_overdue Messages that could have left by now.",
+        "# TYPE zitdag_messages_overdue gauge",
+        "# HELP zitdag_oldest_message_seconds How long the oldest of them has waited.",
+        "# TYPE zitdag_oldest_message_seconds gauge",
+        "# HELP zitdag_messages_sent_total Messages that left.",
+        "# TYPE zitdag_messages_sent_total counter",
+        "# HELP zitdag_messages_delivered_total Of them, reported to be there.",
+        "# TYPE zitdag_messages_delivered_total counter",
+        "# HELP zitdag_messages_failed_total Messages that were given up.",
+        "# TYPE zitdag_messages_failed_total counter",
+        "# HELP zitdag_message_latency_seconds Seconds from when a message was due until it left,"
+        " in the last quarter of an hour.",
+        "# TYPE zitdag_message_latency_seconds gauge",
+        "# HELP zitdag_texts_last_day Parts of text messages that left in 24 hours.",
+        "# TYPE zitdag_texts_last_day gauge",
+        "# HELP zitdag_texts_daily_cap The most that may; 0 is no cap.",
+        "# TYPE zitdag_texts_daily_cap gauge",
+    ]
 
 
 def test_every_line_is_of_the_text_format(client: FlaskClient) -> None:

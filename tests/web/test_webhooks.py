@@ -13,12 +13,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app import Settings, create_app
+from app import create_app
 from database import db, reading, write
 from notifications import outbox
 from notifications.channels import Rendered, Sent
 from notifications.outbox import Message, Receipt
 from scheduler.appointments.models import Appointment
+from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.database.notifications.rows import claim_one, row
 from tests.message_builders import MORNING, SMS, new_message

@@ -6,18 +6,19 @@ message already, and it reads what it tells us by webhook. Write another one, na
 """
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from http_client import CircuitBreaker
 from notifications.channels import Rendered, Sent
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
 from notifications.gsm7 import sms_parts
 
-REST_SECONDS = 120.0
+REST = timedelta(minutes=2)
 
 log = logging.getLogger(__name__)
 
@@ -130,12 +131,14 @@ class SmsChannel:
     providers: Sequence[Provider]
     clock: Callable[[], float] = time.monotonic
     name: str = "sms"
-    _resting: dict[str, float] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _breakers: dict[str, CircuitBreaker] = field(init=False)
 
     def __post_init__(self) -> None:
         if not self.providers:
             raise ValueError("no provider of text messages")
+        self._breakers = {
+            one.name: CircuitBreaker(1, REST, clock=self.clock) for one in self.providers
+        }
 
     def send(self, rendered: Rendered, address: str, reference: str) -> Sent:
         """See Channel.send."""
@@ -174,15 +177,12 @@ class SmsChannel:
 
     def _in_order(self) -> list[Provider]:
         """Those that are well first; those that rest still get their turn after them."""
-        now = self.clock()
-        with self._lock:
-            return sorted(self.providers, key=lambda one: self._resting.get(one.name, 0.0) > now)
+        return sorted(self.providers, key=lambda one: self._breakers[one.name].is_open)
 
     def _rest(self, provider: Provider, trouble: ChannelError) -> None:
         if len(self.providers) > 1:
             log.warning("text messages by %s: %s", provider.name, trouble.code)
-            with self._lock:
-                self._resting[provider.name] = self.clock() + REST_SECONDS
+            self._breakers[provider.name].record_failure()
 
 
 def _ask(provider: Provider, text: Text, doubt: Unsure) -> Accepted | None:

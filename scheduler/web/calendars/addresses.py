@@ -11,6 +11,7 @@ from scheduler.people import feeds
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import page
 from scheduler.web.calendars import owners
+from scheduler.web.keys import keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,13 @@ def _row_of_counsellor(one: Counsellor) -> CalendarOnPage:
 
 def _row_of_loket(loket: Loket, host: LoketHost) -> CalendarOnPage:
     renew_url = url_for("calendars.renew_loket", code=loket.code)
-    token = feeds.of_loket(_key(), host)
+    token = feeds.of_loket(keys().calendar_feeds, host)
     path = url_for("calendars.of_loket", token=token) if token else None
     return _calendar(f"{loket.city}, {loket.name}", f"loket-{loket.code}", path, renew_url)
 
 
 def _of_counsellor(one: Counsellor) -> str | None:
-    token = feeds.of_counsellor(_key(), one)
+    token = feeds.of_counsellor(keys().calendar_feeds, one)
     return url_for("calendars.of_counsellor", token=token) if token else None
 
 
@@ -94,8 +95,3 @@ def _calendar(name: str, row: str, path: str | None, renew_url: str) -> Calendar
     address = f"{base}{path}" if path else None
     webcal = f"webcal://{address.partition('://')[2]}" if address else None
     return CalendarOnPage(name, row, address, webcal, renew_url)
-
-
-def _key() -> bytes:
-    key: bytes = current_app.config["FEED_KEY"]
-    return key

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from flask import Response, abort, current_app, request
+from flask import Response, abort, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from scheduler.appointments import agenda
 from scheduler.appointments.agenda import Sitting
 from scheduler.people import feeds
 from scheduler.web import page
+from scheduler.web.keys import keys
 from scheduler.zitdagen.models import Opening, OpeningKind, Zitdag
 
 BEHIND, AHEAD = timedelta(weeks=4), timedelta(weeks=26)
@@ -30,7 +31,7 @@ def of_counsellor(token: str) -> Response:
     """A counsellor's zitdagen, and who comes, by one initial."""
     page.speak(page.SOURCE)
     with reading() as session:
-        found = feeds.find_counsellor(session, _key(), token) or abort(404)
+        found = feeds.find_counsellor(session, keys().calendar_feeds, token) or abort(404)
         first, last = _days()
         sittings = agenda.of_counsellor(session, found.id, first, last)
         entries = [entry for one in sittings for entry in (*_hours(one), *_visits(one))]
@@ -41,15 +42,10 @@ def of_loket(token: str) -> Response:
     """Who sits at a loket and when; nothing of who comes."""
     page.speak(page.SOURCE)
     with reading() as session:
-        host = feeds.find_loket(session, _key(), token) or abort(404)
+        host = feeds.find_loket(session, keys().calendar_feeds, token) or abort(404)
         loket = session.get_one(Loket, host.loket_id)
         entries = _sittings(session, loket.id)
     return _answer(_("%(region)s: %(place)s", region=page.region().name, place=loket.name), entries)
-
-
-def _key() -> bytes:
-    key: bytes = current_app.config["FEED_KEY"]
-    return key
 
 
 def _days() -> tuple[date, date]:

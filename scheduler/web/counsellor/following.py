@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from flask import abort, current_app, redirect, request
+from flask import abort, redirect, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
@@ -30,6 +30,7 @@ from scheduler.people.models import Client, Counsellor, LoketHost, Reach
 from scheduler.web import auth, page, showing
 from scheduler.web.counsellor import mine
 from scheduler.web.forms import moment
+from scheduler.web.keys import keys
 from scheduler.web.tongues import counsellors
 from scheduler.zitdagen.models import Service, ServiceAudience
 
@@ -323,7 +324,7 @@ def slip(uid: str) -> str:
         facts = showing.facts_of(session, one)
         shown = showing.appointment(one, facts, now=page.now())
         rows = showing.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
-        picture = showing.qr(links.token(current_app.config["MANAGE_KEY"], one))
+        picture = showing.qr(links.token(keys().manage_links, one))
     page.speak(page.SOURCE)
     return page.render(
         "counsellor/slip.html",

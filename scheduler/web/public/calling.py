@@ -1,6 +1,6 @@
 """`Bel mij`: a number, a language, a part of the day, for the phone desk's list."""
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from scheduler.people import attempts, calls
 from scheduler.web import limits, page
 from scheduler.web.forms import FASTEST, Form
 from scheduler.web.forms import call_me as read_call_me
+from scheduler.web.keys import keys
 from scheduler.web.tongues import in_both, spoken_languages
 
 
@@ -49,7 +50,7 @@ def _ask(form: Form, languages: dict[str, str]) -> bool:
     limits.check("call", page.address(), limits.CALLS)
     limits.check("call a number", wanted.number, limits.CALLS_OF_A_NUMBER)
     call = calls.Call(
-        key=attempts.digest(current_app.config["ATTEMPTS_KEY"], form.value("sleutel")),
+        key=attempts.digest(keys().attempts, form.value("sleutel")),
         region_id=page.region().id,
         number=wanted.number,
         language=wanted.language,

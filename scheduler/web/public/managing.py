@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from flask import Response as FlaskResponse
-from flask import abort, current_app, redirect, request, session, url_for
+from flask import abort, redirect, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -19,6 +19,7 @@ from scheduler.appointments.models import Actor, Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC
 from scheduler.web import limits, page, reaching, showing, whereabouts
 from scheduler.web.forms import Form, FoundBy, found_by
+from scheduler.web.keys import keys
 from scheduler.web.public import choosing, times
 from scheduler.web.public.choosing import SEARCHED, walk_in_texts
 from scheduler.web.public.times import Times
@@ -40,16 +41,11 @@ def remember(appointment: Appointment) -> None:
 def enter(token: str) -> Response:
     """The link of a message: it moves into the cookie, and the address is clean again."""
     with reading() as db_session:
-        found = links.find(db_session, _key(), token, now=page.now())
+        found = links.find(db_session, keys().manage_links, token, now=page.now())
     if found is None:
         abort(410)
     remember(found)
     return redirect(url_for("public.manage", uid=found.uid), 303)
-
-
-def _key() -> bytes:
-    key: bytes = current_app.config["MANAGE_KEY"]
-    return key
 
 
 def find() -> Answer:
@@ -262,7 +258,7 @@ def slip(uid: str) -> str:
         mine = _mine(db_session, uid)
         facts = showing.facts_of(db_session, mine)
         shown = showing.appointment(mine, facts, now=page.now())
-        token = links.token(_key(), mine)
+        token = links.token(keys().manage_links, mine)
         start, end = mine.entry.starts_at, mine.entry.ends_at
         visit = reaching.visit_of(mine)
     return page.render(

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from geopy.distance import great_circle
 
-from locations.day import Connection, Day, Footpath, Stop, Trip, day_of
+from locations.day import Day
 from locations.journeys import Ability, Point, StepFree
+from tests.timetable_builders import Connection, Footpath, Stop, Trip, day_of
 
 TUESDAY = date(2026, 11, 24)
 MINUTE = 60

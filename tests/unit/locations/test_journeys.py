@@ -72,7 +72,6 @@ def test_minutes_of_a_journey_add_up() -> None:
     )
     assert bus_and_train.minutes == 42
     assert bus_and_train.walking_minutes == 7  # six and a half
-    assert bus_and_train.waiting_minutes == 7  # one and a half, and five
     assert bus_and_train.transfers == 1
     assert bus_and_train.legs[0].minutes == 5
 

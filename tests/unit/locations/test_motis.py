@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from locations.circuit import Circuit
+from http_client import CircuitBreaker
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point, Source, Vehicle
 from locations.motis import Motis
 from locations.reach import Course, Stay
@@ -216,7 +216,7 @@ def test_without_timetables_behind_it_nobody_knows() -> None:
 
 def test_a_server_that_is_down_is_left_alone() -> None:
     with running(Answer(b"", status=503)) as stub:
-        motis = Motis(stub.url, circuit=Circuit(2, timedelta(minutes=1)))
+        motis = Motis(stub.url, breaker=CircuitBreaker(2, timedelta(minutes=1)))
         for _ in range(5):
             motis.single(THERE, BY_BUS)
         assert len(stub.asked) == 2
@@ -226,7 +226,7 @@ def test_many_stays_are_asked_within_one_patience() -> None:
     behind = Behind()
     with running(SILENCE) as stub:
         motis = Motis(
-            stub.url, behind=behind, seconds=0.4, circuit=Circuit(99, timedelta(minutes=1))
+            stub.url, behind=behind, seconds=0.4, breaker=CircuitBreaker(99, timedelta(minutes=1))
         )
         begun = time.monotonic()
         assert len(motis.pairs([STAY] * 20, HOME, BY_BUS)) == 20

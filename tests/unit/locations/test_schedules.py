@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from locations.day import Connection, Day, Stop, Trip, day_of
+from locations.day import Day
 from locations.journeys import Means, Pace, Point
 from locations.reach import Stay
-from locations.recent import Recent
 from locations.schedules import Timetables
 from locations.shelf import Shelf
 from locations.timetable import NoTimetable
+from tests.timetable_builders import Connection, Stop, Trip, day_of
 from tests.unit.locations.travelling import able, at, stay
 
 TUESDAY = date(2026, 11, 24)
@@ -218,14 +218,3 @@ def test_a_profile_can_be_asked_for_many_places() -> None:
     assert there.journey(HOME) is not None
     assert back.journey(HOME) is not None
     assert tables.profile(DAY_AFTER, BY_BUS) is None
-
-
-def test_the_longest_unused_goes_first() -> None:
-    recent: Recent[str, int] = Recent(2)
-    recent["one"], recent["two"] = 1, 2
-    assert recent.get("one", None) == 1
-
-    recent["three"] = 3
-
-    assert [recent.get(key, None) for key in ("one", "two", "three")] == [1, None, 3]
-    assert len(recent) == 2

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from locations.circuit import Circuit
+from http_client import CircuitBreaker
 from locations.journeys import Means, Pace, Point, Source
 from locations.streets import Estimated, Osrm, Span, Streets, Valhalla, estimate
 from tests.unit.locations.service_stub import SILENCE, Answer, running
@@ -185,7 +185,7 @@ def test_a_server_that_is_gone_leaves_the_estimate() -> None:
 
 def test_a_server_that_failed_too_often_is_not_asked_for_a_while() -> None:
     with running(Answer(OSRM, status=503)) as service:
-        streets = Osrm(service.url, circuit=Circuit(2, timedelta(minutes=1)))
+        streets = Osrm(service.url, breaker=CircuitBreaker(2, timedelta(minutes=1)))
         for _ in range(5):
             from_markt(streets)
         assert len(service.asked) == 2

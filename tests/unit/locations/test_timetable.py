@@ -402,11 +402,22 @@ def test_a_feed_that_does_not_come_is_refused(
     assert detail in mistake.detail
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(Answer(b"PK" * 1000, drip=0.02), id="its body"),
+        pytest.param(
+            Answer(b"PK" * 1000, drip=0.02, headers=(("Content-Length", ""),)),
+            id="a body of unknown length",
+        ),
+        pytest.param(Answer(drip_head=0.02), id="its headers"),
+    ],
+)
 def test_a_feed_that_drips_is_left_in_the_end(
-    folder: Path, server: Stub, monkeypatch: pytest.MonkeyPatch
+    folder: Path, server: Stub, monkeypatch: pytest.MonkeyPatch, answer: Answer
 ) -> None:
     monkeypatch.setattr(download, "MOST_SECONDS", 0.1)
-    server.answer = Answer(b"PK" * 1000, drip=0.02)
+    server.answer = answer
     with pytest.raises(TimetableRefused, match="more than 0 seconds"):
         import_feeds([server.url], folder, WEEK)
     assert list((folder / "feeds").iterdir()) == []

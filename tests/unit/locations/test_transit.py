@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from locations.day import Footpath, Stop, Trip
 from locations.journeys import Ability, Journey, Leg, Means, Pace, StepFree
 from locations.transit import backward, forward
+from tests.timetable_builders import Footpath, Stop, Trip
 from tests.unit.locations.networks import (
     MINUTE,
     Call,
@@ -329,18 +329,11 @@ def test_walking_all_of_it_is_no_journey_by_bus() -> None:
     assert profile.journey(near.point(2)) is None
 
 
-def test_minutes_by_stop_count_to_the_moment_that_was_asked() -> None:
-    small = road(calls((0, 10), (1, 20), (4, 60)))
-    profile = backward(small.day, small.point(4), moment(70 * MINUTE), ANYBODY)
-    assert profile.minutes_by_stop.tolist() == [60, 50, -1, -1, -1, -1]
-    home = forward(small.day, small.point(0), moment(0), ANYBODY)
-    assert home.minutes_by_stop.tolist() == [-1, 20, -1, -1, 60, -1]
-
-
 def test_a_day_without_any_vehicle_has_no_journeys() -> None:
     empty = road()
     assert out(empty, by=60) is None
-    assert backward(empty.day, empty.point(1), moment(60), ANYBODY).minutes_by_stop.max() == -1
+    profile = backward(empty.day, empty.point(1), moment(60), ANYBODY)
+    assert [profile.journey(empty.point(at)) for at in range(len(empty.stops))] == [None] * 6
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def sign_in(
 ) -> Visitor:
     """Somebody with this role, signed in through the page of a link. Ends on the page of adults."""
     account = make_account(site, role, email or f"{role}@example.org", at)
-    key = site.app.config["SIGN_IN_KEY"]
+    key = site.keys.sign_in_codes
     with site.app.app_context():
         way = write(accounts.open_way, account, key, now=site.clock.now)
     visitor = visitor or site.visitor()

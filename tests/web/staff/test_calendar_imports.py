@@ -34,7 +34,7 @@ def browser(site: Site, role: Role, email: str | None = None) -> FlaskClient:
     at = HANNE if role is Role.COUNSELLOR else None
     account = make_account(site, role, email or f"{role}@example.org", at)
     with site.app.app_context():
-        way = write(accounts.open_way, account, site.app.config["SIGN_IN_KEY"], now=site.clock.now)
+        way = write(accounts.open_way, account, site.keys.sign_in_codes, now=site.clock.now)
     client = site.app.test_client()
     link = f"/aanmelden/link/{way.token}"
     client.post(link, data={"csrf_token": _token(client.get(link))})

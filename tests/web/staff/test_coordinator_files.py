@@ -27,7 +27,7 @@ def coordinator(site: Site) -> FlaskClient:
     """A browser that sends files, signed in."""
     account = make_account(site, Role.COORDINATOR, "coordinator@example.org", None)
     with site.app.app_context():
-        way = write(accounts.open_way, account, site.app.config["SIGN_IN_KEY"], now=site.clock.now)
+        way = write(accounts.open_way, account, site.keys.sign_in_codes, now=site.clock.now)
     client = site.app.test_client()
     link = f"/aanmelden/link/{way.token}"
     client.post(link, data={"csrf_token": token(client.get(link))})

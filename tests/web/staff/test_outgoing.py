@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from app import Settings, post
+from app import post
 from database import write
 from notifications import outbox
 from notifications.delivery import Post, deliver_due
 from notifications.outbox import Message
 from scheduler.people.models import Reach, Role
+from settings import Settings
 from tests.visiting import Page
 from tests.web.site import Site
 from tests.web.staff.conftest import sign_in

@@ -12,9 +12,10 @@ from flask import Flask
 from markupsafe import escape
 from werkzeug.routing import Rule
 
-from app import Settings, create_app
+from app import create_app
 from scheduler.people import phones
 from scheduler.people.models import Role
+from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.visiting import Visitor
 from tests.web.staff.ways import BY_TOKEN, COUNSELLOR, WAYS, Way

@@ -303,7 +303,7 @@ def _sheet(site: Site, loket_id: int) -> str:
         write(sheets.renew, loket_id)
     with site.looking() as session:
         host = session.get_one(LoketHost, loket_id)
-        return sheets.token(site.app.config["SHEET_KEY"], host) or ""
+        return sheets.token(site.keys.reception_sheets, host) or ""
 
 
 def form_key(site: Site) -> str:

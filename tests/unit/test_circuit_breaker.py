@@ -5,7 +5,7 @@ from threading import Event, Thread
 
 import pytest
 
-from locations.circuit import Circuit, Open
+from http_client import CircuitBreaker, CircuitOpen
 
 REST = timedelta(seconds=30)
 
@@ -32,29 +32,29 @@ def answers() -> str:
     return "here"
 
 
-def opened(clock: Clock, failures: int = 2) -> Circuit:
-    circuit = Circuit(failures, REST, clock=clock)
+def opened(clock: Clock, failures: int = 2) -> CircuitBreaker:
+    breaker = CircuitBreaker(failures, REST, clock=clock)
     for _ in range(failures):
         with pytest.raises(Down):
-            circuit.call(fails)
-    return circuit
+            breaker.call(fails)
+    return breaker
 
 
 def test_after_enough_failures_in_a_row_nothing_is_asked() -> None:
-    circuit = opened(Clock())
+    breaker = opened(Clock())
     asked: list[str] = []
-    with pytest.raises(Open):
-        circuit.call(lambda: asked.append("again"))
-    assert circuit.is_open
+    with pytest.raises(CircuitOpen):
+        breaker.call(lambda: asked.append("again"))
+    assert breaker.is_open
     assert asked == []
 
 
 def test_an_answer_in_between_starts_the_count_anew() -> None:
-    circuit = Circuit(2, REST, clock=Clock())
+    breaker = CircuitBreaker(2, REST, clock=Clock())
     for _ in range(3):
         with pytest.raises(Down):
-            circuit.call(fails)
-        assert circuit.call(answers) == "here"
+            breaker.call(fails)
+        assert breaker.call(answers) == "here"
 
 
 @pytest.mark.parametrize(
@@ -66,34 +66,34 @@ def test_an_answer_in_between_starts_the_count_anew() -> None:
 )
 def test_the_rest_ends_when_it_says(seconds: float, is_open: bool) -> None:
     clock = Clock()
-    circuit = opened(clock)
+    breaker = opened(clock)
     clock.at += seconds
-    assert circuit.is_open is is_open
+    assert breaker.is_open is is_open
 
 
 def test_one_answer_after_the_rest_closes_it() -> None:
     clock = Clock()
-    circuit = opened(clock)
+    breaker = opened(clock)
     clock.at += 30
-    assert circuit.call(answers) == "here"
+    assert breaker.call(answers) == "here"
     with pytest.raises(Down):
-        circuit.call(fails)
-    assert not circuit.is_open
+        breaker.call(fails)
+    assert not breaker.is_open
 
 
 def test_one_failure_after_the_rest_opens_it_again() -> None:
     clock = Clock()
-    circuit = opened(clock)
+    breaker = opened(clock)
     clock.at += 30
     with pytest.raises(Down):
-        circuit.call(fails)
-    with pytest.raises(Open):
-        circuit.call(answers)
+        breaker.call(fails)
+    with pytest.raises(CircuitOpen):
+        breaker.call(answers)
 
 
 def test_while_one_tries_the_others_are_refused() -> None:
     clock = Clock()
-    circuit = opened(clock)
+    breaker = opened(clock)
     clock.at += 30
     tries, ends = Event(), Event()
 
@@ -101,16 +101,16 @@ def test_while_one_tries_the_others_are_refused() -> None:
         tries.set()
         ends.wait(10)
 
-    trying = Thread(target=circuit.call, args=(slow,))
+    trying = Thread(target=breaker.call, args=(slow,))
     trying.start()
     try:
         assert tries.wait(10)
-        with pytest.raises(Open):
-            circuit.call(answers)
+        with pytest.raises(CircuitOpen):
+            breaker.call(answers)
     finally:
         ends.set()
         trying.join()
-    assert circuit.call(answers) == "here"
+    assert breaker.call(answers) == "here"
 
 
 @pytest.mark.parametrize(
@@ -122,4 +122,4 @@ def test_while_one_tries_the_others_are_refused() -> None:
 )
 def test_a_circuit_that_cannot_work_is_refused(failures: int, rest: timedelta) -> None:
     with pytest.raises(ValueError, match="circuit"):
-        Circuit(failures, rest)
+        CircuitBreaker(failures, rest)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from locations import asking
-from locations.asking import Service, ServiceFailed
+import http_client
+from http_client import JsonService, ServiceFailed
 from tests.unit.locations.service_stub import SILENCE, Answer, running
 
 PATIENCE = 0.3
@@ -17,7 +17,7 @@ GRACE = 2.0
 
 
 def ask(url: str, path: str = "/") -> object:
-    return Service(url, seconds=PATIENCE).ask(path, lambda answer: answer)
+    return JsonService(url, seconds=PATIENCE).ask(path, lambda answer: answer)
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_who_was_hung_up_on_asks_no_further() -> None:
 
 
 def _asking() -> list[str]:
-    return [one.name for one in threading.enumerate() if one.name.startswith("asking")]
+    return [one.name for one in threading.enumerate() if one.name.startswith("http")]
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def _asking() -> list[str]:
 def test_a_service_that_gives_nothing_says_why(
     monkeypatch: pytest.MonkeyPatch, answer: Answer, code: str
 ) -> None:
-    monkeypatch.setattr(asking, "LARGEST_ANSWER", 40)
+    monkeypatch.setattr(http_client, "LARGEST_ANSWER", 40)
     with running(answer) as stub, pytest.raises(ServiceFailed) as failed:
         ask(stub.url)
     assert failed.value.code == code
 
 
 def test_an_answer_of_the_largest_size_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "LARGEST_ANSWER", 6)
+    monkeypatch.setattr(http_client, "LARGEST_ANSWER", 6)
     with running(Answer([1, 2])) as stub:
         assert ask(stub.url) == [1, 2]

@@ -1,0 +1,319 @@
+"""Every `ZITDAG_*` setting: its type, its default, what it is, and what makes it unusable."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+from urllib.parse import quote, urlsplit
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from notifications.channels.sms import catalogue
+
+PREFIX = "ZITDAG_"
+SECRETS_FOLDER = "ZITDAG_SECRETS_FOLDER"
+SHORTEST_SECRET = 16
+LONGEST_SENDER = 11
+
+Whole = Annotated[int, Field(ge=0)]
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+_EXPECTED = {int: "a whole number", float: "an amount", bool: "yes or no"}
+
+
+class SettingMissing(Exception):
+    """A setting is missing or not usable; the message names it."""
+
+
+class Settings(BaseSettings):
+    """What the environment decides. The README's table says the same; a test compares them.
+
+    Made by its constructor it reads nothing but what it is given, and checks only types.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
+
+    secret_key: str = Field(
+        repr=False, description="at least 16 random characters; signs sessions and links"
+    )
+    database_url: str = Field(
+        default="sqlite:///zitdag.db",
+        repr=False,
+        description=(
+            "an SQLAlchemy address: SQLite, or "
+            "`postgresql+psycopg://user:password@host/name` (the account may create the "
+            "extension `btree_gist`)"
+        ),
+    )
+    base_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description=(
+            "where people reach the service; with `https://` cookies and headers become strict"
+        ),
+    )
+    region: str = Field(default="", description="code of the region whose pages are served here")
+    proxies: Whole = Field(
+        default=0, description="how many proxies in front may be believed about who is asking"
+    )
+    demo: bool = Field(
+        default=False,
+        description="`yes` shows the messages that were sent to everybody: never with real people",
+    )
+    smtp_host: str = Field(
+        default="", description="the mail server; without one, mails are written to the console"
+    )
+    smtp_port: Whole = Field(default=587, description="its port")
+    smtp_security: Literal["starttls", "ssl", "none"] = Field(
+        default="starttls", description="`starttls`, `ssl` or `none`"
+    )
+    smtp_user: str = Field(default="", description="how to log in there")
+    smtp_password: str = Field(default="", repr=False, description="how to log in there")
+    mail_from: str = Field(default="", description="the sender of mails; needed with a mail server")
+    sms_providers: str = Field(
+        default="",
+        description=(
+            "who sends text messages, in the order in which they are tried: `smstools`, "
+            "`ringring`, `cm`, `spryng`, `twilio`, with commas; without one, text messages "
+            "are written to the console"
+        ),
+    )
+    sms_sender: str = Field(
+        default="",
+        description=(
+            "the sender: a number (`+32460000000`), which people can answer, or a name of "
+            "at most 11 letters, which they cannot"
+        ),
+    )
+    sms_smstools_user: str = Field(default="", description="smstools: client id and client secret")
+    sms_smstools_key: str = Field(
+        default="", repr=False, description="smstools: client id and client secret"
+    )
+    sms_smstools_webhook_secret: str = Field(
+        default="", repr=False, description="smstools: what it signs its webhooks with"
+    )
+    sms_ringring_key: str = Field(default="", repr=False, description="RingRing: the API key")
+    sms_cm_key: str = Field(default="", repr=False, description="CM.com: the product token")
+    sms_spryng_key: str = Field(default="", repr=False, description="Spryng: the API token")
+    sms_twilio_user: str = Field(
+        default="", description="Twilio: account SID and auth token, which also signs its webhooks"
+    )
+    sms_twilio_key: str = Field(
+        default="",
+        repr=False,
+        description="Twilio: account SID and auth token, which also signs its webhooks",
+    )
+    sms_webhook_secret: str = Field(
+        default="",
+        repr=False,
+        description=(
+            "at least 16 random characters, for the webhooks of `ringring`, `cm` and "
+            "`spryng`, which sign nothing"
+        ),
+    )
+    sms_test: bool = Field(
+        default=False,
+        description="`yes`: nothing leaves the provider (`smstools` and `ringring` only)",
+    )
+    sms_daily_cap: Whole = Field(
+        default=1000,
+        description=(
+            "text messages in 24 hours, each part counted; beyond it they wait, or their "
+            "client comes onto the list of people to call. `0`: no cap"
+        ),
+    )
+    sms_cents: Amount = Field(
+        default=0.0, description="what one part of a text message costs, in cents, for the figures"
+    )
+    metrics_token: str = Field(
+        default="",
+        repr=False,
+        description=(
+            "who asks for `/metrics` shows it as a bearer token; without one, only the "
+            "machine itself may ask"
+        ),
+    )
+    timetable_folder: str = Field(
+        default="",
+        description=(
+            "where `import-timetable` puts the timetables, and where journeys that were "
+            "worked out are kept; without one there are no times of buses and trains"
+        ),
+    )
+    timetable_feeds: str = Field(
+        default="",
+        description=(
+            "GTFS feeds, their addresses or files with spaces between; the worker reads "
+            "them again each night that they have changed"
+        ),
+    )
+    geocoders: str = Field(
+        default="",
+        description=(
+            "services to ask for a place that the gazetteer does not know, in this order: "
+            "`geopunt, nominatim, photon, pelias=https://pelias.example.org`; each may be "
+            "followed by `=` and the address of your own server. What somebody typed then "
+            "goes to that service; without any it stays here"
+        ),
+    )
+    pelias_key: str = Field(
+        default="", repr=False, description="the key of the Pelias server, if it wants one"
+    )
+    osrm_url: str = Field(
+        default="",
+        description=(
+            "an OSRM server for minutes on foot, by bike and by car; `{profile}` in it "
+            "becomes `foot`, `bike` or `car`. Without a server they are estimates"
+        ),
+    )
+    valhalla_url: str = Field(default="", description="a Valhalla server instead")
+    motis_url: str = Field(
+        default="",
+        description=(
+            "a MOTIS server for journeys by public transport; where it does not answer, the"
+            " timetables do"
+        ),
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what the constructor is given: `from_environment` decides what else is read."""
+        return (init_settings,)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the settings; a variable goes before a file in the folder of secrets.
+
+        An empty variable is as good as none.
+
+        Raises:
+            SettingMissing: one is missing, cannot be read, or has a value that cannot be meant.
+        """
+        variables = EnvSettingsSource(cls)
+        variables.env_vars = {name.lower(): value for name, value in environment.items() if value}
+        values = {"secret_key": "", **_secrets(environment.get(SECRETS_FOLDER)), **variables()}
+        try:
+            settings = cls(**values)
+        except ValidationError as refused:
+            raise SettingMissing(_sentence(refused)) from None
+        settings.check_secrets()
+        settings.check_mail()
+        settings.check_texts()
+        return settings
+
+    def check_secrets(self) -> None:
+        """Raises SettingMissing where one could be guessed."""
+        if len(self.secret_key) < SHORTEST_SECRET:
+            raise SettingMissing(
+                f"ZITDAG_SECRET_KEY: set it to at least {SHORTEST_SECRET} random characters"
+            )
+        if self.metrics_token and len(self.metrics_token) < SHORTEST_SECRET:
+            raise SettingMissing(
+                f"ZITDAG_METRICS_TOKEN: at least {SHORTEST_SECRET} random characters"
+            )
+
+    def check_mail(self) -> None:
+        """Raises SettingMissing where a mail server is named but mail could not leave."""
+        if self.smtp_host and not self.mail_from:
+            raise SettingMissing(
+                "ZITDAG_MAIL_FROM: the sender of mails, as ZITDAG_SMTP_HOST is set"
+            )
+
+    def check_texts(self) -> None:
+        """Raises SettingMissing where a provider of text messages is named but could not send."""
+        if self.text_providers and not _is_sender(self.sms_sender):
+            raise SettingMissing(
+                "ZITDAG_SMS_SENDER: a number like +32460000000, or a name of at most 11 letters"
+            )
+        for name in self.text_providers:
+            if name not in catalogue.PROVIDERS:
+                raise SettingMissing(f"ZITDAG_SMS_PROVIDERS: {name!r} is none of ours")
+            self._check_provider(name, catalogue.PROVIDERS[name])
+
+    def _check_provider(self, name: str, entry: catalogue.Entry) -> None:
+        needed = ["user", "key"] if entry.has_user else ["key"]
+        for what in needed:
+            if not getattr(self, f"sms_{name}_{what}"):
+                raise SettingMissing(f"ZITDAG_SMS_{name.upper()}_{what.upper()}: it is not set")
+        if self.sms_test and not entry.can_test:
+            raise SettingMissing(f"ZITDAG_SMS_TEST: {name} has no test mode")
+        secret = self.hook_secret(name)
+        if secret and len(secret) < SHORTEST_SECRET:
+            raise SettingMissing(
+                f"ZITDAG_SMS_WEBHOOK_SECRET: at least {SHORTEST_SECRET} random characters"
+            )
+        if not entry.signs and quote(secret, safe="") != secret:
+            raise SettingMissing(
+                "ZITDAG_SMS_WEBHOOK_SECRET: it stands in an address: letters, figures, - and _ only"
+            )
+
+    @property
+    def text_providers(self) -> tuple[str, ...]:
+        """Who sends text messages, in the order in which they are tried; nobody: the console."""
+        return tuple(name.strip() for name in self.sms_providers.split(",") if name.strip())
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether what people text back reaches us, whichever provider sends: a number receives, a
+        name does not, and without a secret we believe no webhook.
+        """
+        names = self.text_providers
+        heard = [catalogue.PROVIDERS[name].receives and self.hook_secret(name) for name in names]
+        return bool(names) and self.sms_sender.startswith("+") and all(heard)
+
+    def hook_secret(self, name: str) -> str:
+        """What a provider's webhooks are signed with, or carry; empty: they are refused."""
+        if name == "twilio":
+            return self.sms_twilio_key
+        return self.sms_smstools_webhook_secret if name == "smstools" else self.sms_webhook_secret
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people come over https."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key of its own for each purpose, so that one never opens what another one signed."""
+        return hmac.digest(self.secret_key.encode(), purpose.encode(), hashlib.sha256)
+
+
+def _is_sender(sender: str) -> bool:
+    if sender.startswith("+"):
+        return sender[1:].isdecimal()
+    return 0 < len(sender) <= LONGEST_SENDER and sender.isascii()
+
+
+def _secrets(folder: str | None) -> dict[str, Any]:
+    """What stands in the files of that folder, each named after its variable, in any case."""
+    if not folder:
+        return {}
+    if not Path(folder).is_dir():
+        raise SettingMissing(f"{SECRETS_FOLDER}: {folder!r} is no folder")
+    try:
+        return SecretsSettingsSource(Settings, folder)()
+    except (OSError, SettingsError, UnicodeDecodeError) as error:
+        raise SettingMissing(f"{SECRETS_FOLDER}: a file cannot be read: {error}") from None
+
+
+def _sentence(refused: ValidationError) -> str:
+    """About the first value that is not of its type; no secret has a type that could refuse it."""
+    first = refused.errors()[0]
+    name = str(first["loc"][0])
+    kind: Any = Settings.model_fields[name].annotation
+    expected = _EXPECTED.get(kind) or f"one of {', '.join(get_args(kind))}"
+    return f"{PREFIX}{name.upper()}: {expected}, not {first['input']!r}"
