@@ -42,7 +42,7 @@ $(BIN)/python:
 $(BIN)/uv: requirements-uv.txt | $(BIN)/python
 	$(START)
 	$(STEP) "installing the installer" $(BIN)/python -m pip install --disable-pip-version-check \
-		--no-input --require-hashes -r requirements-uv.txt
+		--no-input --force-reinstall --require-hashes -r requirements-uv.txt
 	@touch $@
 	$(FINISH)
 
