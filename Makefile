@@ -13,52 +13,67 @@ PORT ?= 8000
 
 BIN := .venv/bin
 UV := $(BIN)/uv --quiet --no-config
-STEP = @printf '==> %s\n'
+# A line with what it does and how long it took; -v shows what it writes as it comes.
+STEP := @.ci/step
 
 CATALOGUES := $(wildcard templates/translations/*/LC_MESSAGES/*.po)
-COMPILED := $(CATALOGUES:.po=.mo)
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
 # ------------------------------------------------------------------------------------ environment
 
+# What an interrupted run left half made, or what lost its Python, is made anew: no installer mends it.
+$(shell [ ! -e .venv ] || { [ ! -e .venv/.unfinished ] && .venv/bin/python -c 'import pip' 2>/dev/null; } || { \
+	echo '==> .venv is half made, or its Python is gone: starting over' >&2; rm -rf .venv; })
+START = @mkdir -p .venv && touch .venv/.unfinished
+FINISH = @rm .venv/.unfinished
+
+# ensurepip by itself: within venv its reasons for failing are lost.
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Zitdag needs Python 3.11 or later; name it with: make PYTHON=python3.12"; exit 1; }
-	$(STEP) "making the virtual environment in .venv"
-	@$(PYTHON) -m venv .venv || { \
-		rm -rf .venv; echo "Python's venv module is missing (on Debian: apt install python3-venv)"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Zitdag needs Python 3.11 or later: name it, as in make PYTHON=python3.12" >&2; exit 1; }
+	$(START)
+	$(STEP) "making the virtual environment in .venv" sh -c \
+		'$(PYTHON) -m venv --without-pip .venv && $@ -m ensurepip --default-pip'
+	$(FINISH)
 
 # pip only brings the installer, by one pinned and hashed line; uv installs the rest.
 $(BIN)/uv: requirements-uv.txt | $(BIN)/python
-	$(STEP) "installing the installer"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input \
-		--require-hashes -r requirements-uv.txt
+	$(START)
+	$(STEP) "installing the installer" $(BIN)/python -m pip install --disable-pip-version-check \
+		--no-input --force-reinstall --require-hashes -r requirements-uv.txt
 	@touch $@
+	$(FINISH)
 
 # The stamps remember that what the files ask for is installed.
 .venv/.runtime: requirements.txt pyproject.toml $(BIN)/uv
-	$(STEP) "installing what Zitdag runs on"
-	@$(UV) pip install --python $(BIN)/python --require-hashes -r requirements.txt
-	@$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation -e .
+	$(START)
+	$(STEP) "installing what Zitdag runs on" \
+		$(UV) pip install --python $(BIN)/python --require-hashes -r requirements.txt
+	$(STEP) "installing Zitdag itself" \
+		$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
+	$(FINISH)
 
 .venv/.tests: requirements-test.txt .venv/.runtime
-	$(STEP) "installing what the tests need"
-	@$(UV) pip install --python $(BIN)/python --require-hashes -r requirements-test.txt
+	$(START)
+	$(STEP) "installing what the tests need" \
+		$(UV) pip install --python $(BIN)/python --require-hashes -r requirements-test.txt
+	@touch $@
+	$(FINISH)
+
+.venv/.catalogues: $(CATALOGUES) .venv/.runtime
+	$(STEP) "compiling the translations" $(BIN)/pybabel --quiet compile \
+		--directory templates/translations --domain "messages notifications"
 	@touch $@
 
-%.mo: %.po | .venv/.runtime
-	$(STEP) "compiling $<"
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
-
-setup: .venv/.tests $(COMPILED)
+setup: .venv/.tests .venv/.catalogues
 
 # ------------------------------------------------------------------------------------------- using
 
-demo: .venv/.runtime $(COMPILED)
-	$(STEP) "starting the demo on port $(PORT)"
+demo: .venv/.runtime .venv/.catalogues
+	@echo "==> starting the demo on port $(PORT)"
 	@exec $(BIN)/zitdag demo --port $(PORT)
 
 bench: setup
@@ -67,25 +82,19 @@ bench: setup
 # ------------------------------------------------------------------------------------------ testing
 
 check: setup
-	$(STEP) "ruff check"
-	@$(BIN)/ruff check .
-	$(STEP) "ruff format --check"
-	@$(BIN)/ruff format --check .
-	$(STEP) "mypy"
-	@$(BIN)/mypy
-	$(STEP) "import-linter"
-	@$(BIN)/lint-imports --no-logo
+	$(STEP) "ruff check" $(BIN)/ruff check .
+	$(STEP) "ruff format --check" $(BIN)/ruff format --check .
+	$(STEP) "mypy" $(BIN)/mypy
+	$(STEP) "import-linter" $(BIN)/lint-imports --no-logo
 
 test: check
-	$(STEP) "pytest, on two cores"
-	@$(BIN)/pytest -q -n 2 -m "not races and not browser" --cov --cov-report=
-	$(STEP) "coverage of the rules: 100% of the calendar, every policy, every operation"
-	@$(BIN)/coverage report --fail-under=100
-	$(STEP) "pytest in a browser, on two cores"
-	@$(BIN)/pytest -q -n 2 -m browser
-	$(STEP) "pytest, what wants the machine for itself: races"
-	@$(BIN)/pytest -q -m races
-	$(STEP) "all green"
+	$(STEP) -v "pytest, on two cores" \
+		$(BIN)/pytest -q -n 2 -m "not races and not browser" --cov --cov-report=
+	$(STEP) "coverage of the rules: 100% of the calendar, every policy, every operation" \
+		$(BIN)/coverage report --fail-under=100
+	$(STEP) -v "pytest in a browser, on two cores" $(BIN)/pytest -q -n 2 -m browser
+	$(STEP) -v "pytest, what wants the machine for itself: races" $(BIN)/pytest -q -m races
+	@echo "==> all green"
 
 # ------------------------------------------------------------------------------------- maintenance
 
@@ -96,9 +105,10 @@ LOCK = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --n
 # Names stand in pyproject.toml and the .in files, versions in the .txt files. UPGRADE=--upgrade takes
 # the newest of everything; without it what is pinned stays.
 lock: $(BIN)/uv
-	$(STEP) "pinning versions"
-	@$(LOCK) $(UPGRADE) --output-file requirements.txt pyproject.toml requirements.in
-	@$(LOCK) $(UPGRADE) --output-file requirements-test.txt \
+	$(STEP) "pinning what Zitdag runs on" \
+		$(LOCK) $(UPGRADE) --output-file requirements.txt pyproject.toml requirements.in
+	$(STEP) "pinning what the tests need" \
+		$(LOCK) $(UPGRADE) --output-file requirements-test.txt \
 		--constraints requirements.txt pyproject.toml requirements.in requirements-test.in
 
 clean:

@@ -49,6 +49,8 @@ DEMO_STAFF = (
 )
 # Where the lokets are: it decides which day it is there.
 HOME = ZoneInfo("Europe/Brussels")
+PORT = click.IntRange(1, 65535)
+ANOTHER_PORT = 8080  # by custom, and never the default
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,13 @@ def _check_database() -> None:
         raise click.ClickException("the database is not up to date: run `zitdag migrate` first")
 
 
+def _check_port(host: str, port: int, *, choose: str) -> None:
+    try:
+        serving.check_free(host, port)
+    except serving.PortRefused as refused:
+        raise click.ClickException(f"{refused}; choose another one: {choose}") from None
+
+
 def run(
     make: Callable[[Mapping[str, str]], Service],
     environment: Mapping[str, str],
@@ -137,13 +146,14 @@ def migrate(shop: Shop) -> None:
 
 @zitdag.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="The port to listen on.")
 @click.option("--workers", default=2, show_default=True, help="Processes that answer pages.")
 @click.pass_obj
 def serve(shop: Shop, host: str, port: int, workers: int) -> None:
     """Serve the pages, with a worker beside them."""
     with shop.ready():
         db.engine.dispose()  # the processes to come open connections of their own
+    _check_port(host, port, choose=f"--port {ANOTHER_PORT}")
     bind = f"{host}:{port}"
     with serving.worker_beside(shop.environment):
         serving.serve(lambda: shop.service().app, bind=bind, workers=workers)
@@ -338,15 +348,12 @@ def end(shop: Shop, email: str) -> None:
 
 
 @zitdag.command()
-@click.option("--port", default=8000, show_default=True, help="The port to serve on.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="The port to serve on.")
 @click.pass_obj
 def demo(shop: Shop, port: int) -> None:
     """Serve a new database with the West-Vlaanderen example network, until Ctrl-C."""
     started = time.monotonic()
-    if not serving.is_free(port):
-        raise click.ClickException(
-            f"port {port} is in use; choose another one: make demo PORT=8001"
-        )
+    _check_port("127.0.0.1", port, choose=f"make demo PORT={ANOTHER_PORT}")
     with tempfile.TemporaryDirectory(prefix="zitdag-demo-") as folder:
         address = f"http://127.0.0.1:{port}"
         # Nothing of a real service: a mail server that is set would get the demo's mails.

@@ -23,6 +23,13 @@ GRACE_SECONDS = 10
 COLLECT_AFTER = (20_000, 20, 50)
 
 
+class PortRefused(Exception):
+    """The system does not give this port, for the reason that it names."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"port {port} of {host} cannot be had: {reason}")
+
+
 class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """The pages under gunicorn. Each process makes its own application, after the fork."""
 
@@ -107,12 +114,15 @@ def wait_for_the_end() -> None:
     stopped.wait()
 
 
-def is_free(port: int) -> bool:
-    """Whether nothing listens on this port of the machine itself."""
-    with closing(socket.socket()) as probe:
+def check_free(host: str, port: int) -> None:
+    """Ask for a port and give it back at once.
+
+    Raises:
+        PortRefused: something listens there already, this account may not, or no such host.
+    """
+    with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortRefused(host, port, str(error.strerror).lower()) from error

@@ -2,6 +2,9 @@
 
 import csv
 import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,6 +36,13 @@ def _execute(url: str, *statements: str) -> None:
 def new_url(tmp_path: Path) -> str:
     """A database that is not there yet."""
     return f"sqlite:///{tmp_path}/new.sqlite"
+
+
+@pytest.fixture
+def port_in_use() -> Iterator[int]:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        port: int = listening.getsockname()[1]
+        yield port
 
 
 @pytest.mark.parametrize(
@@ -94,6 +104,35 @@ def test_a_database_that_lacks_something_all_the_same_is_named_in_plain_words(ne
         "again\n"
     )
     assert zitdag("purge", database_url=new_url).stderr == f"Error: {NOT_READY}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "choose"),
+    [
+        pytest.param("demo", "make demo PORT=8080", id="demo"),
+        pytest.param("serve", "--port 8080", id="serve"),
+    ],
+)
+def test_a_port_in_use_is_named_with_a_way_out(
+    command: str, choose: str, network_url: str, port_in_use: int
+) -> None:
+    ended = zitdag(command, "--port", str(port_in_use), database_url=network_url)
+    assert ended.returncode == 1
+    reason = f"port {port_in_use} of 127.0.0.1 cannot be had: address already in use"
+    assert (ended.stdout, ended.stderr) == ("", f"Error: {reason}; choose another one: {choose}\n")
+
+
+def test_a_host_that_is_not_there_is_named_in_plain_words(network_url: str) -> None:
+    ended = zitdag("serve", "--host", "192.0.2.1", "--port", "8000", database_url=network_url)
+    assert ended.returncode == 1
+    assert "port 8000 of 192.0.2.1 cannot be had: cannot assign" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_port_that_no_machine_has_is_refused() -> None:
+    ended = zitdag("demo", "--port", "99999")
+    assert ended.returncode == 2
+    assert "99999 is not in the range 1<=x<=65535" in ended.stderr
 
 
 def test_a_network_goes_in_and_comes_out_as_it_was(new_url: str, tmp_path: Path) -> None:

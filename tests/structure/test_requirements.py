@@ -2,13 +2,17 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.structure import tree
 
-PIN = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
+PIN = re.compile(r"^([\w.-]+)(?:\[([^\]]*)\])?==([^\s;]+)", re.MULTILINE)
+LOCKS = ["requirements.txt", "requirements-test.txt"]
 
 
 def _plain(name: str) -> str:
@@ -17,7 +21,27 @@ def _plain(name: str) -> str:
 
 
 def _pinned(file: str) -> dict[str, str]:
-    return {_plain(name): version for name, version in PIN.findall(tree.text_of(Path(file)))}
+    return {_plain(name): version for name, _, version in PIN.findall(tree.text_of(Path(file)))}
+
+
+def _extras_pinned(file: str) -> dict[str, set[str]]:
+    """Of every package of a lock, the extras that stand with it."""
+    found = PIN.findall(tree.text_of(Path(file)))
+    return {
+        _plain(name): {_plain(one) for one in extras.split(",") if one} for name, extras, _ in found
+    }
+
+
+def _asked_by(package: str, extras: set[str]) -> Iterator[Requirement]:
+    """What an installed package with these extras asks for on this machine; none elsewhere."""
+    try:
+        lines = metadata.requires(package) or []
+    except metadata.PackageNotFoundError:
+        return
+    for requirement in map(Requirement, lines):
+        wanted = requirement.marker
+        if wanted is None or any(wanted.evaluate({"extra": one}) for one in ("", *extras)):
+            yield requirement
 
 
 def _named_in_pyproject() -> set[str]:
@@ -44,7 +68,23 @@ def test_the_tests_run_on_the_versions_of_the_product() -> None:
     assert _pinned("requirements.txt").items() <= _pinned("requirements-test.txt").items()
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-test.txt"])
+# pip 23 refuses a lock in which an extra that a package asks for stands without it, as soon as a
+# newer release of that package is out.
+@pytest.mark.parametrize("file", LOCKS)
+def test_every_extra_that_a_package_asks_for_is_pinned(file: str) -> None:
+    pinned = _extras_pinned(file)
+    missing = {
+        f"{asked.name}[{extra}] for {package}"
+        for package, extras in {"zitdag": set[str](), **pinned}.items()
+        for asked in _asked_by(package, extras)
+        for extra in map(_plain, asked.extras)
+        if extra not in pinned.get(_plain(asked.name), set())
+    }
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize("file", LOCKS)
 def test_every_pin_carries_a_hash(file: str) -> None:
     text = tree.text_of(Path(file))
     requirements = re.split(r"\n(?=[\w])", text)
