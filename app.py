@@ -283,6 +283,8 @@ def _places(settings: Settings) -> Places:
 def _pool(settings: Settings) -> dict[str, Any]:
     """A connection for each thread: one request takes one at a time."""
     pool: dict[str, Any] = {"pool_size": THREADS}
+    if settings.pgbouncer and not settings.database_url.startswith("postgresql"):
+        raise SettingMissing("ZITDAG_PGBOUNCER: ZITDAG_DATABASE_URL is no PostgreSQL")
     if settings.pgbouncer:
         # The next transaction gets another connection, where nothing was prepared.
         pool["connect_args"] = {"prepare_threshold": None}

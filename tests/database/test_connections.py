@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import create_engine, func, insert, select, text
 from sqlalchemy.exc import InternalError
 
-from app import Settings, create_app
+from app import SettingMissing, Settings, create_app
 from database import db, glancing, reading
 from locations.models import Loket
 from scheduler.people.models import Diary, Region
@@ -53,6 +53,11 @@ def test_behind_pgbouncer_nothing_is_prepared(url: str) -> None:
     with behind.app_context():
         assert _read_often() == 0
         db.engine.dispose()
+
+
+def test_pgbouncer_stands_before_postgresql_alone() -> None:
+    with pytest.raises(SettingMissing, match="ZITDAG_PGBOUNCER"):
+        create_app(Settings("test-secret", pgbouncer=True))
 
 
 def test_who_reads_writes_nothing(app: Flask) -> None:
