@@ -11,7 +11,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from database import db, reading
+from database import THREADS, db, reading
 from locations.engine import TravelSettings, make_travel
 from locations.geocoding import Places, UnknownGeocoder, make_places
 from locations.reach import Travel
@@ -121,12 +121,23 @@ def _keys(settings: Settings) -> Keys:
     )
 
 
+def _pool(settings: Settings) -> dict[str, Any]:
+    """A connection for each thread: one request takes one at a time."""
+    pool: dict[str, Any] = {"pool_size": THREADS}
+    if settings.pgbouncer and not settings.database_url.startswith("postgresql"):
+        raise SettingMissing("ZITDAG_PGBOUNCER: ZITDAG_DATABASE_URL is no PostgreSQL")
+    if settings.pgbouncer:
+        # The next transaction gets another connection, where nothing was prepared.
+        pool["connect_args"] = {"prepare_threshold": None}
+    return pool
+
+
 def _configuration(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.key_for("session"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         # What an error says of a statement must not quote who it was about.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, **_pool(settings)},
         "MAX_CONTENT_LENGTH": BODY_LIMIT,
         "BABEL_DEFAULT_LOCALE": "nl",
         "BABEL_TRANSLATION_DIRECTORIES": str(TEMPLATES / "translations"),

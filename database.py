@@ -6,10 +6,12 @@ Nothing is written through `db.session`: Flask-SQLAlchemy is here for the engine
 
 import hashlib
 import random
+import select
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple
@@ -18,9 +20,9 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Result, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.types import TypeDecorator
 
@@ -29,6 +31,8 @@ T = TypeVar("T")
 Columns = TypeVarTuple("Columns")
 
 ATTEMPTS = 4
+THREADS = 8
+"""How many requests a process of pages answers at once; each takes one connection at a time."""
 _WRITES = "zitdag_writes"
 # PostgreSQL: serialization failure, deadlock, lock not available; and an exclusion constraint that
 # refused what was read too early, which a second look sees.
@@ -128,18 +132,39 @@ def _write_once(
         return operation(session, *args, **kwargs)
 
 
+_looking: ContextVar[Session | None] = ContextVar("looking", default=None)
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session to look with; whatever was changed in it is rolled back."""
-    with Session(db.engine, expire_on_commit=False) as session:
-        yield session
+    """A session to look with; nothing that is changed in it is kept: PostgreSQL refuses it.
+
+    On PostgreSQL it ends in a COMMIT, for psycopg forgets at each ROLLBACK what the connection has
+    prepared, and every statement would be planned anew. READ ONLY travels along with BEGIN.
+    """
+    engine = db.engine.execution_options(postgresql_readonly=True)
+    with Session(engine, expire_on_commit=False) as session:
+        outer = _looking.set(session)
+        try:
+            yield session
+        finally:
+            _looking.reset(outer)
+        if engine.dialect.name == "postgresql":
+            session.expunge_all()  # or what was changed would be sent first, and refused
+            session.commit()
 
 
 @contextmanager
 def glancing() -> Iterator[Session]:
     """A session for one look at what stands now: on PostgreSQL without a transaction around it,
     which would cost two more journeys to the server.
+
+    Within `reading` it is that very session: a request holds one connection at a time.
     """
+    looking = _looking.get()
+    if looking is not None:
+        yield looking
+        return
     engine = db.engine
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -191,6 +216,24 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         return _prepare_sqlite(connection)
     connection.cursor().execute(_POSTGRESQL_COSTS)
     return connection.commit()
+
+
+@event.listens_for(Engine, "checkout")
+def _check_alive(
+    connection: DBAPIConnection, _entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+) -> None:
+    """Replace a connection that its server has closed since it was last used, without a round trip:
+    nobody speaks on an idle one but to say goodbye.
+
+    Raises:
+        DisconnectionError: to the pool, which then connects again.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        return
+    heard = select.poll()
+    heard.register(connection.fileno(), select.POLLIN)
+    if heard.poll(0):
+        raise DisconnectionError
 
 
 def _prepare_sqlite(connection: sqlite3.Connection) -> None:

@@ -54,6 +54,13 @@ class Settings(BaseSettings):
             "extension `btree_gist`)"
         ),
     )
+    pgbouncer: bool = Field(
+        default=False,
+        description=(
+            "`yes` where `ZITDAG_DATABASE_URL` is a PgBouncer in transaction mode: nothing is "
+            "prepared then"
+        ),
+    )
     base_url: str = Field(
         default="http://127.0.0.1:8000",
         description=(

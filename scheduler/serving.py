@@ -13,7 +13,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from sqlalchemy.orm import configure_mappers
 
-THREADS = 8
+from database import THREADS
+
 # A worker that keeps dying must not keep a core busy.
 PAUSE_SECONDS = 2
 GRACE_SECONDS = 10

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduler.calendar.intervals import END_OF_TIME, Gap, Interval
-from scheduler.calendar.slots import NONE, Anchor, Grid, Sitting, starts_by_gap
+from scheduler.calendar.slots import NONE, Anchor, Grid, Sitting, bounds_by_gap
 
 
 def offer(  # noqa: PLR0913 -- what free_starts takes, and the shortest service
@@ -41,7 +41,8 @@ def offer(  # noqa: PLR0913 -- what free_starts takes, and the shortest service
     smallest = min(sitting, Sitting(shortest, shortest_aftercare))
     grid = Grid(step, anchor, not_before, not_after or END_OF_TIME)
     offered: list[datetime] = []
-    for gap, starts in starts_by_gap(openings, busy, sitting, grid):
+    for gap, first, last in bounds_by_gap(openings, busy, sitting, grid):
+        starts = grid.between(first, last)
         offered += _without_stranding(gap, starts, sitting, smallest, grid) or starts
     return offered
 
