@@ -115,8 +115,10 @@ class Site:
         with self.app.app_context():
             engine = db.engine
         event.listen(engine, "before_cursor_execute", note)
-        yield asked
-        event.remove(engine, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def token_of(site: Site) -> str:
