@@ -31,6 +31,15 @@ hypothesis_settings.load_profile("zitdag")
 FreshDatabase = Callable[[], AbstractContextManager[str]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the PostgreSQL server: the quick loop leaves it to the whole suite."""
+    for item in items:
+        cases = getattr(item, "callspec", None)
+        named = [*getattr(item, "fixturenames", ()), *(cases.params.values() if cases else ())]
+        if not {"postgresql", "postgresql_network", "postgres_url"}.isdisjoint(map(str, named)):
+            item.add_marker("postgresql")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _not_durable() -> Iterator[None]:
     """What a crash would lose does not matter in tests: no commit waits for the disk.
