@@ -1,13 +1,14 @@
 # Two commands on a fresh machine with Python 3.11 or later, its venv module and make:
 #   make demo    build what it needs, fill a database with the example network, serve it (PORT=8000)
 #   make test    build what it needs, run every check and every test
-# Besides: make setup (build only), make bench (print the figures), make lock (pin versions),
+# Besides: make quick (checks, and the tests without a server or a browser: in minutes),
+# make setup (build only), make bench (print the figures), make lock (pin versions),
 # make clean.
 
 PYTHON ?= python3
 PORT ?= 8000
 
-.PHONY: help demo setup test check bench lock clean
+.PHONY: help demo setup test quick check bench lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -86,6 +87,12 @@ check: setup
 	$(STEP) "ruff format --check" $(BIN)/ruff format --check .
 	$(STEP) "mypy" $(BIN)/mypy
 	$(STEP) "import-linter" $(BIN)/lint-imports --no-logo
+
+# While one works: no browser, no server, no processes, no coverage.
+quick: check
+	$(STEP) "pytest, unit, database and web on SQLite, on two cores"
+	@$(BIN)/pytest -q -n 2 -m "not races and not browser and not postgresql" \
+		tests/unit tests/structure tests/database tests/web
 
 test: check
 	$(STEP) -v "pytest, on two cores" \

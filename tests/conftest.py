@@ -3,22 +3,23 @@
 Every test gets a fresh database that the real migrations built, on SQLite and on PostgreSQL.
 """
 
-import itertools
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import URL, create_engine
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from app import create_app
-from database import db
 from scheduler import migrations
-from settings import Settings
 from tests import recycling
+from tests.lending import Names, whole_application
 from tests.postgres import NoServerFound, running_server
 
 pytest_plugins = ["tests.skips"]
@@ -28,6 +29,31 @@ hypothesis_settings.load_profile("zitdag")
 
 # Makes a migrated database, gives its URL, and takes it away again.
 FreshDatabase = Callable[[], AbstractContextManager[str]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the PostgreSQL server: the quick loop leaves it to the whole suite."""
+    for item in items:
+        cases = getattr(item, "callspec", None)
+        named = [*getattr(item, "fixturenames", ()), *(cases.params.values() if cases else ())]
+        if not {"postgresql", "postgresql_network", "postgres_url"}.isdisjoint(map(str, named)):
+            item.add_marker("postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _not_durable() -> Iterator[None]:
+    """What a crash would lose does not matter in tests: no commit waits for the disk.
+
+    The processes that tests start (and kill) do wait, as they do in production.
+    """
+    event.listen(Engine, "connect", _wait_for_no_disk)
+    yield
+    event.remove(Engine, "connect", _wait_for_no_disk)
+
+
+def _wait_for_no_disk(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def _migrate(url: str) -> None:
@@ -41,18 +67,24 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> FreshDatabase:
     """Copies of one migrated SQLite file."""
     folder = tmp_path_factory.mktemp("sqlite")
     template = folder / "migrated_template"
-    numbers = itertools.count(1)
+    names = Names("sqlite")
     _migrate(f"sqlite:///{template}")
 
     @contextmanager
     def fresh() -> Iterator[str]:
-        path = folder / f"{next(numbers)}.sqlite"
-        shutil.copy(template, path)
-        yield f"sqlite:///{path}"
-        for left in folder.glob(f"{path.name}*"):
-            left.unlink()
+        with names.taken() as name, copied(template, folder / name) as url:
+            yield url
 
     return fresh
+
+
+@contextmanager
+def copied(template: Path, path: Path) -> Iterator[str]:
+    """The URL of a copy of that SQLite file at `path`, for as long as the block lasts."""
+    shutil.copy(template, path)
+    yield f"sqlite:///{path}"
+    for left in (path, *path.parent.glob(f"{path.name}-*")):
+        left.unlink()
 
 
 @pytest.fixture(scope="session")
@@ -85,10 +117,8 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
     """The whole application over a fresh database."""
-    app = create_app(Settings(database_url=database_url, secret_key="test-secret"))
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with whole_application(database_url) as app:
+        yield app
 
 
 @pytest.fixture

@@ -42,12 +42,18 @@ class Outcome:
         return not self.refusal
 
 
-@contextmanager
-def database_at(url: str) -> Iterator[Flask]:
-    """The context operations find their database in, as in a process of its own."""
+def make_bare(url: str) -> Flask:
+    """An application that knows nothing but its database."""
     app = Flask("zitdag")
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     db.init_app(app)
+    return app
+
+
+@contextmanager
+def database_at(url: str) -> Iterator[Flask]:
+    """The context operations find their database in, as in a process of its own."""
+    app = make_bare(url)
     with app.app_context():
         yield app
         db.engine.dispose()

@@ -4,13 +4,14 @@ To make a database and to drop it again takes longer than most tests: one that s
 it was given is emptied instead, and only one that a test has reshaped is dropped.
 """
 
-import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
+
+from tests.lending import Names
 
 TEMPLATE = "migrated_template"
 _ALONE = (
@@ -46,9 +47,11 @@ class Databases:
     def __init__(self, server: URL) -> None:
         self._server = server
         self._maintenance = create_engine(server, isolation_level="AUTOCOMMIT")
-        self._numbers = itertools.count(1)
-        self._idle: list[str] = []
-        with self._connected(TEMPLATE) as engine, engine.connect() as connection:
+        self._names = Names("test")
+        # Those that stand empty, each with the engine that empties it.
+        self._ready: dict[str, Engine] = {}
+        engine = self._engine(TEMPLATE)
+        with engine.connect() as connection:
             self._shape = connection.scalar(text(_SHAPE))
             emptying = connection.scalar(text(_EMPTYING))
         # Foreign keys ask for an order that replicas need not keep.
@@ -57,12 +60,14 @@ class Databases:
     @contextmanager
     def fresh(self) -> Iterator[str]:
         """A migrated database without rows, for as long as the block lasts."""
-        name = self._idle.pop() if self._idle else self._new()
-        yield self.url_of(name)
-        if self._is_emptied(name):
-            self._idle.append(name)
-        else:
-            self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+        with self._names.taken() as name:
+            if name not in self._ready:
+                self._execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+                self._ready[name] = self._engine(name)
+            yield self.url_of(name)
+            if not self._is_emptied(name):
+                del self._ready[name]
+                self._execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def url_of(self, name: str) -> str:
         return self._server.set(database=name).render_as_string(hide_password=False)
@@ -70,29 +75,21 @@ class Databases:
     def dispose(self) -> None:
         self._maintenance.dispose()
 
-    def _new(self) -> str:
-        name = f"test_{next(self._numbers)}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        return name
-
     def _is_emptied(self, name: str) -> bool:
-        with self._connected(name) as engine:
-            try:
-                with engine.begin() as connection:
-                    connection.exec_driver_sql(_ALONE)
-                    if connection.scalar(text(_SHAPE)) != self._shape:
-                        return False
-                    connection.exec_driver_sql("SET LOCAL lock_timeout = '2s'")
-                    connection.exec_driver_sql(self._empty)
-            except DBAPIError:
-                return False
+        try:
+            with self._ready[name].begin() as connection:
+                connection.exec_driver_sql(_ALONE)
+                if connection.scalar(text(_SHAPE)) != self._shape:
+                    return False
+                connection.exec_driver_sql("SET LOCAL lock_timeout = '2s'")
+                connection.exec_driver_sql(self._empty)
+        except DBAPIError:
+            return False
         return True
 
-    @contextmanager
-    def _connected(self, name: str) -> Iterator[Engine]:
-        engine = create_engine(self.url_of(name), poolclass=NullPool)
-        yield engine
-        engine.dispose()
+    def _engine(self, name: str) -> Engine:
+        """It keeps no connection open."""
+        return create_engine(self.url_of(name), poolclass=NullPool)
 
     def _execute(self, statement: str) -> None:
         with self._maintenance.connect() as connection:

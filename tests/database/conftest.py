@@ -8,13 +8,13 @@ from flask import Flask
 from database import write
 from tests import builders
 from tests.builders import Scene
-from tests.racing import database_at
+from tests.lending import bare_application
 
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
     """What lies below the web needs no more of an application than its database."""
-    with database_at(database_url) as app:
+    with bare_application(database_url) as app, app.app_context():
         yield app
 
 

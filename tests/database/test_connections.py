@@ -7,10 +7,11 @@ from flask import Flask
 from sqlalchemy import create_engine, func, insert, select, text
 from sqlalchemy.exc import InternalError
 
-from app import SettingMissing, Settings, create_app
+from app import create_app
 from database import db, glancing, reading
 from locations.models import Loket
 from scheduler.people.models import Diary, Region
+from settings import SettingMissing, Settings
 from tests.conftest import FreshDatabase
 from tests.racing import database_at
 

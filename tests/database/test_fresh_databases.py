@@ -9,6 +9,7 @@ from tests import builders
 from tests.builders import NOW
 from tests.conftest import FreshDatabase
 from tests.database.appointments.looking import appointment_count
+from tests.lending import whole_application
 from tests.racing import database_at
 
 
@@ -44,3 +45,26 @@ def test_what_a_test_has_reshaped_is_used_no_more(fresh: FreshDatabase) -> None:
 def test_two_databases_at_a_time_are_two(fresh: FreshDatabase) -> None:
     with fresh() as one, fresh() as other:
         assert one != other
+
+
+def test_what_a_test_puts_in_an_application_is_put_back(sqlite: FreshDatabase) -> None:
+    with sqlite() as url, whole_application(url) as app:
+        travel = app.extensions["zitdag.travel"]
+        app.config["REGION"] = "atlantis"
+        app.config["CLOCK"] = lambda: NOW
+        app.extensions["zitdag.travel"] = None
+
+    with sqlite() as url, whole_application(url) as again:
+        assert again is app
+        assert (again.config["REGION"], "CLOCK" in again.config) == ("", False)
+        assert again.extensions["zitdag.travel"] is travel
+
+
+def test_other_settings_or_two_at_a_time_are_two_applications(sqlite: FreshDatabase) -> None:
+    with (
+        sqlite() as url,
+        whole_application(url) as one,
+        whole_application(url) as beside,
+        whole_application(url, region="atlantis") as elsewhere,
+    ):
+        assert len({id(app) for app in (one, beside, elsewhere)}) == 3

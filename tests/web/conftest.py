@@ -1,7 +1,5 @@
 """The pages over the example network, on a Monday morning that never ends."""
 
-import itertools
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -11,11 +9,10 @@ import pytest
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, create_engine, text
 
-from app import create_app
-from database import db, write
+from database import write
 from scheduler.network.importing import import_network, plan_import
-from settings import Settings
-from tests.conftest import FreshDatabase
+from tests.conftest import FreshDatabase, copied
+from tests.lending import Names, whole_application
 from tests.web.site import NOW, Site, book
 
 EXAMPLE = Path(__file__).parents[2] / "scheduler" / "network" / "example"
@@ -25,11 +22,9 @@ SiteOver = Callable[..., AbstractContextManager[Site]]
 
 
 def import_example(url: str, now: datetime = NOW) -> None:
-    app = create_app(Settings(database_url=url, secret_key="test-secret"))
-    with app.app_context():
+    with whole_application(url) as app, app.app_context():
         network = plan_import(EXAMPLE, today=now.date())
         write(import_network, network, today=now.date(), now=now)
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -38,19 +33,16 @@ def sqlite_network(
 ) -> Iterator[FreshDatabase]:
     """Copies of one SQLite file with the example network."""
     folder = tmp_path_factory.mktemp("network")
-    numbers = itertools.count(1)
+    names = Names("network")
 
     @contextmanager
     def fresh() -> Iterator[str]:
-        path = folder / f"{next(numbers)}.sqlite"
-        shutil.copy(template, path)
-        yield f"sqlite:///{path}"
-        for left in folder.glob(f"{path.name}*"):
-            left.unlink()
+        with names.taken() as name, copied(template, folder / name) as url:
+            yield url
 
     with sqlite() as url:
         import_example(url)
-        template = url.removeprefix("sqlite:///")
+        template = Path(url.removeprefix("sqlite:///"))
         yield fresh
 
 
@@ -58,7 +50,7 @@ def sqlite_network(
 def postgresql_network(postgresql: FreshDatabase, postgres_url: URL) -> Iterator[FreshDatabase]:
     """Copies of one PostgreSQL database with the example network."""
     maintenance = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    numbers = itertools.count(1)
+    names = Names("network")
 
     def execute(statement: str) -> None:
         with maintenance.connect() as connection:
@@ -66,10 +58,10 @@ def postgresql_network(postgresql: FreshDatabase, postgres_url: URL) -> Iterator
 
     @contextmanager
     def fresh() -> Iterator[str]:
-        name = f"network_{next(numbers)}"
-        execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield postgres_url.set(database=name).render_as_string(hide_password=False)
-        execute(f"DROP DATABASE {name} WITH (FORCE)")
+        with names.taken() as name:
+            execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            yield postgres_url.set(database=name).render_as_string(hide_password=False)
+            execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     with postgresql() as url:
         import_example(url)
@@ -81,14 +73,10 @@ def postgresql_network(postgresql: FreshDatabase, postgres_url: URL) -> Iterator
 @contextmanager
 def running(url: str, **settings: str | bool) -> Iterator[Site]:
     """The whole application over that database."""
-    whole: dict[str, str | bool] = {"database_url": url, "secret_key": "test-secret", **settings}
-    app = create_app(Settings(**whole))  # type: ignore[arg-type]  # each by its own name
-    app.testing = True
-    # Every test has an application of its own; its templates need not be compiled each time.
-    app.jinja_env.bytecode_cache = COMPILED
-    yield Site(app)
-    with app.app_context():
-        db.engine.dispose()
+    with whole_application(url, **settings) as app:
+        # Applications with settings of their own need not compile the templates again.
+        app.jinja_env.bytecode_cache = COMPILED
+        yield Site(app)
 
 
 @pytest.fixture
@@ -100,17 +88,22 @@ def site(sqlite_network: FreshDatabase) -> Iterator[Site]:
 
 @pytest.fixture(params=["sqlite_network", "postgresql_network"])
 def any_site(request: pytest.FixtureRequest) -> Iterator[Site]:
-    """The site on each engine."""
+    """The site on each engine, for what differs there.
+
+    PostgreSQL runs what it may answer differently: races, guards and locks, what a second submit
+    meets, SQL that each engine has in its own words, migrations, counts of statements, and one walk
+    through each operation (tests/database, and a booking from end to end here). What is about a
+    page, a session or its words takes `site`: SQLite alone.
+    """
     fresh: FreshDatabase = request.getfixturevalue(request.param)
     with fresh() as url, running(url) as site:
         yield site
 
 
-@pytest.fixture(scope="session", params=["sqlite_network", "postgresql_network"])
-def booked_site(request: pytest.FixtureRequest) -> Iterator[Site]:
-    """The site on each engine, with one appointment, for tests that leave it as it is."""
-    fresh: FreshDatabase = request.getfixturevalue(request.param)
-    with fresh() as url, running(url) as site:
+@pytest.fixture(scope="session")
+def booked_site(sqlite_network: FreshDatabase) -> Iterator[Site]:
+    """The site with one appointment, for tests that leave it as it is."""
+    with sqlite_network() as url, running(url) as site:
         book(site.visitor())
         yield site
 

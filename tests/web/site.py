@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
+from flask import session as browser_session
+from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
@@ -14,6 +16,8 @@ from database import Base, db, reading
 from notifications.outbox import Message
 from scheduler.appointments import links
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
+from scheduler.people.models import Account
+from scheduler.web import auth
 from scheduler.web.keys import Keys
 from tests.visiting import Answer, Fetch, Page, Visitor
 
@@ -49,13 +53,25 @@ class Site:
         app.config["CLOCK"] = self.clock
         self.keys: Keys = app.extensions["zitdag.keys"]
 
-    def visitor(self, **environment: str) -> Visitor:
-        """Somebody with a browser of their own."""
-        return Visitor(self._fetch(environment))
-
-    def _fetch(self, environment: Mapping[str, str]) -> Fetch:
+    def visitor(self, account: Account | None = None, **environment: str) -> Visitor:
+        """Somebody with a browser of their own; signed in where they have an account."""
         client = self.app.test_client()
+        if account is not None:
+            self.sign_in(client, account, at=self.app.config["BASE_URL"])
+        return Visitor(self._fetch(client, environment))
 
+    def sign_in(self, client: FlaskClient, account: Account, *, at: str) -> None:
+        """Give this browser the session that signing in ends with, without its three pages.
+
+        `at` is the address by which the browser knows the site.
+        """
+        with self.app.test_request_context(base_url=at):
+            auth.enter(account)
+            entered = dict(browser_session)
+        with client.session_transaction(base_url=at) as kept:
+            kept.update(entered)
+
+    def _fetch(self, client: FlaskClient, environment: Mapping[str, str]) -> Fetch:
         def fetch(method: str, path: str, fields: Mapping[str, str] | None) -> Answer:
             given = client.open(
                 path,
@@ -117,8 +133,10 @@ class Site:
         with self.app.app_context():
             engine = db.engine
         event.listen(engine, "before_cursor_execute", note)
-        yield asked
-        event.remove(engine, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def token_of(site: Site) -> str:

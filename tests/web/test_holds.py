@@ -69,11 +69,11 @@ def _take_over(visitor: Visitor, page: Page) -> None:
     assert page.path.endswith(("wie", "klopt"))
 
 
-def test_an_hour_lost_while_typing_keeps_what_was_typed(any_site: Site) -> None:
-    slow = any_site.visitor()
+def test_an_hour_lost_while_typing_keeps_what_was_typed(site: Site) -> None:
+    slow = site.visitor()
     go_to_who(slow)
-    any_site.clock.wait(PUBLIC_HOLD)
-    _take_over(any_site.visitor(), slow.page)
+    site.clock.wait(PUBLIC_HOLD)
+    _take_over(site.visitor(), slow.page)
     page = introduce(slow, voornaam="Ömer")
 
     assert (page.heading, page.errors) == ("Welke dag en welk uur?", [LOST])
@@ -82,14 +82,14 @@ def test_an_hour_lost_while_typing_keeps_what_was_typed(any_site: Site) -> None:
     assert who.form("Verder").fields["nummer"] == NUMBER
     assert slow.submit("Verder").heading == "Klopt dit?"
     assert slow.submit(BUTTON).heading == "Je afspraak is gemaakt."
-    assert len(any_site.appointments(BOOKED)) == 2
+    assert len(site.appointments(BOOKED)) == 2
 
 
-def test_an_hour_lost_on_the_last_page_keeps_what_was_typed(any_site: Site) -> None:
-    slow = any_site.visitor()
+def test_an_hour_lost_on_the_last_page_keeps_what_was_typed(site: Site) -> None:
+    slow = site.visitor()
     go_to_check(slow, voornaam="Ömer")
-    any_site.clock.wait(PUBLIC_HOLD)
-    _take_over(any_site.visitor(), slow.page)
+    site.clock.wait(PUBLIC_HOLD)
+    _take_over(site.visitor(), slow.page)
     for page in (slow.submit(BUTTON), slow.open(slow.answers[-3][1])):
         assert (page.heading, page.errors) == ("Welke dag en welk uur?", [LOST])
     take_time(slow)
@@ -204,15 +204,15 @@ def test_changing_the_hour_keeps_the_draft(site: Site) -> None:
     assert "De Vlasschuur" in visitor.submit(BUTTON).text
 
 
-def test_two_tabs_of_one_browser_never_mix(any_site: Site) -> None:
+def test_two_tabs_of_one_browser_never_mix(site: Site) -> None:
     """They share a session, so they are one visitor who goes back and forth between addresses."""
-    visitor = any_site.visitor()
+    visitor = site.visitor()
     one = go_to_check(visitor, voornaam="Amina")
     go_to_times(visitor)
     take_time(visitor, -1)
     two = introduce(visitor, voornaam="Bart", nummer="0470 00 00 12")
-    assert len(any_site.drafts()) == 2
-    assert len(any_site.appointments(HELD)) == 1
+    assert len(site.drafts()) == 2
+    assert len(site.appointments(HELD)) == 1
 
     first_again = visitor.open(one.path)
     assert "Amina" in first_again.text
@@ -225,9 +225,9 @@ def test_two_tabs_of_one_browser_never_mix(any_site: Site) -> None:
     assert visitor.send(one.form(BUTTON)).heading == "Je afspraak is gemaakt."
     visitor.open(two.path)
     assert visitor.send(two.form(BUTTON)).heading == "Je afspraak is gemaakt."
-    hours = [one.entry_id for one in any_site.appointments(BOOKED)]
+    hours = [one.entry_id for one in site.appointments(BOOKED)]
     assert len(set(hours)) == 2
-    assert sorted(one.facts["first_name"] for one in any_site.messages()) == ["Amina", "Bart"]
+    assert sorted(one.facts["first_name"] for one in site.messages()) == ["Amina", "Bart"]
 
 
 def test_a_browser_holds_one_hour_at_a_time(site: Site) -> None:

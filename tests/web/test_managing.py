@@ -47,9 +47,9 @@ def test_a_link_moves_into_the_cookie_and_leaves_the_address(site: Site) -> None
         pytest.param("AMINA", "0470/00.00.11", id="in capitals"),
     ],
 )
-def test_code_name_and_number_together_open_it(any_site: Site, name: str, number: str) -> None:
-    book(any_site.visitor())
-    page = find(any_site.visitor(), " ".join(code_of(any_site)), name, number)
+def test_code_name_and_number_together_open_it(site: Site, name: str, number: str) -> None:
+    book(site.visitor())
+    page = find(site.visitor(), " ".join(code_of(site)), name, number)
     assert page.heading == "Jouw afspraak"
     assert "De Weefkamer" in page.text
 
@@ -118,18 +118,18 @@ def test_a_mistake_is_said_and_what_was_typed_stays(
     assert {name: shown[name] for name in sent} == sent
 
 
-def test_after_eight_tries_a_code_is_closed_for_everybody_a_while(any_site: Site) -> None:
-    book(any_site.visitor())
-    code = code_of(any_site)
+def test_after_eight_tries_a_code_is_closed_for_everybody_a_while(site: Site) -> None:
+    book(site.visitor())
+    code = code_of(site)
     most = limits.SEARCHES_OF_A_CODE.most
-    tries = [find(any_site.visitor(), code, name="Fatima").status for _ in range(most)]
+    tries = [find(site.visitor(), code, name="Fatima").status for _ in range(most)]
     assert tries == [422] * most
-    page = find(any_site.visitor(), code)
+    page = find(site.visitor(), code)
     assert page.status == 429
     assert page.heading == "Je probeerde het te vaak. Wacht even of bel ons."
     assert "050 00 00 01" in page.text
-    any_site.clock.wait(limits.SEARCHES_OF_A_CODE.window)
-    assert find(any_site.visitor(), code).heading == "Jouw afspraak"
+    site.clock.wait(limits.SEARCHES_OF_A_CODE.window)
+    assert find(site.visitor(), code).heading == "Jouw afspraak"
 
 
 def test_a_code_nobody_has_is_closed_just_the_same(site: Site) -> None:

@@ -77,24 +77,24 @@ def test_who_only_looks_gets_no_cookie(site: Site) -> None:
         assert "set-cookie" not in visitor.fetch("GET", path).headers
 
 
-def test_ending_a_visit_lets_go_of_the_hour_and_forgets_what_was_typed(any_site: Site) -> None:
-    visitor = any_site.visitor()
+def test_ending_a_visit_lets_go_of_the_hour_and_forgets_what_was_typed(site: Site) -> None:
+    visitor = site.visitor()
     hour = go_to_times(visitor).choices("uur")[0]
     check = go_to_check(visitor)
     assert visitor.submit("Sluit af").heading == CLOSED
-    assert any_site.drafts() == []
-    assert any_site.appointments() == []
-    assert hour in go_to_times(any_site.visitor()).choices("uur")
+    assert site.drafts() == []
+    assert site.appointments() == []
+    assert hour in go_to_times(site.visitor()).choices("uur")
     assert visitor.open(check.path).status == 410
 
 
-def test_ending_a_visit_keeps_the_appointment_and_closes_its_page(any_site: Site) -> None:
-    visitor = any_site.visitor()
+def test_ending_a_visit_keeps_the_appointment_and_closes_its_page(site: Site) -> None:
+    visitor = site.visitor()
     done = book(visitor)
     manage = visitor.page.link("Verander je afspraak")
     assert visitor.submit("Sluit af").heading == CLOSED
-    assert [one.state for one in any_site.appointments()] == [AppointmentState.BOOKED]
-    assert any_site.drafts() == []
+    assert [one.state for one in site.appointments()] == [AppointmentState.BOOKED]
+    assert site.drafts() == []
     assert visitor.open(done.path).status == 410
     for page in ("", "uur", "weg", "papier", "afspraak.ics"):
         assert visitor.fetch("GET", f"{manage}{page}").status == 404

@@ -8,9 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from database import write
 from scheduler.appointments.models import Misfit
-from scheduler.people import accounts
 from scheduler.people.models import Role
 from scheduler.web.calendars.imports import WHY
 from scheduler.zitdagen import calendar_files
@@ -33,11 +31,8 @@ def browser(site: Site, role: Role, email: str | None = None) -> FlaskClient:
     """A browser that sends files, signed in."""
     at = HANNE if role is Role.COUNSELLOR else None
     account = make_account(site, role, email or f"{role}@example.org", at)
-    with site.app.app_context():
-        way = write(accounts.open_way, account, site.keys.sign_in_codes, now=site.clock.now)
     client = site.app.test_client()
-    link = f"/aanmelden/link/{way.token}"
-    client.post(link, data={"csrf_token": _token(client.get(link))})
+    site.sign_in(client, account, at="http://localhost")
     return client
 
 

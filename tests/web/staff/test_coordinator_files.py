@@ -13,7 +13,6 @@ from werkzeug.test import TestResponse
 from database import write
 from locations.models import Loket
 from scheduler.network.tables import ROWS
-from scheduler.people import accounts
 from scheduler.people.models import Role
 from tests import builders
 from tests.web.site import Site
@@ -26,11 +25,8 @@ PAGE = "/planning/bestanden"
 def coordinator(site: Site) -> FlaskClient:
     """A browser that sends files, signed in."""
     account = make_account(site, Role.COORDINATOR, "coordinator@example.org", None)
-    with site.app.app_context():
-        way = write(accounts.open_way, account, site.keys.sign_in_codes, now=site.clock.now)
     client = site.app.test_client()
-    link = f"/aanmelden/link/{way.token}"
-    client.post(link, data={"csrf_token": token(client.get(link))})
+    site.sign_in(client, account, at="http://localhost")
     return client
 
 

@@ -7,9 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from database import write
 from locations.models import PHOTO_BYTES, Loket, LoketPhoto
-from scheduler.people import accounts
 from scheduler.people.models import Role
 from tests.web.site import PLACE, Site
 from tests.web.staff.conftest import SignIn, make_account
@@ -74,11 +72,8 @@ def test_what_is_wrong_is_said(
 def coordinator(site: Site) -> FlaskClient:
     """A browser that sends files, signed in."""
     account = make_account(site, Role.COORDINATOR, "coordinator@example.org", None)
-    with site.app.app_context():
-        way = write(accounts.open_way, account, site.keys.sign_in_codes, now=site.clock.now)
     client = site.app.test_client()
-    link = f"/aanmelden/link/{way.token}"
-    client.post(link, data={"csrf_token": token(client.get(link))})
+    site.sign_in(client, account, at="http://localhost")
     return client
 
 
