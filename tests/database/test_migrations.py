@@ -17,10 +17,10 @@ from database import Base, write
 from notifications.outbox import Message
 from scheduler import migrations
 from scheduler.appointments import guards
+from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.models import Appointment, DiaryEntry
-from scheduler.appointments.operations import book, hold
 from scheduler.appointments.policy import PUBLIC_HOLD
-from tests.builders import NOW, Scene, at
+from tests.builders import NOW, Scene, at, by
 
 MODELS = (Message, Appointment)  # all the others come with these
 VERSIONS = Path(scheduler.migrations.__file__).parent / "versions"
@@ -83,9 +83,9 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 def _fill(scene: Scene) -> None:
-    write(book, scene.request("09:30"), now=NOW)
-    write(book, scene.request("11:00"), now=NOW)
-    write(hold, scene.slot("14:00"), "browser", lasts=PUBLIC_HOLD, now=NOW)
+    write(book, scene.request("09:30"), by=by(NOW))
+    write(book, scene.request("11:00"), by=by(NOW))
+    write(hold, scene.slot("14:00"), "browser", lasts=PUBLIC_HOLD, by=by(NOW))
 
 
 def _contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
@@ -145,7 +145,7 @@ def test_a_filled_database_migrates_and_keeps_every_row(
     assert _contents(engine) == before
     with engine.connect() as connection:
         assert set(connection.scalars(text("SELECT extra FROM diary_entries"))) == {7}
-    write(book, scene.request("15:30"), now=NOW)
+    write(book, scene.request("15:30"), by=by(NOW))
     assert _overlap_is_refused(engine, scene)
 
 

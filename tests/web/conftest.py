@@ -14,6 +14,7 @@ from sqlalchemy import URL, create_engine, text
 from app import Settings, create_app
 from database import db, write
 from scheduler.network.importing import import_network, plan_import
+from tests.builders import by
 from tests.conftest import FreshDatabase
 from tests.web.site import NOW, Site, book
 
@@ -27,7 +28,7 @@ def import_example(url: str, now: datetime = NOW) -> None:
     app = create_app(Settings(database_url=url, secret_key="test-secret"))
     with app.app_context():
         network = plan_import(EXAMPLE, today=now.date())
-        write(import_network, network, today=now.date(), now=now)
+        write(import_network, network, today=now.date(), by=by(now))
         db.engine.dispose()
 
 
