@@ -148,11 +148,11 @@ def reminders(session: Session, appointment: Appointment, *, now: datetime) -> l
 
 
 def late(
-    session: Session, appointment: Appointment, by: timedelta, *, now: datetime
+    session: Session, appointment: Appointment, delay: timedelta, *, now: datetime
 ) -> list[NewMessage]:
     """That we are late: it begins so much later than it was to."""
     known = told.read(session, appointment)
-    start, end = known.starts_at + by, known.entry.ends_at + by
+    start, end = known.starts_at + delay, known.entry.ends_at + delay
     then = {"starts_at": start.isoformat(), "ends_at": end.isoformat()}
     return _to_client("late", known, due=now, until=start, more=then)
 

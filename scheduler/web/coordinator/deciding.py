@@ -108,7 +108,7 @@ def settle(form: Form, edit: Edit, asked: Asked, offered: Choices) -> tuple[str,
             raise
         except (AppointmentsTouched, *fields.REFUSED) as refused:
             refusal = refused
-    people = _touched(edit)
+    people = _make_undecided(edit)
     if not people:
         return None
     if refusal is not None:
@@ -141,8 +141,8 @@ def _carry_out(edit: Edit, decided: Decision) -> None:
         write(apply, edit, decided.apart(), by=by)
 
 
-def _touched(edit: Edit) -> list[Touched]:
-    """Whom a change touches. Where that is nobody, it is made."""
+def _make_undecided(edit: Edit) -> list[Touched]:
+    """Make a change that touches nobody; whom it touches otherwise, and then it is not made."""
     people = write(preview, edit, now=page.now())
     if people:
         return people
