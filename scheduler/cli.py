@@ -31,6 +31,7 @@ from scheduler.network.exporting import export_network, write_folder
 from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
 from scheduler.network.wording import describe, summarise
 from scheduler.people import accounts
+from scheduler.people.actors import Actor, By
 from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.people.models import Account, Role
 from scheduler.timetables import TimetableSettings
@@ -187,11 +188,12 @@ def import_files(shop: Shop, folder: Path, *, dry_run: bool) -> None:
 def _import(folder: Path, *, dry_run: bool = False) -> Changes:
     now = datetime.now(UTC)
     today = now.astimezone(HOME).date()
+    by = By(Actor.SYSTEM, None, now)
     try:
         network = plan_import(folder, today=today)
         if dry_run:
-            return rehearse_import(network, today=today, now=now)
-        return write(import_network, network, today=today, now=now)
+            return rehearse_import(network, today=today, by=by)
+        return write(import_network, network, today=today, by=by)
     except ImportRefused as refused:
         for mistake in refused.mistakes:
             click.echo(describe(mistake), err=True)

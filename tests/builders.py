@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from scheduler.appointments.availability import Search, SlotChoice, Terms
+from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
 from scheduler.appointments.models import Channel
-from scheduler.appointments.operations import BookingRequest, ClientDetails
 from scheduler.appointments.policy import PUBLIC
+from scheduler.people.actors import Actor, By
 from scheduler.people.models import (
     Counsellor,
     Diary,
@@ -55,6 +56,11 @@ _numbers = itertools.count(1)
 def at(clock: str, day: date = TUESDAY, zone: ZoneInfo = ZONE) -> datetime:
     """The moment at which the clock of `zone` shows "09:30" on `day`."""
     return datetime.combine(day, time.fromisoformat(clock), zone).astimezone(UTC)
+
+
+def by(now: datetime, actor: Actor = Actor.CLIENT, *, account_id: int | None = None) -> By:
+    """Who does something at `now`: a client, unless told otherwise."""
+    return By(actor, account_id, now)
 
 
 def clock(moment: datetime, zone: ZoneInfo = ZONE) -> str:

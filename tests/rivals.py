@@ -12,15 +12,16 @@ from unittest.mock import patch
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from scheduler.appointments import availability, diary, operations
+from scheduler.appointments import availability, diary
 from scheduler.appointments.availability import SlotChoice, Terms
+from scheduler.appointments.booking import operations
+from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
-from scheduler.appointments.models import Actor, DiaryEntry
-from scheduler.appointments.operations import BookingRequest
+from scheduler.appointments.models import DiaryEntry
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries
 from scheduler.zitdagen.models import Service
-from tests.builders import NOW
+from tests.builders import NOW, by
 
 LASTS = timedelta(minutes=20)
 
@@ -31,7 +32,7 @@ Holding = Callable[[SlotChoice, str], str]
 
 
 def book(request: BookingRequest) -> str:
-    return write(operations.book, request, now=NOW).uid
+    return write(operations.book, request, by=by(NOW)).uid
 
 
 def book_all(requests: list[BookingRequest]) -> list[str]:
@@ -39,20 +40,20 @@ def book_all(requests: list[BookingRequest]) -> list[str]:
 
 
 def hold(slot: SlotChoice, holder: str) -> str:
-    return write(operations.hold, slot, holder, lasts=LASTS, now=NOW).uid
+    return write(operations.hold, slot, holder, lasts=LASTS, by=by(NOW)).uid
 
 
 def expired_hold(session: Session, slot: SlotChoice, holder: str) -> None:
     """A hold that has just run out."""
-    operations.hold(session, slot, holder, lasts=timedelta(0), now=NOW)
+    operations.hold(session, slot, holder, lasts=timedelta(0), by=by(NOW))
 
 
 def cancel(appointment_id: int) -> str:
-    return write(operations.cancel, appointment_id, actor=Actor.CLIENT, now=NOW).state.value
+    return write(operations.cancel, appointment_id, by=by(NOW)).state.value
 
 
 def move(appointment_id: int, slot: SlotChoice) -> str:
-    return write(operations.move, appointment_id, slot, actor=Actor.CLIENT, now=NOW).state.value
+    return write(operations.move, appointment_id, slot, by=by(NOW)).state.value
 
 
 def book_without_lock(request: BookingRequest) -> str:
@@ -107,7 +108,7 @@ def _insert(session: Session, request: BookingRequest, candidate: Candidate, ter
         return True, [candidate]
 
     with patch.object(availability, "at", seen), patch.object(diary, "take", _take_as_seen):
-        return operations.book(session, request, now=NOW).uid
+        return operations.book(session, request, by=by(NOW)).uid
 
 
 def _take_as_seen(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:

@@ -11,10 +11,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from scheduler.appointments import operations
 from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people import diaries
+from scheduler.people.actors import By
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
@@ -36,7 +37,7 @@ class Across:
 
 
 def of_counsellor(
-    session: Session, counsellor_id: int, busy: Sequence[Interval], *, now: datetime
+    session: Session, counsellor_id: int, busy: Sequence[Interval], *, by: By
 ) -> Across:
     """A counsellor is busy then and at no other time, says their own calendar: no slots.
 
@@ -55,12 +56,12 @@ def of_counsellor(
         for one in busy
     )
     session.flush()
-    operations.flag_misfits(session, now=now, counsellor_ids=[counsellor_id])
+    flag_misfits(session, by=by, counsellor_ids=[counsellor_id])
     theirs = DiaryEntry.counsellor_id == counsellor_id
-    return _across(session, theirs, Zitdag.counsellor_id == counsellor_id, busy, now)
+    return _across(session, theirs, Zitdag.counsellor_id == counsellor_id, busy, by.now)
 
 
-def of_room(session: Session, loket_id: int, busy: Sequence[Interval], *, now: datetime) -> Across:
+def of_room(session: Session, loket_id: int, busy: Sequence[Interval], *, by: By) -> Across:
     """A loket's room is somebody else's then and at no other time, says its own calendar."""
     sitting = select(Zitdag.counsellor_id).where(Zitdag.loket_id == loket_id).distinct()
     diaries.lock(session, session.scalars(sitting).all())
@@ -70,7 +71,7 @@ def of_room(session: Session, loket_id: int, busy: Sequence[Interval], *, now: d
     )
     session.flush()
     there = Zitdag.loket_id == loket_id
-    return _across(session, there, there, busy, now)
+    return _across(session, there, there, busy, by.now)
 
 
 def _across(

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.appointments import diary
 from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.booking.operations import book, hold
+from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
 from scheduler.appointments.models import Appointment, BookingDraft, Channel
-from scheduler.appointments.operations import BookingRequest, ClientDetails, book, hold
 from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD
+from scheduler.people.actors import By
 from scheduler.people.models import Reach, Whose
 
 LASTS = timedelta(hours=24)
@@ -37,18 +39,18 @@ class Introduction:
 
 
 def begin(
-    session: Session, choices: Choices, *, browser: str, key: str | None, now: datetime
+    session: Session, choices: Choices, *, browser: str, key: str | None, by: By
 ) -> BookingDraft:
     """Hold the slot, and note the choices: in the draft `key` of this browser, or in a new one.
 
     Raises:
-        SlotTaken, ZitdagClosed: as `operations.hold`.
+        SlotTaken, ZitdagClosed: as `booking.operations.hold`.
     """
     slot = choices.slot
-    hold(session, slot, browser, lasts=PUBLIC_HOLD, now=now)
-    draft = find(session, key, browser, now=now) if key else None
+    hold(session, slot, browser, lasts=PUBLIC_HOLD, by=by)
+    draft = find(session, key, browser, now=by.now) if key else None
     if draft is None or draft.appointment_id is not None:
-        draft = BookingDraft(key=secrets.token_hex(16), browser=browser, created_at=now)
+        draft = BookingDraft(key=secrets.token_hex(16), browser=browser, created_at=by.now)
         session.add(draft)
     draft.question_id = choices.question_id
     draft.interpreter = choices.interpreter
@@ -84,11 +86,9 @@ def slot_of(draft: BookingDraft) -> SlotChoice:
     )
 
 
-def introduce(
-    session: Session, key: str, browser: str, who: Introduction, *, now: datetime
-) -> None:
+def introduce(session: Session, key: str, browser: str, who: Introduction, *, by: By) -> None:
     """Note who comes. In a transaction of its own: it is kept even if the slot turns out lost."""
-    draft = find(session, key, browser, now=now)
+    draft = find(session, key, browser, now=by.now)
     if draft is not None and draft.appointment_id is None:
         draft.first_name = who.first_name
         draft.reach = who.reach
@@ -96,15 +96,15 @@ def introduce(
         draft.whose = who.whose
 
 
-def prolong(session: Session, key: str, browser: str, *, now: datetime) -> None:
+def prolong(session: Session, key: str, browser: str, *, by: By) -> None:
     """Hold the slot of this draft again, from now.
 
     Raises:
-        SlotTaken, ZitdagClosed: as `operations.hold`.
+        SlotTaken, ZitdagClosed: as `booking.operations.hold`.
     """
-    draft = find(session, key, browser, now=now)
+    draft = find(session, key, browser, now=by.now)
     if draft is not None and draft.appointment_id is None:
-        hold(session, slot_of(draft), browser, lasts=PUBLIC_HOLD, now=now)
+        hold(session, slot_of(draft), browser, lasts=PUBLIC_HOLD, by=by)
 
 
 def complete(
@@ -114,7 +114,7 @@ def complete(
     *,
     reader: str,
     locality: str | None = None,
-    now: datetime,
+    by: By,
 ) -> Appointment | None:
     """Book what the draft says and wipe who it was from it; None where the draft is not complete.
 
@@ -122,9 +122,9 @@ def complete(
     in, where they told it. A second time gives the same appointment.
 
     Raises:
-        SlotTaken, ZitdagClosed, TooManyAppointments: as `operations.book`.
+        SlotTaken, ZitdagClosed, TooManyAppointments: as `booking.operations.book`.
     """
-    draft = find(session, key, browser, now=now)
+    draft = find(session, key, browser, now=by.now)
     if draft is None:
         return None
     if draft.appointment_id is not None:
@@ -132,7 +132,7 @@ def complete(
     if draft.reach is None or draft.contact is None:
         return None
     who = ClientDetails(draft.first_name, reader, draft.reach, draft.contact, draft.whose, locality)
-    appointment = book(session, _request(draft, who), now=now)
+    appointment = book(session, _request(draft, who), by=by)
     draft.appointment_id = appointment.id
     draft.first_name, draft.contact, draft.whose = "", None, None
     return appointment

@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session, joinedload
 
 from database import lock_key
 from notifications import outbox
-from scheduler.appointments import messages
+from scheduler.appointments import history, messages
 from scheduler.appointments.errors import AlreadyTold
 from scheduler.appointments.models import (
-    Actor,
     Appointment,
     AppointmentChange,
     AppointmentState,
     ChangeKind,
     DiaryEntry,
 )
+from scheduler.people.actors import By
 
 MINUTES = (15, 30, 45, 60)
 """What the button offers."""
@@ -55,9 +55,7 @@ def is_told(session: Session, zitdag_id: int) -> bool:
     return bool(session.scalar(told))
 
 
-def tell(
-    session: Session, zitdag_id: int, minutes: int, *, actor: Actor, now: datetime
-) -> list[Appointment]:
+def tell(session: Session, zitdag_id: int, minutes: int, *, by: By) -> list[Appointment]:
     """Tell everybody who still comes that it begins so many minutes later; returns them.
 
     It cannot be taken back: a text message is gone. Who cannot be reached by one is among them.
@@ -71,12 +69,10 @@ def tell(
     lock_key(session, f"late:{zitdag_id}")  # or two presses at once would each find nobody told
     if is_told(session, zitdag_id):
         raise AlreadyTold
-    by = timedelta(minutes=minutes)
-    told = [one for one in waiting(session, zitdag_id, now=now) if one.entry.starts_at + by > now]
+    later = timedelta(minutes=minutes)
+    found = waiting(session, zitdag_id, now=by.now)
+    told = [one for one in found if one.entry.starts_at + later > by.now]
     for one in told:
-        change = AppointmentChange(appointment_id=one.id, at=now, kind=ChangeKind.LATE, actor=actor)
-        change.details = {"minutes": minutes}
-        session.add(change)
-        outbox.enqueue_all(session, messages.late(session, one, by, now=now))
-    session.flush()
+        history.note(session, one, ChangeKind.LATE, by, {"minutes": minutes})
+        outbox.enqueue_all(session, messages.late(session, one, later, now=by.now))
     return told

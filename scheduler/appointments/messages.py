@@ -18,9 +18,10 @@ from notifications.rendering import CalendarFacts
 from notifications.words import date_words, time_words
 from scheduler.appointments import reminders as when
 from scheduler.appointments import staff_messages, told
-from scheduler.appointments.models import Actor, Appointment, DiaryEntry
+from scheduler.appointments.models import Appointment, DiaryEntry
 from scheduler.appointments.staff_messages import Change
 from scheduler.appointments.told import Told
+from scheduler.people.actors import Actor
 from scheduler.people.models import Client, LoketHost, Reach, Region
 from scheduler.zitdagen.models import Zitdag
 
@@ -147,11 +148,11 @@ def reminders(session: Session, appointment: Appointment, *, now: datetime) -> l
 
 
 def late(
-    session: Session, appointment: Appointment, by: timedelta, *, now: datetime
+    session: Session, appointment: Appointment, delay: timedelta, *, now: datetime
 ) -> list[NewMessage]:
     """That we are late: it begins so much later than it was to."""
     known = told.read(session, appointment)
-    start, end = known.starts_at + by, known.entry.ends_at + by
+    start, end = known.starts_at + delay, known.entry.ends_at + delay
     then = {"starts_at": start.isoformat(), "ends_at": end.isoformat()}
     return _to_client("late", known, due=now, until=start, more=then)
 

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
+from scheduler.people.actors import Actor
 from scheduler.people.models import NAME_LENGTH, Client, Counsellor, Organisation, Reach, Whose
 from scheduler.zitdagen.models import Question, Service, Zitdag
 
@@ -61,17 +62,6 @@ class Channel(StrEnum):
     PARTNER = "partner"
     PHONE_DESK = "phone_desk"
     COUNSELLOR = "counsellor"
-
-
-class Actor(StrEnum):
-    """Who changed an appointment."""
-
-    CLIENT = "client"
-    PARTNER = "partner"
-    PHONE_DESK = "phone_desk"
-    COUNSELLOR = "counsellor"
-    COORDINATOR = "coordinator"
-    SYSTEM = "system"
 
 
 class ToldBy(StrEnum):

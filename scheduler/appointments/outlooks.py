@@ -6,9 +6,16 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from locations.models import Loket
+from scheduler.appointments.rescheduling.closures import (
+    ChangeZitdag,
+    CloseZitdag,
+    Edit,
+    PlanSeries,
+    RecordAbsence,
+)
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.holidays import public_holidays
 from scheduler.calendar.intervals import Interval
@@ -40,6 +47,25 @@ class Outlook:
     away: tuple[tuple[int, Interval], ...] = ()
     without: frozenset[int] = frozenset()
     instead: tuple[Hours, ...] = ()
+
+
+def after(session: Session, edit: Edit) -> Outlook:
+    """What a change would make of the planning. Up to three SELECTs.
+
+    Raises:
+        NonexistentTime, AmbiguousTime, InvalidRule: as the change itself would.
+    """
+    match edit:
+        case CloseZitdag():
+            return after_closing(edit.zitdag_id)
+        case ChangeZitdag():
+            shown = [joinedload(Zitdag.loket), selectinload(Zitdag.services)]
+            zitdag = session.get_one(Zitdag, edit.zitdag_id, options=shown)
+            return after_change(zitdag, edit.change)
+        case RecordAbsence():
+            return after_absence(edit.counsellor_id, edit.away)
+        case PlanSeries():
+            return after_series(session, edit.plan, today=edit.today)
 
 
 def after_absence(counsellor_id: int, away: Interval) -> Outlook:

@@ -8,7 +8,7 @@ may be two people's.
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -20,15 +20,17 @@ from notifications.channels.sms import Incoming
 from notifications.languages import ANSWERS, SOURCE, Answers
 from scheduler.appointments import (
     messages,
-    operations,
     queries,
+    reminding,
     staff_messages,
     to_call,
     told,
 )
+from scheduler.appointments.booking import operations
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState, WhyCall
 from scheduler.people import phones
+from scheduler.people.actors import By
 
 KEPT = timedelta(hours=2)
 LONGEST = 300
@@ -70,20 +72,20 @@ class Said:
     month: int | None = None
 
 
-def take(session: Session, provider: str, text: Incoming, *, now: datetime) -> Outcome:
+def take(session: Session, provider: str, text: Incoming, *, by: By) -> Outcome:
     """Do what a text message that came in asks for, once however often it is brought.
 
     Runs inside `database.write`. Whoever texts without having been written to is nobody's.
     """
     sender = _as_number(text.sender)
     lock_key(session, f"reply:{sender}")  # or NEE and JA at once would not see each other
-    if not inbox.is_new(session, provider, text.provider_id, now=now):
+    if not inbox.is_new(session, provider, text.provider_id, now=by.now):
         return Outcome.REPEATED
     message = outbox.last_text(session, sender, _as_number(text.receiver))
     about = messages.appointment_of(session, message.subject) if message is not None else None
     if message is None or about is None:
         return Outcome.OF_NOBODY
-    reply = _Reply(session, about, sender, text.body, now)
+    reply = _Reply(session, about, sender, text.body, by)
     said = understood(text.body, message.language)
     return _pass_on(reply) if said is None else _do(reply, said)
 
@@ -124,7 +126,7 @@ class _Reply:
     about: Appointment
     sender: str
     body: str
-    now: datetime
+    by: By
 
     @property
     def holder(self) -> str:
@@ -146,7 +148,7 @@ def _do(reply: _Reply, said: Said) -> Outcome:
 
 def _no(reply: _Reply, said: Said) -> Outcome:
     """Only what can be one alone is called off: the one to come, or the one of the day named."""
-    to_come = queries.of_contact(reply.session, reply.sender, now=reply.now)
+    to_come = queries.of_contact(reply.session, reply.sender, now=reply.by.now)
     if said.day is None and len(to_come) > 1 and reply.about in to_come:
         return _ask(reply, to_come)
     meant = to_come if said.day is None else [one for one in to_come if _is_on(one, said)]
@@ -154,7 +156,7 @@ def _no(reply: _Reply, said: Said) -> Outcome:
         return _pass_on(reply)
     try:
         operations.cancel_and_keep(
-            reply.session, meant[0].id, holder(meant[0]), lasts=KEPT, now=reply.now
+            reply.session, meant[0].id, holder(meant[0]), lasts=KEPT, by=reply.by
         )
     except (NotBooked, TooLateToCancel):
         return _pass_on(reply)
@@ -167,19 +169,19 @@ def _yes(reply: _Reply, said: Said) -> Outcome:
         return _pass_on(reply)
     if about.state is AppointmentState.CANCELLED:
         try:
-            operations.restore(reply.session, about.id, reply.holder, now=reply.now)
+            operations.restore(reply.session, about.id, reply.holder, by=reply.by)
         except (SlotTaken, ZitdagClosed):
             return _pass_on(reply)
         return Outcome.RESTORED
-    if about.state is not AppointmentState.BOOKED or about.entry.starts_at <= reply.now:
+    if about.state is not AppointmentState.BOOKED or about.entry.starts_at <= reply.by.now:
         return _pass_on(reply)
-    about.confirmed_at = about.confirmed_at or reply.now
+    about.confirmed_at = about.confirmed_at or reply.by.now
     return Outcome.CONFIRMED
 
 
 def _stop(reply: _Reply) -> Outcome:
     """No reminders to that phone any more, whoever shares it; changes are told all the same."""
-    operations.end_reminders_at(reply.session, reply.sender)
+    reminding.end_at(reply.session, reply.sender)
     return Outcome.STOPPED
 
 
@@ -190,18 +192,18 @@ def _ask(reply: _Reply, to_come: list[Appointment]) -> Outcome:
         return _pass_on(reply)
     if len({day.day for day in days}) < len(days):
         return _pass_on(reply)
-    turn = int(reply.now.timestamp() // ASK_AGAIN.total_seconds())
-    asked = messages.which_one(reply.session, reply.about, to_come, turn=turn, now=reply.now)
+    turn = int(reply.by.now.timestamp() // ASK_AGAIN.total_seconds())
+    asked = messages.which_one(reply.session, reply.about, to_come, turn=turn, now=reply.by.now)
     outbox.enqueue_all(reply.session, asked)
     return Outcome.ASKED
 
 
 def _pass_on(reply: _Reply) -> Outcome:
     """To the counsellor: a mail with what they wrote, and a line on the list of whom to call."""
-    to_call.add(reply.session, reply.about.id, WhyCall.WROTE, now=reply.now)
+    to_call.add(reply.session, reply.about.id, WhyCall.WROTE, now=reply.by.now)
     known = told.read(reply.session, reply.about)
     words = reply.body.strip()[:LONGEST]
-    mail = staff_messages.wrote(reply.session, known, words, now=reply.now)
+    mail = staff_messages.wrote(reply.session, known, words, now=reply.by.now)
     outbox.enqueue_all(reply.session, mail)
     return Outcome.PASSED_ON
 

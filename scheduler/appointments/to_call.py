@@ -17,6 +17,7 @@ from notifications import outbox
 from notifications.outbox import Message
 from scheduler.appointments import messages
 from scheduler.appointments.models import Appointment, DiaryEntry, ToCall, WhyCall
+from scheduler.people.actors import By
 from scheduler.people.models import LoketHost
 from scheduler.zitdagen.models import Zitdag
 
@@ -111,14 +112,14 @@ def called(session: Session, appointment_ids: Collection[int]) -> set[int]:
     )
 
 
-def done(session: Session, line_id: int, caller: Caller, *, now: datetime) -> None:
+def done(session: Session, line_id: int, caller: Caller, *, by: By) -> None:
     """Somebody called them; a line of somebody else's list is left alone."""
-    session.execute(_open(line_id, caller, now).values(done_at=now))
+    session.execute(_open(line_id, caller, by.now).values(done_at=by.now))
 
 
-def no_answer(session: Session, line_id: int, caller: Caller, *, tries: int, now: datetime) -> None:
+def no_answer(session: Session, line_id: int, caller: Caller, *, tries: int, by: By) -> None:
     """Nobody picked up, once more than the `tries` that were seen: a double submit counts once."""
-    seen = _open(line_id, caller, now).where(ToCall.tries == tries)
+    seen = _open(line_id, caller, by.now).where(ToCall.tries == tries)
     session.execute(seen.values(tries=tries + 1))
 
 

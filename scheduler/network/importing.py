@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from database import lock_key, write
 from locations.models import Loket
 from scheduler.appointments import messages
-from scheduler.appointments.operations import flag_misfits
+from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.network import saving, series, stored
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
@@ -32,6 +32,7 @@ from scheduler.network.tables import (
     cells,
 )
 from scheduler.people import diaries
+from scheduler.people.actors import By
 from scheduler.people.models import Counsellor, Organisation, Region
 from scheduler.zitdagen.models import Question, Service, ZitdagSeries
 
@@ -106,30 +107,29 @@ def plan_import(folder: Path, *, today: date) -> Network:
     return check(read_folder(folder, list(ROWS)), today=today)
 
 
-def rehearse_import(network: Network, *, today: date, now: datetime) -> Changes:
+def rehearse_import(network: Network, *, today: date, by: By) -> Changes:
     """What `import_network` would change: the same run, undone. Changes nothing.
 
     Raises:
         ImportRefused: as `import_network`.
     """
     try:
-        write(_import_and_undo, network, today=today, now=now)
+        write(_import_and_undo, network, today=today, by=by)
     except Rehearsed as rehearsed:
         return rehearsed.changes
 
 
-def _import_and_undo(session: Session, network: Network, *, today: date, now: datetime) -> NoReturn:
-    raise Rehearsed(import_network(session, network, today=today, now=now))
+def _import_and_undo(session: Session, network: Network, *, today: date, by: By) -> NoReturn:
+    raise Rehearsed(import_network(session, network, today=today, by=by))
 
 
-def import_network(session: Session, network: Network, *, today: date, now: datetime) -> Changes:
+def import_network(session: Session, network: Network, *, today: date, by: By) -> Changes:
     """Make the database say what the files say; a second time changes nothing.
 
     Runs inside `database.write`. Rows are known by their codes. Lokets, counsellors, questions
     and series that are no longer there become inactive and are never deleted; series are laid out
     from `today` (local) on, those that stay the same are left alone. Appointments that no longer
-    fit are kept and flagged. Messages that wait say the new place and phone. `now` is an aware
-    moment.
+    fit are kept and flagged. Messages that wait say the new place and phone.
 
     Raises:
         ImportRefused: a series cannot go beside what was planned by hand; then nothing may be kept.
@@ -145,7 +145,7 @@ def import_network(session: Session, network: Network, *, today: date, now: date
         saving.retire(session, _MODELS[file], tables[file].retired)
     session.flush()
     _tell_anew(session, tables)
-    misfits = flag_misfits(session, now=now)
+    misfits = flag_misfits(session, by=by)
     return Changes(tuple(tables.values()), len(misfits))
 
 

@@ -1,12 +1,12 @@
 """`Bel mij`: who asked to be called."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from database import lock_key
+from scheduler.people.actors import By
 from scheduler.people.models import CallRequest, PartOfDay
 
 
@@ -21,7 +21,7 @@ class Call:
     part_of_day: PartOfDay
 
 
-def ask(session: Session, call: Call, *, now: datetime) -> None:
+def ask(session: Session, call: Call, *, by: By) -> None:
     """Put a call on the phone desk's list. The same form twice, or a number that already waits,
     is one call: the list is worked off by people.
     """
@@ -39,7 +39,7 @@ def ask(session: Session, call: Call, *, now: datetime) -> None:
             number=call.number,
             language=call.language,
             part_of_day=call.part_of_day,
-            created_at=now,
+            created_at=by.now,
         )
     )
 
@@ -55,7 +55,7 @@ def waiting(session: Session, region_id: int) -> list[CallRequest]:
     )
 
 
-def done(session: Session, call_id: int, region_id: int, *, now: datetime) -> None:
+def done(session: Session, call_id: int, region_id: int, *, by: By) -> None:
     """Somebody was called; another region's call is left alone."""
     session.execute(
         update(CallRequest)
@@ -64,7 +64,7 @@ def done(session: Session, call_id: int, region_id: int, *, now: datetime) -> No
             CallRequest.region_id == region_id,
             CallRequest.answered_at.is_(None),
         )
-        .values(answered_at=now)
+        .values(answered_at=by.now)
         .execution_options(synchronize_session=False)
     )
 

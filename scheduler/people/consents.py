@@ -1,11 +1,11 @@
 """What a client lets a partner know: asked by the counsellor, withdrawn at any time."""
 
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from scheduler.people.actors import By
 from scheduler.people.models import Consent, Shared
 
 
@@ -27,8 +27,7 @@ def choose(
     organisation_id: int,
     items: Collection[Shared],
     *,
-    account_id: int | None,
-    now: datetime,
+    by: By,
 ) -> None:
     """From now on, these and no others. What was given before and is no longer, is withdrawn."""
     known = {
@@ -46,10 +45,10 @@ def choose(
             session.add(one)
         elif one.withdrawn_at is None:
             continue
-        one.given_at, one.withdrawn_at, one.account_id = now, None, account_id
+        one.given_at, one.withdrawn_at, one.account_id = by.now, None, by.account_id
     for item, one in known.items():
         if item not in items and one.withdrawn_at is None:
-            one.withdrawn_at = now
+            one.withdrawn_at = by.now
     session.flush()
 
 

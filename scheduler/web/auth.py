@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from database import glancing, reading, write
 from scheduler.people import accounts
+from scheduler.people.actors import Actor, By
 from scheduler.people.models import Account, Role
 from scheduler.web import limits, page
 from scheduler.web.forms import Form, email
@@ -118,6 +119,11 @@ def current() -> SignedIn:
     """Who is signed in. Only for views that `only` guards."""
     user: SignedIn = current_user
     return user
+
+
+def by(actor: Actor) -> By:
+    """Who is signed in, as `actor`, at this moment: for an operation to write down."""
+    return By(actor, current().account_id, page.now())
 
 
 def navigation() -> list[tuple[str, str, bool]]:

@@ -24,13 +24,15 @@ from locations.models import Loket
 from locations.reach import Stay
 from notifications.languages import own_name
 from notifications.words import date_words, language_words
-from scheduler.appointments import availability, finding, operations
+from scheduler.appointments import availability, finding
 from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
+from scheduler.appointments.booking import operations
+from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
-from scheduler.appointments.models import Actor, Channel
-from scheduler.appointments.operations import BookingRequest, ClientDetails
+from scheduler.appointments.models import Channel
 from scheduler.appointments.policy import Asker
 from scheduler.people import attempts
+from scheduler.people.actors import Actor, By
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import forms, journeys, limits, page, reaching, whereabouts
 from scheduler.web.auth import SHOW_AGAIN
@@ -70,6 +72,10 @@ class Office:
     region_id: int
     account_id: int
     organisation_id: int | None = None
+
+    def by(self) -> By:
+        """Who does what is done here, at this moment."""
+        return By(self.actor, self.account_id, page.now())
 
     def address(self, endpoint: str, uid: str, **more: Any) -> str:
         """The address of a page of theirs about one appointment."""
@@ -165,7 +171,7 @@ def _post(office: Office) -> Answer:
     if slot is not None and who is not None and not form.wrong:
         try:
             booked = write(
-                operations.book, _request(office, choices, slot, who, key), now=page.now()
+                operations.book, _request(office, choices, slot, who, key), by=office.by()
             )
             whereabouts.hand_on(key, booked.uid)
             return redirect(url_for(f"{office.name}.shown", uid=booked.uid), 303)
@@ -222,7 +228,6 @@ def _request(
         question_id=choices.question.id,
         interpreter=choices.interpreter,
         referrer_id=office.organisation_id,
-        account_id=office.account_id,
     )
 
 

@@ -15,6 +15,7 @@ from notifications.words import date_words, language_words, range_words
 from scheduler.appointments import to_call
 from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
 from scheduler.appointments.to_call import Caller
+from scheduler.people.actors import By
 from scheduler.people.models import Client, Reach
 from scheduler.web import page, showing
 
@@ -107,14 +108,14 @@ def _uri(contact: str | None) -> str | None:
     return f"mailto:{contact}" if "@" in contact else f"tel:{contact}"
 
 
-def reached(caller: Caller, line_id: int) -> None:
+def reached(caller: Caller, line_id: int, by: By) -> None:
     """They were called; what is on somebody else's list, or on none any more, stays as it is."""
-    write(to_call.done, line_id, caller, now=page.now())
+    write(to_call.done, line_id, caller, by=by)
 
 
-def not_reached(caller: Caller, line_id: int) -> None:
+def not_reached(caller: Caller, line_id: int, by: By) -> None:
     """Nobody picked up; they stay on the list. The form says how many tries were seen."""
     tries = request.form.get("keer", "")
     if not tries.isdecimal() or len(tries) > len(str(MOST_TRIES)):
         abort(400)
-    write(to_call.no_answer, line_id, caller, tries=int(tries), now=page.now())
+    write(to_call.no_answer, line_id, caller, tries=int(tries), by=by)

@@ -15,8 +15,9 @@ from database import reading, write
 from locations.distance import nearest_first
 from notifications.languages import direction, own_name
 from notifications.words import date_words, range_words
-from scheduler.appointments import links, operations
+from scheduler.appointments import links, reminding
 from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.booking import operations
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState, Channel, ToldBy
 from scheduler.people.models import Client, Counsellor, Reach
@@ -126,7 +127,7 @@ def reminders(office: Office, find: Find, uid: str) -> Answer:
     with reading() as session:
         one = find(session, uid)
     wanted = request.form.get("herinneringen") == "ja"
-    write(operations.choose_reminders, one.id, wanted=wanted, now=page.now())
+    write(reminding.choose, one.id, wanted=wanted, by=office.by())
     return redirect(office.address("shown", uid), 303)
 
 
@@ -236,7 +237,7 @@ def _is_moved(office: Office, one: Appointment, wanted: SlotChoice | None, form:
         form.refuse("uur", _("Kies een uur."))
         return False
     try:
-        write(operations.move, one.id, wanted, actor=office.actor, now=page.now())
+        write(operations.move, one.id, wanted, by=office.by())
     except (SlotTaken, ZitdagClosed):
         form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
         return False
@@ -283,7 +284,7 @@ def cancel(office: Office, find: Find, uid: str) -> Answer:
     if request.method == "POST" and not form.wrong:
         # Where it began, or somebody else changed it just now, the page shows what is so.
         with suppress(NotBooked, TooLateToCancel):
-            write(operations.cancel, one.id, actor=office.actor, now=page.now(), told_by=told_by)
+            write(operations.cancel, one.id, by=office.by(), told_by=told_by)
         return redirect(office.address("shown", uid), 303)
     answer = page.render(
         "layout/staff_cancel.html",

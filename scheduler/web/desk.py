@@ -12,9 +12,10 @@ from database import reading, write
 from notifications.words import date_words, language_words, time_words
 from scheduler.appointments import finding, policy, queries
 from scheduler.appointments.finding import Wanted
-from scheduler.appointments.models import Actor, Appointment, AppointmentState, Channel
+from scheduler.appointments.models import Appointment, AppointmentState, Channel
 from scheduler.appointments.to_call import Caller
 from scheduler.people import calls, phones
+from scheduler.people.actors import Actor
 from scheduler.people.models import CallRequest, Role
 from scheduler.web import booking_form, call_list, changing, page
 from scheduler.web.auth import current, only
@@ -90,7 +91,7 @@ def _call(one: CallRequest) -> dict[str, Any]:
 @only(*ROLES)
 def called(call_id: int) -> Response:
     """They were called."""
-    write(calls.done, call_id, current().region_id, now=page.now())
+    write(calls.done, call_id, current().region_id, by=_office().by())
     return redirect(url_for("desk.index"), 303)
 
 
@@ -109,7 +110,7 @@ def not_answered(call_id: int) -> Response:
 @only(*ROLES)
 def reached(line_id: int) -> Response:
     """A client whom no message reached was called."""
-    call_list.reached(_caller(), line_id)
+    call_list.reached(_caller(), line_id, _office().by())
     return redirect(url_for("desk.index", _anchor="to-call"), 303)
 
 
@@ -117,7 +118,7 @@ def reached(line_id: int) -> Response:
 @only(*ROLES)
 def not_reached(line_id: int) -> Response:
     """They did not pick up either."""
-    call_list.not_reached(_caller(), line_id)
+    call_list.not_reached(_caller(), line_id, _office().by())
     return redirect(url_for("desk.index", _anchor="to-call"), 303)
 
 

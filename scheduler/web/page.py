@@ -24,6 +24,7 @@ from database import glancing
 from locations.reach import Travel
 from notifications.languages import LANGUAGES, direction, locale, of_locale, own_name
 from scheduler.people import phone_hours, phones
+from scheduler.people.actors import Actor, By
 from scheduler.people.models import Region
 from scheduler.web.keys import keys
 
@@ -74,6 +75,11 @@ def now() -> datetime:
         g.now = current_app.config["CLOCK"]()
     moment: datetime = g.now
     return moment
+
+
+def by_client() -> By:
+    """Who asks on a page of the public, at this moment: for an operation to write down."""
+    return By(Actor.CLIENT, None, now())
 
 
 def today() -> date:

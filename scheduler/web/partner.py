@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from database import reading
 from notifications.words import date_words
 from scheduler.appointments import finding, links, policy, queries, shared
-from scheduler.appointments.models import Actor, Appointment, Channel
+from scheduler.appointments.models import Appointment, Channel
 from scheduler.appointments.policy import Asker
 from scheduler.appointments.shared import Known
 from scheduler.appointments.to_call import Caller
+from scheduler.people.actors import Actor
 from scheduler.people.models import Role
 from scheduler.web import booking_form, call_list, changing, page
 from scheduler.web.auth import current, only
@@ -114,7 +115,7 @@ def referrals() -> str:
 @only(Role.PARTNER)
 def reached(line_id: int) -> Response:
     """We could not reach this client; the partner did."""
-    call_list.reached(_caller(), line_id)
+    call_list.reached(_caller(), line_id, _office().by())
     return redirect(url_for("partner.referrals"), 303)
 
 
@@ -122,7 +123,7 @@ def reached(line_id: int) -> Response:
 @only(Role.PARTNER)
 def not_reached(line_id: int) -> Response:
     """The partner could not either."""
-    call_list.not_reached(_caller(), line_id)
+    call_list.not_reached(_caller(), line_id, _office().by())
     return redirect(url_for("partner.referrals"), 303)
 
 

@@ -60,7 +60,7 @@ def _noted(provider: Provider, events: list[Report | Incoming]) -> Answer:
 def _note(provider: Provider, event: Report | Incoming) -> bool:
     """Whether it is done with: a report that was quicker than we were is not."""
     if isinstance(event, Incoming):
-        outcome = write(replies.take, provider.name, event, now=page.now())
+        outcome = write(replies.take, provider.name, event, by=page.by_client())
         log.info("a reply by %s: %s", provider.name, outcome)
         return True
     try:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Engine, create_engine
 
 from database import db, write
-from scheduler.appointments.operations import BookingRequest
+from scheduler.appointments.booking.requests import BookingRequest
 from tests import builders, rivals
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import Copies, engines

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from database import write
-from scheduler.appointments.operations import book
+from scheduler.appointments.booking.operations import book
 from tests import builders
-from tests.builders import NOW
+from tests.builders import NOW, by
 from tests.conftest import FreshDatabase
 from tests.database.appointments.looking import appointment_count
 from tests.lending import whole_application
@@ -25,7 +25,7 @@ def test_rows_and_numbers_begin_again(fresh: FreshDatabase) -> None:
         with fresh() as url, database_at(url):
             assert appointment_count() == 0
             scene = write(builders.scene)
-            assert write(book, scene.request("09:30"), now=NOW).id == 1
+            assert write(book, scene.request("09:30"), by=by(NOW)).id == 1
 
 
 def test_what_a_test_has_reshaped_is_used_no_more(fresh: FreshDatabase) -> None:

@@ -17,11 +17,11 @@ from database import Base, write
 from notifications.outbox import Message
 from scheduler import migrations
 from scheduler.appointments import guards
+from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.models import Appointment, DiaryEntry
-from scheduler.appointments.operations import book, hold
 from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.migrations.errors import SchemaIncomplete
-from tests.builders import NOW, Scene, at
+from tests.builders import NOW, Scene, at, by
 from tests.database.guarding import as_defined, standing
 
 MODELS = (Message, Appointment)  # all the others come with these
@@ -82,9 +82,9 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 def _fill(scene: Scene) -> None:
-    write(book, scene.request("09:30"), now=NOW)
-    write(book, scene.request("11:00"), now=NOW)
-    write(hold, scene.slot("14:00"), "browser", lasts=PUBLIC_HOLD, now=NOW)
+    write(book, scene.request("09:30"), by=by(NOW))
+    write(book, scene.request("11:00"), by=by(NOW))
+    write(hold, scene.slot("14:00"), "browser", lasts=PUBLIC_HOLD, by=by(NOW))
 
 
 def _contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
@@ -175,7 +175,7 @@ def test_a_filled_database_migrates_and_keeps_every_row(
     with engine.connect() as connection:
         assert set(connection.scalars(text("SELECT extra FROM diary_entries"))) == {7}
         assert standing(connection) == as_defined(connection)
-    write(book, scene.request("15:30"), now=NOW)
+    write(book, scene.request("15:30"), by=by(NOW))
     assert _overlap_is_refused(engine, scene)
 
 

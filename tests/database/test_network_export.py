@@ -18,6 +18,7 @@ from scheduler.network.exporting import export_network, write_folder
 from scheduler.network.importing import import_network, plan_import, rehearse_import
 from scheduler.network.tables import COLUMNS, ROWS, Network
 from scheduler.network.wording import describe, summarise
+from tests.builders import by
 from tests.network_builders import EXAMPLE, TODAY, example_files, network
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
@@ -37,7 +38,7 @@ def exported() -> dict[str, bytes]:
 
 
 def test_the_example_is_exported_byte_for_byte(tmp_path: Path) -> None:
-    write(import_network, plan_import(EXAMPLE, today=TODAY), today=TODAY, now=NOW)
+    write(import_network, plan_import(EXAMPLE, today=TODAY), today=TODAY, by=by(NOW))
 
     with reading() as session:
         write_folder(tmp_path / "out", export_network(session))
@@ -55,12 +56,12 @@ def test_an_export_goes_over_the_files_that_were_there(tmp_path: Path) -> None:
 
 
 def test_what_was_exported_comes_in_without_a_change() -> None:
-    write(import_network, network(), today=TODAY, now=NOW)
+    write(import_network, network(), today=TODAY, by=by(NOW))
 
     later = TODAY + timedelta(30)
     again = check(exported(), today=later)
 
-    assert write(import_network, again, today=later, now=NOW).none
+    assert write(import_network, again, today=later, by=by(NOW)).none
 
 
 def test_an_empty_database_is_exported_as_the_names_of_the_columns() -> None:
@@ -184,7 +185,7 @@ def test_damaged_files_are_refused_with_mistakes_or_come_in_whole(
     before = exported()
     try:
         found = check(contents, today=TODAY)
-        changes = rehearse_import(found, today=TODAY, now=NOW)
+        changes = rehearse_import(found, today=TODAY, by=by(NOW))
     except ImportRefused as refused:
         words = [describe(mistake) for mistake in refused.mistakes]
     else:

@@ -37,6 +37,7 @@ from scheduler.zitdagen.models import (
 )
 from scheduler.zitdagen.operations import plan_zitdag
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagPlan
+from tests.builders import by
 from tests.network_builders import (
     TODAY,
     counsellor,
@@ -65,7 +66,7 @@ def _database(app: Flask) -> Iterator[None]:
 
 
 def bring_in(found: Network, *, today: date = TODAY, now: datetime = NOW) -> Changes:
-    return write(import_network, found, today=today, now=now)
+    return write(import_network, found, today=today, by=by(now))
 
 
 def changes_of(changes: Changes, file: str) -> TableChanges:
@@ -499,7 +500,7 @@ def test_a_rehearsal_tells_the_same_and_changes_nothing() -> None:
     )
     before = everything()
 
-    told = rehearse_import(wanted, today=TODAY, now=NOW)
+    told = rehearse_import(wanted, today=TODAY, by=by(NOW))
 
     assert everything() == before
     assert told.misfits == 1

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from notifications import outbox
 from scheduler.appointments import messages
+from scheduler.appointments.booking.operations import book
 from scheduler.appointments.models import AppointmentState, Channel
-from scheduler.appointments.operations import book
 from scheduler.appointments.queries import by_uid
+from scheduler.people.actors import Actor
 from tests import builders
-from tests.builders import NOW, Scene
+from tests.builders import NOW, Scene, by
 from tests.database.appointments.looking import contradictions
 from tests.racing import SECONDS, database_at, processes
 
@@ -85,7 +86,7 @@ def _book(url: str, scene: Scene, starts: list[datetime], line: Connection) -> N
         for start in starts:
             # The desk's: a phone books no more than two online.
             request = scene.request(scene.slot(start), key=f"{start}", channel=Channel.PHONE_DESK)
-            line.send(write(book, request, now=NOW).uid)
+            line.send(write(book, request, by=by(NOW, Actor.PHONE_DESK)).uid)
 
 
 def _is_whole(session: Session, uid: str) -> bool:

@@ -13,10 +13,11 @@ from app import create_app, timetable_settings
 from database import db, reading, write
 from locations.timetable import Days, Plan, feeds, import_feeds
 from scheduler import timetables, worker
-from scheduler.appointments.operations import book
+from scheduler.appointments.booking.operations import book
 from scheduler.timetables import TimetableSettings, area_of_network
 from settings import Settings
 from tests import builders
+from tests.builders import by
 from tests.conftest import FreshDatabase
 from tests.database.notifications.posting import post
 from tests.jobs.commands import zitdag
@@ -52,7 +53,7 @@ def _lokets(session: Session, *lokets: dict[str, Any]) -> None:
 
 def _book(session: Session) -> None:
     scene = builders.scene(session)
-    book(session, scene.request("09:30"), now=builders.NOW)
+    book(session, scene.request("09:30"), by=by(builders.NOW))
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,15 @@ from database import db, reading, write
 from notifications import outbox
 from notifications.outbox import Message
 from scheduler import worker
-from scheduler.appointments import drafts, operations, retention
+from scheduler.appointments import drafts, retention
+from scheduler.appointments.booking import operations
 from scheduler.appointments.models import Appointment, BookingDraft
 from scheduler.people.models import Client, Reach
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.models import Zitdag
 from scheduler.zitdagen.operations import HORIZON_WEEKS
 from tests import builders
+from tests.builders import by
 from tests.database import planned
 from tests.database.notifications.posting import Clock, Letterbox, post
 from tests.jobs.commands import wait_for
@@ -132,7 +134,7 @@ def _old_clients(session: Session, count: int) -> None:
         operations.book(
             session,
             scene.request("09:00", client=builders.client_details(contact=f"+324700{number:05}")),
-            now=builders.NOW,
+            by=by(builders.NOW),
         )
 
 
@@ -175,9 +177,9 @@ def _draft(session: Session) -> None:
     scene = builders.scene(session)
     question = builders.question(session, scene.service.id)
     choices = drafts.Choices(question.id, scene.slot("13:00"), interpreter=False)
-    draft = drafts.begin(session, choices, browser="browser", key=None, now=builders.NOW)
+    draft = drafts.begin(session, choices, browser="browser", key=None, by=by(builders.NOW))
     who = drafts.Introduction("Amina", Reach.OWN_MOBILE, "+32470000011")
-    drafts.introduce(session, draft.key, "browser", who, now=builders.NOW)
+    drafts.introduce(session, draft.key, "browser", who, by=by(builders.NOW))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from sqlalchemy import URL, create_engine, text
 
 from database import write
 from scheduler.network.importing import import_network, plan_import
+from tests.builders import by
 from tests.conftest import FreshDatabase, copied
 from tests.lending import Names, whole_application
 from tests.web.site import NOW, Site, book
@@ -24,7 +25,7 @@ SiteOver = Callable[..., AbstractContextManager[Site]]
 def import_example(url: str, now: datetime = NOW) -> None:
     with whole_application(url) as app, app.app_context():
         network = plan_import(EXAMPLE, today=now.date())
-        write(import_network, network, today=now.date(), now=now)
+        write(import_network, network, today=now.date(), by=by(now))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from scheduler.people.calls import Call
 from scheduler.people.calls import ask as ask_for
 from scheduler.people.models import CallRequest, PartOfDay
 from scheduler.web import limits
+from tests import builders
 from tests.visiting import Page, Visitor
 from tests.web.site import NOW, NUMBER, Site
 
@@ -125,7 +126,7 @@ def test_presses_at_the_same_moment_are_one_call(any_site: Site) -> None:
     def press(_number: int) -> None:
         with any_site.app.app_context():
             barrier.wait(30)
-            write(ask_for, call, now=NOW)
+            write(ask_for, call, by=builders.by(NOW))
 
     with ThreadPoolExecutor(presses) as hands:
         list(hands.map(press, range(presses)))

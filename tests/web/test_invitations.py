@@ -17,9 +17,11 @@ from app import post
 from database import write
 from notifications.channels.email import EmailChannel, EmailSettings
 from notifications.delivery import Post, deliver_due
-from scheduler.appointments import operations
-from scheduler.appointments.models import Actor, Appointment
+from scheduler.appointments.booking import operations
+from scheduler.appointments.models import Appointment
+from scheduler.people.actors import Actor
 from settings import Settings
+from tests import builders
 from tests.unit.notifications.smtp_stub import Stub, smtp_stub
 from tests.visiting import Visitor
 from tests.web.site import Site, book
@@ -105,9 +107,9 @@ class Mailed:
             deliver_due(self.post)
         return [email.message_from_bytes(mail, policy=default) for mail in self.stub.mails]
 
-    def change(self, operation: Any, *args: Any, **more: Any) -> None:
+    def change(self, operation: Any, *args: Any, actor: Actor, **more: Any) -> None:
         with self.site.app.app_context():
-            write(operation, *args, now=self.site.clock(), **more)
+            write(operation, *args, by=builders.by(self.site.clock(), actor), **more)
 
 
 @contextmanager

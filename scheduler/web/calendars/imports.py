@@ -18,6 +18,7 @@ from scheduler.appointments.models import Appointment
 from scheduler.calendar.errors import CalendarUnreadable
 from scheduler.calendar.files import BusyTimes
 from scheduler.calendar.intervals import Interval
+from scheduler.people.actors import Actor
 from scheduler.web import auth, page
 from scheduler.web.calendars import owners
 from scheduler.web.calendars.owners import Owner
@@ -66,17 +67,17 @@ def read_mine() -> Answer:
     """A counsellor's own calendar."""
     with reading() as session:
         me = owners.of_counsellor(owners.me(session))
-    return _read(me, url_for("calendars.mine"))
+    return _read(me, Actor.COUNSELLOR, url_for("calendars.mine"))
 
 
 def read_one() -> Answer:
     """The calendar of a counsellor or a room of the region."""
     with reading() as session:
         one = owners.chosen(session, request.form.get("van", "")) or abort(404)
-    return _read(one, url_for("calendars.all"))
+    return _read(one, Actor.COORDINATOR, url_for("calendars.all"))
 
 
-def _read(one: Owner, back_url: str) -> Answer:
+def _read(one: Owner, actor: Actor, back_url: str) -> Answer:
     try:
         found = BusyTimes((), ()) if FORGET in request.form else _found()
     except CalendarUnreadable as unreadable:
@@ -84,7 +85,7 @@ def _read(one: Owner, back_url: str) -> Answer:
         shown = page.render("calendars/unread.html", owner=one, wrong=wrong, back_url=back_url)
         return shown, 422
     operation = busy_times.of_room if one.is_room else busy_times.of_counsellor
-    across = write(operation, one.id, found.periods, now=page.now())
+    across = write(operation, one.id, found.periods, by=auth.by(actor))
     return page.render(
         "calendars/read.html",
         owner=one,

@@ -14,22 +14,16 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from scheduler.appointments.closures import (
-    AbsencePlan,
-    MoveAlong,
-    end_absence_with_appointments,
-    record_absence_with_appointments,
-)
-from scheduler.appointments.models import Actor
-from scheduler.appointments.outlooks import after_absence
+from scheduler.appointments.rescheduling.closures import RecordAbsence, end_absence
 from scheduler.calendar.intervals import Interval
+from scheduler.people.actors import Actor
 from scheduler.people.models import Counsellor
-from scheduler.web import page
+from scheduler.web import auth, page
 from scheduler.web.auth import current, only
 from scheduler.web.coordinator import choices, deciding, showing
 from scheduler.web.coordinator import reading as fields
 from scheduler.web.coordinator.choices import PLANNERS, Choices
-from scheduler.web.coordinator.deciding import Asked, Decided
+from scheduler.web.coordinator.deciding import Asked
 from scheduler.web.coordinator.week import week_url
 from scheduler.web.forms import Form
 from scheduler.zitdagen import errors
@@ -76,13 +70,11 @@ def absence() -> Answer:
     if plan is None or form.value("terug"):
         return _show(form, offered), 422 if form.wrong else 200
     try:
-        answer = deciding.settle(
-            form, lambda decided: _record(plan, decided), _asked(form, plan, offered), offered
-        )
+        answer = deciding.settle(form, plan, _asked(plan, offered), offered)
     except fields.REFUSED as refusal:
         fields.refuse(form, refusal, offered)
         return _show(form, offered), 422
-    return answer or deciding.done(form, week_url(plan.starts_at.astimezone(page.HOME).date()))
+    return answer or deciding.done(form, week_url(plan.away.start.astimezone(page.HOME).date()))
 
 
 @only(*PLANNERS)
@@ -98,7 +90,7 @@ def end(absence_id: int) -> Answer:
         return _show(Form({**_asked_for({}), **form.values}, form.wrong), offered), 422
     # Somebody else took it back, or shortened it, just now: the list shows what is so.
     with suppress(errors.UnknownAbsence, errors.InvalidPlan):
-        write(end_absence_with_appointments, found.id, ends_at, now=page.now())
+        write(end_absence, found.id, ends_at, by=auth.by(Actor.COORDINATOR))
     return redirect(url_for("coordinator.absence"), 303)
 
 
@@ -169,7 +161,7 @@ def _show(form: Form, offered: Choices) -> str:
     )
 
 
-def _plan(form: Form, offered: Choices) -> AbsencePlan | None:
+def _plan(form: Form, offered: Choices) -> RecordAbsence | None:
     counsellor_id = fields.choice(form, "begeleider", offered.counsellors)
     starts_at, ends_at = _period(form)
     reason = fields.one_of(form, "reden", {one.value: one for one in AbsenceReason})
@@ -177,7 +169,7 @@ def _plan(form: Form, offered: Choices) -> AbsencePlan | None:
         return None
     if starts_at is None or ends_at is None:
         return None
-    return AbsencePlan(counsellor_id, starts_at, ends_at, reason)
+    return RecordAbsence(counsellor_id, Interval(starts_at, ends_at), reason)
 
 
 def _period(form: Form) -> tuple[datetime | None, datetime | None]:
@@ -197,24 +189,11 @@ def _period(form: Form) -> tuple[datetime | None, datetime | None]:
     return starts_at, ends_at
 
 
-def _record(plan: AbsencePlan, decided: Decided | None) -> None:
-    write(
-        record_absence_with_appointments,
-        plan,
-        None if isinstance(decided, MoveAlong) else decided,
-        actor=Actor.COORDINATOR,
-        now=page.now(),
-    )
-
-
-def _asked(form: Form, plan: AbsencePlan, offered: Choices) -> Asked:
+def _asked(plan: RecordAbsence, offered: Choices) -> Asked:
     name = offered.counsellors[str(plan.counsellor_id)]
-    when = showing.span_words(plan.starts_at, plan.ends_at)
+    when = showing.span_words(plan.away.start, plan.away.end)
     return Asked(
         title=_("%(name)s is afwezig: %(when)s", name=name, when=when),
         action=page.link("coordinator.absence", {}),
         button=_("Bewaar"),
-        outlook=lambda _session: after_absence(
-            plan.counsellor_id, Interval(plan.starts_at, plan.ends_at)
-        ),
     )

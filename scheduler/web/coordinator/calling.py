@@ -7,7 +7,8 @@ from database import reading
 from scheduler.appointments import overview
 from scheduler.appointments import to_call as calls
 from scheduler.appointments.to_call import Caller
-from scheduler.web import call_list, page
+from scheduler.people.actors import Actor
+from scheduler.web import auth, call_list, page
 from scheduler.web.auth import current, only
 from scheduler.web.coordinator import showing
 from scheduler.web.coordinator.choices import PLANNERS
@@ -39,14 +40,14 @@ def to_call() -> str:
 @only(*PLANNERS)
 def reached(line_id: int) -> Response:
     """They were called."""
-    call_list.reached(_caller(), line_id)
+    call_list.reached(_caller(), line_id, auth.by(Actor.COORDINATOR))
     return _back()
 
 
 @only(*PLANNERS)
 def not_reached(line_id: int) -> Response:
     """Nobody picked up."""
-    call_list.not_reached(_caller(), line_id)
+    call_list.not_reached(_caller(), line_id, auth.by(Actor.COORDINATOR))
     return _back()
 
 

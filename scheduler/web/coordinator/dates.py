@@ -4,22 +4,15 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from database import reading, write
+from database import reading
 from scheduler.appointments import overview
-from scheduler.appointments.closures import (
-    MoveAlong,
-    ZitdagEdit,
-    change_zitdag_with_appointments,
-    close_zitdag,
-)
-from scheduler.appointments.models import Actor
-from scheduler.appointments.outlooks import after_change, after_closing
+from scheduler.appointments.rescheduling.closures import ChangeZitdag, CloseZitdag
 from scheduler.web import page
 from scheduler.web.auth import only
 from scheduler.web.coordinator import choices, deciding, showing
 from scheduler.web.coordinator import reading as fields
 from scheduler.web.coordinator.choices import PLANNERS, Choices
-from scheduler.web.coordinator.deciding import Asked, Decided
+from scheduler.web.coordinator.deciding import Asked
 from scheduler.web.coordinator.week import week_url
 from scheduler.web.forms import Form
 from scheduler.zitdagen.errors import ChangedMeanwhile
@@ -40,9 +33,7 @@ def zitdag(zitdag_id: int) -> Answer:
     if edit is None or form.value("terug"):
         return _show(found, offered, form), 422 if form.wrong else 200
     try:
-        answer = deciding.settle(
-            form, lambda decided: _change(edit, decided), _asked_to_change(found, edit), offered
-        )
+        answer = deciding.settle(form, edit, _asked_to_change(found, edit), offered)
     except ChangedMeanwhile:
         return _show_what_changed(zitdag_id, form)
     except fields.REFUSED as refusal:
@@ -60,12 +51,8 @@ def cancel(zitdag_id: int) -> Answer:
     if version is None or form.value("terug"):
         return redirect(url_for("coordinator.zitdag", zitdag_id=zitdag_id), 303)
     try:
-        answer = deciding.settle(
-            form,
-            lambda decided: _close(zitdag_id, version, decided),
-            _asked_to_close(found),
-            offered,
-        )
+        edit = CloseZitdag(zitdag_id, version)
+        answer = deciding.settle(form, edit, _asked_to_close(found), offered)
     except ChangedMeanwhile:
         return _show_what_changed(zitdag_id, Form(_as_it_is(found)))
     return answer or deciding.done(form, week_url(found.date))
@@ -107,7 +94,7 @@ def _hours(found: Zitdag) -> str:
     return showing.hours_words((one.starts, one.ends) for one in found.openings)
 
 
-def _edit(form: Form, found: Zitdag, offered: Choices) -> ZitdagEdit | None:
+def _edit(form: Form, found: Zitdag, offered: Choices) -> ChangeZitdag | None:
     # Who sits there now may have left the list of the active ones.
     allowed = {**offered.counsellors, str(found.counsellor_id): ""}
     counsellor_id = fields.choice(form, "begeleider", allowed)
@@ -116,31 +103,10 @@ def _edit(form: Form, found: Zitdag, offered: Choices) -> ZitdagEdit | None:
     version = fields.version(form)
     if form.wrong or counsellor_id is None or day is None or version is None:
         return None
-    return ZitdagEdit(found.id, version, ZitdagChange(day, openings, counsellor_id))
+    return ChangeZitdag(found.id, version, ZitdagChange(day, openings, counsellor_id))
 
 
-def _change(edit: ZitdagEdit, decided: Decided | None) -> None:
-    write(
-        change_zitdag_with_appointments,
-        edit,
-        decided,
-        actor=Actor.COORDINATOR,
-        now=page.now(),
-    )
-
-
-def _close(zitdag_id: int, version: int, decided: Decided | None) -> None:
-    write(
-        close_zitdag,
-        zitdag_id,
-        None if isinstance(decided, MoveAlong) else decided,
-        expected_version=version,
-        actor=Actor.COORDINATOR,
-        now=page.now(),
-    )
-
-
-def _asked_to_change(found: Zitdag, edit: ZitdagEdit) -> Asked:
+def _asked_to_change(found: Zitdag, edit: ChangeZitdag) -> Asked:
     change = edit.change
     moves = change.date != found.date
     return Asked(
@@ -148,7 +114,6 @@ def _asked_to_change(found: Zitdag, edit: ZitdagEdit) -> Asked:
         action=url_for("coordinator.zitdag", zitdag_id=found.id),
         button=_("Verander"),
         along=showing.day_words(change.date) if moves else "",
-        outlook=lambda _session: after_change(found, change),
     )
 
 
@@ -157,7 +122,6 @@ def _asked_to_close(found: Zitdag) -> Asked:
         title=_("%(day)s gaat niet door", day=showing.day_words(found.date)),
         action=url_for("coordinator.cancel_zitdag", zitdag_id=found.id),
         button=_("Zeg de zitdag af"),
-        outlook=lambda _session: after_closing(found.id),
     )
 
 

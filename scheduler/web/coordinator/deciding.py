@@ -5,30 +5,31 @@ comes meanwhile is shown first, with everything still chosen.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort, redirect, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from database import reading
-from scheduler.appointments.closures import (
-    CancelAll,
+from database import reading, write
+from scheduler.appointments import outlooks
+from scheduler.appointments.colleagues import Colleague, who_can_take
+from scheduler.appointments.errors import AppointmentsTouched, ChosenSlotGone, Touched
+from scheduler.appointments.other_slots import OtherSlot, other_slots
+from scheduler.appointments.rescheduling.closures import Edit, apply, preview
+from scheduler.appointments.rescheduling.decisions import (
+    UNDECIDED,
+    Cancel,
+    Choice,
+    Decision,
     GiveTo,
     KeepAndFlag,
     MoveAlong,
     MoveTo,
-    OfOne,
-    OneEach,
 )
-from scheduler.appointments.colleagues import Colleague, who_can_take
-from scheduler.appointments.errors import AppointmentsTouched, ChosenSlotGone, Touched
-from scheduler.appointments.other_slots import OtherSlot, other_slots
-from scheduler.appointments.outlooks import Outlook
-from scheduler.web import page
-from scheduler.web.auth import current
+from scheduler.people.actors import Actor
+from scheduler.web import auth, page
 from scheduler.web.coordinator import reading as fields
 from scheduler.web.coordinator import showing
 from scheduler.web.coordinator.choices import Choices
@@ -42,8 +43,6 @@ from scheduler.zitdagen.errors import (
 
 # What is offered for one person, under one heading: (value, words).
 Group = tuple[str, list[tuple[str, str]]]
-ForAll = CancelAll | KeepAndFlag | GiveTo | MoveAlong
-Decided = ForAll | OneEach
 _OWN = ("csrf_token", "besluit", "gezien", "terug")
 _ID = re.compile(r"\d{1,9}", re.ASCII)
 _GIVE = re.compile(r"aan-(\d{1,9})", re.ASCII)
@@ -51,118 +50,116 @@ _MOVE = re.compile(r"uur-(\d{1,9})-(\d{1,9})-(\d{8}T\d{6}Z)", re.ASCII)
 _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
 
 
-def _nothing(_session: Session) -> Outlook:
-    return Outlook()
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the page that asks for a decision says: what is done, where the form goes, whether the
-    appointments may go along to another day, and what the change would make of the planning.
+    """What the page that asks for a decision says: what is done, where the form goes, and to which
+    other day the appointments may go along, if to any.
     """
 
     title: str
     action: str
     button: str
     along: str = ""
-    outlook: Callable[[Session], Outlook] = _nothing
 
 
-def decision(form: Form, asked: Asked) -> Decided | None:
+def decision(form: Form, asked: Asked) -> Decision | None:
     """What was decided, None when nothing was yet (an error in the form when it was asked)."""
     if not form.value("gezien"):
         return None
     seen = _ids(form.value("gezien"))
-    for_all = _decision(form.value("besluit"), asked)
-    if for_all is None or isinstance(for_all, MoveTo):
+    default = _choice(form.value("besluit"), asked)
+    if default is None or isinstance(default, MoveTo):
         form.refuse("besluit", _("Kies wat we doen."))
         return None
-    apart = {id_: found for id_ in seen if (found := _decision(form.value(f"voor-{id_}"), asked))}
-    return OneEach({id_: apart.get(id_, for_all) for id_ in seen}) if apart else _for(for_all, seen)
+    each = {id_: found for id_ in seen if (found := _choice(form.value(f"voor-{id_}"), asked))}
+    return Decision(default, each, seen)
 
 
 def _ids(text: str) -> frozenset[int]:
     return frozenset(int(part) for part in text.split(",") if _ID.fullmatch(part))
 
 
-def _decision(value: str, asked: Asked) -> OfOne | None:
+def _choice(value: str, asked: Asked) -> Choice | None:
     if given := _GIVE.fullmatch(value):
         return GiveTo(int(given[1]))
     if moved := _MOVE.fullmatch(value):
         start = moment(moved[3])
         return MoveTo(int(moved[1]), int(moved[2]), start) if start is not None else abort(404)
-    known: dict[str, OfOne] = {"af": CancelAll(), "staan": KeepAndFlag()}
+    known: dict[str, Choice] = {"af": Cancel(), "staan": KeepAndFlag()}
     if asked.along:
         known["mee"] = MoveAlong()
     return known.get(value)
 
 
-def _for(for_all: ForAll, seen: frozenset[int]) -> ForAll:
-    match for_all:
-        case GiveTo():
-            return GiveTo(for_all.counsellor_id, seen)
-        case CancelAll():
-            return CancelAll(seen)
-        case KeepAndFlag():
-            return KeepAndFlag(seen)
-        case MoveAlong():
-            return MoveAlong(seen)
-
-
-def settle(
-    form: Form, run: Callable[[Decided | None], object], asked: Asked, offered: Choices
-) -> tuple[str, int] | None:
-    """Run an operation as the form decides; the page that asks on, or None when it is done.
+def settle(form: Form, edit: Edit, asked: Asked, offered: Choices) -> tuple[str, int] | None:
+    """Make a change as the form decides; the page that asks on, or None when it is done.
 
     Raises:
-        ChangedMeanwhile, and what the operation refuses before anybody is asked.
+        ChangedMeanwhile, and what the change refuses before anybody is asked.
     """
     decided = decision(form, asked)
-    _check_region(decided, offered)
-    try:
-        _carry_out(run, decided)
-    except AppointmentsTouched as refusal:
-        return _ask(form, refusal, asked, offered)
-    except ChangedMeanwhile:
-        raise
-    except fields.REFUSED as refusal:
-        if decided is None:
+    refusal: Exception | None = None
+    if decided is not None:
+        _check_region(decided, offered)
+        try:
+            _carry_out(edit, decided)
+            return None
+        except ChangedMeanwhile:
             raise
-        return _ask_again(form, run, asked, offered, refusal)
-    return None
+        except (AppointmentsTouched, *fields.REFUSED) as refused:
+            refusal = refused
+    people = _make_undecided(edit)
+    if not people:
+        return None
+    if refusal is not None:
+        # Whatever field it is about is on the page before: here the decision stands.
+        form.refuse(*_refused(refusal, people, offered))
+    return _ask(form, edit, people, asked, offered)
 
 
-def _check_region(decided: Decided | None, offered: Choices) -> None:
+def _check_region(decided: Decision, offered: Choices) -> None:
     """404 for a counsellor or a place of another region."""
-    each = decided.decisions.values() if isinstance(decided, OneEach) else (decided,)
-    for one in each:
+    for one in (decided.default, *decided.each.values()):
         if isinstance(one, GiveTo | MoveTo) and str(one.counsellor_id) not in offered.counsellors:
             abort(404)
         if isinstance(one, MoveTo) and str(one.loket_id) not in offered.lokets:
             abort(404)
 
 
-def _ask_again(
-    form: Form,
-    run: Callable[[Decided | None], object],
-    asked: Asked,
-    offered: Choices,
-    refusal: Exception,
-) -> tuple[str, int] | None:
+def _carry_out(edit: Edit, decided: Decision) -> None:
+    """Make a change with a decision.
+
+    Who takes everything over takes the hours that are left free too; where the colleague cannot
+    be there all day, only those of the appointments.
+    """
+    by = auth.by(Actor.COORDINATOR)
     try:
-        run(None)
-    except AppointmentsTouched as touched:
-        names = {one.appointment_id: one.first_name for one in touched.touched}
-        # Whatever field it is about is on the page before: here the decision stands.
-        form.refuse(*_refused(refusal, names, offered))
-        return _ask(form, touched, asked, offered)
-    return None
+        write(apply, edit, decided, by=by)
+    except _CANNOT_COME:
+        if decided.each or not isinstance(decided.default, GiveTo):
+            raise
+        write(apply, edit, decided.apart(), by=by)
 
 
-def _refused(refusal: Exception, names: Mapping[int, str], offered: Choices) -> tuple[str, str]:
+def _make_undecided(edit: Edit) -> list[Touched]:
+    """Make a change that touches nobody; whom it touches otherwise, and then it is not made."""
+    people = write(preview, edit, now=page.now())
+    if people:
+        return people
+    try:
+        write(apply, edit, UNDECIDED, by=auth.by(Actor.COORDINATOR))
+    except AppointmentsTouched as refusal:  # somebody has just booked
+        return refusal.touched
+    return []
+
+
+def _refused(refusal: Exception, people: Sequence[Touched], offered: Choices) -> tuple[str, str]:
     """The field of the decision that cannot be, and why."""
+    if isinstance(refusal, AppointmentsTouched):
+        return "besluit", _("Intussen kwam er iemand bij. Kijk de lijst na.")
     if not isinstance(refusal, ChosenSlotGone):
         return "besluit", fields.words_of(refusal, offered)
+    names = {one.appointment_id: one.first_name for one in people}
     field = f"voor-{refusal.appointment_id}"
     name = names.get(refusal.appointment_id, "")
     when = showing.moment_words(refusal.starts_at)
@@ -176,32 +173,15 @@ def _refused(refusal: Exception, names: Mapping[int, str], offered: Choices) -> 
     return field, _("%(name)s: %(when)s is net weg. Kies een ander uur.", name=name, when=when)
 
 
-def _carry_out(run: Callable[[Decided | None], object], decided: Decided | None) -> None:
-    """Run an operation with a decision.
-
-    Who takes everything over takes the hours that are left free too; where the colleague cannot
-    be there all day, only those of the appointments.
-    """
-    try:
-        run(decided)
-    except _CANNOT_COME:
-        if not isinstance(decided, GiveTo) or not decided.seen:
-            raise
-        run(OneEach({id_: GiveTo(decided.counsellor_id) for id_ in decided.seen}))
-
-
 def _ask(
-    form: Form, refusal: AppointmentsTouched, asked: Asked, offered: Choices
+    form: Form, edit: Edit, people: Sequence[Touched], asked: Asked, offered: Choices
 ) -> tuple[str, int]:
     """The page that shows whom it touches, and asks what to do with them."""
-    people = refusal.touched
-    region_id = current().region_id
+    region_id, now = auth.current().region_id, page.now()
     with reading() as session:
-        now = page.now()
         colleagues = who_can_take(session, region_id, people, now=now)
-        slots = other_slots(session, region_id, people, asked.outlook(session), now=now)
-    if form.value("gezien") and not form.wrong:
-        form.refuse("besluit", _("Intussen kwam er iemand bij. Kijk de lijst na."))
+        outlook = outlooks.after(session, edit)
+        slots = other_slots(session, region_id, people, outlook, now=now)
     takers = [(one, _("naar %(name)s", name=one.name)) for one in colleagues]
     options = {
         one.appointment_id: _options(one, takers, slots.get(one.appointment_id, []), asked)

@@ -10,7 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from flask import Response as FlaskResponse
@@ -27,8 +27,9 @@ from scheduler.network.exporting import export_network
 from scheduler.network.importing import Changes, import_network, rehearse_import
 from scheduler.network.tables import ROWS, Network
 from scheduler.network.wording import describe, summarise
+from scheduler.people.actors import Actor, By
 from scheduler.people.models import Region
-from scheduler.web import page
+from scheduler.web import auth, page
 from scheduler.web.auth import only
 from scheduler.web.coordinator.choices import PLANNERS
 
@@ -129,13 +130,13 @@ def _run(files: Mapping[str, bytes]) -> Answer:
     """Rehearse, or import what was seen. Files that were not uploaded stay as they are."""
     with reading() as session:
         there = {name: text.encode() for name, text in export_network(session).items()}
-    today, now = page.today(), page.now()
+    today, by = page.today(), auth.by(Actor.COORDINATOR)
     whole = check({**there, **files}, today=today)
     seen = request.form.get(_SEEN)
     if seen is None:
-        return _report(files, rehearse_import(whole, today=today, now=now))
+        return _report(files, rehearse_import(whole, today=today, by=by))
     try:
-        changes = write(_import_as_seen, whole, seen, today=today, now=now)
+        changes = write(_import_as_seen, whole, seen, today=today, by=by)
     except ReportChanged as refusal:
         return _report(files, refusal.changes, changed=True), 409
     return page.render(
@@ -143,11 +144,9 @@ def _run(files: Mapping[str, bytes]) -> Answer:
     )
 
 
-def _import_as_seen(
-    session: Session, whole: Network, seen: str, *, today: date, now: datetime
-) -> Changes:
+def _import_as_seen(session: Session, whole: Network, seen: str, *, today: date, by: By) -> Changes:
     """Import, but only when it does what the report said it would."""
-    changes = import_network(session, whole, today=today, now=now)
+    changes = import_network(session, whole, today=today, by=by)
     if _digest(changes) != seen:
         raise ReportChanged(changes)
     return changes

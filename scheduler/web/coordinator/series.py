@@ -11,15 +11,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
-from database import reading, write
+from database import reading
 from locations.models import Loket
-from scheduler.appointments.closures import (
-    MoveAlong,
-    SeriesEdit,
-    plan_series_with_appointments,
-)
-from scheduler.appointments.models import Actor
-from scheduler.appointments.outlooks import after_series
+from scheduler.appointments.rescheduling.closures import PlanSeries
 from scheduler.calendar.recurrence import counts_from_its_start
 from scheduler.people.models import LoketHost
 from scheduler.web import page
@@ -27,7 +21,7 @@ from scheduler.web.auth import current, only
 from scheduler.web.coordinator import choices, deciding, rhythms, showing
 from scheduler.web.coordinator import reading as fields
 from scheduler.web.coordinator.choices import PLANNERS, Choices
-from scheduler.web.coordinator.deciding import Asked, Decided
+from scheduler.web.coordinator.deciding import Asked
 from scheduler.web.forms import Form
 from scheduler.zitdagen.errors import ChangedMeanwhile
 from scheduler.zitdagen.models import OpeningKind, SeriesOpening, ZitdagSeries
@@ -141,32 +135,20 @@ def save(series_id: int) -> Answer:
     version = fields.version(form)
     if plan is None or version is None or form.value("terug"):
         return _form(form, before), 422 if form.wrong else 200
-    edit = SeriesEdit(plan, version, page.today())
+    edit = PlanSeries(plan, version, page.today())
     asked = Asked(
         title=_title(before),
         action=url_for("coordinator.save_series", series_id=series_id),
         button=_("Bewaar"),
-        outlook=lambda session: after_series(session, plan, today=page.today()),
     )
     try:
-        answer = deciding.settle(form, lambda what: _save(edit, what), asked, before.offered)
+        answer = deciding.settle(form, edit, asked, before.offered)
     except ChangedMeanwhile:
         return _show_what_changed(form, series_id)
     except fields.REFUSED as refusal:
         fields.refuse(form, refusal, before.offered)
         return _form(form, before), 422
     return answer or deciding.done(form, url_for("coordinator.series"))
-
-
-def _save(edit: SeriesEdit, decided: Decided | None) -> None:
-    chosen = None if isinstance(decided, MoveAlong) else decided
-    write(
-        plan_series_with_appointments,
-        edit,
-        chosen,
-        actor=Actor.COORDINATOR,
-        now=page.now(),
-    )
 
 
 def _before(series_id: int) -> _Before:

@@ -11,7 +11,7 @@ from database import reading, write
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people import consents
 from scheduler.people.models import Account, Organisation, Shared
-from scheduler.web import auth, page
+from scheduler.web import page
 from scheduler.web.counsellor import mine
 
 ITEMS: Final = {
@@ -43,8 +43,7 @@ def consent(uid: str) -> str | Response:
     if request.method == "POST":
         said = {} if "niets" in request.form else request.form
         items = [item for item in Shared if said.get(item.value)]
-        me = auth.current().account_id
-        write(consents.choose, client_id, organisation_id, items, account_id=me, now=page.now())
+        write(consents.choose, client_id, organisation_id, items, by=mine.by())
         return redirect(back, 303)
     return page.render(
         "counsellor/consent.html",

@@ -45,7 +45,7 @@ def late(zitdag_id: int) -> Answer:
     if request.method == "POST" and (minutes := _minutes(form)):
         # Somebody else pressed just now: the page shows that they know.
         with suppress(AlreadyTold):
-            write(lateness.tell, zitdag_id, minutes, actor=mine.actor(), now=page.now())
+            write(lateness.tell, zitdag_id, minutes, by=mine.by())
         return redirect(mine.address("late", zitdag.counsellor, zitdag_id=zitdag_id), 303)
     shown = page.render(
         "counsellor/late.html",

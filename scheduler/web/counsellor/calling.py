@@ -36,13 +36,13 @@ def _act(act: str, line_id: int) -> str:
 
 def reached(line_id: int) -> Response:
     """They were called."""
-    call_list.reached(_caller(), line_id)
+    call_list.reached(_caller(), line_id, mine.by())
     return _back()
 
 
 def not_reached(line_id: int) -> Response:
     """Nobody picked up."""
-    call_list.not_reached(_caller(), line_id)
+    call_list.not_reached(_caller(), line_id, mine.by())
     return _back()
 
 

@@ -20,11 +20,12 @@ from database import reading, write
 from locations.distance import LOKETS_NEAR, nearest_first
 from locations.models import Loket
 from notifications.words import language_words
-from scheduler.appointments import availability, links, operations
+from scheduler.appointments import availability, links
 from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
+from scheduler.appointments.booking import operations
+from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
 from scheduler.appointments.models import Appointment, Channel
-from scheduler.appointments.operations import BookingRequest
 from scheduler.appointments.policy import STAFF
 from scheduler.people.models import Client, Counsellor, LoketHost, Reach
 from scheduler.web import auth, page, showing
@@ -217,7 +218,7 @@ def _book(uid: str) -> Response | tuple[str, int]:
     if chosen is None or chosen[2] <= page.now():
         return _("Kies een uur."), 422
     try:
-        made = write(operations.book, _request(following, *chosen), now=page.now())
+        made = write(operations.book, _request(following, *chosen), by=mine.by())
     except (SlotTaken, ZitdagClosed):
         return _("Dit uur is net weg. Kies een ander uur."), 409
     return redirect(mine.address("done", following.face, uid=made.uid), 303)
@@ -243,7 +244,6 @@ def _request(
         key=_key(earlier, slot),
         question_id=earlier.question_id,
         interpreter=bool(request.form.get("tolk")),
-        account_id=auth.current().account_id,
     )
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from scheduler.appointments import queries
 from scheduler.appointments.agenda import LISTED
-from scheduler.appointments.models import Actor, Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.people.actors import Actor, By
 from scheduler.people.models import Counsellor, Role
 from scheduler.web import auth
 from scheduler.zitdagen.models import Zitdag
@@ -23,6 +24,11 @@ def is_one() -> bool:
 def actor() -> Actor:
     """As whom the history notes what is done here."""
     return Actor.COUNSELLOR if is_one() else Actor.COORDINATOR
+
+
+def by() -> By:
+    """Who does what is done here."""
+    return auth.by(actor())
 
 
 def colleagues(session: Session) -> list[Counsellor]:

@@ -15,8 +15,9 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.words import date_words, language_words, range_words, time_words
-from scheduler.appointments import agenda, operations
+from scheduler.appointments import agenda
 from scheduler.appointments.agenda import Sitting, Visit
+from scheduler.appointments.attendance import operations
 from scheduler.appointments.errors import NotBooked
 from scheduler.appointments.models import Appointment, AppointmentState, Misfit
 from scheduler.people.models import Client, Counsellor, Reach, Whose
@@ -164,7 +165,7 @@ def record(uid: str) -> Response:
         one = mine.appointment(session, uid)
     # Somebody else cancelled it just now, or it has not begun: the page shows what is so.
     with suppress(NotBooked):
-        write(operations.record, one.id, outcome, actor=mine.actor(), now=page.now())
+        write(operations.record, one.id, outcome, by=mine.by())
     whose = one.entry.counsellor
     return redirect(mine.address("today", whose, _anchor=mine.row_of(uid)), 303)
 

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.words import language_words
-from scheduler.appointments import operations
+from scheduler.appointments.attendance import operations
+from scheduler.appointments.attendance.operations import WalkIn
 from scheduler.appointments.errors import ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.appointments.operations import WalkIn
 from scheduler.web import auth, page
 from scheduler.web.counsellor import mine
 from scheduler.web.forms import Form, first_name
@@ -52,7 +52,7 @@ def take_back(uid: str) -> Response:
     is_back = request.form.get("terug") == "1"
     with reading() as session:
         one = mine.walk_in(session, uid)
-    write(operations.take_back_walk_in, one.id, is_back=is_back, actor=mine.actor(), now=page.now())
+    write(operations.take_back_walk_in, one.id, is_back=is_back, by=mine.by())
     whose = one.entry.counsellor
     if is_back:
         return redirect(mine.address("today", whose, _anchor=mine.row_of(uid)), 303)
@@ -88,14 +88,12 @@ def _read(
         form.refuse("taal", _("Kies een taal."))
     if form.wrong or question is None:
         return None
-    me = auth.current().account_id
     return WalkIn(
         zitdag_id=zitdag.id,
         first_name=name,
         language=form.value("taal"),
         question_id=question.id,
         key=_key(zitdag, form),
-        account_id=me,
     )
 
 
@@ -107,7 +105,7 @@ def _key(zitdag: Zitdag, form: Form) -> str:
 
 def _note(form: Form, noted: WalkIn, zitdag: Zitdag) -> Response | None:
     try:
-        made = write(operations.walk_in, noted, now=page.now())
+        made = write(operations.walk_in, noted, by=mine.by())
     except ZitdagClosed:
         form.refuse("voornaam", _("Deze zitdag is niet vandaag, of gaat niet door."))
         return None

@@ -100,7 +100,7 @@ def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:
     begun = drafts.Choices(choices.question.id, slot, choices.interpreter)
     concept = request.args.get("concept")
     try:
-        draft = write(drafts.begin, begun, browser=page.browser(), key=concept, now=page.now())
+        draft = write(drafts.begin, begun, browser=page.browser(), key=concept, by=page.by_client())
     except (SlotTaken, ZitdagClosed):
         return redirect(times.address(weg=request.form["uur"]), 303)
     return redirect(url_for("public.who", key=draft.key), 303)
@@ -141,7 +141,7 @@ def who(key: str) -> Answer:
     if request.method == "POST":
         known = introduction(form)
         if known is not None and not _is_too_fast(draft, form):
-            write(drafts.introduce, key, page.browser(), known, now=page.now())
+            write(drafts.introduce, key, page.browser(), known, by=page.by_client())
             return _hold_again(key, back, draft)
     shown = page.render(
         "public/who.html", form=form, walk_in=walk_in, step=(7, STEPS), back_url=back
@@ -174,7 +174,7 @@ def _typed_before(draft: BookingDraft) -> Mapping[str, str]:
 def _hold_again(key: str, back: str, draft: BookingDraft) -> Response:
     """Typing took time: hold the slot from now, or say that it is gone."""
     try:
-        write(drafts.prolong, key, page.browser(), now=page.now())
+        write(drafts.prolong, key, page.browser(), by=page.by_client())
     except (SlotTaken, ZitdagClosed):
         return redirect(_lost(back, draft), 303)
     return redirect(url_for("public.check", key=key), 303)
@@ -263,7 +263,7 @@ def _book(key: str, back: str, draft: BookingDraft) -> Answer:
             page.browser(),
             reader=page.language(),
             locality=whereabouts.locality(),
-            now=page.now(),
+            by=page.by_client(),
         )
     except (SlotTaken, ZitdagClosed):
         return redirect(_lost(back, draft), 303)

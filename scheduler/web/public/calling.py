@@ -56,7 +56,7 @@ def _ask(form: Form, languages: dict[str, str]) -> bool:
         language=wanted.language,
         part_of_day=wanted.part_of_day,
     )
-    write(calls.ask, call, now=page.now())
+    write(calls.ask, call, by=page.by_client())
     return True
 
 

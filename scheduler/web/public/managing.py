@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from notifications.invitations import Entry, calendar_file
-from scheduler.appointments import availability, links, operations, queries
+from scheduler.appointments import availability, links, queries, reminding
 from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
+from scheduler.appointments.booking import operations
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
-from scheduler.appointments.models import Actor, Appointment, AppointmentState
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC
 from scheduler.web import limits, page, reaching, showing, whereabouts
 from scheduler.web.forms import Form, FoundBy, found_by
@@ -115,7 +116,7 @@ def reminders(uid: str) -> Response:
     with reading() as db_session:
         mine = _mine(db_session, uid)
     wanted = request.form.get("herinneringen") == "ja"
-    write(operations.choose_reminders, mine.id, wanted=wanted, now=page.now())
+    write(reminding.choose, mine.id, wanted=wanted, by=page.by_client())
     return redirect(url_for("public.manage", uid=uid), 303)
 
 
@@ -229,7 +230,7 @@ def _slot(mine: Appointment, loket: Loket, start: datetime) -> SlotChoice:
 
 def _move(mine: Appointment, slot: SlotChoice) -> Response:
     try:
-        write(operations.move, mine.id, slot, actor=Actor.CLIENT, now=page.now())
+        write(operations.move, mine.id, slot, by=page.by_client())
     except (SlotTaken, ZitdagClosed):
         return redirect(times.address(weg=request.form["uur"]), 303)
     except (NotBooked, TooLateToCancel):
@@ -248,7 +249,7 @@ def cancel(uid: str) -> Answer:
         return page.render("public/cancel.html", appointment=shown, back_url=shown.manage_url)
     # Where it began, or somebody else changed it just now, the page shows what is so.
     with suppress(NotBooked, TooLateToCancel):
-        write(operations.cancel, mine.id, actor=Actor.CLIENT, now=page.now())
+        write(operations.cancel, mine.id, by=page.by_client())
     return redirect(shown.manage_url, 303)
 
 

@@ -7,13 +7,13 @@ from database import reading
 from notifications import outbox
 from notifications.outbox import Message
 from scheduler.appointments import messages
+from scheduler.appointments.booking.requests import ClientDetails
 from scheduler.appointments.models import (
     Appointment,
     AppointmentChange,
     AppointmentState,
     DiaryEntry,
 )
-from scheduler.appointments.operations import ClientDetails
 from tests.builders import clock
 
 

@@ -21,15 +21,15 @@ from hypothesis.stateful import (
 )
 
 from database import write
-from scheduler.appointments import operations
+from scheduler.appointments.booking import operations
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
-from scheduler.appointments.models import Actor, Appointment, AppointmentState
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagChange
 from tests import builders
-from tests.builders import NOW, TUESDAY, Scene, at
+from tests.builders import NOW, TUESDAY, Scene, at, by
 from tests.database.appointments.looking import again, contradictions
 
 LENGTH = timedelta(minutes=60)
@@ -103,7 +103,7 @@ class Story(RuleBasedStateMachine):
         expected = self.day.can_start(moment, self.now, besides=browser)
         try:
             slot = self.scene.slot(moment)
-            write(operations.hold, slot, browser, lasts=PUBLIC_HOLD, now=self.now)
+            write(operations.hold, slot, browser, lasts=PUBLIC_HOLD, by=by(self.now))
         except (SlotTaken, ZitdagClosed):
             assert not expected
         else:
@@ -116,7 +116,7 @@ class Story(RuleBasedStateMachine):
         expected = self.day.can_start(moment, self.now, besides=browser)
         request = self.scene.request(self.scene.slot(moment), holder=browser)
         try:
-            booked = write(operations.book, request, now=self.now)
+            booked = write(operations.book, request, by=by(self.now))
         except (SlotTaken, ZitdagClosed):
             assert not expected
         else:
@@ -131,7 +131,7 @@ class Story(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(sorted(self.keys)))
         request = self.scene.request("09:00", key=key)
 
-        assert write(operations.book, request, now=self.now).id == self.keys[key]
+        assert write(operations.book, request, by=by(self.now)).id == self.keys[key]
 
     @precondition(lambda self: self.day.booked)
     @rule(start=STARTS, data=st.data())
@@ -141,7 +141,7 @@ class Story(RuleBasedStateMachine):
         expected = stays or self.day.can_start(moment, self.now, besides=ref)
         try:
             slot = self.scene.slot(moment)
-            write(operations.move, ref, slot, actor=Actor.CLIENT, now=self.now)
+            write(operations.move, ref, slot, by=by(self.now))
         except (SlotTaken, ZitdagClosed):
             assert not expected
         else:
@@ -153,7 +153,7 @@ class Story(RuleBasedStateMachine):
     def cancel(self, data: st.DataObject) -> None:
         ref = data.draw(st.sampled_from(sorted(self.day.booked)))
 
-        cancelled = write(operations.cancel, ref, actor=Actor.CLIENT, now=self.now)
+        cancelled = write(operations.cancel, ref, by=by(self.now))
 
         assert cancelled.state is AppointmentState.CANCELLED
         del self.day.booked[ref]

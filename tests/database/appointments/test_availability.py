@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from database import db, reading, write
 from scheduler.appointments import availability
 from scheduler.appointments.availability import Search, Slot, Terms
-from scheduler.appointments.models import Actor
-from scheduler.appointments.operations import book, cancel, hold
+from scheduler.appointments.booking.operations import book, cancel, hold
 from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD, STAFF, Asker, Role
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, Service
 from scheduler.zitdagen.operations import cancel_zitdag, plan_zitdag
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagPlan
 from tests import builders
-from tests.builders import A_DAY, HOUR, MINUTE, NOW, TUESDAY, ZONE, Scene, Sitting, at, clock
+from tests.builders import A_DAY, HOUR, MINUTE, NOW, TUESDAY, ZONE, Scene, Sitting, at, by, clock
 
 WHOLE_HOURS = Sitting(hours=("09:00-12:00", "13:00-16:00"))
 HOURLY = ["09:00", "10:00", "11:00", "13:00", "14:00", "15:00"]
@@ -82,14 +81,14 @@ def test_no_zitdag_no_slots(scene: Scene) -> None:
 )
 def test_what_is_booked_is_not_shown(hourly: Scene, booked: list[str], shows: list[str]) -> None:
     for start in booked:
-        write(book, hourly.request(start), now=NOW)
+        write(book, hourly.request(start), by=by(NOW))
 
     assert shown(hourly.search()) == shows
 
 
 def test_what_is_cancelled_is_shown_again(hourly: Scene) -> None:
-    made = write(book, hourly.request("10:00"), now=NOW)
-    write(cancel, made.id, actor=Actor.CLIENT, now=NOW)
+    made = write(book, hourly.request("10:00"), by=by(NOW))
+    write(cancel, made.id, by=by(NOW))
 
     assert shown(hourly.search()) == HOURLY
 
@@ -98,7 +97,7 @@ def test_aftercare_takes_the_next_start_away(scene: Scene) -> None:
     service = {"minutes": 60, "aftercare_minutes": 15}
     morning = Sitting(hours=("09:00-13:00",))
     here = write(builders.scene, service_is=service, step_minutes=60, sitting=morning)
-    write(book, here.request("10:00"), now=NOW)
+    write(book, here.request("10:00"), by=by(NOW))
 
     assert shown(here.search()) == ["12:00"]
 
@@ -108,7 +107,7 @@ def test_a_start_that_strands_time_is_not_offered_but_may_be_booked(scene: Scene
     here = write(builders.scene, step_minutes=30, sitting=Sitting(hours=("09:00-12:00",)))
 
     assert shown(here.search()) == ["09:00", "10:00", "11:00"]
-    write(book, here.request("09:30"), now=NOW)
+    write(book, here.request("09:30"), by=by(NOW))
 
 
 def test_the_shortest_service_decides_what_strands(scene: Scene) -> None:
@@ -135,7 +134,7 @@ def test_starts_run_back_to_back_where_they_are_anchored_to_the_gap(scene: Scene
         step_minutes=50,
         sitting=Sitting(hours=("09:00-11:30",)),
     )
-    write(book, here.request("09:00"), now=NOW)
+    write(book, here.request("09:00"), by=by(NOW))
 
     assert shown(here.search()) == ["09:50", "10:40"]
 
@@ -146,7 +145,7 @@ def test_an_appointment_may_run_over_two_openings_that_touch(scene: Scene) -> No
     )
 
     assert "09:30" in shown(here.search(last=at("09:30")))
-    write(book, here.request("09:30"), now=NOW)
+    write(book, here.request("09:30"), by=by(NOW))
 
 
 @pytest.mark.parametrize(
@@ -213,7 +212,7 @@ def test_only_zitdagen_that_give_the_service_are_shown(hourly: Scene) -> None:
 def test_what_keeps_a_counsellor_busy_elsewhere_is_busy_here(hourly: Scene) -> None:
     elsewhere = write(builders.loket, hourly.host)
     write(builders.zitdag, elsewhere, hourly.counsellor, [hourly.service])
-    write(book, hourly.request(hourly.slot("10:00", loket_id=elsewhere.id)), now=NOW)
+    write(book, hourly.request(hourly.slot("10:00", loket_id=elsewhere.id)), by=by(NOW))
 
     assert shown(hourly.search()) == [start for start in HOURLY if start != "10:00"]
 
@@ -245,14 +244,14 @@ def test_a_search_has_bounds(hourly: Scene, first: str, last: str, shows: list[s
 
 
 def test_a_hold_is_not_shown_until_it_expires(hourly: Scene) -> None:
-    write(hold, hourly.slot("10:00"), "browser", lasts=PUBLIC_HOLD, now=NOW)
+    write(hold, hourly.slot("10:00"), "browser", lasts=PUBLIC_HOLD, by=by(NOW))
 
     assert "10:00" not in shown(hourly.search(), NOW + PUBLIC_HOLD - timedelta(seconds=1))
     assert "10:00" in shown(hourly.search(), NOW + PUBLIC_HOLD)
 
 
 def test_one_s_own_hold_is_shown(hourly: Scene) -> None:
-    write(hold, hourly.slot("10:00"), "browser", lasts=PUBLIC_HOLD, now=NOW)
+    write(hold, hourly.slot("10:00"), "browser", lasts=PUBLIC_HOLD, by=by(NOW))
 
     assert shown(hourly.search(holder="browser")) == HOURLY
     assert "10:00" not in shown(hourly.search(holder="another"))
@@ -269,7 +268,7 @@ def test_one_s_own_hold_is_shown(hourly: Scene) -> None:
 def test_one_slot_can_be_asked_for(
     hourly: Scene, holder: str | None, now: datetime, is_free: bool
 ) -> None:
-    write(hold, hourly.slot("10:00"), "browser", lasts=PUBLIC_HOLD, now=NOW)
+    write(hold, hourly.slot("10:00"), "browser", lasts=PUBLIC_HOLD, by=by(NOW))
     search = hourly.search(first=at("10:00"), last=at("10:00"), holder=holder)
 
     with reading() as session:
@@ -291,22 +290,22 @@ def _places(search: Search) -> dict[str, int]:
 
 def test_a_session_shows_the_places_that_are_left(group: Scene) -> None:
     for _ in range(2):
-        write(book, group.request("10:00"), now=NOW)
+        write(book, group.request("10:00"), by=by(NOW))
 
     assert _places(group.search()) == dict.fromkeys(HOURLY, 3) | {"10:00": 1}
 
 
 def test_a_full_session_is_not_shown(group: Scene) -> None:
     for _ in range(3):
-        write(book, group.request("10:00"), now=NOW)
+        write(book, group.request("10:00"), by=by(NOW))
 
     assert "10:00" not in _places(group.search())
 
 
 def test_places_of_expired_holds_are_shown(group: Scene) -> None:
-    write(book, group.request("10:00"), now=NOW)
+    write(book, group.request("10:00"), by=by(NOW))
     for browser in ("a", "b"):
-        write(hold, group.slot("10:00"), browser, lasts=PUBLIC_HOLD, now=NOW)
+        write(hold, group.slot("10:00"), browser, lasts=PUBLIC_HOLD, by=by(NOW))
 
     assert "10:00" not in _places(group.search())
     later = find(group.search(), NOW + PUBLIC_HOLD)
@@ -316,7 +315,7 @@ def test_places_of_expired_holds_are_shown(group: Scene) -> None:
 def test_a_session_at_another_loket_is_no_place_here(group: Scene) -> None:
     elsewhere = write(builders.loket, group.host)
     there = write(builders.zitdag, elsewhere, group.counsellor, [group.service])
-    write(book, group.request(group.slot("10:00", loket_id=elsewhere.id)), now=NOW)
+    write(book, group.request(group.slot("10:00", loket_id=elsewhere.id)), by=by(NOW))
 
     assert there.id != group.zitdag.id
     assert "10:00" not in _places(group.search())
@@ -325,13 +324,13 @@ def test_a_session_at_another_loket_is_no_place_here(group: Scene) -> None:
 def test_a_session_of_another_service_is_no_place_of_this_one(group: Scene) -> None:
     other = write(builders.service, places=3)
     write(builders.gives, group.zitdag.id, other.id)
-    write(book, group.request(group.slot("10:00", service_id=other.id)), now=NOW)
+    write(book, group.request(group.slot("10:00", service_id=other.id)), by=by(NOW))
 
     assert "10:00" not in _places(group.search())
 
 
 def test_a_session_outside_the_bounds_of_booking_is_not_shown(group: Scene) -> None:
-    write(book, group.request("10:00"), now=NOW)
+    write(book, group.request("10:00"), by=by(NOW))
 
     assert [clock(slot.start) for slot in find(group.search(), at("08:30"))] == HOURLY[2:]
 
@@ -365,14 +364,16 @@ def test_the_one_who_speaks_the_language_is_asked_first(hourly: Scene) -> None:
 def test_speaking_weighs_more_than_having_time(hourly: Scene) -> None:
     other, _ = write(builders.colleague, hourly, languages=["ar"])
     for start in ("13:00", "14:00"):
-        write(book, hourly.request(hourly.slot(start, counsellor_id=other.id)), now=NOW)
+        write(book, hourly.request(hourly.slot(start, counsellor_id=other.id)), by=by(NOW))
 
     assert _asked(hourly.search(language="ar"), "09:00")[0] == (other.id, True)
 
 
 def test_the_less_booked_is_asked_first(hourly: Scene) -> None:
     other, _ = write(builders.colleague, hourly)
-    write(book, hourly.request(hourly.slot("14:00", counsellor_id=hourly.counsellor.id)), now=NOW)
+    write(
+        book, hourly.request(hourly.slot("14:00", counsellor_id=hourly.counsellor.id)), by=by(NOW)
+    )
 
     assert [who for who, _ in _asked(hourly.search(), "09:00")] == [other.id, hourly.counsellor.id]
 
@@ -545,7 +546,7 @@ def test_slots_are_right_on_the_days_the_clock_changes(
 
     assert [f"{start:%H:%M %z}"[:9] for start in whole_hours] == on_the_clock
     for start in whole_hours:
-        write(book, hourly.request(hourly.slot(start)), now=midnight - 7 * A_DAY)
+        write(book, hourly.request(hourly.slot(start)), by=by(midnight - 7 * A_DAY))
 
 
 def test_a_zone_behind_utc_is_searched_as_well(scene: Scene) -> None:
@@ -570,7 +571,7 @@ def test_aftercare_that_runs_past_midnight_keeps_the_next_day_s_first_away(scene
     here = write(builders.scene, service_is=service, sitting=late, step_minutes=30)
     early = Sitting(day=TUESDAY + A_DAY, hours=("00:00-02:00",))
     write(builders.zitdag, here.loket, here.counsellor, [here.service], early, step_minutes=30)
-    write(book, here.request("22:30"), now=NOW)
+    write(book, here.request("22:30"), by=by(NOW))
     search = here.search(last=at("23:59", TUESDAY + A_DAY))
 
     assert shown(search) == ["00:30"]
@@ -588,7 +589,7 @@ def _network(session: Session, scene: Scene, count: int) -> tuple[int, ...]:
         for day in (TUESDAY, TUESDAY + 7 * A_DAY):
             builders.zitdag(session, place, who, [scene.service], Sitting(day=day))
         slot = scene.slot("10:00", loket_id=place.id)
-        book(session, scene.request(slot), now=NOW)
+        book(session, scene.request(slot), by=by(NOW))
         found.append(place.id)
     return tuple(found)
 

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from scheduler.appointments import availability, busy_times
+from scheduler.appointments.booking.operations import book
 from scheduler.appointments.busy_times import Across
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, Misfit
-from scheduler.appointments.operations import book
 from scheduler.calendar.intervals import Interval
 from scheduler.zitdagen.models import Absence, RoomBusy
 from tests import builders
-from tests.builders import NOW, Scene, at, clock
+from tests.builders import NOW, Scene, at, by, clock
 from tests.database.appointments.looking import again
 
 TEN = Interval(at("10:00"), at("11:00"))
@@ -23,11 +23,11 @@ TWO = Interval(at("14:00"), at("15:00"))
 
 
 def counsellors(scene: Scene, *busy: Interval) -> Across:
-    return write(busy_times.of_counsellor, scene.counsellor.id, busy, now=NOW)
+    return write(busy_times.of_counsellor, scene.counsellor.id, busy, by=by(NOW))
 
 
 def rooms(scene: Scene, *busy: Interval) -> Across:
-    return write(busy_times.of_room, scene.loket.id, busy, now=NOW)
+    return write(busy_times.of_room, scene.loket.id, busy, by=by(NOW))
 
 
 Read = Callable[..., Across]
@@ -40,7 +40,7 @@ def starts(scene: Scene) -> set[str]:
 
 
 def made(scene: Scene, start: str) -> Appointment:
-    return write(book, scene.request(start), now=NOW)
+    return write(book, scene.request(start), by=by(NOW))
 
 
 def absences() -> list[tuple[str, bool]]:

@@ -9,19 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from database import reading, write
-from scheduler.appointments import closures
-from scheduler.appointments.closures import (
-    AbsencePlan,
-    CancelAll,
-    Decision,
-    GiveTo,
-    KeepAndFlag,
-    MoveAlong,
-    ZitdagEdit,
-    change_zitdag_with_appointments,
-    close_zitdag,
-    record_absence_with_appointments,
-)
+from scheduler.appointments.booking.operations import book
 from scheduler.appointments.errors import (
     AppointmentsTouched,
     DecisionLeavesMisfit,
@@ -29,8 +17,26 @@ from scheduler.appointments.errors import (
     Touched,
     ZitdagClosed,
 )
-from scheduler.appointments.models import Actor, Appointment, Misfit
-from scheduler.appointments.operations import book, flag_misfits
+from scheduler.appointments.models import Appointment, Misfit
+from scheduler.appointments.rescheduling.closures import (
+    ChangeZitdag,
+    CloseZitdag,
+    Edit,
+    RecordAbsence,
+    apply,
+    preview,
+)
+from scheduler.appointments.rescheduling.decisions import (
+    UNDECIDED,
+    Cancel,
+    Decision,
+    GiveTo,
+    KeepAndFlag,
+    MoveAlong,
+)
+from scheduler.appointments.rescheduling.flags import flag_misfits
+from scheduler.calendar.intervals import Interval
+from scheduler.people.actors import Actor
 from scheduler.people.models import Counsellor, Reach
 from scheduler.zitdagen.errors import (
     AlreadyThere,
@@ -42,7 +48,7 @@ from scheduler.zitdagen.errors import (
 from scheduler.zitdagen.models import Absence, AbsenceReason, OpeningKind, Zitdag, ZitdagState
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagChange
 from tests import builders
-from tests.builders import A_DAY, NOW, TUESDAY, Scene, Sitting, at, clock
+from tests.builders import A_DAY, NOW, TUESDAY, Scene, Sitting, at, by, clock
 from tests.database.appointments.looking import again, history, states, told
 
 LATER = NOW + builders.HOUR
@@ -55,18 +61,20 @@ def opening(hours: str, kind: OpeningKind = OpeningKind.APPOINTMENT) -> OpeningP
 
 def booked(scene: Scene, *starts: str, **client: Any) -> list[Appointment]:
     requests = [scene.request(start, client=builders.client_details(**client)) for start in starts]
-    return [write(book, request, now=NOW) for request in requests]
+    return [write(book, request, by=by(NOW)) for request in requests]
 
 
-def close(scene: Scene, decision: Decision | None) -> Zitdag:
-    return write(
-        close_zitdag,
-        scene.zitdag.id,
-        decision,
-        expected_version=1,
-        actor=Actor.COORDINATOR,
-        now=LATER,
-    )
+def make(what: Edit, decision: Decision) -> None:
+    write(apply, what, decision, by=by(LATER, Actor.COORDINATOR))
+
+
+def close(scene: Scene, decision: Decision) -> None:
+    make(CloseZitdag(scene.zitdag.id, 1), decision)
+
+
+def whom(what: Edit, now: datetime = LATER) -> list[Touched]:
+    with reading() as session:
+        return preview(session, what, now=now)
 
 
 def edit(
@@ -75,29 +83,17 @@ def edit(
     *,
     day: date = TUESDAY,
     counsellor: Counsellor | None = None,
-) -> ZitdagEdit:
+) -> ChangeZitdag:
     """The zitdag as it is, unless told otherwise."""
     change = ZitdagChange(
         day, tuple(opening(each) for each in hours), (counsellor or scene.counsellor).id
     )
-    return ZitdagEdit(scene.zitdag.id, 1, change)
+    return ChangeZitdag(scene.zitdag.id, 1, change)
 
 
-def change(what: ZitdagEdit, decision: Decision | MoveAlong | None) -> Zitdag:
-    return write(
-        change_zitdag_with_appointments, what, decision, actor=Actor.COORDINATOR, now=LATER
-    )
-
-
-def away(scene: Scene, hours: str) -> AbsencePlan:
+def away(scene: Scene, hours: str) -> RecordAbsence:
     starts, ends = hours.split("-")
-    return AbsencePlan(scene.counsellor.id, at(starts), at(ends), AbsenceReason.ILL)
-
-
-def leave(plan: AbsencePlan, decision: Decision | None) -> Absence:
-    return write(
-        record_absence_with_appointments, plan, decision, actor=Actor.COORDINATOR, now=LATER
-    )
+    return RecordAbsence(scene.counsellor.id, Interval(at(starts), at(ends)), AbsenceReason.ILL)
 
 
 def zitdagen_of(counsellor: Counsellor) -> list[Zitdag]:
@@ -130,7 +126,7 @@ def karim(scene: Scene) -> Counsellor:
 def test_who_is_touched_is_told_with_how_to_reach_them(scene: Scene) -> None:
     (made,) = booked(scene, "09:30", first_name="Amina", contact="+32470000001", language="fr")
     with pytest.raises(AppointmentsTouched) as refused:
-        close(scene, None)
+        close(scene, UNDECIDED)
     assert refused.value.touched == [
         Touched(
             appointment_id=made.id,
@@ -149,22 +145,25 @@ def test_who_is_touched_is_told_with_how_to_reach_them(scene: Scene) -> None:
 
 def test_without_a_decision_nothing_changes(scene: Scene) -> None:
     (made,) = booked(scene, "09:30")
-    for attempt in (
-        lambda: close(scene, None),
-        lambda: change(edit(scene, ["13:00-16:00"]), None),
-        lambda: leave(away(scene, "09:00-12:00"), None),
+    for what in (
+        CloseZitdag(scene.zitdag.id, 1),
+        edit(scene, ["13:00-16:00"]),
+        away(scene, "09:00-12:00"),
     ):
         with pytest.raises(AppointmentsTouched):
-            attempt()
+            make(what, UNDECIDED)
     (zitdag,) = zitdagen_of(scene.counsellor)
     assert (zitdag.state, zitdag.version) == (ZitdagState.PLANNED, 1)
     assert with_whom(made) == (scene.zitdag.id, scene.counsellor.id, None)
-    assert leave(away(scene, "12:00-13:00"), None).id is not None
+    make(away(scene, "12:00-13:00"), UNDECIDED)
+    with reading() as session:
+        assert len(session.scalars(select(Absence)).all()) == 1
 
 
 def test_nobody_touched_needs_no_decision(scene: Scene) -> None:
     booked(scene, "13:30")
-    assert change(edit(scene, ["13:00-16:30"]), None).version == 2
+    make(edit(scene, ["13:00-16:30"]), UNDECIDED)
+    assert [zitdag.version for zitdag in zitdagen_of(scene.counsellor)] == [2]
     assert states() == ["booked"]
 
 
@@ -183,11 +182,7 @@ def test_a_change_of_hours_touches_whom_it_leaves_out(
     scene: Scene, hours: tuple[str, ...], touched: list[str]
 ) -> None:
     booked(scene, "13:00", "09:30")
-    with reading() as session:
-        found = closures.touched_by_change(
-            session, scene.zitdag.id, edit(scene, hours).change, now=LATER
-        )
-    assert [clock(one.starts_at) for one in found] == touched
+    assert [clock(one.starts_at) for one in whom(edit(scene, hours))] == touched
 
 
 def test_hours_that_become_walk_in_touch_the_appointments(scene: Scene) -> None:
@@ -195,16 +190,13 @@ def test_hours_that_become_walk_in_touch_the_appointments(scene: Scene) -> None:
     walk_in = ZitdagChange(
         TUESDAY, (opening("09:00-12:00", OpeningKind.WALK_IN),), scene.counsellor.id
     )
-    with reading() as session:
-        assert closures.touched_by_change(session, scene.zitdag.id, walk_in, now=LATER)
+    assert whom(ChangeZitdag(scene.zitdag.id, 1, walk_in))
 
 
 def test_another_day_or_another_face_touches_everybody(scene: Scene, karim: Counsellor) -> None:
     booked(scene, "09:30", "13:00")
-    with reading() as session:
-        for what in (edit(scene, day=TUESDAY + A_DAY), edit(scene, counsellor=karim)):
-            found = closures.touched_by_change(session, scene.zitdag.id, what.change, now=LATER)
-            assert len(found) == 2
+    for what in (edit(scene, day=TUESDAY + A_DAY), edit(scene, counsellor=karim)):
+        assert len(whom(what)) == 2
 
 
 @pytest.mark.parametrize(
@@ -220,12 +212,7 @@ def test_an_absence_touches_whom_it_takes_time_of(
     scene: Scene, hours: str, touched: list[str]
 ) -> None:
     booked(scene, "13:00", "09:30")
-    plan = away(scene, hours)
-    with reading() as session:
-        found = closures.touched_by_absence(
-            session, plan.counsellor_id, plan.starts_at, plan.ends_at, now=LATER
-        )
-    assert [clock(one.starts_at) for one in found] == touched
+    assert [clock(one.starts_at) for one in whom(away(scene, hours))] == touched
 
 
 @pytest.mark.parametrize(
@@ -233,13 +220,13 @@ def test_an_absence_touches_whom_it_takes_time_of(
 )
 def test_who_is_at_the_table_is_not_touched(scene: Scene, now: datetime, count: int) -> None:
     booked(scene, "09:30")
-    with reading() as session:
-        assert len(closures.touched_by_change(session, scene.zitdag.id, None, now=now)) == count
+    assert len(whom(CloseZitdag(scene.zitdag.id, 1), now)) == count
 
 
 def test_cancelling_all_tells_each_of_them_in_our_own_name(scene: Scene) -> None:
     made = booked(scene, "09:30", "13:00")
-    zitdag = close(scene, CancelAll())
+    close(scene, Decision(Cancel()))
+    (zitdag,) = zitdagen_of(scene.counsellor)
     assert zitdag.state is ZitdagState.CANCELLED
     assert states() == ["cancelled", "cancelled"]
     for each in made:
@@ -249,27 +236,29 @@ def test_cancelling_all_tells_each_of_them_in_our_own_name(scene: Scene) -> None
 
 def test_only_who_no_longer_fits_is_cancelled(scene: Scene) -> None:
     booked(scene, "09:30", "13:00")
-    change(edit(scene, ["09:00-12:00"]), CancelAll())
+    make(edit(scene, ["09:00-12:00"]), Decision(Cancel()))
     assert states() == ["booked", "cancelled"]
 
 
 def test_only_who_comes_during_the_absence_is_cancelled(scene: Scene) -> None:
     booked(scene, "09:30", "13:00")
-    leave(away(scene, "12:00-17:00"), CancelAll())
+    make(away(scene, "12:00-17:00"), Decision(Cancel()))
     assert states() == ["booked", "cancelled"]
 
 
 @pytest.mark.parametrize(
     ("kept", "misfit"),
     [
-        pytest.param(lambda scene: close(scene, KeepAndFlag()), Misfit.ZITDAG_CHANGED, id="closed"),
         pytest.param(
-            lambda scene: change(edit(scene, ["13:00-16:00"]), KeepAndFlag()),
+            lambda scene: close(scene, Decision(KeepAndFlag())), Misfit.ZITDAG_CHANGED, id="closed"
+        ),
+        pytest.param(
+            lambda scene: make(edit(scene, ["13:00-16:00"]), Decision(KeepAndFlag())),
             Misfit.ZITDAG_CHANGED,
             id="changed",
         ),
         pytest.param(
-            lambda scene: leave(away(scene, "09:00-12:00"), KeepAndFlag()),
+            lambda scene: make(away(scene, "09:00-12:00"), Decision(KeepAndFlag())),
             Misfit.COUNSELLOR_ABSENT,
             id="absent",
         ),
@@ -284,9 +273,9 @@ def test_who_is_kept_is_flagged_and_told_nothing(scene: Scene, kept: Any, misfit
 
 def test_what_fits_again_is_no_longer_flagged(scene: Scene) -> None:
     (made,) = booked(scene, "09:30")
-    close(scene, KeepAndFlag())
+    close(scene, Decision(KeepAndFlag()))
     back = edit(scene)
-    change(ZitdagEdit(back.zitdag_id, 2, back.change), None)
+    make(ChangeZitdag(back.zitdag_id, 2, back.change), UNDECIDED)
     assert with_whom(made)[2] is None
 
 
@@ -294,7 +283,7 @@ def test_a_colleague_takes_over_in_a_zitdag_of_the_same_hours(
     scene: Scene, karim: Counsellor
 ) -> None:
     made = booked(scene, "09:30", "13:00")
-    close(scene, GiveTo(karim.id))
+    close(scene, Decision(GiveTo(karim.id)))
     (stand_in,) = zitdagen_of(karim)
     assert hours_of(stand_in) == ["09:00-12:00", "13:00-16:30"]
     assert (stand_in.loket_id, stand_in.date) == (scene.loket.id, TUESDAY)
@@ -309,7 +298,7 @@ def test_a_colleague_takes_over_in_a_zitdag_of_the_same_hours(
 def test_a_colleague_who_sits_there_already_takes_them_there(scene: Scene) -> None:
     made = booked(scene, "09:30", "13:00")
     karim, theirs = write(builders.colleague, scene, first_name="Karim")
-    close(scene, GiveTo(karim.id))
+    close(scene, Decision(GiveTo(karim.id)))
     assert [row.id for row in zitdagen_of(karim)] == [theirs.id]
     assert [with_whom(each) for each in made] == [(theirs.id, karim.id, None)] * 2
 
@@ -318,7 +307,7 @@ def test_a_zitdag_given_to_a_colleague_takes_its_appointments_along(
     scene: Scene, karim: Counsellor
 ) -> None:
     (made,) = booked(scene, "09:30")
-    change(edit(scene, counsellor=karim), GiveTo(karim.id))
+    make(edit(scene, counsellor=karim), Decision(GiveTo(karim.id)))
     assert with_whom(made) == (scene.zitdag.id, karim.id, None)
     assert [row.id for row in zitdagen_of(karim)] == [scene.zitdag.id]
 
@@ -327,7 +316,7 @@ def test_a_colleague_comes_only_for_who_a_shorter_day_leaves_out(
     scene: Scene, karim: Counsellor
 ) -> None:
     first, second, third = booked(scene, "09:30", "13:00", "14:30")
-    change(edit(scene, ["09:00-12:00"]), GiveTo(karim.id))
+    make(edit(scene, ["09:00-12:00"]), Decision(GiveTo(karim.id)))
     (stand_in,) = zitdagen_of(karim)
     assert hours_of(stand_in) == ["13:00-15:30"]
     assert with_whom(first) == (scene.zitdag.id, scene.counsellor.id, None)
@@ -336,7 +325,7 @@ def test_a_colleague_comes_only_for_who_a_shorter_day_leaves_out(
 
 def test_a_colleague_comes_for_the_hours_of_the_absence(scene: Scene, karim: Counsellor) -> None:
     first, second = booked(scene, "09:30", "11:00")
-    leave(away(scene, "11:30-14:00"), GiveTo(karim.id))
+    make(away(scene, "11:30-14:00"), Decision(GiveTo(karim.id)))
     (stand_in,) = zitdagen_of(karim)
     assert hours_of(stand_in) == ["11:00-12:00", "13:00-14:00"]
     assert with_whom(first) == (scene.zitdag.id, scene.counsellor.id, None)
@@ -347,7 +336,7 @@ def test_a_group_goes_to_the_colleague_as_one(app_context: object) -> None:
     scene = write(builders.scene, service_is={"places": 3})
     karim = write(builders.counsellor, scene.region.id)
     made = booked(scene, "09:30") + booked(scene, "09:30") + booked(scene, "09:30")
-    close(scene, GiveTo(karim.id))
+    close(scene, Decision(GiveTo(karim.id)))
     entries = {again(each).entry_id for each in made}
     assert len(entries) == 1
     entry = again(made[0]).entry
@@ -357,9 +346,9 @@ def test_a_group_goes_to_the_colleague_as_one(app_context: object) -> None:
 def test_a_colleague_who_has_something_else_is_refused(scene: Scene) -> None:
     (made,) = booked(scene, "09:30")
     karim, _ = write(builders.colleague, scene)
-    write(book, scene.request(scene.slot("10:00", counsellor_id=karim.id)), now=NOW)
+    write(book, scene.request(scene.slot("10:00", counsellor_id=karim.id)), by=by(NOW))
     with pytest.raises(SlotTaken):
-        close(scene, GiveTo(karim.id))
+        close(scene, Decision(GiveTo(karim.id)))
     assert with_whom(made) == (scene.zitdag.id, scene.counsellor.id, None)
     assert zitdagen_of(scene.counsellor)[0].state is ZitdagState.PLANNED
 
@@ -368,7 +357,7 @@ def test_a_colleague_who_is_away_is_refused(scene: Scene, karim: Counsellor) -> 
     (made,) = booked(scene, "09:30")
     write(builders.absence, karim.id, at("10:00"), at("12:00"))
     with pytest.raises(DecisionLeavesMisfit) as refused:
-        close(scene, GiveTo(karim.id))
+        close(scene, Decision(GiveTo(karim.id)))
     assert refused.value == DecisionLeavesMisfit(made.id, Misfit.COUNSELLOR_ABSENT)
     assert zitdagen_of(karim) == []
 
@@ -378,7 +367,7 @@ def test_a_colleague_who_sits_elsewhere_is_refused(scene: Scene, karim: Counsell
     elsewhere = write(builders.loket, scene.host)
     write(builders.zitdag, elsewhere, karim, [scene.service], Sitting(hours=["09:00-12:00"]))
     with pytest.raises(CounsellorElsewhere):
-        close(scene, GiveTo(karim.id))
+        close(scene, Decision(GiveTo(karim.id)))
 
 
 @pytest.mark.parametrize(
@@ -395,7 +384,7 @@ def test_a_colleague_who_sits_there_at_other_hours_is_refused(
     booked(scene, "09:30")
     write(builders.zitdag, scene.loket, karim, [scene.service], sitting)
     with pytest.raises(AlreadyThere):
-        close(scene, GiveTo(karim.id))
+        close(scene, Decision(GiveTo(karim.id)))
 
 
 def test_a_zitdag_of_the_colleague_that_was_called_off_does_not_count(
@@ -404,7 +393,7 @@ def test_a_zitdag_of_the_colleague_that_was_called_off_does_not_count(
     (made,) = booked(scene, "09:30")
     off = ZitdagState.CANCELLED
     write(builders.zitdag, scene.loket, karim, [scene.service], state=off)
-    close(scene, GiveTo(karim.id))
+    close(scene, Decision(GiveTo(karim.id)))
     _, stand_in = zitdagen_of(karim)
     assert with_whom(made) == (stand_in.id, karim.id, None)
 
@@ -416,14 +405,14 @@ def test_a_colleague_whose_zitdag_does_not_give_the_service_is_refused(
     other = write(builders.service)
     write(builders.zitdag, scene.loket, karim, [other])
     with pytest.raises(DecisionLeavesMisfit) as refused:
-        close(scene, GiveTo(karim.id))
+        close(scene, Decision(GiveTo(karim.id)))
     assert refused.value == DecisionLeavesMisfit(made.id, Misfit.SERVICE_WITHDRAWN)
 
 
 def test_appointments_move_along_to_another_day_and_are_told(scene: Scene) -> None:
     made = booked(scene, "09:30", "13:00")
     friday = date(2027, 4, 2)  # in summer time: the hour on the clock stays
-    change(edit(scene, day=friday), MoveAlong())
+    make(edit(scene, day=friday), Decision(MoveAlong()))
     assert [again(each).entry.starts_at for each in made] == [
         at("09:30", friday),
         at("13:00", friday),
@@ -436,40 +425,41 @@ def test_appointments_move_along_to_another_day_and_are_told(scene: Scene) -> No
 def test_who_finds_no_room_on_the_other_day_stops_the_move(scene: Scene) -> None:
     made = booked(scene, "09:30", "13:00")
     with pytest.raises(ZitdagClosed):
-        change(edit(scene, ["09:00-12:00"], day=TUESDAY + A_DAY), MoveAlong())
+        make(edit(scene, ["09:00-12:00"], day=TUESDAY + A_DAY), Decision(MoveAlong()))
     assert [again(each).entry.starts_at for each in made] == [at("09:30"), at("13:00")]
 
 
 def test_moving_along_to_the_hour_that_fell_out_is_no_decision(scene: Scene) -> None:
     (made,) = booked(scene, "09:30")
     with pytest.raises(DecisionLeavesMisfit) as refused:
-        change(edit(scene, ["13:00-16:00"]), MoveAlong())
+        make(edit(scene, ["13:00-16:00"]), Decision(MoveAlong()))
     assert refused.value == DecisionLeavesMisfit(made.id, Misfit.ZITDAG_CHANGED)
 
 
 def test_a_decision_on_what_has_changed_meanwhile_is_refused(scene: Scene) -> None:
     booked(scene, "09:30")
-    change(edit(scene, ["09:00-12:00"]), None)
+    make(edit(scene, ["09:00-12:00"]), UNDECIDED)
     with pytest.raises(ChangedMeanwhile):
-        close(scene, CancelAll())
+        close(scene, Decision(Cancel()))
     with pytest.raises(ChangedMeanwhile):
-        change(edit(scene, ["13:00-16:00"]), CancelAll())
+        make(edit(scene, ["13:00-16:00"]), Decision(Cancel()))
     assert states() == ["booked"]
 
 
 def test_what_is_unknown_or_nonsense_is_refused(scene: Scene) -> None:
-    unknown = ZitdagEdit(99, 1, edit(scene).change)
+    unknown = ChangeZitdag(99, 1, edit(scene).change)
     with pytest.raises(UnknownZitdag):
-        change(unknown, CancelAll())
-    with pytest.raises(UnknownZitdag), reading() as session:
-        closures.touched_by_change(session, 99, None, now=LATER)
+        make(unknown, Decision(Cancel()))
+    for nowhere in (unknown, CloseZitdag(99, 1)):
+        with pytest.raises(UnknownZitdag):
+            whom(nowhere)
     with pytest.raises(InvalidPlan):
-        change(edit(scene, []), CancelAll())
-    with pytest.raises(InvalidPlan):
-        leave(away(scene, "12:00-12:00"), CancelAll())
+        make(edit(scene, []), Decision(Cancel()))
+    with pytest.raises(ValueError, match="after"):
+        away(scene, "12:00-12:00")
 
 
 def test_flagging_finds_nothing_more_after_a_decision(scene: Scene, karim: Counsellor) -> None:
     booked(scene, "09:30", "13:00")
-    close(scene, GiveTo(karim.id))
-    assert write(flag_misfits, now=LATER) == []
+    close(scene, Decision(GiveTo(karim.id)))
+    assert write(flag_misfits, by=by(LATER)) == []

@@ -1,6 +1,6 @@
 """A decision of its own for each, for those that were seen only, and for a whole series."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
@@ -10,30 +10,35 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from scheduler.appointments.closures import (
-    AbsencePlan,
-    CancelAll,
+from scheduler.appointments.booking.operations import book, hold
+from scheduler.appointments.colleagues import who_can_take
+from scheduler.appointments.errors import AppointmentsTouched, DecisionLeavesMisfit
+from scheduler.appointments.models import Appointment, AppointmentState, Misfit
+from scheduler.appointments.rescheduling.closures import (
+    CloseZitdag,
+    PlanSeries,
+    RecordAbsence,
+    apply,
+    preview,
+)
+from scheduler.appointments.rescheduling.decisions import (
+    UNDECIDED,
+    Cancel,
+    Choice,
     Decision,
     GiveTo,
     KeepAndFlag,
     MoveAlong,
-    OneEach,
-    SeriesEdit,
-    close_zitdag,
-    plan_series_with_appointments,
-    record_absence_with_appointments,
-    touched_by_absence,
+    MoveTo,
 )
-from scheduler.appointments.colleagues import who_can_take
-from scheduler.appointments.errors import AppointmentsTouched, DecisionLeavesMisfit
-from scheduler.appointments.models import Actor, Appointment, AppointmentState, Misfit
-from scheduler.appointments.operations import book, hold
+from scheduler.calendar.intervals import Interval
+from scheduler.people.actors import Actor
 from scheduler.people.models import Counsellor
 from scheduler.zitdagen.errors import ChangedMeanwhile
 from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag, ZitdagState
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
 from tests import builders
-from tests.builders import NOW, TUESDAY, Scene, Sitting, at
+from tests.builders import NOW, TUESDAY, Scene, Sitting, at, by
 from tests.database.appointments.looking import again, states
 
 TODAY = date(2026, 11, 16)
@@ -42,7 +47,7 @@ THURSDAYS = {"rule": "FREQ=WEEKLY;BYDAY=TH"}
 
 
 def booked(scene: Scene, *starts: str) -> list[Appointment]:
-    return [write(book, scene.request(start), now=NOW) for start in starts]
+    return [write(book, scene.request(start), by=by(NOW)) for start in starts]
 
 
 def scene_with_colleague() -> tuple[Scene, Counsellor]:
@@ -56,15 +61,17 @@ def scene_with_colleague() -> tuple[Scene, Counsellor]:
     return write(make)
 
 
+def all_day(counsellor: Counsellor) -> RecordAbsence:
+    return RecordAbsence(counsellor.id, Interval(at("08:00"), at("18:00")), AbsenceReason.ILL)
+
+
 def leave(scene: Scene, decision: Decision) -> None:
-    plan = AbsencePlan(scene.counsellor.id, at("08:00"), at("18:00"), AbsenceReason.ILL)
-    write(
-        record_absence_with_appointments,
-        plan,
-        decision,
-        actor=Actor.COORDINATOR,
-        now=LATER,
-    )
+    write(apply, all_day(scene.counsellor), decision, by=by(LATER, Actor.COORDINATOR))
+
+
+def each(choices: Mapping[int, Choice]) -> Decision:
+    """A choice of its own for each, who were all seen."""
+    return Decision(KeepAndFlag(), choices, frozenset(choices))
 
 
 @pytest.mark.usefixtures("app_context")
@@ -74,7 +81,7 @@ def test_each_appointment_gets_what_was_decided_for_it() -> None:
 
     leave(
         scene,
-        OneEach({first.id: GiveTo(colleague.id), second.id: CancelAll(), third.id: KeepAndFlag()}),
+        each({first.id: GiveTo(colleague.id), second.id: Cancel(), third.id: KeepAndFlag()}),
     )
 
     assert again(first).entry.counsellor_id == colleague.id
@@ -91,7 +98,7 @@ def test_who_takes_some_over_sits_there_for_the_hours_of_those_only() -> None:
     scene, colleague = scene_with_colleague()
     first, second = booked(scene, "09:00", "13:00")
 
-    leave(scene, OneEach({first.id: GiveTo(colleague.id), second.id: KeepAndFlag()}))
+    leave(scene, each({first.id: GiveTo(colleague.id), second.id: KeepAndFlag()}))
 
     zitdag = again(first).entry.zitdag
     with reading() as session:
@@ -103,12 +110,11 @@ def test_who_takes_some_over_sits_there_for_the_hours_of_those_only() -> None:
 @pytest.mark.parametrize(
     "decide",
     [
-        pytest.param(lambda seen, _colleague: CancelAll(seen), id="cancel"),
-        pytest.param(lambda seen, _colleague: KeepAndFlag(seen), id="keep"),
-        pytest.param(lambda seen, colleague: GiveTo(colleague, seen), id="give"),
-        pytest.param(
-            lambda seen, _colleague: OneEach(dict.fromkeys(seen, CancelAll())), id="one each"
-        ),
+        pytest.param(lambda seen, _who: Decision(Cancel(), seen=seen), id="cancel"),
+        pytest.param(lambda seen, _who: Decision(KeepAndFlag(), seen=seen), id="keep"),
+        pytest.param(lambda seen, who: Decision(GiveTo(who), seen=seen), id="give"),
+        pytest.param(lambda seen, _who: each(dict.fromkeys(seen, Cancel())), id="one each"),
+        pytest.param(lambda _seen, _who: UNDECIDED, id="nothing"),
     ],
 )
 def test_who_was_not_seen_is_shown_before_anything_happens(
@@ -132,7 +138,7 @@ def test_a_decision_for_those_that_were_seen_is_carried_out() -> None:
     scene, _colleague = scene_with_colleague()
     (first,) = booked(scene, "09:00")
 
-    leave(scene, CancelAll(frozenset({first.id, 999})))
+    leave(scene, Decision(Cancel(), seen=frozenset({first.id, 999})))
 
     assert states() == [AppointmentState.CANCELLED]
 
@@ -143,16 +149,35 @@ def test_giving_one_to_who_is_away_is_refused_and_nothing_happens() -> None:
     (first,) = booked(scene, "09:00")
 
     with pytest.raises(DecisionLeavesMisfit):
-        leave(scene, OneEach({first.id: GiveTo(scene.counsellor.id)}))
+        leave(scene, each({first.id: GiveTo(scene.counsellor.id)}))
 
     assert again(first).misfit is None
 
 
-def test_every_decision_says_for_whom_it_is() -> None:
-    seen = frozenset({1, 2})
+@pytest.mark.usefixtures("app_context")
+def test_nobody_goes_along_with_a_zitdag_that_stays() -> None:
+    scene, _colleague = scene_with_colleague()
+    (first,) = booked(scene, "09:00")
 
-    assert [one.seen for one in (CancelAll(seen), KeepAndFlag(seen), GiveTo(3, seen))] == [seen] * 3
-    assert MoveAlong(seen).seen == OneEach({1: CancelAll(), 2: CancelAll()}).seen == seen
+    with pytest.raises(DecisionLeavesMisfit):
+        leave(scene, Decision(MoveAlong()))
+
+    assert (again(first).entry.starts_at, again(first).misfit) == (at("09:00"), None)
+
+
+def test_a_decision_is_its_default_but_for_the_exceptions() -> None:
+    decision = Decision(Cancel(), {2: KeepAndFlag()}, frozenset({1, 2}))
+
+    assert [decision.of(one) for one in (1, 2)] == [Cancel(), KeepAndFlag()]
+    assert decision.apart().each == {1: Cancel(), 2: KeepAndFlag()}
+    assert Decision(Cancel()).apart() == Decision(Cancel())
+
+
+def test_a_decision_takes_the_time_of_whom_it_names() -> None:
+    moved = MoveTo(4, 1, at("09:00"))
+
+    assert Decision(GiveTo(3), {1: moved, 2: Cancel()}).counsellor_ids == {3, 4}
+    assert UNDECIDED.counsellor_ids == frozenset()
 
 
 # Who is free
@@ -161,9 +186,7 @@ def test_every_decision_says_for_whom_it_is() -> None:
 def free(scene: Scene) -> dict[int, set[int]]:
     """Whom the appointments of the day can be given to, and which."""
     with reading() as session:
-        touched = touched_by_absence(
-            session, scene.counsellor.id, at("08:00"), at("18:00"), now=LATER
-        )
+        touched = preview(session, all_day(scene.counsellor), now=LATER)
         found = who_can_take(session, scene.region.id, touched, now=LATER)
     return {
         one.counsellor_id: set(one.can_take)
@@ -227,8 +250,9 @@ def test_a_colleague_can_take_what_goes_with_where_they_sit(
 def test_who_is_away_or_has_somebody_then_is_not_offered() -> None:
     scene, colleague = scene_with_colleague()
     booked(scene, "09:00")
-    plan = AbsencePlan(colleague.id, at("09:30"), at("10:30"), AbsenceReason.LEAVE)
-    write(record_absence_with_appointments, plan, None, actor=Actor.COORDINATOR, now=LATER)
+    away = Interval(at("09:30"), at("10:30"))
+    plan = RecordAbsence(colleague.id, away, AbsenceReason.LEAVE)
+    write(apply, plan, UNDECIDED, by=by(LATER, Actor.COORDINATOR))
 
     assert free(scene) == {}
 
@@ -250,7 +274,7 @@ def test_a_hold_keeps_a_colleague_busy_until_it_ends(lasts: timedelta, *, is_fre
 
     write(sit)
     slot = replace(scene.slot("09:00"), counsellor_id=colleague.id)
-    write(hold, slot, "somebody", lasts=lasts, now=NOW)
+    write(hold, slot, "somebody", lasts=lasts, by=by(NOW))
 
     assert (colleague.id in free(scene)) is is_free
 
@@ -278,20 +302,15 @@ def series_plan(scene: Scene, **overrides: Any) -> SeriesPlan:
     return replace(usual, **overrides)
 
 
-def plan(what: SeriesPlan, decision: Decision | None = None, version: int | None = None) -> None:
-    write(
-        plan_series_with_appointments,
-        SeriesEdit(what, version, TODAY),
-        decision,
-        actor=Actor.COORDINATOR,
-        now=LATER,
-    )
+def plan(what: SeriesPlan, decision: Decision = UNDECIDED, version: int | None = None) -> None:
+    edit = PlanSeries(what, version, TODAY)
+    write(apply, edit, decision, by=by(LATER, Actor.COORDINATOR))
 
 
 def booked_in_series(scene: Scene) -> Appointment:
     plan(series_plan(scene))
     slot = replace(scene.slot("09:00"), starts_at=at("09:00", date(2026, 11, 25)))
-    return write(book, scene.request(slot), now=NOW)
+    return write(book, scene.request(slot), by=by(NOW))
 
 
 @pytest.mark.usefixtures("app_context")
@@ -310,21 +329,21 @@ def test_a_series_that_leaves_somebody_out_says_whom_and_changes_nothing() -> No
 
 @pytest.mark.usefixtures("app_context")
 @pytest.mark.parametrize(
-    ("decision", "state", "misfit"),
+    ("choice", "state", "misfit"),
     [
-        pytest.param(CancelAll(), AppointmentState.CANCELLED, None, id="cancel"),
+        pytest.param(Cancel(), AppointmentState.CANCELLED, None, id="cancel"),
         pytest.param(
             KeepAndFlag(), AppointmentState.BOOKED, Misfit.ZITDAG_CHANGED, id="keep and flag"
         ),
     ],
 )
 def test_a_series_changes_with_a_decision(
-    decision: CancelAll | KeepAndFlag, state: AppointmentState, misfit: Misfit | None
+    choice: Choice, state: AppointmentState, misfit: Misfit | None
 ) -> None:
     scene, _colleague = scene_with_colleague()
     appointment = booked_in_series(scene)
 
-    plan(series_plan(scene, rule="FREQ=WEEKLY;BYDAY=TH"), decision, version=1)
+    plan(series_plan(scene, rule="FREQ=WEEKLY;BYDAY=TH"), Decision(choice), version=1)
 
     assert again(appointment).state is state
     assert state is AppointmentState.CANCELLED or again(appointment).misfit is misfit
@@ -334,16 +353,22 @@ def test_a_series_changes_with_a_decision(
 @pytest.mark.parametrize(
     ("becomes", "decided"),
     [
-        pytest.param(THURSDAYS, lambda taker, one: GiveTo(taker, frozenset({one})), id="for all"),
-        pytest.param(THURSDAYS, lambda taker, _one: GiveTo(taker), id="for whoever it touches"),
-        pytest.param(THURSDAYS, lambda taker, one: OneEach({one: GiveTo(taker)}), id="for one"),
+        pytest.param(
+            THURSDAYS, lambda who, one: Decision(GiveTo(who), seen=frozenset({one})), id="for all"
+        ),
+        pytest.param(
+            THURSDAYS, lambda who, _one: Decision(GiveTo(who)), id="for whoever it touches"
+        ),
+        pytest.param(THURSDAYS, lambda who, one: each({one: GiveTo(who)}), id="for one"),
         pytest.param(
             {"openings": (opening("10:30-12:00"),)},
-            lambda taker, _one: GiveTo(taker),
+            lambda who, _one: Decision(GiveTo(who)),
             id="it gets shorter",
         ),
         pytest.param(
-            {"ends_on": date(2026, 11, 20)}, lambda taker, _one: GiveTo(taker), id="it ends sooner"
+            {"ends_on": date(2026, 11, 20)},
+            lambda who, _one: Decision(GiveTo(who)),
+            id="it ends sooner",
         ),
     ],
 )
@@ -379,7 +404,7 @@ def test_a_series_that_goes_elsewhere_takes_nobody_along_in_silence() -> None:
 
     with pytest.raises(AppointmentsTouched) as refusal:
         plan(becomes, version=1)
-    plan(becomes, KeepAndFlag(), version=1)
+    plan(becomes, Decision(KeepAndFlag()), version=1)
 
     assert [one.appointment_id for one in refusal.value.touched] == [appointment.id]
     now = again(appointment)
@@ -414,7 +439,7 @@ def test_a_colleague_takes_over_at_the_place_that_a_series_leaves(sits: str) -> 
         sitting = Sitting(day=day)
         write(builders.zitdag, scene.loket, colleague, [scene.service], sitting)
 
-    plan(elsewhere(scene), GiveTo(colleague.id), version=1)
+    plan(elsewhere(scene), Decision(GiveTo(colleague.id)), version=1)
 
     now = again(appointment)
     assert (now.misfit, now.entry.counsellor_id) == (None, colleague.id)
@@ -427,7 +452,7 @@ def test_whom_a_series_goes_to_takes_its_appointments_along() -> None:
     appointment = booked_in_series(scene)
     zitdag_id = again(appointment).entry.zitdag_id
 
-    plan(series_plan(scene, counsellor_id=colleague.id), GiveTo(colleague.id), version=1)
+    plan(series_plan(scene, counsellor_id=colleague.id), Decision(GiveTo(colleague.id)), version=1)
 
     now = again(appointment).entry
     assert (now.counsellor_id, now.zitdag_id) == (colleague.id, zitdag_id)
@@ -437,14 +462,8 @@ def test_whom_a_series_goes_to_takes_its_appointments_along() -> None:
 def test_who_was_flagged_before_is_not_touched_by_a_series() -> None:
     scene, _colleague = scene_with_colleague()
     (other,) = booked(scene, "09:00")
-    write(
-        close_zitdag,
-        scene.zitdag.id,
-        KeepAndFlag(),
-        expected_version=1,
-        actor=Actor.COORDINATOR,
-        now=LATER,
-    )
+    kept = Decision(KeepAndFlag())
+    write(apply, CloseZitdag(scene.zitdag.id, 1), kept, by=by(LATER, Actor.COORDINATOR))
 
     plan(series_plan(scene))
 
@@ -459,7 +478,7 @@ def test_whom_another_change_touches_is_not_decided_about_with_a_series() -> Non
     (other,) = booked(scene, "09:00")
     write(builders.absence, scene.counsellor.id, at("08:00"), at("10:30"))  # nobody flagged yet
 
-    plan(series_plan(scene, rule="FREQ=WEEKLY;BYDAY=TH"), CancelAll(), version=1)
+    plan(series_plan(scene, rule="FREQ=WEEKLY;BYDAY=TH"), Decision(Cancel()), version=1)
 
     assert again(in_series).state is AppointmentState.CANCELLED
     assert again(other).state is AppointmentState.BOOKED

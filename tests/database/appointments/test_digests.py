@@ -12,12 +12,12 @@ from notifications import outbox
 from notifications.errors import Permanent
 from notifications.outbox import Message
 from scheduler.appointments import digests
-from scheduler.appointments.operations import book
+from scheduler.appointments.booking.operations import book
 from scheduler.people import accounts
 from scheduler.people.accounts import NewAccount
 from scheduler.people.models import Role
 from tests import builders
-from tests.builders import A_DAY, NOW, TUESDAY, Scene, at
+from tests.builders import A_DAY, NOW, TUESDAY, Scene, at, by
 from tests.message_builders import renderer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -47,7 +47,7 @@ def plan(clock: str, day: Any = MONDAY) -> int:
 
 
 def test_the_evening_before_a_counsellor_gets_the_list_once(staffed: Scene) -> None:
-    write(book, staffed.request("09:30"), now=NOW)
+    write(book, staffed.request("09:30"), by=by(NOW))
     assert [plan("18:00"), plan("18:10"), plan("19:50")] == [1, 0, 0]
     (mail,) = mails("counsellor_tomorrow")
     assert mail.routes == [["email", "sofie@example.org"]]

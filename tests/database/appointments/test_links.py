@@ -10,10 +10,10 @@ from sqlalchemy import update
 
 from database import reading, write
 from scheduler.appointments import links
-from scheduler.appointments.models import Actor, Appointment
-from scheduler.appointments.operations import book, cancel, hold, move
+from scheduler.appointments.booking.operations import book, cancel, hold, move
+from scheduler.appointments.models import Appointment
 from scheduler.appointments.policy import PUBLIC_HOLD
-from tests.builders import A_DAY, NOW, Scene, at
+from tests.builders import A_DAY, NOW, Scene, at, by
 
 KEY = b"k" * 32
 END = at("10:30")
@@ -27,7 +27,7 @@ def _opened(token: str, now: datetime = NOW, key: bytes = KEY) -> str | None:
 
 @pytest.fixture
 def made(scene: Scene) -> Appointment:
-    return write(book, scene.request("09:30"), now=NOW)
+    return write(book, scene.request("09:30"), by=by(NOW))
 
 
 def test_a_token_opens_its_appointment(made: Appointment) -> None:
@@ -38,7 +38,7 @@ def test_a_token_opens_its_appointment(made: Appointment) -> None:
 
 
 def test_a_token_opens_its_own_appointment_only(scene: Scene, made: Appointment) -> None:
-    other = write(book, scene.request("14:00"), now=NOW)
+    other = write(book, scene.request("14:00"), by=by(NOW))
     mine, hers = (urlsafe_b64decode(links.token(KEY, one)) for one in (made, other))
     mixed = urlsafe_b64encode(hers[:5] + mine[5:]).decode()
 
@@ -77,14 +77,14 @@ def test_a_token_lasts_until_a_day_after(made: Appointment, now: datetime, opens
 
 def test_a_token_survives_a_move_and_a_cancellation(scene: Scene, made: Appointment) -> None:
     token = links.token(KEY, made)
-    write(move, made.id, scene.slot("14:00"), actor=Actor.CLIENT, now=NOW)
+    write(move, made.id, scene.slot("14:00"), by=by(NOW))
     assert _opened(token) == made.uid
-    write(cancel, made.id, actor=Actor.CLIENT, now=NOW)
+    write(cancel, made.id, by=by(NOW))
     assert _opened(token) == made.uid
 
 
 def test_a_hold_is_opened_by_nothing(scene: Scene) -> None:
-    held = write(hold, scene.slot("09:30"), "browser", lasts=PUBLIC_HOLD, now=NOW)
+    held = write(hold, scene.slot("09:30"), "browser", lasts=PUBLIC_HOLD, by=by(NOW))
 
     assert _opened(links.token(KEY, held)) is None
 

@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, delete, update
 from sqlalchemy.orm import Session
 
 from database import write
-from scheduler.appointments.models import Actor, Misfit
-from scheduler.appointments.operations import book, cancel, flag_misfits, move
+from scheduler.appointments.booking.operations import book, cancel, move
+from scheduler.appointments.models import Misfit
+from scheduler.appointments.rescheduling.flags import flag_misfits
+from scheduler.people.actors import Actor
 from scheduler.zitdagen.models import (
     Absence,
     Opening,
@@ -18,7 +20,7 @@ from scheduler.zitdagen.models import (
     zitdag_services,
 )
 from tests import builders
-from tests.builders import NOW, Scene, Sitting, at
+from tests.builders import NOW, Scene, Sitting, at, by
 from tests.database.appointments.looking import again, details, history, live
 
 Change = Callable[[Session, Scene], object]
@@ -97,52 +99,52 @@ def _back(session: Session, scene: Scene) -> None:
 def test_what_no_longer_fits_is_flagged_until_it_fits(
     scene: Scene, change: Change, undo: Change, misfit: Misfit
 ) -> None:
-    made = write(book, scene.request("09:30"), now=NOW)
-    write(book, scene.request("13:00"), now=NOW)
+    made = write(book, scene.request("09:30"), by=by(NOW))
+    write(book, scene.request("13:00"), by=by(NOW))
     write(change, scene)
 
-    assert made.id in write(flag_misfits, now=NOW)
+    assert made.id in write(flag_misfits, by=by(NOW))
     assert again(made).misfit is misfit
     assert details(made) == {"misfit": misfit.value}
     assert live()[0] == ("09:30", "10:30", 1)
     write(undo, scene)
-    assert write(flag_misfits, now=NOW) == []
+    assert write(flag_misfits, by=by(NOW)) == []
     assert again(made).misfit is None
     assert history(made)[1:] == [("flagged", "system")] * 2
     assert details(made) == {"misfit": None}
 
 
 def test_what_fits_is_left_alone(scene: Scene) -> None:
-    made = write(book, scene.request("09:30"), now=NOW)
+    made = write(book, scene.request("09:30"), by=by(NOW))
     write(builders.absence, scene.counsellor.id, at("10:30"), at("12:00"))
 
-    assert write(flag_misfits, now=NOW) == []
+    assert write(flag_misfits, by=by(NOW)) == []
     assert len(history(made)) == 1
 
 
 def test_a_flag_is_noted_once(scene: Scene) -> None:
-    made = write(book, scene.request("09:30"), now=NOW)
+    made = write(book, scene.request("09:30"), by=by(NOW))
     write(_called_off, scene)
 
-    assert write(flag_misfits, now=NOW) == write(flag_misfits, now=NOW) == [made.id]
+    assert write(flag_misfits, by=by(NOW)) == write(flag_misfits, by=by(NOW)) == [made.id]
     assert len(history(made)) == 2
 
 
 def test_an_appointment_over_two_openings_that_touch_fits(scene: Scene) -> None:
     here = write(builders.scene, sitting=Sitting(hours=("09:00-10:00", "10:00-12:00")))
-    write(book, here.request("09:30"), now=NOW)
+    write(book, here.request("09:30"), by=by(NOW))
 
-    assert write(flag_misfits, now=NOW) == []
+    assert write(flag_misfits, by=by(NOW)) == []
 
 
 def test_the_past_and_the_cancelled_are_left_alone(scene: Scene) -> None:
-    past = write(book, scene.request("09:00"), now=NOW)
-    gone = write(book, scene.request("13:00"), now=NOW)
-    write(cancel, gone.id, actor=Actor.CLIENT, now=NOW)
-    ahead = write(book, scene.request("14:00"), now=NOW)
+    past = write(book, scene.request("09:00"), by=by(NOW))
+    gone = write(book, scene.request("13:00"), by=by(NOW))
+    write(cancel, gone.id, by=by(NOW))
+    ahead = write(book, scene.request("14:00"), by=by(NOW))
     write(_called_off, scene)
 
-    assert write(flag_misfits, now=at("09:00")) == [ahead.id]
+    assert write(flag_misfits, by=by(at("09:00"))) == [ahead.id]
     assert again(past).misfit is again(gone).misfit is None
 
 
@@ -150,20 +152,20 @@ def test_only_the_counsellors_asked_for_are_looked_at(scene: Scene) -> None:
     other, _ = write(builders.colleague, scene)
     mine = scene.slot("09:30", counsellor_id=scene.counsellor.id)
     hers = scene.slot("09:30", counsellor_id=other.id)
-    made = [write(book, scene.request(slot), now=NOW) for slot in (mine, hers)]
+    made = [write(book, scene.request(slot), by=by(NOW)) for slot in (mine, hers)]
     write(_called_off, scene)
 
-    assert write(flag_misfits, now=NOW, counsellor_ids=[other.id]) == [made[1].id]
+    assert write(flag_misfits, by=by(NOW), counsellor_ids=[other.id]) == [made[1].id]
     assert again(made[0]).misfit is None
-    assert write(flag_misfits, now=NOW) == [one.id for one in made]
+    assert write(flag_misfits, by=by(NOW)) == [one.id for one in made]
 
 
 def test_a_move_or_a_cancellation_takes_the_flag_away(scene: Scene) -> None:
-    made = [write(book, scene.request(start), now=NOW) for start in ("09:30", "10:30")]
+    made = [write(book, scene.request(start), by=by(NOW)) for start in ("09:30", "10:30")]
     write(_shortened, scene)
-    write(flag_misfits, now=NOW)
-    write(move, made[0].id, scene.slot("13:00"), actor=Actor.COORDINATOR, now=NOW)
-    write(cancel, made[1].id, actor=Actor.COORDINATOR, now=NOW)
+    write(flag_misfits, by=by(NOW))
+    write(move, made[0].id, scene.slot("13:00"), by=by(NOW, Actor.COORDINATOR))
+    write(cancel, made[1].id, by=by(NOW, Actor.COORDINATOR))
 
     assert [again(one).misfit for one in made] == [None, None]
-    assert write(flag_misfits, now=NOW) == []
+    assert write(flag_misfits, by=by(NOW)) == []

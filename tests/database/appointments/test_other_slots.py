@@ -1,6 +1,6 @@
 """Another hour for each of those whom a change touches: what is offered, and moving them there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -12,31 +12,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from scheduler.appointments.closures import (
-    AbsencePlan,
-    CancelAll,
-    GiveTo,
-    KeepAndFlag,
-    MoveAlong,
-    MoveTo,
-    OneEach,
-    SeriesEdit,
-    ZitdagEdit,
-    change_zitdag_with_appointments,
-    close_zitdag,
-    plan_series_with_appointments,
-    record_absence_with_appointments,
-    touched_by_absence,
-)
+from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import ChosenSlotGone
-from scheduler.appointments.models import (
-    Actor,
-    Appointment,
-    AppointmentState,
-    ToCall,
-    WhyCall,
-)
-from scheduler.appointments.operations import book, hold
+from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
 from scheduler.appointments.other_slots import OtherSlot, other_slots
 from scheduler.appointments.outlooks import (
     Outlook,
@@ -45,13 +23,32 @@ from scheduler.appointments.outlooks import (
     after_closing,
     after_series,
 )
+from scheduler.appointments.rescheduling.closures import (
+    ChangeZitdag,
+    CloseZitdag,
+    Edit,
+    PlanSeries,
+    RecordAbsence,
+    apply,
+    preview,
+)
+from scheduler.appointments.rescheduling.decisions import (
+    Cancel,
+    Choice,
+    Decision,
+    GiveTo,
+    KeepAndFlag,
+    MoveAlong,
+    MoveTo,
+)
 from scheduler.calendar.intervals import Interval
+from scheduler.people.actors import Actor
 from scheduler.people.models import Counsellor, Reach
 from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
 from tests import builders
-from tests.builders import A_DAY, HOUR, NOW, TUESDAY, Scene, Sitting, at
+from tests.builders import A_DAY, HOUR, NOW, TUESDAY, Scene, Sitting, at, by
 from tests.database.appointments.looking import again, contradictions, history, states
 
 WEDNESDAY = TUESDAY + A_DAY
@@ -84,14 +81,18 @@ def make(session: Session) -> World:
 
 
 def booked(scene: Scene, *starts: str, **request: Any) -> list[Appointment]:
-    return [write(book, scene.request(start, **request), now=NOW) for start in starts]
+    return [write(book, scene.request(start, **request), by=by(NOW)) for start in starts]
+
+
+def all_day(counsellor: Counsellor) -> RecordAbsence:
+    return RecordAbsence(counsellor.id, AWAY, AbsenceReason.ILL)
 
 
 def offered(scene: Scene, outlook: Outlook | None = None) -> list[list[OtherSlot]]:
     """The other slots of everybody on the scene's Tuesday, soonest first."""
     away = after_absence(scene.counsellor.id, AWAY)
     with reading() as session:
-        touched = touched_by_absence(session, scene.counsellor.id, AWAY.start, AWAY.end, now=LATER)
+        touched = preview(session, all_day(scene.counsellor), now=LATER)
         found = other_slots(session, scene.region.id, touched, outlook or away, now=LATER)
     return [found[one.appointment_id] for one in touched]
 
@@ -242,12 +243,12 @@ def test_only_what_is_free_is_offered(change: Any, *, is_offered: bool) -> None:
 
 def take(world: World, start: str) -> None:
     slot = world.scene.slot(at(start, WEDNESDAY), counsellor_id=world.nora.id)
-    write(book, world.scene.request(slot), now=NOW)
+    write(book, world.scene.request(slot), by=by(NOW))
 
 
 def keep(world: World, lasts: Any) -> None:
     slot = world.scene.slot(at("09:00", WEDNESDAY), counsellor_id=world.nora.id)
-    write(hold, slot, "somebody", lasts=lasts, now=LATER - 2 * builders.MINUTE)
+    write(hold, slot, "somebody", lasts=lasts, by=by(LATER - 2 * builders.MINUTE))
 
 
 def leave(world: World) -> None:
@@ -435,15 +436,13 @@ def to(world: World, start: str, day: date = WEDNESDAY, who: Counsellor | None =
     return MoveTo((who or world.nora).id, world.scene.loket.id, at(start, day))
 
 
-def be_away(world: World, decisions: dict[int, Any]) -> None:
-    plan = AbsencePlan(world.scene.counsellor.id, AWAY.start, AWAY.end, AbsenceReason.ILL)
-    write(
-        record_absence_with_appointments,
-        plan,
-        OneEach(decisions),
-        actor=Actor.COORDINATOR,
-        now=LATER,
-    )
+def make_change(edit: Edit, choices: Mapping[int, Choice]) -> None:
+    decision = Decision(KeepAndFlag(), choices, frozenset(choices))
+    write(apply, edit, decision, by=by(LATER, Actor.COORDINATOR))
+
+
+def be_away(world: World, choices: Mapping[int, Choice]) -> None:
+    make_change(all_day(world.scene.counsellor), choices)
 
 
 @pytest.mark.usefixtures("app_context")
@@ -456,7 +455,7 @@ def test_each_goes_to_the_hour_that_was_chosen_in_one_transaction() -> None:
         {
             first.id: to(world, "09:00"),
             second.id: to(world, "10:00", NEXT_TUESDAY, world.scene.counsellor),
-            third.id: CancelAll(),
+            third.id: Cancel(),
         },
     )
 
@@ -479,7 +478,7 @@ def test_an_hour_that_cannot_be_had_is_named_and_nothing_happens_to_anybody(star
     take(world, "09:00")
 
     with pytest.raises(ChosenSlotGone) as refusal:
-        be_away(world, {first.id: CancelAll(), second.id: to(world, start)})
+        be_away(world, {first.id: Cancel(), second.id: to(world, start)})
 
     gone = refusal.value
     assert (gone.appointment_id, gone.starts_at, gone.first) == (
@@ -518,12 +517,9 @@ def test_some_go_along_to_the_new_date_and_one_goes_elsewhere() -> None:
     thursday = WEDNESDAY + A_DAY
     change = ZitdagChange(thursday, (opening("09:00-12:00"),), world.scene.counsellor.id)
 
-    write(
-        change_zitdag_with_appointments,
-        ZitdagEdit(world.scene.zitdag.id, 1, change),
-        OneEach({first.id: MoveAlong(), second.id: to(world, "10:00")}),
-        actor=Actor.COORDINATOR,
-        now=LATER,
+    make_change(
+        ChangeZitdag(world.scene.zitdag.id, 1, change),
+        {first.id: MoveAlong(), second.id: to(world, "10:00")},
     )
 
     assert again(first).entry.starts_at == at("09:00", thursday)
@@ -535,19 +531,13 @@ def test_one_of_a_zitdag_that_is_called_off_moves_and_another_goes_to_a_colleagu
     world = write(make)
     first, second, third = booked(world.scene, "09:00", "10:00", "13:00")
 
-    write(
-        close_zitdag,
-        world.scene.zitdag.id,
-        OneEach(
-            {
-                first.id: to(world, "09:00"),
-                second.id: GiveTo(world.karim.id),
-                third.id: KeepAndFlag(),
-            }
-        ),
-        expected_version=1,
-        actor=Actor.COORDINATOR,
-        now=LATER,
+    make_change(
+        CloseZitdag(world.scene.zitdag.id, 1),
+        {
+            first.id: to(world, "09:00"),
+            second.id: GiveTo(world.karim.id),
+            third.id: KeepAndFlag(),
+        },
     )
 
     assert again(first).entry.counsellor_id == world.nora.id
@@ -561,14 +551,11 @@ def test_one_of_a_series_that_changes_moves() -> None:
     friday = date(2026, 11, 27)
     write(plan_series, series_plan(world.scene), today=TODAY)
     slot = world.scene.slot(at("09:00", friday))
-    appointment = write(book, world.scene.request(slot), now=NOW)
+    appointment = write(book, world.scene.request(slot), by=by(NOW))
 
-    write(
-        plan_series_with_appointments,
-        SeriesEdit(series_plan(world.scene, rule="FREQ=WEEKLY;BYDAY=TH"), 1, TODAY),
-        OneEach({appointment.id: to(world, "09:00", friday - A_DAY, world.scene.counsellor)}),
-        actor=Actor.COORDINATOR,
-        now=LATER,
+    make_change(
+        PlanSeries(series_plan(world.scene, rule="FREQ=WEEKLY;BYDAY=TH"), 1, TODAY),
+        {appointment.id: to(world, "09:00", friday - A_DAY, world.scene.counsellor)},
     )
 
     assert again(appointment).entry.starts_at == at("09:00", friday - A_DAY)
@@ -588,7 +575,7 @@ def on_the_list() -> set[int]:
 @pytest.mark.parametrize(
     ("decide", "is_called"),
     [
-        pytest.param(lambda _world: CancelAll(), True, id="called off"),
+        pytest.param(lambda _world: Cancel(), True, id="called off"),
         pytest.param(lambda world: to(world, "10:00"), True, id="another hour"),
         pytest.param(lambda world: GiveTo(world.karim.id), False, id="a colleague"),
         pytest.param(lambda _world: KeepAndFlag(), False, id="kept"),
@@ -601,7 +588,7 @@ def test_whom_no_message_reaches_is_called_when_something_changes_for_them(
     landline = builders.client_details(reach=Reach.LANDLINE, contact="+3250000001")
     one, other = booked(world.scene, "09:00", client=landline) + booked(world.scene, "11:00")
 
-    be_away(world, {one.id: decide(world), other.id: CancelAll()})
+    be_away(world, {one.id: decide(world), other.id: Cancel()})
 
     assert on_the_list() == ({one.id} if is_called else set())
 
@@ -615,12 +602,7 @@ def test_who_goes_along_to_another_day_is_called_where_no_message_reaches_them()
     thursday = WEDNESDAY + A_DAY
     change = ZitdagChange(thursday, (opening("09:00-12:00"),), world.scene.counsellor.id)
 
-    write(
-        change_zitdag_with_appointments,
-        ZitdagEdit(world.scene.zitdag.id, 1, change),
-        MoveAlong(),
-        actor=Actor.COORDINATOR,
-        now=LATER,
-    )
+    edit = ChangeZitdag(world.scene.zitdag.id, 1, change)
+    write(apply, edit, Decision(MoveAlong()), by=by(LATER, Actor.COORDINATOR))
 
     assert on_the_list() == {one.id}

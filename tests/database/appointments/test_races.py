@@ -16,16 +16,16 @@ from sqlalchemy.orm import Session
 from database import db, write
 from notifications.outbox import Message
 from scheduler.appointments import guards
+from scheduler.appointments.booking.operations import book
 from scheduler.appointments.models import (
     Appointment,
     AppointmentChange,
     AppointmentState,
     DiaryEntry,
 )
-from scheduler.appointments.operations import book
 from scheduler.people.models import Counsellor
 from tests import builders, rivals
-from tests.builders import NOW, Scene
+from tests.builders import NOW, Scene, by
 from tests.conftest import FreshDatabase
 from tests.database.appointments.looking import contradictions, history, live, states, told
 from tests.racing import Outcome, Race, database_at, racing
@@ -202,7 +202,7 @@ def test_places_given_back_are_taken_once(scene: Scene, race: Race) -> None:
     group = write(builders.scene, service_is={"places": 3})
     for start in write(builders.starts, group, FEWER):
         slot = group.slot(start)
-        full = [write(book, group.request(slot), now=NOW) for _ in range(3)]
+        full = [write(book, group.request(slot), by=by(NOW)) for _ in range(3)]
         jobs = [partial(rivals.cancel, one.id) for one in full]
         jobs += [partial(rivals.book, group.request(slot)) for _ in range(RUNNERS - 3)]
         results = _results(race.run(jobs))
@@ -332,7 +332,7 @@ def test_two_who_swap_never_wait_for_each_other_for_ever(scene: Scene, race: Rac
 
 
 def _booked(scene: Scene, start: datetime) -> Appointment:
-    return write(book, scene.request(scene.slot(start)), now=NOW)
+    return write(book, scene.request(scene.slot(start)), by=by(NOW))
 
 
 def _split(starts: list[datetime], first: int) -> tuple[list[datetime], list[datetime]]:

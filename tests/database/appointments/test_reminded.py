@@ -18,25 +18,19 @@ from notifications import outbox
 from notifications.outbox import Message
 from scheduler.appointments import lateness, messages, staff_messages
 from scheduler.appointments import told as told_facts
+from scheduler.appointments.attendance.operations import record
+from scheduler.appointments.booking.operations import book, cancel, hold, move, reassign
+from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import AlreadyTold
-from scheduler.appointments.models import Actor, Appointment, AppointmentState, Channel
-from scheduler.appointments.operations import (
-    BookingRequest,
-    book,
-    cancel,
-    choose_reminders,
-    end_reminders_at,
-    hold,
-    move,
-    reassign,
-    record,
-)
+from scheduler.appointments.models import Appointment, AppointmentState, Channel
+from scheduler.appointments.reminding import choose, end_at
 from scheduler.people import accounts
 from scheduler.people.accounts import NewAccount
+from scheduler.people.actors import Actor
 from scheduler.people.models import Account, Counsellor, Reach, Role
 from scheduler.zitdagen.models import Zitdag
 from tests import builders
-from tests.builders import A_DAY, NOW, TUESDAY, Scene, Sitting, at
+from tests.builders import A_DAY, NOW, TUESDAY, Scene, Sitting, at, by
 from tests.database.appointments.looking import told
 from tests.message_builders import renderer
 
@@ -97,7 +91,7 @@ REMINDERS = [("reminder_3_days", "2026-11-21 10:00"), ("reminder_1_day", "2026-1
 def test_a_booking_queues_its_confirmation_and_reminders_in_one_statement(reminded: Scene) -> None:
     request = reminded.request("09:30")
     with counting() as asked:
-        made = write(book, request, now=NOW)
+        made = write(book, request, by=by(NOW))
     assert waiting(made) == REMINDERS
     assert len([one for one in asked if one.startswith("INSERT INTO messages")]) == 1
     work = [one for one in asked if not one.startswith(("BEGIN", "COMMIT", "PRAGMA"))]
@@ -105,14 +99,14 @@ def test_a_booking_queues_its_confirmation_and_reminders_in_one_statement(remind
 
 
 def test_moving_plans_reminders_anew_and_cancelling_withdraws_them(reminded: Scene) -> None:
-    made = write(book, reminded.request("09:30"), now=NOW)
+    made = write(book, reminded.request("09:30"), by=by(NOW))
     slot = reminded.slot(at("09:30", FRIDAY))
-    write(move, made.id, slot, actor=Actor.CLIENT, now=NOW)
+    write(move, made.id, slot, by=by(NOW))
     assert waiting(made) == [
         ("reminder_3_days", "2026-11-24 10:00"),
         ("reminder_1_day", "2026-11-26 10:00"),
     ]
-    write(cancel, made.id, actor=Actor.CLIENT, now=NOW)
+    write(cancel, made.id, by=by(NOW))
     assert waiting(made) == [("cancelled_by_client", "2026-11-16 09:00")]
 
 
@@ -120,18 +114,18 @@ def test_moving_plans_reminders_anew_and_cancelling_withdraws_them(reminded: Sce
 def test_who_says_stop_while_they_are_moved_has_no_reminders_left(reminded: Scene) -> None:
     """On SQLite only one writes at a time."""
     theirs = builders.client_details(contact="+32470000001")
-    made = write(book, reminded.request("09:30", client=theirs), now=NOW)
+    made = write(book, reminded.request("09:30", client=theirs), by=by(NOW))
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- for the thread
 
     def stop() -> None:
         with app.app_context():
-            write(end_reminders_at, "+32470000001")
+            write(end_at, "+32470000001")
 
     with ThreadPoolExecutor(1) as other:
 
         def move_and_wait(session: Session) -> Any:
             slot = reminded.slot(at("09:30", FRIDAY))
-            move(session, made.id, slot, actor=Actor.CLIENT, now=NOW)
+            move(session, made.id, slot, by=by(NOW))
             said = other.submit(stop)
             with suppress(TimeoutError):  # it waits until the move is done
                 said.result(timeout=1)
@@ -145,7 +139,7 @@ def test_who_says_stop_while_they_are_moved_has_no_reminders_left(reminded: Scen
 @on_sqlite
 def test_a_landline_is_not_reminded(reminded: Scene) -> None:
     client = builders.client_details(reach=Reach.LANDLINE, contact="+3250000001")
-    made = write(book, reminded.request("09:30", client=client), now=NOW)
+    made = write(book, reminded.request("09:30", client=client), by=by(NOW))
     assert rows(made) == []
 
 
@@ -153,7 +147,7 @@ def test_a_landline_is_not_reminded(reminded: Scene) -> None:
 def test_days_and_hour_of_the_service_go_before_those_of_the_region(app_context: object) -> None:
     own = {"reminder_days": [2], "reminder_hour": 18}
     scene = write(builders.scene, service_is=own)
-    made = write(book, scene.request("09:30"), now=NOW)
+    made = write(book, scene.request("09:30"), by=by(NOW))
     assert waiting(made) == [("reminder_1_day", "2026-11-22 18:00")]
     (reminder,) = [one for one in rows(made) if one.kind == "reminder_1_day"]
     assert reminder.facts["words"] == "reminder_3_days"
@@ -162,37 +156,37 @@ def test_days_and_hour_of_the_service_go_before_those_of_the_region(app_context:
 
 @on_sqlite
 def test_who_wants_no_reminders_gets_none_and_may_have_them_back(reminded: Scene) -> None:
-    made = write(book, reminded.request("09:30"), now=NOW)
+    made = write(book, reminded.request("09:30"), by=by(NOW))
     for _twice in range(2):
-        write(choose_reminders, made.id, wanted=False, now=NOW)
+        write(choose, made.id, wanted=False, by=by(NOW))
         assert waiting(made) == []
     assert ("confirmation", "pending", 1) in told(made)
     for _twice in range(2):
-        write(choose_reminders, made.id, wanted=True, now=NOW)
+        write(choose, made.id, wanted=True, by=by(NOW))
         assert waiting(made) == REMINDERS
 
 
 @on_sqlite
 def test_who_wants_no_reminders_is_still_told_what_changes(reminded: Scene) -> None:
-    made = write(book, reminded.request("09:30"), now=NOW)
-    write(choose_reminders, made.id, wanted=False, now=NOW)
-    write(move, made.id, reminded.slot("14:00"), actor=Actor.CLIENT, now=NOW)
+    made = write(book, reminded.request("09:30"), by=by(NOW))
+    write(choose, made.id, wanted=False, by=by(NOW))
+    write(move, made.id, reminded.slot("14:00"), by=by(NOW))
     assert [kind for kind, state, _version in told(made) if state == "pending"] == ["changed"]
 
 
 @on_sqlite
-def test_a_hold_has_nobody_to_choose_reminders(reminded: Scene) -> None:
+def test_a_hold_has_nobody_to_choose(reminded: Scene) -> None:
     made = write(held, reminded)
-    assert write(choose_reminders, made.id, wanted=False, now=NOW).client is None
+    assert write(choose, made.id, wanted=False, by=by(NOW)).client is None
 
 
 def held(session: Any, scene: Scene) -> Appointment:
     from_slot = scene.slot("09:30")
-    return hold(session, from_slot, "browser", lasts=timedelta(minutes=20), now=NOW)
+    return hold(session, from_slot, "browser", lasts=timedelta(minutes=20), by=by(NOW))
 
 
 def test_a_reminder_names_who_took_it_over(reminded: Scene) -> None:
-    made = write(book, reminded.request("09:30"), now=NOW)
+    made = write(book, reminded.request("09:30"), by=by(NOW))
     give(made, *write(builders.colleague, reminded, first_name="Noor"), NOW)
     assert {one.facts["with_whom"] for one in rows(made)} == {"Noor"}
     assert [one.facts.get("words") for one in rows(made) if "words" in one.facts] == [
@@ -206,41 +200,41 @@ AFTER = at("11:00")
 
 @on_sqlite
 def test_missed_is_told_the_next_working_day_and_withdrawn_with_the_mark(reminded: Scene) -> None:
-    made = write(book, reminded.request("09:30"), now=NOW)
+    made = write(book, reminded.request("09:30"), by=by(NOW))
     for _twice in range(2):
-        write(record, made.id, AppointmentState.MISSED, actor=Actor.COUNSELLOR, now=AFTER)
+        write(record, made.id, AppointmentState.MISSED, by=by(AFTER, Actor.COUNSELLOR))
         assert waiting(made)[-1] == ("missed", "2026-11-25 10:00")
-        write(record, made.id, AppointmentState.BOOKED, actor=Actor.COUNSELLOR, now=AFTER)
+        write(record, made.id, AppointmentState.BOOKED, by=by(AFTER, Actor.COUNSELLOR))
         assert "missed" not in [kind for kind, _due in waiting(made)]
 
 
 @on_sqlite
 def test_who_wants_no_reminders_is_not_told_that_they_were_missed(reminded: Scene) -> None:
-    made = write(book, reminded.request("09:30"), now=NOW)
-    write(choose_reminders, made.id, wanted=False, now=NOW)
-    write(record, made.id, AppointmentState.MISSED, actor=Actor.COUNSELLOR, now=AFTER)
+    made = write(book, reminded.request("09:30"), by=by(NOW))
+    write(choose, made.id, wanted=False, by=by(NOW))
+    write(record, made.id, AppointmentState.MISSED, by=by(AFTER, Actor.COUNSELLOR))
     assert waiting(made) == []
 
 
 @on_sqlite
 def test_who_came_is_told_nothing(reminded: Scene) -> None:
-    made = write(book, reminded.request("09:30"), now=NOW)
-    write(record, made.id, AppointmentState.CAME, actor=Actor.COUNSELLOR, now=AFTER)
+    made = write(book, reminded.request("09:30"), by=by(NOW))
+    write(record, made.id, AppointmentState.CAME, by=by(AFTER, Actor.COUNSELLOR))
     assert "missed" not in [one.kind for one in rows(made)]
 
 
 def _late(scene: Scene, minutes: int, now: datetime) -> list[int]:
-    told_now = write(lateness.tell, scene.zitdag.id, minutes, actor=Actor.COUNSELLOR, now=now)
+    told_now = write(lateness.tell, scene.zitdag.id, minutes, by=by(now, Actor.COUNSELLOR))
     return [one.id for one in told_now]
 
 
 @on_sqlite
 def test_who_still_comes_today_is_told_the_new_hour_once(reminded: Scene) -> None:
-    early = write(book, reminded.request("09:00"), now=NOW)
-    late = write(book, reminded.request("10:00"), now=NOW)
-    gone = write(book, reminded.request("11:00"), now=NOW)
-    write(cancel, gone.id, actor=Actor.CLIENT, now=NOW)
-    write(record, early.id, AppointmentState.CAME, actor=Actor.COUNSELLOR, now=at("09:30"))
+    early = write(book, reminded.request("09:00"), by=by(NOW))
+    late = write(book, reminded.request("10:00"), by=by(NOW))
+    gone = write(book, reminded.request("11:00"), by=by(NOW))
+    write(cancel, gone.id, by=by(NOW))
+    write(record, early.id, AppointmentState.CAME, by=by(at("09:30"), Actor.COUNSELLOR))
 
     assert _late(reminded, 30, at("09:50")) == [late.id]
     (message,) = [one for one in rows(late) if one.kind == "late"]
@@ -252,7 +246,7 @@ def test_who_still_comes_today_is_told_the_new_hour_once(reminded: Scene) -> Non
 
 @on_sqlite
 def test_who_waits_already_is_told_too_while_it_helps(reminded: Scene) -> None:
-    made = write(book, reminded.request("09:30"), now=NOW)
+    made = write(book, reminded.request("09:30"), by=by(NOW))
     assert _late(reminded, 15, at("09:45")) == []
     assert _late(reminded, 30, at("09:45")) == [made.id]
 
@@ -271,15 +265,15 @@ def test_how_late_is_one_of_the_choices(reminded: Scene) -> None:
     ],
 )
 def test_at_night_only_who_did_it_is_told(reminded: Scene, actor: Actor, due: str) -> None:
-    made = write(book, reminded.request("09:30"), now=NOW)
-    write(cancel, made.id, actor=actor, now=at("22:30", NOW.date()))
+    made = write(book, reminded.request("09:30"), by=by(NOW))
+    write(cancel, made.id, by=by(at("22:30", NOW.date()), actor))
     assert [one for _kind, one in waiting(made)] == [due]
 
 
 @on_sqlite
 def test_what_is_off_early_next_morning_is_told_at_night_all_the_same(reminded: Scene) -> None:
-    made = write(book, reminded.request("09:30"), now=NOW)
-    write(cancel, made.id, actor=Actor.COORDINATOR, now=at("22:30", TUESDAY - A_DAY))
+    made = write(book, reminded.request("09:30"), by=by(NOW))
+    write(cancel, made.id, by=by(at("22:30", TUESDAY - A_DAY), Actor.COORDINATOR))
     assert waiting(made)[-1] == ("cancelled_by_us", "2026-11-23 22:30")
 
 
@@ -303,10 +297,10 @@ def partner_told(made: Appointment) -> list[tuple[str, int]]:
 
 @on_sqlite
 def test_the_partner_who_booked_hears_of_it_and_never_of_absence(reminded: Scene) -> None:
-    request = reminded.request("09:30", account_id=_partner(reminded), channel=Channel.PARTNER)
-    made = write(book, request, now=NOW)
-    write(move, made.id, reminded.slot("14:00"), actor=Actor.CLIENT, now=NOW)
-    write(record, made.id, AppointmentState.MISSED, actor=Actor.COUNSELLOR, now=at("16:00"))
+    els = by(NOW, Actor.PARTNER, account_id=_partner(reminded))
+    made = write(book, reminded.request("09:30", channel=Channel.PARTNER), by=els)
+    write(move, made.id, reminded.slot("14:00"), by=by(NOW))
+    write(record, made.id, AppointmentState.MISSED, by=by(at("16:00"), Actor.COUNSELLOR))
     assert partner_told(made) == [("partner_booked", 1), ("partner_changed", 2)]
     (mail, _later) = rows(made, f"partner:{made.uid}")
     assert (mail.routes, mail.language) == ([["email", "els@bibliotheek.example.org"]], "nl")
@@ -314,9 +308,9 @@ def test_the_partner_who_booked_hears_of_it_and_never_of_absence(reminded: Scene
 
 @on_sqlite
 def test_the_partner_is_not_told_of_what_is_no_longer_so(reminded: Scene) -> None:
-    request = reminded.request("09:30", account_id=_partner(reminded), channel=Channel.PARTNER)
-    made = write(book, request, now=NOW)
-    write(cancel, made.id, actor=Actor.CLIENT, now=NOW)
+    els = by(NOW, Actor.PARTNER, account_id=_partner(reminded))
+    made = write(book, reminded.request("09:30", channel=Channel.PARTNER), by=els)
+    write(cancel, made.id, by=by(NOW))
     assert partner_told(made) == [("partner_booked", 1), ("partner_cancelled", 2)]
     states = [one.state for one in rows(made, f"partner:{made.uid}")]
     assert states == ["withdrawn", "pending"]
@@ -324,7 +318,7 @@ def test_the_partner_is_not_told_of_what_is_no_longer_so(reminded: Scene) -> Non
 
 @on_sqlite
 def test_who_booked_for_themselves_has_no_partner_who_hears_of_it(reminded: Scene) -> None:
-    made = write(book, reminded.request("09:30"), now=NOW)
+    made = write(book, reminded.request("09:30"), by=by(NOW))
     assert partner_told(made) == []
 
 
@@ -363,15 +357,15 @@ def news(counsellor: Counsellor, made: Appointment) -> list[str]:
 def test_a_counsellor_hears_what_changes_in_a_day_they_know(
     signed_up: Scene, now: datetime, hears: bool
 ) -> None:
-    made = write(book, signed_up.request("15:00"), now=NOW)
-    write(cancel, made.id, actor=Actor.CLIENT, now=now)
+    made = write(book, signed_up.request("15:00"), by=by(NOW))
+    write(cancel, made.id, by=by(now))
     assert news(signed_up.counsellor, made) == (["gone"] if hears else [])
 
 
 @on_sqlite
 def test_a_counsellor_reads_an_initial_and_where_it_was(signed_up: Scene) -> None:
-    made = write(book, signed_up.request("15:00"), now=NOW)
-    write(move, made.id, signed_up.slot("14:00"), actor=Actor.CLIENT, now=at("08:00"))
+    made = write(book, signed_up.request("15:00"), by=by(NOW))
+    write(move, made.id, signed_up.slot("14:00"), by=by(at("08:00")))
     (facts,) = counsellor_told(signed_up.counsellor, made)
     assert (facts["what"], facts["first_name"]) == ("moved", "A.")
     assert facts["was"] == "dinsdag 24 november, 15 uur"
@@ -380,9 +374,9 @@ def test_a_counsellor_reads_an_initial_and_where_it_was(signed_up: Scene) -> Non
 @on_sqlite
 def test_a_counsellor_who_does_it_hears_nothing(signed_up: Scene) -> None:
     mine = _account_of(signed_up.counsellor)
-    request = signed_up.request("15:00", channel=Channel.COUNSELLOR, account_id=mine)
-    made = write(book, request, now=at("08:00"))
-    write(cancel, made.id, actor=Actor.COUNSELLOR, now=at("08:05"))
+    request = signed_up.request("15:00", channel=Channel.COUNSELLOR)
+    made = write(book, request, by=by(at("08:00"), Actor.COUNSELLOR, account_id=mine))
+    write(cancel, made.id, by=by(at("08:05"), Actor.COUNSELLOR))
     assert counsellor_told(signed_up.counsellor, made) == []
 
 
@@ -400,8 +394,7 @@ def give(made: Appointment, to: Counsellor, there: Zitdag, now: datetime) -> Non
         made.id,
         zitdag_id=there.id,
         counsellor_id=to.id,
-        actor=Actor.COORDINATOR,
-        now=now,
+        by=by(now, Actor.COORDINATOR),
     )
 
 
@@ -414,7 +407,7 @@ def own(scene: Scene, start: str, **more: Any) -> BookingRequest:
 def test_a_decision_is_told_to_both_counsellors(
     signed_up: Scene, beside: tuple[Counsellor, Zitdag], now: datetime, hears: bool
 ) -> None:
-    made = write(book, own(signed_up, "15:00"), now=NOW)
+    made = write(book, own(signed_up, "15:00"), by=by(NOW))
     give(made, *beside, now)
     assert news(signed_up.counsellor, made) == (["gone"] if hears else [])
     assert news(beside[0], made) == (["new"] if hears else [])
@@ -424,7 +417,7 @@ def test_a_decision_is_told_to_both_counsellors(
 def test_each_decision_is_told_though_the_appointment_has_not_changed(
     signed_up: Scene, beside: tuple[Counsellor, Zitdag]
 ) -> None:
-    made = write(book, own(signed_up, "15:00"), now=at("08:00"))
+    made = write(book, own(signed_up, "15:00"), by=by(at("08:00")))
     give(made, *beside, at("08:05"))
     give(made, signed_up.counsellor, signed_up.zitdag, at("08:10"))
     assert news(signed_up.counsellor, made) == ["new", "gone", "new"]
@@ -433,7 +426,7 @@ def test_each_decision_is_told_though_the_appointment_has_not_changed(
 
 @on_sqlite
 def test_another_zitdag_of_the_same_counsellor_is_no_news(signed_up: Scene) -> None:
-    made = write(book, signed_up.request("15:00"), now=NOW)
+    made = write(book, signed_up.request("15:00"), by=by(NOW))
     where = signed_up.loket, signed_up.counsellor, [signed_up.service]
     give(made, signed_up.counsellor, write(builders.zitdag, *where), at("08:00"))
     assert news(signed_up.counsellor, made) == []
@@ -445,12 +438,13 @@ def test_a_colleague_hears_what_a_counsellor_plans_with_them(
 ) -> None:
     mine = _account_of(signed_up.counsellor)
     with_noor = signed_up.slot("15:00", counsellor_id=beside[0].id)
-    by_sofie = signed_up.request(with_noor, channel=Channel.COUNSELLOR, account_id=mine)
-    assert news(beside[0], write(book, by_sofie, now=at("08:00"))) == ["new"]
+    request = signed_up.request(with_noor, channel=Channel.COUNSELLOR)
+    sofie = by(at("08:00"), Actor.COUNSELLOR, account_id=mine)
+    assert news(beside[0], write(book, request, by=sofie)) == ["new"]
 
-    made = write(book, own(signed_up, "13:00"), now=NOW)
+    made = write(book, own(signed_up, "13:00"), by=by(NOW))
     later = signed_up.slot("10:30", counsellor_id=beside[0].id)
-    write(move, made.id, later, actor=Actor.COUNSELLOR, now=at("08:05"))
+    write(move, made.id, later, by=by(at("08:05"), Actor.COUNSELLOR))
     assert (news(beside[0], made), news(signed_up.counsellor, made)) == (["new"], [])
 
 
@@ -469,26 +463,26 @@ def test_a_counsellor_reads_where_it_was_not_where_it_went(
         builders.zitdag(session, loket, beside[0], [signed_up.service], Sitting(day=FRIDAY))
         return loket
 
-    made = write(book, own(signed_up, "15:00"), now=NOW)
+    made = write(book, own(signed_up, "15:00"), by=by(NOW))
     there = signed_up.slot(at("09:00", FRIDAY), loket_id=write(elsewhere).id)
-    write(move, made.id, there, actor=Actor.CLIENT, now=at("08:00"))
+    write(move, made.id, there, by=by(at("08:00")))
     (facts,) = counsellor_told(signed_up.counsellor, made)
     assert (facts["what"], facts["place"]) == ("gone", signed_up.loket.name)
 
 
 @on_sqlite
 def test_whatever_is_told_can_be_read(signed_up: Scene, beside: tuple[Counsellor, Zitdag]) -> None:
-    by_els = {"account_id": _partner(signed_up), "channel": Channel.PARTNER}
-    made = write(book, own(signed_up, "13:00", **by_els), now=at("08:00"))
+    els = by(at("08:00"), Actor.PARTNER, account_id=_partner(signed_up))
+    made = write(book, own(signed_up, "13:00", channel=Channel.PARTNER), by=els)
     read = _read_all(made)
-    write(move, made.id, signed_up.slot("15:00"), actor=Actor.CLIENT, now=at("08:05"))
+    write(move, made.id, signed_up.slot("15:00"), by=by(at("08:05")))
     _late(signed_up, 30, at("08:10"))
     give(made, *beside, at("08:15"))
     write(_wrote_and_not_reached, made.id, at("08:20"))
-    write(record, made.id, AppointmentState.MISSED, actor=Actor.COUNSELLOR, now=at("16:00"))
+    write(record, made.id, AppointmentState.MISSED, by=by(at("16:00"), Actor.COUNSELLOR))
     read |= _read_all(made)
-    write(record, made.id, AppointmentState.BOOKED, actor=Actor.COUNSELLOR, now=at("16:00"))
-    write(cancel, made.id, actor=Actor.COORDINATOR, now=at("14:30"))
+    write(record, made.id, AppointmentState.BOOKED, by=by(at("16:00"), Actor.COUNSELLOR))
+    write(cancel, made.id, by=by(at("14:30"), Actor.COORDINATOR))
     assert read | _read_all(made) == {
         "cancelled_by_us",
         "changed",
@@ -529,7 +523,7 @@ def _read_all(made: Appointment) -> set[str]:
 def test_a_message_that_we_are_late_keeps_its_hour_when_somebody_takes_over(
     signed_up: Scene, beside: tuple[Counsellor, Zitdag]
 ) -> None:
-    made = write(book, own(signed_up, "15:00"), now=NOW)
+    made = write(book, own(signed_up, "15:00"), by=by(NOW))
     _late(signed_up, 30, at("14:30"))
     give(made, *beside, at("14:31"))
     (message,) = [one for one in rows(made) if one.kind == "late"]

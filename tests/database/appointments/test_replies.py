@@ -13,21 +13,18 @@ from notifications import outbox
 from notifications.channels import Rendered, Sent
 from notifications.channels.sms import Incoming
 from notifications.outbox import Message, Receipt
-from scheduler.appointments import operations, replies
+from scheduler.appointments import replies
+from scheduler.appointments.attendance.operations import record
+from scheduler.appointments.booking import operations
+from scheduler.appointments.booking.operations import book
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
-from scheduler.appointments.models import (
-    Actor,
-    Appointment,
-    AppointmentState,
-    ToCall,
-    WhyCall,
-)
-from scheduler.appointments.operations import book
+from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
 from scheduler.appointments.reminders import KINDS
 from scheduler.appointments.replies import KEPT, Outcome
+from scheduler.people.actors import Actor
 from scheduler.people.models import Account, Client, Role
 from tests import builders
-from tests.builders import A_DAY, HOUR, MINUTE, NOW, TUESDAY, Scene, Sitting, at
+from tests.builders import A_DAY, HOUR, MINUTE, NOW, TUESDAY, Scene, Sitting, at, by
 from tests.conftest import FreshDatabase
 from tests.database.appointments.looking import again, contradictions, history, live, told
 
@@ -47,7 +44,7 @@ def database_url(sqlite: FreshDatabase) -> Iterator[str]:
 def booked(scene: Scene, start: str | datetime, **client: Any) -> Appointment:
     whole = {"contact": NUMBER} | client
     wanted = scene.request(scene.slot(start), client=builders.client_details(**whole))
-    return write(book, wanted, now=NOW)
+    return write(book, wanted, by=by(NOW))
 
 
 def texted(appointment: Appointment, *, at: datetime = NOW) -> None:
@@ -63,7 +60,7 @@ def texted(appointment: Appointment, *, at: datetime = NOW) -> None:
 
 def reply(body: str, *, now: datetime = LATER, **overrides: Any) -> Outcome:
     whole = {"provider_id": f"{body} {now}", "sender": NUMBER, "receiver": OURS} | overrides
-    return write(replies.take, "cm", Incoming(body=body, **whole), now=now)
+    return write(replies.take, "cm", Incoming(body=body, **whole), by=by(now))
 
 
 def kinds_of(subject_starts: str) -> list[tuple[str, dict[str, Any]]]:
@@ -95,8 +92,8 @@ def test_its_place_is_kept_two_hours(scene: Scene) -> None:
     reply("NEE")
     assert live() == [("09:30", "10:30", 1)]
     with pytest.raises(SlotTaken):
-        write(book, scene.request("09:30"), now=LATER + KEPT - MINUTE)
-    write(book, scene.request("09:30"), now=LATER + KEPT + MINUTE)
+        write(book, scene.request("09:30"), by=by(LATER + KEPT - MINUTE))
+    write(book, scene.request("09:30"), by=by(LATER + KEPT + MINUTE))
     assert contradictions() == []
 
 
@@ -104,7 +101,7 @@ def test_a_yes_was_to_the_hour_it_was(scene: Scene) -> None:
     made = booked(scene, "09:30")
     texted(made)
     reply("JA")
-    write(operations.move, made.id, scene.slot(at("13:00")), actor=Actor.CLIENT, now=LATER)
+    write(operations.move, made.id, scene.slot(at("13:00")), by=by(LATER))
     assert again(made).confirmed_at is None
 
 
@@ -137,7 +134,7 @@ def test_nee_after_the_start_goes_to_the_counsellor(scene: Scene) -> None:
 
 def test_nee_to_a_message_about_what_is_off_cancels_nothing_else(scene: Scene) -> None:
     first, second = booked(scene, "09:30"), booked(scene, "11:00")
-    write(operations.cancel, second.id, actor=Actor.COORDINATOR, now=LATER)
+    write(operations.cancel, second.id, by=by(LATER, Actor.COORDINATOR))
     texted(second, at=LATER)
     assert reply("NEE", now=LATER + MINUTE) is Outcome.PASSED_ON
     assert again(first).state == "booked"
@@ -264,7 +261,7 @@ def test_ja_after_two_hours_goes_to_the_counsellor(scene: Scene) -> None:
 
 def test_ja_to_a_cancellation_of_ours_restores_nothing(scene: Scene) -> None:
     made = booked(scene, "09:30")
-    write(operations.cancel, made.id, actor=Actor.COORDINATOR, now=NOW)
+    write(operations.cancel, made.id, by=by(NOW, Actor.COORDINATOR))
     texted(made, at=LATER)
     assert reply("JA", now=LATER + MINUTE) is Outcome.PASSED_ON
     assert again(made).state == "cancelled"
@@ -277,7 +274,7 @@ def test_what_no_longer_fits_is_not_restored(scene: Scene) -> None:
     texted(made, at=LATER)
     write(builders.absence, scene.counsellor.id, at("08:00"), at("18:00"))
     with pytest.raises(ZitdagClosed):
-        write(operations.restore, made.id, replies.holder(made), now=LATER)
+        write(operations.restore, made.id, replies.holder(made), by=by(LATER))
     assert reply("JA", now=LATER + MINUTE) is Outcome.PASSED_ON
 
 
@@ -319,7 +316,7 @@ def test_stop_ends_reminders_and_nothing_else() -> None:
         "reminder_1_day",
     }
     slot = scene.slot("11:00")
-    write(operations.move, made.id, slot, actor=Actor.COORDINATOR, now=LATER)
+    write(operations.move, made.id, slot, by=by(LATER, Actor.COORDINATOR))
     assert [kind for kind, state, _ in told(made) if state == "pending"] == ["changed"]
     with reading() as session:
         assert session.scalars(select(Client.reminders)).all() == [False]
@@ -341,7 +338,7 @@ def test_after_stop_nobody_says_that_they_were_missed() -> None:
     made = booked(scene, "09:30")
     texted(made)
     missed, after = AppointmentState.MISSED, at("11:00")
-    write(operations.record, made.id, missed, actor=Actor.COUNSELLOR, now=after)
+    write(record, made.id, missed, by=by(after, Actor.COUNSELLOR))
     assert waits(made) == ["missed"]
     assert reply("STOP", now=after) is Outcome.STOPPED
     assert waits(made) == []

@@ -11,18 +11,12 @@ from database import Base, reading, write
 from notifications import outbox
 from notifications.outbox import Message
 from scheduler.appointments import messages, retention
-from scheduler.appointments.models import (
-    Actor,
-    Appointment,
-    BookingDraft,
-    Channel,
-    DiaryEntry,
-)
-from scheduler.appointments.operations import book, cancel
+from scheduler.appointments.booking.operations import book, cancel
+from scheduler.appointments.models import Appointment, BookingDraft, Channel, DiaryEntry
 from scheduler.people import attempts
 from scheduler.people.models import Attempt, CallRequest, Client, PartOfDay
 from tests import builders
-from tests.builders import A_DAY, HOUR, NOW, Scene, at
+from tests.builders import A_DAY, HOUR, NOW, Scene, at, by
 from tests.database.appointments.looking import again, live
 
 SECOND = timedelta(seconds=1)
@@ -116,7 +110,7 @@ def _sent(session: Session, at: datetime) -> None:
     ],
 )
 def test_the_text_of_a_message_lasts_a_week(scene: Scene, after: timedelta, is_gone: bool) -> None:
-    made = write(book, scene.request("09:30"), now=NOW)
+    made = write(book, scene.request("09:30"), by=by(NOW))
     write(_sent, NOW)
 
     assert _purged(NOW + after) == ({"bodies": 1} if is_gone else {})
@@ -150,9 +144,9 @@ def _client(made: Appointment) -> Client:
 def test_a_client_is_nobody_a_year_after_the_appointment(scene: Scene, is_cancelled: bool) -> None:
     details = builders.client_details(first_name="Amina", locality="Roeselare")
     request = scene.request("09:30", client=details, channel=Channel.PARTNER)
-    made = write(book, request, now=NOW)
+    made = write(book, request, by=by(NOW))
     if is_cancelled:
-        write(cancel, made.id, actor=Actor.CLIENT, now=NOW)
+        write(cancel, made.id, by=by(NOW))
 
     assert "clients" not in _purged(END + YEAR)
     assert _client(made).first_name == "Amina"
@@ -169,7 +163,7 @@ def test_a_client_is_nobody_a_year_after_the_appointment(scene: Scene, is_cancel
 
 
 def test_the_figures_outlive_the_client(scene: Scene) -> None:
-    made = write(book, scene.request("09:30", channel=Channel.PHONE_DESK), now=NOW)
+    made = write(book, scene.request("09:30", channel=Channel.PHONE_DESK), by=by(NOW))
     _purged(END + YEAR + SECOND)
 
     found = again(made)
@@ -179,7 +173,7 @@ def test_the_figures_outlive_the_client(scene: Scene) -> None:
 
 
 def test_a_client_is_forgotten_once(scene: Scene) -> None:
-    write(book, scene.request("09:30"), now=NOW)
+    write(book, scene.request("09:30"), by=by(NOW))
 
     assert _purged(END + YEAR + SECOND)["clients"] == 1
     assert _purged(END + YEAR + A_DAY) == {}
@@ -215,7 +209,7 @@ def _with_a_second_appointment(session: Session, made: Appointment, starts_at: d
 
 
 def test_the_last_appointment_decides(scene: Scene) -> None:
-    made = write(book, scene.request("09:30"), now=NOW)
+    made = write(book, scene.request("09:30"), by=by(NOW))
     write(_with_a_second_appointment, made, at("09:30") + 100 * A_DAY)
 
     assert "clients" not in _purged(END + YEAR + SECOND)
@@ -226,7 +220,7 @@ def test_as_many_are_forgotten_at_once_as_fit_a_transaction(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for start in ("09:00", "10:00", "11:00"):
-        write(book, scene.request(start), now=NOW)
+        write(book, scene.request(start), by=by(NOW))
     monkeypatch.setattr(retention, "AT_ONCE", 2)
     late = at("12:00") + YEAR + SECOND
 

@@ -13,11 +13,11 @@ from notifications import outbox
 from notifications.delivery import deliver_due
 from notifications.errors import Permanent
 from scheduler.appointments import to_call
+from scheduler.appointments.booking.operations import book
 from scheduler.appointments.models import Appointment, Channel, ToCall, WhyCall
-from scheduler.appointments.operations import book
 from scheduler.appointments.to_call import Caller
 from tests import builders
-from tests.builders import NOW, Scene, at
+from tests.builders import NOW, Scene, at, by
 from tests.conftest import FreshDatabase
 from tests.database.notifications.posting import Clock, Letterbox, post
 from tests.message_builders import new_message
@@ -28,7 +28,7 @@ NOT_REACHED = WhyCall.NOT_REACHED
 
 def made(scene: Scene, start: str = "09:30", **overrides: Any) -> Appointment:
     slot = scene.slot(start, counsellor_id=scene.counsellor.id)
-    return write(book, scene.request(slot, **overrides), now=NOW)
+    return write(book, scene.request(slot, **overrides), by=by(NOW))
 
 
 def add(one: Appointment, why: WhyCall = NOT_REACHED, *, now: datetime = NOW) -> None:
@@ -84,7 +84,7 @@ def test_two_messages_that_fail_make_one_line(scene: Scene) -> None:
 def test_after_a_call_the_next_message_that_fails_is_a_new_line(scene: Scene) -> None:
     one = made(scene)
     add(one)
-    write(to_call.done, lines()[0].id, region(scene), now=LATER)
+    write(to_call.done, lines()[0].id, region(scene), by=by(LATER))
     add(one, now=LATER)
     assert [line.done_at for line in lines()] == [LATER, None]
 
@@ -138,7 +138,7 @@ def four(scene: Scene) -> dict[str, Caller]:
     add(made(scene, "10:00", client=builders.client_details(first_name="Bilal"), **referred))
     slot = scene.slot("11:00", counsellor_id=other_id)
     request = scene.request(slot, client=builders.client_details(first_name="Chloé"))
-    add(write(book, request, now=NOW))
+    add(write(book, request, by=by(NOW)))
     add(made(elsewhere, client=builders.client_details(first_name="Dawit")))
     return {
         "region": region(scene),
@@ -163,8 +163,8 @@ def test_everybody_sees_their_own_lines(four: dict[str, Caller]) -> None:
 def test_nobody_ticks_off_a_line_of_somebody_elses_list(four: dict[str, Caller], act: str) -> None:
     [bilals] = [line.id for line in lines() if line.appointment_id == lines()[1].appointment_id]
     acts: dict[str, Callable[[Caller], None]] = {
-        "done": lambda caller: write(to_call.done, bilals, caller, now=NOW),
-        "no_answer": lambda caller: write(to_call.no_answer, bilals, caller, tries=0, now=NOW),
+        "done": lambda caller: write(to_call.done, bilals, caller, by=by(NOW)),
+        "no_answer": lambda caller: write(to_call.no_answer, bilals, caller, tries=0, by=by(NOW)),
     }
     for who in ("colleague", "other site"):
         acts[act](four[who])
@@ -177,19 +177,19 @@ def test_nobody_ticks_off_a_line_of_somebody_elses_list(four: dict[str, Caller],
 
 
 def test_who_was_called_is_on_no_list(four: dict[str, Caller]) -> None:
-    write(to_call.done, lines()[1].id, four["counsellor"], now=LATER)
+    write(to_call.done, lines()[1].id, four["counsellor"], by=by(LATER))
     assert names(four["region"]) == ["Amina", "Chloé"]
     assert names(four["site"]) == []
 
 
 def test_who_was_tried_least_comes_first(four: dict[str, Caller]) -> None:
-    write(to_call.no_answer, lines()[0].id, four["region"], tries=0, now=NOW)
+    write(to_call.no_answer, lines()[0].id, four["region"], tries=0, by=by(NOW))
     assert names(four["region"]) == ["Bilal", "Chloé", "Amina"]
 
 
 def test_a_double_press_counts_one_try(four: dict[str, Caller]) -> None:
     for _press in range(2):
-        write(to_call.no_answer, lines()[0].id, four["region"], tries=0, now=NOW)
+        write(to_call.no_answer, lines()[0].id, four["region"], tries=0, by=by(NOW))
     assert lines()[0].tries == 1
 
 
@@ -211,7 +211,7 @@ def test_the_list_is_one_select_with_all_that_it_shows(four: dict[str, Caller]) 
 def test_the_database_keeps_one_open_line_a_reason(scene: Scene) -> None:
     one = made(scene)
     add(one)
-    write(to_call.done, lines()[0].id, region(scene), now=LATER)
+    write(to_call.done, lines()[0].id, region(scene), by=by(LATER))
     add(one)
     with pytest.raises(Exception, match=r"uq_to_call_open|UNIQUE"):
         write(lambda session: session.execute(update(ToCall).values(done_at=None)))

@@ -8,20 +8,15 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from database import write
+from scheduler.appointments.attendance.operations import WalkIn, record, take_back_walk_in, walk_in
+from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import NotBooked, ZitdagClosed
-from scheduler.appointments.models import Actor, AppointmentState, Channel
-from scheduler.appointments.operations import (
-    WalkIn,
-    book,
-    hold,
-    record,
-    take_back_walk_in,
-    walk_in,
-)
+from scheduler.appointments.models import AppointmentState, Channel
+from scheduler.people.actors import Actor
 from scheduler.people.models import Reach
 from scheduler.zitdagen.models import Question, Zitdag, ZitdagState
 from tests import builders
-from tests.builders import A_DAY, Scene, at
+from tests.builders import A_DAY, Scene, at, by
 from tests.database.appointments.looking import (
     again,
     appointment_count,
@@ -49,7 +44,7 @@ def _request(scene: Scene, **overrides: Any) -> WalkIn:
 def test_a_walk_in_came_and_stands_in_the_diary_from_this_minute(scene: Scene) -> None:
     request = _request(scene)
 
-    made = again(write(walk_in, request, now=DURING.replace(second=40)))
+    made = again(write(walk_in, request, by=by(DURING.replace(second=40), Actor.COUNSELLOR)))
 
     assert (made.state, made.channel) == (AppointmentState.CAME, Channel.COUNSELLOR)
     assert (made.language, made.question_id) == ("ar", request.question_id)
@@ -62,11 +57,11 @@ def test_a_walk_in_came_and_stands_in_the_diary_from_this_minute(scene: Scene) -
 
 
 def test_a_walk_in_takes_nobodys_time(scene: Scene) -> None:
-    booked = write(book, scene.request("10:00"), now=DURING - A_DAY)
-    write(walk_in, _request(scene), now=DURING)
-    write(walk_in, _request(scene), now=DURING)
+    booked = write(book, scene.request("10:00"), by=by(DURING - A_DAY))
+    write(walk_in, _request(scene), by=by(DURING, Actor.COUNSELLOR))
+    write(walk_in, _request(scene), by=by(DURING, Actor.COUNSELLOR))
 
-    later = write(book, scene.request("11:00"), now=at("08:00"))
+    later = write(book, scene.request("11:00"), by=by(at("08:00")))
 
     assert live() == [("10:00", "11:00", 1), ("11:00", "12:00", 1)]
     assert {again(booked).state, again(later).state} == {AppointmentState.BOOKED}
@@ -74,8 +69,8 @@ def test_a_walk_in_takes_nobodys_time(scene: Scene) -> None:
 
 def test_the_same_form_twice_is_one_walk_in(scene: Scene) -> None:
     request = _request(scene)
-    first = write(walk_in, request, now=DURING)
-    second = write(walk_in, request, now=DURING)
+    first = write(walk_in, request, by=by(DURING, Actor.COUNSELLOR))
+    second = write(walk_in, request, by=by(DURING, Actor.COUNSELLOR))
     assert first.id == second.id
     assert (appointment_count(), entry_count()) == (1, 1)
 
@@ -104,7 +99,7 @@ def test_nobody_walks_in_where_nothing_is(scene: Scene, change: Callable[[Sessio
     request = _request(scene)
     write(change)
     with pytest.raises(ZitdagClosed):
-        write(walk_in, request, now=DURING)
+        write(walk_in, request, by=by(DURING, Actor.COUNSELLOR))
     assert appointment_count() == 0
 
 
@@ -117,32 +112,35 @@ def test_nobody_walks_in_where_nothing_is(scene: Scene, change: Callable[[Sessio
 )
 def test_a_walk_in_is_somewhere_for_something(scene: Scene, unknown: dict[str, int]) -> None:
     with pytest.raises(ZitdagClosed):
-        write(walk_in, _request(scene, **unknown), now=DURING)
+        write(walk_in, _request(scene, **unknown), by=by(DURING, Actor.COUNSELLOR))
 
 
 def test_today_is_what_the_calendar_of_the_loket_says(scene: Scene) -> None:
     late_in_utc = at("00:30")  # Monday 23.30 in UTC
-    assert write(walk_in, _request(scene), now=late_in_utc).state is AppointmentState.CAME
+    assert (
+        write(walk_in, _request(scene), by=by(late_in_utc, Actor.COUNSELLOR)).state
+        is AppointmentState.CAME
+    )
     with pytest.raises(ZitdagClosed):
-        write(walk_in, _request(scene), now=late_in_utc + A_DAY)
+        write(walk_in, _request(scene), by=by(late_in_utc + A_DAY, Actor.COUNSELLOR))
 
 
 def test_what_came_of_a_walk_in_is_known_already(scene: Scene) -> None:
-    made = write(walk_in, _request(scene), now=DURING)
+    made = write(walk_in, _request(scene), by=by(DURING, Actor.COUNSELLOR))
     with pytest.raises(NotBooked):
-        write(record, made.id, AppointmentState.MISSED, actor=Actor.COUNSELLOR, now=DURING + A_DAY)
+        write(record, made.id, AppointmentState.MISSED, by=by(DURING + A_DAY, Actor.COUNSELLOR))
     assert again(made).state is AppointmentState.CAME
 
 
 def test_a_walk_in_that_was_a_mistake_is_taken_back_and_that_too(scene: Scene) -> None:
-    made = write(walk_in, _request(scene), now=DURING)
+    made = write(walk_in, _request(scene), by=by(DURING, Actor.COUNSELLOR))
 
     for _ in range(2):
-        write(take_back_walk_in, made.id, actor=Actor.COORDINATOR, now=DURING)
+        write(take_back_walk_in, made.id, by=by(DURING, Actor.COORDINATOR))
     gone = again(made)
     assert (gone.state, gone.cancelled_by) == (AppointmentState.CANCELLED, Actor.COORDINATOR)
     for _ in range(2):
-        write(take_back_walk_in, made.id, is_back=True, actor=Actor.COUNSELLOR, now=DURING)
+        write(take_back_walk_in, made.id, is_back=True, by=by(DURING, Actor.COUNSELLOR))
 
     back = again(made)
     assert (back.state, back.cancelled_by) == (AppointmentState.CAME, None)
@@ -155,9 +153,9 @@ def test_a_walk_in_that_was_a_mistake_is_taken_back_and_that_too(scene: Scene) -
 
 
 def test_an_appointment_and_a_hold_are_no_walk_in(scene: Scene) -> None:
-    booked = write(book, scene.request("10:00"), now=DURING - A_DAY)
-    held = write(hold, scene.slot("13:00"), "a", lasts=builders.HOUR, now=DURING - A_DAY)
+    booked = write(book, scene.request("10:00"), by=by(DURING - A_DAY))
+    held = write(hold, scene.slot("13:00"), "a", lasts=builders.HOUR, by=by(DURING - A_DAY))
 
     for one in (booked, held):
         with pytest.raises(NotBooked):
-            write(take_back_walk_in, one.id, actor=Actor.COUNSELLOR, now=DURING)
+            write(take_back_walk_in, one.id, by=by(DURING, Actor.COUNSELLOR))

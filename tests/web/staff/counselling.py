@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from locations.models import Loket
 from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.booking.operations import book
+from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
 from scheduler.appointments.models import Appointment, AppointmentChange, Channel, DiaryEntry
-from scheduler.appointments.operations import BookingRequest, ClientDetails, book
 from scheduler.appointments.policy import STAFF
 from scheduler.people.accounts import NewAccount, create
+from scheduler.people.actors import Actor
 from scheduler.people.models import Account, Counsellor, Role
 from scheduler.zitdagen.models import Question, Service, Zitdag
 from tests import builders
+from tests.builders import by
 from tests.visiting import Visitor
 from tests.web.site import NOW, Site
 from tests.web.staff.conftest import make_account, sign_in
@@ -69,6 +72,7 @@ def _book(session: Session, asked: dict[str, Any], start: datetime, *, now: date
             select(Counsellor.id).where(Counsellor.code == wanted["face"])
         ).one(),
     )
+    desk = by(now, Actor.PHONE_DESK, account_id=asked.pop("account_id", None))
     whole: dict[str, Any] = {
         "client": details(),
         "channel": Channel.PHONE_DESK,
@@ -77,7 +81,7 @@ def _book(session: Session, asked: dict[str, Any], start: datetime, *, now: date
             select(Question.id).where(Question.code == wanted["question"])
         ).one(),
     }
-    return book(session, BookingRequest(slot=slot, **whole | asked), now=now).uid
+    return book(session, BookingRequest(slot=slot, **whole | asked), by=desk).uid
 
 
 def details(**overrides: Any) -> ClientDetails:

@@ -8,11 +8,14 @@ from sqlalchemy import select
 
 from database import reading, write
 from scheduler.appointments.availability import Search, SlotChoice, Terms, find
+from scheduler.appointments.booking.operations import book
+from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
 from scheduler.appointments.models import Appointment, Channel
-from scheduler.appointments.operations import BookingRequest, ClientDetails, book
 from scheduler.appointments.policy import STAFF
+from scheduler.people.actors import Actor
 from scheduler.people.models import Counsellor, Reach
 from scheduler.zitdagen.models import Service, Zitdag
+from tests.builders import by
 from tests.web.site import Site
 
 HOME = ZoneInfo("Europe/Brussels")
@@ -85,4 +88,4 @@ def _book(
         contact="+3250000001" if is_landline else f"+324700000{number:02}",
     )
     request = BookingRequest(choice, client, Channel.PHONE_DESK, key=f"{zitdag.id} {name}")
-    return write(book, request, now=now)
+    return write(book, request, by=by(now, Actor.PHONE_DESK))

@@ -10,6 +10,7 @@ from database import write
 from locations.models import Loket
 from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry, Misfit
 from scheduler.people.models import LoketHost, Role
+from scheduler.web.coordinator import deciding
 from scheduler.zitdagen.models import Absence, Zitdag, ZitdagSeries, ZitdagState
 from tests import builders
 from tests.visiting import Page, Visitor
@@ -312,6 +313,22 @@ def test_who_came_meanwhile_is_shown_before_anything_is_done(
     assert states(site) == [AppointmentState.BOOKED] * 2
     coordinator.submit("Zeg de zitdag af", besluit="af")
     assert states(site) == [AppointmentState.CANCELLED] * 2
+
+
+def test_who_books_between_the_look_and_the_change_is_shown(
+    site: Site, coordinator: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(site, "samira", WEDNESDAY, ["Amina"])
+    monkeypatch.setattr(
+        deciding, "preview", lambda _session, _edit, *, now: []
+    )  # she was not there
+    open_day(coordinator, site)
+
+    page = coordinator.submit("Zeg deze zitdag af")
+
+    assert (page.status, page.errors) == (200, [])
+    assert "Amina" in page.text
+    assert states(site) == [AppointmentState.BOOKED]
 
 
 def test_going_back_changes_nothing_and_keeps_what_was_typed(

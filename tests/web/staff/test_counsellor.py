@@ -8,13 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from database import write
-from scheduler.appointments.models import (
-    Actor,
-    Appointment,
-    AppointmentState,
-    Channel,
-    Misfit,
-)
+from scheduler.appointments.models import Appointment, AppointmentState, Channel, Misfit
+from scheduler.people.actors import Actor
 from scheduler.people.models import Reach, Role, Whose
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.visiting import Element, Page, Visitor

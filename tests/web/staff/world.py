@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from locations.models import Loket
-from scheduler.appointments import operations, to_call
+from scheduler.appointments import to_call
+from scheduler.appointments.attendance import operations as attendance
 from scheduler.appointments.models import Appointment, Misfit, ToCall, WhyCall
 from scheduler.people import accounts, calls, sheets
 from scheduler.people.models import (
@@ -37,7 +38,7 @@ from scheduler.zitdagen.models import Absence, OpeningKind, Question, Service, Z
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
 from tests import builders
-from tests.builders import Sitting
+from tests.builders import Sitting, by
 from tests.conftest import FreshDatabase
 from tests.visiting import Visitor
 from tests.web.conftest import running
@@ -228,9 +229,9 @@ def _walk_in(site: Site, owner: Owner, zitdag: Zitdag) -> Appointment:
         asked = select(Question.id).where(Question.service_id.is_not(None)).order_by(Question.id)
         question_id = session.scalars(asked).first() or 0
     key = builders.new_code("form")
-    request = operations.WalkIn(zitdag.id, owner.client, "nl", question_id, key)
+    request = attendance.WalkIn(zitdag.id, owner.client, "nl", question_id, key)
     with site.app.app_context():
-        return write(operations.walk_in, request, now=builders.at("09:10", MONDAY))
+        return write(attendance.walk_in, request, by=by(builders.at("09:10", MONDAY)))
 
 
 def _account(site: Site, owner: Owner) -> int:
@@ -286,7 +287,7 @@ def _call(site: Site, owner: Owner, loket_id: int) -> int:
 def ask_for_call(site: Site, region_id: int, number: str) -> None:
     call = calls.Call(builders.new_code("call"), region_id, number, "fr", PartOfDay.AFTERNOON)
     with site.app.app_context():
-        write(calls.ask, call, now=NOW)
+        write(calls.ask, call, by=by(NOW))
 
 
 def _line(site: Site, one: Appointment) -> int:

@@ -1,0 +1,164 @@
+"""Came, missed, walked in: what became of appointments, noted by staff.
+
+Every operation runs inside `database.write` and never commits.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from notifications import outbox
+from scheduler.appointments import history, messages, queries
+from scheduler.appointments.booking.requests import ClientDetails, client_of
+from scheduler.appointments.errors import NotBooked, ZitdagClosed
+from scheduler.appointments.models import (
+    Appointment,
+    AppointmentState,
+    ChangeKind,
+    Channel,
+    DiaryEntry,
+)
+from scheduler.people import diaries
+from scheduler.people.actors import By
+from scheduler.people.models import Reach
+from scheduler.zitdagen.models import Question, Service, Zitdag, ZitdagState
+
+OUTCOMES = frozenset(
+    {
+        AppointmentState.BOOKED,
+        AppointmentState.CAME,
+        AppointmentState.MISSED,
+        AppointmentState.WE_WERE_ABSENT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """Somebody who walked in at a zitdag. `key` comes with the form: a repeat makes no second one.
+
+    `language` is that of the conversation.
+    """
+
+    zitdag_id: int
+    first_name: str
+    language: str
+    question_id: int
+    key: str
+
+
+def record(
+    session: Session,
+    appointment_id: int,
+    outcome: AppointmentState,
+    *,
+    by: By,
+) -> Appointment:
+    """Note what came of an appointment; BOOKED undoes it. Who was missed is told, if it stays so.
+
+    Raises:
+        ValueError: `outcome` is none.
+        NotBooked: it is a hold or a walk-in, is cancelled, or has not begun yet.
+    """
+    if outcome not in OUTCOMES:
+        raise ValueError(outcome)
+    appointment = queries.by_id(session, appointment_id)
+    entry = appointment.entry
+    if appointment.state not in OUTCOMES or entry.starts_at > by.now or entry.taken == 0:
+        raise NotBooked(appointment.state)
+    if appointment.state is not outcome:
+        details = {"from": appointment.state, "to": outcome}
+        appointment.state = outcome
+        history.note(session, appointment, ChangeKind.RECORDED, by, details)
+        _tell_missed(session, appointment, now=by.now)
+    return appointment
+
+
+def _tell_missed(session: Session, appointment: Appointment, *, now: datetime) -> None:
+    if appointment.state is AppointmentState.MISSED:
+        outbox.enqueue_again(session, messages.missed(session, appointment, now=now))
+    else:
+        outbox.withdraw(session, messages.subject(appointment), ["missed"])
+
+
+def walk_in(session: Session, request: WalkIn, *, by: By) -> Appointment:
+    """Note that somebody walked in, today: they came, and no message leaves.
+
+    It stands in the diary from this minute on for as long as the service takes, but takes no place
+    there, so it keeps nobody from booking.
+
+    Raises:
+        ZitdagClosed: the zitdag is not of today or is called off, or the question asks for no
+            service.
+    """
+    zitdag = session.get(Zitdag, request.zitdag_id)
+    question = session.get(Question, request.question_id)
+    service = question.service if question is not None else None
+    if zitdag is None or service is None or not _is_today(zitdag, now=by.now):
+        raise ZitdagClosed(by.now)
+    diaries.lock(session, [zitdag.counsellor_id])  # or a repeat at the same moment finds nothing
+    if earlier := queries.by_idempotency_key(session, request.key):
+        return earlier
+    entry = _entry_of_no_time(zitdag, service, by.now.replace(second=0, microsecond=0))
+    who = ClientDetails(request.first_name, request.language, Reach.SLIP_ONLY, None)
+    appointment = Appointment(
+        uid=str(uuid4()),
+        entry=entry,
+        client=client_of(session, who, now=by.now),
+        state=AppointmentState.CAME,
+        channel=Channel.COUNSELLOR,
+        language=request.language,
+        question_id=request.question_id,
+        account_id=by.account_id,
+        idempotency_key=request.key,
+        code="",  # nothing is told, so there is nothing to find it by
+        created_at=by.now,
+    )
+    session.add(appointment)
+    session.flush()
+    history.note(session, appointment, ChangeKind.RECORDED, by, {"to": AppointmentState.CAME})
+    return appointment
+
+
+def take_back_walk_in(
+    session: Session, appointment_id: int, *, is_back: bool = False, by: By
+) -> Appointment:
+    """Nobody walked in: it was noted by mistake. `is_back`: somebody did, after all.
+
+    A second time changes nothing. No message leaves.
+
+    Raises:
+        NotBooked: it is no walk-in.
+    """
+    appointment = queries.by_id(session, appointment_id)
+    if not queries.is_walk_in(appointment):
+        raise NotBooked(appointment.state)
+    state = AppointmentState.CAME if is_back else AppointmentState.CANCELLED
+    if appointment.state is not state:
+        details = {"from": appointment.state, "to": state}
+        appointment.state = state
+        appointment.cancelled_by = None if is_back else by.actor
+        history.note(session, appointment, ChangeKind.RECORDED, by, details)
+    return appointment
+
+
+def _is_today(zitdag: Zitdag, *, now: datetime) -> bool:
+    there = now.astimezone(ZoneInfo(zitdag.loket.timezone))
+    return zitdag.state is ZitdagState.PLANNED and zitdag.date == there.date()
+
+
+def _entry_of_no_time(zitdag: Zitdag, service: Service, start: datetime) -> DiaryEntry:
+    """`taken` stays 0: the row says when and what, and blocks nothing."""
+    end = start + timedelta(minutes=service.minutes)
+    return DiaryEntry(
+        counsellor_id=zitdag.counsellor_id,
+        zitdag=zitdag,
+        service=service,
+        starts_at=start,
+        ends_at=end,
+        occupied_until=end,
+        taken=0,
+    )

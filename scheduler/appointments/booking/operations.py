@@ -1,0 +1,377 @@
+"""Hold, book, move, cancel: what is done with appointments.
+
+Every operation takes a session from `database.write` and never commits. What takes time locks the
+diaries first; giving time back needs no lock. Messages are rows of the same transaction.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from database import lock_key
+from notifications import outbox
+from scheduler.appointments import availability, diary, history, messages, queries
+from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.booking.requests import BookingRequest, client_of
+from scheduler.appointments.errors import (
+    NotBooked,
+    SlotTaken,
+    TooLateToCancel,
+    TooManyAppointments,
+    ZitdagClosed,
+)
+from scheduler.appointments.models import (
+    Appointment,
+    AppointmentState,
+    ChangeKind,
+    Channel,
+    DiaryEntry,
+    ToldBy,
+)
+from scheduler.appointments.policy import ONLINE_APPOINTMENTS
+from scheduler.calendar.offer import Candidate
+from scheduler.people import diaries
+from scheduler.people.actors import By
+
+
+def hold(
+    session: Session, slot: SlotChoice, holder: str, *, lasts: timedelta, by: By
+) -> Appointment:
+    """Keep a slot for `holder`, `lasts` long; its earlier hold is let go.
+
+    Holding what one holds already prolongs it.
+
+    Raises:
+        SlotTaken: somebody else has it.
+        ZitdagClosed: nothing there offers it to this asker.
+    """
+    lock_key(session, f"holder:{holder}")  # or two tabs would each take one
+    locked = _lock(session, slot, holder)
+    diary.drop_holds(session, locked, now=by.now)
+    held = _held(session, holder, slot, now=by.now)
+    if held is not None:
+        held.hold_expires_at = by.now + lasts
+        return held
+    entry = _take(session, slot, now=by.now)
+    appointment = Appointment(
+        uid=str(uuid4()),
+        entry=entry,
+        state=AppointmentState.HELD,
+        channel=Channel.ONLINE,
+        language=slot.language,
+        code="",
+        holder=holder,
+        hold_expires_at=by.now + lasts,
+        created_at=by.now,
+    )
+    session.add(appointment)
+    session.flush()
+    return appointment
+
+
+def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
+    """Turn a hold or a free slot into an appointment and queue its messages, or do neither.
+
+    A hold that has expired still counts while nobody else took the slot. Repeating a request (same
+    key) returns the appointment it made the first time.
+
+    Raises:
+        SlotTaken: everybody there has something else in that period.
+        ZitdagClosed: nothing there offers it to this asker.
+        TooManyAppointments: online, this phone or address has its share of future appointments.
+    """
+    _lock_contact(session, request)
+    locked = _lock(session, request.slot, request.holder)
+    if earlier := queries.by_idempotency_key(session, request.key):
+        return earlier
+    _check_quota(session, request, now=by.now)
+    appointment = _held(session, request.holder, request.slot, now=by.now)
+    if appointment is None:
+        diary.drop_holds(session, locked, now=by.now)
+        entry = _take(session, request.slot, now=by.now)
+        appointment = Appointment(uid=str(uuid4()), entry=entry, created_at=by.now)
+    _fill_in(session, appointment, request, by)
+    session.add(appointment)
+    session.flush()
+    history.note(session, appointment, ChangeKind.BOOKED, by)
+    tidings = messages.booked(session, appointment, actor=by.actor, now=by.now)
+    outbox.enqueue_all(session, tidings)
+    return appointment
+
+
+def move(session: Session, appointment_id: int, slot: SlotChoice, *, by: By) -> Appointment:
+    """Give an appointment another slot, withdraw what was not sent yet, and tell the new one.
+
+    Moving it to where it is changes nothing, so a double submit is harmless.
+
+    Raises:
+        NotBooked, TooLateToCancel: it is cancelled, or has begun.
+        SlotTaken, ZitdagClosed: as `book`.
+    """
+    appointment = queries.by_id(session, appointment_id)
+    _check_live(appointment, now=by.now)
+    old = appointment.entry
+    if _is_at(old, slot):
+        return appointment
+    diary.drop_holds(session, _lock(session, slot), now=by.now)
+    diary.give_back(session, old.id)
+    appointment.entry = _take(session, slot, now=by.now)
+    appointment.misfit = None
+    appointment.language = slot.language
+    _retell(session, appointment)
+    history.note(session, appointment, ChangeKind.MOVED, by, _from_to(old, appointment))
+    tidings = messages.moved(session, appointment, old=old, actor=by.actor, now=by.now)
+    outbox.enqueue_all(session, tidings)
+    return appointment
+
+
+def cancel(
+    session: Session,
+    appointment_id: int,
+    *,
+    by: By,
+    told_by: ToldBy | None = None,
+) -> Appointment:
+    """Call an appointment off, give its place back, and say so. A second time changes nothing.
+
+    `told_by` notes who tells a client whom no message reaches.
+
+    Raises:
+        NotBooked, TooLateToCancel: it is a hold or has an outcome, or it has begun.
+    """
+    appointment = queries.by_id(session, appointment_id)
+    if appointment.state is AppointmentState.CANCELLED:
+        return appointment
+    _check_live(appointment, now=by.now)
+    diary.give_back(session, appointment.entry_id)
+    appointment.state = AppointmentState.CANCELLED
+    appointment.cancelled_by = by.actor
+    appointment.misfit = None
+    _retell(session, appointment)
+    details = {"told_by": told_by} if told_by is not None else None
+    history.note(session, appointment, ChangeKind.CANCELLED, by, details)
+    outbox.enqueue_all(session, messages.cancelled(session, appointment, now=by.now))
+    return appointment
+
+
+def cancel_and_keep(
+    session: Session, appointment_id: int, holder: str, *, lasts: timedelta, by: By
+) -> Appointment:
+    """Call an appointment off for its client, and keep its place for `holder`, `lasts` long.
+
+    So that `restore` can undo it. The hold never outlasts the start.
+
+    Raises:
+        NotBooked, TooLateToCancel: as `cancel`.
+    """
+    entry = queries.by_id(session, appointment_id).entry
+    diaries.lock(session, [entry.counsellor_id])  # or somebody takes the place in between
+    appointment = cancel(session, appointment_id, by=by)
+    diary.take_again(session, entry)
+    kept = Appointment(
+        uid=str(uuid4()),
+        entry=entry,
+        state=AppointmentState.HELD,
+        channel=Channel.ONLINE,
+        language=appointment.language,
+        code="",
+        holder=holder,
+        hold_expires_at=min(by.now + lasts, entry.starts_at),
+        created_at=by.now,
+    )
+    session.add(kept)
+    session.flush()
+    return appointment
+
+
+def restore(session: Session, appointment_id: int, holder: str, *, by: By) -> Appointment:
+    """Give back an appointment that was called off while `holder` holds its place, and say so.
+
+    Raises:
+        SlotTaken: it holds it no longer.
+        ZitdagClosed: the zitdag has changed meanwhile.
+    """
+    appointment = queries.by_id(session, appointment_id)
+    entry = appointment.entry
+    diaries.lock(session, [entry.counsellor_id])
+    kept = queries.kept_for(session, holder, entry.id, now=by.now)
+    if kept is None:
+        raise SlotTaken(entry.starts_at)
+    if queries.misfit(session, entry) is not None:
+        raise ZitdagClosed(entry.starts_at)
+    session.delete(kept)  # its place is the appointment's again
+    appointment.state = AppointmentState.BOOKED
+    appointment.cancelled_by = None
+    _retell(session, appointment)
+    history.note(session, appointment, ChangeKind.BOOKED, by, {"restored": True})
+    tidings = messages.booked(session, appointment, actor=by.actor, now=by.now)
+    outbox.enqueue_all(session, tidings)
+    return appointment
+
+
+def reassign(
+    session: Session,
+    appointment_id: int,
+    *,
+    zitdag_id: int,
+    counsellor_id: int,
+    by: By,
+) -> Appointment:
+    """Give an appointment to another counsellor or zitdag at the same moment and loket.
+
+    The client is told nothing: date, hour and place stay. The counsellors are, when it is near.
+    Openings are the caller's business.
+
+    Raises:
+        NotBooked, TooLateToCancel: it is cancelled, or has begun.
+        SlotTaken: that counsellor has something else in that period.
+    """
+    appointment = queries.by_id(session, appointment_id)
+    _check_live(appointment, now=by.now)
+    old = appointment.entry
+    if (old.counsellor_id, old.zitdag_id) == (counsellor_id, zitdag_id):
+        return appointment
+    diaries.lock(session, [counsellor_id])
+    diary.drop_holds(session, [counsellor_id], now=by.now)
+    diary.give_back(session, old.id)
+    colleague = Candidate(old.starts_at, counsellor_id, zitdag_id, speaks=True, booked=0)
+    appointment.entry = diary.take_over(session, old, colleague)
+    appointment.misfit = None
+    session.flush()
+    history.note(session, appointment, ChangeKind.REASSIGNED, by, _from_to(old, appointment))
+    tidings = messages.reassigned(session, appointment, old=old, actor=by.actor, now=by.now)
+    outbox.enqueue_all(session, tidings)
+    return appointment
+
+
+def _lock(session: Session, slot: SlotChoice, holder: str | None = None) -> set[int]:
+    """Lock the diaries this slot may come from, and that of what `holder` holds; say which.
+
+    A hold that another tab confirms at this moment must not be let go of here.
+    """
+    if slot.counsellor_id is None:
+        counsellor_ids = availability.counsellors_at(session, slot.loket_id, slot.starts_at)
+    else:
+        counsellor_ids = {slot.counsellor_id}
+    if holder is not None:
+        counsellor_ids |= queries.counsellors_held(session, holder)
+    diaries.lock(session, counsellor_ids)
+    return counsellor_ids
+
+
+def _held(
+    session: Session, holder: str | None, slot: SlotChoice, *, now: datetime
+) -> Appointment | None:
+    """What `holder` holds of this slot, also if it has just expired; any other is let go.
+
+    Raises:
+        ZitdagClosed: the zitdag changed under it, or the moment has gone.
+    """
+    if holder is None:
+        return None
+    held = queries.hold_of(session, holder, slot)
+    if held is None:
+        diary.drop_holds_of(session, holder)
+    elif slot.starts_at <= now or queries.misfit(session, held.entry) is not None:
+        raise ZitdagClosed(slot.starts_at)
+    return held
+
+
+def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
+    terms = availability.terms_of(session, slot.service_id)
+    if terms is None:
+        raise ZitdagClosed(slot.starts_at)
+    is_open, candidates = availability.at(session, slot.search(terms), now=now)
+    if not is_open:
+        raise ZitdagClosed(slot.starts_at)
+    if not candidates:
+        raise SlotTaken(slot.starts_at)
+    return diary.take(session, candidates[0], terms)
+
+
+def _lock_contact(session: Session, request: BookingRequest) -> None:
+    """Two bookings on one number at once would each count only the earlier ones."""
+    if contact := _contact_online(request):
+        lock_key(session, f"contact:{contact}")
+
+
+def _check_quota(session: Session, request: BookingRequest, *, now: datetime) -> None:
+    contact = _contact_online(request)
+    if contact and queries.booked_online(session, contact, now=now) >= ONLINE_APPOINTMENTS:
+        raise TooManyAppointments
+
+
+def _contact_online(request: BookingRequest) -> str | None:
+    """The number or address that books for itself; staff know whom they book for."""
+    if request.channel is not Channel.ONLINE or isinstance(request.client, int):
+        return None
+    return request.client.contact
+
+
+def _check_live(appointment: Appointment, *, now: datetime) -> None:
+    if appointment.state is not AppointmentState.BOOKED:
+        raise NotBooked(appointment.state)
+    if appointment.entry.starts_at <= now:
+        raise TooLateToCancel(appointment.entry.starts_at)
+
+
+def _is_at(entry: DiaryEntry, slot: SlotChoice) -> bool:
+    same_face = slot.counsellor_id in (None, entry.counsellor_id)
+    return (
+        same_face
+        and entry.starts_at == slot.starts_at
+        and entry.service_id == slot.service_id
+        and entry.zitdag.loket_id == slot.loket_id
+    )
+
+
+def _fill_in(session: Session, appointment: Appointment, request: BookingRequest, by: By) -> None:
+    appointment.client = client_of(session, request.client, now=by.now)
+    appointment.state = AppointmentState.BOOKED
+    appointment.channel = request.channel
+    appointment.language = request.slot.language
+    appointment.interpreter = request.interpreter
+    appointment.question_id = request.question_id
+    appointment.referrer_id = request.referrer_id
+    appointment.account_id = by.account_id
+    appointment.idempotency_key = request.key
+    appointment.code = _new_code(session, now=by.now)
+    appointment.holder = None
+    appointment.hold_expires_at = None
+    appointment.version = 1
+
+
+def _new_code(session: Session, *, now: datetime) -> str:
+    """Five figures nobody else's future appointment has; with very many ahead, a shared one.
+
+    A code opens nothing by itself (first name and number go with it), so sharing does no harm.
+    """
+    code = _five_figures()
+    for _ in range(3):
+        if not queries.is_code_in_use(session, code, now=now):
+            break
+        code = _five_figures()
+    return code
+
+
+def _five_figures() -> str:
+    return f"{secrets.randbelow(100_000):05}"
+
+
+def _retell(session: Session, appointment: Appointment) -> None:
+    """What was not sent yet is no longer true."""
+    messages.withdraw(session, appointment)
+    appointment.version += 1
+    appointment.confirmed_at = None  # a yes was to what it was before
+    session.flush()
+
+
+def _from_to(old: DiaryEntry, appointment: Appointment) -> dict[str, Any]:
+    new = appointment.entry
+    return {
+        "from": [old.zitdag_id, old.counsellor_id, old.starts_at.isoformat()],
+        "to": [new.zitdag_id, new.counsellor_id, new.starts_at.isoformat()],
+    }

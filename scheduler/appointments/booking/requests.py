@@ -1,0 +1,55 @@
+"""Who books what: the arguments of a booking, whichever form or program they come from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.models import Channel
+from scheduler.people.models import Client, Reach, Whose
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDetails:
+    """Who comes. `language` is what we write to them in; `contact` E.164 or a mail address."""
+
+    first_name: str
+    language: str
+    reach: Reach
+    contact: str | None
+    whose: Whose | None = None
+    locality: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRequest:
+    """A booking. `key` comes with the form for this slot: a repeat gives the same appointment.
+
+    `holder` is the browser session (a digest) that may hold the slot already. `client` is somebody
+    new, or the id of whom we know (a follow-up).
+    """
+
+    slot: SlotChoice
+    client: ClientDetails | int
+    channel: Channel
+    key: str
+    question_id: int | None = None
+    interpreter: bool = False
+    referrer_id: int | None = None
+    holder: str | None = None
+
+
+def client_of(session: Session, who: ClientDetails | int, *, now: datetime) -> Client:
+    """The client who comes: a new row, not stored yet, or the one with that id."""
+    if isinstance(who, int):
+        return session.get_one(Client, who)
+    return Client(
+        first_name=who.first_name,
+        language=who.language,
+        reach=who.reach,
+        contact=who.contact,
+        whose=who.whose,
+        locality=who.locality,
+        created_at=now,
+    )

@@ -1,0 +1,33 @@
+"""The history of an appointment: a line for each change, in the transaction that makes it."""
+
+from typing import Any, cast
+
+from sqlalchemy import Table, insert
+from sqlalchemy.orm import Session
+
+from scheduler.appointments.models import Appointment, AppointmentChange, ChangeKind
+from scheduler.people.actors import By
+
+_INSERT = insert(cast(Table, AppointmentChange.__table__))
+
+
+def note(
+    session: Session,
+    appointment: Appointment,
+    kind: ChangeKind,
+    by: By,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Write down what was done to a stored appointment, who did it and when.
+
+    `details` hold ids, moments and states as JSON has them, no names.
+    """
+    row = {
+        "appointment_id": appointment.id,
+        "at": by.now,
+        "kind": kind,
+        "actor": by.actor,
+        "account_id": by.account_id,
+        "details": details or {},
+    }
+    session.connection().execute(_INSERT, row)

@@ -1,0 +1,276 @@
+"""Changing or calling off a zitdag, and being away, with whoever has an appointment then.
+
+The operations of `scheduler.zitdagen` know nothing of appointments. `apply` runs them together with
+one decision for everybody touched, all or nothing; `preview` says before whom a change touches.
+Both run inside `database.write` and never commit.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from locations.models import Loket
+from scheduler.appointments import queries
+from scheduler.appointments.errors import AppointmentsTouched, Touched
+from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.rescheduling import settling
+from scheduler.appointments.rescheduling.decisions import Decision
+from scheduler.appointments.rescheduling.flags import flag_misfits
+from scheduler.calendar.intervals import Interval, merge
+from scheduler.calendar.recurrence import local_interval
+from scheduler.people import diaries
+from scheduler.people.actors import By
+from scheduler.people.models import Client
+from scheduler.zitdagen import operations as zitdagen
+from scheduler.zitdagen.errors import UnknownZitdag
+from scheduler.zitdagen.models import (
+    Absence,
+    AbsenceReason,
+    OpeningKind,
+    Service,
+    Zitdag,
+    ZitdagSeries,
+)
+from scheduler.zitdagen.plans import SeriesPlan, ZitdagChange
+from scheduler.zitdagen.policy import check_openings
+
+ALWAYS = Interval(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class CloseZitdag:
+    """A zitdag that was seen at `version` is called off."""
+
+    zitdag_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeZitdag:
+    """A zitdag that was seen at `version` is moved, shortened or given away."""
+
+    zitdag_id: int
+    version: int
+    change: ZitdagChange
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAbsence:
+    """A counsellor is away."""
+
+    counsellor_id: int
+    away: Interval
+    reason: AbsenceReason
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSeries:
+    """A series that was seen at `version`, None for a new one, is laid out from `today`, local."""
+
+    plan: SeriesPlan
+    version: int | None
+    today: date
+
+
+Edit = CloseZitdag | ChangeZitdag | RecordAbsence | PlanSeries
+
+
+def preview(session: Session, edit: Edit, *, now: datetime) -> list[Touched]:
+    """Whose future appointments would no longer fit, soonest first. Changes nothing.
+
+    Raises:
+        UnknownZitdag: there is no such zitdag.
+        InvalidPlan, OpeningsOverlap, NonexistentTime, AmbiguousTime: as the change itself would.
+        Of a series, whatever `zitdagen.operations.plan_series` raises.
+    """
+    scope = _scope(session, edit)
+    there = _booked(session, scope.which, now=now)
+    match edit:
+        case ChangeZitdag():
+            hours = _hours(session, edit)
+            return [one for one in there if not _fits(one, edit.change.counsellor_id, hours)]
+        case PlanSeries():
+            left_out = _left_out(session, edit, scope.counsellor_ids, now=now)
+            return [one for one in there if one.appointment_id in left_out]
+        case _:
+            return there
+
+
+def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
+    """Make a change of the planning, and do as decided with everybody it touches.
+
+    When a zitdag itself goes to a colleague, `GiveTo` the same one takes the appointments along.
+
+    Raises:
+        AppointmentsTouched: it touches somebody whom the decision did not see.
+        UnknownZitdag, ChangedMeanwhile: it is not there, or not at the version that was seen.
+        SlotTaken, ZitdagClosed, DecisionLeavesMisfit: what was decided cannot be.
+        CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: a colleague cannot come.
+        ChosenSlotGone: another hour that was chosen for somebody cannot be had.
+        Whatever the operation of `zitdagen` raises.
+    """
+    scope = _scope(session, edit)
+    counsellor_ids = scope.counsellor_ids | decision.counsellor_ids
+    _lock(session, scope.which, counsellor_ids, now=by.now)
+    touched = preview(session, edit, now=by.now)
+    if not decision.covers(touched):
+        raise AppointmentsTouched(touched)
+    plans = settling.stand_ins(session, touched, decision, scope.left_open)
+    _make(session, edit)
+    settling.settle(session, touched, decision, plans, by)
+    flag_misfits(session, by=by, counsellor_ids=counsellor_ids)
+
+
+def end_absence(session: Session, absence_id: int, ends_at: datetime | None, *, by: By) -> Absence:
+    """Somebody is back sooner, or was not away at all; those who fit again are no longer flagged.
+
+    What a colleague took over stays with the colleague, and what was called off stays so.
+
+    Raises:
+        UnknownAbsence, InvalidPlan: as `zitdagen.operations.end_absence`.
+    """
+    absence = zitdagen.end_absence(session, absence_id, ends_at)
+    flag_misfits(session, by=by, counsellor_ids=[absence.counsellor_id])
+    return absence
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Which appointments a change may touch, whose time it takes, and what it leaves open."""
+
+    which: ColumnElement[bool]
+    counsellor_ids: frozenset[int]
+    left_open: tuple[Interval, ...] = ()
+
+
+def _scope(session: Session, edit: Edit) -> _Scope:
+    match edit:
+        case CloseZitdag():
+            who = {_counsellor_of(session, edit.zitdag_id)}
+            return _Scope(_of_zitdag(edit.zitdag_id), frozenset(who), (ALWAYS,))
+        case ChangeZitdag():
+            who = {_counsellor_of(session, edit.zitdag_id), edit.change.counsellor_id}
+            return _Scope(_of_zitdag(edit.zitdag_id), frozenset(who))
+        case RecordAbsence():
+            during = _during(edit.counsellor_id, edit.away)
+            return _Scope(during, frozenset({edit.counsellor_id}), (edit.away,))
+        case PlanSeries():
+            of_series = Zitdag.series.has(ZitdagSeries.code == edit.plan.code)
+            sitting = session.scalars(select(Zitdag.counsellor_id).where(of_series).distinct())
+            theirs = DiaryEntry.zitdag_id.in_(select(Zitdag.id).where(of_series))
+            return _Scope(theirs, frozenset({edit.plan.counsellor_id, *sitting}))
+
+
+def _make(session: Session, edit: Edit) -> None:
+    match edit:
+        case CloseZitdag():
+            zitdagen.cancel_zitdag(session, edit.zitdag_id, expected_version=edit.version)
+        case ChangeZitdag():
+            zitdagen.change_zitdag(
+                session, edit.zitdag_id, edit.change, expected_version=edit.version
+            )
+        case RecordAbsence():
+            starts_at, ends_at = edit.away.start, edit.away.end
+            zitdagen.record_absence(session, edit.counsellor_id, starts_at, ends_at, edit.reason)
+        case PlanSeries():
+            zitdagen.plan_series(
+                session, edit.plan, today=edit.today, expected_version=edit.version
+            )
+
+
+def _left_out(
+    session: Session, edit: PlanSeries, counsellor_ids: Collection[int], *, now: datetime
+) -> set[int]:
+    """Whose appointments the series would leave out: it is laid out, and rolled back."""
+    with session.begin_nested() as trial:
+        _make(session, edit)
+        found = {
+            appointment.id
+            for appointment, misfit in queries.fits(session, now=now, counsellor_ids=counsellor_ids)
+            if misfit is not None and appointment.misfit is None
+        }
+        trial.rollback()
+    return found
+
+
+def _counsellor_of(session: Session, zitdag_id: int) -> int:
+    counsellor_id = session.scalar(select(Zitdag.counsellor_id).where(Zitdag.id == zitdag_id))
+    if counsellor_id is None:
+        raise UnknownZitdag
+    return counsellor_id
+
+
+def _lock(
+    session: Session, which: ColumnElement[bool], counsellor_ids: Collection[int], *, now: datetime
+) -> None:
+    """Appointments first, then diaries, as all operations do: so nobody waits in a circle."""
+    session.execute(
+        select(Appointment.id)
+        .join(DiaryEntry)
+        .where(which, *_live(now))
+        .order_by(Appointment.id)
+        .with_for_update(of=Appointment)
+    ).all()
+    diaries.lock(session, counsellor_ids)
+
+
+def _live(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Appointment.state == AppointmentState.BOOKED, DiaryEntry.starts_at > now
+
+
+def _of_zitdag(zitdag_id: int) -> ColumnElement[bool]:
+    return DiaryEntry.zitdag_id == zitdag_id
+
+
+def _during(counsellor_id: int, away: Interval) -> ColumnElement[bool]:
+    return (
+        (DiaryEntry.counsellor_id == counsellor_id)
+        & (DiaryEntry.starts_at < away.end)
+        & (DiaryEntry.ends_at > away.start)
+    )
+
+
+def _booked(session: Session, which: ColumnElement[bool], *, now: datetime) -> list[Touched]:
+    rows = session.execute(
+        select(
+            Appointment.id.label("appointment_id"),
+            DiaryEntry.zitdag_id,
+            DiaryEntry.counsellor_id,
+            DiaryEntry.starts_at,
+            DiaryEntry.ends_at,
+            Client.first_name,
+            Client.reach,
+            Client.contact,
+            Service.name.label("service"),
+            Appointment.language,
+        )
+        .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
+        .join(Client, Client.id == Appointment.client_id)
+        .join(Service, Service.id == DiaryEntry.service_id)
+        .where(which, *_live(now))
+        .order_by(DiaryEntry.starts_at, Appointment.id)
+    )
+    return [Touched(**row) for row in rows.mappings()]
+
+
+def _hours(session: Session, edit: ChangeZitdag) -> list[Interval]:
+    """When the changed zitdag would be open by appointment."""
+    change = edit.change
+    check_openings(change.openings)
+    of_zitdag = select(Loket.timezone).join(Zitdag, Zitdag.loket_id == Loket.id)
+    zone = ZoneInfo(session.scalars(of_zitdag.where(Zitdag.id == edit.zitdag_id)).one())
+    return merge(
+        local_interval(change.date, opening.starts, opening.ends, zone)
+        for opening in change.openings
+        if opening.kind is OpeningKind.APPOINTMENT
+    )
+
+
+def _fits(one: Touched, counsellor_id: int, hours: Iterable[Interval]) -> bool:
+    return one.counsellor_id == counsellor_id and any(
+        hour.start <= one.starts_at and one.ends_at <= hour.end for hour in hours
+    )

@@ -1,0 +1,84 @@
+"""What is done with whoever a change of the planning touches: one decision, exceptions included."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from scheduler.appointments.errors import Touched
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Call it off; the client is told, or stands on the list of whom to call."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAndFlag:
+    """Keep it as it is and flag it: somebody looks at it later."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveTo:
+    """A colleague takes over, at the same time and place; the client need not be told.
+
+    In a zitdag the colleague has there, or else in a new one for the hours that fall out.
+    """
+
+    counsellor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAlong:
+    """It goes along to its zitdag's new date, at the same hour; the client is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTo:
+    """Another hour, with this counsellor at this loket; the client is told.
+
+    `starts_at` is an aware moment.
+    """
+
+    counsellor_id: int
+    loket_id: int
+    starts_at: datetime
+
+
+Choice = Cancel | KeepAndFlag | GiveTo | MoveAlong | MoveTo
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is done with everybody touched: `default`, or what `each` says of an appointment, by id.
+
+    `seen` are the appointments that whoever decided was shown, or None for whichever there are.
+    When others came meanwhile, those are shown first. A colleague who takes over by default, with
+    no exceptions, takes the hours that are left open as well; otherwise only those of the
+    appointments.
+    """
+
+    default: Choice
+    each: Mapping[int, Choice] = field(default_factory=dict)
+    seen: frozenset[int] | None = None
+
+    def of(self, appointment_id: int) -> Choice:
+        """What is done with this one."""
+        return self.each.get(appointment_id, self.default)
+
+    def covers(self, touched: Iterable[Touched]) -> bool:
+        """Whether all of these were shown."""
+        return self.seen is None or all(one.appointment_id in self.seen for one in touched)
+
+    def apart(self) -> "Decision":
+        """The same of each that was seen by itself: nobody takes hours without an appointment."""
+        return replace(self, each={id_: self.of(id_) for id_ in self.seen or ()})
+
+    @property
+    def counsellor_ids(self) -> frozenset[int]:
+        """Whose time it takes."""
+        chosen = (self.default, *self.each.values())
+        return frozenset(one.counsellor_id for one in chosen if isinstance(one, GiveTo | MoveTo))
+
+
+UNDECIDED = Decision(KeepAndFlag(), seen=frozenset())
+"""Nobody was seen: whomever it touches is shown first."""

@@ -1,0 +1,215 @@
+"""Carrying out a decision: each of those touched is called off, given away, moved or kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from scheduler.appointments import queries, to_call
+from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.booking import operations
+from scheduler.appointments.errors import (
+    ChosenSlotGone,
+    DecisionLeavesMisfit,
+    SlotTaken,
+    Touched,
+    ZitdagClosed,
+)
+from scheduler.appointments.models import WhyCall
+from scheduler.appointments.overview import WRITTEN_TO
+from scheduler.appointments.policy import STAFF
+from scheduler.appointments.rescheduling.decisions import (
+    Cancel,
+    Decision,
+    GiveTo,
+    MoveAlong,
+    MoveTo,
+)
+from scheduler.calendar.intervals import Interval, overlaps
+from scheduler.calendar.recurrence import local_interval
+from scheduler.people.actors import By
+from scheduler.zitdagen import operations as zitdagen
+from scheduler.zitdagen.models import Opening, OpeningKind, Zitdag, ZitdagState
+from scheduler.zitdagen.plans import OpeningPlan, Rules, ZitdagPlan
+
+# By the zitdag that is left and the colleague who takes over.
+StandIns = dict[tuple[int, int], ZitdagPlan]
+
+
+def settle(
+    session: Session, touched: Iterable[Touched], decision: Decision, plans: StandIns, by: By
+) -> None:
+    """Do as decided with each, once the change is made; `plans` are of before it, of `stand_ins`.
+
+    Who goes along comes first: their hours are kept for them.
+
+    Raises:
+        SlotTaken, ZitdagClosed, DecisionLeavesMisfit, ChosenSlotGone: what was decided cannot be.
+        CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: a colleague cannot come.
+    """
+    chosen = [(one, decision.of(one.appointment_id)) for one in touched]
+    moved: list[int] = []
+    for one, choice in sorted(chosen, key=lambda pair: not isinstance(pair[1], MoveAlong)):
+        match choice:
+            case MoveAlong():
+                _move_along(session, one, by)
+            case MoveTo():
+                _move(session, one, choice, moved, by)
+                moved.append(one.appointment_id)
+            case GiveTo():
+                _give(session, one, choice.counsellor_id, plans, by)
+            case Cancel():
+                operations.cancel(session, one.appointment_id, by=by)
+                _let_call(session, one, by)
+
+
+def stand_ins(
+    session: Session,
+    touched: Sequence[Touched],
+    decision: Decision,
+    left_open: Iterable[Interval],
+) -> StandIns:
+    """The zitdag that each colleague who takes over would have to hold; read before it changes.
+
+    It covers the appointments the colleague takes over, and all that is `left_open` where the
+    colleague takes over everything.
+    """
+    taken: dict[tuple[int, int], list[Interval]] = {}
+    for one in touched:
+        choice = decision.of(one.appointment_id)
+        if isinstance(choice, GiveTo):
+            span = taken.setdefault((one.zitdag_id, choice.counsellor_id), [])
+            span.append(Interval(one.starts_at, one.ends_at))
+    rows = session.scalars(
+        select(Zitdag)
+        .where(Zitdag.id.in_({zitdag_id for zitdag_id, _colleague_id in taken}))
+        .options(
+            joinedload(Zitdag.loket), selectinload(Zitdag.openings), selectinload(Zitdag.services)
+        )
+        .execution_options(populate_existing=True)
+    )
+    left = {zitdag.id: zitdag for zitdag in rows}
+    more = [] if decision.each else list(left_open)
+    return {
+        (zitdag_id, colleague_id): _stand_in(left[zitdag_id], colleague_id, [*span, *more])
+        for (zitdag_id, colleague_id), span in taken.items()
+    }
+
+
+def _stand_in(zitdag: Zitdag, colleague_id: int, periods: Sequence[Interval]) -> ZitdagPlan:
+    """The hours of the zitdag from the first to the last of these periods."""
+    first, last = min(one.start for one in periods), max(one.end for one in periods)
+    zone = ZoneInfo(zitdag.loket.timezone)
+    clipped = [
+        (row.kind, max(row.starts_at, first), min(row.ends_at, last)) for row in zitdag.openings
+    ]
+    return ZitdagPlan(
+        loket_id=zitdag.loket_id,
+        counsellor_id=colleague_id,
+        date=zitdag.date,
+        openings=tuple(
+            OpeningPlan(kind, start.astimezone(zone).time(), end.astimezone(zone).time())
+            for kind, start, end in clipped
+            if start < end
+        ),
+        service_ids=frozenset(service.id for service in zitdag.services),
+        rules=Rules(**{field.name: getattr(zitdag, field.name) for field in fields(Rules)}),
+        title=zitdag.title,
+    )
+
+
+def _move_along(session: Session, one: Touched, by: By) -> None:
+    """To where its zitdag is now, at the same hour."""
+    entry = queries.by_id(session, one.appointment_id).entry
+    zitdag, zone = entry.zitdag, ZoneInfo(entry.zitdag.loket.timezone)
+    starts, ends = one.starts_at.astimezone(zone), one.ends_at.astimezone(zone)
+    slot = SlotChoice(
+        loket_id=zitdag.loket_id,
+        service_id=entry.service_id,
+        starts_at=local_interval(zitdag.date, starts.time(), ends.time(), zone).start,
+        language=one.language,
+        asker=STAFF,
+        counsellor_id=zitdag.counsellor_id,
+    )
+    operations.move(session, one.appointment_id, slot, by=by)
+    _let_call(session, one, by)
+    _check_fits(session, one)
+
+
+def _move(session: Session, one: Touched, to: MoveTo, moved: Iterable[int], by: By) -> None:
+    """Give one person another hour; `moved` are those who got theirs before.
+
+    Raises:
+        ChosenSlotGone: somebody else has it, or nobody gives that service then.
+    """
+    old = queries.by_id(session, one.appointment_id).entry
+    wanted = Interval(to.starts_at, to.starts_at + (old.occupied_until - old.starts_at))
+    slot = SlotChoice(
+        loket_id=to.loket_id,
+        service_id=old.service_id,
+        starts_at=to.starts_at,
+        language=one.language,
+        asker=STAFF,
+        counsellor_id=to.counsellor_id,
+    )
+    try:
+        operations.move(session, one.appointment_id, slot, by=by)
+    except (SlotTaken, ZitdagClosed) as refusal:
+        first = _who_has(session, to.counsellor_id, wanted, moved)
+        raise ChosenSlotGone(one.appointment_id, to.starts_at, first) from refusal
+    _let_call(session, one, by)
+
+
+def _let_call(session: Session, one: Touched, by: By) -> None:
+    """Whom no message reaches, somebody has to tell."""
+    if one.reach not in WRITTEN_TO:
+        to_call.add(session, one.appointment_id, WhyCall.PLANNING_CHANGED, now=by.now)
+
+
+def _who_has(
+    session: Session, counsellor_id: int, wanted: Interval, moved: Iterable[int]
+) -> int | None:
+    """Which of those who were moved before sits with that counsellor then."""
+    for appointment_id in moved:
+        entry = queries.by_id(session, appointment_id).entry
+        period = Interval(entry.starts_at, entry.occupied_until)
+        if entry.counsellor_id == counsellor_id and overlaps(period, wanted):
+            return appointment_id
+    return None
+
+
+def _give(session: Session, one: Touched, colleague_id: int, plans: StandIns, by: By) -> None:
+    zitdag_id = _zitdag_of_colleague(session, one, colleague_id)
+    if zitdag_id is None:
+        zitdag_id = zitdagen.plan_zitdag(session, plans[one.zitdag_id, colleague_id]).id
+    operations.reassign(
+        session, one.appointment_id, zitdag_id=zitdag_id, counsellor_id=colleague_id, by=by
+    )
+    _check_fits(session, one)
+
+
+def _zitdag_of_colleague(session: Session, one: Touched, colleague_id: int) -> int | None:
+    """Where the colleague sits by appointment at that very time and place already."""
+    loket_id = select(Zitdag.loket_id).where(Zitdag.id == one.zitdag_id).scalar_subquery()
+    colleagues = aliased(Zitdag)
+    return session.scalar(
+        select(colleagues.id)
+        .join(Opening, Opening.zitdag_id == colleagues.id)
+        .where(
+            colleagues.counsellor_id == colleague_id,
+            colleagues.loket_id == loket_id,
+            colleagues.state == ZitdagState.PLANNED,
+            Opening.kind == OpeningKind.APPOINTMENT,
+            Opening.starts_at <= one.starts_at,
+            Opening.ends_at >= one.ends_at,
+        )
+        .limit(1)
+    )
+
+
+def _check_fits(session: Session, one: Touched) -> None:
+    entry = queries.by_id(session, one.appointment_id).entry
+    if (misfit := queries.misfit(session, entry)) is not None:
+        raise DecisionLeavesMisfit(one.appointment_id, misfit)
