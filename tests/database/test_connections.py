@@ -50,7 +50,7 @@ def test_what_was_prepared_outlives_a_read(app: Flask) -> None:
 
 
 def test_behind_pgbouncer_nothing_is_prepared(url: str) -> None:
-    behind = create_app(Settings("test-secret", database_url=url, pgbouncer=True))
+    behind = create_app(Settings(secret_key="test-secret", database_url=url, pgbouncer=True))
     with behind.app_context():
         assert _read_often() == 0
         db.engine.dispose()
@@ -58,7 +58,7 @@ def test_behind_pgbouncer_nothing_is_prepared(url: str) -> None:
 
 def test_pgbouncer_stands_before_postgresql_alone() -> None:
     with pytest.raises(SettingMissing, match="ZITDAG_PGBOUNCER"):
-        create_app(Settings("test-secret", pgbouncer=True))
+        create_app(Settings(secret_key="test-secret", pgbouncer=True))
 
 
 def test_who_reads_writes_nothing(app: Flask) -> None:

@@ -21,9 +21,9 @@ from locations.models import Loket
 from scheduler import migrations
 from scheduler.appointments import queries
 from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.booking.operations import BookingRequest, book
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState, Channel
-from scheduler.appointments.operations import BookingRequest, book
 from scheduler.appointments.policy import STAFF
 from scheduler.people.models import Role
 from scheduler.zitdagen.models import Service
@@ -166,7 +166,7 @@ def _book_at_one_o_clock(session: Session, name: str) -> Appointment:
     slot = SlotChoice(loket, service, builders.at("13:00", MONDAY), "nl", STAFF)
     who = builders.client_details(first_name=name, contact="+32470000090")
     request = BookingRequest(slot, who, Channel.PHONE_DESK, key=f"kept {name}")
-    return book(session, request, now=NOW)
+    return book(session, request, by=builders.by(NOW))
 
 
 def test_a_coordinator_sees_its_week(engine: Engine) -> None:
