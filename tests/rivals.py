@@ -15,11 +15,11 @@ from database import db, reading, write
 from scheduler.appointments import availability, diary, operations
 from scheduler.appointments.availability import SlotChoice, Terms
 from scheduler.appointments.errors import SlotTaken
-from scheduler.appointments.models import Actor, DiaryEntry
+from scheduler.appointments.models import Actor
 from scheduler.appointments.operations import BookingRequest
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries
-from scheduler.zitdagen.models import Service
+from scheduler.zitdagen.models import DiaryEntry, Service
 from tests.builders import NOW
 
 LASTS = timedelta(minutes=20)

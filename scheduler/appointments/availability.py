@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from database import fetch
 from scheduler.appointments import policy
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import Asker
 from scheduler.calendar.intervals import Interval
 from scheduler.calendar.offer import Candidate, offer, ranked_by_start
@@ -26,6 +26,7 @@ from scheduler.zitdagen.models import (
     Absence,
     Anchor,
     Audience,
+    DiaryEntry,
     Opening,
     OpeningKind,
     RoomBusy,

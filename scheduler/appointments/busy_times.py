@@ -12,12 +12,13 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.appointments import operations
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people import diaries
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
+    DiaryEntry,
     Opening,
     RoomBusy,
     Zitdag,

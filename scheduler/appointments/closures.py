@@ -23,13 +23,7 @@ from scheduler.appointments.errors import (
     Touched,
     ZitdagClosed,
 )
-from scheduler.appointments.models import (
-    Actor,
-    Appointment,
-    AppointmentState,
-    DiaryEntry,
-    WhyCall,
-)
+from scheduler.appointments.models import Actor, Appointment, AppointmentState, WhyCall
 from scheduler.appointments.overview import WRITTEN_TO
 from scheduler.appointments.policy import STAFF
 from scheduler.calendar.intervals import Interval, merge, overlaps
@@ -41,6 +35,7 @@ from scheduler.zitdagen.errors import UnknownZitdag
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
+    DiaryEntry,
     Opening,
     OpeningKind,
     Service,

@@ -12,12 +12,12 @@ from database import fetch
 from locations.models import Loket
 from scheduler.appointments import queries
 from scheduler.appointments.errors import Touched
-from scheduler.appointments.models import Appointment, DiaryEntry
+from scheduler.appointments.models import Appointment
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people.models import Counsellor, Region
 from scheduler.zitdagen import policy
 from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
-from scheduler.zitdagen.models import Opening, Zitdag, ZitdagState
+from scheduler.zitdagen.models import DiaryEntry, Opening, Zitdag, ZitdagState
 from scheduler.zitdagen.policy import Sitting
 
 _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)

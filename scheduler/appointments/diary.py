@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from database import fetch
 from scheduler.appointments.availability import Terms
 from scheduler.appointments.errors import SlotTaken
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries
+from scheduler.zitdagen.models import DiaryEntry
 
 _QUIETLY = {"synchronize_session": False}
 

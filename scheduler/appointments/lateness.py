@@ -16,8 +16,8 @@ from scheduler.appointments.models import (
     AppointmentChange,
     AppointmentState,
     ChangeKind,
-    DiaryEntry,
 )
+from scheduler.zitdagen.models import DiaryEntry
 
 MINUTES = (15, 30, 45, 60)
 """What the button offers."""

@@ -33,7 +33,6 @@ from scheduler.appointments.models import (
     AppointmentState,
     ChangeKind,
     Channel,
-    DiaryEntry,
     ToldBy,
 )
 from scheduler.appointments.policy import ONLINE_APPOINTMENTS
@@ -41,7 +40,7 @@ from scheduler.appointments.reminders import KINDS
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries
 from scheduler.people.models import Client, Reach, Whose
-from scheduler.zitdagen.models import Question, Service, Zitdag, ZitdagState
+from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag, ZitdagState
 
 OUTCOMES = frozenset(
     {

@@ -16,12 +16,13 @@ from locations.distance import nearest_first
 from locations.models import Loket
 from scheduler.appointments import queries
 from scheduler.appointments.errors import Touched
-from scheduler.appointments.models import Appointment, DiaryEntry
+from scheduler.appointments.models import Appointment
 from scheduler.appointments.outlooks import Hours, Outlook
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.calendar.offer import offer
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.zitdagen.models import (
+    DiaryEntry,
     Opening,
     OpeningKind,
     Service,

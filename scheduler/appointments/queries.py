@@ -21,17 +21,12 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from database import fetch
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.errors import UnknownAppointment
-from scheduler.appointments.models import (
-    Appointment,
-    AppointmentState,
-    Channel,
-    DiaryEntry,
-    Misfit,
-)
+from scheduler.appointments.models import Appointment, AppointmentState, Channel, Misfit
 from scheduler.calendar.intervals import Interval, merge, overlaps
 from scheduler.people.models import Client
 from scheduler.zitdagen.models import (
     Absence,
+    DiaryEntry,
     Opening,
     OpeningKind,
     Zitdag,

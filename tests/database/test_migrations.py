@@ -17,9 +17,10 @@ from database import Base, write
 from notifications.outbox import Message
 from scheduler import migrations
 from scheduler.appointments import guards
-from scheduler.appointments.models import Appointment, DiaryEntry
+from scheduler.appointments.models import Appointment
 from scheduler.appointments.operations import book, hold
 from scheduler.appointments.policy import PUBLIC_HOLD
+from scheduler.zitdagen.models import DiaryEntry
 from tests.builders import NOW, Scene, at
 
 MODELS = (Message, Appointment)  # all the others come with these

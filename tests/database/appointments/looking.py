@@ -7,13 +7,9 @@ from database import reading
 from notifications import outbox
 from notifications.outbox import Message
 from scheduler.appointments import messages
-from scheduler.appointments.models import (
-    Appointment,
-    AppointmentChange,
-    AppointmentState,
-    DiaryEntry,
-)
+from scheduler.appointments.models import Appointment, AppointmentChange, AppointmentState
 from scheduler.appointments.operations import ClientDetails
+from scheduler.zitdagen.models import DiaryEntry
 from tests.builders import clock
 
 

@@ -16,14 +16,10 @@ from sqlalchemy.orm import Session
 from database import db, write
 from notifications.outbox import Message
 from scheduler.appointments import guards
-from scheduler.appointments.models import (
-    Appointment,
-    AppointmentChange,
-    AppointmentState,
-    DiaryEntry,
-)
+from scheduler.appointments.models import Appointment, AppointmentChange, AppointmentState
 from scheduler.appointments.operations import book
 from scheduler.people.models import Counsellor
+from scheduler.zitdagen.models import DiaryEntry
 from tests import builders, rivals
 from tests.builders import NOW, Scene
 from tests.conftest import FreshDatabase

@@ -11,16 +11,11 @@ from database import Base, reading, write
 from notifications import outbox
 from notifications.outbox import Message
 from scheduler.appointments import messages, retention
-from scheduler.appointments.models import (
-    Actor,
-    Appointment,
-    BookingDraft,
-    Channel,
-    DiaryEntry,
-)
+from scheduler.appointments.models import Actor, Appointment, BookingDraft, Channel
 from scheduler.appointments.operations import book, cancel
 from scheduler.people import attempts
 from scheduler.people.models import Attempt, CallRequest, Client, PartOfDay
+from scheduler.zitdagen.models import DiaryEntry
 from tests import builders
 from tests.builders import A_DAY, HOUR, NOW, Scene, at
 from tests.database.appointments.looking import again, live

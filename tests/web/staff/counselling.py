@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from locations.models import Loket
 from scheduler.appointments.availability import SlotChoice
-from scheduler.appointments.models import Appointment, AppointmentChange, Channel, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentChange, Channel
 from scheduler.appointments.operations import BookingRequest, ClientDetails, book
 from scheduler.appointments.policy import STAFF
 from scheduler.people.accounts import NewAccount, create
 from scheduler.people.models import Account, Counsellor, Role
-from scheduler.zitdagen.models import Question, Service, Zitdag
+from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag
 from tests import builders
 from tests.visiting import Visitor
 from tests.web.site import NOW, Site
