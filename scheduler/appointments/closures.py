@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from locations.models import Loket
-from scheduler.appointments import operations, queries, to_call
+from scheduler.appointments import operations, planning_fit, queries, to_call
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.errors import (
     AppointmentsTouched,
@@ -317,7 +317,8 @@ def plan_series_with_appointments(
     series = zitdagen.plan_series(
         session, edit.plan, today=edit.today, expected_version=edit.version
     )
-    misfits = set(operations.flag_misfits(session, now=now)) - known
+    flagged = operations.flag_misfits(session, now=now, counsellor_ids=counsellor_ids)
+    misfits = set(flagged) - known
     # Those of somebody else's change at this moment are not ours to decide about.
     touched = _booked(session, and_(Appointment.id.in_(misfits), theirs), now=now)
     _check_decided(touched, decision)
@@ -586,7 +587,7 @@ def _move_along(session: Session, touched: Sequence[Touched], zitdag: Zitdag, by
 def _check_settled(session: Session, touched: Iterable[Touched]) -> None:
     for one in touched:
         entry = queries.by_id(session, one.appointment_id).entry
-        if (misfit := queries.misfit(session, entry)) is not None:
+        if (misfit := planning_fit.misfit(session, entry)) is not None:
             raise DecisionLeavesMisfit(one.appointment_id, misfit)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from database import lock_key
 from notifications import outbox
-from scheduler.appointments import availability, diary, messages, queries
+from scheduler.appointments import availability, diary, messages, planning_fit, queries
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.errors import (
     NotBooked,
@@ -40,6 +40,7 @@ from scheduler.appointments.reminders import KINDS
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries
 from scheduler.people.models import Client, Reach, Whose
+from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag, ZitdagState
 
 OUTCOMES = frozenset(
@@ -279,7 +280,7 @@ def restore(session: Session, appointment_id: int, holder: str, *, now: datetime
     kept = queries.kept_for(session, holder, entry.id, now=now)
     if kept is None:
         raise SlotTaken(entry.starts_at)
-    if queries.misfit(session, entry) is not None:
+    if planning_fit.misfit(session, entry) is not None:
         raise ZitdagClosed(entry.starts_at)
     session.delete(kept)  # its place is the appointment's again
     appointment.state = AppointmentState.BOOKED
@@ -467,10 +468,13 @@ def flag_misfits(
 ) -> list[int]:
     """Flag the future appointments that no longer fit their zitdag; unflag those that fit again.
 
+    Of everybody, or only those of the counsellors whom a change can touch.
+
     They are kept: somebody decides. Returns the ids that are flagged now, ascending.
     """
     flagged = []
-    for appointment, misfit in queries.fits(session, now=now, counsellor_ids=counsellor_ids):
+    judged = planning_fit.judged(session, now=now, counsellor_ids=counsellor_ids)
+    for appointment, misfit in judged:
         if misfit is not None:
             flagged.append(appointment.id)
         if misfit is not appointment.misfit:
@@ -486,7 +490,7 @@ def _lock(session: Session, slot: SlotChoice, holder: str | None = None) -> set[
     A hold that another tab confirms at this moment must not be let go of here.
     """
     if slot.counsellor_id is None:
-        counsellor_ids = availability.counsellors_at(session, slot.loket_id, slot.starts_at)
+        counsellor_ids = snapshot.counsellors_at(session, slot.loket_id, slot.starts_at)
     else:
         counsellor_ids = {slot.counsellor_id}
     if holder is not None:
@@ -508,7 +512,7 @@ def _held(
     held = queries.hold_of(session, holder, slot)
     if held is None:
         diary.drop_holds_of(session, holder)
-    elif slot.starts_at <= now or queries.misfit(session, held.entry) is not None:
+    elif slot.starts_at <= now or planning_fit.misfit(session, held.entry) is not None:
         raise ZitdagClosed(slot.starts_at)
     return held
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from scheduler.calendar.intervals import END_OF_TIME, Gap, Interval, as_utc, gaps
+from scheduler.calendar.intervals import END_OF_TIME, Gap, Period, as_utc, gaps
 
 Anchor = Literal["opening", "gap"]
 
@@ -65,7 +65,7 @@ class Grid:
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Sitting:
+class Duration:
     """What an appointment takes: its length, then its after-care; the shorter sorts first.
 
     Raises:
@@ -81,6 +81,16 @@ class Sitting:
         if self.aftercare < NONE:
             raise ValueError("after-care is not negative", self.aftercare)
 
+    @classmethod
+    def of_minutes(cls, length: int, aftercare: int) -> "Duration":
+        """What a service takes, as its minutes say."""
+        return cls(timedelta(minutes=length), timedelta(minutes=aftercare))
+
+    @property
+    def whole(self) -> timedelta:
+        """From the start until the counsellor is free again."""
+        return self.length + self.aftercare
+
     def last_start(self, gap: Gap) -> datetime:
         """The last moment to start and end within the gap, after-care clear of what comes next."""
         _, _, end, next_busy = gap
@@ -90,17 +100,17 @@ class Sitting:
 
 
 def starts_by_gap(
-    openings: Iterable[Interval], busy: Iterable[Interval], sitting: Sitting, grid: Grid
+    openings: Iterable[Period], busy: Iterable[Period], duration: Duration, grid: Grid
 ) -> Iterator[tuple[Gap, list[datetime]]]:
     """The free gaps with the starts in each, ascending; gaps that hold no start are left out."""
     for gap in gaps(openings, busy):
-        if starts := grid.starts(gap, sitting.last_start(gap)):
+        if starts := grid.starts(gap, duration.last_start(gap)):
             yield gap, starts
 
 
 def free_starts(  # noqa: PLR0913 -- the seam of the design: everything that decides a start, by name
-    openings: Iterable[Interval],
-    busy: Iterable[Interval],
+    openings: Iterable[Period],
+    busy: Iterable[Period],
     *,
     length: timedelta,
     step: timedelta,
@@ -125,9 +135,9 @@ def free_starts(  # noqa: PLR0913 -- the seam of the design: everything that dec
     Raises:
         ValueError: length or step is not positive, after-care is negative, a bound is naive.
     """
-    sitting = Sitting(length, aftercare)
+    duration = Duration(length, aftercare)
     grid = Grid(step, anchor, not_before, not_after or END_OF_TIME)
     starts: list[datetime] = []
-    for _, in_gap in starts_by_gap(openings, busy, sitting, grid):
+    for _, in_gap in starts_by_gap(openings, busy, duration, grid):
         starts += in_gap
     return starts
