@@ -29,15 +29,9 @@ from scheduler.appointments import availability
 from scheduler.appointments.availability import Search, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import LoketHost, Region
-from scheduler.zitdagen.models import (
-    Opening,
-    OpeningKind,
-    ReachReport,
-    Service,
-    ServiceMode,
-    Zitdag,
-    ZitdagState,
-)
+from scheduler.zitdagen import snapshot
+from scheduler.zitdagen.models import OpeningKind, ReachReport, Service, ServiceMode
+from scheduler.zitdagen.snapshot import Scope
 
 FAR_METRES = 40_000.0
 """Beyond this from every loket a municipality is another region's."""
@@ -105,23 +99,26 @@ def targets_of(
         .where(LoketHost.region_id == region_id, Loket.active)
         .order_by(Loket.code)
     ).all()
-    first: dict[int, datetime] = {}
-    for loket_id, starts_at in session.execute(
-        select(Zitdag.loket_id, Opening.starts_at)
-        .join(Opening, Opening.zitdag_id == Zitdag.id)
-        .where(
-            Zitdag.loket_id.in_([loket.id for loket in lokets]),
-            Zitdag.state == ZitdagState.PLANNED,
-            Opening.kind == OpeningKind.APPOINTMENT,
-            Opening.starts_at > now,
-            Opening.starts_at < now + 4 * AHEAD,
-        )
-        .order_by(Opening.starts_at)
-    ):
-        first.setdefault(loket_id, starts_at)
+    first = _next_appointments(session, [loket.id for loket in lokets], now=now)
     targets = [_target(loket, first.get(loket.id)) for loket in lokets]
     missing = [f"{loket.name}, {loket.city}" for loket in lokets if loket.latitude is None]
     return [target for target in targets if target is not None], missing
+
+
+def _next_appointments(
+    session: Session, loket_ids: Sequence[int], *, now: datetime
+) -> dict[int, datetime]:
+    """When the next hours by appointment begin, by loket; not those that have begun."""
+    kind = OpeningKind.APPOINTMENT
+    scope = Scope.during(now, now + 4 * AHEAD, loket_ids=loket_ids, kind=kind)
+    begins = (
+        (opening.start, shift.loket_id)
+        for shift in snapshot.shifts(session, scope)
+        for opening in shift.openings
+        if opening.start > now
+    )
+    # The last one that is put in stays: the soonest.
+    return {loket_id: start for start, loket_id in sorted(begins, reverse=True)}
 
 
 def _target(loket: Loket, starts_at: datetime | None) -> Target | None:

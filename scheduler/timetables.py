@@ -15,7 +15,8 @@ from locations.journeys import Point
 from locations.models import Loket
 from locations.service_days import Area
 from locations.timetable import Feed, Plan, Report, TimetableRefused
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.zitdagen.models import DiaryEntry
 
 HOME = ZoneInfo("Europe/Brussels")
 """Where the lokets are: its dates are those of service days."""

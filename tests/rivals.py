@@ -17,10 +17,9 @@ from scheduler.appointments.availability import SlotChoice, Terms
 from scheduler.appointments.booking import operations
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
-from scheduler.appointments.models import DiaryEntry
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries
-from scheduler.zitdagen.models import Service
+from scheduler.zitdagen.models import DiaryEntry, Service
 from tests.builders import NOW, by
 
 LASTS = timedelta(minutes=20)
@@ -115,14 +114,14 @@ def _take_as_seen(session: Session, candidate: Candidate, terms: Terms) -> Diary
     """A new entry, where nobody was seen to have one."""
     if candidate.places < terms.places:
         return _take(session, candidate, terms)
-    end = candidate.start + terms.length
+    end = candidate.start + terms.duration.length
     return DiaryEntry(
         counsellor_id=candidate.counsellor_id,
         zitdag_id=candidate.zitdag_id,
         service_id=terms.service_id,
         starts_at=candidate.start,
         ends_at=end,
-        occupied_until=end + terms.aftercare,
+        occupied_until=end + terms.duration.aftercare,
         capacity=terms.places,
         taken=1,
     )

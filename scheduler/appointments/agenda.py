@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
-from scheduler.zitdagen.models import Zitdag, ZitdagState
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
 
 # What stands in a diary: neither a hold nor what was called off.
 LISTED = (

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people import diaries
@@ -19,6 +19,7 @@ from scheduler.people.actors import By
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
+    DiaryEntry,
     Opening,
     RoomBusy,
     Zitdag,

@@ -1,7 +1,7 @@
 """Who is free to take over appointments at the same time and place, before anybody decides."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 
 from database import fetch
 from locations.models import Loket
-from scheduler.appointments import queries
+from scheduler.appointments import availability
 from scheduler.appointments.errors import Touched
-from scheduler.appointments.models import Appointment, DiaryEntry
-from scheduler.calendar.intervals import Interval, overlaps
+from scheduler.appointments.models import Appointment
+from scheduler.calendar.intervals import Interval, Period, overlaps
 from scheduler.people.models import Counsellor, Region
-from scheduler.zitdagen import policy
+from scheduler.zitdagen import policy, snapshot
 from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
-from scheduler.zitdagen.models import Opening, Zitdag, ZitdagState
+from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
 from scheduler.zitdagen.policy import Sitting
+from scheduler.zitdagen.snapshot import Scope, Services, Shift
 
 _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
 
@@ -42,12 +43,14 @@ class _Person:
     id: int
     name: str
     languages: tuple[str, ...]
+    travel: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     appointment_id: int
     language: str
+    service_id: int
     date: date
     loket: str
     occupied: Interval
@@ -55,11 +58,14 @@ class _Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Diaries:
-    """When the counsellors of the region have something else or are away, and where they sit."""
+class _Planning:
+    """When the counsellors of the region have something else or are away, where they sit, and
+    which services they give there.
+    """
 
-    busy: dict[int, list[Interval]]
-    sitting: dict[int, list[Sitting]]
+    busy: Mapping[int, Collection[Period]]
+    shifts: Mapping[int, Collection[Shift]]
+    services: Services
 
 
 def who_can_take(
@@ -68,45 +74,46 @@ def who_can_take(
     """The active counsellors of the region who could take at least one of these over.
 
     Who can take most comes first, then who speaks most of the languages, then by name. A colleague
-    can take an appointment who has nothing else then, is not away, and sits there already or can
-    be there in time. Five SELECTs, none when nobody is touched. Reads, locks nothing: the operation
-    that gives them away checks again.
+    can take an appointment who has nothing else then, is not away, and gives that service there
+    already or can be there in time. Six SELECTs, none when nobody is touched. Reads, locks nothing:
+    the operation that gives them away checks again.
     """
     if not touched:
         return []
     wanted = _wanted(session, touched)
-    travel = _travel(session, region_id)
     people = _people(session, region_id)
-    diaries = _diaries(session, [one.id for one in people], wanted, now=now)
-    found = [_colleague(one, wanted, diaries, travel) for one in people]
+    planning = _planning(session, [one.id for one in people], wanted, now=now)
+    found = [_colleague(one, wanted, planning) for one in people]
     able = [one for one in found if one.can_take]
     return sorted(able, key=lambda one: (-len(one.can_take), -one.spoken, one.name))
 
 
-_PEOPLE = select(
-    Counsellor.id, Counsellor.first_name, Counsellor.last_name, Counsellor.languages
-).where(Counsellor.region_id == bindparam("region_id"), Counsellor.active)
+_PEOPLE = (
+    select(
+        Counsellor.id,
+        Counsellor.first_name,
+        Counsellor.last_name,
+        Counsellor.languages,
+        Region.travel_minutes,
+    )
+    .join(Region, Region.id == Counsellor.region_id)
+    .where(Counsellor.region_id == bindparam("region_id"), Counsellor.active)
+)
 
 
 def _people(session: Session, region_id: int) -> list[_Person]:
     rows = fetch(session, _PEOPLE, {"region_id": region_id}).all()
     return [
-        _Person(id_, f"{first} {last}", tuple(languages)) for id_, first, last, languages in rows
+        _Person(id_, f"{first} {last}", tuple(languages), timedelta(minutes=travel))
+        for id_, first, last, languages, travel in rows
     ]
-
-
-_TRAVEL = select(Region.travel_minutes).where(Region.id == bindparam("region_id"))
-
-
-def _travel(session: Session, region_id: int) -> timedelta:
-    minutes = fetch(session, _TRAVEL, {"region_id": region_id}).scalar()
-    return timedelta(minutes=minutes or 0)
 
 
 _WANTED = (
     select(
         Appointment.id,
         Appointment.language,
+        DiaryEntry.service_id,
         Zitdag.date,
         Loket.code,
         DiaryEntry.starts_at,
@@ -123,49 +130,34 @@ _WANTED = (
 def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
     rows = fetch(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
     return [
-        _Wanted(id_, language, day, loket, Interval(start, until), Interval(start, end))
-        for id_, language, day, loket, start, end, until in rows
+        _Wanted(id_, language, service, day, loket, Interval(start, until), Interval(start, end))
+        for id_, language, service, day, loket, start, end, until in rows
     ]
 
 
-def _diaries(
+def _planning(
     session: Session, counsellor_ids: Sequence[int], wanted: Sequence[_Wanted], *, now: datetime
-) -> _Diaries:
+) -> _Planning:
+    """What decides who can come. Four SELECTs."""
     hull = Interval(
         min(one.occupied.start for one in wanted), max(one.occupied.end for one in wanted)
     )
-    return _Diaries(
-        busy=queries.busy(session, counsellor_ids, hull, now=now),
-        sitting=_sittings(session, counsellor_ids, {one.date for one in wanted}),
-    )
+    freed = availability.places_of_stale_holds(session, None, now=now)
+    found = snapshot.busy(session, counsellor_ids, snapshot.NOBODY, hull, freed=freed)
+    busy: defaultdict[int, list[Period]] = defaultdict(list)
+    for entry in found.entries:
+        busy[entry.counsellor_id].append(entry)
+    for away in found.away:
+        busy[away.counsellor_id].append(away)
+    scope = Scope(counsellor_ids=counsellor_ids, dates={one.date for one in wanted})
+    shifts: defaultdict[int, list[Shift]] = defaultdict(list)
+    for shift in snapshot.shifts(session, scope):
+        shifts[shift.counsellor_id].append(shift)
+    return _Planning(busy, shifts, snapshot.services(session, scope))
 
 
-_SITTINGS = (
-    select(Zitdag.counsellor_id, Zitdag.date, Loket.code, Opening.starts_at, Opening.ends_at)
-    .join(Opening, Opening.zitdag_id == Zitdag.id)
-    .join(Loket, Loket.id == Zitdag.loket_id)
-    .where(
-        Zitdag.counsellor_id.in_(bindparam("ids", expanding=True)),
-        Zitdag.date.in_(bindparam("days", expanding=True)),
-        Zitdag.state == ZitdagState.PLANNED,
-    )
-)
-
-
-def _sittings(
-    session: Session, counsellor_ids: Sequence[int], days: Collection[date]
-) -> dict[int, list[Sitting]]:
-    found = defaultdict(list)
-    rows = fetch(session, _SITTINGS, {"ids": counsellor_ids, "days": list(days)}).all()
-    for counsellor_id, day, loket, start, end in rows:
-        found[counsellor_id].append(Sitting(day, loket, Interval(start, end)))
-    return found
-
-
-def _colleague(
-    person: _Person, wanted: Sequence[_Wanted], diaries: _Diaries, travel: timedelta
-) -> Colleague:
-    able = [one for one in wanted if _can_take(person.id, one, diaries, travel)]
+def _colleague(person: _Person, wanted: Sequence[_Wanted], planning: _Planning) -> Colleague:
+    able = [one for one in wanted if _can_take(person, one, planning)]
     return Colleague(
         counsellor_id=person.id,
         name=person.name,
@@ -175,25 +167,32 @@ def _colleague(
     )
 
 
-def _can_take(counsellor_id: int, one: _Wanted, diaries: _Diaries, travel: timedelta) -> bool:
-    if any(overlaps(one.occupied, other) for other in diaries.busy.get(counsellor_id, [])):
+def _can_take(person: _Person, one: _Wanted, planning: _Planning) -> bool:
+    if any(overlaps(one.occupied, other) for other in planning.busy.get(person.id, ())):
         return False
-    there = diaries.sitting.get(counsellor_id, [])
-    return _sits_there(one, there) or _can_come(one, there, travel)
+    shifts = planning.shifts.get(person.id, ())
+    there = [shift for shift in shifts if _receives(shift, one)]
+    if there:
+        return all(one.service_id in planning.services.of(shift.zitdag_id) for shift in there)
+    return _can_come(one, shifts, person.travel)
 
 
-def _sits_there(one: _Wanted, there: Sequence[Sitting]) -> bool:
-    return any(
-        sitting.loket == one.loket
-        and sitting.interval.start <= one.needed.start
-        and one.needed.end <= sitting.interval.end
-        for sitting in there
+def _receives(shift: Shift, one: _Wanted) -> bool:
+    """Whether this colleague receives people there by appointment all the while."""
+    return shift.loket == one.loket and any(
+        opening.kind is OpeningKind.APPOINTMENT
+        and opening.start <= one.needed.start
+        and one.needed.end <= opening.end
+        for opening in shift.openings
     )
 
 
-def _can_come(one: _Wanted, there: Sequence[Sitting], travel: timedelta) -> bool:
+def _can_come(one: _Wanted, shifts: Iterable[Shift], travel: timedelta) -> bool:
+    sittings = [
+        Sitting(shift.date, shift.loket, opening) for shift in shifts for opening in shift.openings
+    ]
     try:
-        policy.check_sittings([Sitting(one.date, one.loket, one.needed)], there, travel)
+        policy.check_sittings([Sitting(one.date, one.loket, one.needed)], sittings, travel)
     except _CANNOT_COME:
         return False
     return True

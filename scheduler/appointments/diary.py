@@ -4,15 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Result, and_, bindparam, delete, exists, select, update
+from sqlalchemy import CursorResult, Result, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from database import fetch
 from scheduler.appointments.availability import Terms
 from scheduler.appointments.errors import SlotTaken
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.calendar.intervals import Interval
 from scheduler.calendar.offer import Candidate
+from scheduler.calendar.slots import Duration
 from scheduler.people import diaries
+from scheduler.zitdagen import snapshot
+from scheduler.zitdagen.models import DiaryEntry
 
 _QUIETLY = {"synchronize_session": False}
 
@@ -119,12 +123,8 @@ def take_over(session: Session, entry: DiaryEntry, candidate: Candidate) -> Diar
     Raises:
         SlotTaken: that counsellor has something else in that period.
     """
-    terms = Terms(
-        entry.service_id,
-        entry.ends_at - entry.starts_at,
-        entry.occupied_until - entry.ends_at,
-        entry.capacity,
-    )
+    takes = Duration(entry.ends_at - entry.starts_at, entry.occupied_until - entry.ends_at)
+    terms = Terms(entry.service_id, takes, entry.capacity)
     under_way = _session_under_way(session, candidate, terms) if entry.capacity > 1 else None
     if under_way is None and _is_busy(session, candidate, entry):
         raise SlotTaken(entry.starts_at)
@@ -145,26 +145,19 @@ def _session_under_way(session: Session, candidate: Candidate, terms: Terms) -> 
 
 def _new_entry(candidate: Candidate, terms: Terms) -> DiaryEntry:
     """It is kept along with the appointment that points to it."""
-    ends_at = candidate.start + terms.length
+    ends_at = candidate.start + terms.duration.length
     return DiaryEntry(
         counsellor_id=candidate.counsellor_id,
         zitdag_id=candidate.zitdag_id,
         service_id=terms.service_id,
         starts_at=candidate.start,
         ends_at=ends_at,
-        occupied_until=ends_at + terms.aftercare,
+        occupied_until=candidate.start + terms.duration.whole,
         capacity=terms.places,
         taken=1,
     )
 
 
 def _is_busy(session: Session, candidate: Candidate, entry: DiaryEntry) -> bool:
-    overlapping = exists().where(
-        and_(
-            DiaryEntry.counsellor_id == candidate.counsellor_id,
-            DiaryEntry.taken > 0,
-            DiaryEntry.starts_at < entry.occupied_until,
-            DiaryEntry.occupied_until > entry.starts_at,
-        )
-    )
-    return bool(session.scalar(select(overlapping)))
+    period = Interval(entry.starts_at, entry.occupied_until)
+    return bool(snapshot.busy(session, [candidate.counsellor_id], snapshot.NOBODY, period).entries)

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.models import Client, LoketHost
-from scheduler.zitdagen.models import Zitdag
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 MOST = 300
 _SHOWN = (AppointmentState.BOOKED, AppointmentState.CANCELLED)

@@ -15,9 +15,9 @@ from scheduler.appointments.models import (
     AppointmentChange,
     AppointmentState,
     ChangeKind,
-    DiaryEntry,
 )
 from scheduler.people.actors import By
+from scheduler.zitdagen.models import DiaryEntry
 
 MINUTES = (15, 30, 45, 60)
 """What the button offers."""

@@ -18,12 +18,12 @@ from notifications.rendering import CalendarFacts
 from notifications.words import date_words, time_words
 from scheduler.appointments import reminders as when
 from scheduler.appointments import staff_messages, told
-from scheduler.appointments.models import Appointment, DiaryEntry
+from scheduler.appointments.models import Appointment
 from scheduler.appointments.staff_messages import Change
 from scheduler.appointments.told import Told
 from scheduler.people.actors import Actor
 from scheduler.people.models import Client, LoketHost, Reach, Region
-from scheduler.zitdagen.models import Zitdag
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 _METHODS = {
     "confirmation": REQUEST,

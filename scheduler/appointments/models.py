@@ -1,4 +1,4 @@
-"""Appointments, the diary entries they stand on, and what became of them."""
+"""Appointments, which stand on diary entries, and what became of them."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,39 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
 from scheduler.people.actors import Actor
-from scheduler.people.models import NAME_LENGTH, Client, Counsellor, Organisation, Reach, Whose
-from scheduler.zitdagen.models import Question, Service, Zitdag
-
-
-class DiaryEntry(Base):
-    """A period of a counsellor's time: one individual appointment, or one whole group session.
-
-    It occupies `[starts_at, occupied_until)`, after-care included. It is live while
-    `taken > 0`; live entries of one counsellor never overlap (see `guards`).
-    """
-
-    __tablename__ = "diary_entries"
-    __table_args__ = (
-        CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
-        CheckConstraint("ends_at <= occupied_until", name="ends_before_occupied_until"),
-        CheckConstraint("taken BETWEEN 0 AND capacity", name="places"),
-        Index("ix_diary_entries_counsellor_occupied", "counsellor_id", "occupied_until"),
-        Index("ix_diary_entries_zitdag", "zitdag_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    counsellor_id: Mapped[int] = mapped_column(ForeignKey("counsellors.id"))
-    zitdag_id: Mapped[int] = mapped_column(ForeignKey("zitdagen.id"))
-    service_id: Mapped[int] = mapped_column(ForeignKey("services.id"))
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    occupied_until: Mapped[datetime]
-    capacity: Mapped[int] = mapped_column(default=1)
-    taken: Mapped[int] = mapped_column(default=0)
-
-    counsellor: Mapped[Counsellor] = relationship()
-    zitdag: Mapped[Zitdag] = relationship()
-    service: Mapped[Service] = relationship()
+from scheduler.people.models import NAME_LENGTH, Client, Organisation, Reach, Whose
+from scheduler.zitdagen.models import DiaryEntry, Question
 
 
 class AppointmentState(StrEnum):

@@ -1,34 +1,29 @@
 """Another hour for each of those whom a change of the planning touches, before anybody decides."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from operator import itemgetter
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, load_only
 
 from database import fetch
 from locations.distance import nearest_first
 from locations.models import Loket
-from scheduler.appointments import queries
+from scheduler.appointments import availability
 from scheduler.appointments.errors import Touched
-from scheduler.appointments.models import Appointment, DiaryEntry
+from scheduler.appointments.models import Appointment
 from scheduler.appointments.outlooks import Hours, Outlook
-from scheduler.calendar.intervals import Interval, overlaps
+from scheduler.calendar.intervals import END_OF_TIME, Interval, overlaps
 from scheduler.calendar.offer import offer
+from scheduler.calendar.slots import Grid
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.zitdagen.models import (
-    Opening,
-    OpeningKind,
-    Service,
-    Zitdag,
-    ZitdagState,
-    zitdag_services,
-)
+from scheduler.zitdagen import snapshot
+from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
+from scheduler.zitdagen.snapshot import A_DAY, Away, Busy, Calendars, Scope, Services, Shift
 
 LOOKED_BACK: Final = timedelta(weeks=1)
 LOOKED_AHEAD: Final = timedelta(weeks=4)
@@ -36,10 +31,9 @@ LOOKED_AHEAD: Final = timedelta(weeks=4)
 MOST: Final = 8
 MOST_WITH_THE_SAME: Final = 4
 _A_ZITDAG: Final = 2
-_A_DAY: Final = timedelta(days=1)
 # To somebody who has to get there, the next nearest place weighs as much as three days.
 _FURTHER: Final = 3
-PLACES: Final = LOOKED_AHEAD // (_FURTHER * _A_DAY) + 1
+PLACES: Final = LOOKED_AHEAD // (_FURTHER * A_DAY) + 1
 """At how many places round theirs another hour is looked for, and with the same face anywhere: at
 one that is further still, the first hour would come after the last one at the nearest.
 """
@@ -71,12 +65,6 @@ class _Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Service:
-    length: timedelta
-    aftercare: timedelta
-
-
-@dataclass(frozen=True, slots=True)
 class _Area:
     """When and where another hour is looked for: at the `nearest` of all `lokets` of the region,
     and wherever else those of `counsellor_ids` sit.
@@ -92,10 +80,10 @@ class _Area:
 class _Planning:
     """All that the hours of every person are looked for in."""
 
-    services: Mapping[int, _Service]
+    services: Services
     people: Mapping[int, Counsellor]
     lokets: Mapping[int, Loket]
-    busy: Mapping[int, Sequence[Interval]]
+    calendars: Calendars
     now: datetime
 
 
@@ -148,10 +136,10 @@ def other_slots(
         max(one.starts_at for one in wanted) + LOOKED_AHEAD,
     )
     lokets = _lokets(session, region_id)
-    turns = {id_: _turns_from(lokets, id_) for id_ in {one.loket_id for one in wanted}}
-    area = _area(wanted, lokets, turns, hull)
+    ranks = {id_: _ranks_from(lokets, id_) for id_ in {one.loket_id for one in wanted}}
+    area = _area(wanted, lokets, ranks, hull)
     sittings = _sittings(session, region_id, area, outlook, now=now)
-    return {one.appointment_id: _of_one(one, sittings, turns[one.loket_id]) for one in wanted}
+    return {one.appointment_id: _of_one(one, sittings, ranks[one.loket_id]) for one in wanted}
 
 
 _WANTED = (
@@ -178,10 +166,10 @@ def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
 def _area(
     wanted: Sequence[_Wanted],
     lokets: Mapping[int, Loket],
-    turns: Mapping[int, Mapping[int, int]],
+    ranks: Mapping[int, Mapping[int, int]],
     hull: Interval,
 ) -> _Area:
-    nearest = (id_ for of_one in turns.values() for id_, turn in of_one.items() if turn < PLACES)
+    nearest = (id_ for of_one in ranks.values() for id_, rank in of_one.items() if rank < PLACES)
     return _Area(
         hull=hull,
         lokets=lokets,
@@ -201,32 +189,43 @@ def _lokets(session: Session, region_id: int) -> dict[int, Loket]:
     return {one.id: one for one in found}
 
 
-def _turns_from(lokets: Mapping[int, Loket], loket_id: int) -> dict[int, int]:
-    """How many places are nearer to this one, by loket."""
+def _ranks_from(lokets: Mapping[int, Loket], loket_id: int) -> dict[int, int]:
+    """The rank of each loket by its distance from this one: this one itself is 0."""
     nearest = nearest_first(lokets.values(), lokets.get(loket_id))
-    return {loket.id: turn for turn, loket in enumerate(nearest)}
+    return {loket.id: rank for rank, loket in enumerate(nearest)}
 
 
 def _sittings(
     session: Session, region_id: int, area: _Area, outlook: Outlook, *, now: datetime
 ) -> list[_Sitting]:
     """Who sits where in this area, with what is free. Five SELECTs."""
+    scope = _scope(region_id, area)
+    services = snapshot.services(session, scope)
     hours = [
-        *_hours(session, area, outlook.without),
+        *_hours(snapshot.shifts(session, scope), services, area, outlook.without),
         *(hours for hours in outlook.instead if _lies_in(hours, area)),
     ]
     people = _people(session, region_id, {one.counsellor_id for one in hours})
     hours = [one for one in hours if one.counsellor_id in people]
-    # A zitdag that lies in it for a part is read whole, and none runs over more than a day.
-    around = Interval(area.hull.start - _A_DAY, area.hull.end + _A_DAY)
     planning = _Planning(
-        services=_services(session),
+        services=services,
         people=people,
         lokets=area.lokets,
-        busy=_busy(session, people, around, outlook, now=now),
+        calendars=Calendars(_busy(session, people, area, outlook, now=now)),
         now=now,
     )
     return [_sitting(one, planning) for one in hours]
+
+
+def _scope(region_id: int, area: _Area) -> Scope:
+    return Scope.during(
+        area.hull.start,
+        area.hull.end,
+        region_id=region_id,
+        loket_ids=area.nearest,
+        anywhere_ids=area.counsellor_ids,
+        kind=OpeningKind.APPOINTMENT,
+    )
 
 
 def _people(session: Session, region_id: int, ids: Collection[int]) -> dict[int, Counsellor]:
@@ -238,114 +237,53 @@ def _people(session: Session, region_id: int, ids: Collection[int]) -> dict[int,
     return {one.id: one for one in found}
 
 
-def _services(session: Session) -> dict[int, _Service]:
-    """All but group sessions, which have hours of their own."""
-    found = session.scalars(select(Service).where(Service.places == 1))
-    return {one.id: _terms(one) for one in found}
-
-
 def _lies_in(hours: Hours, area: _Area) -> bool:
     return hours.loket_id in area.lokets and all(
         overlaps(opening, area.hull) for opening in hours.openings
     )
 
 
-def _terms(service: Service) -> _Service:
-    return _Service(
-        timedelta(minutes=service.minutes), timedelta(minutes=service.aftercare_minutes)
-    )
-
-
-_HOURS = (
-    select(
-        Zitdag.id,
-        Zitdag.counsellor_id,
-        Zitdag.loket_id,
-        Zitdag.notice_hours,
-        Zitdag.step_minutes,
-        Zitdag.anchor,
-        Opening.starts_at,
-        Opening.ends_at,
-    )
-    .join(Opening, Opening.zitdag_id == Zitdag.id)
-    .where(
-        Zitdag.loket_id.in_(bindparam("lokets", expanding=True)),
-        or_(
-            Zitdag.loket_id.in_(bindparam("nearest", expanding=True)),
-            Zitdag.counsellor_id.in_(bindparam("counsellor_ids", expanding=True)),
-        ),
-        Zitdag.state == ZitdagState.PLANNED,
-        Zitdag.id.not_in(bindparam("without", expanding=True)),
-        Opening.kind == OpeningKind.APPOINTMENT,
-        Opening.starts_at < bindparam("last"),
-        Opening.ends_at > bindparam("first"),
-    )
-)
-
-
-def _hours(session: Session, area: _Area, without: Collection[int]) -> list[Hours]:
-    """The hours by appointment of every zitdag of the area that is left. Two SELECTs."""
-    wanted = {
-        "lokets": list(area.lokets),
-        "nearest": list(area.nearest),
-        "counsellor_ids": list(area.counsellor_ids),
-        "without": list(without),
-        "first": area.hull.start,
-        "last": area.hull.end,
-    }
-    rows = fetch(session, _HOURS, wanted).all()
-    openings: defaultdict[tuple[Any, ...], list[Interval]] = defaultdict(list)
-    for *zitdag, start, end in rows:
-        openings[tuple(zitdag)].append(Interval(start, end))
-    given = _services_given(session, [zitdag[0] for zitdag in openings])
-    return [
-        Hours(
-            counsellor_id=counsellor_id,
-            loket_id=loket_id,
-            service_ids=frozenset(given[zitdag_id]),
-            openings=tuple(of_one),
-            notice=timedelta(hours=notice_hours),
-            step=timedelta(minutes=step_minutes),
-            anchor=anchor,
-        )
-        for (
-            (zitdag_id, counsellor_id, loket_id, notice_hours, step_minutes, anchor),
-            of_one,
-        ) in openings.items()
-    ]
-
-
-_GIVEN = select(zitdag_services.c.zitdag_id, zitdag_services.c.service_id).where(
-    zitdag_services.c.zitdag_id.in_(bindparam("ids", expanding=True))
-)
-
-
-def _services_given(session: Session, zitdag_ids: Iterable[int]) -> defaultdict[int, set[int]]:
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for zitdag_id, service_id in fetch(session, _GIVEN, {"ids": list(zitdag_ids)}).all():
-        found[zitdag_id].add(service_id)
-    return found
+def _hours(
+    shifts: Iterable[Shift], services: Services, area: _Area, without: Collection[int]
+) -> Iterator[Hours]:
+    """The hours by appointment of every shift of the area that is left."""
+    for shift in shifts:
+        if shift.loket_id in area.lokets and shift.zitdag_id not in without:
+            yield Hours(
+                counsellor_id=shift.counsellor_id,
+                loket_id=shift.loket_id,
+                service_ids=services.of(shift.zitdag_id),
+                openings=shift.openings,
+                notice=timedelta(hours=shift.notice_hours),
+                step=timedelta(minutes=shift.step_minutes),
+                anchor=shift.anchor,
+            )
 
 
 def _busy(
     session: Session,
-    counsellor_ids: Iterable[int],
-    hull: Interval,
+    counsellor_ids: Collection[int],
+    area: _Area,
     outlook: Outlook,
     *,
     now: datetime,
-) -> defaultdict[int, list[Interval]]:
-    """What there is, and when the outlook has somebody away."""
-    found = queries.busy(session, counsellor_ids, hull, now=now)
-    for counsellor_id, away in outlook.away:
-        found[counsellor_id].append(away)
-    return found
+) -> Busy:
+    """What there is, and when the outlook has somebody away; stale holds keep nobody out. Two
+    SELECTs.
+    """
+    # A shift that lies in the area for a part is read whole, and none runs over more than a day.
+    around = Interval(area.hull.start - A_DAY, area.hull.end + A_DAY)
+    freed = availability.places_of_stale_holds(session, None, now=now)
+    busy = snapshot.busy(session, counsellor_ids, area.lokets, around, freed=freed)
+    away = [Away(counsellor_id, one.start, one.end) for counsellor_id, one in outlook.away]
+    return replace(busy, away=[*busy.away, *away])
 
 
 def _sitting(hours: Hours, planning: _Planning) -> _Sitting:
     who, where = planning.people[hours.counsellor_id], planning.lokets[hours.loket_id]
     zone = ZoneInfo(where.timezone)
-    gives = hours.service_ids & planning.services.keys()
+    # Group sessions have hours of their own.
+    gives = {id_ for id_ in hours.service_ids if planning.services.places[id_] == 1}
     return _Sitting(who, where, frozenset(who.languages), zone, gives, hours, planning)
 
 
@@ -355,47 +293,35 @@ def _minute(moment: datetime, zone: ZoneInfo) -> int:
 
 
 def _starts(hours: Hours, service_id: int, planning: _Planning) -> list[datetime]:
-    first = min(opening.start for opening in hours.openings)
-    last = max(opening.end for opening in hours.openings)
-    service = planning.services[service_id]
-    given = [planning.services[id_] for id_ in hours.service_ids if id_ in planning.services]
-    shortest = min(given, key=lambda other: (other.length, other.aftercare))
+    busy = planning.calendars.around(hours.counsellor_id, hours.loket_id, hours.openings)
     return offer(
         hours.openings,
-        [
-            period
-            for period in planning.busy[hours.counsellor_id]
-            if period.start < last + service.aftercare and period.end > first
-        ],
-        length=service.length,
-        step=hours.step,
-        shortest=shortest.length,
-        shortest_aftercare=shortest.aftercare,
-        not_before=planning.now + hours.notice,
-        anchor=hours.anchor.value,
-        aftercare=service.aftercare,
+        busy,
+        planning.services.durations[service_id],
+        shortest=planning.services.shortest(hours.service_ids),
+        grid=Grid(hours.step, hours.anchor.value, planning.now + hours.notice, END_OF_TIME),
     )
 
 
 def _of_one(
-    one: _Wanted, sittings: Iterable[_Sitting], turns: Mapping[int, int]
+    one: _Wanted, sittings: Iterable[_Sitting], ranks: Mapping[int, int]
 ) -> list[OtherSlot]:
     """The first few with the same counsellor, and then with others."""
     giving = [sitting for sitting in sittings if one.service_id in sitting.gives]
     same = [sitting for sitting in giving if sitting.who.id == one.counsellor_id]
     others = [sitting for sitting in giving if sitting.who.id != one.counsellor_id]
-    first = _best(one, same, turns, MOST_WITH_THE_SAME)
-    return [*first, *_best(one, others, turns, MOST - len(first))]
+    first = _best(one, same, ranks, MOST_WITH_THE_SAME)
+    return [*first, *_best(one, others, ranks, MOST - len(first))]
 
 
 def _best(
-    one: _Wanted, sittings: Iterable[_Sitting], turns: Mapping[int, int], most: int
+    one: _Wanted, sittings: Iterable[_Sitting], ranks: Mapping[int, int], most: int
 ) -> list[OtherSlot]:
     def order(start: datetime, sitting: _Sitting) -> _Order:
         away = abs(start - one.starts_at)
-        days = round(away / _A_DAY)
-        turn = turns[sitting.where.id]
-        return not _speaks(one, sitting), days + turn * _FURTHER, abs(away - days * _A_DAY)
+        days = round(away / A_DAY)
+        rank = ranks[sitting.where.id]
+        return not _speaks(one, sitting), days + rank * _FURTHER, abs(away - days * A_DAY)
 
     found: list[tuple[_Order, datetime, _Sitting]] = []
     last = None

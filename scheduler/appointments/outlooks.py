@@ -18,7 +18,7 @@ from scheduler.appointments.rescheduling.closures import (
 )
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.holidays import public_holidays
-from scheduler.calendar.intervals import Interval
+from scheduler.calendar.intervals import Interval, Period
 from scheduler.calendar.recurrence import local_interval, series_dates
 from scheduler.zitdagen import materialising
 from scheduler.zitdagen.models import Anchor, OpeningKind, Zitdag, ZitdagSeries
@@ -28,13 +28,13 @@ from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
 @dataclass(frozen=True, slots=True)
 class Hours:
     """When a counsellor sits at a loket by appointment, for which services, and from how long
-    before, at which moments, they can be had. `openings` is not empty.
+    before, at which moments, they can be had. `openings` ascend, and there is at least one.
     """
 
     counsellor_id: int
     loket_id: int
     service_ids: frozenset[int]
-    openings: tuple[Interval, ...]
+    openings: tuple[Period, ...]
     notice: timedelta
     step: timedelta
     anchor: Anchor
@@ -143,11 +143,8 @@ def _of_series(plan: SeriesPlan, openings: tuple[Interval, ...]) -> Hours:
 
 
 def _openings(day: date, plans: Iterable[OpeningPlan], zone: ZoneInfo) -> tuple[Interval, ...]:
-    return tuple(
-        local_interval(day, one.starts, one.ends, zone)
-        for one in plans
-        if one.kind is OpeningKind.APPOINTMENT
-    )
+    by_appointment = (one for one in plans if one.kind is OpeningKind.APPOINTMENT)
+    return tuple(sorted(local_interval(day, one.starts, one.ends, zone) for one in by_appointment))
 
 
 def _openings_where_possible(

@@ -9,14 +9,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from locations.models import Loket
-from scheduler.appointments.models import (
-    Appointment,
-    AppointmentState,
-    DiaryEntry,
-    Misfit,
-)
+from scheduler.appointments.models import Appointment, AppointmentState, Misfit
 from scheduler.people.models import Client, Counsellor, LoketHost, Reach
-from scheduler.zitdagen.models import OpeningKind, Service, Zitdag
+from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Service, Zitdag
 
 _GONE = (AppointmentState.HELD, AppointmentState.CANCELLED)
 WRITTEN_TO = frozenset({Reach.OWN_MOBILE, Reach.OTHER_MOBILE, Reach.EMAIL})

@@ -9,14 +9,10 @@ from sqlalchemy.orm import Session
 
 from notifications import inbox, outbox
 from scheduler.appointments import diary, messages, staff_messages
-from scheduler.appointments.models import (
-    Appointment,
-    AppointmentState,
-    BookingDraft,
-    DiaryEntry,
-)
+from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
 from scheduler.people import attempts, consents
 from scheduler.people.models import CallRequest, Client
+from scheduler.zitdagen.models import DiaryEntry
 
 DRAFTS = timedelta(hours=24)
 ANSWERED_CALLS = timedelta(days=30)

@@ -8,9 +8,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.models import Client, Consent, Shared
-from scheduler.zitdagen.models import Zitdag
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 SINCE: Final = timedelta(days=90)
 MOST: Final = 300

@@ -16,10 +16,10 @@ from notifications import outbox
 from notifications.languages import SOURCE
 from notifications.outbox import NewMessage, Route
 from notifications.words import date_words, language_words, time_words
-from scheduler.appointments.models import DiaryEntry
 from scheduler.appointments.told import Reader, Told, of_place
 from scheduler.people.actors import Actor
 from scheduler.people.models import Account, Role
+from scheduler.zitdagen.models import DiaryEntry
 
 LIST_HOUR: Final = 18
 """From this hour on, local, the counsellor has tomorrow's list, and reads what changes in it."""

@@ -16,10 +16,10 @@ from database import lock_key
 from notifications import outbox
 from notifications.outbox import Message
 from scheduler.appointments import messages
-from scheduler.appointments.models import Appointment, DiaryEntry, ToCall, WhyCall
+from scheduler.appointments.models import Appointment, ToCall, WhyCall
 from scheduler.people.actors import By
 from scheduler.people.models import LoketHost
-from scheduler.zitdagen.models import Zitdag
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 Columns = TypeVarTuple("Columns")
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from database import fetch
 from locations.models import Loket
 from notifications.languages import SOURCE
-from scheduler.appointments.models import Appointment, DiaryEntry
+from scheduler.appointments.models import Appointment
 from scheduler.appointments.reminders import Habit
 from scheduler.people import phone_hours, phones
 from scheduler.people.models import Account, Client, Counsellor, LoketHost, Region, Role
-from scheduler.zitdagen.models import Question, Service, Zitdag
+from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag
 
 
 class Reader(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
+from typing import Protocol
 
 BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
@@ -18,6 +19,18 @@ def as_utc(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise ValueError("a moment needs a time zone", moment)
     return moment.astimezone(UTC)
+
+
+class Period(Protocol):
+    """Whatever lasts from `start` up to, not including, `end`; aware UTC, and ends after it starts.
+
+    An Interval is one that has checked itself; a row that was read is taken at its word.
+    """
+
+    @property
+    def start(self) -> datetime: ...
+    @property
+    def end(self) -> datetime: ...
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -47,22 +60,22 @@ class Interval:
 Gap = tuple[datetime, datetime, datetime, datetime]
 
 
-def overlaps(one: Interval, other: Interval) -> bool:
+def overlaps(one: Period, other: Period) -> bool:
     """Whether the two share a moment. Intervals that only touch do not."""
     return one.start < other.end and other.start < one.end
 
 
-def merge(intervals: Iterable[Interval]) -> list[Interval]:
+def merge(intervals: Iterable[Period]) -> list[Interval]:
     """The same moments in as few intervals as possible, ascending; those that touch are one."""
     return [Interval(start, end) for start, end in _merged(intervals)]
 
 
-def subtract(openings: Iterable[Interval], busy: Iterable[Interval]) -> list[Interval]:
+def subtract(openings: Iterable[Period], busy: Iterable[Period]) -> list[Interval]:
     """What busy time leaves of the openings, ascending."""
     return [Interval(start, end) for _, start, end, _ in gaps(openings, busy)]
 
 
-def gaps(openings: Iterable[Interval], busy: Iterable[Interval]) -> Iterator[Gap]:
+def gaps(openings: Iterable[Period], busy: Iterable[Period]) -> Iterator[Gap]:
     """Every free stretch of the merged openings, ascending; both may come in any order."""
     waiting = iter(sorted(busy, key=_by_start))
     ahead = next(waiting, None)
@@ -81,7 +94,7 @@ def gaps(openings: Iterable[Interval], busy: Iterable[Interval]) -> Iterator[Gap
             yield opening, free, closing, END_OF_TIME if ahead is None else ahead.start
 
 
-def _merged(intervals: Iterable[Interval]) -> Iterator[tuple[datetime, datetime]]:
+def _merged(intervals: Iterable[Period]) -> Iterator[tuple[datetime, datetime]]:
     remaining = iter(sorted(intervals, key=_by_start))
     current = next(remaining, None)
     if current is None:

@@ -1,63 +1,56 @@
 """Which free starts to offer, so that a booking wastes no time another could have had."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import NamedTuple
 
-from scheduler.calendar.intervals import END_OF_TIME, Gap, Interval
-from scheduler.calendar.slots import NONE, Anchor, Grid, Sitting, bounds_by_gap
+from scheduler.calendar.intervals import Gap, Period
+from scheduler.calendar.slots import Duration, Grid, bounds_by_gap
 
 
-def offer(  # noqa: PLR0913 -- what free_starts takes, and the shortest service
-    openings: Iterable[Interval],
-    busy: Iterable[Interval],
+def offer(
+    openings: Iterable[Period],
+    busy: Iterable[Period],
+    duration: Duration,
     *,
-    length: timedelta,
-    step: timedelta,
-    shortest: timedelta,
-    not_before: datetime,
-    not_after: datetime | None = None,
-    anchor: Anchor = "opening",
-    aftercare: timedelta = NONE,
-    shortest_aftercare: timedelta = NONE,
+    shortest: Duration,
+    grid: Grid,
 ) -> list[datetime]:
     """The `free_starts` that strand nothing, or all those of a gap in which every start strands.
 
     An appointment splits its free gap in what is left before it and after it (after its
     after-care). A remainder is stranded when it is not empty and `free_starts` of the shortest
-    service offered there, `shortest` and `shortest_aftercare`, finds nothing in it. A service
-    shorter than `shortest` is itself the shortest.
+    service offered there finds nothing in it. A service shorter than `shortest` is itself the
+    shortest.
 
-    Time that lies before not_before is nobody's any more: where it ends inside a gap, the gap
-    begins at the first start after it. not_after only bounds what is asked, so it strands nothing.
+    Time before the grid's first moment is nobody's any more: where it ends inside a gap, the gap
+    begins at the first start after it. The grid's last moment only bounds what is asked, so it
+    strands nothing.
 
-    Ascending, without repeats, aware UTC; the other arguments are those of `free_starts`.
-
-    Raises:
-        ValueError: length, step or shortest is not positive, after-care is negative, a bound is
-            naive.
+    Ascending, without repeats, aware UTC; openings and busy are those of `free_starts`.
     """
-    sitting = Sitting(length, aftercare)
-    smallest = min(sitting, Sitting(shortest, shortest_aftercare))
-    grid = Grid(step, anchor, not_before, not_after or END_OF_TIME)
+    smallest = min(duration, shortest)
     offered: list[datetime] = []
-    for gap, first, last in bounds_by_gap(openings, busy, sitting, grid):
+    for gap, first, last in bounds_by_gap(openings, busy, duration, grid):
         starts = grid.between(first, last)
-        offered += _without_stranding(gap, starts, sitting, smallest, grid) or starts
+        offered += _without_stranding(gap, starts, duration, smallest, grid) or starts
     return offered
 
 
 def _without_stranding(
-    gap: Gap, starts: list[datetime], sitting: Sitting, smallest: Sitting, grid: Grid
+    gap: Gap, starts: list[datetime], duration: Duration, smallest: Duration, grid: Grid
 ) -> list[datetime]:
-    """Four moments decide, the same for every start of the gap."""
+    """The starts whose remainders, before and after, are empty or hold the smallest service.
+
+    Before a start nothing is left at `nothing_before`, and enough from `fits_before` on; after it
+    enough up to `fits_after`, and nothing from `nothing_after` on.
+    """
     _, gap_start, gap_end, _ = gap
-    whole = sitting.length + sitting.aftercare
-    following = grid.rounded_up(whole)  # from a start to the first one possible after it
+    following = grid.rounded_up(duration.whole)  # from a start to the first one possible after it
     nothing_before = gap_start if grid.not_before <= gap_start else starts[0]
-    fits_before = starts[0] + smallest.length + smallest.aftercare
+    fits_before = starts[0] + smallest.whole
     fits_after = smallest.last_start(gap) - following
-    nothing_after = gap_end - whole
+    nothing_after = gap_end - duration.whole
     return [
         start
         for start in starts
@@ -66,8 +59,7 @@ def _without_stranding(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A counsellor who can be had at a moment (aware UTC).
 
     `speaks`: the client's language; `booked`: appointments already taken, in whatever period the
@@ -89,12 +81,12 @@ def ranked_by_start(candidates: Iterable[Candidate]) -> dict[datetime, list[Cand
     decides a tie, so that the same question gets the same answer.
     """
     ranked: dict[datetime, list[Candidate]] = {}
-    for candidate in sorted(candidates, key=_turn):
+    for candidate in sorted(candidates, key=_rank):
         ranked.setdefault(candidate.start, []).append(candidate)
     return ranked
 
 
-def _turn(candidate: Candidate) -> tuple[datetime, bool, int, int, int]:
+def _rank(candidate: Candidate) -> tuple[datetime, bool, int, int, int]:
     return (
         candidate.start,
         not candidate.speaks,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from scheduler.calendar.intervals import END_OF_TIME, Gap, Interval, as_utc, gaps
+from scheduler.calendar.intervals import END_OF_TIME, Gap, Period, as_utc, gaps
 
 Anchor = Literal["opening", "gap"]
 
@@ -50,7 +50,7 @@ class Grid:
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Sitting:
+class Duration:
     """What an appointment takes: its length, then its after-care; the shorter sorts first.
 
     Raises:
@@ -66,6 +66,16 @@ class Sitting:
         if self.aftercare < NONE:
             raise ValueError("after-care is not negative", self.aftercare)
 
+    @classmethod
+    def of_minutes(cls, length: int, aftercare: int) -> "Duration":
+        """What a service takes, as its minutes say."""
+        return cls(timedelta(minutes=length), timedelta(minutes=aftercare))
+
+    @property
+    def whole(self) -> timedelta:
+        """From the start until the counsellor is free again."""
+        return self.length + self.aftercare
+
     def last_start(self, gap: Gap) -> datetime:
         """The last moment to start and end within the gap, after-care clear of what comes next."""
         _, _, end, next_busy = gap
@@ -75,7 +85,7 @@ class Sitting:
 
 
 def bounds_by_gap(
-    openings: Iterable[Interval], busy: Iterable[Interval], sitting: Sitting, grid: Grid
+    openings: Iterable[Period], busy: Iterable[Period], duration: Duration, grid: Grid
 ) -> Iterator[tuple[Gap, datetime, datetime]]:
     """The free gaps with the first and the last start in each, which may be one; others are left
     out. Ascending. The starts between them are `grid.step` apart; the last need not be one itself.
@@ -83,7 +93,7 @@ def bounds_by_gap(
     One loop, and what it asks of its arguments asked once: a year is 600 gaps, and a call for each
     would cost as much as the gaps themselves.
     """
-    length, aftercare, step = sitting.length, sitting.aftercare, grid.step
+    length, aftercare, step = duration.length, duration.aftercare, grid.step
     not_before, not_after = grid.not_before, grid.not_after
     from_opening = grid.anchor == "opening"
     for gap in gaps(openings, busy):
@@ -100,9 +110,22 @@ def bounds_by_gap(
             yield gap, start, last
 
 
+def starts_on(
+    grid: Grid, openings: Iterable[Period], busy: Iterable[Period], duration: Duration
+) -> list[datetime]:
+    """The moments of the grid at which something of this duration can start; see `free_starts`."""
+    step = grid.step
+    starts: list[datetime] = []
+    for _, start, last in bounds_by_gap(openings, busy, duration, grid):
+        while start <= last:
+            starts.append(start)
+            start += step
+    return starts
+
+
 def free_starts(  # noqa: PLR0913 -- the seam of the design: everything that decides a start, by name
-    openings: Iterable[Interval],
-    busy: Iterable[Interval],
+    openings: Iterable[Period],
+    busy: Iterable[Period],
     *,
     length: timedelta,
     step: timedelta,
@@ -127,11 +150,5 @@ def free_starts(  # noqa: PLR0913 -- the seam of the design: everything that dec
     Raises:
         ValueError: length or step is not positive, after-care is negative, a bound is naive.
     """
-    sitting = Sitting(length, aftercare)
     grid = Grid(step, anchor, not_before, not_after or END_OF_TIME)
-    starts: list[datetime] = []
-    for _, start, last in bounds_by_gap(openings, busy, sitting, grid):
-        while start <= last:
-            starts.append(start)
-            start += step
-    return starts
+    return starts_on(grid, openings, busy, Duration(length, aftercare))

@@ -22,12 +22,12 @@ from locations.reach import Stay, Way
 from locations.streets import metres_between
 from notifications.words import date_words, time_words
 from scheduler.appointments.availability import Slot
-from scheduler.appointments.models import Appointment, DiaryEntry
+from scheduler.appointments.models import Appointment
 from scheduler.web import journeys, page
 from scheduler.web.forms import moment_value
 from scheduler.web.journeys import WayOnPage
 from scheduler.web.whereabouts import Whereabouts
-from scheduler.zitdagen.models import Zitdag
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 OFFERS = 20
 APART = timedelta(hours=1)

@@ -23,6 +23,7 @@ from scheduler.zitdagen.models import (
 )
 from scheduler.zitdagen.plans import OpeningPlan, Rules
 from scheduler.zitdagen.policy import Sitting, check_sittings
+from scheduler.zitdagen.snapshot import Scope
 
 HORIZON_WEEKS = 26
 """How far ahead zitdagen of a series stand in the database."""
@@ -149,13 +150,13 @@ def _call_off(zitdag: Zitdag) -> None:
 
 
 def _sittings_besides(session: Session, series: ZitdagSeries, today: date) -> list[Sitting]:
-    return queries.sittings(
-        session,
-        series.counsellor_id,
-        today,
-        horizon(today),
-        besides=queries.follows(series.id, today),
+    scope = Scope(
+        counsellor_ids=[series.counsellor_id],
+        first_date=today,
+        last_date=horizon(today),
+        besides_series_id=series.id,
     )
+    return queries.sittings(session, scope)
 
 
 def planned_openings(series: ZitdagSeries) -> list[OpeningPlan]:

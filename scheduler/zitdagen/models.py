@@ -1,4 +1,4 @@
-"""When a counsellor sits where: services, series, and the dated zitdagen that come from them."""
+"""When a counsellor sits where: services, series, their dated zitdagen, and what takes the time."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -299,6 +299,37 @@ class RoomBusy(Base):
     ends_at: Mapped[datetime]
 
     loket: Mapped[Loket] = relationship()
+
+
+class DiaryEntry(Base):
+    """A period of a counsellor's time: one individual appointment, or one whole group session.
+
+    It occupies `[starts_at, occupied_until)`, after-care included. It is live while
+    `taken > 0`; live entries of one counsellor never overlap (see `guards` of appointments).
+    """
+
+    __tablename__ = "diary_entries"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
+        CheckConstraint("ends_at <= occupied_until", name="ends_before_occupied_until"),
+        CheckConstraint("taken BETWEEN 0 AND capacity", name="places"),
+        Index("ix_diary_entries_counsellor_occupied", "counsellor_id", "occupied_until"),
+        Index("ix_diary_entries_zitdag", "zitdag_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    counsellor_id: Mapped[int] = mapped_column(ForeignKey("counsellors.id"))
+    zitdag_id: Mapped[int] = mapped_column(ForeignKey("zitdagen.id"))
+    service_id: Mapped[int] = mapped_column(ForeignKey("services.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    occupied_until: Mapped[datetime]
+    capacity: Mapped[int] = mapped_column(default=1)
+    taken: Mapped[int] = mapped_column(default=0)
+
+    counsellor: Mapped[Counsellor] = relationship()
+    zitdag: Mapped[Zitdag] = relationship()
+    service: Mapped[Service] = relationship()
 
 
 class ReachReport(Base):

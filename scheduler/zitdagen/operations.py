@@ -16,7 +16,7 @@ from locations.models import Loket
 from scheduler.calendar.intervals import Interval
 from scheduler.people import diaries
 from scheduler.people.models import Counsellor
-from scheduler.zitdagen import materialising, policy, queries
+from scheduler.zitdagen import materialising, policy, queries, snapshot
 from scheduler.zitdagen.errors import (
     InvalidPlan,
     Problem,
@@ -35,6 +35,7 @@ from scheduler.zitdagen.models import (
     ZitdagState,
 )
 from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan, ZitdagChange, ZitdagPlan
+from scheduler.zitdagen.snapshot import Scope
 
 __all__ = [
     "HORIZON_WEEKS",
@@ -189,10 +190,9 @@ def change_zitdag(
     zitdag.date = change.date
     zitdag.counsellor_id = change.counsellor_id
     zitdag.state = ZitdagState.PLANNED
-    with session.no_autoflush:  # nothing is kept before the checks have read what was there
-        _sit(session, zitdag, change.openings)
-        if given_away:
-            _check_present(session, zitdag)
+    _sit(session, zitdag, change.openings)
+    if given_away:
+        _check_present(session, zitdag)
     return _detach(session, zitdag)
 
 
@@ -284,20 +284,16 @@ def _sit(session: Session, zitdag: Zitdag, openings: Collection[OpeningPlan]) ->
     """Give the zitdag these openings, where its counsellor can be at all of them."""
     materialising.set_openings(zitdag, openings, ZoneInfo(zitdag.loket.timezone))
     travel = _travel_time(session, zitdag.counsellor_id)
-    others = queries.sittings(
-        session,
-        zitdag.counsellor_id,
-        zitdag.date,
-        zitdag.date,
-        besides=Zitdag.id == zitdag.id,
-    )
+    scope = Scope(counsellor_ids=[zitdag.counsellor_id], dates=[zitdag.date], besides_id=zitdag.id)
+    others = queries.sittings(session, scope)
     policy.check_sittings(materialising.sittings([zitdag], zitdag.loket.code), others, travel)
 
 
 def _check_present(session: Session, zitdag: Zitdag) -> None:
     hours = [Interval(opening.starts_at, opening.ends_at) for opening in zitdag.openings]
-    for absence in queries.absences(session, [zitdag.counsellor_id], hours):
-        policy.check_present(hours, Interval(absence.starts_at, absence.ends_at))
+    during = Interval(hours[0].start, hours[-1].end)
+    for absence in snapshot.absences(session, [zitdag.counsellor_id], during):
+        policy.check_present(hours, absence)
 
 
 def _check_in_use(
@@ -317,12 +313,14 @@ def _check_in_use(
 
 def _check_works_here(session: Session, counsellor_id: int) -> None:
     counsellor = session.get(Counsellor, counsellor_id)
-    if counsellor is not None and not counsellor.active:
+    if counsellor is None:
+        raise InvalidPlan(Problem.UNKNOWN_COUNSELLOR, str(counsellor_id))
+    if not counsellor.active:
         raise InvalidPlan(Problem.INACTIVE_COUNSELLOR, counsellor.code)
 
 
 def _travel_time(session: Session, counsellor_id: int) -> timedelta:
-    travel = queries.travel_time(session, counsellor_id)
+    travel = snapshot.travel_time(session, counsellor_id)
     if travel is None:
         raise InvalidPlan(Problem.UNKNOWN_COUNSELLOR, str(counsellor_id))
     return travel

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from scheduler.calendar.intervals import Interval, overlaps
+from scheduler.calendar.intervals import Period, overlaps
 from scheduler.calendar.recurrence import counts_from_its_start
 from scheduler.zitdagen.errors import (
     AlreadyThere,
@@ -28,7 +28,7 @@ class Sitting:
 
     date: date
     loket: str
-    interval: Interval
+    interval: Period
 
 
 def check_series(plan: SeriesPlan) -> None:
@@ -94,7 +94,7 @@ def check_sittings(new: Iterable[Sitting], others: Iterable[Sitting], travel: ti
             _check_pair(one, other, travel)
 
 
-def check_present(hours: Iterable[Interval], absence: Interval) -> None:
+def check_present(hours: Iterable[Period], absence: Period) -> None:
     """CounsellorAbsent when the absence takes time of these hours."""
     if any(overlaps(hour, absence) for hour in hours):
         raise CounsellorAbsent(absence.start, absence.end)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import false
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
@@ -13,10 +12,11 @@ from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.holidays import holiday_names
 from scheduler.calendar.intervals import Interval
 from scheduler.calendar.recurrence import local_interval, series_dates
-from scheduler.zitdagen import materialising, policy, queries
+from scheduler.zitdagen import materialising, policy, queries, snapshot
 from scheduler.zitdagen.errors import Refusal
 from scheduler.zitdagen.plans import SeriesPlan
 from scheduler.zitdagen.policy import Sitting
+from scheduler.zitdagen.snapshot import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def preview(
         return []
     loket = session.get_one(Loket, plan.loket_id)
     others = _others(session, plan, series_id, days)
-    travel = queries.travel_time(session, plan.counsellor_id) or timedelta()
+    travel = snapshot.travel_time(session, plan.counsellor_id) or timedelta()
     holidays = holiday_names(days[0], days[-1])
     return [
         PreviewDate(
@@ -75,8 +75,13 @@ def _days(plan: SeriesPlan, *, today: date, most: int) -> list[date]:
 def _others(
     session: Session, plan: SeriesPlan, series_id: int | None, days: Sequence[date]
 ) -> list[Sitting]:
-    own = queries.follows(series_id, days[0]) if series_id is not None else false()
-    return queries.sittings(session, plan.counsellor_id, days[0], days[-1], besides=own)
+    scope = Scope(
+        counsellor_ids=[plan.counsellor_id],
+        first_date=days[0],
+        last_date=days[-1],
+        besides_series_id=series_id,
+    )
+    return queries.sittings(session, scope)
 
 
 def _conflict(

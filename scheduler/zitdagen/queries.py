@@ -1,27 +1,19 @@
-"""What is planned: reading zitdagen, their hours, and where a counsellor is."""
+"""What is planned: zitdagen of a loket or a series, walk-in hours, and where a counsellor is."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from locations.models import Loket
 from scheduler.calendar.intervals import Interval, subtract
-from scheduler.people.models import Counsellor, Region
-from scheduler.zitdagen.models import (
-    Absence,
-    Opening,
-    OpeningKind,
-    RoomBusy,
-    Service,
-    Zitdag,
-    ZitdagState,
-)
+from scheduler.zitdagen import snapshot
+from scheduler.zitdagen.models import OpeningKind, Service, Zitdag, ZitdagState
 from scheduler.zitdagen.policy import Sitting
+from scheduler.zitdagen.snapshot import Away, Scope, Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,39 +33,34 @@ def walk_in_hours(
 
     Local dates, both included. Hours in which the counsellor is absent are left out.
     """
-    rows = session.execute(
-        select(Opening, Zitdag.date, Zitdag.counsellor_id, Loket.id, Loket.timezone)
-        .join(Opening.zitdag)
-        .join(Zitdag.loket)
-        .where(
-            Zitdag.loket_id.in_(loket_ids),
-            Zitdag.date.between(first, last),
-            Zitdag.state == ZitdagState.PLANNED,
-            Opening.kind == OpeningKind.WALK_IN,
-        )
-        .order_by(Opening.starts_at, Loket.id)
-    ).all()
-    intervals = [Interval(opening.starts_at, opening.ends_at) for opening, *_ in rows]
-    away = _away(session, {row.counsellor_id for row in rows}, intervals)
+    scope = Scope(loket_ids=loket_ids, first_date=first, last_date=last, kind=OpeningKind.WALK_IN)
+    shifts = snapshot.shifts(session, scope)
+    hours = sorted(
+        (opening.start, shift.loket_id, opening, shift)
+        for shift in shifts
+        for opening in shift.openings
+    )
+    away = _away(session, shifts)
     return [
-        _on_the_clock(loket_id, day, piece, ZoneInfo(zone))
-        for interval, (_, day, counsellor_id, loket_id, zone) in zip(intervals, rows, strict=True)
-        for piece in subtract([interval], away[counsellor_id])
+        _on_the_clock(shift, piece)
+        for _start, _loket_id, opening, shift in hours
+        for piece in subtract([opening], away[shift.counsellor_id])
     ]
 
 
-def _away(
-    session: Session, counsellor_ids: Collection[int], intervals: Sequence[Interval]
-) -> defaultdict[int, list[Interval]]:
-    away = defaultdict(list)
-    for absence in absences(session, counsellor_ids, intervals):
-        away[absence.counsellor_id].append(Interval(absence.starts_at, absence.ends_at))
+def _away(session: Session, shifts: Sequence[Shift]) -> defaultdict[int, list[Away]]:
+    away: defaultdict[int, list[Away]] = defaultdict(list)
+    if shifts:
+        ids = {shift.counsellor_id for shift in shifts}
+        for one in snapshot.absences(session, ids, snapshot.hull(shifts)):
+            away[one.counsellor_id].append(one)
     return away
 
 
-def _on_the_clock(loket_id: int, day: date, piece: Interval, zone: ZoneInfo) -> WalkInHours:
+def _on_the_clock(shift: Shift, piece: Interval) -> WalkInHours:
+    zone = ZoneInfo(shift.timezone)
     starts, ends = piece.start.astimezone(zone), piece.end.astimezone(zone)
-    return WalkInHours(loket_id, day, starts.time(), ends.time())
+    return WalkInHours(shift.loket_id, shift.date, starts.time(), ends.time())
 
 
 def upcoming(session: Session, loket_id: int, first: date, last: date) -> list[Zitdag]:
@@ -98,54 +85,6 @@ def upcoming(session: Session, loket_id: int, first: date, last: date) -> list[Z
             .order_by(Zitdag.date, Zitdag.id)
         )
     )
-
-
-def absences(
-    session: Session, counsellor_ids: Collection[int], intervals: Sequence[Interval]
-) -> list[Absence]:
-    """The absences of these counsellors that touch any time from the first interval to the last."""
-    if not intervals:
-        return []
-    return list(
-        session.scalars(
-            select(Absence)
-            .where(
-                Absence.counsellor_id.in_(counsellor_ids),
-                Absence.starts_at < max(interval.end for interval in intervals),
-                Absence.ends_at > min(interval.start for interval in intervals),
-            )
-            .order_by(Absence.starts_at)
-        )
-    )
-
-
-def rooms_taken(
-    session: Session, loket_ids: Collection[int], intervals: Sequence[Interval]
-) -> list[RoomBusy]:
-    """When the rooms of these lokets are somebody else's, from the first interval to the last."""
-    if not intervals:
-        return []
-    return list(
-        session.scalars(
-            select(RoomBusy)
-            .where(
-                RoomBusy.loket_id.in_(loket_ids),
-                RoomBusy.starts_at < max(interval.end for interval in intervals),
-                RoomBusy.ends_at > min(interval.start for interval in intervals),
-            )
-            .order_by(RoomBusy.starts_at)
-        )
-    )
-
-
-def travel_time(session: Session, counsellor_id: int) -> timedelta | None:
-    """The least time between two lokets for this counsellor; None when there is no such person."""
-    minutes = session.scalar(
-        select(Region.travel_minutes)
-        .join(Counsellor, Counsellor.region_id == Region.id)
-        .where(Counsellor.id == counsellor_id)
-    )
-    return None if minutes is None else timedelta(minutes=minutes)
 
 
 def services(session: Session, service_ids: Collection[int]) -> list[Service]:
@@ -180,29 +119,10 @@ def dates_given(session: Session, series_id: int, first: date) -> set[date]:
     return {day for day in given if day is not None}
 
 
-def sittings(
-    session: Session, counsellor_id: int, first: date, last: date, *, besides: ColumnElement[bool]
-) -> list[Sitting]:
-    """Where the counsellor is planned to sit from `first` to `last`, `besides` some zitdagen."""
-    rows = session.execute(
-        select(Zitdag.date, Loket.code, Opening.starts_at, Opening.ends_at)
-        .join(Opening.zitdag)
-        .join(Zitdag.loket)
-        .where(
-            Zitdag.counsellor_id == counsellor_id,
-            Zitdag.date.between(first, last),
-            Zitdag.state == ZitdagState.PLANNED,
-            ~besides,
-        )
-    )
-    return [Sitting(day, code, Interval(start, end)) for day, code, start, end in rows]
-
-
-def follows(series_id: int, first: date) -> ColumnElement[bool]:
-    """Whether a zitdag is one that a change of this series changes, from `first` on."""
-    return (
-        (Zitdag.series_id.is_not(None))
-        & (Zitdag.series_id == series_id)
-        & (Zitdag.recurrence_date >= first)
-        & Zitdag.detached.is_(False)
-    )
+def sittings(session: Session, scope: Scope) -> list[Sitting]:
+    """Where counsellors are planned to sit, as the rules of planning take it. One SELECT."""
+    return [
+        Sitting(shift.date, shift.loket, opening)
+        for shift in snapshot.shifts(session, scope)
+        for opening in shift.openings
+    ]

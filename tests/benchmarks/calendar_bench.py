@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from scheduler.calendar.intervals import Interval
+from scheduler.calendar.intervals import END_OF_TIME, Interval
 from scheduler.calendar.offer import offer
-from scheduler.calendar.slots import free_starts
+from scheduler.calendar.slots import NONE, Duration, Grid, free_starts
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 STEP = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
-SHORTEST = timedelta(minutes=30)
+AN_HOUR = Duration(HOUR, NONE)
+SHORTEST = Duration(timedelta(minutes=30), NONE)
+GRID = Grid(STEP, "opening", MONDAY, END_OF_TIME)
 ROUNDS = 60
 
 
@@ -84,7 +86,7 @@ def _speed() -> list[Row]:
 
     def search() -> None:
         for openings, busy in zitdagen:
-            offer(openings, busy, length=HOUR, step=STEP, shortest=SHORTEST, not_before=MONDAY)
+            offer(openings, busy, AN_HOUR, shortest=SHORTEST, grid=GRID)
 
     one_year = best_of(ROUNDS, counsellor_year) * 1000
     many = best_of(ROUNDS, search) * 1000
@@ -112,7 +114,7 @@ def _plain(openings: list[Interval], busy: list[Interval], length: timedelta) ->
 def _wasting_nothing(
     openings: list[Interval], busy: list[Interval], length: timedelta
 ) -> list[datetime]:
-    return offer(openings, busy, length=length, step=STEP, shortest=SHORTEST, not_before=MONDAY)
+    return offer(openings, busy, Duration(length, NONE), shortest=SHORTEST, grid=GRID)
 
 
 @dataclass

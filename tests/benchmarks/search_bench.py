@@ -13,6 +13,7 @@ from scheduler import serving
 from scheduler.appointments import availability
 from scheduler.appointments.availability import Search, Terms
 from scheduler.appointments.policy import PUBLIC
+from scheduler.calendar.slots import Duration
 from tests.benchmarks import network
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
@@ -61,10 +62,10 @@ def _searches(count: int) -> Iterator[Search]:
     chance = random.Random(16)
     for _ in range(count):
         service_id = chance.choice(list(network.LENGTHS))
-        length = timedelta(minutes=network.LENGTHS[service_id])
+        duration = Duration.of_minutes(network.LENGTHS[service_id], 0)
         yield Search(
             loket_ids=network.nearest(chance.randint(1, network.LOKETS), NEAREST),
-            terms=Terms(service_id, length, timedelta(0), 1),
+            terms=Terms(service_id, duration, 1),
             language=chance.choice(["nl", *network.LANGUAGES]),
             asker=PUBLIC,
             first=NOW,

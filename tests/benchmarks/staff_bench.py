@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 from app import create_app
 from database import db
 from scheduler import serving
-from scheduler.appointments.models import Appointment, DiaryEntry
+from scheduler.appointments.models import Appointment
 from scheduler.people.models import Client, Role
 from scheduler.web.forms import moment_value
+from scheduler.zitdagen.models import DiaryEntry
 from settings import Settings
 from tests.benchmarks import network
 from tests.benchmarks.calendar_bench import Row

@@ -21,7 +21,8 @@ from locations.models import Loket
 from scheduler import migrations
 from scheduler.appointments import queries
 from scheduler.appointments.availability import SlotChoice
-from scheduler.appointments.booking.operations import BookingRequest, book
+from scheduler.appointments.booking.operations import book
+from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState, Channel
 from scheduler.appointments.policy import STAFF

@@ -18,9 +18,10 @@ from notifications.outbox import Message
 from scheduler import migrations
 from scheduler.appointments import guards
 from scheduler.appointments.booking.operations import book, hold
-from scheduler.appointments.models import Appointment, DiaryEntry
+from scheduler.appointments.models import Appointment
 from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.migrations.errors import SchemaIncomplete
+from scheduler.zitdagen.models import DiaryEntry
 from tests.builders import NOW, Scene, at, by
 from tests.database.guarding import as_defined, standing
 

@@ -14,7 +14,7 @@ from database import Base, reading, write
 from locations.models import AccessFeature, AccessState, Loket
 from notifications import outbox
 from scheduler.appointments import messages
-from scheduler.appointments.models import Appointment, AppointmentState, Channel, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState, Channel
 from scheduler.network.checking import check
 from scheduler.network.errors import Expected, ImportRefused
 from scheduler.network.exporting import export_network
@@ -28,6 +28,7 @@ from scheduler.network.importing import (
 from scheduler.network.tables import ROWS, Network
 from scheduler.people.models import Client, Counsellor, LoketHost, Organisation, Reach
 from scheduler.zitdagen.models import (
+    DiaryEntry,
     OpeningKind,
     Question,
     Service,

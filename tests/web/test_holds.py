@@ -7,9 +7,9 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from database import write
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
-from scheduler.zitdagen.models import Zitdag, ZitdagState
+from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
 from tests.visiting import Page, Visitor
 from tests.web.site import (
     NUMBER,

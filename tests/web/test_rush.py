@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, create_engine, func, select
 
 from database import Base
 from notifications.outbox import Message
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.models import CallRequest
+from scheduler.zitdagen.models import DiaryEntry
 from tests.conftest import FreshDatabase
 from tests.jobs.commands import free_port, get, running, wait_for
 from tests.rush import DONE, Rush, ask_for_a_call, rush

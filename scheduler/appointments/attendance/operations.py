@@ -19,12 +19,11 @@ from scheduler.appointments.models import (
     AppointmentState,
     ChangeKind,
     Channel,
-    DiaryEntry,
 )
 from scheduler.people import diaries
 from scheduler.people.actors import By
 from scheduler.people.models import Reach
-from scheduler.zitdagen.models import Question, Service, Zitdag, ZitdagState
+from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag, ZitdagState
 
 OUTCOMES = frozenset(
     {

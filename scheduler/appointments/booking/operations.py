@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from database import lock_key
 from notifications import outbox
-from scheduler.appointments import availability, diary, history, messages, queries
+from scheduler.appointments import availability, diary, history, messages, planning_fit, queries
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.booking.requests import BookingRequest, client_of
 from scheduler.appointments.errors import (
@@ -28,13 +28,14 @@ from scheduler.appointments.models import (
     AppointmentState,
     ChangeKind,
     Channel,
-    DiaryEntry,
     ToldBy,
 )
 from scheduler.appointments.policy import ONLINE_APPOINTMENTS
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries
 from scheduler.people.actors import By
+from scheduler.zitdagen import snapshot
+from scheduler.zitdagen.models import DiaryEntry
 
 
 def hold(
@@ -200,7 +201,7 @@ def restore(session: Session, appointment_id: int, holder: str, *, by: By) -> Ap
     kept = queries.kept_for(session, holder, entry.id, now=by.now)
     if kept is None:
         raise SlotTaken(entry.starts_at)
-    if queries.misfit(session, entry) is not None:
+    if planning_fit.misfit(session, entry) is not None:
         raise ZitdagClosed(entry.starts_at)
     session.delete(kept)  # its place is the appointment's again
     appointment.state = AppointmentState.BOOKED
@@ -253,7 +254,7 @@ def _lock(session: Session, slot: SlotChoice, holder: str | None = None) -> set[
     A hold that another tab confirms at this moment must not be let go of here.
     """
     if slot.counsellor_id is None:
-        counsellor_ids = availability.counsellors_at(session, slot.loket_id, slot.starts_at)
+        counsellor_ids = snapshot.counsellors_at(session, slot.loket_id, slot.starts_at)
     else:
         counsellor_ids = {slot.counsellor_id}
     if holder is not None:
@@ -275,7 +276,7 @@ def _held(
     held = queries.hold_of(session, holder, slot)
     if held is None:
         diary.drop_holds_of(session, holder)
-    elif slot.starts_at <= now or queries.misfit(session, held.entry) is not None:
+    elif slot.starts_at <= now or planning_fit.misfit(session, held.entry) is not None:
         raise ZitdagClosed(slot.starts_at)
     return held
 

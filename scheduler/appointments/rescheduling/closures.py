@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
-from scheduler.appointments import queries
+from scheduler.appointments import planning_fit
 from scheduler.appointments.errors import AppointmentsTouched, Touched
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.rescheduling import settling
 from scheduler.appointments.rescheduling.decisions import Decision
 from scheduler.appointments.rescheduling.flags import flag_misfits
@@ -30,6 +30,7 @@ from scheduler.zitdagen.errors import UnknownZitdag
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
+    DiaryEntry,
     OpeningKind,
     Service,
     Zitdag,
@@ -190,7 +191,9 @@ def _left_out(
         _make(session, edit)
         found = {
             appointment.id
-            for appointment, misfit in queries.fits(session, now=now, counsellor_ids=counsellor_ids)
+            for appointment, misfit in planning_fit.judged(
+                session, now=now, counsellor_ids=counsellor_ids
+            )
             if misfit is not None and appointment.misfit is None
         }
         trial.rollback()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from scheduler.appointments import history, queries
+from scheduler.appointments import history, planning_fit
 from scheduler.appointments.models import ChangeKind
 from scheduler.people.actors import Actor, By
 
@@ -20,7 +20,9 @@ def flag_misfits(
     """
     found = replace(by, actor=Actor.SYSTEM)
     flagged = []
-    for appointment, misfit in queries.fits(session, now=by.now, counsellor_ids=counsellor_ids):
+    for appointment, misfit in planning_fit.judged(
+        session, now=by.now, counsellor_ids=counsellor_ids
+    ):
         if misfit is not None:
             flagged.append(appointment.id)
         if misfit is not appointment.misfit:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from scheduler.appointments import queries, to_call
+from scheduler.appointments import planning_fit, queries, to_call
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.booking import operations
 from scheduler.appointments.errors import (
@@ -211,5 +211,5 @@ def _zitdag_of_colleague(session: Session, one: Touched, colleague_id: int) -> i
 
 def _check_fits(session: Session, one: Touched) -> None:
     entry = queries.by_id(session, one.appointment_id).entry
-    if (misfit := queries.misfit(session, entry)) is not None:
+    if (misfit := planning_fit.misfit(session, entry)) is not None:
         raise DecisionLeavesMisfit(one.appointment_id, misfit)

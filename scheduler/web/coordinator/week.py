@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from database import reading
 from scheduler.appointments import overview
@@ -18,15 +19,16 @@ from scheduler.web import page
 from scheduler.web.auth import current, only
 from scheduler.web.coordinator import showing
 from scheduler.web.coordinator.choices import PLANNERS
-from scheduler.zitdagen import queries as planned
-from scheduler.zitdagen.models import Absence, OpeningKind, RoomBusy, ZitdagState
+from scheduler.zitdagen import snapshot
+from scheduler.zitdagen.models import OpeningKind, ZitdagState
+from scheduler.zitdagen.snapshot import Away, RoomTaken
 
 _A_WEEK = timedelta(weeks=1)
 _FARTHEST = timedelta(days=36_525)  # a century: beyond it the calendar itself ends somewhere
 _SATURDAY = 5
 _WORKDAYS = 5
 # When a counsellor is away, and when a room is somebody else's.
-Taken = Sequence[Absence | RoomBusy]
+Taken = Sequence[Away | RoomTaken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,7 @@ def week() -> str:
     region_id = current().region_id
     with reading() as session:
         rows = overview.between(session, region_id, monday, monday + timedelta(days=6))
-        taken: Taken = [
-            *planned.absences(session, _counsellors(rows), _hours(rows)),
-            *planned.rooms_taken(session, {row.zitdag.loket_id for row in rows}, _hours(rows)),
-        ]
+        taken = _taken(session, rows)
         look = overview.misfits(session, region_id, now=page.now())
     days = _days(monday, {row.zitdag.date for row in rows})
     return page.render(
@@ -148,8 +147,17 @@ def _around(monday: date, *, by_counsellor: bool) -> dict[str, str]:
     }
 
 
-def _counsellors(rows: Iterable[Fullness]) -> set[int]:
-    return {row.zitdag.counsellor_id for row in rows}
+def _taken(session: Session, rows: Sequence[Fullness]) -> Taken:
+    hours = _hours(rows)
+    if not hours:
+        return []
+    during = Interval(min(one.start for one in hours), max(one.end for one in hours))
+    counsellor_ids = {row.zitdag.counsellor_id for row in rows}
+    loket_ids = {row.zitdag.loket_id for row in rows}
+    return [
+        *snapshot.absences(session, counsellor_ids, during),
+        *snapshot.rooms_taken(session, loket_ids, during),
+    ]
 
 
 def _hours(rows: Iterable[Fullness]) -> list[Interval]:
@@ -213,15 +221,14 @@ def _card(row: Fullness, day: Day, where: str, taken: Taken) -> Card:
         appointments=row.appointments,
         misfits=row.misfits,
         is_cancelled=zitdag.state is ZitdagState.CANCELLED,
-        is_away=any(isinstance(one, Absence) for one in during),
-        is_room_taken=any(isinstance(one, RoomBusy) for one in during),
+        is_away=any(isinstance(one, Away) for one in during),
+        is_room_taken=any(isinstance(one, RoomTaken) for one in during),
     )
 
 
-def _is_during(one: Absence | RoomBusy, row: Fullness) -> bool:
-    period = Interval(one.starts_at, one.ends_at)
-    if isinstance(one, Absence):
+def _is_during(one: Away | RoomTaken, row: Fullness) -> bool:
+    if isinstance(one, Away):
         is_theirs = one.counsellor_id == row.zitdag.counsellor_id
     else:
         is_theirs = one.loket_id == row.zitdag.loket_id
-    return is_theirs and any(overlaps(period, hour) for hour in _hours([row]))
+    return is_theirs and any(overlaps(one, hour) for hour in _hours([row]))

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from scheduler.appointments import queries
 from scheduler.appointments.agenda import LISTED
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.actors import Actor, By
 from scheduler.people.models import Counsellor, Role
 from scheduler.web import auth
-from scheduler.zitdagen.models import Zitdag
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 
 def is_one() -> bool:

@@ -12,8 +12,8 @@ from scheduler.appointments.models import (
     Appointment,
     AppointmentChange,
     AppointmentState,
-    DiaryEntry,
 )
+from scheduler.zitdagen.models import DiaryEntry
 from tests.builders import clock
 
 

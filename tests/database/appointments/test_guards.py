@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from scheduler.appointments import guards
-from scheduler.appointments.models import DiaryEntry
+from scheduler.zitdagen.models import DiaryEntry
 from tests import builders
 from tests.builders import Scene, at
 from tests.database.appointments.looking import live

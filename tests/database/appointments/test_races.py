@@ -21,9 +21,9 @@ from scheduler.appointments.models import (
     Appointment,
     AppointmentChange,
     AppointmentState,
-    DiaryEntry,
 )
 from scheduler.people.models import Counsellor
+from scheduler.zitdagen.models import DiaryEntry
 from tests import builders, rivals
 from tests.builders import NOW, Scene, by
 from tests.conftest import FreshDatabase

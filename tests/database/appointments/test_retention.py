@@ -12,9 +12,10 @@ from notifications import outbox
 from notifications.outbox import Message
 from scheduler.appointments import messages, retention
 from scheduler.appointments.booking.operations import book, cancel
-from scheduler.appointments.models import Appointment, BookingDraft, Channel, DiaryEntry
+from scheduler.appointments.models import Appointment, BookingDraft, Channel
 from scheduler.people import attempts
 from scheduler.people.models import Attempt, CallRequest, Client, PartOfDay
+from scheduler.zitdagen.models import DiaryEntry
 from tests import builders
 from tests.builders import A_DAY, HOUR, NOW, Scene, at, by
 from tests.database.appointments.looking import again, live

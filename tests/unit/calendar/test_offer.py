@@ -1,15 +1,16 @@
 """An offer that strands no remainder, and one counsellor for a time that two can give."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.calendar.intervals import Interval
+from scheduler.calendar.intervals import END_OF_TIME, Interval
 from scheduler.calendar.offer import Candidate, offer, ranked_by_start
-from scheduler.calendar.slots import free_starts
+from scheduler.calendar.slots import NONE, Duration, Grid, free_starts
 from tests.unit.calendar.test_slots import questions
 from tests.unit.calendar.timeline import (
     MIDNIGHT,
@@ -24,15 +25,35 @@ from tests.unit.calendar.timeline import (
 )
 
 
+def offer_of(
+    openings: Sequence[Interval],
+    busy: Sequence[Interval],
+    *,
+    shortest: timedelta,
+    shortest_aftercare: timedelta = NONE,
+    **asked: Any,
+) -> list[datetime]:
+    """The offer for what `free_starts` is asked by name, and the shortest service."""
+    grid = Grid(
+        asked["step"],
+        asked.get("anchor", "opening"),
+        asked["not_before"],
+        asked.get("not_after") or END_OF_TIME,
+    )
+    duration = Duration(asked["length"], asked.get("aftercare", NONE))
+    smallest = Duration(shortest, shortest_aftercare)
+    return offer(openings, busy, duration, shortest=smallest, grid=grid)
+
+
 def offered(openings: list[str], busy: list[str], **overrides: Any) -> list[str]:
-    """An hour, every quarter, where half an hour is the shortest; overrides are of `offer`."""
+    """An hour, every quarter, where half an hour is the shortest; overrides are of `offer_of`."""
     asked: dict[str, Any] = {
         "length": minutes(60),
         "step": minutes(15),
         "shortest": minutes(30),
         "not_before": at("00:00"),
     } | overrides
-    return clocks(offer(spans(*openings), spans(*busy), **asked))
+    return clocks(offer_of(spans(*openings), spans(*busy), **asked))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +198,7 @@ offers = st.tuples(questions, st.integers(1, 40).map(minutes), st.integers(0, 20
 def test_the_offer_is_what_its_definition_gives(
     openings: list[Interval], busy: list[Interval], asked: dict[str, Any]
 ) -> None:
-    assert offer(openings, busy, **asked) == Definition(openings, busy, asked).offer()
+    assert offer_of(openings, busy, **asked) == Definition(openings, busy, asked).offer()
 
 
 @given(openings=intervals, busy=intervals, asked=offers)
@@ -185,7 +206,7 @@ def test_an_offer_is_empty_only_where_nothing_is_free(
     openings: list[Interval], busy: list[Interval], asked: dict[str, Any]
 ) -> None:
     plain = {k: v for k, v in asked.items() if not k.startswith("shortest")}
-    found, free = offer(openings, busy, **asked), free_starts(openings, busy, **plain)
+    found, free = offer_of(openings, busy, **asked), free_starts(openings, busy, **plain)
     assert set(found) <= set(free)
     assert bool(found) == bool(free)
 

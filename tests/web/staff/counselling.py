@@ -11,12 +11,12 @@ from locations.models import Loket
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
-from scheduler.appointments.models import Appointment, AppointmentChange, Channel, DiaryEntry
+from scheduler.appointments.models import Appointment, AppointmentChange, Channel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.accounts import NewAccount, create
 from scheduler.people.actors import Actor
 from scheduler.people.models import Account, Counsellor, Role
-from scheduler.zitdagen.models import Question, Service, Zitdag
+from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag
 from tests import builders
 from tests.builders import by
 from tests.visiting import Visitor

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from database import write
 from locations.models import Loket
-from scheduler.appointments.models import Appointment, AppointmentState, DiaryEntry, Misfit
+from scheduler.appointments.models import Appointment, AppointmentState, Misfit
 from scheduler.people.models import LoketHost, Role
 from scheduler.web.coordinator import deciding
-from scheduler.zitdagen.models import Absence, Zitdag, ZitdagSeries, ZitdagState
+from scheduler.zitdagen.models import Absence, DiaryEntry, Zitdag, ZitdagSeries, ZitdagState
 from tests import builders
 from tests.visiting import Page, Visitor
 from tests.web.site import NOW, Site

@@ -1,0 +1,536 @@
+"""Who sits where and what is busy, as plain frozen values: the one reader of these facts.
+
+Whatever asks who can be had, who can take over or who is there computes on what is read here, so
+that no two answers differ. Here are no rules, only rows.
+
+Every function is one SELECT, however many people, places and days it is asked about. Rows are read
+through Core as tuples, and statements are built once: a search reads thousands of rows, and to make
+an object of each costs more than to find it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    bindparam,
+    cast,
+    exists,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from database import fetch
+from locations.models import Loket
+from scheduler.calendar.intervals import Interval, Period
+from scheduler.calendar.slots import Duration
+from scheduler.people.models import Counsellor, LoketHost, Region
+from scheduler.zitdagen.models import (
+    Absence,
+    Anchor,
+    Audience,
+    DiaryEntry,
+    Opening,
+    OpeningKind,
+    RoomBusy,
+    Service,
+    Zitdag,
+    ZitdagState,
+    zitdag_services,
+)
+
+A_DAY: Final = timedelta(days=1)
+NOBODY: Final[Collection[int]] = ()
+NOTHING_FREED: Final[Mapping[int, int]] = MappingProxyType({})
+
+# ----------------------------------------------------------------------------- who sits where
+
+
+class OpenPeriod(NamedTuple):
+    """An opening of a shift: by appointment, or to walk in. Aware UTC, half-open."""
+
+    start: datetime
+    end: datetime
+    kind: OpeningKind
+
+
+class Shift(NamedTuple):
+    """A planned zitdag: a counsellor at a loket on a local date, and by which rules it is booked.
+
+    `openings`, ascending, are those that were asked for, and at least one. `loket` is its code,
+    `timezone` an IANA name; `host_id` is the site whose building it is. `speaks` is whether the
+    counsellor speaks the language that was asked for; None where none was.
+    """
+
+    zitdag_id: int
+    loket_id: int
+    loket: str
+    timezone: str
+    counsellor_id: int
+    date: date
+    host_id: int
+    audience: Audience
+    released_hours: int | None
+    notice_hours: int
+    horizon_days: int
+    anchor: Anchor
+    step_minutes: int
+    speaks: bool | None
+    openings: tuple[OpenPeriod, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which planned zitdagen to read, with which of their openings: what every field given allows.
+
+    `first_date` and `last_date` (local, both included) and `dates` are of the zitdag; `first` and
+    `last` (aware, half-open) and `kind` of the opening. `loket_ids` with `anywhere_ids`: at these
+    lokets, and at any other where one of these counsellors sits.
+
+    With `usual_date` and `usual_horizon`, zitdagen after that date are only read where they can be
+    booked from more days ahead than that.
+
+    `besides_id` leaves one zitdag out; `besides_series_id` those that a change of that series from
+    `first_date` on changes. `language`: see `Shift.speaks`.
+    """
+
+    loket_ids: Collection[int] | None = None
+    anywhere_ids: Collection[int] | None = None
+    counsellor_ids: Collection[int] | None = None
+    zitdag_ids: Collection[int] | None = None
+    region_id: int | None = None
+    service_id: int | None = None
+    kind: OpeningKind | None = None
+    dates: Collection[date] | None = None
+    first_date: date | None = None
+    last_date: date | None = None
+    first: datetime | None = None
+    last: datetime | None = None
+    usual_date: date | None = None
+    usual_horizon: int | None = None
+    besides_id: int | None = None
+    besides_series_id: int | None = None
+    language: str | None = None
+
+    @classmethod
+    def during(cls, first: datetime, last: datetime, **others: Any) -> "Scope":
+        """The openings that share time with `[first, last)`, which an index finds by their dates.
+
+        A local date may be a day off the date in UTC, and what opens on one day may close on the
+        next.
+        """
+        first_date, last_date = _dates(first, last)
+        return cls(first=first, last=last, first_date=first_date, last_date=last_date, **others)
+
+    def given(self) -> dict[str, Any]:
+        """The fields that restrict anything, by name; as a statement takes them."""
+        values = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return {name: _bound(value) for name, value in values if value is not None}
+
+
+def _dates(first: datetime, last: datetime) -> tuple[date, date]:
+    return (first - 2 * A_DAY).date(), (last + A_DAY).date()
+
+
+def _bound(value: Any) -> Any:
+    return value if isinstance(value, str) or not isinstance(value, Collection) else list(value)
+
+
+def _among(column: Any, name: str) -> ColumnElement[bool]:
+    among: ColumnElement[bool] = column.in_(bindparam(name, expanding=True))
+    return among
+
+
+_AT_LOKETS = _among(Zitdag.loket_id, "loket_ids")
+_GIVES = exists().where(
+    zitdag_services.c.zitdag_id == Zitdag.id,
+    zitdag_services.c.service_id == bindparam("service_id"),
+)
+_FOLLOWS = (
+    Zitdag.series_id.is_not(None)
+    & (Zitdag.series_id == bindparam("besides_series_id"))
+    & (Zitdag.recurrence_date >= bindparam("first_date"))
+    & Zitdag.detached.is_(False)
+)
+_OF_ZITDAG: Final[Mapping[str, ColumnElement[bool]]] = {
+    "loket_ids": _AT_LOKETS,
+    "counsellor_ids": _among(Zitdag.counsellor_id, "counsellor_ids"),
+    "zitdag_ids": _among(Zitdag.id, "zitdag_ids"),
+    "region_id": LoketHost.region_id == bindparam("region_id"),
+    "service_id": _GIVES,
+    "dates": _among(Zitdag.date, "dates"),
+    "first_date": Zitdag.date >= bindparam("first_date"),
+    "last_date": Zitdag.date <= bindparam("last_date"),
+    "usual_date": or_(
+        Zitdag.date <= bindparam("usual_date"), Zitdag.horizon_days > bindparam("usual_horizon")
+    ),
+    "besides_id": Zitdag.id != bindparam("besides_id"),
+    "besides_series_id": ~_FOLLOWS,
+}
+_OF_OPENING: Final[Mapping[str, ColumnElement[bool]]] = {
+    "kind": Opening.kind == bindparam("kind"),
+    "first": Opening.ends_at > bindparam("first"),
+    "last": Opening.starts_at < bindparam("last"),
+}
+_ANYWHERE = _AT_LOKETS | _among(Zitdag.counsellor_id, "anywhere_ids")
+
+
+def _restrictions(names: frozenset[str]) -> list[ColumnElement[bool]]:
+    of_zitdag = dict(_OF_ZITDAG)
+    if "anywhere_ids" in names:
+        of_zitdag["loket_ids"] = _ANYWHERE
+    planned = Zitdag.state == ZitdagState.PLANNED
+    return [planned, *(clause for name, clause in of_zitdag.items() if name in names)]
+
+
+# One of the words in a JSON list of them.
+_SPEAKS = cast(Counsellor.languages, String).like(bindparam("word"), escape="/")
+
+
+@cache
+def _shifts(names: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    speaks = _SPEAKS if "language" in names else null()
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            Zitdag.id,
+            Zitdag.loket_id,
+            Loket.code,
+            Loket.timezone,
+            Zitdag.counsellor_id,
+            Zitdag.date,
+            LoketHost.organisation_id,
+            Zitdag.audience,
+            Zitdag.released_hours,
+            Zitdag.notice_hours,
+            Zitdag.horizon_days,
+            Zitdag.anchor,
+            Zitdag.step_minutes,
+            speaks,
+            Opening.starts_at,
+            Opening.ends_at,
+            Opening.kind,
+        )
+        .join(Opening, Opening.zitdag_id == Zitdag.id)
+        .join(Loket, Loket.id == Zitdag.loket_id)
+        .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
+    )
+    if "language" in names:
+        statement = statement.join(Counsellor, Counsellor.id == Zitdag.counsellor_id)
+    of_opening = (clause for name, clause in _OF_OPENING.items() if name in names)
+    return statement.where(*_restrictions(names), *of_opening)
+
+
+_OPENING_FROM: Final = len(Shift._fields) - 1
+
+
+def shifts(session: Session, scope: Scope) -> list[Shift]:
+    """The planned zitdagen in this scope, in no order, each once. One SELECT."""
+    wanted = scope.given()
+    rows = fetch(session, _shifts(frozenset(wanted)), {**wanted, "word": _word(scope.language)})
+    openings: dict[int, list[OpenPeriod]] = {}
+    first_rows: list[Sequence[Any]] = []
+    for row in rows.all():
+        opening = OpenPeriod(*row[_OPENING_FROM:])
+        known = openings.get(row[0])
+        if known is None:
+            openings[row[0]] = [opening]
+            first_rows.append(row)
+        else:
+            known.append(opening)
+    return [
+        Shift._make((*row[:_OPENING_FROM], tuple(sorted(openings[row[0]])))) for row in first_rows
+    ]
+
+
+def _word(language: str | None) -> str:
+    """A LIKE pattern for a JSON list of words with this one in it; escaped by a slash."""
+    word = language or ""
+    for sign in "/%_":
+        word = word.replace(sign, f"/{sign}")
+    return f'%"{word}"%'
+
+
+_SITTING = (
+    select(Zitdag.counsellor_id)
+    .join(Opening)
+    .where(
+        Zitdag.loket_id == bindparam("loket_id"),
+        Zitdag.state == ZitdagState.PLANNED,
+        Zitdag.date.between(bindparam("first_date"), bindparam("last_date")),
+        Opening.starts_at <= bindparam("moment"),
+        Opening.ends_at > bindparam("moment"),
+    )
+)
+
+
+def counsellors_at(session: Session, loket_id: int, moment: datetime) -> set[int]:
+    """Who sits at this loket at that moment (aware), to know whom to lock. One SELECT."""
+    first_date, last_date = _dates(moment, moment)
+    wanted = {
+        "loket_id": loket_id,
+        "moment": moment,
+        "first_date": first_date,
+        "last_date": last_date,
+    }
+    return set(fetch(session, _SITTING, wanted).scalars())
+
+
+_TRAVEL = (
+    select(Region.travel_minutes)
+    .join(Counsellor, Counsellor.region_id == Region.id)
+    .where(Counsellor.id == bindparam("counsellor_id"))
+)
+
+
+def travel_time(session: Session, counsellor_id: int) -> timedelta | None:
+    """The least time between two lokets for this counsellor; None when there is no such person."""
+    minutes = fetch(session, _TRAVEL, {"counsellor_id": counsellor_id}).scalar()
+    return None if minutes is None else timedelta(minutes=minutes)
+
+
+# ----------------------------------------------------------------------------- what they give
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What each service there is takes, and how many at once; and which ones a zitdag gives."""
+
+    durations: Mapping[int, Duration]
+    places: Mapping[int, int]
+    by_zitdag: Mapping[int, frozenset[int]]
+
+    def of(self, zitdag_id: int) -> frozenset[int]:
+        """The services of a zitdag in the scope; none of any other."""
+        return self.by_zitdag.get(zitdag_id, frozenset())
+
+    def shortest(self, service_ids: Iterable[int]) -> Duration:
+        """The shortest of these services, of which there is at least one."""
+        return min(self.durations[service_id] for service_id in service_ids)
+
+
+_SERVICES = select(
+    null().label("zitdag_id"),
+    Service.id,
+    Service.minutes,
+    Service.aftercare_minutes,
+    Service.places,
+)
+
+
+@cache
+def _services(names: frozenset[str]) -> CompoundSelect[*tuple[Any, ...]]:
+    """The services there are, and then a row for each that a zitdag in the scope gives."""
+    given: Select[*tuple[Any, ...]] = select(
+        zitdag_services.c.zitdag_id, zitdag_services.c.service_id, null(), null(), null()
+    ).join(Zitdag, Zitdag.id == zitdag_services.c.zitdag_id)
+    if "region_id" in names:
+        given = given.join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
+    return union_all(_SERVICES, given.where(*_restrictions(names - {"service_id"})))
+
+
+def services(session: Session, scope: Scope) -> Services:
+    """All services of the planned zitdagen in this scope, whatever their openings. One SELECT."""
+    wanted = scope.given()
+    durations: dict[int, Duration] = {}
+    places: dict[int, int] = {}
+    by_zitdag: defaultdict[int, list[int]] = defaultdict(list)
+    rows = fetch(session, _services(frozenset(wanted)), wanted).all()
+    for zitdag_id, service_id, minutes, aftercare, at_once in rows:
+        if zitdag_id is not None:
+            by_zitdag[zitdag_id].append(service_id)
+        else:
+            durations[service_id] = Duration.of_minutes(minutes, aftercare)
+            places[service_id] = at_once
+    given = {zitdag_id: frozenset(ids) for zitdag_id, ids in by_zitdag.items()}
+    return Services(durations, places, given)
+
+
+# ------------------------------------------------------------------------------- what is busy
+
+
+class Entry(NamedTuple):
+    """A live diary entry of a counsellor: `[start, end)`, after-care included; aware UTC."""
+
+    counsellor_id: int
+    start: datetime
+    end: datetime
+    entry_id: int
+    zitdag_id: int
+    service_id: int
+    capacity: int
+    taken: int
+
+
+class Away(NamedTuple):
+    """A counsellor is absent, or busy says their own calendar, during `[start, end)`; aware UTC."""
+
+    counsellor_id: int
+    start: datetime
+    end: datetime
+
+
+class RoomTaken(NamedTuple):
+    """The room of a loket is somebody else's in `[start, end)`, says its calendar; aware UTC."""
+
+    loket_id: int
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """All that takes the time of counsellors and rooms in a period."""
+
+    during: Interval
+    entries: Sequence[Entry] = ()
+    away: Sequence[Away] = ()
+    rooms: Sequence[RoomTaken] = ()
+
+
+_ENTRIES = select(
+    DiaryEntry.counsellor_id,
+    null().label("loket_id"),
+    DiaryEntry.starts_at,
+    DiaryEntry.occupied_until,
+    DiaryEntry.id,
+    DiaryEntry.zitdag_id,
+    DiaryEntry.service_id,
+    DiaryEntry.capacity,
+    DiaryEntry.taken,
+).where(
+    _among(DiaryEntry.counsellor_id, "counsellor_ids"),
+    DiaryEntry.occupied_until > bindparam("first"),
+    DiaryEntry.starts_at < bindparam("last"),
+    DiaryEntry.taken > 0,
+)
+_NO_ENTRY: Final = tuple(null() for _ in range(5))
+_IS_AWAY = (
+    _among(Absence.counsellor_id, "counsellor_ids"),
+    Absence.ends_at > bindparam("first"),
+    Absence.starts_at < bindparam("last"),
+)
+_IS_TAKEN = (
+    _among(RoomBusy.loket_id, "loket_ids"),
+    RoomBusy.ends_at > bindparam("first"),
+    RoomBusy.starts_at < bindparam("last"),
+)
+_AWAY = select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(*_IS_AWAY)
+_ROOMS = select(RoomBusy.loket_id, RoomBusy.starts_at, RoomBusy.ends_at).where(*_IS_TAKEN)
+_BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
+    _ENTRIES,
+    select(Absence.counsellor_id, null(), Absence.starts_at, Absence.ends_at, *_NO_ENTRY).where(
+        *_IS_AWAY
+    ),
+    select(null(), RoomBusy.loket_id, RoomBusy.starts_at, RoomBusy.ends_at, *_NO_ENTRY).where(
+        *_IS_TAKEN
+    ),
+)
+
+
+def busy(
+    session: Session,
+    counsellor_ids: Collection[int],
+    loket_ids: Collection[int],
+    during: Interval,
+    *,
+    freed: Mapping[int, int] = NOTHING_FREED,
+) -> Busy:
+    """What takes the time of these counsellors, and of the rooms of these lokets. One SELECT.
+
+    `freed`: places by entry that are taken no more, though the rows still say so.
+    """
+    entries: list[Entry] = []
+    away: list[Away] = []
+    rooms: list[RoomTaken] = []
+    wanted = _wanted(counsellor_ids, loket_ids, during)
+    for counsellor_id, loket_id, start, end, *entry in fetch(session, _BUSY, wanted).all():
+        if counsellor_id is None:
+            rooms.append(RoomTaken(loket_id, start, end))
+        elif entry[0] is None:
+            away.append(Away(counsellor_id, start, end))
+        else:
+            entries.append(Entry(counsellor_id, start, end, *entry))
+    return Busy(during, _without(entries, freed) if freed else entries, away, rooms)
+
+
+def _without(entries: Iterable[Entry], freed: Mapping[int, int]) -> list[Entry]:
+    left = (one._replace(taken=one.taken - freed.get(one.entry_id, 0)) for one in entries)
+    return [one for one in left if one.taken > 0]
+
+
+def absences(session: Session, counsellor_ids: Collection[int], during: Interval) -> list[Away]:
+    """When these counsellors are away, ascending. One SELECT."""
+    rows = fetch(session, _AWAY, _wanted(counsellor_ids, NOBODY, during)).all()
+    return sorted((Away(*row) for row in rows), key=_by_start)
+
+
+def rooms_taken(session: Session, loket_ids: Collection[int], during: Interval) -> list[RoomTaken]:
+    """When the rooms of these lokets are somebody else's, ascending. One SELECT."""
+    rows = fetch(session, _ROOMS, _wanted(NOBODY, loket_ids, during)).all()
+    return sorted((RoomTaken(*row) for row in rows), key=_by_start)
+
+
+def _by_start(period: Period) -> datetime:
+    return period.start
+
+
+def _wanted(
+    counsellor_ids: Collection[int], loket_ids: Collection[int], during: Interval
+) -> dict[str, Any]:
+    return {
+        "counsellor_ids": list(counsellor_ids),
+        "loket_ids": list(loket_ids),
+        "first": during.start,
+        "last": during.end,
+    }
+
+
+def hull(shifts: Iterable[Shift]) -> Interval:
+    """From the first opening of these shifts, of which there is at least one, to the last."""
+    spans = [(shift.openings[0].start, shift.openings[-1].end) for shift in shifts]
+    return Interval(min(start for start, _ in spans), max(end for _, end in spans))
+
+
+class Calendars:
+    """What is busy, laid out to ask of one shift after another: by counsellor and UTC day."""
+
+    def __init__(self, busy: Busy) -> None:
+        self._by_day: defaultdict[tuple[int, int], list[Period]] = defaultdict(list)
+        self._rooms: defaultdict[int, list[Period]] = defaultdict(list)
+        for entry in busy.entries:
+            self._enter(entry.counsellor_id, entry)
+        for one in busy.away:
+            start, end = max(one.start, busy.during.start), min(one.end, busy.during.end)
+            if start < end:
+                self._enter(one.counsellor_id, Interval(start, end))
+        for room in busy.rooms:
+            self._rooms[room.loket_id].append(room)
+
+    def _enter(self, counsellor_id: int, period: Period) -> None:
+        day, last = period.start.toordinal(), period.end.toordinal()
+        self._by_day[counsellor_id, day].append(period)
+        while day < last:
+            day += 1
+            self._by_day[counsellor_id, day].append(period)
+
+    def around(self, counsellor_id: int, loket_id: int, openings: Sequence[Period]) -> list[Period]:
+        """What is busy for this counsellor at this loket on the days of these openings, ascending,
+        and on the day after, which after-care may reach into. A period may come twice.
+        """
+        first, last = openings[0].start.toordinal(), openings[-1].end.toordinal()
+        found: list[Period] = []
+        for day in range(first, last + 2):
+            found += self._by_day.get((counsellor_id, day), ())
+        found += self._rooms.get(loket_id, ())
+        return found
