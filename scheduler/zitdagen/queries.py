@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from locations.models import Loket
 from scheduler.calendar.intervals import Interval, subtract
@@ -74,30 +74,6 @@ def _away(
 def _on_the_clock(loket_id: int, day: date, piece: Interval, zone: ZoneInfo) -> WalkInHours:
     starts, ends = piece.start.astimezone(zone), piece.end.astimezone(zone)
     return WalkInHours(loket_id, day, starts.time(), ends.time())
-
-
-def upcoming(session: Session, loket_id: int, first: date, last: date) -> list[Zitdag]:
-    """The planned zitdagen of a loket from `first` to `last`, ascending, with all that is theirs.
-
-    Local dates, both included. Openings, counsellor, loket and services are loaded.
-    """
-    return list(
-        session.scalars(
-            select(Zitdag)
-            .where(
-                Zitdag.loket_id == loket_id,
-                Zitdag.date.between(first, last),
-                Zitdag.state == ZitdagState.PLANNED,
-            )
-            .options(
-                joinedload(Zitdag.counsellor),
-                joinedload(Zitdag.loket),
-                selectinload(Zitdag.openings),
-                selectinload(Zitdag.services),
-            )
-            .order_by(Zitdag.date, Zitdag.id)
-        )
-    )
 
 
 def absences(

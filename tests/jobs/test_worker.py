@@ -17,8 +17,8 @@ from scheduler.appointments import drafts, operations, retention
 from scheduler.appointments.models import Appointment, BookingDraft
 from scheduler.people.models import Client, Reach
 from scheduler.zitdagen import operations as zitdagen
+from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import Zitdag
-from scheduler.zitdagen.operations import HORIZON_WEEKS
 from tests import builders
 from tests.database import planned
 from tests.database.notifications.posting import Clock, Letterbox, post
