@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler.zitdagen.models import OpeningKind, Zitdag, ZitdagState
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagPlan
@@ -83,5 +83,10 @@ def upcoming(session: Session, loket_id: int, first: date, last: date) -> list[Z
         Zitdag.date.between(first, last),
         Zitdag.state == ZitdagState.PLANNED,
     )
-    parts = selectinload(Zitdag.openings), selectinload(Zitdag.services)
-    return list(session.scalars(wanted.options(*parts).order_by(Zitdag.date, Zitdag.id)))
+    whole = wanted.options(
+        joinedload(Zitdag.counsellor),
+        joinedload(Zitdag.loket),
+        selectinload(Zitdag.openings),
+        selectinload(Zitdag.services),
+    )
+    return list(session.scalars(whole.order_by(Zitdag.date, Zitdag.id)))
