@@ -330,7 +330,7 @@ _STILL_MINE = select(_TABLE.c.id).where(
     _TABLE.c.state == SENDING,
     _TABLE.c.next_try > bindparam("now"),
 )
-# What else it sets comes with each message: see mark_sent.
+# What else it sets comes with each message: see _left.
 _MARK_SENT = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("message_id"), _TABLE.c.claim == bindparam("token"))
@@ -367,18 +367,14 @@ class Receipt:
     cost_cents: float | None = None
 
 
-def mark_sent(session: Session, message: Message, receipt: Receipt, *, now: datetime) -> bool:
-    """Note that a claimed message has left; False when somebody else has claimed it since.
-
-    Also where it was withdrawn while it was leaving: it has left all the same.
-    """
-    return mark_all_sent(session, [(message, receipt)], now=now) == 1
-
-
 def mark_all_sent(
     session: Session, sent: Sequence[tuple[Message, Receipt]], *, now: datetime
 ) -> int:
-    """Note several at once, each as `mark_sent` does; how many were still this worker's."""
+    """Note that claimed messages have left; how many were still this worker's.
+
+    Also where one was withdrawn while it was leaving: it has left all the same. Not where somebody
+    else has claimed it since.
+    """
     if not sent:
         return 0
     values = [_left(message, receipt, now) for message, receipt in sent]

@@ -59,17 +59,6 @@ class AppointmentFacts(TypedDict):
     phone_hours: str
 
 
-class OtherFacts(TypedDict, total=False):
-    """What the facts of any message may say besides.
-
-    `words`: the kind whose words it has, where that is not its own. `region`: whose own texts it
-    has, if they wrote any.
-    """
-
-    words: str
-    region: str
-
-
 class CalendarFacts(TypedDict):
     """What an invitation needs besides: the fact `calendar` of messages that carry one."""
 

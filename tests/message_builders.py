@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from notifications.outbox import NewMessage, Route
+from sqlalchemy.orm import Session
+
+from notifications import outbox
+from notifications.outbox import Message, NewMessage, Receipt, Route
 from notifications.rendering import Renderer
 
 MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -51,6 +54,11 @@ def new_message(**overrides: Any) -> NewMessage:
         "useless_after": MORNING + timedelta(days=4),
     }
     return NewMessage(**whole | overrides)
+
+
+def mark_sent(session: Session, message: Message, receipt: Receipt, *, now: datetime) -> bool:
+    """Note that one claimed message has left; False when it was not this worker's any more."""
+    return outbox.mark_all_sent(session, [(message, receipt)], now=now) == 1
 
 
 def renderer(**overrides: Any) -> Renderer:

@@ -12,17 +12,6 @@ from dateutil.rrule import rrule, rruleset, rrulestr
 from scheduler.calendar.errors import AmbiguousTime, InvalidRule, NonexistentTime
 from scheduler.calendar.intervals import Interval
 
-__all__ = [
-    "AmbiguousTime",
-    "InvalidRule",
-    "NonexistentTime",
-    "counts_from_its_start",
-    "local_interval",
-    "parse_rule",
-    "series_dates",
-    "times_shown",
-]
-
 Holidays = Collection[date] | Callable[[date, date], Collection[date]]
 
 _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})

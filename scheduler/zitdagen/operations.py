@@ -24,7 +24,6 @@ from scheduler.zitdagen.errors import (
     UnknownSeries,
     UnknownZitdag,
 )
-from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
@@ -34,24 +33,8 @@ from scheduler.zitdagen.models import (
     ZitdagSeries,
     ZitdagState,
 )
-from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan, ZitdagChange, ZitdagPlan
+from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange, ZitdagPlan
 from scheduler.zitdagen.snapshot import Scope
-
-__all__ = [
-    "HORIZON_WEEKS",
-    "OpeningPlan",
-    "Rules",
-    "SeriesPlan",
-    "ZitdagChange",
-    "ZitdagPlan",
-    "cancel_zitdag",
-    "change_zitdag",
-    "end_absence",
-    "extend_series",
-    "plan_series",
-    "plan_zitdag",
-    "record_absence",
-]
 
 
 def plan_series(

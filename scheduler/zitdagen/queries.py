@@ -7,11 +7,11 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from scheduler.calendar.intervals import Interval, subtract
 from scheduler.zitdagen import snapshot
-from scheduler.zitdagen.models import OpeningKind, Service, Zitdag, ZitdagState
+from scheduler.zitdagen.models import OpeningKind, Service, Zitdag
 from scheduler.zitdagen.policy import Sitting
 from scheduler.zitdagen.snapshot import Away, Scope, Shift
 
@@ -61,30 +61,6 @@ def _on_the_clock(shift: Shift, piece: Interval) -> WalkInHours:
     zone = ZoneInfo(shift.timezone)
     starts, ends = piece.start.astimezone(zone), piece.end.astimezone(zone)
     return WalkInHours(shift.loket_id, shift.date, starts.time(), ends.time())
-
-
-def upcoming(session: Session, loket_id: int, first: date, last: date) -> list[Zitdag]:
-    """The planned zitdagen of a loket from `first` to `last`, ascending, with all that is theirs.
-
-    Local dates, both included. Openings, counsellor, loket and services are loaded.
-    """
-    return list(
-        session.scalars(
-            select(Zitdag)
-            .where(
-                Zitdag.loket_id == loket_id,
-                Zitdag.date.between(first, last),
-                Zitdag.state == ZitdagState.PLANNED,
-            )
-            .options(
-                joinedload(Zitdag.counsellor),
-                joinedload(Zitdag.loket),
-                selectinload(Zitdag.openings),
-                selectinload(Zitdag.services),
-            )
-            .order_by(Zitdag.date, Zitdag.id)
-        )
-    )
 
 
 def services(session: Session, service_ids: Collection[int]) -> list[Service]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from scheduler.zitdagen.models import OpeningKind
+from scheduler.zitdagen.models import OpeningKind, Zitdag, ZitdagState
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagPlan
 from tests import builders
 
@@ -73,3 +74,19 @@ def zitdag_plan(ids: Network, **overrides: Any) -> ZitdagPlan:
         title="Jobbeurs",
     )
     return replace(usual, **overrides)
+
+
+def upcoming(session: Session, loket_id: int, first: date, last: date) -> list[Zitdag]:
+    """The planned zitdagen of a loket from `first` to `last`, both included, with all of theirs."""
+    wanted = select(Zitdag).where(
+        Zitdag.loket_id == loket_id,
+        Zitdag.date.between(first, last),
+        Zitdag.state == ZitdagState.PLANNED,
+    )
+    whole = wanted.options(
+        joinedload(Zitdag.counsellor),
+        joinedload(Zitdag.loket),
+        selectinload(Zitdag.openings),
+        selectinload(Zitdag.services),
+    )
+    return list(session.scalars(whole.order_by(Zitdag.date, Zitdag.id)))

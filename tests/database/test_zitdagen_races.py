@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 
 from database import reading, write
-from scheduler.zitdagen import queries
 from scheduler.zitdagen.errors import ChangedMeanwhile, CounsellorElsewhere, Refusal
 from scheduler.zitdagen.operations import cancel_zitdag, change_zitdag, plan_series, plan_zitdag
 from scheduler.zitdagen.plans import ZitdagChange
@@ -21,6 +20,7 @@ from tests.database.planned import (
     network,
     opening,
     series_plan,
+    upcoming,
     zitdag_plan,
 )
 
@@ -69,7 +69,7 @@ def test_a_series_made_twice_at_once_is_one_series(app: Flask, ids: Network) -> 
         again = [partial(write, plan_series, plan, today=TODAY)] * 4
         assert at_once(app, again) == [None] * 4
     with reading() as session:
-        ahead = queries.upcoming(session, ids.brugge, TODAY, TODAY + timedelta(weeks=30))
+        ahead = upcoming(session, ids.brugge, TODAY, TODAY + timedelta(weeks=30))
     assert len(ahead) == 5 * ROUNDS - 2  # Christmas and New Year fall out
 
 

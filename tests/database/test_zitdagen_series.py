@@ -22,9 +22,9 @@ from scheduler.zitdagen.errors import (
     TooLittleTravelTime,
     UnknownSeries,
 )
+from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import Audience, OpeningKind, Zitdag, ZitdagSeries, ZitdagState
 from scheduler.zitdagen.operations import (
-    HORIZON_WEEKS,
     cancel_zitdag,
     change_zitdag,
     extend_series,

@@ -18,8 +18,8 @@ from scheduler.appointments.booking import operations
 from scheduler.appointments.models import Appointment, BookingDraft
 from scheduler.people.models import Client, Reach
 from scheduler.zitdagen import operations as zitdagen
+from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import Zitdag
-from scheduler.zitdagen.operations import HORIZON_WEEKS
 from tests import builders
 from tests.builders import by
 from tests.database import planned

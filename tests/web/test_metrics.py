@@ -16,7 +16,7 @@ from notifications.errors import Permanent
 from notifications.outbox import Receipt
 from settings import Settings
 from tests.conftest import FreshDatabase
-from tests.message_builders import MAIL, SMS, new_message
+from tests.message_builders import MAIL, SMS, mark_sent, new_message
 
 TOKEN = "a token of sixteen characters"
 FROM_ELSEWHERE = {"REMOTE_ADDR": "192.0.2.1"}
@@ -72,7 +72,7 @@ def test_what_waits_left_and_failed_is_counted(client: FlaskClient) -> None:
     gone, left, waits = write(outbox.claim, now)
     write(outbox.mark_failed, gone, Permanent('smtp_550"'), now=now)
     receipt = Receipt(Sent("smtp", "1", None, 2), MAIL.address, Rendered("", ""))
-    write(outbox.mark_sent, left, receipt, now=now)
+    write(mark_sent, left, receipt, now=now)
     write(outbox.mark_arrived, left.id, "smtp", now=now)
     text = text_of(client)
     assert sample(text, "zitdag_messages", state="sent") == 1

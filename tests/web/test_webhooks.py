@@ -22,7 +22,7 @@ from scheduler.appointments.models import Appointment
 from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.database.notifications.rows import claim_one, row
-from tests.message_builders import MORNING, SMS, new_message
+from tests.message_builders import MORNING, SMS, mark_sent, new_message
 from tests.web.conftest import SiteOver
 from tests.web.site import book
 
@@ -60,7 +60,7 @@ def sent(client: FlaskClient) -> Message:
     write(outbox.enqueue, new_message(routes=(SMS,)))
     message = claim_one(MORNING)
     receipt = Receipt(Sent("cm", str(message.id)), SMS.address, Rendered("", "Zoe"))
-    write(outbox.mark_sent, message, receipt, now=MORNING)
+    write(mark_sent, message, receipt, now=MORNING)
     return message
 
 
@@ -194,7 +194,7 @@ def test_nee_by_text_message_calls_off(site_with: SiteOver) -> None:
             [message] = [one for one in write(outbox.claim, now) if one.kind == "confirmation"]
             by = Sent("cm", str(message.id), SETTINGS["sms_sender"], 1)
             receipt = Receipt(by, message.route.address, Rendered("", "Dag"))
-            write(outbox.mark_sent, message, receipt, now=now)
+            write(mark_sent, message, receipt, now=now)
             told = {
                 "reference": "in-1",
                 "from": {"number": message.route.address.replace("+", "00")},

@@ -27,6 +27,7 @@ from tests import builders
 from tests.builders import A_DAY, HOUR, MINUTE, NOW, TUESDAY, Scene, Sitting, at, by
 from tests.conftest import FreshDatabase
 from tests.database.appointments.looking import again, contradictions, history, live, told
+from tests.message_builders import mark_sent
 
 OURS = "+32460000000"
 NUMBER = "+32470000001"
@@ -54,7 +55,7 @@ def texted(appointment: Appointment, *, at: datetime = NOW) -> None:
             channel, address = message.route
             by = Sent("cm", str(message.id), OURS if channel == "sms" else None, 1)
             receipt = Receipt(by, address, Rendered("", "tekst"))
-            write(outbox.mark_sent, message, receipt, now=at)
+            write(mark_sent, message, receipt, now=at)
     assert any(state == "sent" for _kind, state, _version in told(appointment))
 
 

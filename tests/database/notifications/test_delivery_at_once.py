@@ -21,7 +21,7 @@ from notifications.pausing import IN_A_ROW
 from tests.conftest import FreshDatabase
 from tests.database.notifications.posting import Clock, Letterbox, post
 from tests.database.notifications.rows import claim_one, row
-from tests.message_builders import MAIL, MORNING, SMS
+from tests.message_builders import MAIL, MORNING, SMS, mark_sent
 
 Enqueue = Callable[..., Message]
 
@@ -123,7 +123,7 @@ def test_the_cap_counts_the_parts_of_a_day_and_raises_the_alarm_once(
     assert not cap()
     enqueue()
     receipt = Receipt(Sent("cm", "1", None, 2), SMS.address, Rendered("", ""))
-    write(outbox.mark_sent, claim_one(MORNING), receipt, now=MORNING)
+    write(mark_sent, claim_one(MORNING), receipt, now=MORNING)
     assert not cap(), "it looks every two seconds"
     caplog.set_level(logging.ERROR)
     for _ in range(3):

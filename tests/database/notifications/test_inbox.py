@@ -10,7 +10,7 @@ from notifications.channels.sms import Arrival, Report
 from notifications.outbox import Message, Receipt
 from tests.database.notifications.posting import GivenUp
 from tests.database.notifications.rows import claim_one, row
-from tests.message_builders import MORNING, SMS
+from tests.message_builders import MORNING, SMS, mark_sent
 
 OURS = "+32460000000"
 DAY = timedelta(days=1)
@@ -31,7 +31,7 @@ def test_reports_and_answers_find_the_message(enqueue: Callable[..., Message]) -
         enqueue(subject=f"appointment:{number}", routes=(SMS,))
         message = claim_one(MORNING)
         receipt = Receipt(Sent("cm", str(number), OURS, 2), SMS.address, Rendered("", "Zoe"))
-        write(outbox.mark_sent, message, receipt, now=MORNING + timedelta(minutes=number))
+        write(mark_sent, message, receipt, now=MORNING + timedelta(minutes=number))
     with reading() as session:
         last = outbox.last_text(session, SMS.address, OURS)
         assert last is not None

@@ -16,7 +16,7 @@ from notifications.reports import TooEarly
 from tests.conftest import FreshDatabase
 from tests.database.notifications.posting import GivenUp
 from tests.database.notifications.rows import claim_one, row
-from tests.message_builders import MORNING, SMS
+from tests.message_builders import MORNING, SMS, mark_sent
 
 Enqueue = Callable[..., Message]
 LATER = MORNING + timedelta(minutes=1)
@@ -33,7 +33,7 @@ def database_url(sqlite: FreshDatabase) -> Iterator[str]:
 
 def sent(enqueue: Enqueue, **overrides: object) -> Message:
     message = enqueue(**overrides)
-    write(outbox.mark_sent, claim_one(MORNING), SENT, now=MORNING)
+    write(mark_sent, claim_one(MORNING), SENT, now=MORNING)
     return message
 
 
@@ -100,7 +100,7 @@ def test_a_report_of_the_text_message_does_not_touch_the_mail_that_followed(
     message = sent(enqueue)
     report(message, Arrival.FAILED)
     mailed = Receipt(Sent("smtp", "<1>"), "zoe@example.org", Rendered("Dag", "Dag"))
-    write(outbox.mark_sent, claim_one(LATER), mailed, now=LATER)
+    write(mark_sent, claim_one(LATER), mailed, now=LATER)
     for arrival in (Arrival.FAILED, Arrival.DELIVERED):
         report(message, arrival)
         assert (row(message.id).state, row(message.id).delivered_at) == ("sent", None)
@@ -141,7 +141,7 @@ def test_a_report_that_is_quicker_than_we_are_counts(enqueue: Enqueue) -> None:
     held = claim_one(MORNING)
     report(message, Arrival.DELIVERED)
     assert row(message.id).delivered_at == LATER
-    assert write(outbox.mark_sent, held, SENT, now=LATER)
+    assert write(mark_sent, held, SENT, now=LATER)
     arrived = row(message.id)
     assert (arrived.state, arrived.delivered_at, arrived.sent_text) == ("sent", LATER, "Zoe")
 
@@ -151,7 +151,7 @@ def test_a_failure_that_is_quicker_than_we_are_comes_again(enqueue: Enqueue) -> 
     held = claim_one(MORNING)
     with pytest.raises(TooEarly):
         report(message, Arrival.FAILED)
-    write(outbox.mark_sent, held, SENT, now=MORNING)
+    write(mark_sent, held, SENT, now=MORNING)
     report(message, Arrival.FAILED)
     assert row(message.id).route.channel == "email"
 
@@ -202,5 +202,5 @@ def test_doubt_ends_with_the_route_and_with_the_mark(enqueue: Enqueue) -> None:
 def test_a_text_message_that_takes_two_sendings_costs_both(enqueue: Enqueue) -> None:
     message = sent(enqueue, routes=(SMS, SMS))
     report(message, Arrival.FAILED)
-    write(outbox.mark_sent, claim_one(LATER), SENT, now=LATER)
+    write(mark_sent, claim_one(LATER), SENT, now=LATER)
     assert (row(message.id).parts, row(message.id).cost_cents) == (2, 15)
