@@ -9,7 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, func, insert, inspect, select, text
+from sqlalchemy import CheckConstraint, Engine, create_engine, func, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 import scheduler.migrations
@@ -20,7 +20,9 @@ from scheduler.appointments import guards
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.models import Appointment, DiaryEntry
 from scheduler.appointments.policy import PUBLIC_HOLD
+from scheduler.migrations.errors import SchemaIncomplete
 from tests.builders import NOW, Scene, at, by
+from tests.database.guarding import as_defined, standing
 
 MODELS = (Message, Appointment)  # all the others come with these
 VERSIONS = Path(scheduler.migrations.__file__).parent / "versions"
@@ -29,8 +31,6 @@ REBUILD = '''"""A column more, which rebuilds two tables on SQLite."""
 
 import sqlalchemy as sa
 from alembic import op
-
-from scheduler.appointments import guards
 
 revision = "rehearsal"
 down_revision = {head!r}
@@ -42,7 +42,6 @@ def upgrade():
         with op.batch_alter_table(table) as batch:
             batch.add_column(sa.Column("extra", sa.Integer(), nullable=False, server_default="7"))
             batch.create_check_constraint("extra", "extra > 0")
-{then}
 '''
 BREAK = '''"""A careless clean-up."""
 
@@ -103,6 +102,17 @@ def test_the_migrations_make_what_the_models_say(engine: Engine) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
+def test_the_checks_are_those_of_the_models(engine: Engine) -> None:
+    """Alembic compares none, and a table that is rebuilt may lose them."""
+    inspector = inspect(engine)
+    for table in Base.metadata.sorted_tables:
+        told = {check["name"] for check in inspector.get_check_constraints(table.name)}
+        meant = {
+            str(check.name) for check in table.constraints if isinstance(check, CheckConstraint)
+        }
+        assert told == meant, table.name
+
+
 def test_a_migrated_database_is_current_and_migrating_again_is_harmless(engine: Engine) -> None:
     assert migrations.is_current(engine)
     migrations.upgrade(engine)
@@ -115,6 +125,26 @@ def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
     migrations.upgrade(empty)
     assert migrations.is_current(empty)
     empty.dispose()
+
+
+def test_a_database_that_lacks_what_the_models_name_is_not_up_to_date(engine: Engine) -> None:
+    """It has had every migration, one of which made less when it was run."""
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE to_call"))
+        connection.execute(text("ALTER TABLE clients DROP COLUMN locality"))
+
+    assert not migrations.is_current(engine)
+    with pytest.raises(SchemaIncomplete) as refusal:
+        migrations.upgrade(engine)
+    assert refusal.value.missing == ["to_call", "clients.locality"]
+
+
+def test_what_the_models_do_not_name_is_in_nobody_s_way(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE clients ADD COLUMN extra INTEGER"))
+
+    assert migrations.is_current(engine)
+    migrations.upgrade(engine)
 
 
 def test_every_constraint_has_a_name_to_drop_it_by(engine: Engine) -> None:
@@ -139,22 +169,22 @@ def test_a_filled_database_migrates_and_keeps_every_row(
 ) -> None:
     _fill(scene)
     before = _contents(engine)
-    source = REBUILD.format(head=_head(engine), then="    guards.create(op.get_bind())")
-    command.upgrade(_with(engine, tmp_path, source), "head")
+    command.upgrade(_with(engine, tmp_path, REBUILD.format(head=_head(engine))), "head")
 
     assert _contents(engine) == before
     with engine.connect() as connection:
         assert set(connection.scalars(text("SELECT extra FROM diary_entries"))) == {7}
+        assert standing(connection) == as_defined(connection)
     write(book, scene.request("15:30"), by=by(NOW))
     assert _overlap_is_refused(engine, scene)
 
 
-def test_a_rebuilt_table_has_lost_its_guard_on_sqlite(
-    scene: Scene, engine: Engine, tmp_path: Path
+def test_a_rebuilt_table_would_have_lost_its_guard_on_sqlite(
+    scene: Scene, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Why a migration that rebuilds the table ends with `guards.create`."""
-    source = REBUILD.format(head=_head(engine), then="")
-    command.upgrade(_with(engine, tmp_path, source), "head")
+    """The control: why every run of migrations ends with `guards.create`."""
+    monkeypatch.setattr(guards, "create", lambda _connection: None)
+    command.upgrade(_with(engine, tmp_path, REBUILD.format(head=_head(engine))), "head")
 
     assert _overlap_is_refused(engine, scene) is (engine.dialect.name == "postgresql")
 

@@ -21,6 +21,14 @@ def _rows(url: str, table: str) -> int:
     return count
 
 
+def _execute(url: str, *statements: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
 @pytest.fixture
 def new_url(tmp_path: Path) -> str:
     """A database that is not there yet."""
@@ -71,6 +79,21 @@ def test_a_database_that_is_not_there_is_named_in_plain_words(tmp_path: Path) ->
     ended = zitdag("serve", "--port", "1", database_url=f"sqlite:///{tmp_path}/no/where.sqlite")
     assert ended.returncode == 1
     assert ended.stderr == "Error: the database does not answer: OperationalError\n"
+
+
+def test_a_database_that_lacks_something_all_the_same_is_named_in_plain_words(new_url: str) -> None:
+    """It was made by a migration that was changed afterwards."""
+    assert zitdag("migrate", database_url=new_url).returncode == 0
+    _execute(new_url, "DROP TABLE to_call", "ALTER TABLE clients DROP COLUMN locality")
+
+    ended = zitdag("migrate", database_url=new_url)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        "Error: the database lacks to_call, clients.locality, which no migration adds: it was made "
+        "by an unfinished version; name a new one in ZITDAG_DATABASE_URL and run `zitdag migrate` "
+        "again\n"
+    )
+    assert zitdag("purge", database_url=new_url).stderr == f"Error: {NOT_READY}\n"
 
 
 def test_a_network_goes_in_and_comes_out_as_it_was(new_url: str, tmp_path: Path) -> None:

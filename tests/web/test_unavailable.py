@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from database import db
 from tests.conftest import FreshDatabase
 from tests.web.conftest import SiteOver, running
 from tests.web.site import Site, book
@@ -73,6 +74,17 @@ def test_a_machine_is_told_what_is_the_matter(
         answer = site.visitor().fetch("GET", "/healthz")
     assert f'"status":"{health}"' in answer.text.replace(": ", ":")
     assert answer.status == (200 if health == "ok" else 503)
+
+
+def test_a_machine_is_told_of_a_database_that_lacks_a_table_all_the_same(
+    sqlite: FreshDatabase,
+) -> None:
+    with sqlite() as url, running(url) as site:
+        with site.app.app_context(), db.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE to_call")
+        answer = site.visitor().fetch("GET", "/healthz")
+    assert answer.status == 503
+    assert "the database needs `zitdag migrate`" in answer.text
 
 
 def test_health_says_how_long_a_message_waits(site: Site) -> None:

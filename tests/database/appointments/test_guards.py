@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from scheduler.appointments.models import DiaryEntry
 from tests import builders
 from tests.builders import Scene, at
 from tests.database.appointments.looking import live
+from tests.database.guarding import AS_POSTGRESQL_TELLS, as_defined, standing
 
 
 def _enter(session: Session, /, scene: Scene, period: tuple[str, str], **overrides: Any) -> None:
@@ -147,43 +148,20 @@ def test_no_more_places_are_taken_than_there_are(scene: Scene) -> None:
 # --------------------------------------------------------------------------- the guard itself
 
 
-def _standing() -> dict[str, str]:
-    """The guards as the database itself tells them."""
-    with reading() as session:
-        if session.get_bind().dialect.name == "sqlite":
-            rows = session.execute(text("SELECT name, sql FROM sqlite_master WHERE type='trigger'"))
-        else:
-            rows = session.execute(
-                text(
-                    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
-                    "WHERE conname = :name"
-                ),
-                {"name": guards.NAME},
-            )
-        return dict(rows.all())
-
-
-def _as_defined() -> dict[str, str]:
-    if db.engine.dialect.name == "sqlite":
-        return guards.SQLITE
-    return {
-        guards.NAME: "EXCLUDE USING gist (counsellor_id WITH =, "
-        "tstzrange(starts_at, occupied_until) WITH &&) WHERE ((taken > 0))"
-    }
-
-
 def test_the_migrated_database_has_the_guards_as_they_are_defined(scene: Scene) -> None:
-    assert _standing() == _as_defined()
+    _assert_guarded()
+
+
+def _assert_guarded() -> None:
+    with db.engine.connect() as connection:
+        assert standing(connection) == as_defined(connection)
 
 
 def test_the_guard_on_postgresql_is_the_one_that_is_compared() -> None:
     """PostgreSQL writes what it was told in words of its own; this holds the two together."""
     told = guards.POSTGRESQL.partition(f"ADD CONSTRAINT {guards.NAME} ")[2]
 
-    assert told.replace("(taken > 0)", "((taken > 0))") == (
-        "EXCLUDE USING gist (counsellor_id WITH =, "
-        "tstzrange(starts_at, occupied_until) WITH &&) WHERE ((taken > 0))"
-    )
+    assert told.replace("(taken > 0)", "((taken > 0))") == AS_POSTGRESQL_TELLS
 
 
 @pytest.fixture
@@ -195,7 +173,8 @@ def unguarded(scene: Scene) -> Scene:
 
 def test_without_the_guard_nothing_refuses(unguarded: Scene) -> None:
     """The control: what the tests above see is the guard's work."""
-    assert _standing() == {}
+    with db.engine.connect() as connection:
+        assert standing(connection) == {}
     for _ in range(2):
         write(_enter, unguarded, MORNING)
 
@@ -207,7 +186,7 @@ def test_the_guard_is_put_back_and_putting_it_back_twice_is_harmless(unguarded: 
         with db.engine.execution_options(zitdag_writes=True).begin() as connection:
             guards.create(connection)
 
-    assert _standing() == _as_defined()
+    _assert_guarded()
     write(_enter, unguarded, MORNING)
     with pytest.raises(IntegrityError, match=guards.NAME):
         write(_enter, unguarded, MORNING)

@@ -1,0 +1,182 @@
+"""Databases that earlier landings filled, kept as SQL: they migrate to today's and are used on.
+
+kept/README.md says how one is made.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import URL, Engine, MetaData, Table, create_engine, select, text
+from sqlalchemy.orm import Session
+
+from database import Base, reading, write
+from locations.models import Loket
+from scheduler import migrations
+from scheduler.appointments import queries
+from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.booking.operations import book
+from scheduler.appointments.booking.requests import BookingRequest
+from scheduler.appointments.errors import SlotTaken
+from scheduler.appointments.models import Appointment, AppointmentState, Channel
+from scheduler.appointments.policy import STAFF
+from scheduler.people.actors import Actor
+from scheduler.people.models import Role
+from scheduler.zitdagen.models import Service
+from tests import builders
+from tests.builders import by
+from tests.database import keeping
+from tests.database.guarding import as_defined, standing
+from tests.racing import database_at
+from tests.web.conftest import running
+from tests.web.site import NOW
+from tests.web.staff.conftest import sign_in
+
+KEPT = Path(__file__).parent / "kept"
+MONDAY = date(2026, 11, 23)
+EmptyDatabase = Callable[[str], AbstractContextManager[Engine]]
+
+
+@pytest.fixture
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> EmptyDatabase:
+    """Makes a database without any table on the engine of that name."""
+    numbers = itertools.count(1)
+
+    @contextmanager
+    def of(dialect: str) -> Iterator[Engine]:
+        name = f"empty_{next(numbers)}"
+        url = f"sqlite:///{tmp_path}/{name}"
+        if dialect == "postgresql":
+            server = request.getfixturevalue("postgres_url")
+            _on(server, f"CREATE DATABASE {name}")
+            url = server.set(database=name)
+        engine = create_engine(url)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+            if dialect == "postgresql":
+                _on(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+    return of
+
+
+def _on(server: URL, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=sorted(KEPT.glob("*.sql")), ids=lambda path: path.name)
+def kept(request: pytest.FixtureRequest) -> Path:
+    """A file; its name says which commit filled it, on which engine."""
+    path: Path = request.param
+    return path
+
+
+@pytest.fixture
+def engine(kept: Path, empty_database: EmptyDatabase) -> Iterator[Engine]:
+    """That database, as it was then."""
+    with empty_database(kept.name.split(".")[1]) as engine:
+        keeping.load(engine, kept.read_text())
+        yield engine
+
+
+def _tables(engine: Engine) -> list[Table]:
+    """The tables as the database describes them."""
+    found = MetaData()
+    found.reflect(engine)
+    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+
+
+def _rows(engine: Engine, tables: Sequence[Table]) -> dict[str, list[str]]:
+    """Every row of these, in the columns that they have here."""
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(str(row) for row in connection.execute(select(table)))
+            for table in tables
+        }
+
+
+def _revision(engine: Engine) -> str:
+    with engine.connect() as connection:
+        return str(MigrationContext.configure(connection).get_current_revision())
+
+
+def test_a_kept_database_is_whole(engine: Engine, kept: Path) -> None:
+    """Writing it down again gives the same, and every table has rows."""
+    assert keeping.dump(engine) == kept.read_text()
+    assert [table for table, rows in _rows(engine, _tables(engine)).items() if not rows] == []
+
+
+def test_every_state_is_in_it(engine: Engine) -> None:
+    with Session(engine) as session:
+        states = set(session.scalars(select(Appointment.state)))
+
+    assert states == set(AppointmentState)
+
+
+def test_the_migrations_up_to_it_still_make_what_they_made_then(
+    engine: Engine, empty_database: EmptyDatabase
+) -> None:
+    """Whatever they take from outside their own files, such as the naming of constraints."""
+    with empty_database(engine.dialect.name) as new:
+        command.upgrade(migrations.configuration(new), _revision(engine))
+
+        assert keeping.schema(engine) == keeping.schema(new)
+
+
+def test_it_migrates_and_keeps_every_row(engine: Engine, empty_database: EmptyDatabase) -> None:
+    tables = _tables(engine)
+    before = _rows(engine, tables)
+    assert not migrations.is_current(engine)
+    migrations.upgrade(engine)
+
+    assert migrations.is_current(engine)
+    assert _rows(engine, tables) == before
+    with empty_database(engine.dialect.name) as new:
+        migrations.upgrade(new)
+        assert keeping.schema(engine) == keeping.schema(new)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        assert standing(connection) == as_defined(connection)
+        if engine.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+            assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
+
+
+def test_somebody_books_in_it_once_it_is_migrated(engine: Engine) -> None:
+    migrations.upgrade(engine)
+    with database_at(engine.url.render_as_string(hide_password=False)):
+        booked = write(_book_at_one_o_clock, "Zeynep")
+        with pytest.raises(SlotTaken):
+            write(_book_at_one_o_clock, "Wim")
+        with reading() as session:
+            assert queries.by_id(session, booked.id).state is AppointmentState.BOOKED
+
+
+def _book_at_one_o_clock(session: Session, name: str) -> Appointment:
+    loket = session.scalars(select(Loket.id).where(Loket.code == "ieper-lakenhoek")).one()
+    service = session.scalars(select(Service.id).where(Service.code == "information")).one()
+    slot = SlotChoice(loket, service, builders.at("13:00", MONDAY), "nl", STAFF)
+    who = builders.client_details(first_name=name, contact="+32470000090")
+    request = BookingRequest(slot, who, Channel.PHONE_DESK, key=f"kept {name}")
+    return book(session, request, by=by(NOW, Actor.PHONE_DESK))
+
+
+def test_a_coordinator_sees_its_week(engine: Engine) -> None:
+    migrations.upgrade(engine)
+    with running(engine.url.render_as_string(hide_password=False)) as site:
+        coordinator = sign_in(site, Role.COORDINATOR)
+        assert coordinator.open("/planning/?week=2026-W48").heading.startswith("Week 48")
+        assert "De Lakenhoek" in coordinator.page.text
+        assert coordinator.open("/planning/te-bellen").status == 200
+        assert coordinator.open("/balie/?q=Amina").status == 200
