@@ -26,9 +26,11 @@ from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState, Channel
 from scheduler.appointments.policy import STAFF
+from scheduler.people.actors import Actor
 from scheduler.people.models import Role
 from scheduler.zitdagen.models import Service
 from tests import builders
+from tests.builders import by
 from tests.database import keeping
 from tests.database.guarding import as_defined, standing
 from tests.racing import database_at
@@ -167,7 +169,7 @@ def _book_at_one_o_clock(session: Session, name: str) -> Appointment:
     slot = SlotChoice(loket, service, builders.at("13:00", MONDAY), "nl", STAFF)
     who = builders.client_details(first_name=name, contact="+32470000090")
     request = BookingRequest(slot, who, Channel.PHONE_DESK, key=f"kept {name}")
-    return book(session, request, by=builders.by(NOW))
+    return book(session, request, by=by(NOW, Actor.PHONE_DESK))
 
 
 def test_a_coordinator_sees_its_week(engine: Engine) -> None:

@@ -90,15 +90,12 @@ def preview(session: Session, edit: Edit, *, now: datetime) -> list[Touched]:
     """
     scope = _scope(session, edit)
     there = _booked(session, scope.which, now=now)
-    match edit:
-        case ChangeZitdag():
-            hours = _hours(session, edit)
-            return [one for one in there if not _fits(one, edit.change.counsellor_id, hours)]
-        case PlanSeries():
-            left_out = _left_out(session, edit, scope.counsellor_ids, now=now)
-            return [one for one in there if one.appointment_id in left_out]
-        case _:
-            return there
+    if not isinstance(edit, PlanSeries):
+        return _in_the_way(session, edit, there)
+    with session.begin_nested() as trial:
+        touched = _make(session, edit, there, scope, now=now)
+        trial.rollback()
+    return touched
 
 
 def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
@@ -117,11 +114,12 @@ def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
     scope = _scope(session, edit)
     counsellor_ids = scope.counsellor_ids | decision.counsellor_ids
     _lock(session, scope.which, counsellor_ids, now=by.now)
-    touched = preview(session, edit, now=by.now)
+    there = _booked(session, scope.which, now=by.now)
+    days = settling.days(session, there, decision)
+    touched = _make(session, edit, there, scope, now=by.now)
     if not decision.covers(touched):
         raise AppointmentsTouched(touched)
-    plans = settling.stand_ins(session, touched, decision, scope.left_open)
-    _make(session, edit)
+    plans = settling.stand_ins(days, touched, decision, scope.left_open)
     settling.settle(session, touched, decision, plans, by)
     flag_misfits(session, by=by, counsellor_ids=counsellor_ids)
 
@@ -160,13 +158,22 @@ def _scope(session: Session, edit: Edit) -> _Scope:
             during = _during(edit.counsellor_id, edit.away)
             return _Scope(during, frozenset({edit.counsellor_id}), (edit.away,))
         case PlanSeries():
-            of_series = Zitdag.series.has(ZitdagSeries.code == edit.plan.code)
-            sitting = session.scalars(select(Zitdag.counsellor_id).where(of_series).distinct())
-            theirs = DiaryEntry.zitdag_id.in_(select(Zitdag.id).where(of_series))
-            return _Scope(theirs, frozenset({edit.plan.counsellor_id, *sitting}))
+            code = edit.plan.code
+            ids = select(Zitdag.id).join(Zitdag.series).where(ZitdagSeries.code == code)
+            sitting = session.scalars(select(Zitdag.counsellor_id).where(Zitdag.id.in_(ids)))
+            who = {edit.plan.counsellor_id, *sitting}
+            return _Scope(DiaryEntry.zitdag_id.in_(ids), frozenset(who))
 
 
-def _make(session: Session, edit: Edit) -> None:
+def _make(
+    session: Session, edit: Edit, there: list[Touched], scope: _Scope, *, now: datetime
+) -> list[Touched]:
+    """Make the change; whom of those it touches."""
+    if isinstance(edit, PlanSeries):
+        version = edit.version
+        zitdagen.plan_series(session, edit.plan, today=edit.today, expected_version=version)
+        return _left_out(session, there, scope.counsellor_ids, now=now)
+    touched = _in_the_way(session, edit, there)
     match edit:
         case CloseZitdag():
             zitdagen.cancel_zitdag(session, edit.zitdag_id, expected_version=edit.version)
@@ -177,27 +184,31 @@ def _make(session: Session, edit: Edit) -> None:
         case RecordAbsence():
             starts_at, ends_at = edit.away.start, edit.away.end
             zitdagen.record_absence(session, edit.counsellor_id, starts_at, ends_at, edit.reason)
-        case PlanSeries():
-            zitdagen.plan_series(
-                session, edit.plan, today=edit.today, expected_version=edit.version
-            )
+    return touched
+
+
+def _in_the_way(
+    session: Session, edit: CloseZitdag | ChangeZitdag | RecordAbsence, there: list[Touched]
+) -> list[Touched]:
+    """Whom of those a change touches, before it is made."""
+    if not isinstance(edit, ChangeZitdag):
+        return there
+    hours = _hours(session, edit)
+    return [one for one in there if not _fits(one, edit.change.counsellor_id, hours)]
 
 
 def _left_out(
-    session: Session, edit: PlanSeries, counsellor_ids: Collection[int], *, now: datetime
-) -> set[int]:
-    """Whose appointments the series would leave out: it is laid out, and rolled back."""
-    with session.begin_nested() as trial:
-        _make(session, edit)
-        found = {
-            appointment.id
-            for appointment, misfit in planning_fit.judged(
-                session, now=now, counsellor_ids=counsellor_ids
-            )
-            if misfit is not None and appointment.misfit is None
-        }
-        trial.rollback()
-    return found
+    session: Session, there: list[Touched], counsellor_ids: Collection[int], *, now: datetime
+) -> list[Touched]:
+    """Whom of those a series has left out, now that it is laid out; not who was flagged before."""
+    misfits = {
+        appointment.id
+        for appointment, misfit in planning_fit.judged(
+            session, now=now, counsellor_ids=counsellor_ids
+        )
+        if misfit is not None and appointment.misfit is None
+    }
+    return [one for one in there if one.appointment_id in misfits]
 
 
 def _counsellor_of(session: Session, zitdag_id: int) -> int:

@@ -1,7 +1,8 @@
 """Carrying out a decision: each of those touched is called off, given away, moved or kept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -34,6 +35,17 @@ from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.models import Opening, OpeningKind, Zitdag, ZitdagState
 from scheduler.zitdagen.plans import OpeningPlan, Rules, ZitdagPlan
 
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a zitdag was before the change; `openings` are kinds and aware UTC moments."""
+
+    plan: ZitdagPlan
+    openings: tuple[tuple[OpeningKind, datetime, datetime], ...]
+    zone: ZoneInfo
+
+
+Days = dict[int, Day]
 # By the zitdag that is left and the colleague who takes over.
 StandIns = dict[tuple[int, int], ZitdagPlan]
 
@@ -65,13 +77,42 @@ def settle(
                 _let_call(session, one, by)
 
 
+def days(session: Session, there: Iterable[Touched], decision: Decision) -> Days:
+    """The zitdagen of those whom a colleague takes over, to be read before they change."""
+    given = {one.zitdag_id for one in there if isinstance(decision.of(one.appointment_id), GiveTo)}
+    if not given:
+        return {}
+    rows = session.scalars(
+        select(Zitdag)
+        .where(Zitdag.id.in_(given))
+        .options(
+            joinedload(Zitdag.loket), selectinload(Zitdag.openings), selectinload(Zitdag.services)
+        )
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: _day(row) for row in rows}
+
+
+def _day(zitdag: Zitdag) -> Day:
+    return Day(
+        plan=ZitdagPlan(
+            loket_id=zitdag.loket_id,
+            counsellor_id=zitdag.counsellor_id,
+            date=zitdag.date,
+            openings=(),
+            service_ids=frozenset(service.id for service in zitdag.services),
+            rules=Rules(**{field.name: getattr(zitdag, field.name) for field in fields(Rules)}),
+            title=zitdag.title,
+        ),
+        openings=tuple((row.kind, row.starts_at, row.ends_at) for row in zitdag.openings),
+        zone=ZoneInfo(zitdag.loket.timezone),
+    )
+
+
 def stand_ins(
-    session: Session,
-    touched: Sequence[Touched],
-    decision: Decision,
-    left_open: Iterable[Interval],
+    before: Days, touched: Iterable[Touched], decision: Decision, left_open: Iterable[Interval]
 ) -> StandIns:
-    """The zitdag that each colleague who takes over would have to hold; read before it changes.
+    """The zitdag that each colleague who takes over would have to hold, out of the `days` before.
 
     It covers the appointments the colleague takes over, and all that is `left_open` where the
     colleague takes over everything.
@@ -82,42 +123,23 @@ def stand_ins(
         if isinstance(choice, GiveTo):
             span = taken.setdefault((one.zitdag_id, choice.counsellor_id), [])
             span.append(Interval(one.starts_at, one.ends_at))
-    rows = session.scalars(
-        select(Zitdag)
-        .where(Zitdag.id.in_({zitdag_id for zitdag_id, _colleague_id in taken}))
-        .options(
-            joinedload(Zitdag.loket), selectinload(Zitdag.openings), selectinload(Zitdag.services)
-        )
-        .execution_options(populate_existing=True)
-    )
-    left = {zitdag.id: zitdag for zitdag in rows}
     more = [] if decision.each else list(left_open)
     return {
-        (zitdag_id, colleague_id): _stand_in(left[zitdag_id], colleague_id, [*span, *more])
+        (zitdag_id, colleague_id): _stand_in(before[zitdag_id], colleague_id, [*span, *more])
         for (zitdag_id, colleague_id), span in taken.items()
     }
 
 
-def _stand_in(zitdag: Zitdag, colleague_id: int, periods: Sequence[Interval]) -> ZitdagPlan:
+def _stand_in(day: Day, colleague_id: int, periods: Sequence[Interval]) -> ZitdagPlan:
     """The hours of the zitdag from the first to the last of these periods."""
     first, last = min(one.start for one in periods), max(one.end for one in periods)
-    zone = ZoneInfo(zitdag.loket.timezone)
-    clipped = [
-        (row.kind, max(row.starts_at, first), min(row.ends_at, last)) for row in zitdag.openings
-    ]
-    return ZitdagPlan(
-        loket_id=zitdag.loket_id,
-        counsellor_id=colleague_id,
-        date=zitdag.date,
-        openings=tuple(
-            OpeningPlan(kind, start.astimezone(zone).time(), end.astimezone(zone).time())
-            for kind, start, end in clipped
-            if start < end
-        ),
-        service_ids=frozenset(service.id for service in zitdag.services),
-        rules=Rules(**{field.name: getattr(zitdag, field.name) for field in fields(Rules)}),
-        title=zitdag.title,
+    clipped = [(kind, max(start, first), min(end, last)) for kind, start, end in day.openings]
+    openings = tuple(
+        OpeningPlan(kind, start.astimezone(day.zone).time(), end.astimezone(day.zone).time())
+        for kind, start, end in clipped
+        if start < end
     )
+    return replace(day.plan, counsellor_id=colleague_id, openings=openings)
 
 
 def _move_along(session: Session, one: Touched, by: By) -> None:
