@@ -61,7 +61,7 @@ def _booked(url: str) -> int:
     (count,) = {
         _count(url, Appointment, Appointment.state == AppointmentState.BOOKED),
         _count(url, DiaryEntry, DiaryEntry.taken == 1),
-        _count(url, Message, Message.kind == "booked"),  # a reminder may be still to come
+        _count(url, Message, Message.kind == "confirmation"),  # a reminder may be still to come
     }
     return count
 
