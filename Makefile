@@ -8,7 +8,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 
-.PHONY: help demo setup test quick check bench lock clean
+.PHONY: help demo setup test quick check locks clocks bench lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -102,6 +102,17 @@ test: check
 	$(STEP) -v "pytest in a browser, on two cores" $(BIN)/pytest -q -n 2 -m browser
 	$(STEP) -v "pytest, what wants the machine for itself: races" $(BIN)/pytest -q -m races
 	@echo "==> all green"
+
+# Both locks by the oldest pip supported, into an empty environment with nothing cached.
+locks:
+	$(STEP) "installing requirements.txt with pip 23.0, and importing it" \
+		env PYTHON=$(PYTHON) .ci/locks requirements.txt
+	$(STEP) "installing requirements-test.txt with pip 23.0, and importing it" \
+		env PYTHON=$(PYTHON) .ci/locks requirements-test.txt
+
+# What starts from today, on other days; browsers are left out (see the script).
+clocks: setup
+	@.ci/clocks
 
 # ------------------------------------------------------------------------------------- maintenance
 

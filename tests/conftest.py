@@ -22,7 +22,7 @@ from tests import recycling
 from tests.lending import Names, whole_application
 from tests.postgres import NoServerFound, running_server
 
-pytest_plugins = ["tests.skips"]
+pytest_plugins = ["tests.skips", "tests.today"]
 
 hypothesis_settings.register_profile("zitdag", deadline=None, derandomize="CI" in os.environ)
 hypothesis_settings.load_profile("zitdag")

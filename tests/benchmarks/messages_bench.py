@@ -16,6 +16,7 @@ from notifications import outbox
 from notifications.channels import Rendered, Sent
 from notifications.delivery import Post, deliver_due
 from notifications.outbox import Message
+from tests import today
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
 from tests.jobs.soaking import SENDERS, BadProvider, RememberingProvider, Soaked, soak
@@ -125,7 +126,7 @@ def _workers(url: str) -> Iterator[None]:
 def _work(url: str) -> None:
     with database_at(url):
         post = Post(
-            now=lambda: datetime.now(UTC),
+            now=today.now,
             channels={"sms": Fake()},
             renderer=renderer(),
             link=lambda _message: None,

@@ -15,6 +15,10 @@ from typing import TypeVar
 
 ZITDAG = Path(sys.executable).with_name("zitdag")
 ROOT = Path(__file__).parents[2]
+PATHS = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+# What shifts the clock of `make clocks`.
+SHIFTED = ("LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "NO_FAKE_STAT")
+KEPT = ("PATH", "HOME", "LANG", *SHIFTED)
 SECRET = "a secret of tests, long enough"
 # A busy machine takes its time; nothing here takes this long on a quiet one.
 SECONDS = 90.0
@@ -24,10 +28,10 @@ T = TypeVar("T")
 
 def environment(**settings: str) -> dict[str, str]:
     """Settings, and of whoever runs the tests no others; an empty one is left out."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     given = {"secret_key": SECRET, **settings}
     ours = {f"ZITDAG_{name.upper()}": value for name, value in given.items() if value}
-    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **ours}
+    return {**kept, "PYTHONPATH": PATHS, "PYTHONUNBUFFERED": "1", **ours}
 
 
 def zitdag(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":

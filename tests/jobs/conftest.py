@@ -1,7 +1,7 @@
 """An outbox to deliver, in a database that processes of their own share."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,6 +12,7 @@ from database import db, reading, write
 from notifications import outbox
 from notifications.outbox import Message
 from settings import Settings
+from tests import today
 from tests.conftest import FreshDatabase
 from tests.message_builders import new_message
 
@@ -30,7 +31,7 @@ def network_url(sqlite: FreshDatabase) -> Iterator[str]:
 def post_over(network_url: str) -> Iterator[Post]:
     """Post a message in that database from here."""
     app: Flask = create_app(Settings(database_url=network_url, secret_key="test-secret"))
-    now = datetime.now(UTC)
+    now = today.now()
 
     def post(subject: str) -> Callable[[], Message]:
         new = new_message(subject=subject, due=now, useless_after=now + timedelta(days=1))

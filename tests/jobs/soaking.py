@@ -23,6 +23,7 @@ from notifications.channels.sms import Accepted, Hook, Incoming, Report, SmsChan
 from notifications.delivery import Post, deliver_due
 from notifications.errors import Retryable, Unsure
 from notifications.outbox import Message
+from tests import today
 from tests.message_builders import SMS, new_message, renderer
 from tests.racing import database_at, processes
 
@@ -100,10 +101,10 @@ class RememberingProvider(BadProvider):
 class Clock:
     """Runs from BEGUN on, SPEED times as fast as ours since `since` (seconds of the epoch)."""
 
-    since: float = field(default_factory=time.time)
+    since: float = field(default_factory=lambda: today.now().timestamp())
 
     def __call__(self) -> datetime:
-        return BEGUN + timedelta(seconds=(time.time() - self.since) * SPEED)
+        return BEGUN + timedelta(seconds=(today.now().timestamp() - self.since) * SPEED)
 
 
 def soak(url: str, provider: BadProvider, messages: int, kills: int, *, seed: int) -> Soaked:

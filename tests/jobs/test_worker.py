@@ -1,7 +1,7 @@
 """What the worker does at each tick, on both databases."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -20,7 +20,7 @@ from scheduler.people.models import Client, Reach
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import Zitdag
-from tests import builders
+from tests import builders, today
 from tests.builders import by
 from tests.database import planned
 from tests.database.notifications.posting import Clock, Letterbox, post
@@ -186,7 +186,7 @@ def _draft(session: Session) -> None:
 def ticking(app: Flask) -> Iterator[tuple[BackgroundScheduler, Letterbox]]:
     """A worker in threads of this process."""
     box = Letterbox()
-    ours = post(now=lambda: datetime.now(UTC), channels={"sms": box, "email": box})
+    ours = post(now=today.now, channels={"sms": box, "email": box})
     scheduler = worker.start(app.app_context, ours)
     yield scheduler, box
     scheduler.shutdown()
@@ -198,7 +198,7 @@ def test_the_ticker_delivers_by_itself(
     app: Flask, ticking: tuple[BackgroundScheduler, Letterbox]
 ) -> None:
     _scheduler, box = ticking
-    now = datetime.now(UTC)
+    now = today.now()
     with app.app_context():
         write(outbox.enqueue, new_message(due=now, useless_after=now + timedelta(days=1)))
     assert wait_for(lambda: box.texts or None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +15,7 @@ from notifications.channels import Rendered, Sent
 from notifications.errors import Permanent
 from notifications.outbox import Receipt
 from settings import Settings
+from tests import today
 from tests.conftest import FreshDatabase
 from tests.message_builders import MAIL, SMS, mark_sent, new_message
 
@@ -62,7 +63,7 @@ def test_an_empty_outbox_has_figures_too(client: FlaskClient) -> None:
 
 
 def test_what_waits_left_and_failed_is_counted(client: FlaskClient) -> None:
-    now = datetime.now(UTC)
+    now = today.now()
     for number, route in enumerate((SMS, SMS, MAIL, MAIL)):
         due = now - timedelta(minutes=10 + number)
         message = new_message(

@@ -5,7 +5,7 @@ a file. A careless worker claims as one would without thinking: it looks, and th
 """
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -17,6 +17,7 @@ from notifications import outbox
 from notifications.channels import Rendered, Sent
 from notifications.delivery import Post, deliver_due
 from notifications.outbox import Message
+from tests import today
 from tests.message_builders import renderer
 
 # Long enough for a busy machine, short enough to wait for.
@@ -39,13 +40,9 @@ class Provider:
         return Sent(self.name, reference)
 
 
-def clock() -> datetime:
-    return datetime.now(UTC)
-
-
 def post(file: Path) -> Post:
     return Post(
-        now=clock,
+        now=today.now,
         channels={"sms": Provider(file)},
         renderer=renderer(),
         link=lambda _message: None,
