@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -21,8 +21,14 @@ from scheduler.calendar.intervals import Interval, Period
 from scheduler.calendar.offer import Candidate, offer, ranked_by_start
 from scheduler.calendar.slots import Duration, Grid, starts_on
 from scheduler.zitdagen import snapshot
+from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import OpeningKind, Service
 from scheduler.zitdagen.snapshot import A_DAY, Busy, Calendars, Scope, Services, Shift
+
+LOOKED_AHEAD: Final = timedelta(weeks=8)
+"""From how far ahead zitdagen can usually be booked."""
+FURTHEST: Final = timedelta(weeks=HORIZON_WEEKS)
+"""Beyond this there are no zitdagen yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,8 @@ class SlotChoice:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Slots that start in `[first, last]` (aware UTC) at these lokets.
+    """Slots that start in `[first, last]` (aware UTC) at these lokets. Without `last`, as far as
+    each zitdag can be booked from now, and at least LOOKED_AHEAD.
 
     `counsellor_id` asks for one face; `holder` is the browser session whose own hold counts as
     free, so that going back shows it again.
@@ -79,7 +86,7 @@ class Search:
     language: str
     asker: Asker
     first: datetime
-    last: datetime
+    last: datetime | None = None
     counsellor_id: int | None = None
     holder: str | None = None
 
@@ -201,15 +208,20 @@ def places_of_stale_holds(session: Session, holder: str | None, *, now: datetime
 
 def _scope(search: Search, *, now: datetime) -> Scope:
     """The shifts in the window that give the service, with all their openings."""
+    usual: dict[str, Any] = {}
+    if search.last is None:
+        usual["usual_date"] = (now + LOOKED_AHEAD + A_DAY).date()
+        usual["usual_horizon"] = LOOKED_AHEAD.days
     # What begins later may still belong to the same stretch: openings that touch are one.
     return Scope.during(
         max(search.first, now) - A_DAY,
-        search.last + A_DAY,
+        (search.last or now + FURTHEST) + A_DAY,
         loket_ids=search.loket_ids,
         counsellor_ids=None if search.counsellor_id is None else (search.counsellor_id,),
         service_id=search.terms.service_id,
         kind=OpeningKind.APPOINTMENT,
         language=search.language,
+        **usual,
     )
 
 
@@ -224,7 +236,8 @@ def _bookable(shifts: Iterable[Shift], search: Search, *, now: datetime) -> Iter
         allowed = known[alike]
         if allowed is None:
             continue
-        first, last = max(allowed[0], search.first), min(allowed[1], search.last)
+        end = search.last or now + max(LOOKED_AHEAD, timedelta(days=shift.horizon_days))
+        first, last = max(allowed[0], search.first), min(allowed[1], end)
         if first <= last:
             yield shift, (first, last)
 

@@ -45,7 +45,6 @@ from scheduler.zitdagen.models import Question, Service
 
 Answer = str | Response | tuple[str, int]
 
-SEARCHED = timedelta(weeks=8)
 SEARCHED_FIRST = timedelta(weeks=4)
 """Of all places at once: two days of each are shown, which seldom lie further."""
 SEARCHED_SOON = timedelta(weeks=1)
@@ -291,19 +290,19 @@ def _usual(questions: Sequence[Question]) -> Question:
 
 
 def find_slots(session: Session, office: Office, choices: Choices) -> list[Slot]:
-    """What can be booked in the weeks ahead, at the places that are shown first.
+    """What can be booked ahead, at the places that are shown first.
 
     Where nobody there speaks the language, or nothing is free, at any place of the region. At most
     three searches, of five SELECTs each.
     """
     if choices.loket is not None:
-        return _search(session, office, choices, [choices.loket], SEARCHED)
+        return _search(session, office, choices, [choices.loket])
     lokets = _nearest(session, office, choices)
-    ahead = SEARCHED if "dagen" in request.args else SEARCHED_FIRST
+    ahead = None if "dagen" in request.args else SEARCHED_FIRST
     found = _search(session, office, choices, lokets, ahead)
     if any(choices.interpreter or slot.speaks for slot in found):
         return found
-    return _search(session, office, choices, choices.lokets, SEARCHED)
+    return _search(session, office, choices, choices.lokets)
 
 
 def _nearest(session: Session, office: Office, choices: Choices) -> Sequence[Loket]:
@@ -323,8 +322,9 @@ def _search(
     office: Office,
     choices: Choices,
     lokets: Sequence[Loket],
-    ahead: timedelta,
+    ahead: timedelta | None = None,
 ) -> list[Slot]:
+    """What can be booked there so far ahead, or else as far as it can be."""
     now = page.now()
     search = Search(
         loket_ids=tuple(loket.id for loket in lokets),
@@ -332,7 +332,7 @@ def _search(
         language=choices.language,
         asker=office.asker,
         first=now,
-        last=now + ahead,
+        last=now + ahead if ahead else None,
         counsellor_id=choices.face.id if choices.face else None,
     )
     return availability.find(session, search, now=now)

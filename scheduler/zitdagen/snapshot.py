@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
     String,
     bindparam,
@@ -398,9 +399,11 @@ class Busy:
     rooms: Sequence[RoomTaken] = ()
 
 
+# Has a type, for PostgreSQL compares the first two of three parts before it sees the third.
+_NONE = cast(null(), Integer)
 _ENTRIES = select(
     DiaryEntry.counsellor_id,
-    null().label("loket_id"),
+    _NONE.label("loket_id"),
     DiaryEntry.starts_at,
     DiaryEntry.occupied_until,
     DiaryEntry.id,
@@ -414,7 +417,7 @@ _ENTRIES = select(
     DiaryEntry.starts_at < bindparam("last"),
     DiaryEntry.taken > 0,
 )
-_NO_ENTRY: Final = tuple(null() for _ in range(5))
+_NO_ENTRY: Final = (_NONE,) * 5
 _IS_AWAY = (
     _among(Absence.counsellor_id, "counsellor_ids"),
     Absence.ends_at > bindparam("first"),
@@ -429,10 +432,10 @@ _AWAY = select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
 _ROOMS = select(RoomBusy.loket_id, RoomBusy.starts_at, RoomBusy.ends_at).where(*_IS_TAKEN)
 _BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
     _ENTRIES,
-    select(Absence.counsellor_id, null(), Absence.starts_at, Absence.ends_at, *_NO_ENTRY).where(
+    select(Absence.counsellor_id, _NONE, Absence.starts_at, Absence.ends_at, *_NO_ENTRY).where(
         *_IS_AWAY
     ),
-    select(null(), RoomBusy.loket_id, RoomBusy.starts_at, RoomBusy.ends_at, *_NO_ENTRY).where(
+    select(_NONE, RoomBusy.loket_id, RoomBusy.starts_at, RoomBusy.ends_at, *_NO_ENTRY).where(
         *_IS_TAKEN
     ),
 )

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from database import write
 from locations.models import Loket
+from scheduler.appointments.availability import LOOKED_AHEAD
 from scheduler.appointments.models import FruitlessSearch
 from scheduler.people.models import LoketHost
-from scheduler.web.public.choosing import SEARCHED
 from scheduler.zitdagen.models import Opening, Zitdag, ZitdagState, zitdag_services
 from tests.visiting import Page, Visitor
 from tests.web.site import NOW, Site, book, go_to_check, go_to_times, go_to_who
@@ -79,7 +79,7 @@ def _copy_loket(session: Session, loket: Loket, host: LoketHost, number: int) ->
     session.add(
         LoketHost(loket_id=copy.id, organisation_id=host.organisation_id, region_id=host.region_id)
     )
-    soon = Zitdag.date < (NOW + SEARCHED).date()
+    soon = Zitdag.date < (NOW + LOOKED_AHEAD).date()
     for zitdag in session.scalars(select(Zitdag).where(Zitdag.loket_id == loket.id, soon)).all():
         _copy_zitdag(session, zitdag, copy.id)
 

@@ -34,7 +34,6 @@ from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.models import Question, Service
 from scheduler.zitdagen.queries import WalkInHours
 
-SEARCHED = timedelta(weeks=8)
 WALK_IN_AHEAD = timedelta(weeks=2)
 WALK_INS_SHOWN = 3
 STEPS = 8
@@ -304,7 +303,7 @@ def region_lokets(session: Session) -> list[Loket]:
 def find_slots(
     session: Session, choices: Chosen, loket_ids: list[int], *, holder: str | None = None
 ) -> list[Slot]:
-    """What can be booked at these lokets in the weeks ahead."""
+    """What can be booked at these lokets, as far ahead as it can be."""
     now = page.now()
     search = Search(
         loket_ids=tuple(loket_ids),
@@ -312,7 +311,6 @@ def find_slots(
         language=choices.language,
         asker=PUBLIC,
         first=now,
-        last=now + SEARCHED,
         counsellor_id=choices.counsellor.id if choices.counsellor else None,
         holder=holder,
     )

@@ -22,7 +22,7 @@ from scheduler.web import limits, page, reaching, showing, whereabouts
 from scheduler.web.forms import Form, FoundBy, found_by
 from scheduler.web.keys import keys
 from scheduler.web.public import choosing, times
-from scheduler.web.public.choosing import SEARCHED, walk_in_texts
+from scheduler.web.public.choosing import walk_in_texts
 from scheduler.web.public.times import Times
 from scheduler.web.whereabouts import Line, Whereabouts
 
@@ -207,7 +207,6 @@ def _slots(db_session: Session, mine: Appointment, lokets: list[Loket]) -> list[
         language=mine.language,
         asker=PUBLIC,
         first=now,
-        last=now + SEARCHED,
         counsellor_id=_same_face(mine),
     )
     return availability.find(db_session, search, now=now)

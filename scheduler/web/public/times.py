@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 
 from locations.models import Loket
 from notifications.words import language_words
-from scheduler.appointments.availability import Slot
+from scheduler.appointments.availability import FURTHEST, Slot
 from scheduler.web import page, showing
 from scheduler.web.forms import moment
-from scheduler.web.public.choosing import SEARCHED
 from scheduler.web.reaching import AnswerOnPage
 from scheduler.web.showing import Day
 
@@ -91,7 +90,7 @@ def address(**more: str) -> str:
 def chosen_hour() -> datetime | None:
     """The hour that was ticked; None where it is none of those that a page can have shown."""
     start = moment(request.form.get("uur", ""))
-    if start is None or not page.now() < start <= page.now() + SEARCHED:
+    if start is None or not page.now() < start <= page.now() + FURTHEST:
         return None
     return start
 

@@ -484,6 +484,34 @@ def test_the_horizon_hides_what_is_too_far(hourly: Scene, now: datetime, shows: 
     assert shown(hourly.search(), now) == shows
 
 
+@pytest.mark.parametrize(
+    ("horizon", "asker", "is_shown"),
+    [
+        pytest.param(100, PUBLIC, True, id="as far as it can be booked"),
+        pytest.param(100, STAFF, True, id="for the staff as well"),
+        pytest.param(69, PUBLIC, False, id="not from so far"),
+        pytest.param(69, STAFF, False, id="not from so far, nor for the staff"),
+        pytest.param(70, PUBLIC, True, id="the day its horizon ends"),
+    ],
+)
+@pytest.mark.usefixtures("app_context")
+def test_a_search_without_an_end_looks_to_the_horizon(
+    horizon: int, asker: Asker, *, is_shown: bool
+) -> None:
+    in_ten_weeks = Sitting(day=NOW.date() + 70 * A_DAY, hours=("09:00-10:00",))
+    here = write(builders.scene, sitting=in_ten_weeks, horizon_days=horizon)
+    starts = {slot.start for slot in find(here.search(asker=asker, first=NOW, last=None))}
+    assert starts == ({at("09:00", in_ten_weeks.day)} if is_shown else set())
+
+
+@pytest.mark.usefixtures("app_context")
+def test_a_search_without_an_end_looks_eight_weeks_ahead_where_the_horizon_is_nearer() -> None:
+    in_seven_weeks = Sitting(day=NOW.date() + 49 * A_DAY, hours=("09:00-10:00",))
+    here = write(builders.scene, sitting=in_seven_weeks, horizon_days=10)
+    assert len(find(here.search(asker=STAFF, first=NOW, last=None))) == 1
+    assert find(here.search(first=NOW, last=None)) == []
+
+
 def test_the_staff_sees_past_notice_and_horizon(hourly: Scene) -> None:
     search = hourly.search(asker=STAFF)
 
