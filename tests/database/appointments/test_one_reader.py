@@ -16,27 +16,22 @@ from database import reading, write
 from locations.models import Loket
 from scheduler.appointments import availability, busy_times
 from scheduler.appointments.availability import Search, SlotChoice, Terms
-from scheduler.appointments.closures import (
-    AbsencePlan,
-    GiveTo,
-    KeepAndFlag,
-    MoveTo,
-    OneEach,
-    record_absence_with_appointments,
-    touched_by_absence,
-)
+from scheduler.appointments.booking.operations import book, hold
+from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.colleagues import who_can_take
 from scheduler.appointments.errors import Touched
-from scheduler.appointments.models import Actor, Channel
-from scheduler.appointments.operations import BookingRequest, book, hold
+from scheduler.appointments.models import Channel
 from scheduler.appointments.other_slots import OtherSlot, other_slots
-from scheduler.appointments.outlooks import Outlook, after_absence
+from scheduler.appointments.outlooks import Outlook, after
 from scheduler.appointments.policy import STAFF
+from scheduler.appointments.rescheduling.closures import RecordAbsence, apply, preview
+from scheduler.appointments.rescheduling.decisions import Decision, GiveTo, KeepAndFlag, MoveTo
 from scheduler.calendar.intervals import Interval
+from scheduler.people.actors import Actor
 from scheduler.people.models import Counsellor, Region
 from scheduler.zitdagen.models import AbsenceReason, Service
 from tests import builders
-from tests.builders import A_DAY, HOUR, MINUTE, NOW, TUESDAY, ZONE, Scene, Sitting, at
+from tests.builders import A_DAY, HOUR, MINUTE, NOW, TUESDAY, ZONE, Scene, Sitting, at, by
 
 DAYS = (TUESDAY, TUESDAY + 7 * A_DAY)
 LATER = NOW + HOUR
@@ -166,16 +161,16 @@ def tell(story: dict[str, Any]) -> World:
     for number, (which, minutes) in enumerate(story["holds"]):
         for slot in one_of_those_offered(world, which):
             holder, lasts = f"{world.region.id}-{number}", minutes * MINUTE
-            write(hold, slot, holder, lasts=lasts, now=NOW)
+            write(hold, slot, holder, lasts=lasts, by=by(NOW))
     for which in story["bookings"]:
         for slot in one_of_those_offered(world, which):
-            write(book, request(slot), now=NOW)
+            write(book, request(slot), by=by(NOW))
     for number, loket in enumerate(world.lokets):
         taken = [interval(one) for one in story["rooms"] if one[0] == number]
-        write(busy_times.of_room, loket.id, taken, now=NOW)
+        write(busy_times.of_room, loket.id, taken, by=by(NOW))
     for number, who in enumerate(world.counsellors):
         busy = [interval(one) for one in story["calendars"] if one[0] == number]
-        write(busy_times.of_counsellor, who.id, busy, now=NOW)
+        write(busy_times.of_counsellor, who.id, busy, by=by(NOW))
     for one in story["away"]:
         period = interval(one)
         write(builders.absence, world.counsellors[one[0]].id, period.start, period.end)
@@ -197,40 +192,42 @@ def tried(operation: Any, *args: Any, **kwargs: Any) -> None:
 def check_search(world: World) -> None:
     for loket in world.lokets:
         for choice in world.offered(loket, now=LATER):
-            tried(book, request(choice), now=LATER)
+            tried(book, request(choice), by=by(LATER))
 
 
-def leave(world: World, who: int) -> AbsencePlan:
+def leave(world: World, who: int) -> RecordAbsence:
     day = at("00:00", DAYS[0])
-    return AbsencePlan(world.counsellors[who].id, day, day + A_DAY, AbsenceReason.ILL)
+    return RecordAbsence(world.counsellors[who].id, Interval(day, day + A_DAY), AbsenceReason.ILL)
+
+
+def away_all_day(counsellor_id: int) -> RecordAbsence:
+    return RecordAbsence(counsellor_id, Interval(at("00:00"), at("23:59")), AbsenceReason.ILL)
 
 
 def check_decisions(world: World, who: int) -> None:
     """Each other hour and each colleague that is offered for somebody, by itself."""
-    plan = leave(world, who)
-    away = Interval(plan.starts_at, plan.ends_at)
+    edit = leave(world, who)
     with reading() as session:
-        touched = touched_by_absence(session, plan.counsellor_id, away.start, away.end, now=LATER)
-        outlook = after_absence(plan.counsellor_id, away)
+        touched = preview(session, edit, now=LATER)
+        outlook = after(session, edit)
         hours = other_slots(session, world.region.id, touched, outlook, now=LATER)
         colleagues = who_can_take(session, world.region.id, touched, now=LATER)
-    decide = partial(tried, record_absence_with_appointments, plan)
-    stay = {one.appointment_id: KeepAndFlag() for one in touched}
+    decide = partial(tried, apply, edit)
     for id_, slots in hours.items():
         for slot in slots:
             move = MoveTo(slot.counsellor_id, slot.loket_id, slot.starts_at)
-            decide(OneEach({**stay, id_: move}), actor=Actor.COORDINATOR, now=LATER)
+            decide(Decision(KeepAndFlag(), {id_: move}), by=by(LATER, Actor.COORDINATOR))
     for colleague in colleagues:
         for id_ in colleague.can_take:
             give = GiveTo(colleague.counsellor_id)
-            decide(OneEach({**stay, id_: give}), actor=Actor.COORDINATOR, now=LATER)
+            decide(Decision(KeepAndFlag(), {id_: give}), by=by(LATER, Actor.COORDINATOR))
 
 
 def check_agreement(world: World, who: int) -> None:
     """The other hours of somebody are those of the search that are nearest on the clock."""
     whose = world.counsellors[who].id
     with reading() as session:
-        touched = touched_by_absence(session, whose, at("00:00"), at("23:59"), now=LATER)
+        touched = preview(session, away_all_day(whose), now=LATER)
         offered = other_slots(session, world.region.id, touched, Outlook(), now=LATER)
     for one in touched:
         service = next(each for each in world.services if each.name == one.service)
@@ -291,10 +288,10 @@ def test_where_the_room_is_somebody_elses_no_other_hour_is_offered() -> None:
         builders.zitdag(session, scene.loket, scene.counsellor, [scene.service], sitting)
 
     write(next_week)
-    write(book, scene.request("09:00"), now=NOW)
+    write(book, scene.request("09:00"), by=by(NOW))
     assert NEXT_TUESDAY in days(other_hours(scene))
 
-    write(busy_times.of_room, scene.loket.id, [whole_day], now=NOW)
+    write(busy_times.of_room, scene.loket.id, [whole_day], by=by(NOW))
 
     assert NEXT_TUESDAY not in days(other_hours(scene))
     with reading() as session:
@@ -303,9 +300,8 @@ def test_where_the_room_is_somebody_elses_no_other_hour_is_offered() -> None:
 
 
 def other_hours(scene: Scene) -> list[OtherSlot]:
-    whose, start, end = scene.counsellor.id, at("00:00"), at("23:59")
     with reading() as session:
-        (one,) = touched = touched_by_absence(session, whose, start, end, now=NOW)
+        (one,) = touched = preview(session, away_all_day(scene.counsellor.id), now=NOW)
         found = other_slots(session, scene.region.id, touched, Outlook(), now=NOW)
     return found[one.appointment_id]
 
@@ -323,7 +319,7 @@ def test_a_colleague_who_sits_there_for_something_else_cannot_take_over(
     *, walk_in: bool, gives: bool
 ) -> None:
     scene: Scene = write(builders.scene)
-    write(book, scene.request("09:00"), now=NOW)
+    write(book, scene.request("09:00"), by=by(NOW))
 
     def sit(session: Session) -> Counsellor:
         karim = builders.counsellor(session, scene.region.id)
@@ -334,7 +330,6 @@ def test_a_colleague_who_sits_there_for_something_else_cannot_take_over(
         return karim
 
     write(sit)
-    whose, start, end = scene.counsellor.id, at("00:00"), at("23:59")
     with reading() as session:
-        touched = touched_by_absence(session, whose, start, end, now=NOW)
+        touched = preview(session, away_all_day(scene.counsellor.id), now=NOW)
         assert who_can_take(session, scene.region.id, touched, now=NOW) == []

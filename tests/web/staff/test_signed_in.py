@@ -13,7 +13,7 @@ from tests.web.staff.conftest import SignIn, make_account
 def sign_in_with_a_link(site: Site, role: Role) -> Visitor:
     """Through the three pages, from the page of adults and back to it."""
     account = make_account(site, role, f"{role}@example.org", None)
-    key = site.app.config["SIGN_IN_KEY"]
+    key = site.keys.sign_in_codes
     with site.app.app_context():
         way = write(accounts.open_way, account, key, now=site.clock.now)
     visitor = site.visitor()
