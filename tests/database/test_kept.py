@@ -160,7 +160,7 @@ def test_somebody_books_in_it_once_it_is_migrated(engine: Engine) -> None:
         with pytest.raises(SlotTaken):
             write(_book_at_one_o_clock, "Wim")
         with reading() as session:
-            assert queries.by_id(session, booked.id).state is AppointmentState.BOOKED
+            assert session.get_one(Appointment, booked.id).state is AppointmentState.BOOKED
 
 
 def _book_at_one_o_clock(session: Session, name: str) -> Appointment:
