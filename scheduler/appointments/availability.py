@@ -5,9 +5,10 @@ lock, costs two.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -108,10 +109,9 @@ class Slot(NamedTuple):
         return max(candidate.places for candidate in self.candidates)
 
 
-# From the first to the last moment, both included, at which somebody may start at a shift.
-Bounds = tuple[datetime, datetime]
-Starts = Callable[[Shift, Bounds], Sequence[datetime]]
-Bookable = tuple[Shift, Bounds]
+Starts = Callable[[Shift, Grid], Sequence[datetime]]
+# A shift, and the moments at which the asker may start there.
+Bookable = tuple[Shift, Grid]
 
 
 def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
@@ -125,13 +125,13 @@ def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
     calendars = Calendars(busy)
     shortest = _shortest(snapshot.services(session, scope))
 
-    def offered(shift: Shift, bounds: Bounds) -> list[datetime]:
+    def offered(shift: Shift, grid: Grid) -> list[datetime]:
         return offer(
             shift.openings,
             calendars.around(shift.counsellor_id, shift.loket_id, shift.openings),
             search.terms.duration,
             shortest=shortest[shift.zitdag_id],
-            grid=_grid(shift, bounds),
+            grid=grid,
         )
 
     return _slots(_candidates(bookable, search.terms, busy, offered), search.terms)
@@ -166,18 +166,18 @@ def _at(
     busy = _busy(session, bookable, freed)
     calendars = Calendars(busy)
 
-    def free(shift: Shift, bounds: Bounds) -> list[datetime]:
+    def free(shift: Shift, grid: Grid) -> list[datetime]:
         taken = calendars.around(shift.counsellor_id, shift.loket_id, shift.openings)
-        return _free(shift, taken, search.terms, bounds)
+        return _free(shift, taken, search.terms, grid)
 
-    def empty(shift: Shift, bounds: Bounds) -> list[datetime]:
-        return _free(shift, [], search.terms, bounds)
+    def empty(shift: Shift, grid: Grid) -> list[datetime]:
+        return _free(shift, [], search.terms, grid)
 
     slots = _slots(_candidates(bookable, search.terms, busy, free), search.terms)
     if slots:
         return True, list(slots[0].candidates)
     nobody = Busy(busy.during)
-    return any(_candidates(bookable, search.terms, nobody, empty)), []
+    return bool(_candidates(bookable, search.terms, nobody, empty)), []
 
 
 _TERMS = select(Service.minutes, Service.aftercare_minutes, Service.places).where(
@@ -226,29 +226,33 @@ def _scope(search: Search, *, now: datetime) -> Scope:
 
 
 def _bookable(shifts: Iterable[Shift], search: Search, *, now: datetime) -> Iterator[Bookable]:
-    """The shifts at which the asker may start at all in the window, with from when to when."""
-    known: dict[tuple[object, ...], Bounds | None] = {}
+    """The shifts at which the asker may start at all in the window, with the moments to start."""
+    known: dict[Any, Grid | None] = {}
     for shift in shifts:
-        rules = shift.audience, shift.released_hours, shift.notice_hours, shift.horizon_days
-        alike = *rules, shift.host_id
-        if alike not in known:
-            known[alike] = policy.bounds(shift, search.asker, now=now)
-        allowed = known[alike]
-        if allowed is None:
-            continue
-        end = search.last or now + max(LOOKED_AHEAD, timedelta(days=shift.horizon_days))
-        first, last = max(allowed[0], search.first), min(allowed[1], end)
-        if first <= last:
-            yield shift, (first, last)
+        rules = shift.rules()
+        if rules not in known:
+            known[rules] = _grid(shift, search, now=now)
+        grid = known[rules]
+        if grid is not None:
+            yield shift, grid
+
+
+def _grid(shift: Shift, search: Search, *, now: datetime) -> Grid | None:
+    """When the asker may start at a shift with these rules; None where it is never."""
+    allowed = policy.bounds(shift, search.asker, now=now)
+    if allowed is None:
+        return None
+    end = search.last or now + max(LOOKED_AHEAD, timedelta(days=shift.horizon_days))
+    first, last = max(allowed[0], search.first), min(allowed[1], end)
+    step = timedelta(minutes=shift.step_minutes)
+    return Grid(step, shift.anchor.value, first, last) if first <= last else None
 
 
 def _busy(session: Session, bookable: Sequence[Bookable], freed: Counter[int]) -> Busy:
     """What is busy from the first opening to the last; after-care may run on into the next day."""
-    shifts = [shift for shift, _bounds in bookable]
-    during = Interval(
-        min(shift.openings[0].start for shift in shifts),
-        max(shift.openings[-1].end for shift in shifts) + A_DAY,
-    )
+    shifts = [shift for shift, _grid in bookable]
+    hull = snapshot.hull(shifts)
+    during = Interval(hull.start, hull.end + A_DAY)
     counsellor_ids = {shift.counsellor_id for shift in shifts}
     loket_ids = {shift.loket_id for shift in shifts}
     return snapshot.busy(session, counsellor_ids, loket_ids, during, freed=freed)
@@ -262,19 +266,26 @@ def _shortest(services: Services) -> dict[int, Duration]:
 
 def _candidates(
     bookable: Iterable[Bookable], terms: Terms, busy: Busy, starts: Starts
-) -> Iterator[tuple[int, Candidate]]:
+) -> dict[int, list[Candidate]]:
     """Who can be had at every start of every shift, by loket: alone, or in a group under way."""
     booked = Counter(entry.counsellor_id for entry in busy.entries)
     groups = _groups_with_places(busy, terms)
-    for shift, bounds in bookable:
-        loket_id, counsellor_id, zitdag_id = shift.loket_id, shift.counsellor_id, shift.zitdag_id
-        speaks, count = bool(shift.speaks), booked[counsellor_id]
-        found = [(start, terms.places) for start in starts(shift, bounds)]
-        for start, places in groups.get(zitdag_id, ()):
-            if bounds[0] <= start <= bounds[1]:
-                found.append((start, places))
-        for start, places in found:
-            yield loket_id, Candidate(start, counsellor_id, zitdag_id, speaks, count, places)
+    by_loket: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for shift, grid in bookable:
+        who, zitdag_id, speaks = shift.counsellor_id, shift.zitdag_id, bool(shift.speaks)
+        free = [(start, terms.places) for start in starts(shift, grid)]
+        if zitdag_id in groups:
+            free += [one for one in groups[zitdag_id] if _is_within(one[0], grid)]
+        if free:
+            by_loket[shift.loket_id] += [
+                Candidate(start, who, zitdag_id, speaks, booked[who], places)
+                for start, places in free
+            ]
+    return by_loket
+
+
+def _is_within(start: datetime, grid: Grid) -> bool:
+    return grid.not_before <= start <= grid.not_after
 
 
 def _groups_with_places(busy: Busy, terms: Terms) -> dict[int, list[tuple[datetime, int]]]:
@@ -286,23 +297,19 @@ def _groups_with_places(busy: Busy, terms: Terms) -> dict[int, list[tuple[dateti
     return groups
 
 
-def _slots(found: Iterable[tuple[int, Candidate]], terms: Terms) -> list[Slot]:
-    by_loket: defaultdict[int, list[Candidate]] = defaultdict(list)
-    for loket_id, candidate in found:
-        by_loket[loket_id].append(candidate)
+def _slots(by_loket: Mapping[int, list[Candidate]], terms: Terms) -> list[Slot]:
     length = terms.duration.length
     slots = [
         Slot(loket_id, start, start + length, tuple(candidates))
         for loket_id, at_loket in by_loket.items()
         for start, candidates in ranked_by_start(at_loket).items()
     ]
-    slots.sort(key=lambda slot: (slot.start, slot.loket_id))
+    slots.sort(key=_by_start)
     return slots
 
 
-def _free(shift: Shift, busy: Sequence[Period], terms: Terms, bounds: Bounds) -> list[datetime]:
-    return starts_on(_grid(shift, bounds), shift.openings, busy, terms.duration)
+def _free(shift: Shift, busy: Sequence[Period], terms: Terms, grid: Grid) -> list[datetime]:
+    return starts_on(grid, shift.openings, busy, terms.duration)
 
 
-def _grid(shift: Shift, bounds: Bounds) -> Grid:
-    return Grid(timedelta(minutes=shift.step_minutes), shift.anchor.value, *bounds)
+_by_start = attrgetter("start", "loket_id")

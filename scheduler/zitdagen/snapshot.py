@@ -90,6 +90,18 @@ class Shift(NamedTuple):
     speaks: bool | None
     openings: tuple[OpenPeriod, ...]
 
+    def rules(self) -> tuple[Any, ...]:
+        """What decides when it can be booked and by whom: many shifts have the same."""
+        return (
+            self.host_id,
+            self.audience,
+            self.released_hours,
+            self.notice_hours,
+            self.horizon_days,
+            self.anchor,
+            self.step_minutes,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -403,7 +415,6 @@ class Busy:
 _NONE = cast(null(), Integer)
 _ENTRIES = select(
     DiaryEntry.counsellor_id,
-    _NONE.label("loket_id"),
     DiaryEntry.starts_at,
     DiaryEntry.occupied_until,
     DiaryEntry.id,
@@ -411,6 +422,7 @@ _ENTRIES = select(
     DiaryEntry.service_id,
     DiaryEntry.capacity,
     DiaryEntry.taken,
+    _NONE.label("loket_id"),
 ).where(
     _among(DiaryEntry.counsellor_id, "counsellor_ids"),
     DiaryEntry.occupied_until > bindparam("first"),
@@ -418,6 +430,7 @@ _ENTRIES = select(
     DiaryEntry.taken > 0,
 )
 _NO_ENTRY: Final = (_NONE,) * 5
+_ENTRY_ID: Final = Entry._fields.index("entry_id")
 _IS_AWAY = (
     _among(Absence.counsellor_id, "counsellor_ids"),
     Absence.ends_at > bindparam("first"),
@@ -432,10 +445,10 @@ _AWAY = select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(
 _ROOMS = select(RoomBusy.loket_id, RoomBusy.starts_at, RoomBusy.ends_at).where(*_IS_TAKEN)
 _BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
     _ENTRIES,
-    select(Absence.counsellor_id, _NONE, Absence.starts_at, Absence.ends_at, *_NO_ENTRY).where(
+    select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at, *_NO_ENTRY, _NONE).where(
         *_IS_AWAY
     ),
-    select(_NONE, RoomBusy.loket_id, RoomBusy.starts_at, RoomBusy.ends_at, *_NO_ENTRY).where(
+    select(_NONE, RoomBusy.starts_at, RoomBusy.ends_at, *_NO_ENTRY, RoomBusy.loket_id).where(
         *_IS_TAKEN
     ),
 )
@@ -457,13 +470,15 @@ def busy(
     away: list[Away] = []
     rooms: list[RoomTaken] = []
     wanted = _wanted(counsellor_ids, loket_ids, during)
-    for counsellor_id, loket_id, start, end, *entry in fetch(session, _BUSY, wanted).all():
-        if counsellor_id is None:
-            rooms.append(RoomTaken(loket_id, start, end))
-        elif entry[0] is None:
+    for row in fetch(session, _BUSY, wanted).all():
+        if row[_ENTRY_ID] is not None:
+            entries.append(Entry._make(row[:-1]))
+            continue
+        counsellor_id, start, end, *_, loket_id = row
+        if loket_id is None:
             away.append(Away(counsellor_id, start, end))
         else:
-            entries.append(Entry(counsellor_id, start, end, *entry))
+            rooms.append(RoomTaken(loket_id, start, end))
     return Busy(during, _without(entries, freed) if freed else entries, away, rooms)
 
 

@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 from database import Base, reading, write
 from locations.models import Loket
 from scheduler import migrations
-from scheduler.appointments import queries
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.booking.requests import BookingRequest

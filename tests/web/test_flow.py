@@ -4,9 +4,14 @@ from datetime import timedelta
 
 import icalendar
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from database import write
 from notifications.languages import LANGUAGES
 from scheduler.appointments.models import AppointmentState
+from scheduler.web.forms import moment
+from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.visiting import Answer, Page
 from tests.web.site import (
     NOW,
@@ -18,6 +23,22 @@ from tests.web.site import (
     skip_where_and_how,
     take_time,
 )
+
+
+def _open_only_from_the_tenth_week(session: Session, horizon_days: int) -> None:
+    soon = Zitdag.date < (NOW + timedelta(weeks=9)).date()
+    session.execute(update(Zitdag).where(soon).values(state=ZitdagState.CANCELLED))
+    session.execute(update(Zitdag).values(horizon_days=horizon_days))
+
+
+def test_hours_are_shown_and_booked_as_far_ahead_as_the_horizon_lies(site: Site) -> None:
+    with site.app.app_context():
+        write(_open_only_from_the_tenth_week, horizon_days=100)
+    visitor = site.visitor()
+    far = moment(go_to_times(visitor).choices("uur")[0])
+    assert far is not None
+    assert (NOW + timedelta(weeks=9)).date() <= far.date() <= (NOW + timedelta(days=100)).date()
+    assert book(visitor).heading == "Je afspraak is gemaakt."
 
 
 def test_an_adult_books_moves_and_cancels(any_site: Site) -> None:

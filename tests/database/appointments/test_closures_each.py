@@ -486,6 +486,19 @@ def test_whom_another_change_touches_is_not_decided_about_with_a_series() -> Non
 
 
 @pytest.mark.usefixtures("app_context")
+def test_a_series_judges_nobody_whom_it_cannot_touch() -> None:
+    scene, _colleague = scene_with_colleague()
+    elsewhere, _ = scene_with_colleague()
+    booked_in_series(scene)
+    (far_away,) = booked(elsewhere, "09:00")
+    write(builders.absence, elsewhere.counsellor.id, at("08:00"), at("10:30"))  # not flagged yet
+
+    plan(series_plan(scene, rule="FREQ=WEEKLY;BYDAY=TH"), Decision(Cancel()), version=1)
+
+    assert again(far_away).misfit is None
+
+
+@pytest.mark.usefixtures("app_context")
 def test_a_series_that_was_changed_meanwhile_is_left_alone() -> None:
     scene, _colleague = scene_with_colleague()
     plan(series_plan(scene))
