@@ -172,7 +172,7 @@ def glancing() -> Iterator[Session]:
         yield session
 
 
-def fetch(
+def execute_core(
     session: Session, statement: TypedReturnsRows[*Columns], values: Mapping[str, Any]
 ) -> Result[*Columns]:
     """Run a query of plain columns that was built once: it costs a third of `session.execute`.
@@ -186,7 +186,7 @@ def fetch(
 _LOCK_KEY = text("SELECT pg_advisory_xact_lock(:number)")
 
 
-def lock_key(session: Session, key: str) -> None:
+def advisory_lock(session: Session, key: str) -> None:
     """Let one transaction at a time go on with `key`, until it ends. Leaves nothing behind.
 
     SQLite needs nothing: a transaction that writes is alone already.

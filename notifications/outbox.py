@@ -35,7 +35,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
-from database import Base, fetch
+from database import Base, execute_core
 from notifications import retries
 from notifications.channels import Rendered, Sent
 from notifications.errors import ChannelError, Permanent, Throttled, Unsure
@@ -354,7 +354,7 @@ def claim(
 def still_to_send(session: Session, message: Message, now: datetime) -> bool:
     """Whether `message` is still this worker's: not withdrawn meanwhile, the lease alive."""
     mine = {"message_id": message.id, "token": message.claim, "now": now}
-    return fetch(session, _STILL_MINE, mine).first() is not None
+    return execute_core(session, _STILL_MINE, mine).first() is not None
 
 
 @dataclass(frozen=True)

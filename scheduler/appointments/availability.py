@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from database import fetch
+from database import execute_core
 from scheduler.appointments import policy
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import Asker
@@ -187,7 +187,7 @@ _TERMS = select(Service.minutes, Service.aftercare_minutes, Service.places).wher
 
 def terms_of(session: Session, service_id: int) -> Terms | None:
     """What a slot of this service takes; None where there is no such service."""
-    row = fetch(session, _TERMS, {"service_id": service_id}).one_or_none()
+    row = execute_core(session, _TERMS, {"service_id": service_id}).one_or_none()
     if row is None:
         return None
     minutes, aftercare, places = row
@@ -203,7 +203,9 @@ _STALE_HOLDS = select(Appointment.entry_id).where(
 
 def places_of_stale_holds(session: Session, holder: str | None, *, now: datetime) -> Counter[int]:
     """How many places of which entries are only taken by expired holds, or by the asker's own."""
-    return Counter(fetch(session, _STALE_HOLDS, {"now": now, "holder": holder}).scalars().all())
+    return Counter(
+        execute_core(session, _STALE_HOLDS, {"now": now, "holder": holder}).scalars().all()
+    )
 
 
 def _scope(search: Search, *, now: datetime) -> Scope:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from database import fetch
+from database import execute_core
 from locations.models import Loket
 from scheduler.appointments import availability
 from scheduler.appointments.errors import Touched
@@ -102,7 +102,7 @@ _PEOPLE = (
 
 
 def _people(session: Session, region_id: int) -> list[_Person]:
-    rows = fetch(session, _PEOPLE, {"region_id": region_id}).all()
+    rows = execute_core(session, _PEOPLE, {"region_id": region_id}).all()
     return [
         _Person(id_, f"{first} {last}", tuple(languages), timedelta(minutes=travel))
         for id_, first, last, languages, travel in rows
@@ -128,7 +128,7 @@ _WANTED = (
 
 
 def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
-    rows = fetch(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
+    rows = execute_core(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
     return [
         _Wanted(id_, language, service, day, loket, Interval(start, until), Interval(start, end))
         for id_, language, service, day, loket, start, end, until in rows

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Result, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from database import fetch
+from database import execute_core
 from scheduler.appointments.availability import Terms
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState
@@ -33,7 +33,7 @@ _EXPIRED_IN_DIARIES = _HOLDS.join(DiaryEntry).where(
 def drop_holds(session: Session, counsellor_ids: Iterable[int], *, now: datetime) -> None:
     """Remove the expired holds in these diaries."""
     wanted = {"counsellor_ids": list(counsellor_ids), "now": now}
-    _remove(session, fetch(session, _EXPIRED_IN_DIARIES, wanted))
+    _remove(session, execute_core(session, _EXPIRED_IN_DIARIES, wanted))
 
 
 def drop_all_holds(session: Session, *, now: datetime) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from database import lock_key
+from database import advisory_lock
 from notifications import outbox
 from scheduler.appointments import history, messages
 from scheduler.appointments.errors import AlreadyTold
@@ -66,7 +66,9 @@ def tell(session: Session, zitdag_id: int, minutes: int, *, by: By) -> list[Appo
     """
     if minutes not in MINUTES:
         raise ValueError(minutes)
-    lock_key(session, f"late:{zitdag_id}")  # or two presses at once would each find nobody told
+    advisory_lock(
+        session, f"late:{zitdag_id}"
+    )  # or two presses at once would each find nobody told
     if is_told(session, zitdag_id):
         raise AlreadyTold
     later = timedelta(minutes=minutes)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, load_only
 
-from database import fetch
+from database import execute_core
 from locations.distance import nearest_first
 from locations.models import Loket
 from scheduler.appointments import availability
@@ -159,7 +159,7 @@ _WANTED = (
 
 
 def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
-    rows = fetch(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
+    rows = execute_core(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
     return [_Wanted(*row) for row in rows]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload
 
-from database import fetch
+from database import execute_core
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.errors import UnknownAppointment
 from scheduler.appointments.models import Appointment, AppointmentState, Channel
@@ -95,7 +95,7 @@ _BY_KEY = select(Appointment.id).where(Appointment.idempotency_key == bindparam(
 
 def by_idempotency_key(session: Session, key: str) -> Appointment | None:
     """What an earlier submit of the same form for the same slot has made."""
-    appointment_id = fetch(session, _BY_KEY, {"key": key}).scalar()
+    appointment_id = execute_core(session, _BY_KEY, {"key": key}).scalar()
     return None if appointment_id is None else session.get_one(Appointment, appointment_id)
 
 
@@ -181,7 +181,7 @@ _HELD = (
 
 def counsellors_held(session: Session, holder: str) -> set[int]:
     """Whose time this browser session holds."""
-    return set(fetch(session, _HELD, {"holder": holder}).scalars())
+    return set(execute_core(session, _HELD, {"holder": holder}).scalars())
 
 
 _BOOKED_ONLINE = (
@@ -200,7 +200,7 @@ _BOOKED_ONLINE = (
 
 def booked_online(session: Session, contact: str, *, now: datetime) -> int:
     """How many future appointments this number or address has booked online."""
-    return fetch(session, _BOOKED_ONLINE, {"contact": contact, "now": now}).scalar_one()
+    return execute_core(session, _BOOKED_ONLINE, {"contact": contact, "now": now}).scalar_one()
 
 
 _CODE_IN_USE = select(
@@ -214,4 +214,4 @@ _CODE_IN_USE = select(
 
 def is_code_in_use(session: Session, code: str, *, now: datetime) -> bool:
     """Whether a future appointment carries this code."""
-    return bool(fetch(session, _CODE_IN_USE, {"code": code, "now": now}).scalar())
+    return bool(execute_core(session, _CODE_IN_USE, {"code": code, "now": now}).scalar())

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from database import lock_key
+from database import advisory_lock
 from notifications import inbox, outbox
 from notifications.channels.sms import Incoming
 from notifications.languages import ANSWERS, SOURCE, Answers
@@ -78,7 +78,7 @@ def take(session: Session, provider: str, text: Incoming, *, by: By) -> Outcome:
     Runs inside `database.write`. Whoever texts without having been written to is nobody's.
     """
     sender = _as_number(text.sender)
-    lock_key(session, f"reply:{sender}")  # or NEE and JA at once would not see each other
+    advisory_lock(session, f"reply:{sender}")  # or NEE and JA at once would not see each other
     if not inbox.is_new(session, provider, text.provider_id, now=by.now):
         return Outcome.REPEATED
     message = outbox.last_text(session, sender, _as_number(text.receiver))

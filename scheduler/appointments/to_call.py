@@ -12,7 +12,7 @@ from typing import TypeVarTuple
 from sqlalchemy import ColumnElement, Select, Update, exists, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from database import lock_key
+from database import advisory_lock
 from notifications import outbox
 from notifications.outbox import Message
 from scheduler.appointments import messages
@@ -45,7 +45,9 @@ class Caller:
 
 def add(session: Session, appointment_id: int, why: WhyCall, *, now: datetime) -> None:
     """Put an appointment on the list; while it stands there for that reason, once more is once."""
-    lock_key(session, f"to_call:{appointment_id}")  # or two workers at once would each see none
+    advisory_lock(
+        session, f"to_call:{appointment_id}"
+    )  # or two workers at once would each see none
     stands = exists().where(
         ToCall.appointment_id == appointment_id, ToCall.why == why, ToCall.done_at.is_(None)
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from database import fetch
+from database import execute_core
 from locations.models import Loket
 from notifications.languages import SOURCE
 from scheduler.appointments.models import Appointment
@@ -111,7 +111,7 @@ def read(session: Session, appointment: Appointment, *, language: str | None = N
         "question_id": appointment.question_id,
         "account_id": appointment.account_id,
     }
-    row = fetch(session, _KNOWN, wanted).one()
+    row = execute_core(session, _KNOWN, wanted).one()
     return Told(
         appointment=appointment,
         client=client,

@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from database import lock_key, write
+from database import advisory_lock, write
 from locations.models import Loket
 from scheduler.appointments import messages
 from scheduler.appointments.rescheduling.flags import flag_misfits
@@ -160,9 +160,9 @@ def _tell_anew(session: Session, tables: Mapping[str, TableChanges]) -> None:
 
 def _lock(session: Session) -> None:
     """One import at a time; then, as whoever plans a series does, the series and the diaries."""
-    lock_key(session, "network")
+    advisory_lock(session, "network")
     for code in session.scalars(select(ZitdagSeries.code).order_by(ZitdagSeries.code)).all():
-        lock_key(session, f"series {code}")
+        advisory_lock(session, f"series {code}")
     diaries.lock(session, session.scalars(select(Counsellor.id)))
 
 

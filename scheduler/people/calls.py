@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from database import lock_key
+from database import advisory_lock
 from scheduler.people.actors import By
 from scheduler.people.models import CallRequest, PartOfDay
 
@@ -25,7 +25,7 @@ def ask(session: Session, call: Call, *, by: By) -> None:
     """Put a call on the phone desk's list. The same form twice, or a number that already waits,
     is one call: the list is worked off by people.
     """
-    lock_key(session, f"call:{call.number}")  # or two presses at once would each see none
+    advisory_lock(session, f"call:{call.number}")  # or two presses at once would each see none
     waiting = exists().where(
         (CallRequest.key == call.key)
         | ((CallRequest.number == call.number) & CallRequest.answered_at.is_(None))

@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from database import fetch
+from database import execute_core
 from locations.models import Loket
 from scheduler.calendar.intervals import Interval, Period
 from scheduler.calendar.slots import Duration
@@ -250,7 +250,9 @@ _OPENING_FROM: Final = len(Shift._fields) - 1
 def shifts(session: Session, scope: Scope) -> list[Shift]:
     """The planned zitdagen in this scope, in no order, each once. One SELECT."""
     wanted = scope.given()
-    rows = fetch(session, _shifts(frozenset(wanted)), {**wanted, "word": _word(scope.language)})
+    rows = execute_core(
+        session, _shifts(frozenset(wanted)), {**wanted, "word": _word(scope.language)}
+    )
     openings: dict[int, list[OpenPeriod]] = {}
     first_rows: list[Sequence[Any]] = []
     for row in rows.all():
@@ -296,7 +298,7 @@ def counsellors_at(session: Session, loket_id: int, moment: datetime) -> set[int
         "first_date": first_date,
         "last_date": last_date,
     }
-    return set(fetch(session, _SITTING, wanted).scalars())
+    return set(execute_core(session, _SITTING, wanted).scalars())
 
 
 _TRAVEL = (
@@ -308,7 +310,7 @@ _TRAVEL = (
 
 def travel_time(session: Session, counsellor_id: int) -> timedelta | None:
     """The least time between two lokets for this counsellor; None when there is no such person."""
-    minutes = fetch(session, _TRAVEL, {"counsellor_id": counsellor_id}).scalar()
+    minutes = execute_core(session, _TRAVEL, {"counsellor_id": counsellor_id}).scalar()
     return None if minutes is None else timedelta(minutes=minutes)
 
 
@@ -358,7 +360,7 @@ def services(session: Session, scope: Scope) -> Services:
     durations: dict[int, Duration] = {}
     places: dict[int, int] = {}
     by_zitdag: defaultdict[int, list[int]] = defaultdict(list)
-    rows = fetch(session, _services(frozenset(wanted)), wanted).all()
+    rows = execute_core(session, _services(frozenset(wanted)), wanted).all()
     for zitdag_id, service_id, minutes, aftercare, at_once in rows:
         if zitdag_id is not None:
             by_zitdag[zitdag_id].append(service_id)
@@ -470,7 +472,7 @@ def busy(
     away: list[Away] = []
     rooms: list[RoomTaken] = []
     wanted = _wanted(counsellor_ids, loket_ids, during)
-    for row in fetch(session, _BUSY, wanted).all():
+    for row in execute_core(session, _BUSY, wanted).all():
         if row[_ENTRY_ID] is not None:
             entries.append(Entry._make(row[:-1]))
             continue
@@ -489,13 +491,13 @@ def _without(entries: Iterable[Entry], freed: Mapping[int, int]) -> list[Entry]:
 
 def absences(session: Session, counsellor_ids: Collection[int], during: Interval) -> list[Away]:
     """When these counsellors are away, ascending. One SELECT."""
-    rows = fetch(session, _AWAY, _wanted(counsellor_ids, NOBODY, during)).all()
+    rows = execute_core(session, _AWAY, _wanted(counsellor_ids, NOBODY, during)).all()
     return sorted((Away(*row) for row in rows), key=_by_start)
 
 
 def rooms_taken(session: Session, loket_ids: Collection[int], during: Interval) -> list[RoomTaken]:
     """When the rooms of these lokets are somebody else's, ascending. One SELECT."""
-    rows = fetch(session, _ROOMS, _wanted(NOBODY, loket_ids, during)).all()
+    rows = execute_core(session, _ROOMS, _wanted(NOBODY, loket_ids, during)).all()
     return sorted((RoomTaken(*row) for row in rows), key=_by_start)
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from database import lock_key
+from database import advisory_lock
 from notifications import outbox
 from scheduler.appointments import availability, diary, history, messages, planning_fit, queries
 from scheduler.appointments.availability import SlotChoice
@@ -49,7 +49,7 @@ def hold(
         SlotTaken: somebody else has it.
         ZitdagClosed: nothing there offers it to this asker.
     """
-    lock_key(session, f"holder:{holder}")  # or two tabs would each take one
+    advisory_lock(session, f"holder:{holder}")  # or two tabs would each take one
     locked = _lock(session, slot, holder)
     diary.drop_holds(session, locked, now=by.now)
     held = _held(session, holder, slot, now=by.now)
@@ -296,7 +296,7 @@ def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
 def _lock_contact(session: Session, request: BookingRequest) -> None:
     """Two bookings on one number at once would each count only the earlier ones."""
     if contact := _contact_online(request):
-        lock_key(session, f"contact:{contact}")
+        advisory_lock(session, f"contact:{contact}")
 
 
 def _check_quota(session: Session, request: BookingRequest, *, now: datetime) -> None:
