@@ -12,9 +12,9 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from database import THREADS, db, reading
-from locations.engine import TravelSettings, make_travel
-from locations.geocoding import Places, UnknownGeocoder, make_places
-from locations.reach import Travel
+from locations.factory import TravelSettings, make_travel
+from locations.places.geocoding import Places, UnknownGeocoder, make_places
+from locations.travel import Travel
 from notifications import texts
 from notifications.capping import DailyCap
 from notifications.channels import Channel

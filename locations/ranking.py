@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from locations.needs import Suitability
-from locations.reach import Way
+from locations.accessibility.needs import Suitability
+from locations.travel import Way
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ NOTHING_NEEDED = Suitability(())
 
 
 @dataclass(frozen=True, slots=True)
-class Offer(Generic[T]):
+class RankedOffer(Generic[T]):
     """One slot that can be had, and how this person gets there. `what` is the asker's own.
 
     `same_face`: with the counsellor whom the person knows, where one was asked for; `speaks`: with
@@ -76,7 +76,7 @@ class Answer(Generic[T]):
     """An offer that stands on top, and everything it is the best in."""
 
     kinds: tuple[Kind, ...]
-    offer: Offer[T]
+    offer: RankedOffer[T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,12 @@ class Ranking(Generic[T]):
     """
 
     answers: tuple[Answer[T], ...]
-    listed: tuple[Offer[T], ...]
-    failing: tuple[Offer[T], ...]
-    unreachable: tuple[Offer[T], ...]
+    listed: tuple[RankedOffer[T], ...]
+    failing: tuple[RankedOffer[T], ...]
+    unreachable: tuple[RankedOffer[T], ...]
 
 
-def rank(offers: Iterable[Offer[T]], *, now: datetime) -> Ranking[T]:
+def rank(offers: Iterable[RankedOffer[T]], *, now: datetime) -> Ranking[T]:
     """Order what is offered. `now` (aware) is from when `sooner` counts."""
     given = list(offers)
     listed = sorted((offer for offer in given if offer.passes), key=_turn)
@@ -107,21 +107,21 @@ def rank(offers: Iterable[Offer[T]], *, now: datetime) -> Ranking[T]:
     )
 
 
-def _turn(offer: Offer[T]) -> tuple[tuple[bool, bool], float, datetime]:
+def _turn(offer: RankedOffer[T]) -> tuple[tuple[bool, bool], float, datetime]:
     return offer.tier, offer.burden, offer.way.stay.start
 
 
-def _start(offer: Offer[T]) -> datetime:
+def _start(offer: RankedOffer[T]) -> datetime:
     return offer.way.stay.start
 
 
-def _answers(listed: Sequence[Offer[T]], *, now: datetime) -> tuple[Answer[T], ...]:
+def _answers(listed: Sequence[RankedOffer[T]], *, now: datetime) -> tuple[Answer[T], ...]:
     """Of the first tier alone: a face or a language is not weighed against minutes."""
     first = [offer for offer in listed if offer.tier == listed[0].tier]
     if not first:
         return ()
 
-    def weighed(offer: Offer[T]) -> tuple[float, datetime]:
+    def weighed(offer: RankedOffer[T]) -> tuple[float, datetime]:
         start = offer.way.stay.start
         return offer.burden + DAY_MINUTES * ((start - now) / A_DAY), start
 

@@ -17,12 +17,12 @@ import click
 from sqlalchemy import select
 
 from database import reading
-from locations.gazetteer import Gazetteer, WhichOne
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
 from locations.models import Loket
-from locations.reach import Course, Travel
-from locations.schedules import Timetables
-from locations.timetable import Days, Plan, TimetableRefused, import_feeds
+from locations.places.gazetteer import Gazetteer, WhichOne
+from locations.transit.planner import TransitPlanner
+from locations.transit.timetable_store import ImportPlan, StoredDays, TimetableRefused, import_feeds
+from locations.travel import Ride, Travel
 
 HOME = ZoneInfo("Europe/Brussels")
 _COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
@@ -166,18 +166,18 @@ def _ask(travel: Travel, asked: Asked, feeds: Sequence[str]) -> tuple[list[Journ
         return _found(Travel(travel.streets, tables), asked)
 
 
-def _imported(feeds: Sequence[str], folder: Path, on: date) -> Timetables:
+def _imported(feeds: Sequence[str], folder: Path, on: date) -> TransitPlanner:
     try:
-        import_feeds(feeds, folder, Plan(on, on + timedelta(days=1)))
+        import_feeds(feeds, folder, ImportPlan(on, on + timedelta(days=1)))
     except TimetableRefused as refused:
         lines = "\n".join(str(mistake) for mistake in refused.mistakes)
         raise click.ClickException(f"the feed cannot be used\n{lines}") from None
-    return Timetables(Days(folder))
+    return TransitPlanner(StoredDays(folder))
 
 
 def _found(travel: Travel, asked: Asked) -> tuple[list[Journey], bool]:
     ends = (asked.origin.point, asked.destination.point)
-    course = Course(*ends, asked.moment, is_departure=asked.is_departure)
+    course = Ride(*ends, asked.moment, is_departure=asked.is_departure)
     found = travel.one_way(course, asked.ability)
     return list(found.journeys), not found.no_times
 

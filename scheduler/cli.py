@@ -18,10 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from locations import timetable
-from locations.example_timetable import write_example
-from locations.reach import Travel
-from locations.timetable import Plan, Report, TimetableRefused
+from locations.transit import timetable_store
+from locations.transit.example_timetable import write_example
+from locations.transit.timetable_store import ImportPlan, ImportReport, TimetableRefused
+from locations.travel import Travel
 from notifications.delivery import Post
 from scheduler import asking, serving, timetables, worker
 from scheduler.migrations import is_current, upgrade
@@ -231,10 +231,12 @@ def import_timetable(shop: Shop, sources: tuple[str, ...], *, everywhere: bool) 
         timetables.warn_of_ends(service.timetable.folder)
 
 
-def _import_timetable(sources: Sequence[str], settings: TimetableSettings, plan: Plan) -> Report:
+def _import_timetable(
+    sources: Sequence[str], settings: TimetableSettings, plan: ImportPlan
+) -> ImportReport:
     bars = Bars()
     try:
-        return timetable.import_feeds(sources, settings.folder, plan, bars)
+        return timetable_store.import_feeds(sources, settings.folder, plan, bars)
     except TimetableRefused as refused:
         bars.end()
         for mistake in refused.mistakes:
@@ -277,7 +279,7 @@ class Bars:
         self._bar = None
 
 
-def _summary(report: Report) -> Iterator[str]:
+def _summary(report: ImportReport) -> Iterator[str]:
     for feed in report.feeds:
         yield f"{feed.name}: {feed.valid_from} to {feed.valid_until}"
         for reason, count in feed.left_out.items():
@@ -405,7 +407,7 @@ def _import_example(settings: TimetableSettings | None) -> None:
     settings.folder.mkdir(parents=True, exist_ok=True)
     feed = settings.folder / "example.zip"
     write_example(feed, plan.first, plan.last)
-    timetable.import_feeds([feed], settings.folder, plan)
+    timetable_store.import_feeds([feed], settings.folder, plan)
 
 
 def _staff_of_the_demo(session: Session, key: bytes) -> dict[str, str]:

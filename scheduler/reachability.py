@@ -15,16 +15,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from locations import norms
-from locations.gazetteer import Gazetteer, Place
+from locations.accessibility import ov_toets
+from locations.accessibility.ov_toets import Journeys
 from locations.journeys import Ability, Journey, Means, Point, Source
 from locations.models import Loket
-from locations.motis import Motis
-from locations.norms import Wanted
-from locations.reach import STREETS, Stay, Travel
-from locations.schedules import Timetables
-from locations.streets import metres_between
-from locations.transit import Profile
+from locations.places.gazetteer import Gazetteer, Locality
+from locations.streets.routers import metres_between
+from locations.transit.motis import Motis
+from locations.transit.planner import TransitPlanner
+from locations.transit.profile import Profile
+from locations.travel import STREETS, Stay, Travel
 from scheduler.appointments import availability
 from scheduler.appointments.availability import Search, Terms
 from scheduler.appointments.policy import PUBLIC
@@ -153,7 +153,7 @@ def _means(profiles: Mapping[Target, Profile]) -> list[Means]:
     return [*STREETS, Means.TRANSIT] if profiles else list(STREETS)
 
 
-def _places_near(targets: Sequence[Target]) -> list[Place]:
+def _places_near(targets: Sequence[Target]) -> list[Locality]:
     """Localities of the provinces that have a loket, those of other provinces are another's."""
     if not targets:
         return []
@@ -163,7 +163,7 @@ def _places_near(targets: Sequence[Target]) -> list[Place]:
     return [place for place in gazetteer.places if place.province in provinces]
 
 
-def point_of(place: Place) -> Point:
+def point_of(place: Locality) -> Point:
     """Its coordinates."""
     return Point(place.latitude, place.longitude)
 
@@ -181,17 +181,17 @@ def _profiles(travel: Travel, targets: Sequence[Target]) -> dict[Target, Profile
     return {target: profile for target, profile in found.items() if profile is not None}
 
 
-def _timetables(travel: Travel) -> Timetables | None:
+def _timetables(travel: Travel) -> TransitPlanner | None:
     """Our own, also where a MOTIS server answers the pages: it is not asked thousands of times."""
     transit = travel.transit.behind if isinstance(travel.transit, Motis) else travel.transit
-    return transit if isinstance(transit, Timetables) else None
+    return transit if isinstance(transit, TransitPlanner) else None
 
 
 def _on_streets(
-    travel: Travel, places: Sequence[Place], targets: Sequence[Target]
-) -> dict[Place, dict[Means, _Best]]:
+    travel: Travel, places: Sequence[Locality], targets: Sequence[Target]
+) -> dict[Locality, dict[Means, _Best]]:
     """The nearest loket of each place by each means on the street: one question a means."""
-    best: dict[Place, dict[Means, _Best]] = {place: {} for place in places}
+    best: dict[Locality, dict[Means, _Best]] = {place: {} for place in places}
     homes, ends = [point_of(place) for place in places], [target.place for target in targets]
     for means in STREETS:
         rows = travel.streets.minutes(homes, ends, means) if homes else []
@@ -214,9 +214,9 @@ def _add_transit(ways: dict[Means, _Best], home: Point, profiles: Mapping[Target
         ways[Means.TRANSIT] = min(rides, key=lambda way: way.minutes)
 
 
-def _municipalities(places: Iterable[Place]) -> Iterator[tuple[Place, int]]:
+def _municipalities(places: Iterable[Locality]) -> Iterator[tuple[Locality, int]]:
     """The largest locality of each municipality, and how many live in all of it."""
-    by_nis: dict[str, list[Place]] = {}
+    by_nis: dict[str, list[Locality]] = {}
     for place in places:
         by_nis.setdefault(place.nis, []).append(place)
     for members in by_nis.values():
@@ -224,7 +224,7 @@ def _municipalities(places: Iterable[Place]) -> Iterator[tuple[Place, int]]:
         yield main, sum(one.population for one in members)
 
 
-def _row(place: Place, best: Mapping[Means, _Best], population: int) -> dict[str, Any]:
+def _row(place: Locality, best: Mapping[Means, _Best], population: int) -> dict[str, Any]:
     ride = best.get(Means.TRANSIT)
     return {
         "name": place.municipality,
@@ -241,10 +241,10 @@ def _passes(ride: _Best, direct: int) -> bool:
     """The OV-toets; who lives within its walk passes without a bus."""
     if ride.journey is None or ride.target.stay is None:
         return ride.minutes <= AROUND_THE_CORNER
-    return norms.passes(ride.journey, Wanted(ride.target.stay.arrive_by, direct))
+    return ov_toets.passes(ride.journey, Journeys(ride.target.stay.arrive_by, direct))
 
 
-def _shares(best: Mapping[Place, Mapping[Means, _Best]], means: Means) -> dict[str, float]:
+def _shares(best: Mapping[Locality, Mapping[Means, _Best]], means: Means) -> dict[str, float]:
     """Per cent of the people within each limit."""
     people = sum(place.population for place in best)
     within = {

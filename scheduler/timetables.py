@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from database import reading
-from locations import timetable
 from locations.journeys import Point
 from locations.models import Loket
-from locations.service_days import Area
-from locations.timetable import Feed, Plan, Report, TimetableRefused
+from locations.transit import timetable_store
+from locations.transit.merging import Area
+from locations.transit.timetable_store import Feed, ImportPlan, ImportReport, TimetableRefused
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.zitdagen.models import DiaryEntry
 
@@ -42,13 +42,13 @@ def area_of_network(session: Session) -> Area | None:
     return Area.around(points) if points else None
 
 
-def plan_of_network(now: datetime) -> Plan:
+def plan_of_network(now: datetime) -> ImportPlan:
     """From today to past the horizon, round the lokets. Reads the database; `now` is aware."""
     with reading() as session:
-        return Plan.from_day(now.astimezone(HOME).date(), area_of_network(session))
+        return ImportPlan.from_day(now.astimezone(HOME).date(), area_of_network(session))
 
 
-def refresh(settings: TimetableSettings, now: datetime) -> Report | None:
+def refresh(settings: TimetableSettings, now: datetime) -> ImportReport | None:
     """Import again what has changed. What is refused is logged, and the old one stays in use.
 
     None where nothing had to be done, or nothing could be. `now` is aware.
@@ -56,7 +56,9 @@ def refresh(settings: TimetableSettings, now: datetime) -> Report | None:
     report = None
     if settings.feeds:
         try:
-            report = timetable.refresh(settings.feeds, settings.folder, plan_of_network(now), now)
+            report = timetable_store.refresh(
+                settings.feeds, settings.folder, plan_of_network(now), now
+            )
         except TimetableRefused as refused:
             log.warning("the timetable was not refreshed: %s", refused)
     warn_of_ends(settings.folder)
@@ -67,7 +69,7 @@ def warn_of_ends(folder: Path) -> tuple[Feed, ...]:
     """Log and return the feeds that end before the last appointment in the diary."""
     with reading() as session:
         last = last_appointment(session)
-    ending = timetable.ending_before(folder, last) if last else ()
+    ending = timetable_store.ending_before(folder, last) if last else ()
     for feed in ending:
         log.warning(
             "timetable %s ends on %s, before an appointment on %s",

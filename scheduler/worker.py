@@ -13,7 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import select
 
 from database import reading, write
-from locations.reach import Travel
+from locations.travel import Travel
 from notifications.delivery import Post, deliver_due
 from scheduler import reachability, timetables
 from scheduler.appointments import digests, retention

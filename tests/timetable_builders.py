@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from locations.day import STEP_FREE_STATES, VEHICLES, Day, Ints, Small
 from locations.journeys import StepFree, Vehicle
+from locations.transit.service_day import STEP_FREE_STATES, VEHICLES, Ints, ServiceDay, Small
 
 
 class Connection(NamedTuple):
@@ -60,13 +60,13 @@ def day_of(
     connections: Iterable[Connection],
     footpaths: Iterable[Footpath] = (),
     margin: int = 0,
-) -> Day:
+) -> ServiceDay:
     """A day from its parts, counted from midnight UTC; connections trip by trip."""
     lines, trip_line = _numbered([(trip.line, trip.vehicle) for trip in trips])
     headsigns, trip_headsign = _numbered([trip.headsign for trip in trips])
     rides = np.array([tuple(one) for one in connections], dtype=np.int32).reshape(-1, 7).T
     walks = np.array([tuple(one) for one in footpaths], dtype=np.float64).reshape(-1, 4).T
-    return Day(
+    return ServiceDay(
         on=on,
         epoch=datetime(on.year, on.month, on.day, tzinfo=UTC),
         is_example=False,

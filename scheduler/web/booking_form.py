@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.distance import LOKETS_NEAR, nearest_first, nearest_to
 from locations.models import Loket
-from locations.reach import Stay
+from locations.travel import Stay
 from notifications.languages import own_name
 from notifications.words import date_words, language_words
 from scheduler.appointments import availability, finding

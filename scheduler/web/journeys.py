@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from locations.accessibility.needs import Need, Suitability
 from locations.journeys import Journey, Leg, Means, Source, StepFree, Vehicle
-from locations.needs import Need, Suitability
 from locations.ranking import Kind
-from locations.reach import Trip, Way
+from locations.travel import Trip, Way
 from notifications.words import time_words
 from scheduler.web import page
 

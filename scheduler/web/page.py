@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, ValidationError
 
 from database import glancing
-from locations.reach import Travel
+from locations.travel import Travel
 from notifications.languages import LANGUAGES, direction, locale, of_locale, own_name
 from scheduler.people import phone_hours, phones
 from scheduler.people.actors import Actor, By

@@ -13,13 +13,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from locations.drawing import Sketch, attribution, sketch
+from locations.accessibility.needs import Suitability, suitability
 from locations.journeys import Ability, Point
+from locations.map_sketch import Sketch, attribution, sketch
 from locations.models import Loket
-from locations.needs import Suitability, suitability
-from locations.ranking import Answer, Offer, Ranking, rank
-from locations.reach import Stay, Way
-from locations.streets import metres_between
+from locations.ranking import Answer, RankedOffer, Ranking, rank
+from locations.streets.routers import metres_between
+from locations.travel import Stay, Way
 from notifications.words import date_words, time_words
 from scheduler.appointments.availability import Slot
 from scheduler.appointments.models import Appointment
@@ -34,7 +34,7 @@ APART = timedelta(hours=1)
 """Between two hours of one place that are compared: the bus is seldom another one sooner."""
 
 Ranked = Ranking[tuple[Loket, Slot]]
-Choice = Offer[tuple[Loket, Slot]]
+Choice = RankedOffer[tuple[Loket, Slot]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def compare(
     stays = [Stay(place_of(loket), slot.start, slot.end) for loket, slot in chosen]
     ways = page.travel().ways(stays, home, ability)
     offers = [
-        Offer(
+        RankedOffer(
             what=(loket, slot),
             way=way,
             same_face=same_face,
@@ -99,7 +99,7 @@ def _of_no_use(
     for slot in slots:
         first.setdefault(slot.loket_id, slot)
     return [
-        Offer(
+        RankedOffer(
             what=(loket, first[loket.id]),
             way=Way(Stay(place_of(loket), first[loket.id].start, first[loket.id].end)),
             suits=suits[loket.id],

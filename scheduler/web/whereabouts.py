@@ -13,10 +13,10 @@ from typing import Any
 from flask import current_app, session
 from flask_babel import gettext as _
 
-from locations.gazetteer import MOST_SUGGESTED, Found, Neighbour, Place
-from locations.geocoding import Places
 from locations.journeys import Ability, Means, Pace, Point
 from locations.models import Loket
+from locations.places.gazetteer import MOST_SUGGESTED, Found, Locality, Neighbour
+from locations.places.geocoding import Places
 from scheduler.web import page
 from scheduler.web.forms import Form
 
@@ -51,7 +51,7 @@ class Home:
     value: str = ""
 
     @classmethod
-    def of_place(cls, place: Place) -> "Home":
+    def of_place(cls, place: Locality) -> "Home":
         return cls(
             label=place.label,
             locality=place.name,
@@ -284,7 +284,7 @@ def around(latitude: str, longitude: str) -> Home | None:
     return replace(home, latitude=point.latitude, longitude=point.longitude)
 
 
-def _homes(places: Iterable[Place], abroad: Iterable[Neighbour]) -> tuple[Home, ...]:
+def _homes(places: Iterable[Locality], abroad: Iterable[Neighbour]) -> tuple[Home, ...]:
     return (*map(Home.of_place, places), *map(Home.of_neighbour, abroad))
 
 

@@ -8,16 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from locations import timetable
-from locations.engine import SHELF, PlacesOfEverybody
-from locations.example_timetable import write_example
-from locations.gazetteer import Gazetteer
+from locations.factory import SHELF, PlacesOfEverybody
 from locations.journeys import Ability, Means, Point
-from locations.reach import Stay, Travel
-from locations.schedules import Timetables
-from locations.shelf import Shelf
-from locations.streets import Estimated
-from locations.timetable import Days, Plan, import_feeds
+from locations.places.gazetteer import Gazetteer
+from locations.streets.routers import Estimated
+from locations.transit import timetable_store
+from locations.transit.example_timetable import write_example
+from locations.transit.journey_cache import JourneyCache
+from locations.transit.planner import TransitPlanner
+from locations.transit.timetable_store import ImportPlan, StoredDays, import_feeds
+from locations.travel import Stay, Travel
 from tests.benchmarks.calendar_bench import Row, best_of
 from tests.benchmarks.transit_bench import PROVINCE_SIZE
 
@@ -35,7 +35,7 @@ def run() -> Iterator[Row]:
         folder = Path(name)
         last = TUESDAY + timedelta(days=DAYS - 1)
         write_example(folder / "example.zip", TUESDAY, last, PROVINCE_SIZE)
-        import_feeds([folder / "example.zip"], folder, Plan(TUESDAY, last))
+        import_feeds([folder / "example.zip"], folder, ImportPlan(TUESDAY, last))
         yield from _measure(folder)
 
 
@@ -46,7 +46,7 @@ def _measure(folder: Path) -> Iterator[Row]:
     _forget(folder)
     cold = _milliseconds(_travel(folder), stays, home)
     yield Row("reach: 20 offers there and home, cold", cold, "ms", f"< {COLD_MS}", cold < COLD_MS)
-    timetable._loaded.cache_clear()  # noqa: SLF001 -- as in a process that begins
+    timetable_store._loaded.cache_clear()  # noqa: SLF001 -- as in a process that begins
     shelf = _milliseconds(_travel(folder), stays, home)
     yield Row("reach: the same, from the shelf", shelf, "ms", "", None)
     travel = _travel(folder)
@@ -67,8 +67,8 @@ def _milliseconds(travel: Travel, stays: list[Stay], home: Point) -> float:
 
 
 def _travel(folder: Path) -> Travel:
-    shelf = Shelf(folder / SHELF)
-    return Travel(Estimated(), Timetables(Days(folder), shelf, PlacesOfEverybody()))
+    shelf = JourneyCache(folder / SHELF)
+    return Travel(Estimated(), TransitPlanner(StoredDays(folder), shelf, PlacesOfEverybody()))
 
 
 def _forget(folder: Path) -> None:

@@ -10,13 +10,13 @@ from time import perf_counter, process_time
 
 import numpy as np
 
-from locations import timetable
-from locations.day import Day, load
-from locations.example_timetable import Size, write_example
-from locations.gazetteer import Gazetteer
 from locations.journeys import Ability, Means, Point
-from locations.timetable import Plan, import_feeds
-from locations.transit import Profile, backward, forward
+from locations.places.gazetteer import Gazetteer
+from locations.transit import timetable_store
+from locations.transit.example_timetable import Size, write_example
+from locations.transit.profile import Profile, backward, forward
+from locations.transit.service_day import ServiceDay, load
+from locations.transit.timetable_store import ImportPlan, import_feeds
 from tests.benchmarks.calendar_bench import Row, best_of
 
 TUESDAY = date(2026, 11, 24)
@@ -38,7 +38,7 @@ def run() -> Iterator[Row]:
         feed = Path(folder) / "example.zip"
         write_example(feed, TUESDAY, TUESDAY, PROVINCE_SIZE)
         begun = perf_counter()
-        report = import_feeds([feed], Path(folder), Plan(TUESDAY, TUESDAY))
+        report = import_feeds([feed], Path(folder), ImportPlan(TUESDAY, TUESDAY))
         yield Row("transit: stops", report.stops, "", "5,309", None)
         yield Row("transit: connections on a weekday", report.connections, "", "262,000", None)
         yield Row("transit: importing it", perf_counter() - begun, "s", "", None)
@@ -46,10 +46,10 @@ def run() -> Iterator[Row]:
         [path] = Path(folder).glob("day-*.npz")
         loading = best_of(5, lambda: load(path))
         yield Row("transit: loading the day", loading, "s", "< 1", loading < 1)
-        yield from _scans(timetable.day(Path(folder), TUESDAY))
+        yield from _scans(timetable_store.day(Path(folder), TUESDAY))
 
 
-def _scans(day: Day) -> Iterator[Row]:
+def _scans(day: ServiceDay) -> Iterator[Row]:
     begun = perf_counter()
     _each_loket(day)
     first = (perf_counter() - begun) * 1000
@@ -74,7 +74,7 @@ def _of_the_processor(work: Callable[[], object]) -> float:
     return min(spent) * 1000
 
 
-def _each_loket(day: Day) -> None:
+def _each_loket(day: ServiceDay) -> None:
     for place in LOKETS.values():
         backward(day, place, day.moment(TEN), BY_BUS)
         forward(day, place, day.moment(TEN), BY_BUS)
@@ -90,7 +90,7 @@ def _journeys(profile: Profile) -> Iterator[Row]:
     yield Row("transit: places with a journey to Diksmuide by ten", share, "%", "", None)
 
 
-def _bytes(day: Day) -> int:
+def _bytes(day: ServiceDay) -> int:
     kept = [day, *day.kept.values()]
     return sum(array.nbytes for one in kept for array in _arrays(one))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app, timetable_settings
 from database import db, reading, write
-from locations.timetable import Days, Plan, feeds, import_feeds
+from locations.transit.timetable_store import ImportPlan, StoredDays, feeds, import_feeds
 from scheduler import timetables, worker
 from scheduler.appointments.booking.operations import book
 from scheduler.timetables import TimetableSettings, area_of_network
@@ -110,7 +110,7 @@ class TestAtNight:
     def test_a_feed_that_is_new_is_imported(self, settings: TimetableSettings) -> None:
         report = timetables.refresh(settings, NIGHT)
         assert report is not None
-        assert Days(settings.folder).stamp(TUESDAY) is not None
+        assert StoredDays(settings.folder).stamp(TUESDAY) is not None
         assert timetables.refresh(settings, NIGHT + timedelta(days=1)) is None
 
     def test_what_is_refused_is_logged_and_the_old_one_stays(
@@ -120,12 +120,12 @@ class TestAtNight:
         Path(settings.feeds[0]).write_bytes(b"broken")
         assert timetables.refresh(settings, NIGHT + timedelta(days=1)) is None
         assert "not_a_zip" in caplog.text
-        assert Days(settings.folder).stamp(TUESDAY) is not None
+        assert StoredDays(settings.folder).stamp(TUESDAY) is not None
 
     def test_without_feeds_what_was_imported_by_hand_stays(
         self, settings: TimetableSettings
     ) -> None:
-        import_feeds(settings.feeds, settings.folder, Plan.from_day(NIGHT.date()))
+        import_feeds(settings.feeds, settings.folder, ImportPlan.from_day(NIGHT.date()))
         assert timetables.refresh(TimetableSettings(settings.folder), NIGHT) is None
         assert len(feeds(settings.folder)) == 1
 

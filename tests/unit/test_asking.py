@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from locations.reach import Travel
-from locations.schedules import Timetables
-from locations.streets import Estimated
+from locations.streets.routers import Estimated
+from locations.transit.planner import TransitPlanner
+from locations.travel import Travel
 from scheduler import asking
 from tests.web.buses import EveryDay
 
@@ -26,7 +26,7 @@ class NoDatabase:
     environment: Mapping[str, str] = {}
 
     def travel(self) -> Travel:
-        return Travel(Estimated(), Timetables(EveryDay(date(2026, 12, 31))))
+        return Travel(Estimated(), TransitPlanner(EveryDay(date(2026, 12, 31))))
 
     def ready(self) -> AbstractContextManager[None]:
         raise AssertionError("no database is asked")

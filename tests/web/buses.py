@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from locations.day import Day
 from locations.journeys import Vehicle
-from locations.reach import Travel
-from locations.schedules import Timetables
-from locations.streets import Estimated
+from locations.streets.routers import Estimated
+from locations.transit.planner import TransitPlanner
+from locations.transit.service_day import ServiceDay
+from locations.travel import Travel
 from tests.timetable_builders import Connection, Stop, Trip, day_of
 from tests.web.site import Site
 
@@ -19,7 +19,7 @@ STOPS = [Stop("Esen Dorp", 51.0290, 2.8990), Stop("Klosstraat", 50.9475, 3.1300)
 FIRST, LAST, EVERY, RIDE = 6 * 3600, 20 * 3600, 1800, 25 * 60
 
 
-def _day(on: date) -> Day:
+def _day(on: date) -> ServiceDay:
     leaving = range(FIRST, LAST, EVERY)
     rides = [
         Connection(leaves, leaves + RIDE, *ends, trip)
@@ -41,12 +41,12 @@ class EveryDay:
     def stamp(self, on: date) -> str | None:
         return "every day" if on <= self.last else None
 
-    def day(self, on: date) -> Day:
+    def day(self, on: date) -> ServiceDay:
         return _day(on)
 
 
 def with_buses(site: Site, last: date = date(2027, 12, 31)) -> Site:
     """The site, with this bus in its timetable."""
-    travel = Travel(Estimated(), Timetables(EveryDay(last)))
+    travel = Travel(Estimated(), TransitPlanner(EveryDay(last)))
     site.app.extensions["zitdag.travel"] = travel
     return site

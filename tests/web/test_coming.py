@@ -7,8 +7,8 @@ from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 
-from locations.geocoding import make_places
 from locations.journeys import Means, Pace
+from locations.places.geocoding import make_places
 from scheduler.people.models import Client
 from scheduler.web import whereabouts
 from scheduler.web.whereabouts import Whereabouts

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from database import write
 from locations.models import Loket
-from locations.reach import Travel
-from locations.streets import Estimated
+from locations.streets.routers import Estimated
+from locations.travel import Travel
 from scheduler import asking
 from tests.web.site import PLACE, Site
 

@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from sqlalchemy.pool import QueuePool
 
 from database import db
-from locations.gazetteer import Gazetteer
-from locations.geocoding import Behind, Places
 from locations.journeys import Means, Pace, Point
-from locations.reach import Travel
-from locations.streets import Estimated, Span
+from locations.places.gazetteer import Gazetteer
+from locations.places.geocoding import FallbackGeocoder, Places
+from locations.streets.routers import Estimated, Span
+from locations.travel import Travel
 from scheduler.people.models import Role
 from scheduler.web import whereabouts
 from tests.unit.locations.test_geocoding import UNKNOWN
@@ -57,7 +57,7 @@ class Held:
 def held(site: Site) -> Held:
     with site.app.app_context():
         noting = Held(db.engine)
-    places = Places(Gazetteer(), [Behind("probe", noting.geocode)])
+    places = Places(Gazetteer(), [FallbackGeocoder("probe", noting.geocode)])
     site.app.extensions["zitdag.places"] = places
     site.app.extensions["zitdag.travel"] = Travel(noting)
     return noting

@@ -8,8 +8,8 @@ from flask import request
 from flask_babel import gettext as _
 
 from database import reading
-from locations.drawing import Sketch, attribution, sketch
 from locations.journeys import Means, Point
+from locations.map_sketch import Sketch, attribution, sketch
 from notifications.words import date_words, time_words
 from scheduler.reachability import LIMITS
 from scheduler.web import page

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from geopy.distance import great_circle
 
-from locations.day import Day
 from locations.journeys import Ability, Point, StepFree
+from locations.transit.service_day import ServiceDay
 from tests.timetable_builders import Connection, Footpath, Stop, Trip, day_of
 
 TUESDAY = date(2026, 11, 24)
@@ -41,7 +41,7 @@ class Small:
     margin: int = 0
 
     @property
-    def day(self) -> Day:
+    def day(self) -> ServiceDay:
         connections = [
             Connection(
                 one.departs,

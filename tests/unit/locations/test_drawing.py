@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from locations.drawing import APART, HIGHEST, LOWEST, WIDTH, Sketch, attribution, sketch
 from locations.journeys import Point
+from locations.map_sketch import APART, HIGHEST, LOWEST, WIDTH, Sketch, attribution, sketch
 
 BRUGGE, IEPER, KORTRIJK = Point(51.209, 3.224), Point(50.851, 2.886), Point(50.828, 3.265)
 OOSTENDE, HASSELT = Point(51.23, 2.92), Point(50.93, 5.33)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from locations.example_timetable import CITIES, PROVINCE, write_example
-from locations.gazetteer import Gazetteer
 from locations.journeys import Ability, Means, Point, Source, Vehicle
-from locations.timetable import Days, Plan, day, feeds, import_feeds
-from locations.transit import Profile, backward
+from locations.places.gazetteer import Gazetteer
+from locations.transit.example_timetable import CITIES, PROVINCE, write_example
+from locations.transit.profile import Profile, backward
+from locations.transit.timetable_store import ImportPlan, StoredDays, day, feeds, import_feeds
 
 FIRST = date(2026, 12, 21)
 TUESDAY, SUNDAY, CHRISTMAS = (FIRST + timedelta(days=number) for number in (1, 6, 4))
@@ -30,7 +30,7 @@ def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def folder(feed: Path) -> Path:
     folder = feed.parent / "timetable"
-    import_feeds([feed], folder, Plan(FIRST, FIRST + timedelta(days=6)))
+    import_feeds([feed], folder, ImportPlan(FIRST, FIRST + timedelta(days=6)))
     return folder
 
 
@@ -101,7 +101,7 @@ def test_there_are_buses_trains_and_a_tram(folder: Path) -> None:
 
 
 def test_on_holidays_it_is_sunday(folder: Path) -> None:
-    runs = {on: len(Days(folder).day(on).trip_line) for on in (TUESDAY, SUNDAY, CHRISTMAS)}
+    runs = {on: len(StoredDays(folder).day(on).trip_line) for on in (TUESDAY, SUNDAY, CHRISTMAS)}
     assert runs[CHRISTMAS] < 0.6 * runs[TUESDAY]
     assert runs[CHRISTMAS] == pytest.approx(runs[SUNDAY], rel=0.15)
 

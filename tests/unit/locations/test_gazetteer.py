@@ -10,7 +10,7 @@ from geopy.distance import great_circle
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from locations.gazetteer import Gazetteer, Place, WhichOne
+from locations.places.gazetteer import Gazetteer, Locality, WhichOne
 
 GAZETTEER = Gazetteer()
 WEST_FLANDERS = "wvl_places_registry_only.csv"
@@ -19,11 +19,11 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 RENAMED = {"Espierres": "Spiere", "Helchin": "Helkijn", "Messines": "Mesen"}
 
 
-def labels(places: tuple[Place, ...]) -> list[str]:
+def labels(places: tuple[Locality, ...]) -> list[str]:
     return [one.label for one in places]
 
 
-def kilometres(one: Place, latitude: float, longitude: float) -> float:
+def kilometres(one: Locality, latitude: float, longitude: float) -> float:
     return float(great_circle((one.latitude, one.longitude), (latitude, longitude)).km)
 
 
@@ -118,7 +118,7 @@ def test_letters_swapped_twice_hide_no_place(typed: str, name: str) -> None:
 
 
 @given(some.sampled_from(GAZETTEER.places), some.data())
-def test_one_stroke_never_hides_a_place(place: Place, data: some.DataObject) -> None:
+def test_one_stroke_never_hides_a_place(place: Locality, data: some.DataObject) -> None:
     name = place.name
     at = data.draw(some.integers(0, len(name) - 1))
     letter = data.draw(some.sampled_from(ALPHABET))
@@ -204,13 +204,13 @@ def test_a_point_is_in_the_nearest_place(point: tuple[float, float], label: str 
 
 
 @pytest.mark.parametrize("place", GAZETTEER.places[::40], ids=lambda place: str(place.label))
-def test_what_we_write_we_read(place: Place) -> None:
+def test_what_we_write_we_read(place: Locality) -> None:
     assert GAZETTEER.look_up(place.label).one == place
 
 
 def test_a_homonym_never_lands_in_another_province() -> None:
     """Every coordinate lies near the other places of its municipality."""
-    of_municipality: dict[str, list[Place]] = {}
+    of_municipality: dict[str, list[Locality]] = {}
     for place in GAZETTEER.places:
         of_municipality.setdefault(place.nis, []).append(place)
     for places in of_municipality.values():

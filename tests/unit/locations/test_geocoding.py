@@ -10,8 +10,14 @@ import pytest
 from geopy.exc import GeocoderServiceError
 
 from http_client import CircuitBreaker
-from locations.gazetteer import Gazetteer
-from locations.geocoding import Behind, Geopunt, Places, UnknownGeocoder, make_places
+from locations.places.gazetteer import Gazetteer
+from locations.places.geocoding import (
+    FallbackGeocoder,
+    Geopunt,
+    Places,
+    UnknownGeocoder,
+    make_places,
+)
 from tests.unit.locations.service_stub import SILENCE, Answer, Stub, running
 
 UNKNOWN = "Zwaanhofwijk 12"  # no postcode, no town: the gazetteer knows nothing like it
@@ -195,7 +201,9 @@ def test_nominatim_is_asked_once_a_second_at_the_most() -> None:
 
 
 def test_a_question_that_has_to_wait_says_nothing_of_a_service_that_is_down() -> None:
-    down = Behind("nominatim", broken, timedelta(hours=1), CircuitBreaker(2, timedelta(hours=1)))
+    down = FallbackGeocoder(
+        "nominatim", broken, timedelta(hours=1), CircuitBreaker(2, timedelta(hours=1))
+    )
     places = Places(Gazetteer(), [down])
     places.look_up(f"{UNKNOWN}1")
     places.look_up(f"{UNKNOWN}2")  # too soon

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from locations.gtfs import Change, Gtfs, read
-from locations.gtfs_archive import FeedRefused
 from locations.journeys import Vehicle
+from locations.transit.gtfs.archive import FeedRefused
+from locations.transit.gtfs.feed import Gtfs, MinimumTransfer, read
 from tests.unit.locations.feeds import (
     CALENDAR,
     ROUTES,
@@ -197,15 +197,19 @@ def test_a_stop_without_a_place_is_where_its_station_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "changes"),
     [
-        pytest.param("esen,keiem,2,300", [Change(0, 2, 300)], id="so many seconds"),
-        pytest.param("esen,keiem,0,", [Change(0, 2, 0)], id="recommended"),
-        pytest.param("esen,keiem,1,120", [Change(0, 2, 0)], id="the next vehicle waits"),
-        pytest.param("esen,keiem,3,", [Change(0, 2, None)], id="not possible"),
-        pytest.param("esen,station,2,60", [Change(0, 3, 60)], id="to each platform of a station"),
+        pytest.param("esen,keiem,2,300", [MinimumTransfer(0, 2, 300)], id="so many seconds"),
+        pytest.param("esen,keiem,0,", [MinimumTransfer(0, 2, 0)], id="recommended"),
+        pytest.param("esen,keiem,1,120", [MinimumTransfer(0, 2, 0)], id="the next vehicle waits"),
+        pytest.param("esen,keiem,3,", [MinimumTransfer(0, 2, None)], id="not possible"),
+        pytest.param(
+            "esen,station,2,60", [MinimumTransfer(0, 3, 60)], id="to each platform of a station"
+        ),
         pytest.param("esen,nowhere,2,60", [], id="to a stop that there is not"),
     ],
 )
-def test_changes_are_those_of_the_feed(tmp_path: Path, row: str, changes: list[Change]) -> None:
+def test_changes_are_those_of_the_feed(
+    tmp_path: Path, row: str, changes: list[MinimumTransfer]
+) -> None:
     transfers = f"from_stop_id,to_stop_id,transfer_type,min_transfer_time\n{row}\n"
     assert read_feed(tmp_path, transfers=transfers).changes == changes
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from locations.accessibility.needs import Need, Verdict, needs_of, suitability
 from locations.models import AccessFeature, AccessState, LoketAccess
-from locations.needs import Need, Verdict, needs_of, suitability
 from tests.unit.locations.travelling import able
 
 YES, HELP, NO = AccessState.YES, AccessState.WITH_HELP, AccessState.NO

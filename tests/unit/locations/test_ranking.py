@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from locations.accessibility.needs import Need, Suitability, Verdict
 from locations.journeys import Journey, Means
-from locations.needs import Need, Suitability, Verdict
-from locations.ranking import Kind, Offer, rank
-from locations.reach import Stay, Way
+from locations.ranking import Kind, RankedOffer, rank
+from locations.travel import Stay, Way
 from tests.unit.locations.travelling import MIDNIGHT, TOWN, at, journey, leg, ride, stay, trip, way
 
 NOW = at("8:00") - timedelta(days=1)
@@ -25,15 +25,15 @@ def on_day(number: int, hour: int = 9) -> Stay:
 
 def offer(
     name: str, minutes: int, day: int = 0, *, face: bool = False, speaks: bool = True
-) -> Offer[str]:
-    return Offer(name, way(minutes, on_day(day)), face, speaks)
+) -> RankedOffer[str]:
+    return RankedOffer(name, way(minutes, on_day(day)), face, speaks)
 
 
-def order(*offers: Offer[str]) -> list[str]:
+def order(*offers: RankedOffer[str]) -> list[str]:
     return [one.what for one in rank(offers, now=NOW).listed]
 
 
-def answers(*offers: Offer[str]) -> list[tuple[str, tuple[Kind, ...]]]:
+def answers(*offers: RankedOffer[str]) -> list[tuple[str, tuple[Kind, ...]]]:
     return [(one.offer.what, one.kinds) for one in rank(offers, now=NOW).answers]
 
 
@@ -57,13 +57,13 @@ def answers(*offers: Offer[str]) -> list[tuple[str, tuple[Kind, ...]]]:
             id="who is known comes before the language",
         ),
         pytest.param(
-            [Offer("bus?", way(0, no_times=True)), offer("near", 10), offer("far", 80)],
+            [RankedOffer("bus?", way(0, no_times=True)), offer("near", 10), offer("far", 80)],
             ["near", "bus?", "far"],
             id="a distance stands where minutes are not known",
         ),
     ],
 )
-def test_offers_stand_in_turn(offers: list[Offer[str]], names: list[str]) -> None:
+def test_offers_stand_in_turn(offers: list[RankedOffer[str]], names: list[str]) -> None:
     assert order(*offers) == names
 
 
@@ -95,16 +95,16 @@ def test_offers_stand_in_turn(offers: list[Offer[str]], names: list[str]) -> Non
     ],
 )
 def test_answers_are_merged_when_they_are_the_same(
-    offers: list[Offer[str]], told: list[tuple[str, tuple[Kind, ...]]]
+    offers: list[RankedOffer[str]], told: list[tuple[str, tuple[Kind, ...]]]
 ) -> None:
     assert answers(*offers) == told
 
 
 def test_one_bus_may_be_slower_than_two_and_still_be_the_best() -> None:
-    def by_bus(name: str, out: Journey) -> Offer[str]:
+    def by_bus(name: str, out: Journey) -> RankedOffer[str]:
         here = stay()
         found = trip(out, ride("10:50", "11:20"), here)
-        return Offer(name, Way(here, (found,), 5000.0))
+        return RankedOffer(name, Way(here, (found,), 5000.0))
 
     two = journey(leg(Means.TRANSIT, "8:50", "9:05"), leg(Means.TRANSIT, "9:08", "9:25"))
 
@@ -112,7 +112,7 @@ def test_one_bus_may_be_slower_than_two_and_still_be_the_best() -> None:
 
 
 def test_what_fails_a_need_is_named_and_not_offered() -> None:
-    found = rank([Offer("steps", way(5), suits=STEPS), offer("near", 10)], now=NOW)
+    found = rank([RankedOffer("steps", way(5), suits=STEPS), offer("near", 10)], now=NOW)
 
     assert [one.what for one in found.listed] == ["near"]
     assert [one.what for one in found.failing] == ["steps"]
@@ -120,11 +120,13 @@ def test_what_fails_a_need_is_named_and_not_offered() -> None:
 
 
 def test_what_is_not_known_leaves_nothing_out() -> None:
-    assert order(Offer("perhaps", way(5), suits=PERHAPS)) == ["perhaps"]
+    assert order(RankedOffer("perhaps", way(5), suits=PERHAPS)) == ["perhaps"]
 
 
 def test_where_there_is_no_way_nothing_is_promised() -> None:
-    found = rank([Offer("nowhere", Way(stay(place=None))), Offer("far", way(0))], now=NOW)
+    found = rank(
+        [RankedOffer("nowhere", Way(stay(place=None))), RankedOffer("far", way(0))], now=NOW
+    )
 
     assert (found.answers, found.listed) == ((), ())
     assert {one.what for one in found.unreachable} == {"nowhere", "far"}
@@ -145,7 +147,7 @@ offers_of_all_kinds = st.lists(
 
 @given(offers_of_all_kinds)
 def test_every_offer_stands_in_one_place_and_the_order_of_asking_changes_nothing(
-    offers: list[Offer[str]],
+    offers: list[RankedOffer[str]],
 ) -> None:
     found = rank(offers, now=NOW)
     turned = rank(list(reversed(offers)), now=NOW)
@@ -157,7 +159,7 @@ def test_every_offer_stands_in_one_place_and_the_order_of_asking_changes_nothing
 
 
 @given(offers_of_all_kinds, st.integers(1, 60))
-def test_a_better_way_never_lowers_an_offer(offers: list[Offer[str]], minutes: int) -> None:
+def test_a_better_way_never_lowers_an_offer(offers: list[RankedOffer[str]], minutes: int) -> None:
     mine = offer("mine", minutes + 5)
     better = offer("mine", minutes)
 

@@ -8,8 +8,8 @@ from threading import Barrier
 import pytest
 
 from locations.journeys import Ability, Journey, Means, Pace, Point, Source
-from locations.reach import AFTER, EARLY, Course, Stay, Travel, burden_of
-from locations.streets import Estimated, Span
+from locations.streets.routers import Estimated, Span
+from locations.travel import AFTER, EARLY, Ride, Stay, Travel, burden_of
 from tests.unit.locations.travelling import TOWN, able, at, journey, leg, ride, stay
 
 NEAR = Point(51.002, 3.0)  # 222 m as the crow flies
@@ -31,7 +31,7 @@ class Buses:
     ) -> list[tuple[Journey | None, Journey | None] | None]:
         return [None if self.has_ended else (self.there, self.back) for _stay in stays]
 
-    def single(self, course: Course, ability: Ability) -> list[Journey] | None:
+    def single(self, course: Ride, ability: Ability) -> list[Journey] | None:
         found = self.back if course.is_departure else self.there
         return None if self.has_ended else [found] if found else []
 
@@ -195,7 +195,7 @@ class Meeting:
         self.asked.wait()
         return Buses(THERE, BACK).pairs(stays, home, ability)
 
-    def single(self, course: Course, ability: Ability) -> list[Journey] | None:
+    def single(self, course: Ride, ability: Ability) -> list[Journey] | None:
         self.asked.wait()
         return Buses(THERE, BACK).single(course, ability)
 
@@ -212,7 +212,7 @@ def test_all_servers_are_asked_side_by_side(meeting: Meeting) -> None:
 
 
 def test_of_one_way_too(meeting: Meeting) -> None:
-    found = Travel(meeting, meeting).one_way(Course(VILLAGE, TOWN, at("9:30")), able())
+    found = Travel(meeting, meeting).one_way(Ride(VILLAGE, TOWN, at("9:30")), able())
 
     assert {one.means for one in found.journeys} == set(Means)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from locations.day import Day
 from locations.journeys import Means, Pace, Point
-from locations.reach import Stay
-from locations.schedules import Timetables
-from locations.shelf import Shelf
-from locations.timetable import NoTimetable
+from locations.transit.journey_cache import JourneyCache
+from locations.transit.planner import TransitPlanner
+from locations.transit.service_day import ServiceDay
+from locations.transit.timetable_store import NoTimetable
+from locations.travel import Stay
 from tests.timetable_builders import Connection, Stop, Trip, day_of
 from tests.unit.locations.travelling import able, at, stay
 
@@ -33,7 +33,7 @@ def bus(trip: int, leaves: str, arrives: str, *, back: bool = False) -> Connecti
 STOPS = [Stop("Dorp", 51.001, 3.0), Stop("Station", 51.099, 3.0)]
 
 
-def timetable(on: date = TUESDAY) -> Day:
+def timetable(on: date = TUESDAY) -> ServiceDay:
     """An hourly bus to the loket and one home, twenty minutes each."""
     return day_of(
         on,
@@ -58,14 +58,14 @@ class Days:
     def stamp(self, on: date) -> str | None:
         return self.given if on == TUESDAY else None
 
-    def day(self, on: date) -> Day:
+    def day(self, on: date) -> ServiceDay:
         self.read += 1
         return timetable(on)
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "kept.sqlite")
+def shelf(tmp_path: Path) -> JourneyCache:
+    return JourneyCache(tmp_path / "kept.sqlite")
 
 
 AT_LOKET = stay("9:30", "10:45", LOKET)
@@ -73,7 +73,7 @@ DAY_AFTER = Stay(LOKET, at("9:30") + timedelta(days=1), at("10:45") + timedelta(
 
 
 def test_one_takes_the_last_bus_in_time_and_the_first_one_home() -> None:
-    (pair,) = Timetables(Days()).pairs([AT_LOKET], HOME, BY_BUS)
+    (pair,) = TransitPlanner(Days()).pairs([AT_LOKET], HOME, BY_BUS)
 
     assert pair is not None
     there, back = pair
@@ -95,11 +95,11 @@ def test_one_takes_the_last_bus_in_time_and_the_first_one_home() -> None:
 def test_what_cannot_be_has_no_journey(
     place: Point | None, home: Point, expected: list[object]
 ) -> None:
-    assert Timetables(Days()).pairs([replace(AT_LOKET, place=place)], home, BY_BUS) == expected
+    assert TransitPlanner(Days()).pairs([replace(AT_LOKET, place=place)], home, BY_BUS) == expected
 
 
 def test_a_day_without_a_timetable_is_not_a_day_without_buses() -> None:
-    found = Timetables(Days()).pairs([DAY_AFTER, AT_LOKET], HOME, BY_BUS)
+    found = TransitPlanner(Days()).pairs([DAY_AFTER, AT_LOKET], HOME, BY_BUS)
 
     assert found[0] is None
     assert found[1] is not None
@@ -108,12 +108,12 @@ def test_a_day_without_a_timetable_is_not_a_day_without_buses() -> None:
 class Unreadable(Days):
     """A day whose file is broken."""
 
-    def day(self, on: date) -> Day:
+    def day(self, on: date) -> ServiceDay:
         raise NoTimetable("unreadable", on)
 
 
-def test_a_day_that_cannot_be_read_is_not_known(shelf: Shelf) -> None:
-    tables = Timetables(Unreadable(), shelf, [HOME])
+def test_a_day_that_cannot_be_read_is_not_known(shelf: JourneyCache) -> None:
+    tables = TransitPlanner(Unreadable(), shelf, [HOME])
 
     assert tables.pairs([AT_LOKET], HOME, BY_BUS) == [None]
     assert tables.profile(AT_LOKET, BY_BUS) is None
@@ -122,7 +122,7 @@ def test_a_day_that_cannot_be_read_is_not_known(shelf: Shelf) -> None:
 
 def test_what_was_worked_out_is_not_worked_out_again() -> None:
     days = Days()
-    tables = Timetables(days)
+    tables = TransitPlanner(days)
     first = tables.pairs([AT_LOKET, stay("14:00", "15:00", LOKET)], HOME, BY_BUS)
 
     again = tables.pairs([AT_LOKET, stay("14:00", "15:00", LOKET)], HOME, BY_BUS)
@@ -131,35 +131,35 @@ def test_what_was_worked_out_is_not_worked_out_again() -> None:
     assert days.read == 1
 
 
-def test_another_process_finds_it_on_the_shelf(shelf: Shelf) -> None:
-    expected = Timetables(Days(), shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
+def test_another_process_finds_it_on_the_shelf(shelf: JourneyCache) -> None:
+    expected = TransitPlanner(Days(), shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
     days = Days()
 
-    assert Timetables(days, shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS) == expected
+    assert TransitPlanner(days, shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS) == expected
     assert days.read == 0
 
 
-def test_what_was_filled_ahead_is_what_would_be_worked_out(shelf: Shelf) -> None:
+def test_what_was_filled_ahead_is_what_would_be_worked_out(shelf: JourneyCache) -> None:
     days = Days()
-    ahead = Timetables(days, shelf, [HOME, NOWHERE])
+    ahead = TransitPlanner(days, shelf, [HOME, NOWHERE])
 
     assert ahead.fill([AT_LOKET, DAY_AFTER], [HOME, NOWHERE], BY_BUS) == 4
     assert ahead.fill([AT_LOKET, DAY_AFTER], [HOME, NOWHERE], BY_BUS) == 0
 
     later = Days()
-    found = Timetables(later, shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
-    assert found == Timetables(Days()).pairs([AT_LOKET], HOME, BY_BUS)
+    found = TransitPlanner(later, shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
+    assert found == TransitPlanner(Days()).pairs([AT_LOKET], HOME, BY_BUS)
     assert later.read == 0
 
 
-def test_a_place_outside_the_gazetteer_is_never_put_on_the_shelf(shelf: Shelf) -> None:
+def test_a_place_outside_the_gazetteer_is_never_put_on_the_shelf(shelf: JourneyCache) -> None:
     somebody = Point(51.0004, 3.0004)
-    tables = Timetables(Days(), shelf, [HOME])
+    tables = TransitPlanner(Days(), shelf, [HOME])
     tables.pairs([AT_LOKET], somebody, BY_BUS)
     tables.fill([AT_LOKET], [somebody], BY_BUS)
     days = Days()
 
-    Timetables(days, shelf, [somebody]).pairs([AT_LOKET], somebody, BY_BUS)
+    TransitPlanner(days, shelf, [somebody]).pairs([AT_LOKET], somebody, BY_BUS)
 
     assert days.read == 1
 
@@ -178,37 +178,37 @@ def test_a_place_outside_the_gazetteer_is_never_put_on_the_shelf(shelf: Shelf) -
     ],
 )
 def test_what_is_kept_is_not_taken_for_another_journey(
-    shelf: Shelf, days: Days, other: Stay, ability: object
+    shelf: JourneyCache, days: Days, other: Stay, ability: object
 ) -> None:
-    Timetables(Days(), shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
+    TransitPlanner(Days(), shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
     days.read = 0
 
-    Timetables(days, shelf, [HOME]).pairs([other], HOME, ability)  # type: ignore[arg-type]  # of the table
+    TransitPlanner(days, shelf, [HOME]).pairs([other], HOME, ability)  # type: ignore[arg-type]  # of the table
 
     assert days.read == 1
 
 
-def test_what_a_timetable_does_not_ask_makes_no_difference(shelf: Shelf) -> None:
-    Timetables(Days(), shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
+def test_what_a_timetable_does_not_ask_makes_no_difference(shelf: JourneyCache) -> None:
+    TransitPlanner(Days(), shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
     days = Days()
 
-    Timetables(days, shelf, [HOME]).pairs([AT_LOKET], HOME, able(parking=True, lift=True))
+    TransitPlanner(days, shelf, [HOME]).pairs([AT_LOKET], HOME, able(parking=True, lift=True))
 
     assert days.read == 0
 
 
-def test_days_that_are_over_are_forgotten(shelf: Shelf) -> None:
-    tables = Timetables(Days(), shelf, [HOME])
+def test_days_that_are_over_are_forgotten(shelf: JourneyCache) -> None:
+    tables = TransitPlanner(Days(), shelf, [HOME])
     tables.fill([AT_LOKET], [HOME], BY_BUS)
 
     assert tables.forget(TUESDAY) == 0
     assert tables.forget(TUESDAY + timedelta(days=1)) == 2
-    assert Timetables(Days()).forget(TUESDAY) == 0
-    assert Timetables(Days()).fill([AT_LOKET], [HOME], BY_BUS) == 0
+    assert TransitPlanner(Days()).forget(TUESDAY) == 0
+    assert TransitPlanner(Days()).fill([AT_LOKET], [HOME], BY_BUS) == 0
 
 
 def test_a_profile_can_be_asked_for_many_places() -> None:
-    tables = Timetables(Days())
+    tables = TransitPlanner(Days())
 
     there = tables.profile(AT_LOKET, BY_BUS)
     back = tables.profile(AT_LOKET, BY_BUS, is_back=True)

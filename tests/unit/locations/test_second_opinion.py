@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from cafein import TransportNetwork
 
-from locations.connection_scan import NEVER
-from locations.day import Day, walking_seconds
 from locations.journeys import Ability, Means, Point
-from locations.timetable import Plan, day, import_feeds
-from locations.transit import backward, forward
+from locations.transit.connection_scan import NEVER
+from locations.transit.profile import backward, forward
+from locations.transit.service_day import ServiceDay, walking_seconds
+from locations.transit.timetable_store import ImportPlan, day, import_feeds
 
 HOURS = (8, 10, 13, 17, 21)
 NEAR = Ability(frozenset({Means.TRANSIT}), short_walk=True)
@@ -33,7 +33,7 @@ class TwoEngines:
     engines know.
     """
 
-    day: Day
+    day: ServiceDay
     theirs: TransportNetwork
     stop_ids: list[str]
     walks_to: dict[int, list[tuple[int, int]]]
@@ -46,12 +46,12 @@ class TwoEngines:
         return [(stop, 0), *self.walks_to[stop]]
 
 
-def imported(feed: Path, folder: Path, on: date) -> Day:
-    import_feeds([feed], folder, Plan(on, on))
+def imported(feed: Path, folder: Path, on: date) -> ServiceDay:
+    import_feeds([feed], folder, ImportPlan(on, on))
     return day(folder, on)
 
 
-def ids_of(feed: Path, ours: Day) -> list[str]:
+def ids_of(feed: Path, ours: ServiceDay) -> list[str]:
     """Their stops in our order: by name and place, as we keep no ids."""
     with zipfile.ZipFile(feed) as archive, archive.open("stops.txt") as file:
         rows = list(csv.DictReader(io.TextIOWrapper(file, "utf-8-sig")))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from locations.journeys import Journey, Means, Source, StepFree, Vehicle
-from locations.shelf import Shelf
+from locations.transit.journey_cache import JourneyCache
 from tests.unit.locations.travelling import journey, leg, ride
 
 DAY = date(2026, 11, 24)
@@ -36,13 +36,13 @@ EXAMPLE = journey(
     ],
 )
 def test_what_is_kept_comes_back_as_it_was(tmp_path: Path, kept: Journey | None) -> None:
-    Shelf(tmp_path / "kept.sqlite").put(DAY, {"a key": kept})
+    JourneyCache(tmp_path / "kept.sqlite").put(DAY, {"a key": kept})
 
-    assert Shelf(tmp_path / "kept.sqlite").get(["a key", "another"]) == {"a key": kept}
+    assert JourneyCache(tmp_path / "kept.sqlite").get(["a key", "another"]) == {"a key": kept}
 
 
 def test_what_is_put_again_replaces_what_was_there(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "kept.sqlite")
+    shelf = JourneyCache(tmp_path / "kept.sqlite")
     shelf.put(DAY, {"a key": None})
 
     shelf.put(DAY, {"a key": EXAMPLE})
@@ -51,7 +51,7 @@ def test_what_is_put_again_replaces_what_was_there(tmp_path: Path) -> None:
 
 
 def test_days_that_are_over_are_forgotten(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "kept.sqlite")
+    shelf = JourneyCache(tmp_path / "kept.sqlite")
     shelf.put(DAY, {"that day": None})
     shelf.put(DAY + timedelta(days=1), {"the next": None})
 
@@ -60,7 +60,7 @@ def test_days_that_are_over_are_forgotten(tmp_path: Path) -> None:
 
 
 def test_more_keys_than_fit_in_one_question_are_found(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "kept.sqlite")
+    shelf = JourneyCache(tmp_path / "kept.sqlite")
     shelf.put(DAY, {str(number): None for number in range(1200)})
 
     assert len(shelf.get(str(number) for number in range(1200))) == 1200
@@ -74,15 +74,15 @@ def test_a_broken_file_is_as_if_it_were_empty(
     path.write_bytes(content)
 
     with caplog.at_level(logging.ERROR):
-        Shelf(path).put(DAY, {"a key": EXAMPLE})
-        found = Shelf(path).get(["a key"])
+        JourneyCache(path).put(DAY, {"a key": EXAMPLE})
+        found = JourneyCache(path).get(["a key"])
 
     assert found == ({} if content else {"a key": EXAMPLE})
-    assert Shelf(path).forget(DAY) == 0
+    assert JourneyCache(path).forget(DAY) == 0
 
 
 def test_a_folder_that_is_not_there_is_as_if_nothing_were_kept(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "nowhere" / "kept.sqlite")
+    shelf = JourneyCache(tmp_path / "nowhere" / "kept.sqlite")
 
     shelf.put(DAY, {"a key": EXAMPLE})
 

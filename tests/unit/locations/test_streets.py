@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from http_client import CircuitBreaker
 from locations.journeys import Means, Pace, Point, Source
-from locations.streets import Estimated, Osrm, Span, Streets, Valhalla, estimate
+from locations.streets.routers import Estimated, Osrm, Span, Streets, Valhalla, estimate
 from tests.unit.locations.service_stub import SILENCE, Answer, running
 
 MARKT = Point(51.0334, 2.8651)

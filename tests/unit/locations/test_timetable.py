@@ -10,15 +10,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from locations import download, timetable
-from locations.day import Day
 from locations.journeys import Ability, Journey, Means, Point, Source
-from locations.service_days import CHANGE_SECONDS, Area
-from locations.timetable import (
-    Days,
+from locations.transit import timetable_store
+from locations.transit.gtfs import download
+from locations.transit.merging import CHANGE_SECONDS, Area
+from locations.transit.profile import backward, forward
+from locations.transit.service_day import ServiceDay
+from locations.transit.timetable_store import (
+    ImportPlan,
+    ImportReport,
     NoTimetable,
-    Plan,
-    Report,
+    StoredDays,
     TimetableRefused,
     day,
     ending_before,
@@ -26,7 +28,6 @@ from locations.timetable import (
     import_feeds,
     refresh,
 )
-from locations.transit import backward, forward
 from tests.unit.locations.feeds import (
     CALENDAR,
     ROUTES,
@@ -40,7 +41,7 @@ from tests.unit.locations.service_stub import Answer, Stub, running
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 SATURDAY = date(2026, 11, 28)
-WEEK = Plan(MONDAY, MONDAY + timedelta(days=6))
+WEEK = ImportPlan(MONDAY, MONDAY + timedelta(days=6))
 BRUSSELS = ZoneInfo("Europe/Brussels")
 BY_BUS = Ability(frozenset({Means.TRANSIT}))
 ESEN, STATION = Point(51.00, 2.90), Point(51.06, 2.90)
@@ -50,7 +51,7 @@ nine,25:40:00,25:40:00,perron,2
 """
 
 
-def imported(folder: Path, plan: Plan = WEEK, **others: Any) -> Report:
+def imported(folder: Path, plan: ImportPlan = WEEK, **others: Any) -> ImportReport:
     feed = write_feed(folder.parent / f"{folder.name}.zip", **others)
     return import_feeds([feed], folder, plan)
 
@@ -60,14 +61,14 @@ def at(on: date, hour: int, minute: int = 0) -> datetime:
     return datetime(on.year, on.month, on.day, hour, minute, tzinfo=BRUSSELS).astimezone(UTC)
 
 
-def to_station(ran: Day, by: datetime) -> Journey | None:
+def to_station(ran: ServiceDay, by: datetime) -> Journey | None:
     return backward(ran, STATION, by, BY_BUS).journey(ESEN)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Where the timetable goes; not there yet."""
-    return tmp_path / "timetable"
+    return tmp_path / "timetable_store"
 
 
 def test_a_journey_says_which_bus_from_where_and_when(folder: Path) -> None:
@@ -141,7 +142,7 @@ def test_who_leaves_late_rides_with_tomorrow_s_first_bus(folder: Path) -> None:
 def test_nine_is_nine_when_the_clocks_change(folder: Path, on: date, utc_hour: int) -> None:
     every_day = "week,1,1,1,1,1,1,1,20261001,20270430"
     calendar = f"{CALENDAR.splitlines()[0]}\n{every_day}\n"
-    imported(folder, Plan(on - timedelta(days=1), on + timedelta(days=1)), calendar=calendar)
+    imported(folder, ImportPlan(on - timedelta(days=1), on + timedelta(days=1)), calendar=calendar)
     journey = to_station(day(folder, on), at(on, 12))
     assert journey is not None
     assert (journey.leaves.hour, journey.leaves.date()) == (utc_hour, on)
@@ -282,11 +283,13 @@ def test_a_refused_import_names_each_mistake_and_leaves_the_old_timetable(
         pytest.param(
             replace(WEEK, area=Area(40, 2, 41, 3)), {}, "nothing_here", id="another country"
         ),
-        pytest.param(Plan(SATURDAY, SATURDAY), {}, "nothing_here", id="a day without service"),
+        pytest.param(
+            ImportPlan(SATURDAY, SATURDAY), {}, "nothing_here", id="a day without service"
+        ),
     ],
 )
 def test_a_feed_without_anything_here_is_refused(
-    folder: Path, plan: Plan, others: dict[str, Any], code: str
+    folder: Path, plan: ImportPlan, others: dict[str, Any], code: str
 ) -> None:
     with pytest.raises(TimetableRefused, match=code):
         imported(folder, plan, **others)
@@ -299,27 +302,27 @@ def test_a_file_that_is_not_there_is_refused(folder: Path, tmp_path: Path) -> No
 
 def test_a_new_timetable_takes_the_place_of_the_old_one(folder: Path) -> None:
     imported(folder)
-    stamp = Days(folder).stamp(TUESDAY)
+    stamp = StoredDays(folder).stamp(TUESDAY)
     imported(folder, stop_times=STOP_TIMES.replace("09:", "10:"))
-    assert Days(folder).stamp(TUESDAY) != stamp
+    assert StoredDays(folder).stamp(TUESDAY) != stamp
     assert len(list(folder.glob("day-*.npz"))) == 3
-    assert to_station(Days(folder).day(TUESDAY), at(TUESDAY, 10)) is None
-    assert to_station(Days(folder).day(TUESDAY), at(TUESDAY, 11)) is not None
+    assert to_station(StoredDays(folder).day(TUESDAY), at(TUESDAY, 10)) is None
+    assert to_station(StoredDays(folder).day(TUESDAY), at(TUESDAY, 11)) is not None
 
 
 def test_where_there_is_no_timetable_it_says_so(folder: Path) -> None:
     with pytest.raises(NoTimetable) as none:
         day(folder, TUESDAY)
     assert none.value.code == "none"
-    assert Days(folder).stamp(TUESDAY) is None
+    assert StoredDays(folder).stamp(TUESDAY) is None
     assert feeds(folder) == ()
-    assert timetable.stamp(folder) == ""
+    assert timetable_store.stamp(folder) == ""
 
     imported(folder)
     with pytest.raises(NoTimetable) as not_covered:
         day(folder, date(2027, 1, 5))
     assert (not_covered.value.code, not_covered.value.on) == ("not_covered", date(2027, 1, 5))
-    assert Days(folder).stamp(date(2027, 1, 5)) is None
+    assert StoredDays(folder).stamp(date(2027, 1, 5)) is None
 
 
 @pytest.mark.parametrize(
@@ -439,11 +442,11 @@ def test_what_is_no_feed_is_named(folder: Path, source: str, code: str) -> None:
 
 def test_at_night_an_unchanged_feed_is_neither_fetched_nor_read(folder: Path, server: Stub) -> None:
     import_feeds([server.url], folder, WEEK)
-    before = Days(folder).stamp(TUESDAY)
+    before = StoredDays(folder).stamp(TUESDAY)
     server.answer = Answer(b"", status=304)
     assert refresh([server.url], folder, WEEK, NIGHT) is None
     assert server.headers[-1]["If-None-Match"] == '"one"'
-    assert Days(folder).stamp(TUESDAY) == before
+    assert StoredDays(folder).stamp(TUESDAY) == before
 
 
 def test_no_server_is_asked_twice_a_day(folder: Path, server: Stub) -> None:
@@ -470,7 +473,7 @@ def test_after_a_week_an_unchanged_feed_is_read_for_the_weeks_to_come(
 ) -> None:
     import_feeds([server.url], folder, WEEK)
     server.answer = Answer(b"", status=304)
-    next_week = Plan(WEEK.first + timedelta(days=7), WEEK.last + timedelta(days=7))
+    next_week = ImportPlan(WEEK.first + timedelta(days=7), WEEK.last + timedelta(days=7))
     report = refresh([server.url], folder, next_week, NIGHT + timedelta(days=7))
     assert report is not None
     assert report.first == MONDAY + timedelta(days=7)

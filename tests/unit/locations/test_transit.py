@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from locations.journeys import Ability, Journey, Leg, Means, Pace, StepFree
-from locations.transit import backward, forward
+from locations.transit.profile import backward, forward
 from tests.timetable_builders import Footpath, Stop, Trip
 from tests.unit.locations.networks import (
     MINUTE,

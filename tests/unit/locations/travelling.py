@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from locations.journeys import Ability, Journey, Leg, Means, Point, Source
-from locations.reach import Stay, Trip, Way, burden_of
+from locations.travel import Stay, Trip, Way, burden_of
 
 TOWN = Point(51.0, 3.0)
 MIDNIGHT = datetime(2026, 11, 23, 23, tzinfo=UTC)  # the one that begins the 24th in Brussels

@@ -2,8 +2,8 @@
 
 import pytest
 
-from locations.reach import Travel
-from locations.streets import Osrm
+from locations.streets.routers import Osrm
+from locations.travel import Travel
 from tests.unit.locations.service_stub import Answer, running
 from tests.visiting import Page
 from tests.web.buses import HOME, with_buses

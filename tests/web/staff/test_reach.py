@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from locations.journeys import Means, Point
 from locations.models import Loket
-from locations.motis import Motis
-from locations.reach import Stay, Travel
-from locations.schedules import Timetables
-from locations.shelf import Shelf
-from locations.streets import Estimated
+from locations.streets.routers import Estimated
+from locations.transit.journey_cache import JourneyCache
+from locations.transit.motis import Motis
+from locations.transit.planner import TransitPlanner
+from locations.travel import Stay, Travel
 from scheduler import reachability
 from scheduler.people.models import Role
 from scheduler.reachability import Target, report
@@ -34,8 +34,8 @@ TARGET = Target(
 )
 
 
-def by_bus(shelf: Shelf | None = None) -> Travel:
-    return Travel(Estimated(), Timetables(EveryDay(LAST), shelf))
+def by_bus(shelf: JourneyCache | None = None) -> Travel:
+    return Travel(Estimated(), TransitPlanner(EveryDay(LAST), shelf))
 
 
 def found(site: Site, travel: Travel = ON_STREET, now: datetime = NOW) -> dict[str, object]:
@@ -167,7 +167,7 @@ def test_the_bus_reaches_who_lives_at_its_stop() -> None:
 
 
 def test_the_timetables_behind_a_server_are_asked() -> None:
-    behind = Timetables(EveryDay(LAST))
+    behind = TransitPlanner(EveryDay(LAST))
     server = Motis("http://127.0.0.1:9", behind=behind)
 
     assert report(Travel(Estimated(), server), [TARGET])["has_times"]
@@ -188,7 +188,7 @@ def test_what_can_be_booked_soon_is_worked_out_ahead(
     monkeypatch.setattr(reachability, "_homes_near", lambda _place: [IN_ROESELARE])
     travel = Travel(
         Estimated(),
-        Timetables(EveryDay(LAST), Shelf(tmp_path / "kept.sqlite"), [IN_ROESELARE]),
+        TransitPlanner(EveryDay(LAST), JourneyCache(tmp_path / "kept.sqlite"), [IN_ROESELARE]),
     )
     with site.app.app_context():
         made = reachability.work_ahead(travel, now=NOW)

@@ -16,10 +16,10 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from locations.gazetteer import Gazetteer, Place
-from locations.gtfs import EXAMPLE_VERSION
 from locations.journeys import Point
-from locations.streets import metres_between
+from locations.places.gazetteer import Gazetteer, Locality
+from locations.streets.routers import metres_between
+from locations.transit.gtfs.feed import EXAMPLE_VERSION
 
 SEED = 2026
 PROVINCE = "West-Vlaanderen"
@@ -77,7 +77,7 @@ class _Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _BusLine:
     name: str
     kind: int
     stops: tuple[_Stop, ...]
@@ -93,11 +93,11 @@ class _Laying:
 
     size: Size
     chance: random.Random
-    places: dict[str, Place]
+    places: dict[str, Locality]
     stops: dict[str, _Stop] = field(default_factory=dict)
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[_BusLine] = field(default_factory=list)
 
-    def stop(self, place: Place, word: str, north: float = 0.0, east: float = 0.0) -> _Stop:
+    def stop(self, place: Locality, word: str, north: float = 0.0, east: float = 0.0) -> _Stop:
         """The stop of a place with that word, so many metres from its middle."""
         name = f"{place.name} {word}"
         key = f"{place.postcode}-{name}".lower().replace(" ", "-")
@@ -107,7 +107,7 @@ class _Laying:
             self.stops[key] = _Stop(key, name, at, boarding)
         return self.stops[key]
 
-    def station(self, place: Place) -> _Stop:
+    def station(self, place: Locality) -> _Stop:
         """A platform in a station: what is known of wheelchairs is known of the station."""
         key = f"{place.postcode}-{place.name}-spoor".lower().replace(" ", "-")
         if key not in self.stops:
@@ -122,7 +122,7 @@ def write_example(
     path: Path, first: date, last: date, size: Size = SMALL, seed: int = SEED
 ) -> None:
     """Write a GTFS feed to a zip file; it runs from `first` to `last`, both included."""
-    places: dict[str, Place] = {}
+    places: dict[str, Locality] = {}
     for place in Gazetteer().places:
         if place.province == PROVINCE and place.name not in places:
             places[place.name] = place
@@ -145,15 +145,15 @@ def write_example(
 def _lay_railways(laying: _Laying) -> None:
     for name, towns in RAILWAYS:
         stops = tuple(laying.station(laying.places[town]) for town in towns)
-        laying.lines.append(_Line(name, TRAIN, stops, 60, 5, 24))
+        laying.lines.append(_BusLine(name, TRAIN, stops, 60, 5, 24))
     stops = tuple(laying.stop(laying.places[town], "Zeedijk", 150.0) for town in COAST)
-    laying.lines.append(_Line("0", TRAM, stops, 20, 5, 24))
+    laying.lines.append(_BusLine("0", TRAM, stops, 20, 5, 24))
 
 
 def _lay_regional_buses(laying: _Laying) -> None:
     """Every place lies on the line between the two towns that it is least out of the way for."""
     cities = [laying.places[name] for name in CITIES]
-    on_the_way: dict[tuple[str, str], list[Place]] = {pair: [] for pair in _city_pairs(cities)}
+    on_the_way: dict[tuple[str, str], list[Locality]] = {pair: [] for pair in _city_pairs(cities)}
     far = {
         city.name: {name: _far(city, place) for name, place in laying.places.items()}
         for city in cities
@@ -171,7 +171,7 @@ def _lay_regional_buses(laying: _Laying) -> None:
             number += 1
 
 
-def _city_pairs(cities: Sequence[Place]) -> Iterator[tuple[str, str]]:
+def _city_pairs(cities: Sequence[Locality]) -> Iterator[tuple[str, str]]:
     for city in cities:
         near = sorted((other for other in cities if other != city), key=lambda at: _far(city, at))
         for other in near[:NEIGHBOURS]:
@@ -190,12 +190,14 @@ def _out_of_the_way(
     return far[start][name] + far[end][name] - far[start][end]
 
 
-def _lay_bus(laying: _Laying, name: str, ends: tuple[str, str], between: Iterable[Place]) -> None:
+def _lay_bus(
+    laying: _Laying, name: str, ends: tuple[str, str], between: Iterable[Locality]
+) -> None:
     stops = [*_town_stops(laying, ends[0])]
     for place in between:
         stops += _village_stops(laying, place)
     stops += reversed(_town_stops(laying, ends[1]))
-    line = _Line(name, BUS, tuple(stops), laying.size.bus_minutes, 6, 20)
+    line = _BusLine(name, BUS, tuple(stops), laying.size.bus_minutes, 6, 20)
     laying.lines.append(line)
 
 
@@ -204,7 +206,7 @@ def _town_stops(laying: _Laying, name: str) -> list[_Stop]:
     return [laying.stop(place, "Station", -420.0, 220.0), laying.stop(place, "Markt")]
 
 
-def _village_stops(laying: _Laying, place: Place) -> list[_Stop]:
+def _village_stops(laying: _Laying, place: Locality) -> list[_Stop]:
     words = ["Kerk", "Dorp", *(f"Halte {number}" for number in range(3, 99))]
     count = laying.size.stops_a_place
     bearing = laying.chance.uniform(0, math.tau)
@@ -231,11 +233,11 @@ def _lay_town_buses(laying: _Laying) -> None:
                 *_arm(laying, place, opposite, (-north, -east), arm),
             ]
             minutes = laying.size.town_minutes
-            laying.lines.append(_Line(str(number), BUS, tuple(stops), minutes, 6, 21))
+            laying.lines.append(_BusLine(str(number), BUS, tuple(stops), minutes, 6, 21))
 
 
 def _arm(
-    laying: _Laying, place: Place, word: str, towards: tuple[float, float], count: int
+    laying: _Laying, place: Locality, word: str, towards: tuple[float, float], count: int
 ) -> list[_Stop]:
     return [
         laying.stop(place, f"{word} {number}", towards[0] * number * 430, towards[1] * number * 430)
@@ -243,7 +245,7 @@ def _arm(
     ]
 
 
-def _far(one: Place, other: Place) -> float:
+def _far(one: Locality, other: Locality) -> float:
     """Kilometres between two places."""
     return (
         metres_between(Point(one.latitude, one.longitude), Point(other.latitude, other.longitude))

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from locations.journeys import Means, Pace, Point, Source, StepFree, Vehicle
-from locations.streets import DETOURS
-from locations.whole_file import whole_file
+from locations.streets.routers import DETOURS
+from locations.transit.atomic_file import atomic_file
 
 Ints = NDArray[np.int32]
 Small = NDArray[np.int8]
@@ -29,7 +29,7 @@ NOT_STEP_FREE = STEP_FREE_STATES.index(StepFree.NO)
 
 
 @dataclass(frozen=True)
-class Day:
+class ServiceDay:
     """Everything that runs on one local date, and what of its neighbours touches it.
 
     Seconds count from `epoch` (aware UTC): the local midnight of that date, but for days on which
@@ -138,10 +138,10 @@ def walking_seconds(metres: Floats, pace: Pace) -> Ints:
 
 _WORDS = ("stop_names", "lines", "headsigns")
 _IN_HEAD = ("on", "epoch", "is_example", "stamp", "margin", *_WORDS)
-_ARRAYS = tuple(one.name for one in fields(Day) if one.name not in (*_IN_HEAD, "kept"))
+_ARRAYS = tuple(one.name for one in fields(ServiceDay) if one.name not in (*_IN_HEAD, "kept"))
 
 
-def save(day: Day, path: Path) -> None:
+def save(day: ServiceDay, path: Path) -> None:
     """Write a day, whole or not at all."""
     head = {
         "on": day.on.isoformat(),
@@ -153,11 +153,11 @@ def save(day: Day, path: Path) -> None:
     }
     arrays = {name: getattr(day, name) for name in _ARRAYS}
     text = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
-    with whole_file(path) as file:
+    with atomic_file(path) as file:
         np.savez_compressed(file, head=text, **arrays)
 
 
-def load(path: Path) -> Day:
+def load(path: Path) -> ServiceDay:
     """Read a day. OSError, ValueError or KeyError where the file is none of ours."""
     # Opened here: of a broken file NumPy leaves its own open.
     with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
@@ -165,4 +165,4 @@ def load(path: Path) -> Day:
         arrays = {name: stored[name] for name in _ARRAYS}
     head["on"] = date.fromisoformat(head["on"])
     head["epoch"] = datetime.fromisoformat(head["epoch"])
-    return Day(**head, **arrays)
+    return ServiceDay(**head, **arrays)

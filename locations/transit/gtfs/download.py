@@ -9,7 +9,7 @@ from urllib.error import HTTPError
 from urllib.request import Request
 
 from http_client import DeadlineExceeded, download
-from locations.whole_file import whole_file
+from locations.transit.atomic_file import atomic_file
 
 SECONDS = 60
 """Of silence; a large feed may take many times as long."""
@@ -69,7 +69,7 @@ def _write(
     headers: Message, pieces: Iterator[bytes], path: Path, progress: Callable[[int, int], None]
 ) -> None:
     whole, done = int(headers.get("Content-Length") or 0), 0
-    with whole_file(path) as file:
+    with atomic_file(path) as file:
         for piece in pieces:
             file.write(piece)
             done += len(piece)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """A file to write to; it becomes `path` at the end, unless the block raises."""
     part = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.part")
     try:

@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
-from locations.day import STEP_FREE_STATES, Flags, Floats, Ints, Small
-from locations.gtfs_archive import Archive, FeedRefused, Progress
-from locations.gtfs_calls import Stops, read_calls
 from locations.journeys import Point, Vehicle
+from locations.transit.gtfs.archive import Archive, FeedRefused, Progress
+from locations.transit.gtfs.calls import Stops, read_calls
+from locations.transit.service_day import STEP_FREE_STATES, Flags, Floats, Ints, Small
 
 DEFAULT_ZONE = "Europe/Brussels"
 EXAMPLE_VERSION = "zitdag-example"
@@ -27,7 +27,7 @@ EXAMPLE_VERSION = "zitdag-example"
 REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
 
 
-class Change(NamedTuple):
+class MinimumTransfer(NamedTuple):
     """A row of transfers.txt between two stops; None seconds where one cannot change."""
 
     origin: int
@@ -88,7 +88,7 @@ class Gtfs:
     stop_latitude: Floats
     stop_longitude: Floats
     stop_step_free: Small
-    changes: list[Change]
+    changes: list[MinimumTransfer]
     lines: list[tuple[str, Vehicle]]
     trip_line: Ints
     trip_service: Ints
@@ -305,7 +305,7 @@ def _place(row: _StopRow) -> tuple[float, float] | None:
     return (at.latitude, at.longitude) if at != Point(0, 0) else None
 
 
-def _changes(archive: Archive, stops: Stops, left_out: Counter[str]) -> list[Change]:
+def _changes(archive: Archive, stops: Stops, left_out: Counter[str]) -> list[MinimumTransfer]:
     found = []
     for origin, destination, kind, seconds, *narrower in archive.rows(
         "transfers.txt",
@@ -317,7 +317,7 @@ def _changes(archive: Archive, stops: Stops, left_out: Counter[str]) -> list[Cha
             continue
         least = _least_seconds(kind.strip(), seconds)
         found += [
-            Change(one, other, least)
+            MinimumTransfer(one, other, least)
             for one in _stops_of(stops, origin)
             for other in _stops_of(stops, destination)
         ]

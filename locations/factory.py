@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from locations.gazetteer import Gazetteer
 from locations.journeys import Point
-from locations.motis import Motis
-from locations.reach import Transit, Travel
-from locations.schedules import Timetables
-from locations.shelf import Shelf
-from locations.streets import Estimated, Osrm, Streets, Valhalla
-from locations.timetable import Days
+from locations.places.gazetteer import Gazetteer
+from locations.streets.routers import Estimated, Osrm, Streets, Valhalla
+from locations.transit.journey_cache import JourneyCache
+from locations.transit.motis import Motis
+from locations.transit.planner import TransitPlanner
+from locations.transit.timetable_store import StoredDays
+from locations.travel import Transit, Travel
 
 SHELF = "journeys.sqlite"
 
@@ -52,12 +52,12 @@ def transit_of(settings: TravelSettings) -> Transit | None:
     return Motis(settings.motis_url, behind=timetables) if settings.motis_url else timetables
 
 
-def timetables_of(settings: TravelSettings) -> Timetables | None:
+def timetables_of(settings: TravelSettings) -> TransitPlanner | None:
     """The timetables of the folder, if one is named; it may still be empty."""
     if not settings.timetable_folder:
         return None
     folder = Path(settings.timetable_folder)
-    return Timetables(Days(folder), Shelf(folder / SHELF), PlacesOfEverybody())
+    return TransitPlanner(StoredDays(folder), JourneyCache(folder / SHELF), PlacesOfEverybody())
 
 
 def streets_of(settings: TravelSettings) -> Streets:

@@ -14,10 +14,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from http_client import PATIENCE, CircuitBreaker, CircuitOpen, JsonService, ServiceFailed
-from locations.connection_scan import MOST_TRANSFERS
 from locations.journeys import Ability, Journey, Leg, Means, Point, Source, Vehicle
-from locations.reach import Course, Pair, Stay, Transit
-from locations.transit import LONGEST
+from locations.transit.connection_scan import MOST_TRANSFERS
+from locations.transit.profile import LONGEST
+from locations.travel import Pair, Ride, Stay, Transit
 
 AT_ONCE = 8
 MINUTE = timedelta(minutes=1)
@@ -86,7 +86,7 @@ class Motis:
             for stay in stays
         ]
 
-    def single(self, course: Course, ability: Ability) -> Sequence[Journey] | None:
+    def single(self, course: Ride, ability: Ability) -> Sequence[Journey] | None:
         """One journey, the best, or none; None where nobody knows."""
         [answer] = self._ask_all([course], ability)
         if isinstance(answer, _Unknown):
@@ -101,12 +101,12 @@ class Motis:
             return self._behind.pairs([stay], home, ability)[0] if self._behind else None
         return out, back
 
-    def _ask_all(self, courses: Sequence[Course], ability: Ability) -> list[_Answer]:
+    def _ask_all(self, courses: Sequence[Ride], ability: Ability) -> list[_Answer]:
         deadline = monotonic() + self._half
         with ThreadPoolExecutor(min(AT_ONCE, max(1, len(courses)))) as pool:
             return list(pool.map(lambda course: self._ask(course, ability, deadline), courses))
 
-    def _ask(self, course: Course, ability: Ability, deadline: float) -> _Answer:
+    def _ask(self, course: Ride, ability: Ability, deadline: float) -> _Answer:
         if monotonic() >= deadline:
             return _UNKNOWN
         try:
@@ -120,16 +120,16 @@ class Motis:
         return answer
 
 
-def _both_ways(stay: Stay, home: Point) -> list[Course]:
+def _both_ways(stay: Stay, home: Point) -> list[Ride]:
     if stay.place is None:
         return []
     return [
-        Course(home, stay.place, stay.arrive_by, is_departure=False),
-        Course(stay.place, home, stay.leave_from, is_departure=True),
+        Ride(home, stay.place, stay.arrive_by, is_departure=False),
+        Ride(stay.place, home, stay.leave_from, is_departure=True),
     ]
 
 
-def _question(course: Course, ability: Ability) -> dict[str, str]:
+def _question(course: Ride, ability: Ability) -> dict[str, str]:
     on_foot = int(ability.longest_walk / ability.pace.metres_a_second)
     return {
         "fromPlace": f"{course.origin.latitude:.6f},{course.origin.longitude:.6f}",
@@ -145,7 +145,7 @@ def _question(course: Course, ability: Ability) -> dict[str, str]:
     }
 
 
-def _best(answer: Any, course: Course) -> Journey | None:
+def _best(answer: Any, course: Ride) -> Journey | None:
     """The last one that is in time, or the first that arrives; equals by fewest transfers."""
     journeys = [
         journey
@@ -157,7 +157,7 @@ def _best(answer: Any, course: Course) -> Journey | None:
     return min(journeys, key=lambda each: (-each.leaves.timestamp(), each.transfers), default=None)
 
 
-def _fits(journey: Journey, course: Course) -> bool:
+def _fits(journey: Journey, course: Ride) -> bool:
     if journey.transfers > MOST_TRANSFERS or journey.arrives - journey.leaves > LONGEST:
         return False
     if course.is_departure:

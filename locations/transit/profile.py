@@ -11,19 +11,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from locations.connection_scan import (
+from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
+from locations.streets.routers import DETOURS, metres_between
+from locations.transit.connection_scan import (
     NEVER,
-    Network,
     Rides,
     Scanned,
+    ScanNetwork,
     Window,
     rides_of_day,
     scan,
     walks_of_day,
 )
-from locations.day import Day, Ints, walking_seconds
-from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
-from locations.streets import DETOURS, metres_between
+from locations.transit.service_day import Ints, ServiceDay, walking_seconds
 
 _FAR = np.int32(2**30)
 LONGEST = timedelta(hours=4)
@@ -31,7 +31,7 @@ LONGEST = timedelta(hours=4)
 
 
 def backward(
-    day: Day,
+    day: ServiceDay,
     destination: Point,
     arrive_by: datetime,
     ability: Ability,
@@ -49,7 +49,7 @@ def backward(
 
 
 def forward(
-    day: Day,
+    day: ServiceDay,
     origin: Point,
     depart_at: datetime,
     ability: Ability,
@@ -81,18 +81,18 @@ class _Stretch(NamedTuple):
 
 
 def _profile(
-    day: Day, place: Point, window: Window, ability: Ability, *, is_mirrored: bool
+    day: ServiceDay, place: Point, window: Window, ability: Ability, *, is_mirrored: bool
 ) -> "Profile":
     rides = rides_of_day(day, is_mirrored=is_mirrored, step_free=ability.step_free)
     walks = walks_of_day(day, ability, is_mirrored=is_mirrored)
     stops, seconds = _on_foot(day, place, ability)
     in_time = np.full(len(day.stop_names), NEVER, dtype=np.int32)
     in_time[stops] = window.deadline - seconds
-    rounds = scan(Network(rides, walks, day.stop_change), in_time, window)
+    rounds = scan(ScanNetwork(rides, walks, day.stop_change), in_time, window)
     return Profile(day, place, ability, window, rounds, is_mirrored=is_mirrored)
 
 
-def _on_foot(day: Day, place: Point, ability: Ability) -> tuple[Ints, Ints]:
+def _on_foot(day: ServiceDay, place: Point, ability: Ability) -> tuple[Ints, Ints]:
     """The stops to which this person walks from a place, and the seconds on foot."""
     stops, metres = day.stops_near(place, ability.longest_walk)
     return stops, walking_seconds(metres, ability.pace)
@@ -111,7 +111,7 @@ class Profile:
 
     def __init__(
         self,
-        day: Day,
+        day: ServiceDay,
         place: Point,
         ability: Ability,
         window: Window,
@@ -248,7 +248,7 @@ def _next_stops(scanned: Scanned, alight: int, left: int) -> Iterator[tuple[floa
             yield float(network.walks.metres[path]), stop
 
 
-def _earliest_after_the_first(network: Network, planned: list[_Ride]) -> list[_Ride]:
+def _earliest_after_the_first(network: ScanNetwork, planned: list[_Ride]) -> list[_Ride]:
     """The same stops by the first vehicles that come: nobody waits at a stop for a later one."""
     rides = planned[:1]
     for ride in planned[1:]:
@@ -257,7 +257,7 @@ def _earliest_after_the_first(network: Network, planned: list[_Ride]) -> list[_R
     return rides
 
 
-def _ready(network: Network, before: _Ride, stop: int) -> int:
+def _ready(network: ScanNetwork, before: _Ride, stop: int) -> int:
     """When one can board at a stop, coming from another vehicle."""
     here, now = int(network.rides.destination[before.alight]), network.rides.reach[before.alight]
     ways = [int(network.change[here])] if here == stop else []
@@ -281,7 +281,7 @@ def _sooner(rides: Rides, ride: _Ride, ready: int) -> _Ride | None:
 
 
 def _legs(
-    day: Day, stretches: Sequence[_Stretch], ends: tuple[int, int], pace: Pace
+    day: ServiceDay, stretches: Sequence[_Stretch], ends: tuple[int, int], pace: Pace
 ) -> Iterator[Leg]:
     """Walk, ride, walk: at the ends so many seconds on foot, none where it is none."""
     first, last = stretches[0], stretches[-1]
@@ -295,7 +295,7 @@ def _legs(
         yield _walk(day, (last.destination, None), last.arrives, ends[1], pace)
 
 
-def _hop(day: Day, before: _Stretch, stop: int, pace: Pace) -> Leg:
+def _hop(day: ServiceDay, before: _Stretch, stop: int, pace: Pace) -> Leg:
     is_it = (day.path_origin == before.destination) & (day.path_destination == stop)
     metres = day.path_metres[is_it].min()
     seconds = int(walking_seconds(np.array([metres]), pace)[0])
@@ -304,7 +304,7 @@ def _hop(day: Day, before: _Stretch, stop: int, pace: Pace) -> Leg:
 
 
 def _walk(
-    day: Day, stops: tuple[int | None, int | None], departs: int, seconds: int, pace: Pace
+    day: ServiceDay, stops: tuple[int | None, int | None], departs: int, seconds: int, pace: Pace
 ) -> Leg:
     origin, destination = ("" if stop is None else day.stop_names[stop] for stop in stops)
     start, end = day.moment(departs), day.moment(departs + seconds)
@@ -312,7 +312,7 @@ def _walk(
     return Leg(Means.FOOT, start, end, origin, destination, metres=metres)
 
 
-def _ride_leg(day: Day, stretch: _Stretch) -> Leg:
+def _ride_leg(day: ServiceDay, stretch: _Stretch) -> Leg:
     return Leg(
         means=Means.TRANSIT,
         start=day.moment(stretch.departs),

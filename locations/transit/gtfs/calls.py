@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from locations.day import Flags, Floats, Ints, Small, great_circles
-from locations.gtfs_archive import Archive
+from locations.transit.gtfs.archive import Archive
+from locations.transit.service_day import Flags, Floats, Ints, Small, great_circles
 
 LATEST_HOUR = 96
 BLANK = -1

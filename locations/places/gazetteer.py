@@ -36,13 +36,13 @@ _SAINTS = {"st": "sint", "ste": "sint", "saint": "sint", "sainte": "sint"}
 class WhichOne(Exception):
     """More than one place is called so; `places` holds them."""
 
-    def __init__(self, places: tuple["Place", ...]) -> None:
+    def __init__(self, places: tuple["Locality", ...]) -> None:
         super().__init__(len(places))
         self.places = places
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Locality:
     """A locality with its postcode. Coordinates in WGS 84 degrees.
 
     `nis` and `municipality` are those since 1 January 2025. `found_by` says how the coordinates
@@ -86,18 +86,18 @@ class Found:
     strokes away, the likeliest first.
     """
 
-    places: tuple[Place, ...] = ()
+    places: tuple[Locality, ...] = ()
     abroad: tuple[Neighbour, ...] = ()
-    begun: tuple[Place, ...] = ()
-    spelled_alike: tuple[Place, ...] = ()
+    begun: tuple[Locality, ...] = ()
+    spelled_alike: tuple[Locality, ...] = ()
 
     @property
-    def one(self) -> Place | None:
+    def one(self) -> Locality | None:
         """The place, where there is no doubt about it."""
         return self.places[0] if len(self.places) == 1 and not self.abroad else None
 
     @property
-    def near(self) -> tuple[Place, ...]:
+    def near(self) -> tuple[Locality, ...]:
         """What may be meant, where no place is called so."""
         return tuple(_without_repeats([*self.begun, *self.spelled_alike])[:MOST_SUGGESTED])
 
@@ -114,14 +114,14 @@ def squeeze(text: str) -> str:
 class _Index:
     """Everything the files hold, under every name it goes by."""
 
-    places: list[Place] = field(default_factory=list)
-    names: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
-    aliases: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
-    postcodes: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    places: list[Locality] = field(default_factory=list)
+    names: dict[str, list[Locality]] = field(default_factory=lambda: defaultdict(list))
+    aliases: dict[str, list[Locality]] = field(default_factory=lambda: defaultdict(list))
+    postcodes: dict[str, list[Locality]] = field(default_factory=lambda: defaultdict(list))
     abroad: dict[str, list[Neighbour]] = field(default_factory=lambda: defaultdict(list))
     neighbours: list[Neighbour] = field(default_factory=list)
 
-    def add(self, place: Place, also: Iterable[str]) -> None:
+    def add(self, place: Locality, also: Iterable[str]) -> None:
         self.places.append(place)
         self.postcodes[place.postcode].append(place)
         name, municipality = squeeze(place.name), squeeze(place.municipality)
@@ -133,7 +133,7 @@ class _Index:
 
     def add_municipalities(self) -> None:
         """A municipality that has no place of its name is all of its places: `Pajottegem`."""
-        by_name: dict[str, list[Place]] = defaultdict(list)
+        by_name: dict[str, list[Locality]] = defaultdict(list)
         for place in self.places:
             by_name[squeeze(place.municipality)].append(place)
         for key, places in by_name.items():
@@ -151,7 +151,7 @@ def _index() -> _Index:
     """Read once a process: 0.05 s and 3 MB."""
     index = _Index()
     for row in _read("places.csv"):
-        place = Place(
+        place = Locality(
             name=row["name"],
             postcode=row["postcode"],
             municipality=row["municipality"],
@@ -185,11 +185,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         super().__init__(scheme="https", timeout=None, user_agent=user_agent)
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[Locality, ...]:
         """All of them, by postcode and name."""
         return tuple(_index().places)
 
-    def place(self, postcode: str, name: str) -> Place | None:
+    def place(self, postcode: str, name: str) -> Locality | None:
         """The place of exactly this postcode and name."""
         here = _index().postcodes.get(postcode, ())
         return next((one for one in here if one.name == name), None)
@@ -219,7 +219,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
             raise WhichOne(named)
         return _location(near[0])
 
-    def nearest(self, latitude: float, longitude: float) -> Place | None:
+    def nearest(self, latitude: float, longitude: float) -> Locality | None:
         """The place whose own coordinates are nearest to a point in WGS 84 degrees, if any is near.
 
         None too where a town across the border is nearer.
@@ -257,20 +257,20 @@ def _readings(asked: str, key: str) -> list[str]:
     return [key, *(one for part in parts if len(one := squeeze(part)) >= SHORTEST_START)]
 
 
-def _called(key: str) -> tuple[Place, ...]:
+def _called(key: str) -> tuple[Locality, ...]:
     """The places of a name; each municipality once, under its first postcode."""
     index = _index()
     return tuple(_without_repeats(index.names.get(key) or index.aliases.get(key) or []))
 
 
-def _without_repeats(places: Iterable[Place]) -> list[Place]:
-    first: dict[tuple[str, str], Place] = {}
+def _without_repeats(places: Iterable[Locality]) -> list[Locality]:
+    first: dict[tuple[str, str], Locality] = {}
     for place in places:
         first.setdefault((place.name, place.nis), place)
     return list(first.values())
 
 
-def _in_postcode(here: list[Place], key: str) -> Found:
+def _in_postcode(here: list[Locality], key: str) -> Found:
     """The one of this postcode that is named, or all of them; a name from elsewhere is asked."""
     if not key:
         return Found(places=tuple(_seat_first(here)))
@@ -286,12 +286,12 @@ def _in_postcode(here: list[Place], key: str) -> Found:
     return Found(places=tuple(closest or within or _seat_first(here)))
 
 
-def _called_anywhere(key: str) -> list[Place]:
+def _called_anywhere(key: str) -> list[Locality]:
     index = _index()
     return index.names.get(key) or index.aliases.get(key) or []
 
 
-def _seat_first(places: list[Place]) -> list[Place]:
+def _seat_first(places: list[Locality]) -> list[Locality]:
     return sorted(places, key=lambda one: (one.name != one.municipality, one.name))
 
 
@@ -299,7 +299,7 @@ def _largest(towns: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
     return tuple(sorted(towns, key=lambda one: -one.population))
 
 
-def _beginning_with(start: str) -> tuple[Place, ...]:
+def _beginning_with(start: str) -> tuple[Locality, ...]:
     """The places whose name begins so, the largest first; none for a letter or two."""
     if len(start) < SHORTEST_START:
         return ()
@@ -310,7 +310,7 @@ def _beginning_with(start: str) -> tuple[Place, ...]:
     return tuple(_without_repeats(ranked)[:MOST_SUGGESTED])
 
 
-def _spelled_alike(key: str) -> tuple[Place, ...]:
+def _spelled_alike(key: str) -> tuple[Locality, ...]:
     """The places whose name is a few strokes away: the fewest first, then the largest place.
 
     A stroke is a letter added, left out, changed or swapped with the next one.
@@ -327,11 +327,11 @@ def _spelled_alike(key: str) -> tuple[Place, ...]:
     return tuple(_without_repeats(place for _strokes, place in ranked)[:MOST_SUGGESTED])
 
 
-def _km(place: Place | Neighbour, latitude: float, longitude: float) -> float:
+def _km(place: Locality | Neighbour, latitude: float, longitude: float) -> float:
     """As the crow flies; flat, which is right to a few metres so near."""
     east = (place.longitude - longitude) * cos(radians(latitude))
     return hypot(place.latitude - latitude, east) * KM_A_DEGREE
 
 
-def _location(place: Place) -> Location:
+def _location(place: Locality) -> Location:
     return Location(place.label, (place.latitude, place.longitude), place)

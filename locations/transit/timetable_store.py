@@ -18,13 +18,13 @@ from typing import Any
 from zipfile import BadZipFile
 from zoneinfo import ZoneInfo
 
-from locations import day as days
-from locations.day import Day
-from locations.download import NotFetched, fetch
-from locations.gtfs import Gtfs, read
-from locations.gtfs_archive import FeedRefused, Progress
-from locations.service_days import Area, Timetable, midnight, put_together
-from locations.whole_file import whole_file
+from locations.transit import service_day as days
+from locations.transit.atomic_file import atomic_file
+from locations.transit.gtfs.archive import FeedRefused, Progress
+from locations.transit.gtfs.download import NotFetched, fetch
+from locations.transit.gtfs.feed import Gtfs, read
+from locations.transit.merging import Area, MergedFeed, midnight, put_together
+from locations.transit.service_day import ServiceDay
 
 INDEX = "index.json"
 FEEDS = "feeds"
@@ -50,7 +50,7 @@ class NoTimetable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class FeedProblem:
     """What is wrong with a feed: a code, the feed, the file in it (and line or column)."""
 
     code: str
@@ -66,7 +66,7 @@ class Mistake:
 class TimetableRefused(Exception):
     """Nothing was imported, and the timetable that was there stays in use."""
 
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+    def __init__(self, mistakes: Sequence[FeedProblem]) -> None:
         super().__init__("; ".join(str(mistake) for mistake in mistakes))
         self.mistakes = tuple(mistakes)
 
@@ -86,7 +86,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """What to keep of feeds: these dates, both included, and what touches the area."""
 
     first: date
@@ -94,7 +94,7 @@ class Plan:
     area: Area | None = None
 
     @classmethod
-    def from_day(cls, today: date, area: Area | None = None) -> "Plan":
+    def from_day(cls, today: date, area: Area | None = None) -> "ImportPlan":
         """From today to a week past the horizon of zitdagen."""
         return cls(today, today + timedelta(days=DAYS_AHEAD), area)
 
@@ -106,7 +106,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Report:
+class ImportReport:
     """What was imported: feeds, dates covered, files made of them, and how large the whole is."""
 
     feeds: tuple[Feed, ...]
@@ -129,7 +129,7 @@ def _quiet(_what: str, _done: int, _all: int) -> None:
 # --------------------------------------------------------------------------------------- reading it
 
 
-def day(folder: Path, on: date) -> Day:
+def day(folder: Path, on: date) -> ServiceDay:
     """All that runs on a date: loaded once, then kept in memory with the last few others.
 
     Raises:
@@ -141,14 +141,14 @@ def day(folder: Path, on: date) -> Day:
         return _day_again(folder, on)  # an import replaced the files between two looks
 
 
-def _day_again(folder: Path, on: date) -> Day:
+def _day_again(folder: Path, on: date) -> ServiceDay:
     try:
         return _day(folder, on)
     except FileNotFoundError:
         raise NoTimetable("unreadable", on) from None
 
 
-def _day(folder: Path, on: date) -> Day:
+def _day(folder: Path, on: date) -> ServiceDay:
     index = _index(folder)
     if index is None:
         raise NoTimetable("none", on)
@@ -164,7 +164,7 @@ def _day(folder: Path, on: date) -> Day:
 
 
 @lru_cache(maxsize=DAYS_KEPT_IN_MEMORY)
-def _loaded(path: Path) -> Day:
+def _loaded(path: Path) -> ServiceDay:
     # A name is never used for other content, so that what is loaded stays true.
     return days.load(path)
 
@@ -182,7 +182,7 @@ def stamp(folder: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class StoredDays:
     """The timetable of one folder, date by date, as it is when it is asked."""
 
     folder: Path
@@ -192,7 +192,7 @@ class Days:
         index = _index(self.folder)
         return index["days"].get(on.isoformat()) if index else None
 
-    def day(self, on: date) -> Day:
+    def day(self, on: date) -> ServiceDay:
         """What runs on that date. Raises NoTimetable."""
         return day(self.folder, on)
 
@@ -230,8 +230,8 @@ def _index_at(folder: Path, _state: tuple[int, int]) -> dict[str, Any] | None:
 
 
 def import_feeds(
-    sources: Sequence[str | Path], folder: Path, plan: Plan, progress: Progress = _quiet
-) -> Report:
+    sources: Sequence[str | Path], folder: Path, plan: ImportPlan, progress: Progress = _quiet
+) -> ImportReport:
     """Read every feed (a zip file, or the address of one) and put them in use together.
 
     All of them, or none: the timetable that was there stays in use until the new one is whole.
@@ -256,8 +256,8 @@ class _Fetched:
 
 
 def refresh(
-    sources: Sequence[str | Path], folder: Path, plan: Plan, now: datetime
-) -> Report | None:
+    sources: Sequence[str | Path], folder: Path, plan: ImportPlan, now: datetime
+) -> ImportReport | None:
     """Import again if a feed has changed, or a week has passed; None where there was no need.
 
     Asks no server twice within most of a day. `now` is aware. Raises what import_feeds does.
@@ -288,11 +288,11 @@ def _fetch_all(sources: Sequence[str | Path], folder: Path, progress: Progress) 
         try:
             fetched.append(_fetch(source, folder / FEEDS, known.get(source, ""), progress))
         except FileNotFoundError:
-            mistakes.append(Mistake("not_found", source))
+            mistakes.append(FeedProblem("not_found", source))
         except OSError as error:
-            mistakes.append(Mistake("unreadable", source, detail=error.strerror or ""))
+            mistakes.append(FeedProblem("unreadable", source, detail=error.strerror or ""))
         except NotFetched as failure:
-            mistakes.append(Mistake("not_fetched", source, detail=str(failure)))
+            mistakes.append(FeedProblem("not_fetched", source, detail=str(failure)))
     if mistakes:
         raise TimetableRefused(mistakes)
     return fetched
@@ -312,7 +312,9 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _import(fetched: Sequence[_Fetched], folder: Path, plan: Plan, progress: Progress) -> Report:
+def _import(
+    fetched: Sequence[_Fetched], folder: Path, plan: ImportPlan, progress: Progress
+) -> ImportReport:
     timetable = _read_all(fetched, plan, progress)
     before, after = plan.first - timedelta(days=1), plan.last + timedelta(days=1)
     written = _write_days(timetable, folder, plan, progress)
@@ -334,7 +336,7 @@ def _import(fetched: Sequence[_Fetched], folder: Path, plan: Plan, progress: Pro
     return _report(found, timetable, written, folder)
 
 
-def _read_all(fetched: Sequence[_Fetched], plan: Plan, progress: Progress) -> Timetable:
+def _read_all(fetched: Sequence[_Fetched], plan: ImportPlan, progress: Progress) -> MergedFeed:
     margin = timedelta(days=1)
     running = [plan.first - margin, *plan.dates, plan.last + margin]
     read_feeds: list[Gtfs] = []
@@ -343,7 +345,7 @@ def _read_all(fetched: Sequence[_Fetched], plan: Plan, progress: Progress) -> Ti
         try:
             read_feeds.append(read(each.path, running, progress))
         except FeedRefused as refused:
-            mistakes.append(Mistake(refused.code, each.source, refused.where, refused.detail))
+            mistakes.append(FeedProblem(refused.code, each.source, refused.where, refused.detail))
     if mistakes:
         raise TimetableRefused(mistakes)
     stamped = hashlib.sha256(repr((VERSION, plan.area)).encode())
@@ -352,7 +354,7 @@ def _read_all(fetched: Sequence[_Fetched], plan: Plan, progress: Progress) -> Ti
     timetable = put_together(read_feeds, plan.area, stamped.hexdigest()[:16])
     if not len(timetable.departs) or not any(map(timetable.runs, plan.dates)):
         sources = ", ".join(each.source for each in fetched)
-        raise TimetableRefused([Mistake("nothing_here", sources)])
+        raise TimetableRefused([FeedProblem("nothing_here", sources)])
     return timetable
 
 
@@ -364,7 +366,7 @@ class _DayFile:
 
 
 def _write_days(
-    timetable: Timetable, folder: Path, plan: Plan, progress: Progress
+    timetable: MergedFeed, folder: Path, plan: ImportPlan, progress: Progress
 ) -> dict[date, _DayFile]:
     """One file for all dates on which the same runs; a date without any has none."""
     made: dict[tuple[object, ...], _DayFile] = {}
@@ -379,7 +381,7 @@ def _write_days(
     return written
 
 
-def _write_day(timetable: Timetable, folder: Path, on: date) -> _DayFile:
+def _write_day(timetable: MergedFeed, folder: Path, on: date) -> _DayFile:
     whole = timetable.day(on)
     name = f"day-{timetable.stamp}-{on:%Y%m%d}.npz"
     days.save(whole, folder / name)
@@ -387,7 +389,7 @@ def _write_day(timetable: Timetable, folder: Path, on: date) -> _DayFile:
 
 
 def _index_of(
-    timetable: Timetable, plan: Plan, found: Sequence[Feed], names: Mapping[str, str]
+    timetable: MergedFeed, plan: ImportPlan, found: Sequence[Feed], names: Mapping[str, str]
 ) -> dict[str, Any]:
     return {
         "version": VERSION,
@@ -403,7 +405,7 @@ def _index_of(
 
 def _write_index(folder: Path, index: Mapping[str, Any]) -> None:
     text = json.dumps(index, indent=1, default=date.isoformat)
-    with whole_file(folder / INDEX) as file:
+    with atomic_file(folder / INDEX) as file:
         file.write(text.encode())
 
 
@@ -414,10 +416,10 @@ def _forget(folder: Path, kept: set[str]) -> None:
 
 
 def _report(
-    found: tuple[Feed, ...], timetable: Timetable, written: Mapping[date, _DayFile], folder: Path
-) -> Report:
+    found: tuple[Feed, ...], timetable: MergedFeed, written: Mapping[date, _DayFile], folder: Path
+) -> ImportReport:
     files = set(written.values())
-    return Report(
+    return ImportReport(
         feeds=found,
         first=min(written),
         last=max(written),

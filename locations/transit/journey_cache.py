@@ -35,7 +35,7 @@ Found = Journey | None
 """A journey, or that there is none."""
 
 
-class Shelf:
+class JourneyCache:
     """Journeys by a key of words, for the day (local) on which they are made."""
 
     def __init__(self, path: Path) -> None:

@@ -112,7 +112,7 @@ class Estimated:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Leg:
     """What a server says of one pair; None where it knows no way."""
 
     seconds: float | None
@@ -147,10 +147,10 @@ class _Server:
 
     def _ways(
         self, origins: Sequence[Point], destinations: Sequence[Point], means: Means
-    ) -> list[list[_Way]]:
+    ) -> list[list[_Leg]]:
         raise NotImplementedError
 
-    def _span(self, way: _Way, guess: Span, means: Means, pace: Pace) -> Span:
+    def _span(self, way: _Leg, guess: Span, means: Means, pace: Pace) -> Span:
         if way.seconds is None:
             return guess
         seconds = _at_pace(way.seconds, way.metres, pace) if means is Means.FOOT else way.seconds
@@ -185,7 +185,7 @@ class Osrm(_Server):
 
     def _ways(
         self, origins: Sequence[Point], destinations: Sequence[Point], means: Means
-    ) -> list[list[_Way]]:
+    ) -> list[list[_Leg]]:
         places = ";".join(
             f"{at.longitude:.6f},{at.latitude:.6f}" for at in _all(origins, destinations)
         )
@@ -196,7 +196,7 @@ class Osrm(_Server):
             f"?sources={sources}&destinations={targets}&annotations=duration,distance"
         )
         shape = (len(origins), len(destinations))
-        ways: list[list[_Way]] = self._services[means.value].ask(
+        ways: list[list[_Leg]] = self._services[means.value].ask(
             path, lambda answer: _of_osrm(answer, shape)
         )
         return ways
@@ -214,14 +214,14 @@ class Valhalla(_Server):
 
     def _ways(
         self, origins: Sequence[Point], destinations: Sequence[Point], means: Means
-    ) -> list[list[_Way]]:
+    ) -> list[list[_Leg]]:
         body = {
             "sources": [_lat_lon(at) for at in origins],
             "targets": [_lat_lon(at) for at in destinations],
             "costing": COSTINGS[means],
         }
         shape = (len(origins), len(destinations))
-        ways: list[list[_Way]] = self._service.ask(
+        ways: list[list[_Leg]] = self._service.ask(
             "/sources_to_targets", lambda answer: _of_valhalla(answer, shape), body=body
         )
         return ways
@@ -235,26 +235,26 @@ def _lat_lon(at: Point) -> dict[str, float]:
     return {"lat": at.latitude, "lon": at.longitude}
 
 
-def _of_osrm(answer: Any, shape: tuple[int, int]) -> list[list[_Way]]:
+def _of_osrm(answer: Any, shape: tuple[int, int]) -> list[list[_Leg]]:
     if answer["code"] != "Ok":
         raise ValueError(answer["code"])
     durations = answer["durations"]
     distances = answer.get("distances") or [[None] * shape[1]] * shape[0]
-    return _matrix(shape, lambda row, column: _Way(durations[row][column], distances[row][column]))
+    return _matrix(shape, lambda row, column: _Leg(durations[row][column], distances[row][column]))
 
 
-def _of_valhalla(answer: Any, shape: tuple[int, int]) -> list[list[_Way]]:
+def _of_valhalla(answer: Any, shape: tuple[int, int]) -> list[list[_Leg]]:
     cells = answer["sources_to_targets"]
 
-    def way(row: int, column: int) -> _Way:
+    def way(row: int, column: int) -> _Leg:
         cell = cells[row][column]
         kilometres = cell["distance"]
-        return _Way(cell["time"], None if kilometres is None else kilometres * 1000)
+        return _Leg(cell["time"], None if kilometres is None else kilometres * 1000)
 
     return _matrix(shape, way)
 
 
-def _matrix(shape: tuple[int, int], way: Callable[[int, int], _Way]) -> list[list[_Way]]:
+def _matrix(shape: tuple[int, int], way: Callable[[int, int], _Leg]) -> list[list[_Leg]]:
     """All cells, each a way that can be. ValueError where a figure is none or cannot be."""
     rows = [[way(row, column) for column in range(shape[1])] for row in range(shape[0])]
     for one in _ways_of(rows):
@@ -264,7 +264,7 @@ def _matrix(shape: tuple[int, int], way: Callable[[int, int], _Way]) -> list[lis
     return rows
 
 
-def _ways_of(rows: list[list[_Way]]) -> Iterable[_Way]:
+def _ways_of(rows: list[list[_Leg]]) -> Iterable[_Leg]:
     return (way for row in rows for way in row)
 
 

