@@ -15,15 +15,15 @@ from database import THREADS, db, reading
 from locations.factory import TravelSettings, make_travel
 from locations.places.geocoding import Places, UnknownGeocoder, make_places
 from locations.travel import Travel
-from notifications import texts
-from notifications.capping import DailyCap
 from notifications.channels import Channel
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.email import EmailChannel, EmailSettings
 from notifications.channels.sms import Provider, SmsChannel, catalogue
-from notifications.delivery import Post
-from notifications.outbox import Message
-from notifications.rendering import Renderer
+from notifications.delivery.daily_cap import DailyCap
+from notifications.delivery.worker import DeliveryContext
+from notifications.outbox.queue import Message
+from notifications.texts import overrides
+from notifications.texts.rendering import Renderer
 from scheduler import cli
 from scheduler.appointments import links, messages, staff_messages, to_call
 from scheduler.timetables import TimetableSettings
@@ -161,7 +161,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     }
 
 
-def post(settings: Settings) -> Post:
+def post(settings: Settings) -> DeliveryContext:
     """What the worker needs to deliver messages. Use it within the app's context."""
     key = settings.key_for("manage links")
     base = settings.base_url.rstrip("/")
@@ -177,9 +177,9 @@ def post(settings: Settings) -> Post:
 
     def of_region(region: str, kind: str, channel: str, language: str) -> str | None:
         with reading() as session:
-            return texts.find(session, region, kind, channel, language)
+            return overrides.find(session, region, kind, channel, language)
 
-    return Post(
+    return DeliveryContext(
         now=_now,
         channels=_channels(settings),
         renderer=Renderer(

@@ -252,7 +252,7 @@ class Settings(BaseSettings):
                 raise SettingMissing(f"ZITDAG_SMS_PROVIDERS: {name!r} is none of ours")
             self._check_provider(name, catalogue.PROVIDERS[name])
 
-    def _check_provider(self, name: str, entry: catalogue.Entry) -> None:
+    def _check_provider(self, name: str, entry: catalogue.ProviderEntry) -> None:
         needed = ["user", "key"] if entry.has_user else ["key"]
         for what in needed:
             if not getattr(self, f"sms_{name}_{what}"):

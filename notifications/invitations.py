@@ -14,7 +14,7 @@ Method = Literal["REQUEST", "CANCEL"]
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """One appointment for somebody's own calendar; aware moments.
 
     `uid` stays the same for ever, `sequence` rises with every change. `summary` gives nothing away.
@@ -37,19 +37,19 @@ class Invitation:
     """
 
     method: Method
-    entry: Entry
+    entry: CalendarEntry
     made_at: datetime
     organizer: str
 
 
-def calendar_file(entry: Entry, *, now: datetime) -> bytes:
+def calendar_file(entry: CalendarEntry, *, now: datetime) -> bytes:
     """An .ics file with one event, for whoever wants it in their own calendar."""
     calendar = _calendar("PUBLISH")
     calendar.add_component(_event(entry, now))
     return bytes(calendar.to_ical())
 
 
-def subscription(name: str, entries: Iterable[Entry], *, made_at: datetime) -> bytes:
+def subscription(name: str, entries: Iterable[CalendarEntry], *, made_at: datetime) -> bytes:
     """A calendar to subscribe to, which a program reads again every hour (RFC 7986)."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -90,7 +90,7 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _event(entry: Entry, made_at: datetime) -> Event:
+def _event(entry: CalendarEntry, made_at: datetime) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

@@ -22,7 +22,7 @@ from locations.transit import timetable_store
 from locations.transit.example_timetable import write_example
 from locations.transit.timetable_store import ImportPlan, ImportReport, TimetableRefused
 from locations.travel import Travel
-from notifications.delivery import Post
+from notifications.delivery.worker import DeliveryContext
 from scheduler import asking, serving, timetables, worker
 from scheduler.migrations import is_current, upgrade
 from scheduler.migrations.errors import SchemaIncomplete
@@ -61,7 +61,7 @@ class Service:
     """
 
     app: Flask
-    post: Callable[[], Post]
+    post: Callable[[], DeliveryContext]
     timetable: TimetableSettings | None = None
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from database import reading, write
 from locations.travel import Travel
-from notifications.delivery import Post, deliver_due
+from notifications.delivery.worker import DeliveryContext, deliver_due
 from scheduler import reachability, timetables
 from scheduler.appointments import digests, retention
 from scheduler.timetables import TimetableSettings
@@ -39,7 +39,7 @@ Context = Callable[[], AbstractContextManager[object]]
 
 def start(
     context: Context,
-    post: Post,
+    post: DeliveryContext,
     timetable: TimetableSettings | None = None,
     travel: Travel | None = None,
 ) -> BackgroundScheduler:
@@ -75,7 +75,7 @@ def start(
 
 
 def _add_reach(
-    scheduler: BackgroundScheduler, context: Context, post: Post, travel: Travel
+    scheduler: BackgroundScheduler, context: Context, post: DeliveryContext, travel: Travel
 ) -> None:
     """How far the network reaches, each night and at the start; and what pages will soon ask."""
     now = datetime.now(UTC)
@@ -92,7 +92,7 @@ def _add_reach(
     scheduler.add_job(ahead, "interval", minutes=AHEAD_MINUTES, next_run_time=now + AHEAD_DELAY)
 
 
-def deliver_all(post: Post) -> int:
+def deliver_all(post: DeliveryContext) -> int:
     """Deliver until nothing is due; returns how many messages were taken up."""
     handled = 0
     while taken := deliver_due(post):

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from notifications import outbox
-from notifications.outbox import Message, NewMessage, Receipt, Route
-from notifications.rendering import Renderer
+from notifications.outbox import queue
+from notifications.outbox.queue import Message, NewMessage, Receipt, Route
+from notifications.texts.rendering import Renderer
 
 MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -58,7 +58,7 @@ def new_message(**overrides: Any) -> NewMessage:
 
 def mark_sent(session: Session, message: Message, receipt: Receipt, *, now: datetime) -> bool:
     """Note that one claimed message has left; False when it was not this worker's any more."""
-    return outbox.mark_all_sent(session, [(message, receipt)], now=now) == 1
+    return queue.mark_all_sent(session, [(message, receipt)], now=now) == 1
 
 
 def renderer(**overrides: Any) -> Renderer:

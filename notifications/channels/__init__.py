@@ -57,7 +57,7 @@ class Channel(Protocol):
 
 
 @runtime_checkable
-class Asked(Protocol):
+class SupportsLookup(Protocol):
     """A channel whose provider can be asked about a message that may have left."""
 
     def find(self, rendered: Rendered, address: str, reference: str) -> Sent | None:

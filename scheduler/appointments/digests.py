@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from notifications import outbox
-from notifications.languages import SOURCE
-from notifications.outbox import Message, NewMessage, Route
-from notifications.words import date_words, language_words, range_words
+from notifications.outbox import queue
+from notifications.outbox.queue import Message, NewMessage, Route
+from notifications.texts.languages import SOURCE
+from notifications.texts.words import date_words, language_words, range_words
 from scheduler.appointments import agenda
 from scheduler.appointments.agenda import Sitting, Visit
 from scheduler.appointments.reminders import EVENING
@@ -37,7 +37,7 @@ def plan(session: Session, *, now: datetime) -> int:
         found += _lists(session, there.date() + _A_DAY, now)
     if FAILED_HOUR <= there.hour < EVENING.hour:
         found += _failures(session, there.date(), now)
-    outbox.enqueue_all(session, found)
+    queue.enqueue_all(session, found)
     return len(found)
 
 
@@ -130,7 +130,7 @@ def _lines(counts: Iterable[tuple[tuple[str, str, str], int]]) -> list[dict[str,
 
 
 def _is_queued(session: Session, subject: str) -> bool:
-    return bool(outbox.about(session, subject))
+    return bool(queue.about(session, subject))
 
 
 def _mail(

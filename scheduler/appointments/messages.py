@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Select, literal, select
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
-from notifications import outbox
 from notifications.invitations import CANCEL, REQUEST
-from notifications.languages import LANGUAGES, SOURCE
-from notifications.outbox import NewMessage, Route
-from notifications.rendering import CalendarFacts
-from notifications.words import date_words, time_words
+from notifications.outbox import queue
+from notifications.outbox.queue import NewMessage, Route
+from notifications.texts.languages import LANGUAGES, SOURCE
+from notifications.texts.rendering import CalendarFacts
+from notifications.texts.words import date_words, time_words
 from scheduler.appointments import reminders as when
 from scheduler.appointments import staff_messages, told
 from scheduler.appointments.models import Appointment
@@ -43,10 +43,10 @@ _IN_TIME: Final = timedelta(hours=2)
 
 def withdraw(session: Session, appointment: Appointment) -> None:
     """What was not told yet is no longer true: to the client, and to the partner who booked."""
-    outbox.withdraw(session, subject(appointment))
+    queue.withdraw(session, subject(appointment))
     if appointment.account_id is not None:
         partner = staff_messages.partner_subject(appointment.uid)
-        outbox.withdraw(session, partner, ("partner_booked", "partner_changed"))
+        queue.withdraw(session, partner, ("partner_booked", "partner_changed"))
 
 
 def subject(appointment: Appointment) -> str:
@@ -64,7 +64,7 @@ def appointment_of(session: Session, about: str) -> Appointment | None:
 
 def place_changed(session: Session, loket: Loket) -> None:
     """What waits to be sent to clients who come there says where it is now. One UPDATE."""
-    outbox.refresh(session, _subjects(Zitdag.loket_id == loket.id), told.of_place(loket))
+    queue.refresh(session, _subjects(Zitdag.loket_id == loket.id), told.of_place(loket))
 
 
 def region_changed(session: Session, region: Region) -> None:
@@ -73,7 +73,7 @@ def region_changed(session: Session, region: Region) -> None:
     for language in LANGUAGES:
         theirs = _subjects(Zitdag.loket_id.in_(lokets), Client.language == language)
         now_so = told.of_region(region.name, region.phone, region.phone_hours, language)
-        outbox.refresh(session, theirs, now_so)
+        queue.refresh(session, theirs, now_so)
 
 
 def _subjects(*which: ColumnElement[bool]) -> Select[str]:
@@ -124,7 +124,7 @@ def reassigned(
     known = told.read(session, appointment)
     # Not the moments: they stay, and a message that we are late has its own.
     facts = {name: fact for name, fact in known.facts.items() if name not in _MOMENTS}
-    outbox.refresh(session, [subject(appointment)], facts)
+    queue.refresh(session, [subject(appointment)], facts)
     if old.counsellor_id == known.entry.counsellor_id:
         return []
     return staff_messages.of_today(session, known, Change("moved", actor, old), now=now)

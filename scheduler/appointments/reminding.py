@@ -5,7 +5,7 @@ Operations here run inside `database.write` and never commit.
 
 from sqlalchemy.orm import Session
 
-from notifications import outbox
+from notifications.outbox import queue
 from scheduler.appointments import messages, queries
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.reminders import KINDS
@@ -28,7 +28,7 @@ def choose(session: Session, appointment_id: int, *, wanted: bool, by: By) -> Ap
     client.reminders = True
     session.flush()
     for one in queries.remindable(session, client.id):
-        outbox.enqueue_again(session, messages.reminders(session, one, now=by.now))
+        queue.enqueue_again(session, messages.reminders(session, one, now=by.now))
     return appointment
 
 
@@ -44,4 +44,4 @@ def end_at(session: Session, contact: str) -> None:
 def _end(session: Session, client: Client) -> None:
     client.reminders = False
     for one in queries.remindable(session, client.id):
-        outbox.withdraw(session, messages.subject(one), [*KINDS, "missed"])
+        queue.withdraw(session, messages.subject(one), [*KINDS, "missed"])

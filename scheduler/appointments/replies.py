@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from database import advisory_lock
-from notifications import inbox, outbox
 from notifications.channels.sms import Incoming
-from notifications.languages import ANSWERS, SOURCE, Answers
+from notifications.incoming import received_texts
+from notifications.outbox import queue
+from notifications.texts.languages import ANSWERS, SOURCE, Answers
 from scheduler.appointments import (
     messages,
     queries,
@@ -79,9 +80,9 @@ def take(session: Session, provider: str, text: Incoming, *, by: By) -> Outcome:
     """
     sender = _as_number(text.sender)
     advisory_lock(session, f"reply:{sender}")  # or NEE and JA at once would not see each other
-    if not inbox.is_new(session, provider, text.provider_id, now=by.now):
+    if not received_texts.is_new(session, provider, text.provider_id, now=by.now):
         return Outcome.REPEATED
-    message = outbox.last_text(session, sender, _as_number(text.receiver))
+    message = queue.last_text(session, sender, _as_number(text.receiver))
     about = messages.appointment_of(session, message.subject) if message is not None else None
     if message is None or about is None:
         return Outcome.OF_NOBODY
@@ -194,7 +195,7 @@ def _ask(reply: _Reply, to_come: list[Appointment]) -> Outcome:
         return _pass_on(reply)
     turn = int(reply.by.now.timestamp() // ASK_AGAIN.total_seconds())
     asked = messages.which_one(reply.session, reply.about, to_come, turn=turn, now=reply.by.now)
-    outbox.enqueue_all(reply.session, asked)
+    queue.enqueue_all(reply.session, asked)
     return Outcome.ASKED
 
 
@@ -204,7 +205,7 @@ def _pass_on(reply: _Reply) -> Outcome:
     known = told.read(reply.session, reply.about)
     words = reply.body.strip()[:LONGEST]
     mail = staff_messages.wrote(reply.session, known, words, now=reply.by.now)
-    outbox.enqueue_all(reply.session, mail)
+    queue.enqueue_all(reply.session, mail)
     return Outcome.PASSED_ON
 
 

@@ -7,7 +7,8 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Delete, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from notifications import inbox, outbox
+from notifications.incoming import received_texts
+from notifications.outbox import queue
 from scheduler.appointments import diary, messages, staff_messages
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
 from scheduler.people import attempts, consents
@@ -28,14 +29,14 @@ AT_ONCE = 500
 def purge(session: Session, *, now: datetime) -> dict[str, int]:
     """Forget what is old; say how many of what. Repeat it while `clients` is AT_ONCE."""
     attempts.purge(session, now - ATTEMPTS)
-    inbox.purge(session, now - RECEIVED)
+    received_texts.purge(session, now - RECEIVED)
     return {
         "holds": diary.drop_all_holds(session, now=now),
         "drafts": _gone(
             session, delete(BookingDraft).where(BookingDraft.created_at < now - DRAFTS)
         ),
         "calls": _gone(session, _old_calls(now)),
-        "bodies": outbox.wipe_bodies(session, now - BODIES),
+        "bodies": queue.wipe_bodies(session, now - BODIES),
         "clients": _anonymise(session, now=now),
     }
 
@@ -57,8 +58,8 @@ def _anonymise(session: Session, *, now: datetime) -> int:
     old = select(Client.id).where(Client.anonymised_at.is_(None), last < now - CLIENTS)
     client_ids = session.scalars(old.limit(AT_ONCE)).all()
     for appointment in _appointments(session, client_ids):
-        outbox.forget(session, messages.subject(appointment))
-        outbox.forget(session, staff_messages.partner_subject(appointment.uid))
+        queue.forget(session, messages.subject(appointment))
+        queue.forget(session, staff_messages.partner_subject(appointment.uid))
     consents.forget(session, client_ids)
     session.execute(
         update(Client)

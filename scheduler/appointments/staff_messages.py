@@ -12,10 +12,10 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notifications import outbox
-from notifications.languages import SOURCE
-from notifications.outbox import NewMessage, Route
-from notifications.words import date_words, language_words, time_words
+from notifications.outbox import queue
+from notifications.outbox.queue import NewMessage, Route
+from notifications.texts.languages import SOURCE
+from notifications.texts.words import date_words, language_words, time_words
 from scheduler.appointments.told import Reader, Told, of_place
 from scheduler.people.actors import Actor
 from scheduler.people.models import Account, Role
@@ -108,7 +108,7 @@ def wrote(session: Session, told: Told, words: str, *, now: datetime) -> list[Ne
 
 def _after_others(session: Session, mail: NewMessage) -> NewMessage:
     """The mail as one more of its kind: each is told, whatever the version of the appointment."""
-    return replace(mail, version=outbox.last_version(session, mail.subject, mail.kind) + 1)
+    return replace(mail, version=queue.last_version(session, mail.subject, mail.kind) + 1)
 
 
 def counsellor(session: Session, counsellor_id: int, *, but: int | None = None) -> Reader | None:

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Select, Update, exists, or_, select, updat
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from database import advisory_lock
-from notifications import outbox
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from scheduler.appointments import messages
 from scheduler.appointments.models import Appointment, ToCall, WhyCall
 from scheduler.people.actors import By
@@ -67,7 +67,7 @@ def gave_up(session: Session, message: Message) -> None:
     if appointment is None or now is None or appointment.entry.starts_at <= now:
         return
     add(session, appointment.id, WhyCall.NOT_REACHED, now=now)
-    outbox.enqueue_all(session, messages.not_reached(session, appointment, now=now))
+    queue.enqueue_all(session, messages.not_reached(session, appointment, now=now))
 
 
 def waiting(

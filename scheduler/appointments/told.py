@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from database import execute_core
 from locations.models import Loket
-from notifications.languages import SOURCE
+from notifications.texts.languages import SOURCE
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.reminders import Habit
 from scheduler.people import phone_hours, phones

@@ -12,9 +12,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
-import notifications.inbox
-import notifications.outbox
-import notifications.texts  # noqa: F401 -- these and the next bring every table there is
+import notifications.incoming.received_texts
+import notifications.outbox.queue
+import notifications.texts.overrides  # noqa: F401 -- these and the next bring every table there is
 import scheduler.appointments.models  # noqa: F401 -- and what it stands on
 from database import Base
 from scheduler.migrations.errors import SchemaIncomplete

@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 from babel import Locale
 
 from locations.models import AccessFeature, AccessState
-from notifications.gsm7 import BASIC, EXTENSION
-from notifications.languages import LANGUAGES as WRITTEN
+from notifications.texts.gsm7 import BASIC, EXTENSION
+from notifications.texts.languages import LANGUAGES as WRITTEN
 from scheduler.calendar.errors import InvalidRule
 from scheduler.calendar.recurrence import parse_rule
 from scheduler.network.errors import Expected, Unreadable

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from notifications import outbox
-from notifications.outbox import NewMessage, Route
+from notifications.outbox import queue
+from notifications.outbox.queue import NewMessage, Route
 from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.people.models import (
     Account,
@@ -181,7 +181,7 @@ def mail_way(session: Session, email: str, key: bytes, base: str, *, now: dateti
     if account is None or not account.active:
         return None
     way = open_way(session, account, key, now=now)
-    outbox.enqueue(
+    queue.enqueue(
         session,
         NewMessage(
             kind="sign_in",

@@ -22,8 +22,8 @@ from database import reading, write
 from locations.distance import LOKETS_NEAR, nearest_first, nearest_to
 from locations.models import Loket
 from locations.travel import Stay
-from notifications.languages import own_name
-from notifications.words import date_words, language_words
+from notifications.texts.languages import own_name
+from notifications.texts.words import date_words, language_words
 from scheduler.appointments import availability, finding
 from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.booking import operations

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from database import write
-from notifications.words import date_words, language_words, range_words
+from notifications.texts.words import date_words, language_words, range_words
 from scheduler.appointments import to_call
 from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
 from scheduler.appointments.to_call import Caller

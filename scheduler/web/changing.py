@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.distance import nearest_first
-from notifications.languages import direction, own_name
-from notifications.words import date_words, range_words
+from notifications.texts.languages import direction, own_name
+from notifications.texts.words import date_words, range_words
 from scheduler.appointments import links, reminding
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.booking import operations

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from database import reading
-from notifications import outbox
+from notifications.outbox import queue
 from scheduler.web import page
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
@@ -13,4 +13,4 @@ blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 def sent() -> str:
     """The last messages, newest first, as people got them."""
     with reading() as session:
-        return page.render("demo/sent.html", messages=outbox.latest(session))
+        return page.render("demo/sent.html", messages=queue.latest(session))

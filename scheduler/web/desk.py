@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from notifications.words import date_words, language_words, time_words
+from notifications.texts.words import date_words, language_words, time_words
 from scheduler.appointments import finding, policy, queries
 from scheduler.appointments.finding import Wanted
 from scheduler.appointments.models import Appointment, AppointmentState, Channel

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from database import db, reading
-from notifications import metrics, outbox
+from notifications.outbox import queue
+from notifications.reporting import metrics
 from scheduler.migrations import is_current
 
 blueprint = Blueprint("health", __name__)
@@ -21,7 +22,7 @@ def healthz() -> tuple[Response, int]:
     try:
         migrated = is_current(db.engine)
         with reading() as session:
-            waiting_since = outbox.waiting_since(session, now) if migrated else None
+            waiting_since = queue.waiting_since(session, now) if migrated else None
     except SQLAlchemyError:
         return jsonify(status="the database does not answer"), 503
     if not migrated:

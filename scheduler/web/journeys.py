@@ -15,7 +15,7 @@ from locations.accessibility.needs import Need, Suitability
 from locations.journeys import Journey, Leg, Means, Source, StepFree, Vehicle
 from locations.ranking import Kind
 from locations.travel import Trip, Way
-from notifications.words import time_words
+from notifications.texts.words import time_words
 from scheduler.web import page
 
 DE_LIJN = "https://www.delijn.be/nl/routeplanner/"

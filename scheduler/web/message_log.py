@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notifications import outbox
-from notifications.outbox import Message
-from notifications.words import date_words, time_words
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
+from notifications.texts.words import date_words, time_words
 from scheduler.appointments import messages, staff_messages
 from scheduler.appointments.models import Appointment
 from scheduler.web import page
@@ -77,7 +77,7 @@ def _line(row: Message, zone: ZoneInfo) -> MessageLine:
         way=_way(row),
         state=_state(row, zone),
         cause=(row.cause or "") if row.sent_at is None else "",
-        is_wrong=row.state == outbox.FAILED,
+        is_wrong=row.state == queue.FAILED,
     )
 
 
@@ -95,7 +95,7 @@ def _state(row: Message, zone: ZoneInfo) -> str:
         words = _("verstuurd %(when)s", when=_moment(row.sent_at, zone))
     elif row.gave_up_at is not None:
         words = _("niet aangekomen, opgegeven %(when)s", when=_moment(row.gave_up_at, zone))
-    elif row.state == outbox.WITHDRAWN:
+    elif row.state == queue.WITHDRAWN:
         words = _("niet meer nodig")
     elif row.due > page.now():
         words = _("gepland voor %(when)s", when=_moment(row.due, zone))
@@ -133,6 +133,6 @@ def _news(rows: Sequence[Message], zone: ZoneInfo) -> News:
     if row.gave_up_at is not None:
         wrong = _("Het bericht kwam niet aan. Druk het papier af.")
         return News(wrong, is_settled=True, is_wrong=True)
-    if row.state == outbox.WITHDRAWN:
+    if row.state == queue.WITHDRAWN:
         return News(_("Er vertrekt geen bericht meer."), is_settled=True, is_wrong=False)
     return News(_("Het bericht vertrekt zo."), is_settled=False, is_wrong=False)

@@ -22,7 +22,7 @@ from werkzeug.routing import IntegerConverter, ValidationError
 
 from database import glancing
 from locations.travel import Travel
-from notifications.languages import LANGUAGES, direction, locale, of_locale, own_name
+from notifications.texts.languages import LANGUAGES, direction, locale, of_locale, own_name
 from scheduler.people import phone_hours, phones
 from scheduler.people.actors import Actor, By
 from scheduler.people.models import Region

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading
-from notifications.words import date_words
+from notifications.texts.words import date_words
 from scheduler.appointments import finding, links, policy, queries, shared
 from scheduler.appointments.models import Appointment, Channel
 from scheduler.appointments.policy import Asker

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from notifications.words import date_words, range_words
+from notifications.texts.words import date_words, range_words
 from scheduler.appointments import agenda
 from scheduler.appointments.agenda import Attendance
 from scheduler.people import sheets

@@ -14,13 +14,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from notifications.words import (
-    date_words,
-    day_as,
-    language_words,
-    range_words,
-    time_words,
-)
+from notifications.texts.words import date_words, day_as, language_words, range_words, time_words
 from scheduler.appointments import messages
 from scheduler.appointments.availability import Slot
 from scheduler.appointments.models import Appointment, AppointmentState

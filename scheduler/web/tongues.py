@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from notifications.languages import LANGUAGES
+from notifications.texts.languages import LANGUAGES
 from scheduler.people.models import Counsellor
 
 # What people here speak besides what counsellors do: the most asked for mother tongues.

@@ -10,9 +10,9 @@ import logging
 from flask import Blueprint, current_app, request
 
 from database import write
-from notifications import reports
-from notifications.channels.sms import Hook, Incoming, Provider, Report
+from notifications.channels.sms import DeliveryReport, Hook, Incoming, Provider
 from notifications.channels.sms.catalogue import PROVIDERS
+from notifications.incoming import delivery_reports
 from scheduler.appointments import replies, to_call
 from scheduler.web import limits, page
 
@@ -51,21 +51,21 @@ def too_long(_error: object) -> Answer:
     return "", 413
 
 
-def _noted(provider: Provider, events: list[Report | Incoming]) -> Answer:
+def _noted(provider: Provider, events: list[DeliveryReport | Incoming]) -> Answer:
     """Whatever came too early, the rest of the batch is noted now."""
     too_early = [event for event in events if not _note(provider, event)]
     return ("", 503) if too_early else ("", 200)
 
 
-def _note(provider: Provider, event: Report | Incoming) -> bool:
+def _note(provider: Provider, event: DeliveryReport | Incoming) -> bool:
     """Whether it is done with: a report that was quicker than we were is not."""
     if isinstance(event, Incoming):
         outcome = write(replies.take, provider.name, event, by=page.by_client())
         log.info("a reply by %s: %s", provider.name, outcome)
         return True
     try:
-        write(reports.note, provider.name, event, to_call.gave_up, now=page.now())
-    except reports.TooEarly:
+        write(delivery_reports.note, provider.name, event, to_call.gave_up, now=page.now())
+    except delivery_reports.TooEarly:
         return False
     return True
 

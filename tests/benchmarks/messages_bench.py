@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from notifications import outbox
 from notifications.channels import Rendered, Sent
-from notifications.delivery import Post, deliver_due
-from notifications.outbox import Message
+from notifications.delivery.worker import DeliveryContext, deliver_due
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from tests import today
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
@@ -63,7 +63,7 @@ def _fill(url: str) -> None:
 
 def _queue(session: Session) -> None:
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
-    outbox.enqueue_all(
+    queue.enqueue_all(
         session,
         (
             new_message(
@@ -125,7 +125,7 @@ def _workers(url: str) -> Iterator[None]:
 
 def _work(url: str) -> None:
     with database_at(url):
-        post = Post(
+        post = DeliveryContext(
             now=today.now,
             channels={"sms": Fake()},
             renderer=renderer(),

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import select, update
 
 from database import write
-from notifications import outbox
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from scheduler.people.models import Role
 from tests.browser.staff import sign_in
 from tests.web.site import Site
@@ -38,7 +38,7 @@ def test_it_arrives_on_the_page_within_seconds(site: Site, address: str, chromiu
     with site.looking() as session:
         assert session.scalars(select(Message.kind).where(Message.kind == "confirmation")).one()
     now = site.clock.now
-    told(site, state=outbox.SENT, next_try=None, sent_at=now, sent_by="smstools")
+    told(site, state=queue.SENT, next_try=None, sent_at=now, sent_by="smstools")
     page.get_by_text("Sms verstuurd om 9 uur.").wait_for(timeout=WITHIN_MS)
     told(site, delivered_at=now)
     page.get_by_text("Sms aangekomen om 9 uur.").wait_for(timeout=WITHIN_MS)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from notifications import outbox
+from notifications.outbox import queue
 from scheduler.people import accounts
 from scheduler.people.accounts import LASTS, TRIES, NewAccount, WayIn
 from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
@@ -185,7 +185,7 @@ def test_a_way_in_is_mailed_to_its_account_and_to_nobody_else(ilse: Account) -> 
 
     assert nobody is None
     with reading() as session:
-        (mail,) = outbox.about(session, f"sign-in:{way}")
+        (mail,) = queue.about(session, f"sign-in:{way}")
     assert mail.routes == [["email", "ilse@example.org"]]
     assert mail.useless_after == NOW + LASTS
     code = mail.facts["code"].replace(" ", "")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 import scheduler.migrations
 from database import Base, write
-from notifications.outbox import Message
+from notifications.outbox.queue import Message
 from scheduler import migrations
 from scheduler.appointments import guards
 from scheduler.appointments.booking.operations import book, hold

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from database import Base, reading, write
 from locations.models import AccessFeature, AccessState, Loket
-from notifications import outbox
+from notifications.outbox import queue
 from scheduler.appointments import messages
 from scheduler.appointments.models import Appointment, AppointmentState, Channel
 from scheduler.network.checking import check
@@ -430,14 +430,14 @@ def test_who_booked_at_the_place_that_a_series_leaves_is_flagged_until_it_is_bac
 def _remind(session: Session, number: int) -> str:
     """Two reminders wait; one of them was withdrawn."""
     about = session.get_one(Appointment, number)
-    outbox.enqueue_all(session, messages.reminders(session, about, now=NOW))
-    outbox.withdraw(session, messages.subject(about), ["reminder_1_day"])
+    queue.enqueue_all(session, messages.reminders(session, about, now=NOW))
+    queue.withdraw(session, messages.subject(about), ["reminder_1_day"])
     return messages.subject(about)
 
 
 def reminders(subject: str) -> list[dict[str, Any]]:
     with reading() as session:
-        return [one.facts for one in outbox.about(session, subject)]
+        return [one.facts for one in queue.about(session, subject)]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app import create_app
 from database import db, reading, write
-from notifications import outbox
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from settings import Settings
 from tests import today
 from tests.conftest import FreshDatabase
@@ -36,7 +36,7 @@ def post_over(network_url: str) -> Iterator[Post]:
     def post(subject: str) -> Callable[[], Message]:
         new = new_message(subject=subject, due=now, useless_after=now + timedelta(days=1))
         with app.app_context():
-            write(outbox.enqueue, new)
+            write(queue.enqueue, new)
 
         def look() -> Message:
             with app.app_context(), reading() as session:

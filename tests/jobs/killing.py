@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from notifications import outbox
+from notifications.outbox import queue
 from scheduler.appointments import messages
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.models import AppointmentState, Channel
@@ -94,4 +94,4 @@ def _is_whole(session: Session, uid: str) -> bool:
     found = by_uid(session, uid)
     if found is None or found.state is not AppointmentState.BOOKED or found.entry.taken != 1:
         return False
-    return [one.kind for one in outbox.about(session, messages.subject(found))] == ["confirmation"]
+    return [one.kind for one in queue.about(session, messages.subject(found))] == ["confirmation"]

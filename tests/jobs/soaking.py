@@ -18,11 +18,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from notifications import outbox
-from notifications.channels.sms import Accepted, Hook, Incoming, Report, SmsChannel, Text
-from notifications.delivery import Post, deliver_due
+from notifications.channels.sms import (
+    Accepted,
+    DeliveryReport,
+    Hook,
+    Incoming,
+    SmsChannel,
+    TextMessage,
+)
+from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.errors import Retryable, Unsure
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from tests import today
 from tests.message_builders import SMS, new_message, renderer
 from tests.racing import database_at, processes
@@ -64,7 +71,7 @@ class BadProvider:
     name: str = "bad"
     sender: str = "+32460000000"
 
-    def send(self, text: Text) -> Accepted:
+    def send(self, text: TextMessage) -> Accepted:
         chance = random.random()
         if chance < ERRORS / 2:
             raise Retryable("bad_503")
@@ -77,7 +84,7 @@ class BadProvider:
     def is_genuine(self, _hook: Hook, _secret: str) -> bool:
         return False
 
-    def read(self, _hook: Hook) -> list[Report | Incoming]:
+    def read(self, _hook: Hook) -> list[DeliveryReport | Incoming]:
         return []
 
     def taken(self) -> list[str]:
@@ -93,7 +100,7 @@ class BadProvider:
 class RememberingProvider(BadProvider):
     """As bad, but it can be asked."""
 
-    def find(self, text: Text) -> Accepted | None:
+    def find(self, text: TextMessage) -> Accepted | None:
         return Accepted(text.reference) if text.reference in self.taken() else None
 
 
@@ -135,7 +142,7 @@ def _queue(session: Session, messages: int) -> None:
             due=BEGUN - timedelta(hours=1),
             useless_after=FAR_AHEAD,
         )
-        outbox.enqueue(session, message)
+        queue.enqueue(session, message)
 
 
 def _progress(provider: BadProvider) -> int:
@@ -160,7 +167,7 @@ def _soaked(provider: BadProvider, messages: int, kills: int, seconds: float) ->
     arrived = Counter(line for line in lines if not line.startswith("unsaid:"))
     with reading() as session:
         ids = {str(one) for one in session.scalars(select(Message.id))}
-        sent = outbox.counts(session)[outbox.SENT]
+        sent = queue.counts(session)[queue.SENT]
     return Soaked(
         messages=messages,
         kills=kills,
@@ -209,7 +216,7 @@ def _workers(url: str, provider: BadProvider) -> Iterator[_Workers]:
 def _work(url: str, provider: BadProvider, clock: Clock) -> None:
     logging.disable()  # it fails one time in twenty, as it is told to
     with database_at(url):
-        post = Post(
+        post = DeliveryContext(
             now=clock,
             channels={"sms": SmsChannel([provider])},
             renderer=renderer(),

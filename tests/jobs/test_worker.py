@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from notifications import outbox
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from scheduler import worker
 from scheduler.appointments import drafts, retention
 from scheduler.appointments.booking import operations
@@ -111,7 +111,7 @@ class TestDelivering:
     def test_empties_the_outbox_and_says_how_many(self) -> None:
         box = Letterbox()
         for number in range(7):
-            write(outbox.enqueue, new_message(subject=f"appointment:{number}"))
+            write(queue.enqueue, new_message(subject=f"appointment:{number}"))
         ours = post(channels={"sms": box, "email": box})
         assert worker.deliver_all(ours) == 7
         assert len(box.texts) == 7
@@ -119,7 +119,7 @@ class TestDelivering:
 
     def test_leaves_what_is_not_due(self) -> None:
         box = Letterbox()
-        write(outbox.enqueue, new_message(due=MORNING + timedelta(hours=1)))
+        write(queue.enqueue, new_message(due=MORNING + timedelta(hours=1)))
         clock = Clock()
         ours = post(now=clock, channels={"sms": box, "email": box})
         assert worker.deliver_all(ours) == 0
@@ -200,7 +200,7 @@ def test_the_ticker_delivers_by_itself(
     _scheduler, box = ticking
     now = today.now()
     with app.app_context():
-        write(outbox.enqueue, new_message(due=now, useless_after=now + timedelta(days=1)))
+        write(queue.enqueue, new_message(due=now, useless_after=now + timedelta(days=1)))
     assert wait_for(lambda: box.texts or None)
 
 

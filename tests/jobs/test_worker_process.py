@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from notifications import outbox
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from tests.jobs.commands import Running, free_port, get, running, wait_for, zitdag
 from tests.jobs.conftest import Post
 
 
 def _sent(message: Message) -> Message | None:
-    return message if message.state == outbox.SENT else None
+    return message if message.state == queue.SENT else None
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from database import Base, db, reading
-from notifications.outbox import Message
+from notifications.outbox.queue import Message
 from scheduler.appointments import links
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
 from scheduler.people.models import Account

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from database import write
-from notifications.languages import LANGUAGES
+from notifications.texts.languages import LANGUAGES
 from scheduler.appointments.models import AppointmentState
 from scheduler.web.forms import moment
 from scheduler.zitdagen.models import Zitdag, ZitdagState

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from app import post
 from database import write
 from notifications.channels.email import EmailChannel, EmailSettings
-from notifications.delivery import Post, deliver_due
+from notifications.delivery.worker import DeliveryContext, deliver_due
 from scheduler.appointments.booking import operations
 from scheduler.appointments.models import Appointment
 from scheduler.people.actors import Actor
@@ -99,7 +99,7 @@ class Mailed:
 
     site: Site
     stub: Stub
-    post: Post
+    post: DeliveryContext
 
     def mails(self) -> list[EmailMessage]:
         """Everything sent until now, oldest first."""
@@ -119,7 +119,7 @@ def mailing(site: Site) -> Iterator[Mailed]:
             host="127.0.0.1", port=stub.port, security="none", sender=SENDER, timeout=5
         )
         whole = post(Settings(secret_key="a secret of this test"))
-        ours = Post(
+        ours = DeliveryContext(
             now=site.clock,
             channels={"email": EmailChannel(settings)},
             renderer=whole.renderer,

@@ -7,7 +7,7 @@ import pytest
 
 from app import post
 from notifications.channels import Rendered, Sent
-from notifications.delivery import Post, deliver_due
+from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.errors import Permanent, Retryable
 from scheduler.appointments import links
 from settings import Settings
@@ -38,7 +38,7 @@ class Moody:
 
 def deliver(site: Site, channel: Moody) -> None:
     whole = post(Settings(secret_key="a secret of this test"))
-    ours = Post(
+    ours = DeliveryContext(
         now=site.clock,
         channels={"sms": channel, "email": channel},
         renderer=whole.renderer,

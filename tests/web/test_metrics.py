@@ -10,10 +10,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app import create_app
 from database import db, write
-from notifications import outbox
 from notifications.channels import Rendered, Sent
 from notifications.errors import Permanent
-from notifications.outbox import Receipt
+from notifications.outbox import queue
+from notifications.outbox.queue import Receipt
 from settings import Settings
 from tests import today
 from tests.conftest import FreshDatabase
@@ -69,12 +69,12 @@ def test_what_waits_left_and_failed_is_counted(client: FlaskClient) -> None:
         message = new_message(
             subject=f"{number}", routes=(route,), due=due, useless_after=now + timedelta(days=1)
         )
-        write(outbox.enqueue, message)
-    gone, left, waits = write(outbox.claim, now)
-    write(outbox.mark_failed, gone, Permanent('smtp_550"'), now=now)
+        write(queue.enqueue, message)
+    gone, left, waits = write(queue.claim, now)
+    write(queue.mark_failed, gone, Permanent('smtp_550"'), now=now)
     receipt = Receipt(Sent("smtp", "1", None, 2), MAIL.address, Rendered("", ""))
     write(mark_sent, left, receipt, now=now)
-    write(outbox.mark_arrived, left.id, "smtp", now=now)
+    write(queue.mark_arrived, left.id, "smtp", now=now)
     text = text_of(client)
     assert sample(text, "zitdag_messages", state="sent") == 1
     assert sample(text, "zitdag_messages", state="sending") == 1

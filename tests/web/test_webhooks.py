@@ -15,9 +15,9 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from database import db, reading, write
-from notifications import outbox
 from notifications.channels import Rendered, Sent
-from notifications.outbox import Message, Receipt
+from notifications.outbox import queue
+from notifications.outbox.queue import Message, Receipt
 from scheduler.appointments.models import Appointment
 from settings import Settings
 from tests.conftest import FreshDatabase
@@ -57,7 +57,7 @@ def client(sqlite: FreshDatabase) -> Iterator[FlaskClient]:
 @pytest.fixture
 def sent(client: FlaskClient) -> Message:
     """One text message that left by cm."""
-    write(outbox.enqueue, new_message(routes=(SMS,)))
+    write(queue.enqueue, new_message(routes=(SMS,)))
     message = claim_one(MORNING)
     receipt = Receipt(Sent("cm", str(message.id)), SMS.address, Rendered("", "Zoe"))
     write(mark_sent, message, receipt, now=MORNING)
@@ -126,7 +126,7 @@ def test_nonsense_is_400_and_what_is_unknown_is_nothing(
 
 
 def test_a_report_that_is_too_early_is_asked_for_again(client: FlaskClient) -> None:
-    write(outbox.enqueue, new_message(routes=(SMS,)))
+    write(queue.enqueue, new_message(routes=(SMS,)))
     held = claim_one(MORNING)
     assert from_cm(client, cm_report(held.id, 3)).status_code == 503
 
@@ -134,7 +134,7 @@ def test_a_report_that_is_too_early_is_asked_for_again(client: FlaskClient) -> N
 def test_what_came_too_early_keeps_nothing_else_of_its_list(
     client: FlaskClient, sent: Message
 ) -> None:
-    write(outbox.enqueue, new_message(subject="appointment:2", routes=(SMS,)))
+    write(queue.enqueue, new_message(subject="appointment:2", routes=(SMS,)))
     reports = [cm_report(claim_one(MORNING).id, 3), cm_report(sent.id)]
     batch = {"messages": {"msg": [one["messages"]["msg"] for one in reports]}}
     assert from_cm(client, batch).status_code == 503
@@ -191,7 +191,7 @@ def test_nee_by_text_message_calls_off(site_with: SiteOver) -> None:
         book(site.visitor())
         with site.app.app_context():
             now = site.clock.now
-            [message] = [one for one in write(outbox.claim, now) if one.kind == "confirmation"]
+            [message] = [one for one in write(queue.claim, now) if one.kind == "confirmation"]
             by = Sent("cm", str(message.id), SETTINGS["sms_sender"], 1)
             receipt = Receipt(by, message.route.address, Rendered("", "Dag"))
             write(mark_sent, message, receipt, now=now)

@@ -16,7 +16,7 @@ from typing import Protocol, runtime_checkable
 from http_client import CircuitBreaker
 from notifications.channels import Rendered, Sent
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
-from notifications.gsm7 import sms_parts
+from notifications.texts.gsm7 import sms_parts
 
 REST = timedelta(minutes=2)
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Text:
+class TextMessage:
     """What a provider gets: `to` is E.164 with its plus, `reference` ours."""
 
     to: str
@@ -49,7 +49,7 @@ class Arrival(StrEnum):
 
 
 @dataclass(frozen=True)
-class Report:
+class DeliveryReport:
     """A delivery report. One of the references is there: ours, or the provider's."""
 
     arrival: Arrival
@@ -94,13 +94,13 @@ class Provider(Protocol):
     @property
     def sender(self) -> str: ...
 
-    def send(self, text: Text) -> Accepted:
+    def send(self, text: TextMessage) -> Accepted:
         """Raises Retryable, Unsure, Throttled or Permanent, as channels do."""
 
     def is_genuine(self, hook: Hook, secret: str) -> bool:
         """Whether a webhook's request is from this provider, judged by the secret we share."""
 
-    def read(self, hook: Hook) -> list[Report | Incoming]:
+    def read(self, hook: Hook) -> list[DeliveryReport | Incoming]:
         """What a genuine request tells; empty when it is nothing of ours.
 
         Raises:
@@ -112,7 +112,7 @@ class Provider(Protocol):
 class Remembers(Protocol):
     """A provider that can be asked by our reference."""
 
-    def find(self, text: Text) -> Accepted | None:
+    def find(self, text: TextMessage) -> Accepted | None:
         """What it has of this message; None when it never got it. Raises as `send`."""
 
 
@@ -142,7 +142,7 @@ class SmsChannel:
 
     def send(self, rendered: Rendered, address: str, reference: str) -> Sent:
         """See Channel.send."""
-        text = Text(address, rendered.text, reference)
+        text = TextMessage(address, rendered.text, reference)
         failure: ChannelError | None = None
         for provider in self._in_order():
             try:
@@ -155,13 +155,13 @@ class SmsChannel:
 
     def find(self, rendered: Rendered, address: str, reference: str) -> Sent | None:
         """See Asked.find. Providers that cannot be asked are passed over."""
-        text = Text(address, rendered.text, reference)
+        text = TextMessage(address, rendered.text, reference)
         for provider in self.providers:
             if isinstance(provider, Remembers) and (known := provider.find(text)) is not None:
                 return _sent(provider, text, known)
         return None
 
-    def _send_by(self, provider: Provider, text: Text) -> Sent:
+    def _send_by(self, provider: Provider, text: TextMessage) -> Sent:
         try:
             return _sent(provider, text, provider.send(text))
         except Unsure as doubt:
@@ -185,7 +185,7 @@ class SmsChannel:
             self._breakers[provider.name].record_failure()
 
 
-def _ask(provider: Provider, text: Text, doubt: Unsure) -> Accepted | None:
+def _ask(provider: Provider, text: TextMessage, doubt: Unsure) -> Accepted | None:
     if not isinstance(provider, Remembers):
         raise doubt
     try:
@@ -194,7 +194,7 @@ def _ask(provider: Provider, text: Text, doubt: Unsure) -> Accepted | None:
         raise doubt from None
 
 
-def _sent(provider: Provider, text: Text, accepted: Accepted) -> Sent:
+def _sent(provider: Provider, text: TextMessage, accepted: Accepted) -> Sent:
     parts = accepted.parts or sms_parts(text.body)
     return Sent(provider.name, accepted.reference, provider.sender, parts)
 

@@ -28,7 +28,7 @@ class Access:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ProviderEntry:
     """`make` builds the provider; the rest says what it can and needs.
 
     `signs`: its webhooks are signed; otherwise a secret stands at the end of their address.
@@ -70,10 +70,10 @@ def _twilio(access: Access) -> Provider:
 
 
 PROVIDERS = {
-    "smstools": Entry(_smstools, has_user=True, can_test=True, signs=True),
-    "ringring": Entry(_ringring, has_user=False, can_test=True, signs=False),
-    "cm": Entry(_cm, has_user=False, can_test=False, signs=False),
-    "spryng": Entry(
+    "smstools": ProviderEntry(_smstools, has_user=True, can_test=True, signs=True),
+    "ringring": ProviderEntry(_ringring, has_user=False, can_test=True, signs=False),
+    "cm": ProviderEntry(_cm, has_user=False, can_test=False, signs=False),
+    "spryng": ProviderEntry(
         _spryng,
         has_user=False,
         can_test=False,
@@ -81,5 +81,5 @@ PROVIDERS = {
         reports_by_get=True,
         receives=False,
     ),
-    "twilio": Entry(_twilio, has_user=True, can_test=False, signs=True),
+    "twilio": ProviderEntry(_twilio, has_user=True, can_test=False, signs=True),
 }

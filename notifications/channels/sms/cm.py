@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from notifications.channels.http import Http, Reply, as_json
-from notifications.channels.sms import Accepted, Arrival, Hook, Incoming, Report, Text
+from notifications.channels.sms import (
+    Accepted,
+    Arrival,
+    DeliveryReport,
+    Hook,
+    Incoming,
+    TextMessage,
+)
 from notifications.channels.sms.secrets import has_secret
 from notifications.errors import ChannelError, Permanent, Retryable, Unsure
 
@@ -36,7 +43,7 @@ class Cm:
     base: str = BASE
     name: str = NAME
 
-    def send(self, text: Text) -> Accepted:
+    def send(self, text: TextMessage) -> Accepted:
         message = {
             "allowedChannels": ["SMS"],
             "from": self.sender,
@@ -62,7 +69,7 @@ class Cm:
     def is_genuine(self, hook: Hook, secret: str) -> bool:
         return has_secret(hook, secret)
 
-    def read(self, hook: Hook) -> list[Report | Incoming]:
+    def read(self, hook: Hook) -> list[DeliveryReport | Incoming]:
         told = json.loads(hook.body)
         match told:
             case {"messages": {"msg": list() as several}}:
@@ -90,9 +97,9 @@ def _refusal(code: int) -> ChannelError:
     return Permanent(name) if code in _NEVER else Retryable(name)
 
 
-def _report(told: Any) -> Report:
+def _report(told: Any) -> DeliveryReport:
     code = str(told["status"]["code"])
-    return Report(_ARRIVALS.get(code, Arrival.UNDERWAY), str(told["reference"]))
+    return DeliveryReport(_ARRIVALS.get(code, Arrival.UNDERWAY), str(told["reference"]))
 
 
 def _incoming(told: Any, sender: str, receiver: str) -> Incoming:

@@ -9,7 +9,14 @@ import json
 from dataclasses import dataclass, field
 
 from notifications.channels.http import WAIT, Http, Reply, as_json
-from notifications.channels.sms import Accepted, Arrival, Hook, Incoming, Report, Text
+from notifications.channels.sms import (
+    Accepted,
+    Arrival,
+    DeliveryReport,
+    Hook,
+    Incoming,
+    TextMessage,
+)
 from notifications.channels.sms.secrets import has_secret
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
 
@@ -41,7 +48,7 @@ class RingRing:
     base: str = BASE
     name: str = NAME
 
-    def send(self, text: Text) -> Accepted:
+    def send(self, text: TextMessage) -> Accepted:
         http = Http(self.name, self.base, refused=_refused)
         wanted = {
             "ApiKey": self.api_key,
@@ -64,12 +71,12 @@ class RingRing:
     def is_genuine(self, hook: Hook, secret: str) -> bool:
         return has_secret(hook, secret)
 
-    def read(self, hook: Hook) -> list[Report | Incoming]:
+    def read(self, hook: Hook) -> list[DeliveryReport | Incoming]:
         told = json.loads(hook.body)
         if "From" in told:
             return [Incoming(str(told["MessageId"]), told["From"], told["To"], told["Message"])]
         arrival = _ARRIVALS.get(told["StatusDescription"].strip().lower(), Arrival.UNDERWAY)
-        return [Report(arrival, told.get("Reference") or None, str(told["MessageId"]))]
+        return [DeliveryReport(arrival, told.get("Reference") or None, str(told["MessageId"]))]
 
     @property
     def _path(self) -> str:

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from notifications.channels.http import Http, Reply, as_json
-from notifications.channels.sms import Accepted, Arrival, Hook, Incoming, Report, Text
+from notifications.channels.sms import (
+    Accepted,
+    Arrival,
+    DeliveryReport,
+    Hook,
+    Incoming,
+    TextMessage,
+)
 from notifications.errors import ChannelError, Permanent, Retryable
 
 NAME = "smstools"
@@ -43,7 +50,7 @@ class Smstools:
     base: str = BASE
     name: str = NAME
 
-    def send(self, text: Text) -> Accepted:
+    def send(self, text: TextMessage) -> Accepted:
         wanted: dict[str, Any] = {
             "message": text.body,
             "to": text.to.removeprefix("+"),
@@ -71,7 +78,7 @@ class Smstools:
         ours = hmac.new(secret.encode(), moment.encode() + b"." + hook.body, hashlib.sha256)
         return hmac.compare_digest(ours.hexdigest().encode(), signed.get("v1", "").encode())
 
-    def read(self, hook: Hook) -> list[Report | Incoming]:
+    def read(self, hook: Hook) -> list[DeliveryReport | Incoming]:
         told = json.loads(hook.body)
         events = told if isinstance(told, list) else [told]
         return [seen for event in events if (seen := _event(event)) is not None]
@@ -102,7 +109,7 @@ def _refusal(code: object) -> ChannelError:
     return kind(f"{NAME}_error_{code}")
 
 
-def _event(event: Any) -> Report | Incoming | None:
+def _event(event: Any) -> DeliveryReport | Incoming | None:
     """None for what is not for us: it may stand among others that are."""
     kind = event.get("webhook_type")
     if kind not in ("delivery_report", "inbox_message"):
@@ -112,7 +119,7 @@ def _event(event: Any) -> Report | Incoming | None:
     if kind == "delivery_report":
         arrival = _ARRIVALS.get(str(message.get("delivery_code")))
         reference = message.get("reference") or None
-        return None if arrival is None else Report(arrival, reference, provider_id)
+        return None if arrival is None else DeliveryReport(arrival, reference, provider_id)
     return Incoming(
         provider_id, message["sender"], message.get("receiver") or "", message["content"]
     )

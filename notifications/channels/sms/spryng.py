@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from notifications.channels.http import Http, as_json
-from notifications.channels.sms import Accepted, Arrival, Hook, Incoming, Report, Text
+from notifications.channels.sms import (
+    Accepted,
+    Arrival,
+    DeliveryReport,
+    Hook,
+    Incoming,
+    TextMessage,
+)
 from notifications.channels.sms.secrets import has_secret
 
 NAME = "spryng"
@@ -23,7 +30,7 @@ class Spryng:
     base: str = BASE
     name: str = NAME
 
-    def send(self, text: Text) -> Accepted:
+    def send(self, text: TextMessage) -> Accepted:
         http = self._http()
         wanted = {
             "encoding": "auto",
@@ -39,7 +46,7 @@ class Spryng:
             case _:
                 raise http.nonsense()
 
-    def find(self, text: Text) -> Accepted | None:
+    def find(self, text: TextMessage) -> Accepted | None:
         http = self._http()
         query = urlencode({"reference": text.reference})
         match http.ask("GET", f"/v1/messages?{query}").data:
@@ -53,9 +60,9 @@ class Spryng:
     def is_genuine(self, hook: Hook, secret: str) -> bool:
         return has_secret(hook, secret)
 
-    def read(self, hook: Hook) -> list[Report | Incoming]:
+    def read(self, hook: Hook) -> list[DeliveryReport | Incoming]:
         arrival = _ARRIVALS.get(hook.values["STATUS"], Arrival.UNDERWAY)
-        return [Report(arrival, hook.values["REFERENCE"])]
+        return [DeliveryReport(arrival, hook.values["REFERENCE"])]
 
     def _http(self) -> Http:
         return Http(self.name, self.base, {"Authorization": f"Bearer {self.api_key}"})

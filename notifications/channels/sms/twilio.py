@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from notifications.channels.http import Http, Reply, as_form
-from notifications.channels.sms import Accepted, Arrival, Hook, Incoming, Report, Text
+from notifications.channels.sms import (
+    Accepted,
+    Arrival,
+    DeliveryReport,
+    Hook,
+    Incoming,
+    TextMessage,
+)
 from notifications.errors import ChannelError, Permanent, Retryable
 
 NAME = "twilio"
@@ -40,7 +47,7 @@ class Twilio:
     base: str = BASE
     name: str = NAME
 
-    def send(self, text: Text) -> Accepted:
+    def send(self, text: TextMessage) -> Accepted:
         http = self._http()
         wanted = {"To": text.to, "From": self.sender, "Body": text.body}
         if self.report_to:
@@ -51,7 +58,7 @@ class Twilio:
             case _:
                 raise http.nonsense()
 
-    def find(self, text: Text) -> Accepted | None:
+    def find(self, text: TextMessage) -> Accepted | None:
         http = self._http()
         query = urlencode({"To": text.to, "PageSize": str(LATEST)})
         match http.ask("GET", f"{self._path}?{query}").data:
@@ -69,11 +76,11 @@ class Twilio:
         theirs = (hook.header("X-Twilio-Signature") or "").encode()
         return hmac.compare_digest(ours, theirs)
 
-    def read(self, hook: Hook) -> list[Report | Incoming]:
+    def read(self, hook: Hook) -> list[DeliveryReport | Incoming]:
         form = hook.form
         if "MessageStatus" in form:
             arrival = _ARRIVALS.get(form["MessageStatus"], Arrival.UNDERWAY)
-            return [Report(arrival, hook.values.get(REFERENCE), form["MessageSid"])]
+            return [DeliveryReport(arrival, hook.values.get(REFERENCE), form["MessageSid"])]
         return [Incoming(form["MessageSid"], form["From"], form["To"], form["Body"])]
 
     @property
@@ -93,7 +100,7 @@ def _refused(reply: Reply) -> ChannelError | None:
     return None
 
 
-def _is(record: object, text: Text) -> bool:
+def _is(record: object, text: TextMessage) -> bool:
     match record:
         case {"sid": str(), "body": text.body, "status": str() as status}:
             return _ARRIVALS.get(status) is not Arrival.FAILED

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from notifications import outbox
+from notifications.outbox import queue
 from scheduler.appointments import history, messages, queries
 from scheduler.appointments.booking.requests import ClientDetails, client_of
 from scheduler.appointments.errors import NotBooked, ZitdagClosed
@@ -78,9 +78,9 @@ def record(
 
 def _tell_missed(session: Session, appointment: Appointment, *, now: datetime) -> None:
     if appointment.state is AppointmentState.MISSED:
-        outbox.enqueue_again(session, messages.missed(session, appointment, now=now))
+        queue.enqueue_again(session, messages.missed(session, appointment, now=now))
     else:
-        outbox.withdraw(session, messages.subject(appointment), ["missed"])
+        queue.withdraw(session, messages.subject(appointment), ["missed"])
 
 
 def walk_in(session: Session, request: WalkIn, *, by: By) -> Appointment:

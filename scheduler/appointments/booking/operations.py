@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from database import advisory_lock
-from notifications import outbox
+from notifications.outbox import queue
 from scheduler.appointments import availability, diary, history, messages, planning_fit, queries
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.booking.requests import BookingRequest, client_of
@@ -99,7 +99,7 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
     session.flush()
     history.note(session, appointment, ChangeKind.BOOKED, by)
     tidings = messages.booked(session, appointment, actor=by.actor, now=by.now)
-    outbox.enqueue_all(session, tidings)
+    queue.enqueue_all(session, tidings)
     return appointment
 
 
@@ -125,7 +125,7 @@ def move(session: Session, appointment_id: int, slot: SlotChoice, *, by: By) -> 
     _retell(session, appointment)
     history.note(session, appointment, ChangeKind.MOVED, by, _from_to(old, appointment))
     tidings = messages.moved(session, appointment, old=old, actor=by.actor, now=by.now)
-    outbox.enqueue_all(session, tidings)
+    queue.enqueue_all(session, tidings)
     return appointment
 
 
@@ -154,7 +154,7 @@ def cancel(
     _retell(session, appointment)
     details = {"told_by": told_by} if told_by is not None else None
     history.note(session, appointment, ChangeKind.CANCELLED, by, details)
-    outbox.enqueue_all(session, messages.cancelled(session, appointment, now=by.now))
+    queue.enqueue_all(session, messages.cancelled(session, appointment, now=by.now))
     return appointment
 
 
@@ -209,7 +209,7 @@ def restore(session: Session, appointment_id: int, holder: str, *, by: By) -> Ap
     _retell(session, appointment)
     history.note(session, appointment, ChangeKind.BOOKED, by, {"restored": True})
     tidings = messages.booked(session, appointment, actor=by.actor, now=by.now)
-    outbox.enqueue_all(session, tidings)
+    queue.enqueue_all(session, tidings)
     return appointment
 
 
@@ -244,7 +244,7 @@ def reassign(
     session.flush()
     history.note(session, appointment, ChangeKind.REASSIGNED, by, _from_to(old, appointment))
     tidings = messages.reassigned(session, appointment, old=old, actor=by.actor, now=by.now)
-    outbox.enqueue_all(session, tidings)
+    queue.enqueue_all(session, tidings)
     return appointment
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from locations.models import Loket
-from notifications.invitations import Entry, subscription
+from notifications.invitations import CalendarEntry, subscription
 from scheduler.appointments import agenda
 from scheduler.appointments.agenda import Sitting
 from scheduler.people import feeds
@@ -52,12 +52,12 @@ def _days() -> tuple[date, date]:
     return page.today() - BEHIND, page.today() + AHEAD
 
 
-def _hours(one: Sitting) -> list[Entry]:
+def _hours(one: Sitting) -> list[CalendarEntry]:
     title = one.zitdag.title or _("Zitdag")
     return [_opening(one.zitdag, opening, title) for opening in one.zitdag.openings]
 
 
-def _sittings(session: Session, loket_id: int) -> list[Entry]:
+def _sittings(session: Session, loket_id: int) -> list[CalendarEntry]:
     first, last = _days()
     return [
         _opening(one.zitdag, opening, one.zitdag.counsellor.first_name)
@@ -66,10 +66,10 @@ def _sittings(session: Session, loket_id: int) -> list[Entry]:
     ]
 
 
-def _opening(zitdag: Zitdag, opening: Opening, words: str) -> Entry:
+def _opening(zitdag: Zitdag, opening: Opening, words: str) -> CalendarEntry:
     is_walk_in = opening.kind is OpeningKind.WALK_IN
     local = opening.starts_at.astimezone(ZoneInfo(zitdag.loket.timezone))
-    return Entry(
+    return CalendarEntry(
         uid=f"{OURS}{zitdag.id}-{local:%H%M}",
         sequence=zitdag.version - 1,
         start=opening.starts_at,
@@ -80,10 +80,10 @@ def _opening(zitdag: Zitdag, opening: Opening, words: str) -> Entry:
     )
 
 
-def _visits(sitting: Sitting) -> list[Entry]:
+def _visits(sitting: Sitting) -> list[CalendarEntry]:
     """Initials, for this calendar lies on telephones and with providers."""
     return [
-        Entry(
+        CalendarEntry(
             uid=f"{OURS}{one.uid}",
             sequence=one.version - 1,
             start=one.entry.starts_at,
@@ -102,7 +102,7 @@ def _where(loket: Loket) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _answer(name: str, entries: Iterable[Entry]) -> Response:
+def _answer(name: str, entries: Iterable[CalendarEntry]) -> Response:
     """The file, or that it is still as it was. Every reader asks again each time (no-cache)."""
     # As of midnight, or the file would change by the second and never be the same twice.
     made_at = datetime.combine(page.today(), time(), page.HOME)

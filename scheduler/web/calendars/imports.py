@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from notifications.words import date_words, day_as, range_words
+from notifications.texts.words import date_words, day_as, range_words
 from scheduler.appointments import busy_times
 from scheduler.appointments.models import Appointment
 from scheduler.calendar.errors import CalendarUnreadable

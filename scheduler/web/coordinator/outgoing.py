@@ -9,9 +9,10 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from database import reading
-from notifications import figures, outbox
-from notifications.figures import Queue, Trouble
-from notifications.words import date_words, time_words
+from notifications.outbox import queue as outbox
+from notifications.reporting import figures
+from notifications.reporting.figures import Queue, Trouble
+from notifications.texts.words import date_words, time_words
 from scheduler.people.models import Region
 from scheduler.web import page
 from scheduler.web.auth import current, only

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from database import reading
 from locations.journeys import Means, Point
 from locations.map_sketch import Sketch, attribution, sketch
-from notifications.words import date_words, time_words
+from notifications.texts.words import date_words, time_words
 from scheduler.reachability import LIMITS
 from scheduler.web import page
 from scheduler.web.auth import current, only

@@ -9,13 +9,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from notifications.words import (
-    date_words,
-    day_as,
-    language_words,
-    range_words,
-    time_words,
-)
+from notifications.texts.words import date_words, day_as, language_words, range_words, time_words
 from scheduler.appointments.errors import Touched
 from scheduler.appointments.models import AppointmentState, Misfit
 from scheduler.appointments.overview import WRITTEN_TO, PlannedAppointment

@@ -14,12 +14,12 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from notifications import limits, texts
 from notifications.errors import LinkInText, UnknownPlaceholder
-from notifications.gsm7 import sms_parts
-from notifications.languages import LANGUAGES, direction
-from notifications.rendering import Renderer
-from notifications.texts import PLACEHOLDERS, TextOverride
+from notifications.texts import limits, overrides
+from notifications.texts.gsm7 import sms_parts
+from notifications.texts.languages import LANGUAGES, direction
+from notifications.texts.overrides import PLACEHOLDERS, TextOverride
+from notifications.texts.rendering import Renderer
 from scheduler.people import phone_hours, phones
 from scheduler.people.models import LoketHost, Region
 from scheduler.web import page
@@ -99,7 +99,7 @@ def one_text(kind: str, channel: str, language: str) -> Answer:
     now = whose.own.get((kind, channel, language)) or _renderer().ours(kind, channel, language)
     form = Form(request.form if request.method == "POST" else {"tekst": now})
     if "terug" in form.values:
-        write(texts.drop, whose.code, kind, channel, language)
+        write(overrides.drop, whose.code, kind, channel, language)
         return redirect(back, 303)
     typed = _typed(form, channel)
     own = {**whose.own, (kind, channel, language): typed} if not form.wrong else whose.own
@@ -110,7 +110,7 @@ def one_text(kind: str, channel: str, language: str) -> Answer:
         )
     if "bewaar" in form.values and not form.wrong:
         write(
-            texts.write,
+            overrides.write,
             TextOverride(
                 scope=whose.code, kind=kind, channel=channel, language=language, text=typed
             ),
@@ -137,7 +137,7 @@ def _typed(form: Form, channel: str) -> str:
     elif len(text) > LONGEST:
         form.refuse("tekst", _("Deze tekst is te lang."))
     try:
-        texts.check(text, channel)
+        overrides.check(text, channel)
     except UnknownPlaceholder as unknown:
         known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
         form.refuse(
@@ -215,4 +215,4 @@ def _whose(session: Session) -> _Whose:
         "phone_display": phones.display(region.phone),
         "phone_hours": phone_hours.in_words(region.phone_hours, page.SOURCE),
     }
-    return _Whose(region.code, facts, texts.of_scope(session, region.code))
+    return _Whose(region.code, facts, overrides.of_scope(session, region.code))

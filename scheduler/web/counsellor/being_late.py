@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from notifications.words import time_words
+from notifications.texts.words import time_words
 from scheduler.appointments import lateness, messages
 from scheduler.appointments.errors import AlreadyTold
 from scheduler.appointments.models import Appointment

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.distance import LOKETS_NEAR, nearest_first
 from locations.models import Loket
-from notifications.words import language_words
+from notifications.texts.words import language_words
 from scheduler.appointments import availability, links
 from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.booking import operations

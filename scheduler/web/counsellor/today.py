@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from notifications.words import date_words, language_words, range_words, time_words
+from notifications.texts.words import date_words, language_words, range_words, time_words
 from scheduler.appointments import agenda
 from scheduler.appointments.agenda import Sitting, Visit
 from scheduler.appointments.attendance import operations

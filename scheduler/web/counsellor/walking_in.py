@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from notifications.words import language_words
+from notifications.texts.words import language_words
 from scheduler.appointments.attendance import operations
 from scheduler.appointments.attendance.operations import WalkIn
 from scheduler.appointments.errors import ZitdagClosed

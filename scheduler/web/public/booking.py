@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from notifications.words import language_words
+from notifications.texts.words import language_words
 from scheduler.appointments import availability, drafts, queries
 from scheduler.appointments.availability import Slot, SlotChoice, Terms
 from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from notifications.languages import own_name
-from notifications.words import language_words
+from notifications.texts.languages import own_name
+from notifications.texts.words import language_words
 from scheduler.people import attempts, calls
 from scheduler.web import limits, page
 from scheduler.web.forms import FASTEST, Form

@@ -19,8 +19,8 @@ from database import reading, write
 from locations.distance import nearest_to
 from locations.journeys import Ability
 from locations.models import AccessFeature, AccessState, Loket
-from notifications.languages import own_name
-from notifications.words import date_words, language_words, range_words
+from notifications.texts.languages import own_name
+from notifications.texts.words import date_words, language_words, range_words
 from scheduler.appointments import availability, searches
 from scheduler.appointments.availability import Search, Slot, Terms
 from scheduler.appointments.policy import PUBLIC

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from notifications.invitations import Entry, calendar_file
+from notifications.invitations import CalendarEntry, calendar_file
 from scheduler.appointments import availability, links, queries, reminding
 from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.booking import operations
@@ -281,7 +281,7 @@ def ics(uid: str) -> FlaskResponse:
     room, reception_words = facts["room"], facts["reception_words"]
     said = _("Zeg aan het onthaal: “%(words)s”", words=_(reception_words))
     cannot_come = _("Kan je niet komen? Bel %(phone)s.", phone=facts["phone_display"])
-    entry = Entry(
+    entry = CalendarEntry(
         uid=mine.uid,  # as in the mails: RFC 7986 wants no more than this
         sequence=mine.version - 1,
         start=start,

@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from locations.models import Loket
-from notifications.words import language_words
+from notifications.texts.words import language_words
 from scheduler.appointments.availability import FURTHEST, Slot
 from scheduler.web import page, showing
 from scheduler.web.forms import moment

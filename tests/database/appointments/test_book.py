@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from database import write
-from notifications import outbox
+from notifications.outbox import queue
 from scheduler.appointments import messages
 from scheduler.appointments.attendance.operations import record
 from scheduler.appointments.booking.operations import book, cancel, hold, move
@@ -603,9 +603,9 @@ def test_the_code_of_a_past_appointment_is_free_again(
     assert second.code == "00011"
 
 
-def _messages_of(appointment: Appointment) -> list[outbox.Message]:
-    def about(session: Session) -> list[outbox.Message]:
-        return list(outbox.about(session, messages.subject(appointment)))
+def _messages_of(appointment: Appointment) -> list[queue.Message]:
+    def about(session: Session) -> list[queue.Message]:
+        return list(queue.about(session, messages.subject(appointment)))
 
     return write(about)
 

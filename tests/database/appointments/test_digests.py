@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from notifications import outbox
 from notifications.errors import Permanent
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from scheduler.appointments import digests
 from scheduler.appointments.booking.operations import book
 from scheduler.people import accounts
@@ -95,7 +95,7 @@ def _fail(session: Session, scope: str, now: datetime) -> None:
         due=now,
         useless_after=now + A_DAY,
         scope=scope,
-        state=outbox.FAILED,
+        state=queue.FAILED,
         gave_up_at=now,
         cause=Permanent("no_such_number").code,
     )

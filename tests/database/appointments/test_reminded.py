@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from locations.models import Loket
-from notifications import outbox
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from scheduler.appointments import lateness, messages, staff_messages
 from scheduler.appointments import told as told_facts
 from scheduler.appointments.attendance.operations import record
@@ -73,7 +73,7 @@ def counting() -> Iterator[list[str]]:
 
 def rows(made: Appointment, subject: str | None = None) -> list[Message]:
     with reading() as session:
-        return list(outbox.about(session, subject or messages.subject(made)))
+        return list(queue.about(session, subject or messages.subject(made)))
 
 
 def waiting(made: Appointment) -> list[tuple[str, str]]:
@@ -501,15 +501,15 @@ def test_whatever_is_told_can_be_read(signed_up: Scene, beside: tuple[Counsellor
 def _wrote_and_not_reached(session: Session, number: int, now: datetime) -> None:
     made = session.get_one(Appointment, number)
     known = told_facts.read(session, made)
-    outbox.enqueue_all(session, staff_messages.wrote(session, known, "Tot straks", now=now))
-    outbox.enqueue_all(session, messages.not_reached(session, made, now=now))
+    queue.enqueue_all(session, staff_messages.wrote(session, known, "Tot straks", now=now))
+    queue.enqueue_all(session, messages.not_reached(session, made, now=now))
 
 
 def _read_all(made: Appointment) -> set[str]:
     """The kinds of what waits to be told about it, each once rendered as it would leave."""
     with reading() as session:
         waits = select(Message).where(
-            Message.subject.endswith(made.uid), Message.state == outbox.PENDING
+            Message.subject.endswith(made.uid), Message.state == queue.PENDING
         )
         found = session.scalars(waits).all()
     renders = renderer()

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from notifications import outbox
 from notifications.channels import Rendered, Sent
 from notifications.channels.sms import Incoming
-from notifications.outbox import Message, Receipt
+from notifications.outbox import queue
+from notifications.outbox.queue import Message, Receipt
 from scheduler.appointments import replies
 from scheduler.appointments.attendance.operations import record
 from scheduler.appointments.booking import operations
@@ -50,7 +50,7 @@ def booked(scene: Scene, start: str | datetime, **client: Any) -> Appointment:
 
 def texted(appointment: Appointment, *, at: datetime = NOW) -> None:
     """Its next message has left as a text message."""
-    while claimed := write(outbox.claim, at):
+    while claimed := write(queue.claim, at):
         for message in claimed:
             channel, address = message.route
             by = Sent("cm", str(message.id), OURS if channel == "sms" else None, 1)

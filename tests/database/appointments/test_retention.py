@@ -8,8 +8,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from database import Base, reading, write
-from notifications import outbox
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from scheduler.appointments import messages, retention
 from scheduler.appointments.booking.operations import book, cancel
 from scheduler.appointments.models import Appointment, BookingDraft, Channel
@@ -132,7 +132,7 @@ def test_attempts_are_forgotten_after_two_days(scene: Scene) -> None:
 
 def _about(made: Appointment) -> list[Message]:
     with reading() as session:
-        return list(outbox.about(session, messages.subject(made)))
+        return list(queue.about(session, messages.subject(made)))
 
 
 def _client(made: Appointment) -> Client:

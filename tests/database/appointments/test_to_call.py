@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from notifications import outbox
-from notifications.delivery import deliver_due
+from notifications.delivery.worker import deliver_due
 from notifications.errors import Permanent
+from notifications.outbox import queue
 from scheduler.appointments import to_call
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.models import Appointment, Channel, ToCall, WhyCall
@@ -103,7 +103,7 @@ def test_nobody_is_called_about_what_has_begun(scene: Scene) -> None:
     ],
 )
 def test_another_message_that_fails_puts_nobody_on_the_list(scene: Scene, subject: str) -> None:
-    write(outbox.enqueue, new_message(subject=subject, due=NOW))
+    write(queue.enqueue, new_message(subject=subject, due=NOW))
     give_up()
     assert lines() == []
 

@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from database import reading, write
-from notifications import outbox
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from tests.message_builders import new_message
 
 
@@ -19,7 +19,7 @@ def enqueue(app_context: Flask) -> Callable[..., Message]:
 
     def enqueued(**overrides: Any) -> Message:
         message = new_message(**overrides)
-        write(outbox.enqueue, message)
+        write(queue.enqueue, message)
         key = {"subject": message.subject, "kind": message.kind, "version": message.version}
         with reading() as session:
             same = select(Message).filter_by(**key, first_channel=message.routes[0].channel)

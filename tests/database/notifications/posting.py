@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from notifications.channels import Rendered, Sent
-from notifications.delivery import Post
-from notifications.outbox import Message
+from notifications.delivery.worker import DeliveryContext
+from notifications.outbox.queue import Message
 from tests.message_builders import MORNING, renderer
 
 LINK = "https://zitdag.example.org/a/AAAA"
@@ -50,7 +50,7 @@ class GivenUp:
         self.subjects.append(message.subject)
 
 
-def post(**overrides: Any) -> Post:
+def post(**overrides: Any) -> DeliveryContext:
     """A post at MORNING with a letterbox for each channel; nobody is told of what is given up."""
     whole: dict[str, Any] = {
         "now": Clock(),
@@ -59,4 +59,4 @@ def post(**overrides: Any) -> Post:
         "link": lambda _message: LINK,
         "gave_up": GivenUp(),
     }
-    return Post(**whole | overrides)
+    return DeliveryContext(**whole | overrides)

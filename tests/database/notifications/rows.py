@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from database import reading, write
-from notifications import outbox
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 
 
 def row(message_id: UUID) -> Message:
@@ -16,5 +16,5 @@ def row(message_id: UUID) -> Message:
 
 def claim_one(now: datetime) -> Message:
     """Claim the one message that is due."""
-    [message] = write(outbox.claim, now)
+    [message] = write(queue.claim, now)
     return message

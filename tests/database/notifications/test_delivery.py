@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from database import db, write
-from notifications import outbox
-from notifications.delivery import AT_MOST, deliver_due
+from notifications.delivery.retries import MOST, WAITS
+from notifications.delivery.worker import AT_MOST, deliver_due
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
-from notifications.outbox import LEASE, Message, Route
-from notifications.retries import MOST, WAITS
+from notifications.outbox import queue as outbox
+from notifications.outbox.queue import LEASE, Message, Route
 from tests.database.notifications.posting import LINK, Clock, GivenUp, Letterbox, post
 from tests.database.notifications.rows import row
 from tests.message_builders import MAIL, MORNING, SMS, new_message

@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import select
 
 from database import reading, write
-from notifications import outbox
-from notifications.capping import LOOK_AGAIN, DailyCap
 from notifications.channels import Rendered, Sent
-from notifications.delivery import WHILE_CAPPED, deliver_due
+from notifications.delivery.circuit_breakers import IN_A_ROW
+from notifications.delivery.daily_cap import LOOK_AGAIN, DailyCap
+from notifications.delivery.worker import WHILE_CAPPED, deliver_due
 from notifications.errors import Retryable, Unsure
-from notifications.outbox import LEASE, Message, Receipt
-from notifications.pausing import IN_A_ROW
+from notifications.outbox import queue
+from notifications.outbox.queue import LEASE, Message, Receipt
 from tests.conftest import FreshDatabase
 from tests.database.notifications.posting import Clock, Letterbox, post
 from tests.database.notifications.rows import claim_one, row
@@ -48,7 +48,7 @@ def test_a_message_that_hangs_holds_up_no_other(enqueue: Enqueue) -> None:
         if len(arrived) == 5:
             let_go.set()
 
-    enqueue(routes=(outbox.Route("sms", "+32470000099"),), due=MORNING - timedelta(hours=1))
+    enqueue(routes=(queue.Route("sms", "+32470000099"),), due=MORNING - timedelta(hours=1))
     for number in range(5):
         enqueue(subject=f"appointment:{number + 2}")
     assert deliver_due(post(channels={"sms": Letterbox(before=before)}, senders=2)) == 6
@@ -163,7 +163,7 @@ def test_what_is_in_doubt_is_asked_about_and_not_sent_again(enqueue: Enqueue) ->
 
 def test_what_never_got_there_is_sent(enqueue: Enqueue) -> None:
     message = enqueue(routes=(SMS,))
-    write(outbox.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
+    write(queue.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
     box = Asked()
     deliver_due(post(now=Clock(MORNING + LEASE), channels={"sms": box}))
     assert box.references == [str(message.id)]

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from notifications import outbox
+from notifications.outbox import queue as outbox
 from tests.database.notifications import worker
 from tests.message_builders import MORNING, SMS, new_message
 

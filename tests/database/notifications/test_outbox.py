@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from notifications import outbox
 from notifications.channels import Rendered, Sent
+from notifications.delivery.retries import WAITS, WAITS_BEFORE_NEXT_ROUTE
 from notifications.errors import Permanent, Retryable, Throttled
-from notifications.outbox import LEASE, Message, Receipt
-from notifications.retries import WAITS, WAITS_BEFORE_NEXT_ROUTE
+from notifications.outbox import queue
+from notifications.outbox.queue import LEASE, Message, Receipt
 from tests.database.notifications.rows import claim_one, row
 from tests.message_builders import MAIL, MORNING, SMS, facts, mark_sent, new_message
 
@@ -24,7 +24,7 @@ RECEIPT = Receipt(Sent("console", "ref-1"), "+32470000001", Rendered("Onderwerp"
 
 def counts() -> dict[str, int]:
     with reading() as session:
-        return outbox.counts(session)
+        return queue.counts(session)
 
 
 class Stop(Exception):
@@ -32,7 +32,7 @@ class Stop(Exception):
 
 
 def enqueue_and_stop(session: Session) -> None:
-    outbox.enqueue(session, new_message())
+    queue.enqueue(session, new_message())
     raise Stop
 
 
@@ -78,7 +78,7 @@ def test_queueing_again_does_not_send_again(enqueue: Enqueue) -> None:
     write(mark_sent, claim_one(MORNING), RECEIPT, now=MORNING)
     enqueue()
     assert row(message.id).state == "sent"
-    assert write(outbox.claim, MORNING + DAY) == []
+    assert write(queue.claim, MORNING + DAY) == []
 
 
 def test_a_message_without_a_route_cannot_be_made() -> None:
@@ -123,23 +123,23 @@ def test_the_database_refuses_rows_that_make_no_sense(
 def test_what_is_due_is_claimed(enqueue: Enqueue, due: datetime, taken: bool) -> None:
     enqueue(due=due)
     with reading() as session:
-        assert outbox.anything_due(session, MORNING) == taken
-    assert bool(write(outbox.claim, MORNING)) == taken
+        assert queue.anything_due(session, MORNING) == taken
+    assert bool(write(queue.claim, MORNING)) == taken
 
 
 def test_claims_are_small_and_take_the_longest_waiting_first(enqueue: Enqueue) -> None:
     for hours in (2, 5, 1, 4, 3):
         enqueue(subject=f"appointment:{hours}", due=MORNING - timedelta(hours=hours))
-    first = [message.subject for message in write(outbox.claim, MORNING)]
+    first = [message.subject for message in write(queue.claim, MORNING)]
     assert first == ["appointment:5", "appointment:4", "appointment:3"]
-    assert len(write(outbox.claim, MORNING)) == 2
-    assert write(outbox.claim, MORNING) == []
+    assert len(write(queue.claim, MORNING)) == 2
+    assert write(queue.claim, MORNING) == []
 
 
 def test_a_claim_holds_until_its_lease_has_ended(enqueue: Enqueue) -> None:
     enqueue()
     first = claim_one(MORNING)
-    assert write(outbox.claim, MORNING + LEASE - SECOND) == []
+    assert write(queue.claim, MORNING + LEASE - SECOND) == []
     second = claim_one(MORNING + LEASE)
     assert second.id == first.id
     assert (second.attempts, second.claim != first.claim) == (2, True)
@@ -151,10 +151,10 @@ def test_only_who_holds_a_message_may_send_or_mark_it(enqueue: Enqueue) -> None:
     later = MORNING + LEASE
     second = claim_one(later)
     with reading() as session:
-        assert not outbox.still_to_send(session, first, later)
-        assert outbox.still_to_send(session, second, later)
+        assert not queue.still_to_send(session, first, later)
+        assert queue.still_to_send(session, second, later)
     assert not write(mark_sent, first, RECEIPT, now=later)
-    write(outbox.mark_failed, first, Permanent("smtp_550"), now=later)
+    write(queue.mark_failed, first, Permanent("smtp_550"), now=later)
     assert (row(first.id).state, row(first.id).cause) == ("sending", None)
     assert write(mark_sent, second, RECEIPT, now=later)
 
@@ -171,13 +171,13 @@ def test_a_sent_message_keeps_what_was_said_and_by_whom(enqueue: Enqueue) -> Non
     assert (sent.sent_by, sent.provider_reference) == ("console", "ref-1")
     assert (sent.sent_subject, sent.sent_text) == ("Onderwerp", "Dag Zoë")
     with reading() as session:
-        assert [message.id for message in outbox.latest(session)] == [sent.id]
+        assert [message.id for message in queue.latest(session)] == [sent.id]
 
 
 def test_a_retryable_failure_waits(enqueue: Enqueue) -> None:
     enqueue()
     message = claim_one(MORNING)
-    assert write(outbox.mark_failed, message, Retryable("timeout"), now=MORNING) is None
+    assert write(queue.mark_failed, message, Retryable("timeout"), now=MORNING) is None
     failed = row(message.id)
     assert (failed.state, failed.cause, failed.route) == ("pending", "timeout", SMS)
     assert failed.next_try == MORNING + WAITS[0]
@@ -188,7 +188,7 @@ def test_a_throttled_message_waits_as_long_as_asked_and_keeps_its_attempts(
 ) -> None:
     enqueue()
     message = claim_one(MORNING)
-    write(outbox.mark_failed, message, Throttled("busy", timedelta(minutes=7)), now=MORNING)
+    write(queue.mark_failed, message, Throttled("busy", timedelta(minutes=7)), now=MORNING)
     failed = row(message.id)
     assert (failed.state, failed.attempts) == ("pending", 0)
     assert failed.next_try == MORNING + timedelta(minutes=7)
@@ -207,7 +207,7 @@ def test_the_next_route_is_tried_at_once(
 ) -> None:
     enqueue(useless_after=MORNING + useless_in)
     message = claim_one(MORNING)
-    assert write(outbox.mark_failed, message, failure, now=MORNING) is None
+    assert write(queue.mark_failed, message, failure, now=MORNING) is None
     moved = row(message.id)
     assert (moved.state, moved.route, moved.attempts) == ("pending", MAIL, 0)
     assert moved.next_try == MORNING
@@ -222,8 +222,8 @@ def test_the_next_route_is_tried_at_once(
 )
 def test_a_message_is_given_up(enqueue: Enqueue, routes: object, now: datetime, why: str) -> None:
     enqueue(routes=routes)
-    [message] = write(outbox.claim, now)
-    given_up = write(outbox.mark_failed, message, Permanent(why), now=now)
+    [message] = write(queue.claim, now)
+    given_up = write(queue.mark_failed, message, Permanent(why), now=now)
     assert given_up is not None
     assert given_up.id == message.id
     failed = row(message.id)
@@ -238,7 +238,7 @@ def test_failing_on_and_on_ends_with_every_route_tried(enqueue: Enqueue) -> None
     while now is not None:
         message = claim_one(now)
         tried.append(message.route)
-        write(outbox.mark_failed, message, Retryable("timeout"), now=now)
+        write(queue.mark_failed, message, Retryable("timeout"), now=now)
         now = row(message.id).next_try
     assert tried == [SMS] * (len(WAITS_BEFORE_NEXT_ROUTE) + 1) + [MAIL] * (len(WAITS) + 1)
 
@@ -253,32 +253,32 @@ def test_only_the_unsent_messages_of_a_subject_are_withdrawn(enqueue: Enqueue) -
     claim_one(MORNING)
     waiting = enqueue(kind="cancelled_by_us", due=MORNING + DAY)
     other = enqueue(subject="appointment:2")
-    assert write(outbox.withdraw, "appointment:1") == 2
+    assert write(queue.withdraw, "appointment:1") == 2
     states = [row(message.id).state for message in (sent, held, waiting, other)]
     assert states == ["sent", "withdrawn", "withdrawn", "pending"]
 
 
 def test_a_withdrawn_message_is_not_claimed_and_tells_nothing(enqueue: Enqueue) -> None:
     message = enqueue()
-    write(outbox.withdraw, "appointment:1")
-    assert write(outbox.claim, MORNING + DAY) == []
+    write(queue.withdraw, "appointment:1")
+    assert write(queue.claim, MORNING + DAY) == []
     assert row(message.id).facts == {}
 
 
 def test_a_message_withdrawn_while_held_is_not_to_be_sent(enqueue: Enqueue) -> None:
     enqueue()
     message = claim_one(MORNING)
-    write(outbox.withdraw, "appointment:1")
+    write(queue.withdraw, "appointment:1")
     with reading() as session:
-        assert not outbox.still_to_send(session, message, MORNING)
-    write(outbox.mark_failed, message, Retryable("timeout"), now=MORNING)
+        assert not queue.still_to_send(session, message, MORNING)
+    write(queue.mark_failed, message, Retryable("timeout"), now=MORNING)
     assert row(message.id).state == "withdrawn"
 
 
 def test_what_left_in_the_moment_of_its_withdrawal_was_sent(enqueue: Enqueue) -> None:
     enqueue()
     message = claim_one(MORNING)
-    write(outbox.withdraw, "appointment:1")
+    write(queue.withdraw, "appointment:1")
     assert write(mark_sent, message, RECEIPT, now=MORNING)
     assert row(message.id).state == "sent"
 
@@ -290,11 +290,11 @@ def test_only_what_was_not_sent_gets_new_facts(enqueue: Enqueue) -> None:
     sent = enqueue(due=MORNING - DAY)
     write(mark_sent, claim_one(MORNING - DAY), RECEIPT, now=MORNING)
     gone = enqueue(kind="changed", subject="appointment:2")
-    write(outbox.withdraw, "appointment:2")
+    write(queue.withdraw, "appointment:2")
     waiting = enqueue(kind="reminder_1_day", due=MORNING + DAY)
     other = enqueue(subject="appointment:3")
     there = {"room": 'zaal "3" é', "bring": ["een pen"]}
-    assert write(outbox.refresh, ["appointment:1", "appointment:2"], there) == 1
+    assert write(queue.refresh, ["appointment:1", "appointment:2"], there) == 1
     assert row(waiting.id).facts == facts() | there
     assert [row(one.id).facts for one in (sent, gone, other)] == [facts(), {}, facts()]
 
@@ -313,10 +313,10 @@ def test_texts_are_wiped_when_they_are_old(enqueue: Enqueue, before: datetime, w
     sent = enqueue()
     write(mark_sent, claim_one(MORNING), RECEIPT, now=MORNING)
     failed = enqueue(kind="changed", routes=(SMS,))
-    write(outbox.mark_failed, claim_one(MORNING), Permanent("unknown"), now=MORNING)
+    write(queue.mark_failed, claim_one(MORNING), Permanent("unknown"), now=MORNING)
     waiting = enqueue(kind="cancelled_by_us")
-    assert write(outbox.wipe_bodies, before) == wiped
-    assert write(outbox.wipe_bodies, before) == 0
+    assert write(queue.wipe_bodies, before) == wiped
+    assert write(queue.wipe_bodies, before) == 0
     assert row(sent.id).sent_text == (None if wiped else "Dag Zoë")
     assert (row(failed.id).facts == {}) == bool(wiped)
     assert (row(sent.id).state, row(failed.id).state) == ("sent", "failed")
@@ -327,7 +327,7 @@ def test_a_forgotten_subject_leaves_only_states_and_times(enqueue: Enqueue) -> N
     sent = enqueue()
     write(mark_sent, claim_one(MORNING), RECEIPT, now=MORNING)
     waiting = enqueue(kind="changed")
-    assert write(outbox.forget, "appointment:1") == 2
+    assert write(queue.forget, "appointment:1") == 2
     for message in (row(sent.id), row(waiting.id)):
         assert (message.routes, message.facts) == ([], {})
         assert (message.sent_subject, message.sent_text) == (None, None)
@@ -340,7 +340,7 @@ def test_a_delivery_under_way_writes_nothing_back_about_who_is_forgotten(
 ) -> None:
     enqueue()
     message = claim_one(MORNING)
-    write(outbox.forget, "appointment:1")
+    write(queue.forget, "appointment:1")
     assert not write(mark_sent, message, RECEIPT, now=MORNING)
     assert row(message.id).sent_text is None
 
@@ -349,19 +349,19 @@ def test_a_delivery_under_way_writes_nothing_back_about_who_is_forgotten(
 
 
 def test_health_sees_every_state_and_the_longest_wait(enqueue: Enqueue) -> None:
-    assert counts() == dict.fromkeys(outbox.STATES, 0)
+    assert counts() == dict.fromkeys(queue.STATES, 0)
     enqueue(due=MORNING - DAY)
     enqueue(kind="changed", due=MORNING - timedelta(hours=2))
     enqueue(kind="cancelled_by_us", due=MORNING + DAY)
-    write(mark_sent, write(outbox.claim, MORNING)[0], RECEIPT, now=MORNING)
-    assert counts() == dict.fromkeys(outbox.STATES, 0) | {"sent": 1, "sending": 1, "pending": 1}
+    write(mark_sent, write(queue.claim, MORNING)[0], RECEIPT, now=MORNING)
+    assert counts() == dict.fromkeys(queue.STATES, 0) | {"sent": 1, "sending": 1, "pending": 1}
     with reading() as session:
-        assert outbox.waiting_since(session, MORNING) == MORNING - timedelta(hours=2)
-        assert outbox.waiting_since(session, MORNING - DAY) is None
+        assert queue.waiting_since(session, MORNING) == MORNING - timedelta(hours=2)
+        assert queue.waiting_since(session, MORNING - DAY) is None
 
 
 @pytest.mark.usefixtures("app_context")
 def test_nothing_waits_in_an_empty_outbox() -> None:
     with reading() as session:
-        assert outbox.waiting_since(session, MORNING) is None
-        assert not outbox.anything_due(session, MORNING)
+        assert queue.waiting_since(session, MORNING) is None
+        assert not queue.anything_due(session, MORNING)

@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 
 from database import write
-from notifications import outbox, reports
 from notifications.channels import Rendered, Sent
-from notifications.channels.sms import Arrival, Report
+from notifications.channels.sms import Arrival, DeliveryReport
 from notifications.errors import Permanent, Retryable, Unsure
-from notifications.outbox import LEASE, Message, Receipt
-from notifications.reports import TooEarly
+from notifications.incoming import delivery_reports
+from notifications.incoming.delivery_reports import TooEarly
+from notifications.outbox import queue
+from notifications.outbox.queue import LEASE, Message, Receipt
 from tests.conftest import FreshDatabase
 from tests.database.notifications.posting import GivenUp
 from tests.database.notifications.rows import claim_one, row
@@ -40,8 +41,8 @@ def sent(enqueue: Enqueue, **overrides: object) -> Message:
 def report(message: Message, arrival: Arrival, *, by: str = BY) -> list[str]:
     """Whom nobody could reach, by subject."""
     given_up = GivenUp()
-    told = Report(arrival, str(message.id))
-    write(reports.note, by, told, given_up, now=LATER)
+    told = DeliveryReport(arrival, str(message.id))
+    write(delivery_reports.note, by, told, given_up, now=LATER)
     return given_up.subjects
 
 
@@ -117,22 +118,24 @@ def test_nobody_reports_for_another(enqueue: Enqueue) -> None:
 @pytest.mark.parametrize(
     "told",
     [
-        pytest.param(Report(Arrival.FAILED, str(uuid4())), id="an id of nobody"),
-        pytest.param(Report(Arrival.FAILED, "no id"), id="no id of ours"),
-        pytest.param(Report(Arrival.DELIVERED, None, "theirs-2"), id="an id of theirs, unknown"),
-        pytest.param(Report(Arrival.DELIVERED, None), id="no id at all"),
+        pytest.param(DeliveryReport(Arrival.FAILED, str(uuid4())), id="an id of nobody"),
+        pytest.param(DeliveryReport(Arrival.FAILED, "no id"), id="no id of ours"),
+        pytest.param(
+            DeliveryReport(Arrival.DELIVERED, None, "theirs-2"), id="an id of theirs, unknown"
+        ),
+        pytest.param(DeliveryReport(Arrival.DELIVERED, None), id="no id at all"),
     ],
 )
-def test_a_report_about_nothing_of_ours_is_nothing(told: Report) -> None:
-    write(reports.note, BY, told, GivenUp(), now=LATER)
+def test_a_report_about_nothing_of_ours_is_nothing(told: DeliveryReport) -> None:
+    write(delivery_reports.note, BY, told, GivenUp(), now=LATER)
 
 
 def test_a_message_is_found_by_the_providers_reference_too(enqueue: Enqueue) -> None:
     message = sent(enqueue)
-    told = Report(Arrival.DELIVERED, None, "theirs-1")
-    write(reports.note, "another", told, GivenUp(), now=LATER)
+    told = DeliveryReport(Arrival.DELIVERED, None, "theirs-1")
+    write(delivery_reports.note, "another", told, GivenUp(), now=LATER)
     assert row(message.id).delivered_at is None
-    write(reports.note, BY, told, GivenUp(), now=LATER)
+    write(delivery_reports.note, BY, told, GivenUp(), now=LATER)
     assert row(message.id).delivered_at == LATER
 
 
@@ -158,7 +161,7 @@ def test_a_failure_that_is_quicker_than_we_are_comes_again(enqueue: Enqueue) -> 
 
 def test_a_report_settles_what_was_in_doubt(enqueue: Enqueue) -> None:
     message = enqueue()
-    write(outbox.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
+    write(queue.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
     assert row(message.id).doubtful
     report(message, Arrival.DELIVERED)
     arrived = row(message.id)
@@ -167,7 +170,7 @@ def test_a_report_settles_what_was_in_doubt(enqueue: Enqueue) -> None:
 
 def test_a_report_about_what_never_left_is_nothing(enqueue: Enqueue) -> None:
     message = enqueue()
-    write(outbox.mark_failed, claim_one(MORNING), Retryable("unreachable"), now=MORNING)
+    write(queue.mark_failed, claim_one(MORNING), Retryable("unreachable"), now=MORNING)
     for arrival in (Arrival.DELIVERED, Arrival.FAILED):
         report(message, arrival)
         assert row(message.id).state == "pending"
@@ -175,7 +178,7 @@ def test_a_report_about_what_never_left_is_nothing(enqueue: Enqueue) -> None:
 
 def test_nothing_is_noted_about_who_is_forgotten(enqueue: Enqueue) -> None:
     message = sent(enqueue)
-    write(outbox.forget, message.subject)
+    write(queue.forget, message.subject)
     assert report(message, Arrival.FAILED) == []
     report(message, Arrival.DELIVERED)
     assert (row(message.id).state, row(message.id).sent_to) == ("sent", None)
@@ -192,10 +195,10 @@ def test_what_a_worker_died_over_is_doubtful(enqueue: Enqueue) -> None:
 
 def test_doubt_ends_with_the_route_and_with_the_mark(enqueue: Enqueue) -> None:
     message = enqueue()
-    write(outbox.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
-    [again] = write(outbox.claim, MORNING + LEASE)
+    write(queue.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
+    [again] = write(queue.claim, MORNING + LEASE)
     assert again.doubtful
-    write(outbox.mark_failed, again, Permanent("refused"), now=MORNING)
+    write(queue.mark_failed, again, Permanent("refused"), now=MORNING)
     assert not row(message.id).doubtful
 
 

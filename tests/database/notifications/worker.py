@@ -13,10 +13,10 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from database import db, reading
-from notifications import outbox
 from notifications.channels import Rendered, Sent
-from notifications.delivery import Post, deliver_due
-from notifications.outbox import Message
+from notifications.delivery.worker import DeliveryContext, deliver_due
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from tests import today
 from tests.message_builders import renderer
 
@@ -40,8 +40,8 @@ class Provider:
         return Sent(self.name, reference)
 
 
-def post(file: Path) -> Post:
-    return Post(
+def post(file: Path) -> DeliveryContext:
+    return DeliveryContext(
         now=today.now,
         channels={"sms": Provider(file)},
         renderer=renderer(),
@@ -77,12 +77,12 @@ def careless(url: str, file: Path) -> None:
     provider = Provider(file)
     while True:
         with Session(engine) as looking:
-            waiting = select(Message.id).where(Message.state == outbox.PENDING)
-            found = looking.scalars(waiting.order_by(Message.next_try).limit(outbox.BATCH)).all()
+            waiting = select(Message.id).where(Message.state == queue.PENDING)
+            found = looking.scalars(waiting.order_by(Message.next_try).limit(queue.BATCH)).all()
         if not found:
             return
         for message_id in found:
             provider.send(Rendered("", ""), "", str(message_id))
             with Session(engine) as writing, writing.begin():
                 message = writing.get_one(Message, message_id)
-                message.state, message.next_try = outbox.WITHDRAWN, None
+                message.state, message.next_try = queue.WITHDRAWN, None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifications.languages import ANSWERS
+from notifications.texts.languages import ANSWERS
 from scheduler.appointments.replies import Said, Word, understood
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.gsm7 import BASIC, EXTENSION, gsm7, is_gsm7, sms_parts
+from notifications.texts.gsm7 import BASIC, EXTENSION, gsm7, is_gsm7, sms_parts
 
 
 @pytest.mark.parametrize(

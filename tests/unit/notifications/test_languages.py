@@ -3,9 +3,9 @@
 import pytest
 from babel.core import Locale
 
-from notifications import languages
-from notifications.gsm7 import gsm7
-from notifications.languages import LANGUAGES
+from notifications.texts import languages
+from notifications.texts.gsm7 import gsm7
+from notifications.texts.languages import LANGUAGES
 
 
 def test_there_are_sixteen_languages_and_the_source_comes_first() -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from notifications.delivery.circuit_breakers import IN_A_ROW, SECONDS, Pauses
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
-from notifications.pausing import IN_A_ROW, SECONDS, Pauses
 
 
 @dataclass

@@ -9,10 +9,10 @@ from babel.messages.pofile import read_po
 from jinja2 import TemplateError
 from jinja2.ext import babel_extract
 
-from notifications.gsm7 import is_gsm7, sms_parts
-from notifications.languages import is_in_gsm7, locale
-from notifications.rendering import AppointmentFacts
-from notifications.words import date_words
+from notifications.texts.gsm7 import is_gsm7, sms_parts
+from notifications.texts.languages import is_in_gsm7, locale
+from notifications.texts.rendering import AppointmentFacts
+from notifications.texts.words import date_words
 from tests.message_builders import TEMPLATES, facts, renderer
 
 RENDERER = renderer()

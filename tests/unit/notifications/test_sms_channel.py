@@ -12,11 +12,11 @@ from notifications.channels import Rendered, Sent
 from notifications.channels.http import Http, Reply, as_json
 from notifications.channels.sms import (
     Accepted,
+    DeliveryReport,
     Hook,
     Incoming,
-    Report,
     SmsChannel,
-    Text,
+    TextMessage,
 )
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
 from tests.unit.notifications.http_stub import DRIP, DROP, HANG, Says, http_stub
@@ -32,9 +32,9 @@ class Mute:
     name: str
     does: ChannelError | None = None
     sender: str = "+32460000000"
-    texts: list[Text] = field(default_factory=list)
+    texts: list[TextMessage] = field(default_factory=list)
 
-    def send(self, text: Text) -> Accepted:
+    def send(self, text: TextMessage) -> Accepted:
         self.texts.append(text)
         if self.does is not None:
             raise self.does
@@ -43,7 +43,7 @@ class Mute:
     def is_genuine(self, _hook: Hook, _secret: str) -> bool:
         return False
 
-    def read(self, _hook: Hook) -> list[Report | Incoming]:
+    def read(self, _hook: Hook) -> list[DeliveryReport | Incoming]:
         return []
 
 
@@ -53,7 +53,7 @@ class Talking(Mute):
 
     has: Accepted | ChannelError | None = None
 
-    def find(self, _text: Text) -> Accepted | None:
+    def find(self, _text: TextMessage) -> Accepted | None:
         if isinstance(self.has, ChannelError):
             raise self.has
         return self.has
@@ -81,7 +81,7 @@ def failure(*providers: Mute) -> ChannelError:
 def test_the_first_provider_sends() -> None:
     first, second = Mute("first"), Mute("second")
     assert send(first, second) == Sent("first", "first-1", "+32460000000", 1)
-    assert first.texts == [Text(NUMBER, RENDERED.text, REFERENCE)]
+    assert first.texts == [TextMessage(NUMBER, RENDERED.text, REFERENCE)]
     assert second.texts == []
 
 

@@ -13,19 +13,19 @@ import pytest
 from notifications.channels.sms import (
     Accepted,
     Arrival,
+    DeliveryReport,
     Hook,
     Incoming,
     Provider,
     Remembers,
-    Report,
-    Text,
+    TextMessage,
 )
 from notifications.channels.sms.catalogue import PROVIDERS, Access
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
 from tests.unit.notifications.http_stub import Asked, HttpStub, Says, http_stub
 
 OURS = "0f9d1c1e-6f0f-4a53-9f7e-1f3a8a2f0001"
-TEXT = Text("+32470000001", "Zoe, je afspraak", OURS)
+TEXT = TextMessage("+32470000001", "Zoe, je afspraak", OURS)
 SECRET = "a shared secret"
 NOW = 1_800_000_000.0
 
@@ -569,14 +569,14 @@ def cm_report(code: object) -> dict[str, Any]:
 )
 def test_a_delivery_report_is_read(name: str, told: dict[str, Any], arrival: str) -> None:
     [report] = provider(name).read(hook(**told))
-    assert isinstance(report, Report)
+    assert isinstance(report, DeliveryReport)
     assert (report.arrival, report.reference) == (Arrival(arrival), OURS)
 
 
 def test_a_list_of_reports_is_read_whole() -> None:
     several = [{"reference": "1", "status": {"code": 2}}, {"reference": "2", "status": {"code": 2}}]
     told = provider("cm").read(hook({"messages": {"msg": several}}))
-    assert [report.reference for report in told if isinstance(report, Report)] == ["1", "2"]
+    assert [report.reference for report in told if isinstance(report, DeliveryReport)] == ["1", "2"]
 
 
 @pytest.mark.parametrize(
@@ -590,7 +590,10 @@ def test_a_list_of_reports_is_read_whole() -> None:
 def test_what_is_not_for_us_keeps_nothing_else_of_its_list(stray: dict[str, Any]) -> None:
     batch = [smstools_report("1"), stray, smstools_report("2")]
     told = provider("smstools").read(hook(batch))
-    assert [one.arrival for one in told if isinstance(one, Report)] == ["delivered", "failed"]
+    assert [one.arrival for one in told if isinstance(one, DeliveryReport)] == [
+        "delivered",
+        "failed",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from notifications import texts
 from notifications.errors import LinkInText, UnknownPlaceholder
-from notifications.gsm7 import sms_parts
-from notifications.languages import LANGUAGES, is_in_gsm7
-from notifications.limits import fits
-from notifications.rendering import Renderer
+from notifications.texts import overrides as texts
+from notifications.texts.gsm7 import sms_parts
+from notifications.texts.languages import LANGUAGES, is_in_gsm7
+from notifications.texts.limits import fits
+from notifications.texts.rendering import Renderer
 from tests.message_builders import facts, renderer
 
 KINDS = ("confirmation", "reminder_3_days", "reminder_1_day", "late", "missed", "changed")

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from notifications.languages import LANGUAGES
-from notifications.words import date_words, language_words, range_words, time_words
+from notifications.texts.languages import LANGUAGES
+from notifications.texts.words import date_words, language_words, range_words, time_words
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

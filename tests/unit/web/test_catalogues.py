@@ -10,7 +10,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from notifications import languages
+from notifications.texts import languages
 
 ROOT = Path(__file__).parents[3]
 TRANSLATIONS = ROOT / "templates" / "translations"

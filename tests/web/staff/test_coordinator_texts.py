@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from notifications.outbox import Message
-from notifications.texts import TextOverride
+from notifications.outbox.queue import Message
+from notifications.texts.overrides import TextOverride
 from scheduler.people.models import Role
 from tests.visiting import Page, Visitor
 from tests.web.site import Site

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from notifications.outbox import Message
+from notifications.outbox.queue import Message
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.models import Account, Consent, Organisation, Reach, Role
 from tests.visiting import Page, Visitor

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select, update
 
 from database import write
-from notifications import outbox
-from notifications.outbox import Message
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 from scheduler.people.models import Role
 from scheduler.web.message_log import AT_ONCE, KINDS
 from tests.message_builders import renderer
@@ -41,11 +41,11 @@ def states(site: Site) -> dict[str, dict[str, Any]]:
     now = site.clock.now
     settled = {"next_try": None}
     return {
-        "pending": {"state": outbox.PENDING},
-        "sent": {"state": outbox.SENT, "sent_at": now, **settled},
-        "arrived": {"state": outbox.SENT, "sent_at": now, "delivered_at": now, **settled},
-        "failed": {"state": outbox.FAILED, "gave_up_at": now, "cause": "refused", **settled},
-        "withdrawn": {"state": outbox.WITHDRAWN, **settled},
+        "pending": {"state": queue.PENDING},
+        "sent": {"state": queue.SENT, "sent_at": now, **settled},
+        "arrived": {"state": queue.SENT, "sent_at": now, "delivered_at": now, **settled},
+        "failed": {"state": queue.FAILED, "gave_up_at": now, "cause": "refused", **settled},
+        "withdrawn": {"state": queue.WITHDRAWN, **settled},
     }
 
 
@@ -169,7 +169,7 @@ def test_the_state_stays_when_the_words_are_wiped(site: Site) -> None:
     come(site, "14:00")
     told(site, **states(site)["arrived"])
     with site.app.app_context():
-        write(outbox.wipe_bodies, site.clock.now + timedelta(days=8))
+        write(queue.wipe_bodies, site.clock.now + timedelta(days=8))
         with site.looking() as session:
             row = session.scalars(select(Message).where(Message.kind == "confirmation")).one()
     assert (row.wiped, row.facts, row.sent_text) == (True, {}, None)
@@ -181,7 +181,7 @@ def test_the_state_stays_when_somebody_is_forgotten(site: Site) -> None:
     told(site, **states(site)["arrived"])
     [one] = site.appointments()
     with site.app.app_context():
-        write(outbox.forget, f"appointment:{one.uid}")
+        write(queue.forget, f"appointment:{one.uid}")
     assert "aangekomen maandag 23 november" in at_the_desk(site).main.text
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from notifications.languages import locale
+from notifications.texts.languages import locale
 
 
 class _Hours(NamedTuple):

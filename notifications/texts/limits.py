@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
 
-from notifications.gsm7 import gsm7, sms_parts
-from notifications.languages import SOURCE, is_in_gsm7
-from notifications.words import date_words
+from notifications.texts.gsm7 import gsm7, sms_parts
+from notifications.texts.languages import SOURCE, is_in_gsm7
+from notifications.texts.words import date_words
 
 LONGEST_NAME: Final = "Maximilianus"
 """Twelve letters: a longer name is cut, see rendering."""

@@ -15,8 +15,8 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from notifications import outbox
-from notifications.outbox import FAILED, SENT, Message
+from notifications.outbox import queue
+from notifications.outbox.queue import FAILED, SENT, Message
 
 LATELY = timedelta(minutes=15)
 MOST_LATENCIES = 20_000
@@ -38,9 +38,9 @@ class _Scrape(Collector):
 
 def read(session: Session, *, now: datetime, cap: int) -> bytes:
     """All of them, in the text format; `cap` is the most text messages a day, 0 for none."""
-    waiting_since = outbox.waiting_since(session, now)
+    waiting_since = queue.waiting_since(session, now)
     oldest = (now - waiting_since).total_seconds() if waiting_since else 0.0
-    texts = outbox.texts_since(session, now - outbox.CAP_WINDOW)
+    texts = queue.texts_since(session, now - queue.CAP_WINDOW)
     metrics = [
         _states(session),
         _one("messages_overdue", "Messages that could have left by now.", _overdue(session, now)),
@@ -74,7 +74,7 @@ def _filled(family: GaugeMetricFamily | CounterMetricFamily, samples: Samples) -
 
 
 def _states(session: Session) -> Metric:
-    samples = [((state,), count) for state, count in outbox.counts(session).items()]
+    samples = [((state,), count) for state, count in queue.counts(session).items()]
     return _gauge("messages", "Messages by state.", ["state"], samples)
 
 

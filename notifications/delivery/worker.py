@@ -16,11 +16,12 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from database import glancing, reading, write
-from notifications import outbox, retries
-from notifications.channels import Asked, Channel, Rendered, Sent
+from notifications.channels import Channel, Rendered, Sent, SupportsLookup
+from notifications.delivery import retries
+from notifications.delivery.circuit_breakers import Pauses
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
-from notifications.outbox import Message, Receipt
-from notifications.pausing import Pauses
+from notifications.outbox import queue
+from notifications.outbox.queue import Message, Receipt
 
 AT_MOST = 300
 EMAIL = "email"
@@ -41,7 +42,7 @@ class Renders(Protocol):
 
 
 @dataclass(frozen=True)
-class Post:
+class DeliveryContext:
     """Everything that a delivery needs. The functions come from above, for they know appointments.
 
     `now` is the clock. `channels` says what carries a route of that name: "sms" and "email".
@@ -56,14 +57,14 @@ class Post:
     renderer: Renders
     link: Callable[[Message], str | None]
     gave_up: Callable[[Session, Message], None]
-    lease: timedelta = outbox.LEASE
+    lease: timedelta = queue.LEASE
     senders: int = 1
     pauses: Pauses = field(default_factory=Pauses)
     capped: Callable[[], bool] = lambda: False
     cents_per_part: float = 0
 
 
-def deliver_due(post: Post) -> int:
+def deliver_due(post: DeliveryContext) -> int:
     """Send what is due, at most some hundreds, and say how many were taken up; 0: nothing is due.
 
     Any number of processes may do this at once. `post.senders` messages are under way at any time,
@@ -74,7 +75,7 @@ def deliver_due(post: Post) -> int:
             other messages of the round have had their turn. Nothing is lost.
     """
     with reading() as session:
-        if not outbox.anything_due(session, post.now()):
+        if not queue.anything_due(session, post.now()):
             return 0
     with ThreadPoolExecutor(post.senders) as senders:
         return _Round(post, senders).run()
@@ -96,7 +97,7 @@ class _Round:
     claimed that is not begun at once, so that a worker that dies holds few.
     """
 
-    def __init__(self, post: Post, senders: Executor) -> None:
+    def __init__(self, post: DeliveryContext, senders: Executor) -> None:
         self._post = post
         self._senders = senders
         self._under_way: set[Future[_Outcome]] = set()
@@ -140,27 +141,27 @@ class _Round:
 
 
 def _settle_and_claim(
-    session: Session, post: Post, outcomes: list[_Outcome], free: int
+    session: Session, post: DeliveryContext, outcomes: list[_Outcome], free: int
 ) -> list[Message]:
     now = post.now()
     left = [(each.message, each.receipt) for each in outcomes if each.receipt is not None]
-    if outbox.mark_all_sent(session, left, now=now) < len(left):
+    if queue.mark_all_sent(session, left, now=now) < len(left):
         log.warning("a message was sent after its lease had ended")
     for outcome in outcomes:
         if outcome.failure is not None:
             _settle_failure(session, post, outcome.message, outcome.failure, now)
-    return outbox.claim(session, now, free, post.lease) if free > 0 else []
+    return queue.claim(session, now, free, post.lease) if free > 0 else []
 
 
 def _settle_failure(
-    session: Session, post: Post, message: Message, failure: ChannelError, now: datetime
+    session: Session, post: DeliveryContext, message: Message, failure: ChannelError, now: datetime
 ) -> None:
-    given_up = outbox.mark_failed(session, message, failure, now=now)
+    given_up = queue.mark_failed(session, message, failure, now=now)
     if given_up is not None:
         post.gave_up(session, given_up)
 
 
-def _deliver(post: Post, message: Message) -> _Outcome:
+def _deliver(post: DeliveryContext, message: Message) -> _Outcome:
     """Never raises, so that no outcome is lost."""
     try:
         return _Outcome(message, receipt=_send(post, message))
@@ -173,7 +174,7 @@ def _deliver(post: Post, message: Message) -> _Outcome:
     return _Outcome(message, failure=error)
 
 
-def _send(post: Post, message: Message) -> Receipt | None:
+def _send(post: DeliveryContext, message: Message) -> Receipt | None:
     """Send one message; None when it is no longer ours to send.
 
     Raises:
@@ -193,7 +194,7 @@ def _send(post: Post, message: Message) -> Receipt | None:
     # As late as can be: whoever withdrew it meanwhile must win. Sending takes time too, so it
     # begins only while a third of the lease is left.
     with glancing() as session:
-        if not outbox.still_to_send(session, message, post.now() + post.lease / 3):
+        if not queue.still_to_send(session, message, post.now() + post.lease / 3):
             return None
     _check_useful(post, message)
     sent = post.pauses.watch(channel.name, partial(_hand_over, channel, rendered, message))
@@ -204,7 +205,7 @@ def _send(post: Post, message: Message) -> Receipt | None:
 def _hand_over(channel: Channel, rendered: Rendered, message: Message) -> Sent:
     """Send, unless the provider says that it has it already."""
     address, reference = message.route.address, str(message.id)
-    if message.doubtful and isinstance(channel, Asked):
+    if message.doubtful and isinstance(channel, SupportsLookup):
         known = channel.find(rendered, address, reference)
         if known is not None:
             return known
@@ -216,7 +217,7 @@ def _capped(message: Message) -> ChannelError:
     return Throttled("capped", WHILE_CAPPED) if message.on_last_route else Permanent("capped")
 
 
-def _check_useful(post: Post, message: Message) -> None:
+def _check_useful(post: DeliveryContext, message: Message) -> None:
     if post.now() >= message.useless_after:
         raise Permanent("too_late")
     if message.attempts > retries.MOST:

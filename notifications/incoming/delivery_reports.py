@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from notifications import outbox
-from notifications.channels.sms import Arrival, Report
-from notifications.outbox import Message
+from notifications.channels.sms import Arrival, DeliveryReport
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
 
 GaveUp = Callable[[Session, Message], None]
 
@@ -17,7 +17,9 @@ class TooEarly(Exception):
     """The report was quicker than the note that the message has left: they are to repeat it."""
 
 
-def note(session: Session, by: str, report: Report, gave_up: GaveUp, *, now: datetime) -> None:
+def note(
+    session: Session, by: str, report: DeliveryReport, gave_up: GaveUp, *, now: datetime
+) -> None:
     """Note what `by` (a provider) reports; what is unknown, repeated or out of order is nothing.
 
     Runs inside `database.write`. A message that was not delivered goes by its next route, or is
@@ -30,16 +32,16 @@ def note(session: Session, by: str, report: Report, gave_up: GaveUp, *, now: dat
     if message_id is None or report.arrival is Arrival.UNDERWAY:
         return
     if report.arrival is Arrival.DELIVERED:
-        outbox.mark_arrived(session, message_id, by, now=now)
+        queue.mark_arrived(session, message_id, by, now=now)
         return
-    if outbox.is_leaving(session, message_id):
+    if queue.is_leaving(session, message_id):
         raise TooEarly
-    given_up = outbox.mark_not_arrived(session, message_id, by, now=now)
+    given_up = queue.mark_not_arrived(session, message_id, by, now=now)
     if given_up is not None:
         gave_up(session, given_up)
 
 
-def _message(session: Session, by: str, report: Report) -> UUID | None:
+def _message(session: Session, by: str, report: DeliveryReport) -> UUID | None:
     if report.reference:
         try:
             return UUID(report.reference)
@@ -47,4 +49,4 @@ def _message(session: Session, by: str, report: Report) -> UUID | None:
             return None
     if report.provider_reference is None:
         return None
-    return outbox.by_provider_reference(session, by, report.provider_reference)
+    return queue.by_provider_reference(session, by, report.provider_reference)

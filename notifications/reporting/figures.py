@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from notifications.outbox import FAILED, SENT, Message
+from notifications.outbox.queue import FAILED, SENT, Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
 from database import Base, execute_core
-from notifications import retries
 from notifications.channels import Rendered, Sent
+from notifications.delivery import retries
 from notifications.errors import ChannelError, Permanent, Throttled, Unsure
 
 PENDING = "pending"

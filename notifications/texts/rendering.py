@@ -20,11 +20,11 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from notifications.channels import Rendered
-from notifications.gsm7 import gsm7
-from notifications.invitations import Entry, Invitation
-from notifications.languages import SOURCE, direction, is_in_gsm7, of_locale
-from notifications.texts import PLACEHOLDERS, fill
-from notifications.words import date_words, language_words, range_words, time_words
+from notifications.invitations import CalendarEntry, Invitation
+from notifications.texts.gsm7 import gsm7
+from notifications.texts.languages import SOURCE, direction, is_in_gsm7, of_locale
+from notifications.texts.overrides import PLACEHOLDERS, fill
+from notifications.texts.words import date_words, language_words, range_words, time_words
 
 SMS = "sms"
 SUMMARY = "Leerwinkel"
@@ -158,7 +158,7 @@ class Renderer:
         template = self._environment(language).get_template("_shared/invitation.txt")
         town = f"{words['postcode']} {words['city']}".strip()
         where = [words["place"], words["street"], town, words["room"]]
-        entry = Entry(
+        entry = CalendarEntry(
             uid=known["uid"],
             sequence=known["sequence"],
             start=datetime.fromisoformat(words["starts_at"]),
