@@ -82,14 +82,17 @@ def _from_text(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(f"{value}+00:00")
 
 
-def one_of(choices: type[StrEnum]) -> Enum:
-    """A column type for one of `choices`: kept as its value, held to them by a check constraint."""
+def one_of(choices: type[StrEnum], name: str | None = None) -> Enum:
+    """A column type for one of `choices`: kept as its value, held to them by a check constraint.
+
+    `name` is that of the constraint, where databases know it by another name than the class has.
+    """
     return Enum(
         choices,
         native_enum=False,
         create_constraint=True,
         length=24,
-        name=choices.__name__.lower(),
+        name=name or choices.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
 

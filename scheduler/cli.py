@@ -24,13 +24,13 @@ from locations.transit.timetable_store import ImportPlan, ImportReport, Timetabl
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext
 from scheduler import asking, serving, timetables, worker
+from scheduler.access import accounts
 from scheduler.migrations import is_current, upgrade
 from scheduler.migrations.errors import SchemaIncomplete
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network, write_folder
 from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
 from scheduler.network.wording import describe, summarise
-from scheduler.people import accounts
 from scheduler.people.actors import Actor, By
 from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.people.models import Account, Role

@@ -22,12 +22,12 @@ from scheduler.appointments.models import Channel
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.actors import Actor, By
 from scheduler.people.models import (
+    ContactMethod,
     Counsellor,
     Diary,
     LoketHost,
     Organisation,
     OrganisationKind,
-    Reach,
     Region,
 )
 from scheduler.zitdagen.models import (
@@ -238,7 +238,7 @@ def client_details(**overrides: Any) -> ClientDetails:
     whole: dict[str, Any] = {
         "first_name": "Amina",
         "language": "nl",
-        "reach": Reach.OWN_MOBILE,
+        "reach": ContactMethod.OWN_MOBILE,
         "contact": f"+3247{next(_numbers):07}",
     }
     return ClientDetails(**whole | overrides)

@@ -14,7 +14,7 @@ from scheduler.appointments.booking.requests import BookingRequest, ClientDetail
 from scheduler.appointments.models import Appointment, BookingDraft, Channel
 from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD
 from scheduler.people.actors import By
-from scheduler.people.models import Reach, Whose
+from scheduler.people.models import ContactMethod, PhoneOwner
 
 LASTS = timedelta(hours=24)
 
@@ -33,9 +33,9 @@ class Introduction:
     """Who comes and how to reach them: `contact` is E.164 or a mail address."""
 
     first_name: str
-    reach: Reach
+    reach: ContactMethod
     contact: str
-    whose: Whose | None = None
+    whose: PhoneOwner | None = None
 
 
 def begin(

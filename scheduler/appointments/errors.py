@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from scheduler.appointments.models import Misfit
-from scheduler.people.models import Reach
+from scheduler.people.models import ContactMethod
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Touched:
     starts_at: datetime
     ends_at: datetime
     first_name: str
-    reach: Reach
+    reach: ContactMethod
     contact: str | None
     service: str
     language: str

@@ -22,7 +22,7 @@ from scheduler.appointments.models import Appointment
 from scheduler.appointments.staff_messages import Change
 from scheduler.appointments.told import Told
 from scheduler.people.actors import Actor
-from scheduler.people.models import Client, LoketHost, Reach, Region
+from scheduler.people.models import Client, ContactMethod, LoketHost, Region
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 _METHODS = {
@@ -31,7 +31,11 @@ _METHODS = {
     "cancelled_by_client": CANCEL,
     "cancelled_by_us": CANCEL,
 }
-_CHANNELS = {Reach.OWN_MOBILE: "sms", Reach.OTHER_MOBILE: "sms", Reach.EMAIL: "email"}
+_CHANNELS = {
+    ContactMethod.OWN_MOBILE: "sms",
+    ContactMethod.OTHER_MOBILE: "sms",
+    ContactMethod.EMAIL: "email",
+}
 WRITTEN_TO: Final = frozenset(_CHANNELS)
 """Whom a message reaches."""
 _ABOUT: Final = "appointment:"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
 from scheduler.people.actors import Actor
-from scheduler.people.models import NAME_LENGTH, Client, Organisation, Reach, Whose
+from scheduler.people.models import NAME_LENGTH, Client, ContactMethod, Organisation, PhoneOwner
 from scheduler.zitdagen.models import DiaryEntry, Question
 
 
@@ -200,9 +200,9 @@ class BookingDraft(Base):
     loket_id: Mapped[int] = mapped_column(ForeignKey("lokets.id"))
     starts_at: Mapped[datetime]
     first_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
-    reach: Mapped[Reach | None] = mapped_column(one_of(Reach))
+    reach: Mapped[ContactMethod | None] = mapped_column(one_of(ContactMethod, name="reach"))
     contact: Mapped[str | None] = mapped_column(String(254))
-    whose: Mapped[Whose | None] = mapped_column(one_of(Whose))
+    whose: Mapped[PhoneOwner | None] = mapped_column(one_of(PhoneOwner, name="whose"))
     appointment_id: Mapped[int | None] = mapped_column(
         ForeignKey("appointments.id", ondelete="SET NULL")
     )

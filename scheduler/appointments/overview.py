@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from locations.models import Loket
 from scheduler.appointments.models import Appointment, AppointmentState, Misfit
-from scheduler.people.models import Client, Counsellor, LoketHost, Reach
+from scheduler.people.models import Client, ContactMethod, Counsellor, LoketHost
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Service, Zitdag
 
 _GONE = (AppointmentState.HELD, AppointmentState.CANCELLED)
-WRITTEN_TO = frozenset({Reach.OWN_MOBILE, Reach.OTHER_MOBILE, Reach.EMAIL})
+WRITTEN_TO = frozenset({ContactMethod.OWN_MOBILE, ContactMethod.OTHER_MOBILE, ContactMethod.EMAIL})
 """Whom messages reach: who has no mobile and no mail is called."""
 
 
@@ -30,7 +30,7 @@ class PlannedAppointment:
     loket: str
     counsellor: str
     first_name: str
-    reach: Reach
+    reach: ContactMethod
     contact: str | None
     service: str
     language: str

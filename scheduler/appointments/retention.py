@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from notifications.incoming import received_texts
 from notifications.outbox import queue
+from scheduler.access import rate_limits
 from scheduler.appointments import diary, messages, staff_messages
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
-from scheduler.people import attempts, consents
+from scheduler.people import consents
 from scheduler.people.models import CallRequest, Client
 from scheduler.zitdagen.models import DiaryEntry
 
@@ -28,7 +29,7 @@ AT_ONCE = 500
 
 def purge(session: Session, *, now: datetime) -> dict[str, int]:
     """Forget what is old; say how many of what. Repeat it while `clients` is AT_ONCE."""
-    attempts.purge(session, now - ATTEMPTS)
+    rate_limits.purge(session, now - ATTEMPTS)
     received_texts.purge(session, now - RECEIVED)
     return {
         "holds": diary.drop_all_holds(session, now=now),

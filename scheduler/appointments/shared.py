@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.people.models import Client, Consent, Shared
+from scheduler.people.models import Client, Consent, ConsentItem
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 SINCE: Final = timedelta(days=90)
@@ -23,7 +23,7 @@ class Known:
     `starts_at` is aware UTC, `timezone` that of the place.
     """
 
-    item: Shared
+    item: ConsentItem
     first_name: str
     starts_at: datetime
     timezone: str
@@ -35,13 +35,13 @@ def with_partner(session: Session, organisation_id: int, *, now: datetime) -> li
     One SELECT.
     """
     came = and_(
-        Consent.item == Shared.CAME,
+        Consent.item == ConsentItem.CAME,
         Appointment.state == AppointmentState.CAME,
         Appointment.referrer_id == organisation_id,
         DiaryEntry.starts_at > now - SINCE,
     )
     returns = and_(
-        Consent.item == Shared.RETURNS,
+        Consent.item == ConsentItem.RETURNS,
         Appointment.state == AppointmentState.BOOKED,
         DiaryEntry.starts_at > now,
     )

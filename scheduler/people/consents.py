@@ -6,10 +6,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from scheduler.people.actors import By
-from scheduler.people.models import Consent, Shared
+from scheduler.people.models import Consent, ConsentItem
 
 
-def given(session: Session, client_id: int, organisation_id: int) -> frozenset[Shared]:
+def given(session: Session, client_id: int, organisation_id: int) -> frozenset[ConsentItem]:
     """What this client lets this partner know now. One SELECT."""
     items = session.scalars(
         select(Consent.item).where(
@@ -25,7 +25,7 @@ def choose(
     session: Session,
     client_id: int,
     organisation_id: int,
-    items: Collection[Shared],
+    items: Collection[ConsentItem],
     *,
     by: By,
 ) -> None:

@@ -134,7 +134,7 @@ class Diary(Base):
     counsellor: Mapped[Counsellor] = relationship(back_populates="diary")
 
 
-class Reach(StrEnum):
+class ContactMethod(StrEnum):
     """How somebody can be reached."""
 
     OWN_MOBILE = "own_mobile"
@@ -145,7 +145,7 @@ class Reach(StrEnum):
     SLIP_ONLY = "slip_only"
 
 
-class Whose(StrEnum):
+class PhoneOwner(StrEnum):
     """Whose phone it is, where it is somebody else's."""
 
     CHILD = "child"
@@ -177,16 +177,16 @@ class Client(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     first_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     language: Mapped[str] = mapped_column(String(8))
-    reach: Mapped[Reach] = mapped_column(one_of(Reach))
+    reach: Mapped[ContactMethod] = mapped_column(one_of(ContactMethod, name="reach"))
     contact: Mapped[str | None] = mapped_column(String(254))
-    whose: Mapped[Whose | None] = mapped_column(one_of(Whose))
+    whose: Mapped[PhoneOwner | None] = mapped_column(one_of(PhoneOwner, name="whose"))
     locality: Mapped[str | None] = mapped_column(String(80))
     reminders: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     anonymised_at: Mapped[datetime | None]
 
 
-class Shared(StrEnum):
+class ConsentItem(StrEnum):
     """What a client may let a partner know. That somebody did not come is not among it."""
 
     CAME = "came"
@@ -213,7 +213,7 @@ class Consent(Base):
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    item: Mapped[Shared] = mapped_column(one_of(Shared), primary_key=True)
+    item: Mapped[ConsentItem] = mapped_column(one_of(ConsentItem, name="shared"), primary_key=True)
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     account_id: Mapped[int | None] = mapped_column(
@@ -260,7 +260,7 @@ class Attempt(Base):
 
 
 class Role(StrEnum):
-    """What somebody of staff may do; see scheduler/people/policy.py."""
+    """What somebody of staff may do; see scheduler/access/policy.py."""
 
     PARTNER = "partner"
     COUNSELLOR = "counsellor"

@@ -13,7 +13,7 @@ _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBIL
 _PAID = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
 
 
-class Line(StrEnum):
+class PhoneKind(StrEnum):
     """What kind of number it is, as far as the numbering plan tells.
 
     PAID: calling it costs more than a call, and is how some earn money.
@@ -29,7 +29,7 @@ class Phone:
     """A valid number: `number` is E.164; `abroad` when it is not Belgian."""
 
     number: str
-    line: Line
+    line: PhoneKind
     abroad: bool
 
 
@@ -48,11 +48,11 @@ def parse(text: str) -> Phone | None:
     )
 
 
-def _line(number: phonenumbers.PhoneNumber) -> Line:
+def _line(number: phonenumbers.PhoneNumber) -> PhoneKind:
     kind = phonenumbers.number_type(number)
     if kind in _PAID:
-        return Line.PAID
-    return Line.MOBILE if kind in _MOBILE else Line.LANDLINE
+        return PhoneKind.PAID
+    return PhoneKind.MOBILE if kind in _MOBILE else PhoneKind.LANDLINE
 
 
 @lru_cache(1024)  # every message of a region shows the same one

@@ -16,7 +16,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response
 
 from database import glancing, reading, write
-from scheduler.people import accounts
+from scheduler.access import accounts
 from scheduler.people.actors import Actor, By
 from scheduler.people.models import Account, Role
 from scheduler.web import limits, page

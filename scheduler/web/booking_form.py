@@ -24,6 +24,7 @@ from locations.models import Loket
 from locations.travel import Stay
 from notifications.texts.languages import own_name
 from notifications.texts.words import date_words, language_words
+from scheduler.access import rate_limits
 from scheduler.appointments import availability, finding
 from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.booking import operations
@@ -31,7 +32,6 @@ from scheduler.appointments.booking.requests import BookingRequest, ClientDetail
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
 from scheduler.appointments.models import Channel
 from scheduler.appointments.policy import Asker
-from scheduler.people import attempts
 from scheduler.people.actors import Actor, By
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import forms, journeys, limits, page, reaching, whereabouts
@@ -232,7 +232,7 @@ def _request(
 
 def _digest(office: Office, key: str) -> str:
     """What a form is known by: one's own form, whoever else may have seen its key."""
-    return attempts.digest(keys().attempts, f"{office.account_id}:{key}")
+    return rate_limits.digest(keys().attempts, f"{office.account_id}:{key}")
 
 
 def read_choices(session: Session, office: Office, given: Mapping[str, str]) -> Choices:

@@ -16,7 +16,7 @@ from scheduler.appointments import to_call
 from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
 from scheduler.appointments.to_call import Caller
 from scheduler.people.actors import By
-from scheduler.people.models import Client, Reach
+from scheduler.people.models import Client, ContactMethod
 from scheduler.web import page, showing
 
 WHY: Final = {
@@ -97,7 +97,7 @@ def _line(one: ToCall, address: Address, page_of: PageOf) -> CallLine:
 def _number(appointment: Appointment, client: Client) -> str:
     if client.contact:
         return showing.contact(client.contact)
-    if client.reach is Reach.VIA_PARTNER and appointment.referrer is not None:
+    if client.reach is ContactMethod.VIA_PARTNER and appointment.referrer is not None:
         return str(_("via %(partner)s", partner=appointment.referrer.name))
     return ""
 

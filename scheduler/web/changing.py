@@ -20,7 +20,7 @@ from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.booking import operations
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState, Channel, ToldBy
-from scheduler.people.models import Client, Counsellor, Reach
+from scheduler.people.models import Client, ContactMethod, Counsellor
 from scheduler.web import booking_form, message_log, page, showing, whereabouts
 from scheduler.web.booking_form import FROM_WHERE, Office
 from scheduler.web.forms import Form
@@ -32,7 +32,9 @@ Answer = str | Response | tuple[str, int]
 Find = Callable[[Session, str], Appointment]
 
 EVERYBODY = "iedereen"
-WITHOUT_MESSAGE = frozenset({Reach.LANDLINE, Reach.VIA_PARTNER, Reach.SLIP_ONLY})
+WITHOUT_MESSAGE = frozenset(
+    {ContactMethod.LANDLINE, ContactMethod.VIA_PARTNER, ContactMethod.SLIP_ONLY}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +173,13 @@ def reach_words(client: Client) -> str:
         "caseworker": _("begeleider"),
         "other": _("iemand anders"),
     }.get(client.whose or "", "")
-    words: dict[Reach, str] = {
-        Reach.OWN_MOBILE: _("Sms naar %(number)s", number=there),
-        Reach.OTHER_MOBILE: _("Sms naar %(number)s (%(whose)s)", number=there, whose=whose),
-        Reach.LANDLINE: _("Geen sms. Vaste telefoon: %(number)s", number=there),
-        Reach.EMAIL: _("E-mail naar %(address)s", address=there),
-        Reach.VIA_PARTNER: _("Geen gsm: wie doorverwijst, verwittigt de cliënt."),
-        Reach.SLIP_ONLY: _("Geen gsm: druk het papier af."),
+    words: dict[ContactMethod, str] = {
+        ContactMethod.OWN_MOBILE: _("Sms naar %(number)s", number=there),
+        ContactMethod.OTHER_MOBILE: _("Sms naar %(number)s (%(whose)s)", number=there, whose=whose),
+        ContactMethod.LANDLINE: _("Geen sms. Vaste telefoon: %(number)s", number=there),
+        ContactMethod.EMAIL: _("E-mail naar %(address)s", address=there),
+        ContactMethod.VIA_PARTNER: _("Geen gsm: wie doorverwijst, verwittigt de cliënt."),
+        ContactMethod.SLIP_ONLY: _("Geen gsm: druk het papier af."),
     }
     return words[client.reach]
 

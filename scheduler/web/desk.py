@@ -14,7 +14,7 @@ from scheduler.appointments import finding, policy, queries
 from scheduler.appointments.finding import Wanted
 from scheduler.appointments.models import Appointment, AppointmentState, Channel
 from scheduler.appointments.to_call import Caller
-from scheduler.people import calls, phones
+from scheduler.people import call_requests, phones
 from scheduler.people.actors import Actor
 from scheduler.people.models import CallRequest, Role
 from scheduler.web import booking_form, call_list, changing, page
@@ -59,7 +59,7 @@ def index() -> Any:
     office = _office()
     wanted = asked(form) if request.method == "POST" else None
     with reading() as session:
-        waiting = [_call(one) for one in calls.waiting(session, office.region_id)]
+        waiting = [_call(one) for one in call_requests.waiting(session, office.region_id)]
         to_call = call_list.lines(session, _caller(), _act, _shown_at)
         found = None
         if wanted is not None:
@@ -91,7 +91,7 @@ def _call(one: CallRequest) -> dict[str, Any]:
 @only(*ROLES)
 def called(call_id: int) -> Response:
     """They were called."""
-    write(calls.done, call_id, current().region_id, by=_office().by())
+    write(call_requests.done, call_id, current().region_id, by=_office().by())
     return redirect(url_for("desk.index"), 303)
 
 
@@ -102,7 +102,7 @@ def not_answered(call_id: int) -> Response:
     tries = request.form.get("keer", "")
     if not tries.isdecimal() or len(tries) > 4:
         abort(400)
-    write(calls.no_answer, call_id, current().region_id, tries=int(tries))
+    write(call_requests.no_answer, call_id, current().region_id, tries=int(tries))
     return redirect(url_for("desk.index"), 303)
 
 

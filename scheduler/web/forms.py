@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 
 from scheduler.appointments.drafts import Introduction
 from scheduler.people import phones
-from scheduler.people.models import NAME_LENGTH, PartOfDay, Reach, Whose
+from scheduler.people.models import NAME_LENGTH, ContactMethod, PartOfDay, PhoneOwner
 
 TRAP = "website"
 FASTEST = timedelta(seconds=3)
@@ -63,8 +63,8 @@ def introduction(form: Form) -> Introduction | None:
     """Read `Wie ben je?`; None with the errors in the form."""
     name = first_name(form)
     reach = _reach(form)
-    contact = email(form, "email") if reach is Reach.EMAIL else _number(form, reach)
-    whose = _whose(form) if reach is Reach.OTHER_MOBILE else None
+    contact = email(form, "email") if reach is ContactMethod.EMAIL else _number(form, reach)
+    whose = _whose(form) if reach is ContactMethod.OTHER_MOBILE else None
     if reach is None:  # last, as on the page
         form.refuse("bereik", _("Kies van wie deze gsm is."))
     if form.wrong or reach is None or contact is None:
@@ -77,16 +77,16 @@ class IntroducedByStaff:
     """Whom staff book for. `contact` (E.164 or a mail address) is None for who has neither."""
 
     first_name: str
-    reach: Reach
+    reach: ContactMethod
     contact: str | None
-    whose: Whose | None
+    whose: PhoneOwner | None
 
 
-UNREACHED: Final = frozenset({Reach.VIA_PARTNER, Reach.SLIP_ONLY})
+UNREACHED: Final = frozenset({ContactMethod.VIA_PARTNER, ContactMethod.SLIP_ONLY})
 _LINES: Final = {
-    Reach.OWN_MOBILE: phones.Line.MOBILE,
-    Reach.OTHER_MOBILE: phones.Line.MOBILE,
-    Reach.LANDLINE: phones.Line.LANDLINE,
+    ContactMethod.OWN_MOBILE: phones.PhoneKind.MOBILE,
+    ContactMethod.OTHER_MOBILE: phones.PhoneKind.MOBILE,
+    ContactMethod.LANDLINE: phones.PhoneKind.LANDLINE,
 }
 
 
@@ -94,24 +94,24 @@ def introduced_by_staff(form: Form) -> IntroducedByStaff | None:
     """Read whom staff book for; None with the errors in the form."""
     name = first_name(form)
     try:
-        reach = Reach(form.value("bereik"))
+        reach = ContactMethod(form.value("bereik"))
     except ValueError:
         form.refuse("bereik", _("Kies hoe we de cliënt bereiken."))
         return None
-    whose = _whose(form) if reach is Reach.OTHER_MOBILE else None
+    whose = _whose(form) if reach is ContactMethod.OTHER_MOBILE else None
     contact = None if reach in UNREACHED else _contact_by_staff(form, reach)
     return None if form.wrong else IntroducedByStaff(name, reach, contact, whose)
 
 
-def _contact_by_staff(form: Form, reach: Reach) -> str | None:
+def _contact_by_staff(form: Form, reach: ContactMethod) -> str | None:
     """Staff see whom they help, so a number from abroad will do."""
-    if reach is Reach.EMAIL:
+    if reach is ContactMethod.EMAIL:
         return email(form, "nummer")
     found = phones.parse(form.value("nummer"))
-    if found is None or found.line is phones.Line.PAID:
+    if found is None or found.line is phones.PhoneKind.PAID:
         form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
     elif found.line is not _LINES[reach]:
-        is_mobile = found.line is phones.Line.MOBILE
+        is_mobile = found.line is phones.PhoneKind.MOBILE
         form.refuse("nummer", _("Dit is een gsm.") if is_mobile else _("Dit is geen gsm."))
     else:
         return found.number
@@ -134,22 +134,27 @@ def _is_of_a_name(sign: str) -> bool:
     return sign.isprintable() or sign.isspace() or sign in _JOINERS
 
 
-def _reach(form: Form) -> Reach | None:
+def _reach(form: Form) -> ContactMethod | None:
     """How to reach them: as ticked, or else what the fields that were filled say."""
     ticked = form.value("bereik")
-    if ticked in (Reach.OWN_MOBILE, Reach.OTHER_MOBILE, Reach.LANDLINE, Reach.EMAIL):
-        return Reach(ticked)
+    if ticked in (
+        ContactMethod.OWN_MOBILE,
+        ContactMethod.OTHER_MOBILE,
+        ContactMethod.LANDLINE,
+        ContactMethod.EMAIL,
+    ):
+        return ContactMethod(ticked)
     if form.value("email").strip() and not form.value("nummer").strip():
-        return Reach.EMAIL
+        return ContactMethod.EMAIL
     return None
 
 
-def _number(form: Form, reach: Reach | None) -> str | None:
+def _number(form: Form, reach: ContactMethod | None) -> str | None:
     found = _belgian(form)
     if found is None:
         return None
-    is_landline = found.line is phones.Line.LANDLINE
-    if is_landline and reach in (Reach.OWN_MOBILE, Reach.OTHER_MOBILE):
+    is_landline = found.line is phones.PhoneKind.LANDLINE
+    if is_landline and reach in (ContactMethod.OWN_MOBILE, ContactMethod.OTHER_MOBILE):
         form.refuse("nummer", _("Dit is geen gsm. Voorbeeld van een gsm: 0470 00 00 01."))
         return None
     return found.number
@@ -160,7 +165,7 @@ def _belgian(form: Form) -> phones.Phone | None:
     costs who calls it is nobody's own.
     """
     found = phones.parse(form.value("nummer"))
-    if found is None or found.abroad or found.line is phones.Line.PAID:
+    if found is None or found.abroad or found.line is phones.PhoneKind.PAID:
         form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
         return None
     return found
@@ -187,9 +192,9 @@ def _is_mail_address(text: str) -> bool:
     return is_bare and _DOMAIN.fullmatch(address.domain) is not None
 
 
-def _whose(form: Form) -> Whose | None:
+def _whose(form: Form) -> PhoneOwner | None:
     try:
-        return Whose(form.value("van_wie"))
+        return PhoneOwner(form.value("van_wie"))
     except ValueError:
         form.refuse("van_wie", _("Kies wie dat is."))
         return None

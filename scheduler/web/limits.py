@@ -11,7 +11,7 @@ from flask import abort, current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from database import write
-from scheduler.people import attempts
+from scheduler.access import rate_limits
 from scheduler.web import page
 from scheduler.web.keys import keys
 
@@ -43,8 +43,8 @@ def check(scope: str, subject: str, limit: Limit) -> None:
 
 def is_over(scope: str, subject: str, limit: Limit) -> bool:
     """Count one attempt; whether there were too many, this one included."""
-    digest = attempts.digest(keys().attempts, subject)
-    count = write(attempts.count, scope, digest, window=limit.window, now=page.now())
+    digest = rate_limits.digest(keys().attempts, subject)
+    count = write(rate_limits.count, scope, digest, window=limit.window, now=page.now())
     return count > limit.most
 
 

@@ -17,9 +17,9 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from notifications.texts.words import date_words, range_words
+from scheduler.access import sheet_links
 from scheduler.appointments import agenda
 from scheduler.appointments.agenda import Attendance
-from scheduler.people import sheets
 from scheduler.people.models import LoketHost
 from scheduler.web import auth, page
 from scheduler.web.keys import keys
@@ -67,7 +67,7 @@ def week(code: str) -> str:
     with reading() as session:
         loket, host = _mine(session, code)
         days = _week(session, loket, monday)
-    token = sheets.token(keys().reception_sheets, host)
+    token = sheet_links.token(keys().reception_sheets, host)
     return page.render(
         "reception/week.html",
         loket=loket,
@@ -87,7 +87,7 @@ def renew(code: str) -> Response:
     """A new private address; the one before opens nothing any more."""
     with reading() as session:
         loket, _host = _mine(session, code)
-    write(sheets.renew, loket.id)
+    write(sheet_links.renew, loket.id)
     return redirect(url_for(".week", code=code, _anchor="onthaal"), 303)
 
 
@@ -98,7 +98,7 @@ def private_week(token: str) -> Response:
     this_week = _monday(page.today())
     monday = min(max(_monday(_asked_day() or this_week), this_week), this_week + SEARCHED)
     with reading() as session:
-        host = sheets.find(session, keys().reception_sheets, token)
+        host = sheet_links.find(session, keys().reception_sheets, token)
         if host is None:
             abort(404)
         loket = session.get_one(Loket, host.loket_id)

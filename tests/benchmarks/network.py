@@ -18,7 +18,7 @@ from sqlalchemy import Connection, create_engine, insert, text
 from database import Base
 from scheduler.appointments import guards
 from scheduler.appointments.models import AppointmentState, Channel, Misfit
-from scheduler.people.models import OrganisationKind, PartOfDay, Reach, Role
+from scheduler.people.models import ContactMethod, OrganisationKind, PartOfDay, Role
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, ServiceMode, ZitdagState
 from tests.builders import NOW, ZONE, at
 
@@ -363,7 +363,7 @@ def _client(entry: Row) -> Row:
         "id": entry["id"],
         "first_name": NAMES[entry["id"] % len(NAMES)],
         "language": "nl",
-        "reach": Reach.OWN_MOBILE,
+        "reach": ContactMethod.OWN_MOBILE,
         "contact": f"+3247{entry['id']:07}",
         "created_at": NOW,
     }

@@ -3,7 +3,7 @@
 from playwright.sync_api import BrowserContext, Page
 
 from database import write
-from scheduler.people import accounts
+from scheduler.access import accounts
 from scheduler.people.models import Role
 from tests.web.site import Site
 from tests.web.staff.conftest import make_account

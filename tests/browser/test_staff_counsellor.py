@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from scheduler.appointments.models import Appointment, AppointmentState, Misfit
-from scheduler.people.models import Reach, Role
+from scheduler.people.models import ContactMethod, Role
 from tests.browser.staff import sign_in
 from tests.web.site import Site
 from tests.web.staff.conftest import make_account
@@ -23,7 +23,7 @@ def amina(site: Site) -> Appointment:
     """Amina came at nine; after her come Mariama, who has no phone, and one who fits no more."""
     make_account(site, Role.COUNSELLOR, "counsellor@example.org", HANNE)
     one = come(site, "09:00", language="ar", interpreter=True)
-    without_phone = details(first_name="Mariama", reach=Reach.SLIP_ONLY, contact=None)
+    without_phone = details(first_name="Mariama", reach=ContactMethod.SLIP_ONLY, contact=None)
     come(site, "10:00", client=without_phone)
     change(site, one, state=AppointmentState.CAME)
     change(site, come(site, "11:30", language="uk"), misfit=Misfit.ZITDAG_CHANGED)

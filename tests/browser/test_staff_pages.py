@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from database import write
-from scheduler.people import accounts
+from scheduler.access import accounts
 from scheduler.people.models import Role
 from tests.browser.conftest import serving
 from tests.browser.looking import DESK, PHONE, Watch

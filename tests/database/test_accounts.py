@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from notifications.outbox import queue
-from scheduler.people import accounts
-from scheduler.people.accounts import LASTS, TRIES, NewAccount, WayIn
+from scheduler.access import accounts
+from scheduler.access.accounts import LASTS, TRIES, NewAccount, SignInChallenge
 from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.people.models import Account, Role, SignInCode
 from tests import builders
@@ -26,11 +26,11 @@ def ilse(app_context: Flask) -> Account:
     return write(accounts.create, ILSE, now=NOW)
 
 
-def _open(account: Account, *, now: datetime = NOW) -> WayIn:
+def _open(account: Account, *, now: datetime = NOW) -> SignInChallenge:
     return write(accounts.open_way, account, KEY, now=now)
 
 
-def _by_code(way: WayIn, code: str, *, now: datetime = NOW) -> Account | None:
+def _by_code(way: SignInChallenge, code: str, *, now: datetime = NOW) -> Account | None:
     return write(accounts.enter_by_code, way.id, code, KEY, now=now)
 
 

@@ -26,7 +26,7 @@ from scheduler.network.importing import (
     rehearse_import,
 )
 from scheduler.network.tables import ROWS, Network
-from scheduler.people.models import Client, Counsellor, LoketHost, Organisation, Reach
+from scheduler.people.models import Client, ContactMethod, Counsellor, LoketHost, Organisation
 from scheduler.zitdagen.models import (
     DiaryEntry,
     OpeningKind,
@@ -111,7 +111,7 @@ def _book(session: Session, on: date, at: time) -> int:
     client = Client(
         first_name="Ali",
         language="nl",
-        reach=Reach.OWN_MOBILE,
+        reach=ContactMethod.OWN_MOBILE,
         contact="+32470000001",
         created_at=NOW,
     )

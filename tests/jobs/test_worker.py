@@ -16,7 +16,7 @@ from scheduler import worker
 from scheduler.appointments import drafts, retention
 from scheduler.appointments.booking import operations
 from scheduler.appointments.models import Appointment, BookingDraft
-from scheduler.people.models import Client, Reach
+from scheduler.people.models import Client, ContactMethod
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import Zitdag
@@ -178,7 +178,7 @@ def _draft(session: Session) -> None:
     question = builders.question(session, scene.service.id)
     choices = drafts.Choices(question.id, scene.slot("13:00"), interpreter=False)
     draft = drafts.begin(session, choices, browser="browser", key=None, by=by(builders.NOW))
-    who = drafts.Introduction("Amina", Reach.OWN_MOBILE, "+32470000011")
+    who = drafts.Introduction("Amina", ContactMethod.OWN_MOBILE, "+32470000011")
     drafts.introduce(session, draft.key, "browser", who, by=by(builders.NOW))
 
 

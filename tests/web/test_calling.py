@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from database import write
-from scheduler.people.calls import Call
-from scheduler.people.calls import ask as ask_for
+from scheduler.people.call_requests import Call
+from scheduler.people.call_requests import ask as ask_for
 from scheduler.people.models import CallRequest, PartOfDay
 from scheduler.web import limits
 from tests import builders

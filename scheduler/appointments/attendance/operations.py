@@ -22,7 +22,7 @@ from scheduler.appointments.models import (
 )
 from scheduler.people import diaries
 from scheduler.people.actors import By
-from scheduler.people.models import Reach
+from scheduler.people.models import ContactMethod
 from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag, ZitdagState
 
 OUTCOMES = frozenset(
@@ -102,7 +102,7 @@ def walk_in(session: Session, request: WalkIn, *, by: By) -> Appointment:
     if earlier := queries.by_idempotency_key(session, request.key):
         return earlier
     entry = _entry_of_no_time(zitdag, service, by.now.replace(second=0, microsecond=0))
-    who = ClientDetails(request.first_name, request.language, Reach.SLIP_ONLY, None)
+    who = ClientDetails(request.first_name, request.language, ContactMethod.SLIP_ONLY, None)
     appointment = Appointment(
         uid=str(uuid4()),
         entry=entry,

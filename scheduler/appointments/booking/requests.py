@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.models import Channel
-from scheduler.people.models import Client, Reach, Whose
+from scheduler.people.models import Client, ContactMethod, PhoneOwner
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,9 @@ class ClientDetails:
 
     first_name: str
     language: str
-    reach: Reach
+    reach: ContactMethod
     contact: str | None
-    whose: Whose | None = None
+    whose: PhoneOwner | None = None
     locality: str | None = None
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from scheduler.people import feeds
+from scheduler.access import feed_links
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import page
 from scheduler.web.calendars import owners
@@ -37,7 +37,7 @@ def renew_mine() -> Response:
     """Another address for a counsellor's own calendar."""
     with reading() as session:
         me = owners.me(session)
-    write(feeds.renew_counsellor, me.id)
+    write(feed_links.renew_counsellor, me.id)
     return redirect(url_for("calendars.mine"), 303)
 
 
@@ -68,7 +68,7 @@ def renew_loket(code: str) -> Response:
 def _renewed(value: str) -> Response:
     with reading() as session:
         one = owners.chosen(session, value) or abort(404)
-    write(feeds.renew_loket if one.is_room else feeds.renew_counsellor, one.id)
+    write(feed_links.renew_loket if one.is_room else feed_links.renew_counsellor, one.id)
     return redirect(url_for("calendars.all", _anchor=one.value), 303)
 
 
@@ -80,13 +80,13 @@ def _row_of_counsellor(one: Counsellor) -> CalendarOnPage:
 
 def _row_of_loket(loket: Loket, host: LoketHost) -> CalendarOnPage:
     renew_url = url_for("calendars.renew_loket", code=loket.code)
-    token = feeds.of_loket(keys().calendar_feeds, host)
+    token = feed_links.of_loket(keys().calendar_feeds, host)
     path = url_for("calendars.of_loket", token=token) if token else None
     return _calendar(f"{loket.city}, {loket.name}", f"loket-{loket.code}", path, renew_url)
 
 
 def _of_counsellor(one: Counsellor) -> str | None:
-    token = feeds.of_counsellor(keys().calendar_feeds, one)
+    token = feed_links.of_counsellor(keys().calendar_feeds, one)
     return url_for("calendars.of_counsellor", token=token) if token else None
 
 

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from database import reading
 from locations.models import Loket
 from notifications.invitations import CalendarEntry, subscription
+from scheduler.access import feed_links
 from scheduler.appointments import agenda
 from scheduler.appointments.agenda import Sitting
-from scheduler.people import feeds
 from scheduler.web import page
 from scheduler.web.keys import keys
 from scheduler.zitdagen.models import Opening, OpeningKind, Zitdag
@@ -31,7 +31,7 @@ def of_counsellor(token: str) -> Response:
     """A counsellor's zitdagen, and who comes, by one initial."""
     page.speak(page.SOURCE)
     with reading() as session:
-        found = feeds.find_counsellor(session, keys().calendar_feeds, token) or abort(404)
+        found = feed_links.find_counsellor(session, keys().calendar_feeds, token) or abort(404)
         first, last = _days()
         sittings = agenda.of_counsellor(session, found.id, first, last)
         entries = [entry for one in sittings for entry in (*_hours(one), *_visits(one))]
@@ -42,7 +42,7 @@ def of_loket(token: str) -> Response:
     """Who sits at a loket and when; nothing of who comes."""
     page.speak(page.SOURCE)
     with reading() as session:
-        host = feeds.find_loket(session, keys().calendar_feeds, token) or abort(404)
+        host = feed_links.find_loket(session, keys().calendar_feeds, token) or abort(404)
         loket = session.get_one(Loket, host.loket_id)
         entries = _sittings(session, loket.id)
     return _answer(_("%(region)s: %(place)s", region=page.region().name, place=loket.name), entries)

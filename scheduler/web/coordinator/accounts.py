@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from scheduler.people import accounts as people
-from scheduler.people import policy
-from scheduler.people.accounts import NewAccount
+from scheduler.access import accounts as people
+from scheduler.access import policy
+from scheduler.access.accounts import NewAccount
 from scheduler.people.errors import AccountExists
 from scheduler.people.models import Account, Counsellor, Organisation, Region, Role
 from scheduler.web import page
@@ -101,7 +101,7 @@ def _within_reach(account_id: int) -> Account:
         found = session.get(Account, account_id)
     if found is None or found.region_id != current().region_id:
         abort(404)
-    return found if policy.may_give(current().role, found.role) else abort(403)
+    return found if policy.may_manage(current().role, found.role) else abort(403)
 
 
 def _offered(session: Session) -> Offered:
@@ -115,7 +115,7 @@ def _offered(session: Session) -> Offered:
         .where(Counsellor.region_id == region.id, Counsellor.active)
         .order_by(Counsellor.first_name, Counsellor.last_name)
     )
-    given = policy.GIVES[current().role]
+    given = policy.MANAGES[current().role]
     return Offered(
         region=region.code,
         roles={role.value: str(words) for role, words in ROLES.items() if role in given},
@@ -175,7 +175,7 @@ def _line(one: Account) -> Line:
     if one.counsellor is not None:
         where = f"{one.counsellor.first_name} {one.counsellor.last_name}"
     endpoint = "coordinator.end_account" if one.active else "coordinator.readmit_account"
-    may = policy.may_give(current().role, one.role)
+    may = policy.may_manage(current().role, one.role)
     return Line(
         id=one.id,
         name=one.name,

@@ -14,16 +14,16 @@ from scheduler.appointments.errors import Touched
 from scheduler.appointments.models import AppointmentState, Misfit
 from scheduler.appointments.overview import WRITTEN_TO, PlannedAppointment
 from scheduler.people import phones
-from scheduler.people.models import Reach
+from scheduler.people.models import ContactMethod
 from scheduler.web import page
 
 _REACH: Final = {
-    Reach.OWN_MOBILE: lazy_gettext("gsm"),
-    Reach.OTHER_MOBILE: lazy_gettext("gsm van iemand anders"),
-    Reach.LANDLINE: lazy_gettext("vaste telefoon"),
-    Reach.EMAIL: lazy_gettext("e-mail"),
-    Reach.VIA_PARTNER: lazy_gettext("via de partner"),
-    Reach.SLIP_ONLY: lazy_gettext("alleen het papier"),
+    ContactMethod.OWN_MOBILE: lazy_gettext("gsm"),
+    ContactMethod.OTHER_MOBILE: lazy_gettext("gsm van iemand anders"),
+    ContactMethod.LANDLINE: lazy_gettext("vaste telefoon"),
+    ContactMethod.EMAIL: lazy_gettext("e-mail"),
+    ContactMethod.VIA_PARTNER: lazy_gettext("via de partner"),
+    ContactMethod.SLIP_ONLY: lazy_gettext("alleen het papier"),
 }
 _MISFITS: Final = {
     Misfit.ZITDAG_CHANGED: lazy_gettext("de zitdag is veranderd"),

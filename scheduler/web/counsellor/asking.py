@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people import consents
-from scheduler.people.models import Account, Organisation, Shared
+from scheduler.people.models import Account, ConsentItem, Organisation
 from scheduler.web import page
 from scheduler.web.counsellor import mine
 
 ITEMS: Final = {
-    Shared.CAME: lazy_gettext("Dat ik hier was"),
-    Shared.RETURNS: lazy_gettext("Wanneer ik terugkom"),
-    Shared.LEARNS: lazy_gettext("Wat ik ga leren"),
+    ConsentItem.CAME: lazy_gettext("Dat ik hier was"),
+    ConsentItem.RETURNS: lazy_gettext("Wanneer ik terugkom"),
+    ConsentItem.LEARNS: lazy_gettext("Wat ik ga leren"),
 }
 _HERE: Final = (AppointmentState.BOOKED, AppointmentState.CAME)
 
@@ -42,7 +42,7 @@ def consent(uid: str) -> str | Response:
     back = mine.address("today", one.entry.counsellor, _anchor=mine.row_of(uid))
     if request.method == "POST":
         said = {} if "niets" in request.form else request.form
-        items = [item for item in Shared if said.get(item.value)]
+        items = [item for item in ConsentItem if said.get(item.value)]
         write(consents.choose, client_id, organisation_id, items, by=mine.by())
         return redirect(back, 303)
     return page.render(

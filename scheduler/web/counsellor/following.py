@@ -27,7 +27,7 @@ from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
 from scheduler.appointments.models import Appointment, Channel
 from scheduler.appointments.policy import STAFF
-from scheduler.people.models import Client, Counsellor, LoketHost, Reach
+from scheduler.people.models import Client, ContactMethod, Counsellor, LoketHost
 from scheduler.web import auth, page, showing
 from scheduler.web.counsellor import mine
 from scheduler.web.forms import moment
@@ -350,6 +350,6 @@ def _reader(client: Client) -> str:
 
 def _hears_by(client: Client) -> str | None:
     """Where the confirmation goes; None for who has only the paper."""
-    if client.contact is None or client.reach is Reach.LANDLINE:
+    if client.contact is None or client.reach is ContactMethod.LANDLINE:
         return None
     return showing.contact(client.contact)

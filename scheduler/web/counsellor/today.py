@@ -20,7 +20,7 @@ from scheduler.appointments.agenda import Sitting, Visit
 from scheduler.appointments.attendance import operations
 from scheduler.appointments.errors import NotBooked
 from scheduler.appointments.models import Appointment, AppointmentState, Misfit
-from scheduler.people.models import Client, Counsellor, Reach, Whose
+from scheduler.people.models import Client, ContactMethod, Counsellor, PhoneOwner
 from scheduler.web import page, showing
 from scheduler.web.counsellor import asking, calling, mine, walking_in
 from scheduler.zitdagen.models import Opening, OpeningKind, ZitdagState
@@ -28,19 +28,19 @@ from scheduler.zitdagen.models import Opening, OpeningKind, ZitdagState
 AHEAD = timedelta(days=7)
 """How many days one page shows."""
 _REACH: Final = {
-    Reach.OWN_MOBILE: lazy_gettext("eigen gsm"),
-    Reach.LANDLINE: lazy_gettext("vaste telefoon"),
-    Reach.EMAIL: lazy_gettext("e-mail"),
-    Reach.VIA_PARTNER: lazy_gettext("via de partner"),
-    Reach.SLIP_ONLY: lazy_gettext("geen gsm"),
+    ContactMethod.OWN_MOBILE: lazy_gettext("eigen gsm"),
+    ContactMethod.LANDLINE: lazy_gettext("vaste telefoon"),
+    ContactMethod.EMAIL: lazy_gettext("e-mail"),
+    ContactMethod.VIA_PARTNER: lazy_gettext("via de partner"),
+    ContactMethod.SLIP_ONLY: lazy_gettext("geen gsm"),
 }
 _WHOSE: Final = {
-    Whose.CHILD: lazy_gettext("gsm van een kind"),
-    Whose.PARENT: lazy_gettext("gsm van een ouder"),
-    Whose.SPOUSE: lazy_gettext("gsm van man, vrouw of partner"),
-    Whose.FRIEND: lazy_gettext("gsm van een vriend"),
-    Whose.CASEWORKER: lazy_gettext("gsm van een begeleider"),
-    Whose.OTHER: lazy_gettext("gsm van iemand anders"),
+    PhoneOwner.CHILD: lazy_gettext("gsm van een kind"),
+    PhoneOwner.PARENT: lazy_gettext("gsm van een ouder"),
+    PhoneOwner.SPOUSE: lazy_gettext("gsm van man, vrouw of partner"),
+    PhoneOwner.FRIEND: lazy_gettext("gsm van een vriend"),
+    PhoneOwner.CASEWORKER: lazy_gettext("gsm van een begeleider"),
+    PhoneOwner.OTHER: lazy_gettext("gsm van iemand anders"),
 }
 _MISFITS: Final = {
     Misfit.ZITDAG_CHANGED: lazy_gettext("Past niet meer: de zitdag is veranderd."),
@@ -269,8 +269,8 @@ def _contact_url(contact: str | None) -> str | None:
 
 
 def _reach(one: Appointment, client: Client) -> str:
-    if client.reach is Reach.OTHER_MOBILE:
-        return str(_WHOSE[client.whose or Whose.OTHER])
-    if client.reach is Reach.VIA_PARTNER and one.referrer is not None:
+    if client.reach is ContactMethod.OTHER_MOBILE:
+        return str(_WHOSE[client.whose or PhoneOwner.OTHER])
+    if client.reach is ContactMethod.VIA_PARTNER and one.referrer is not None:
         return str(_("via %(partner)s", partner=one.referrer.name))
     return str(_REACH[client.reach])

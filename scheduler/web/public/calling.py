@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from notifications.texts.languages import own_name
 from notifications.texts.words import language_words
-from scheduler.people import attempts, calls
+from scheduler.access import rate_limits
+from scheduler.people import call_requests
 from scheduler.web import limits, page
 from scheduler.web.forms import FASTEST, Form
 from scheduler.web.forms import call_me as read_call_me
@@ -49,14 +50,14 @@ def _ask(form: Form, languages: dict[str, str]) -> bool:
         return False
     limits.check("call", page.address(), limits.CALLS)
     limits.check("call a number", wanted.number, limits.CALLS_OF_A_NUMBER)
-    call = calls.Call(
-        key=attempts.digest(keys().attempts, form.value("sleutel")),
+    call = call_requests.Call(
+        key=rate_limits.digest(keys().attempts, form.value("sleutel")),
         region_id=page.region().id,
         number=wanted.number,
         language=wanted.language,
         part_of_day=wanted.part_of_day,
     )
-    write(calls.ask, call, by=page.by_client())
+    write(call_requests.ask, call, by=page.by_client())
     return True
 
 

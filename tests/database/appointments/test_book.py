@@ -16,7 +16,7 @@ from scheduler.appointments.errors import SlotTaken, TooManyAppointments, Zitdag
 from scheduler.appointments.models import Appointment, AppointmentState, Channel
 from scheduler.appointments.policy import PUBLIC_HOLD, STAFF
 from scheduler.people.actors import Actor
-from scheduler.people.models import Reach, Whose
+from scheduler.people.models import ContactMethod, PhoneOwner
 from scheduler.zitdagen.operations import cancel_zitdag
 from tests import builders
 from tests.builders import NOW, Scene, Sitting, at, by
@@ -57,9 +57,9 @@ def test_what_was_told_is_kept(scene: Scene) -> None:
     client = builders.client_details(
         first_name="زينب",
         language="ar",
-        reach=Reach.OTHER_MOBILE,
+        reach=ContactMethod.OTHER_MOBILE,
         contact="+32470000002",
-        whose=Whose.CHILD,
+        whose=PhoneOwner.CHILD,
         locality="Roeselare",
     )
 
@@ -314,7 +314,7 @@ def test_a_number_books_two_future_appointments_online(scene: Scene) -> None:
         pytest.param({"channel": Channel.COUNSELLOR}, id="by a counsellor"),
         pytest.param({"client": builders.client_details()}, id="another number"),
         pytest.param(
-            {"client": builders.client_details(reach=Reach.VIA_PARTNER, contact=None)},
+            {"client": builders.client_details(reach=ContactMethod.VIA_PARTNER, contact=None)},
             id="no number at all",
         ),
     ],
@@ -329,7 +329,7 @@ def test_the_quota_is_one_number_s_and_online(scene: Scene, overrides: dict[str,
 
 
 def test_others_without_a_number_share_no_quota(scene: Scene) -> None:
-    client = builders.client_details(reach=Reach.VIA_PARTNER, contact=None)
+    client = builders.client_details(reach=ContactMethod.VIA_PARTNER, contact=None)
     for start in ("09:00", "10:00", "11:00"):
         write(book, scene.request(start, client=client), by=by(NOW))
 
@@ -465,22 +465,30 @@ def test_one_face_who_is_not_there_is_closed(scene: Scene) -> None:
     ("client", "routes"),
     [
         pytest.param(
-            {"reach": Reach.OWN_MOBILE, "contact": "+32470000001"},
+            {"reach": ContactMethod.OWN_MOBILE, "contact": "+32470000001"},
             [["sms", "+32470000001"]],
             id="a mobile phone",
         ),
         pytest.param(
-            {"reach": Reach.OTHER_MOBILE, "contact": "+32470000001", "whose": Whose.FRIEND},
+            {
+                "reach": ContactMethod.OTHER_MOBILE,
+                "contact": "+32470000001",
+                "whose": PhoneOwner.FRIEND,
+            },
             [["sms", "+32470000001"]],
             id="a friend's",
         ),
         pytest.param(
-            {"reach": Reach.EMAIL, "contact": "amina@example.org"},
+            {"reach": ContactMethod.EMAIL, "contact": "amina@example.org"},
             [["email", "amina@example.org"]],
             id="mail",
         ),
-        pytest.param({"reach": Reach.LANDLINE, "contact": "+3250000001"}, None, id="a landline"),
-        pytest.param({"reach": Reach.VIA_PARTNER, "contact": None}, None, id="via the partner"),
+        pytest.param(
+            {"reach": ContactMethod.LANDLINE, "contact": "+3250000001"}, None, id="a landline"
+        ),
+        pytest.param(
+            {"reach": ContactMethod.VIA_PARTNER, "contact": None}, None, id="via the partner"
+        ),
     ],
 )
 def test_the_confirmation_goes_by_the_way_they_chose(

@@ -37,7 +37,7 @@ from scheduler.appointments.rescheduling.decisions import (
 from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
-from scheduler.people.models import Counsellor, Reach
+from scheduler.people.models import ContactMethod, Counsellor
 from scheduler.zitdagen.errors import (
     AlreadyThere,
     ChangedMeanwhile,
@@ -135,7 +135,7 @@ def test_who_is_touched_is_told_with_how_to_reach_them(scene: Scene) -> None:
             starts_at=at("09:30"),
             ends_at=at("10:30"),
             first_name="Amina",
-            reach=Reach.OWN_MOBILE,
+            reach=ContactMethod.OWN_MOBILE,
             contact="+32470000001",
             service=scene.service.name,
             language="nl",

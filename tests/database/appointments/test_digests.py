@@ -11,10 +11,10 @@ from database import reading, write
 from notifications.errors import Permanent
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
+from scheduler.access import accounts
+from scheduler.access.accounts import NewAccount
 from scheduler.appointments import digests
 from scheduler.appointments.booking.operations import book
-from scheduler.people import accounts
-from scheduler.people.accounts import NewAccount
 from scheduler.people.models import Role
 from tests import builders
 from tests.builders import A_DAY, NOW, TUESDAY, Scene, at, by

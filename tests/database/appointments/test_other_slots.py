@@ -43,7 +43,7 @@ from scheduler.appointments.rescheduling.decisions import (
 )
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
-from scheduler.people.models import Counsellor, Reach
+from scheduler.people.models import ContactMethod, Counsellor
 from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
@@ -585,7 +585,7 @@ def test_whom_no_message_reaches_is_called_when_something_changes_for_them(
     decide: Callable[[World], Any], *, is_called: bool
 ) -> None:
     world = write(make)
-    landline = builders.client_details(reach=Reach.LANDLINE, contact="+3250000001")
+    landline = builders.client_details(reach=ContactMethod.LANDLINE, contact="+3250000001")
     one, other = booked(world.scene, "09:00", client=landline) + booked(world.scene, "11:00")
 
     be_away(world, {one.id: decide(world), other.id: Cancel()})
@@ -597,7 +597,7 @@ def test_whom_no_message_reaches_is_called_when_something_changes_for_them(
 @pytest.mark.usefixtures("app_context")
 def test_who_goes_along_to_another_day_is_called_where_no_message_reaches_them() -> None:
     world = write(make)
-    slip = builders.client_details(reach=Reach.SLIP_ONLY, contact=None)
+    slip = builders.client_details(reach=ContactMethod.SLIP_ONLY, contact=None)
     one, _other = booked(world.scene, "09:00", client=slip) + booked(world.scene, "11:00")
     thursday = WEDNESDAY + A_DAY
     change = ZitdagChange(thursday, (opening("09:00-12:00"),), world.scene.counsellor.id)

@@ -16,6 +16,8 @@ from database import db, reading, write
 from locations.models import Loket
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
+from scheduler.access import accounts
+from scheduler.access.accounts import NewAccount
 from scheduler.appointments import lateness, messages, staff_messages
 from scheduler.appointments import told as told_facts
 from scheduler.appointments.attendance.operations import record
@@ -24,10 +26,8 @@ from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import AlreadyTold
 from scheduler.appointments.models import Appointment, AppointmentState, Channel
 from scheduler.appointments.reminding import choose, end_at
-from scheduler.people import accounts
-from scheduler.people.accounts import NewAccount
 from scheduler.people.actors import Actor
-from scheduler.people.models import Account, Counsellor, Reach, Role
+from scheduler.people.models import Account, ContactMethod, Counsellor, Role
 from scheduler.zitdagen.models import Zitdag
 from tests import builders
 from tests.builders import A_DAY, NOW, TUESDAY, Scene, Sitting, at, by
@@ -138,7 +138,7 @@ def test_who_says_stop_while_they_are_moved_has_no_reminders_left(reminded: Scen
 
 @on_sqlite
 def test_a_landline_is_not_reminded(reminded: Scene) -> None:
-    client = builders.client_details(reach=Reach.LANDLINE, contact="+3250000001")
+    client = builders.client_details(reach=ContactMethod.LANDLINE, contact="+3250000001")
     made = write(book, reminded.request("09:30", client=client), by=by(NOW))
     assert rows(made) == []
 

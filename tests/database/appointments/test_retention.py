@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from database import Base, reading, write
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
+from scheduler.access import rate_limits
 from scheduler.appointments import messages, retention
 from scheduler.appointments.booking.operations import book, cancel
 from scheduler.appointments.models import Appointment, BookingDraft, Channel
-from scheduler.people import attempts
 from scheduler.people.models import Attempt, CallRequest, Client, PartOfDay
 from scheduler.zitdagen.models import DiaryEntry
 from tests import builders
@@ -122,7 +122,7 @@ def test_the_text_of_a_message_lasts_a_week(scene: Scene, after: timedelta, is_g
 
 
 def test_attempts_are_forgotten_after_two_days(scene: Scene) -> None:
-    write(attempts.count, "code", "subject", window=HOUR, now=NOW)
+    write(rate_limits.count, "code", "subject", window=HOUR, now=NOW)
 
     write(retention.purge, now=NOW + 2 * A_DAY)
     assert _count(Attempt) == 1

@@ -13,7 +13,7 @@ from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import NotBooked, ZitdagClosed
 from scheduler.appointments.models import AppointmentState, Channel
 from scheduler.people.actors import Actor
-from scheduler.people.models import Reach
+from scheduler.people.models import ContactMethod
 from scheduler.zitdagen.models import Question, Zitdag, ZitdagState
 from tests import builders
 from tests.builders import A_DAY, Scene, at, by
@@ -51,7 +51,7 @@ def test_a_walk_in_came_and_stands_in_the_diary_from_this_minute(scene: Scene) -
     assert (made.entry.starts_at, made.entry.ends_at) == (at("10:07"), at("11:07"))
     assert made.entry.counsellor_id == scene.counsellor.id
     assert made.client is not None
-    assert (made.client.first_name, made.client.reach) == ("Omar", Reach.SLIP_ONLY)
+    assert (made.client.first_name, made.client.reach) == ("Omar", ContactMethod.SLIP_ONLY)
     assert history(made) == [("recorded", "counsellor")]
     assert message_count() == 0
 

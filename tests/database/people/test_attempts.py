@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from database import reading, write
-from scheduler.people import attempts
+from scheduler.access import rate_limits
 from scheduler.people.models import Attempt
 
 HOUR = timedelta(hours=1)
@@ -22,12 +22,12 @@ def _database(app: Flask) -> Iterator[None]:
 
 
 def _count(subject: str, moment: datetime, scope: str = "code") -> int:
-    return write(attempts.count, scope, subject, window=HOUR, now=moment)
+    return write(rate_limits.count, scope, subject, window=HOUR, now=moment)
 
 
 def _made(subject: str, moment: datetime, scope: str = "code") -> int:
     with reading() as session:
-        return attempts.made(session, scope, subject, window=HOUR, now=moment)
+        return rate_limits.made(session, scope, subject, window=HOUR, now=moment)
 
 
 def test_attempts_add_up() -> None:
@@ -64,17 +64,17 @@ def test_scopes_and_subjects_are_counted_apart() -> None:
 def test_old_windows_are_forgotten() -> None:
     _count("a", NINE)
     _count("a", NINE + 2 * HOUR)
-    write(attempts.purge, NINE + HOUR)
+    write(rate_limits.purge, NINE + HOUR)
 
     with reading() as session:
         assert list(session.scalars(select(Attempt.window_start))) == [NINE + 2 * HOUR]
 
 
 def test_a_digest_needs_the_key() -> None:
-    one = attempts.digest(b"key", "+32470000001")
+    one = rate_limits.digest(b"key", "+32470000001")
 
-    assert one == attempts.digest(b"key", "+32470000001")
-    assert one != attempts.digest(b"other", "+32470000001")
-    assert one != attempts.digest(b"key", "+32470000002")
+    assert one == rate_limits.digest(b"key", "+32470000001")
+    assert one != rate_limits.digest(b"other", "+32470000001")
+    assert one != rate_limits.digest(b"key", "+32470000002")
     assert len(one) == 64
     assert "470000001" not in one

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.people.phones import Line, Phone, display, parse
+from scheduler.people.phones import Phone, PhoneKind, display, parse
 
 
 @pytest.mark.parametrize(
@@ -19,21 +19,25 @@ from scheduler.people.phones import Line, Phone, display, parse
     ],
 )
 def test_a_belgian_mobile_is_read_however_it_is_typed(typed: str, number: str) -> None:
-    assert parse(typed) == Phone(number, Line.MOBILE, abroad=False)
+    assert parse(typed) == Phone(number, PhoneKind.MOBILE, abroad=False)
 
 
 @pytest.mark.parametrize(
     ("typed", "number", "line"),
     [
-        pytest.param("050 33 00 01", "+3250330001", Line.LANDLINE, id="Brugge"),
-        pytest.param("056 21 00 01", "+3256210001", Line.LANDLINE, id="Kortrijk"),
-        pytest.param("02 511 00 01", "+3225110001", Line.LANDLINE, id="Brussels"),
-        pytest.param("+33 6 12 34 56 78", "+33612345678", Line.MOBILE, id="France"),
-        pytest.param("+31 6 12345678", "+31612345678", Line.MOBILE, id="the Netherlands"),
-        pytest.param("+1 212 555 2368", "+12125552368", Line.MOBILE, id="where it may be both"),
+        pytest.param("050 33 00 01", "+3250330001", PhoneKind.LANDLINE, id="Brugge"),
+        pytest.param("056 21 00 01", "+3256210001", PhoneKind.LANDLINE, id="Kortrijk"),
+        pytest.param("02 511 00 01", "+3225110001", PhoneKind.LANDLINE, id="Brussels"),
+        pytest.param("+33 6 12 34 56 78", "+33612345678", PhoneKind.MOBILE, id="France"),
+        pytest.param("+31 6 12345678", "+31612345678", PhoneKind.MOBILE, id="the Netherlands"),
+        pytest.param(
+            "+1 212 555 2368", "+12125552368", PhoneKind.MOBILE, id="where it may be both"
+        ),
     ],
 )
-def test_landlines_and_other_countries_are_told_apart(typed: str, number: str, line: Line) -> None:
+def test_landlines_and_other_countries_are_told_apart(
+    typed: str, number: str, line: PhoneKind
+) -> None:
     assert parse(typed) == Phone(number, line, abroad=not number.startswith("+32"))
 
 

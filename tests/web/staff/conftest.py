@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from database import reading, write
-from scheduler.people import accounts
+from scheduler.access import accounts
 from scheduler.people.models import Account, Counsellor, Role
 from tests.visiting import Visitor
 from tests.web.site import Site

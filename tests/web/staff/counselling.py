@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from locations.models import Loket
+from scheduler.access.accounts import NewAccount, create
 from scheduler.appointments.availability import SlotChoice
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
 from scheduler.appointments.models import Appointment, AppointmentChange, Channel
 from scheduler.appointments.policy import STAFF
-from scheduler.people.accounts import NewAccount, create
 from scheduler.people.actors import Actor
 from scheduler.people.models import Account, Counsellor, Role
 from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag

@@ -13,7 +13,7 @@ from scheduler.appointments.booking.requests import BookingRequest, ClientDetail
 from scheduler.appointments.models import Appointment, Channel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.actors import Actor
-from scheduler.people.models import Counsellor, Reach
+from scheduler.people.models import ContactMethod, Counsellor
 from scheduler.zitdagen.models import Service, Zitdag
 from tests.builders import by
 from tests.web.site import Site
@@ -84,7 +84,7 @@ def _book(
     client = ClientDetails(
         first_name=name,
         language="nl",
-        reach=Reach.LANDLINE if is_landline else Reach.OWN_MOBILE,
+        reach=ContactMethod.LANDLINE if is_landline else ContactMethod.OWN_MOBILE,
         contact="+3250000001" if is_landline else f"+324700000{number:02}",
     )
     request = BookingRequest(choice, client, Channel.PHONE_DESK, key=f"{zitdag.id} {name}")

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import write
-from scheduler.people.accounts import NewAccount, create
+from scheduler.access.accounts import NewAccount, create
 from scheduler.people.models import Account, Counsellor, Organisation, Role
 from tests import builders
 from tests.visiting import Page, Visitor

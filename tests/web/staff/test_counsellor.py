@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from database import write
 from scheduler.appointments.models import Appointment, AppointmentState, Channel, Misfit
 from scheduler.people.actors import Actor
-from scheduler.people.models import Reach, Role, Whose
+from scheduler.people.models import ContactMethod, PhoneOwner, Role
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.visiting import Element, Page, Visitor
 from tests.web.site import Site
@@ -169,15 +169,23 @@ def test_who_stands_on_a_zitdag_that_is_off_is_still_shown(site: Site) -> None:
     ("who", "words"),
     [
         pytest.param(
-            {"reach": Reach.OTHER_MOBILE, "whose": Whose.CHILD}, "gsm van een kind", id="a child's"
+            {"reach": ContactMethod.OTHER_MOBILE, "whose": PhoneOwner.CHILD},
+            "gsm van een kind",
+            id="a child's",
         ),
-        pytest.param({"reach": Reach.LANDLINE}, "vaste telefoon", id="a landline"),
+        pytest.param({"reach": ContactMethod.LANDLINE}, "vaste telefoon", id="a landline"),
         pytest.param(
-            {"reach": Reach.EMAIL, "contact": "amina@example.org"}, "amina@example.org", id="mail"
+            {"reach": ContactMethod.EMAIL, "contact": "amina@example.org"},
+            "amina@example.org",
+            id="mail",
         ),
-        pytest.param({"reach": Reach.SLIP_ONLY, "contact": None}, "geen gsm", id="no phone"),
         pytest.param(
-            {"reach": Reach.VIA_PARTNER, "contact": None}, "via de partner", id="via a partner"
+            {"reach": ContactMethod.SLIP_ONLY, "contact": None}, "geen gsm", id="no phone"
+        ),
+        pytest.param(
+            {"reach": ContactMethod.VIA_PARTNER, "contact": None},
+            "via de partner",
+            id="via a partner",
         ),
     ],
 )
@@ -310,7 +318,7 @@ def test_the_client_is_shown_the_appointment_in_their_language(site: Site) -> No
 
 
 def test_without_phone_the_paper_is_all_there_is(site: Site) -> None:
-    one = come(site, client=details(reach=Reach.SLIP_ONLY, contact=None))
+    one = come(site, client=details(reach=ContactMethod.SLIP_ONLY, contact=None))
     visitor = counsellor(site)
     hour = _choices(visitor, one)[0]
     assert "Er gaat geen bericht." in visitor.submit("Maak de afspraak", uur=hour).text
@@ -677,7 +685,7 @@ def test_a_client_is_called_off_from_the_row(site: Site) -> None:
 
 
 def test_for_whom_no_message_reaches_somebody_is_to_tell_it(site: Site) -> None:
-    one = come(site, "14:00", client=details(reach=Reach.LANDLINE, contact="+3250000001"))
+    one = come(site, "14:00", client=details(reach=ContactMethod.LANDLINE, contact="+3250000001"))
     visitor = counsellor(site)
     visitor.open(_link(visitor.open(TODAY), one, "Zeg af"))
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from notifications.outbox.queue import Message
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.people.models import Account, Consent, Organisation, Reach, Role
+from scheduler.people.models import Account, Consent, ContactMethod, Organisation, Role
 from tests.visiting import Page, Visitor
 from tests.web.site import NOW, Site
 from tests.web.staff.conftest import sign_in
@@ -157,7 +157,7 @@ def _told(site: Site) -> list[str]:
 
 def test_who_still_comes_is_told_after_one_question_and_only_once(site: Site) -> None:
     come(site, "09:30")
-    come(site, "11:00", client=details(reach=Reach.LANDLINE, contact="+3250000001"))
+    come(site, "11:00", client=details(reach=ContactMethod.LANDLINE, contact="+3250000001"))
     site.clock.now = NOW.replace(hour=8, minute=0)
     hanne = counsellor(site)
     hanne.open("/begeleider/")

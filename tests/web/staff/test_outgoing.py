@@ -13,7 +13,7 @@ from database import write
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
-from scheduler.people.models import Reach, Role
+from scheduler.people.models import ContactMethod, Role
 from settings import Settings
 from tests.visiting import Page
 from tests.web.site import Site
@@ -55,7 +55,7 @@ def closed_port() -> Iterator[int]:
 
 def by_mail(site: Site) -> None:
     """Amina, who has no phone, has an appointment."""
-    come(site, "14:00", client=details(reach=Reach.EMAIL, contact="amina@example.org"))
+    come(site, "14:00", client=details(reach=ContactMethod.EMAIL, contact="amina@example.org"))
 
 
 def test_the_queue_and_the_oldest_that_waits(site: Site) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from database import write
+from scheduler.access import accounts
 from scheduler.appointments.models import (
     AppointmentChange,
     AppointmentState,
@@ -16,8 +17,7 @@ from scheduler.appointments.models import (
     Channel,
     ToldBy,
 )
-from scheduler.people import accounts
-from scheduler.people.models import Client, Organisation, Reach, Role, Whose
+from scheduler.people.models import Client, ContactMethod, Organisation, PhoneOwner, Role
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.visiting import Form, Page, Visitor
 from tests.web.site import Site
@@ -198,40 +198,43 @@ def test_a_follow_up_is_with_the_same_face(site: Site, signed_in: SignIn) -> Non
     ("typed", "kept", "words"),
     [
         pytest.param(
-            {}, (Reach.OWN_MOBILE, "+32470000011", None), "Sms naar 0470 00 00 11", id="own"
+            {}, (ContactMethod.OWN_MOBILE, "+32470000011", None), "Sms naar 0470 00 00 11", id="own"
         ),
         pytest.param(
             {"bereik": "other_mobile", "van_wie": "child"},
-            (Reach.OTHER_MOBILE, "+32470000011", Whose.CHILD),
+            (ContactMethod.OTHER_MOBILE, "+32470000011", PhoneOwner.CHILD),
             "Sms naar 0470 00 00 11 (kind)",
             id="somebody else's",
         ),
         pytest.param(
             {"nummer": "+33 6 12 34 56 78"},
-            (Reach.OWN_MOBILE, "+33612345678", None),
+            (ContactMethod.OWN_MOBILE, "+33612345678", None),
             "Sms naar +33 6 12 34 56 78",
             id="a French mobile",
         ),
         pytest.param(
             {"bereik": "landline", "nummer": "050 00 00 11"},
-            (Reach.LANDLINE, "+3250000011", None),
+            (ContactMethod.LANDLINE, "+3250000011", None),
             "Geen sms. Vaste telefoon: 050 00 00 11",
             id="landline",
         ),
         pytest.param(
             {"bereik": "email", "nummer": "amina@example.org"},
-            (Reach.EMAIL, "amina@example.org", None),
+            (ContactMethod.EMAIL, "amina@example.org", None),
             "E-mail naar amina@example.org",
             id="mail",
         ),
         pytest.param(
             {"bereik": "via_partner", "nummer": "left over"},
-            (Reach.VIA_PARTNER, None, None),
+            (ContactMethod.VIA_PARTNER, None, None),
             "wie doorverwijst, verwittigt",
             id="via the partner",
         ),
         pytest.param(
-            {"bereik": "slip_only"}, (Reach.SLIP_ONLY, None, None), "druk het papier af", id="slip"
+            {"bereik": "slip_only"},
+            (ContactMethod.SLIP_ONLY, None, None),
+            "druk het papier af",
+            id="slip",
         ),
     ],
 )
@@ -239,7 +242,7 @@ def test_every_way_to_reach_somebody_is_kept_and_read_back(
     site: Site,
     signed_in: SignIn,
     typed: dict[str, str],
-    kept: tuple[Reach, str | None, Whose | None],
+    kept: tuple[ContactMethod, str | None, PhoneOwner | None],
     words: str,
 ) -> None:
     page = open_and_book(signed_in(), **typed)

@@ -3,7 +3,7 @@
 import pytest
 
 from database import write
-from scheduler.people import accounts
+from scheduler.access import accounts
 from scheduler.people.models import Role
 from tests.visiting import Visitor
 from tests.web.site import Site

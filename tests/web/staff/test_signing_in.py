@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from database import write
-from scheduler.people import accounts
+from scheduler.access import accounts
 from scheduler.people.models import Role, SignInCode
 from tests.visiting import Visitor
 from tests.web.site import Site

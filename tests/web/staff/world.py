@@ -18,17 +18,18 @@ from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from locations.models import Loket
+from scheduler.access import accounts, sheet_links
 from scheduler.appointments import to_call
 from scheduler.appointments.attendance import operations as attendance
 from scheduler.appointments.models import Appointment, Misfit, ToCall, WhyCall
-from scheduler.people import accounts, calls, sheets
+from scheduler.people import call_requests
 from scheduler.people.models import (
     CallRequest,
+    ContactMethod,
     Counsellor,
     LoketHost,
     Organisation,
     PartOfDay,
-    Reach,
     Region,
     Role,
 )
@@ -177,7 +178,7 @@ def _things(site: Site, owner: Owner) -> Things:
         site,
         owner,
         "15:00",
-        client=details(first_name=owner.client, reach=Reach.VIA_PARTNER, contact=None),
+        client=details(first_name=owner.client, reach=ContactMethod.VIA_PARTNER, contact=None),
         **referred,
     )
     flag(site, without_phone)
@@ -285,9 +286,11 @@ def _call(site: Site, owner: Owner, loket_id: int) -> int:
 
 
 def ask_for_call(site: Site, region_id: int, number: str) -> None:
-    call = calls.Call(builders.new_code("call"), region_id, number, "fr", PartOfDay.AFTERNOON)
+    call = call_requests.Call(
+        builders.new_code("call"), region_id, number, "fr", PartOfDay.AFTERNOON
+    )
     with site.app.app_context():
-        write(calls.ask, call, by=by(NOW))
+        write(call_requests.ask, call, by=by(NOW))
 
 
 def _line(site: Site, one: Appointment) -> int:
@@ -301,10 +304,10 @@ def _line(site: Site, one: Appointment) -> int:
 
 def _sheet(site: Site, loket_id: int) -> str:
     with site.app.app_context():
-        write(sheets.renew, loket_id)
+        write(sheet_links.renew, loket_id)
     with site.looking() as session:
         host = session.get_one(LoketHost, loket_id)
-        return sheets.token(site.keys.reception_sheets, host) or ""
+        return sheet_links.token(site.keys.reception_sheets, host) or ""
 
 
 def form_key(site: Site) -> str:

@@ -45,7 +45,7 @@ class NewAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class WayIn:
+class SignInChallenge:
     """What is mailed, `code` to type over and `token` for the link; `id` stays in the browser."""
 
     id: int
@@ -156,7 +156,7 @@ def live(session: Session, account_id: int, generation: int) -> Account | None:
 
 def open_way(
     session: Session, account: Account, key: bytes, *, now: datetime, lasts: timedelta = LASTS
-) -> WayIn:
+) -> SignInChallenge:
     """Make a way in, in the place of any earlier one. `key` keys the digests that are kept."""
     session.execute(delete(SignInCode).where(SignInCode.account_id == account.id))
     code = f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"
@@ -169,7 +169,7 @@ def open_way(
     )
     session.add(row)
     session.flush()
-    return WayIn(row.id, code, token)
+    return SignInChallenge(row.id, code, token)
 
 
 def mail_way(session: Session, email: str, key: bytes, base: str, *, now: datetime) -> int | None:

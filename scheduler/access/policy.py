@@ -5,7 +5,7 @@ from typing import Final
 
 from scheduler.people.models import Role
 
-GIVES: Final[Mapping[Role, frozenset[Role]]] = {
+MANAGES: Final[Mapping[Role, frozenset[Role]]] = {
     Role.PARTNER: frozenset(),
     Role.COUNSELLOR: frozenset(),
     Role.COORDINATOR: frozenset({Role.PARTNER, Role.COUNSELLOR}),
@@ -17,6 +17,6 @@ command alone.
 """
 
 
-def may_give(giver: Role, role: Role) -> bool:
+def may_manage(giver: Role, role: Role) -> bool:
     """Whether `giver` makes and ends accounts of this role."""
-    return role in GIVES[giver]
+    return role in MANAGES[giver]
