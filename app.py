@@ -25,7 +25,9 @@ from notifications.outbox.queue import Message
 from notifications.texts import overrides
 from notifications.texts.rendering import Renderer
 from scheduler import cli
-from scheduler.appointments import links, messages, staff_messages, to_call
+from scheduler.appointments.booking import manage_links
+from scheduler.appointments.lists import call_list
+from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.timetables import TimetableSettings
 from scheduler.web import (
     auth,
@@ -59,7 +61,7 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
     )
     app.extensions["zitdag.renderer"] = Renderer(
-        TEMPLATES / "messages", TEMPLATES / "translations", answers=settings.can_be_answered
+        TEMPLATES / "to_clients", TEMPLATES / "translations", answers=settings.can_be_answered
     )
     app.extensions["zitdag.travel"] = make_travel(_travel_settings(settings))
     app.extensions["zitdag.places"] = _places(settings)
@@ -168,11 +170,11 @@ def post(settings: Settings) -> DeliveryContext:
 
     def link(message: Message) -> str | None:
         with reading() as session:
-            appointment = messages.appointment_of(session, message.subject)
+            appointment = to_clients.appointment_of(session, message.subject)
             if appointment is not None:
-                is_open = links.is_manageable(appointment, now=_now())
-                return f"{base}/a/{links.token(key, appointment)}" if is_open else None
-        path = staff_messages.page_of(message.subject)
+                is_open = manage_links.is_manageable(appointment, now=_now())
+                return f"{base}/a/{manage_links.token(key, appointment)}" if is_open else None
+        path = to_staff.page_of(message.subject)
         return f"{base}{path}" if path else None
 
     def of_region(region: str, kind: str, channel: str, language: str) -> str | None:
@@ -183,13 +185,13 @@ def post(settings: Settings) -> DeliveryContext:
         now=_now,
         channels=_channels(settings),
         renderer=Renderer(
-            TEMPLATES / "messages",
+            TEMPLATES / "to_clients",
             TEMPLATES / "translations",
             texts=of_region,
             answers=settings.can_be_answered,
         ),
         link=link,
-        gave_up=to_call.gave_up,
+        gave_up=call_list.gave_up,
         capped=DailyCap(settings.sms_daily_cap, _now),
         cents_per_part=settings.sms_cents,
         senders=SENDERS,

@@ -25,8 +25,8 @@ from locations.transit.motis import Motis
 from locations.transit.planner import TransitPlanner
 from locations.transit.profile import Profile
 from locations.travel import STREETS, Stay, Travel
-from scheduler.appointments import availability
-from scheduler.appointments.availability import Search, Terms
+from scheduler.appointments.booking import availability
+from scheduler.appointments.booking.availability import Search, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import LoketHost, Region
 from scheduler.zitdagen import snapshot

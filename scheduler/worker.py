@@ -16,7 +16,8 @@ from database import reading, write
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from scheduler import reachability, timetables
-from scheduler.appointments import digests, retention
+from scheduler.appointments import retention
+from scheduler.appointments.messages import digests
 from scheduler.timetables import TimetableSettings
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.errors import Refusal

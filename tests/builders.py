@@ -16,9 +16,9 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
-from scheduler.appointments.availability import Search, SlotChoice, Terms
+from scheduler.appointments.booking.availability import Search, SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
-from scheduler.appointments.models import Channel
+from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.actors import Actor, By
 from scheduler.people.models import (
@@ -271,7 +271,7 @@ class Scene:
         whole: dict[str, Any] = {
             "slot": self.slot(slot) if isinstance(slot, str) else slot,
             "client": client_details(),
-            "channel": Channel.ONLINE,
+            "channel": BookingChannel.ONLINE,
             "key": new_code("form"),
         }
         return BookingRequest(**whole | overrides)

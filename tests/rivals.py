@@ -12,9 +12,8 @@ from unittest.mock import patch
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from scheduler.appointments import availability, diary
-from scheduler.appointments.availability import SlotChoice, Terms
-from scheduler.appointments.booking import operations
+from scheduler.appointments.booking import availability, diary, operations
+from scheduler.appointments.booking.availability import SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
 from scheduler.calendar.offer import Candidate

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from scheduler.appointments.models import Misfit
+from scheduler.appointments.models import PlanningConflict
 from scheduler.people.models import ContactMethod
 
 
@@ -62,7 +62,7 @@ class UnknownAppointment(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class AffectedAppointment:
     """Somebody whose appointment a change of the planning touches, and how to reach them.
 
     Moments are aware UTC; `language` is that of the conversation.
@@ -85,7 +85,7 @@ class AppointmentsTouched(Refusal):
     """The change touches these people, soonest first, and nobody decided yet what comes of them."""
 
     code: ClassVar[str] = "appointments_touched"
-    touched: list[Touched]
+    touched: list[AffectedAppointment]
 
 
 @dataclass
@@ -94,7 +94,7 @@ class DecisionLeavesMisfit(Refusal):
 
     code: ClassVar[str] = "decision_leaves_misfit"
     appointment_id: int
-    misfit: Misfit
+    misfit: PlanningConflict
 
 
 @dataclass

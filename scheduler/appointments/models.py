@@ -24,7 +24,7 @@ class AppointmentState(StrEnum):
     WE_WERE_ABSENT = "we_were_absent"
 
 
-class Channel(StrEnum):
+class BookingChannel(StrEnum):
     """Through whom a booking came in."""
 
     ONLINE = "online"
@@ -41,7 +41,7 @@ class ToldBy(StrEnum):
     RECEPTION = "reception"
 
 
-class Misfit(StrEnum):
+class PlanningConflict(StrEnum):
     """Why an appointment that is kept no longer fits its zitdag, so that somebody looks at it."""
 
     ZITDAG_CHANGED = "zitdag_changed"
@@ -86,7 +86,7 @@ class Appointment(Base):
         ForeignKey("accounts.id", ondelete="SET NULL"), index=True
     )
     state: Mapped[AppointmentState] = mapped_column(one_of(AppointmentState))
-    channel: Mapped[Channel] = mapped_column(one_of(Channel))
+    channel: Mapped[BookingChannel] = mapped_column(one_of(BookingChannel, name="channel"))
     language: Mapped[str] = mapped_column(String(8))
     interpreter: Mapped[bool] = mapped_column(default=False)
     code: Mapped[str] = mapped_column(String(5))
@@ -94,7 +94,7 @@ class Appointment(Base):
     holder: Mapped[str | None] = mapped_column(String(64))
     hold_expires_at: Mapped[datetime | None]
     cancelled_by: Mapped[Actor | None] = mapped_column(one_of(Actor))
-    misfit: Mapped[Misfit | None] = mapped_column(one_of(Misfit))
+    misfit: Mapped[PlanningConflict | None] = mapped_column(one_of(PlanningConflict, name="misfit"))
     generation: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

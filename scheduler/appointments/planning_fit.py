@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from scheduler.appointments.models import Appointment, AppointmentState, Misfit
+from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.calendar.intervals import Interval, merge, overlaps
 from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind
@@ -17,7 +17,7 @@ from scheduler.zitdagen.snapshot import A_DAY, Away, Scope, Services, Shift
 
 def judged(
     session: Session, *, now: datetime, counsellor_ids: Collection[int] | None = None
-) -> Iterator[tuple[Appointment, Misfit | None]]:
+) -> Iterator[tuple[Appointment, PlanningConflict | None]]:
     """Every future appointment, or those of some counsellors, with why it no longer fits its
     zitdag; None where it does. Four SELECTs.
     """
@@ -41,7 +41,7 @@ def judged(
         yield appointment, plan.misfit(appointment.entry)
 
 
-def misfit(session: Session, entry: DiaryEntry) -> Misfit | None:
+def misfit(session: Session, entry: DiaryEntry) -> PlanningConflict | None:
     """Why this entry no longer fits its zitdag, or None. Three SELECTs."""
     return _plan(session, _around([entry]), [entry]).misfit(entry)
 
@@ -59,14 +59,14 @@ class _Plan:
     services: Services
     away: Mapping[int, Collection[Away]]
 
-    def misfit(self, entry: DiaryEntry) -> Misfit | None:
+    def misfit(self, entry: DiaryEntry) -> PlanningConflict | None:
         period = Interval(entry.starts_at, entry.ends_at)
         if not self._is_open(entry, period):
-            return Misfit.ZITDAG_CHANGED
+            return PlanningConflict.ZITDAG_CHANGED
         if entry.service_id not in self.services.of(entry.zitdag_id):
-            return Misfit.SERVICE_WITHDRAWN
+            return PlanningConflict.SERVICE_WITHDRAWN
         if any(overlaps(period, one) for one in self.away[entry.counsellor_id]):
-            return Misfit.COUNSELLOR_ABSENT
+            return PlanningConflict.COUNSELLOR_ABSENT
         return None
 
     def _is_open(self, entry: DiaryEntry, period: Interval) -> bool:

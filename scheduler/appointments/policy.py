@@ -14,7 +14,7 @@ PUBLIC_HOLD = timedelta(minutes=20)
 STAFF_HOLD = timedelta(minutes=10)
 
 
-class Role(StrEnum):
+class AskerRole(StrEnum):
     """As what somebody asks for a slot."""
 
     PUBLIC = "public"
@@ -26,15 +26,15 @@ class Role(StrEnum):
 class Asker:
     """Who asks for a slot. A partner asks for its own site, `organisation_id`."""
 
-    role: Role
+    role: AskerRole
     organisation_id: int | None = None
 
 
-PUBLIC = Asker(Role.PUBLIC)
-STAFF = Asker(Role.STAFF)
+PUBLIC = Asker(AskerRole.PUBLIC)
+STAFF = Asker(AskerRole.STAFF)
 
 
-class Rules(Protocol):
+class NoticeRules(Protocol):
     """The booking rules of one zitdag, and the site that hosts its loket."""
 
     @property
@@ -49,13 +49,13 @@ class Rules(Protocol):
     def host_id(self) -> int: ...
 
 
-def bounds(rules: Rules, asker: Asker, *, now: datetime) -> tuple[datetime, datetime] | None:
+def bounds(rules: NoticeRules, asker: Asker, *, now: datetime) -> tuple[datetime, datetime] | None:
     """The first and the last moment (both included) at which `asker` may start; None for never.
 
     The leerwinkel's own staff are bound by neither notice nor horizon: they know what they do.
     What is kept for partners or the host is released to everybody `released_hours` before.
     """
-    if asker.role is Role.STAFF:
+    if asker.role is AskerRole.STAFF:
         return now, datetime.max.replace(tzinfo=now.tzinfo)
     first = now + timedelta(hours=rules.notice_hours)
     last = now + timedelta(days=rules.horizon_days)
@@ -66,9 +66,9 @@ def bounds(rules: Rules, asker: Asker, *, now: datetime) -> tuple[datetime, date
     return (first, last) if first <= last else None
 
 
-def _is_meant(rules: Rules, asker: Asker) -> bool:
+def _is_meant(rules: NoticeRules, asker: Asker) -> bool:
     if rules.audience is Audience.EVERYBODY:
         return True
-    if asker.role is not Role.PARTNER:
+    if asker.role is not AskerRole.PARTNER:
         return False
     return rules.audience is Audience.PARTNERS or asker.organisation_id == rules.host_id

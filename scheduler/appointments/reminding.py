@@ -6,9 +6,10 @@ Operations here run inside `database.write` and never commit.
 from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
-from scheduler.appointments import messages, queries
+from scheduler.appointments.booking import lookups
+from scheduler.appointments.messages import to_clients
+from scheduler.appointments.messages.reminders import KINDS
 from scheduler.appointments.models import Appointment
-from scheduler.appointments.reminders import KINDS
 from scheduler.people.actors import By
 from scheduler.people.models import Client
 
@@ -18,7 +19,7 @@ def choose(session: Session, appointment_id: int, *, wanted: bool, by: By) -> Ap
 
     Those on their way are withdrawn, or planned again. Choosing the same again changes nothing.
     """
-    appointment = queries.by_id(session, appointment_id)
+    appointment = lookups.by_id(session, appointment_id)
     client = appointment.client
     if client is None or client.reminders is wanted:
         return appointment
@@ -27,8 +28,8 @@ def choose(session: Session, appointment_id: int, *, wanted: bool, by: By) -> Ap
         return appointment
     client.reminders = True
     session.flush()
-    for one in queries.remindable(session, client.id):
-        queue.enqueue_again(session, messages.reminders(session, one, now=by.now))
+    for one in lookups.remindable(session, client.id):
+        queue.enqueue_again(session, to_clients.reminders(session, one, now=by.now))
     return appointment
 
 
@@ -37,11 +38,11 @@ def end_at(session: Session, contact: str) -> None:
 
     Those on their way are withdrawn. Who books there later has them again.
     """
-    for client in queries.reminded_at(session, contact):
+    for client in lookups.reminded_at(session, contact):
         _end(session, client)
 
 
 def _end(session: Session, client: Client) -> None:
     client.reminders = False
-    for one in queries.remindable(session, client.id):
-        queue.withdraw(session, messages.subject(one), [*KINDS, "missed"])
+    for one in lookups.remindable(session, client.id):
+        queue.withdraw(session, to_clients.subject(one), [*KINDS, "missed"])

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from notifications.incoming import received_texts
 from notifications.outbox import queue
 from scheduler.access import rate_limits
-from scheduler.appointments import diary, messages, staff_messages
+from scheduler.appointments.booking import diary
+from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
 from scheduler.people import consents
 from scheduler.people.models import CallRequest, Client
@@ -59,8 +60,8 @@ def _anonymise(session: Session, *, now: datetime) -> int:
     old = select(Client.id).where(Client.anonymised_at.is_(None), last < now - CLIENTS)
     client_ids = session.scalars(old.limit(AT_ONCE)).all()
     for appointment in _appointments(session, client_ids):
-        queue.forget(session, messages.subject(appointment))
-        queue.forget(session, staff_messages.partner_subject(appointment.uid))
+        queue.forget(session, to_clients.subject(appointment))
+        queue.forget(session, to_staff.partner_subject(appointment.uid))
     consents.forget(session, client_ids)
     session.execute(
         update(Client)

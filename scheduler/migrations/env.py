@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import Connection, Engine, text
 
 from database import Base, UtcDateTime
-from scheduler.appointments import guards
+from scheduler.appointments.booking import guards
 
 
 def run(engine: Engine) -> None:

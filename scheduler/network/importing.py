@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from database import advisory_lock, write
 from locations.models import Loket
-from scheduler.appointments import messages
+from scheduler.appointments.messages import to_clients
 from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.network import saving, series, stored
 from scheduler.network.checking import check
@@ -153,9 +153,9 @@ def _tell_anew(session: Session, tables: Mapping[str, TableChanges]) -> None:
     """Messages that wait were written at the booking: they lead to where it is from now on."""
     changed = {file: [one.code for one in tables[file].updated] for file in (LOKETS, REGIONS)}
     for loket in session.scalars(select(Loket).where(Loket.code.in_(changed[LOKETS]))).all():
-        messages.place_changed(session, loket)
+        to_clients.place_changed(session, loket)
     for region in session.scalars(select(Region).where(Region.code.in_(changed[REGIONS]))).all():
-        messages.region_changed(session, region)
+        to_clients.region_changed(session, region)
 
 
 def _lock(session: Session) -> None:

@@ -25,12 +25,12 @@ from locations.travel import Stay
 from notifications.texts.languages import own_name
 from notifications.texts.words import date_words, language_words
 from scheduler.access import rate_limits
-from scheduler.appointments import availability, finding
-from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
-from scheduler.appointments.booking import operations
+from scheduler.appointments.booking import availability, operations
+from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
-from scheduler.appointments.models import Channel
+from scheduler.appointments.lists import search as finding
+from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import Asker
 from scheduler.people.actors import Actor, By
 from scheduler.people.models import Counsellor, LoketHost
@@ -66,7 +66,7 @@ class Office:
 
     name: str
     asker: Asker
-    channel: Channel
+    channel: BookingChannel
     actor: Actor
     region_id: int
     account_id: int

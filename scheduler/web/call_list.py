@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from database import write
 from notifications.texts.words import date_words, language_words, range_words
-from scheduler.appointments import to_call
+from scheduler.appointments.lists import call_list
+from scheduler.appointments.lists.call_list import Caller
 from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
-from scheduler.appointments.to_call import Caller
 from scheduler.people.actors import By
 from scheduler.people.models import Client, ContactMethod
 from scheduler.web import page, showing
@@ -64,7 +64,7 @@ def lines(
     appointment_ids: Collection[int] | None = None,
 ) -> list[CallLine]:
     """Whom to call, about these appointments where they are given. One SELECT."""
-    found = to_call.waiting(session, caller, now=page.now(), appointment_ids=appointment_ids)
+    found = call_list.waiting(session, caller, now=page.now(), appointment_ids=appointment_ids)
     return [_line(one, address, page_of) for one in found]
 
 
@@ -110,7 +110,7 @@ def _uri(contact: str | None) -> str | None:
 
 def reached(caller: Caller, line_id: int, by: By) -> None:
     """They were called; what is on somebody else's list, or on none any more, stays as it is."""
-    write(to_call.done, line_id, caller, by=by)
+    write(call_list.done, line_id, caller, by=by)
 
 
 def not_reached(caller: Caller, line_id: int, by: By) -> None:
@@ -118,4 +118,4 @@ def not_reached(caller: Caller, line_id: int, by: By) -> None:
     tries = request.form.get("keer", "")
     if not tries.isdecimal() or len(tries) > len(str(MOST_TRIES)):
         abort(400)
-    write(to_call.no_answer, line_id, caller, tries=int(tries), by=by)
+    write(call_list.no_answer, line_id, caller, tries=int(tries), by=by)

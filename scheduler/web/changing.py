@@ -15,11 +15,11 @@ from database import reading, write
 from locations.distance import nearest_first
 from notifications.texts.languages import direction, own_name
 from notifications.texts.words import date_words, range_words
-from scheduler.appointments import links, reminding
-from scheduler.appointments.availability import SlotChoice
-from scheduler.appointments.booking import operations
+from scheduler.appointments import reminding
+from scheduler.appointments.booking import manage_links, operations
+from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
-from scheduler.appointments.models import Appointment, AppointmentState, Channel, ToldBy
+from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel, ToldBy
 from scheduler.people.models import Client, ContactMethod, Counsellor
 from scheduler.web import booking_form, message_log, page, showing, whereabouts
 from scheduler.web.booking_form import FROM_WHERE, Office
@@ -96,7 +96,7 @@ def shown(office: Office, find: Find, uid: str) -> Answer:
         on_page = showing.appointment(one, facts, now=page.now())
         card = _for_client(one, on_page, reader)
         rows = showing.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
-        token = links.token(keys().manage_links, one)
+        token = manage_links.token(keys().manage_links, one)
         page.speak(page.SOURCE)
         told = message_log.news(session, one)
         # What else was said, and why it failed, is for our own staff.
@@ -250,7 +250,7 @@ def _is_moved(office: Office, one: Appointment, wanted: SlotChoice | None, form:
 
 def _is_with_the_same(office: Office) -> bool:
     """A counsellor moves a client within their own days, until they ask for everybody's."""
-    return office.channel is Channel.COUNSELLOR and request.args.get("met") != EVERYBODY
+    return office.channel is BookingChannel.COUNSELLOR and request.args.get("met") != EVERYBODY
 
 
 def _choices(session: Session, office: Office, one: Appointment) -> booking_form.Choices:

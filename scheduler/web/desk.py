@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.texts.words import date_words, language_words, time_words
-from scheduler.appointments import finding, policy, queries
-from scheduler.appointments.finding import Wanted
-from scheduler.appointments.models import Appointment, AppointmentState, Channel
-from scheduler.appointments.to_call import Caller
+from scheduler.appointments import policy
+from scheduler.appointments.booking import lookups
+from scheduler.appointments.lists import search
+from scheduler.appointments.lists.call_list import Caller
+from scheduler.appointments.lists.search import CallerQuery
+from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.people import call_requests, phones
 from scheduler.people.actors import Actor
 from scheduler.people.models import CallRequest, Role
@@ -34,7 +36,7 @@ def _office() -> Office:
     return Office(
         name="desk",
         asker=policy.STAFF,
-        channel=Channel.PHONE_DESK,
+        channel=BookingChannel.PHONE_DESK,
         actor=Actor.PHONE_DESK,
         region_id=me.region_id,
         account_id=me.account_id,
@@ -43,10 +45,10 @@ def _office() -> Office:
 
 def _find(session: Session, uid: str) -> Appointment:
     """An appointment of this region; another region's is as if it were not there."""
-    found = queries.by_uid(session, uid)
+    found = lookups.by_uid(session, uid)
     if found is None or found.state is AppointmentState.HELD:
         abort(404)
-    if not finding.is_of_region(session, found, current().region_id):
+    if not search.is_of_region(session, found, current().region_id):
         abort(404)
     return found
 
@@ -63,9 +65,9 @@ def index() -> Any:
         to_call = call_list.lines(session, _caller(), _act, _shown_at)
         found = None
         if wanted is not None:
-            by = Wanted(wanted.code, wanted.contact, wanted.first_name, wanted.day)
+            by = CallerQuery(wanted.code, wanted.contact, wanted.first_name, wanted.day)
             since = page.now() - LOOKED_BACK
-            rows = finding.in_region(session, office.region_id, by, since=since)
+            rows = search.in_region(session, office.region_id, by, since=since)
             found = [changing.line(office, one) for one in rows]
     shown = page.render(
         "desk/index.html", form=form, found=found, waiting=waiting, call_list=to_call

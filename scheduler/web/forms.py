@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from flask_babel import gettext as _
 
-from scheduler.appointments.drafts import Introduction
+from scheduler.appointments.booking.drafts import Introduction
 from scheduler.people import phones
 from scheduler.people.models import NAME_LENGTH, ContactMethod, PartOfDay, PhoneOwner
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from notifications.texts.words import date_words, time_words
-from scheduler.appointments import messages, staff_messages
+from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment
 from scheduler.web import page
 
@@ -62,9 +62,7 @@ def lines(session: Session, one: Appointment) -> list[MessageLine]:
     """Everything said about an appointment, in the order in which it is due. One SELECT."""
     rows = session.scalars(
         select(Message)
-        .where(
-            Message.subject.in_([messages.subject(one), staff_messages.partner_subject(one.uid)])
-        )
+        .where(Message.subject.in_([to_clients.subject(one), to_staff.partner_subject(one.uid)]))
         .order_by(Message.due, Message.version)
     )
     zone = ZoneInfo(one.entry.zitdag.loket.timezone)
@@ -112,7 +110,7 @@ def news(session: Session, one: Appointment) -> News | None:
     """Whether the client was told what was just done; None where no message tells it."""
     rows = session.scalars(
         select(Message).where(
-            Message.subject == messages.subject(one),
+            Message.subject == to_clients.subject(one),
             Message.version == one.version,
             Message.kind.in_(AT_ONCE),
         )

@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 
 from database import reading
 from notifications.texts.words import date_words
-from scheduler.appointments import finding, links, policy, queries, shared
-from scheduler.appointments.models import Appointment, Channel
+from scheduler.appointments import policy
+from scheduler.appointments.booking import lookups, manage_links
+from scheduler.appointments.lists import referral_outcomes, search
+from scheduler.appointments.lists.call_list import Caller
+from scheduler.appointments.lists.referral_outcomes import Known
+from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import Asker
-from scheduler.appointments.shared import Known
-from scheduler.appointments.to_call import Caller
 from scheduler.people.actors import Actor
 from scheduler.people.models import Role
 from scheduler.web import booking_form, call_list, changing, page
@@ -27,8 +29,8 @@ def _office() -> Office:
     me = current()
     return Office(
         name="partner",
-        asker=Asker(policy.Role.PARTNER, me.organisation_id),
-        channel=Channel.PARTNER,
+        asker=Asker(policy.AskerRole.PARTNER, me.organisation_id),
+        channel=BookingChannel.PARTNER,
         actor=Actor.PARTNER,
         region_id=me.region_id,
         account_id=me.account_id,
@@ -38,10 +40,10 @@ def _office() -> Office:
 
 def _find(session: Session, uid: str) -> Appointment:
     """What this site booked. Another site's is as if it were not there, and so is an old one."""
-    found = queries.by_uid(session, uid)
+    found = lookups.by_uid(session, uid)
     if found is None or found.referrer_id != current().organisation_id:
         abort(404)
-    if not links.is_manageable(found, now=page.now()):
+    if not manage_links.is_manageable(found, now=page.now()):
         abort(404)
     return found
 
@@ -98,10 +100,10 @@ def referrals() -> str:
     """What I booked, then what my colleagues of this site did."""
     me, office = current(), _office()
     with reading() as session:
-        found = finding.referred_by(session, me.organisation_id or 0, now=page.now())
+        found = search.referred_by(session, me.organisation_id or 0, now=page.now())
         to_call = call_list.lines(session, _caller(), _act, _shown_at)
         lines = [(changing.line(office, one), one.account_id == me.account_id) for one in found]
-        known = shared.with_partner(session, me.organisation_id or 0, now=page.now())
+        known = referral_outcomes.with_partner(session, me.organisation_id or 0, now=page.now())
     return page.render(
         "partner/referrals.html",
         call_list=to_call,
@@ -137,5 +139,5 @@ def _act(act: str, line_id: int) -> str:
 
 
 def _shown_at(one: Appointment) -> str | None:
-    can_open = links.is_manageable(one, now=page.now())
+    can_open = manage_links.is_manageable(one, now=page.now())
     return url_for("partner.shown", uid=one.uid) if can_open else None

@@ -21,7 +21,7 @@ from locations.ranking import Answer, RankedOffer, Ranking, rank
 from locations.streets.routers import metres_between
 from locations.travel import Stay, Way
 from notifications.texts.words import date_words, time_words
-from scheduler.appointments.availability import Slot
+from scheduler.appointments.booking.availability import Slot
 from scheduler.appointments.models import Appointment
 from scheduler.web import journeys, page
 from scheduler.web.forms import moment_value

@@ -18,8 +18,8 @@ from database import reading, write
 from locations.models import Loket
 from notifications.texts.words import date_words, range_words
 from scheduler.access import sheet_links
-from scheduler.appointments import agenda
-from scheduler.appointments.agenda import Attendance
+from scheduler.appointments.lists import agenda
+from scheduler.appointments.lists.agenda import Attendance
 from scheduler.people.models import LoketHost
 from scheduler.web import auth, page
 from scheduler.web.keys import keys

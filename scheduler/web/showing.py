@@ -15,8 +15,8 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from notifications.texts.words import date_words, day_as, language_words, range_words, time_words
-from scheduler.appointments import messages
-from scheduler.appointments.availability import Slot
+from scheduler.appointments.booking.availability import Slot
+from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people import phone_hours, phones
 from scheduler.web import forms, page
@@ -116,13 +116,13 @@ def facts_of(session: Session, one: Appointment) -> dict[str, Any]:
     """What messages and pages may say of it, hours of the phone in the reader's language."""
     if one.client is None:
         raise ValueError("a hold has no facts", one.id)
-    return messages.facts(session, one, language=page.language())
+    return to_clients.message_context(session, one, language=page.language())
 
 
 def reminded(one: Appointment) -> bool | None:
     """Whether its client is reminded; None where no message reaches them, or it is no more."""
     client = one.client
-    if client is None or client.reach not in messages.WRITTEN_TO:
+    if client is None or client.reach not in to_clients.WRITTEN_TO:
         return None
     is_ahead = one.state is AppointmentState.BOOKED and one.entry.starts_at > page.now()
     return client.reminders if is_ahead else None

@@ -13,7 +13,8 @@ from database import write
 from notifications.channels.sms import DeliveryReport, Hook, Incoming, Provider
 from notifications.channels.sms.catalogue import PROVIDERS
 from notifications.incoming import delivery_reports
-from scheduler.appointments import replies, to_call
+from scheduler.appointments.incoming import replies
+from scheduler.appointments.lists import call_list
 from scheduler.web import limits, page
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
@@ -64,7 +65,7 @@ def _note(provider: Provider, event: DeliveryReport | Incoming) -> bool:
         log.info("a reply by %s: %s", provider.name, outcome)
         return True
     try:
-        write(delivery_reports.note, provider.name, event, to_call.gave_up, now=page.now())
+        write(delivery_reports.note, provider.name, event, call_list.gave_up, now=page.now())
     except delivery_reports.TooEarly:
         return False
     return True

@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, insert, text
 
 from database import Base
-from scheduler.appointments import guards
-from scheduler.appointments.models import AppointmentState, Channel, Misfit
+from scheduler.appointments.booking import guards
+from scheduler.appointments.models import AppointmentState, BookingChannel, PlanningConflict
 from scheduler.people.models import ContactMethod, OrganisationKind, PartOfDay, Role
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, ServiceMode, ZitdagState
 from tests.builders import NOW, ZONE, at
@@ -378,11 +378,11 @@ def _appointment(entry: Row, chance: random.Random) -> Row:
         "question_id": 3,
         "referrer_id": entry["counsellor_id"] if chance.random() < REFERRED else None,
         "state": AppointmentState.BOOKED,
-        "channel": Channel.PARTNER,
+        "channel": BookingChannel.PARTNER,
         "language": "nl",
         "code": f"{entry['id'] % 100_000:05}",
         "idempotency_key": f"form-{entry['id']}",
-        "misfit": None if entry["id"] % MISFITS else Misfit.ZITDAG_CHANGED,
+        "misfit": None if entry["id"] % MISFITS else PlanningConflict.ZITDAG_CHANGED,
         "version": 1,
         "created_at": NOW,
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from database import db, write
-from scheduler.appointments import guards
+from scheduler.appointments.booking import guards
 from tests import builders, rivals
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines

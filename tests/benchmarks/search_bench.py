@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 from database import db, reading
 from scheduler import serving
-from scheduler.appointments import availability
-from scheduler.appointments.availability import Search, Terms
+from scheduler.appointments.booking import availability
+from scheduler.appointments.booking.availability import Search, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.calendar.slots import Duration
 from tests.benchmarks import network

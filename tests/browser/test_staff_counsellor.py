@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from scheduler.appointments.models import Appointment, AppointmentState, Misfit
+from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.people.models import ContactMethod, Role
 from tests.browser.staff import sign_in
 from tests.web.site import Site
@@ -26,7 +26,7 @@ def amina(site: Site) -> Appointment:
     without_phone = details(first_name="Mariama", reach=ContactMethod.SLIP_ONLY, contact=None)
     come(site, "10:00", client=without_phone)
     change(site, one, state=AppointmentState.CAME)
-    change(site, come(site, "11:30", language="uk"), misfit=Misfit.ZITDAG_CHANGED)
+    change(site, come(site, "11:30", language="uk"), misfit=PlanningConflict.ZITDAG_CHANGED)
     site.clock.wait(LATER)
     return one
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-from scheduler.appointments import guards
+from scheduler.appointments.booking import guards
 
 # PostgreSQL writes what it was told in words of its own; test_guards.py holds the two together.
 AS_POSTGRESQL_TELLS = (

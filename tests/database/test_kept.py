@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 from database import Base, reading, write
 from locations.models import Loket
 from scheduler import migrations
-from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
-from scheduler.appointments.models import Appointment, AppointmentState, Channel
+from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.actors import Actor
 from scheduler.people.models import Role
@@ -167,7 +167,7 @@ def _book_at_one_o_clock(session: Session, name: str) -> Appointment:
     service = session.scalars(select(Service.id).where(Service.code == "information")).one()
     slot = SlotChoice(loket, service, builders.at("13:00", MONDAY), "nl", STAFF)
     who = builders.client_details(first_name=name, contact="+32470000090")
-    request = BookingRequest(slot, who, Channel.PHONE_DESK, key=f"kept {name}")
+    request = BookingRequest(slot, who, BookingChannel.PHONE_DESK, key=f"kept {name}")
     return book(session, request, by=by(NOW, Actor.PHONE_DESK))
 
 

@@ -16,7 +16,7 @@ import scheduler.migrations
 from database import Base, write
 from notifications.outbox.queue import Message
 from scheduler import migrations
-from scheduler.appointments import guards
+from scheduler.appointments.booking import guards
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.policy import PUBLIC_HOLD

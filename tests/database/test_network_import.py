@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from database import Base, reading, write
 from locations.models import AccessFeature, AccessState, Loket
 from notifications.outbox import queue
-from scheduler.appointments import messages
-from scheduler.appointments.models import Appointment, AppointmentState, Channel
+from scheduler.appointments.messages import to_clients
+from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.network.checking import check
 from scheduler.network.errors import Expected, ImportRefused
 from scheduler.network.exporting import export_network
@@ -130,7 +130,7 @@ def _book(session: Session, on: date, at: time) -> int:
         entry=entry,
         client=client,
         state=AppointmentState.BOOKED,
-        channel=Channel.PARTNER,
+        channel=BookingChannel.PARTNER,
         language="nl",
         code="12345",
         created_at=NOW,
@@ -430,9 +430,9 @@ def test_who_booked_at_the_place_that_a_series_leaves_is_flagged_until_it_is_bac
 def _remind(session: Session, number: int) -> str:
     """Two reminders wait; one of them was withdrawn."""
     about = session.get_one(Appointment, number)
-    queue.enqueue_all(session, messages.reminders(session, about, now=NOW))
-    queue.withdraw(session, messages.subject(about), ["reminder_1_day"])
-    return messages.subject(about)
+    queue.enqueue_all(session, to_clients.reminders(session, about, now=NOW))
+    queue.withdraw(session, to_clients.subject(about), ["reminder_1_day"])
+    return to_clients.subject(about)
 
 
 def reminders(subject: str) -> list[dict[str, Any]]:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from notifications.outbox import queue
-from scheduler.appointments import messages
+from scheduler.appointments.booking.lookups import by_uid
 from scheduler.appointments.booking.operations import book
-from scheduler.appointments.models import AppointmentState, Channel
-from scheduler.appointments.queries import by_uid
+from scheduler.appointments.messages import to_clients
+from scheduler.appointments.models import AppointmentState, BookingChannel
 from scheduler.people.actors import Actor
 from tests import builders
 from tests.builders import NOW, Scene, by
@@ -85,7 +85,9 @@ def _book(url: str, scene: Scene, starts: list[datetime], line: Connection) -> N
     with database_at(url):
         for start in starts:
             # The desk's: a phone books no more than two online.
-            request = scene.request(scene.slot(start), key=f"{start}", channel=Channel.PHONE_DESK)
+            request = scene.request(
+                scene.slot(start), key=f"{start}", channel=BookingChannel.PHONE_DESK
+            )
             line.send(write(book, request, by=by(NOW, Actor.PHONE_DESK)).uid)
 
 
@@ -94,4 +96,4 @@ def _is_whole(session: Session, uid: str) -> bool:
     found = by_uid(session, uid)
     if found is None or found.state is not AppointmentState.BOOKED or found.entry.taken != 1:
         return False
-    return [one.kind for one in queue.about(session, messages.subject(found))] == ["confirmation"]
+    return [one.kind for one in queue.about(session, to_clients.subject(found))] == ["confirmation"]

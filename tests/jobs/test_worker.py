@@ -13,8 +13,8 @@ from database import db, reading, write
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from scheduler import worker
-from scheduler.appointments import drafts, retention
-from scheduler.appointments.booking import operations
+from scheduler.appointments import retention
+from scheduler.appointments.booking import drafts, operations
 from scheduler.appointments.models import Appointment, BookingDraft
 from scheduler.people.models import Client, ContactMethod
 from scheduler.zitdagen import operations as zitdagen
@@ -176,7 +176,7 @@ class TestForgetting:
 def _draft(session: Session) -> None:
     scene = builders.scene(session)
     question = builders.question(session, scene.service.id)
-    choices = drafts.Choices(question.id, scene.slot("13:00"), interpreter=False)
+    choices = drafts.DraftChoices(question.id, scene.slot("13:00"), interpreter=False)
     draft = drafts.begin(session, choices, browser="browser", key=None, by=by(builders.NOW))
     who = drafts.Introduction("Amina", ContactMethod.OWN_MOBILE, "+32470000011")
     drafts.introduce(session, draft.key, "browser", who, by=by(builders.NOW))

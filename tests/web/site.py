@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from database import Base, db, reading
 from notifications.outbox.queue import Message
-from scheduler.appointments import links
+from scheduler.appointments.booking import manage_links
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
 from scheduler.people.models import Account
 from scheduler.web import auth
@@ -142,7 +142,7 @@ class Site:
 def token_of(site: Site) -> str:
     """The token that the messages of the only appointment carry."""
     (appointment,) = site.appointments()
-    return links.token(site.keys.manage_links, appointment)
+    return manage_links.token(site.keys.manage_links, appointment)
 
 
 def go_to_times(visitor: Visitor, *, place: str = PLACE, question: str = QUESTION) -> Page:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from database import write
 from locations.models import Loket
-from scheduler.appointments.availability import LOOKED_AHEAD
+from scheduler.appointments.booking.availability import LOOKED_AHEAD
 from scheduler.appointments.models import FruitlessSearch
 from scheduler.people.models import LoketHost
 from scheduler.zitdagen.models import Opening, Zitdag, ZitdagState, zitdag_services

@@ -9,7 +9,7 @@ from app import post
 from notifications.channels import Rendered, Sent
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.errors import Permanent, Retryable
-from scheduler.appointments import links
+from scheduler.appointments.booking import manage_links
 from settings import Settings
 from tests.visiting import Visitor
 from tests.web.site import Site, book
@@ -70,7 +70,7 @@ def test_nothing_of_anybody_is_in_the_log(site: Site, caplog: pytest.LogCaptureF
     _change(by_text, one.uid)
     _change(by_mail, other.uid)
     sign_in(site).open("/partner/")
-    by_text.open(f"/a/{links.token(site.keys.manage_links, one)}")
+    by_text.open(f"/a/{manage_links.token(site.keys.manage_links, one)}")
     by_text.open("/a/" + "A" * 28)
     deliver(site, Moody())
     said = "\n".join([caplog.text, *(repr(record.__dict__) for record in caplog.records)])
@@ -86,5 +86,5 @@ def test_nothing_of_anybody_is_in_the_log(site: Site, caplog: pytest.LogCaptureF
         "Je afspraak",
         "Leerwinkel",
     ]
-    token = links.token(site.keys.manage_links, one)
+    token = manage_links.token(site.keys.manage_links, one)
     assert [words for words in [*secrets, token] if words in said] == []

@@ -7,7 +7,7 @@ import pytest
 
 from locations.journeys import Means
 from locations.models import AccessFeature, AccessState, Loket, LoketAccess
-from scheduler.appointments.availability import Slot
+from scheduler.appointments.booking.availability import Slot
 from scheduler.calendar.offer import Candidate
 from scheduler.web import reaching
 from scheduler.web.reaching import OFFERS

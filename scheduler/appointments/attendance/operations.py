@@ -11,15 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
-from scheduler.appointments import history, messages, queries
+from scheduler.appointments import history
+from scheduler.appointments.booking import lookups
 from scheduler.appointments.booking.requests import ClientDetails, client_of
 from scheduler.appointments.errors import NotBooked, ZitdagClosed
-from scheduler.appointments.models import (
-    Appointment,
-    AppointmentState,
-    ChangeKind,
-    Channel,
-)
+from scheduler.appointments.messages import to_clients
+from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel, ChangeKind
 from scheduler.people import diaries
 from scheduler.people.actors import By
 from scheduler.people.models import ContactMethod
@@ -64,7 +61,7 @@ def record(
     """
     if outcome not in OUTCOMES:
         raise ValueError(outcome)
-    appointment = queries.by_id(session, appointment_id)
+    appointment = lookups.by_id(session, appointment_id)
     entry = appointment.entry
     if appointment.state not in OUTCOMES or entry.starts_at > by.now or entry.taken == 0:
         raise NotBooked(appointment.state)
@@ -78,9 +75,9 @@ def record(
 
 def _tell_missed(session: Session, appointment: Appointment, *, now: datetime) -> None:
     if appointment.state is AppointmentState.MISSED:
-        queue.enqueue_again(session, messages.missed(session, appointment, now=now))
+        queue.enqueue_again(session, to_clients.missed(session, appointment, now=now))
     else:
-        queue.withdraw(session, messages.subject(appointment), ["missed"])
+        queue.withdraw(session, to_clients.subject(appointment), ["missed"])
 
 
 def walk_in(session: Session, request: WalkIn, *, by: By) -> Appointment:
@@ -99,7 +96,7 @@ def walk_in(session: Session, request: WalkIn, *, by: By) -> Appointment:
     if zitdag is None or service is None or not _is_today(zitdag, now=by.now):
         raise ZitdagClosed(by.now)
     diaries.lock(session, [zitdag.counsellor_id])  # or a repeat at the same moment finds nothing
-    if earlier := queries.by_idempotency_key(session, request.key):
+    if earlier := lookups.by_idempotency_key(session, request.key):
         return earlier
     entry = _entry_of_no_time(zitdag, service, by.now.replace(second=0, microsecond=0))
     who = ClientDetails(request.first_name, request.language, ContactMethod.SLIP_ONLY, None)
@@ -108,7 +105,7 @@ def walk_in(session: Session, request: WalkIn, *, by: By) -> Appointment:
         entry=entry,
         client=client_of(session, who, now=by.now),
         state=AppointmentState.CAME,
-        channel=Channel.COUNSELLOR,
+        channel=BookingChannel.COUNSELLOR,
         language=request.language,
         question_id=request.question_id,
         account_id=by.account_id,
@@ -132,8 +129,8 @@ def take_back_walk_in(
     Raises:
         NotBooked: it is no walk-in.
     """
-    appointment = queries.by_id(session, appointment_id)
-    if not queries.is_walk_in(appointment):
+    appointment = lookups.by_id(session, appointment_id)
+    if not lookups.is_walk_in(appointment):
         raise NotBooked(appointment.state)
     state = AppointmentState.CAME if is_back else AppointmentState.CANCELLED
     if appointment.state is not state:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from database import advisory_lock
 from notifications.outbox import queue
-from scheduler.appointments import availability, diary, history, messages, planning_fit, queries
-from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments import history, planning_fit
+from scheduler.appointments.booking import availability, diary, lookups
+from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.requests import BookingRequest, client_of
 from scheduler.appointments.errors import (
     NotBooked,
@@ -23,11 +24,12 @@ from scheduler.appointments.errors import (
     TooManyAppointments,
     ZitdagClosed,
 )
+from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import (
     Appointment,
     AppointmentState,
+    BookingChannel,
     ChangeKind,
-    Channel,
     ToldBy,
 )
 from scheduler.appointments.policy import ONLINE_APPOINTMENTS
@@ -61,7 +63,7 @@ def hold(
         uid=str(uuid4()),
         entry=entry,
         state=AppointmentState.HELD,
-        channel=Channel.ONLINE,
+        channel=BookingChannel.ONLINE,
         language=slot.language,
         code="",
         holder=holder,
@@ -86,7 +88,7 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
     """
     _lock_contact(session, request)
     locked = _lock(session, request.slot, request.holder)
-    if earlier := queries.by_idempotency_key(session, request.key):
+    if earlier := lookups.by_idempotency_key(session, request.key):
         return earlier
     _check_quota(session, request, now=by.now)
     appointment = _held(session, request.holder, request.slot, now=by.now)
@@ -98,7 +100,7 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
     session.add(appointment)
     session.flush()
     history.note(session, appointment, ChangeKind.BOOKED, by)
-    tidings = messages.booked(session, appointment, actor=by.actor, now=by.now)
+    tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
     return appointment
 
@@ -112,7 +114,7 @@ def move(session: Session, appointment_id: int, slot: SlotChoice, *, by: By) -> 
         NotBooked, TooLateToCancel: it is cancelled, or has begun.
         SlotTaken, ZitdagClosed: as `book`.
     """
-    appointment = queries.by_id(session, appointment_id)
+    appointment = lookups.by_id(session, appointment_id)
     _check_live(appointment, now=by.now)
     old = appointment.entry
     if _is_at(old, slot):
@@ -124,7 +126,7 @@ def move(session: Session, appointment_id: int, slot: SlotChoice, *, by: By) -> 
     appointment.language = slot.language
     _retell(session, appointment)
     history.note(session, appointment, ChangeKind.MOVED, by, _from_to(old, appointment))
-    tidings = messages.moved(session, appointment, old=old, actor=by.actor, now=by.now)
+    tidings = to_clients.moved(session, appointment, old=old, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
     return appointment
 
@@ -143,7 +145,7 @@ def cancel(
     Raises:
         NotBooked, TooLateToCancel: it is a hold or has an outcome, or it has begun.
     """
-    appointment = queries.by_id(session, appointment_id)
+    appointment = lookups.by_id(session, appointment_id)
     if appointment.state is AppointmentState.CANCELLED:
         return appointment
     _check_live(appointment, now=by.now)
@@ -154,7 +156,7 @@ def cancel(
     _retell(session, appointment)
     details = {"told_by": told_by} if told_by is not None else None
     history.note(session, appointment, ChangeKind.CANCELLED, by, details)
-    queue.enqueue_all(session, messages.cancelled(session, appointment, now=by.now))
+    queue.enqueue_all(session, to_clients.cancelled(session, appointment, now=by.now))
     return appointment
 
 
@@ -168,7 +170,7 @@ def cancel_and_keep(
     Raises:
         NotBooked, TooLateToCancel: as `cancel`.
     """
-    entry = queries.by_id(session, appointment_id).entry
+    entry = lookups.by_id(session, appointment_id).entry
     diaries.lock(session, [entry.counsellor_id])  # or somebody takes the place in between
     appointment = cancel(session, appointment_id, by=by)
     diary.take_again(session, entry)
@@ -176,7 +178,7 @@ def cancel_and_keep(
         uid=str(uuid4()),
         entry=entry,
         state=AppointmentState.HELD,
-        channel=Channel.ONLINE,
+        channel=BookingChannel.ONLINE,
         language=appointment.language,
         code="",
         holder=holder,
@@ -195,10 +197,10 @@ def restore(session: Session, appointment_id: int, holder: str, *, by: By) -> Ap
         SlotTaken: it holds it no longer.
         ZitdagClosed: the zitdag has changed meanwhile.
     """
-    appointment = queries.by_id(session, appointment_id)
+    appointment = lookups.by_id(session, appointment_id)
     entry = appointment.entry
     diaries.lock(session, [entry.counsellor_id])
-    kept = queries.kept_for(session, holder, entry.id, now=by.now)
+    kept = lookups.kept_for(session, holder, entry.id, now=by.now)
     if kept is None:
         raise SlotTaken(entry.starts_at)
     if planning_fit.misfit(session, entry) is not None:
@@ -208,7 +210,7 @@ def restore(session: Session, appointment_id: int, holder: str, *, by: By) -> Ap
     appointment.cancelled_by = None
     _retell(session, appointment)
     history.note(session, appointment, ChangeKind.BOOKED, by, {"restored": True})
-    tidings = messages.booked(session, appointment, actor=by.actor, now=by.now)
+    tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
     return appointment
 
@@ -230,7 +232,7 @@ def reassign(
         NotBooked, TooLateToCancel: it is cancelled, or has begun.
         SlotTaken: that counsellor has something else in that period.
     """
-    appointment = queries.by_id(session, appointment_id)
+    appointment = lookups.by_id(session, appointment_id)
     _check_live(appointment, now=by.now)
     old = appointment.entry
     if (old.counsellor_id, old.zitdag_id) == (counsellor_id, zitdag_id):
@@ -243,7 +245,7 @@ def reassign(
     appointment.misfit = None
     session.flush()
     history.note(session, appointment, ChangeKind.REASSIGNED, by, _from_to(old, appointment))
-    tidings = messages.reassigned(session, appointment, old=old, actor=by.actor, now=by.now)
+    tidings = to_clients.reassigned(session, appointment, old=old, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
     return appointment
 
@@ -258,7 +260,7 @@ def _lock(session: Session, slot: SlotChoice, holder: str | None = None) -> set[
     else:
         counsellor_ids = {slot.counsellor_id}
     if holder is not None:
-        counsellor_ids |= queries.counsellors_held(session, holder)
+        counsellor_ids |= lookups.counsellors_held(session, holder)
     diaries.lock(session, counsellor_ids)
     return counsellor_ids
 
@@ -273,7 +275,7 @@ def _held(
     """
     if holder is None:
         return None
-    held = queries.hold_of(session, holder, slot)
+    held = lookups.hold_of(session, holder, slot)
     if held is None:
         diary.drop_holds_of(session, holder)
     elif slot.starts_at <= now or planning_fit.misfit(session, held.entry) is not None:
@@ -301,13 +303,13 @@ def _lock_contact(session: Session, request: BookingRequest) -> None:
 
 def _check_quota(session: Session, request: BookingRequest, *, now: datetime) -> None:
     contact = _contact_online(request)
-    if contact and queries.booked_online(session, contact, now=now) >= ONLINE_APPOINTMENTS:
+    if contact and lookups.booked_online(session, contact, now=now) >= ONLINE_APPOINTMENTS:
         raise TooManyAppointments
 
 
 def _contact_online(request: BookingRequest) -> str | None:
     """The number or address that books for itself; staff know whom they book for."""
-    if request.channel is not Channel.ONLINE or isinstance(request.client, int):
+    if request.channel is not BookingChannel.ONLINE or isinstance(request.client, int):
         return None
     return request.client.contact
 
@@ -352,7 +354,7 @@ def _new_code(session: Session, *, now: datetime) -> str:
     """
     code = _five_figures()
     for _ in range(3):
-        if not queries.is_code_in_use(session, code, now=now):
+        if not lookups.is_code_in_use(session, code, now=now):
             break
         code = _five_figures()
     return code
@@ -364,7 +366,7 @@ def _five_figures() -> str:
 
 def _retell(session: Session, appointment: Appointment) -> None:
     """What was not sent yet is no longer true."""
-    messages.withdraw(session, appointment)
+    to_clients.withdraw(session, appointment)
     appointment.version += 1
     appointment.confirmed_at = None  # a yes was to what it was before
     session.flush()

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.appointments.availability import SlotChoice
-from scheduler.appointments.models import Channel
+from scheduler.appointments.booking.availability import SlotChoice
+from scheduler.appointments.models import BookingChannel
 from scheduler.people.models import Client, ContactMethod, PhoneOwner
 
 
@@ -32,7 +32,7 @@ class BookingRequest:
 
     slot: SlotChoice
     client: ClientDetails | int
-    channel: Channel
+    channel: BookingChannel
     key: str
     question_id: int | None = None
     interpreter: bool = False

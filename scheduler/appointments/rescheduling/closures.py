@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from scheduler.appointments import planning_fit
-from scheduler.appointments.errors import AppointmentsTouched, Touched
+from scheduler.appointments.errors import AffectedAppointment, AppointmentsTouched
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.rescheduling import settling
 from scheduler.appointments.rescheduling.decisions import Decision
@@ -80,7 +80,7 @@ class PlanSeries:
 Edit = CloseZitdag | ChangeZitdag | RecordAbsence | PlanSeries
 
 
-def preview(session: Session, edit: Edit, *, now: datetime) -> list[Touched]:
+def preview(session: Session, edit: Edit, *, now: datetime) -> list[AffectedAppointment]:
     """Whose future appointments would no longer fit, soonest first. Changes nothing.
 
     Raises:
@@ -166,8 +166,8 @@ def _scope(session: Session, edit: Edit) -> _Scope:
 
 
 def _make(
-    session: Session, edit: Edit, there: list[Touched], scope: _Scope, *, now: datetime
-) -> list[Touched]:
+    session: Session, edit: Edit, there: list[AffectedAppointment], scope: _Scope, *, now: datetime
+) -> list[AffectedAppointment]:
     """Make the change; whom of those it touches."""
     if isinstance(edit, PlanSeries):
         version = edit.version
@@ -188,8 +188,10 @@ def _make(
 
 
 def _in_the_way(
-    session: Session, edit: CloseZitdag | ChangeZitdag | RecordAbsence, there: list[Touched]
-) -> list[Touched]:
+    session: Session,
+    edit: CloseZitdag | ChangeZitdag | RecordAbsence,
+    there: list[AffectedAppointment],
+) -> list[AffectedAppointment]:
     """Whom of those a change touches, before it is made."""
     if not isinstance(edit, ChangeZitdag):
         return there
@@ -198,8 +200,12 @@ def _in_the_way(
 
 
 def _left_out(
-    session: Session, there: list[Touched], counsellor_ids: Collection[int], *, now: datetime
-) -> list[Touched]:
+    session: Session,
+    there: list[AffectedAppointment],
+    counsellor_ids: Collection[int],
+    *,
+    now: datetime,
+) -> list[AffectedAppointment]:
     """Whom of those a series has left out, now that it is laid out; not who was flagged before."""
     misfits = {
         appointment.id
@@ -248,7 +254,9 @@ def _during(counsellor_id: int, away: Interval) -> ColumnElement[bool]:
     )
 
 
-def _booked(session: Session, which: ColumnElement[bool], *, now: datetime) -> list[Touched]:
+def _booked(
+    session: Session, which: ColumnElement[bool], *, now: datetime
+) -> list[AffectedAppointment]:
     rows = session.execute(
         select(
             Appointment.id.label("appointment_id"),
@@ -268,7 +276,7 @@ def _booked(session: Session, which: ColumnElement[bool], *, now: datetime) -> l
         .where(which, *_live(now))
         .order_by(DiaryEntry.starts_at, Appointment.id)
     )
-    return [Touched(**row) for row in rows.mappings()]
+    return [AffectedAppointment(**row) for row in rows.mappings()]
 
 
 def _hours(session: Session, edit: ChangeZitdag) -> list[Interval]:
@@ -284,7 +292,7 @@ def _hours(session: Session, edit: ChangeZitdag) -> list[Interval]:
     )
 
 
-def _fits(one: Touched, counsellor_id: int, hours: Iterable[Interval]) -> bool:
+def _fits(one: AffectedAppointment, counsellor_id: int, hours: Iterable[Interval]) -> bool:
     return one.counsellor_id == counsellor_id and any(
         hour.start <= one.starts_at and one.ends_at <= hour.end for hour in hours
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from scheduler.appointments.errors import Touched
+from scheduler.appointments.errors import AffectedAppointment
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Decision:
         """What is done with this one."""
         return self.each.get(appointment_id, self.default)
 
-    def covers(self, touched: Iterable[Touched]) -> bool:
+    def covers(self, touched: Iterable[AffectedAppointment]) -> bool:
         """Whether all of these were shown."""
         return self.seen is None or all(one.appointment_id in self.seen for one in touched)
 

@@ -8,18 +8,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from scheduler.appointments import planning_fit, queries, to_call
-from scheduler.appointments.availability import SlotChoice
-from scheduler.appointments.booking import operations
+from scheduler.appointments import planning_fit
+from scheduler.appointments.booking import lookups, operations
+from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import (
+    AffectedAppointment,
     ChosenSlotGone,
     DecisionLeavesMisfit,
     SlotTaken,
-    Touched,
     ZitdagClosed,
 )
+from scheduler.appointments.lists import call_list
+from scheduler.appointments.lists.overview import WRITTEN_TO
 from scheduler.appointments.models import WhyCall
-from scheduler.appointments.overview import WRITTEN_TO
 from scheduler.appointments.policy import STAFF
 from scheduler.appointments.rescheduling.decisions import (
     Cancel,
@@ -51,7 +52,11 @@ StandIns = dict[tuple[int, int], ZitdagPlan]
 
 
 def settle(
-    session: Session, touched: Iterable[Touched], decision: Decision, plans: StandIns, by: By
+    session: Session,
+    touched: Iterable[AffectedAppointment],
+    decision: Decision,
+    plans: StandIns,
+    by: By,
 ) -> None:
     """Do as decided with each, once the change is made; `plans` are of before it, of `stand_ins`.
 
@@ -77,7 +82,7 @@ def settle(
                 _let_call(session, one, by)
 
 
-def days(session: Session, there: Iterable[Touched], decision: Decision) -> Days:
+def days(session: Session, there: Iterable[AffectedAppointment], decision: Decision) -> Days:
     """The zitdagen of those whom a colleague takes over, to be read before they change."""
     given = {one.zitdag_id for one in there if isinstance(decision.of(one.appointment_id), GiveTo)}
     if not given:
@@ -110,7 +115,10 @@ def _day(zitdag: Zitdag) -> Day:
 
 
 def stand_ins(
-    before: Days, touched: Iterable[Touched], decision: Decision, left_open: Iterable[Interval]
+    before: Days,
+    touched: Iterable[AffectedAppointment],
+    decision: Decision,
+    left_open: Iterable[Interval],
 ) -> StandIns:
     """The zitdag that each colleague who takes over would have to hold, out of the `days` before.
 
@@ -142,9 +150,9 @@ def _stand_in(day: Day, colleague_id: int, periods: Sequence[Interval]) -> Zitda
     return replace(day.plan, counsellor_id=colleague_id, openings=openings)
 
 
-def _move_along(session: Session, one: Touched, by: By) -> None:
+def _move_along(session: Session, one: AffectedAppointment, by: By) -> None:
     """To where its zitdag is now, at the same hour."""
-    entry = queries.by_id(session, one.appointment_id).entry
+    entry = lookups.by_id(session, one.appointment_id).entry
     zitdag, zone = entry.zitdag, ZoneInfo(entry.zitdag.loket.timezone)
     starts, ends = one.starts_at.astimezone(zone), one.ends_at.astimezone(zone)
     slot = SlotChoice(
@@ -160,13 +168,15 @@ def _move_along(session: Session, one: Touched, by: By) -> None:
     _check_fits(session, one)
 
 
-def _move(session: Session, one: Touched, to: MoveTo, moved: Iterable[int], by: By) -> None:
+def _move(
+    session: Session, one: AffectedAppointment, to: MoveTo, moved: Iterable[int], by: By
+) -> None:
     """Give one person another hour; `moved` are those who got theirs before.
 
     Raises:
         ChosenSlotGone: somebody else has it, or nobody gives that service then.
     """
-    old = queries.by_id(session, one.appointment_id).entry
+    old = lookups.by_id(session, one.appointment_id).entry
     wanted = Interval(to.starts_at, to.starts_at + (old.occupied_until - old.starts_at))
     slot = SlotChoice(
         loket_id=to.loket_id,
@@ -184,10 +194,10 @@ def _move(session: Session, one: Touched, to: MoveTo, moved: Iterable[int], by: 
     _let_call(session, one, by)
 
 
-def _let_call(session: Session, one: Touched, by: By) -> None:
+def _let_call(session: Session, one: AffectedAppointment, by: By) -> None:
     """Whom no message reaches, somebody has to tell."""
     if one.reach not in WRITTEN_TO:
-        to_call.add(session, one.appointment_id, WhyCall.PLANNING_CHANGED, now=by.now)
+        call_list.add(session, one.appointment_id, WhyCall.PLANNING_CHANGED, now=by.now)
 
 
 def _who_has(
@@ -195,14 +205,16 @@ def _who_has(
 ) -> int | None:
     """Which of those who were moved before sits with that counsellor then."""
     for appointment_id in moved:
-        entry = queries.by_id(session, appointment_id).entry
+        entry = lookups.by_id(session, appointment_id).entry
         period = Interval(entry.starts_at, entry.occupied_until)
         if entry.counsellor_id == counsellor_id and overlaps(period, wanted):
             return appointment_id
     return None
 
 
-def _give(session: Session, one: Touched, colleague_id: int, plans: StandIns, by: By) -> None:
+def _give(
+    session: Session, one: AffectedAppointment, colleague_id: int, plans: StandIns, by: By
+) -> None:
     zitdag_id = _zitdag_of_colleague(session, one, colleague_id)
     if zitdag_id is None:
         zitdag_id = zitdagen.plan_zitdag(session, plans[one.zitdag_id, colleague_id]).id
@@ -212,7 +224,9 @@ def _give(session: Session, one: Touched, colleague_id: int, plans: StandIns, by
     _check_fits(session, one)
 
 
-def _zitdag_of_colleague(session: Session, one: Touched, colleague_id: int) -> int | None:
+def _zitdag_of_colleague(
+    session: Session, one: AffectedAppointment, colleague_id: int
+) -> int | None:
     """Where the colleague sits by appointment at that very time and place already."""
     loket_id = select(Zitdag.loket_id).where(Zitdag.id == one.zitdag_id).scalar_subquery()
     colleagues = aliased(Zitdag)
@@ -231,7 +245,7 @@ def _zitdag_of_colleague(session: Session, one: Touched, colleague_id: int) -> i
     )
 
 
-def _check_fits(session: Session, one: Touched) -> None:
-    entry = queries.by_id(session, one.appointment_id).entry
+def _check_fits(session: Session, one: AffectedAppointment) -> None:
+    entry = lookups.by_id(session, one.appointment_id).entry
     if (misfit := planning_fit.misfit(session, entry)) is not None:
         raise DecisionLeavesMisfit(one.appointment_id, misfit)

@@ -16,8 +16,8 @@ from database import reading
 from locations.models import Loket
 from notifications.invitations import CalendarEntry, subscription
 from scheduler.access import feed_links
-from scheduler.appointments import agenda
-from scheduler.appointments.agenda import Sitting
+from scheduler.appointments.lists import agenda
+from scheduler.appointments.lists.agenda import DayAgenda
 from scheduler.web import page
 from scheduler.web.keys import keys
 from scheduler.zitdagen.models import Opening, OpeningKind, Zitdag
@@ -52,7 +52,7 @@ def _days() -> tuple[date, date]:
     return page.today() - BEHIND, page.today() + AHEAD
 
 
-def _hours(one: Sitting) -> list[CalendarEntry]:
+def _hours(one: DayAgenda) -> list[CalendarEntry]:
     title = one.zitdag.title or _("Zitdag")
     return [_opening(one.zitdag, opening, title) for opening in one.zitdag.openings]
 
@@ -80,7 +80,7 @@ def _opening(zitdag: Zitdag, opening: Opening, words: str) -> CalendarEntry:
     )
 
 
-def _visits(sitting: Sitting) -> list[CalendarEntry]:
+def _visits(sitting: DayAgenda) -> list[CalendarEntry]:
     """Initials, for this calendar lies on telephones and with providers."""
     return [
         CalendarEntry(

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from notifications.texts.words import date_words, day_as, range_words
-from scheduler.appointments import busy_times
 from scheduler.appointments.models import Appointment
+from scheduler.appointments.rescheduling import calendar_import
 from scheduler.calendar.errors import CalendarUnreadable
 from scheduler.calendar.files import BusyTimes
 from scheduler.calendar.intervals import Interval
@@ -84,7 +84,7 @@ def _read(one: Owner, actor: Actor, back_url: str) -> Answer:
         wrong = str(WHY[unreadable.code])
         shown = page.render("calendars/unread.html", owner=one, wrong=wrong, back_url=back_url)
         return shown, 422
-    operation = busy_times.of_room if one.is_room else busy_times.of_counsellor
+    operation = calendar_import.of_room if one.is_room else calendar_import.of_counsellor
     across = write(operation, one.id, found.periods, by=auth.by(actor))
     return page.render(
         "calendars/read.html",

@@ -4,9 +4,9 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from database import reading
-from scheduler.appointments import overview
-from scheduler.appointments import to_call as calls
-from scheduler.appointments.to_call import Caller
+from scheduler.appointments.lists import call_list as calls
+from scheduler.appointments.lists import overview
+from scheduler.appointments.lists.call_list import Caller
 from scheduler.people.actors import Actor
 from scheduler.web import auth, call_list, page
 from scheduler.web.auth import current, only

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading
-from scheduler.appointments import overview
+from scheduler.appointments.lists import overview
 from scheduler.appointments.rescheduling.closures import ChangeZitdag, CloseZitdag
 from scheduler.web import page
 from scheduler.web.auth import only

@@ -13,10 +13,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from scheduler.appointments import outlooks
-from scheduler.appointments.colleagues import Colleague, who_can_take
-from scheduler.appointments.errors import AppointmentsTouched, ChosenSlotGone, Touched
-from scheduler.appointments.other_slots import OtherSlot, other_slots
+from scheduler.appointments.errors import AffectedAppointment, AppointmentsTouched, ChosenSlotGone
+from scheduler.appointments.rescheduling import scenarios
+from scheduler.appointments.rescheduling.alternatives import OtherSlot, other_slots
 from scheduler.appointments.rescheduling.closures import Edit, apply, preview
 from scheduler.appointments.rescheduling.decisions import (
     UNDECIDED,
@@ -28,6 +27,7 @@ from scheduler.appointments.rescheduling.decisions import (
     MoveAlong,
     MoveTo,
 )
+from scheduler.appointments.rescheduling.substitutes import Colleague, who_can_take
 from scheduler.people.actors import Actor
 from scheduler.web import auth, page
 from scheduler.web.coordinator import reading as fields
@@ -141,7 +141,7 @@ def _carry_out(edit: Edit, decided: Decision) -> None:
         write(apply, edit, decided.apart(), by=by)
 
 
-def _make_undecided(edit: Edit) -> list[Touched]:
+def _make_undecided(edit: Edit) -> list[AffectedAppointment]:
     """Make a change that touches nobody; whom it touches otherwise, and then it is not made."""
     people = write(preview, edit, now=page.now())
     if people:
@@ -153,7 +153,9 @@ def _make_undecided(edit: Edit) -> list[Touched]:
     return []
 
 
-def _refused(refusal: Exception, people: Sequence[Touched], offered: Choices) -> tuple[str, str]:
+def _refused(
+    refusal: Exception, people: Sequence[AffectedAppointment], offered: Choices
+) -> tuple[str, str]:
     """The field of the decision that cannot be, and why."""
     if isinstance(refusal, AppointmentsTouched):
         return "besluit", _("Intussen kwam er iemand bij. Kijk de lijst na.")
@@ -174,13 +176,13 @@ def _refused(refusal: Exception, people: Sequence[Touched], offered: Choices) ->
 
 
 def _ask(
-    form: Form, edit: Edit, people: Sequence[Touched], asked: Asked, offered: Choices
+    form: Form, edit: Edit, people: Sequence[AffectedAppointment], asked: Asked, offered: Choices
 ) -> tuple[str, int]:
     """The page that shows whom it touches, and asks what to do with them."""
     region_id, now = auth.current().region_id, page.now()
     with reading() as session:
         colleagues = who_can_take(session, region_id, people, now=now)
-        outlook = outlooks.after(session, edit)
+        outlook = scenarios.after(session, edit)
         slots = other_slots(session, region_id, people, outlook, now=now)
     takers = [(one, _("naar %(name)s", name=one.name)) for one in colleagues]
     options = {
@@ -214,7 +216,7 @@ def _is_of_a_person(name: str) -> bool:
     return name.startswith("voor-") and name.removeprefix("voor-").isdecimal()
 
 
-def _option(one: Colleague, people: Sequence[Touched]) -> tuple[str, str, str]:
+def _option(one: Colleague, people: Sequence[AffectedAppointment]) -> tuple[str, str, str]:
     speaks = _(
         "spreekt %(languages)s; de taal van %(count)s van %(total)s",
         languages=showing.languages_words(one.languages),
@@ -225,7 +227,7 @@ def _option(one: Colleague, people: Sequence[Touched]) -> tuple[str, str, str]:
 
 
 def _options(
-    one: Touched,
+    one: AffectedAppointment,
     colleagues: Sequence[tuple[Colleague, str]],
     slots: Sequence[OtherSlot],
     asked: Asked,

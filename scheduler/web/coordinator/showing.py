@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from notifications.texts.words import date_words, day_as, language_words, range_words, time_words
-from scheduler.appointments.errors import Touched
-from scheduler.appointments.models import AppointmentState, Misfit
-from scheduler.appointments.overview import WRITTEN_TO, PlannedAppointment
+from scheduler.appointments.errors import AffectedAppointment
+from scheduler.appointments.lists.overview import WRITTEN_TO, PlannedAppointment
+from scheduler.appointments.models import AppointmentState, PlanningConflict
 from scheduler.people import phones
 from scheduler.people.models import ContactMethod
 from scheduler.web import page
@@ -26,9 +26,9 @@ _REACH: Final = {
     ContactMethod.SLIP_ONLY: lazy_gettext("alleen het papier"),
 }
 _MISFITS: Final = {
-    Misfit.ZITDAG_CHANGED: lazy_gettext("de zitdag is veranderd"),
-    Misfit.COUNSELLOR_ABSENT: lazy_gettext("de begeleider is er niet"),
-    Misfit.SERVICE_WITHDRAWN: lazy_gettext("deze dienst is er niet meer"),
+    PlanningConflict.ZITDAG_CHANGED: lazy_gettext("de zitdag is veranderd"),
+    PlanningConflict.COUNSELLOR_ABSENT: lazy_gettext("de begeleider is er niet"),
+    PlanningConflict.SERVICE_WITHDRAWN: lazy_gettext("deze dienst is er niet meer"),
 }
 _STATES: Final = {
     AppointmentState.BOOKED: lazy_gettext("gepland"),
@@ -79,7 +79,7 @@ def person(one: PlannedAppointment) -> Person:
     )
 
 
-def touched(one: Touched) -> Person:
+def touched(one: AffectedAppointment) -> Person:
     """Somebody whom a change would touch, as a row."""
     return Person(
         id=one.appointment_id,

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from database import reading
-from scheduler.appointments import overview
-from scheduler.appointments.overview import Fullness
+from scheduler.appointments.lists import overview
+from scheduler.appointments.lists.overview import Fullness
 from scheduler.calendar.holidays import holiday_names
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people.models import Counsellor

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.texts.words import time_words
-from scheduler.appointments import lateness, messages
+from scheduler.appointments.attendance import running_late
 from scheduler.appointments.errors import AlreadyTold
+from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment
 from scheduler.web import page, showing
 from scheduler.web.counsellor import mine
@@ -35,9 +36,9 @@ def late(zitdag_id: int) -> Answer:
     """How many minutes? Then whom it tells, and whom somebody has to call."""
     with reading() as session:
         zitdag = mine.zitdag(session, zitdag_id)
-        is_told = lateness.is_told(session, zitdag_id)
+        is_told = running_late.is_told(session, zitdag_id)
         zone = ZoneInfo(zitdag.loket.timezone)
-        found = lateness.waiting(session, zitdag_id, now=page.now())
+        found = running_late.waiting(session, zitdag_id, now=page.now())
         people = [_person(one, zone) for one in found]
     if zitdag.date != page.today() or zitdag.state is not ZitdagState.PLANNED:
         abort(404)
@@ -45,7 +46,7 @@ def late(zitdag_id: int) -> Answer:
     if request.method == "POST" and (minutes := _minutes(form)):
         # Somebody else pressed just now: the page shows that they know.
         with suppress(AlreadyTold):
-            write(lateness.tell, zitdag_id, minutes, by=mine.by())
+            write(running_late.tell, zitdag_id, minutes, by=mine.by())
         return redirect(mine.address("late", zitdag.counsellor, zitdag_id=zitdag_id), 303)
     shown = page.render(
         "counsellor/late.html",
@@ -54,7 +55,7 @@ def late(zitdag_id: int) -> Answer:
         is_told=is_told,
         told=[one for one in people if one.is_written_to],
         to_call=[one for one in people if not one.is_written_to],
-        choices=lateness.MINUTES,
+        choices=running_late.MINUTES,
         back_url=mine.address("today", zitdag.counsellor),
     )
     return shown, 422 if form.wrong else 200
@@ -62,7 +63,7 @@ def late(zitdag_id: int) -> Answer:
 
 def _minutes(form: Form) -> int | None:
     chosen = form.value("minuten")
-    if chosen not in map(str, lateness.MINUTES):
+    if chosen not in map(str, running_late.MINUTES):
         form.refuse("minuten", _("Kies hoeveel minuten."))
         return None
     return int(chosen)
@@ -75,6 +76,6 @@ def _person(one: Appointment, zone: ZoneInfo) -> Person:
     return Person(
         starts=time_words(one.entry.starts_at, zone, page.SOURCE),
         first_name=client.first_name,
-        is_written_to=client.reach in messages.WRITTEN_TO,
+        is_written_to=client.reach in to_clients.WRITTEN_TO,
         contact=showing.contact(client.contact) if client.contact else "",
     )

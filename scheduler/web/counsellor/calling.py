@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading
-from scheduler.appointments.to_call import Caller
+from scheduler.appointments.lists.call_list import Caller
 from scheduler.people.models import Counsellor
 from scheduler.web import auth, call_list, message_log, page
 from scheduler.web.call_list import CallLine

@@ -5,7 +5,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from scheduler.appointments.models import Channel
+from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.web import auth, changing
 from scheduler.web.booking_form import Office
@@ -39,7 +39,7 @@ def _office() -> Office:
     return _Day(
         name="counsellor",
         asker=STAFF,
-        channel=Channel.COUNSELLOR,
+        channel=BookingChannel.COUNSELLOR,
         actor=mine.actor(),
         region_id=me.region_id,
         account_id=me.account_id,

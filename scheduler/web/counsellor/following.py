@@ -20,12 +20,11 @@ from database import reading, write
 from locations.distance import LOKETS_NEAR, nearest_first
 from locations.models import Loket
 from notifications.texts.words import language_words
-from scheduler.appointments import availability, links
-from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
-from scheduler.appointments.booking import operations
+from scheduler.appointments.booking import availability, manage_links, operations
+from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
-from scheduler.appointments.models import Appointment, Channel
+from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.models import Client, ContactMethod, Counsellor, LoketHost
 from scheduler.web import auth, page, showing
@@ -240,7 +239,7 @@ def _request(
     return BookingRequest(
         slot=slot,
         client=following.client.id,
-        channel=Channel.COUNSELLOR,
+        channel=BookingChannel.COUNSELLOR,
         key=_key(earlier, slot),
         question_id=earlier.question_id,
         interpreter=bool(request.form.get("tolk")),
@@ -324,7 +323,7 @@ def slip(uid: str) -> str:
         facts = showing.facts_of(session, one)
         shown = showing.appointment(one, facts, now=page.now())
         rows = showing.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
-        picture = showing.qr(links.token(keys().manage_links, one))
+        picture = showing.qr(manage_links.token(keys().manage_links, one))
     page.speak(page.SOURCE)
     return page.render(
         "counsellor/slip.html",

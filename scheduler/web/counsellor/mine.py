@@ -7,8 +7,8 @@ from flask import abort, request, url_for
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
-from scheduler.appointments import queries
-from scheduler.appointments.agenda import LISTED
+from scheduler.appointments.booking import lookups
+from scheduler.appointments.lists.agenda import LISTED
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.actors import Actor, By
 from scheduler.people.models import Counsellor, Role
@@ -59,7 +59,7 @@ def face(session: Session) -> Counsellor | None:
 def walk_in(session: Session, uid: str) -> Appointment:
     """Somebody who walked in, also when that was taken back."""
     found = _find(session, Appointment.uid == uid)
-    if found is None or not queries.is_walk_in(found) or not _may_touch(found.entry.counsellor):
+    if found is None or not lookups.is_walk_in(found) or not _may_touch(found.entry.counsellor):
         abort(404)
     return found
 
@@ -81,7 +81,7 @@ def appointment(session: Session, uid: str, *, made_here: bool = False) -> Appoi
 def changeable(session: Session, uid: str) -> Appointment:
     """An appointment of theirs to move or call off, also when somebody has just done that."""
     found = _find(session, Appointment.uid == uid, Appointment.state != AppointmentState.HELD)
-    if found is None or queries.is_walk_in(found) or not _may_touch(found.entry.counsellor):
+    if found is None or lookups.is_walk_in(found) or not _may_touch(found.entry.counsellor):
         abort(404)
     return found
 

@@ -15,11 +15,11 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.texts.words import date_words, language_words, range_words, time_words
-from scheduler.appointments import agenda
-from scheduler.appointments.agenda import Sitting, Visit
 from scheduler.appointments.attendance import operations
 from scheduler.appointments.errors import NotBooked
-from scheduler.appointments.models import Appointment, AppointmentState, Misfit
+from scheduler.appointments.lists import agenda
+from scheduler.appointments.lists.agenda import AgendaEntry, DayAgenda
+from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.people.models import Client, ContactMethod, Counsellor, PhoneOwner
 from scheduler.web import page, showing
 from scheduler.web.counsellor import asking, calling, mine, walking_in
@@ -43,9 +43,11 @@ _WHOSE: Final = {
     PhoneOwner.OTHER: lazy_gettext("gsm van iemand anders"),
 }
 _MISFITS: Final = {
-    Misfit.ZITDAG_CHANGED: lazy_gettext("Past niet meer: de zitdag is veranderd."),
-    Misfit.COUNSELLOR_ABSENT: lazy_gettext("Past niet meer: de begeleider is er dan niet."),
-    Misfit.SERVICE_WITHDRAWN: lazy_gettext("Past niet meer: deze dienst is er dan niet."),
+    PlanningConflict.ZITDAG_CHANGED: lazy_gettext("Past niet meer: de zitdag is veranderd."),
+    PlanningConflict.COUNSELLOR_ABSENT: lazy_gettext(
+        "Past niet meer: de begeleider is er dan niet."
+    ),
+    PlanningConflict.SERVICE_WITHDRAWN: lazy_gettext("Past niet meer: deze dienst is er dan niet."),
 }
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
@@ -179,7 +181,7 @@ def _day_words(day: date) -> str:
     return date_words(datetime.combine(day, datetime.min.time(), page.HOME), page.HOME, page.SOURCE)
 
 
-def _days(found: Iterable[Sitting], face: Counsellor) -> list[DayOnPage]:
+def _days(found: Iterable[DayAgenda], face: Counsellor) -> list[DayOnPage]:
     return [
         DayOnPage(
             words=_day_words(day),
@@ -191,7 +193,7 @@ def _days(found: Iterable[Sitting], face: Counsellor) -> list[DayOnPage]:
     ]
 
 
-def _sitting(one: Sitting, face: Counsellor) -> SittingOnPage:
+def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
     zitdag, loket = one.zitdag, one.zitdag.loket
     zone = ZoneInfo(loket.timezone)
     is_mine = zitdag.counsellor_id == face.id and zitdag.state is ZitdagState.PLANNED
@@ -225,7 +227,7 @@ def _hours(openings: Iterable[Opening], kind: OpeningKind, zone: ZoneInfo) -> li
     ]
 
 
-def _visit(visit: Visit, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
+def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
     one, client = visit.appointment, visit.appointment.client
     if client is None:
         raise ValueError("a hold is nobody's visit", one.id)

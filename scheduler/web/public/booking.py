@@ -19,8 +19,8 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from notifications.texts.words import language_words
-from scheduler.appointments import availability, drafts, queries
-from scheduler.appointments.availability import Slot, SlotChoice, Terms
+from scheduler.appointments.booking import availability, drafts, lookups
+from scheduler.appointments.booking.availability import Slot, SlotChoice, Terms
 from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed
 from scheduler.appointments.models import BookingDraft
 from scheduler.appointments.policy import PUBLIC
@@ -97,7 +97,7 @@ def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:
         asker=PUBLIC,
         counsellor_id=choices.counsellor.id if choices.counsellor else None,
     )
-    begun = drafts.Choices(choices.question.id, slot, choices.interpreter)
+    begun = drafts.DraftChoices(choices.question.id, slot, choices.interpreter)
     concept = request.args.get("concept")
     try:
         draft = write(drafts.begin, begun, browser=page.browser(), key=concept, by=page.by_client())
@@ -227,7 +227,7 @@ def _state_of_hold(db_session: Session, draft: BookingDraft, service: Service) -
     """`held`, `expired` (and still free), or `gone`."""
     now = page.now()
     slot = drafts.slot_of(draft)
-    held = queries.hold_of(db_session, draft.browser, slot)
+    held = lookups.hold_of(db_session, draft.browser, slot)
     if held is not None and held.hold_expires_at is not None and held.hold_expires_at > now:
         return "held"
     search = replace(slot.search(Terms.of(service)), holder=draft.browser)

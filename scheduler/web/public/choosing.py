@@ -21,8 +21,9 @@ from locations.journeys import Ability
 from locations.models import AccessFeature, AccessState, Loket
 from notifications.texts.languages import own_name
 from notifications.texts.words import date_words, language_words, range_words
-from scheduler.appointments import availability, searches
-from scheduler.appointments.availability import Search, Slot, Terms
+from scheduler.appointments import unmet_demand
+from scheduler.appointments.booking import availability
+from scheduler.appointments.booking.availability import Search, Slot, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import Counsellor, LoketHost
 from scheduler.web import journeys, page, reaching, whereabouts
@@ -327,7 +328,7 @@ def count_fruitless(choices: Chosen, lokets: list[Loket]) -> None:
 
 def _count_fruitless(session: Session, choices: Chosen, lokets: list[Loket]) -> None:
     for loket in lokets:
-        searches.count_fruitless(
+        unmet_demand.count_fruitless(
             session,
             day=page.now().astimezone(ZoneInfo(loket.timezone)).date(),
             loket_id=loket.id,

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from notifications.invitations import CalendarEntry, calendar_file
-from scheduler.appointments import availability, links, queries, reminding
-from scheduler.appointments.availability import Search, Slot, SlotChoice, Terms
-from scheduler.appointments.booking import operations
+from scheduler.appointments import reminding
+from scheduler.appointments.booking import availability, lookups, manage_links, operations
+from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC
@@ -42,7 +42,7 @@ def remember(appointment: Appointment) -> None:
 def enter(token: str) -> Response:
     """The link of a message: it moves into the cookie, and the address is clean again."""
     with reading() as db_session:
-        found = links.find(db_session, keys().manage_links, token, now=page.now())
+        found = manage_links.find(db_session, keys().manage_links, token, now=page.now())
     if found is None:
         abort(410)
     remember(found)
@@ -68,9 +68,9 @@ def find() -> Answer:
 
 def _find(db_session: Session, wanted: FoundBy) -> Appointment | None:
     now = page.now()
-    for one in queries.by_code(db_session, wanted.code, since=now - A_DAY):
+    for one in lookups.by_code(db_session, wanted.code, since=now - A_DAY):
         client = one.client
-        if client is None or not links.is_manageable(one, now=now):
+        if client is None or not manage_links.is_manageable(one, now=now):
             continue
         same_name = client.first_name.casefold() == wanted.first_name.casefold()
         if same_name and client.contact == wanted.contact:
@@ -80,11 +80,11 @@ def _find(db_session: Session, wanted: FoundBy) -> Appointment | None:
 
 def _mine(db_session: Session, uid: str) -> Appointment:
     """An appointment this browser has opened. To anybody else it is as if it were not there."""
-    found = queries.by_uid(db_session, uid)
+    found = lookups.by_uid(db_session, uid)
     generation = dict(session.get("managed", [])).get(uid)
     if found is None or generation != found.generation:
         abort(404)
-    if not links.is_manageable(found, now=page.now()):
+    if not manage_links.is_manageable(found, now=page.now()):
         abort(410)
     return found
 
@@ -258,7 +258,7 @@ def slip(uid: str) -> str:
         mine = _mine(db_session, uid)
         facts = showing.facts_of(db_session, mine)
         shown = showing.appointment(mine, facts, now=page.now())
-        token = links.token(keys().manage_links, mine)
+        token = manage_links.token(keys().manage_links, mine)
         start, end = mine.entry.starts_at, mine.entry.ends_at
         visit = reaching.visit_of(mine)
     return page.render(

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from locations.models import Loket
 from notifications.texts.words import language_words
-from scheduler.appointments.availability import FURTHEST, Slot
+from scheduler.appointments.booking.availability import FURTHEST, Slot
 from scheduler.web import page, showing
 from scheduler.web.forms import moment
 from scheduler.web.reaching import AnswerOnPage

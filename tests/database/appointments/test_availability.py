@@ -10,10 +10,10 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from scheduler.appointments import availability
-from scheduler.appointments.availability import Search, Slot, Terms
+from scheduler.appointments.booking import availability
+from scheduler.appointments.booking.availability import Search, Slot, Terms
 from scheduler.appointments.booking.operations import book, cancel, hold
-from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD, STAFF, Asker, Role
+from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD, STAFF, Asker, AskerRole
 from scheduler.calendar.slots import Duration
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, Service
 from scheduler.zitdagen.operations import cancel_zitdag, plan_zitdag
@@ -412,7 +412,7 @@ def test_one_face_shows_only_her_slots(hourly: Scene) -> None:
 # ------------------------------------------------------------------------------ who, and when
 
 
-PARTNER = Role.PARTNER
+PARTNER = AskerRole.PARTNER
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from database import write
 from notifications.outbox import queue
-from scheduler.appointments import messages
 from scheduler.appointments.attendance.operations import record
 from scheduler.appointments.booking.operations import book, cancel, hold, move
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed
-from scheduler.appointments.models import Appointment, AppointmentState, Channel
+from scheduler.appointments.messages import to_clients
+from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.appointments.policy import PUBLIC_HOLD, STAFF
 from scheduler.people.actors import Actor
 from scheduler.people.models import ContactMethod, PhoneOwner
@@ -69,13 +69,13 @@ def test_what_was_told_is_kept(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("channel", "actor"),
     [
-        pytest.param(Channel.ONLINE, Actor.CLIENT, id="online"),
-        pytest.param(Channel.PARTNER, Actor.PARTNER, id="by a partner"),
-        pytest.param(Channel.PHONE_DESK, Actor.PHONE_DESK, id="at the phone desk"),
-        pytest.param(Channel.COUNSELLOR, Actor.COUNSELLOR, id="by a counsellor"),
+        pytest.param(BookingChannel.ONLINE, Actor.CLIENT, id="online"),
+        pytest.param(BookingChannel.PARTNER, Actor.PARTNER, id="by a partner"),
+        pytest.param(BookingChannel.PHONE_DESK, Actor.PHONE_DESK, id="at the phone desk"),
+        pytest.param(BookingChannel.COUNSELLOR, Actor.COUNSELLOR, id="by a counsellor"),
     ],
 )
-def test_the_figures_of_later_are_kept(scene: Scene, channel: Channel, actor: Actor) -> None:
+def test_the_figures_of_later_are_kept(scene: Scene, channel: BookingChannel, actor: Actor) -> None:
     referrer = write(builders.organisation, scene.region.id)
     question = write(builders.question, scene.service.id)
     request = scene.request(
@@ -214,7 +214,7 @@ def test_staff_book_past_notice_and_horizon(scene: Scene) -> None:
     with pytest.raises(ZitdagClosed):
         write(book, scene.request("09:30"), by=by(shortly))
 
-    request = scene.request(scene.slot("09:30", asker=STAFF), channel=Channel.PHONE_DESK)
+    request = scene.request(scene.slot("09:30", asker=STAFF), channel=BookingChannel.PHONE_DESK)
     write(book, request, by=by(shortly))
     assert live() == [("09:30", "10:30", 1)]
 
@@ -230,7 +230,7 @@ def test_an_interpreter_of_the_clock_changes_nothing(scene: Scene) -> None:
 def test_somebody_who_came_before_is_not_written_down_again(scene: Scene) -> None:
     first = write(book, scene.request("09:30"), by=by(NOW))
     assert first.client_id is not None
-    known = scene.request("13:00", client=first.client_id, channel=Channel.PARTNER)
+    known = scene.request("13:00", client=first.client_id, channel=BookingChannel.PARTNER)
     second = write(book, known, by=by(NOW))
 
     assert second.client_id == first.client_id
@@ -309,9 +309,9 @@ def test_a_number_books_two_future_appointments_online(scene: Scene) -> None:
 @pytest.mark.parametrize(
     "overrides",
     [
-        pytest.param({"channel": Channel.PARTNER}, id="by a partner"),
-        pytest.param({"channel": Channel.PHONE_DESK}, id="at the phone desk"),
-        pytest.param({"channel": Channel.COUNSELLOR}, id="by a counsellor"),
+        pytest.param({"channel": BookingChannel.PARTNER}, id="by a partner"),
+        pytest.param({"channel": BookingChannel.PHONE_DESK}, id="at the phone desk"),
+        pytest.param({"channel": BookingChannel.COUNSELLOR}, id="by a counsellor"),
         pytest.param({"client": builders.client_details()}, id="another number"),
         pytest.param(
             {"client": builders.client_details(reach=ContactMethod.VIA_PARTNER, contact=None)},
@@ -339,7 +339,7 @@ def test_others_without_a_number_share_no_quota(scene: Scene) -> None:
 def test_what_a_partner_booked_leaves_the_quota_whole(scene: Scene) -> None:
     client = builders.client_details()
     for start in ("09:00", "10:00"):
-        write(book, scene.request(start, client=client, channel=Channel.PARTNER), by=by(NOW))
+        write(book, scene.request(start, client=client, channel=BookingChannel.PARTNER), by=by(NOW))
     for start in ("13:00", "14:00"):
         write(book, scene.request(start, client=client), by=by(NOW))
 
@@ -537,9 +537,9 @@ def test_a_message_leads_back_to_its_appointment(scene: Scene) -> None:
     made = write(book, scene.request("09:30"), by=by(NOW))
 
     def find(session: Session, about: str) -> Appointment | None:
-        return messages.appointment_of(session, about)
+        return to_clients.appointment_of(session, about)
 
-    found = write(find, messages.subject(made))
+    found = write(find, to_clients.subject(made))
     assert found is not None
     assert found.uid == made.uid
     assert write(find, "appointment:unknown") is None
@@ -549,7 +549,7 @@ def test_a_message_leads_back_to_its_appointment(scene: Scene) -> None:
 def test_nothing_is_told_of_what_has_begun(scene: Scene) -> None:
     """A counsellor enters who walked in: the staff may book what begins at this moment."""
     slot = scene.slot("09:30", asker=STAFF)
-    made = write(book, scene.request(slot, channel=Channel.COUNSELLOR), by=by(at("09:30")))
+    made = write(book, scene.request(slot, channel=BookingChannel.COUNSELLOR), by=by(at("09:30")))
 
     assert told(made) == []
 
@@ -613,7 +613,7 @@ def test_the_code_of_a_past_appointment_is_free_again(
 
 def _messages_of(appointment: Appointment) -> list[queue.Message]:
     def about(session: Session) -> list[queue.Message]:
-        return list(queue.about(session, messages.subject(appointment)))
+        return list(queue.about(session, to_clients.subject(appointment)))
 
     return write(about)
 

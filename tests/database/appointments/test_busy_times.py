@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from scheduler.appointments import availability, busy_times
+from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.operations import book
-from scheduler.appointments.busy_times import Across
 from scheduler.appointments.errors import SlotTaken
-from scheduler.appointments.models import Appointment, Misfit
+from scheduler.appointments.models import Appointment, PlanningConflict
+from scheduler.appointments.rescheduling import calendar_import
+from scheduler.appointments.rescheduling.calendar_import import Across
 from scheduler.calendar.intervals import Interval
 from scheduler.zitdagen.models import Absence, RoomBusy
 from tests import builders
@@ -23,11 +24,11 @@ TWO = Interval(at("14:00"), at("15:00"))
 
 
 def counsellors(scene: Scene, *busy: Interval) -> Across:
-    return write(busy_times.of_counsellor, scene.counsellor.id, busy, by=by(NOW))
+    return write(calendar_import.of_counsellor, scene.counsellor.id, busy, by=by(NOW))
 
 
 def rooms(scene: Scene, *busy: Interval) -> Across:
-    return write(busy_times.of_room, scene.loket.id, busy, by=by(NOW))
+    return write(calendar_import.of_room, scene.loket.id, busy, by=by(NOW))
 
 
 Read = Callable[..., Across]
@@ -95,7 +96,7 @@ def test_whom_it_touches_is_told(scene: Scene, read: Read) -> None:
 def test_who_no_longer_fits_is_flagged_until_they_fit_again(scene: Scene) -> None:
     one = made(scene, "10:30")
     counsellors(scene, TEN)
-    assert again(one).misfit is Misfit.COUNSELLOR_ABSENT
+    assert again(one).misfit is PlanningConflict.COUNSELLOR_ABSENT
     counsellors(scene)
     assert again(one).misfit is None
 

@@ -11,13 +11,13 @@ from sqlalchemy.orm import selectinload
 from database import reading, write
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.errors import (
+    AffectedAppointment,
     AppointmentsTouched,
     DecisionLeavesMisfit,
     SlotTaken,
-    Touched,
     ZitdagClosed,
 )
-from scheduler.appointments.models import Appointment, Misfit
+from scheduler.appointments.models import Appointment, PlanningConflict
 from scheduler.appointments.rescheduling.closures import (
     ChangeZitdag,
     CloseZitdag,
@@ -72,7 +72,7 @@ def close(scene: Scene, decision: Decision) -> None:
     make(CloseZitdag(scene.zitdag.id, 1), decision)
 
 
-def whom(what: Edit, now: datetime = LATER) -> list[Touched]:
+def whom(what: Edit, now: datetime = LATER) -> list[AffectedAppointment]:
     with reading() as session:
         return preview(session, what, now=now)
 
@@ -112,7 +112,7 @@ def hours_of(zitdag: Zitdag) -> list[str]:
     return [f"{clock(row.starts_at)}-{clock(row.ends_at)}" for row in zitdag.openings]
 
 
-def with_whom(appointment: Appointment) -> tuple[int, int, Misfit | None]:
+def with_whom(appointment: Appointment) -> tuple[int, int, PlanningConflict | None]:
     found = again(appointment)
     return found.entry.zitdag_id, found.entry.counsellor_id, found.misfit
 
@@ -128,7 +128,7 @@ def test_who_is_touched_is_told_with_how_to_reach_them(scene: Scene) -> None:
     with pytest.raises(AppointmentsTouched) as refused:
         close(scene, UNDECIDED)
     assert refused.value.touched == [
-        Touched(
+        AffectedAppointment(
             appointment_id=made.id,
             zitdag_id=scene.zitdag.id,
             counsellor_id=scene.counsellor.id,
@@ -250,21 +250,25 @@ def test_only_who_comes_during_the_absence_is_cancelled(scene: Scene) -> None:
     ("kept", "misfit"),
     [
         pytest.param(
-            lambda scene: close(scene, Decision(KeepAndFlag())), Misfit.ZITDAG_CHANGED, id="closed"
+            lambda scene: close(scene, Decision(KeepAndFlag())),
+            PlanningConflict.ZITDAG_CHANGED,
+            id="closed",
         ),
         pytest.param(
             lambda scene: make(edit(scene, ["13:00-16:00"]), Decision(KeepAndFlag())),
-            Misfit.ZITDAG_CHANGED,
+            PlanningConflict.ZITDAG_CHANGED,
             id="changed",
         ),
         pytest.param(
             lambda scene: make(away(scene, "09:00-12:00"), Decision(KeepAndFlag())),
-            Misfit.COUNSELLOR_ABSENT,
+            PlanningConflict.COUNSELLOR_ABSENT,
             id="absent",
         ),
     ],
 )
-def test_who_is_kept_is_flagged_and_told_nothing(scene: Scene, kept: Any, misfit: Misfit) -> None:
+def test_who_is_kept_is_flagged_and_told_nothing(
+    scene: Scene, kept: Any, misfit: PlanningConflict
+) -> None:
     (made,) = booked(scene, "09:30")
     kept(scene)
     assert with_whom(made) == (scene.zitdag.id, scene.counsellor.id, misfit)
@@ -358,7 +362,7 @@ def test_a_colleague_who_is_away_is_refused(scene: Scene, karim: Counsellor) -> 
     write(builders.absence, karim.id, at("10:00"), at("12:00"))
     with pytest.raises(DecisionLeavesMisfit) as refused:
         close(scene, Decision(GiveTo(karim.id)))
-    assert refused.value == DecisionLeavesMisfit(made.id, Misfit.COUNSELLOR_ABSENT)
+    assert refused.value == DecisionLeavesMisfit(made.id, PlanningConflict.COUNSELLOR_ABSENT)
     assert zitdagen_of(karim) == []
 
 
@@ -406,7 +410,7 @@ def test_a_colleague_whose_zitdag_does_not_give_the_service_is_refused(
     write(builders.zitdag, scene.loket, karim, [other])
     with pytest.raises(DecisionLeavesMisfit) as refused:
         close(scene, Decision(GiveTo(karim.id)))
-    assert refused.value == DecisionLeavesMisfit(made.id, Misfit.SERVICE_WITHDRAWN)
+    assert refused.value == DecisionLeavesMisfit(made.id, PlanningConflict.SERVICE_WITHDRAWN)
 
 
 def test_appointments_move_along_to_another_day_and_are_told(scene: Scene) -> None:
@@ -433,7 +437,7 @@ def test_moving_along_to_the_hour_that_fell_out_is_no_decision(scene: Scene) -> 
     (made,) = booked(scene, "09:30")
     with pytest.raises(DecisionLeavesMisfit) as refused:
         make(edit(scene, ["13:00-16:00"]), Decision(MoveAlong()))
-    assert refused.value == DecisionLeavesMisfit(made.id, Misfit.ZITDAG_CHANGED)
+    assert refused.value == DecisionLeavesMisfit(made.id, PlanningConflict.ZITDAG_CHANGED)
 
 
 def test_a_decision_on_what_has_changed_meanwhile_is_refused(scene: Scene) -> None:

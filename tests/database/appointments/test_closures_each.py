@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from scheduler.appointments.booking.operations import book, hold
-from scheduler.appointments.colleagues import who_can_take
 from scheduler.appointments.errors import AppointmentsTouched, DecisionLeavesMisfit
-from scheduler.appointments.models import Appointment, AppointmentState, Misfit
+from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.appointments.rescheduling.closures import (
     CloseZitdag,
     PlanSeries,
@@ -31,6 +30,7 @@ from scheduler.appointments.rescheduling.decisions import (
     MoveAlong,
     MoveTo,
 )
+from scheduler.appointments.rescheduling.substitutes import who_can_take
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
 from scheduler.people.models import Counsellor
@@ -90,7 +90,7 @@ def test_each_appointment_gets_what_was_decided_for_it() -> None:
         AppointmentState.CANCELLED,
         AppointmentState.BOOKED,
     ]
-    assert again(third).misfit is Misfit.COUNSELLOR_ABSENT
+    assert again(third).misfit is PlanningConflict.COUNSELLOR_ABSENT
 
 
 @pytest.mark.usefixtures("app_context")
@@ -333,12 +333,15 @@ def test_a_series_that_leaves_somebody_out_says_whom_and_changes_nothing() -> No
     [
         pytest.param(Cancel(), AppointmentState.CANCELLED, None, id="cancel"),
         pytest.param(
-            KeepAndFlag(), AppointmentState.BOOKED, Misfit.ZITDAG_CHANGED, id="keep and flag"
+            KeepAndFlag(),
+            AppointmentState.BOOKED,
+            PlanningConflict.ZITDAG_CHANGED,
+            id="keep and flag",
         ),
     ],
 )
 def test_a_series_changes_with_a_decision(
-    choice: Choice, state: AppointmentState, misfit: Misfit | None
+    choice: Choice, state: AppointmentState, misfit: PlanningConflict | None
 ) -> None:
     scene, _colleague = scene_with_colleague()
     appointment = booked_in_series(scene)
@@ -408,7 +411,7 @@ def test_a_series_that_goes_elsewhere_takes_nobody_along_in_silence() -> None:
 
     assert [one.appointment_id for one in refusal.value.touched] == [appointment.id]
     now = again(appointment)
-    assert (now.state, now.misfit) == (AppointmentState.BOOKED, Misfit.ZITDAG_CHANGED)
+    assert (now.state, now.misfit) == (AppointmentState.BOOKED, PlanningConflict.ZITDAG_CHANGED)
     assert now.entry.zitdag.loket_id == scene.loket.id
     with reading() as session:
         held = select(Zitdag).where(Zitdag.date == now.entry.zitdag.date, Zitdag.state == "planned")
@@ -467,7 +470,7 @@ def test_who_was_flagged_before_is_not_touched_by_a_series() -> None:
 
     plan(series_plan(scene))
 
-    assert again(other).misfit is Misfit.ZITDAG_CHANGED
+    assert again(other).misfit is PlanningConflict.ZITDAG_CHANGED
     assert again(other).entry.zitdag.date == TUESDAY
 
 
@@ -482,7 +485,7 @@ def test_whom_another_change_touches_is_not_decided_about_with_a_series() -> Non
 
     assert again(in_series).state is AppointmentState.CANCELLED
     assert again(other).state is AppointmentState.BOOKED
-    assert again(other).misfit is Misfit.COUNSELLOR_ABSENT
+    assert again(other).misfit is PlanningConflict.COUNSELLOR_ABSENT
 
 
 @pytest.mark.usefixtures("app_context")

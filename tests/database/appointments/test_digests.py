@@ -13,8 +13,8 @@ from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from scheduler.access import accounts
 from scheduler.access.accounts import NewAccount
-from scheduler.appointments import digests
 from scheduler.appointments.booking.operations import book
+from scheduler.appointments.messages import digests
 from scheduler.people.models import Role
 from tests import builders
 from tests.builders import A_DAY, NOW, TUESDAY, Scene, at, by

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from scheduler.appointments import guards
+from scheduler.appointments.booking import guards
 from scheduler.zitdagen.models import DiaryEntry
 from tests import builders
 from tests.builders import Scene, at

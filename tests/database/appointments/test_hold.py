@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from database import write
-from scheduler.appointments import diary, retention
+from scheduler.appointments import retention
+from scheduler.appointments.booking import diary
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
 from scheduler.appointments.models import AppointmentState

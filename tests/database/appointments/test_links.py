@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from database import reading, write
-from scheduler.appointments import links
+from scheduler.appointments.booking import manage_links
 from scheduler.appointments.booking.operations import book, cancel, hold, move
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.policy import PUBLIC_HOLD
@@ -21,7 +21,7 @@ END = at("10:30")
 
 def _opened(token: str, now: datetime = NOW, key: bytes = KEY) -> str | None:
     with reading() as session:
-        found = links.find(session, key, token, now=now)
+        found = manage_links.find(session, key, token, now=now)
         return found.uid if found else None
 
 
@@ -31,7 +31,7 @@ def made(scene: Scene) -> Appointment:
 
 
 def test_a_token_opens_its_appointment(made: Appointment) -> None:
-    token = links.token(KEY, made)
+    token = manage_links.token(KEY, made)
 
     assert len(token) == 28
     assert _opened(token) == made.uid
@@ -39,27 +39,27 @@ def test_a_token_opens_its_appointment(made: Appointment) -> None:
 
 def test_a_token_opens_its_own_appointment_only(scene: Scene, made: Appointment) -> None:
     other = write(book, scene.request("14:00"), by=by(NOW))
-    mine, hers = (urlsafe_b64decode(links.token(KEY, one)) for one in (made, other))
+    mine, hers = (urlsafe_b64decode(manage_links.token(KEY, one)) for one in (made, other))
     mixed = urlsafe_b64encode(hers[:5] + mine[5:]).decode()
 
-    assert _opened(links.token(KEY, other)) == other.uid
+    assert _opened(manage_links.token(KEY, other)) == other.uid
     assert _opened(mixed) is None
 
 
 def test_another_key_opens_nothing(made: Appointment) -> None:
-    assert _opened(links.token(b"x" * 32, made)) is None
-    assert _opened(links.token(KEY, made), key=b"x" * 32) is None
+    assert _opened(manage_links.token(b"x" * 32, made)) is None
+    assert _opened(manage_links.token(KEY, made), key=b"x" * 32) is None
 
 
 def test_raising_the_generation_revokes_what_was_sent(made: Appointment) -> None:
-    token = links.token(KEY, made)
+    token = manage_links.token(KEY, made)
     write(
         lambda session: session.execute(update(Appointment).values(generation=2)),
     )
     made.generation = 2
 
     assert _opened(token) is None
-    assert _opened(links.token(KEY, made)) == made.uid
+    assert _opened(manage_links.token(KEY, made)) == made.uid
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_raising_the_generation_revokes_what_was_sent(made: Appointment) -> None
     ],
 )
 def test_a_token_lasts_until_a_day_after(made: Appointment, now: datetime, opens: bool) -> None:
-    assert (_opened(links.token(KEY, made), now) == made.uid) is opens
+    assert (_opened(manage_links.token(KEY, made), now) == made.uid) is opens
 
 
 def test_a_token_survives_a_move_and_a_cancellation(scene: Scene, made: Appointment) -> None:
-    token = links.token(KEY, made)
+    token = manage_links.token(KEY, made)
     write(move, made.id, scene.slot("14:00"), by=by(NOW))
     assert _opened(token) == made.uid
     write(cancel, made.id, by=by(NOW))
@@ -86,11 +86,11 @@ def test_a_token_survives_a_move_and_a_cancellation(scene: Scene, made: Appointm
 def test_a_hold_is_opened_by_nothing(scene: Scene) -> None:
     held = write(hold, scene.slot("09:30"), "browser", lasts=PUBLIC_HOLD, by=by(NOW))
 
-    assert _opened(links.token(KEY, held)) is None
+    assert _opened(manage_links.token(KEY, held)) is None
 
 
 def test_every_changed_character_closes_it(made: Appointment) -> None:
-    token = links.token(KEY, made)
+    token = manage_links.token(KEY, made)
     for position, letter in enumerate(token):
         other = "A" if letter != "A" else "B"
         assert _opened(token[:position] + other + token[position + 1 :]) is None

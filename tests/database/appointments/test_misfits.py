@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from database import write
 from scheduler.appointments.booking.operations import book, cancel, move
-from scheduler.appointments.models import Misfit
+from scheduler.appointments.models import PlanningConflict
 from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.people.actors import Actor
 from scheduler.zitdagen.models import (
@@ -87,17 +87,27 @@ def _back(session: Session, scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("change", "undo", "misfit"),
     [
-        pytest.param(_called_off, _planned, Misfit.ZITDAG_CHANGED, id="called off"),
-        pytest.param(_shortened, _as_it_was, Misfit.ZITDAG_CHANGED, id="it ends too early"),
-        pytest.param(_begun_later, _as_it_was, Misfit.ZITDAG_CHANGED, id="it begins too late"),
-        pytest.param(_by_walking_in, _by_appointment, Misfit.ZITDAG_CHANGED, id="walk in only"),
-        pytest.param(_somebody_else, _herself, Misfit.ZITDAG_CHANGED, id="somebody else sits"),
-        pytest.param(_withdrawn, _given, Misfit.SERVICE_WITHDRAWN, id="the service is gone"),
-        pytest.param(_away, _back, Misfit.COUNSELLOR_ABSENT, id="the counsellor is away"),
+        pytest.param(_called_off, _planned, PlanningConflict.ZITDAG_CHANGED, id="called off"),
+        pytest.param(
+            _shortened, _as_it_was, PlanningConflict.ZITDAG_CHANGED, id="it ends too early"
+        ),
+        pytest.param(
+            _begun_later, _as_it_was, PlanningConflict.ZITDAG_CHANGED, id="it begins too late"
+        ),
+        pytest.param(
+            _by_walking_in, _by_appointment, PlanningConflict.ZITDAG_CHANGED, id="walk in only"
+        ),
+        pytest.param(
+            _somebody_else, _herself, PlanningConflict.ZITDAG_CHANGED, id="somebody else sits"
+        ),
+        pytest.param(
+            _withdrawn, _given, PlanningConflict.SERVICE_WITHDRAWN, id="the service is gone"
+        ),
+        pytest.param(_away, _back, PlanningConflict.COUNSELLOR_ABSENT, id="the counsellor is away"),
     ],
 )
 def test_what_no_longer_fits_is_flagged_until_it_fits(
-    scene: Scene, change: Change, undo: Change, misfit: Misfit
+    scene: Scene, change: Change, undo: Change, misfit: PlanningConflict
 ) -> None:
     made = write(book, scene.request("09:30"), by=by(NOW))
     write(book, scene.request("13:00"), by=by(NOW))

@@ -14,18 +14,19 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from locations.models import Loket
-from scheduler.appointments import availability, busy_times
-from scheduler.appointments.availability import Search, SlotChoice, Terms
+from scheduler.appointments.booking import availability
+from scheduler.appointments.booking.availability import Search, SlotChoice, Terms
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.booking.requests import BookingRequest
-from scheduler.appointments.colleagues import who_can_take
-from scheduler.appointments.errors import Touched
-from scheduler.appointments.models import Channel
-from scheduler.appointments.other_slots import OtherSlot, other_slots
-from scheduler.appointments.outlooks import Outlook, after
+from scheduler.appointments.errors import AffectedAppointment
+from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import STAFF
+from scheduler.appointments.rescheduling import calendar_import
+from scheduler.appointments.rescheduling.alternatives import OtherSlot, other_slots
 from scheduler.appointments.rescheduling.closures import RecordAbsence, apply, preview
 from scheduler.appointments.rescheduling.decisions import Decision, GiveTo, KeepAndFlag, MoveTo
+from scheduler.appointments.rescheduling.scenarios import Scenario, after
+from scheduler.appointments.rescheduling.substitutes import who_can_take
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
 from scheduler.people.models import Counsellor, Region
@@ -127,7 +128,7 @@ def make(session: Session, shifts: dict[tuple[int, int], Place | None], travel: 
 
 def request(slot: SlotChoice) -> BookingRequest:
     client, key = builders.client_details(), builders.new_code("form")
-    return BookingRequest(slot, client, Channel.PARTNER, key)
+    return BookingRequest(slot, client, BookingChannel.PARTNER, key)
 
 
 Period = tuple[int, int, str, timedelta]
@@ -167,10 +168,10 @@ def tell(story: dict[str, Any]) -> World:
             write(book, request(slot), by=by(NOW))
     for number, loket in enumerate(world.lokets):
         taken = [interval(one) for one in story["rooms"] if one[0] == number]
-        write(busy_times.of_room, loket.id, taken, by=by(NOW))
+        write(calendar_import.of_room, loket.id, taken, by=by(NOW))
     for number, who in enumerate(world.counsellors):
         busy = [interval(one) for one in story["calendars"] if one[0] == number]
-        write(busy_times.of_counsellor, who.id, busy, by=by(NOW))
+        write(calendar_import.of_counsellor, who.id, busy, by=by(NOW))
     for one in story["away"]:
         period = interval(one)
         write(builders.absence, world.counsellors[one[0]].id, period.start, period.end)
@@ -228,14 +229,16 @@ def check_agreement(world: World, who: int) -> None:
     whose = world.counsellors[who].id
     with reading() as session:
         touched = preview(session, away_all_day(whose), now=LATER)
-        offered = other_slots(session, world.region.id, touched, Outlook(), now=LATER)
+        offered = other_slots(session, world.region.id, touched, Scenario(), now=LATER)
     for one in touched:
         service = next(each for each in world.services if each.name == one.service)
         found = {(slot.counsellor_id, slot.starts_at) for slot in offered[one.appointment_id]}
         assert found == nearest_of_search(world, one, service)
 
 
-def nearest_of_search(world: World, one: Touched, service: Service) -> set[tuple[int, datetime]]:
+def nearest_of_search(
+    world: World, one: AffectedAppointment, service: Service
+) -> set[tuple[int, datetime]]:
     if service.places > 1:
         return set()
     nearest: list[list[tuple[int, datetime]]] = []
@@ -291,7 +294,7 @@ def test_where_the_room_is_somebody_elses_no_other_hour_is_offered() -> None:
     write(book, scene.request("09:00"), by=by(NOW))
     assert NEXT_TUESDAY in days(other_hours(scene))
 
-    write(busy_times.of_room, scene.loket.id, [whole_day], by=by(NOW))
+    write(calendar_import.of_room, scene.loket.id, [whole_day], by=by(NOW))
 
     assert NEXT_TUESDAY not in days(other_hours(scene))
     with reading() as session:
@@ -302,7 +305,7 @@ def test_where_the_room_is_somebody_elses_no_other_hour_is_offered() -> None:
 def other_hours(scene: Scene) -> list[OtherSlot]:
     with reading() as session:
         (one,) = touched = preview(session, away_all_day(scene.counsellor.id), now=NOW)
-        found = other_slots(session, scene.region.id, touched, Outlook(), now=NOW)
+        found = other_slots(session, scene.region.id, touched, Scenario(), now=NOW)
     return found[one.appointment_id]
 
 

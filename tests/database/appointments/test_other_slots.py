@@ -15,14 +15,7 @@ from database import db, reading, write
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import ChosenSlotGone
 from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
-from scheduler.appointments.other_slots import OtherSlot, other_slots
-from scheduler.appointments.outlooks import (
-    Outlook,
-    after_absence,
-    after_change,
-    after_closing,
-    after_series,
-)
+from scheduler.appointments.rescheduling.alternatives import OtherSlot, other_slots
 from scheduler.appointments.rescheduling.closures import (
     ChangeZitdag,
     CloseZitdag,
@@ -40,6 +33,13 @@ from scheduler.appointments.rescheduling.decisions import (
     KeepAndFlag,
     MoveAlong,
     MoveTo,
+)
+from scheduler.appointments.rescheduling.scenarios import (
+    Scenario,
+    after_absence,
+    after_change,
+    after_closing,
+    after_series,
 )
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
@@ -88,7 +88,7 @@ def all_day(counsellor: Counsellor) -> RecordAbsence:
     return RecordAbsence(counsellor.id, AWAY, AbsenceReason.ILL)
 
 
-def offered(scene: Scene, outlook: Outlook | None = None) -> list[list[OtherSlot]]:
+def offered(scene: Scene, outlook: Scenario | None = None) -> list[list[OtherSlot]]:
     """The other slots of everybody on the scene's Tuesday, soonest first."""
     away = after_absence(scene.counsellor.id, AWAY)
     with reading() as session:
@@ -206,7 +206,7 @@ def test_beyond_the_nearest_places_only_the_same_counsellor_is_looked_for(
 
     far = write(elsewhere)
     booked(world.scene, "09:00")
-    monkeypatch.setattr("scheduler.appointments.other_slots.PLACES", 1)
+    monkeypatch.setattr("scheduler.appointments.rescheduling.alternatives.PLACES", 1)
 
     (slots,) = offered(world.scene)
 
@@ -269,7 +269,7 @@ def test_who_is_away_offers_nothing_then_and_where_somebody_is_now_is_not_anothe
     (slots,) = offered(world.scene)
     assert all(slot.starts_at.date() != TUESDAY for slot in slots)
 
-    (slots,) = offered(world.scene, Outlook())
+    (slots,) = offered(world.scene, Scenario())
     here = [slot for slot in slots if slot.is_same_counsellor]
     assert at("09:00") not in moments(here)
     assert any(slot.starts_at.date() == TUESDAY for slot in here)
@@ -287,7 +287,7 @@ def test_a_zitdag_that_is_called_off_offers_nothing() -> None:
     assert {slot.starts_at.date() for slot in same} == {TUESDAY}
 
 
-def change_to(world: World, *hours: str, day: date = TUESDAY) -> Outlook:
+def change_to(world: World, *hours: str, day: date = TUESDAY) -> Scenario:
     plans = tuple(opening(one) for one in hours)
     with reading() as session:
         zitdag = session.get_one(Zitdag, world.scene.zitdag.id)
@@ -394,7 +394,7 @@ def test_a_group_session_has_no_other_hour() -> None:
     scene = write(builders.scene, service_is={"places": 8})
     booked(scene, "09:00")
 
-    assert offered(scene, Outlook()) == [[]]
+    assert offered(scene, Scenario()) == [[]]
 
 
 @on_sqlite
@@ -426,7 +426,7 @@ def counting() -> Iterator[list[str]]:
 
 def test_nobody_who_is_touched_asks_nothing() -> None:
     with Session() as session:
-        assert other_slots(session, 1, [], Outlook(), now=NOW) == {}
+        assert other_slots(session, 1, [], Scenario(), now=NOW) == {}
 
 
 # Moving them there

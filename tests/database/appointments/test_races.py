@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from database import db, write
 from notifications.outbox.queue import Message
-from scheduler.appointments import guards
+from scheduler.appointments.booking import guards
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.models import (
     Appointment,

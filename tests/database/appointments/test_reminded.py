@@ -18,13 +18,14 @@ from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from scheduler.access import accounts
 from scheduler.access.accounts import NewAccount
-from scheduler.appointments import lateness, messages, staff_messages
-from scheduler.appointments import told as told_facts
+from scheduler.appointments.attendance import running_late
 from scheduler.appointments.attendance.operations import record
 from scheduler.appointments.booking.operations import book, cancel, hold, move, reassign
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import AlreadyTold
-from scheduler.appointments.models import Appointment, AppointmentState, Channel
+from scheduler.appointments.messages import facts as told_facts
+from scheduler.appointments.messages import to_clients, to_staff
+from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.appointments.reminding import choose, end_at
 from scheduler.people.actors import Actor
 from scheduler.people.models import Account, ContactMethod, Counsellor, Role
@@ -73,7 +74,7 @@ def counting() -> Iterator[list[str]]:
 
 def rows(made: Appointment, subject: str | None = None) -> list[Message]:
     with reading() as session:
-        return list(queue.about(session, subject or messages.subject(made)))
+        return list(queue.about(session, subject or to_clients.subject(made)))
 
 
 def waiting(made: Appointment) -> list[tuple[str, str]]:
@@ -224,7 +225,7 @@ def test_who_came_is_told_nothing(reminded: Scene) -> None:
 
 
 def _late(scene: Scene, minutes: int, now: datetime) -> list[int]:
-    told_now = write(lateness.tell, scene.zitdag.id, minutes, by=by(now, Actor.COUNSELLOR))
+    told_now = write(running_late.tell, scene.zitdag.id, minutes, by=by(now, Actor.COUNSELLOR))
     return [one.id for one in told_now]
 
 
@@ -298,7 +299,7 @@ def partner_told(made: Appointment) -> list[tuple[str, int]]:
 @on_sqlite
 def test_the_partner_who_booked_hears_of_it_and_never_of_absence(reminded: Scene) -> None:
     els = by(NOW, Actor.PARTNER, account_id=_partner(reminded))
-    made = write(book, reminded.request("09:30", channel=Channel.PARTNER), by=els)
+    made = write(book, reminded.request("09:30", channel=BookingChannel.PARTNER), by=els)
     write(move, made.id, reminded.slot("14:00"), by=by(NOW))
     write(record, made.id, AppointmentState.MISSED, by=by(at("16:00"), Actor.COUNSELLOR))
     assert partner_told(made) == [("partner_booked", 1), ("partner_changed", 2)]
@@ -309,7 +310,7 @@ def test_the_partner_who_booked_hears_of_it_and_never_of_absence(reminded: Scene
 @on_sqlite
 def test_the_partner_is_not_told_of_what_is_no_longer_so(reminded: Scene) -> None:
     els = by(NOW, Actor.PARTNER, account_id=_partner(reminded))
-    made = write(book, reminded.request("09:30", channel=Channel.PARTNER), by=els)
+    made = write(book, reminded.request("09:30", channel=BookingChannel.PARTNER), by=els)
     write(cancel, made.id, by=by(NOW))
     assert partner_told(made) == [("partner_booked", 1), ("partner_cancelled", 2)]
     states = [one.state for one in rows(made, f"partner:{made.uid}")]
@@ -374,7 +375,7 @@ def test_a_counsellor_reads_an_initial_and_where_it_was(signed_up: Scene) -> Non
 @on_sqlite
 def test_a_counsellor_who_does_it_hears_nothing(signed_up: Scene) -> None:
     mine = _account_of(signed_up.counsellor)
-    request = signed_up.request("15:00", channel=Channel.COUNSELLOR)
+    request = signed_up.request("15:00", channel=BookingChannel.COUNSELLOR)
     made = write(book, request, by=by(at("08:00"), Actor.COUNSELLOR, account_id=mine))
     write(cancel, made.id, by=by(at("08:05"), Actor.COUNSELLOR))
     assert counsellor_told(signed_up.counsellor, made) == []
@@ -438,7 +439,7 @@ def test_a_colleague_hears_what_a_counsellor_plans_with_them(
 ) -> None:
     mine = _account_of(signed_up.counsellor)
     with_noor = signed_up.slot("15:00", counsellor_id=beside[0].id)
-    request = signed_up.request(with_noor, channel=Channel.COUNSELLOR)
+    request = signed_up.request(with_noor, channel=BookingChannel.COUNSELLOR)
     sofie = by(at("08:00"), Actor.COUNSELLOR, account_id=mine)
     assert news(beside[0], write(book, request, by=sofie)) == ["new"]
 
@@ -473,7 +474,7 @@ def test_a_counsellor_reads_where_it_was_not_where_it_went(
 @on_sqlite
 def test_whatever_is_told_can_be_read(signed_up: Scene, beside: tuple[Counsellor, Zitdag]) -> None:
     els = by(at("08:00"), Actor.PARTNER, account_id=_partner(signed_up))
-    made = write(book, own(signed_up, "13:00", channel=Channel.PARTNER), by=els)
+    made = write(book, own(signed_up, "13:00", channel=BookingChannel.PARTNER), by=els)
     read = _read_all(made)
     write(move, made.id, signed_up.slot("15:00"), by=by(at("08:05")))
     _late(signed_up, 30, at("08:10"))
@@ -501,8 +502,8 @@ def test_whatever_is_told_can_be_read(signed_up: Scene, beside: tuple[Counsellor
 def _wrote_and_not_reached(session: Session, number: int, now: datetime) -> None:
     made = session.get_one(Appointment, number)
     known = told_facts.read(session, made)
-    queue.enqueue_all(session, staff_messages.wrote(session, known, "Tot straks", now=now))
-    queue.enqueue_all(session, messages.not_reached(session, made, now=now))
+    queue.enqueue_all(session, to_staff.wrote(session, known, "Tot straks", now=now))
+    queue.enqueue_all(session, to_clients.not_reached(session, made, now=now))
 
 
 def _read_all(made: Appointment) -> set[str]:

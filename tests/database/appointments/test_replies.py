@@ -13,14 +13,14 @@ from notifications.channels import Rendered, Sent
 from notifications.channels.sms import Incoming
 from notifications.outbox import queue
 from notifications.outbox.queue import Message, Receipt
-from scheduler.appointments import replies
 from scheduler.appointments.attendance.operations import record
 from scheduler.appointments.booking import operations
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
+from scheduler.appointments.incoming import replies
+from scheduler.appointments.incoming.replies import KEPT, Outcome
+from scheduler.appointments.messages.reminders import KINDS
 from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
-from scheduler.appointments.reminders import KINDS
-from scheduler.appointments.replies import KEPT, Outcome
 from scheduler.people.actors import Actor
 from scheduler.people.models import Account, Client, Role
 from tests import builders

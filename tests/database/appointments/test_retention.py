@@ -11,9 +11,10 @@ from database import Base, reading, write
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from scheduler.access import rate_limits
-from scheduler.appointments import messages, retention
+from scheduler.appointments import retention
 from scheduler.appointments.booking.operations import book, cancel
-from scheduler.appointments.models import Appointment, BookingDraft, Channel
+from scheduler.appointments.messages import to_clients
+from scheduler.appointments.models import Appointment, BookingChannel, BookingDraft
 from scheduler.people.models import Attempt, CallRequest, Client, PartOfDay
 from scheduler.zitdagen.models import DiaryEntry
 from tests import builders
@@ -132,7 +133,7 @@ def test_attempts_are_forgotten_after_two_days(scene: Scene) -> None:
 
 def _about(made: Appointment) -> list[Message]:
     with reading() as session:
-        return list(queue.about(session, messages.subject(made)))
+        return list(queue.about(session, to_clients.subject(made)))
 
 
 def _client(made: Appointment) -> Client:
@@ -144,7 +145,7 @@ def _client(made: Appointment) -> Client:
 @pytest.mark.parametrize("is_cancelled", [False, True])
 def test_a_client_is_nobody_a_year_after_the_appointment(scene: Scene, is_cancelled: bool) -> None:
     details = builders.client_details(first_name="Amina", locality="Roeselare")
-    request = scene.request("09:30", client=details, channel=Channel.PARTNER)
+    request = scene.request("09:30", client=details, channel=BookingChannel.PARTNER)
     made = write(book, request, by=by(NOW))
     if is_cancelled:
         write(cancel, made.id, by=by(NOW))
@@ -164,7 +165,7 @@ def test_a_client_is_nobody_a_year_after_the_appointment(scene: Scene, is_cancel
 
 
 def test_the_figures_outlive_the_client(scene: Scene) -> None:
-    made = write(book, scene.request("09:30", channel=Channel.PHONE_DESK), by=by(NOW))
+    made = write(book, scene.request("09:30", channel=BookingChannel.PHONE_DESK), by=by(NOW))
     _purged(END + YEAR + SECOND)
 
     found = again(made)

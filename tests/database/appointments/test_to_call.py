@@ -12,10 +12,10 @@ from database import reading, write
 from notifications.delivery.worker import deliver_due
 from notifications.errors import Permanent
 from notifications.outbox import queue
-from scheduler.appointments import to_call
 from scheduler.appointments.booking.operations import book
-from scheduler.appointments.models import Appointment, Channel, ToCall, WhyCall
-from scheduler.appointments.to_call import Caller
+from scheduler.appointments.lists import call_list
+from scheduler.appointments.lists.call_list import Caller
+from scheduler.appointments.models import Appointment, BookingChannel, ToCall, WhyCall
 from tests import builders
 from tests.builders import NOW, Scene, at, by
 from tests.conftest import FreshDatabase
@@ -32,13 +32,13 @@ def made(scene: Scene, start: str = "09:30", **overrides: Any) -> Appointment:
 
 
 def add(one: Appointment, why: WhyCall = NOT_REACHED, *, now: datetime = NOW) -> None:
-    write(to_call.add, one.id, why, now=now)
+    write(call_list.add, one.id, why, now=now)
 
 
 def names(caller: Caller, now: datetime = NOW) -> list[str]:
     """Whom a list names, in its order."""
     with reading() as session:
-        found = to_call.waiting(session, caller, now=now)
+        found = call_list.waiting(session, caller, now=now)
     return [one.appointment.client.first_name for one in found if one.appointment.client]
 
 
@@ -55,7 +55,7 @@ def give_up(moment: datetime = NOW) -> None:
     """Let what is due fail for good."""
     box = Letterbox(before=refuse)
     deliver_due(
-        post(now=Clock(moment), channels={"sms": box, "email": box}, gave_up=to_call.gave_up)
+        post(now=Clock(moment), channels={"sms": box, "email": box}, gave_up=call_list.gave_up)
     )
 
 
@@ -84,7 +84,7 @@ def test_two_messages_that_fail_make_one_line(scene: Scene) -> None:
 def test_after_a_call_the_next_message_that_fails_is_a_new_line(scene: Scene) -> None:
     one = made(scene)
     add(one)
-    write(to_call.done, lines()[0].id, region(scene), by=by(LATER))
+    write(call_list.done, lines()[0].id, region(scene), by=by(LATER))
     add(one, now=LATER)
     assert [line.done_at for line in lines()] == [LATER, None]
 
@@ -134,7 +134,7 @@ def four(scene: Scene) -> dict[str, Caller]:
 
     site_id, other_id, elsewhere, other_site_id = write(more)
     add(made(scene, "09:00", client=builders.client_details(first_name="Amina")))
-    referred = {"channel": Channel.PARTNER, "referrer_id": site_id}
+    referred = {"channel": BookingChannel.PARTNER, "referrer_id": site_id}
     add(made(scene, "10:00", client=builders.client_details(first_name="Bilal"), **referred))
     slot = scene.slot("11:00", counsellor_id=other_id)
     request = scene.request(slot, client=builders.client_details(first_name="Chloé"))
@@ -163,8 +163,8 @@ def test_everybody_sees_their_own_lines(four: dict[str, Caller]) -> None:
 def test_nobody_ticks_off_a_line_of_somebody_elses_list(four: dict[str, Caller], act: str) -> None:
     [bilals] = [line.id for line in lines() if line.appointment_id == lines()[1].appointment_id]
     acts: dict[str, Callable[[Caller], None]] = {
-        "done": lambda caller: write(to_call.done, bilals, caller, by=by(NOW)),
-        "no_answer": lambda caller: write(to_call.no_answer, bilals, caller, tries=0, by=by(NOW)),
+        "done": lambda caller: write(call_list.done, bilals, caller, by=by(NOW)),
+        "no_answer": lambda caller: write(call_list.no_answer, bilals, caller, tries=0, by=by(NOW)),
     }
     for who in ("colleague", "other site"):
         acts[act](four[who])
@@ -177,19 +177,19 @@ def test_nobody_ticks_off_a_line_of_somebody_elses_list(four: dict[str, Caller],
 
 
 def test_who_was_called_is_on_no_list(four: dict[str, Caller]) -> None:
-    write(to_call.done, lines()[1].id, four["counsellor"], by=by(LATER))
+    write(call_list.done, lines()[1].id, four["counsellor"], by=by(LATER))
     assert names(four["region"]) == ["Amina", "Chloé"]
     assert names(four["site"]) == []
 
 
 def test_who_was_tried_least_comes_first(four: dict[str, Caller]) -> None:
-    write(to_call.no_answer, lines()[0].id, four["region"], tries=0, by=by(NOW))
+    write(call_list.no_answer, lines()[0].id, four["region"], tries=0, by=by(NOW))
     assert names(four["region"]) == ["Bilal", "Chloé", "Amina"]
 
 
 def test_a_double_press_counts_one_try(four: dict[str, Caller]) -> None:
     for _press in range(2):
-        write(to_call.no_answer, lines()[0].id, four["region"], tries=0, by=by(NOW))
+        write(call_list.no_answer, lines()[0].id, four["region"], tries=0, by=by(NOW))
     assert lines()[0].tries == 1
 
 
@@ -200,7 +200,7 @@ def test_a_line_lapses_when_its_appointment_begins(four: dict[str, Caller]) -> N
 
 def test_the_list_is_one_select_with_all_that_it_shows(four: dict[str, Caller]) -> None:
     with reading() as session:
-        found = to_call.waiting(session, four["region"], now=NOW)
+        found = call_list.waiting(session, four["region"], now=NOW)
     entries = [one.appointment.entry for one in found]
     shown = {(entry.zitdag.loket.name, entry.service.name) for entry in entries}
     assert shown == {("Markt", "Gesprek")}
@@ -211,7 +211,7 @@ def test_the_list_is_one_select_with_all_that_it_shows(four: dict[str, Caller]) 
 def test_the_database_keeps_one_open_line_a_reason(scene: Scene) -> None:
     one = made(scene)
     add(one)
-    write(to_call.done, lines()[0].id, region(scene), by=by(LATER))
+    write(call_list.done, lines()[0].id, region(scene), by=by(LATER))
     add(one)
     with pytest.raises(Exception, match=r"uq_to_call_open|UNIQUE"):
         write(lambda session: session.execute(update(ToCall).values(done_at=None)))

@@ -11,7 +11,7 @@ from database import write
 from scheduler.appointments.attendance.operations import WalkIn, record, take_back_walk_in, walk_in
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import NotBooked, ZitdagClosed
-from scheduler.appointments.models import AppointmentState, Channel
+from scheduler.appointments.models import AppointmentState, BookingChannel
 from scheduler.people.actors import Actor
 from scheduler.people.models import ContactMethod
 from scheduler.zitdagen.models import Question, Zitdag, ZitdagState
@@ -46,7 +46,7 @@ def test_a_walk_in_came_and_stands_in_the_diary_from_this_minute(scene: Scene) -
 
     made = again(write(walk_in, request, by=by(DURING.replace(second=40), Actor.COUNSELLOR)))
 
-    assert (made.state, made.channel) == (AppointmentState.CAME, Channel.COUNSELLOR)
+    assert (made.state, made.channel) == (AppointmentState.CAME, BookingChannel.COUNSELLOR)
     assert (made.language, made.question_id) == ("ar", request.question_id)
     assert (made.entry.starts_at, made.entry.ends_at) == (at("10:07"), at("11:07"))
     assert made.entry.counsellor_id == scene.counsellor.id

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from scheduler.appointments.policy import PUBLIC, STAFF, Asker, Role, bounds
+from scheduler.appointments.policy import PUBLIC, STAFF, Asker, AskerRole, bounds
 from scheduler.zitdagen.models import Audience
 
 NOW = datetime(2026, 11, 16, 8, tzinfo=UTC)
 HOST = 1
-HOSTING = Asker(Role.PARTNER, HOST)
-PARTNER = Asker(Role.PARTNER, 2)
+HOSTING = Asker(AskerRole.PARTNER, HOST)
+PARTNER = Asker(AskerRole.PARTNER, 2)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.appointments.reminders import (
+from scheduler.appointments.messages.reminders import (
     FAR,
     NEAR,
-    Habit,
+    ReminderSchedule,
     by_daylight,
     is_holiday,
     next_working_day,
@@ -18,7 +18,7 @@ from scheduler.appointments.reminders import (
 )
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-USUAL = Habit((3, 1), 10)
+USUAL = ReminderSchedule((3, 1), 10)
 LONG_BEFORE = "2026-09-01T12:00"
 
 
@@ -138,17 +138,21 @@ def test_a_late_booking_gets_what_still_makes_sense(booked: str, days: list[int]
     ("habit", "due"),
     [
         pytest.param(
-            Habit((7, 2), 18),
+            ReminderSchedule((7, 2), 18),
             [("2026-11-17T18:00", FAR, FAR), ("2026-11-22T18:00", NEAR, FAR)],
             id="further away: the second is not MORGEN",
         ),
-        pytest.param(Habit((1,), 9), [("2026-11-23T09:00", NEAR, NEAR)], id="one, the day before"),
-        pytest.param(Habit((5,), 9), [("2026-11-19T09:00", NEAR, FAR)], id="one, five days before"),
-        pytest.param(Habit((), 9), [], id="none"),
+        pytest.param(
+            ReminderSchedule((1,), 9), [("2026-11-23T09:00", NEAR, NEAR)], id="one, the day before"
+        ),
+        pytest.param(
+            ReminderSchedule((5,), 9), [("2026-11-19T09:00", NEAR, FAR)], id="one, five days before"
+        ),
+        pytest.param(ReminderSchedule((), 9), [], id="none"),
     ],
 )
 def test_days_and_hour_are_those_of_the_service_or_the_region(
-    habit: Habit, due: list[tuple[str, str, str]]
+    habit: ReminderSchedule, due: list[tuple[str, str, str]]
 ) -> None:
     found = planned(local("2026-11-24T09:30"), BRUSSELS, habit, now=local(LONG_BEFORE))
     assert [(shown(one.due), one.kind, one.words) for one in found] == due
@@ -171,7 +175,7 @@ def test_a_reminder_leaves_by_day_before_the_start_and_never_on_a_holiday(
 ) -> None:
     now = local("2026-06-01T00:00") + timedelta(minutes=minutes)
     start = now + timedelta(minutes=ahead)
-    habit = Habit(sorted(days, reverse=True), hour)
+    habit = ReminderSchedule(sorted(days, reverse=True), hour)
     found = planned(start, BRUSSELS, habit, now=now)
     assert len({one.kind for one in found}) == len(found) <= len(days)
     for one in found:

@@ -3,7 +3,7 @@
 import pytest
 
 from notifications.texts.languages import ANSWERS
-from scheduler.appointments.replies import Said, Word, understood
+from scheduler.appointments.incoming.replies import Said, Word, understood
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from locations.models import Loket
 from scheduler.access.accounts import NewAccount, create
-from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
-from scheduler.appointments.models import Appointment, AppointmentChange, Channel
+from scheduler.appointments.models import Appointment, AppointmentChange, BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.actors import Actor
 from scheduler.people.models import Account, Counsellor, Role
@@ -75,7 +75,7 @@ def _book(session: Session, asked: dict[str, Any], start: datetime, *, now: date
     desk = by(now, Actor.PHONE_DESK, account_id=asked.pop("account_id", None))
     whole: dict[str, Any] = {
         "client": details(),
-        "channel": Channel.PHONE_DESK,
+        "channel": BookingChannel.PHONE_DESK,
         "key": builders.new_code("form"),
         "question_id": session.scalars(
             select(Question.id).where(Question.code == wanted["question"])

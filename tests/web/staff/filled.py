@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from database import reading, write
-from scheduler.appointments.availability import Search, SlotChoice, Terms, find
+from scheduler.appointments.booking.availability import Search, SlotChoice, Terms, find
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
-from scheduler.appointments.models import Appointment, Channel
+from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.actors import Actor
 from scheduler.people.models import ContactMethod, Counsellor
@@ -87,5 +87,5 @@ def _book(
         reach=ContactMethod.LANDLINE if is_landline else ContactMethod.OWN_MOBILE,
         contact="+3250000001" if is_landline else f"+324700000{number:02}",
     )
-    request = BookingRequest(choice, client, Channel.PHONE_DESK, key=f"{zitdag.id} {name}")
+    request = BookingRequest(choice, client, BookingChannel.PHONE_DESK, key=f"{zitdag.id} {name}")
     return write(book, request, by=by(now, Actor.PHONE_DESK))

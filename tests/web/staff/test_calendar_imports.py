@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from scheduler.appointments.models import Misfit
+from scheduler.appointments.models import PlanningConflict
 from scheduler.people.models import Role
 from scheduler.web.calendars.imports import WHY
 from scheduler.zitdagen import calendar_files
@@ -77,7 +77,7 @@ def test_a_counsellor_reads_their_own_calendar(site: Site) -> None:
     assert [words for words in said if words not in page.main.text] == []
     assert "9 tot 12 uur" in page.main.text  # the zitdag that loses hours
     assert busy(site) == (1, 0)
-    assert again(site, one).misfit is Misfit.COUNSELLOR_ABSENT
+    assert again(site, one).misfit is PlanningConflict.COUNSELLOR_ABSENT
 
 
 def test_nothing_of_what_stands_in_it_is_kept(site: Site) -> None:

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from database import write
-from scheduler.appointments import to_call
-from scheduler.appointments.models import Appointment, Channel, ToCall, WhyCall
+from scheduler.appointments.lists import call_list
+from scheduler.appointments.models import Appointment, BookingChannel, ToCall, WhyCall
 from scheduler.people.models import Organisation, Role
 from scheduler.web.call_list import WHY
 from tests.visiting import Page, Visitor
@@ -33,9 +33,9 @@ def unreached(site: Site, clock: str = "14:00", *, referrer: str = "", **who: st
             organisation_id = session.scalars(
                 select(Organisation.id).where(Organisation.code == referrer)
             ).one()
-        change(site, one, referrer_id=organisation_id, channel=Channel.PARTNER)
+        change(site, one, referrer_id=organisation_id, channel=BookingChannel.PARTNER)
     with site.app.app_context():
-        write(to_call.add, one.id, WhyCall.NOT_REACHED, now=site.clock.now)
+        write(call_list.add, one.id, WhyCall.NOT_REACHED, now=site.clock.now)
     return one
 
 
@@ -138,7 +138,7 @@ def test_a_line_of_somebody_else_is_not_there(
 def test_a_partner_reads_no_other_reason_than_that_it_did_not_arrive(
     site: Site, amina: Appointment
 ) -> None:
-    assert set(to_call.FOR_PARTNERS) == {WhyCall.NOT_REACHED}
+    assert set(call_list.FOR_PARTNERS) == {WhyCall.NOT_REACHED}
 
 
 def test_every_reason_has_its_words() -> None:

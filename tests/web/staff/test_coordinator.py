@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from database import write
 from locations.models import Loket
-from scheduler.appointments.models import Appointment, AppointmentState, Misfit
+from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.people.models import LoketHost, Role
 from scheduler.web.coordinator import deciding
 from scheduler.zitdagen.models import Absence, DiaryEntry, Zitdag, ZitdagSeries, ZitdagState
@@ -428,7 +428,7 @@ def test_one_person_is_treated_apart_from_the_others(site: Site, coordinator: Vi
     coordinator.submit("Bewaar", besluit="af", **{f"voor-{amina.id}": "staan"})
 
     assert states(site) == [AppointmentState.BOOKED, AppointmentState.CANCELLED]
-    assert site.appointments()[0].misfit is Misfit.COUNSELLOR_ABSENT
+    assert site.appointments()[0].misfit is PlanningConflict.COUNSELLOR_ABSENT
 
 
 def test_an_absence_that_touches_nobody_is_noted_at_once(site: Site, coordinator: Visitor) -> None:
@@ -917,7 +917,7 @@ def test_somebody_who_is_back_sooner_or_was_not_away_at_all(
         reden="ill",
     )
     coordinator.submit("Bewaar", besluit="staan")
-    assert site.appointments()[0].misfit is Misfit.COUNSELLOR_ABSENT
+    assert site.appointments()[0].misfit is PlanningConflict.COUNSELLOR_ABSENT
     page = coordinator.open("/planning/afwezig")
     name = "Samira El Baraka (voorbeeld), maandag 30 november tot en met vrijdag 4 december"
     (absence,) = absences(site)

@@ -8,7 +8,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from database import write
-from scheduler.appointments.models import Appointment, AppointmentState, Channel, Misfit
+from scheduler.appointments.models import (
+    Appointment,
+    AppointmentState,
+    BookingChannel,
+    PlanningConflict,
+)
 from scheduler.people.actors import Actor
 from scheduler.people.models import ContactMethod, PhoneOwner, Role
 from scheduler.zitdagen.models import Zitdag, ZitdagState
@@ -152,7 +157,7 @@ def test_an_earlier_one_that_was_called_off_does_not_make_a_follow_up(site: Site
 
 def test_what_no_longer_fits_is_marked(site: Site) -> None:
     one = come(site)
-    change(site, one, misfit=Misfit.ZITDAG_CHANGED)
+    change(site, one, misfit=PlanningConflict.ZITDAG_CHANGED)
     assert "Past niet meer" in _row(counsellor(site).open(TODAY), one).text
 
 
@@ -289,7 +294,7 @@ def test_the_next_appointment_is_the_same_clients(site: Site) -> None:
     made = site.appointments()[-1]
     found = again(site, made)
     assert found.client_id == one.client_id
-    assert (found.channel, found.state) == (Channel.COUNSELLOR, AppointmentState.BOOKED)
+    assert (found.channel, found.state) == (BookingChannel.COUNSELLOR, AppointmentState.BOOKED)
     assert found.entry.service.code == "follow-up"
     assert found.entry.counsellor.code == "hanne"
     assert found.entry.zitdag.loket.code == "ieper-lakenhoek"
@@ -414,7 +419,7 @@ def test_somebody_who_walked_in_stands_on_the_page(site: Site) -> None:
     (made,) = site.appointments()
     row = _row(page, made).text
     assert [said for said in ("Omar", "Turks", "inloop", "Gekomen") if said not in row] == []
-    assert (made.state, made.channel) == (AppointmentState.CAME, Channel.COUNSELLOR)
+    assert (made.state, made.channel) == (AppointmentState.CAME, BookingChannel.COUNSELLOR)
     assert (taken(site), site.messages()) == (0, [])
 
 

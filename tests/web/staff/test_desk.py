@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import write
-from scheduler.appointments.models import AppointmentState, Channel
+from scheduler.appointments.models import AppointmentState, BookingChannel
 from scheduler.people.models import Account, CallRequest, Region, Role
 from tests.visiting import Page, Visitor
 from tests.web.site import Site
@@ -46,7 +46,7 @@ def test_staff_book_move_and_call_off_for_a_caller(
     assert page.heading == "De afspraak is gemaakt."
     assert page.path.startswith("/balie/afspraak/")
     (made,) = site.appointments()
-    assert (made.channel, made.referrer_id) == (Channel.PHONE_DESK, None)
+    assert (made.channel, made.referrer_id) == (BookingChannel.PHONE_DESK, None)
     visitor.click("Verzet")
     moved = visitor.submit("Verzet de afspraak", uur=visitor.page.choices("uur")[0])
     assert moved.heading == "De afspraak is verzet."

@@ -13,8 +13,8 @@ from scheduler.access import accounts
 from scheduler.appointments.models import (
     AppointmentChange,
     AppointmentState,
+    BookingChannel,
     ChangeKind,
-    Channel,
     ToldBy,
 )
 from scheduler.people.models import Client, ContactMethod, Organisation, PhoneOwner, Role
@@ -67,7 +67,7 @@ def test_one_post_books_and_shows_it_to_the_client(site: Site, signed_in: SignIn
     assert " ".join(made.code) in page.text
     with site.looking() as session:
         organisation = session.get_one(Organisation, made.referrer_id)
-    assert (organisation.code, made.channel) == ("bibliotheek-brugge", Channel.PARTNER)
+    assert (organisation.code, made.channel) == ("bibliotheek-brugge", BookingChannel.PARTNER)
     assert made.account_id is not None
     assert _told(site) == [("confirmation", "sms"), ("partner_booked", "email")]
 

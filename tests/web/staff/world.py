@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session
 from database import db, reading, write
 from locations.models import Loket
 from scheduler.access import accounts, sheet_links
-from scheduler.appointments import to_call
 from scheduler.appointments.attendance import operations as attendance
-from scheduler.appointments.models import Appointment, Misfit, ToCall, WhyCall
+from scheduler.appointments.lists import call_list
+from scheduler.appointments.models import Appointment, PlanningConflict, ToCall, WhyCall
 from scheduler.people import call_requests
 from scheduler.people.models import (
     CallRequest,
@@ -269,7 +269,9 @@ def visit(site: Site, owner: Owner, clock: str, **overrides: Any) -> Appointment
 def flag(site: Site, one: Appointment) -> None:
     """It no longer fits: coordinators have to look at it."""
     statement = (
-        update(Appointment).where(Appointment.id == one.id).values(misfit=Misfit.COUNSELLOR_ABSENT)
+        update(Appointment)
+        .where(Appointment.id == one.id)
+        .values(misfit=PlanningConflict.COUNSELLOR_ABSENT)
     )
     with site.app.app_context():
         write(lambda session: session.execute(statement))
@@ -296,7 +298,7 @@ def ask_for_call(site: Site, region_id: int, number: str) -> None:
 def _line(site: Site, one: Appointment) -> int:
     """A message did not reach them: they stand on the list of whom to call."""
     with site.app.app_context():
-        write(to_call.add, one.id, WhyCall.NOT_REACHED, now=NOW)
+        write(call_list.add, one.id, WhyCall.NOT_REACHED, now=NOW)
         with reading() as session:
             lines = select(ToCall.id).where(ToCall.appointment_id == one.id)
             return session.scalars(lines).one()

@@ -16,10 +16,10 @@ from notifications.outbox import queue
 from notifications.outbox.queue import Message, NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, language_words, range_words
-from scheduler.appointments import agenda
-from scheduler.appointments.agenda import Sitting, Visit
-from scheduler.appointments.reminders import EVENING
-from scheduler.appointments.staff_messages import LIST_HOUR, counsellor_subject, initial
+from scheduler.appointments.lists import agenda
+from scheduler.appointments.lists.agenda import AgendaEntry, DayAgenda
+from scheduler.appointments.messages.reminders import EVENING
+from scheduler.appointments.messages.to_staff import LIST_HOUR, counsellor_subject, initial
 from scheduler.people.models import Account, Counsellor, Region, Role
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 
@@ -71,7 +71,7 @@ def _lists(session: Session, day: date, now: datetime) -> list[NewMessage]:
     return found
 
 
-def _sitting(one: Sitting) -> dict[str, Any]:
+def _sitting(one: DayAgenda) -> dict[str, Any]:
     loket = one.zitdag.loket
     town = f"{loket.postcode} {loket.city}"
     return {
@@ -81,7 +81,7 @@ def _sitting(one: Sitting) -> dict[str, Any]:
     }
 
 
-def _visit(visit: Visit, zone: ZoneInfo) -> dict[str, Any]:
+def _visit(visit: AgendaEntry, zone: ZoneInfo) -> dict[str, Any]:
     one = visit.appointment
     return {
         "hours": range_words(one.entry.starts_at, one.entry.ends_at, zone, SOURCE),

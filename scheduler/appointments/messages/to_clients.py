@@ -16,11 +16,12 @@ from notifications.outbox.queue import NewMessage, Route
 from notifications.texts.languages import LANGUAGES, SOURCE
 from notifications.texts.rendering import CalendarFacts
 from notifications.texts.words import date_words, time_words
-from scheduler.appointments import reminders as when
-from scheduler.appointments import staff_messages, told
+from scheduler.appointments.messages import facts as told
+from scheduler.appointments.messages import reminders as when
+from scheduler.appointments.messages import to_staff
+from scheduler.appointments.messages.facts import MessageContext
+from scheduler.appointments.messages.to_staff import StaffChange
 from scheduler.appointments.models import Appointment
-from scheduler.appointments.staff_messages import Change
-from scheduler.appointments.told import Told
 from scheduler.people.actors import Actor
 from scheduler.people.models import Client, ContactMethod, LoketHost, Region
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
@@ -49,7 +50,7 @@ def withdraw(session: Session, appointment: Appointment) -> None:
     """What was not told yet is no longer true: to the client, and to the partner who booked."""
     queue.withdraw(session, subject(appointment))
     if appointment.account_id is not None:
-        partner = staff_messages.partner_subject(appointment.uid)
+        partner = to_staff.partner_subject(appointment.uid)
         queue.withdraw(session, partner, ("partner_booked", "partner_changed"))
 
 
@@ -99,8 +100,8 @@ def booked(
     return [
         *_to_client("confirmation", known, due=now),
         *_reminders(known, now=now),
-        *staff_messages.to_partner("partner_booked", known, due=now),
-        *staff_messages.of_today(session, known, Change("new", actor), now=now),
+        *to_staff.to_partner("partner_booked", known, due=now),
+        *to_staff.of_today(session, known, StaffChange("new", actor), now=now),
     ]
 
 
@@ -113,8 +114,8 @@ def moved(
     return [
         *_to_client("changed", known, due=due),
         *_reminders(known, now=due),
-        *staff_messages.to_partner("partner_changed", known, due=now),
-        *staff_messages.of_today(session, known, Change("moved", actor, old), now=now),
+        *to_staff.to_partner("partner_changed", known, due=now),
+        *to_staff.of_today(session, known, StaffChange("moved", actor, old), now=now),
     ]
 
 
@@ -131,7 +132,7 @@ def reassigned(
     queue.refresh(session, [subject(appointment)], facts)
     if old.counsellor_id == known.entry.counsellor_id:
         return []
-    return staff_messages.of_today(session, known, Change("moved", actor, old), now=now)
+    return to_staff.of_today(session, known, StaffChange("moved", actor, old), now=now)
 
 
 def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
@@ -141,8 +142,8 @@ def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> l
     kind = "cancelled_by_us" if actor in _US else "cancelled_by_client"
     return [
         *_to_client(kind, known, due=_due(known, actor, now=now)),
-        *staff_messages.to_partner("partner_cancelled", known, due=now),
-        *staff_messages.of_today(session, known, Change("gone", actor), now=now),
+        *to_staff.to_partner("partner_cancelled", known, due=now),
+        *to_staff.of_today(session, known, StaffChange("gone", actor), now=now),
     ]
 
 
@@ -174,7 +175,7 @@ def missed(session: Session, appointment: Appointment, *, now: datetime) -> list
 def not_reached(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
     """To the partner who booked: no message reached their client."""
     known = told.read(session, appointment)
-    return staff_messages.to_partner("partner_not_reached", known, due=now)
+    return to_staff.to_partner("partner_not_reached", known, due=now)
 
 
 def which_one(
@@ -208,7 +209,7 @@ def _moment_words(moment: datetime, zone: ZoneInfo, language: str) -> str:
     return f"{date_words(moment, zone, language)}, {time_words(moment, zone, language)}"
 
 
-def facts(
+def message_context(
     session: Session, appointment: Appointment, *, language: str | None = None
 ) -> dict[str, Any]:
     """What its messages may say (rendering.AppointmentFacts). One SELECT.
@@ -218,7 +219,7 @@ def facts(
     return dict(told.read(session, appointment, language=language).facts)
 
 
-def _due(known: Told, actor: Actor, *, now: datetime) -> datetime:
+def _due(known: MessageContext, actor: Actor, *, now: datetime) -> datetime:
     """At once to who did it, or is there; what we did without them is told by daylight.
 
     Unless the appointment begins too soon for that.
@@ -227,7 +228,7 @@ def _due(known: Told, actor: Actor, *, now: datetime) -> datetime:
     return by_day if by_day + _IN_TIME <= known.starts_at else now
 
 
-def _reminders(known: Told, *, now: datetime) -> list[NewMessage]:
+def _reminders(known: MessageContext, *, now: datetime) -> list[NewMessage]:
     if not known.client.reminders:
         return []
     return [
@@ -241,7 +242,7 @@ def _reminders(known: Told, *, now: datetime) -> list[NewMessage]:
 
 def _to_client(
     kind: str,
-    known: Told,
+    known: MessageContext,
     *,
     due: datetime,
     until: datetime | None = None,

@@ -19,16 +19,11 @@ from notifications.channels.sms import Incoming
 from notifications.incoming import received_texts
 from notifications.outbox import queue
 from notifications.texts.languages import ANSWERS, SOURCE, Answers
-from scheduler.appointments import (
-    messages,
-    queries,
-    reminding,
-    staff_messages,
-    to_call,
-    told,
-)
-from scheduler.appointments.booking import operations
+from scheduler.appointments import reminding
+from scheduler.appointments.booking import lookups, operations
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
+from scheduler.appointments.lists import call_list
+from scheduler.appointments.messages import facts, to_clients, to_staff
 from scheduler.appointments.models import Appointment, AppointmentState, WhyCall
 from scheduler.people import phones
 from scheduler.people.actors import By
@@ -83,7 +78,7 @@ def take(session: Session, provider: str, text: Incoming, *, by: By) -> Outcome:
     if not received_texts.is_new(session, provider, text.provider_id, now=by.now):
         return Outcome.REPEATED
     message = queue.last_text(session, sender, _as_number(text.receiver))
-    about = messages.appointment_of(session, message.subject) if message is not None else None
+    about = to_clients.appointment_of(session, message.subject) if message is not None else None
     if message is None or about is None:
         return Outcome.OF_NOBODY
     reply = _Reply(session, about, sender, text.body, by)
@@ -149,7 +144,7 @@ def _do(reply: _Reply, said: Said) -> Outcome:
 
 def _no(reply: _Reply, said: Said) -> Outcome:
     """Only what can be one alone is called off: the one to come, or the one of the day named."""
-    to_come = queries.of_contact(reply.session, reply.sender, now=reply.by.now)
+    to_come = lookups.of_contact(reply.session, reply.sender, now=reply.by.now)
     if said.day is None and len(to_come) > 1 and reply.about in to_come:
         return _ask(reply, to_come)
     meant = to_come if said.day is None else [one for one in to_come if _is_on(one, said)]
@@ -194,17 +189,17 @@ def _ask(reply: _Reply, to_come: list[Appointment]) -> Outcome:
     if len({day.day for day in days}) < len(days):
         return _pass_on(reply)
     turn = int(reply.by.now.timestamp() // ASK_AGAIN.total_seconds())
-    asked = messages.which_one(reply.session, reply.about, to_come, turn=turn, now=reply.by.now)
+    asked = to_clients.which_one(reply.session, reply.about, to_come, turn=turn, now=reply.by.now)
     queue.enqueue_all(reply.session, asked)
     return Outcome.ASKED
 
 
 def _pass_on(reply: _Reply) -> Outcome:
     """To the counsellor: a mail with what they wrote, and a line on the list of whom to call."""
-    to_call.add(reply.session, reply.about.id, WhyCall.WROTE, now=reply.by.now)
-    known = told.read(reply.session, reply.about)
+    call_list.add(reply.session, reply.about.id, WhyCall.WROTE, now=reply.by.now)
+    known = facts.read(reply.session, reply.about)
     words = reply.body.strip()[:LONGEST]
-    mail = staff_messages.wrote(reply.session, known, words, now=reply.by.now)
+    mail = to_staff.wrote(reply.session, known, words, now=reply.by.now)
     queue.enqueue_all(reply.session, mail)
     return Outcome.PASSED_ON
 

@@ -15,7 +15,7 @@ _SHOWN = (AppointmentState.BOOKED, AppointmentState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CallerQuery:
     """What a caller tells: each part that is given must fit. `contact` is E.164 or an address."""
 
     code: str = ""
@@ -49,7 +49,7 @@ def referred_by(session: Session, organisation_id: int, *, now: datetime) -> lis
 
 
 def in_region(
-    session: Session, region_id: int, wanted: Wanted, *, since: datetime
+    session: Session, region_id: int, wanted: CallerQuery, *, since: datetime
 ) -> list[Appointment]:
     """The appointments of this region from `since` that fit, soonest first. One SELECT."""
     statement = (
@@ -65,7 +65,7 @@ def in_region(
     return list(session.scalars(statement.order_by(DiaryEntry.starts_at).limit(MOST)))
 
 
-def _fits(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _fits(wanted: CallerQuery) -> list[ColumnElement[bool]]:
     fits: list[ColumnElement[bool]] = []
     if wanted.code:
         fits.append(Appointment.code == wanted.code)

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from database import advisory_lock
 from notifications.outbox import queue
-from scheduler.appointments import history, messages
+from scheduler.appointments import history
 from scheduler.appointments.errors import AlreadyTold
+from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import (
     Appointment,
     AppointmentChange,
@@ -76,5 +77,5 @@ def tell(session: Session, zitdag_id: int, minutes: int, *, by: By) -> list[Appo
     told = [one for one in found if one.entry.starts_at + later > by.now]
     for one in told:
         history.note(session, one, ChangeKind.LATE, by, {"minutes": minutes})
-        queue.enqueue_all(session, messages.late(session, one, later, now=by.now))
+        queue.enqueue_all(session, to_clients.late(session, one, later, now=by.now))
     return told

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from database import advisory_lock
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
-from scheduler.appointments import messages
+from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, ToCall, WhyCall
 from scheduler.people.actors import By
 from scheduler.people.models import LoketHost
@@ -62,12 +62,12 @@ def gave_up(session: Session, message: Message) -> None:
     Delivery calls it in its transaction. Only where the appointment is still to come: nobody can
     be told in time about another one.
     """
-    appointment = messages.appointment_of(session, message.subject)
+    appointment = to_clients.appointment_of(session, message.subject)
     now = message.gave_up_at
     if appointment is None or now is None or appointment.entry.starts_at <= now:
         return
     add(session, appointment.id, WhyCall.NOT_REACHED, now=now)
-    queue.enqueue_all(session, messages.not_reached(session, appointment, now=now))
+    queue.enqueue_all(session, to_clients.not_reached(session, appointment, now=now))
 
 
 def waiting(

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, load_only
 from database import execute_core
 from locations.distance import nearest_first
 from locations.models import Loket
-from scheduler.appointments import availability
-from scheduler.appointments.errors import Touched
+from scheduler.appointments.booking import availability
+from scheduler.appointments.errors import AffectedAppointment
 from scheduler.appointments.models import Appointment
-from scheduler.appointments.outlooks import Hours, Outlook
+from scheduler.appointments.rescheduling.scenarios import PlannedHours, Scenario
 from scheduler.calendar.intervals import END_OF_TIME, Interval, overlaps
 from scheduler.calendar.offer import offer
 from scheduler.calendar.slots import Grid
@@ -54,7 +54,7 @@ class OtherSlot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Target:
     appointment_id: int
     language: str
     interpreter: bool
@@ -88,7 +88,7 @@ class _Planning:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sitting:
+class _Shift:
     """Somebody at a place, for hours of one day. What is `free` there is worked out when it is
     first asked for: by service, moments with the minute of the day that the clock on the wall
     shows then.
@@ -99,7 +99,7 @@ class _Sitting:
     languages: frozenset[str]
     zone: ZoneInfo
     gives: Set[int]
-    hours: Hours
+    hours: PlannedHours
     planning: _Planning
     known: dict[int, list[tuple[datetime, int]]] = field(default_factory=dict)
 
@@ -117,8 +117,8 @@ _Order = tuple[bool, int, timedelta]
 def other_slots(
     session: Session,
     region_id: int,
-    touched: Sequence[Touched],
-    outlook: Outlook,
+    touched: Sequence[AffectedAppointment],
+    outlook: Scenario,
     *,
     now: datetime,
 ) -> dict[int, list[OtherSlot]]:
@@ -158,13 +158,13 @@ _WANTED = (
 )
 
 
-def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
+def _wanted(session: Session, touched: Sequence[AffectedAppointment]) -> list[_Target]:
     rows = execute_core(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
-    return [_Wanted(*row) for row in rows]
+    return [_Target(*row) for row in rows]
 
 
 def _area(
-    wanted: Sequence[_Wanted],
+    wanted: Sequence[_Target],
     lokets: Mapping[int, Loket],
     ranks: Mapping[int, Mapping[int, int]],
     hull: Interval,
@@ -196,8 +196,8 @@ def _ranks_from(lokets: Mapping[int, Loket], loket_id: int) -> dict[int, int]:
 
 
 def _sittings(
-    session: Session, region_id: int, area: _Area, outlook: Outlook, *, now: datetime
-) -> list[_Sitting]:
+    session: Session, region_id: int, area: _Area, outlook: Scenario, *, now: datetime
+) -> list[_Shift]:
     """Who sits where in this area, with what is free. Five SELECTs."""
     scope = _scope(region_id, area)
     services = snapshot.services(session, scope)
@@ -237,7 +237,7 @@ def _people(session: Session, region_id: int, ids: Collection[int]) -> dict[int,
     return {one.id: one for one in found}
 
 
-def _lies_in(hours: Hours, area: _Area) -> bool:
+def _lies_in(hours: PlannedHours, area: _Area) -> bool:
     return hours.loket_id in area.lokets and all(
         overlaps(opening, area.hull) for opening in hours.openings
     )
@@ -245,11 +245,11 @@ def _lies_in(hours: Hours, area: _Area) -> bool:
 
 def _hours(
     shifts: Iterable[Shift], services: Services, area: _Area, without: Collection[int]
-) -> Iterator[Hours]:
+) -> Iterator[PlannedHours]:
     """The hours by appointment of every shift of the area that is left."""
     for shift in shifts:
         if shift.loket_id in area.lokets and shift.zitdag_id not in without:
-            yield Hours(
+            yield PlannedHours(
                 counsellor_id=shift.counsellor_id,
                 loket_id=shift.loket_id,
                 service_ids=services.of(shift.zitdag_id),
@@ -264,7 +264,7 @@ def _busy(
     session: Session,
     counsellor_ids: Collection[int],
     area: _Area,
-    outlook: Outlook,
+    outlook: Scenario,
     *,
     now: datetime,
 ) -> Busy:
@@ -279,12 +279,12 @@ def _busy(
     return replace(busy, away=[*busy.away, *away])
 
 
-def _sitting(hours: Hours, planning: _Planning) -> _Sitting:
+def _sitting(hours: PlannedHours, planning: _Planning) -> _Shift:
     who, where = planning.people[hours.counsellor_id], planning.lokets[hours.loket_id]
     zone = ZoneInfo(where.timezone)
     # Group sessions have hours of their own.
     gives = {id_ for id_ in hours.service_ids if planning.services.places[id_] == 1}
-    return _Sitting(who, where, frozenset(who.languages), zone, gives, hours, planning)
+    return _Shift(who, where, frozenset(who.languages), zone, gives, hours, planning)
 
 
 def _minute(moment: datetime, zone: ZoneInfo) -> int:
@@ -292,7 +292,7 @@ def _minute(moment: datetime, zone: ZoneInfo) -> int:
     return local.hour * 60 + local.minute
 
 
-def _starts(hours: Hours, service_id: int, planning: _Planning) -> list[datetime]:
+def _starts(hours: PlannedHours, service_id: int, planning: _Planning) -> list[datetime]:
     busy = planning.calendars.around(hours.counsellor_id, hours.loket_id, hours.openings)
     return offer(
         hours.openings,
@@ -303,9 +303,7 @@ def _starts(hours: Hours, service_id: int, planning: _Planning) -> list[datetime
     )
 
 
-def _of_one(
-    one: _Wanted, sittings: Iterable[_Sitting], ranks: Mapping[int, int]
-) -> list[OtherSlot]:
+def _of_one(one: _Target, sittings: Iterable[_Shift], ranks: Mapping[int, int]) -> list[OtherSlot]:
     """The first few with the same counsellor, and then with others."""
     giving = [sitting for sitting in sittings if one.service_id in sitting.gives]
     same = [sitting for sitting in giving if sitting.who.id == one.counsellor_id]
@@ -315,15 +313,15 @@ def _of_one(
 
 
 def _best(
-    one: _Wanted, sittings: Iterable[_Sitting], ranks: Mapping[int, int], most: int
+    one: _Target, sittings: Iterable[_Shift], ranks: Mapping[int, int], most: int
 ) -> list[OtherSlot]:
-    def order(start: datetime, sitting: _Sitting) -> _Order:
+    def order(start: datetime, sitting: _Shift) -> _Order:
         away = abs(start - one.starts_at)
         days = round(away / A_DAY)
         rank = ranks[sitting.where.id]
         return not _speaks(one, sitting), days + rank * _FURTHER, abs(away - days * A_DAY)
 
-    found: list[tuple[_Order, datetime, _Sitting]] = []
+    found: list[tuple[_Order, datetime, _Shift]] = []
     last = None
     opened = [
         (order(sitting.hours.openings[0].start, sitting)[:2], sitting) for sitting in sittings
@@ -341,11 +339,11 @@ def _best(
     return [_slot(one, start, sitting) for _order, start, sitting in ranked[:most]]
 
 
-def _speaks(one: _Wanted, sitting: _Sitting) -> bool:
+def _speaks(one: _Target, sitting: _Shift) -> bool:
     return one.interpreter or one.language in sitting.languages
 
 
-def _nearest_on_the_clock(one: _Wanted, sitting: _Sitting) -> list[datetime]:
+def _nearest_on_the_clock(one: _Target, sitting: _Shift) -> list[datetime]:
     """Those of a zitdag that are nearest to the hour of the day somebody chose; not that moment
     with the same face itself, for that is where they are.
     """
@@ -359,7 +357,7 @@ def _nearest_on_the_clock(one: _Wanted, sitting: _Sitting) -> list[datetime]:
     return [start for _minutes, start in sorted(others)[:_A_ZITDAG]]
 
 
-def _slot(one: _Wanted, start: datetime, sitting: _Sitting) -> OtherSlot:
+def _slot(one: _Target, start: datetime, sitting: _Shift) -> OtherSlot:
     return OtherSlot(
         counsellor_id=sitting.who.id,
         loket_id=sitting.where.id,

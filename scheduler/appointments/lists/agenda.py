@@ -21,7 +21,7 @@ LISTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class AgendaEntry:
     """An appointment; `is_follow_up` when its client had an earlier one, or came for a next one."""
 
     appointment: Appointment
@@ -29,11 +29,11 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class DayAgenda:
     """A zitdag with who comes, soonest first."""
 
     zitdag: Zitdag
-    visits: tuple[Visit, ...]
+    visits: tuple[AgendaEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +44,23 @@ class Attendance:
     arrivals: tuple[datetime, ...]
 
 
-def of_counsellor(session: Session, counsellor_id: int, first: date, last: date) -> list[Sitting]:
+def of_counsellor(session: Session, counsellor_id: int, first: date, last: date) -> list[DayAgenda]:
     """The zitdagen of a counsellor from `first` to `last` (local dates, both included), ascending.
 
     A zitdag that was called off or given away is among them while the counsellor still has
     somebody there. Three SELECTs.
     """
-    visits: dict[int, list[Visit]] = defaultdict(list)
+    visits: dict[int, list[AgendaEntry]] = defaultdict(list)
     for visit in _visits(session, counsellor_id, first, last):
         visits[visit.appointment.entry.zitdag_id].append(visit)
     mine = (Zitdag.counsellor_id == counsellor_id) & (Zitdag.state == ZitdagState.PLANNED)
     found = _zitdagen(
         session, Zitdag.date.between(first, last) & (mine | Zitdag.id.in_(visits.keys()))
     )
-    return [Sitting(zitdag, tuple(visits[zitdag.id])) for zitdag in found]
+    return [DayAgenda(zitdag, tuple(visits[zitdag.id])) for zitdag in found]
 
 
-def _visits(session: Session, counsellor_id: int, first: date, last: date) -> list[Visit]:
+def _visits(session: Session, counsellor_id: int, first: date, last: date) -> list[AgendaEntry]:
     rows = session.execute(
         select(Appointment, _had_one_before())
         .join(Appointment.entry)
@@ -79,7 +79,7 @@ def _visits(session: Session, counsellor_id: int, first: date, last: date) -> li
         .order_by(DiaryEntry.starts_at, Appointment.id)
     )
     return [
-        Visit(appointment, had_one_before or appointment.entry.service.same_counsellor)
+        AgendaEntry(appointment, had_one_before or appointment.entry.service.same_counsellor)
         for appointment, had_one_before in rows
     ]
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from database import execute_core
 from locations.models import Loket
-from scheduler.appointments import availability
-from scheduler.appointments.errors import Touched
+from scheduler.appointments.booking import availability
+from scheduler.appointments.errors import AffectedAppointment
 from scheduler.appointments.models import Appointment
 from scheduler.calendar.intervals import Interval, Period, overlaps
 from scheduler.people.models import Counsellor, Region
@@ -47,7 +47,7 @@ class _Person:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Need:
     appointment_id: int
     language: str
     service_id: int
@@ -69,7 +69,7 @@ class _Planning:
 
 
 def who_can_take(
-    session: Session, region_id: int, touched: Sequence[Touched], *, now: datetime
+    session: Session, region_id: int, touched: Sequence[AffectedAppointment], *, now: datetime
 ) -> list[Colleague]:
     """The active counsellors of the region who could take at least one of these over.
 
@@ -127,16 +127,16 @@ _WANTED = (
 )
 
 
-def _wanted(session: Session, touched: Sequence[Touched]) -> list[_Wanted]:
+def _wanted(session: Session, touched: Sequence[AffectedAppointment]) -> list[_Need]:
     rows = execute_core(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
     return [
-        _Wanted(id_, language, service, day, loket, Interval(start, until), Interval(start, end))
+        _Need(id_, language, service, day, loket, Interval(start, until), Interval(start, end))
         for id_, language, service, day, loket, start, end, until in rows
     ]
 
 
 def _planning(
-    session: Session, counsellor_ids: Sequence[int], wanted: Sequence[_Wanted], *, now: datetime
+    session: Session, counsellor_ids: Sequence[int], wanted: Sequence[_Need], *, now: datetime
 ) -> _Planning:
     """What decides who can come. Four SELECTs."""
     hull = Interval(
@@ -156,7 +156,7 @@ def _planning(
     return _Planning(busy, shifts, snapshot.services(session, scope))
 
 
-def _colleague(person: _Person, wanted: Sequence[_Wanted], planning: _Planning) -> Colleague:
+def _colleague(person: _Person, wanted: Sequence[_Need], planning: _Planning) -> Colleague:
     able = [one for one in wanted if _can_take(person, one, planning)]
     return Colleague(
         counsellor_id=person.id,
@@ -167,7 +167,7 @@ def _colleague(person: _Person, wanted: Sequence[_Wanted], planning: _Planning) 
     )
 
 
-def _can_take(person: _Person, one: _Wanted, planning: _Planning) -> bool:
+def _can_take(person: _Person, one: _Need, planning: _Planning) -> bool:
     if any(overlaps(one.occupied, other) for other in planning.busy.get(person.id, ())):
         return False
     shifts = planning.shifts.get(person.id, ())
@@ -177,7 +177,7 @@ def _can_take(person: _Person, one: _Wanted, planning: _Planning) -> bool:
     return _can_come(one, shifts, person.travel)
 
 
-def _receives(shift: Shift, one: _Wanted) -> bool:
+def _receives(shift: Shift, one: _Need) -> bool:
     """Whether this colleague receives people there by appointment all the while."""
     return shift.loket == one.loket and any(
         opening.kind is OpeningKind.APPOINTMENT
@@ -187,7 +187,7 @@ def _receives(shift: Shift, one: _Wanted) -> bool:
     )
 
 
-def _can_come(one: _Wanted, shifts: Iterable[Shift], travel: timedelta) -> bool:
+def _can_come(one: _Need, shifts: Iterable[Shift], travel: timedelta) -> bool:
     sittings = [
         Sitting(shift.date, shift.loket, opening) for shift in shifts for opening in shift.openings
     ]

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from scheduler.appointments import diary
-from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.booking import diary
+from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
-from scheduler.appointments.models import Appointment, BookingDraft, Channel
+from scheduler.appointments.models import Appointment, BookingChannel, BookingDraft
 from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD
 from scheduler.people.actors import By
 from scheduler.people.models import ContactMethod, PhoneOwner
@@ -20,7 +20,7 @@ LASTS = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class DraftChoices:
     """What somebody has chosen: a question, a slot, an interpreter."""
 
     question_id: int
@@ -39,7 +39,7 @@ class Introduction:
 
 
 def begin(
-    session: Session, choices: Choices, *, browser: str, key: str | None, by: By
+    session: Session, choices: DraftChoices, *, browser: str, key: str | None, by: By
 ) -> BookingDraft:
     """Hold the slot, and note the choices: in the draft `key` of this browser, or in a new one.
 
@@ -143,7 +143,7 @@ def _request(draft: BookingDraft, who: ClientDetails) -> BookingRequest:
     return BookingRequest(
         slot=slot,
         client=who,
-        channel=Channel.ONLINE,
+        channel=BookingChannel.ONLINE,
         key=f"{draft.key}:{slot.loket_id}:{slot.service_id}:{slot.starts_at:%Y%m%dT%H%M}",
         question_id=draft.question_id,
         interpreter=draft.interpreter,

@@ -16,7 +16,7 @@ from notifications.outbox import queue
 from notifications.outbox.queue import NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, language_words, time_words
-from scheduler.appointments.told import Reader, Told, of_place
+from scheduler.appointments.messages.facts import MessageContext, Reader, of_place
 from scheduler.people.actors import Actor
 from scheduler.people.models import Account, Role
 from scheduler.zitdagen.models import DiaryEntry
@@ -47,7 +47,7 @@ def page_of(subject: str) -> str | None:
     }.get(reader)
 
 
-def to_partner(kind: str, told: Told, *, due: datetime) -> list[NewMessage]:
+def to_partner(kind: str, told: MessageContext, *, due: datetime) -> list[NewMessage]:
     """To who of a partner booked it; nothing where nobody did, or they may sign in no more."""
     if told.partner is None:
         return []
@@ -56,7 +56,7 @@ def to_partner(kind: str, told: Told, *, due: datetime) -> list[NewMessage]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StaffChange:
     """`what` ("new", "moved" or "gone") somebody did to an appointment; `old` is where it was."""
 
     what: str
@@ -64,7 +64,9 @@ class Change:
     old: DiaryEntry | None = None
 
 
-def of_today(session: Session, told: Told, change: Change, *, now: datetime) -> list[NewMessage]:
+def of_today(
+    session: Session, told: MessageContext, change: StaffChange, *, now: datetime
+) -> list[NewMessage]:
     """To the counsellor: what changed in what is left of the day. Who did it knows it.
 
     From LIST_HOUR on, in tomorrow too, for its list has been sent. A few SELECTs a counsellor, and
@@ -83,7 +85,7 @@ def of_today(session: Session, told: Told, change: Change, *, now: datetime) -> 
 
 
 def _who_must_hear(
-    session: Session, entry: DiaryEntry, told: Told, change: Change
+    session: Session, entry: DiaryEntry, told: MessageContext, change: StaffChange
 ) -> Reader | None:
     """Counsellors move and call off what is theirs; they may book with a colleague."""
     if change.actor is not Actor.COUNSELLOR:
@@ -95,7 +97,7 @@ def _who_must_hear(
     return None if same else counsellor(session, entry.counsellor_id)
 
 
-def wrote(session: Session, told: Told, words: str, *, now: datetime) -> list[NewMessage]:
+def wrote(session: Session, told: MessageContext, words: str, *, now: datetime) -> list[NewMessage]:
     """To the counsellor: what a client texted back, each text of them."""
     reader = counsellor(session, told.entry.counsellor_id)
     if reader is None:
@@ -133,7 +135,7 @@ def initial(first_name: str) -> str:
 
 
 def _seen_by(
-    entry: DiaryEntry, change: Change
+    entry: DiaryEntry, change: StaffChange
 ) -> list[tuple[str, DiaryEntry, tuple[datetime, ...]]]:
     """What each counsellor concerned sees of it, at which entry, and the moments it is about."""
     old = change.old
@@ -144,13 +146,15 @@ def _seen_by(
     return [("gone", old, (old.starts_at,)), ("new", entry, (entry.starts_at,))]
 
 
-def _is_near(moment: datetime, told: Told, now: datetime) -> bool:
+def _is_near(moment: datetime, told: MessageContext, now: datetime) -> bool:
     there, here = moment.astimezone(told.zone), now.astimezone(told.zone)
     last = here.date() + (_A_DAY if here.hour >= LIST_HOUR else timedelta())
     return moment > now and there.date() <= last
 
 
-def _change_facts(told: Told, what: str, entry: DiaryEntry, change: Change) -> dict[str, Any]:
+def _change_facts(
+    told: MessageContext, what: str, entry: DiaryEntry, change: StaffChange
+) -> dict[str, Any]:
     old = change.old if what == "moved" else None
     was = _moment_words(old.starts_at, told) if old is not None else ""
     place = of_place(entry.zitdag.loket) if entry is change.old else {}
@@ -165,7 +169,7 @@ def _change_facts(told: Told, what: str, entry: DiaryEntry, change: Change) -> d
     }
 
 
-def _moment_words(moment: datetime, told: Told) -> str:
+def _moment_words(moment: datetime, told: MessageContext) -> str:
     zone = told.zone
     return f"{date_words(moment, zone, SOURCE)}, {time_words(moment, zone, SOURCE)}"
 
@@ -173,7 +177,7 @@ def _moment_words(moment: datetime, told: Told) -> str:
 def _mail(
     kind: str,
     subject: str,
-    told: Told,
+    told: MessageContext,
     reader: Reader,
     more: Mapping[str, Any],
     *,

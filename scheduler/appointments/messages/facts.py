@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from database import execute_core
 from locations.models import Loket
 from notifications.texts.languages import SOURCE
+from scheduler.appointments.messages.reminders import ReminderSchedule
 from scheduler.appointments.models import Appointment
-from scheduler.appointments.reminders import Habit
 from scheduler.people import phone_hours, phones
 from scheduler.people.models import Account, Client, Counsellor, LoketHost, Region, Role
 from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag
@@ -27,7 +27,7 @@ class Reader(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MessageContext:
     """An appointment with its facts (rendering.AppointmentFacts) for the client's messages.
 
     `region` is the code of the region; `partner` who of a partner booked it, while they may sign
@@ -38,7 +38,7 @@ class Told:
     client: Client
     facts: Mapping[str, Any]
     zone: ZoneInfo
-    habit: Habit
+    habit: ReminderSchedule
     region: str
     partner: Reader | None
     dutch_phone_hours: str
@@ -97,7 +97,9 @@ _KNOWN = (
 )
 
 
-def read(session: Session, appointment: Appointment, *, language: str | None = None) -> Told:
+def read(
+    session: Session, appointment: Appointment, *, language: str | None = None
+) -> MessageContext:
     """All that messages about it need; in `language`, or else that of the client's messages.
 
     Raises:
@@ -112,12 +114,12 @@ def read(session: Session, appointment: Appointment, *, language: str | None = N
         "account_id": appointment.account_id,
     }
     row = execute_core(session, _KNOWN, wanted).one()
-    return Told(
+    return MessageContext(
         appointment=appointment,
         client=client,
         facts=_facts(row, appointment, client, language or client.language),
         zone=ZoneInfo(row.timezone),
-        habit=Habit(
+        habit=ReminderSchedule(
             row.region_days if row.reminder_days is None else row.reminder_days,
             row.region_hour if row.reminder_hour is None else row.reminder_hour,
         ),

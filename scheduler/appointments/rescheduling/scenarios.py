@@ -26,7 +26,7 @@ from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class PlannedHours:
     """When a counsellor sits at a loket by appointment, for which services, and from how long
     before, at which moments, they can be had. `openings` ascend, and there is at least one.
     """
@@ -41,15 +41,15 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Scenario:
     """Who would be away when, which zitdagen would be no more, and which hours `instead`."""
 
     away: tuple[tuple[int, Interval], ...] = ()
     without: frozenset[int] = frozenset()
-    instead: tuple[Hours, ...] = ()
+    instead: tuple[PlannedHours, ...] = ()
 
 
-def after(session: Session, edit: Edit) -> Outlook:
+def after(session: Session, edit: Edit) -> Scenario:
     """What a change would make of the planning. Up to three SELECTs.
 
     Raises:
@@ -68,24 +68,24 @@ def after(session: Session, edit: Edit) -> Outlook:
             return after_series(session, edit.plan, today=edit.today)
 
 
-def after_absence(counsellor_id: int, away: Interval) -> Outlook:
+def after_absence(counsellor_id: int, away: Interval) -> Scenario:
     """Somebody is away."""
-    return Outlook(away=((counsellor_id, away),))
+    return Scenario(away=((counsellor_id, away),))
 
 
-def after_closing(zitdag_id: int) -> Outlook:
+def after_closing(zitdag_id: int) -> Scenario:
     """A zitdag is called off."""
-    return Outlook(without=frozenset({zitdag_id}))
+    return Scenario(without=frozenset({zitdag_id}))
 
 
-def after_change(zitdag: Zitdag, change: ZitdagChange) -> Outlook:
+def after_change(zitdag: Zitdag, change: ZitdagChange) -> Scenario:
     """A zitdag, with its loket and services, becomes something else.
 
     Raises:
         NonexistentTime, AmbiguousTime: the clock changes just then.
     """
     openings = _openings(change.date, change.openings, ZoneInfo(zitdag.loket.timezone))
-    hours = Hours(
+    hours = PlannedHours(
         counsellor_id=change.counsellor_id,
         loket_id=zitdag.loket_id,
         service_ids=frozenset(service.id for service in zitdag.services),
@@ -94,10 +94,10 @@ def after_change(zitdag: Zitdag, change: ZitdagChange) -> Outlook:
         step=timedelta(minutes=zitdag.step_minutes),
         anchor=zitdag.anchor,
     )
-    return Outlook(without=frozenset({zitdag.id}), instead=(hours,) if openings else ())
+    return Scenario(without=frozenset({zitdag.id}), instead=(hours,) if openings else ())
 
 
-def after_series(session: Session, plan: SeriesPlan, *, today: date) -> Outlook:
+def after_series(session: Session, plan: SeriesPlan, *, today: date) -> Scenario:
     """The series with that code, if there is one, becomes something else from `today` (local) on.
 
     Days on which the clock skips those hours are left out. Two SELECTs.
@@ -125,13 +125,13 @@ def after_series(session: Session, plan: SeriesPlan, *, today: date) -> Outlook:
         last=materialising.horizon(today),
     )
     openings = (_openings_where_possible(day, plan.openings, zone) for day in given)
-    return Outlook(
+    return Scenario(
         without=frozenset(without), instead=tuple(_of_series(plan, one) for one in openings if one)
     )
 
 
-def _of_series(plan: SeriesPlan, openings: tuple[Interval, ...]) -> Hours:
-    return Hours(
+def _of_series(plan: SeriesPlan, openings: tuple[Interval, ...]) -> PlannedHours:
+    return PlannedHours(
         counsellor_id=plan.counsellor_id,
         loket_id=plan.loket_id,
         service_ids=plan.service_ids,

@@ -23,7 +23,7 @@ _A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
+class ReminderSchedule:
     """How many days before a reminder leaves (at most two, the furthest first), at which hour."""
 
     days: Sequence[int]
@@ -51,7 +51,7 @@ def is_holiday(day: date) -> bool:
 def planned(
     starts_at: datetime,
     zone: ZoneInfo,
-    habit: Habit,
+    habit: ReminderSchedule,
     *,
     now: datetime,
     closed: Callable[[date], bool] = is_holiday,

@@ -11,9 +11,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, joinedload
 
 from database import execute_core
-from scheduler.appointments.availability import SlotChoice
+from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import UnknownAppointment
-from scheduler.appointments.models import Appointment, AppointmentState, Channel
+from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.people.models import Client
 from scheduler.zitdagen.models import (
     DiaryEntry,
@@ -192,7 +192,7 @@ _BOOKED_ONLINE = (
     .where(
         Client.contact == bindparam("contact"),
         Appointment.state == AppointmentState.BOOKED,
-        Appointment.channel == Channel.ONLINE,
+        Appointment.channel == BookingChannel.ONLINE,
         DiaryEntry.starts_at > bindparam("now"),
     )
 )

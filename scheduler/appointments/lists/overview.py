@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from locations.models import Loket
-from scheduler.appointments.models import Appointment, AppointmentState, Misfit
+from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.people.models import Client, ContactMethod, Counsellor, LoketHost
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Service, Zitdag
 
@@ -36,7 +36,7 @@ class PlannedAppointment:
     language: str
     interpreter: bool
     state: AppointmentState
-    misfit: Misfit | None
+    misfit: PlanningConflict | None
 
     @property
     def is_written_to(self) -> bool:
@@ -76,7 +76,7 @@ def between(session: Session, region_id: int, first: date, last: date) -> list[F
 class _Booked:
     entry_id: int
     length: timedelta
-    misfit: Misfit | None
+    misfit: PlanningConflict | None
 
 
 def _booked(session: Session, zitdag_ids: Collection[int]) -> defaultdict[int, list[_Booked]]:

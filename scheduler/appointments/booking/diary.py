@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, Result, bindparam, delete, exists, select, 
 from sqlalchemy.orm import Session
 
 from database import execute_core
-from scheduler.appointments.availability import Terms
+from scheduler.appointments.booking.availability import Terms
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.calendar.intervals import Interval
