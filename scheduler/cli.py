@@ -29,8 +29,8 @@ from scheduler.migrations import is_current, upgrade
 from scheduler.migrations.errors import SchemaIncomplete
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network, write_folder
+from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
-from scheduler.network.wording import describe, summarise
 from scheduler.people.actors import Actor, By
 from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.people.models import Account, Role

@@ -15,9 +15,10 @@ from sqlalchemy import select
 from database import reading, write
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext, deliver_due
-from scheduler import reachability, timetables
+from scheduler import timetables
 from scheduler.appointments import retention
 from scheduler.appointments.messages import digests
+from scheduler.reports import coverage
 from scheduler.timetables import TimetableSettings
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.errors import Refusal
@@ -80,13 +81,13 @@ def _add_reach(
 ) -> None:
     """How far the network reaches, each night and at the start; and what pages will soon ask."""
     now = datetime.now(UTC)
-    report = _within(context, lambda: reachability.report_all(travel, now=post.now()))
+    report = _within(context, lambda: coverage.report_all(travel, now=post.now()))
     scheduler.add_job(
         report, "cron", hour=REPORT_AT.hour, minute=REPORT_AT.minute, next_run_time=now
     )
     ahead = _within(
         context,
-        lambda: reachability.work_ahead(
+        lambda: coverage.work_ahead(
             travel, now=post.now(), goes_on=lambda: bool(scheduler.running)
         ),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import scheduler.network
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused, Mistake
-from scheduler.network.tables import COLUMNS, ROWS, Network
+from scheduler.network.tables import COLUMNS, ROWS, NetworkTables
 
 EXAMPLE = Path(scheduler.network.__file__).parent / "example"
 TODAY = date(2026, 11, 23)  # a Monday
@@ -153,7 +153,7 @@ def sheet(file: str, rows: Iterable[Cells]) -> bytes:
     return text.getvalue().encode()
 
 
-def network(**tables: Iterable[Cells]) -> Network:
+def network(**tables: Iterable[Cells]) -> NetworkTables:
     return check(files(**tables), today=TODAY)
 
 

@@ -11,9 +11,9 @@ from itertools import chain
 from typing import Any
 
 from scheduler.calendar.recurrence import counts_from_its_start
-from scheduler.network import timetable
+from scheduler.network import counsellor_clashes
 from scheduler.network.errors import Expected, ImportRefused, Mistake, Unreadable
-from scheduler.network.files import Line, read_sheet
+from scheduler.network.files import SheetRow, read_sheet
 from scheduler.network.tables import (
     COLUMNS,
     LOKETS,
@@ -22,7 +22,7 @@ from scheduler.network.tables import (
     ROWS,
     SERIES,
     LoketRow,
-    Network,
+    NetworkTables,
     OrganisationRow,
     QuestionRow,
     Row,
@@ -64,7 +64,7 @@ class _Drafts:
         return list(rows.values())
 
 
-def check(files: Mapping[str, bytes], *, today: date) -> Network:
+def check(files: Mapping[str, bytes], *, today: date) -> NetworkTables:
     """The network that the files describe.
 
     `today` is a local date: from there the dates of the series are looked at.
@@ -80,14 +80,16 @@ def check(files: Mapping[str, bytes], *, today: date) -> Network:
     mistakes += chain.from_iterable(map(_check_loket, network.lokets))
     mistakes += chain.from_iterable(map(_check_question, network.questions))
     mistakes += chain.from_iterable(map(_check_series, network.series))
-    mistakes += timetable.check(network, today=today)
+    mistakes += counsellor_clashes.check(network, today=today)
     if mistakes:
         raise ImportRefused(_in_order(mistakes))
     return network
 
 
-def _network(drafts: _Drafts) -> Network:
-    return Network(**{file.removesuffix(".csv"): in_order(drafts.rows(file)) for file in ROWS})
+def _network(drafts: _Drafts) -> NetworkTables:
+    return NetworkTables(
+        **{file.removesuffix(".csv"): in_order(drafts.rows(file)) for file in ROWS}
+    )
 
 
 def _in_order(mistakes: Iterable[Mistake]) -> list[Mistake]:
@@ -114,7 +116,7 @@ def _read(files: Mapping[str, bytes], mistakes: list[Mistake]) -> _Drafts:
     return drafts
 
 
-def _read_line(file: str, line: Line, mistakes: list[Mistake]) -> _Draft:
+def _read_line(file: str, line: SheetRow, mistakes: list[Mistake]) -> _Draft:
     values: dict[str, Any] = {}
     for name, column in COLUMNS[file].items():
         if name not in line.cells:  # the header's mistake
@@ -214,7 +216,7 @@ def _check_series(row: SeriesRow) -> Iterator[Mistake]:
         yield _of_series(row, "starts_on", "", Expected.FIRST_DATE)
     if row.audience is Audience.EVERYBODY and row.released_hours is not None:
         yield _of_series(row, "released_hours", str(row.released_hours), Expected.NOTHING)
-    if timetable.appointment_spans(row) and not row.services:
+    if counsellor_clashes.appointment_spans(row) and not row.services:
         yield _of_series(row, "services", "", Expected.SOMETHING_TO_BOOK)
 
 

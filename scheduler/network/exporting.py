@@ -4,17 +4,17 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from scheduler.network import stored
+from scheduler.network import load
 from scheduler.network.files import write_sheet
-from scheduler.network.tables import COLUMNS, Network, cells
+from scheduler.network.tables import COLUMNS, NetworkTables, cells
 
 
 def export_network(session: Session) -> dict[str, str]:
     """The text of each file; importing them again changes nothing."""
-    return written(stored.network(session))
+    return written(load.network(session))
 
 
-def written(network: Network) -> dict[str, str]:
+def written(network: NetworkTables) -> dict[str, str]:
     """A network as its files are written, in their canonical form."""
     return {
         file: write_sheet(

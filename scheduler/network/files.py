@@ -11,7 +11,7 @@ from scheduler.network.errors import Expected, Mistake
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetRow:
     """A row with something in it: the line it begins on, and its trimmed cells by column."""
 
     number: int
@@ -23,7 +23,7 @@ class Sheet:
     """The rows of a file that can be read, its known columns, and what is wrong with the file."""
 
     columns: frozenset[str]
-    lines: tuple[Line, ...]
+    lines: tuple[SheetRow, ...]
     mistakes: tuple[Mistake, ...]
 
 
@@ -105,7 +105,7 @@ def _read_records(file: str, records: Sequence[_Record], columns: Sequence[str])
     mistakes = list(_check_header(file, header, columns))
     lines = []
     for record in rest:
-        lines.append(Line(record.number, _cells(header, record, columns)))
+        lines.append(SheetRow(record.number, _cells(header, record, columns)))
         mistakes += _check_surplus(file, header, record)
     return Sheet(frozenset(columns) & frozenset(header.cells), tuple(lines), tuple(mistakes))
 

@@ -13,11 +13,11 @@ from database import advisory_lock, write
 from locations.models import Loket
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.rescheduling.flags import flag_misfits
-from scheduler.network import saving, series, stored
+from scheduler.network import load, series, store
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
 from scheduler.network.files import read_folder
-from scheduler.network.saving import Named
+from scheduler.network.store import Named
 from scheduler.network.tables import (
     COUNSELLORS,
     LOKETS,
@@ -27,7 +27,7 @@ from scheduler.network.tables import (
     ROWS,
     SERIES,
     SERVICES,
-    Network,
+    NetworkTables,
     Row,
     cells,
 )
@@ -97,7 +97,7 @@ class Rehearsed(Exception):
         self.changes = changes
 
 
-def plan_import(folder: Path, *, today: date) -> Network:
+def plan_import(folder: Path, *, today: date) -> NetworkTables:
     """Read and check a folder, without a database. `today` is a local date.
 
     Raises:
@@ -107,7 +107,7 @@ def plan_import(folder: Path, *, today: date) -> Network:
     return check(read_folder(folder, list(ROWS)), today=today)
 
 
-def rehearse_import(network: Network, *, today: date, by: By) -> Changes:
+def rehearse_import(network: NetworkTables, *, today: date, by: By) -> Changes:
     """What `import_network` would change: the same run, undone. Changes nothing.
 
     Raises:
@@ -119,11 +119,11 @@ def rehearse_import(network: Network, *, today: date, by: By) -> Changes:
         return rehearsed.changes
 
 
-def _import_and_undo(session: Session, network: Network, *, today: date, by: By) -> NoReturn:
+def _import_and_undo(session: Session, network: NetworkTables, *, today: date, by: By) -> NoReturn:
     raise Rehearsed(import_network(session, network, today=today, by=by))
 
 
-def import_network(session: Session, network: Network, *, today: date, by: By) -> Changes:
+def import_network(session: Session, network: NetworkTables, *, today: date, by: By) -> Changes:
     """Make the database say what the files say; a second time changes nothing.
 
     Runs inside `database.write`. Rows are known by their codes. Lokets, counsellors, questions
@@ -135,14 +135,14 @@ def import_network(session: Session, network: Network, *, today: date, by: By) -
         ImportRefused: a series cannot go beside what was planned by hand; then nothing may be kept.
     """
     _lock(session)
-    before = stored.network(session)
+    before = load.network(session)
     tables = {file: _compare(session, file, before, network) for file in ROWS}
     _save(session, network, tables)
     mistakes = series.plan(session, before, network, today=today)
     if mistakes:
         raise ImportRefused(mistakes)
     for file in (LOKETS, COUNSELLORS, QUESTIONS):
-        saving.retire(session, _MODELS[file], tables[file].retired)
+        store.retire(session, _MODELS[file], tables[file].retired)
     session.flush()
     _tell_anew(session, tables)
     misfits = flag_misfits(session, by=by)
@@ -166,9 +166,11 @@ def _lock(session: Session) -> None:
     diaries.lock(session, session.scalars(select(Counsellor.id)))
 
 
-def _compare(session: Session, file: str, before: Network, after: Network) -> TableChanges:
+def _compare(
+    session: Session, file: str, before: NetworkTables, after: NetworkTables
+) -> TableChanges:
     old, new = before.rows(file), after.rows(file)
-    known = saving.ids(session, _MODELS[file])
+    known = store.ids(session, _MODELS[file])
     gone = tuple(sorted(old.keys() - new.keys()))
     retires = file in _THAT_RETIRE
     return TableChanges(
@@ -192,18 +194,18 @@ def _updated(
             yield Updated(code, tuple(name for name in was if was[name] != becomes[name]))
 
 
-def _save(session: Session, network: Network, tables: Mapping[str, TableChanges]) -> None:
+def _save(session: Session, network: NetworkTables, tables: Mapping[str, TableChanges]) -> None:
     saved = {file: table.to_save for file, table in tables.items()}
-    saving.save_regions(session, [row for row in network.regions if row.code in saved[REGIONS]])
-    saving.save_organisations(
+    store.save_regions(session, [row for row in network.regions if row.code in saved[REGIONS]])
+    store.save_organisations(
         session, [row for row in network.organisations if row.code in saved[ORGANISATIONS]]
     )
-    saving.save_lokets(session, [row for row in network.lokets if row.code in saved[LOKETS]])
-    saving.save_counsellors(
+    store.save_lokets(session, [row for row in network.lokets if row.code in saved[LOKETS]])
+    store.save_counsellors(
         session, [row for row in network.counsellors if row.code in saved[COUNSELLORS]]
     )
-    saving.save_services(session, [row for row in network.services if row.code in saved[SERVICES]])
-    saving.save_questions(
+    store.save_services(session, [row for row in network.services if row.code in saved[SERVICES]])
+    store.save_questions(
         session, [row for row in network.questions if row.code in saved[QUESTIONS]]
     )
     session.flush()

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
-from scheduler.network import saving
+from scheduler.network import store
 from scheduler.network.columns import OPENINGS
 from scheduler.network.errors import Expected, Mistake
-from scheduler.network.tables import SERIES, Network, SeriesRow
+from scheduler.network.tables import SERIES, NetworkTables, SeriesRow
 from scheduler.people.models import Counsellor
 from scheduler.zitdagen.errors import Refusal
 from scheduler.zitdagen.models import Service
@@ -40,7 +40,9 @@ class _Ids:
     services: Mapping[str, int]
 
 
-def plan(session: Session, before: Network, after: Network, *, today: date) -> list[Mistake]:
+def plan(
+    session: Session, before: NetworkTables, after: NetworkTables, *, today: date
+) -> list[Mistake]:
     """Plan what is not yet as it must be, from `today` (local) on; what cannot go is returned.
 
     Two series may change places: so what moves is taken away first, and put back afterwards. After
@@ -48,9 +50,9 @@ def plan(session: Session, before: Network, after: Network, *, today: date) -> l
     """
     ids = _Ids(
         {row.code: f"{row.city}, {row.name}" for row in (*before.lokets, *after.lokets)},
-        saving.ids(session, Loket),
-        saving.ids(session, Counsellor),
-        saving.ids(session, Service),
+        store.ids(session, Loket),
+        store.ids(session, Counsellor),
+        store.ids(session, Service),
     )
     old = {row.code: row for row in before.series}
     new = {row.code: row for row in after.series}
@@ -68,7 +70,7 @@ def _moves(old: SeriesRow, new: SeriesRow) -> bool:
 
 
 def _on_another_clock(
-    before: Network, after: Network, *, besides: list[SeriesRow]
+    before: NetworkTables, after: NetworkTables, *, besides: list[SeriesRow]
 ) -> list[SeriesRow]:
     """Series that stay the same at a loket whose time zone does not."""
     was = {row.code: row.timezone for row in before.lokets}

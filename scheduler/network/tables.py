@@ -172,7 +172,7 @@ Row: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class NetworkTables:
     """A whole network, its rows in canonical order: questions by position, the rest by code."""
 
     regions: tuple[RegionRow, ...] = ()

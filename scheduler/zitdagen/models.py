@@ -335,7 +335,7 @@ class DiaryEntry(Base):
 class ReachReport(Base):
     """How well a region's zitdagen reach people, as the worker found it at `made_at`.
 
-    `content` is what `scheduler.reachability.report` returns, and the lokets without coordinates.
+    `content` is what the report on coverage returns, and the lokets without coordinates.
     """
 
     __tablename__ = "reach_reports"

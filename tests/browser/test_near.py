@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scheduler import reachability
 from scheduler.people.models import Role
+from scheduler.reports import coverage
 from tests.browser.looking import Watch
 from tests.browser.staff import sign_in
 from tests.web.buses import HOME, PLACE_OF_BUS, with_buses
@@ -61,7 +61,7 @@ def test_the_reach_of_the_network_can_be_read_by_everybody(
     site: Site, address: str, chromium: Browser
 ) -> None:
     with site.app.app_context():
-        reachability.report_all(site.app.extensions["zitdag.travel"], now=NOW)
+        coverage.report_all(site.app.extensions["zitdag.travel"], now=NOW)
     with chromium.new_context() as context:
         page = sign_in(site, context, address, Role.COORDINATOR)
         watch = Watch(page, address)

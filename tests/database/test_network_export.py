@@ -15,9 +15,9 @@ from database import reading, write
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network, write_folder
+from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import import_network, plan_import, rehearse_import
-from scheduler.network.tables import COLUMNS, ROWS, Network
-from scheduler.network.wording import describe, summarise
+from scheduler.network.tables import COLUMNS, ROWS, NetworkTables
 from tests.builders import by
 from tests.network_builders import EXAMPLE, TODAY, example_files, network
 
@@ -70,7 +70,7 @@ def test_an_empty_database_is_exported_as_the_names_of_the_columns() -> None:
     assert {file: text.decode() for file, text in files.items()} == {
         file: ",".join(columns) + "\n" for file, columns in COLUMNS.items()
     }
-    assert check(files, today=TODAY) == Network()
+    assert check(files, today=TODAY) == NetworkTables()
 
 
 # --- damage

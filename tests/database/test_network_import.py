@@ -25,7 +25,7 @@ from scheduler.network.importing import (
     import_network,
     rehearse_import,
 )
-from scheduler.network.tables import ROWS, Network
+from scheduler.network.tables import ROWS, NetworkTables
 from scheduler.people.models import Client, ContactMethod, Counsellor, LoketHost, Organisation
 from scheduler.zitdagen.models import (
     DiaryEntry,
@@ -66,7 +66,7 @@ def _database(app: Flask) -> Iterator[None]:
         yield
 
 
-def bring_in(found: Network, *, today: date = TODAY, now: datetime = NOW) -> Changes:
+def bring_in(found: NetworkTables, *, today: date = TODAY, now: datetime = NOW) -> Changes:
     return write(import_network, found, today=today, by=by(now))
 
 

@@ -24,9 +24,9 @@ from database import reading, write
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network
+from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import Changes, import_network, rehearse_import
-from scheduler.network.tables import ROWS, Network
-from scheduler.network.wording import describe, summarise
+from scheduler.network.tables import ROWS, NetworkTables
 from scheduler.people.actors import Actor, By
 from scheduler.people.models import Region
 from scheduler.web import auth, page
@@ -144,7 +144,9 @@ def _run(files: Mapping[str, bytes]) -> Answer:
     )
 
 
-def _import_as_seen(session: Session, whole: Network, seen: str, *, today: date, by: By) -> Changes:
+def _import_as_seen(
+    session: Session, whole: NetworkTables, seen: str, *, today: date, by: By
+) -> Changes:
     """Import, but only when it does what the report said it would."""
     changes = import_network(session, whole, today=today, by=by)
     if _digest(changes) != seen:

@@ -11,7 +11,7 @@ from database import reading
 from locations.journeys import Means, Point
 from locations.map_sketch import Sketch, attribution, sketch
 from notifications.texts.words import date_words, time_words
-from scheduler.reachability import LIMITS
+from scheduler.reports.coverage import LIMITS
 from scheduler.web import page
 from scheduler.web.auth import current, only
 from scheduler.web.coordinator.choices import PLANNERS

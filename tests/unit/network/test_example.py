@@ -9,7 +9,7 @@ from scheduler.calendar.holidays import public_holidays
 from scheduler.calendar.recurrence import series_dates
 from scheduler.network.checking import check
 from scheduler.network.exporting import written
-from scheduler.network.tables import LoketRow, Network, SeriesRow
+from scheduler.network.tables import LoketRow, NetworkTables, SeriesRow
 from scheduler.people.models import OrganisationKind
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind
 from tests.network_builders import TODAY, example_files, found_in
@@ -20,11 +20,11 @@ YEARS = 8
 
 
 @pytest.fixture(scope="module")
-def example() -> Network:
+def example() -> NetworkTables:
     return check(example_files(), today=TODAY)
 
 
-def test_it_is_written_in_the_canonical_form(example: Network) -> None:
+def test_it_is_written_in_the_canonical_form(example: NetworkTables) -> None:
     assert {file: text.encode() for file, text in written(example).items()} == example_files()
 
 
@@ -33,7 +33,7 @@ def test_it_stays_right_whenever_it_is_imported(later: int) -> None:
     assert found_in(example_files(), today=TODAY + timedelta(later)) == []
 
 
-def test_it_has_sixteen_lokets_in_ten_cities_and_five_counsellors(example: Network) -> None:
+def test_it_has_sixteen_lokets_in_ten_cities_and_five_counsellors(example: NetworkTables) -> None:
     cities = {row.city for row in example.lokets}
 
     assert len(example.lokets) == 16
@@ -44,7 +44,7 @@ def test_it_has_sixteen_lokets_in_ten_cities_and_five_counsellors(example: Netwo
     assert {row.loket for row in example.series} == {row.code for row in example.lokets}
 
 
-def test_its_hosts_are_the_kinds_of_partner_there_are(example: Network) -> None:
+def test_its_hosts_are_the_kinds_of_partner_there_are(example: NetworkTables) -> None:
     kinds = {row.code: row.kind for row in example.organisations}
 
     assert {kinds[row.host] for row in example.lokets} == {
@@ -57,7 +57,7 @@ def test_its_hosts_are_the_kinds_of_partner_there_are(example: Network) -> None:
     }
 
 
-def test_its_names_say_that_they_are_examples(example: Network) -> None:
+def test_its_names_say_that_they_are_examples(example: NetworkTables) -> None:
     names = [
         *(row.name for row in example.regions),
         *(row.name for row in example.organisations),
@@ -69,7 +69,7 @@ def test_its_names_say_that_they_are_examples(example: Network) -> None:
 
 @pytest.mark.parametrize("word", ["vdab", "ocmw", "werkwinkel", "sociaal", "school", "cvo", "caw"])
 def test_what_the_public_reads_of_a_place_does_not_name_its_host(
-    example: Network, word: str
+    example: NetworkTables, word: str
 ) -> None:
     def public(row: LoketRow) -> str:
         return " ".join([row.code, row.name, row.street, row.room, row.sms_place]).lower()
@@ -77,7 +77,7 @@ def test_what_the_public_reads_of_a_place_does_not_name_its_host(
     assert [row.code for row in example.lokets if word in public(row)] == []
 
 
-def test_its_services_are_the_staircase(example: Network) -> None:
+def test_its_services_are_the_staircase(example: NetworkTables) -> None:
     assert {row.code: (row.minutes, row.places) for row in example.services} == {
         "information": (30, 1),
         "conversation": (75, 1),
@@ -88,7 +88,7 @@ def test_its_services_are_the_staircase(example: Network) -> None:
     }
 
 
-def test_it_shows_every_kind_of_series(example: Network) -> None:
+def test_it_shows_every_kind_of_series(example: NetworkTables) -> None:
     series = example.series
     openings = [opening for row in series for opening in row.openings]
 
@@ -105,7 +105,9 @@ def test_it_shows_every_kind_of_series(example: Network) -> None:
     assert offered == {row.code for row in example.services}
 
 
-def test_every_city_has_a_conversation_for_everybody_in_every_two_weeks(example: Network) -> None:
+def test_every_city_has_a_conversation_for_everybody_in_every_two_weeks(
+    example: NetworkTables,
+) -> None:
     cities = {row.code: row.city for row in example.lokets}
     days: dict[str, set[date]] = {city: set() for city in cities.values()}
     for row in example.series:
@@ -117,7 +119,7 @@ def test_every_city_has_a_conversation_for_everybody_in_every_two_weeks(example:
         assert max(later - one for one, later in pairwise(in_order)).days <= 14, city
 
 
-def test_it_has_room_for_a_thousand_adults_a_year(example: Network) -> None:
+def test_it_has_room_for_a_thousand_adults_a_year(example: NetworkTables) -> None:
     minutes = sum(
         len(_days(row, A_YEAR)) * opening.minutes
         for row in example.series

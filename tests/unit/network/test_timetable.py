@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.calendar.recurrence import counts_from_its_start
+from scheduler.network.counsellor_clashes import AHEAD, appointment_spans
 from scheduler.network.errors import Expected
-from scheduler.network.timetable import AHEAD, appointment_spans
 from tests.network_builders import (
     TODAY,
     counsellor,

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from scheduler.network import wording
+from scheduler.network import import_report
 from scheduler.network.errors import Expected, Mistake
 from scheduler.network.importing import Changes, TableChanges, Updated
 from scheduler.network.tables import COLUMNS
@@ -14,10 +14,10 @@ from tests.network_builders import counsellor, files, loket, mistakes, series
 
 @pytest.mark.parametrize("expected", Expected)
 def test_everything_that_can_be_expected_has_words(expected: Expected) -> None:
-    template = wording._EXPECTED[expected]  # noqa: SLF001 - the table is what is tested
+    template = import_report._EXPECTED[expected]  # noqa: SLF001 - the table is what is tested
     names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
-    words = wording.describe(
+    words = import_report.describe(
         Mistake("x.csv", 2, "y", "z", expected, dict.fromkeys(names, "something"))
     )
 
@@ -85,7 +85,7 @@ def _series_mistakes() -> list[Mistake]:
     ],
 )
 def test_a_mistake_says_where_what_and_what_was_expected(mistake: Mistake, words: str) -> None:
-    assert wording.describe(mistake) == words
+    assert import_report.describe(mistake) == words
 
 
 def test_every_mistake_that_the_checks_find_has_all_its_details() -> None:
@@ -96,7 +96,7 @@ def test_every_mistake_that_the_checks_find_has_all_its_details() -> None:
     ]
 
     for contents in broken:
-        assert all(wording.describe(mistake) for mistake in mistakes(contents))
+        assert all(import_report.describe(mistake) for mistake in mistakes(contents))
 
 
 def _nonsense(columns: list[str]) -> bytes:
@@ -118,7 +118,7 @@ def test_changes_are_told_file_by_file() -> None:
         misfits=3,
     )
 
-    assert wording.summarise(changes) == [
+    assert import_report.summarise(changes) == [
         "regions.csv: 0 nieuw, 0 anders, 1 gelijk, 0 niet meer actief",
         "lokets.csv: 2 nieuw, 2 anders, 0 gelijk, 1 niet meer actief",
         "  nieuw: a, b",
@@ -131,4 +131,4 @@ def test_changes_are_told_file_by_file() -> None:
 
 
 def test_without_misfits_nothing_is_said_of_them() -> None:
-    assert wording.summarise(Changes(tables=(), misfits=0)) == []
+    assert import_report.summarise(Changes(tables=(), misfits=0)) == []

@@ -15,9 +15,9 @@ from locations.transit.journey_cache import JourneyCache
 from locations.transit.motis import Motis
 from locations.transit.planner import TransitPlanner
 from locations.travel import Stay, Travel
-from scheduler import reachability
 from scheduler.people.models import Role
-from scheduler.reachability import Target, report
+from scheduler.reports import coverage
+from scheduler.reports.coverage import Target, report
 from scheduler.zitdagen.models import ReachReport
 from tests.visiting import Page
 from tests.web.buses import STOPS, EveryDay
@@ -40,7 +40,7 @@ def by_bus(shelf: JourneyCache | None = None) -> Travel:
 
 def found(site: Site, travel: Travel = ON_STREET, now: datetime = NOW) -> dict[str, object]:
     with site.app.app_context():
-        assert reachability.report_all(travel, now=now) == 1
+        assert coverage.report_all(travel, now=now) == 1
         with reading() as session:
             content: dict[str, object] = session.query(ReachReport).one().content
             return content
@@ -185,21 +185,21 @@ def test_no_loket_reaches_nobody() -> None:
 def test_what_can_be_booked_soon_is_worked_out_ahead(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reachability, "_homes_near", lambda _place: [IN_ROESELARE])
+    monkeypatch.setattr(coverage, "_homes_near", lambda _place: [IN_ROESELARE])
     travel = Travel(
         Estimated(),
         TransitPlanner(EveryDay(LAST), JourneyCache(tmp_path / "kept.sqlite"), [IN_ROESELARE]),
     )
     with site.app.app_context():
-        made = reachability.work_ahead(travel, now=NOW)
-        again = reachability.work_ahead(travel, now=NOW)
-        stopped = reachability.work_ahead(travel, now=NOW, goes_on=lambda: False)
-        nothing = reachability.work_ahead(ON_STREET, now=NOW)
+        made = coverage.work_ahead(travel, now=NOW)
+        again = coverage.work_ahead(travel, now=NOW)
+        stopped = coverage.work_ahead(travel, now=NOW, goes_on=lambda: False)
+        nothing = coverage.work_ahead(ON_STREET, now=NOW)
         with reading() as session:
-            stays = reachability.soon(session, now=NOW)
+            stays = coverage.soon(session, now=NOW)
 
     # Services of other lengths begin at the same hours: the way there is worked out once.
     assert 40 < len(stays) < made <= 2 * len(stays)
     assert (again, stopped, nothing) == (0, 0, 0)
     assert stays == sorted(stays, key=lambda stay: stay.start)
-    assert all(NOW < stay.start <= NOW + reachability.AHEAD for stay in stays)
+    assert all(NOW < stay.start <= NOW + coverage.AHEAD for stay in stays)

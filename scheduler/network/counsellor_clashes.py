@@ -17,7 +17,7 @@ from scheduler.calendar.holidays import public_holidays
 from scheduler.calendar.recurrence import local_interval, series_dates
 from scheduler.network.columns import OPENING, OPENINGS, minutes_of
 from scheduler.network.errors import Expected, Mistake
-from scheduler.network.tables import SERIES, Network, SeriesRow, ServiceRow
+from scheduler.network.tables import SERIES, NetworkTables, SeriesRow, ServiceRow
 from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
 from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.policy import Sitting, check_sittings
@@ -47,7 +47,7 @@ def appointment_spans(row: SeriesRow) -> list[int]:
     return [ends - starts for starts, ends in spans]
 
 
-def check(network: Network, *, today: date) -> Iterator[Mistake]:
+def check(network: NetworkTables, *, today: date) -> Iterator[Mistake]:
     """What is wrong with the series; a code that is not there is not this check's business.
 
     `today` is a local date; the series are compared on their dates in the year from there.
@@ -109,7 +109,7 @@ def _dates(row: SeriesRow, today: date) -> list[date]:
 
 
 def _check_counsellors(
-    network: Network, planned: Mapping[str, Sequence[_Planned]]
+    network: NetworkTables, planned: Mapping[str, Sequence[_Planned]]
 ) -> Iterator[Mistake]:
     minutes = {row.code: row.travel_minutes for row in network.regions}
     for counsellor in network.counsellors:

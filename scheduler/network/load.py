@@ -10,7 +10,7 @@ from scheduler.network.columns import AccessCell, OpeningCell
 from scheduler.network.tables import (
     CounsellorRow,
     LoketRow,
-    Network,
+    NetworkTables,
     OrganisationRow,
     QuestionRow,
     RegionRow,
@@ -22,9 +22,9 @@ from scheduler.people.models import Counsellor, LoketHost, Organisation, Region
 from scheduler.zitdagen.models import Question, Service, ZitdagSeries
 
 
-def network(session: Session) -> Network:
+def network(session: Session) -> NetworkTables:
     """The whole network, without what is no longer active."""
-    return Network(
+    return NetworkTables(
         regions=in_order(map(_region, session.scalars(select(Region)))),
         organisations=_organisations(session),
         lokets=_lokets(session),
