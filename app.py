@@ -24,11 +24,11 @@ from notifications.delivery.worker import DeliveryContext
 from notifications.outbox.queue import Message
 from notifications.texts import overrides
 from notifications.texts.rendering import Renderer
-from scheduler import cli
 from scheduler.appointments.booking import manage_links
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.messages import to_clients, to_staff
-from scheduler.timetables import TimetableSettings
+from scheduler.commands import cli
+from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.web import (
     auth,
     calendars,
@@ -263,9 +263,9 @@ def _travel(environment: Mapping[str, str]) -> Travel:
     return make_travel(_travel_settings(Settings.from_environment({**nobody, **environment})))
 
 
-def _service(environment: Mapping[str, str]) -> cli.Service:
+def _service(environment: Mapping[str, str]) -> cli.Runtime:
     settings = Settings.from_environment(environment)
-    return cli.Service(
+    return cli.Runtime(
         app=create_app(settings),
         post=lambda: post(settings),
         timetable=timetable_settings(settings),

@@ -9,11 +9,11 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from database import db, reading
-from scheduler import serving
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.calendar.slots import Duration
+from scheduler.commands import serving
 from tests.benchmarks import network
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
@@ -31,7 +31,7 @@ RATIO = 2.5
 
 
 def run() -> Iterator[Row]:
-    serving.settle()  # as every process that answers pages does
+    serving.tune_gc()  # as every process that answers pages does
     with engines() as all_of_them:
         for name, engine in all_of_them.items():
             with engine(network.fill) as copy, copy() as url, database_at(url):

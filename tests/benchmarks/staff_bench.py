@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from database import db
-from scheduler import serving
 from scheduler.appointments.models import Appointment
+from scheduler.commands import serving
 from scheduler.people.models import Client, Role
 from scheduler.web.forms import moment_value
 from scheduler.zitdagen.models import DiaryEntry
@@ -49,7 +49,7 @@ class Person:
 
 
 def run() -> Iterator[Row]:
-    serving.settle()  # as every process that answers pages does
+    serving.tune_gc()  # as every process that answers pages does
     with engines() as all_of_them:
         for name, engine in all_of_them.items():
             with engine(network.fill) as copy, copy() as url:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app import create_app, timetable_settings
 from database import db, reading, write
 from locations.transit.timetable_store import ImportPlan, StoredDays, feeds, import_feeds
-from scheduler import timetables, worker
 from scheduler.appointments.booking.operations import book
-from scheduler.timetables import TimetableSettings, area_of_network
+from scheduler.jobs import timetable_refresh, worker
+from scheduler.jobs.timetable_refresh import TimetableSettings, area_of_network
 from settings import Settings
 from tests import builders
 from tests.builders import by
@@ -108,17 +108,17 @@ class TestAtNight:
     """The worker reads the feeds again that have changed, and says what ends too soon."""
 
     def test_a_feed_that_is_new_is_imported(self, settings: TimetableSettings) -> None:
-        report = timetables.refresh(settings, NIGHT)
+        report = timetable_refresh.refresh(settings, NIGHT)
         assert report is not None
         assert StoredDays(settings.folder).stamp(TUESDAY) is not None
-        assert timetables.refresh(settings, NIGHT + timedelta(days=1)) is None
+        assert timetable_refresh.refresh(settings, NIGHT + timedelta(days=1)) is None
 
     def test_what_is_refused_is_logged_and_the_old_one_stays(
         self, settings: TimetableSettings, caplog: pytest.LogCaptureFixture
     ) -> None:
-        timetables.refresh(settings, NIGHT)
+        timetable_refresh.refresh(settings, NIGHT)
         Path(settings.feeds[0]).write_bytes(b"broken")
-        assert timetables.refresh(settings, NIGHT + timedelta(days=1)) is None
+        assert timetable_refresh.refresh(settings, NIGHT + timedelta(days=1)) is None
         assert "not_a_zip" in caplog.text
         assert StoredDays(settings.folder).stamp(TUESDAY) is not None
 
@@ -126,17 +126,17 @@ class TestAtNight:
         self, settings: TimetableSettings
     ) -> None:
         import_feeds(settings.feeds, settings.folder, ImportPlan.from_day(NIGHT.date()))
-        assert timetables.refresh(TimetableSettings(settings.folder), NIGHT) is None
+        assert timetable_refresh.refresh(TimetableSettings(settings.folder), NIGHT) is None
         assert len(feeds(settings.folder)) == 1
 
     def test_a_feed_that_ends_before_an_appointment_is_named(
         self, settings: TimetableSettings, caplog: pytest.LogCaptureFixture
     ) -> None:
         write_feed(Path(settings.feeds[0]), calendar=CALENDAR.replace("20261231", "20261116"))
-        timetables.refresh(settings, NIGHT)
+        timetable_refresh.refresh(settings, NIGHT)
         assert caplog.text == ""
         write(_book)
-        assert [feed.name for feed in timetables.warn_of_ends(settings.folder)] == ["De Bus"]
+        assert [feed.name for feed in timetable_refresh.warn_of_ends(settings.folder)] == ["De Bus"]
         assert "ends on 2026-11-16, before an appointment on" in caplog.text
 
     def test_the_worker_does_so(self, app: Flask, settings: TimetableSettings) -> None:

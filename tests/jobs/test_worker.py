@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from database import db, reading, write
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
-from scheduler import worker
 from scheduler.appointments import retention
 from scheduler.appointments.booking import drafts, operations
 from scheduler.appointments.models import Appointment, BookingDraft
+from scheduler.jobs import worker
 from scheduler.people.models import Client, ContactMethod
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.materialising import HORIZON_WEEKS

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from locations.streets.routers import Estimated
 from locations.transit.planner import TransitPlanner
 from locations.travel import Travel
-from scheduler import asking
+from scheduler.commands import journey
 from tests.web.buses import EveryDay
 
 TUESDAY = "2026-11-24"
@@ -33,7 +33,7 @@ class NoDatabase:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(asking.journey, arguments, obj=NoDatabase())
+    return CliRunner().invoke(journey.journey, arguments, obj=NoDatabase())
 
 
 def ask(*arguments: str) -> Any:

@@ -14,7 +14,7 @@ from database import write
 from locations.models import Loket
 from locations.streets.routers import Estimated
 from locations.travel import Travel
-from scheduler import asking
+from scheduler.commands import journey
 from tests.web.site import PLACE, Site
 
 
@@ -37,7 +37,7 @@ class Desk:
 def run(site: Site, destination: str) -> str:
     desk = Desk(site.app, {"ZITDAG_SECRET_KEY": "x" * 16})
     asked = ["--from", "Torhout", "--to", destination, "--arrive-by", "9:00", "--by", "car"]
-    return CliRunner().invoke(asking.journey, asked, obj=desk).output
+    return CliRunner().invoke(journey.journey, asked, obj=desk).output
 
 
 def _forget_coordinates(session: Session) -> None:

@@ -53,7 +53,7 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class JourneyQuery:
     """The question. `moment` (aware UTC) is when to be there, or with `is_departure` to leave."""
 
     origin: End
@@ -77,7 +77,7 @@ class Asked:
 def journey(desk: Desk, /, origin: str, destination: str, *, as_json: bool, **given: Any) -> None:
     """Print how to get from one place to another, by each means."""
     moment, is_departure = _moment(given["arrive_by"], given["depart_at"])
-    asked = Asked(
+    asked = JourneyQuery(
         _end(desk, origin),
         _end(desk, destination),
         moment,
@@ -97,7 +97,7 @@ def _moment(arrive_by: str | None, depart_at: str | None) -> tuple[datetime, boo
         raise click.UsageError("give one of --arrive-by and --depart-at")
     text = (arrive_by or depart_at or "").strip()
     if re.fullmatch(r"\d{1,2}:\d{2}", text):
-        today = datetime.now(HOME)  # noqa: TID251 -- an edge: a command, and its clock
+        today = datetime.now(HOME)
         text = f"{today:%Y-%m-%d} {text}"
     for form in _WHEN:
         try:
@@ -156,7 +156,7 @@ def _place(desk: Desk, text: str) -> End:
     return End(place.label, Point(place.latitude, place.longitude))
 
 
-def _ask(travel: Travel, asked: Asked, feeds: Sequence[str]) -> tuple[list[Journey], bool]:
+def _ask(travel: Travel, asked: JourneyQuery, feeds: Sequence[str]) -> tuple[list[Journey], bool]:
     """The journeys, and whether a timetable spoke of that day."""
     if not feeds:
         return _found(travel, asked)
@@ -175,14 +175,14 @@ def _imported(feeds: Sequence[str], folder: Path, on: date) -> TransitPlanner:
     return TransitPlanner(StoredDays(folder))
 
 
-def _found(travel: Travel, asked: Asked) -> tuple[list[Journey], bool]:
+def _found(travel: Travel, asked: JourneyQuery) -> tuple[list[Journey], bool]:
     ends = (asked.origin.point, asked.destination.point)
     course = Ride(*ends, asked.moment, is_departure=asked.is_departure)
     found = travel.one_way(course, asked.ability)
     return list(found.journeys), not found.no_times
 
 
-def _as_lines(asked: Asked, found: Sequence[Journey], *, is_known: bool) -> list[str]:
+def _as_lines(asked: JourneyQuery, found: Sequence[Journey], *, is_known: bool) -> list[str]:
     way = "leaving at or after" if asked.is_departure else "arriving by"
     lines = [f"{asked.origin.name} -> {asked.destination.name}, {way} {_local(asked.moment)}"]
     for one in found:
@@ -222,7 +222,7 @@ def _clock(moment: datetime) -> str:
     return f"{moment.astimezone(HOME):%H:%M}"
 
 
-def _as_data(asked: Asked, found: Sequence[Journey], *, is_known: bool) -> dict[str, Any]:
+def _as_data(asked: JourneyQuery, found: Sequence[Journey], *, is_known: bool) -> dict[str, Any]:
     return {
         "from": _end_data(asked.origin),
         "to": _end_data(asked.destination),

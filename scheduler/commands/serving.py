@@ -31,7 +31,7 @@ class PortRefused(Exception):
         super().__init__(f"port {port} of {host} cannot be had: {reason}")
 
 
-class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class GunicornApp(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """The pages under gunicorn. Each process makes its own application, after the fork."""
 
     def __init__(self, make_app: Callable[[], Flask], options: Mapping[str, object]) -> None:
@@ -45,11 +45,11 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Flask:
         app = self._make_app()
-        settle()
+        tune_gc()
         return app
 
 
-def settle() -> None:
+def tune_gc() -> None:
     """Spare the garbage collector what stays as long as the process.
 
     To look through all of it takes longer than a slot search, and a search sets it looking.
@@ -72,7 +72,7 @@ def serve(make_app: Callable[[], Flask], *, bind: str, workers: int) -> None:
         "limit_request_line": 4094,
         "control_socket_disable": True,
     }
-    Site(make_app, options).run()
+    GunicornApp(make_app, options).run()
 
 
 @contextmanager

@@ -23,8 +23,10 @@ from locations.transit.example_timetable import write_example
 from locations.transit.timetable_store import ImportPlan, ImportReport, TimetableRefused
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext
-from scheduler import asking, serving, timetables, worker
 from scheduler.access import accounts
+from scheduler.commands import journey, serving
+from scheduler.jobs import timetable_refresh, worker
+from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.migrations import is_current, upgrade
 from scheduler.migrations.errors import SchemaIncomplete
 from scheduler.network.errors import ImportRefused
@@ -34,7 +36,6 @@ from scheduler.network.importing import Changes, import_network, plan_import, re
 from scheduler.people.actors import Actor, By
 from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.people.models import Account, Role
-from scheduler.timetables import TimetableSettings
 
 EXAMPLE = Path(__file__).parent / "network" / "example"
 DEMO_SECRET_BYTES = 32
@@ -55,7 +56,7 @@ ANOTHER_PORT = 8080  # by custom, and never the default
 
 
 @dataclass(frozen=True)
-class Service:
+class Runtime:
     """The application, what its worker delivers messages with (made within its context), and where
     its timetable is: None without one.
     """
@@ -66,19 +67,19 @@ class Service:
 
 
 @dataclass(frozen=True)
-class Shop:
+class CliContext:
     """What every command is handed: how to make the service and the engine of journeys, and the
     environment that it reads.
     """
 
-    make: Callable[[Mapping[str, str]], Service]
+    make: Callable[[Mapping[str, str]], Runtime]
     environment: Mapping[str, str]
     make_travel: Callable[[Mapping[str, str]], Travel]
 
     def travel(self) -> Travel:
         return self.make_travel(self.environment)
 
-    def service(self) -> Service:
+    def service(self) -> Runtime:
         return self.make(self.environment)
 
     @contextmanager
@@ -113,12 +114,12 @@ def _check_port(host: str, port: int, *, choose: str) -> None:
 
 
 def run(
-    make: Callable[[Mapping[str, str]], Service],
+    make: Callable[[Mapping[str, str]], Runtime],
     environment: Mapping[str, str],
     make_travel: Callable[[Mapping[str, str]], Travel],
 ) -> None:
     """Run the command that the command line names."""
-    zitdag(obj=Shop(make, environment, make_travel))
+    zitdag(obj=CliContext(make, environment, make_travel))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -126,12 +127,12 @@ def zitdag() -> None:
     """Zitdag plans zitdagen, and lets adults and partners book them."""
 
 
-zitdag.add_command(asking.journey)
+zitdag.add_command(journey.journey)
 
 
 @zitdag.command()
 @click.pass_obj
-def migrate(shop: Shop) -> None:
+def migrate(shop: CliContext) -> None:
     """Bring the database, new or old, to what this version needs."""
     with shop.context():
         try:
@@ -150,7 +151,7 @@ def migrate(shop: Shop) -> None:
 @click.option("--port", type=PORT, default=8000, show_default=True, help="The port to listen on.")
 @click.option("--workers", default=2, show_default=True, help="Processes that answer pages.")
 @click.pass_obj
-def serve(shop: Shop, host: str, port: int, workers: int) -> None:
+def serve(shop: CliContext, host: str, port: int, workers: int) -> None:
     """Serve the pages, with a worker beside them."""
     with shop.ready():
         db.engine.dispose()  # the processes to come open connections of their own
@@ -162,7 +163,7 @@ def serve(shop: Shop, host: str, port: int, workers: int) -> None:
 
 @zitdag.command(name="worker")
 @click.pass_obj
-def run_worker(shop: Shop) -> None:
+def run_worker(shop: CliContext) -> None:
     """Deliver messages and extend series, until told to stop. Run as many as you like."""
     service = shop.service()
     with service.app.app_context():
@@ -178,7 +179,7 @@ def run_worker(shop: Shop) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.pass_obj
-def import_files(shop: Shop, folder: Path, *, dry_run: bool) -> None:
+def import_files(shop: CliContext, folder: Path, *, dry_run: bool) -> None:
     """Read a network from the CSV files in FOLDER. All of it, or nothing and every mistake."""
     with shop.ready():
         for line in summarise(_import(folder, dry_run=dry_run)):
@@ -205,7 +206,7 @@ def _import(folder: Path, *, dry_run: bool = False) -> Changes:
 @zitdag.command(name="export-network")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.pass_obj
-def export(shop: Shop, folder: Path) -> None:
+def export(shop: CliContext, folder: Path) -> None:
     """Write the network to FOLDER, as the files that import-network reads."""
     with shop.ready(), reading() as session:
         write_folder(folder, export_network(session))
@@ -216,19 +217,19 @@ def export(shop: Shop, folder: Path) -> None:
 @click.argument("sources", nargs=-1, required=True, metavar="URL-OR-FILE...")
 @click.option("--everywhere", is_flag=True, help="Keep all stops, not only those near lokets.")
 @click.pass_obj
-def import_timetable(shop: Shop, sources: tuple[str, ...], *, everywhere: bool) -> None:
+def import_timetable(shop: CliContext, sources: tuple[str, ...], *, everywhere: bool) -> None:
     """Read GTFS feeds together, in place of the timetable that there is. All of them, or none."""
     service = shop.service()
     if service.timetable is None:
         raise click.ClickException("set ZITDAG_TIMETABLE_FOLDER to the folder of the timetable")
     with service.app.app_context():
         _check_database()
-        plan = timetables.plan_of_network(datetime.now(UTC))
+        plan = timetable_refresh.plan_of_network(datetime.now(UTC))
         if everywhere:
             plan = replace(plan, area=None)
         for line in _summary(_import_timetable(sources, service.timetable, plan)):
             click.echo(line)
-        timetables.warn_of_ends(service.timetable.folder)
+        timetable_refresh.warn_of_ends(service.timetable.folder)
 
 
 def _import_timetable(
@@ -296,7 +297,7 @@ def _summary(report: ImportReport) -> Iterator[str]:
 
 @zitdag.command()
 @click.pass_obj
-def purge(shop: Shop) -> None:
+def purge(shop: CliContext) -> None:
     """Forget what is old enough, now. The worker does so by itself."""
     with shop.ready():
         for name, count in worker.purge_all(datetime.now(UTC)).items():
@@ -316,7 +317,7 @@ def account() -> None:
 @click.option("--organisation", default="", help="Code of the site of a partner.")
 @click.option("--counsellor", default="", help="Code of the counsellor it is.")
 @click.pass_obj
-def create(shop: Shop, /, email: str, **given: str) -> None:
+def create(shop: CliContext, /, email: str, **given: str) -> None:
     """Make an account for EMAIL, which signs in with codes mailed there."""
     with shop.ready():
         try:
@@ -341,7 +342,7 @@ def _create(session: Session, email: str, given: Mapping[str, str]) -> Account:
 @account.command()
 @click.argument("email")
 @click.pass_obj
-def end(shop: Shop, email: str) -> None:
+def end(shop: CliContext, email: str) -> None:
     """End the account of EMAIL: it is signed out everywhere, at once."""
     with shop.ready():
         try:
@@ -354,7 +355,7 @@ def end(shop: Shop, email: str) -> None:
 @zitdag.command()
 @click.option("--port", type=PORT, default=8000, show_default=True, help="The port to serve on.")
 @click.pass_obj
-def demo(shop: Shop, port: int) -> None:
+def demo(shop: CliContext, port: int) -> None:
     """Serve a new database with the West-Vlaanderen example network, until Ctrl-C."""
     started = time.monotonic()
     _check_port("127.0.0.1", port, choose=f"make demo PORT={ANOTHER_PORT}")
@@ -374,7 +375,7 @@ def demo(shop: Shop, port: int) -> None:
             "ZITDAG_DEMO": "1",
             "ZITDAG_TIMETABLE_FOLDER": f"{folder}/timetable",
         }
-        demo_shop = Shop(shop.make, environment, shop.make_travel)
+        demo_shop = CliContext(shop.make, environment, shop.make_travel)
         links = _fill(demo_shop, address)
         for role, link in links.items():
             click.echo(f"==> sign in once as {role}: {link}")
@@ -384,7 +385,7 @@ def demo(shop: Shop, port: int) -> None:
             serving.serve(lambda: demo_shop.service().app, bind=f"127.0.0.1:{port}", workers=1)
 
 
-def _fill(shop: Shop, address: str) -> dict[str, str]:
+def _fill(shop: CliContext, address: str) -> dict[str, str]:
     """Make and fill the database of the demo; returns a sign-in link a role."""
     service = shop.service()
     with service.app.app_context():
@@ -403,7 +404,7 @@ def _fill(shop: Shop, address: str) -> dict[str, str]:
 def _import_example(settings: TimetableSettings | None) -> None:
     if settings is None:
         raise ValueError("the demo has a timetable")
-    plan = timetables.plan_of_network(datetime.now(UTC))
+    plan = timetable_refresh.plan_of_network(datetime.now(UTC))
     settings.folder.mkdir(parents=True, exist_ok=True)
     feed = settings.folder / "example.zip"
     write_example(feed, plan.first, plan.last)

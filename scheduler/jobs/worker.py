@@ -15,11 +15,11 @@ from sqlalchemy import select
 from database import reading, write
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext, deliver_due
-from scheduler import timetables
 from scheduler.appointments import retention
 from scheduler.appointments.messages import digests
+from scheduler.jobs import timetable_refresh
+from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.reports import coverage
-from scheduler.timetables import TimetableSettings
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.errors import Refusal
 from scheduler.zitdagen.models import ZitdagSeries
@@ -68,7 +68,7 @@ def start(
     digest = _within(context, lambda: write(digests.plan, now=post.now()))
     scheduler.add_job(digest, "interval", minutes=DIGEST_MINUTES, next_run_time=now)
     if timetable is not None:
-        refresh = _within(context, lambda: timetables.refresh(timetable, post.now()))
+        refresh = _within(context, lambda: timetable_refresh.refresh(timetable, post.now()))
         scheduler.add_job(refresh, "cron", hour=REFRESH_AT.hour, minute=REFRESH_AT.minute)
     if travel is not None:
         _add_reach(scheduler, context, post, travel)
