@@ -30,21 +30,19 @@ from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.commands import cli
 from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.web import (
-    auth,
     calendars,
     coordinator,
     counsellor,
     demo,
     desk,
     health,
-    page,
     partner,
     public,
     reception,
-    security,
     webhooks,
 )
-from scheduler.web.keys import Keys
+from scheduler.web.core import auth, page, security_headers
+from scheduler.web.core.keys import Keys
 from settings import SHORTEST_SECRET, SettingMissing, Settings
 
 HERE = Path(__file__).parent
@@ -71,7 +69,7 @@ def create_app(settings: Settings) -> Flask:
     Babel(app, locale_selector=page.locale_name)
     page.init_app(app)
     auth.init_app(app)
-    security.init_app(app, is_secure=settings.is_secure)
+    security_headers.init_app(app, is_secure=settings.is_secure)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(auth.blueprint)

@@ -15,7 +15,7 @@ from typing import cast
 from urllib.parse import quote, urlencode
 from urllib.request import HTTPCookieProcessor, HTTPErrorProcessor, Request, build_opener
 
-from scheduler.web.forms import FASTEST
+from scheduler.web.core.forms import FASTEST
 from tests.visiting import Answer, Fetch, Page, Visitor
 
 SECONDS = 60.0

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from database import reading
 from notifications.outbox import queue
-from scheduler.web import page
+from scheduler.web.core import page
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 

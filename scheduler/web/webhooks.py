@@ -15,7 +15,7 @@ from notifications.channels.sms.catalogue import PROVIDERS
 from notifications.incoming import delivery_reports
 from scheduler.appointments.incoming import replies
 from scheduler.appointments.lists import call_list
-from scheduler.web import limits, page
+from scheduler.web.core import page, rate_limits
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 log = logging.getLogger(__name__)
@@ -86,6 +86,6 @@ def _hook(secret: str) -> Hook:
 
 def _forged(name: str) -> Answer:
     log.warning("webhook of %s refused: not theirs", name)
-    if limits.is_over("forged webhook", request.remote_addr or "", limits.FORGERIES):
+    if rate_limits.is_over("forged webhook", request.remote_addr or "", rate_limits.FORGERIES):
         return "", 429
     return "", 401

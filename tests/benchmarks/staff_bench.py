@@ -20,7 +20,7 @@ from database import db
 from scheduler.appointments.models import Appointment
 from scheduler.commands import serving
 from scheduler.people.models import Client, Role
-from scheduler.web.forms import moment_value
+from scheduler.web.core.forms import moment_value
 from scheduler.zitdagen.models import DiaryEntry
 from settings import Settings
 from tests.benchmarks import network

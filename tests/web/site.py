@@ -17,8 +17,8 @@ from notifications.outbox.queue import Message
 from scheduler.appointments.booking import manage_links
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
 from scheduler.people.models import Account
-from scheduler.web import auth
-from scheduler.web.keys import Keys
+from scheduler.web.core import auth
+from scheduler.web.core.keys import Keys
 from tests.visiting import Answer, Fetch, Page, Visitor
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # a Monday, nine o'clock in Brussels

@@ -11,7 +11,7 @@ from database import write
 from scheduler.people.call_requests import Call
 from scheduler.people.call_requests import ask as ask_for
 from scheduler.people.models import CallRequest, PartOfDay
-from scheduler.web import limits
+from scheduler.web.core import rate_limits
 from tests import builders
 from tests.visiting import Page, Visitor
 from tests.web.site import NOW, NUMBER, Site
@@ -90,7 +90,7 @@ def test_a_number_that_waits_already_is_not_on_the_list_twice(any_site: Site) ->
 
 
 def test_a_number_is_called_at_most_so_often_a_day(site: Site) -> None:
-    most = limits.CALLS_OF_A_NUMBER.most
+    most = rate_limits.CALLS_OF_A_NUMBER.most
     tries = [ask(site.visitor()) for _ in range(most + 1)]
     assert [one.status for one in tries] == [200] * most + [429]
     assert tries[-1].heading == "Je probeerde het te vaak. Wacht even of bel ons."

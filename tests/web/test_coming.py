@@ -10,8 +10,8 @@ from sqlalchemy import select
 from locations.journeys import Means, Pace
 from locations.places.geocoding import make_places
 from scheduler.people.models import Client
-from scheduler.web import whereabouts
-from scheduler.web.whereabouts import Whereabouts
+from scheduler.web.shared import origin
+from scheduler.web.shared.origin import TravelProfile
 from tests.unit.locations.service_stub import Answer, running
 from tests.unit.locations.test_geocoding import GEOPUNT, LATITUDE, LONGITUDE, UNKNOWN
 from tests.visiting import Page, Visitor
@@ -220,7 +220,7 @@ def test_of_a_home_the_cookie_keeps_the_street_and_not_the_door(
     signed = visitor.answers[-2][2].headers["set-cookie"].partition("=")[2].partition(";")[0]
     kept = SecureCookieSessionInterface().get_signing_serializer(site.app)
     assert kept is not None
-    ((_label, *_rest, latitude, longitude), _means, _needs) = kept.loads(signed)["whereabouts"][""]
+    ((_label, *_rest, latitude, longitude), _means, _needs) = kept.loads(signed)["origin"][""]
     assert (latitude, longitude) == (50.871, 2.894)
 
 
@@ -247,10 +247,10 @@ def test_closing_forgets_it(site: Site) -> None:
 
 def test_a_journey_is_asked_for_as_it_was_told(site: Site) -> None:
     with site.app.test_request_context():
-        assert whereabouts.current() is None
-        told = whereabouts.ticked({"te_voet": "1", "kort": "1", "traag": "1", "auto": ""}, None)
-        whereabouts.keep(told)
-        kept = whereabouts.current()
+        assert origin.current() is None
+        told = origin.ticked({"te_voet": "1", "kort": "1", "traag": "1", "auto": ""}, None)
+        origin.keep(told)
+        kept = origin.current()
         assert kept is not None
         assert kept.point is None
         ability = kept.ability
@@ -259,20 +259,20 @@ def test_a_journey_is_asked_for_as_it_was_told(site: Site) -> None:
 
 
 def test_who_does_not_say_how_is_not_thought_to_have_a_car() -> None:
-    assert Whereabouts().ability.means == {Means.FOOT, Means.BIKE, Means.TRANSIT}
+    assert TravelProfile().ability.means == {Means.FOOT, Means.BIKE, Means.TRANSIT}
 
 
 def test_each_form_of_staff_keeps_its_own_and_the_oldest_goes(site: Site) -> None:
     with site.app.test_request_context():
         for number in range(6):
-            home = whereabouts.chosen("8000 Brugge" if number % 2 else "8600 Esen")
-            whereabouts.keep(Whereabouts(home=home), f"form {number}")
-        assert whereabouts.locality("form 5") == "Brugge"
-        assert whereabouts.locality("form 4") == "Esen"
-        assert whereabouts.locality("form 0") is None
-        whereabouts.forget("form 5")
-        assert whereabouts.locality("form 5") is None
-        assert len(cookie[whereabouts.COOKIE]) == 3
+            home = origin.chosen("8000 Brugge" if number % 2 else "8600 Esen")
+            origin.keep(TravelProfile(home=home), f"form {number}")
+        assert origin.locality("form 5") == "Brugge"
+        assert origin.locality("form 4") == "Esen"
+        assert origin.locality("form 0") is None
+        origin.forget("form 5")
+        assert origin.locality("form 5") is None
+        assert len(cookie[origin.COOKIE]) == 3
 
 
 def booked_from(site: Site, town: str = "8600 Esen") -> Visitor:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from database import write
 from notifications.texts.languages import LANGUAGES
 from scheduler.appointments.models import AppointmentState
-from scheduler.web.forms import moment
+from scheduler.web.core.forms import moment
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.visiting import Answer, Page
 from tests.web.site import (

@@ -7,7 +7,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from scheduler.people.models import Role
-from scheduler.web.security import A_YEAR, POLICY
+from scheduler.web.core.security_headers import A_YEAR, POLICY
 from tests.conftest import FreshDatabase
 from tests.visiting import Visitor
 from tests.web.staff.ways import WAYS

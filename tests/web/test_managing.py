@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler.appointments.models import AppointmentState
 from scheduler.people.models import Client
-from scheduler.web import limits
+from scheduler.web.core import rate_limits
 from tests.visiting import Page, Visitor
 from tests.web.site import NOW, NUMBER, Site, book, go_to_times, take_time, token_of
 
@@ -121,19 +121,19 @@ def test_a_mistake_is_said_and_what_was_typed_stays(
 def test_after_eight_tries_a_code_is_closed_for_everybody_a_while(site: Site) -> None:
     book(site.visitor())
     code = code_of(site)
-    most = limits.SEARCHES_OF_A_CODE.most
+    most = rate_limits.SEARCHES_OF_A_CODE.most
     tries = [find(site.visitor(), code, name="Fatima").status for _ in range(most)]
     assert tries == [422] * most
     page = find(site.visitor(), code)
     assert page.status == 429
     assert page.heading == "Je probeerde het te vaak. Wacht even of bel ons."
     assert "050 00 00 01" in page.text
-    site.clock.wait(limits.SEARCHES_OF_A_CODE.window)
+    site.clock.wait(rate_limits.SEARCHES_OF_A_CODE.window)
     assert find(site.visitor(), code).heading == "Jouw afspraak"
 
 
 def test_a_code_nobody_has_is_closed_just_the_same(site: Site) -> None:
-    most = limits.SEARCHES_OF_A_CODE.most
+    most = rate_limits.SEARCHES_OF_A_CODE.most
     tries = [find(site.visitor(), "11111").status for _ in range(most + 1)]
     assert tries == [422] * most + [429]
 
@@ -142,8 +142,8 @@ def test_one_address_tries_so_many_codes_and_a_library_is_not_stopped_by_another
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     most = 6
-    few = limits.Limit(most, limits.SEARCHES_BY_CODE.window)
-    monkeypatch.setattr(limits, "SEARCHES_BY_CODE", few)
+    few = rate_limits.Limit(most, rate_limits.SEARCHES_BY_CODE.window)
+    monkeypatch.setattr(rate_limits, "SEARCHES_BY_CODE", few)
     guesser = site.visitor(REMOTE_ADDR="192.0.2.7")
     tries = [find(guesser, f"{number:05}").status for number in range(most + 1)]
     assert tries == [422] * most + [429]

@@ -9,9 +9,9 @@ from locations.journeys import Means
 from locations.models import AccessFeature, AccessState, Loket, LoketAccess
 from scheduler.appointments.booking.availability import Slot
 from scheduler.calendar.offer import Candidate
-from scheduler.web import reaching
-from scheduler.web.reaching import OFFERS
-from scheduler.web.whereabouts import Home, Whereabouts
+from scheduler.web.shared import nearest_offers
+from scheduler.web.shared.nearest_offers import OFFERS
+from scheduler.web.shared.origin import Home, TravelProfile
 from tests.web.site import NOW, Site
 
 MANY = OFFERS + 5
@@ -47,11 +47,11 @@ def request_of_somebody(site: Site) -> Iterator[None]:
         yield
 
 
-def compare(lokets: list[Loket], *needs: str) -> reaching.Ranked:
+def compare(lokets: list[Loket], *needs: str) -> nearest_offers.Ranked:
     """What stands first where every place has two hours."""
     slots = [slot(one.id, NOW + turn * 2 * HOUR) for turn in (1, 2) for one in reversed(lokets)]
-    told = Whereabouts(TOWN, frozenset({Means.CAR}), frozenset(needs))
-    return reaching.compare(lokets, slots, told)
+    told = TravelProfile(TOWN, frozenset({Means.CAR}), frozenset(needs))
+    return nearest_offers.compare(lokets, slots, told)
 
 
 def test_of_many_places_the_nearest_are_compared() -> None:
@@ -70,7 +70,7 @@ def test_a_place_that_fails_a_need_is_named_however_far_and_takes_no_turn() -> N
     usable = [loket(number, step_free=AccessState.YES) for number in range(3, MANY)]
     far = loket(MANY, step_free=AccessState.NO)
     ranked = compare([*near, *usable, far], "geen_trap")
-    assert reaching.failing(ranked) == [
+    assert nearest_offers.failing(ranked) == [
         "Huis 1 in Brugge heeft een trap.",
         "Huis 2 in Brugge heeft een trap.",
         f"Huis {MANY} in Brugge heeft een trap.",
@@ -92,4 +92,4 @@ def test_a_place_that_fails_a_need_is_named_however_far_and_takes_no_turn() -> N
 def test_the_need_that_fails_is_named(needs: tuple[str, ...], named: list[str]) -> None:
     states = {"step_free": AccessState.NO, "lift": AccessState.NO, "parking": AccessState.YES}
     ranked = compare([loket(1, **states)], *needs)
-    assert reaching.failing(ranked) == [f"Huis 1 in Brugge heeft {words}." for words in named]
+    assert nearest_offers.failing(ranked) == [f"Huis 1 in Brugge heeft {words}." for words in named]

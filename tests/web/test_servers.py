@@ -16,7 +16,7 @@ from locations.places.geocoding import FallbackGeocoder, Places
 from locations.streets.routers import Estimated, Span
 from locations.travel import Travel
 from scheduler.people.models import Role
-from scheduler.web import whereabouts
+from scheduler.web.shared import origin
 from tests.unit.locations.test_geocoding import UNKNOWN
 from tests.visiting import Visitor
 from tests.web.site import Site
@@ -122,6 +122,6 @@ def test_nobody_holds_the_database_while_a_service_thinks(
 
 def test_of_a_locality_that_was_kept_nobody_is_asked(site: Site, held: Held) -> None:
     with site.app.test_request_context():
-        assert whereabouts.known(UNKNOWN) is None
-        assert whereabouts.known("Esen") is not None
+        assert origin.known(UNKNOWN) is None
+        assert origin.known("Esen") is not None
     assert held.places == []

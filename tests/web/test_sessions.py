@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from scheduler.appointments.models import AppointmentState
-from scheduler.web import limits
+from scheduler.web.core import rate_limits
 from tests.visiting import Answer
 from tests.web.conftest import SiteOver
 from tests.web.site import Site, book, go_to_check, go_to_times, go_to_who
@@ -153,7 +153,7 @@ def test_there_is_nothing_to_end_before_something_began(site: Site) -> None:
 def test_holding_is_limited_for_an_address_and_not_for_its_neighbour(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "HOLDS", limits.Limit(6, limits.HOLDS.window))
+    monkeypatch.setattr(rate_limits, "HOLDS", rate_limits.Limit(6, rate_limits.HOLDS.window))
     greedy = site.visitor(REMOTE_ADDR="192.0.2.7")
     go_to_times(greedy)
     form = greedy.page.form("Verder")

@@ -3,13 +3,13 @@
 from flask import Blueprint
 
 from scheduler.people.models import Role
-from scheduler.web.auth import PLANNERS, only
 from scheduler.web.calendars import addresses, feeds, imports
+from scheduler.web.core.auth import PLANNERS, require_roles
 
 blueprint = Blueprint("calendars", __name__)
 blueprint.url_value_preprocessor(imports.allow_files)
 
-_planners, _own = only(*PLANNERS), only(Role.COUNSELLOR)
+_planners, _own = require_roles(*PLANNERS), require_roles(Role.COUNSELLOR)
 _rule = blueprint.add_url_rule
 
 # Opened by the token in the address alone: a calendar program does not sign in.

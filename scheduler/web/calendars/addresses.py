@@ -9,9 +9,9 @@ from database import reading, write
 from locations.models import Loket
 from scheduler.access import feed_links
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.web import page
 from scheduler.web.calendars import owners
-from scheduler.web.keys import keys
+from scheduler.web.core import page
+from scheduler.web.core.keys import keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from notifications.invitations import CalendarEntry, subscription
 from scheduler.access import feed_links
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import DayAgenda
-from scheduler.web import page
-from scheduler.web.keys import keys
+from scheduler.web.core import page
+from scheduler.web.core.keys import keys
 from scheduler.zitdagen.models import Opening, OpeningKind, Zitdag
 
 BEHIND, AHEAD = timedelta(weeks=4), timedelta(weeks=26)
@@ -105,7 +105,7 @@ def _where(loket: Loket) -> str:
 def _answer(name: str, entries: Iterable[CalendarEntry]) -> Response:
     """The file, or that it is still as it was. Every reader asks again each time (no-cache)."""
     # As of midnight, or the file would change by the second and never be the same twice.
-    made_at = datetime.combine(page.today(), time(), page.HOME)
+    made_at = datetime.combine(page.today(), time(), page.BRUSSELS)
     file = subscription(name, entries, made_at=made_at)
     answer = Response(file, mimetype="text/calendar")
     answer.headers["Cache-Control"] = "private, no-cache"

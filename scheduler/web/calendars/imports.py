@@ -19,9 +19,9 @@ from scheduler.calendar.errors import CalendarUnreadable
 from scheduler.calendar.files import BusyTimes
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
-from scheduler.web import auth, page
 from scheduler.web.calendars import owners
 from scheduler.web.calendars.owners import Owner
+from scheduler.web.core import auth, page
 from scheduler.zitdagen import calendar_files
 from scheduler.zitdagen.models import Opening
 
@@ -104,8 +104,8 @@ def _found() -> BusyTimes:
     content = file.read() if file else b""
     if not content:
         raise CalendarUnreadable("no_file")
-    midnight = datetime.combine(page.today(), time(), page.HOME)
-    return calendar_files.read_apart(content, Interval(midnight, midnight + AHEAD), page.HOME)
+    midnight = datetime.combine(page.today(), time(), page.BRUSSELS)
+    return calendar_files.read_apart(content, Interval(midnight, midnight + AHEAD), page.BRUSSELS)
 
 
 def _days(unread: Iterable[date | None]) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.web import auth
+from scheduler.web.core import auth
 
 COUNSELLOR, LOKET = "begeleider", "loket"
 

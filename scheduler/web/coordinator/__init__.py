@@ -2,24 +2,15 @@
 
 from flask import Blueprint
 
-from scheduler.web.coordinator import (
-    absences,
-    accounts,
-    calling,
-    dates,
-    network,
-    outgoing,
-    places,
-    popups,
-    reach,
-    series,
-    week,
-    wording,
-)
+from scheduler.web.coordinator.clients import call_list
+from scheduler.web.coordinator.messages import outbox_status, templates
+from scheduler.web.coordinator.network import accounts, files, lokets
+from scheduler.web.coordinator.planning import absences, dates, popups, series, week
+from scheduler.web.coordinator.reports import coverage
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/planning")
 
-blueprint.url_value_preprocessor(network.allow_files)
+blueprint.url_value_preprocessor(files.allow_files)
 
 _GET = ["GET"]
 _BOTH = ["GET", "POST"]
@@ -31,25 +22,25 @@ blueprint.add_url_rule(
 )
 blueprint.add_url_rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, methods=_BOTH)
 blueprint.add_url_rule("/afwezig", "absence", absences.absence, methods=_BOTH)
-blueprint.add_url_rule("/teksten", "texts", wording.every_text, methods=_GET)
+blueprint.add_url_rule("/teksten", "texts", templates.every_text, methods=_GET)
 blueprint.add_url_rule(
-    "/teksten/<kind>/<channel>/<language>", "one_text", wording.one_text, methods=_BOTH
+    "/teksten/<kind>/<channel>/<language>", "one_text", templates.one_text, methods=_BOTH
 )
-blueprint.add_url_rule("/berichten", "outgoing", outgoing.outgoing, methods=_GET)
-blueprint.add_url_rule("/plaatsen/", "places", places.list_all, methods=_GET)
-blueprint.add_url_rule("/plaatsen/<code>", "one_place", places.one_place, methods=_BOTH)
-blueprint.add_url_rule("/bereik", "reach", reach.reach, methods=_GET)
+blueprint.add_url_rule("/berichten", "outgoing", outbox_status.outgoing, methods=_GET)
+blueprint.add_url_rule("/plaatsen/", "places", lokets.list_all, methods=_GET)
+blueprint.add_url_rule("/plaatsen/<code>", "one_place", lokets.one_place, methods=_BOTH)
+blueprint.add_url_rule("/bereik", "reach", coverage.reach, methods=_GET)
 blueprint.add_url_rule(
     "/afwezig/<int:absence_id>/einde", "end_absence", absences.end, methods=["POST"]
 )
-blueprint.add_url_rule("/te-bellen", "to_call", calling.to_call, methods=_GET)
+blueprint.add_url_rule("/te-bellen", "to_call", call_list.to_call, methods=_GET)
 blueprint.add_url_rule(
-    "/te-bellen/<int:line_id>/klaar", "reached", calling.reached, methods=["POST"]
+    "/te-bellen/<int:line_id>/klaar", "reached", call_list.reached, methods=["POST"]
 )
 blueprint.add_url_rule(
     "/te-bellen/<int:line_id>/niet-opgenomen",
     "not_reached",
-    calling.not_reached,
+    call_list.not_reached,
     methods=["POST"],
 )
 blueprint.add_url_rule("/reeksen/", "series", series.list_all, methods=_GET)
@@ -61,8 +52,8 @@ blueprint.add_url_rule(
 blueprint.add_url_rule(
     "/reeksen/<int:series_id>/bewaar", "save_series", series.save, methods=["POST"]
 )
-blueprint.add_url_rule("/bestanden", "network", network.network, methods=_BOTH)
-blueprint.add_url_rule("/bestanden/netwerk.zip", "download_network", network.download, methods=_GET)
+blueprint.add_url_rule("/bestanden", "network", files.network, methods=_BOTH)
+blueprint.add_url_rule("/bestanden/netwerk.zip", "download_network", files.download, methods=_GET)
 blueprint.add_url_rule("/accounts", "accounts", accounts.accounts, methods=_BOTH)
 blueprint.add_url_rule(
     "/accounts/<int:account_id>/einde", "end_account", accounts.end, methods=["POST"]

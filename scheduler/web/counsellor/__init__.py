@@ -7,19 +7,19 @@ region (`wie`). What is somebody else's is not there.
 from flask import Blueprint
 
 from scheduler.people.models import Role
-from scheduler.web.auth import PLANNERS, only
+from scheduler.web.core.auth import PLANNERS, require_roles
 from scheduler.web.counsellor import (
-    asking,
-    being_late,
-    calling,
-    changes,
-    following,
+    call_list,
+    change_appointment,
+    consent,
+    follow_up,
+    running_late,
     today,
-    walking_in,
+    walk_in,
 )
 
 blueprint = Blueprint("counsellor", __name__, url_prefix="/begeleider")
-_let_in = only(Role.COUNSELLOR, *PLANNERS)
+_let_in = require_roles(Role.COUNSELLOR, *PLANNERS)
 
 _GET = ["GET"]
 _BOTH = ["GET", "POST"]
@@ -28,28 +28,26 @@ _ONE = "/afspraak/<uid>"
 blueprint.add_url_rule("/", "today", _let_in(today.today), methods=_GET)
 blueprint.add_url_rule("/dag", "day", _let_in(today.day), methods=_GET)
 blueprint.add_url_rule(f"{_ONE}/uitkomst", "record", _let_in(today.record), methods=["POST"])
-blueprint.add_url_rule(f"{_ONE}/volgende", "follow_up", _let_in(following.follow_up), methods=_BOTH)
-blueprint.add_url_rule(f"{_ONE}/klaar", "done", _let_in(following.done), methods=_GET)
-blueprint.add_url_rule(f"{_ONE}/berichten", "told", _let_in(calling.told), methods=_GET)
-blueprint.add_url_rule(f"{_ONE}/toestemming", "consent", _let_in(asking.consent), methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/volgende", "follow_up", _let_in(follow_up.follow_up), methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/klaar", "done", _let_in(follow_up.done), methods=_GET)
+blueprint.add_url_rule(f"{_ONE}/berichten", "told", _let_in(call_list.told), methods=_GET)
+blueprint.add_url_rule(f"{_ONE}/toestemming", "consent", _let_in(consent.consent), methods=_BOTH)
 blueprint.add_url_rule(
-    "/zitdag/<int:zitdag_id>/te-laat", "late", _let_in(being_late.late), methods=_BOTH
+    "/zitdag/<int:zitdag_id>/te-laat", "late", _let_in(running_late.late), methods=_BOTH
 )
-blueprint.add_url_rule(f"{_ONE}/papier", "slip", _let_in(following.slip), methods=_GET)
-blueprint.add_url_rule(f"{_ONE}/uur", "move", _let_in(changes.move), methods=_BOTH)
-blueprint.add_url_rule(f"{_ONE}/weg", "cancel", _let_in(changes.cancel), methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/papier", "slip", _let_in(follow_up.slip), methods=_GET)
+blueprint.add_url_rule(f"{_ONE}/uur", "move", _let_in(change_appointment.move), methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/weg", "cancel", _let_in(change_appointment.cancel), methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/inloop", "take_back", _let_in(walk_in.take_back), methods=["POST"])
 blueprint.add_url_rule(
-    f"{_ONE}/inloop", "take_back", _let_in(walking_in.take_back), methods=["POST"]
-)
-blueprint.add_url_rule(
-    "/te-bellen/<int:line_id>/klaar", "reached", _let_in(calling.reached), methods=["POST"]
+    "/te-bellen/<int:line_id>/klaar", "reached", _let_in(call_list.reached), methods=["POST"]
 )
 blueprint.add_url_rule(
     "/te-bellen/<int:line_id>/niet-opgenomen",
     "not_reached",
-    _let_in(calling.not_reached),
+    _let_in(call_list.not_reached),
     methods=["POST"],
 )
 blueprint.add_url_rule(
-    "/zitdag/<int:zitdag_id>/inloop", "walk_in", _let_in(walking_in.walk_in), methods=_BOTH
+    "/zitdag/<int:zitdag_id>/inloop", "walk_in", _let_in(walk_in.walk_in), methods=_BOTH
 )

@@ -21,8 +21,10 @@ from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import AgendaEntry, DayAgenda
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.people.models import Client, ContactMethod, Counsellor, PhoneOwner
-from scheduler.web import page, showing
-from scheduler.web.counsellor import asking, calling, mine, walking_in
+from scheduler.web.core import page
+from scheduler.web.counsellor import call_list, consent, own_appointments
+from scheduler.web.counsellor import walk_in as walking_in
+from scheduler.web.shared import presenters
 from scheduler.zitdagen.models import Opening, OpeningKind, ZitdagState
 
 AHEAD = timedelta(days=7)
@@ -113,14 +115,14 @@ def today() -> str:
     """The days from `dag` on, today unless it says otherwise."""
     first = _asked_day()
     with reading() as session:
-        face = mine.face(session)
-        faces = [] if mine.is_one() else mine.colleagues(session)
+        face = own_appointments.face(session)
+        faces = [] if own_appointments.is_one() else own_appointments.colleagues(session)
         if face is None:
             return page.render("counsellor/whose.html", faces=faces)
         found = agenda.of_counsellor(session, face.id, first, first + AHEAD - timedelta(days=1))
         days = _days(found, face)
         gone = walking_in.taken_back(session)
-        to_call = calling.of(session, face)
+        to_call = call_list.of(session, face)
     this_day = page.today()
     return page.render(
         "counsellor/today.html",
@@ -129,14 +131,14 @@ def today() -> str:
         days=days,
         call_list=to_call,
         gone=gone.client.first_name if gone and gone.client else None,
-        back_url=mine.address("take_back", face, uid=gone.uid) if gone else None,
+        back_url=own_appointments.address("take_back", face, uid=gone.uid) if gone else None,
         asked=first.isoformat(),
         from_today=first == this_day,
         is_free_today=first == this_day and not any(day.is_today for day in days),
         first_words=_day_words(first),
-        earlier_url=mine.address("today", face, dag=(first - AHEAD).isoformat()),
-        later_url=mine.address("today", face, dag=(first + AHEAD).isoformat()),
-        today_url=mine.address("today", face, dag=None),
+        earlier_url=own_appointments.address("today", face, dag=(first - AHEAD).isoformat()),
+        later_url=own_appointments.address("today", face, dag=(first + AHEAD).isoformat()),
+        today_url=own_appointments.address("today", face, dag=None),
     )
 
 
@@ -144,14 +146,14 @@ def day() -> str:
     """One day, to print on A4."""
     asked = _asked_day()
     with reading() as session:
-        face = mine.face(session) or abort(404)
+        face = own_appointments.face(session) or abort(404)
         days = _days(agenda.of_counsellor(session, face.id, asked, asked), face)
     return page.render(
         "counsellor/day.html",
         counsellor=face.first_name,
         words=_day_words(asked),
         sittings=[sitting for one in days for sitting in one.sittings],
-        back_url=mine.address("today", face),
+        back_url=own_appointments.address("today", face),
     )
 
 
@@ -164,21 +166,25 @@ def record(uid: str) -> Response:
     if outcome not in operations.OUTCOMES:
         abort(400)
     with reading() as session:
-        one = mine.appointment(session, uid)
+        one = own_appointments.appointment(session, uid)
     # Somebody else cancelled it just now, or it has not begun: the page shows what is so.
     with suppress(NotBooked):
-        write(operations.record, one.id, outcome, by=mine.by())
+        write(operations.record, one.id, outcome, by=own_appointments.by())
     whose = one.entry.counsellor
-    return redirect(mine.address("today", whose, _anchor=mine.row_of(uid)), 303)
+    return redirect(
+        own_appointments.address("today", whose, _anchor=own_appointments.row_of(uid)), 303
+    )
 
 
 def _asked_day() -> date:
-    asked = mine.asked_day() or page.today()
+    asked = own_appointments.asked_day() or page.today()
     return min(max(asked, _FIRST_DAY), _LAST_DAY)
 
 
 def _day_words(day: date) -> str:
-    return date_words(datetime.combine(day, datetime.min.time(), page.HOME), page.HOME, page.SOURCE)
+    return date_words(
+        datetime.combine(day, datetime.min.time(), page.BRUSSELS), page.BRUSSELS, page.SOURCE
+    )
 
 
 def _days(found: Iterable[DayAgenda], face: Counsellor) -> list[DayOnPage]:
@@ -187,7 +193,7 @@ def _days(found: Iterable[DayAgenda], face: Counsellor) -> list[DayOnPage]:
             words=_day_words(day),
             is_today=day == page.today(),
             sittings=[_sitting(one, face) for one in of_day],
-            print_url=mine.address("day", face, dag=day.isoformat()),
+            print_url=own_appointments.address("day", face, dag=day.isoformat()),
         )
         for day, of_day in groupby(found, key=lambda one: one.zitdag.date)
     ]
@@ -212,9 +218,13 @@ def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
         walk_in=_hours(zitdag.openings, OpeningKind.WALK_IN, zone),
         is_off=not is_mine,
         visits=[_visit(visit, face, zone) for visit in one.visits],
-        walk_in_url=mine.address("walk_in", face, zitdag_id=zitdag.id) if is_on else None,
+        walk_in_url=own_appointments.address("walk_in", face, zitdag_id=zitdag.id)
+        if is_on
+        else None,
         late_url=(
-            mine.address("late", face, zitdag_id=zitdag.id) if is_on and still_comes else None
+            own_appointments.address("late", face, zitdag_id=zitdag.id)
+            if is_on and still_comes
+            else None
         ),
     )
 
@@ -237,7 +247,7 @@ def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
     can_change = one.state is AppointmentState.BOOKED and entry.starts_at > page.now()
     knows_them = client.anonymised_at is None
     return VisitOnPage(
-        row=mine.row_of(one.uid),
+        row=own_appointments.row_of(one.uid),
         starts=time_words(entry.starts_at, zone, page.SOURCE),
         hours=range_words(entry.starts_at, entry.ends_at, zone, page.SOURCE),
         first_name=client.first_name,
@@ -248,19 +258,25 @@ def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
         is_follow_up=visit.is_follow_up,
         is_walk_in=is_walk_in,
         said_yes=one.confirmed_at is not None,
-        contact=showing.contact(client.contact) if client.contact else "",
+        contact=presenters.contact(client.contact) if client.contact else "",
         contact_url=_contact_url(client.contact),
         reach=_reach(one, client),
         code=" ".join(one.code),
         misfit=str(_MISFITS[one.misfit]) if one.misfit else None,
         state=one.state.value,
-        record_url=mine.address("record", face, uid=one.uid) if can_record else None,
-        follow_up_url=mine.address("follow_up", face, uid=one.uid) if knows_them else None,
-        consent_url=mine.address("consent", face, uid=one.uid) if asking.may_ask(one) else None,
-        move_url=mine.address("move", face, uid=one.uid) if can_change else None,
-        cancel_url=mine.address("cancel", face, uid=one.uid) if can_change else None,
-        take_back_url=mine.address("take_back", face, uid=one.uid) if is_walk_in else None,
-        told_url=None if is_walk_in else mine.address("told", face, uid=one.uid),
+        record_url=own_appointments.address("record", face, uid=one.uid) if can_record else None,
+        follow_up_url=own_appointments.address("follow_up", face, uid=one.uid)
+        if knows_them
+        else None,
+        consent_url=own_appointments.address("consent", face, uid=one.uid)
+        if consent.may_ask(one)
+        else None,
+        move_url=own_appointments.address("move", face, uid=one.uid) if can_change else None,
+        cancel_url=own_appointments.address("cancel", face, uid=one.uid) if can_change else None,
+        take_back_url=own_appointments.address("take_back", face, uid=one.uid)
+        if is_walk_in
+        else None,
+        told_url=None if is_walk_in else own_appointments.address("told", face, uid=one.uid),
     )
 
 

@@ -25,10 +25,10 @@ from scheduler.appointments.errors import SlotTaken, TooManyAppointments, Zitdag
 from scheduler.appointments.models import BookingDraft
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.models import Counsellor, LoketHost
-from scheduler.web import limits, page, reaching, showing, whereabouts
-from scheduler.web.forms import FASTEST, Form, introduction, moment_value
-from scheduler.web.public import times
-from scheduler.web.public.choosing import (
+from scheduler.web.core import page, rate_limits
+from scheduler.web.core.forms import FASTEST, Form, introduction, moment_value
+from scheduler.web.public import hours_page
+from scheduler.web.public.choose import (
     STEPS,
     Chosen,
     chosen,
@@ -38,9 +38,10 @@ from scheduler.web.public.choosing import (
     walk_in_texts,
     way_there,
 )
-from scheduler.web.public.managing import remember
-from scheduler.web.public.times import Times
-from scheduler.web.tongues import spoken_languages
+from scheduler.web.public.hours_page import Times
+from scheduler.web.public.manage import remember
+from scheduler.web.shared import nearest_offers, origin, presenters
+from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.zitdagen.models import Question, Service
 
 Answer = str | Response | tuple[str, int]
@@ -85,10 +86,10 @@ def _holder() -> str | None:
 
 
 def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:
-    start = times.chosen_hour()
+    start = hours_page.chosen_hour()
     if start is None:
         return replace(_times(choices, loket, slots, []), error=_("Kies een uur.")).page(), 422
-    limits.check("hold", page.address(), limits.HOLDS)
+    rate_limits.check("hold", page.client_ip(), rate_limits.HOLDS)
     slot = SlotChoice(
         loket_id=loket.id,
         service_id=choices.service.id,
@@ -102,7 +103,7 @@ def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:
     try:
         draft = write(drafts.begin, begun, browser=page.browser(), key=concept, by=page.by_client())
     except (SlotTaken, ZitdagClosed):
-        return redirect(times.address(weg=request.form["uur"]), 303)
+        return redirect(hours_page.address(weg=request.form["uur"]), 303)
     return redirect(url_for("public.who", key=draft.key), 303)
 
 
@@ -165,7 +166,7 @@ def _typed_before(draft: BookingDraft) -> Mapping[str, str]:
     return {
         "voornaam": draft.first_name,
         "bereik": draft.reach.value,
-        "nummer": "" if is_mail else showing.contact(draft.contact),
+        "nummer": "" if is_mail else presenters.contact(draft.contact),
         "email": draft.contact if is_mail else "",
         "van_wie": draft.whose.value if draft.whose else "",
     }
@@ -237,7 +238,7 @@ def _state_of_hold(db_session: Session, draft: BookingDraft, service: Service) -
 def _summary(draft: BookingDraft, loket: Loket, service: Service, back: str) -> dict[str, Any]:
     reader = page.language()
     end = draft.starts_at + timedelta(minutes=service.minutes)
-    shown = showing.moment(draft.starts_at, end, ZoneInfo(loket.timezone), reader)
+    shown = presenters.moment(draft.starts_at, end, ZoneInfo(loket.timezone), reader)
     return {
         "date_words": shown.date_words,
         "time_words": shown.time_words,
@@ -248,7 +249,7 @@ def _summary(draft: BookingDraft, loket: Loket, service: Service, back: str) -> 
         "city": f"{loket.postcode} {loket.city}",
         "room": "",
         "first_name": draft.first_name,
-        "contact": showing.contact(draft.contact or ""),
+        "contact": presenters.contact(draft.contact or ""),
         "language": language_words(draft.language, reader),
         "interpreter": draft.interpreter,
         "change_url": back,
@@ -262,7 +263,7 @@ def _book(key: str, back: str, draft: BookingDraft) -> Answer:
             key,
             page.browser(),
             reader=page.language(),
-            locality=whereabouts.locality(),
+            locality=origin.locality(),
             by=page.by_client(),
         )
     except (SlotTaken, ZitdagClosed):
@@ -281,8 +282,8 @@ def done(key: str) -> Answer:
         draft = _draft(db_session, key)
         if draft.appointment_id is None:
             return redirect(url_for("public.check", key=key), 303)
-        shown = showing.by_id(db_session, draft.appointment_id)
-        visit = reaching.visit_by_id(db_session, draft.appointment_id)
+        shown = presenters.by_id(db_session, draft.appointment_id)
+        visit = nearest_offers.visit_by_id(db_session, draft.appointment_id)
     if shown.state == "cancelled":
         return redirect(shown.manage_url, 303)
     return page.render("public/done.html", appointment=shown, **way_there(visit))

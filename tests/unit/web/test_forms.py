@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from flask import Flask, g
 
-from scheduler.web import limits
-from scheduler.web.forms import Form, moment, moment_value
+from scheduler.web.core import rate_limits
+from scheduler.web.core.forms import Form, moment, moment_value
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -63,9 +63,9 @@ def test_a_key_of_a_form_says_when_it_was_made_and_is_never_the_same(
 ) -> None:
     with request_at_nine.test_request_context():
         g.now = NOW
-        one, other = limits.form_key(), limits.form_key()
+        one, other = rate_limits.form_key(), rate_limits.form_key()
         assert one != other
-        assert limits.made_at(one) == NOW
+        assert rate_limits.made_at(one) == NOW
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,13 @@ def test_a_key_that_was_tampered_with_is_none_of_ours(
 ) -> None:
     with request_at_nine.test_request_context():
         g.now = NOW
-        assert limits.made_at(change(limits.form_key())) is None
+        assert rate_limits.made_at(change(rate_limits.form_key())) is None
 
 
 def test_a_key_of_another_installation_is_none_of_ours(request_at_nine: Flask) -> None:
     with request_at_nine.test_request_context():
         g.now = NOW
-        key = limits.form_key()
+        key = rate_limits.form_key()
     request_at_nine.config["SECRET_KEY"] = "another secret of tests"
     with request_at_nine.test_request_context():
-        assert limits.made_at(key) is None
+        assert rate_limits.made_at(key) is None

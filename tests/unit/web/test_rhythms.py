@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.web.coordinator import rhythms
+from scheduler.web.coordinator.planning import recurrence_presets
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ from scheduler.web.coordinator import rhythms
 def test_a_rhythm_of_the_list_is_kept_as_a_rule_and_said_in_words(
     rhythm: str, weekday: str, rule: str, words: str
 ) -> None:
-    assert rhythms.rule(rhythm, weekday) == rule
-    assert rhythms.chosen(rule) == (rhythm, weekday)
-    assert rhythms.words(rule) == words
+    assert recurrence_presets.rule(rhythm, weekday) == rule
+    assert recurrence_presets.chosen(rule) == (rhythm, weekday)
+    assert recurrence_presets.words(rule) == words
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,6 @@ def test_a_rhythm_of_the_list_is_kept_as_a_rule_and_said_in_words(
     ],
 )
 def test_a_rule_that_is_none_of_the_list_stays_as_it_is(rule: str) -> None:
-    assert rhythms.chosen(rule) == (rhythms.OWN, "")
-    assert rhythms.words(rule) == rule
-    assert rhythms.options(rule)[rhythms.OWN] == rule
+    assert recurrence_presets.chosen(rule) == (recurrence_presets.OWN, "")
+    assert recurrence_presets.words(rule) == rule
+    assert recurrence_presets.options(rule)[recurrence_presets.OWN] == rule

@@ -9,7 +9,7 @@ from database import write
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.models import Appointment, BookingChannel, ToCall, WhyCall
 from scheduler.people.models import Organisation, Role
-from scheduler.web.call_list import WHY
+from scheduler.web.shared.call_list import WHY
 from tests.visiting import Page, Visitor
 from tests.web.site import Site
 from tests.web.staff.conftest import SITE, sign_in

@@ -10,7 +10,7 @@ from database import write
 from locations.models import Loket
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.people.models import LoketHost, Role
-from scheduler.web.coordinator import deciding
+from scheduler.web.coordinator.planning import decision_form
 from scheduler.zitdagen.models import Absence, DiaryEntry, Zitdag, ZitdagSeries, ZitdagState
 from tests import builders
 from tests.visiting import Page, Visitor
@@ -320,7 +320,7 @@ def test_who_books_between_the_look_and_the_change_is_shown(
 ) -> None:
     fill(site, "samira", WEDNESDAY, ["Amina"])
     monkeypatch.setattr(
-        deciding, "preview", lambda _session, _edit, *, now: []
+        decision_form, "preview", lambda _session, _edit, *, now: []
     )  # she was not there
     open_day(coordinator, site)
 

@@ -10,7 +10,7 @@ from database import write
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from scheduler.people.models import Role
-from scheduler.web.message_log import AT_ONCE, KINDS
+from scheduler.web.shared.message_log import AT_ONCE, KINDS
 from tests.message_builders import renderer
 from tests.visiting import Page, Visitor
 from tests.web.site import Site

@@ -33,8 +33,8 @@ from scheduler.people.models import (
     Region,
     Role,
 )
-from scheduler.web import limits
-from scheduler.web.forms import moment_value
+from scheduler.web.core import rate_limits
+from scheduler.web.core.forms import moment_value
 from scheduler.zitdagen.models import Absence, OpeningKind, Question, Service, Zitdag, ZitdagSeries
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
@@ -315,7 +315,7 @@ def _sheet(site: Site, loket_id: int) -> str:
 def form_key(site: Site) -> str:
     """A key that a form of staff carries."""
     with site.app.test_request_context():
-        return limits.form_key()
+        return rate_limits.form_key()
 
 
 def crowd(site: Site) -> None:

@@ -1,0 +1,218 @@
+"""Texts of messages, as the region wants them: with a preview, what they cost, and a way back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from flask import abort, current_app, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from locations.models import Loket
+from notifications.errors import LinkInText, UnknownPlaceholder
+from notifications.texts import limits, overrides
+from notifications.texts.gsm7 import sms_parts
+from notifications.texts.languages import LANGUAGES, direction
+from notifications.texts.overrides import PLACEHOLDERS, TextOverride
+from notifications.texts.rendering import Renderer
+from scheduler.people import phone_hours, phones
+from scheduler.people.models import LoketHost, Region
+from scheduler.web.coordinator.planning.choices import PLANNERS
+from scheduler.web.core import page
+from scheduler.web.core.auth import current, require_roles
+from scheduler.web.core.forms import Form
+
+Answer = str | Response | tuple[str, int]
+LONGEST: Final = 600
+KINDS: Final = {
+    "confirmation": lazy_gettext("Bevestiging"),
+    "reminder_3_days": lazy_gettext("Herinnering, dagen vooraf"),
+    "reminder_1_day": lazy_gettext("Herinnering, de dag ervoor"),
+    "changed": lazy_gettext("Veranderd"),
+    "cancelled_by_client": lazy_gettext("Weg, door de cliënt"),
+    "cancelled_by_us": lazy_gettext("Weg, door ons"),
+    "late": lazy_gettext("Wij zijn te laat"),
+    "missed": lazy_gettext("Niet gekomen"),
+}
+CHANNELS: Final = {"sms": lazy_gettext("Sms"), "email": lazy_gettext("E-mail")}
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateText:
+    """A text in one language, as the longest example shows it.
+
+    `cents` of all its parts, empty where no price is set.
+    """
+
+    language: str
+    own_name: str
+    direction: str
+    preview: str
+    is_own: bool
+    parts: int
+    most_parts: int
+    cents: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """A region with its longest loket, and the texts it wrote, by kind, channel and language."""
+
+    code: str
+    facts: Mapping[str, Any]
+    own: Mapping[tuple[str, str, str], str]
+
+
+@require_roles(*PLANNERS)
+def every_text() -> str:
+    """One kind in every language, by text message or mail."""
+    kind = request.args.get("bericht", "confirmation")
+    channel = request.args.get("via", "sms")
+    if kind not in KINDS or channel not in CHANNELS:
+        abort(404)
+    with reading() as session:
+        whose = _whose(session)
+    return page.render(
+        "coordinator/texts.html",
+        kind=kind,
+        channel=channel,
+        kinds=[(code, str(words)) for code, words in KINDS.items()],
+        channels=[(code, str(words)) for code, words in CHANNELS.items()],
+        texts=[_shown(whose, kind, channel, code) for code in LANGUAGES],
+    )
+
+
+@require_roles(*PLANNERS)
+def one_text(kind: str, channel: str, language: str) -> Answer:
+    """Try another text, keep it, or go back to ours."""
+    if kind not in KINDS or channel not in CHANNELS or language not in LANGUAGES:
+        abort(404)
+    with reading() as session:
+        whose = _whose(session)
+    back = url_for("coordinator.texts", bericht=kind, via=channel)
+    now = whose.own.get((kind, channel, language)) or _renderer().ours(kind, channel, language)
+    form = Form(request.form if request.method == "POST" else {"tekst": now})
+    if "terug" in form.values:
+        write(overrides.drop, whose.code, kind, channel, language)
+        return redirect(back, 303)
+    typed = _typed(form, channel)
+    own = {**whose.own, (kind, channel, language): typed} if not form.wrong else whose.own
+    shown = _shown(_Whose(whose.code, whose.facts, own), kind, channel, language)
+    if channel == "sms" and shown.parts > shown.most_parts and not form.wrong:
+        form.refuse(
+            "tekst", _("Te lang: %(parts)s sms’en. Maak de tekst korter.", parts=shown.parts)
+        )
+    if "bewaar" in form.values and not form.wrong:
+        write(
+            overrides.write,
+            TextOverride(
+                scope=whose.code, kind=kind, channel=channel, language=language, text=typed
+            ),
+        )
+        return redirect(back, 303)
+    answer = page.render(
+        "coordinator/one_text.html",
+        form=form,
+        title=KINDS[kind],
+        channel=channel,
+        text=shown,
+        ours=_renderer().ours(kind, channel, language),
+        is_own=(kind, channel, language) in whose.own,
+        placeholders=[f"{{{name}}}" for name in PLACEHOLDERS],
+        back_url=back,
+    )
+    return answer, 422 if form.wrong else 200
+
+
+def _typed(form: Form, channel: str) -> str:
+    text = " ".join(form.value("tekst").split())
+    if not text:
+        form.refuse("tekst", _("Schrijf een tekst."))
+    elif len(text) > LONGEST:
+        form.refuse("tekst", _("Deze tekst is te lang."))
+    try:
+        overrides.check(text, channel)
+    except UnknownPlaceholder as unknown:
+        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        form.refuse(
+            "tekst",
+            _(
+                "Wij kennen %(name)s niet. Je kan kiezen: %(known)s.",
+                name=unknown.name,
+                known=known,
+            ),
+        )
+    except LinkInText:
+        form.refuse("tekst", _("Zet geen link in een sms: mensen vertrouwen die niet."))
+    return text
+
+
+def _renderer() -> Renderer:
+    renderer: Renderer = current_app.extensions["zitdag.renderer"]
+    return renderer
+
+
+def _shown(whose: _Whose, kind: str, channel: str, language: str) -> TemplateText:
+    start = limits.longest_moment(language)
+    facts = {
+        **whose.facts,
+        "starts_at": start.isoformat(),
+        "ends_at": (start + timedelta(hours=1)).isoformat(),
+    }
+
+    def of_region(_region: str, *asked: str) -> str | None:
+        return whose.own.get((asked[0], asked[1], asked[2]))
+
+    said = _renderer().with_texts(of_region).render(kind, channel, language, facts, None)
+    parts = sms_parts(said.text) if channel == "sms" else 0
+    cents = parts * current_app.config["SMS_CENTS"]
+    return TemplateText(
+        language=language,
+        own_name=LANGUAGES[language].own_name,
+        direction=direction(language),
+        preview=said.text.strip(),
+        is_own=(kind, channel, language) in whose.own,
+        parts=parts,
+        most_parts=limits.most_parts(language),
+        cents=f"{cents:.1f}".replace(".", ",") if cents else "",
+        url=url_for("coordinator.one_text", kind=kind, channel=channel, language=language),
+    )
+
+
+def _whose(session: Session) -> _Whose:
+    """The region of who asks. Three SELECTs."""
+    region = session.get_one(Region, current().region_id)
+    place = session.execute(
+        select(Loket.name, Loket.sms_place, Loket.street, Loket.postcode, Loket.city, Loket.room)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(LoketHost.region_id == region.id, Loket.active)
+        .order_by(func.length(Loket.sms_place).desc(), Loket.id)
+        .limit(1)
+    ).first()
+    facts: dict[str, Any] = {
+        "first_name": limits.LONGEST_NAME,
+        "zone": "Europe/Brussels",
+        "place": place.name if place else region.name,
+        "sms_place": place.sms_place if place else region.name,
+        "street": place.street if place else "",
+        "postcode": place.postcode if place else "",
+        "city": place.city if place else "",
+        "room": place.room if place else "",
+        "reception_words": "",
+        "with_whom": "",
+        "spoken": [],
+        "bring": [],
+        "code": "",
+        "region": region.code,
+        "region_name": region.name,
+        "phone": region.phone,
+        "phone_display": phones.display(region.phone),
+        "phone_hours": phone_hours.in_words(region.phone_hours, page.SOURCE),
+    }
+    return _Whose(region.code, facts, overrides.of_scope(session, region.code))

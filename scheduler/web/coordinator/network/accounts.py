@@ -1,0 +1,186 @@
+"""Accounts of staff: who has one, a new one, and the end of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from flask import abort, current_app, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from scheduler.access import accounts as people
+from scheduler.access import policy
+from scheduler.access.accounts import NewAccount
+from scheduler.people.errors import AccountExists
+from scheduler.people.models import Account, Counsellor, Organisation, Region, Role
+from scheduler.web.coordinator.planning import forms as fields
+from scheduler.web.coordinator.planning.choices import PLANNERS
+from scheduler.web.core import page
+from scheduler.web.core.auth import current, require_roles
+from scheduler.web.core.forms import Form, email
+
+Answer = str | Response | tuple[str, int]
+ROLES: Final = {
+    Role.PARTNER: lazy_gettext("medewerker van een partner"),
+    Role.COUNSELLOR: lazy_gettext("begeleider"),
+    Role.COORDINATOR: lazy_gettext("coördinator"),
+    Role.ADMINISTRATOR: lazy_gettext("beheerder"),
+}
+_NAME_LENGTH: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What somebody may choose from for a new account: words by role, names by code."""
+
+    region: str
+    roles: Mapping[str, str]
+    sites: Mapping[str, str]
+    counsellors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account in the list. `act_url` ends it, or lets it in again; None where one may not."""
+
+    id: int
+    name: str
+    email: str
+    role: str
+    where: str
+    act_url: str | None
+
+
+@require_roles(*PLANNERS)
+def accounts() -> Answer:
+    """The list, and the form for one more."""
+    with reading() as session:
+        offered = _offered(session)
+    if request.method == "GET":
+        return _show(Form({}), offered)
+    form = Form(request.form)
+    new = _new(form, offered)
+    if new is None:
+        return _show(form, offered), 422
+    try:
+        made = write(people.create, new, now=page.now())
+    except AccountExists:
+        form.refuse("email", _("Dit adres heeft al een account."))
+        return _show(form, offered), 422
+    current_app.logger.info("account %s was made by account %s", made.id, current().account_id)
+    return redirect(url_for("coordinator.accounts", nieuw=made.id), 303)
+
+
+@require_roles(*PLANNERS)
+def end(account_id: int) -> Response:
+    """Sign somebody out everywhere, for good; it can be taken back."""
+    account = _within_reach(account_id)
+    write(people.end, account.email)
+    current_app.logger.info("account %s was ended by account %s", account.id, current().account_id)
+    return redirect(url_for("coordinator.accounts", einde=account.id), 303)
+
+
+@require_roles(*PLANNERS)
+def readmit(account_id: int) -> Response:
+    """Let somebody sign in again whose account was ended."""
+    account = _within_reach(account_id)
+    write(people.readmit, account.email)
+    current_app.logger.info(
+        "account %s was let in again by account %s", account.id, current().account_id
+    )
+    return redirect(url_for("coordinator.accounts", nieuw=account.id), 303)
+
+
+def _within_reach(account_id: int) -> Account:
+    """The account; 404 when it is of another region, 403 when it is of those one may not end."""
+    with reading() as session:
+        found = session.get(Account, account_id)
+    if found is None or found.region_id != current().region_id:
+        abort(404)
+    return found if policy.may_manage(current().role, found.role) else abort(403)
+
+
+def _offered(session: Session) -> Offered:
+    """Three SELECTs."""
+    region = session.get_one(Region, current().region_id)
+    sites = session.scalars(
+        select(Organisation).where(Organisation.region_id == region.id).order_by(Organisation.name)
+    )
+    counsellors = session.scalars(
+        select(Counsellor)
+        .where(Counsellor.region_id == region.id, Counsellor.active)
+        .order_by(Counsellor.first_name, Counsellor.last_name)
+    )
+    given = policy.MANAGES[current().role]
+    return Offered(
+        region=region.code,
+        roles={role.value: str(words) for role, words in ROLES.items() if role in given},
+        sites={one.code: one.name for one in sites},
+        counsellors={one.code: f"{one.first_name} {one.last_name}" for one in counsellors},
+    )
+
+
+def _new(form: Form, offered: Offered) -> NewAccount | None:
+    """What was filled in. A site and a counsellor count only for the role that has one."""
+    name = " ".join(form.value("naam").split())
+    if not name or len(name) > _NAME_LENGTH or not name.isprintable():
+        form.refuse("naam", _("Schrijf een naam."))
+    address = email(form, "email")
+    role = fields.one_of(form, "rol", {value: Role(value) for value in offered.roles})
+    site = _chosen(form, "site", offered.sites) if role is Role.PARTNER else ""
+    counsellor = _chosen(form, "begeleider", offered.counsellors) if role is Role.COUNSELLOR else ""
+    if form.wrong or address is None or role is None:
+        return None
+    return NewAccount(
+        email=address,
+        name=name,
+        role=role,
+        region=offered.region,
+        organisation=site,
+        counsellor=counsellor,
+    )
+
+
+def _chosen(form: Form, name: str, options: Mapping[str, str]) -> str:
+    return fields.one_of(form, name, {code: code for code in options}) or ""
+
+
+def _show(form: Form, offered: Offered) -> str:
+    with reading() as session:
+        found = people.of_region(session, current().region_id)
+    first = ("", _("Kies"))
+    by_id = {str(one.id): one for one in found}
+    return page.render(
+        "coordinator/accounts.html",
+        form=form,
+        roles=list(offered.roles.items()),
+        sites=[first, *offered.sites.items()],
+        counsellors=[first, *offered.counsellors.items()],
+        lines=[_line(one) for one in found if one.active],
+        ended=[_line(one) for one in found if not one.active],
+        made=by_id.get(request.args.get("nieuw", "")),
+        gone=by_id.get(request.args.get("einde", "")),
+        address=f"{current_app.config['BASE_URL']}{url_for('auth.ask')}",
+    )
+
+
+def _line(one: Account) -> AccountRow:
+    where = ""
+    if one.organisation is not None:
+        where = one.organisation.name
+    if one.counsellor is not None:
+        where = f"{one.counsellor.first_name} {one.counsellor.last_name}"
+    endpoint = "coordinator.end_account" if one.active else "coordinator.readmit_account"
+    may = policy.may_manage(current().role, one.role)
+    return AccountRow(
+        id=one.id,
+        name=one.name,
+        email=one.email,
+        role=str(ROLES[one.role]),
+        where=where,
+        act_url=url_for(endpoint, account_id=one.id) if may else None,
+    )

@@ -1,0 +1,170 @@
+"""The files of the network: take them away, put changed ones back, and see first what changes.
+
+What was uploaded waits in the page that reports on it, not on the server: whoever confirms sends
+the same files again, and they are read again as if they were new.
+"""
+
+import base64
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from flask import Response as FlaskResponse
+from flask import abort, request
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from scheduler.network.checking import check
+from scheduler.network.errors import ImportRefused
+from scheduler.network.exporting import export_network
+from scheduler.network.import_report import describe, summarise
+from scheduler.network.importing import Changes, import_network, rehearse_import
+from scheduler.network.tables import ROWS, NetworkTables
+from scheduler.people.actors import Actor, By
+from scheduler.people.models import Region
+from scheduler.web.coordinator.planning.choices import PLANNERS
+from scheduler.web.core import auth, page
+from scheduler.web.core.auth import require_roles
+
+Answer = str | Response | tuple[str, int]
+BODY_LIMIT: Final = 2 * 1024 * 1024
+_PACKED: Final = "inhoud-"
+_SEEN: Final = "gezien"
+
+
+class ReportChanged(Exception):
+    """The files would do something else now than the report said; carries what."""
+
+    def __init__(self, changes: Changes) -> None:
+        super().__init__()
+        self.changes = changes
+
+
+def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Let the files in, which no other page takes. Before anything reads the form."""
+    if request.endpoint == "coordinator.network" and request.method == "POST":
+        request.max_content_length = BODY_LIMIT
+        request.max_form_memory_size = BODY_LIMIT
+
+
+@require_roles(*PLANNERS)
+def network() -> Answer:
+    """Choose files, see what they would change or what is wrong, and confirm."""
+    _check_only_region()
+    if request.method == "GET":
+        return page.render("coordinator/network.html", **_nothing())
+    files = _confirmed() or _uploaded()
+    strange = [name for name in files if name not in ROWS]
+    if strange or not files:
+        wrong = [_("%(name)s is geen bestand van het netwerk.", name=name) for name in strange]
+        wrong.append(_("Kies een of meer van deze bestanden: %(names)s.", names=", ".join(ROWS)))
+        return page.render("coordinator/network.html", **{**_nothing(), "wrong": wrong}), 422
+    try:
+        return _run(files)
+    except ImportRefused as refused:
+        wrong = [describe(mistake) for mistake in refused.mistakes]
+        return page.render("coordinator/network.html", **{**_nothing(), "wrong": wrong}), 422
+
+
+@require_roles(*PLANNERS)
+def download() -> FlaskResponse:
+    """All files of the network in one zip."""
+    _check_only_region()
+    with reading() as session:
+        files = export_network(session)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    answer = FlaskResponse(content.getvalue(), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = "attachment; filename=netwerk.zip"
+    return answer
+
+
+def _check_only_region() -> None:
+    """The files are of the whole database: with other regions in it, only the command may."""
+    with reading() as session:
+        if (session.scalar(select(func.count()).select_from(Region)) or 0) > 1:
+            abort(404)
+
+
+def _nothing() -> dict[str, object]:
+    texts: dict[str, object] = {"wrong": [], "lines": [], "packed": [], "seen": ""}
+    return {**texts, "done": False, "changed": False, "stays": False}
+
+
+def _uploaded() -> dict[str, bytes]:
+    sent = request.files.getlist("bestanden")
+    return {file.filename: file.read() for file in sent if file.filename}
+
+
+def _confirmed() -> dict[str, bytes]:
+    if _SEEN not in request.form:
+        return {}
+    found = {name: request.form.get(_PACKED + name, "") for name in ROWS}
+    return {name: _unpack(text) for name, text in found.items() if text}
+
+
+def _pack(content: bytes) -> str:
+    return base64.b64encode(zlib.compress(content)).decode()
+
+
+def _unpack(text: str) -> bytes:
+    """What was packed; 400 where it was tampered with, or grows beyond what may be uploaded."""
+    opened = zlib.decompressobj()
+    try:
+        content = opened.decompress(base64.b64decode(text, validate=True), BODY_LIMIT)
+    except (ValueError, zlib.error):
+        abort(400)
+    return content if opened.eof else abort(400)
+
+
+def _run(files: Mapping[str, bytes]) -> Answer:
+    """Rehearse, or import what was seen. Files that were not uploaded stay as they are."""
+    with reading() as session:
+        there = {name: text.encode() for name, text in export_network(session).items()}
+    today, by = page.today(), auth.by(Actor.COORDINATOR)
+    whole = check({**there, **files}, today=today)
+    seen = request.form.get(_SEEN)
+    if seen is None:
+        return _report(files, rehearse_import(whole, today=today, by=by))
+    try:
+        changes = write(_import_as_seen, whole, seen, today=today, by=by)
+    except ReportChanged as refusal:
+        return _report(files, refusal.changes, changed=True), 409
+    return page.render(
+        "coordinator/network.html", **{**_nothing(), "lines": summarise(changes), "done": True}
+    )
+
+
+def _import_as_seen(
+    session: Session, whole: NetworkTables, seen: str, *, today: date, by: By
+) -> Changes:
+    """Import, but only when it does what the report said it would."""
+    changes = import_network(session, whole, today=today, by=by)
+    if _digest(changes) != seen:
+        raise ReportChanged(changes)
+    return changes
+
+
+def _report(files: Mapping[str, bytes], changes: Changes, *, changed: bool = False) -> str:
+    if changes.none and not changed:
+        return page.render("coordinator/network.html", **{**_nothing(), "stays": True})
+    shown = {
+        "lines": summarise(changes),
+        "packed": [(_PACKED + name, _pack(content)) for name, content in files.items()],
+        "seen": _digest(changes),
+        "changed": changed,
+    }
+    return page.render("coordinator/network.html", **{**_nothing(), **shown})
+
+
+def _digest(changes: Changes) -> str:
+    return hashlib.sha256("\n".join(summarise(changes)).encode()).hexdigest()

@@ -1,0 +1,150 @@
+"""The way in to each loket: the stop before it and a photo of the entrance. A table, and a form."""
+
+from dataclasses import dataclass
+
+from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from locations import photos
+from locations.models import PHOTO_BYTES, Loket, LoketPhoto
+from locations.photos import NoPhoto, PhotoTooHeavy
+from scheduler.people.models import LoketHost
+from scheduler.web.coordinator.planning.choices import PLANNERS
+from scheduler.web.core import page
+from scheduler.web.core.auth import current, require_roles
+from scheduler.web.core.forms import Form
+
+Answer = str | Response | tuple[str, int]
+LONGEST_STOP = 80
+MOST_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LoketRow:
+    """A loket in the table."""
+
+    name: str
+    city: str
+    url: str
+    public_url: str
+    stop: str
+    has_photo: bool
+    has_coordinates: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayInForm:
+    """What a form says. `photo` is None where the one that is there stays."""
+
+    stop: str
+    minutes: int | None
+    photo: bytes | None
+    removes_photo: bool
+
+
+@require_roles(*PLANNERS)
+def list_all() -> str:
+    """Every loket in use, and what of its way in is known."""
+    with reading() as session:
+        rows = session.execute(
+            select(Loket, LoketPhoto.digest)
+            .join(LoketHost, LoketHost.loket_id == Loket.id)
+            .outerjoin(LoketPhoto, LoketPhoto.loket_id == Loket.id)
+            .where(LoketHost.region_id == current().region_id, Loket.active)
+            .order_by(Loket.city, Loket.name)
+        ).all()
+    return page.render(
+        "coordinator/places.html", places=[_on_page(loket, digest) for loket, digest in rows]
+    )
+
+
+def _on_page(loket: Loket, digest: str | None) -> LoketRow:
+    return LoketRow(
+        name=loket.name,
+        city=loket.city,
+        url=url_for("coordinator.one_place", code=loket.code),
+        public_url=url_for("public.about_place", code=loket.code),
+        stop=f"{loket.stop} ({loket.stop_minutes} min)" if loket.stop else "",
+        has_photo=digest is not None,
+        has_coordinates=loket.latitude is not None,
+    )
+
+
+@require_roles(*PLANNERS)
+def one_place(code: str) -> Answer:
+    """Change it. The photo that is there stays until another one is chosen, or it is removed."""
+    with reading() as session:
+        loket = _loket(session, code)
+        digest = session.scalar(select(LoketPhoto.digest).where(LoketPhoto.loket_id == loket.id))
+    if request.method == "GET":
+        minutes = "" if loket.stop_minutes is None else str(loket.stop_minutes)
+        return _page(loket, digest, Form({"halte": loket.stop, "minuten": minutes}))
+    form = Form(request.form)
+    way_in = _read(form)
+    if way_in is None:
+        return _page(loket, digest, form), 422
+    write(_save, loket.id, way_in)
+    return redirect(url_for("coordinator.places"), 303)
+
+
+def _loket(session: Session, code: str) -> Loket:
+    found = session.scalar(
+        select(Loket)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(Loket.code == code, Loket.active, LoketHost.region_id == current().region_id)
+    )
+    return found if found is not None else abort(404)
+
+
+def _page(loket: Loket, digest: str | None, form: Form) -> str:
+    return page.render(
+        "coordinator/one_place.html",
+        place=loket,
+        form=form,
+        photo_url=url_for("public.photo", code=loket.code, v=digest) if digest else None,
+        most_kilobytes=PHOTO_BYTES // 1024,
+    )
+
+
+def _read(form: Form) -> WayInForm | None:
+    stop = form.value("halte").strip()
+    if len(stop) > LONGEST_STOP or not stop.isprintable():
+        form.refuse("halte", _("De naam van de halte is te lang."))
+    file = request.files.get("foto")
+    photo = file.read() if file else b""
+    if photo:
+        _check(form, photo)
+    minutes = _minutes(form) if stop else None
+    if form.wrong:
+        return None
+    return WayInForm(stop, minutes, photo or None, removes_photo=bool(form.value("foto_weg")))
+
+
+def _minutes(form: Form) -> int | None:
+    text = form.value("minuten").strip()
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= MOST_MINUTES):
+        form.refuse("minuten", _("Schrijf een getal van 1 tot %(most)s.", most=MOST_MINUTES))
+        return None
+    return int(text)
+
+
+def _check(form: Form, photo: bytes) -> None:
+    try:
+        photos.check(photo)
+    except NoPhoto:
+        form.refuse("foto", _("Dit is geen foto. Kies een jpg of een png."))
+    except PhotoTooHeavy:
+        most = PHOTO_BYTES // 1024
+        form.refuse("foto", _("Deze foto is te zwaar. Hoogstens %(most)s kB.", most=most))
+
+
+def _save(session: Session, loket_id: int, way_in: WayInForm) -> None:
+    photos.put_stop(session, loket_id, way_in.stop, way_in.minutes)
+    if way_in.photo is not None:
+        photos.put(session, loket_id, way_in.photo)
+    elif way_in.removes_photo:
+        photos.remove(session, loket_id)

@@ -1,0 +1,201 @@
+"""A counsellor is away: whom that touches, over all zitdagen, and what to do with them."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from scheduler.appointments.rescheduling.closures import RecordAbsence, end_absence
+from scheduler.calendar.intervals import Interval
+from scheduler.people.actors import Actor
+from scheduler.people.models import Counsellor
+from scheduler.web.coordinator.planning import choices, decision_form, formatting
+from scheduler.web.coordinator.planning import forms as fields
+from scheduler.web.coordinator.planning.choices import PLANNERS, PlanningChoices
+from scheduler.web.coordinator.planning.decision_form import DecisionPage
+from scheduler.web.coordinator.planning.week import week_url
+from scheduler.web.core import auth, page
+from scheduler.web.core.auth import current, require_roles
+from scheduler.web.core.forms import Form
+from scheduler.zitdagen import errors
+from scheduler.zitdagen.models import Absence, AbsenceReason
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody who is away now or will be: who, when and why in words.
+
+    `first` is the first day as a date, `most` the last but one, empty where it is one day alone;
+    `field` is the name of the field for another last day.
+    """
+
+    name: str
+    when: str
+    reason: str
+    first: str
+    most: str
+    field: str
+    end_url: str
+
+
+Answer = str | Response | tuple[str, int]
+REASONS: Final = {
+    AbsenceReason.ILL: lazy_gettext("ziek"),
+    AbsenceReason.LEAVE: lazy_gettext("verlof"),
+    AbsenceReason.TRAINING: lazy_gettext("vorming"),
+    AbsenceReason.OTHER: lazy_gettext("iets anders"),
+}
+_A_DAY = timedelta(days=1)
+_LONGEST = timedelta(days=366)
+
+
+@require_roles(*PLANNERS)
+def absence() -> Answer:
+    """Who is away, from when to when, and why. Whole days unless hours are filled in."""
+    with reading() as session:
+        offered = choices.of_region(session)
+    if request.method == "GET":
+        return _show(Form(_asked_for(request.args)), offered)
+    form = Form(request.form)
+    plan = _plan(form, offered)
+    if plan is None or form.value("terug"):
+        return _show(form, offered), 422 if form.wrong else 200
+    try:
+        answer = decision_form.submit_decision(form, plan, _asked(plan, offered), offered)
+    except fields.REFUSED as refusal:
+        fields.refuse(form, refusal, offered)
+        return _show(form, offered), 422
+    return answer or decision_form.done(
+        form, week_url(plan.away.start.astimezone(page.BRUSSELS).date())
+    )
+
+
+@require_roles(*PLANNERS)
+def end(absence_id: int) -> Answer:
+    """Somebody is back sooner (`laatste`, the last day away), or was not away at all (`weg`)."""
+    with reading() as session:
+        found = _absence_of_region(session, absence_id)
+    form = Form(request.form)
+    ends_at = None if form.value("weg") else _back_at(form, found)
+    if form.wrong:
+        with reading() as session:
+            offered = choices.of_region(session)
+        return _show(Form({**_asked_for({}), **form.values}, form.wrong), offered), 422
+    # Somebody else took it back, or shortened it, just now: the list shows what is so.
+    with suppress(errors.UnknownAbsence, errors.InvalidPlan):
+        write(end_absence, found.id, ends_at, by=auth.by(Actor.COORDINATOR))
+    return redirect(url_for("coordinator.absence"), 303)
+
+
+def _absence_of_region(session: Session, absence_id: int) -> Absence:
+    found = session.scalar(
+        select(Absence)
+        .join(Counsellor)
+        .where(Absence.id == absence_id, Counsellor.region_id == current().region_id)
+    )
+    return found if found is not None else abort(404)
+
+
+def _back_at(form: Form, found: Absence) -> datetime | None:
+    """The midnight after the last day; None with the error in the form."""
+    field = f"laatste-{found.id}"
+    last = fields.day(form, field)
+    if last is None:
+        return None
+    back = datetime.combine(last, time(), page.BRUSSELS) + _A_DAY
+    if not found.starts_at < back < found.ends_at:
+        form.refuse(field, _("Kies een dag voor de laatste dag van nu."))
+        return None
+    return back
+
+
+def _away(session: Session) -> list[Away]:
+    """Who is away now or will be, in this region, soonest first. One SELECT."""
+    rows = session.execute(
+        select(Absence, Counsellor)
+        .join(Counsellor, Counsellor.id == Absence.counsellor_id)
+        .where(Counsellor.region_id == current().region_id, Absence.ends_at > page.now())
+        .order_by(Absence.starts_at, Absence.id)
+    )
+    return [_on_page(one, f"{who.first_name} {who.last_name}") for one, who in rows]
+
+
+def _on_page(one: Absence, name: str) -> Away:
+    first = one.starts_at.astimezone(page.BRUSSELS).date()
+    # The last moment of it lies on its last day, also where it ends at midnight.
+    most = (one.ends_at.astimezone(page.BRUSSELS) - _A_DAY - timedelta(microseconds=1)).date()
+    return Away(
+        name=name,
+        when=formatting.span_words(one.starts_at, one.ends_at),
+        reason=str(REASONS[one.reason]),
+        first=first.isoformat(),
+        most=most.isoformat() if most >= first else "",
+        field=f"laatste-{one.id}",
+        end_url=url_for("coordinator.end_absence", absence_id=one.id),
+    )
+
+
+def _asked_for(arguments: Mapping[str, str]) -> dict[str, str]:
+    """Today, unless the address says otherwise; one day."""
+    first = arguments.get("van", page.today().isoformat())
+    counsellor = arguments.get("begeleider", "")
+    return {"begeleider": counsellor, "van": first, "tot": first, "reden": AbsenceReason.ILL}
+
+
+def _show(form: Form, offered: PlanningChoices) -> str:
+    with reading() as session:
+        away = _away(session)
+    return page.render(
+        "coordinator/absence.html",
+        form=form,
+        away=away,
+        counsellors=[("", _("Kies")), *offered.counsellors.items()],
+        reasons=[(reason.value, words) for reason, words in REASONS.items()],
+    )
+
+
+def _plan(form: Form, offered: PlanningChoices) -> RecordAbsence | None:
+    counsellor_id = fields.choice(form, "begeleider", offered.counsellors)
+    starts_at, ends_at = _period(form)
+    reason = fields.one_of(form, "reden", {one.value: one for one in AbsenceReason})
+    if form.wrong or counsellor_id is None or reason is None:
+        return None
+    if starts_at is None or ends_at is None:
+        return None
+    return RecordAbsence(counsellor_id, Interval(starts_at, ends_at), reason)
+
+
+def _period(form: Form) -> tuple[datetime | None, datetime | None]:
+    """From the first hour to the last; without hours from midnight to midnight."""
+    first, last = fields.day(form, "van"), fields.day(form, "tot")
+    starts, ends = fields.maybe_clock(form, "van-uur"), fields.maybe_clock(form, "tot-uur")
+    if form.wrong or first is None or last is None:
+        return None, None
+    if not timedelta() <= last - first <= _LONGEST:
+        form.refuse("tot", _("Kies een datum na de eerste, binnen het jaar."))
+        return None, None
+    until = datetime.combine(last, ends) if ends else datetime.combine(last, time()) + _A_DAY
+    starts_at = fields.moment(form, "van-uur", datetime.combine(first, starts or time()))
+    ends_at = fields.moment(form, "tot-uur", until)
+    if starts_at is not None and ends_at is not None and ends_at <= starts_at:
+        form.refuse("tot-uur", _("Dit uur ligt niet na het begin."))
+    return starts_at, ends_at
+
+
+def _asked(plan: RecordAbsence, offered: PlanningChoices) -> DecisionPage:
+    name = offered.counsellors[str(plan.counsellor_id)]
+    when = formatting.span_words(plan.away.start, plan.away.end)
+    return DecisionPage(
+        title=_("%(name)s is afwezig: %(when)s", name=name, when=when),
+        action=page.link("coordinator.absence", {}),
+        button=_("Bewaar"),
+    )

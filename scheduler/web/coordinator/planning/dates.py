@@ -1,0 +1,140 @@
+"""One zitdag: who comes, and what a coordinator changes or calls off."""
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from database import reading
+from scheduler.appointments.lists import overview
+from scheduler.appointments.rescheduling.closures import ChangeZitdag, CloseZitdag
+from scheduler.web.coordinator.planning import choices, decision_form, formatting
+from scheduler.web.coordinator.planning import forms as fields
+from scheduler.web.coordinator.planning.choices import PLANNERS, PlanningChoices
+from scheduler.web.coordinator.planning.decision_form import DecisionPage
+from scheduler.web.coordinator.planning.week import week_url
+from scheduler.web.core import page
+from scheduler.web.core.auth import require_roles
+from scheduler.web.core.forms import Form
+from scheduler.zitdagen.errors import ChangedMeanwhile
+from scheduler.zitdagen.models import Zitdag, ZitdagState
+from scheduler.zitdagen.plans import ZitdagChange
+
+Answer = str | Response | tuple[str, int]
+
+
+@require_roles(*PLANNERS)
+def zitdag(zitdag_id: int) -> Answer:
+    """A date with its appointments, and the form to change it."""
+    found, offered = _read(zitdag_id)
+    if request.method == "GET":
+        return _show(found, offered, Form(_as_it_is(found)))
+    form = Form(request.form)
+    edit = _edit(form, found, offered)
+    if edit is None or form.value("terug"):
+        return _show(found, offered, form), 422 if form.wrong else 200
+    try:
+        answer = decision_form.submit_decision(form, edit, _asked_to_change(found, edit), offered)
+    except ChangedMeanwhile:
+        return _show_what_changed(zitdag_id, form)
+    except fields.REFUSED as refusal:
+        fields.refuse(form, refusal, offered)
+        return _show(found, offered, form), 422
+    return answer or decision_form.done(form, url_for("coordinator.zitdag", zitdag_id=zitdag_id))
+
+
+@require_roles(*PLANNERS)
+def cancel(zitdag_id: int) -> Answer:
+    """Call a date off: whom it touches, and what to do with them."""
+    found, offered = _read(zitdag_id)
+    form = Form(request.form)
+    version = fields.version(form)
+    if version is None or form.value("terug"):
+        return redirect(url_for("coordinator.zitdag", zitdag_id=zitdag_id), 303)
+    try:
+        edit = CloseZitdag(zitdag_id, version)
+        answer = decision_form.submit_decision(form, edit, _asked_to_close(found), offered)
+    except ChangedMeanwhile:
+        return _show_what_changed(zitdag_id, Form(_as_it_is(found)))
+    return answer or decision_form.done(form, week_url(found.date))
+
+
+def _read(zitdag_id: int) -> tuple[Zitdag, PlanningChoices]:
+    with reading() as session:
+        return choices.zitdag_of_region(session, zitdag_id), choices.of_region(session)
+
+
+def _show(found: Zitdag, offered: PlanningChoices, form: Form, changed: str | None = None) -> str:
+    with reading() as session:
+        rows = overview.of_zitdag(session, found.id)
+    return page.render(
+        "coordinator/zitdag.html",
+        zitdag=found,
+        day=formatting.day_words(found.date),
+        hours=_hours(found),
+        rows=[formatting.person(one) for one in rows],
+        form=form,
+        choices=offered,
+        opening_rows=fields.ROWS,
+        changed=changed,
+        week_url=week_url(found.date),
+        is_cancelled=found.state is ZitdagState.CANCELLED,
+    )
+
+
+def _as_it_is(found: Zitdag) -> dict[str, str]:
+    return {
+        "versie": str(found.version),
+        "datum": found.date.isoformat(),
+        "begeleider": str(found.counsellor_id),
+        **fields.opening_fields(found.openings),
+    }
+
+
+def _hours(found: Zitdag) -> str:
+    return formatting.hours_words((one.starts, one.ends) for one in found.openings)
+
+
+def _edit(form: Form, found: Zitdag, offered: PlanningChoices) -> ChangeZitdag | None:
+    # Who sits there now may have left the list of the active ones.
+    allowed = {**offered.counsellors, str(found.counsellor_id): ""}
+    counsellor_id = fields.choice(form, "begeleider", allowed)
+    day = fields.day(form, "datum")
+    openings = fields.openings(form)
+    version = fields.version(form)
+    if form.wrong or counsellor_id is None or day is None or version is None:
+        return None
+    return ChangeZitdag(found.id, version, ZitdagChange(day, openings, counsellor_id))
+
+
+def _asked_to_change(found: Zitdag, edit: ChangeZitdag) -> DecisionPage:
+    change = edit.change
+    moves = change.date != found.date
+    return DecisionPage(
+        title=_("Verander %(day)s", day=formatting.day_words(found.date)),
+        action=url_for("coordinator.zitdag", zitdag_id=found.id),
+        button=_("Verander"),
+        along=formatting.day_words(change.date) if moves else "",
+    )
+
+
+def _asked_to_close(found: Zitdag) -> DecisionPage:
+    return DecisionPage(
+        title=_("%(day)s gaat niet door", day=formatting.day_words(found.date)),
+        action=url_for("coordinator.cancel_zitdag", zitdag_id=found.id),
+        button=_("Zeg de zitdag af"),
+    )
+
+
+def _show_what_changed(zitdag_id: int, form: Form) -> Answer:
+    """Somebody else was first: what they made of it, beside everything typed here."""
+    found, offered = _read(zitdag_id)
+    typed = {name: value for name, value in form.values.items() if name != "gezien"}
+    form = Form({**typed, "versie": str(found.version)})
+    now = ", ".join(
+        (
+            formatting.day_words(found.date),
+            _hours(found),
+            f"{found.counsellor.first_name} {found.counsellor.last_name}",
+        )
+    )
+    return _show(found, offered, form, changed=now), 409

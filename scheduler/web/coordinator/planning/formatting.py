@@ -1,0 +1,156 @@
+"""Days, hours and people as coordinators read them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from notifications.texts.words import date_words, day_as, language_words, range_words, time_words
+from scheduler.appointments.errors import AffectedAppointment
+from scheduler.appointments.lists.overview import WRITTEN_TO, PlannedAppointment
+from scheduler.appointments.models import AppointmentState, PlanningConflict
+from scheduler.people import phones
+from scheduler.people.models import ContactMethod
+from scheduler.web.core import page
+
+_REACH: Final = {
+    ContactMethod.OWN_MOBILE: lazy_gettext("gsm"),
+    ContactMethod.OTHER_MOBILE: lazy_gettext("gsm van iemand anders"),
+    ContactMethod.LANDLINE: lazy_gettext("vaste telefoon"),
+    ContactMethod.EMAIL: lazy_gettext("e-mail"),
+    ContactMethod.VIA_PARTNER: lazy_gettext("via de partner"),
+    ContactMethod.SLIP_ONLY: lazy_gettext("alleen het papier"),
+}
+_MISFITS: Final = {
+    PlanningConflict.ZITDAG_CHANGED: lazy_gettext("de zitdag is veranderd"),
+    PlanningConflict.COUNSELLOR_ABSENT: lazy_gettext("de begeleider is er niet"),
+    PlanningConflict.SERVICE_WITHDRAWN: lazy_gettext("deze dienst is er niet meer"),
+}
+_STATES: Final = {
+    AppointmentState.BOOKED: lazy_gettext("gepland"),
+    AppointmentState.CANCELLED: lazy_gettext("afgezegd"),
+    AppointmentState.CAME: lazy_gettext("gekomen"),
+    AppointmentState.MISSED: lazy_gettext("niet gekomen"),
+    AppointmentState.WE_WERE_ABSENT: lazy_gettext("wij waren er niet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOnPage:
+    """A row of a list of appointments, in words. `is_called`: no message reaches this client."""
+
+    id: int
+    day: str
+    hours: str
+    where: str
+    counsellor: str
+    first_name: str
+    service: str
+    language: str
+    reach: str
+    contact: str
+    is_called: bool
+    state: str
+    misfit: str
+
+
+def person(one: PlannedAppointment) -> PersonOnPage:
+    """An appointment of the overview as a row."""
+    zone = ZoneInfo(one.timezone)
+    language = language_words(one.language, "nl")
+    return PersonOnPage(
+        id=one.id,
+        day=date_words(one.starts_at, zone, "nl"),
+        hours=range_words(one.starts_at, one.ends_at, zone, "nl"),
+        where=one.loket,
+        counsellor=one.counsellor,
+        first_name=one.first_name,
+        service=one.service,
+        language=f"{language} + {_('tolk')}" if one.interpreter else language,
+        reach=str(_REACH[one.reach]),
+        contact=_contact(one.contact),
+        is_called=not one.is_written_to,
+        state=str(_STATES.get(one.state, "")),
+        misfit=str(_MISFITS[one.misfit]) if one.misfit else "",
+    )
+
+
+def touched(one: AffectedAppointment) -> PersonOnPage:
+    """Somebody whom a change would touch, as a row."""
+    return PersonOnPage(
+        id=one.appointment_id,
+        day=date_words(one.starts_at, page.BRUSSELS, "nl"),
+        hours=range_words(one.starts_at, one.ends_at, page.BRUSSELS, "nl"),
+        where="",
+        counsellor="",
+        first_name=one.first_name,
+        service=one.service,
+        language=language_words(one.language, "nl"),
+        reach=str(_REACH[one.reach]),
+        contact=_contact(one.contact),
+        is_called=one.reach not in WRITTEN_TO,
+        state="",
+        misfit="",
+    )
+
+
+def _contact(contact: str | None) -> str:
+    if contact is None or "@" in contact:
+        return contact or ""
+    return phones.display(contact)
+
+
+def day_words(day: date) -> str:
+    """`dinsdag 24 november`."""
+    return day_as(day, "EEEE d MMMM", "nl")
+
+
+def short_day(day: date) -> str:
+    """`di 24 nov`."""
+    return day_as(day, "EEE d MMM", "nl").replace(".", "")
+
+
+def hours_words(hours: Iterable[tuple[time, time]]) -> str:
+    """`9.00–12.00, 13.00–16.30`."""
+    return ", ".join(f"{_clock(starts)}–{_clock(ends)}" for starts, ends in hours)
+
+
+def _clock(at: time) -> str:
+    return f"{at.hour}.{at.minute:02}"
+
+
+def span_words(starts_at: datetime, ends_at: datetime) -> str:
+    """From one moment to another, maybe of another day."""
+    first, last = starts_at.astimezone(page.BRUSSELS), ends_at.astimezone(page.BRUSSELS)
+    if first.time() == last.time() == time():
+        return _whole_days(first.date(), last.date() - timedelta(days=1))
+    words = [f"{day_words(one.date())} {_clock(one.time())}" for one in (first, last)]
+    both: str = _("%(first)s tot %(last)s", first=words[0], last=words[1])
+    return both
+
+
+def _whole_days(first: date, last: date) -> str:
+    both: str = day_words(first)
+    if first != last:
+        both = _("%(first)s tot en met %(last)s", first=day_words(first), last=day_words(last))
+    return both
+
+
+def moment_words(at: datetime) -> str:
+    """`dinsdag 24 november, 9.30 uur`."""
+    return f"{date_words(at, page.BRUSSELS, 'nl')}, {time_words(at, page.BRUSSELS, 'nl')}"
+
+
+def short_moment(at: datetime, timezone: str) -> str:
+    """`di 24 nov 9.30`, on the clock of that zone."""
+    local = at.astimezone(ZoneInfo(timezone))
+    return f"{short_day(local.date())} {_clock(local.time())}"
+
+
+def languages_words(codes: Sequence[str]) -> str:
+    """`Nederlands, Frans`."""
+    return ", ".join(language_words(code, "nl") for code in codes)

@@ -1,0 +1,74 @@
+"""A zitdag without a series: at a job fair, on a market."""
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from scheduler.web.coordinator.planning import choices
+from scheduler.web.coordinator.planning import forms as fields
+from scheduler.web.coordinator.planning.choices import PLANNERS, PlanningChoices
+from scheduler.web.core import page
+from scheduler.web.core.auth import require_roles
+from scheduler.web.core.forms import Form
+from scheduler.zitdagen.operations import plan_zitdag
+from scheduler.zitdagen.plans import Rules, ZitdagPlan
+
+Answer = str | Response | tuple[str, int]
+_TITLE_LENGTH = 120
+
+
+@require_roles(*PLANNERS)
+def new_zitdag() -> Answer:
+    """Plan one sitting."""
+    with reading() as session:
+        offered = choices.of_region(session)
+    if request.method == "GET":
+        return _show(Form({f"dienst-{id_}": "1" for id_ in offered.services}), offered)
+    form = Form(request.form)
+    plan = _plan(form, offered)
+    if plan is None:
+        return _show(form, offered), 422
+    try:
+        planned = write(plan_zitdag, plan)
+    except fields.REFUSED as refusal:
+        fields.refuse(form, refusal, offered)
+        return _show(form, offered), 422
+    return redirect(url_for("coordinator.zitdag", zitdag_id=planned.id), 303)
+
+
+def _show(form: Form, offered: PlanningChoices) -> str:
+    first = ("", _("Kies"))
+    return page.render(
+        "coordinator/new_zitdag.html",
+        form=form,
+        lokets=[first, *offered.lokets.items()],
+        counsellors=[first, *offered.counsellors.items()],
+        services=offered.services,
+        audiences=fields.audience_options(),
+        opening_rows=fields.ROWS,
+    )
+
+
+def _plan(form: Form, offered: PlanningChoices) -> ZitdagPlan | None:
+    loket_id = fields.choice(form, "loket", offered.lokets)
+    counsellor_id = fields.choice(form, "begeleider", offered.counsellors)
+    day = fields.day(form, "datum")
+    if day is not None and day < page.today():
+        form.refuse("datum", _("Deze dag is voorbij."))
+    openings = fields.openings(form)
+    rules = fields.audience(form, Rules())
+    title = " ".join(form.value("titel").split())
+    if len(title) > _TITLE_LENGTH:
+        form.refuse("titel", _("Deze naam is te lang."))
+    if form.wrong or loket_id is None or counsellor_id is None or day is None:
+        return None
+    return ZitdagPlan(
+        loket_id=loket_id,
+        counsellor_id=counsellor_id,
+        date=day,
+        openings=openings,
+        service_ids=fields.chosen(form, "dienst", offered.services),
+        rules=rules,
+        title=title,
+    )

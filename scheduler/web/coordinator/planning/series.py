@@ -1,0 +1,357 @@
+"""Series: the list, and the way from a form over the dates it gives to a saved series."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from flask import abort, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from werkzeug.wrappers import Response
+
+from database import reading
+from locations.models import Loket
+from scheduler.appointments.rescheduling.closures import PlanSeries
+from scheduler.calendar.recurrence import counts_from_its_start
+from scheduler.people.models import LoketHost
+from scheduler.web.coordinator.planning import (
+    choices,
+    decision_form,
+    formatting,
+    recurrence_presets,
+)
+from scheduler.web.coordinator.planning import forms as fields
+from scheduler.web.coordinator.planning.choices import PLANNERS, PlanningChoices
+from scheduler.web.coordinator.planning.decision_form import DecisionPage
+from scheduler.web.core import page
+from scheduler.web.core.auth import current, require_roles
+from scheduler.web.core.forms import Form
+from scheduler.zitdagen.errors import ChangedMeanwhile
+from scheduler.zitdagen.models import OpeningKind, SeriesOpening, ZitdagSeries
+from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
+from scheduler.zitdagen.previews import PreviewDate, preview
+
+Answer = str | Response | tuple[str, int]
+_SPARE: Final = 3
+_MOST_EXCEPTIONS: Final = 60
+_SHOWN: Final = 10
+_NEW: Final = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The series that is changed, if any, and what may be chosen."""
+
+    series: ZitdagSeries | None
+    offered: PlanningChoices
+
+    @property
+    def rule(self) -> str:
+        return self.series.rule if self.series else ""
+
+
+@require_roles(*PLANNERS)
+def list_all() -> str:
+    """The series of the region that are active and not over."""
+    with reading() as session:
+        found = session.scalars(
+            _of_region()
+            .where(
+                ZitdagSeries.active,
+                (ZitdagSeries.ends_on.is_(None)) | (ZitdagSeries.ends_on >= page.today()),
+            )
+            .order_by(Loket.city, Loket.name, ZitdagSeries.code)
+        ).all()
+    rows = [
+        (
+            url_for("coordinator.one_series", series_id=one.id),
+            f"{one.loket.city}, {one.loket.name}",
+            f"{one.counsellor.first_name} {one.counsellor.last_name}",
+            recurrence_presets.words(one.rule),
+            _hours(one.openings),
+            formatting.short_day(one.ends_on) if one.ends_on else "",
+        )
+        for one in found
+    ]
+    return page.render("coordinator/series.html", rows=rows)
+
+
+def _of_region() -> Select[ZitdagSeries]:
+    return (
+        select(ZitdagSeries)
+        .join(ZitdagSeries.loket)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(LoketHost.region_id == current().region_id)
+        .options(
+            joinedload(ZitdagSeries.loket),
+            joinedload(ZitdagSeries.counsellor),
+            selectinload(ZitdagSeries.openings),
+            selectinload(ZitdagSeries.services),
+        )
+    )
+
+
+@require_roles(*PLANNERS)
+def one_series(series_id: int) -> str:
+    """The form of a series: as it is, or as it was being typed."""
+    before = _before(series_id)
+    typed = Form(request.args if "loket" in request.args else _as_it_is(before.series))
+    return _form(typed, before)
+
+
+@require_roles(*PLANNERS)
+def new_series() -> str:
+    """The form of a series that is new."""
+    before = _before(_NEW)
+    usual = {f"dienst-{id_}": "1" for id_ in before.offered.services}
+    first = {**usual, "vanaf": page.today().isoformat(), "versie": str(_NEW)}
+    return _form(Form(request.args if "loket" in request.args else first), before)
+
+
+@require_roles(*PLANNERS)
+def show_dates(series_id: int) -> Answer:
+    """The dates that what was typed gives, before anything is saved."""
+    before = _before(series_id)
+    form = Form(request.args)
+    plan = _plan(form, before)
+    if plan is None:
+        return _form(form, before), 422
+    with reading() as session:
+        dates = preview(session, plan, series_id or None, today=page.today(), most=_SHOWN)
+    return page.render(
+        "coordinator/dates.html",
+        title=_title(before),
+        what=_what(plan, before),
+        dates=[_date_row(one, before.offered) for one in dates],
+        kept=list(form.values.items()),
+        back_url=page.link(_form_of(series_id), {**_address(series_id), **dict(form.values)}),
+        save_url=url_for("coordinator.save_series", series_id=series_id),
+    )
+
+
+@require_roles(*PLANNERS)
+def save(series_id: int) -> Answer:
+    """Save what was previewed; whom it touches first."""
+    before = _before(series_id)
+    form = Form(request.form)
+    plan = _plan(form, before)
+    version = fields.version(form)
+    if plan is None or version is None or form.value("terug"):
+        return _form(form, before), 422 if form.wrong else 200
+    edit = PlanSeries(plan, version, page.today())
+    asked = DecisionPage(
+        title=_title(before),
+        action=url_for("coordinator.save_series", series_id=series_id),
+        button=_("Bewaar"),
+    )
+    try:
+        answer = decision_form.submit_decision(form, edit, asked, before.offered)
+    except ChangedMeanwhile:
+        return _show_what_changed(form, series_id)
+    except fields.REFUSED as refusal:
+        fields.refuse(form, refusal, before.offered)
+        return _form(form, before), 422
+    return answer or decision_form.done(form, url_for("coordinator.series"))
+
+
+def _before(series_id: int) -> _Before:
+    with reading() as session:
+        found = _find(session, series_id) if series_id != _NEW else None
+        return _Before(found, choices.of_region(session))
+
+
+def _find(session: Session, series_id: int) -> ZitdagSeries:
+    found = session.scalar(_of_region().where(ZitdagSeries.id == series_id))
+    return found if found is not None else abort(404)
+
+
+def _as_it_is(found: ZitdagSeries | None) -> dict[str, str]:
+    if found is None:
+        return {}
+    rhythm, weekday = recurrence_presets.chosen(found.rule)
+    return {
+        "versie": str(found.version),
+        "loket": str(found.loket_id),
+        "begeleider": str(found.counsellor_id),
+        "ritme": rhythm,
+        "weekdag": weekday,
+        "vanaf": found.starts_on.isoformat() if found.starts_on else "",
+        "tot": found.ends_on.isoformat() if found.ends_on else "",
+        "voor-wie": found.audience.value,
+        **fields.opening_fields(found.openings),
+        **{f"dienst-{service.id}": "1" for service in found.services},
+        **{f"niet-{number}": day for number, day in enumerate(found.exceptions, start=1)},
+    }
+
+
+def _form(form: Form, before: _Before, changed: str = "") -> str:
+    first = ("", _("Kies"))
+    series_id = before.series.id if before.series else _NEW
+    filled = sum(bool(form.value(f"niet-{number}")) for number in range(1, _MOST_EXCEPTIONS))
+    return page.render(
+        "coordinator/one_series.html",
+        title=_title(before),
+        form=form,
+        changed=changed,
+        dates_url=url_for("coordinator.series_dates", series_id=series_id),
+        lokets=[first, *before.offered.lokets.items()],
+        counsellors=[first, *_counsellors(before).items()],
+        services=before.offered.services,
+        rhythms=list(recurrence_presets.options(before.rule).items()),
+        weekdays=[
+            first,
+            *((code, str(name)) for code, name in recurrence_presets.WEEKDAYS.items()),
+        ],
+        audiences=fields.audience_options(),
+        opening_rows=fields.ROWS,
+        exception_rows=range(1, min(filled + _SPARE, _MOST_EXCEPTIONS) + 1),
+    )
+
+
+def _counsellors(before: _Before) -> dict[str, str]:
+    """Who may sit there, and who does now, even when no longer active."""
+    now = before.series.counsellor if before.series else None
+    kept = {str(now.id): f"{now.first_name} {now.last_name}"} if now else {}
+    return {**kept, **before.offered.counsellors}
+
+
+def _title(before: _Before) -> str:
+    words: str = _("Nieuwe reeks")
+    if before.series is not None:
+        place = f"{before.series.loket.city}, {before.series.loket.name}"
+        words = _("Reeks: %(place)s", place=place)
+    return words
+
+
+def _form_of(series_id: int) -> str:
+    return "coordinator.new_series" if series_id == _NEW else "coordinator.one_series"
+
+
+def _address(series_id: int) -> dict[str, str]:
+    return {} if series_id == _NEW else {"series_id": str(series_id)}
+
+
+def _plan(form: Form, before: _Before) -> SeriesPlan | None:
+    loket_id = fields.choice(form, "loket", before.offered.lokets)
+    counsellor_id = fields.choice(form, "begeleider", _counsellors(before))
+    rule = _rule(form, before)
+    starts_on, ends_on = fields.maybe_day(form, "vanaf"), fields.maybe_day(form, "tot")
+    if starts_on is None and rule and counts_from_its_start(rule):
+        form.refuse("vanaf", _("Kies een datum: die zegt in welke weken het is."))
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
+        form.refuse("tot", _("Deze dag ligt voor de eerste."))
+    exceptions = _exceptions(form)
+    openings = fields.openings(form)
+    rules = fields.audience(form, _rules(before.series))
+    if form.wrong or loket_id is None or counsellor_id is None:
+        return None
+    return SeriesPlan(
+        code=before.series.code if before.series else _code(loket_id, form.value("weekdag")),
+        loket_id=loket_id,
+        counsellor_id=counsellor_id,
+        rule=rule,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        exceptions=exceptions,
+        openings=openings,
+        service_ids=_services(form, before),
+        rules=rules,
+    )
+
+
+def _rule(form: Form, before: _Before) -> str:
+    rhythm = form.value("ritme")
+    if rhythm == recurrence_presets.OWN and recurrence_presets.OWN in recurrence_presets.options(
+        before.rule
+    ):
+        return before.rule
+    fields.one_of(form, "ritme", recurrence_presets.RHYTHMS)
+    fields.one_of(form, "weekdag", recurrence_presets.WEEKDAYS)
+    return "" if form.wrong else recurrence_presets.rule(rhythm, form.value("weekdag"))
+
+
+def _exceptions(form: Form) -> tuple[date, ...]:
+    days = (fields.maybe_day(form, f"niet-{number}") for number in range(1, _MOST_EXCEPTIONS + 1))
+    return tuple(sorted({day for day in days if day is not None}))
+
+
+def _services(form: Form, before: _Before) -> frozenset[int]:
+    found = fields.chosen(form, "dienst", before.offered.services)
+    if not found:
+        form.refuse("dienst", _("Kies minstens één dienst."))
+    return found
+
+
+def _rules(found: ZitdagSeries | None) -> Rules:
+    if found is None:
+        return Rules()
+    return Rules(
+        found.audience,
+        found.released_hours,
+        found.notice_hours,
+        found.horizon_days,
+        found.anchor,
+        found.step_minutes,
+    )
+
+
+def _code(loket_id: int, weekday: str) -> str:
+    """A code that no series has yet: the loket's, the weekday, and a number from the second on."""
+    with reading() as session:
+        loket = session.get_one(Loket, loket_id).code[:30]
+        taken = set(session.scalars(select(ZitdagSeries.code)))
+    stem = f"{loket}-{str(recurrence_presets.WEEKDAYS[weekday])[:2]}"
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(code for code in (stem, *numbered) if code not in taken)
+
+
+def _what(plan: SeriesPlan, before: _Before) -> str:
+    return ", ".join(
+        (
+            before.offered.lokets[str(plan.loket_id)],
+            _counsellors(before)[str(plan.counsellor_id)],
+            recurrence_presets.words(plan.rule),
+            _hours(plan.openings),
+        )
+    )
+
+
+def _hours(openings: Iterable[OpeningPlan | SeriesOpening]) -> str:
+    """`9.00–12.00, vrije inloop 13.00–16.00`."""
+    said = []
+    for one in openings:
+        hours = formatting.hours_words([(one.starts, one.ends)])
+        is_walk_in = one.kind is OpeningKind.WALK_IN
+        said.append(_("vrije inloop %(hours)s", hours=hours) if is_walk_in else hours)
+    return ", ".join(said)
+
+
+def _date_row(one: PreviewDate, offered: PlanningChoices) -> tuple[str, str, bool]:
+    """A date in words, what is the matter with it, and whether it gives a zitdag."""
+    if one.holiday:
+        return formatting.day_words(one.date), one.holiday, False
+    if one.is_left_out:
+        return formatting.day_words(one.date), _("overgeslagen"), False
+    if one.conflict is not None:
+        return formatting.day_words(one.date), fields.conflict_words(one.conflict, offered), False
+    return formatting.day_words(one.date), "", True
+
+
+def _show_what_changed(form: Form, series_id: int) -> Answer:
+    """Somebody else was first: what they made of it, beside everything typed here."""
+    before = _before(series_id)
+    if before.series is None:  # another new one took the code; the next one is free
+        return _form(form, before), 409
+    typed = {name: value for name, value in form.values.items() if name != "gezien"}
+    form = Form({**typed, "versie": str(before.series.version)})
+    now = ", ".join(
+        (
+            f"{before.series.loket.city}, {before.series.loket.name}",
+            f"{before.series.counsellor.first_name} {before.series.counsellor.last_name}",
+            recurrence_presets.words(before.series.rule),
+            _hours(before.series.openings),
+        )
+    )
+    return _form(form, before, changed=now), 409

@@ -1,0 +1,66 @@
+"""May the partner know? The counsellor asks after the conversation, and writes the answer down."""
+
+from typing import Final
+
+from flask import abort, redirect, request
+from flask_babel import lazy_gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.people import consents
+from scheduler.people.models import Account, ConsentItem, Organisation
+from scheduler.web.core import page
+from scheduler.web.counsellor import own_appointments
+
+ITEMS: Final = {
+    ConsentItem.CAME: lazy_gettext("Dat ik hier was"),
+    ConsentItem.RETURNS: lazy_gettext("Wanneer ik terugkom"),
+    ConsentItem.LEARNS: lazy_gettext("Wat ik ga leren"),
+}
+_HERE: Final = (AppointmentState.BOOKED, AppointmentState.CAME)
+
+
+def may_ask(one: Appointment) -> bool:
+    """Whether there is somebody to ask, and somebody it is about: they are here, and were sent."""
+    client = one.client
+    knows_them = client is not None and client.anonymised_at is None
+    is_here = one.state in _HERE and one.entry.starts_at <= page.now()
+    return knows_them and is_here and one.referrer_id is not None
+
+
+def consent(uid: str) -> str | Response:
+    """What may we tell? Nothing is ticked until the client says so; nothing is an answer too."""
+    with reading() as session:
+        one = own_appointments.appointment(session, uid)
+        if not may_ask(one):
+            abort(404)
+        client_id, organisation_id = one.client_id or 0, one.referrer_id or 0
+        given = consents.given(session, client_id, organisation_id)
+        person, partner = _sender(session, one)
+    back = own_appointments.address(
+        "today", one.entry.counsellor, _anchor=own_appointments.row_of(uid)
+    )
+    if request.method == "POST":
+        said = {} if "niets" in request.form else request.form
+        items = [item for item in ConsentItem if said.get(item.value)]
+        write(consents.choose, client_id, organisation_id, items, by=own_appointments.by())
+        return redirect(back, 303)
+    return page.render(
+        "counsellor/consent.html",
+        first_name=one.client.first_name if one.client else "",
+        person=person,
+        partner=partner,
+        items=[(item.value, str(words), item in given) for item, words in ITEMS.items()],
+        is_given=bool(given),
+        back_url=back,
+    )
+
+
+def _sender(session: Session, one: Appointment) -> tuple[str, str]:
+    """Who sent them: the name of who booked, where it was somebody there, and of the partner."""
+    partner = session.get_one(Organisation, one.referrer_id)
+    account = session.get(Account, one.account_id) if one.account_id else None
+    is_theirs = account is not None and account.organisation_id == partner.id
+    return (account.name if account is not None and is_theirs else ""), partner.name

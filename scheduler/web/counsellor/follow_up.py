@@ -1,0 +1,361 @@
+"""The next appointment, planned before the client leaves: own hours first, then a colleague who
+speaks the language. Then a page to show the client, and the slip.
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from flask import abort, redirect, request
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from locations.distance import LOKETS_NEAR, nearest_first
+from locations.models import Loket
+from notifications.texts.words import language_words
+from scheduler.appointments.booking import availability, manage_links, operations
+from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
+from scheduler.appointments.booking.requests import BookingRequest
+from scheduler.appointments.errors import SlotTaken, ZitdagClosed
+from scheduler.appointments.models import Appointment, BookingChannel
+from scheduler.appointments.policy import STAFF
+from scheduler.people.models import Client, ContactMethod, Counsellor, LoketHost
+from scheduler.web.core import auth, page
+from scheduler.web.core.forms import moment
+from scheduler.web.core.keys import keys
+from scheduler.web.counsellor import own_appointments
+from scheduler.web.shared import presenters
+from scheduler.web.shared.spoken_languages import counsellors
+from scheduler.zitdagen.models import Service, ServiceAudience
+
+Answer = str | Response | tuple[str, int]
+AHEAD = timedelta(weeks=8)
+SOON = timedelta(weeks=3)
+"""In which a colleague nearby is looked for first."""
+WAITS = (0, 1, 2, 4)
+"""In how many weeks, at the earliest, people like to come back."""
+DAYS_HERE = 3
+DAYS_ELSEWHERE = 2
+PLACES_WITH_COLLEAGUES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpOffer:
+    """The hours of one counsellor at one loket. `days` are for the radios of layout/macros."""
+
+    heading: str
+    days: list[presenters.Day]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRegion:
+    """Who and where a follow-up can be, by id."""
+
+    lokets: dict[int, Loket]
+    counsellors: dict[int, Counsellor]
+
+    def slot(self, text: str) -> tuple[Loket, Counsellor, datetime] | None:
+        """What a radio of this page says, if it could be one of ours."""
+        place, _slash, rest = text.partition("/")
+        face, _slash, hour = rest.partition("/")
+        loket = next((one for one in self.lokets.values() if one.code == place), None)
+        counsellor = next((one for one in self.counsellors.values() if one.code == face), None)
+        start = moment(hour)
+        if loket is None or counsellor is None or start is None:
+            return None
+        return loket, counsellor, start
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What comes after `earlier`: which service, not before when."""
+
+    earlier: Appointment
+    client: Client
+    service: Service
+    services: list[Service]
+    weeks: int
+    region: FollowUpRegion
+
+    @property
+    def face(self) -> Counsellor:
+        return self.earlier.entry.counsellor
+
+    def offers(self, session: Session) -> tuple[list[FollowUpOffer], list[FollowUpOffer]]:
+        """Own hours, here first; and those of colleagues who speak the language, here first."""
+        everywhere = nearest_first(self.region.lokets.values(), self.earlier.entry.zitdag.loket)
+        own = [
+            (slot, self.face.id)
+            for slot in self._find(session, everywhere, AHEAD, counsellor_id=self.face.id)
+        ]
+        others = self._of_colleagues(session, everywhere[:LOKETS_NEAR], SOON)
+        if not others:
+            others = self._of_colleagues(session, everywhere, AHEAD)
+        return self._offers(own), self._offers(others, PLACES_WITH_COLLEAGUES)
+
+    def _of_colleagues(
+        self, session: Session, lokets: Sequence[Loket], ahead: timedelta
+    ) -> list[tuple[Slot, int]]:
+        return [
+            (slot, candidate.counsellor_id)
+            for slot in self._find(session, lokets, ahead)
+            for candidate in slot.candidates
+            if candidate.speaks and candidate.counsellor_id != self.face.id
+        ]
+
+    def _find(
+        self,
+        session: Session,
+        lokets: Sequence[Loket],
+        ahead: timedelta,
+        counsellor_id: int | None = None,
+    ) -> list[Slot]:
+        now = page.now()
+        first = now + timedelta(weeks=self.weeks)
+        search = Search(
+            loket_ids=tuple(loket.id for loket in lokets),
+            terms=Terms.of(self.service),
+            language=self.earlier.language,
+            asker=STAFF,
+            first=first,
+            last=first + ahead,
+            counsellor_id=counsellor_id,
+        )
+        return availability.find(session, search, now=now)
+
+    def _offers(
+        self, found: Iterable[tuple[Slot, int]], most: int | None = None
+    ) -> list[FollowUpOffer]:
+        by_place: dict[tuple[int, int], list[Slot]] = {}
+        for slot, counsellor_id in found:
+            by_place.setdefault((slot.loket_id, counsellor_id), []).append(slot)
+        here = self.earlier.entry.zitdag.loket_id
+        turn = sorted(by_place, key=lambda at: (at[0] != here, by_place[at][0].start, at))
+        return [self._offer(at, by_place[at]) for at in turn[:most]]
+
+    def _offer(self, at: tuple[int, int], slots: list[Slot]) -> FollowUpOffer:
+        loket, face = self.region.lokets[at[0]], self.region.counsellors[at[1]]
+        is_here = loket.id == self.earlier.entry.zitdag.loket_id
+        most = DAYS_HERE if is_here else DAYS_ELSEWHERE
+        days = presenters.days(slots, ZoneInfo(loket.timezone), page.SOURCE, most)
+        return FollowUpOffer(
+            _("%(name)s in %(place)s", name=face.first_name, place=f"{loket.name}, {loket.city}"),
+            [
+                (
+                    words,
+                    leaf,
+                    [
+                        (f"{loket.code}/{face.code}/{hour}", said, clock)
+                        for hour, said, clock in all_
+                    ],
+                )
+                for words, leaf, all_ in days
+            ],
+        )
+
+
+def follow_up(uid: str) -> Answer:
+    """Choose the hour of the next appointment."""
+    error, status = None, 200
+    if request.method == "POST":
+        answer = _book(uid)
+        if isinstance(answer, Response):
+            return answer
+        error, status = answer
+    with reading() as session:
+        following = _following(session, uid)
+        own, others = following.offers(session)
+    return _shown(following, own, others, error), status
+
+
+def _following(session: Session, uid: str) -> Following:
+    earlier = own_appointments.appointment(session, uid)
+    client = earlier.client
+    if client is None or client.anonymised_at is not None:
+        abort(404)
+    services = _services(session, earlier.entry.service)
+    wanted = request.args.get("dienst", "")
+    weeks = request.args.get("weken", "0")
+    return Following(
+        earlier=earlier,
+        client=client,
+        service=next((one for one in services if one.code == wanted), services[0]),
+        services=services,
+        weeks=int(weeks) if weeks in {str(wait) for wait in WAITS} else 0,
+        region=_region(session, earlier.entry.counsellor),
+    )
+
+
+def _services(session: Session, earlier: Service) -> list[Service]:
+    """Next conversations first, and then what it was this time."""
+    found = session.scalars(
+        select(Service)
+        .where(Service.same_counsellor, Service.audience == ServiceAudience.ADULTS)
+        .order_by(Service.code)
+    ).all()
+    return [*found, *(one for one in (earlier,) if one not in found)]
+
+
+def _region(session: Session, face: Counsellor) -> FollowUpRegion:
+    lokets = session.scalars(
+        select(Loket)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(LoketHost.region_id == face.region_id, Loket.active)
+    )
+    people = session.scalars(counsellors(face.region_id)).all()
+    return FollowUpRegion({one.id: one for one in lokets}, {one.id: one for one in (*people, face)})
+
+
+def _book(uid: str) -> Response | tuple[str, int]:
+    with reading() as session:
+        following = _following(session, uid)
+    chosen = following.region.slot(request.form.get("uur", ""))
+    if chosen is None or chosen[2] <= page.now():
+        return _("Kies een uur."), 422
+    try:
+        made = write(operations.book, _request(following, *chosen), by=own_appointments.by())
+    except (SlotTaken, ZitdagClosed):
+        return _("Dit uur is net weg. Kies een ander uur."), 409
+    return redirect(own_appointments.address("done", following.face, uid=made.uid), 303)
+
+
+def _request(
+    following: Following, loket: Loket, face: Counsellor, start: datetime
+) -> BookingRequest:
+    earlier = following.earlier
+    slot = SlotChoice(
+        loket_id=loket.id,
+        service_id=following.service.id,
+        starts_at=start,
+        language=earlier.language,
+        asker=STAFF,
+        counsellor_id=face.id,
+    )
+    # Not the referrer's any more: whether a partner hears of the next one is for the client to say.
+    return BookingRequest(
+        slot=slot,
+        client=following.client.id,
+        channel=BookingChannel.COUNSELLOR,
+        key=_key(earlier, slot),
+        question_id=earlier.question_id,
+        interpreter=bool(request.form.get("tolk")),
+    )
+
+
+def _key(earlier: Appointment, slot: SlotChoice) -> str:
+    """The same form for the same hour is the same appointment; nobody else's form has this key."""
+    said = (
+        f"follow-up:{earlier.uid}:{auth.current().account_id}:{request.form.get('sleutel', '')}:"
+        f"{slot.service_id}:{slot.loket_id}:{slot.counsellor_id}:{slot.starts_at.isoformat()}"
+    )
+    return sha256(said.encode()).hexdigest()
+
+
+def _shown(
+    following: Following, own: list[FollowUpOffer], others: list[FollowUpOffer], error: str | None
+) -> str:
+    earlier, face = following.earlier, following.face
+    asked = {"uid": earlier.uid, "dienst": following.service.code, "weken": following.weeks}
+    posted = request.method == "POST"
+    return page.render(
+        "counsellor/follow_up.html",
+        first_name=following.client.first_name,
+        counsellor=face.first_name,
+        language=language_words(earlier.language, page.SOURCE),
+        interpreter=bool(request.form.get("tolk")) if posted else earlier.interpreter,
+        key=request.form.get("sleutel", "") if posted else secrets.token_hex(8),
+        services=[
+            (
+                _(one.name),
+                own_appointments.address("follow_up", face, **{**asked, "dienst": one.code}),
+                one.id == following.service.id,
+            )
+            for one in following.services
+        ],
+        waits=[
+            (
+                _wait(weeks),
+                own_appointments.address("follow_up", face, **{**asked, "weken": weeks}),
+                weeks == following.weeks,
+            )
+            for weeks in WAITS
+        ],
+        own=own,
+        others=others,
+        error=error,
+        back_url=own_appointments.address(
+            "today", face, _anchor=own_appointments.row_of(earlier.uid)
+        ),
+    )
+
+
+def _wait(weeks: int) -> str:
+    if weeks == 0:
+        return str(_("Zo snel als het kan"))
+    return str(_("Over een week") if weeks == 1 else _("Over %(weeks)s weken", weeks=weeks))
+
+
+def done(uid: str) -> str:
+    """The page to show the client, in their language."""
+    with reading() as session:
+        one, client = _made(session, uid)
+        reader = _reader(client)
+        page.speak(reader)
+        shown = presenters.appointment(one, presenters.facts_of(session, one), now=page.now())
+        card = Markup(page.render("counsellor/_to_show.html", appointment=shown))  # noqa: S704 -- a template of ours, escaped
+    page.speak(page.SOURCE)
+    return page.render(
+        "counsellor/done.html",
+        card=card,
+        reader=reader,
+        hears_by=_hears_by(client),
+        slip_url=own_appointments.same_days("slip", uid=uid),
+        back_url=own_appointments.same_days("today"),
+    )
+
+
+def slip(uid: str) -> str:
+    """The paper for the client to take along."""
+    with reading() as session:
+        one, client = _made(session, uid)
+        reader = _reader(client)
+        page.speak(reader)
+        facts = presenters.facts_of(session, one)
+        shown = presenters.appointment(one, facts, now=page.now())
+        rows = presenters.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
+        picture = presenters.qr(manage_links.token(keys().manage_links, one))
+    page.speak(page.SOURCE)
+    return page.render(
+        "counsellor/slip.html",
+        appointment=shown,
+        rows=rows,
+        qr_svg=picture,
+        reader=reader,
+        back_url=own_appointments.same_days("done", uid=uid),
+    )
+
+
+def _made(session: Session, uid: str) -> tuple[Appointment, Client]:
+    """What was booked here, also with a colleague; nobody who walked in."""
+    one = own_appointments.appointment(session, uid, made_here=True)
+    if one.client is None or not one.code:
+        abort(404)
+    return one, one.client
+
+
+def _reader(client: Client) -> str:
+    return client.language if client.language in page.region().languages else page.SOURCE
+
+
+def _hears_by(client: Client) -> str | None:
+    """Where the confirmation goes; None for who has only the paper."""
+    if client.contact is None or client.reach is ContactMethod.LANDLINE:
+        return None
+    return presenters.contact(client.contact)

@@ -1,0 +1,143 @@
+"""Whose day is shown, and what somebody may touch there. What is not theirs is not there."""
+
+from datetime import date
+from typing import Any
+
+from flask import abort, request, url_for
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
+
+from scheduler.appointments.booking import lookups
+from scheduler.appointments.lists.agenda import LISTED
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.people.actors import Actor, By
+from scheduler.people.models import Counsellor, Role
+from scheduler.web.core import auth
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
+
+
+def is_one() -> bool:
+    """Whether a counsellor asks, and not somebody who looks over their shoulder."""
+    return auth.current().role is Role.COUNSELLOR
+
+
+def actor() -> Actor:
+    """As whom the history notes what is done here."""
+    return Actor.COUNSELLOR if is_one() else Actor.COORDINATOR
+
+
+def by() -> By:
+    """Who does what is done here."""
+    return auth.by(actor())
+
+
+def colleagues(session: Session) -> list[Counsellor]:
+    """The counsellors of the region of who asks, by first name."""
+    here = Counsellor.region_id == auth.current().region_id
+    return list(
+        session.scalars(
+            select(Counsellor).where(here, Counsellor.active).order_by(Counsellor.first_name)
+        )
+    )
+
+
+def face(session: Session) -> Counsellor | None:
+    """Whose days are asked for; None when a coordinator has not said whose."""
+    code = request.args.get("wie", "")
+    if is_one():
+        found = session.get_one(Counsellor, auth.current().counsellor_id)
+        return found if code in ("", found.code) else abort(404)
+    if not code:
+        return None
+    return session.scalar(
+        select(Counsellor).where(
+            Counsellor.code == code, Counsellor.region_id == auth.current().region_id
+        )
+    ) or abort(404)
+
+
+def walk_in(session: Session, uid: str) -> Appointment:
+    """Somebody who walked in, also when that was taken back."""
+    found = _find(session, Appointment.uid == uid)
+    if found is None or not lookups.is_walk_in(found) or not _may_touch(found.entry.counsellor):
+        abort(404)
+    return found
+
+
+def appointment(session: Session, uid: str, *, made_here: bool = False) -> Appointment:
+    """An appointment that who asks may touch, with what its pages show.
+
+    `made_here`: also one that who asks has booked, with a colleague.
+    """
+    found = _find(session, Appointment.uid == uid, Appointment.state.in_(LISTED))
+    if found is None:
+        abort(404)
+    has_booked_it = made_here and found.account_id == auth.current().account_id
+    if not has_booked_it and not _may_touch(found.entry.counsellor):
+        abort(404)
+    return found
+
+
+def changeable(session: Session, uid: str) -> Appointment:
+    """An appointment of theirs to move or call off, also when somebody has just done that."""
+    found = _find(session, Appointment.uid == uid, Appointment.state != AppointmentState.HELD)
+    if found is None or lookups.is_walk_in(found) or not _may_touch(found.entry.counsellor):
+        abort(404)
+    return found
+
+
+def _find(session: Session, *which: ColumnElement[bool]) -> Appointment | None:
+    return session.scalar(
+        select(Appointment)
+        .where(*which)
+        .options(
+            joinedload(Appointment.client),
+            joinedload(Appointment.question),
+            joinedload(Appointment.entry).joinedload(DiaryEntry.service),
+            joinedload(Appointment.entry).joinedload(DiaryEntry.counsellor),
+            joinedload(Appointment.entry).joinedload(DiaryEntry.zitdag).joinedload(Zitdag.loket),
+        )
+    )
+
+
+def zitdag(session: Session, zitdag_id: int) -> Zitdag:
+    """A zitdag of who asks, or of the region of a coordinator who asks."""
+    found = session.scalar(
+        select(Zitdag)
+        .where(Zitdag.id == zitdag_id)
+        .options(joinedload(Zitdag.counsellor), joinedload(Zitdag.loket))
+    )
+    if found is None or not _may_touch(found.counsellor):
+        abort(404)
+    return found
+
+
+def _may_touch(whose: Counsellor) -> bool:
+    me = auth.current()
+    return whose.id == me.counsellor_id if is_one() else whose.region_id == me.region_id
+
+
+def asked_day() -> date | None:
+    """The day of the address, if it is one."""
+    try:
+        return date.fromisoformat(request.args.get("dag", ""))
+    except ValueError:
+        return None
+
+
+def address(endpoint: str, whose: Counsellor, **more: Any) -> str:
+    """A page about this counsellor, of the days that are looked at now."""
+    day = asked_day()
+    known = {"wie": None if is_one() else whose.code, "dag": day.isoformat() if day else None}
+    return url_for(f"counsellor.{endpoint}", **{**known, **more})
+
+
+def same_days(endpoint: str, **more: Any) -> str:
+    """A page that leads back to whose days are looked at now, whoever the appointment is with."""
+    known = {name: request.args.get(name) or None for name in ("wie", "dag")}
+    return url_for(f"counsellor.{endpoint}", **{**known, **more})
+
+
+def row_of(uid: str) -> str:
+    """The name of an appointment's row on the page, to come back to."""
+    return f"a-{uid}"

@@ -1,0 +1,117 @@
+"""Somebody walked in: first name, question, language; noted as having come."""
+
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+
+from flask import redirect, request
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from notifications.texts.words import language_words
+from scheduler.appointments.attendance import operations
+from scheduler.appointments.attendance.operations import WalkIn
+from scheduler.appointments.errors import ZitdagClosed
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.web.core import auth, page
+from scheduler.web.core.forms import Form, first_name
+from scheduler.web.counsellor import own_appointments
+from scheduler.web.shared.spoken_languages import spoken_languages
+from scheduler.zitdagen.models import Question, Zitdag
+
+Answer = str | Response | tuple[str, int]
+
+
+def walk_in(zitdag_id: int) -> Answer:
+    """The form on a phone, and what becomes of it."""
+    with reading() as session:
+        zitdag = own_appointments.zitdag(session, zitdag_id)
+        questions = _questions(session)
+        languages = spoken_languages(session, auth.current().region_id)
+    form = Form(request.form if request.method == "POST" else {"sleutel": secrets.token_hex(8)})
+    if request.method == "POST":
+        noted = _read(form, zitdag, questions, languages)
+        if noted is not None and (answer := _note(form, noted, zitdag)):
+            return answer
+    shown = page.render(
+        "counsellor/walk_in.html",
+        form=form,
+        place=zitdag.loket.name,
+        questions=[(code, _(one.text)) for code, one in questions.items()],
+        languages=[(code, language_words(code, page.SOURCE)) for code in languages],
+        back_url=own_appointments.address("today", zitdag.counsellor),
+    )
+    return shown, 422 if form.wrong else 200
+
+
+def take_back(uid: str) -> Response:
+    """It was a mistake, or it was none after all (`terug`). Back to the same days."""
+    is_back = request.form.get("terug") == "1"
+    with reading() as session:
+        one = own_appointments.walk_in(session, uid)
+    write(operations.take_back_walk_in, one.id, is_back=is_back, by=own_appointments.by())
+    whose = one.entry.counsellor
+    if is_back:
+        return redirect(
+            own_appointments.address("today", whose, _anchor=own_appointments.row_of(uid)), 303
+        )
+    return redirect(own_appointments.address("today", whose, weg=uid), 303)
+
+
+def taken_back(session: Session) -> Appointment | None:
+    """Who was just taken off the list (`weg`), to put back where that was the mistake."""
+    uid = request.args.get("weg", "")
+    found = own_appointments.walk_in(session, uid) if uid else None
+    return found if found is not None and found.state is AppointmentState.CANCELLED else None
+
+
+def _questions(session: Session) -> dict[str, Question]:
+    """What people ask that a service answers, by code, in the order of the front page."""
+    found = session.scalars(
+        select(Question)
+        .where(Question.active, Question.service_id.is_not(None))
+        .options(joinedload(Question.service))
+        .order_by(Question.position)
+    )
+    return {one.code: one for one in found}
+
+
+def _read(
+    form: Form, zitdag: Zitdag, questions: Mapping[str, Question], languages: Mapping[str, bool]
+) -> WalkIn | None:
+    name = first_name(form)
+    question = questions.get(form.value("vraag"))
+    if question is None:
+        form.refuse("vraag", _("Kies een vraag."))
+    if form.value("taal") not in languages:
+        form.refuse("taal", _("Kies een taal."))
+    if form.wrong or question is None:
+        return None
+    return WalkIn(
+        zitdag_id=zitdag.id,
+        first_name=name,
+        language=form.value("taal"),
+        question_id=question.id,
+        key=_key(zitdag, form),
+    )
+
+
+def _key(zitdag: Zitdag, form: Form) -> str:
+    """One form is one person; nobody else's form has the same key."""
+    said = f"walk-in:{zitdag.id}:{auth.current().account_id}:{form.value('sleutel')}"
+    return sha256(said.encode()).hexdigest()
+
+
+def _note(form: Form, noted: WalkIn, zitdag: Zitdag) -> Response | None:
+    try:
+        made = write(operations.walk_in, noted, by=own_appointments.by())
+    except ZitdagClosed:
+        form.refuse("voornaam", _("Deze zitdag is niet vandaag, of gaat niet door."))
+        return None
+    back = own_appointments.address(
+        "today", zitdag.counsellor, dag=None, _anchor=own_appointments.row_of(made.uid)
+    )
+    return redirect(back, 303)

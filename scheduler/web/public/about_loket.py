@@ -1,0 +1,77 @@
+"""The page of one place: how to get in, where to get off the bus, what is there for whom."""
+
+from flask import Response as FlaskResponse
+from flask import abort, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+from werkzeug.wrappers import Response
+
+from database import reading
+from locations.models import AccessFeature, AccessState, Loket, LoketPhoto
+from scheduler.people.models import LoketHost
+from scheduler.web.core import page
+from scheduler.web.public.choose import feature_words, walk_in_texts
+
+A_YEAR = 365 * 24 * 3600
+
+
+def about_place(code: str) -> str:
+    """The way in. The photo is fetched by its own address."""
+    with reading() as session:
+        loket = _loket(session, code)
+        walk_in = walk_in_texts(session, [loket]).get(loket.id, [])
+        digest = session.scalar(select(LoketPhoto.digest).where(LoketPhoto.loket_id == loket.id))
+    return page.render(
+        "public/about_place.html",
+        place=loket,
+        room=_(loket.room) if loket.room else "",
+        features=[(feature.value, words) for feature, words in _features(loket)],
+        photo_url=url_for("public.photo", code=loket.code, v=digest) if digest else None,
+        walk_in=walk_in,
+        back_url=url_for("public.question"),
+    )
+
+
+def _loket(session: Session, code: str) -> Loket:
+    found = session.scalar(
+        select(Loket)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(Loket.code == code, Loket.active, LoketHost.region_id == page.region().id)
+        .options(selectinload(Loket.access))
+    )
+    if found is None:
+        abort(404)
+    return found
+
+
+def _features(loket: Loket) -> list[tuple[AccessFeature, str]]:
+    """Every feature, with what is known of it: that nobody looked is said too."""
+    states = {entry.feature: entry.state for entry in loket.access}
+    return [
+        (feature, _state(words, states.get(feature))) for feature, words in feature_words().items()
+    ]
+
+
+def _state(words: str, state: AccessState | None) -> str:
+    said = {
+        AccessState.YES: _("%(feature)s: ja", feature=words),
+        AccessState.WITH_HELP: _("%(feature)s: met hulp", feature=words),
+        AccessState.NO: _("%(feature)s: nee", feature=words),
+        None: _("%(feature)s: wij weten het niet", feature=words),
+    }
+    return str(said[state])
+
+
+def photo(code: str) -> Response:
+    """The photo of the entrance; kept by browsers for as long as it is the same one."""
+    with reading() as session:
+        loket = _loket(session, code)
+        found = session.get(LoketPhoto, loket.id)
+    if found is None:
+        abort(404)
+    answer = FlaskResponse(found.content, mimetype=found.media_type)
+    answer.set_etag(found.digest)
+    answer.cache_control.public = True
+    answer.cache_control.max_age = A_YEAR if request.args.get("v") == found.digest else 0
+    return answer.make_conditional(request)

@@ -1,0 +1,458 @@
+"""From a question to a place: what an adult chooses before any day or hour. Only GETs; the choices
+travel in the address, for nothing in them is personal.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import abort, redirect, request, url_for
+from flask import session as cookie
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from locations.distance import nearest_to
+from locations.journeys import Ability
+from locations.models import AccessFeature, AccessState, Loket
+from notifications.texts.languages import own_name
+from notifications.texts.words import date_words, language_words, range_words
+from scheduler.appointments import unmet_demand
+from scheduler.appointments.booking import availability
+from scheduler.appointments.booking.availability import Search, Slot, Terms
+from scheduler.appointments.policy import PUBLIC
+from scheduler.people.models import Counsellor, LoketHost
+from scheduler.web.core import page
+from scheduler.web.shared import journey_words, nearest_offers, origin
+from scheduler.web.shared.journey_words import WayOnPage
+from scheduler.web.shared.nearest_offers import AnswerOnPage, Choice, TravelVisit
+from scheduler.web.shared.origin import Home, TravelProfile
+from scheduler.web.shared.spoken_languages import counsellors, spoken_languages
+from scheduler.zitdagen import queries as zitdagen
+from scheduler.zitdagen.models import Question, Service
+from scheduler.zitdagen.queries import WalkInHours
+
+WALK_IN_AHEAD = timedelta(weeks=2)
+WALK_INS_SHOWN = 3
+STEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the address says so far. Anything unknown in it is a 404."""
+
+    question: Question
+    language: str
+    interpreter: bool
+    counsellor: Counsellor | None
+    arguments: dict[str, str]
+
+    @property
+    def service(self) -> Service:
+        if self.question.service is None:
+            abort(404)
+        return self.question.service
+
+
+def chosen(session: Session, arguments: Mapping[str, str]) -> Chosen:
+    """Read the address."""
+    found = session.scalar(
+        select(Question)
+        .where(Question.code == arguments.get("vraag", ""), Question.active)
+        .options(joinedload(Question.service))
+    )
+    if found is None:
+        abort(404)
+    names = ("vraag", "met", "taal", "tolk", "concept")
+    return Chosen(
+        question=found,
+        language=arguments.get("taal", ""),
+        interpreter=arguments.get("tolk") == "1",
+        counsellor=_counsellor(session, arguments.get("met", "")),
+        arguments={name: arguments[name] for name in names if arguments.get(name)},
+    )
+
+
+def _counsellor(session: Session, code: str) -> Counsellor | None:
+    if not code:
+        return None
+    found = session.scalar(counsellors(page.region().id).where(Counsellor.code == code))
+    if found is None:
+        abort(404)
+    return found
+
+
+def index() -> str:
+    """The front page."""
+    return page.render("public/index.html")
+
+
+def question() -> str:
+    """What do you need?"""
+    with reading() as session:
+        questions = session.scalars(
+            select(Question)
+            .where(Question.active)
+            .options(joinedload(Question.service))
+            .order_by(Question.position)
+        ).all()
+    choices = [(_(one.text), one.pictogram, _next(one), one.as_link) for one in questions]
+    return page.render(
+        "public/question.html", choices=choices, step=(1, STEPS), back_url=url_for("public.index")
+    )
+
+
+def _next(one: Question) -> str:
+    if one.signpost:
+        return url_for("public.signpost", vraag=one.code)
+    return _after_question(one)
+
+
+def _after_question(one: Question) -> str:
+    if one.service is not None and one.service.same_counsellor:
+        return url_for("public.with_whom", vraag=one.code)
+    return url_for("public.language", vraag=one.code)
+
+
+def signpost() -> str:
+    """Somebody else helps first; an appointment is still possible."""
+    with reading() as session:
+        choices = chosen(session, request.args)
+    one = choices.question
+    return page.render(
+        "public/signpost.html",
+        signpost={"title": _(one.text), "text": _(one.signpost)},
+        call_me_url=url_for("public.call_me"),
+        continue_url=_after_question(one) if one.service is not None else None,
+        step=(1, STEPS),
+        back_url=url_for("public.question"),
+    )
+
+
+def with_whom() -> str:
+    """Who was here before comes back to the same face."""
+    with reading() as session:
+        choices = chosen(session, request.args)
+        faces = session.scalars(counsellors(page.region().id)).all()
+    return page.render(
+        "public/with_whom.html",
+        faces=[
+            (
+                face.first_name,
+                _languages(face.languages),
+                url_for("public.language", vraag=choices.question.code, met=face.code),
+            )
+            for face in faces
+        ],
+        unknown_url=url_for("public.language", vraag=choices.question.code),
+        step=(1, STEPS),
+        back_url=url_for("public.question"),
+    )
+
+
+def _languages(codes: list[str]) -> str:
+    return ", ".join(language_words(code, page.language()) for code in codes)
+
+
+def language() -> str | Response:
+    """In which language do you like to talk? Then on to where you live."""
+    with reading() as session:
+        choices = chosen(session, request.args)
+        spoken = spoken_languages(session, page.region().id)
+    if choices.language in spoken:
+        return redirect(page.link("public.where", choices.arguments), 303)
+    return page.render(
+        "public/language.html",
+        languages_spoken=[
+            (code, own_name(code), language_words(code, "nl"), speakers)
+            for code, speakers in spoken.items()
+        ],
+        carried=[
+            (name, choices.arguments[name])
+            for name in ("vraag", "met", "concept")
+            if name in choices.arguments
+        ],
+        spoken_here=[code for code, speakers in spoken.items() if speakers],
+        chosen_language=page.language(),
+        wants_interpreter=choices.interpreter,
+        error=_("Kies een taal.") if "taal" in request.args else None,
+        step=(2, STEPS),
+        back_url=url_for("public.question"),
+    )
+
+
+def place() -> str | Response:
+    """Where? By the way there and back where we know where somebody lives.
+
+    Else places where somebody speaks the language come first, then those that are soonest.
+    """
+    with reading() as session:
+        choices = chosen(session, request.args)
+        if choices.language not in spoken_languages(session, page.region().id):
+            return redirect(page.link("public.language", choices.arguments), 303)
+        lokets = region_lokets(session)
+        slots = find_slots(session, choices, [loket.id for loket in lokets])
+        walk_in = walk_in_texts(session, lokets)
+    if not slots:
+        count_fruitless(choices, lokets)
+    first = _first_slots(slots)
+    lokets.sort(key=lambda loket: _turn(first.get(loket.id), loket))
+    told = origin.current()
+    nearby = _nearby(lokets, slots, choices, told)
+    shown = nearby.order(lokets) if nearby else lokets
+
+    def hours_at(loket: Loket) -> str:
+        return page.link("public.time", _at(choices, loket.code))
+
+    return page.render(
+        "public/place.html",
+        places=[
+            _place(loket, first.get(loket.id), hours_at(loket), walk_in, nearby) for loket in shown
+        ],
+        nearby=nearby,
+        home=told.home if told else None,
+        map=nearest_offers.map_of(shown, told.point) if nearby and told else None,
+        flex=journey_words.FLEX_PHONE,
+        planner_urls=(journey_words.DE_LIJN, journey_words.NMBS),
+        step=(5, STEPS),
+        back_url=page.link("public.how", choices.arguments),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What knowing where somebody lives adds: answers on top, places left out, and ways there."""
+
+    ability: Ability
+    best: dict[int, Choice]
+    answers: list[tuple[AnswerOnPage, str]]
+    failing: list[str]
+    failing_ids: frozenset[int]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is no place at all this person can get to."""
+        return not self.answers
+
+    def order(self, lokets: list[Loket]) -> list[Loket]:
+        """The places that this person can use, the best way first."""
+        turns = {loket_id: turn for turn, loket_id in enumerate(self.best)}
+        usable = [loket for loket in lokets if loket.id not in self.failing_ids]
+        return sorted(usable, key=lambda loket: turns.get(loket.id, len(turns)))
+
+
+def _nearby(
+    lokets: list[Loket], slots: list[Slot], choices: Chosen, told: TravelProfile | None
+) -> Nearby | None:
+    if told is None or told.point is None or not slots:
+        return None
+    ranked = nearest_offers.compare(
+        lokets,
+        slots,
+        told,
+        same_face=choices.counsellor is not None,
+        interpreter=choices.interpreter,
+    )
+    return Nearby(
+        ability=told.ability,
+        best=nearest_offers.best_by_place(ranked),
+        answers=[
+            (one, page.link("public.time", _at(choices, one.code, one.value)))
+            for one in nearest_offers.answers(ranked, told.ability)
+        ],
+        failing=nearest_offers.failing(ranked),
+        failing_ids=frozenset(offer.what[0].id for offer in ranked.failing),
+    )
+
+
+def way_there(visit: TravelVisit) -> dict[str, Any]:
+    """What a page about an appointment says of the way there and home."""
+    way = nearest_offers.way_to(visit, origin.current())
+    return {
+        "way": journey_words.way(way, visit.zone) if way else None,
+        "planner_urls": (journey_words.DE_LIJN, journey_words.NMBS),
+    }
+
+
+def near_hours(choices: Chosen, loket: Loket, slots: list[Slot]) -> tuple[AnswerOnPage, ...]:
+    """The hours of one place that suit the way there best, where we know where somebody lives."""
+    nearby = _nearby([loket], slots, choices, origin.current())
+    return tuple(answer for answer, _url in nearby.answers) if nearby else ()
+
+
+def _at(choices: Chosen, code: str, hour: str = "") -> dict[str, str]:
+    """The address of the hours of a place, with one of them ticked."""
+    there = {**choices.arguments, "plaats": code}
+    return {**there, "uur": hour} if hour else there
+
+
+def region_lokets(session: Session) -> list[Loket]:
+    """The places of this region, with their way in."""
+    return list(
+        session.scalars(
+            select(Loket)
+            .join(LoketHost, LoketHost.loket_id == Loket.id)
+            .where(LoketHost.region_id == page.region().id, Loket.active)
+            .options(selectinload(Loket.access))
+        )
+    )
+
+
+def find_slots(
+    session: Session, choices: Chosen, loket_ids: list[int], *, holder: str | None = None
+) -> list[Slot]:
+    """What can be booked at these lokets, as far ahead as it can be."""
+    now = page.now()
+    search = Search(
+        loket_ids=tuple(loket_ids),
+        terms=Terms.of(choices.service),
+        language=choices.language,
+        asker=PUBLIC,
+        first=now,
+        counsellor_id=choices.counsellor.id if choices.counsellor else None,
+        holder=holder,
+    )
+    return availability.find(session, search, now=now)
+
+
+def count_fruitless(choices: Chosen, lokets: list[Loket]) -> None:
+    """Note that nothing is free at any of these. Who looks at the page again counts once."""
+    looked_for = [choices.service.id, choices.language, *(loket.id for loket in lokets)]
+    if cookie.get("fruitless") != looked_for:
+        cookie["fruitless"] = looked_for
+        write(_count_fruitless, choices, lokets)
+
+
+def _count_fruitless(session: Session, choices: Chosen, lokets: list[Loket]) -> None:
+    for loket in lokets:
+        unmet_demand.count_fruitless(
+            session,
+            day=page.now().astimezone(ZoneInfo(loket.timezone)).date(),
+            loket_id=loket.id,
+            service_id=choices.service.id,
+            language=choices.language,
+        )
+
+
+def _first_slots(slots: list[Slot]) -> dict[int, Slot]:
+    """The first slot of each loket; one with somebody who speaks the language, if there is any."""
+    first: dict[int, Slot] = {}
+    for slot in slots:
+        known = first.get(slot.loket_id)
+        if known is None or (slot.speaks and not known.speaks):
+            first[slot.loket_id] = slot
+    return first
+
+
+def _turn(slot: Slot | None, loket: Loket) -> tuple[bool, bool, datetime | str, str]:
+    if slot is None:
+        return True, True, "", loket.city
+    return False, not slot.speaks, slot.start, loket.city
+
+
+@dataclass(frozen=True, slots=True)
+class LoketOnPage:
+    """A place in the list. `url` leads to its hours, None where there are none."""
+
+    name: str
+    street: str
+    city: str
+    url: str | None
+    about_url: str
+    walk_in: list[str]
+    access: list[tuple[str, str]]
+    next_day: str | None
+    speaks: bool
+    way: WayOnPage | None
+    doubts: list[str]
+
+
+def _place(
+    loket: Loket,
+    slot: Slot | None,
+    url: str,
+    walk_in: Mapping[int, list[str]],
+    nearby: Nearby | None = None,
+) -> LoketOnPage:
+    zone = ZoneInfo(loket.timezone)
+    found = nearby.best.get(loket.id) if nearby else None
+    step_free = nearby is not None and nearby.ability.step_free
+    return LoketOnPage(
+        name=loket.name,
+        street=loket.street,
+        city=f"{loket.postcode} {loket.city}",
+        url=url if slot else None,
+        about_url=url_for("public.about_place", code=loket.code),
+        walk_in=walk_in.get(loket.id, []),
+        access=access_labels(loket),
+        next_day=date_words(slot.start, zone, page.language()) if slot else None,
+        speaks=slot is not None and slot.speaks,
+        way=journey_words.way(found.way, zone, step_free=step_free) if found else None,
+        doubts=journey_words.doubt_words(found.suits) if found else [],
+    )
+
+
+def places(
+    lokets: list[Loket],
+    slots: list[Slot],
+    walk_in: Mapping[int, list[str]],
+    hours_at: Callable[[Loket], str],
+    home: Home | None = None,
+) -> list[LoketOnPage]:
+    """All of them: where somebody speaks the language first, then the nearest to `home`; where we
+    do not know it, the soonest. `hours_at` gives the address of a place's hours.
+    """
+    first = _first_slots(slots)
+    in_turn = sorted(lokets, key=lambda loket: _turn(first.get(loket.id), loket))
+    if home is not None:
+        near = nearest_to(lokets, home.latitude, home.longitude)
+        in_turn = sorted(near, key=lambda loket: _turn(first.get(loket.id), loket)[:2])
+    return [_place(loket, first.get(loket.id), hours_at(loket), walk_in) for loket in in_turn]
+
+
+def access_labels(loket: Loket) -> list[tuple[str, str]]:
+    """The features that are there, with their pictograms; what is unknown is not promised."""
+    labels = feature_words()
+    return [
+        (entry.feature.value, labels[entry.feature])
+        for entry in loket.access
+        if entry.state is AccessState.YES
+    ]
+
+
+def feature_words() -> dict[AccessFeature, str]:
+    """What each feature is called."""
+    return {
+        AccessFeature.STEP_FREE: _("Geen trap"),
+        AccessFeature.LIFT: _("Lift"),
+        AccessFeature.TOILET: _("Toilet"),
+        AccessFeature.PARKING: _("Parking"),
+        AccessFeature.BIKE_RACK: _("Plaats voor fietsen"),
+        AccessFeature.QUIET_ROOM: _("Stille kamer"),
+    }
+
+
+def walk_in_texts(session: Session, lokets: list[Loket]) -> dict[int, list[str]]:
+    """The next walk-in hours by loket: `dinsdag 24 november, 16.30 tot 18 uur`."""
+    today = page.now().date()
+    hours = zitdagen.walk_in_hours(
+        session, [loket.id for loket in lokets], today, today + WALK_IN_AHEAD
+    )
+    zones = {loket.id: ZoneInfo(loket.timezone) for loket in lokets}
+    texts: dict[int, list[str]] = {}
+    for one in hours:
+        known = texts.setdefault(one.loket_id, [])
+        if len(known) < WALK_INS_SHOWN:
+            known.append(_walk_in_text(one, zones[one.loket_id]))
+    return texts
+
+
+def _walk_in_text(hours: WalkInHours, zone: ZoneInfo) -> str:
+    start = datetime.combine(hours.date, hours.starts, zone)
+    end = datetime.combine(hours.date, hours.ends, zone)
+    reader = page.language()
+    return f"{date_words(start, zone, reader)}, {range_words(start, end, zone, reader)}"

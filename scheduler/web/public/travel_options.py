@@ -1,0 +1,131 @@
+"""Where do you live, how can you come: asked once, between the language and the place.
+
+Each page may be skipped. What is told stays in the cookie (scheduler.web.shared.origin); addresses
+say only what they said before.
+"""
+
+from dataclasses import replace
+
+from flask import redirect, request
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from database import reading
+from locations.distance import nearest_to
+from locations.models import Loket
+from scheduler.people.models import LoketHost
+from scheduler.web.core import page
+from scheduler.web.core.forms import Form
+from scheduler.web.public.choose import STEPS, chosen
+from scheduler.web.shared import origin
+from scheduler.web.shared.origin import Home, TravelProfile, words
+
+Answer = str | Response | tuple[str, int]
+
+BORDER_LOKETS = 3
+SKIP, ALL_PLACES = "overslaan", "alles"
+
+
+def where() -> Answer:
+    """Where do you live? A postcode or a town; never a street."""
+    arguments = _arguments()
+    told = origin.current() or TravelProfile()
+    if request.method != "POST":
+        typed = told.home.label if told.home and not told.home.country else ""
+        return _where_page(Form({"woonplaats": typed}), arguments)
+    form = Form(request.form)
+    if form.value(SKIP):
+        origin.keep(replace(told, home=None))
+        onward = "public.place" if form.value(SKIP) == ALL_PLACES else "public.how"
+        return redirect(page.link(onward, arguments), 303)
+    home, choices = _home(form)
+    if home is None:
+        return _where_page(form, arguments, choices), 422 if form.wrong else 200
+    origin.keep(replace(told, home=home))
+    onward = "public.border" if home.country else "public.how"
+    return redirect(page.link(onward, arguments), 303)
+
+
+def _arguments() -> dict[str, str]:
+    with reading() as session:
+        return chosen(session, request.args).arguments
+
+
+def _home(form: Form) -> tuple[Home | None, tuple[Home, ...]]:
+    """Where that is; else what to choose from, with the error in the form if it is unknown."""
+    if form.value("breedte"):
+        here = origin.around(form.value("breedte"), form.value("lengte"))
+        if here is None:
+            form.refuse("woonplaats", _("Wij weten niet waar je bent. Schrijf je gemeente."))
+        return here, ()
+    if not form.value("opnieuw") and (picked := origin.chosen(form.value("bedoeld"))):
+        return picked, ()
+    if not form.value("woonplaats").strip():
+        form.refuse("woonplaats", _("Schrijf je postcode of je gemeente."))
+        return None, ()
+    meant = origin.meant(form.value("woonplaats"))
+    if meant.one is None and not meant.is_known:
+        form.refuse("woonplaats", _("Wij kennen deze gemeente niet."))
+    return meant.one, meant.choices
+
+
+def _where_page(form: Form, arguments: dict[str, str], choices: tuple[Home, ...] = ()) -> str:
+    return page.render(
+        "public/where.html",
+        form=form,
+        choices=_as_radios(choices),
+        is_known=not form.wrong,
+        step=(3, STEPS),
+        back_url=page.link("public.language", _without_language(arguments)),
+    )
+
+
+def _as_radios(choices: tuple[Home, ...]) -> list[tuple[str, str]]:
+    """Value and words of each; where they share a postcode, the names alone tell them apart."""
+    is_one_postcode = len({home.value.partition(" ")[0] for home in choices}) == 1 < len(choices)
+    return [(home.value, home.locality if is_one_postcode else words(home)) for home in choices]
+
+
+def _without_language(arguments: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in arguments.items() if name not in ("taal", "tolk")}
+
+
+def border() -> Answer:
+    """Who lives across the border sees which places are near, and may call."""
+    arguments = _arguments()
+    told = origin.current()
+    if told is None or told.home is None or not told.home.country:
+        return redirect(page.link("public.where", arguments), 303)
+    with reading() as session:
+        statement = (
+            select(Loket)
+            .join(LoketHost, LoketHost.loket_id == Loket.id)
+            .where(LoketHost.region_id == page.region().id, Loket.active)
+        )
+        near = nearest_to(session.scalars(statement), told.home.latitude, told.home.longitude)
+        lokets = [(loket.name, loket.street, f"{loket.postcode} {loket.city}") for loket in near]
+    return page.render(
+        "public/border.html",
+        town=words(told.home),
+        places=lokets[:BORDER_LOKETS],
+        continue_url=page.link("public.how", arguments),
+        step=(3, STEPS),
+        back_url=page.link("public.where", arguments),
+    )
+
+
+def how() -> Answer:
+    """How can you come, and what do you need?"""
+    arguments = _arguments()
+    told = origin.current() or TravelProfile()
+    if request.method == "POST":
+        values = {} if request.form.get(SKIP) else request.form
+        origin.keep(origin.ticked(values, told))
+        return redirect(page.link("public.place", arguments), 303)
+    return page.render(
+        "public/how.html",
+        ticked=told.ticked,
+        step=(4, STEPS),
+        back_url=page.link("public.where", arguments),
+    )

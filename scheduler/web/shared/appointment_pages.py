@@ -1,0 +1,308 @@
+"""One appointment as staff see it: shown to the client, moved, called off."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from locations.distance import nearest_first
+from notifications.texts.languages import direction, own_name
+from notifications.texts.words import date_words, range_words
+from scheduler.appointments import reminding
+from scheduler.appointments.booking import manage_links, operations
+from scheduler.appointments.booking.availability import SlotChoice
+from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
+from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel, ToldBy
+from scheduler.people.models import Client, ContactMethod, Counsellor
+from scheduler.web.core import page
+from scheduler.web.core.forms import Form
+from scheduler.web.core.keys import keys
+from scheduler.web.shared import booking_form, message_log, origin, presenters
+from scheduler.web.shared.booking_form import FROM_WHERE, StaffDesk
+from scheduler.web.shared.presenters import AppointmentOnPage
+
+Answer = str | Response | tuple[str, int]
+# Finds an appointment that this office may see, by its uid; aborts with 404 where it may not.
+Find = Callable[[Session, str], Appointment]
+
+EVERYBODY = "iedereen"
+WITHOUT_MESSAGE = frozenset(
+    {ContactMethod.LANDLINE, ContactMethod.VIA_PARTNER, ContactMethod.SLIP_ONLY}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    """An appointment in a list of staff. `url` is None where there is nothing more to do."""
+
+    date: str
+    hours: str
+    place: str
+    first_name: str
+    what: str
+    code: str
+    state: str
+    url: str | None
+    move_url: str | None
+    cancel_url: str | None
+
+
+def line(office: StaffDesk, one: Appointment) -> AppointmentRow:
+    """A line of a list. The state tells that it is planned, moved or off: never by whom or why."""
+    loket, zone = one.entry.zitdag.loket, ZoneInfo(one.entry.zitdag.loket.timezone)
+    is_open = one.state is AppointmentState.BOOKED and one.entry.starts_at > page.now()
+
+    def to(name: str) -> str | None:
+        return office.address(name, one.uid) if is_open else None
+
+    return AppointmentRow(
+        date=date_words(one.entry.starts_at, zone, page.SOURCE),
+        hours=range_words(one.entry.starts_at, one.entry.ends_at, zone, page.SOURCE),
+        place=f"{loket.city} – {loket.name}",
+        first_name=one.client.first_name if one.client else "",
+        what=_(one.entry.service.name),
+        code=" ".join(one.code),
+        state=state(one),
+        url=to("shown"),
+        move_url=to("move"),
+        cancel_url=to("cancel"),
+    )
+
+
+def state(one: Appointment) -> str:
+    """`planned`, `moved`, `off`, or `past`: what came of it is nobody's business but ours."""
+    if one.state is AppointmentState.CANCELLED:
+        return "off"
+    if one.entry.starts_at <= page.now():
+        return "past"
+    # Every word to the client counts; a first one is the booking, each next one was a move.
+    return "moved" if one.version > 1 else "planned"
+
+
+def shown(office: StaffDesk, find: Find, uid: str) -> Answer:
+    """The page to show the client, large and in their language; and what staff do next."""
+    with reading() as session:
+        one = find(session, uid)
+        client = _client(one)
+        reader = _reader(client)
+        page.speak(reader)
+        facts = presenters.facts_of(session, one)
+        on_page = presenters.appointment(one, facts, now=page.now())
+        card = _for_client(one, on_page, reader)
+        rows = presenters.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
+        token = manage_links.token(keys().manage_links, one)
+        page.speak(page.SOURCE)
+        told = message_log.news(session, one)
+        # What else was said, and why it failed, is for our own staff.
+        log = [] if office.organisation_id else message_log.lines(session, one)
+    return page.render(
+        "layout/staff_shown.html",
+        appointment=on_page,
+        state=state(one),
+        card=card,
+        rows=rows,
+        qr_svg=presenters.qr(token),
+        reader=reader,
+        reader_dir=direction(reader),
+        tongues=[(code, own_name(code), code == reader) for code in page.region().languages],
+        reach=reach_words(client),
+        news=told,
+        news_url=office.address("news", uid),
+        again_url=office.address("shown", uid, taal=request.args.get("taal")),
+        log=log,
+        reminded=presenters.reminded(one),
+        reminders_url=office.address("reminders", uid),
+        next_url=url_for(f"{office.name}.book"),
+        move_url=office.address("move", uid),
+        cancel_url=office.address("cancel", uid),
+    )
+
+
+def reminders(office: StaffDesk, find: Find, uid: str) -> Answer:
+    """The client wants no reminders, or wants them again."""
+    with reading() as session:
+        one = find(session, uid)
+    wanted = request.form.get("herinneringen") == "ja"
+    write(reminding.choose, one.id, wanted=wanted, by=office.by())
+    return redirect(office.address("shown", uid), 303)
+
+
+def news(office: StaffDesk, find: Find, uid: str) -> Answer:
+    """Whether the client was told: the piece of that page that changes while they are there."""
+    with reading() as session:
+        told = message_log.news(session, find(session, uid))
+    return page.render("layout/_news.html", news=told)
+
+
+def _for_client(one: Appointment, on_page: AppointmentOnPage, reader: str) -> Markup:
+    shown = page.render(
+        "layout/_for_client.html",
+        appointment=on_page,
+        state=state(one),
+        reader=reader,
+        reader_dir=direction(reader),
+    )
+    return Markup(shown)  # noqa: S704 -- a template of ours, which escapes what it prints
+
+
+def _reader(client: Client) -> str:
+    asked = request.args.get("taal") or client.language
+    return asked if asked in page.region().languages else page.SOURCE
+
+
+def _client(one: Appointment) -> Client:
+    if one.client is None:
+        raise ValueError("a hold has nobody yet", one.id)
+    return one.client
+
+
+def reach_words(client: Client) -> str:
+    """How the client hears of it, with the number read back in pairs."""
+    there = presenters.contact(client.contact) if client.contact else ""
+    whose = {
+        "child": _("kind"),
+        "parent": _("vader of moeder"),
+        "spouse": _("man, vrouw of partner"),
+        "friend": _("vriend of vriendin"),
+        "caseworker": _("begeleider"),
+        "other": _("iemand anders"),
+    }.get(client.whose or "", "")
+    words: dict[ContactMethod, str] = {
+        ContactMethod.OWN_MOBILE: _("Sms naar %(number)s", number=there),
+        ContactMethod.OTHER_MOBILE: _("Sms naar %(number)s (%(whose)s)", number=there, whose=whose),
+        ContactMethod.LANDLINE: _("Geen sms. Vaste telefoon: %(number)s", number=there),
+        ContactMethod.EMAIL: _("E-mail naar %(address)s", address=there),
+        ContactMethod.VIA_PARTNER: _("Geen gsm: wie doorverwijst, verwittigt de cliënt."),
+        ContactMethod.SLIP_ONLY: _("Geen gsm: druk het papier af."),
+    }
+    return words[client.reach]
+
+
+def move(office: StaffDesk, find: Find, uid: str) -> Answer:
+    """Another hour, here or elsewhere."""
+    form = Form(request.form)
+    with reading() as session:
+        one = find(session, uid)
+        if state(one) not in ("planned", "moved"):
+            return redirect(office.address("shown", uid), 303)
+        told = origin.current(uid) or origin.known(_client(one).locality)
+    asked = origin.read_line(form, told, uid) if form.value(FROM_WHERE) else None
+    if asked is None and form.value(FROM_WHERE):
+        return redirect(_move_url(office, uid), 303)
+    with reading() as session:
+        choices = _choices(session, office, one)
+        here = (one.entry.zitdag.loket_id, one.entry.starts_at)
+        slots = [
+            slot
+            for slot in booking_form.find_slots(session, office, choices)
+            if (slot.loket_id, slot.start) != here  # a colleague at the same hour is no move
+        ]
+        old = line(office, one)
+    wanted = None
+    if request.method == "POST" and asked is None:
+        wanted = booking_form.read_slot(office, choices, form.value("uur"))
+        if _is_moved(office, one, wanted, form):
+            origin.forget(uid)
+            return redirect(office.address("shown", uid), 303)
+    answer = page.render(
+        "layout/staff_move.html",
+        form=form,
+        line=old,
+        hours=booking_form.hours(choices, slots, wanted),
+        choices=choices,
+        everybody=request.args.get("met") == EVERYBODY,
+        everybody_url=office.address("move", uid, met=EVERYBODY)
+        if _is_with_the_same(office) and not one.entry.service.same_counsellor
+        else None,
+        whence=asked or origin.line(told),
+        action=_move_url(office, uid),
+        back_url=office.address("shown", uid),
+    )
+    return answer, 422 if form.wrong or (asked and asked.error) else 200
+
+
+def _move_url(office: StaffDesk, uid: str) -> str:
+    """This page, with the place that was asked for."""
+    asked = {name: request.args.get(name) for name in ("plaats", "met")}
+    return office.address("move", uid, **asked)
+
+
+def _is_moved(office: StaffDesk, one: Appointment, wanted: SlotChoice | None, form: Form) -> bool:
+    """Whether there is nothing more to do: moved, or what is so is on its page."""
+    if wanted is None:
+        form.refuse("uur", _("Kies een uur."))
+        return False
+    try:
+        write(operations.move, one.id, wanted, by=office.by())
+    except (SlotTaken, ZitdagClosed):
+        form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
+        return False
+    except (NotBooked, TooLateToCancel):
+        return True
+    return True
+
+
+def _is_with_the_same(office: StaffDesk) -> bool:
+    """A counsellor moves a client within their own days, until they ask for everybody's."""
+    return office.channel is BookingChannel.COUNSELLOR and request.args.get("met") != EVERYBODY
+
+
+def _choices(session: Session, office: StaffDesk, one: Appointment) -> booking_form.BookingChoices:
+    """What it was booked for; nearest to where it is or, where it was said, to where they live."""
+    given = {"taal": one.language, "tolk": "1" if one.interpreter else ""}
+    choices = booking_form.read_choices(
+        session, office, {**given, "plaats": request.args.get("plaats", "")}
+    )
+    entry = one.entry
+    stays = entry.service.same_counsellor or _is_with_the_same(office)
+    face = session.get(Counsellor, entry.counsellor_id) if stays else None
+    usual = replace(
+        choices,
+        service=entry.service,
+        face=face,
+        lokets=nearest_first(choices.lokets, entry.zitdag.loket),
+        first_ids=frozenset({entry.zitdag.loket_id}),
+    )
+    return booking_form.nearby(usual, one.uid)
+
+
+def cancel(office: StaffDesk, find: Find, uid: str) -> Answer:
+    """Must it go? For whom no message reaches, somebody is to tell it."""
+    form = Form(request.form)
+    with reading() as session:
+        one = find(session, uid)
+        client = _client(one)
+        shown_line = line(office, one)
+    if state(one) not in ("planned", "moved"):
+        return redirect(office.address("shown", uid), 303)
+    asks = client.reach in WITHOUT_MESSAGE
+    told_by = _told_by(form) if request.method == "POST" and asks else None
+    if request.method == "POST" and not form.wrong:
+        # Where it began, or somebody else changed it just now, the page shows what is so.
+        with suppress(NotBooked, TooLateToCancel):
+            write(operations.cancel, one.id, by=office.by(), told_by=told_by)
+        return redirect(office.address("shown", uid), 303)
+    answer = page.render(
+        "layout/staff_cancel.html",
+        form=form,
+        line=shown_line,
+        reach=reach_words(client),
+        asks=asks,
+        back_url=office.address("shown", uid),
+    )
+    return answer, 422 if form.wrong else 200
+
+
+def _told_by(form: Form) -> ToldBy | None:
+    try:
+        return ToldBy(form.value("wie"))
+    except ValueError:
+        form.refuse("wie", _("Kies wie het aan de cliënt zegt."))
+        return None

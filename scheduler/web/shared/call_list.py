@@ -1,0 +1,122 @@
+"""The bellijst as pages of staff show it: whom to call and why, and what came of the call."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import abort, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy.orm import Session
+
+from database import write
+from notifications.texts.words import date_words, language_words, range_words
+from scheduler.appointments.lists import call_list
+from scheduler.appointments.lists.call_list import Caller
+from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
+from scheduler.people.actors import By
+from scheduler.people.models import Client, ContactMethod
+from scheduler.web.core import page
+from scheduler.web.shared import presenters
+
+WHY: Final = {
+    WhyCall.NOT_REACHED: lazy_gettext("Ons bericht kwam niet aan."),
+    WhyCall.PLANNING_CHANGED: lazy_gettext("Wij veranderden de afspraak."),
+    WhyCall.WROTE: lazy_gettext("Stuurde ons een sms. Lees je mail."),
+}
+MOST_TRIES = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One person to call. `url` is the page of the appointment, where there is one.
+
+    `number` is how to reach them, or who brought them.
+    """
+
+    id: int
+    appointment_id: int
+    tries: int
+    first_name: str
+    number: str
+    uri: str | None
+    language: str
+    why: str
+    when: str
+    place: str
+    is_off: bool
+    url: str | None
+    called_url: str
+    no_answer_url: str
+
+
+# Where a form of a line goes: the view ("reached" or "not_reached") and the line's id.
+Address = Callable[[str, int], str]
+# The page of an appointment, where this audience has one.
+PageOf = Callable[[Appointment], str | None]
+
+
+def lines(
+    session: Session,
+    caller: Caller,
+    address: Address,
+    page_of: PageOf = lambda _one: None,
+    appointment_ids: Collection[int] | None = None,
+) -> list[CallLine]:
+    """Whom to call, about these appointments where they are given. One SELECT."""
+    found = call_list.waiting(session, caller, now=page.now(), appointment_ids=appointment_ids)
+    return [_line(one, address, page_of) for one in found]
+
+
+def _line(one: ToCall, address: Address, page_of: PageOf) -> CallLine:
+    appointment = one.appointment
+    entry, client = appointment.entry, appointment.client
+    if client is None:
+        raise ValueError("a hold is on no list", appointment.id)
+    loket = entry.zitdag.loket
+    zone = ZoneInfo(loket.timezone)
+    day = date_words(entry.starts_at, zone, page.SOURCE)
+    return CallLine(
+        id=one.id,
+        appointment_id=appointment.id,
+        tries=one.tries,
+        first_name=client.first_name,
+        number=_number(appointment, client),
+        uri=_uri(client.contact),
+        language=language_words(client.language, page.SOURCE),
+        why=str(WHY[one.why]),
+        when=f"{day}, {range_words(entry.starts_at, entry.ends_at, zone, page.SOURCE)}",
+        place=f"{loket.city} – {loket.name}",
+        is_off=appointment.state is AppointmentState.CANCELLED,
+        url=page_of(appointment),
+        called_url=address("reached", one.id),
+        no_answer_url=address("not_reached", one.id),
+    )
+
+
+def _number(appointment: Appointment, client: Client) -> str:
+    if client.contact:
+        return presenters.contact(client.contact)
+    if client.reach is ContactMethod.VIA_PARTNER and appointment.referrer is not None:
+        return str(_("via %(partner)s", partner=appointment.referrer.name))
+    return ""
+
+
+def _uri(contact: str | None) -> str | None:
+    if contact is None:
+        return None
+    return f"mailto:{contact}" if "@" in contact else f"tel:{contact}"
+
+
+def reached(caller: Caller, line_id: int, by: By) -> None:
+    """They were called; what is on somebody else's list, or on none any more, stays as it is."""
+    write(call_list.done, line_id, caller, by=by)
+
+
+def not_reached(caller: Caller, line_id: int, by: By) -> None:
+    """Nobody picked up; they stay on the list. The form says how many tries were seen."""
+    tries = request.form.get("keer", "")
+    if not tries.isdecimal() or len(tries) > len(str(MOST_TRIES)):
+        abort(400)
+    write(call_list.no_answer, line_id, caller, tries=int(tries), by=by)

@@ -1,0 +1,248 @@
+"""Journeys in the reader's words: how to come, how long, when to leave, what nobody knows.
+
+Short sentences for who reads little. What is an estimate, or comes out of an example, says so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from locations.accessibility.needs import Need, Suitability
+from locations.journeys import Journey, Leg, Means, Source, StepFree, Vehicle
+from locations.ranking import Kind
+from locations.travel import Trip, Way
+from notifications.texts.words import time_words
+from scheduler.web.core import page
+
+DE_LIJN = "https://www.delijn.be/nl/routeplanner/"
+NMBS = "https://www.belgiantrain.be/nl"
+FLEX_PHONE = ("tel:+3280012212", "0800 12 2 12")
+"""Hoppin, where Flex transport is reserved: the link, and the number as people know it."""
+PICTOGRAMS = {Means.FOOT: "walk", Means.BIKE: "bike-rack", Means.TRANSIT: "bus", Means.CAR: "car"}
+
+
+@dataclass(frozen=True, slots=True)
+class TripOnPage:
+    """A trip as a page shows it. `out` and `home` are sentences, one a stretch; `note` says what
+    the minutes are worth, where they are not of a timetable.
+    """
+
+    means: str
+    pictogram: str
+    title: str
+    length: str
+    leave: str
+    back: str
+    out: list[str]
+    home: list[str]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayOnPage:
+    """What is known of getting to one appointment.
+
+    `be_there` is the hour to ask a planner for; `distance` is told where there are no minutes.
+    """
+
+    best: TripOnPage | None
+    others: list[TripOnPage]
+    no_times: bool
+    be_there: str
+    distance: str
+
+
+def _language() -> str:
+    """The reader's, or Dutch where a text is said in Dutch whoever reads."""
+    return page.SOURCE if str(get_locale()) == page.SOURCE else page.language()
+
+
+def way(found: Way, zone: ZoneInfo, *, step_free: bool = False) -> WayOnPage:
+    """A way in words; `step_free`: say of each vehicle what is known of its steps."""
+    trips = [trip_words(one, zone, step_free=step_free) for one in found.trips]
+    return WayOnPage(
+        best=trips[0] if trips else None,
+        others=trips[1:],
+        no_times=found.no_times,
+        be_there=time_words(found.stay.arrive_by, zone, _language()),
+        distance="" if trips or found.metres is None else distance_words(found.metres),
+    )
+
+
+def trip_words(trip: Trip, zone: ZoneInfo, *, step_free: bool = False) -> TripOnPage:
+    """There and back in words."""
+    language = _language()
+    by_bus = trip.means is Means.TRANSIT
+    return TripOnPage(
+        means=trip.means.value,
+        pictogram=PICTOGRAMS[trip.means],
+        title=means_words(trip.means),
+        length=length_words(trip.out),
+        leave=_("Vertrek om %(time)s.", time=time_words(trip.out.leaves, zone, language)),
+        back=_("Weer thuis om %(time)s.", time=time_words(trip.home.arrives, zone, language)),
+        out=leg_words(trip.out.legs, zone, step_free=step_free) if by_bus else [],
+        home=leg_words(trip.home.legs, zone, step_free=step_free) if by_bus else [],
+        note=source_words(trip.out.source),
+    )
+
+
+def distance_words(metres: float) -> str:
+    """`Ongeveer 12 kilometer`, as the crow flies."""
+    return str(_("Ongeveer %(num)s kilometer", num=max(1, round(metres / 1000))))
+
+
+def there_and_back(trip: Trip, zone: ZoneInfo) -> tuple[str, str]:
+    """Both ways in a few sentences each, for paper."""
+    shown = trip_words(trip, zone)
+    out = " ".join(shown.out) or f"{shown.title}, {shown.length}."
+    home = " ".join(shown.home)
+    return (
+        str(_("Heen: %(way)s", way=f"{shown.leave} {out}")),
+        " ".join((str(_("Terug: %(way)s", way=home)), shown.back, shown.note or "")).strip(),
+    )
+
+
+def means_words(means: Means) -> str:
+    """Met de fiets."""
+    words = {
+        Means.FOOT: _("Te voet"),
+        Means.BIKE: _("Met de fiets"),
+        Means.TRANSIT: _("Met bus of trein"),
+        Means.CAR: _("Met de auto"),
+    }
+    return str(words[means])
+
+
+def length_words(journey: Journey) -> str:
+    """One way: `20 tot 30 minuten`, or `42 minuten` where a timetable says so."""
+    low = max(journey.low, 1)
+    if low >= journey.high:
+        return minutes_words(journey.high)
+    return str(_("%(low)s tot %(high)s minuten", low=low, high=journey.high))
+
+
+def minutes_words(minutes: int) -> str:
+    """`1 minuut`, `22 minuten`."""
+    return str(ngettext("%(num)s minuut", "%(num)s minuten", minutes))
+
+
+def source_words(source: Source) -> str:
+    """What the minutes are worth; nothing where they are what somebody else answers for."""
+    words = {
+        Source.ESTIMATE: _("Dit is een schatting."),
+        Source.EXAMPLE_TIMETABLE: _("Dit is een voorbeeld. Zo rijdt de bus niet echt."),
+    }
+    return str(words.get(source, ""))
+
+
+def leg_words(legs: Iterable[Leg], zone: ZoneInfo, *, step_free: bool = False) -> list[str]:
+    """A sentence or two a stretch, in the order one travels."""
+    return [_leg(leg, zone, step_free=step_free) for leg in legs]
+
+
+def _leg(leg: Leg, zone: ZoneInfo, *, step_free: bool) -> str:
+    if leg.means is not Means.TRANSIT:
+        return _on_foot(leg)
+    where = {
+        "line": line_words(leg),
+        "time": time_words(leg.start, zone, _language()),
+        "stop": leg.origin,
+        "length": minutes_words(leg.minutes),
+    }
+    sentences = [
+        _("%(line)s om %(time)s, halte %(stop)s, %(length)s.", **where),
+        _("Stap uit: %(stop)s.", stop=leg.destination),
+    ]
+    if step_free:
+        sentences.append(_steps(leg.step_free))
+    return " ".join(sentences)
+
+
+def _on_foot(leg: Leg) -> str:
+    length = minutes_words(leg.minutes)
+    if leg.destination:
+        return str(_("Wandel %(length)s naar halte %(stop)s.", length=length, stop=leg.destination))
+    return str(_("Dan %(length)s wandelen.", length=length))
+
+
+def line_words(leg: Leg) -> str:
+    """`Bus 60`, `Trein IC`, `Tram 0`; a line without a name is what one rides in."""
+    names = {
+        Vehicle.TRAM: _("Tram"),
+        Vehicle.TRAIN: _("Trein"),
+        Vehicle.METRO: _("Metro"),
+        Vehicle.FERRY: _("Boot"),
+    }
+    name = names.get(leg.vehicle or Vehicle.OTHER, _("Bus"))
+    return f"{name} {leg.line}".rstrip()
+
+
+def _steps(state: StepFree) -> str:
+    words = {
+        StepFree.YES: _("Instappen kan zonder trap."),
+        StepFree.WITH_HELP: _("Vraag hulp bij het instappen."),
+        StepFree.NO: _("Er is een trap."),
+        StepFree.UNKNOWN: _("Wij weten niet of er een trap is."),
+    }
+    return str(words[state])
+
+
+def answer_words(kinds: Iterable[Kind]) -> list[str]:
+    """What an answer is the best in."""
+    words = {
+        Kind.SOONEST: _("Snelst een afspraak"),
+        Kind.CLOSEST: _("Dichtst bij jou"),
+        Kind.BEST: _("Best voor jou"),
+    }
+    return [words[kind] for kind in kinds]
+
+
+def failing_words(place: str, suits: Suitability) -> list[str]:
+    """Why somebody cannot use a place: `De Hopzolder heeft een trap.`"""
+    words = {
+        Need.STEP_FREE: _("%(place)s heeft een trap.", place=place),
+        Need.LIFT: _("%(place)s heeft geen lift.", place=place),
+        Need.PARKING: _("%(place)s heeft geen parking.", place=place),
+    }
+    return [words[need] for need in suits.fails]
+
+
+def doubt_words(suits: Suitability) -> list[str]:
+    """What nobody knows of a place, and what takes help."""
+    unknown = {
+        Need.STEP_FREE: _("Wij weten niet of hier een trap is."),
+        Need.LIFT: _("Wij weten niet of hier een lift is."),
+        Need.PARKING: _("Wij weten niet of hier een parking is."),
+    }
+    helped = {
+        Need.STEP_FREE: _("Er is een trap. Iemand helpt je."),
+        Need.LIFT: _("Vraag hulp voor de lift."),
+        Need.PARKING: _("Vraag hulp om te parkeren."),
+    }
+    return [unknown[need] for need in suits.unknown] + [helped[need] for need in suits.with_help]
+
+
+def short(trip: Trip) -> str:
+    """For staff, beside an hour: `bus 42 min`, `fiets 20-30 min`."""
+    names = {
+        Means.FOOT: _("te voet"),
+        Means.BIKE: _("fiets"),
+        Means.TRANSIT: _("bus"),
+        Means.CAR: _("auto"),
+    }
+    low, high = trip.out.low, trip.out.high
+    figures = str(high) if low == high else f"{low}–{high}"
+    if trip.out.source is Source.EXAMPLE_TIMETABLE:
+        return str(
+            _("%(means)s %(figures)s min (voorbeeld)", means=names[trip.means], figures=figures)
+        )
+    return f"{names[trip.means]} {figures} min"
+
+
+def moment_words(moment: datetime, zone: ZoneInfo) -> str:
+    """`9.30 uur`."""
+    return time_words(moment, zone, _language())

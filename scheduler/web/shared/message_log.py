@@ -1,0 +1,136 @@
+"""What was said about one appointment, and whether it arrived: for staff."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notifications.outbox import queue
+from notifications.outbox.queue import Message
+from notifications.texts.words import date_words, time_words
+from scheduler.appointments.messages import to_clients, to_staff
+from scheduler.appointments.models import Appointment
+from scheduler.web.core import page
+
+KINDS: Final = {
+    "confirmation": lazy_gettext("bevestiging"),
+    "changed": lazy_gettext("andere dag of uur"),
+    "cancelled_by_client": lazy_gettext("afgezegd door de cliënt"),
+    "cancelled_by_us": lazy_gettext("afgezegd door ons"),
+    "reminder_3_days": lazy_gettext("herinnering, enkele dagen ervoor"),
+    "reminder_1_day": lazy_gettext("herinnering, de dag ervoor"),
+    "late": lazy_gettext("wij zijn te laat"),
+    "missed": lazy_gettext("niet gekomen"),
+    "which_one": lazy_gettext("vraag welke afspraak"),
+    "partner_booked": lazy_gettext("aan de partner: geboekt"),
+    "partner_changed": lazy_gettext("aan de partner: verzet"),
+    "partner_cancelled": lazy_gettext("aan de partner: afgezegd"),
+    "partner_not_reached": lazy_gettext("aan de partner: niet bereikt"),
+}
+AT_ONCE = ("confirmation", "changed", "cancelled_by_client", "cancelled_by_us")
+"""What is told while the client is still there."""
+SMS = "sms"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One message: what, by which way, and where it stands. `cause` is a code, of a failure."""
+
+    kind: str
+    way: str
+    state: str
+    cause: str
+    is_wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The last message while the client is at the desk; `is_settled`: it will not change."""
+
+    words: str
+    is_settled: bool
+    is_wrong: bool
+
+
+def lines(session: Session, one: Appointment) -> list[MessageLine]:
+    """Everything said about an appointment, in the order in which it is due. One SELECT."""
+    rows = session.scalars(
+        select(Message)
+        .where(Message.subject.in_([to_clients.subject(one), to_staff.partner_subject(one.uid)]))
+        .order_by(Message.due, Message.version)
+    )
+    zone = ZoneInfo(one.entry.zitdag.loket.timezone)
+    return [_line(row, zone) for row in rows]
+
+
+def _line(row: Message, zone: ZoneInfo) -> MessageLine:
+    return MessageLine(
+        kind=str(KINDS.get(row.kind, row.kind)),
+        way=_way(row),
+        state=_state(row, zone),
+        cause=(row.cause or "") if row.sent_at is None else "",
+        is_wrong=row.state == queue.FAILED,
+    )
+
+
+def _way(row: Message) -> str:
+    """By text message or mail; of whom is forgotten, the way is known no more."""
+    channel = row.route.channel if row.routes else row.first_channel
+    return str(_("sms") if channel == SMS else _("e-mail"))
+
+
+def _state(row: Message, zone: ZoneInfo) -> str:
+    words: str
+    if row.delivered_at is not None:
+        words = _("aangekomen %(when)s", when=_moment(row.delivered_at, zone))
+    elif row.sent_at is not None:
+        words = _("verstuurd %(when)s", when=_moment(row.sent_at, zone))
+    elif row.gave_up_at is not None:
+        words = _("niet aangekomen, opgegeven %(when)s", when=_moment(row.gave_up_at, zone))
+    elif row.state == queue.WITHDRAWN:
+        words = _("niet meer nodig")
+    elif row.due > page.now():
+        words = _("gepland voor %(when)s", when=_moment(row.due, zone))
+    else:
+        words = _("wacht om te vertrekken")
+    return words
+
+
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{date_words(moment, zone, page.SOURCE)}, {time_words(moment, zone, page.SOURCE)}"
+
+
+def news(session: Session, one: Appointment) -> News | None:
+    """Whether the client was told what was just done; None where no message tells it."""
+    rows = session.scalars(
+        select(Message).where(
+            Message.subject == to_clients.subject(one),
+            Message.version == one.version,
+            Message.kind.in_(AT_ONCE),
+        )
+    ).all()
+    return _news(rows, ZoneInfo(one.entry.zitdag.loket.timezone)) if rows else None
+
+
+def _news(rows: Sequence[Message], zone: ZoneInfo) -> News:
+    row = rows[-1]
+    is_text = (row.route.channel if row.routes else row.first_channel) == SMS
+    if row.delivered_at is not None:
+        when = time_words(row.delivered_at, zone, page.SOURCE)
+        return News(_("Sms aangekomen om %(when)s.", when=when), is_settled=True, is_wrong=False)
+    if row.sent_at is not None:
+        when = time_words(row.sent_at, zone, page.SOURCE)
+        words = _("Sms verstuurd om %(when)s.") if is_text else _("E-mail verstuurd om %(when)s.")
+        return News(words % {"when": when}, is_settled=not is_text, is_wrong=False)
+    if row.gave_up_at is not None:
+        wrong = _("Het bericht kwam niet aan. Druk het papier af.")
+        return News(wrong, is_settled=True, is_wrong=True)
+    if row.state == queue.WITHDRAWN:
+        return News(_("Er vertrekt geen bericht meer."), is_settled=True, is_wrong=False)
+    return News(_("Het bericht vertrekt zo."), is_settled=False, is_wrong=False)

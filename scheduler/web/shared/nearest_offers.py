@@ -1,0 +1,283 @@
+"""Where to go, when we know where somebody lives: which hours to compare, and how they stand.
+
+Of each place the first hours are compared, not all of them: a page asks for at most OFFERS journeys
+there and home.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from locations.accessibility.needs import Suitability, suitability
+from locations.journeys import Ability, Point
+from locations.map_sketch import Sketch, attribution, sketch
+from locations.models import Loket
+from locations.ranking import Answer, RankedOffer, Ranking, rank
+from locations.streets.routers import metres_between
+from locations.travel import Stay, Way
+from notifications.texts.words import date_words, time_words
+from scheduler.appointments.booking.availability import Slot
+from scheduler.appointments.models import Appointment
+from scheduler.web.core import page
+from scheduler.web.core.forms import moment_value
+from scheduler.web.shared import journey_words
+from scheduler.web.shared.journey_words import WayOnPage
+from scheduler.web.shared.origin import TravelProfile
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
+
+OFFERS = 20
+APART = timedelta(hours=1)
+"""Between two hours of one place that are compared: the bus is seldom another one sooner."""
+
+Ranked = Ranking[tuple[Loket, Slot]]
+Choice = RankedOffer[tuple[Loket, Slot]]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOnPage:
+    """An answer in words: what it is the best in, where, when, and how one gets there."""
+
+    kinds: list[str]
+    place: str
+    city: str
+    code: str
+    value: str
+    date_words: str
+    time_words: str
+    way: WayOnPage
+
+
+@dataclass(frozen=True, slots=True)
+class MapOnPage:
+    """A map and what its marks are; `marks` are (x, y, number or letter), the person's own last."""
+
+    sketch: Sketch
+    marks: list[tuple[int, int, str]]
+    home: tuple[int, int] | None
+    attribution: str
+
+
+def compare(
+    lokets: Sequence[Loket],
+    slots: Sequence[Slot],
+    told: TravelProfile,
+    *,
+    same_face: bool = False,
+    interpreter: bool = False,
+) -> Ranked:
+    """Rank what is worth comparing. `same_face`: all slots are with the counsellor one knows."""
+    home, ability = told.point, told.ability
+    if home is None:
+        raise ValueError("nothing is near to nowhere")
+    suits = {loket.id: suitability(loket.access, ability) for loket in lokets}
+    usable = [loket for loket in lokets if not suits[loket.id].fails]
+    chosen = _worth_comparing(usable, slots, home, interpreter=interpreter)
+    stays = [Stay(place_of(loket), slot.start, slot.end) for loket, slot in chosen]
+    ways = page.travel().ways(stays, home, ability)
+    offers = [
+        RankedOffer(
+            what=(loket, slot),
+            way=way,
+            same_face=same_face,
+            speaks=slot.speaks or interpreter,
+            suits=suits[loket.id],
+        )
+        for (loket, slot), way in zip(chosen, ways, strict=True)
+    ]
+    return rank([*offers, *_of_no_use(lokets, slots, suits)], now=page.now())
+
+
+def _of_no_use(
+    lokets: Sequence[Loket], slots: Sequence[Slot], suits: Mapping[int, Suitability]
+) -> list[Choice]:
+    """An offer of each place that fails a need, to be named: nobody looks for the way there."""
+    first: dict[int, Slot] = {}
+    for slot in slots:
+        first.setdefault(slot.loket_id, slot)
+    return [
+        RankedOffer(
+            what=(loket, first[loket.id]),
+            way=Way(Stay(place_of(loket), first[loket.id].start, first[loket.id].end)),
+            suits=suits[loket.id],
+        )
+        for loket in lokets
+        if suits[loket.id].fails and loket.id in first
+    ]
+
+
+def place_of(loket: Loket) -> Point | None:
+    """Its coordinates, where it has them."""
+    if loket.latitude is None or loket.longitude is None:
+        return None
+    return Point(loket.latitude, loket.longitude)
+
+
+def _metres(loket: Loket, home: Point) -> float:
+    """As the crow flies; those of which nobody knows come last."""
+    place = place_of(loket)
+    return float("inf") if place is None else metres_between(place, home)
+
+
+def _worth_comparing(
+    lokets: Sequence[Loket], slots: Sequence[Slot], home: Point, *, interpreter: bool
+) -> list[tuple[Loket, Slot]]:
+    """The first hour of each place, then further hours of the nearest ones, OFFERS in all."""
+    by_loket: dict[int, list[Slot]] = {}
+    for slot in slots:
+        by_loket.setdefault(slot.loket_id, []).append(slot)
+    rows = [
+        (loket, _apart(by_loket[loket.id], interpreter=interpreter))
+        for loket in sorted(lokets, key=lambda one: _metres(one, home))
+        if loket.id in by_loket
+    ]
+    found: list[tuple[Loket, Slot]] = []
+    for turn in range(OFFERS):
+        for loket, hours in rows:
+            if turn < len(hours) and len(found) < OFFERS:
+                found.append((loket, hours[turn]))
+    return found
+
+
+def _apart(slots: Sequence[Slot], *, interpreter: bool) -> list[Slot]:
+    """Hours with somebody who speaks the language, where there are any, at least APART."""
+    speaking = [slot for slot in slots if slot.speaks]
+    kept: list[Slot] = []
+    for slot in speaking if speaking and not interpreter else slots:
+        if not kept or slot.start - kept[-1].start >= APART:
+            kept.append(slot)
+        if len(kept) == OFFERS:
+            break
+    return kept
+
+
+def best_by_place(ranked: Ranked) -> dict[int, Choice]:
+    """The offer that stands first of each place, in the order of the places."""
+    best: dict[int, Choice] = {}
+    for offer in (*ranked.listed, *ranked.unreachable):
+        best.setdefault(offer.what[0].id, offer)
+    return best
+
+
+def answers(ranked: Ranked, ability: Ability) -> list[AnswerOnPage]:
+    """The answers on top."""
+    return [_answer(one, ability) for one in ranked.answers]
+
+
+def _answer(one: Answer[tuple[Loket, Slot]], ability: Ability) -> AnswerOnPage:
+    loket, slot = one.offer.what
+    zone, language = ZoneInfo(loket.timezone), page.language()
+    return AnswerOnPage(
+        kinds=journey_words.answer_words(one.kinds),
+        place=loket.name,
+        city=loket.city,
+        code=loket.code,
+        value=moment_value(slot.start),
+        date_words=date_words(slot.start, zone, language),
+        time_words=time_words(slot.start, zone, language),
+        way=journey_words.way(one.offer.way, zone, step_free=ability.step_free),
+    )
+
+
+def failing(ranked: Ranked) -> list[str]:
+    """The places that somebody cannot use, each named once, and why."""
+    named = {offer.what[0].id: offer for offer in ranked.failing}
+    return [
+        words
+        for offer in named.values()
+        for words in journey_words.failing_words(_name(offer.what[0]), offer.suits)
+    ]
+
+
+def _name(loket: Loket) -> str:
+    return str(_("%(place)s in %(city)s", place=loket.name, city=loket.city))
+
+
+@dataclass(frozen=True, slots=True)
+class TravelVisit:
+    """An appointment as a journey sees it."""
+
+    stay: Stay
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class WayBeside:
+    """The best way there in a few figures, empty where none is known; and whether one can come and
+    go home by regular public transport (the OV-toets), None where nobody knows.
+    """
+
+    words: str = ""
+    by_regular_transit: bool | None = None
+
+
+def beside(stays: Sequence[Stay], told: TravelProfile) -> list[WayBeside]:
+    """What staff read beside each hour.
+
+    Timetables are asked for the first OFFERS alone, so that a page with a hundred hours is quick;
+    beside the others stands the best way by the street.
+    """
+    home, ability = told.point, told.ability
+    if home is None:
+        return [WayBeside() for _stay in stays]
+    ways = page.travel().ways(stays, home, ability, most_timed=OFFERS)
+    return [
+        WayBeside(journey_words.short(way.best) if way.best else "", way.by_regular_transit)
+        for way in ways
+    ]
+
+
+def visit_of(one: Appointment) -> TravelVisit:
+    """Reads its entry, zitdag and loket; use it while the session is open."""
+    loket = one.entry.zitdag.loket
+    stay = Stay(place_of(loket), one.entry.starts_at, one.entry.ends_at)
+    return TravelVisit(stay, ZoneInfo(loket.timezone))
+
+
+def visit_by_id(session: Session, appointment_id: int) -> TravelVisit:
+    """The same by its id, in one SELECT."""
+    loket, starts_at, ends_at = session.execute(
+        select(Loket, DiaryEntry.starts_at, DiaryEntry.ends_at)
+        .join(Zitdag, Zitdag.loket_id == Loket.id)
+        .join(DiaryEntry, DiaryEntry.zitdag_id == Zitdag.id)
+        .join(Appointment, Appointment.entry_id == DiaryEntry.id)
+        .where(Appointment.id == appointment_id)
+    ).one()
+    return TravelVisit(Stay(place_of(loket), starts_at, ends_at), ZoneInfo(loket.timezone))
+
+
+def way_to(visit: TravelVisit, told: TravelProfile | None) -> Way | None:
+    """How this person gets to an appointment and home; None where we do not know from where, or
+    know no way. Asks servers: outside of a session.
+    """
+    if told is None or told.point is None:
+        return None
+    (way,) = page.travel().ways([visit.stay], told.point, told.ability)
+    return way if way.trips or way.no_times else None
+
+
+def slip_rows(visit: TravelVisit, told: TravelProfile | None) -> tuple[str, ...]:
+    """The way there and home for the slip, in the reader's language: names and hours are the same
+    in every language, and the sheet is full.
+    """
+    way = way_to(visit, told)
+    if way is None or way.best is None:
+        return ()
+    return journey_words.there_and_back(way.best, visit.zone)
+
+
+def map_of(lokets: Sequence[Loket], home: Point | None) -> MapOnPage | None:
+    """A map of these places, numbered as they stand in the list; None where none can be shown."""
+    known = [(str(n), place_of(loket)) for n, loket in enumerate(lokets, start=1)]
+    points = [(label, point) for label, point in known if point is not None]
+    if not points:
+        return None
+    drawn = sketch([*(point for _label, point in points), *([home] if home else [])])
+    labels = [label for label, _point in points]
+    marks = [(at.x, at.y, label) for at, label in zip(drawn.marks, labels, strict=False)]
+    own = drawn.marks[-1] if home else None
+    return MapOnPage(drawn, marks, (own.x, own.y) if own else None, attribution())
