@@ -42,7 +42,7 @@ def sentences(text: str) -> list[str]:
 def test_texts_are_found_where_they_stand() -> None:
     files = {name for name, _text in SOURCES}
     assert "templates/public/who.html" in files
-    assert "templates/layout/base.html" in files
+    assert "templates/core/base.html" in files
     assert "scheduler/web/core/forms.py" in files
     assert len(SOURCES) > 120
 

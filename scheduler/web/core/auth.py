@@ -164,7 +164,7 @@ def _keep_and_sign_in() -> Answer:
     """
     session["verder"] = request.full_path.rstrip("?")
     kept = [(f"{KEPT}{name}", value) for name, value in _posted()]
-    return page.render("auth/ask.html", form=Form({}), kept=kept), 403
+    return page.render("core/auth/ask.html", form=Form({}), kept=kept), 403
 
 
 def _kept() -> list[tuple[str, str]]:
@@ -187,7 +187,7 @@ def ask() -> Answer:
     if request.args.get("verder"):
         session["verder"] = request.args["verder"]
     if form.value(ONCE_MORE):
-        return page.render("auth/ask.html", form=Form({}), kept=_kept())
+        return page.render("core/auth/ask.html", form=Form({}), kept=_kept())
     address = email(form, "email") if request.method == "POST" else None
     if address is not None:
         rate_limits.check("sign-in", page.client_ip(), rate_limits.SIGN_INS)
@@ -197,10 +197,10 @@ def ask() -> Answer:
         session["way"] = way or 0
         if _kept():
             session[_WAITS] = True
-            return page.render("auth/code.html", form=Form({}), kept=_kept())
+            return page.render("core/auth/code.html", form=Form({}), kept=_kept())
         session.pop(_WAITS, None)
         return redirect(url_for("auth.code"), 303)
-    shown = page.render("auth/ask.html", form=form, kept=_kept())
+    shown = page.render("core/auth/ask.html", form=form, kept=_kept())
     return shown, 422 if form.wrong else 200
 
 
@@ -221,7 +221,7 @@ def code() -> Answer:
         if account is not None:
             return enter(account)
         form.refuse("code", _wrong_code(typed))
-    shown = page.render("auth/code.html", form=form, kept=_kept())
+    shown = page.render("core/auth/code.html", form=form, kept=_kept())
     return shown, 422 if form.wrong else 200
 
 
@@ -236,7 +236,7 @@ def link(token: str) -> Answer:
     with reading() as db_session:
         if not accounts.is_open(db_session, token, keys().sign_in_codes, now=page.now()):
             abort(410)
-    return page.render("auth/link.html")
+    return page.render("core/auth/link.html")
 
 
 def enter(account: Account) -> Answer:
@@ -253,7 +253,7 @@ def enter(account: Account) -> Answer:
     login_user(_signed_in(account))
     current_app.logger.info("account %s signed in", account.id)
     if waits:
-        return page.render("auth/other_tab.html", home_url=url_for(HOMES[account.role]))
+        return page.render("core/auth/other_tab.html", home_url=url_for(HOMES[account.role]))
     onward = _next_page(account.role)
     return _show_kept(onward) if _kept() else redirect(onward, 303)
 
@@ -261,7 +261,7 @@ def enter(account: Account) -> Answer:
 def _show_kept(onward: str) -> str:
     """What was typed before signing in, to go on with."""
     again = [(name.removeprefix(KEPT), value) for name, value in _kept()]
-    return page.render("auth/again.html", action=onward, kept=[*again, (SHOW_AGAIN, "1")])
+    return page.render("core/auth/again.html", action=onward, kept=[*again, (SHOW_AGAIN, "1")])
 
 
 def _wrong_code(typed: str) -> str:

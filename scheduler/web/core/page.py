@@ -272,7 +272,7 @@ def _failure(error: Exception) -> Any:
 
 def _unavailable() -> tuple[str, int]:
     """For when there is no database to ask for a region or a language."""
-    return render_template("layout/unavailable.html"), 503
+    return render_template("core/unavailable.html"), 503
 
 
 def _error_page(status: int) -> tuple[str, int]:

@@ -19,7 +19,7 @@ def told(uid: str) -> str:
         one = own_appointments.appointment(session, uid)
         log = message_log.lines(session, one)
     return page.render(
-        "counsellor/told.html",
+        "counsellor/message_log.html",
         first_name=one.client.first_name if one.client else "",
         log=log,
         back_url=own_appointments.address(

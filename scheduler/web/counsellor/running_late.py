@@ -52,7 +52,7 @@ def late(zitdag_id: int) -> Answer:
             own_appointments.address("late", zitdag.counsellor, zitdag_id=zitdag_id), 303
         )
     shown = page.render(
-        "counsellor/late.html",
+        "counsellor/running_late.html",
         form=form,
         place=zitdag.loket.name,
         is_told=is_told,

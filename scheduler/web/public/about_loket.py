@@ -23,7 +23,7 @@ def about_place(code: str) -> str:
         walk_in = walk_in_texts(session, [loket]).get(loket.id, [])
         digest = session.scalar(select(LoketPhoto.digest).where(LoketPhoto.loket_id == loket.id))
     return page.render(
-        "public/about_place.html",
+        "public/about_loket.html",
         place=loket,
         room=_(loket.room) if loket.room else "",
         features=[(feature.value, words) for feature, words in _features(loket)],

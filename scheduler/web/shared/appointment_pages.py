@@ -103,7 +103,7 @@ def shown(office: StaffDesk, find: Find, uid: str) -> Answer:
         # What else was said, and why it failed, is for our own staff.
         log = [] if office.organisation_id else message_log.lines(session, one)
     return page.render(
-        "layout/staff_shown.html",
+        "shared/staff_shown.html",
         appointment=on_page,
         state=state(one),
         card=card,
@@ -138,12 +138,12 @@ def news(office: StaffDesk, find: Find, uid: str) -> Answer:
     """Whether the client was told: the piece of that page that changes while they are there."""
     with reading() as session:
         told = message_log.news(session, find(session, uid))
-    return page.render("layout/_news.html", news=told)
+    return page.render("shared/_news.html", news=told)
 
 
 def _for_client(one: Appointment, on_page: AppointmentOnPage, reader: str) -> Markup:
     shown = page.render(
-        "layout/_for_client.html",
+        "shared/_for_client.html",
         appointment=on_page,
         state=state(one),
         reader=reader,
@@ -212,7 +212,7 @@ def move(office: StaffDesk, find: Find, uid: str) -> Answer:
             origin.forget(uid)
             return redirect(office.address("shown", uid), 303)
     answer = page.render(
-        "layout/staff_move.html",
+        "shared/staff_move.html",
         form=form,
         line=old,
         hours=booking_form.hours(choices, slots, wanted),
@@ -290,7 +290,7 @@ def cancel(office: StaffDesk, find: Find, uid: str) -> Answer:
             write(operations.cancel, one.id, by=office.by(), told_by=told_by)
         return redirect(office.address("shown", uid), 303)
     answer = page.render(
-        "layout/staff_cancel.html",
+        "shared/staff_cancel.html",
         form=form,
         line=shown_line,
         reach=reach_words(client),

@@ -66,13 +66,13 @@ def test_every_language_but_the_source_has_a_catalogue() -> None:
     [
         pytest.param("templates/public/who.html", True, id="a public page"),
         pytest.param("templates/public/error.html", True, id="the page of an error"),
-        pytest.param("templates/layout/_for_client.html", True, id="what staff show a client"),
+        pytest.param("templates/shared/_for_client.html", True, id="what staff show a client"),
         pytest.param("scheduler/web/shared/presenters.py", True, id="the slip"),
         pytest.param("scheduler/network/example/lokets.csv", True, id="rooms, words to say"),
         pytest.param("scheduler/network/example/questions.csv", True, id="questions"),
-        pytest.param("templates/layout/staff.html", False, id="the frame of staff pages"),
-        pytest.param("templates/layout/staff_shown.html", False, id="around what staff show"),
-        pytest.param("templates/layout/booking_form.html", False, id="the form of staff"),
+        pytest.param("templates/core/staff.html", False, id="the frame of staff pages"),
+        pytest.param("templates/shared/staff_shown.html", False, id="around what staff show"),
+        pytest.param("templates/shared/booking_form.html", False, id="the form of staff"),
         pytest.param("templates/partner/book.html", False, id="a page of partners"),
         pytest.param(
             "scheduler/web/shared/appointment_pages.py", False, id="staff change an appointment"

@@ -30,7 +30,7 @@ def to_call() -> str:
     waiting = {one.appointment_id for one in lines}
     rows = [formatting.person(one) for one in found if one.id not in waiting]
     return page.render(
-        "coordinator/to_call.html",
+        "coordinator/clients/call_list.html",
         is_done=bool(ids),
         call_list=lines,
         called=[one for one in rows if one.id in called],

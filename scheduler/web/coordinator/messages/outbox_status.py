@@ -51,7 +51,7 @@ def outgoing() -> str:
         month = figures.spent(session, scopes, since=midnight.replace(day=1))
         is_capped = outbox.capped(session, current_app.config["SMS_DAILY_CAP"], now=now)
     return page.render(
-        "coordinator/outgoing.html",
+        "coordinator/messages/outbox_status.html",
         queue=queue,
         oldest=_oldest(queue),
         is_late=queue.oldest is not None and now - queue.oldest > LATE,

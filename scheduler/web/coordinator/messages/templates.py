@@ -79,7 +79,7 @@ def every_text() -> str:
     with reading() as session:
         whose = _whose(session)
     return page.render(
-        "coordinator/texts.html",
+        "coordinator/messages/templates.html",
         kind=kind,
         channel=channel,
         kinds=[(code, str(words)) for code, words in KINDS.items()],
@@ -117,7 +117,7 @@ def one_text(kind: str, channel: str, language: str) -> Answer:
         )
         return redirect(back, 303)
     answer = page.render(
-        "coordinator/one_text.html",
+        "coordinator/messages/template.html",
         form=form,
         title=KINDS[kind],
         channel=channel,

@@ -155,7 +155,7 @@ def _show(form: Form, offered: Offered) -> str:
     first = ("", _("Kies"))
     by_id = {str(one.id): one for one in found}
     return page.render(
-        "coordinator/accounts.html",
+        "coordinator/network/accounts.html",
         form=form,
         roles=list(offered.roles.items()),
         sites=[first, *offered.sites.items()],

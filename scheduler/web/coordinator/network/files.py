@@ -59,18 +59,18 @@ def network() -> Answer:
     """Choose files, see what they would change or what is wrong, and confirm."""
     _check_only_region()
     if request.method == "GET":
-        return page.render("coordinator/network.html", **_nothing())
+        return page.render("coordinator/network/files.html", **_nothing())
     files = _confirmed() or _uploaded()
     strange = [name for name in files if name not in ROWS]
     if strange or not files:
         wrong = [_("%(name)s is geen bestand van het netwerk.", name=name) for name in strange]
         wrong.append(_("Kies een of meer van deze bestanden: %(names)s.", names=", ".join(ROWS)))
-        return page.render("coordinator/network.html", **{**_nothing(), "wrong": wrong}), 422
+        return page.render("coordinator/network/files.html", **{**_nothing(), "wrong": wrong}), 422
     try:
         return _run(files)
     except ImportRefused as refused:
         wrong = [describe(mistake) for mistake in refused.mistakes]
-        return page.render("coordinator/network.html", **{**_nothing(), "wrong": wrong}), 422
+        return page.render("coordinator/network/files.html", **{**_nothing(), "wrong": wrong}), 422
 
 
 @require_roles(*PLANNERS)
@@ -140,7 +140,8 @@ def _run(files: Mapping[str, bytes]) -> Answer:
     except ReportChanged as refusal:
         return _report(files, refusal.changes, changed=True), 409
     return page.render(
-        "coordinator/network.html", **{**_nothing(), "lines": summarise(changes), "done": True}
+        "coordinator/network/files.html",
+        **{**_nothing(), "lines": summarise(changes), "done": True},
     )
 
 
@@ -156,14 +157,14 @@ def _import_as_seen(
 
 def _report(files: Mapping[str, bytes], changes: Changes, *, changed: bool = False) -> str:
     if changes.none and not changed:
-        return page.render("coordinator/network.html", **{**_nothing(), "stays": True})
+        return page.render("coordinator/network/files.html", **{**_nothing(), "stays": True})
     shown = {
         "lines": summarise(changes),
         "packed": [(_PACKED + name, _pack(content)) for name, content in files.items()],
         "seen": _digest(changes),
         "changed": changed,
     }
-    return page.render("coordinator/network.html", **{**_nothing(), **shown})
+    return page.render("coordinator/network/files.html", **{**_nothing(), **shown})
 
 
 def _digest(changes: Changes) -> str:

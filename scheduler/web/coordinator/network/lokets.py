@@ -58,7 +58,8 @@ def list_all() -> str:
             .order_by(Loket.city, Loket.name)
         ).all()
     return page.render(
-        "coordinator/places.html", places=[_on_page(loket, digest) for loket, digest in rows]
+        "coordinator/network/lokets.html",
+        places=[_on_page(loket, digest) for loket, digest in rows],
     )
 
 
@@ -102,7 +103,7 @@ def _loket(session: Session, code: str) -> Loket:
 
 def _page(loket: Loket, digest: str | None, form: Form) -> str:
     return page.render(
-        "coordinator/one_place.html",
+        "coordinator/network/loket.html",
         place=loket,
         form=form,
         photo_url=url_for("public.photo", code=loket.code, v=digest) if digest else None,

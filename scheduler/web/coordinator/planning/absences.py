@@ -155,7 +155,7 @@ def _show(form: Form, offered: PlanningChoices) -> str:
     with reading() as session:
         away = _away(session)
     return page.render(
-        "coordinator/absence.html",
+        "coordinator/planning/absence.html",
         form=form,
         away=away,
         counsellors=[("", _("Kies")), *offered.counsellors.items()],

@@ -67,7 +67,7 @@ def _show(found: Zitdag, offered: PlanningChoices, form: Form, changed: str | No
     with reading() as session:
         rows = overview.of_zitdag(session, found.id)
     return page.render(
-        "coordinator/zitdag.html",
+        "coordinator/planning/zitdag.html",
         zitdag=found,
         day=formatting.day_words(found.date),
         hours=_hours(found),

@@ -198,7 +198,7 @@ def _ask(
     for one in people:
         _keep_chosen(form.value(f"voor-{one.appointment_id}"), options[one.appointment_id], offered)
     shown = page.render(
-        "coordinator/decide.html",
+        "coordinator/planning/decision_form.html",
         form=form,
         asked=asked,
         rows=[formatting.touched(one) for one in people],

@@ -40,7 +40,7 @@ def new_zitdag() -> Answer:
 def _show(form: Form, offered: PlanningChoices) -> str:
     first = ("", _("Kies"))
     return page.render(
-        "coordinator/new_zitdag.html",
+        "coordinator/planning/popup.html",
         form=form,
         lokets=[first, *offered.lokets.items()],
         counsellors=[first, *offered.counsellors.items()],

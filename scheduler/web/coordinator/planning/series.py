@@ -75,7 +75,7 @@ def list_all() -> str:
         )
         for one in found
     ]
-    return page.render("coordinator/series.html", rows=rows)
+    return page.render("coordinator/planning/series.html", rows=rows)
 
 
 def _of_region() -> Select[ZitdagSeries]:
@@ -121,7 +121,7 @@ def show_dates(series_id: int) -> Answer:
     with reading() as session:
         dates = preview(session, plan, series_id or None, today=page.today(), most=_SHOWN)
     return page.render(
-        "coordinator/dates.html",
+        "coordinator/planning/dates.html",
         title=_title(before),
         what=_what(plan, before),
         dates=[_date_row(one, before.offered) for one in dates],
@@ -191,7 +191,7 @@ def _form(form: Form, before: _Before, changed: str = "") -> str:
     series_id = before.series.id if before.series else _NEW
     filled = sum(bool(form.value(f"niet-{number}")) for number in range(1, _MOST_EXCEPTIONS))
     return page.render(
-        "coordinator/one_series.html",
+        "coordinator/planning/one_series.html",
         title=_title(before),
         form=form,
         changed=changed,

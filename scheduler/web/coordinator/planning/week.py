@@ -83,7 +83,7 @@ def week() -> str:
         look = overview.misfits(session, region_id, now=page.now())
     days = _days(monday, {row.zitdag.date for row in rows})
     return page.render(
-        "coordinator/week.html",
+        "coordinator/planning/week.html",
         days=days,
         groups=_groups(rows, taken, days, by_counsellor=by_counsellor),
         look=[(formatting.person(one), one.zitdag_id) for one in look],

@@ -49,13 +49,13 @@ def reach() -> str:
     with reading() as session:
         report = session.get(ReachReport, current().region_id)
     if report is None:
-        return page.render("coordinator/reach.html", content=None)
+        return page.render("coordinator/reports/coverage.html", content=None)
     content = report.content
     columns = [means for means in SHOWN_BY if means.value in content["shares"]]
     chosen = next((one for one in columns if one.value == request.args.get("met")), columns[0])
     language = page.language()
     return page.render(
-        "coordinator/reach.html",
+        "coordinator/reports/coverage.html",
         content=content,
         made_at=f"{date_words(report.made_at, page.BRUSSELS, language)}, "
         f"{time_words(report.made_at, page.BRUSSELS, language)}",
