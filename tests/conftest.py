@@ -18,11 +18,11 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler import migrations
-from tests import recycling
-from tests.lending import Names, whole_application
-from tests.postgres import NoServerFound, running_server
+from tests.support import pg_pool
+from tests.support.lending import Names, whole_application
+from tests.support.postgres import NoServerFound, running_server
 
-pytest_plugins = ["tests.skips", "tests.today"]
+pytest_plugins = ["tests.support.skips", "tests.support.today"]
 
 hypothesis_settings.register_profile("zitdag", deadline=None, derandomize="CI" in os.environ)
 hypothesis_settings.load_profile("zitdag")
@@ -100,8 +100,8 @@ def postgres_url() -> Iterator[URL]:
 @pytest.fixture(scope="session")
 def postgresql(postgres_url: URL) -> Iterator[FreshDatabase]:
     """Copies of one migrated PostgreSQL database, all on one server."""
-    _migrate(recycling.create_template(postgres_url))
-    databases = recycling.Databases(postgres_url)
+    _migrate(pg_pool.create_template(postgres_url))
+    databases = pg_pool.Databases(postgres_url)
     yield databases.fresh
     databases.dispose()
 

@@ -12,11 +12,11 @@ from sqlalchemy import Engine, create_engine
 
 from database import db, write
 from scheduler.appointments.booking.requests import BookingRequest
-from tests import builders, rivals
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import Copies, engines
 from tests.benchmarks.replay import Recording, recording, replay
-from tests.racing import Race, database_at, racing
+from tests.support import builders, unsafe_booking
+from tests.support.concurrency import Race, database_at, racing
 
 WARM = 50
 CHUNK = 25
@@ -63,7 +63,7 @@ def _race(race: Race, desks: list[list[BookingRequest]]) -> float:
         RuntimeError: one of them was refused.
     """
     begun = time.perf_counter()
-    outcomes = race.run([partial(rivals.book_all, requests) for requests in desks])
+    outcomes = race.run([partial(unsafe_booking.book_all, requests) for requests in desks])
     seconds = time.perf_counter() - begun
     for outcome in outcomes:
         if not outcome.won:
@@ -95,7 +95,7 @@ def _recorded(requests: list[BookingRequest], copy: Copies) -> list[Recording]:
     with copy() as url, database_at(url):
         for request in requests:
             with recording(db.engine) as asked:
-                rivals.book(request)
+                unsafe_booking.book(request)
             found.append(asked)
     return found
 
@@ -107,7 +107,7 @@ def _turn_by_turn(
     booked, replayed = [], []
     for first in (0, *range(WARM, len(requests), CHUNK)):
         last = first + (CHUNK if first else WARM)
-        booked.append(_seconds(rivals.book, requests[first:last]))
+        booked.append(_seconds(unsafe_booking.book, requests[first:last]))
         replayed.append(_seconds(lambda one: replay(core, one, writes=True), asked[first:last]))
     return booked[1:], replayed[1:]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import URL, create_engine, text
 
 from scheduler import migrations
-from tests.postgres import running_server
+from tests.support.postgres import running_server
 
 Fill = Callable[[str], object]
 """Puts rows in the database at this address."""

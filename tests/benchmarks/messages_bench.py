@@ -16,12 +16,12 @@ from notifications.channels import Rendered, Sent
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
-from tests import today
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
-from tests.jobs.soaking import SENDERS, BadProvider, RememberingProvider, Soaked, soak
-from tests.message_builders import SMS, new_message, renderer
-from tests.racing import database_at, processes
+from tests.support import today
+from tests.support.concurrency import database_at, processes
+from tests.support.message_builders import SMS, new_message, renderer
+from tests.support.soak import SENDERS, BadProvider, RememberingProvider, Soaked, soak
 
 DUE_AT_ONCE = 10_000
 RATE = 170

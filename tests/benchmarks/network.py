@@ -20,7 +20,7 @@ from scheduler.appointments.booking import guards
 from scheduler.appointments.models import AppointmentState, BookingChannel, PlanningConflict
 from scheduler.people.models import ContactMethod, OrganisationKind, PartOfDay, Role
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, ServiceMode, ZitdagState
-from tests.builders import NOW, ZONE, at
+from tests.support.builders import NOW, ZONE, at
 
 LOKETS = 300
 REGIONS = 5

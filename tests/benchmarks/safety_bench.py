@@ -6,13 +6,13 @@ from functools import partial
 
 from database import db, write
 from scheduler.appointments.booking import guards
-from tests import builders, rivals
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
-from tests.builders import Scene
-from tests.database.appointments.looking import contradictions
-from tests.jobs.killing import kill_bookers
-from tests.racing import Race, database_at, racing
+from tests.support import builders, unsafe_booking
+from tests.support.assertions import contradictions
+from tests.support.builders import Scene
+from tests.support.concurrency import Race, database_at, racing
+from tests.support.kills import kill_bookers
 
 ROUNDS = 1_000
 CONTROL_ROUNDS = 50
@@ -32,7 +32,7 @@ def run() -> Iterator[Row]:
 
 def _races(name: str, race: Race) -> Iterator[Row]:
     scene = write(builders.scene)
-    fair = sum(one == ONE_WINNER for one in _rounds(scene, race, rivals.book, ROUNDS))
+    fair = sum(one == ONE_WINNER for one in _rounds(scene, race, unsafe_booking.book, ROUNDS))
     what = f"{name}: rounds of {race.runners} that one won"
     yield Row(what, fair, f"of {ROUNDS}", str(ROUNDS), fair == ROUNDS)
     left = len(contradictions())
@@ -48,7 +48,7 @@ def _control(name: str, race: Race, rounds: int = CONTROL_ROUNDS) -> Row:
     """
     with db.engine.execution_options(zitdag_writes=True).begin() as connection:
         guards.drop(connection)
-    unfair = list(_rounds(write(builders.scene), race, rivals.book_without_lock, rounds))
+    unfair = list(_rounds(write(builders.scene), race, unsafe_booking.book_without_lock, rounds))
     if lost := sum(one["won"] == 0 for one in unfair):
         raise RuntimeError(f"{name}: nobody won {lost} of {rounds} rounds without lock and guard")
     overbooked = sum(one["won"] > 1 for one in unfair)
@@ -56,7 +56,9 @@ def _control(name: str, race: Race, rounds: int = CONTROL_ROUNDS) -> Row:
     return Row(what, overbooked, f"of {rounds}", "> 0", overbooked > 0)
 
 
-def _rounds(scene: Scene, race: Race, job: rivals.Booking, rounds: int) -> Iterator[Counter[str]]:
+def _rounds(
+    scene: Scene, race: Race, job: unsafe_booking.Booking, rounds: int
+) -> Iterator[Counter[str]]:
     for start in write(builders.starts, scene, rounds):
         slot = scene.slot(start)
         jobs = [partial(job, scene.request(slot)) for _ in range(race.runners)]

@@ -18,8 +18,8 @@ from tests.benchmarks import network
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
 from tests.benchmarks.replay import recording, replay
-from tests.builders import NOW
-from tests.racing import database_at
+from tests.support.builders import NOW
+from tests.support.concurrency import database_at
 
 NEAREST = 16
 WEEKS = timedelta(weeks=8)

@@ -1,7 +1,7 @@
 """How long each page of staff takes in a full network, for people and things drawn by chance.
 
-The pages are those of the table that the matrix of rights walks (tests.web.staff.ways). Beside the
-time by the clock stands that of this process alone, which others on the machine do not lengthen.
+The pages are those of the table that the matrix of rights walks
+(tests.support.access_matrix). Beside the time by the clock stands that of this process alone, which others on the machine do not lengthen.
 """
 
 import random
@@ -26,12 +26,12 @@ from settings import Settings
 from tests.benchmarks import network
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
-from tests.builders import NOW
-from tests.visiting import Visitor
-from tests.web.site import Site
+from tests.support.access_matrix import WAYS, Way
+from tests.support.browserless import Visitor
+from tests.support.builders import NOW
+from tests.support.site import Site
+from tests.support.two_regions import Things, form_key
 from tests.web.staff.conftest import sign_in
-from tests.web.staff.ways import WAYS, Way
-from tests.web.staff.world import Things, form_key
 
 PEOPLE = 10
 ROUNDS = 4

@@ -11,8 +11,8 @@ from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
 from tests.conftest import FreshDatabase
+from tests.support.site import Site
 from tests.web.conftest import running, sqlite_network  # noqa: F401 -- a fixture
-from tests.web.site import Site
 
 
 @pytest.fixture(scope="package")

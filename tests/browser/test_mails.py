@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.browser.looking import STANDARDS
-from tests.message_builders import facts, renderer
+from tests.support.browser import STANDARDS
+from tests.support.message_builders import facts, renderer
 
 pytestmark = pytest.mark.browser
 

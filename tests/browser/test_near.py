@@ -7,10 +7,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from scheduler.people.models import Role
 from scheduler.reports import coverage
-from tests.browser.looking import Watch
-from tests.browser.staff import sign_in
-from tests.web.buses import HOME, PLACE_OF_BUS, with_buses
-from tests.web.site import NOW, Site
+from tests.support.browser import Watch
+from tests.support.buses import HOME, PLACE_OF_BUS, with_buses
+from tests.support.site import NOW, Site
+from tests.support.staff_browser import sign_in
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,8 @@ from database import write
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from scheduler.people.models import Role
-from tests.browser.staff import sign_in
-from tests.web.site import Site
+from tests.support.site import Site
+from tests.support.staff_browser import sign_in
 
 pytestmark = pytest.mark.browser
 

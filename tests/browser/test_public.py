@@ -12,8 +12,8 @@ from database import write
 from scheduler.appointments.models import AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.zitdagen.models import Zitdag, ZitdagState
-from tests.browser.looking import DESK, PHONE, Watch
-from tests.web.site import Site, book
+from tests.support.browser import DESK, PHONE, Watch
+from tests.support.site import Site, book
 
 pytestmark = pytest.mark.browser
 

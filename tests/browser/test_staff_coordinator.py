@@ -7,9 +7,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from scheduler.appointments.models import AppointmentState
 from scheduler.people.models import Role
-from tests.browser.staff import sign_in
-from tests.web.site import Site
-from tests.web.staff.filled import WEDNESDAY, fill, zitdag_of
+from tests.support.filled_days import WEDNESDAY, fill, zitdag_of
+from tests.support.site import Site
+from tests.support.staff_browser import sign_in
 
 pytestmark = pytest.mark.browser
 

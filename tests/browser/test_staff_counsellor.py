@@ -7,10 +7,10 @@ from playwright.sync_api import Browser, expect
 
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.people.models import ContactMethod, Role
-from tests.browser.staff import sign_in
-from tests.web.site import Site
+from tests.support.counsellor_day import HANNE, IEPER, LATER, again, change, come, details
+from tests.support.site import Site
+from tests.support.staff_browser import sign_in
 from tests.web.staff.conftest import make_account
-from tests.web.staff.counselling import HANNE, IEPER, LATER, again, change, come, details
 
 pytestmark = pytest.mark.browser
 

@@ -15,11 +15,11 @@ from database import write
 from scheduler.access import accounts
 from scheduler.people.models import Role
 from tests.browser.conftest import serving
-from tests.browser.looking import DESK, PHONE, Watch
-from tests.browser.staff import sign_in
 from tests.conftest import FreshDatabase
-from tests.web.staff.ways import BY_TOKEN, WAYS, Way
-from tests.web.staff.world import World, email_of, world_over
+from tests.support.access_matrix import BY_TOKEN, WAYS, Way
+from tests.support.browser import DESK, PHONE, Watch
+from tests.support.staff_browser import sign_in
+from tests.support.two_regions import World, email_of, world_over
 
 pytestmark = pytest.mark.browser
 

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from scheduler.people.models import Role
-from tests.browser import staff
-from tests.browser.looking import Watch
-from tests.web.site import Site
+from tests.support import staff_browser
+from tests.support.browser import Watch
+from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,7 @@ SCRIPTS = [pytest.param(True, id="with scripts"), pytest.param(False, id="withou
 
 def sign_in(site: Site, context: BrowserContext, address: str, role: Role) -> Page:
     """Signed in, with the form of booking open."""
-    page = staff.sign_in(site, context, address, role)
+    page = staff_browser.sign_in(site, context, address, role)
     page.goto(f"{address}/{'partner/' if role is Role.PARTNER else 'balie/boek'}")
     return page
 

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from database import write
-from tests import builders
-from tests.builders import Scene
-from tests.lending import bare_application
+from tests.support import builders
+from tests.support.builders import Scene
+from tests.support.lending import bare_application
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from locations.models import Loket
 from scheduler.people.models import Diary, Region
 from settings import SettingMissing, Settings
 from tests.conftest import FreshDatabase
-from tests.racing import database_at
+from tests.support.concurrency import database_at
 
 OFTEN = 12
 """psycopg prepares what it has run five times."""

@@ -5,12 +5,12 @@ from sqlalchemy import create_engine, inspect, text
 
 from database import write
 from scheduler.appointments.booking.operations import book
-from tests import builders
-from tests.builders import NOW, by
 from tests.conftest import FreshDatabase
-from tests.database.appointments.looking import appointment_count
-from tests.lending import whole_application
-from tests.racing import database_at
+from tests.support import builders
+from tests.support.assertions import appointment_count
+from tests.support.builders import NOW, by
+from tests.support.concurrency import database_at
+from tests.support.lending import whole_application
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

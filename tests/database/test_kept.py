@@ -28,13 +28,13 @@ from scheduler.appointments.policy import STAFF
 from scheduler.people.actors import Actor
 from scheduler.people.models import Role
 from scheduler.zitdagen.models import Service
-from tests import builders
-from tests.builders import by
 from tests.database import keeping
-from tests.database.guarding import as_defined, standing
-from tests.racing import database_at
+from tests.support import builders
+from tests.support.builders import by
+from tests.support.concurrency import database_at
+from tests.support.guarding import as_defined, standing
+from tests.support.site import NOW
 from tests.web.conftest import running
-from tests.web.site import NOW
 from tests.web.staff.conftest import sign_in
 
 KEPT = Path(__file__).parent / "kept"

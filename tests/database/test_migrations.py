@@ -22,8 +22,8 @@ from scheduler.appointments.models import Appointment
 from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.migrations.errors import SchemaIncomplete
 from scheduler.zitdagen.models import DiaryEntry
-from tests.builders import NOW, Scene, at, by
-from tests.database.guarding import as_defined, standing
+from tests.support.builders import NOW, Scene, at, by
+from tests.support.guarding import as_defined, standing
 
 MODELS = (Message, Appointment)  # all the others come with these
 VERSIONS = Path(scheduler.migrations.__file__).parent / "versions"

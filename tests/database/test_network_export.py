@@ -18,8 +18,8 @@ from scheduler.network.exporting import export_network, write_folder
 from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import import_network, plan_import, rehearse_import
 from scheduler.network.tables import COLUMNS, ROWS, NetworkTables
-from tests.builders import by
-from tests.network_builders import EXAMPLE, TODAY, example_files, network
+from tests.support.builders import by
+from tests.support.network_builders import EXAMPLE, TODAY, example_files, network
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 

@@ -38,8 +38,8 @@ from scheduler.zitdagen.models import (
 )
 from scheduler.zitdagen.operations import plan_zitdag
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagPlan
-from tests.builders import by
-from tests.network_builders import (
+from tests.support.builders import by
+from tests.support.network_builders import (
     TODAY,
     counsellor,
     example_files,

@@ -7,7 +7,7 @@ from database import reading, write
 from locations import photos
 from locations.models import PHOTO_BYTES, LoketPhoto
 from locations.photos import NoPhoto, PhotoTooHeavy
-from tests.builders import Scene
+from tests.support.builders import Scene
 
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 

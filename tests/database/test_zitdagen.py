@@ -43,7 +43,7 @@ from scheduler.zitdagen.operations import (
 )
 from scheduler.zitdagen.plans import Rules, ZitdagChange
 from scheduler.zitdagen.queries import WalkInHours
-from tests.database.planned import (
+from tests.support.planning import (
     TUESDAY,
     Network,
     network,

@@ -13,7 +13,7 @@ from database import reading, write
 from scheduler.zitdagen.errors import ChangedMeanwhile, CounsellorElsewhere, Refusal
 from scheduler.zitdagen.operations import cancel_zitdag, change_zitdag, plan_series, plan_zitdag
 from scheduler.zitdagen.plans import ZitdagChange
-from tests.database.planned import (
+from tests.support.planning import (
     TODAY,
     TUESDAY,
     Network,

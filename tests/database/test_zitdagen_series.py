@@ -32,7 +32,7 @@ from scheduler.zitdagen.operations import (
     plan_zitdag,
 )
 from scheduler.zitdagen.plans import Rules, SeriesPlan, ZitdagChange
-from tests.database.planned import (
+from tests.support.planning import (
     TODAY,
     TUESDAY,
     Network,

@@ -12,9 +12,9 @@ from database import db, reading, write
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from settings import Settings
-from tests import today
 from tests.conftest import FreshDatabase
-from tests.message_builders import new_message
+from tests.support import today
+from tests.support.message_builders import new_message
 
 # Queues a message that is due now, and gives a function that says what became of it.
 Post = Callable[[str], Callable[[], Message]]

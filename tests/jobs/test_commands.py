@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.jobs.commands import ROOT, free_port, get, running, wait_for, zitdag
+from tests.support.commands import ROOT, free_port, get, running, wait_for, zitdag
 
 EXAMPLE = ROOT / "scheduler" / "network" / "example"
 NOT_READY = "the database is not up to date: run `zitdag migrate` first"

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from tests.jobs.killing import kill_bookers
+from tests.support.kills import kill_bookers
 
 
 @pytest.mark.races

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import FreshDatabase
-from tests.jobs.soaking import BadProvider, RememberingProvider, soak
-from tests.racing import database_at
+from tests.support.concurrency import database_at
+from tests.support.soak import BadProvider, RememberingProvider, soak
 
 MESSAGES = 300
 KILLS = 6

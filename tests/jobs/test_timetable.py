@@ -16,12 +16,12 @@ from scheduler.appointments.booking.operations import book
 from scheduler.jobs import timetable_refresh, worker
 from scheduler.jobs.timetable_refresh import TimetableSettings, area_of_network
 from settings import Settings
-from tests import builders
-from tests.builders import by
 from tests.conftest import FreshDatabase
-from tests.database.notifications.posting import post
-from tests.jobs.commands import zitdag
-from tests.unit.locations.feeds import CALENDAR, write_feed
+from tests.support import builders
+from tests.support.builders import by
+from tests.support.commands import zitdag
+from tests.support.gtfs_feeds import CALENDAR, write_feed
+from tests.support.outbox import post
 
 TUESDAY = date(2026, 11, 17)
 NIGHT = builders.NOW

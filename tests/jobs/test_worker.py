@@ -20,14 +20,13 @@ from scheduler.people.models import Client, ContactMethod
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import Zitdag
-from tests import builders, today
-from tests.builders import by
-from tests.database import planned
-from tests.database.notifications.posting import Clock, Letterbox, post
-from tests.jobs.commands import wait_for
-from tests.message_builders import MORNING, new_message
+from tests.support import builders, planning, today
+from tests.support.builders import by
+from tests.support.commands import wait_for
+from tests.support.message_builders import MORNING, new_message
+from tests.support.outbox import Clock, Letterbox, post
 
-LATER = planned.TODAY + timedelta(weeks=3)
+LATER = planning.TODAY + timedelta(weeks=3)
 
 
 def _dates(series_id: int) -> list[date]:
@@ -36,13 +35,13 @@ def _dates(series_id: int) -> list[date]:
         return list(session.scalars(statement))
 
 
-def _plan(session: Session, /, ids: planned.Network, **overrides: object) -> int:
-    plan = planned.series_plan(ids, **overrides)
-    return zitdagen.plan_series(session, plan, today=planned.TODAY).id
+def _plan(session: Session, /, ids: planning.Network, **overrides: object) -> int:
+    plan = planning.series_plan(ids, **overrides)
+    return zitdagen.plan_series(session, plan, today=planning.TODAY).id
 
 
-def _two_series(session: Session) -> tuple[int, int, planned.Network]:
-    ids = planned.network(session)
+def _two_series(session: Session) -> tuple[int, int, planning.Network]:
+    ids = planning.network(session)
     tuesdays = _plan(session, ids)
     thursdays = _plan(
         session, ids, code="ieper-do", loket_id=ids.ieper, rule="FREQ=WEEKLY;BYDAY=TH"
@@ -69,18 +68,18 @@ class TestExtending:
         worker.extend_all(LATER)
         made = _dates(tuesdays)
         assert worker.extend_all(LATER) == 0
-        assert worker.extend_all(planned.TODAY) == 0
+        assert worker.extend_all(planning.TODAY) == 0
         assert _dates(tuesdays) == made
 
     def test_leaves_out_series_that_ended_or_rest(self) -> None:
-        ids = write(planned.network)
+        ids = write(planning.network)
         resting = write(_plan, ids, active=False)
         ended = write(
             _plan,
             ids,
             code="ieper-do",
             loket_id=ids.ieper,
-            ends_on=planned.TODAY,
+            ends_on=planning.TODAY,
             rule="FREQ=DAILY",
         )
         before = _dates(resting), _dates(ended)
@@ -94,7 +93,7 @@ class TestExtending:
         known = _dates(tuesdays), _dates(thursdays)
         # The counsellor is promised elsewhere on the first Tuesday that is still to be made.
         promised = known[0][-1] + timedelta(weeks=1)
-        write(zitdagen.plan_zitdag, planned.zitdag_plan(ids, date=promised))
+        write(zitdagen.plan_zitdag, planning.zitdag_plan(ids, date=promised))
         assert worker.extend_all(LATER) == 5
         assert _dates(tuesdays)[len(known[0]) :] == [
             promised + timedelta(weeks=1),

@@ -8,8 +8,8 @@ import pytest
 
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
-from tests.jobs.commands import Running, free_port, get, running, wait_for, zitdag
 from tests.jobs.conftest import Post
+from tests.support.commands import Running, free_port, get, running, wait_for, zitdag
 
 
 def _sent(message: Message) -> Message | None:

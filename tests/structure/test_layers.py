@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.structure import tree
+from tests.support import tree
 
 PLAIN_MODULES = {"app", "database", "http_client", "settings"}
 PACKAGES = {"locations", "notifications", "scheduler"}

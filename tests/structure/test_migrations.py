@@ -8,7 +8,7 @@ import ast
 import hashlib
 from pathlib import Path
 
-from tests.structure import tree
+from tests.support import tree
 
 VERSIONS = Path("scheduler/migrations/versions")
 # SHA-256 of the files that have been out; add the newest here when it goes out.

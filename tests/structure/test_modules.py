@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.structure import tree
+from tests.support import tree
 
 # A reason is words after the codes, as in the cases below.
 EXEMPTION = re.compile(r"#\s*(?:noqa\b|type:\s*ignore\b|pragma:\s*no\b|ruff:)(?P<rest>.*)")

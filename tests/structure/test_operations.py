@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.structure import tree
+from tests.support import tree
 
 
 def _functions(path: Path) -> Iterator[ast.FunctionDef]:

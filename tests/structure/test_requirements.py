@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from tests.structure import tree
+from tests.support import tree
 
 PIN = re.compile(r"^([\w.-]+)(?:\[([^\]]*)\])?==([^\s;]+)", re.MULTILINE)
 LOCKS = ["requirements.txt", "requirements-test.txt"]

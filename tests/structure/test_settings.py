@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from settings import Settings
-from tests.structure import tree
+from tests.support import tree
 
 ROW = re.compile(r"^\| (`ZITDAG_[^|]+) \| ([^|]+) \| (.+) \|$", re.MULTILINE)
 SETTING = re.compile(r"ZITDAG_[A-Z0-9_]*[A-Z0-9]")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.structure import tree
+from tests.support import tree
 
 PART_MISSING = "import pytest\n\ndef test_one(): pytest.skip('no browser on this machine')\n"
 MODULE_MISSING = "import pytest\npytest.importorskip('no_such_module')\n\ndef test_one(): ...\n"
@@ -18,7 +18,7 @@ KNOWN_FAILURE = "import pytest\n\n@pytest.mark.xfail\ndef test_one(): raise Valu
 def _run(folder: Path, source: str, *, require_all: str) -> int:
     (folder / "test_sample.py").write_text(source)
     environment = {key: value for key, value in os.environ.items() if key != "ZITDAG_TEST_DATA"}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.skips", "-c", os.devnull]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.support.skips", "-c", os.devnull]
     finished = subprocess.run(
         [*command, "--rootdir", str(folder), str(folder)],
         cwd=tree.ROOT,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.structure import tree
+from tests.support import tree
 
 # Written with brackets, so that this file does not find itself.
 MACHINE_PATH = r"/(?:work|farm|root|home|Users)/\w"

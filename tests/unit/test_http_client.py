@@ -9,7 +9,7 @@ import pytest
 
 import http_client
 from http_client import JsonService, ServiceFailed
-from tests.unit.locations.service_stub import SILENCE, Answer, running
+from tests.support.service_stub import SILENCE, Answer, running
 
 PATIENCE = 0.3
 GRACE = 2.0

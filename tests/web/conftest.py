@@ -11,10 +11,10 @@ from sqlalchemy import URL, create_engine, text
 
 from database import write
 from scheduler.network.importing import import_network, plan_import
-from tests.builders import by
 from tests.conftest import FreshDatabase, copied
-from tests.lending import Names, whole_application
-from tests.web.site import NOW, Site, book
+from tests.support.builders import by
+from tests.support.lending import Names, whole_application
+from tests.support.site import NOW, Site, book
 
 EXAMPLE = Path(__file__).parents[2] / "scheduler" / "network" / "example"
 

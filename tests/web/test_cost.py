@@ -12,8 +12,8 @@ from scheduler.appointments.booking.availability import LOOKED_AHEAD
 from scheduler.appointments.models import FruitlessSearch
 from scheduler.people.models import LoketHost
 from scheduler.zitdagen.models import Opening, Zitdag, ZitdagState, zitdag_services
-from tests.visiting import Page, Visitor
-from tests.web.site import NOW, Site, book, go_to_check, go_to_times, go_to_who
+from tests.support.browserless import Page, Visitor
+from tests.support.site import NOW, Site, book, go_to_check, go_to_times, go_to_who
 
 PLACES = "/afspraak/plaats?vraag=get-diploma&taal=nl"
 TIMES = "/afspraak/uur?vraag=get-diploma&taal=nl&plaats=brugge-weefkamer"

@@ -9,9 +9,9 @@ from werkzeug.routing import Rule
 from scheduler.people.models import Role
 from scheduler.web.core.security_headers import A_YEAR, POLICY
 from tests.conftest import FreshDatabase
-from tests.visiting import Visitor
-from tests.web.staff.ways import WAYS
-from tests.web.staff.world import World, world_over
+from tests.support.access_matrix import WAYS
+from tests.support.browserless import Visitor
+from tests.support.two_regions import World, world_over
 
 HTTPS = "https://zitdag.example.org"
 ALWAYS = {

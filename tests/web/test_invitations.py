@@ -21,10 +21,10 @@ from scheduler.appointments.booking import operations
 from scheduler.appointments.models import Appointment
 from scheduler.people.actors import Actor
 from settings import Settings
-from tests import builders
-from tests.unit.notifications.smtp_stub import Stub, smtp_stub
-from tests.visiting import Visitor
-from tests.web.site import Site, book
+from tests.support import builders
+from tests.support.browserless import Visitor
+from tests.support.site import Site, book
+from tests.support.smtp_stub import Stub, smtp_stub
 
 SENDER = "afspraak@leerwinkel.example.org"
 READER = "amina@example.org"

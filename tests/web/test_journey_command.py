@@ -15,7 +15,7 @@ from locations.models import Loket
 from locations.streets.routers import Estimated
 from locations.travel import Travel
 from scheduler.commands import journey
-from tests.web.site import PLACE, Site
+from tests.support.site import PLACE, Site
 
 
 @dataclass

@@ -11,8 +11,8 @@ from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.errors import Permanent, Retryable
 from scheduler.appointments.booking import manage_links
 from settings import Settings
-from tests.visiting import Visitor
-from tests.web.site import Site, book
+from tests.support.browserless import Visitor
+from tests.support.site import Site, book
 from tests.web.staff.conftest import sign_in
 
 NAME, NUMBER, MAIL = "Zebulon", "0470 00 00 77", "zebulon@example.org"

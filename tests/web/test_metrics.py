@@ -15,9 +15,9 @@ from notifications.errors import Permanent
 from notifications.outbox import queue
 from notifications.outbox.queue import Receipt
 from settings import Settings
-from tests import today
 from tests.conftest import FreshDatabase
-from tests.message_builders import MAIL, SMS, mark_sent, new_message
+from tests.support import today
+from tests.support.message_builders import MAIL, SMS, mark_sent, new_message
 
 TOKEN = "a token of sixteen characters"
 FROM_ELSEWHERE = {"REMOTE_ADDR": "192.0.2.1"}

@@ -10,10 +10,10 @@ from notifications.outbox.queue import Message
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.models import CallRequest
 from scheduler.zitdagen.models import DiaryEntry
-from tests import today
 from tests.conftest import FreshDatabase
-from tests.jobs.commands import free_port, get, running, wait_for
-from tests.rush import DONE, Rush, ask_for_a_call, rush
+from tests.support import today
+from tests.support.commands import free_port, get, running, wait_for
+from tests.support.load import DONE, Rush, ask_for_a_call, rush
 from tests.web.conftest import import_example
 
 CLIENTS = 32

@@ -17,11 +17,11 @@ from locations.streets.routers import Estimated, Span
 from locations.travel import Travel
 from scheduler.people.models import Role
 from scheduler.web.shared import origin
-from tests.unit.locations.test_geocoding import UNKNOWN
-from tests.visiting import Visitor
-from tests.web.site import Site
+from tests.support.browserless import Visitor
+from tests.support.site import Site
+from tests.unit.locations.places.test_geocoding import UNKNOWN
+from tests.web.public.test_travel_options import NEAR, WAY_THERE, WHERE, booked_from
 from tests.web.staff.conftest import sign_in
-from tests.web.test_coming import NEAR, WAY_THERE, WHERE, booked_from
 
 ANOTHER = f"{UNKNOWN} bus 3"
 

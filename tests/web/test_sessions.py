@@ -6,9 +6,9 @@ import pytest
 
 from scheduler.appointments.models import AppointmentState
 from scheduler.web.core import rate_limits
-from tests.visiting import Answer
+from tests.support.browserless import Answer
+from tests.support.site import Site, book, go_to_check, go_to_times, go_to_who
 from tests.web.conftest import SiteOver
-from tests.web.site import Site, book, go_to_check, go_to_times, go_to_who
 
 CLOSED = "Alles is weg van dit scherm."
 PATHS = [

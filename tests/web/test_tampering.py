@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from database import write
 from scheduler.appointments.models import Appointment, AppointmentState
-from tests.web.site import (
+from tests.support.site import (
     NOW,
     Site,
     book,

@@ -8,8 +8,8 @@ import pytest
 
 from database import db
 from tests.conftest import FreshDatabase
+from tests.support.site import Site, book
 from tests.web.conftest import SiteOver, running
-from tests.web.site import Site, book
 
 SORRY = "Even geduld."
 NEEDS_NOTHING = ("/static/zitdag.css",)

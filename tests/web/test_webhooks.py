@@ -21,10 +21,10 @@ from notifications.outbox.queue import Message, Receipt
 from scheduler.appointments.models import Appointment
 from settings import Settings
 from tests.conftest import FreshDatabase
-from tests.database.notifications.rows import claim_one, row
-from tests.message_builders import MORNING, SMS, mark_sent, new_message
+from tests.support.message_builders import MORNING, SMS, mark_sent, new_message
+from tests.support.outbox_rows import claim_one, row
+from tests.support.site import book
 from tests.web.conftest import SiteOver
-from tests.web.site import book
 
 SECRET = "sixteen or more characters"
 SETTINGS: dict[str, Any] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from tests.web.site import Site, book, go_to_check, go_to_times, go_to_who
+from tests.support.site import Site, book, go_to_check, go_to_times, go_to_who
 
 ROOT = Path(__file__).parents[2]
 OF_THE_TRADE = re.compile(r"\b(zitdag|loket|dienst|cli[eë]nt)", re.IGNORECASE)

@@ -28,9 +28,9 @@ from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagChange
-from tests import builders
-from tests.builders import NOW, TUESDAY, Scene, at, by
-from tests.database.appointments.looking import again, contradictions
+from tests.support import builders
+from tests.support.assertions import again, contradictions
+from tests.support.builders import NOW, TUESDAY, Scene, at, by
 
 LENGTH = timedelta(minutes=60)
 AFTERCARE = timedelta(minutes=15)

@@ -19,9 +19,9 @@ from scheduler.zitdagen.models import (
     ZitdagState,
     zitdag_services,
 )
-from tests import builders
-from tests.builders import NOW, Scene, Sitting, at, by
-from tests.database.appointments.looking import again, details, history, live
+from tests.support import builders
+from tests.support.assertions import again, details, history, live
+from tests.support.builders import NOW, Scene, Sitting, at, by
 
 Change = Callable[[Session, Scene], object]
 

@@ -31,8 +31,8 @@ from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
 from scheduler.people.models import Counsellor, Region
 from scheduler.zitdagen.models import AbsenceReason, Service
-from tests import builders
-from tests.builders import A_DAY, HOUR, MINUTE, NOW, TUESDAY, ZONE, Scene, Sitting, at, by
+from tests.support import builders
+from tests.support.builders import A_DAY, HOUR, MINUTE, NOW, TUESDAY, ZONE, Scene, Sitting, at, by
 
 DAYS = (TUESDAY, TUESDAY + 7 * A_DAY)
 LATER = NOW + HOUR

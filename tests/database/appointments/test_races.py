@@ -24,11 +24,11 @@ from scheduler.appointments.models import (
 )
 from scheduler.people.models import Counsellor
 from scheduler.zitdagen.models import DiaryEntry
-from tests import builders, rivals
-from tests.builders import NOW, Scene, by
 from tests.conftest import FreshDatabase
-from tests.database.appointments.looking import contradictions, history, live, states, told
-from tests.racing import Outcome, Race, database_at, racing
+from tests.support import builders, unsafe_booking
+from tests.support.assertions import contradictions, history, live, states, told
+from tests.support.builders import NOW, Scene, by
+from tests.support.concurrency import Outcome, Race, database_at, racing
 
 pytestmark = pytest.mark.races
 
@@ -85,7 +85,9 @@ def _results(outcomes: list[Outcome]) -> Counter[str]:
 
 def test_one_slot_goes_to_one(scene: Scene, race: Race) -> None:
     for start in write(builders.starts, scene, ROUNDS):
-        jobs = [partial(rivals.book, scene.request(scene.slot(start))) for _ in range(RUNNERS)]
+        jobs = [
+            partial(unsafe_booking.book, scene.request(scene.slot(start))) for _ in range(RUNNERS)
+        ]
         assert _results(race.run(jobs)) == {"won": 1, "SlotTaken": RUNNERS - 1}
 
     assert contradictions() == []
@@ -98,7 +100,9 @@ def test_without_lock_and_guard_one_slot_goes_to_many(scene: Scene, race: Race) 
     winners = []
     for start in write(builders.starts, scene, CONTROL_ROUNDS):
         slot = scene.slot(start)
-        jobs = [partial(rivals.book_without_lock, scene.request(slot)) for _ in range(RUNNERS)]
+        jobs = [
+            partial(unsafe_booking.book_without_lock, scene.request(slot)) for _ in range(RUNNERS)
+        ]
         winners.append(sum(one.won for one in race.run(jobs)))
 
     assert max(winners) > 1
@@ -110,7 +114,9 @@ def test_without_lock_the_guard_alone_lets_one_through(scene: Scene, race: Race)
     refusals: list[Outcome] = []
     for start in write(builders.starts, scene, CONTROL_ROUNDS):
         slot = scene.slot(start)
-        jobs = [partial(rivals.book_without_lock, scene.request(slot)) for _ in range(RUNNERS)]
+        jobs = [
+            partial(unsafe_booking.book_without_lock, scene.request(slot)) for _ in range(RUNNERS)
+        ]
         outcomes = race.run(jobs)
         assert sum(one.won for one in outcomes) == 1
         refusals += [one for one in outcomes if not one.won]
@@ -126,7 +132,9 @@ def test_without_lock_the_guard_alone_lets_one_through(scene: Scene, race: Race)
 def test_one_slot_is_held_by_one(scene: Scene, race: Race) -> None:
     for number, start in enumerate(write(builders.starts, scene, FEWER)):
         slot = scene.slot(start)
-        jobs = [partial(rivals.hold, slot, f"browser-{number}-{one}") for one in range(RUNNERS)]
+        jobs = [
+            partial(unsafe_booking.hold, slot, f"browser-{number}-{one}") for one in range(RUNNERS)
+        ]
         assert _results(race.run(jobs)) == {"won": 1, "SlotTaken": RUNNERS - 1}
 
     assert contradictions() == []
@@ -135,9 +143,9 @@ def test_one_slot_is_held_by_one(scene: Scene, race: Race) -> None:
 def test_a_held_slot_is_booked_by_its_holder_only(scene: Scene, race: Race) -> None:
     for start in write(builders.starts, scene, FEWER):
         slot = scene.slot(start)
-        held = rivals.hold(slot, "mine")
-        jobs = [partial(rivals.book, scene.request(slot)) for _ in range(RUNNERS - 1)]
-        mine = partial(rivals.book, scene.request(slot, holder="mine"))
+        held = unsafe_booking.hold(slot, "mine")
+        jobs = [partial(unsafe_booking.book, scene.request(slot)) for _ in range(RUNNERS - 1)]
+        mine = partial(unsafe_booking.book, scene.request(slot, holder="mine"))
         *others, winner = race.run([*jobs, mine])
         assert winner.value == held
         assert _results(others) == {"SlotTaken": RUNNERS - 1}
@@ -150,9 +158,9 @@ def test_an_expired_hold_is_fought_for_by_its_holder_and_all_others(
 ) -> None:
     for start in write(builders.starts, scene, FEWER):
         slot = scene.slot(start)
-        write(rivals.expired_hold, slot, "mine")
-        jobs = [partial(rivals.book, scene.request(slot)) for _ in range(RUNNERS - 1)]
-        jobs.append(partial(rivals.book, scene.request(slot, holder="mine")))
+        write(unsafe_booking.expired_hold, slot, "mine")
+        jobs = [partial(unsafe_booking.book, scene.request(slot)) for _ in range(RUNNERS - 1)]
+        jobs.append(partial(unsafe_booking.book, scene.request(slot, holder="mine")))
         assert _results(race.run(jobs)) == {"won": 1, "SlotTaken": RUNNERS - 1}
 
     assert contradictions() == []
@@ -165,8 +173,8 @@ def test_one_slot_is_moved_to_or_booked_by_one(scene: Scene, race: Race) -> None
     movers = [_booked(scene, start) for start in homes]
     for start in targets:
         slot = scene.slot(start)
-        jobs = [partial(rivals.move, mover.id, slot) for mover in movers]
-        jobs += [partial(rivals.book, scene.request(slot)) for _ in range(half)]
+        jobs = [partial(unsafe_booking.move, mover.id, slot) for mover in movers]
+        jobs += [partial(unsafe_booking.book, scene.request(slot)) for _ in range(half)]
         assert _results(race.run(jobs)) == {"won": 1, "SlotTaken": RUNNERS - 1}
 
     assert contradictions() == []
@@ -179,7 +187,9 @@ def test_one_slot_is_moved_to_or_booked_by_one(scene: Scene, race: Race) -> None
 def test_a_session_fills_exactly(scene: Scene, race: Race, places: int) -> None:
     group = write(builders.scene, service_is={"places": places})
     for start in write(builders.starts, group, FEWER):
-        jobs = [partial(rivals.book, group.request(group.slot(start))) for _ in range(RUNNERS)]
+        jobs = [
+            partial(unsafe_booking.book, group.request(group.slot(start))) for _ in range(RUNNERS)
+        ]
         assert _results(race.run(jobs)) == {"won": places, "SlotTaken": RUNNERS - places}
 
     assert contradictions() == []
@@ -192,7 +202,9 @@ def test_without_lock_and_guard_a_session_is_held_twice(scene: Scene, race: Race
     group = write(builders.scene, service_is={"places": 3})
     for start in write(builders.starts, group, CONTROL_ROUNDS):
         slot = group.slot(start)
-        race.run([partial(rivals.book_without_lock, group.request(slot)) for _ in range(RUNNERS)])
+        race.run(
+            [partial(unsafe_booking.book_without_lock, group.request(slot)) for _ in range(RUNNERS)]
+        )
 
     assert any("overlap" in one for one in contradictions())
 
@@ -203,8 +215,8 @@ def test_places_given_back_are_taken_once(scene: Scene, race: Race) -> None:
     for start in write(builders.starts, group, FEWER):
         slot = group.slot(start)
         full = [write(book, group.request(slot), by=by(NOW)) for _ in range(3)]
-        jobs = [partial(rivals.cancel, one.id) for one in full]
-        jobs += [partial(rivals.book, group.request(slot)) for _ in range(RUNNERS - 3)]
+        jobs = [partial(unsafe_booking.cancel, one.id) for one in full]
+        jobs += [partial(unsafe_booking.book, group.request(slot)) for _ in range(RUNNERS - 3)]
         results = _results(race.run(jobs))
         assert 3 <= results["won"] <= 6
 
@@ -216,7 +228,7 @@ def test_places_given_back_are_taken_once(scene: Scene, race: Race) -> None:
 
 def test_one_form_makes_one_appointment_and_no_refusal(scene: Scene, race: Race) -> None:
     for start in write(builders.starts, scene, FEWER):
-        job = partial(rivals.book, scene.request(scene.slot(start)))
+        job = partial(unsafe_booking.book, scene.request(scene.slot(start)))
         outcomes = race.run([job] * RUNNERS)
         assert _results(outcomes) == {"won": RUNNERS}
         assert len({one.value for one in outcomes}) == 1
@@ -228,8 +240,8 @@ def test_one_form_makes_one_appointment_and_no_refusal(scene: Scene, race: Race)
 def test_one_form_confirms_one_hold_and_no_refusal(scene: Scene, race: Race) -> None:
     for start in write(builders.starts, scene, FEWER):
         slot = scene.slot(start)
-        held = rivals.hold(slot, "mine")
-        job = partial(rivals.book, scene.request(slot, holder="mine"))
+        held = unsafe_booking.hold(slot, "mine")
+        job = partial(unsafe_booking.book, scene.request(slot, holder="mine"))
         outcomes = race.run([job] * RUNNERS)
         assert _results(outcomes) == {"won": RUNNERS}
         assert {one.value for one in outcomes} == {held}
@@ -240,7 +252,9 @@ def test_one_form_confirms_one_hold_and_no_refusal(scene: Scene, race: Race) -> 
 # ------------------------------------------------------------------------ one phone, one browser
 
 
-def _quota_rounds(scene: Scene, race: Race, job: rivals.Booking, rounds: int) -> list[Counter[str]]:
+def _quota_rounds(
+    scene: Scene, race: Race, job: unsafe_booking.Booking, rounds: int
+) -> list[Counter[str]]:
     counsellors = write(_colleagues, scene, RUNNERS)
     results = []
     for start in write(builders.starts, scene, rounds, counsellors=counsellors):
@@ -252,7 +266,7 @@ def _quota_rounds(scene: Scene, race: Race, job: rivals.Booking, rounds: int) ->
 
 
 def test_one_phone_books_two_however_it_hurries(scene: Scene, race: Race) -> None:
-    for results in _quota_rounds(scene, race, rivals.book, FEWER):
+    for results in _quota_rounds(scene, race, unsafe_booking.book, FEWER):
         assert results == {"won": 2, "TooManyAppointments": RUNNERS - 2}
 
     assert contradictions() == []
@@ -260,13 +274,13 @@ def test_one_phone_books_two_however_it_hurries(scene: Scene, race: Race) -> Non
 
 def test_without_a_lock_on_the_phone_it_books_more(scene: Scene, race: Race) -> None:
     """The control; on SQLite a transaction that writes is alone and needs no such lock."""
-    results = _quota_rounds(scene, race, rivals.book_without_lock_on_keys, CONTROL_ROUNDS)
+    results = _quota_rounds(scene, race, unsafe_booking.book_without_lock_on_keys, CONTROL_ROUNDS)
 
     most = max(one["won"] for one in results)
     assert most > 2 if db.engine.dialect.name == "postgresql" else most == 2
 
 
-def _hold_rounds(scene: Scene, race: Race, job: rivals.Holding, rounds: int) -> list[int]:
+def _hold_rounds(scene: Scene, race: Race, job: unsafe_booking.Holding, rounds: int) -> list[int]:
     """How many slots a new browser holds after each round, in which it asks for all at once."""
     counsellors = write(_colleagues, scene, RUNNERS)
     held: list[int] = []
@@ -279,13 +293,13 @@ def _hold_rounds(scene: Scene, race: Race, job: rivals.Holding, rounds: int) -> 
 
 
 def test_one_browser_holds_one_slot_however_it_hurries(scene: Scene, race: Race) -> None:
-    assert _hold_rounds(scene, race, rivals.hold, FEWER) == [1] * FEWER
+    assert _hold_rounds(scene, race, unsafe_booking.hold, FEWER) == [1] * FEWER
     assert contradictions() == []
 
 
 def test_without_a_lock_on_the_browser_it_holds_more(scene: Scene, race: Race) -> None:
     """The control; on SQLite a transaction that writes is alone and needs no such lock."""
-    most = max(_hold_rounds(scene, race, rivals.hold_without_lock_on_keys, CONTROL_ROUNDS))
+    most = max(_hold_rounds(scene, race, unsafe_booking.hold_without_lock_on_keys, CONTROL_ROUNDS))
 
     assert most > 1 if db.engine.dialect.name == "postgresql" else most == 1
 
@@ -300,8 +314,8 @@ def test_cancelling_and_moving_at_once_ends_cancelled_and_told_once(
     homes, targets = _split(write(builders.starts, scene, 2 * FEWER), FEWER)
     for home, target in zip(homes, targets, strict=True):
         made = _booked(scene, home)
-        jobs = [partial(rivals.cancel, made.id)] * half
-        jobs += [partial(rivals.move, made.id, scene.slot(target))] * half
+        jobs = [partial(unsafe_booking.cancel, made.id)] * half
+        jobs += [partial(unsafe_booking.move, made.id, scene.slot(target))] * half
         results = _results(race.run(jobs))
         assert half <= results["won"] <= RUNNERS
         assert results.keys() <= {"won", "NotBooked"}
@@ -323,8 +337,8 @@ def test_two_who_swap_never_wait_for_each_other_for_ever(scene: Scene, race: Rac
     made = _booked(scene, here)
     half = RUNNERS // 2
     for _ in range(FEWER):
-        jobs = [partial(rivals.move, made.id, scene.slot(here))] * half
-        jobs += [partial(rivals.move, made.id, scene.slot(there))] * half
+        jobs = [partial(unsafe_booking.move, made.id, scene.slot(here))] * half
+        jobs += [partial(unsafe_booking.move, made.id, scene.slot(there))] * half
         assert _results(race.run(jobs)) == {"won": RUNNERS}
 
     assert contradictions() == []

@@ -17,9 +17,9 @@ from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, BookingChannel, BookingDraft
 from scheduler.people.models import Attempt, CallRequest, Client, PartOfDay
 from scheduler.zitdagen.models import DiaryEntry
-from tests import builders
-from tests.builders import A_DAY, HOUR, NOW, Scene, at, by
-from tests.database.appointments.looking import again, live
+from tests.support import builders
+from tests.support.assertions import again, live
+from tests.support.builders import A_DAY, HOUR, NOW, Scene, at, by
 
 SECOND = timedelta(seconds=1)
 END = at("10:30")

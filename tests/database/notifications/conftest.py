@@ -10,7 +10,7 @@ from sqlalchemy import select
 from database import reading, write
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
-from tests.message_builders import new_message
+from tests.support.message_builders import new_message
 
 
 @pytest.fixture

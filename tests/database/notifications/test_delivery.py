@@ -13,9 +13,9 @@ from notifications.delivery.worker import AT_MOST, deliver_due
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
 from notifications.outbox import queue as outbox
 from notifications.outbox.queue import LEASE, Message, Route
-from tests.database.notifications.posting import LINK, Clock, GivenUp, Letterbox, post
-from tests.database.notifications.rows import row
-from tests.message_builders import MAIL, MORNING, SMS, new_message
+from tests.support.message_builders import MAIL, MORNING, SMS, new_message
+from tests.support.outbox import LINK, Clock, GivenUp, Letterbox, post
+from tests.support.outbox_rows import row
 
 Enqueue = Callable[..., Message]
 SECOND = timedelta(seconds=1)

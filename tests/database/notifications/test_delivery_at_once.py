@@ -19,9 +19,9 @@ from notifications.errors import Retryable, Unsure
 from notifications.outbox import queue
 from notifications.outbox.queue import LEASE, Message, Receipt
 from tests.conftest import FreshDatabase
-from tests.database.notifications.posting import Clock, Letterbox, post
-from tests.database.notifications.rows import claim_one, row
-from tests.message_builders import MAIL, MORNING, SMS, mark_sent
+from tests.support.message_builders import MAIL, MORNING, SMS, mark_sent
+from tests.support.outbox import Clock, Letterbox, post
+from tests.support.outbox_rows import claim_one, row
 
 Enqueue = Callable[..., Message]
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from notifications.outbox import queue as outbox
-from tests.database.notifications import worker
-from tests.message_builders import MORNING, SMS, new_message
+from tests.support import worker_process
+from tests.support.message_builders import MORNING, SMS, new_message
 
 MESSAGES = 300
 WORKERS = 4
@@ -22,7 +22,7 @@ SECONDS = 60
 # One process imports everything, and the workers are forked from it: quick, and without the threads
 # and connections of the tests.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["pytest", worker.__name__])
+PROCESSES.set_forkserver_preload(["pytest", worker_process.__name__])
 FAR_AHEAD = MORNING.replace(year=2100)
 
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("full_outbox")]
@@ -88,7 +88,7 @@ def states() -> dict[str, int]:
 def test_four_workers_send_each_message_once(
     database_url: str, tmp_path: Path, received: Callable[[], list[str]]
 ) -> None:
-    with workers(database_url, tmp_path, worker.careful) as started:
+    with workers(database_url, tmp_path, worker_process.careful) as started:
         assert all(ends_well(process) for process in started)
     assert len(received()) == len(set(received())) == MESSAGES
     assert states()["sent"] == MESSAGES
@@ -97,14 +97,14 @@ def test_four_workers_send_each_message_once(
 def test_without_the_claim_they_would_send_some_twice(
     database_url: str, tmp_path: Path, received: Callable[[], list[str]]
 ) -> None:
-    with workers(database_url, tmp_path, worker.careless):
+    with workers(database_url, tmp_path, worker_process.careless):
         wait_for(lambda: len(received()) > len(set(received())))
 
 
 def test_workers_killed_in_the_middle_lose_nothing(
     database_url: str, tmp_path: Path, received: Callable[[], list[str]]
 ) -> None:
-    with workers(database_url, tmp_path, worker.careful) as started:
+    with workers(database_url, tmp_path, worker_process.careful) as started:
         *victims, survivor = started
         for number, victim in enumerate(victims, start=1):
             wait_for(lambda: len(received()) >= number * MESSAGES // 5)  # noqa: B023 - called here

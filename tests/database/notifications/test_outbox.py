@@ -13,8 +13,8 @@ from notifications.delivery.retries import WAITS, WAITS_BEFORE_NEXT_ROUTE
 from notifications.errors import Permanent, Retryable, Throttled
 from notifications.outbox import queue
 from notifications.outbox.queue import LEASE, Message, Receipt
-from tests.database.notifications.rows import claim_one, row
-from tests.message_builders import MAIL, MORNING, SMS, facts, mark_sent, new_message
+from tests.support.message_builders import MAIL, MORNING, SMS, facts, mark_sent, new_message
+from tests.support.outbox_rows import claim_one, row
 
 Enqueue = Callable[..., Message]
 SECOND = timedelta(seconds=1)

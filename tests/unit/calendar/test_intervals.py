@@ -16,7 +16,7 @@ from scheduler.calendar.intervals import (
     overlaps,
     subtract,
 )
-from tests.unit.calendar.timeline import at, covered, intervals, span, spans
+from tests.support.timeline import at, covered, intervals, span, spans
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from scheduler.calendar.intervals import END_OF_TIME, Interval
 from scheduler.calendar.offer import Candidate, offer, ranked_by_start
 from scheduler.calendar.slots import NONE, Duration, Grid, free_starts
-from tests.unit.calendar.test_slots import questions
-from tests.unit.calendar.timeline import (
+from tests.support.timeline import (
     MIDNIGHT,
     at,
     back_to_start,
@@ -23,6 +22,7 @@ from tests.unit.calendar.timeline import (
     minutes,
     spans,
 )
+from tests.unit.calendar.test_slots import questions
 
 
 def offer_of(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scheduler.calendar.intervals import Interval
 from scheduler.calendar.recurrence import local_interval
 from scheduler.calendar.slots import Anchor, free_starts
-from tests.unit.calendar.timeline import (
+from tests.support.timeline import (
     DAY,
     at,
     back_to_start,

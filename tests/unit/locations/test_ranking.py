@@ -10,7 +10,7 @@ from locations.accessibility.needs import Need, Suitability, Verdict
 from locations.journeys import Journey, Means
 from locations.ranking import Kind, RankedOffer, rank
 from locations.travel import Stay, Way
-from tests.unit.locations.travelling import MIDNIGHT, TOWN, at, journey, leg, ride, stay, trip, way
+from tests.support.journeys import MIDNIGHT, TOWN, at, journey, leg, ride, stay, trip, way
 
 NOW = at("8:00") - timedelta(days=1)
 SOONEST, CLOSEST, BEST = Kind

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from scheduler.network.errors import Expected, Mistake
-from tests.network_builders import (
+from tests.support.network_builders import (
     Cells,
     files,
     loket,

@@ -12,7 +12,7 @@ from scheduler.network.exporting import written
 from scheduler.network.tables import LoketRow, NetworkTables, SeriesRow
 from scheduler.people.models import OrganisationKind
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind
-from tests.network_builders import TODAY, example_files, found_in
+from tests.support.network_builders import TODAY, example_files, found_in
 
 A_YEAR = timedelta(weeks=52)
 # Long enough for the winter holidays to fall on every weekday.

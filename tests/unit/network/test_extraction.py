@@ -2,7 +2,7 @@
 
 from babel.messages.extract import extract_from_file
 
-from tests.network_builders import EXAMPLE
+from tests.support.network_builders import EXAMPLE
 
 METHOD = "scheduler.network.extraction:extract_csv"
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from database import reading, write
 from scheduler.access import accounts
 from scheduler.people.models import Account, Counsellor, Role
-from tests.visiting import Visitor
-from tests.web.site import Site
+from tests.support.browserless import Visitor
+from tests.support.site import Site
 
 SignIn = Callable[..., Visitor]
 SITE = "bibliotheek-brugge"

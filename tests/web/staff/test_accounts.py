@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from database import write
 from scheduler.access.accounts import NewAccount, create
 from scheduler.people.models import Account, Counsellor, Organisation, Role
-from tests import builders
-from tests.visiting import Page, Visitor
-from tests.web.site import Site
+from tests.support import builders
+from tests.support.browserless import Page, Visitor
+from tests.support.site import Site
 from tests.web.staff.conftest import SITE, SignIn, make_account
 
 PAGE = "/planning/accounts"

@@ -4,10 +4,10 @@ import pytest
 
 from locations.streets.routers import Osrm
 from locations.travel import Travel
-from tests.unit.locations.service_stub import Answer, running
-from tests.visiting import Page
-from tests.web.buses import HOME, with_buses
-from tests.web.site import Site
+from tests.support.browserless import Page
+from tests.support.buses import HOME, with_buses
+from tests.support.service_stub import Answer, running
+from tests.support.site import Site
 from tests.web.staff.conftest import SignIn
 
 

@@ -13,11 +13,11 @@ from scheduler.people.models import Role
 from scheduler.web.calendars.imports import WHY
 from scheduler.zitdagen import calendar_files
 from scheduler.zitdagen.models import Absence, RoomBusy
+from tests.support.browserless import Answer, Page
+from tests.support.counsellor_day import HANNE, IEPER, again, come, elsewhere
+from tests.support.site import Site
 from tests.unit.calendar.test_files import calendar, event
-from tests.visiting import Answer, Page
-from tests.web.site import Site
 from tests.web.staff.conftest import make_account, sign_in
-from tests.web.staff.counselling import HANNE, IEPER, again, come, elsewhere
 
 MINE, REGION = "/begeleider/agenda", "/planning/agendas"
 MORNING = event(

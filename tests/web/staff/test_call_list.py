@@ -10,10 +10,10 @@ from scheduler.appointments.lists import call_list
 from scheduler.appointments.models import Appointment, BookingChannel, ToCall, WhyCall
 from scheduler.people.models import Organisation, Role
 from scheduler.web.shared.call_list import WHY
-from tests.visiting import Page, Visitor
-from tests.web.site import Site
+from tests.support.browserless import Page, Visitor
+from tests.support.counsellor_day import HANNE, change, come, counsellor, details
+from tests.support.site import Site
 from tests.web.staff.conftest import SITE, sign_in
-from tests.web.staff.counselling import HANNE, change, come, counsellor, details
 
 DESK, DAY, REFERRED = "/balie/", "/begeleider/", "/partner/doorverwijzingen"
 REACHED = "Ons bericht kwam niet aan."

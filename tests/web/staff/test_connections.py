@@ -11,10 +11,10 @@ from sqlalchemy.pool import QueuePool
 from database import db
 from scheduler.people.models import Role
 from tests.conftest import FreshDatabase
-from tests.visiting import Visitor
-from tests.web.site import Site
-from tests.web.staff.ways import BY_TOKEN, WAYS
-from tests.web.staff.world import World, world_over
+from tests.support.access_matrix import BY_TOKEN, WAYS
+from tests.support.browserless import Visitor
+from tests.support.site import Site
+from tests.support.two_regions import World, world_over
 from tests.web.test_cost import QUERIES
 
 

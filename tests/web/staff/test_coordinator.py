@@ -12,11 +12,11 @@ from scheduler.appointments.models import Appointment, AppointmentState, Plannin
 from scheduler.people.models import LoketHost, Role
 from scheduler.web.coordinator.planning import decision_form
 from scheduler.zitdagen.models import Absence, DiaryEntry, Zitdag, ZitdagSeries, ZitdagState
-from tests import builders
-from tests.visiting import Page, Visitor
-from tests.web.site import NOW, Site
+from tests.support import builders
+from tests.support.browserless import Page, Visitor
+from tests.support.filled_days import WEDNESDAY, counsellor_id, fill, zitdag_of
+from tests.support.site import NOW, Site
 from tests.web.staff.conftest import SignIn
-from tests.web.staff.filled import WEDNESDAY, counsellor_id, fill, zitdag_of
 
 WEEK = "/planning/?week=2026-W49"
 

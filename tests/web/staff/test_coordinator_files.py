@@ -14,8 +14,8 @@ from database import write
 from locations.models import Loket
 from scheduler.network.tables import ROWS
 from scheduler.people.models import Role
-from tests import builders
-from tests.web.site import Site
+from tests.support import builders
+from tests.support.site import Site
 from tests.web.staff.conftest import make_account
 
 PAGE = "/planning/bestanden"

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from notifications.outbox.queue import Message
 from notifications.texts.overrides import TextOverride
 from scheduler.people.models import Role
-from tests.visiting import Page, Visitor
-from tests.web.site import Site
+from tests.support.browserless import Page, Visitor
+from tests.support.counsellor_day import elsewhere
+from tests.support.site import Site
 from tests.web.staff.conftest import sign_in
-from tests.web.staff.counselling import elsewhere
 
 LATE = "/planning/teksten/late/sms/nl"
 

@@ -17,10 +17,8 @@ from scheduler.appointments.models import (
 from scheduler.people.actors import Actor
 from scheduler.people.models import ContactMethod, PhoneOwner, Role
 from scheduler.zitdagen.models import Zitdag, ZitdagState
-from tests.visiting import Element, Page, Visitor
-from tests.web.site import Site
-from tests.web.staff.conftest import sign_in
-from tests.web.staff.counselling import (
+from tests.support.browserless import Element, Page, Visitor
+from tests.support.counsellor_day import (
     LATER,
     MONDAY,
     account,
@@ -34,6 +32,8 @@ from tests.web.staff.counselling import (
     taken,
     zitdag,
 )
+from tests.support.site import Site
+from tests.web.staff.conftest import sign_in
 
 TODAY = "/begeleider/"
 AWAY = timedelta(days=7)

@@ -8,10 +8,8 @@ from sqlalchemy import select
 from notifications.outbox.queue import Message
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.models import Account, Consent, ContactMethod, Organisation, Role
-from tests.visiting import Page, Visitor
-from tests.web.site import NOW, Site
-from tests.web.staff.conftest import sign_in
-from tests.web.staff.counselling import (
+from tests.support.browserless import Page, Visitor
+from tests.support.counsellor_day import (
     LATER,
     MONDAY,
     change,
@@ -21,6 +19,8 @@ from tests.web.staff.counselling import (
     elsewhere,
     zitdag,
 )
+from tests.support.site import NOW, Site
+from tests.web.staff.conftest import sign_in
 
 REFERRALS = "/partner/doorverwijzingen"
 ASK = "Mag de partner iets weten?"

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from database import write
 from scheduler.appointments.models import AppointmentState, BookingChannel
 from scheduler.people.models import Account, CallRequest, Region, Role
-from tests.visiting import Page, Visitor
-from tests.web.site import Site
+from tests.support.browserless import Page, Visitor
+from tests.support.site import Site
 from tests.web.staff.conftest import SignIn, sign_in
 
 TYPED = {"voornaam": "Élise", "nummer": "0470 00 00 11"}

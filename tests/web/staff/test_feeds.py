@@ -15,11 +15,9 @@ from database import write
 from scheduler.appointments.models import AppointmentState
 from scheduler.people.models import Counsellor, Role
 from scheduler.zitdagen.models import Zitdag
-from tests import builders
-from tests.visiting import Visitor
-from tests.web.site import Site
-from tests.web.staff.conftest import sign_in
-from tests.web.staff.counselling import (
+from tests.support import builders
+from tests.support.browserless import Visitor
+from tests.support.counsellor_day import (
     HANNE,
     IEPER,
     MONDAY,
@@ -30,6 +28,8 @@ from tests.web.staff.counselling import (
     elsewhere,
     zitdag,
 )
+from tests.support.site import Site
+from tests.web.staff.conftest import sign_in
 
 MINE, REGION = "/begeleider/agenda", "/planning/agendas"
 RENEW_LOKET = f"{REGION}/loket/{IEPER}"

@@ -11,11 +11,11 @@ from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from scheduler.people.models import Role
 from scheduler.web.shared.message_log import AT_ONCE, KINDS
-from tests.message_builders import renderer
-from tests.visiting import Page, Visitor
-from tests.web.site import Site
+from tests.support.browserless import Page, Visitor
+from tests.support.counsellor_day import come, counsellor
+from tests.support.message_builders import renderer
+from tests.support.site import Site
 from tests.web.staff.conftest import SITE, sign_in
-from tests.web.staff.counselling import come, counsellor
 from tests.web.staff.test_partner import open_and_book
 
 OTHERS = {"sign_in", "coordinator_failed", "counsellor_change", "counsellor_tomorrow"}

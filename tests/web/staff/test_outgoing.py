@@ -15,10 +15,10 @@ from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from scheduler.people.models import ContactMethod, Role
 from settings import Settings
-from tests.visiting import Page
-from tests.web.site import Site
+from tests.support.browserless import Page
+from tests.support.counsellor_day import come, details, elsewhere
+from tests.support.site import Site
 from tests.web.staff.conftest import sign_in
-from tests.web.staff.counselling import come, details, elsewhere
 
 PAGE = "/planning/berichten"
 

@@ -19,8 +19,8 @@ from scheduler.appointments.models import (
 )
 from scheduler.people.models import Client, ContactMethod, Organisation, PhoneOwner, Role
 from scheduler.zitdagen.models import Zitdag, ZitdagState
-from tests.visiting import Form, Page, Visitor
-from tests.web.site import Site
+from tests.support.browserless import Form, Page, Visitor
+from tests.support.site import Site
 from tests.web.staff.conftest import SignIn, make_account, sign_in
 
 TYPED = {"voornaam": "Amina", "nummer": "0470 00 00 11"}

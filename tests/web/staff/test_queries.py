@@ -2,9 +2,9 @@
 
 from scheduler.people.models import Role
 from tests.conftest import FreshDatabase
-from tests.visiting import Visitor
-from tests.web.staff.ways import BY_TOKEN, WAYS
-from tests.web.staff.world import World, crowd, open_places, world_over
+from tests.support.access_matrix import BY_TOKEN, WAYS
+from tests.support.browserless import Visitor
+from tests.support.two_regions import World, crowd, open_places, world_over
 
 MOST = {"GET ": 15, "POST": 50}
 """A form may try an operation, find whom it touches, and read what can be done with them."""

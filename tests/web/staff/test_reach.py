@@ -19,9 +19,9 @@ from scheduler.people.models import Role
 from scheduler.reports import coverage
 from scheduler.reports.coverage import Target, report
 from scheduler.zitdagen.models import ReachReport
-from tests.visiting import Page
-from tests.web.buses import STOPS, EveryDay
-from tests.web.site import NOW, Site
+from tests.support.browserless import Page
+from tests.support.buses import STOPS, EveryDay
+from tests.support.site import NOW, Site
 from tests.web.staff.conftest import SignIn
 
 ON_STREET = Travel(Estimated())

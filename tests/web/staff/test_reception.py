@@ -8,10 +8,10 @@ from sqlalchemy import select
 from locations.models import Loket
 from scheduler.appointments.models import AppointmentState
 from scheduler.people.models import LoketHost, Role
-from tests.visiting import Visitor
-from tests.web.site import Site
+from tests.support.browserless import Visitor
+from tests.support.counsellor_day import IEPER, change, come, counsellor, details, elsewhere
+from tests.support.site import Site
 from tests.web.staff.conftest import sign_in
-from tests.web.staff.counselling import IEPER, change, come, counsellor, details, elsewhere
 
 WEEK = f"/planning/loket/{IEPER}/week"
 DOOR = f"/planning/loket/{IEPER}/deurkaart"

@@ -1,7 +1,7 @@
 """Every address x every role x one's own and somebody else's things, generated from the URL map.
 
 A new address fails until it is among PUBLIC or guarded by `auth.only`, and until the table of
-tests.web.staff.ways says what it answers for one's own things and for those of others.
+tests.support.access_matrix says what it answers for one's own things and for those of others.
 """
 
 import re
@@ -17,9 +17,9 @@ from scheduler.people import phones
 from scheduler.people.models import Role
 from settings import Settings
 from tests.conftest import FreshDatabase
-from tests.visiting import Visitor
-from tests.web.staff.ways import BY_TOKEN, COUNSELLOR, WAYS, Way
-from tests.web.staff.world import Things, World, world_over
+from tests.support.access_matrix import BY_TOKEN, COUNSELLOR, WAYS, Way
+from tests.support.browserless import Visitor
+from tests.support.two_regions import Things, World, world_over
 
 PUBLIC = {
     "static",

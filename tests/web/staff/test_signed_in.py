@@ -5,8 +5,8 @@ import pytest
 from database import write
 from scheduler.access import accounts
 from scheduler.people.models import Role
-from tests.visiting import Visitor
-from tests.web.site import Site
+from tests.support.browserless import Visitor
+from tests.support.site import Site
 from tests.web.staff.conftest import SignIn, make_account
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from database import write
 from scheduler.access import accounts
 from scheduler.people.models import Role, SignInCode
-from tests.visiting import Visitor
-from tests.web.site import Site
+from tests.support.browserless import Visitor
+from tests.support.site import Site
 from tests.web.staff.conftest import SITE, SignIn, make_account
 
 HOME = "/partner/doorverwijzingen"

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.people.models import Client, Role
-from tests.visiting import Page, Visitor
-from tests.web.site import Site
+from tests.support.browserless import Page, Visitor
+from tests.support.site import Site
 from tests.web.staff.conftest import SignIn
 
 SHOW = "Toon wat dichtbij is"

@@ -9,10 +9,10 @@ from scheduler.appointments.models import AppointmentChange, ChangeKind
 from scheduler.people.actors import Actor
 from scheduler.people.models import Account, Role
 from tests.conftest import FreshDatabase
-from tests.visiting import Visitor
-from tests.web.site import book
-from tests.web.staff.ways import DAY, SERIES, SICK, WHO
-from tests.web.staff.world import Things, World, email_of, world_over
+from tests.support.access_matrix import DAY, SERIES, SICK, WHO
+from tests.support.browserless import Visitor
+from tests.support.site import book
+from tests.support.two_regions import Things, World, email_of, world_over
 
 TUESDAY = "2026-11-24"
 DECIDED = {"gezien": "{seen}", "besluit": "af"}

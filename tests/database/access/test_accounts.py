@@ -1,0 +1,192 @@
+"""Accounts of staff: who gets one, and the one way in that a mailed code is."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import reading, write
+from notifications.outbox import queue
+from scheduler.access import accounts
+from scheduler.access.accounts import LASTS, TRIES, NewAccount, SignInChallenge
+from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
+from scheduler.people.models import Account, Role, SignInCode
+from tests.support import builders
+from tests.support.builders import NOW
+
+KEY = b"a key of this test"
+ILSE = NewAccount("Ilse@Example.org ", "Ilse", Role.COORDINATOR)
+
+
+@pytest.fixture
+def ilse(app_context: Flask) -> Account:
+    write(builders.region)
+    return write(accounts.create, ILSE, now=NOW)
+
+
+def _open(account: Account, *, now: datetime = NOW) -> SignInChallenge:
+    return write(accounts.open_way, account, KEY, now=now)
+
+
+def _by_code(way: SignInChallenge, code: str, *, now: datetime = NOW) -> Account | None:
+    return write(accounts.enter_by_code, way.id, code, KEY, now=now)
+
+
+def _by_token(token: str, *, now: datetime = NOW) -> Account | None:
+    return write(accounts.enter_by_token, token, KEY, now=now)
+
+
+def _wrong(code: str) -> str:
+    return code[:-1] + ("1" if code[-1] == "0" else "0")
+
+
+def test_an_address_is_kept_in_lower_case_and_has_one_account(ilse: Account) -> None:
+    assert ilse.email == "ilse@example.org"
+    with pytest.raises(AccountExists):
+        write(accounts.create, ILSE, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("new", "refusal"),
+    [
+        pytest.param(NewAccount("a@example.org", "A", Role.PARTNER), SiteMissing, id="no site"),
+        pytest.param(
+            NewAccount("a@example.org", "A", Role.COUNSELLOR), SiteMissing, id="no counsellor"
+        ),
+        pytest.param(
+            NewAccount("a@example.org", "A", Role.COORDINATOR, counsellor="x"),
+            SiteMissing,
+            id="a coordinator who is a counsellor",
+        ),
+        pytest.param(
+            NewAccount("a@example.org", "A", Role.PARTNER, organisation="nowhere"),
+            UnknownCode,
+            id="an unknown site",
+        ),
+        pytest.param(
+            NewAccount("a@example.org", "A", Role.COORDINATOR, region="nowhere"),
+            UnknownCode,
+            id="an unknown region",
+        ),
+    ],
+)
+def test_who_cannot_have_an_account(
+    ilse: Account, new: NewAccount, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        write(accounts.create, new, now=NOW)
+
+
+def test_a_code_opens_once(ilse: Account) -> None:
+    way = _open(ilse)
+
+    found = _by_code(way, way.code)
+
+    assert found is not None
+    assert found.id == ilse.id
+    assert _by_code(way, way.code) is None
+    assert _by_token(way.token) is None
+
+
+def test_a_link_opens_once_and_looking_at_it_uses_nothing(ilse: Account) -> None:
+    way = _open(ilse)
+    for _ in range(3):
+        with reading() as session:
+            assert accounts.is_open(session, way.token, KEY, now=NOW)
+
+    assert _by_token(way.token) is not None
+    assert _by_token(way.token) is None
+    with reading() as session:
+        assert not accounts.is_open(session, way.token, KEY, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("later", "opens"),
+    [
+        pytest.param(LASTS - timedelta(seconds=1), True, id="in the last second"),
+        pytest.param(LASTS, False, id="after ten minutes"),
+    ],
+)
+def test_a_way_in_lasts_ten_minutes(ilse: Account, later: timedelta, *, opens: bool) -> None:
+    way = _open(ilse)
+
+    assert (_by_code(way, way.code, now=NOW + later) is not None) is opens
+    with reading() as session:
+        # Used, or too old: either way it is closed now.
+        assert not accounts.is_open(session, way.token, KEY, now=NOW + later)
+
+
+def test_the_last_try_counts_and_the_one_after_it_does_not(ilse: Account) -> None:
+    way = _open(ilse)
+    for _ in range(TRIES - 1):
+        assert _by_code(way, _wrong(way.code)) is None
+
+    assert _by_code(way, way.code) is not None
+
+
+def test_ten_thousand_guesses_open_nothing_even_when_the_last_is_right(ilse: Account) -> None:
+    way = _open(ilse)
+
+    def guess(session: Session) -> list[Account | None]:
+        wrong = [f"{number:08}" for number in range(10_000) if f"{number:08}" != way.code]
+        return [
+            accounts.enter_by_code(session, way.id, code, KEY, now=NOW)
+            for code in [*wrong, way.code]
+        ]
+
+    assert set(write(guess)) == {None}
+
+
+def test_a_new_way_in_closes_the_earlier_one(ilse: Account) -> None:
+    earlier, later = _open(ilse), _open(ilse)
+
+    assert _by_token(earlier.token) is None
+    assert _by_token(later.token) is not None
+
+
+def test_another_key_opens_nothing(ilse: Account) -> None:
+    way = _open(ilse)
+
+    assert write(accounts.enter_by_token, way.token, b"another key", now=NOW) is None
+
+
+def test_neither_code_nor_token_is_kept(ilse: Account) -> None:
+    way = _open(ilse)
+
+    with reading() as session:
+        row = session.scalars(select(SignInCode)).one()
+    assert way.code not in (row.code, row.token)
+    assert way.token not in (row.code, row.token)
+
+
+def test_an_ended_account_is_signed_out_and_stays_out(ilse: Account) -> None:
+    way = _open(ilse)
+    with reading() as session:
+        assert accounts.live(session, ilse.id, ilse.generation) is not None
+
+    write(accounts.end, "ilse@example.org")
+
+    with reading() as session:
+        assert accounts.live(session, ilse.id, ilse.generation) is None
+    assert _by_token(way.token) is None
+    assert write(accounts.mail_way, ilse.email, KEY, "https://example.org", now=NOW) is None
+
+
+def test_an_unknown_account_cannot_be_ended(app_context: Flask) -> None:
+    with pytest.raises(UnknownAccount):
+        write(accounts.end, "nobody@example.org")
+
+
+def test_a_way_in_is_mailed_to_its_account_and_to_nobody_else(ilse: Account) -> None:
+    way = write(accounts.mail_way, "ILSE@example.org", KEY, "https://example.org", now=NOW)
+    nobody = write(accounts.mail_way, "nobody@example.org", KEY, "https://example.org", now=NOW)
+
+    assert nobody is None
+    with reading() as session:
+        (mail,) = queue.about(session, f"sign-in:{way}")
+    assert mail.routes == [["email", "ilse@example.org"]]
+    assert mail.useless_after == NOW + LASTS
+    code = mail.facts["code"].replace(" ", "")
+    assert write(accounts.enter_by_code, way or 0, code, KEY, now=NOW) is not None

@@ -1,0 +1,369 @@
+"""Two regions with a site, a counsellor and a client of each, named to stand in addresses.
+
+Three owners have the same things: `mine` are those of who is signed in, `colleagues` those of
+another counsellor and another partner's site in the same region, `elsewhere` those of another
+region. An address with `{booked}` in it is filled in with the things of one of them.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from database import db, reading, write
+from locations.models import Loket
+from scheduler.access import accounts, sheet_links
+from scheduler.appointments.attendance import operations as attendance
+from scheduler.appointments.lists import call_list
+from scheduler.appointments.models import Appointment, PlanningConflict, ToCall, WhyCall
+from scheduler.people import call_requests
+from scheduler.people.models import (
+    CallRequest,
+    ContactMethod,
+    Counsellor,
+    LoketHost,
+    Organisation,
+    PartOfDay,
+    Region,
+    Role,
+)
+from scheduler.web.core import rate_limits
+from scheduler.web.core.forms import moment_value
+from scheduler.zitdagen.models import Absence, OpeningKind, Question, Service, Zitdag, ZitdagSeries
+from scheduler.zitdagen.operations import plan_series
+from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
+from tests.conftest import FreshDatabase
+from tests.support import builders
+from tests.support.browserless import Visitor
+from tests.support.builders import Sitting, by
+from tests.support.counsellor_day import HANNE, IEPER, LATER, MONDAY, come, details
+from tests.support.site import NOW, Site
+from tests.web.conftest import running
+from tests.web.staff.conftest import SITE, make_account, sign_in
+
+NEXT_MONDAY = date(2026, 11, 30)
+Things = dict[str, str]
+WorldOver = Callable[..., AbstractContextManager["World"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose the things are: who comes, with whom, where, referred by which site."""
+
+    name: str
+    client: str
+    number: str
+    face: str
+    loket: str
+    site: str
+    service: str = "information"
+
+
+MINE = Owner("mine", "Amina", "+32470000031", HANNE, IEPER, SITE)
+COLLEAGUES = Owner(
+    "colleagues", "Quirine", "+32470000042", "samira", "kortrijk-vlasschuur", "vdab-kortrijk"
+)
+ELSEWHERE = Owner("elsewhere", "Xandra", "+32470000053", "xenia", "verweg", "elders", "gesprek")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The site with all that; who is signed in keeps their session when it is wound back."""
+
+    site: Site
+    things: dict[str, Things]
+    template: Path | None = None
+
+    def names(self, owner: str) -> Things:
+        """What stands between braces in an address of this owner; `mine_...` are always mine."""
+        mine = {f"mine_{name}": value for name, value in self.things["mine"].items()}
+        return {**mine, **self.things[owner]}
+
+    def wind_back(self) -> None:
+        """Let nothing have happened since it was made."""
+        if self.template is None:
+            raise ValueError("this world is not made to be wound back")
+        with self.site.app.app_context():
+            db.engine.dispose()
+            path = Path(db.engine.url.database or "")
+        for left in path.parent.glob(f"{path.name}-*"):
+            left.unlink()
+        shutil.copy(self.template, path)
+
+    def sign_in(self, role: Role) -> Visitor:
+        """The person of that role whose things are `mine`."""
+        at = {Role.COUNSELLOR: HANNE, Role.PARTNER: SITE}.get(role)
+        return sign_in(self.site, role, email=email_of(role), at=at)
+
+
+def email_of(role: Role) -> str:
+    return f"{role}@example.org"
+
+
+def make(site: Site, *, alone: bool = False) -> World:
+    """Fill the example network; `alone` leaves the other region out."""
+    for role in Role:
+        at = {Role.COUNSELLOR: HANNE, Role.PARTNER: SITE}.get(role)
+        make_account(site, role, email_of(role), at)
+    owners = [MINE, COLLEAGUES]
+    if not alone:
+        with site.app.app_context():
+            write(_another_region)
+        owners.append(ELSEWHERE)
+    things = {owner.name: _things(site, owner) for owner in owners}
+    site.clock.now = NOW + LATER
+    return World(site, things)
+
+
+@contextmanager
+def world_over(
+    fresh: FreshDatabase, *, alone: bool = False, **settings: str | bool
+) -> Iterator[World]:
+    """A world that can be wound back."""
+    with fresh() as url, running(url, **settings) as site:
+        made = make(site, alone=alone)
+        with site.app.app_context():
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.engine.dispose()
+        path = Path(url.removeprefix("sqlite:///"))
+        template = path.with_name(f"{path.name}.template")
+        shutil.copy(path, template)
+        yield World(site, made.things, template)
+
+
+def _another_region(session: Session) -> None:
+    """A region with one site, one loket and one counsellor, who sits there the same Monday."""
+    there = builders.region(session, code="elders", name="Leerwinkel Elders")
+    host = builders.organisation(session, there.id, code=ELSEWHERE.site)
+    loket = builders.loket(session, host, code=ELSEWHERE.loket, name="Verweg")
+    face = builders.counsellor(session, there.id, code=ELSEWHERE.face, first_name="Xenia")
+    service = builders.service(session, code=ELSEWHERE.service)
+    plan = SeriesPlan(
+        code="verweg-ma",
+        loket_id=loket.id,
+        counsellor_id=face.id,
+        rule="FREQ=WEEKLY;BYDAY=MO",
+        starts_on=MONDAY,
+        ends_on=None,
+        exceptions=(),
+        openings=(OpeningPlan(OpeningKind.APPOINTMENT, time(9), time(16, 30)),),
+        service_ids=frozenset({service.id}),
+    )
+    plan_series(session, plan, today=MONDAY)
+
+
+def _things(site: Site, owner: Owner) -> Things:
+    with site.looking() as session:
+        zitdag = _zitdag(session, owner)
+        series = session.get_one(ZitdagSeries, zitdag.series_id)
+        referrer = session.scalars(
+            select(Organisation.id).where(Organisation.code == owner.site)
+        ).one()
+        service = session.scalars(select(Service.id).where(Service.code == owner.service)).one()
+    account = make_account(site, Role.PARTNER, email_of(Role.PARTNER), SITE)
+    referred = {
+        "referrer_id": referrer,
+        "account_id": account.id if owner is MINE else None,
+    }
+    begun = visit(site, owner, "09:00", **referred)
+    booked = visit(site, owner, "14:00", **referred)
+    without_phone = visit(
+        site,
+        owner,
+        "15:00",
+        client=details(first_name=owner.client, reach=ContactMethod.VIA_PARTNER, contact=None),
+        **referred,
+    )
+    flag(site, without_phone)
+    next_hour = moment_value(builders.at("10:00", NEXT_MONDAY))
+    return {
+        "begun": begun.uid,
+        "booked": booked.uid,
+        "appointment_id": str(booked.id),
+        "code": booked.code,
+        "number": owner.number,
+        "client": owner.client,
+        "zitdag": str(zitdag.id),
+        "series": str(series.id),
+        "version": str(series.version),
+        "loket": owner.loket,
+        "loket_id": str(zitdag.loket_id),
+        "counsellor": owner.face,
+        "counsellor_id": str(zitdag.counsellor_id),
+        "service_id": str(service),
+        "call": str(_call(site, owner, zitdag.loket_id)),
+        "line": str(_line(site, without_phone)),
+        "sheet": _sheet(site, zitdag.loket_id),
+        "hour": f"{owner.loket} {next_hour}",
+        "next": f"{owner.loket}/{owner.face}/{next_hour}",
+        "key": form_key(site),
+        "account": str(_account(site, owner)),
+        "walked_in": _walk_in(site, owner, zitdag).uid,
+        "absence": str(_absence(site, zitdag.counsellor_id)),
+    }
+
+
+def _absence(site: Site, counsellor_id: int) -> int:
+    """The counsellor is away, on a day on which nothing else happens here."""
+    period = (builders.at(clock, date(2027, 2, 20)) for clock in ("09:00", "12:00"))
+
+    def be_away(session: Session) -> int:
+        builders.absence(session, counsellor_id, *period)
+        return session.scalars(
+            select(Absence.id).where(Absence.counsellor_id == counsellor_id)
+        ).one()
+
+    with site.app.app_context():
+        return write(be_away)
+
+
+def _walk_in(site: Site, owner: Owner, zitdag: Zitdag) -> Appointment:
+    """The owner's client walked in as well."""
+    with site.looking() as session:
+        asked = select(Question.id).where(Question.service_id.is_not(None)).order_by(Question.id)
+        question_id = session.scalars(asked).first() or 0
+    key = builders.new_code("form")
+    request = attendance.WalkIn(zitdag.id, owner.client, "nl", question_id, key)
+    with site.app.app_context():
+        return write(attendance.walk_in, request, by=by(builders.at("09:10", MONDAY)))
+
+
+def _account(site: Site, owner: Owner) -> int:
+    """Somebody else who works at that site."""
+    with site.looking() as session:
+        host = session.scalars(select(Organisation).where(Organisation.code == owner.site)).one()
+        region = session.get_one(Region, host.region_id).code
+    address = f"{owner.name}@{owner.site}.example.org"
+    new = accounts.NewAccount(address, "Nog iemand", Role.PARTNER, region, owner.site)
+    with site.app.app_context():
+        return write(accounts.create, new, now=site.clock.now).id
+
+
+def _zitdag(session: Session, owner: Owner) -> Zitdag:
+    return session.scalars(
+        select(Zitdag)
+        .join(Zitdag.counsellor)
+        .join(Zitdag.loket)
+        .where(Counsellor.code == owner.face, Loket.code == owner.loket, Zitdag.date == MONDAY)
+    ).one()
+
+
+def visit(site: Site, owner: Owner, clock: str, **overrides: Any) -> Appointment:
+    """The owner's client comes at that hour of Monday, unless told otherwise."""
+    usual = {
+        "loket": owner.loket,
+        "face": owner.face,
+        "service": owner.service,
+        "client": details(first_name=owner.client, contact=owner.number),
+    }
+    return come(site, clock, **{**usual, **overrides})
+
+
+def flag(site: Site, one: Appointment) -> None:
+    """It no longer fits: coordinators have to look at it."""
+    statement = (
+        update(Appointment)
+        .where(Appointment.id == one.id)
+        .values(misfit=PlanningConflict.COUNSELLOR_ABSENT)
+    )
+    with site.app.app_context():
+        write(lambda session: session.execute(statement))
+
+
+def _call(site: Site, owner: Owner, loket_id: int) -> int:
+    """Somebody of that region asked to be called."""
+    with site.looking() as session:
+        region_id = session.get_one(LoketHost, loket_id).region_id
+    ask_for_call(site, region_id, f"{owner.number[:-1]}9")
+    with site.looking() as session:
+        number = f"{owner.number[:-1]}9"
+        return session.scalars(select(CallRequest.id).where(CallRequest.number == number)).one()
+
+
+def ask_for_call(site: Site, region_id: int, number: str) -> None:
+    call = call_requests.Call(
+        builders.new_code("call"), region_id, number, "fr", PartOfDay.AFTERNOON
+    )
+    with site.app.app_context():
+        write(call_requests.ask, call, by=by(NOW))
+
+
+def _line(site: Site, one: Appointment) -> int:
+    """A message did not reach them: they stand on the list of whom to call."""
+    with site.app.app_context():
+        write(call_list.add, one.id, WhyCall.NOT_REACHED, now=NOW)
+        with reading() as session:
+            lines = select(ToCall.id).where(ToCall.appointment_id == one.id)
+            return session.scalars(lines).one()
+
+
+def _sheet(site: Site, loket_id: int) -> str:
+    with site.app.app_context():
+        write(sheet_links.renew, loket_id)
+    with site.looking() as session:
+        host = session.get_one(LoketHost, loket_id)
+        return sheet_links.token(site.keys.reception_sheets, host) or ""
+
+
+def form_key(site: Site) -> str:
+    """A key that a form of staff carries."""
+    with site.app.test_request_context():
+        return rate_limits.form_key()
+
+
+def crowd(site: Site) -> None:
+    """Many more of everything that lists and forms show, of this region."""
+    open_places(site, 10)
+    for owner in (MINE, COLLEAGUES):
+        with site.looking() as session:
+            referrer = session.scalars(
+                select(Organisation.id).where(Organisation.code == owner.site)
+            ).one()
+        for clock in ("09:30", "10:00", "10:30", "11:00", "14:30", "15:30", "16:00"):
+            one = visit(site, owner, clock, language="fr", referrer_id=referrer)
+            flag(site, one)
+            _line(site, one)
+            visit(site, owner, clock, day=NEXT_MONDAY, referrer_id=referrer)
+    for number in range(60, 70):
+        ask_for_call(site, _region_id(site), f"+324700000{number}")
+
+
+def _region_id(site: Site) -> int:
+    with site.looking() as session:
+        return session.scalars(select(Region.id).order_by(Region.id)).first() or 0
+
+
+def open_places(site: Site, count: int) -> None:
+    """More lokets in this region, each with a counsellor and a series."""
+    region_id = _region_id(site)
+    with site.app.app_context():
+        for _ in range(count):
+            write(_open_place, region_id)
+
+
+def _open_place(session: Session, region_id: int) -> None:
+    host = session.scalars(select(Organisation).where(Organisation.code == SITE)).one()
+    services = list(session.scalars(select(Service).where(Service.places == 1)))
+    loket = builders.loket(session, host)
+    face = builders.counsellor(session, region_id, languages=["nl", "fr"])
+    plan = SeriesPlan(
+        code=builders.new_code("series"),
+        loket_id=loket.id,
+        counsellor_id=face.id,
+        rule="FREQ=WEEKLY;BYDAY=MO,TU,WE",
+        starts_on=MONDAY,
+        ends_on=None,
+        exceptions=(),
+        openings=(OpeningPlan(OpeningKind.APPOINTMENT, time(9), time(12)),),
+        service_ids=frozenset(service.id for service in services),
+    )
+    plan_series(session, plan, today=MONDAY)
+    sitting = Sitting(day=date(2026, 11, 26), hours=("09:00-12:00",))
+    builders.zitdag(session, loket, face, services, sitting)

@@ -1,0 +1,127 @@
+"""What processes do when they race for appointments, with the guards on and, as controls, off.
+
+Each is a whole job of `tests.support.concurrency`: it opens its own transaction and returns plain
+values.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy.orm import Session
+
+from database import db, reading, write
+from scheduler.appointments.booking import availability, diary, operations
+from scheduler.appointments.booking.availability import SlotChoice, Terms
+from scheduler.appointments.booking.requests import BookingRequest
+from scheduler.appointments.errors import SlotTaken
+from scheduler.calendar.offer import Candidate
+from scheduler.people import diaries
+from scheduler.zitdagen.models import DiaryEntry, Service
+from tests.support.builders import NOW, by
+
+LASTS = timedelta(minutes=20)
+
+_take = diary.take
+
+Booking = Callable[[BookingRequest], str]
+Holding = Callable[[SlotChoice, str], str]
+
+
+def book(request: BookingRequest) -> str:
+    return write(operations.book, request, by=by(NOW)).uid
+
+
+def book_all(requests: list[BookingRequest]) -> list[str]:
+    return [book(request) for request in requests]
+
+
+def hold(slot: SlotChoice, holder: str) -> str:
+    return write(operations.hold, slot, holder, lasts=LASTS, by=by(NOW)).uid
+
+
+def expired_hold(session: Session, slot: SlotChoice, holder: str) -> None:
+    """A hold that has just run out."""
+    operations.hold(session, slot, holder, lasts=timedelta(0), by=by(NOW))
+
+
+def cancel(appointment_id: int) -> str:
+    return write(operations.cancel, appointment_id, by=by(NOW)).state.value
+
+
+def move(appointment_id: int, slot: SlotChoice) -> str:
+    return write(operations.move, appointment_id, slot, by=by(NOW)).state.value
+
+
+def book_without_lock(request: BookingRequest) -> str:
+    """`book`, with nobody waiting for anybody: what the database's own guard then makes of it.
+
+    On SQLite a transaction that writes is alone, so there the check is made in an earlier one.
+    """
+    if db.engine.dialect.name == "sqlite":
+        return _book_in_two_transactions(request)
+    with _no_lock():
+        return book(request)
+
+
+def book_without_lock_on_keys(request: BookingRequest) -> str:
+    """`book`, where two bookings on one number do not wait for each other."""
+    with patch.object(operations, "lock_key", _nothing):
+        return book(request)
+
+
+def hold_without_lock_on_keys(slot: SlotChoice, holder: str) -> str:
+    """`hold`, where two tabs of one browser do not wait for each other."""
+    with patch.object(operations, "lock_key", _nothing):
+        return hold(slot, holder)
+
+
+@contextmanager
+def _no_lock() -> Iterator[None]:
+    with patch.object(diaries, "lock", _nothing):
+        yield
+
+
+def _nothing(*_: Any) -> None:
+    """Lock nothing."""
+
+
+def _book_in_two_transactions(request: BookingRequest) -> str:
+    with reading() as session:
+        candidate, terms = _check(session, request.slot)
+    return write(_insert, request, candidate, terms)
+
+
+def _check(session: Session, slot: SlotChoice) -> tuple[Candidate, Terms]:
+    terms = Terms.of(session.get_one(Service, slot.service_id))
+    _, candidates = availability.at(session, slot.search(terms), now=NOW)
+    if not candidates:
+        raise SlotTaken(slot.starts_at)
+    return candidates[0], terms
+
+
+def _insert(session: Session, request: BookingRequest, candidate: Candidate, terms: Terms) -> str:
+    def seen(*_: Any, **__: Any) -> tuple[bool, list[Candidate]]:
+        return True, [candidate]
+
+    with patch.object(availability, "at", seen), patch.object(diary, "take", _take_as_seen):
+        return operations.book(session, request, by=by(NOW)).uid
+
+
+def _take_as_seen(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
+    """A new entry, where nobody was seen to have one."""
+    if candidate.places < terms.places:
+        return _take(session, candidate, terms)
+    end = candidate.start + terms.duration.length
+    return DiaryEntry(
+        counsellor_id=candidate.counsellor_id,
+        zitdag_id=candidate.zitdag_id,
+        service_id=terms.service_id,
+        starts_at=candidate.start,
+        ends_at=end,
+        occupied_until=end + terms.duration.aftercare,
+        capacity=terms.places,
+        taken=1,
+    )

@@ -1,0 +1,114 @@
+"""Texts of a region: placeholders that we know and no others, and what becomes of them."""
+
+from typing import Any
+
+import pytest
+
+from notifications.errors import LinkInText, UnknownPlaceholder
+from notifications.texts import overrides as texts
+from notifications.texts.gsm7 import sms_parts
+from notifications.texts.languages import LANGUAGES, is_in_gsm7
+from notifications.texts.limits import fits
+from notifications.texts.rendering import Renderer
+from tests.support.message_builders import facts, renderer
+
+KINDS = ("confirmation", "reminder_3_days", "reminder_1_day", "late", "missed", "changed")
+
+
+def own(text: str, *, channel: str = "sms") -> Renderer:
+    """A renderer for a region that wrote this instead of every text by that channel."""
+    return renderer(texts=lambda _region, _kind, via, _language: text if via == channel else None)
+
+
+def said(text: str, language: str = "nl", channel: str = "sms", **overrides: Any) -> str:
+    whole = facts(region="west", **overrides)
+    return own(text, channel=channel).render("confirmation", channel, language, whole, None).text
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        pytest.param("Dag {naam}", "{naam}", id="a name that we do not have"),
+        pytest.param("Dag {Voornaam}", "{Voornaam}", id="with a capital"),
+        pytest.param("Dag {}", "{}", id="nothing"),
+        pytest.param("Dag {voornaam", "{", id="not closed"),
+        pytest.param("Dag voornaam}", "}", id="not opened"),
+        pytest.param("{{voornaam}}", "{", id="twice"),
+        pytest.param("{voornaam.__class__}", "{voornaam.__class__}", id="what is behind a name"),
+        pytest.param("{voornaam!r}", "{voornaam!r}", id="a conversion"),
+    ],
+)
+def test_an_unknown_placeholder_is_refused_with_its_name(text: str, wrong: str) -> None:
+    with pytest.raises(UnknownPlaceholder) as refused:
+        texts.check(text, "sms")
+    assert refused.value.name == wrong
+
+
+@pytest.mark.parametrize(
+    "text", ["Kijk op https://example.org/a", "Zie www.voorbeeld", "zitdag.be"]
+)
+def test_a_text_message_has_no_link(text: str) -> None:
+    with pytest.raises(LinkInText):
+        texts.check(text, "sms")
+    texts.check(text, "email")
+
+
+def test_every_placeholder_is_filled_in() -> None:
+    assert said("{voornaam}: {dag}, {uur}, {plaats}, {telefoon}.") == (
+        "Zoe: dinsdag 24 november, 9.30 uur, Bib, Korenstraat 1, Kortrijk, 050 00 00 00."
+    )
+
+
+def test_what_is_filled_in_is_not_read_again() -> None:
+    assert "{telefoon}" in said("Dag {voornaam}.", first_name="{telefoon}", sms_place="x")
+
+
+def test_outside_gsm7_the_dutch_facts_stay_before_the_regions_own_sentence() -> None:
+    dutch, sentence = said("{voornaam}, до зустрічі.", "uk").split("\n")
+    assert "dinsdag 24 november, 9.30 uur" in dutch
+    assert sentence == "Zoë, до зустрічі."
+
+
+def test_in_a_mail_it_stands_on_top_of_all_the_rest() -> None:
+    mail = own("Tot {dag}, {voornaam}!", channel="email").render(
+        "confirmation", "email", "nl", facts(region="west"), None
+    )
+    for whole in (mail.text, str(mail.html)):
+        assert "Tot dinsdag 24 november, Zoë!" in whole
+        assert "Je afspraak is gemaakt." not in whole
+        assert "zaal 2" in whole
+
+
+def test_markup_in_a_text_is_only_text() -> None:
+    mail = own("<b>Tot</b>", channel="email").render(
+        "confirmation", "email", "nl", facts(region="west"), None
+    )
+    assert "&lt;b&gt;Tot" in str(mail.html)
+
+
+def test_a_message_of_no_region_has_our_text() -> None:
+    assert (
+        "Kan je niet komen?"
+        in own("Anders.").render("confirmation", "sms", "nl", facts(), None).text
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("channel", ["sms", "email"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_our_own_text_may_be_kept_as_it_is(kind: str, channel: str, language: str) -> None:
+    ours = renderer()
+    text = ours.ours(kind, channel, language)
+    texts.check(text, channel)
+    whole = facts(region="west")
+    as_theirs = ours.with_texts(lambda *_asked: text).render(kind, channel, language, whole, None)
+    assert as_theirs.text.split() == ours.render(kind, channel, language, whole, None).text.split()
+
+
+def test_a_text_fits_that_takes_one_part_or_three_outside_gsm7() -> None:
+    assert fits("a" * 160, "tr")
+    assert not fits("a" * 161, "tr")
+    assert fits("я" * 201, "ru")
+    assert not fits("я" * 202, "ru")
+    assert sms_parts("я" * 201) == 3
+    assert is_in_gsm7("tr")

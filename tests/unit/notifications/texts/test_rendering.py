@@ -1,0 +1,322 @@
+"""The words of messages, in every language there is."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from jinja2 import TemplateError
+from jinja2.ext import babel_extract
+
+from notifications.texts.gsm7 import is_gsm7, sms_parts
+from notifications.texts.languages import is_in_gsm7, locale
+from notifications.texts.rendering import AppointmentFacts
+from notifications.texts.words import date_words
+from tests.support.message_builders import TEMPLATES, facts, renderer
+
+RENDERER = renderer()
+ANSWERED = renderer(answers=True)
+# What clients read; staff get mails alone, in Dutch.
+KINDS = tuple(
+    kind
+    for kind in RENDERER.kinds
+    if (TEMPLATES / "messages" / kind / "sms.txt").exists() and kind != "which_one"
+)
+OF_STAFF = ("partner_", "counsellor_", "coordinator_", "sign_in", "staff")
+LANGUAGES = RENDERER.languages
+LINK = "https://zitdag.example.org/a/AAAA"
+# As long as CONTENT.md allows; the phone is a mobile one, written in groups.
+LONGEST = {
+    "first_name": "Maximiliaan-"[:12],
+    "sms_place": "P" * 44,
+    "phone_display": "0470 00 00 01",
+}
+A_YEAR = [datetime(2026, 1, 1, 12, 30, tzinfo=UTC) + timedelta(days=n) for n in range(365)]
+
+
+def sms(kind: str, language: str = "nl", **overrides: Any) -> str:
+    return RENDERER.render(kind, "sms", language, facts(**overrides), None).text
+
+
+def longest_day(language: str) -> str:
+    return max(A_YEAR, key=lambda day: len(date_words(day, UTC, language))).isoformat()
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"%\(\w+\)s", text))
+
+
+def msgids() -> set[str]:
+    found = set()
+    for path in (TEMPLATES / "messages").rglob("*.*"):
+        if path.parent.name.startswith(OF_STAFF) or path.name.startswith(OF_STAFF):
+            continue
+        with path.open("rb") as file:
+            extracted = babel_extract(file, ("_", "gettext"), (), {"trimmed": "true"})
+            found |= {str(message) for _line, _function, message, _comments in extracted}
+    return found
+
+
+def test_the_kinds_and_languages_of_today_are_there() -> None:
+    assert set(KINDS) == {
+        "confirmation",
+        "changed",
+        "cancelled_by_client",
+        "cancelled_by_us",
+        "reminder_3_days",
+        "reminder_1_day",
+        "late",
+        "missed",
+    }
+    assert {"nl", "fr", "en", "ar"} <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        pytest.param(
+            "confirmation",
+            "Zoe, je afspraak bij Leerwinkel: dinsdag 24 november, 9.30 uur."
+            " Bib, Korenstraat 1, Kortrijk. Kan je niet komen? Bel 050 00 00 00.",
+            id="confirmation",
+        ),
+        pytest.param(
+            "changed",
+            "Zoe, NIEUWE afspraak Leerwinkel: dinsdag 24 november, 9.30 uur."
+            " Bib, Korenstraat 1, Kortrijk. De oude is weg. Vraag? 050 00 00 00.",
+            id="changed",
+        ),
+        pytest.param(
+            "cancelled_by_us",
+            "Zoe, sorry. Je afspraak bij Leerwinkel op dinsdag 24 november, 9.30 uur"
+            " gaat NIET door. Bel 050 00 00 00 voor een andere dag.",
+            id="cancelled by us",
+        ),
+        pytest.param(
+            "cancelled_by_client",
+            "Zoe, je afspraak bij Leerwinkel op dinsdag 24 november, 9.30 uur is weg."
+            " Wil je een andere dag? Bel 050 00 00 00.",
+            id="cancelled by the client",
+        ),
+        pytest.param(
+            "reminder_3_days",
+            "Zoe, vergeet niet: Leerwinkel op dinsdag 24 november, 9.30 uur."
+            " Bib, Korenstraat 1, Kortrijk. Kan je niet komen? Bel 050 00 00 00.",
+            id="three days before",
+        ),
+        pytest.param(
+            "reminder_1_day",
+            "Zoe, MORGEN Leerwinkel: dinsdag 24 november, 9.30 uur."
+            " Bib, Korenstraat 1, Kortrijk. Kan je niet komen? Bel 050 00 00 00.",
+            id="the day before",
+        ),
+        pytest.param(
+            "late",
+            "Zoe, sorry, wij zijn te laat. Je afspraak bij Leerwinkel begint vandaag"
+            " om 9.30 uur. Wacht op ons. Vraag? Bel 050 00 00 00.",
+            id="we are late",
+        ),
+        pytest.param(
+            "missed",
+            "Zoe, we zagen je niet bij Leerwinkel op dinsdag 24 november. Geen probleem."
+            " Wil je een andere dag? Bel 050 00 00 00.",
+            id="missed",
+        ),
+    ],
+)
+def test_text_messages_say_it_in_dutch(kind: str, text: str) -> None:
+    assert sms(kind) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_longest_text_message_keeps_to_its_limit(kind: str, language: str) -> None:
+    start = longest_day(language if is_in_gsm7(language) else "nl")
+    text = sms(kind, language, starts_at=start, ends_at=start, **LONGEST)
+    if is_in_gsm7(language):
+        assert is_gsm7(text)
+        assert len(text) <= 160
+    assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
+def test_the_reminder_of_the_day_before_says_morgen_only_when_it_leaves_that_day() -> None:
+    text = sms("reminder_1_day", words="reminder_3_days")
+    assert text == sms("reminder_3_days")
+    assert "MORGEN" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["confirmation", "reminder_3_days", "reminder_1_day"])
+def test_where_it_can_be_answered_a_text_message_keeps_to_its_limit(
+    kind: str, language: str
+) -> None:
+    start = longest_day(language if is_in_gsm7(language) else "nl")
+    whole = facts(starts_at=start, ends_at=start, **LONGEST)
+    text = ANSWERED.render(kind, "sms", language, whole, None).text
+    assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
+def test_where_it_can_be_answered_a_text_message_ends_with_nee() -> None:
+    text = ANSWERED.render("confirmation", "sms", "nl", facts(), None).text
+    assert text.endswith("Kan je niet komen? Sms NEE of bel.")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_question_which_appointment_is_meant_keeps_to_its_limit(language: str) -> None:
+    options = [
+        {"day": 24, "when": f"{longest}, 16.30", "dutch_when": f"{dutch}, 16.30 uur"}
+        for longest, dutch in [(_longest(language), _longest("nl"))] * 2
+    ]
+    text = ANSWERED.render("which_one", "sms", language, facts(options=options), None).text
+    assert "24" in text
+    assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
+def test_the_question_which_appointment_is_meant_names_the_days() -> None:
+    options = [
+        {"day": 24, "when": "dinsdag 24 november, 9.30 uur", "dutch_when": ""},
+        {"day": 25, "when": "woensdag 25 november, 10 uur", "dutch_when": ""},
+    ]
+    assert ANSWERED.render("which_one", "sms", "nl", facts(options=options), None).text == (
+        "Welke dag kan je niet komen?\n"
+        "Sms NEE 24 voor dinsdag 24 november, 9.30 uur.\n"
+        "Sms NEE 25 voor woensdag 25 november, 10 uur."
+    )
+
+
+def _longest(language: str) -> str:
+    return max((date_words(day, UTC, language) for day in A_YEAR), key=len)
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if not is_in_gsm7(one)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_other_scripts_begin_with_the_dutch_facts(kind: str, language: str) -> None:
+    dutch, own = sms(kind, language).split("\n")
+    assert "dinsdag 24 november, 9.30 uur" in dutch
+    assert is_gsm7(dutch)
+    assert not is_gsm7(own)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_text_message_has_no_link(kind: str, language: str) -> None:
+    text = RENDERER.render(kind, "sms", language, facts(), LINK).text
+    assert "http" not in text
+    assert "example.org" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning"),
+    [
+        pytest.param("Zoë", "Zoe, je", id="transliterated"),
+        pytest.param("محمد", "Je afspraak", id="no Latin form: no name"),
+        pytest.param("Anna-Margaretha", "Anna, je", id="long: the first part"),
+        pytest.param("Wolfeschlegelstein", "Wolfeschlege, je", id="long, in one piece: cut"),
+        pytest.param("A" * 200, "A" * 12 + ", je", id="absurd"),
+    ],
+)
+def test_the_first_name_leaves_room_for_the_rest(name: str, beginning: str) -> None:
+    text = sms("confirmation", first_name=name)
+    assert text.startswith(beginning)
+    assert sms_parts(text) == 1
+
+
+def test_a_name_keeps_its_own_script_where_the_sentence_has_it() -> None:
+    assert "محمد" in sms("confirmation", "ar", first_name="محمد")
+
+
+def test_a_place_with_accents_and_a_full_stop_is_written_in_gsm7() -> None:
+    text = sms("confirmation", sms_place="Sint-Michiëlsstraat 1.")
+    assert " Sint-Michielsstraat 1. Kan" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mail_is_whole(kind: str, language: str) -> None:
+    mail = RENDERER.render(kind, "email", language, facts(), LINK)
+    assert mail.html is not None
+    assert f'lang="{language}"' in mail.html
+    assert "\n" not in mail.subject
+    assert "24" in mail.subject
+    for words in ("Zoë", "050 00 00 00", "elke werkdag, 9 tot 16 uur", LINK):
+        assert words in mail.text
+        assert words in mail.html
+    assert "src=" not in mail.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["confirmation", "changed", "reminder_3_days", "reminder_1_day"])
+def test_a_mail_about_a_visit_says_all_of_it(kind: str, language: str) -> None:
+    mail = RENDERER.render(kind, "email", language, facts(), LINK)
+    assert mail.html is not None
+    for words in (
+        "dinsdag 24 november, ",
+        "9.30 tot 10.45 uur",
+        "Bib De Korenbloem",
+        "Korenstraat 1",
+        "8500 Kortrijk",
+        "zaal 2",
+        "Ik kom voor Leerwinkel.",
+        "Lies",
+        "4 7 2 9 5",
+    ):
+        assert words in mail.text
+        assert words in mail.html
+
+
+def test_a_mail_without_a_link_speaks_of_none() -> None:
+    mail = RENDERER.render("confirmation", "email", "nl", facts(), None)
+    assert "Kies een andere dag" not in mail.text
+    assert "None" not in f"{mail.text}{mail.html}"
+
+
+def test_a_mail_leaves_out_what_is_empty() -> None:
+    empty = {"room": "", "reception_words": "", "with_whom": "", "spoken": [], "bring": []}
+    mail = RENDERER.render("confirmation", "email", "nl", facts(**empty), None)
+    for words in ("Zeg aan het onthaal", "Je spreekt met", "diploma", ", \n"):
+        assert words not in mail.text
+
+
+def test_what_somebody_typed_is_no_markup() -> None:
+    mail = RENDERER.render("confirmation", "email", "nl", facts(first_name="<b>Zoë</b>"), None)
+    assert mail.html is not None
+    assert "&lt;b&gt;Zoë" in mail.html
+    assert "<b>Zoë</b>" in mail.text
+
+
+def test_things_to_bring_are_translated_and_may_hold_a_percent_sign() -> None:
+    things = ["originele diploma's", "100% van je %(papieren)s"]
+    mail = RENDERER.render("confirmation", "email", "en", facts(bring=things), None)
+    assert (
+        "your identity card, if you have one, your original diplomas, 100% van je %(papieren)s"
+        in mail.text
+    )
+
+
+def test_arabic_reads_from_right_to_left() -> None:
+    mail = RENDERER.render("confirmation", "email", "ar", facts(), None)
+    assert 'dir="rtl"' in str(mail.html)
+
+
+def test_a_language_without_a_catalogue_gets_dutch() -> None:
+    assert sms("confirmation", "xx") == sms("confirmation", "nl")
+
+
+@pytest.mark.parametrize("missing", sorted(set(AppointmentFacts.__annotations__) - {"sms_place"}))
+def test_a_missing_fact_is_an_error_and_not_a_hole_in_a_mail(missing: str) -> None:
+    rest = {key: value for key, value in facts().items() if key != missing}
+    with pytest.raises((TemplateError, KeyError)):
+        RENDERER.render("confirmation", "email", "nl", rest, None)
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"nl"}))
+def test_a_catalogue_translates_every_text_with_its_placeholders(language: str) -> None:
+    path = TEMPLATES / "translations" / locale(language) / "LC_MESSAGES" / "notifications.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    translated = {str(entry.id): str(entry.string) for entry in catalogue if entry.id}
+    assert msgids() <= set(translated)
+    for source, translation in translated.items():
+        assert translation, source
+        assert placeholders(translation) == placeholders(source)

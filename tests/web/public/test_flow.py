@@ -1,0 +1,290 @@
+"""The whole way of an adult: from a question to a slip, then another day, then off."""
+
+from datetime import timedelta
+
+import icalendar
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from database import write
+from notifications.texts.languages import LANGUAGES
+from scheduler.appointments.models import AppointmentState
+from scheduler.web.core.forms import moment
+from scheduler.zitdagen.models import Zitdag, ZitdagState
+from tests.support.browserless import Answer, Page
+from tests.support.site import (
+    NOW,
+    Site,
+    book,
+    go_to_check,
+    go_to_times,
+    introduce,
+    skip_where_and_how,
+    take_time,
+)
+
+
+def _open_only_from_the_tenth_week(session: Session, horizon_days: int) -> None:
+    soon = Zitdag.date < (NOW + timedelta(weeks=9)).date()
+    session.execute(update(Zitdag).where(soon).values(state=ZitdagState.CANCELLED))
+    session.execute(update(Zitdag).values(horizon_days=horizon_days))
+
+
+def test_hours_are_shown_and_booked_as_far_ahead_as_the_horizon_lies(site: Site) -> None:
+    with site.app.app_context():
+        write(_open_only_from_the_tenth_week, horizon_days=100)
+    visitor = site.visitor()
+    far = moment(go_to_times(visitor).choices("uur")[0])
+    assert far is not None
+    assert (NOW + timedelta(weeks=9)).date() <= far.date() <= (NOW + timedelta(days=100)).date()
+    assert book(visitor).heading == "Je afspraak is gemaakt."
+
+
+def test_an_adult_books_moves_and_cancels(any_site: Site) -> None:
+    visitor = any_site.visitor()
+
+    assert visitor.open("/").heading == "Gratis hulp bij leren."
+    assert visitor.click("Maak een afspraak").heading == "Wat heb je nodig?"
+    assert visitor.click("Ik wil een diploma halen").heading == "Welke taal spreek je graag?"
+    assert visitor.submit("Verder", taal="nl").heading == "Waar woon je?"
+    assert visitor.submit("Verder", woonplaats="8000 Brugge").heading == "Hoe kan je komen?"
+    assert visitor.submit("Verder", fiets="1").heading == "Naar welke plaats kom je?"
+    assert visitor.click("Kies deze plaats: De Weefkamer").heading == "Welke dag en welk uur?"
+    assert take_time(visitor).heading == "Wie ben je?"
+    assert introduce(visitor).heading == "Klopt dit?"
+    done = visitor.submit("Ja, maak mijn afspraak")
+    assert done.heading == "Je afspraak is gemaakt."
+    assert visitor.click("Druk af").heading == "Jouw afspraak"
+    visitor.open(done.path)
+    assert visitor.click("Verander je afspraak").heading == "Jouw afspraak"
+    assert visitor.click("Kies een andere dag").heading == "Welke dag en welk uur?"
+    moved = take_time(visitor, 3)
+    assert "Je afspraak is veranderd." in moved.text
+    assert visitor.click("Ik kan niet komen").heading == "Moet de afspraak weg?"
+    assert "Deze afspraak is weg." in visitor.submit("Ja, weg").text
+
+    assert {answer.status for _, _, answer in visitor.answers} == {200, 303}
+    assert [one.state for one in any_site.appointments()] == [AppointmentState.CANCELLED]
+    assert [(one.kind, one.version) for one in any_site.messages()] == [
+        ("confirmation", 1),
+        ("changed", 2),
+        ("cancelled_by_client", 3),
+    ]
+
+
+def test_every_page_shows_what_was_chosen_so_far(site: Site) -> None:
+    visitor = site.visitor()
+    check = go_to_check(visitor)
+    chosen = [
+        "maandag 23 november",
+        "13 tot 14.15 uur",
+        "De Weefkamer",
+        "Wolwegel 12, 8000 Brugge",
+        "Amina",
+        "0470 00 00 11",
+        "Nederlands",
+    ]
+    assert [words for words in chosen if words not in check.text] == []
+
+    done = visitor.submit("Ja, maak mijn afspraak")
+
+    known = [
+        "maandag 23 november",
+        "De Weefkamer",
+        "Zeg aan het onthaal:",
+        "Je spreekt met",
+        "code",
+    ]
+    assert [words for words in known if words not in done.text] == []
+
+
+def test_the_next_step_is_always_there(site: Site) -> None:
+    """Each page links on to the next one, and back to the one before."""
+    visitor = site.visitor()
+    go_to_times(visitor)
+    assert visitor.click("Terug").heading == "Naar welke plaats kom je?"
+    assert visitor.click("Terug").heading == "Hoe kan je komen?"
+    assert visitor.click("Terug").heading == "Waar woon je?"
+    assert visitor.click("Terug").heading == "Welke taal spreek je graag?"
+    assert visitor.click("Terug").heading == "Wat heb je nodig?"
+    assert visitor.click("Terug").heading == "Gratis hulp bij leren."
+
+
+def test_who_wants_to_learn_dutch_is_shown_the_way_and_may_still_book(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open("/afspraak/")
+    signpost = visitor.click("Ik wil Nederlands leren")
+    assert "Ga eerst naar het Agentschap Integratie en Inburgering." in signpost.text
+    assert signpost.link("Bel mij") == "/bel-mij"
+    assert visitor.click("Toch een afspraak").heading == "Welke taal spreek je graag?"
+
+
+def test_who_was_here_before_meets_the_same_face(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open("/afspraak/")
+    assert visitor.click("Ik was al bij jullie").heading == "Met wie sprak je?"
+    visitor.click("Samira")
+    visitor.submit("Verder", taal="ar")
+    skip_where_and_how(visitor)
+    places = [one.text for one in visitor.page.main.all("h2")]
+    visitor.click("Kies deze plaats")
+    take_time(visitor)
+    introduce(visitor)
+    assert "Je spreekt met Samira." in visitor.submit("Ja, maak mijn afspraak").text
+    assert places[0] in ("De Vlasschuur", "De Blauwe Deur", "De Gaverhoek")
+
+
+def test_places_where_the_language_is_spoken_come_first(site: Site) -> None:
+    visitor = site.visitor()
+    page = visitor.open("/afspraak/plaats?vraag=get-diploma&taal=ru")
+    spoken = ["Hier spreekt niemand jouw taal." not in one.text for one in page.main.all("li")]
+    cards = [
+        ok for ok, one in zip(spoken, page.main.all("li"), strict=True) if one.has_class("card")
+    ]
+    assert any(cards)
+    assert cards == sorted(cards, reverse=True)
+
+
+def test_walk_in_hours_are_shown_where_one_may_just_come(site: Site) -> None:
+    visitor = site.visitor()
+    page = visitor.open("/afspraak/plaats?vraag=get-diploma&taal=nl")
+    card = next(one for one in page.main.all("li") if "De Blauwe Deur" in one.text)
+    assert "Zonder afspraak: woensdag 25 november, 16.30 tot 18 uur" in card.text
+
+
+def test_more_days_are_shown_on_demand(site: Site) -> None:
+    visitor = site.visitor()
+    days = _days(go_to_times(visitor))
+    later = _days(visitor.click("Toon meer dagen"))
+    assert (len(days), len(later)) == (4, 4)
+    assert not set(days) & set(later)
+    assert _days(visitor.click("Terug")) == days
+    assert visitor.click("Terug").heading == "Naar welke plaats kom je?"
+
+
+def _days(page: Page) -> list[str]:
+    return [one.text for one in page.root.all("legend")]
+
+
+def test_an_interpreter_goes_along_to_the_appointment(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open("/afspraak/taal?vraag=get-diploma")
+    visitor.submit("Verder", taal="ti", tolk="1")
+    skip_where_and_how(visitor)
+    visitor.click("Kies deze plaats")
+    take_time(visitor)
+    assert "Met een tolk" in introduce(visitor).text
+    visitor.submit("Ja, maak mijn afspraak")
+    (made,) = site.appointments()
+    assert (made.language, made.interpreter) == ("ti", True)
+
+
+def test_the_file_for_a_calendar_says_when_and_where_and_nothing_of_why(site: Site) -> None:
+    visitor = site.visitor()
+    done = book(visitor)
+    answer = visitor.fetch("GET", done.link("Zet in mijn agenda"))
+    assert answer.headers["content-type"].startswith("text/calendar")
+    event = _event(answer)
+    assert event.start == NOW + timedelta(hours=4)
+    assert event.end == NOW + timedelta(hours=5, minutes=15)
+    assert "De Weefkamer, Wolwegel 12, 8000 Brugge" in str(event["LOCATION"])
+    assert str(event["SUMMARY"]) == "Leerwinkel"
+    assert not [word for word in ("diploma", "Amina", "0470") if word in answer.text]
+
+
+def test_the_file_for_a_calendar_replaces_itself_after_a_move(site: Site) -> None:
+    visitor = site.visitor()
+    done = book(visitor)
+    path = done.link("Zet in mijn agenda")
+    before = _event(visitor.fetch("GET", path))
+    visitor.click("Verander je afspraak")
+    visitor.click("Kies een andere dag")
+    take_time(visitor, 3)
+    after = _event(visitor.fetch("GET", path))
+    assert after.uid == before.uid
+    assert after.sequence == before.sequence + 1
+    assert after.start != before.start
+
+
+def _event(answer: Answer) -> icalendar.Event:
+    (event,) = icalendar.Calendar.from_ical(answer.body).walk("VEVENT")
+    assert isinstance(event, icalendar.Event)
+    return event
+
+
+def test_the_slip_carries_no_name_no_number_and_no_question(site: Site) -> None:
+    visitor = site.visitor()
+    book(visitor)
+    slip = visitor.click("Druk af")
+    assert "Zeg aan het onthaal: “Ik kom voor Leerwinkel.”" in slip.main.text
+    said = slip.main.text
+    assert not [word for word in ("Amina", "0470 00 00 11", "diploma halen") if word in said]
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "heading"),
+    [
+        pytest.param("nl", "ltr", "Gratis hulp bij leren.", id="Dutch"),
+        pytest.param("fr", "ltr", None, id="French"),
+        pytest.param("en", "ltr", None, id="English"),
+        pytest.param("ar", "rtl", None, id="Arabic"),
+    ],
+)
+def test_a_page_says_its_language_and_direction(
+    site: Site, language: str, direction: str, heading: str | None
+) -> None:
+    visitor = site.visitor()
+    page = visitor.open(f"/?lang={language}")
+    (html,) = page.root.all("html")
+    assert (html.attributes["lang"], html.attributes["dir"]) == (language, direction)
+    assert (page.heading == "Gratis hulp bij leren.") is (heading is not None)
+    assert visitor.open("/afspraak/").root.all("html")[0].attributes["lang"] == language
+
+
+def test_unreviewed_languages_are_marked(site: Site) -> None:
+    page = site.visitor().open("/")
+    bar = [one.text for one in page.root.all("nav")[0].all("a")]
+    own_names = [one.own_name for one in LANGUAGES.values()]
+    assert bar == [own_names[0], *(f"{name}*" for name in own_names[1:])]
+
+
+@pytest.mark.parametrize(
+    ("language", "part"),
+    [
+        pytest.param("nl", "header", id="a page that is read: beside the languages"),
+        pytest.param("ar", "footer", id="a page that nobody read: at its foot"),
+    ],
+)
+def test_what_the_mark_says_is_said_once(site: Site, language: str, part: str) -> None:
+    page = site.visitor().open(f"/?lang={language}")
+    words = {"nl": "* Deze vertaling is nog niet nagekeken.", "ar": "* هذه الترجمة لم تُراجَع بعد."}
+    assert page.text.count(words[language]) == 1
+    assert words[language] in page.root.all(part)[0].text
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        pytest.param("nl", "Ik heb één vraagwaar is de les? wat kost het?", id="at the end"),
+        pytest.param("ti", "ቋንቋ ሆላንድ (Nederlands) ክመሃር እደሊ", id="in the middle"),
+    ],
+)
+def test_brackets_of_a_question_are_examples_only_at_its_end(
+    site: Site, language: str, written: str
+) -> None:
+    page = site.visitor().open(f"/afspraak/?lang={language}")
+    assert written in [one.text for one in page.main.all("a")]
+
+
+def test_the_messages_of_a_reader_of_arabic_are_in_arabic(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open("/?lang=ar")
+    visitor.open("/afspraak/uur?vraag=get-diploma&taal=ar&plaats=kortrijk-vlasschuur")
+    form = visitor.page.form_with("uur")
+    visitor.send(form, uur=form.choices["uur"][0])
+    form = visitor.page.form_with("voornaam")
+    visitor.send(form, voornaam="أمينة", nummer="0470 00 00 11", bereik="own_mobile")
+    visitor.send(visitor.page.form_with("csrf_token"))
+    (message,) = site.messages()
+    assert (message.language, message.facts["first_name"]) == ("ar", "أمينة")

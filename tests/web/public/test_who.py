@@ -1,0 +1,276 @@
+"""`Wie ben je?`: what is accepted, what is refused and how, and that nothing typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduler.people.models import NAME_LENGTH
+from tests.support.site import (
+    NUMBER,
+    Site,
+    go_to_check,
+    go_to_times,
+    go_to_who,
+    introduce,
+    take_time,
+)
+
+WRONG_NUMBER = "Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."
+NO_MOBILE = "Dit is geen gsm. Voorbeeld van een gsm: 0470 00 00 01."
+WRONG_MAIL = "Dit e-mailadres klopt niet. Voorbeeld: naam@example.org."
+NO_NAME = "Schrijf je voornaam."
+LONG_NAME = "Deze naam is te lang. Schrijf alleen je voornaam."
+SCRIPT = '<script>alert("x")</script>'
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        pytest.param({"nummer": "0470 OO 00 11"}, WRONG_NUMBER, id="letters in the number"),
+        pytest.param({"nummer": ""}, WRONG_NUMBER, id="no number"),
+        pytest.param({"nummer": "0470 00"}, WRONG_NUMBER, id="half a number"),
+        pytest.param({"nummer": "1" * 300}, WRONG_NUMBER, id="300 figures"),
+        pytest.param({"nummer": "+33 6 12 34 56 78"}, WRONG_NUMBER, id="a French mobile"),
+        pytest.param({"nummer": "+1 900 555 0199"}, WRONG_NUMBER, id="a premium number abroad"),
+        pytest.param(
+            {"nummer": "0900 12 345", "bereik": "landline"}, WRONG_NUMBER, id="a number that costs"
+        ),
+        pytest.param(
+            {"nummer": "070 22 22 22", "bereik": "landline"}, WRONG_NUMBER, id="a number both pay"
+        ),
+        pytest.param({"nummer": "0470\x00000011"}, WRONG_NUMBER, id="a NUL in the number"),
+        pytest.param({"nummer": "050 00 00 11"}, NO_MOBILE, id="a landline as a mobile"),
+        pytest.param(
+            {"nummer": "050 00 00 11", "bereik": "other_mobile", "van_wie": "child"},
+            NO_MOBILE,
+            id="a landline as somebody else's mobile",
+        ),
+        pytest.param({"voornaam": ""}, NO_NAME, id="no name"),
+        pytest.param({"voornaam": " \t\n "}, NO_NAME, id="a name of spaces"),
+        pytest.param({"voornaam": "\x00\x07\x1b"}, NO_NAME, id="a name of control characters"),
+        pytest.param({"voornaam": "\u200c\u200d"}, NO_NAME, id="a name of nothing but joiners"),
+        pytest.param({"voornaam": "a" * (NAME_LENGTH + 1)}, LONG_NAME, id="201 letters"),
+        pytest.param({"voornaam": "م" * (NAME_LENGTH + 1)}, LONG_NAME, id="201 Arabic letters"),
+        pytest.param({"bereik": None}, "Kies van wie deze gsm is.", id="nothing ticked"),
+        pytest.param(
+            {"bereik": "via_partner"}, "Kies van wie deze gsm is.", id="a way only staff may use"
+        ),
+        pytest.param({"bereik": "pigeon"}, "Kies van wie deze gsm is.", id="an unknown way"),
+        pytest.param({"bereik": "other_mobile"}, "Kies wie dat is.", id="not said whose"),
+        pytest.param(
+            {"bereik": "other_mobile", "van_wie": "neighbour's dog"},
+            "Kies wie dat is.",
+            id="whose, unknown",
+        ),
+    ],
+)
+def test_a_mistake_is_said_beside_the_field_and_nothing_typed_is_lost(
+    site: Site, typed: dict[str, str | None], error: str
+) -> None:
+    visitor = site.visitor()
+    go_to_who(visitor)
+    before = site.drafts()[0]
+    page = introduce(visitor, **typed)
+
+    assert (page.status, page.heading) == (422, "Wie ben je?")
+    assert error in page.errors
+    assert [one.text for one in page.main.all("p") if one.has_class("wrong")] == page.errors
+    _assert_kept(page.form("Verder").fields, typed)
+    (draft,) = site.drafts()
+    assert (draft.first_name, draft.contact) == (before.first_name, before.contact) == ("", None)
+    assert introduce(visitor).heading == "Klopt dit?"
+
+
+def test_mistakes_are_listed_in_the_order_of_the_page(site: Site) -> None:
+    visitor = site.visitor()
+    go_to_who(visitor)
+    page = introduce(visitor, voornaam="", nummer="", bereik=None)
+    assert page.errors == [NO_NAME, WRONG_NUMBER, "Kies van wie deze gsm is."]
+    (summary,) = [one for one in page.main.all("div") if "data-errors" in one.attributes]
+    assert [one.text for one in summary.all("a")] == page.errors
+
+
+def _assert_kept(shown: dict[str, str], typed: dict[str, str | None]) -> None:
+    sent = {"voornaam": "Amina", "nummer": NUMBER, "bereik": "own_mobile", **typed}
+    kept = {name: shown.get(name, "") for name in ("voornaam", "nummer")}
+    # HTML cannot carry a NUL or a carriage return; all else comes back as it was.
+    assert kept == {name: sent[name] or "" for name in ("voornaam", "nummer")}
+    if sent["bereik"] in ("own_mobile", "other_mobile"):
+        assert shown.get("bereik") == sent["bereik"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("naam", id="no at sign"),
+        pytest.param("naam@", id="no domain"),
+        pytest.param("@example.org", id="no name"),
+        pytest.param("naam@example", id="no dot"),
+        pytest.param("naam@example..org", id="two dots"),
+        pytest.param("naam@.example.org", id="a dot in front"),
+        pytest.param("naam@example.org.", id="a dot at the end"),
+        pytest.param("een naam@example.org", id="a space"),
+        pytest.param("a@b@example.org", id="two at signs"),
+        pytest.param("naam@example.org, ander@example.org", id="two addresses"),
+        pytest.param("Naam <naam@example.org>", id="a name and an address"),
+        pytest.param("naam@[127.0.0.1]", id="an address of a machine"),
+        pytest.param("naam@example.org\r\nBcc: x@example.org", id="a line more"),
+        pytest.param("naam@exa\x00mple.org", id="a NUL"),
+        pytest.param("naam@-example.org", id="a hyphen in front"),
+        pytest.param("naam@example.o_g", id="an underscore"),
+        pytest.param("nåam@example.org", id="a letter beyond ASCII"),
+        pytest.param("n" * 250 + "@example.org", id="262 letters"),
+        pytest.param("n" * 65 + "@example.org", id="a name of 65 letters"),
+        pytest.param("(comment)naam@example.org", id="a comment"),
+    ],
+)
+def test_a_mail_address_that_cannot_be_one_is_refused(site: Site, address: str) -> None:
+    visitor = site.visitor()
+    go_to_who(visitor)
+    page = introduce(visitor, bereik="email", nummer="", email=address)
+    assert (page.status, page.errors) == (422, [WRONG_MAIL])
+    kept = page.form("Verder").fields
+    assert (kept["voornaam"], kept["bereik"]) == ("Amina", "email")
+    assert kept["email"].splitlines() == address.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        pytest.param("amina@example.org", "amina@example.org", id="plain"),
+        pytest.param(" Amina.B+les@Example.ORG ", "amina.b+les@example.org", id="capitals, spaces"),
+        pytest.param("o'hara@sub.example.org", "o'hara@sub.example.org", id="an apostrophe"),
+    ],
+)
+def test_a_mail_address_is_kept_in_lower_case(site: Site, address: str, kept: str) -> None:
+    visitor = site.visitor()
+    page = go_to_check(visitor, bereik="email", nummer="", email=address)
+    assert page.heading == "Klopt dit?", page.errors
+    assert site.drafts()[0].contact == kept
+    visitor.submit("Ja, maak mijn afspraak")
+    (message,) = site.messages()
+    assert message.routes == [["email", kept]]
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [
+        pytest.param("0470000011", "+32470000011", id="in one"),
+        pytest.param("0470/00.00-11", "+32470000011", id="with signs"),
+        pytest.param("+32 470 00 00 11", "+32470000011", id="with the country"),
+        pytest.param("0032470000011", "+32470000011", id="with two noughts"),
+        pytest.param("٠٤٧٠٠٠٠٠١١", "+32470000011", id="in Arabic figures"),
+        pytest.param(" \u202a0470 00 00 11\u202c", "+32470000011", id="pasted with marks"),
+    ],
+)
+def test_a_number_is_understood_however_it_is_written(site: Site, number: str, kept: str) -> None:
+    go_to_check(site.visitor(), nummer=number)
+    assert site.drafts()[0].contact == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        pytest.param("a" * NAME_LENGTH, "a" * NAME_LENGTH, id="200 letters"),
+        pytest.param("أمينة", "أمينة", id="Arabic"),
+        pytest.param("می\u200cنو", "می\u200cنو", id="Persian with a non-joiner"),
+        pytest.param("ሰላም", "ሰላም", id="Ethiopic"),
+        pytest.param("  Anne \n Marie  ", "Anne Marie", id="spaces and lines"),
+        pytest.param("Am\x00i\x1bna\u202e", "Amina", id="control characters inside"),
+        pytest.param("O'Brien-Łukasz", "O'Brien-Łukasz", id="signs that are of a name"),
+        pytest.param(SCRIPT, SCRIPT, id="a script"),
+        pytest.param("%(name)s {{ 7*7 }} %s", "%(name)s {{ 7*7 }} %s", id="placeholders"),
+        pytest.param("👩‍🎓", "👩‍🎓", id="a picture"),
+    ],
+)
+def test_a_name_in_any_script_goes_all_the_way(any_site: Site, name: str, kept: str) -> None:
+    visitor = any_site.visitor()
+    page = go_to_check(visitor, voornaam=name)
+    assert page.heading == "Klopt dit?", page.errors
+    assert [one.text for one in page.main.all("bdi") if one.text == kept]
+    done = visitor.submit("Ja, maak mijn afspraak")
+    assert done.heading == "Je afspraak is gemaakt."
+    (message,) = any_site.messages()
+    assert message.facts["first_name"] == kept
+
+
+def test_a_script_in_a_name_is_text_on_every_page(site: Site) -> None:
+    visitor = site.visitor()
+    go_to_check(visitor, voornaam=SCRIPT, bereik="other_mobile", van_wie="child")
+    check = visitor.page
+    visitor.click("Terug")
+    visitor.open(check.path)
+    visitor.submit("Ja, maak mijn afspraak")
+    visitor.click("Druk af")
+    for _method, path, answer in visitor.answers:
+        assert SCRIPT not in answer.text, path
+
+
+@pytest.mark.parametrize(
+    ("typed", "routes"),
+    [
+        pytest.param({}, [["sms", "+32470000011"]], id="a mobile of their own"),
+        pytest.param(
+            {"bereik": "other_mobile", "van_wie": "child"},
+            [["sms", "+32470000011"]],
+            id="somebody else's mobile",
+        ),
+        pytest.param({"bereik": "landline", "nummer": "050 00 00 11"}, None, id="a landline"),
+        pytest.param(
+            {"bereik": "landline", "nummer": "0470 00 00 11"}, None, id="a mobile to be called"
+        ),
+        pytest.param(
+            {"bereik": None, "nummer": "", "email": "amina@example.org"},
+            [["email", "amina@example.org"]],
+            id="a mail address and nothing ticked",
+        ),
+    ],
+)
+def test_messages_go_where_somebody_can_be_reached(
+    site: Site, typed: dict[str, str | None], routes: list[list[str]] | None
+) -> None:
+    visitor = site.visitor()
+    go_to_check(visitor, **typed)
+    visitor.submit("Ja, maak mijn afspraak")
+    assert [one.routes for one in site.messages()] == ([routes] if routes else [])
+    assert len(site.appointments()) == 1
+
+
+def test_the_field_no_person_sees_stops_machines(site: Site) -> None:
+    visitor = site.visitor()
+    go_to_who(visitor)
+    page = introduce(visitor, website="https://example.org")
+    assert (page.status, page.heading) == (400, "Er ging iets mis. Probeer het nog eens.")
+    assert site.drafts()[0].contact is None
+
+
+def test_nobody_types_in_two_seconds(site: Site) -> None:
+    visitor = site.visitor()
+    go_to_times(visitor)
+    site.clock.step = timedelta(seconds=1)
+    take_time(visitor)
+    page = introduce(visitor)
+    assert (page.status, page.errors) == (422, ["Dat ging heel snel. Druk nog eens op Verder."])
+    site.clock.wait(timedelta(seconds=3))
+    assert visitor.submit("Verder").heading == "Klopt dit?"
+
+
+def test_what_was_typed_is_there_again_on_the_way_back(site: Site) -> None:
+    visitor = site.visitor()
+    go_to_check(visitor, voornaam="Ömer", bereik="other_mobile", van_wie="spouse")
+    fields = visitor.click("Terug").form("Verder").fields
+    kept = {name: fields[name] for name in ("voornaam", "nummer", "bereik", "van_wie")}
+    assert kept == {
+        "voornaam": "Ömer",
+        "nummer": NUMBER,
+        "bereik": "other_mobile",
+        "van_wie": "spouse",
+    }
+
+
+def test_walk_in_hours_are_shown_to_who_cannot_be_reached(site: Site) -> None:
+    visitor = site.visitor()
+    go_to_times(visitor, place="kortrijk-blauwe-deur")
+    page = take_time(visitor)
+    assert "Of kom zonder afspraak: woensdag 25 november, 16.30 tot 18 uur" in page.text
