@@ -1,7 +1,8 @@
 """How long each page of staff takes in a full network, for people and things drawn by chance.
 
 The pages are those of the table that the matrix of rights walks
-(tests.support.access_matrix). Beside the time by the clock stands that of this process alone, which others on the machine do not lengthen.
+(tests.support.access_matrix). Beside the time by the clock stands that of this process alone,
+which others on the machine do not lengthen.
 """
 
 import random
