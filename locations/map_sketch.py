@@ -14,7 +14,7 @@ from typing import Any
 
 from locations.journeys import Point
 
-OUTLINES = Path(__file__).with_name("data") / "outlines.json"
+OUTLINES = Path(__file__).parent / "places" / "data" / "outlines.json"
 WIDTH = 600
 HIGHEST, LOWEST = 900, 300
 MARGIN = 0.09

@@ -142,7 +142,7 @@ class _Index:
 
 
 def _read(name: str) -> Iterator[dict[str, str]]:
-    text = files("locations").joinpath("data", name).read_text("utf-8")
+    text = files("locations.places.data").joinpath(name).read_text("utf-8")
     return csv.DictReader(text.splitlines())
 
 

