@@ -11,15 +11,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from notifications.outbox import queue
 from notifications.outbox.queue import NewMessage, Route
-from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
-from scheduler.people.models import (
-    Account,
-    Counsellor,
-    Organisation,
-    Region,
-    Role,
-    SignInCode,
-)
+from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
+from scheduler.access.models import Account, SignInCode
+from scheduler.access.roles import Role
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import Organisation
+from scheduler.people.regions import Region
 
 LASTS = timedelta(minutes=10)
 """ASVS 5.0, 6.5.5: a code lasts ten minutes at most."""

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from scheduler.people.models import Attempt
+from scheduler.access.models import Attempt
 
 
 def digest(key: bytes, subject: str) -> str:

@@ -11,7 +11,7 @@ from binascii import Error as NotBase64
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from scheduler.people.models import LoketHost
+from scheduler.people.organisations import LoketHost
 
 _NUMBER_BYTES = 5
 _SIGNATURE_BYTES = 16

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from scheduler.appointments.models import PlanningConflict
-from scheduler.people.models import ContactMethod
+from scheduler.people.contact import ContactMethod
 
 
 @dataclass

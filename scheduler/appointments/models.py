@@ -8,8 +8,11 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
+from scheduler.access.models import Account
 from scheduler.people.actors import Actor
-from scheduler.people.models import NAME_LENGTH, Client, ContactMethod, Organisation, PhoneOwner
+from scheduler.people.clients import NAME_LENGTH, Client
+from scheduler.people.contact import ContactMethod, PhoneOwner
+from scheduler.people.organisations import Organisation
 from scheduler.zitdagen.models import DiaryEntry, Question
 
 
@@ -83,7 +86,7 @@ class Appointment(Base):
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     referrer_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(
-        ForeignKey("accounts.id", ondelete="SET NULL"), index=True
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True
     )
     state: Mapped[AppointmentState] = mapped_column(one_of(AppointmentState))
     channel: Mapped[BookingChannel] = mapped_column(one_of(BookingChannel, name="channel"))
@@ -134,7 +137,7 @@ class AppointmentChange(Base):
     kind: Mapped[ChangeKind] = mapped_column(one_of(ChangeKind))
     actor: Mapped[Actor] = mapped_column(one_of(Actor))
     account_id: Mapped[int | None] = mapped_column(
-        ForeignKey("accounts.id", ondelete="SET NULL"), index=True
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True
     )
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 

@@ -11,7 +11,7 @@ from scheduler.appointments.messages import to_clients
 from scheduler.appointments.messages.reminders import KINDS
 from scheduler.appointments.models import Appointment
 from scheduler.people.actors import By
-from scheduler.people.models import Client
+from scheduler.people.clients import Client
 
 
 def choose(session: Session, appointment_id: int, *, wanted: bool, by: By) -> Appointment:

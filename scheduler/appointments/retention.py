@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from notifications.incoming import received_texts
 from notifications.outbox import queue
-from scheduler.access import rate_limits
+from scheduler.access import consents, rate_limits
 from scheduler.appointments.booking import diary
 from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
-from scheduler.people import consents
-from scheduler.people.models import CallRequest, Client
+from scheduler.people.call_requests import CallRequest
+from scheduler.people.clients import Client
 from scheduler.zitdagen.models import DiaryEntry
 
 DRAFTS = timedelta(hours=24)

@@ -24,6 +24,9 @@ from locations.transit.timetable_store import ImportPlan, ImportReport, Timetabl
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext
 from scheduler.access import accounts
+from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
 from scheduler.commands import journey, serving
 from scheduler.jobs import timetable_refresh, worker
 from scheduler.jobs.timetable_refresh import TimetableSettings
@@ -34,8 +37,6 @@ from scheduler.network.exporting import export_network, write_folder
 from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
 from scheduler.people.actors import Actor, By
-from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
-from scheduler.people.models import Account, Role
 
 EXAMPLE = Path(__file__).parent / "network" / "example"
 DEMO_SECRET_BYTES = 32

@@ -15,7 +15,8 @@ from sqlalchemy import Engine, inspect
 import notifications.incoming.received_texts
 import notifications.outbox.queue
 import notifications.texts.overrides  # noqa: F401 -- these and the next bring every table there is
-import scheduler.appointments.models  # noqa: F401 -- and what it stands on
+import scheduler.appointments.models
+import scheduler.people.call_requests  # noqa: F401
 from database import Base
 from scheduler.migrations.errors import SchemaIncomplete
 

@@ -33,7 +33,9 @@ from scheduler.network.tables import (
 )
 from scheduler.people import diaries
 from scheduler.people.actors import By
-from scheduler.people.models import Counsellor, Organisation, Region
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import Organisation
+from scheduler.people.regions import Region
 from scheduler.zitdagen.models import Question, Service, ZitdagSeries
 
 _MODELS: Final[Mapping[str, type[Named]]] = {

@@ -18,7 +18,9 @@ from scheduler.network.tables import (
     ServiceRow,
     in_order,
 )
-from scheduler.people.models import Counsellor, LoketHost, Organisation, Region
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost, Organisation
+from scheduler.people.regions import Region
 from scheduler.zitdagen.models import Question, Service, ZitdagSeries
 
 

@@ -13,7 +13,7 @@ from scheduler.network import store
 from scheduler.network.columns import OPENINGS
 from scheduler.network.errors import Expected, Mistake
 from scheduler.network.tables import SERIES, NetworkTables, SeriesRow
-from scheduler.people.models import Counsellor
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.errors import Refusal
 from scheduler.zitdagen.models import Service
 from scheduler.zitdagen.operations import plan_series

@@ -18,7 +18,9 @@ from scheduler.network.tables import (
     Row,
     ServiceRow,
 )
-from scheduler.people.models import Counsellor, Diary, LoketHost, Organisation, Region
+from scheduler.people.counsellors import Counsellor, Diary
+from scheduler.people.organisations import LoketHost, Organisation
+from scheduler.people.regions import Region
 from scheduler.zitdagen.models import Question, Service, ZitdagSeries
 
 Named: TypeAlias = Region | Organisation | Loket | Counsellor | Service | Question | ZitdagSeries

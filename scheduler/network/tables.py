@@ -37,7 +37,7 @@ from scheduler.network.columns import (
     sms_text,
     text,
 )
-from scheduler.people.models import OrganisationKind
+from scheduler.people.organisations import OrganisationKind
 from scheduler.zitdagen.models import Anchor, Audience, ServiceAudience, ServiceMode
 
 REGIONS: Final = "regions.csv"

@@ -1,17 +1,42 @@
-"""`Bel mij`: who asked to be called."""
+"""`Bel mij`: who asked to be called, the table and what is done with it."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import exists, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ForeignKey, String, exists, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from database import advisory_lock
+from database import Base, advisory_lock, one_of
 from scheduler.people.actors import By
-from scheduler.people.models import CallRequest, PartOfDay
+
+
+class PartOfDay(StrEnum):
+    """When somebody likes to be called."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    ANY = "any"
+
+
+class CallRequest(Base):
+    """`Bel mij`: a number to call, for the phone desk. Gone when it was answered and is old."""
+
+    __tablename__ = "call_requests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
+    number: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(8))
+    part_of_day: Mapped[PartOfDay] = mapped_column(one_of(PartOfDay))
+    created_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class NewCallRequest:
     """A number to call (E.164), in which language and part of the day. `key` names the form."""
 
     key: str
@@ -21,7 +46,7 @@ class Call:
     part_of_day: PartOfDay
 
 
-def ask(session: Session, call: Call, *, by: By) -> None:
+def ask(session: Session, call: NewCallRequest, *, by: By) -> None:
     """Put a call on the phone desk's list. The same form twice, or a number that already waits,
     is one call: the list is worked off by people.
     """

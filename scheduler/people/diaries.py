@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
-from scheduler.people.models import Diary
+from scheduler.people.counsellors import Diary
 
 _TURN = update(Diary).where(Diary.counsellor_id == bindparam("whose")).values(turn=Diary.turn + 1)
 

@@ -28,7 +28,8 @@ from locations.travel import STREETS, Stay, Travel
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Terms
 from scheduler.appointments.policy import PUBLIC
-from scheduler.people.models import LoketHost, Region
+from scheduler.people.organisations import LoketHost
+from scheduler.people.regions import Region
 from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import OpeningKind, ReachReport, Service, ServiceMode
 from scheduler.zitdagen.snapshot import Scope

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
 from locations.models import Loket
-from scheduler.people.models import Counsellor
+from scheduler.people.counsellors import Counsellor
 
 
 class ServiceMode(StrEnum):

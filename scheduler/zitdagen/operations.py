@@ -15,7 +15,7 @@ from database import advisory_lock
 from locations.models import Loket
 from scheduler.calendar.intervals import Interval
 from scheduler.people import diaries
-from scheduler.people.models import Counsellor
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen import materialising, policy, queries, snapshot
 from scheduler.zitdagen.errors import (
     InvalidPlan,

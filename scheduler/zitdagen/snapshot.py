@@ -36,7 +36,9 @@ from database import execute_core
 from locations.models import Loket
 from scheduler.calendar.intervals import Interval, Period
 from scheduler.calendar.slots import Duration
-from scheduler.people.models import Counsellor, LoketHost, Region
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost
+from scheduler.people.regions import Region
 from scheduler.zitdagen.models import (
     Absence,
     Anchor,

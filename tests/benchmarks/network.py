@@ -16,9 +16,12 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, insert, text
 
 from database import Base
+from scheduler.access.roles import Role
 from scheduler.appointments.booking import guards
 from scheduler.appointments.models import AppointmentState, BookingChannel, PlanningConflict
-from scheduler.people.models import ContactMethod, OrganisationKind, PartOfDay, Role
+from scheduler.people.call_requests import PartOfDay
+from scheduler.people.contact import ContactMethod
+from scheduler.people.organisations import OrganisationKind
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, ServiceMode, ZitdagState
 from tests.support.builders import NOW, ZONE, at
 

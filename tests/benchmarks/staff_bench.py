@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from database import db
+from scheduler.access.roles import Role
 from scheduler.appointments.models import Appointment
 from scheduler.commands import serving
-from scheduler.people.models import Client, Role
+from scheduler.people.clients import Client
 from scheduler.web.core.forms import moment_value
 from scheduler.zitdagen.models import DiaryEntry
 from settings import Settings

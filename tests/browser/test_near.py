@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from scheduler.reports import coverage
 from tests.support.browser import Watch
 from tests.support.buses import HOME, PLACE_OF_BUS, with_buses

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from database import write
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from tests.support.site import Site
 from tests.support.staff_browser import sign_in
 

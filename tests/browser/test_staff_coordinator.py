@@ -5,8 +5,8 @@ import time
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentState
-from scheduler.people.models import Role
 from tests.support.filled_days import WEDNESDAY, fill, zitdag_of
 from tests.support.site import Site
 from tests.support.staff_browser import sign_in

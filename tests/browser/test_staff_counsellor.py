@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
+from scheduler.access.roles import Role
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
-from scheduler.people.models import ContactMethod, Role
+from scheduler.people.contact import ContactMethod
 from tests.support.counsellor_day import HANNE, IEPER, LATER, again, change, come, details
 from tests.support.site import Site
 from tests.support.staff_browser import sign_in

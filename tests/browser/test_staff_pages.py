@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from database import write
 from scheduler.access import accounts
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from tests.browser.conftest import serving
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import BY_TOKEN, WAYS, Way

@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from tests.support import staff_browser
 from tests.support.browser import Watch
 from tests.support.site import Site

@@ -10,7 +10,8 @@ from sqlalchemy.exc import InternalError
 from app import create_app
 from database import db, glancing, reading
 from locations.models import Loket
-from scheduler.people.models import Diary, Region
+from scheduler.people.counsellors import Diary
+from scheduler.people.regions import Region
 from settings import SettingMissing, Settings
 from tests.conftest import FreshDatabase
 from tests.support.concurrency import database_at

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from database import Base, reading, write
 from locations.models import Loket
 from scheduler import migrations
+from scheduler.access.roles import Role
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.booking.requests import BookingRequest
@@ -26,7 +27,6 @@ from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.actors import Actor
-from scheduler.people.models import Role
 from scheduler.zitdagen.models import Service
 from tests.database import keeping
 from tests.support import builders

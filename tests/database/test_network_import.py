@@ -26,7 +26,10 @@ from scheduler.network.importing import (
     rehearse_import,
 )
 from scheduler.network.tables import ROWS, NetworkTables
-from scheduler.people.models import Client, ContactMethod, Counsellor, LoketHost, Organisation
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost, Organisation
 from scheduler.zitdagen.models import (
     DiaryEntry,
     OpeningKind,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from database import reading, write
 from locations.models import Loket
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
-from scheduler.people.models import Counsellor
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen import queries
 from scheduler.zitdagen.errors import (
     AlreadyThere,

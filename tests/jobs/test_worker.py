@@ -16,7 +16,8 @@ from scheduler.appointments import retention
 from scheduler.appointments.booking import drafts, operations
 from scheduler.appointments.models import Appointment, BookingDraft
 from scheduler.jobs import worker
-from scheduler.people.models import Client, ContactMethod
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import Zitdag

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.routing import Rule
 
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from tests.support.two_regions import Things, World
 
 PARTNER, COUNSELLOR = "/partner/", "/begeleider/"

@@ -21,15 +21,10 @@ from scheduler.appointments.booking.requests import BookingRequest, ClientDetail
 from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.actors import Actor, By
-from scheduler.people.models import (
-    ContactMethod,
-    Counsellor,
-    Diary,
-    LoketHost,
-    Organisation,
-    OrganisationKind,
-    Region,
-)
+from scheduler.people.contact import ContactMethod
+from scheduler.people.counsellors import Counsellor, Diary
+from scheduler.people.organisations import LoketHost, Organisation, OrganisationKind
+from scheduler.people.regions import Region
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,

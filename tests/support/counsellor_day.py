@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from locations.models import Loket
 from scheduler.access.accounts import NewAccount, create
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
 from scheduler.appointments.models import Appointment, AppointmentChange, BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.actors import Actor
-from scheduler.people.models import Account, Counsellor, Role
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag
 from tests.support import builders
 from tests.support.browserless import Visitor

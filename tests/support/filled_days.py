@@ -13,7 +13,8 @@ from scheduler.appointments.booking.requests import BookingRequest, ClientDetail
 from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.actors import Actor
-from scheduler.people.models import ContactMethod, Counsellor
+from scheduler.people.contact import ContactMethod
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.models import Service, Zitdag
 from tests.support.builders import by
 from tests.support.site import Site

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from database import Base, db, reading
 from notifications.outbox.queue import Message
+from scheduler.access.models import Account
 from scheduler.appointments.booking import manage_links
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
-from scheduler.people.models import Account
 from scheduler.web.core import auth
 from scheduler.web.core.keys import Keys
 from tests.support.browserless import Answer, Fetch, Page, Visitor

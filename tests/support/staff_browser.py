@@ -4,7 +4,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from database import write
 from scheduler.access import accounts
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from tests.support.site import Site
 from tests.web.staff.conftest import make_account
 

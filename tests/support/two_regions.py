@@ -19,20 +19,16 @@ from sqlalchemy.orm import Session
 from database import db, reading, write
 from locations.models import Loket
 from scheduler.access import accounts, sheet_links
+from scheduler.access.roles import Role
 from scheduler.appointments.attendance import operations as attendance
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.models import Appointment, PlanningConflict, ToCall, WhyCall
 from scheduler.people import call_requests
-from scheduler.people.models import (
-    CallRequest,
-    ContactMethod,
-    Counsellor,
-    LoketHost,
-    Organisation,
-    PartOfDay,
-    Region,
-    Role,
-)
+from scheduler.people.call_requests import CallRequest, PartOfDay
+from scheduler.people.contact import ContactMethod
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost, Organisation
+from scheduler.people.regions import Region
 from scheduler.web.core import rate_limits
 from scheduler.web.core.forms import moment_value
 from scheduler.zitdagen.models import Absence, OpeningKind, Question, Service, Zitdag, ZitdagSeries
@@ -288,7 +284,7 @@ def _call(site: Site, owner: Owner, loket_id: int) -> int:
 
 
 def ask_for_call(site: Site, region_id: int, number: str) -> None:
-    call = call_requests.Call(
+    call = call_requests.NewCallRequest(
         builders.new_code("call"), region_id, number, "fr", PartOfDay.AFTERNOON
     )
     with site.app.app_context():

@@ -10,7 +10,7 @@ from database import write
 from locations.models import Loket
 from scheduler.appointments.booking.availability import LOOKED_AHEAD
 from scheduler.appointments.models import FruitlessSearch
-from scheduler.people.models import LoketHost
+from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.models import Opening, Zitdag, ZitdagState, zitdag_services
 from tests.support.browserless import Page, Visitor
 from tests.support.site import NOW, Site, book, go_to_check, go_to_times, go_to_who

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from werkzeug.routing import Rule
 
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from scheduler.web.core.security_headers import A_YEAR, POLICY
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import WAYS

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, create_engine, func, select
 from database import Base
 from notifications.outbox.queue import Message
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.people.models import CallRequest
+from scheduler.people.call_requests import CallRequest
 from scheduler.zitdagen.models import DiaryEntry
 from tests.conftest import FreshDatabase
 from tests.support import today

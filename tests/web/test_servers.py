@@ -15,7 +15,7 @@ from locations.places.gazetteer import Gazetteer
 from locations.places.geocoding import FallbackGeocoder, Places
 from locations.streets.routers import Estimated, Span
 from locations.travel import Travel
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from scheduler.web.shared import origin
 from tests.support.browserless import Visitor
 from tests.support.site import Site

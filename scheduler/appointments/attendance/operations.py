@@ -19,7 +19,7 @@ from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel, ChangeKind
 from scheduler.people import diaries
 from scheduler.people.actors import By
-from scheduler.people.models import ContactMethod
+from scheduler.people.contact import ContactMethod
 from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag, ZitdagState
 
 OUTCOMES = frozenset(

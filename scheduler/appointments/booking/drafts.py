@@ -14,7 +14,7 @@ from scheduler.appointments.booking.requests import BookingRequest, ClientDetail
 from scheduler.appointments.models import Appointment, BookingChannel, BookingDraft
 from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD
 from scheduler.people.actors import By
-from scheduler.people.models import ContactMethod, PhoneOwner
+from scheduler.people.contact import ContactMethod, PhoneOwner
 
 LASTS = timedelta(hours=24)
 

@@ -14,7 +14,7 @@ from database import execute_core
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import UnknownAppointment
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
-from scheduler.people.models import Client
+from scheduler.people.clients import Client
 from scheduler.zitdagen.models import (
     DiaryEntry,
     Zitdag,

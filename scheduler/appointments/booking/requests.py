@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.models import BookingChannel
-from scheduler.people.models import Client, ContactMethod, PhoneOwner
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod, PhoneOwner
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from notifications.outbox.queue import Message
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, ToCall, WhyCall
 from scheduler.people.actors import By
-from scheduler.people.models import LoketHost
+from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 Columns = TypeVarTuple("Columns")

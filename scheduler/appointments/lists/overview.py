@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from locations.models import Loket
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
-from scheduler.people.models import Client, ContactMethod, Counsellor, LoketHost
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Service, Zitdag
 
 _GONE = (AppointmentState.HELD, AppointmentState.CANCELLED)

@@ -8,8 +8,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
+from scheduler.access.models import Consent, ConsentItem
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.people.models import Client, Consent, ConsentItem
+from scheduler.people.clients import Client
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 SINCE: Final = timedelta(days=90)

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.people.models import Client, LoketHost
+from scheduler.people.clients import Client
+from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 MOST = 300

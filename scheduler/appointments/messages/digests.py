@@ -16,11 +16,14 @@ from notifications.outbox import queue
 from notifications.outbox.queue import Message, NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, language_words, range_words
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import AgendaEntry, DayAgenda
 from scheduler.appointments.messages.reminders import EVENING
 from scheduler.appointments.messages.to_staff import LIST_HOUR, counsellor_subject, initial
-from scheduler.people.models import Account, Counsellor, Region, Role
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.regions import Region
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 
 ZONE: Final = ZoneInfo("Europe/Brussels")

@@ -12,10 +12,15 @@ from sqlalchemy.orm import Session
 from database import execute_core
 from locations.models import Loket
 from notifications.texts.languages import SOURCE
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
 from scheduler.appointments.messages.reminders import ReminderSchedule
 from scheduler.appointments.models import Appointment
 from scheduler.people import phone_hours, phones
-from scheduler.people.models import Account, Client, Counsellor, LoketHost, Region, Role
+from scheduler.people.clients import Client
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost
+from scheduler.people.regions import Region
 from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag
 
 

@@ -23,7 +23,10 @@ from scheduler.appointments.messages.facts import MessageContext
 from scheduler.appointments.messages.to_staff import StaffChange
 from scheduler.appointments.models import Appointment
 from scheduler.people.actors import Actor
-from scheduler.people.models import Client, ContactMethod, LoketHost, Region
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod
+from scheduler.people.organisations import LoketHost
+from scheduler.people.regions import Region
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 _METHODS = {

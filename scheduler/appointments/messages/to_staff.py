@@ -16,9 +16,10 @@ from notifications.outbox import queue
 from notifications.outbox.queue import NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, language_words, time_words
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
 from scheduler.appointments.messages.facts import MessageContext, Reader, of_place
 from scheduler.people.actors import Actor
-from scheduler.people.models import Account, Role
 from scheduler.zitdagen.models import DiaryEntry
 
 LIST_HOUR: Final = 18

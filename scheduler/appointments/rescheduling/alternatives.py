@@ -20,7 +20,8 @@ from scheduler.appointments.rescheduling.scenarios import PlannedHours, Scenario
 from scheduler.calendar.intervals import END_OF_TIME, Interval, overlaps
 from scheduler.calendar.offer import offer
 from scheduler.calendar.slots import Grid
-from scheduler.people.models import Counsellor, LoketHost
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
 from scheduler.zitdagen.snapshot import A_DAY, Away, Busy, Calendars, Scope, Services, Shift

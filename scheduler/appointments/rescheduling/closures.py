@@ -24,7 +24,7 @@ from scheduler.calendar.intervals import Interval, merge
 from scheduler.calendar.recurrence import local_interval
 from scheduler.people import diaries
 from scheduler.people.actors import By
-from scheduler.people.models import Client
+from scheduler.people.clients import Client
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.errors import UnknownZitdag
 from scheduler.zitdagen.models import (

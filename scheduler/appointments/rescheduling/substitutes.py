@@ -14,7 +14,8 @@ from scheduler.appointments.booking import availability
 from scheduler.appointments.errors import AffectedAppointment
 from scheduler.appointments.models import Appointment
 from scheduler.calendar.intervals import Interval, Period, overlaps
-from scheduler.people.models import Counsellor, Region
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.regions import Region
 from scheduler.zitdagen import policy, snapshot
 from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag

@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from scheduler.people.models import Role
+from scheduler.access.roles import PLANNERS, Role
 from scheduler.web.calendars import addresses, feeds, imports
-from scheduler.web.core.auth import PLANNERS, require_roles
+from scheduler.web.core.auth import require_roles
 
 blueprint = Blueprint("calendars", __name__)
 blueprint.url_value_preprocessor(imports.allow_files)

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from scheduler.access import feed_links
-from scheduler.people.models import Counsellor, LoketHost
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost
 from scheduler.web.calendars import owners
 from scheduler.web.core import page
 from scheduler.web.core.keys import keys

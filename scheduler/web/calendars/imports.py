@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from notifications.texts.words import date_words, day_as, range_words
+from scheduler.access.roles import PLANNERS
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.rescheduling import calendar_import
 from scheduler.calendar.errors import CalendarUnreadable
@@ -94,7 +95,7 @@ def _read(one: Owner, actor: Actor, back_url: str) -> Answer:
         unread_days=_days(found.unread),
         people=[_person(appointment) for appointment in across.appointments],
         hours=[_hours(opening) for opening in across.openings],
-        is_planner=auth.current().role in auth.PLANNERS,
+        is_planner=auth.current().role in PLANNERS,
         back_url=back_url,
     )
 

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
-from scheduler.people.models import Counsellor, LoketHost
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost
 from scheduler.web.core import auth
 
 COUNSELLOR, LOKET = "begeleider", "loket"

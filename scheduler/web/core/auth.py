@@ -17,8 +17,9 @@ from werkzeug.wrappers import Response
 
 from database import glancing, reading, write
 from scheduler.access import accounts
+from scheduler.access.models import Account
+from scheduler.access.roles import PLANNERS, Role
 from scheduler.people.actors import Actor, By
-from scheduler.people.models import Account, Role
 from scheduler.web.core import page, rate_limits
 from scheduler.web.core.forms import Form, email
 from scheduler.web.core.keys import keys
@@ -32,7 +33,6 @@ ONCE_MORE = "opnieuw"
 """With this field the address is asked once more, and what is kept stays."""
 _WAITS = "waits"
 """In the session while a kept form waits in a tab for its reader to sign in."""
-PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 Answer = str | Response | tuple[str, int]
 
 blueprint = Blueprint("auth", __name__, url_prefix="/aanmelden")

@@ -16,7 +16,9 @@ from flask_babel import gettext as _
 
 from scheduler.appointments.booking.drafts import Introduction
 from scheduler.people import phones
-from scheduler.people.models import NAME_LENGTH, ContactMethod, PartOfDay, PhoneOwner
+from scheduler.people.call_requests import PartOfDay
+from scheduler.people.clients import NAME_LENGTH
+from scheduler.people.contact import ContactMethod, PhoneOwner
 
 TRAP = "website"
 FASTEST = timedelta(seconds=3)

@@ -25,7 +25,7 @@ from locations.travel import Travel
 from notifications.texts.languages import LANGUAGES, direction, locale, of_locale, own_name
 from scheduler.people import phone_hours, phones
 from scheduler.people.actors import Actor, By
-from scheduler.people.models import Region
+from scheduler.people.regions import Region
 from scheduler.web.core.keys import keys
 
 SOURCE = "nl"

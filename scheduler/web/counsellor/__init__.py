@@ -6,8 +6,8 @@ region (`wie`). What is somebody else's is not there.
 
 from flask import Blueprint
 
-from scheduler.people.models import Role
-from scheduler.web.core.auth import PLANNERS, require_roles
+from scheduler.access.roles import PLANNERS, Role
+from scheduler.web.core.auth import require_roles
 from scheduler.web.counsellor import (
     call_list,
     change_appointment,

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from database import reading
 from scheduler.appointments.lists.call_list import Caller
-from scheduler.people.models import Counsellor
+from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import auth, page
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared import call_list, message_log

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from scheduler.access import consents
+from scheduler.access.models import Account, ConsentItem
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.people import consents
-from scheduler.people.models import Account, ConsentItem, Organisation
+from scheduler.people.organisations import Organisation
 from scheduler.web.core import page
 from scheduler.web.counsellor import own_appointments
 

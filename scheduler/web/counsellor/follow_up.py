@@ -26,7 +26,10 @@ from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
 from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import STAFF
-from scheduler.people.models import Client, ContactMethod, Counsellor, LoketHost
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost
 from scheduler.web.core import auth, page
 from scheduler.web.core.forms import moment
 from scheduler.web.core.keys import keys

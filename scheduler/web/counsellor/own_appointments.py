@@ -7,11 +7,12 @@ from flask import abort, request, url_for
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
+from scheduler.access.roles import Role
 from scheduler.appointments.booking import lookups
 from scheduler.appointments.lists.agenda import LISTED
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.actors import Actor, By
-from scheduler.people.models import Counsellor, Role
+from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import auth
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 

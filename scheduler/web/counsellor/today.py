@@ -20,7 +20,9 @@ from scheduler.appointments.errors import NotBooked
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import AgendaEntry, DayAgenda
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
-from scheduler.people.models import Client, ContactMethod, Counsellor, PhoneOwner
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod, PhoneOwner
+from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import page
 from scheduler.web.counsellor import call_list, consent, own_appointments
 from scheduler.web.counsellor import walk_in as walking_in

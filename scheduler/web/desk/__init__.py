@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.texts.words import date_words, language_words, time_words
+from scheduler.access.roles import Role
 from scheduler.appointments import policy
 from scheduler.appointments.booking import lookups
 from scheduler.appointments.lists import search
@@ -18,7 +19,7 @@ from scheduler.appointments.lists.search import CallerQuery
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.people import call_requests, phones
 from scheduler.people.actors import Actor
-from scheduler.people.models import CallRequest, Role
+from scheduler.people.call_requests import CallRequest
 from scheduler.web.core import page
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form, asked

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from database import reading
 from notifications.texts.words import date_words
+from scheduler.access.roles import Role
 from scheduler.appointments import policy
 from scheduler.appointments.booking import lookups, manage_links
 from scheduler.appointments.lists import referral_outcomes, search
@@ -17,7 +18,6 @@ from scheduler.appointments.lists.referral_outcomes import Known
 from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import Asker
 from scheduler.people.actors import Actor
-from scheduler.people.models import Role
 from scheduler.web.core import page
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.shared import appointment_pages, booking_form, call_list

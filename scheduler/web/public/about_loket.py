@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from database import reading
 from locations.models import AccessFeature, AccessState, Loket, LoketPhoto
-from scheduler.people.models import LoketHost
+from scheduler.people.organisations import LoketHost
 from scheduler.web.core import page
 from scheduler.web.public.choose import feature_words, walk_in_texts
 

@@ -24,7 +24,8 @@ from scheduler.appointments.booking.availability import Slot, SlotChoice, Terms
 from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed
 from scheduler.appointments.models import BookingDraft
 from scheduler.appointments.policy import PUBLIC
-from scheduler.people.models import Counsellor, LoketHost
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost
 from scheduler.web.core import page, rate_limits
 from scheduler.web.core.forms import FASTEST, Form, introduction, moment_value
 from scheduler.web.public import hours_page

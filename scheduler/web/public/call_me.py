@@ -51,7 +51,7 @@ def _ask(form: Form, languages: dict[str, str]) -> bool:
         return False
     limits.check("call", page.client_ip(), limits.CALLS)
     limits.check("call a number", wanted.number, limits.CALLS_OF_A_NUMBER)
-    call = call_requests.Call(
+    call = call_requests.NewCallRequest(
         key=rate_limits.digest(keys().attempts, form.value("sleutel")),
         region_id=page.region().id,
         number=wanted.number,

@@ -25,7 +25,8 @@ from scheduler.appointments import unmet_demand
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Slot, Terms
 from scheduler.appointments.policy import PUBLIC
-from scheduler.people.models import Counsellor, LoketHost
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost
 from scheduler.web.core import page
 from scheduler.web.shared import journey_words, nearest_offers, origin
 from scheduler.web.shared.journey_words import WayOnPage

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from database import reading
 from locations.distance import nearest_to
 from locations.models import Loket
-from scheduler.people.models import LoketHost
+from scheduler.people.organisations import LoketHost
 from scheduler.web.core import page
 from scheduler.web.core.forms import Form
 from scheduler.web.public.choose import STEPS, chosen

@@ -18,9 +18,10 @@ from database import reading, write
 from locations.models import Loket
 from notifications.texts.words import date_words, range_words
 from scheduler.access import sheet_links
+from scheduler.access.roles import PLANNERS
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import Attendance
-from scheduler.people.models import LoketHost
+from scheduler.people.organisations import LoketHost
 from scheduler.web.core import auth, page
 from scheduler.web.core.keys import keys
 from scheduler.zitdagen.models import Opening, OpeningKind
@@ -47,7 +48,7 @@ DayOnSheet = tuple[str, list[SittingOnSheet]]
 
 
 @blueprint.get("/planning/loket/<code>/deurkaart")
-@auth.require_roles(*auth.PLANNERS)
+@auth.require_roles(*PLANNERS)
 def door_card(code: str) -> str:
     """One day at the door: the day that is asked for, or else the next one with somebody there."""
     asked = _asked_day()
@@ -60,7 +61,7 @@ def door_card(code: str) -> str:
 
 
 @blueprint.get("/planning/loket/<code>/week")
-@auth.require_roles(*auth.PLANNERS)
+@auth.require_roles(*PLANNERS)
 def week(code: str) -> str:
     """The week to print, and its private address to give away."""
     monday = _monday(_asked_day() or page.today())
@@ -82,7 +83,7 @@ def week(code: str) -> str:
 
 
 @blueprint.post("/planning/loket/<code>/onthaal")
-@auth.require_roles(*auth.PLANNERS)
+@auth.require_roles(*PLANNERS)
 def renew(code: str) -> Response:
     """A new private address; the one before opens nothing any more."""
     with reading() as session:

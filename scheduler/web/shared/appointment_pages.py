@@ -20,7 +20,9 @@ from scheduler.appointments.booking import manage_links, operations
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel, ToldBy
-from scheduler.people.models import Client, ContactMethod, Counsellor
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod
+from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import page
 from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys

@@ -33,7 +33,8 @@ from scheduler.appointments.lists import search as finding
 from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import Asker
 from scheduler.people.actors import Actor, By
-from scheduler.people.models import Counsellor, LoketHost
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost
 from scheduler.web.core import forms, page
 from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.auth import SHOW_AGAIN

@@ -16,7 +16,8 @@ from scheduler.appointments.lists import call_list
 from scheduler.appointments.lists.call_list import Caller
 from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
 from scheduler.people.actors import By
-from scheduler.people.models import Client, ContactMethod
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod
 from scheduler.web.core import page
 from scheduler.web.shared import presenters
 

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from notifications.texts.languages import LANGUAGES
-from scheduler.people.models import Counsellor
+from scheduler.people.counsellors import Counsellor
 
 # What people here speak besides what counsellors do: the most asked for mother tongues.
 MOTHER_TONGUES = tuple(LANGUAGES)

@@ -11,8 +11,9 @@ from database import reading, write
 from notifications.outbox import queue
 from scheduler.access import accounts
 from scheduler.access.accounts import LASTS, TRIES, NewAccount, SignInChallenge
-from scheduler.people.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
-from scheduler.people.models import Account, Role, SignInCode
+from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
+from scheduler.access.models import Account, SignInCode
+from scheduler.access.roles import Role
 from tests.support import builders
 from tests.support.builders import NOW
 

@@ -29,7 +29,8 @@ from scheduler.appointments.rescheduling.scenarios import Scenario, after
 from scheduler.appointments.rescheduling.substitutes import who_can_take
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
-from scheduler.people.models import Counsellor, Region
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.regions import Region
 from scheduler.zitdagen.models import AbsenceReason, Service
 from tests.support import builders
 from tests.support.builders import A_DAY, HOUR, MINUTE, NOW, TUESDAY, ZONE, Scene, Sitting, at, by

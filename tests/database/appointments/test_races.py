@@ -22,7 +22,7 @@ from scheduler.appointments.models import (
     AppointmentChange,
     AppointmentState,
 )
-from scheduler.people.models import Counsellor
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.models import DiaryEntry
 from tests.conftest import FreshDatabase
 from tests.support import builders, unsafe_booking

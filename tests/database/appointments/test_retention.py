@@ -11,11 +11,13 @@ from database import Base, reading, write
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from scheduler.access import rate_limits
+from scheduler.access.models import Attempt
 from scheduler.appointments import retention
 from scheduler.appointments.booking.operations import book, cancel
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, BookingChannel, BookingDraft
-from scheduler.people.models import Attempt, CallRequest, Client, PartOfDay
+from scheduler.people.call_requests import CallRequest, PartOfDay
+from scheduler.people.clients import Client
 from scheduler.zitdagen.models import DiaryEntry
 from tests.support import builders
 from tests.support.assertions import again, live

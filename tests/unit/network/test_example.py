@@ -10,7 +10,7 @@ from scheduler.calendar.recurrence import series_dates
 from scheduler.network.checking import check
 from scheduler.network.exporting import written
 from scheduler.network.tables import LoketRow, NetworkTables, SeriesRow
-from scheduler.people.models import OrganisationKind
+from scheduler.people.organisations import OrganisationKind
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind
 from tests.support.network_builders import TODAY, example_files, found_in
 

@@ -8,9 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from database import write
-from scheduler.people.call_requests import Call
+from scheduler.people.call_requests import CallRequest, NewCallRequest, PartOfDay
 from scheduler.people.call_requests import ask as ask_for
-from scheduler.people.models import CallRequest, PartOfDay
 from scheduler.web.core import rate_limits
 from tests.support import builders
 from tests.support.browserless import Page, Visitor
@@ -119,7 +118,7 @@ def test_nobody_types_in_two_seconds(site: Site) -> None:
 
 
 def test_presses_at_the_same_moment_are_one_call(any_site: Site) -> None:
-    call = Call("a form", 1, "+32470000011", "nl", PartOfDay.ANY)
+    call = NewCallRequest("a form", 1, "+32470000011", "nl", PartOfDay.ANY)
     presses = 8
     barrier = Barrier(presses)
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.appointments.models import AppointmentState
-from scheduler.people.models import Client
+from scheduler.people.clients import Client
 from scheduler.web.core import rate_limits
 from tests.support.browserless import Page, Visitor
 from tests.support.site import NOW, NUMBER, Site, book, go_to_times, take_time, token_of

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from locations.journeys import Means, Pace
 from locations.places.geocoding import make_places
-from scheduler.people.models import Client
+from scheduler.people.clients import Client
 from scheduler.web.shared import origin
 from scheduler.web.shared.origin import TravelProfile
 from tests.support.browserless import Page, Visitor

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.people.models import NAME_LENGTH
+from scheduler.people.clients import NAME_LENGTH
 from tests.support.site import (
     NUMBER,
     Site,

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from database import reading, write
 from scheduler.access import accounts
-from scheduler.people.models import Account, Counsellor, Role
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
+from scheduler.people.counsellors import Counsellor
 from tests.support.browserless import Visitor
 from tests.support.site import Site
 

@@ -6,7 +6,10 @@ from sqlalchemy.orm import Session
 
 from database import write
 from scheduler.access.accounts import NewAccount, create
-from scheduler.people.models import Account, Counsellor, Organisation, Role
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import Organisation
 from tests.support import builders
 from tests.support.browserless import Page, Visitor
 from tests.support.site import Site

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from scheduler.access.roles import Role
 from scheduler.appointments.models import PlanningConflict
-from scheduler.people.models import Role
 from scheduler.web.calendars.imports import WHY
 from scheduler.zitdagen import calendar_files
 from scheduler.zitdagen.models import Absence, RoomBusy

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from database import write
+from scheduler.access.roles import Role
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.models import Appointment, BookingChannel, ToCall, WhyCall
-from scheduler.people.models import Organisation, Role
+from scheduler.people.organisations import Organisation
 from scheduler.web.shared.call_list import WHY
 from tests.support.browserless import Page, Visitor
 from tests.support.counsellor_day import HANNE, change, come, counsellor, details

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
 from database import db
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import BY_TOKEN, WAYS
 from tests.support.browserless import Visitor

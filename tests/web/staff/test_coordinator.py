@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from database import write
 from locations.models import Loket
+from scheduler.access.roles import Role
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
-from scheduler.people.models import LoketHost, Role
+from scheduler.people.organisations import LoketHost
 from scheduler.web.coordinator.planning import decision_form
 from scheduler.zitdagen.models import Absence, DiaryEntry, Zitdag, ZitdagSeries, ZitdagState
 from tests.support import builders

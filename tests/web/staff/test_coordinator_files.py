@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from database import write
 from locations.models import Loket
+from scheduler.access.roles import Role
 from scheduler.network.tables import ROWS
-from scheduler.people.models import Role
 from tests.support import builders
 from tests.support.site import Site
 from tests.web.staff.conftest import make_account

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from notifications.outbox.queue import Message
 from notifications.texts.overrides import TextOverride
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from tests.support.browserless import Page, Visitor
 from tests.support.counsellor_day import elsewhere
 from tests.support.site import Site

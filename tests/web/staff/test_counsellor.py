@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from database import write
+from scheduler.access.roles import Role
 from scheduler.appointments.models import (
     Appointment,
     AppointmentState,
@@ -15,7 +16,7 @@ from scheduler.appointments.models import (
     PlanningConflict,
 )
 from scheduler.people.actors import Actor
-from scheduler.people.models import ContactMethod, PhoneOwner, Role
+from scheduler.people.contact import ContactMethod, PhoneOwner
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.support.browserless import Element, Page, Visitor
 from tests.support.counsellor_day import (

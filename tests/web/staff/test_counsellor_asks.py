@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from notifications.outbox.queue import Message
+from scheduler.access.models import Account, Consent
+from scheduler.access.roles import Role
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.people.models import Account, Consent, ContactMethod, Organisation, Role
+from scheduler.people.contact import ContactMethod
+from scheduler.people.organisations import Organisation
 from tests.support.browserless import Page, Visitor
 from tests.support.counsellor_day import (
     LATER,

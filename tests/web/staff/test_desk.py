@@ -5,8 +5,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import write
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentState, BookingChannel
-from scheduler.people.models import Account, CallRequest, Region, Role
+from scheduler.people.call_requests import CallRequest
+from scheduler.people.regions import Region
 from tests.support.browserless import Page, Visitor
 from tests.support.site import Site
 from tests.web.staff.conftest import SignIn, sign_in

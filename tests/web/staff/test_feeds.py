@@ -12,8 +12,9 @@ from icalendar import Calendar
 from sqlalchemy import update
 
 from database import write
+from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentState
-from scheduler.people.models import Counsellor, Role
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.models import Zitdag
 from tests.support import builders
 from tests.support.browserless import Visitor

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from database import write
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from scheduler.web.shared.message_log import AT_ONCE, KINDS
 from tests.support.browserless import Page, Visitor
 from tests.support.counsellor_day import come, counsellor

@@ -13,7 +13,8 @@ from database import write
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.outbox import queue
 from notifications.outbox.queue import Message
-from scheduler.people.models import ContactMethod, Role
+from scheduler.access.roles import Role
+from scheduler.people.contact import ContactMethod
 from settings import Settings
 from tests.support.browserless import Page
 from tests.support.counsellor_day import come, details, elsewhere

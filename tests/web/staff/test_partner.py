@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from database import write
 from scheduler.access import accounts
+from scheduler.access.roles import Role
 from scheduler.appointments.models import (
     AppointmentChange,
     AppointmentState,
@@ -17,7 +18,9 @@ from scheduler.appointments.models import (
     ChangeKind,
     ToldBy,
 )
-from scheduler.people.models import Client, ContactMethod, Organisation, PhoneOwner, Role
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod, PhoneOwner
+from scheduler.people.organisations import Organisation
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.support.browserless import Form, Page, Visitor
 from tests.support.site import Site

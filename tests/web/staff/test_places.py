@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from locations.models import PHOTO_BYTES, Loket, LoketPhoto
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from tests.support.site import PLACE, Site
 from tests.web.staff.conftest import SignIn, make_account
 from tests.web.staff.test_coordinator_files import token

@@ -1,6 +1,6 @@
 """Every page of staff asks the database a small, fixed number of things, however much there is."""
 
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import BY_TOKEN, WAYS
 from tests.support.browserless import Visitor

@@ -15,7 +15,7 @@ from locations.transit.journey_cache import JourneyCache
 from locations.transit.motis import Motis
 from locations.transit.planner import TransitPlanner
 from locations.travel import Stay, Travel
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from scheduler.reports import coverage
 from scheduler.reports.coverage import Target, report
 from scheduler.zitdagen.models import ReachReport

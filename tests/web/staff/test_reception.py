@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from locations.models import Loket
+from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentState
-from scheduler.people.models import LoketHost, Role
+from scheduler.people.organisations import LoketHost
 from tests.support.browserless import Visitor
 from tests.support.counsellor_day import IEPER, change, come, counsellor, details, elsewhere
 from tests.support.site import Site

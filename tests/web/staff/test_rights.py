@@ -13,8 +13,8 @@ from markupsafe import escape
 from werkzeug.routing import Rule
 
 from app import create_app
+from scheduler.access.roles import Role
 from scheduler.people import phones
-from scheduler.people.models import Role
 from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import BY_TOKEN, COUNSELLOR, WAYS, Way

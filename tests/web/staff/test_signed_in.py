@@ -4,7 +4,7 @@ import pytest
 
 from database import write
 from scheduler.access import accounts
-from scheduler.people.models import Role
+from scheduler.access.roles import Role
 from tests.support.browserless import Visitor
 from tests.support.site import Site
 from tests.web.staff.conftest import SignIn, make_account

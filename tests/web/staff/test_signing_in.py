@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from database import write
 from scheduler.access import accounts
-from scheduler.people.models import Role, SignInCode
+from scheduler.access.models import SignInCode
+from scheduler.access.roles import Role
 from tests.support.browserless import Visitor
 from tests.support.site import Site
 from tests.web.staff.conftest import SITE, SignIn, make_account

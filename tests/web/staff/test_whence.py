@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from scheduler.people.models import Client, Role
+from scheduler.access.roles import Role
+from scheduler.people.clients import Client
 from tests.support.browserless import Page, Visitor
 from tests.support.site import Site
 from tests.web.staff.conftest import SignIn

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentChange, ChangeKind
 from scheduler.people.actors import Actor
-from scheduler.people.models import Account, Role
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import DAY, SERIES, SICK, WHO
 from tests.support.browserless import Visitor

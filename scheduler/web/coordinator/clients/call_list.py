@@ -4,12 +4,12 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from database import reading
+from scheduler.access.roles import PLANNERS
 from scheduler.appointments.lists import call_list as calls
 from scheduler.appointments.lists import overview
 from scheduler.appointments.lists.call_list import Caller
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator.planning import formatting
-from scheduler.web.coordinator.planning.choices import PLANNERS
 from scheduler.web.core import auth, page
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.shared import call_list

@@ -13,8 +13,8 @@ from notifications.outbox import queue as outbox
 from notifications.reporting import figures
 from notifications.reporting.figures import Queue, Trouble
 from notifications.texts.words import date_words, time_words
-from scheduler.people.models import Region
-from scheduler.web.coordinator.planning.choices import PLANNERS
+from scheduler.access.roles import PLANNERS
+from scheduler.people.regions import Region
 from scheduler.web.core import page
 from scheduler.web.core.auth import current, require_roles
 

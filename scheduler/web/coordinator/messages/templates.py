@@ -20,9 +20,10 @@ from notifications.texts.gsm7 import sms_parts
 from notifications.texts.languages import LANGUAGES, direction
 from notifications.texts.overrides import PLACEHOLDERS, TextOverride
 from notifications.texts.rendering import Renderer
+from scheduler.access.roles import PLANNERS
 from scheduler.people import phone_hours, phones
-from scheduler.people.models import LoketHost, Region
-from scheduler.web.coordinator.planning.choices import PLANNERS
+from scheduler.people.organisations import LoketHost
+from scheduler.people.regions import Region
 from scheduler.web.core import page
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form

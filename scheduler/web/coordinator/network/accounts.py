@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from scheduler.access import accounts as people
-from scheduler.access import policy
+from scheduler.access import accounts as registry
 from scheduler.access.accounts import NewAccount
-from scheduler.people.errors import AccountExists
-from scheduler.people.models import Account, Counsellor, Organisation, Region, Role
+from scheduler.access.errors import AccountExists
+from scheduler.access.models import Account
+from scheduler.access.roles import MANAGES, PLANNERS, Role, may_manage
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import Organisation
+from scheduler.people.regions import Region
 from scheduler.web.coordinator.planning import forms as fields
-from scheduler.web.coordinator.planning.choices import PLANNERS
 from scheduler.web.core import page
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form, email
@@ -67,7 +69,7 @@ def accounts() -> Answer:
     if new is None:
         return _show(form, offered), 422
     try:
-        made = write(people.create, new, now=page.now())
+        made = write(registry.create, new, now=page.now())
     except AccountExists:
         form.refuse("email", _("Dit adres heeft al een account."))
         return _show(form, offered), 422
@@ -79,7 +81,7 @@ def accounts() -> Answer:
 def end(account_id: int) -> Response:
     """Sign somebody out everywhere, for good; it can be taken back."""
     account = _within_reach(account_id)
-    write(people.end, account.email)
+    write(registry.end, account.email)
     current_app.logger.info("account %s was ended by account %s", account.id, current().account_id)
     return redirect(url_for("coordinator.accounts", einde=account.id), 303)
 
@@ -88,7 +90,7 @@ def end(account_id: int) -> Response:
 def readmit(account_id: int) -> Response:
     """Let somebody sign in again whose account was ended."""
     account = _within_reach(account_id)
-    write(people.readmit, account.email)
+    write(registry.readmit, account.email)
     current_app.logger.info(
         "account %s was let in again by account %s", account.id, current().account_id
     )
@@ -101,7 +103,7 @@ def _within_reach(account_id: int) -> Account:
         found = session.get(Account, account_id)
     if found is None or found.region_id != current().region_id:
         abort(404)
-    return found if policy.may_manage(current().role, found.role) else abort(403)
+    return found if may_manage(current().role, found.role) else abort(403)
 
 
 def _offered(session: Session) -> Offered:
@@ -115,7 +117,7 @@ def _offered(session: Session) -> Offered:
         .where(Counsellor.region_id == region.id, Counsellor.active)
         .order_by(Counsellor.first_name, Counsellor.last_name)
     )
-    given = policy.MANAGES[current().role]
+    given = MANAGES[current().role]
     return Offered(
         region=region.code,
         roles={role.value: str(words) for role, words in ROLES.items() if role in given},
@@ -151,7 +153,7 @@ def _chosen(form: Form, name: str, options: Mapping[str, str]) -> str:
 
 def _show(form: Form, offered: Offered) -> str:
     with reading() as session:
-        found = people.of_region(session, current().region_id)
+        found = registry.of_region(session, current().region_id)
     first = ("", _("Kies"))
     by_id = {str(one.id): one for one in found}
     return page.render(
@@ -175,7 +177,7 @@ def _line(one: Account) -> AccountRow:
     if one.counsellor is not None:
         where = f"{one.counsellor.first_name} {one.counsellor.last_name}"
     endpoint = "coordinator.end_account" if one.active else "coordinator.readmit_account"
-    may = policy.may_manage(current().role, one.role)
+    may = may_manage(current().role, one.role)
     return AccountRow(
         id=one.id,
         name=one.name,

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from scheduler.access.roles import PLANNERS
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network
@@ -28,8 +29,7 @@ from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import Changes, import_network, rehearse_import
 from scheduler.network.tables import ROWS, NetworkTables
 from scheduler.people.actors import Actor, By
-from scheduler.people.models import Region
-from scheduler.web.coordinator.planning.choices import PLANNERS
+from scheduler.people.regions import Region
 from scheduler.web.core import auth, page
 from scheduler.web.core.auth import require_roles
 

@@ -12,8 +12,8 @@ from database import reading, write
 from locations import photos
 from locations.models import PHOTO_BYTES, Loket, LoketPhoto
 from locations.photos import NoPhoto, PhotoTooHeavy
-from scheduler.people.models import LoketHost
-from scheduler.web.coordinator.planning.choices import PLANNERS
+from scheduler.access.roles import PLANNERS
+from scheduler.people.organisations import LoketHost
 from scheduler.web.core import page
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from scheduler.access.roles import PLANNERS
 from scheduler.appointments.rescheduling.closures import RecordAbsence, end_absence
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
-from scheduler.people.models import Counsellor
+from scheduler.people.counsellors import Counsellor
 from scheduler.web.coordinator.planning import choices, decision_form, formatting
 from scheduler.web.coordinator.planning import forms as fields
-from scheduler.web.coordinator.planning.choices import PLANNERS, PlanningChoices
+from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
 from scheduler.web.coordinator.planning.week import week_url
 from scheduler.web.core import auth, page

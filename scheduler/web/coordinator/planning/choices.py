@@ -8,11 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from locations.models import Loket
-from scheduler.people.models import Counsellor, LoketHost, Role
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost
 from scheduler.web.core.auth import current
 from scheduler.zitdagen.models import Service, Zitdag
-
-PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)

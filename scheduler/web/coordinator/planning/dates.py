@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading
+from scheduler.access.roles import PLANNERS
 from scheduler.appointments.lists import overview
 from scheduler.appointments.rescheduling.closures import ChangeZitdag, CloseZitdag
 from scheduler.web.coordinator.planning import choices, decision_form, formatting
 from scheduler.web.coordinator.planning import forms as fields
-from scheduler.web.coordinator.planning.choices import PLANNERS, PlanningChoices
+from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
 from scheduler.web.coordinator.planning.week import week_url
 from scheduler.web.core import page

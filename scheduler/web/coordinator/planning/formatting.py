@@ -14,7 +14,7 @@ from scheduler.appointments.errors import AffectedAppointment
 from scheduler.appointments.lists.overview import WRITTEN_TO, PlannedAppointment
 from scheduler.appointments.models import AppointmentState, PlanningConflict
 from scheduler.people import phones
-from scheduler.people.models import ContactMethod
+from scheduler.people.contact import ContactMethod
 from scheduler.web.core import page
 
 _REACH: Final = {

@@ -5,9 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from scheduler.access.roles import PLANNERS
 from scheduler.web.coordinator.planning import choices
 from scheduler.web.coordinator.planning import forms as fields
-from scheduler.web.coordinator.planning.choices import PLANNERS, PlanningChoices
+from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.core import page
 from scheduler.web.core.auth import require_roles
 from scheduler.web.core.forms import Form

@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response
 
 from database import reading
 from locations.models import Loket
+from scheduler.access.roles import PLANNERS
 from scheduler.appointments.rescheduling.closures import PlanSeries
 from scheduler.calendar.recurrence import counts_from_its_start
-from scheduler.people.models import LoketHost
+from scheduler.people.organisations import LoketHost
 from scheduler.web.coordinator.planning import (
     choices,
     decision_form,
@@ -23,7 +24,7 @@ from scheduler.web.coordinator.planning import (
     recurrence_presets,
 )
 from scheduler.web.coordinator.planning import forms as fields
-from scheduler.web.coordinator.planning.choices import PLANNERS, PlanningChoices
+from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
 from scheduler.web.core import page
 from scheduler.web.core.auth import current, require_roles

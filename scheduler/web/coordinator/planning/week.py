@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from database import reading
+from scheduler.access.roles import PLANNERS
 from scheduler.appointments.lists import overview
 from scheduler.appointments.lists.overview import Fullness
 from scheduler.calendar.holidays import holiday_names
 from scheduler.calendar.intervals import Interval, overlaps
-from scheduler.people.models import Counsellor
+from scheduler.people.counsellors import Counsellor
 from scheduler.web.coordinator.planning import formatting
-from scheduler.web.coordinator.planning.choices import PLANNERS
 from scheduler.web.core import page
 from scheduler.web.core.auth import current, require_roles
 from scheduler.zitdagen import snapshot

@@ -11,8 +11,8 @@ from database import reading
 from locations.journeys import Means, Point
 from locations.map_sketch import Sketch, attribution, sketch
 from notifications.texts.words import date_words, time_words
+from scheduler.access.roles import PLANNERS
 from scheduler.reports.coverage import LIMITS
-from scheduler.web.coordinator.planning.choices import PLANNERS
 from scheduler.web.core import page
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.shared.journey_words import means_words

@@ -13,7 +13,7 @@ from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import NotBooked, ZitdagClosed
 from scheduler.appointments.models import AppointmentState, BookingChannel
 from scheduler.people.actors import Actor
-from scheduler.people.models import ContactMethod
+from scheduler.people.contact import ContactMethod
 from scheduler.zitdagen.models import Question, Zitdag, ZitdagState
 from tests.support import builders
 from tests.support.assertions import (

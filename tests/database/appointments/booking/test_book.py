@@ -16,7 +16,7 @@ from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.appointments.policy import PUBLIC_HOLD, STAFF
 from scheduler.people.actors import Actor
-from scheduler.people.models import ContactMethod, PhoneOwner
+from scheduler.people.contact import ContactMethod, PhoneOwner
 from scheduler.zitdagen.operations import cancel_zitdag
 from tests.support import builders
 from tests.support.assertions import (

@@ -13,6 +13,8 @@ from notifications.channels import Rendered, Sent
 from notifications.channels.sms import Incoming
 from notifications.outbox import queue
 from notifications.outbox.queue import Message, Receipt
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
 from scheduler.appointments.attendance.operations import record
 from scheduler.appointments.booking import operations
 from scheduler.appointments.booking.operations import book
@@ -22,7 +24,7 @@ from scheduler.appointments.incoming.replies import KEPT, Outcome
 from scheduler.appointments.messages.reminders import KINDS
 from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
 from scheduler.people.actors import Actor
-from scheduler.people.models import Account, Client, Role
+from scheduler.people.clients import Client
 from tests.conftest import FreshDatabase
 from tests.support import builders
 from tests.support.assertions import again, contradictions, history, live, told

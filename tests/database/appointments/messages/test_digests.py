@@ -13,9 +13,9 @@ from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from scheduler.access import accounts
 from scheduler.access.accounts import NewAccount
+from scheduler.access.roles import Role
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.messages import digests
-from scheduler.people.models import Role
 from tests.support import builders
 from tests.support.builders import A_DAY, NOW, TUESDAY, Scene, at, by
 from tests.support.message_builders import renderer

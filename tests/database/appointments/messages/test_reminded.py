@@ -18,6 +18,8 @@ from notifications.outbox import queue
 from notifications.outbox.queue import Message
 from scheduler.access import accounts
 from scheduler.access.accounts import NewAccount
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
 from scheduler.appointments.attendance import running_late
 from scheduler.appointments.attendance.operations import record
 from scheduler.appointments.booking.operations import book, cancel, hold, move, reassign
@@ -28,7 +30,8 @@ from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.appointments.reminding import choose, end_at
 from scheduler.people.actors import Actor
-from scheduler.people.models import Account, ContactMethod, Counsellor, Role
+from scheduler.people.contact import ContactMethod
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.models import Zitdag
 from tests.support import builders
 from tests.support.assertions import told

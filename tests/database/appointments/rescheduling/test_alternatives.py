@@ -43,7 +43,8 @@ from scheduler.appointments.rescheduling.scenarios import (
 )
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
-from scheduler.people.models import ContactMethod, Counsellor
+from scheduler.people.contact import ContactMethod
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange

@@ -37,7 +37,8 @@ from scheduler.appointments.rescheduling.decisions import (
 from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
-from scheduler.people.models import ContactMethod, Counsellor
+from scheduler.people.contact import ContactMethod
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.errors import (
     AlreadyThere,
     ChangedMeanwhile,

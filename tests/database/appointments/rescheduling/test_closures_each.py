@@ -33,7 +33,7 @@ from scheduler.appointments.rescheduling.decisions import (
 from scheduler.appointments.rescheduling.substitutes import who_can_take
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
-from scheduler.people.models import Counsellor
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.errors import ChangedMeanwhile
 from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag, ZitdagState
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan

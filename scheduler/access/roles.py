@@ -1,9 +1,21 @@
-"""Who may make and end whose account. Pure: no database, no clock."""
+"""Roles of staff, and which of them make and end accounts of which others. Pure."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Final
 
-from scheduler.people.models import Role
+
+class Role(StrEnum):
+    """What somebody of staff may do."""
+
+    PARTNER = "partner"
+    COUNSELLOR = "counsellor"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+PLANNERS: Final = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+"""The roles that plan a region's zitdagen."""
 
 MANAGES: Final[Mapping[Role, frozenset[Role]]] = {
     Role.PARTNER: frozenset(),

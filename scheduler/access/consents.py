@@ -5,8 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from scheduler.access.models import Consent, ConsentItem
 from scheduler.people.actors import By
-from scheduler.people.models import Consent, ConsentItem
 
 
 def given(session: Session, client_id: int, organisation_id: int) -> frozenset[ConsentItem]:

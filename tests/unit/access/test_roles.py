@@ -2,8 +2,7 @@
 
 import pytest
 
-from scheduler.access.policy import MANAGES, may_manage
-from scheduler.people.models import Role
+from scheduler.access.roles import MANAGES, Role, may_manage
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from database import reading, write
 from scheduler.access import rate_limits
-from scheduler.people.models import Attempt
+from scheduler.access.models import Attempt
 
 HOUR = timedelta(hours=1)
 NINE = datetime(2026, 11, 16, 9, tzinfo=UTC)

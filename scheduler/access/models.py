@@ -1,0 +1,117 @@
+"""Tables of access: accounts, how they sign in, what clients let partners see, and attempts."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Base, one_of
+from scheduler.access.roles import Role
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import Organisation
+from scheduler.people.regions import Region
+
+
+class Account(Base):
+    """Somebody of staff who signs in: at one partner's site, or at the region itself.
+
+    `email` is in lower case. Raising `generation` ends every session of the account.
+    """
+
+    __tablename__ = "accounts"
+    __table_args__ = (
+        CheckConstraint(
+            "(role = 'partner') = (organisation_id IS NOT NULL)", name="a_partner_has_a_site"
+        ),
+        CheckConstraint(
+            "(role = 'counsellor') = (counsellor_id IS NOT NULL)", name="a_counsellor_is_one"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    role: Mapped[Role] = mapped_column(one_of(Role))
+    region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    counsellor_id: Mapped[int | None] = mapped_column(ForeignKey("counsellors.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    generation: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+    region: Mapped[Region] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    counsellor: Mapped[Counsellor | None] = relationship()
+
+
+class SignInCode(Base):
+    """One way in, once, for a short while: eight figures by hand, or a token in a link.
+
+    Both are kept as keyed digests. `tries` counts wrong figures.
+    """
+
+    __tablename__ = "sign_in_codes"
+    # A browser remembers the id: another one's code must never get it again.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    code: Mapped[str] = mapped_column(String(64))
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+
+    account: Mapped[Account] = relationship()
+
+
+class ConsentItem(StrEnum):
+    """What a client may let a partner know. That somebody did not come is not among it."""
+
+    CAME = "came"
+    RETURNS = "returns"
+    LEARNS = "learns"
+
+
+class Consent(Base):
+    """A client's yes to telling one partner one thing; asked by the counsellor, never by a partner.
+
+    Without a row, or with `withdrawn_at`, the answer is no. `account_id` is who of staff asked.
+    """
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        CheckConstraint(
+            "withdrawn_at IS NULL OR withdrawn_at >= given_at", name="withdrawn_after_given"
+        ),
+    )
+
+    client_id: Mapped[int] = mapped_column(
+        ForeignKey("clients.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    item: Mapped[ConsentItem] = mapped_column(one_of(ConsentItem, name="shared"), primary_key=True)
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL"), index=True
+    )
+
+
+class Attempt(Base):
+    """How often somebody tried something that must not be guessed or flooded, in one window.
+
+    `subject` is a keyed digest of an address or a number, never the thing itself.
+    """
+
+    __tablename__ = "attempts"
+
+    scope: Mapped[str] = mapped_column(String(40), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)

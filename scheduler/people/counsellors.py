@@ -1,0 +1,46 @@
+"""Counsellors, and the diary that stands for each one's time."""
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Base
+from scheduler.people.regions import Region
+
+
+class Counsellor(Base):
+    """Who sits at the loket. The public reads the first name only; languages are ISO 639-1.
+
+    `feed_generation` is part of the private address of their calendar: 0 while there is none.
+    """
+
+    __tablename__ = "counsellors"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    first_name: Mapped[str] = mapped_column(String(80))
+    last_name: Mapped[str] = mapped_column(String(80))
+    region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    active: Mapped[bool] = mapped_column(default=True)
+    feed_generation: Mapped[int] = mapped_column(default=0)
+
+    region: Mapped[Region] = relationship()
+    diary: Mapped["Diary"] = relationship(
+        back_populates="counsellor", cascade="all, delete-orphan", single_parent=True
+    )
+
+
+class Diary(Base):
+    """The one row that stands for a counsellor's time: whoever takes some of it updates it first.
+
+    An update, for SQLite knows no SELECT ... FOR UPDATE. `turn` only counts; nobody reads it.
+    """
+
+    __tablename__ = "diaries"
+
+    counsellor_id: Mapped[int] = mapped_column(
+        ForeignKey("counsellors.id", ondelete="CASCADE"), primary_key=True
+    )
+    turn: Mapped[int] = mapped_column(default=0)
+
+    counsellor: Mapped[Counsellor] = relationship(back_populates="diary")

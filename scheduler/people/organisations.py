@@ -1,0 +1,64 @@
+"""Partner organisations, and which of them hosts which loket."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Base, one_of
+from scheduler.people.regions import Region
+
+
+class OrganisationKind(StrEnum):
+    """The kinds of partner that refer clients or host a loket."""
+
+    VDAB = "vdab"
+    OCMW = "ocmw"
+    CAW = "caw"
+    CLB = "clb"
+    INTEGRATION = "integration"
+    CVO = "cvo"
+    LIBRARY = "library"
+    TOWN_HALL = "town_hall"
+    YOUTH = "youth"
+    PRISON = "prison"
+    OTHER = "other"
+
+
+class Organisation(Base):
+    """A partner's site, VDAB Roeselare, under its parent organisation, VDAB."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[OrganisationKind] = mapped_column(one_of(OrganisationKind))
+    region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    domain: Mapped[str] = mapped_column(String(120), default="")
+
+    region: Mapped[Region] = relationship()
+    parent: Mapped["Organisation | None"] = relationship(remote_side="Organisation.id")
+
+
+class LoketHost(Base):
+    """Whose building a loket is in, and which region runs it.
+
+    `sheet_generation` is part of the private address of the reception's week sheet: 0 while there
+    is none, one more each time it is renewed. `feed_generation` is that of its calendar.
+    """
+
+    __tablename__ = "loket_hosts"
+
+    loket_id: Mapped[int] = mapped_column(
+        ForeignKey("lokets.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
+
+    sheet_generation: Mapped[int] = mapped_column(default=0)
+    feed_generation: Mapped[int] = mapped_column(default=0)
+
+    organisation: Mapped[Organisation] = relationship()
+    region: Mapped[Region] = relationship()
