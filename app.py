@@ -59,7 +59,7 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
     )
     app.extensions["zitdag.renderer"] = Renderer(
-        TEMPLATES / "to_clients", TEMPLATES / "translations", answers=settings.can_be_answered
+        TEMPLATES / "messages", TEMPLATES / "translations", answers=settings.can_be_answered
     )
     app.extensions["zitdag.travel"] = make_travel(_travel_settings(settings))
     app.extensions["zitdag.places"] = _places(settings)
@@ -183,7 +183,7 @@ def post(settings: Settings) -> DeliveryContext:
         now=_now,
         channels=_channels(settings),
         renderer=Renderer(
-            TEMPLATES / "to_clients",
+            TEMPLATES / "messages",
             TEMPLATES / "translations",
             texts=of_region,
             answers=settings.can_be_answered,

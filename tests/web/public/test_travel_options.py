@@ -220,7 +220,7 @@ def test_of_a_home_the_cookie_keeps_the_street_and_not_the_door(
     signed = visitor.answers[-2][2].headers["set-cookie"].partition("=")[2].partition(";")[0]
     kept = SecureCookieSessionInterface().get_signing_serializer(site.app)
     assert kept is not None
-    ((_label, *_rest, latitude, longitude), _means, _needs) = kept.loads(signed)["origin"][""]
+    ((_label, *_rest, latitude, longitude), _means, _needs) = kept.loads(signed)["whereabouts"][""]
     assert (latitude, longitude) == (50.871, 2.894)
 
 

@@ -68,7 +68,7 @@ def to_station(ran: ServiceDay, by: datetime) -> Journey | None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Where the timetable goes; not there yet."""
-    return tmp_path / "timetable_store"
+    return tmp_path / "timetable"
 
 
 def test_a_journey_says_which_bus_from_where_and_when(folder: Path) -> None:
