@@ -41,7 +41,15 @@ from scheduler.web import (
     reception,
     webhooks,
 )
-from scheduler.web.core import auth, page, security_headers
+from scheduler.web.core import (
+    auth,
+    clock,
+    error_pages,
+    page_language,
+    rendering,
+    request_guards,
+    security_headers,
+)
 from scheduler.web.core.keys import Keys
 from settings import SHORTEST_SECRET, SettingMissing, Settings
 
@@ -66,8 +74,9 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["zitdag.keys"] = _keys(settings)
     db.init_app(app)
     csrf = CSRFProtect(app)
-    Babel(app, locale_selector=page.locale_name)
-    page.init_app(app)
+    Babel(app, locale_selector=page_language.locale_name)
+    for part in (clock, request_guards, page_language, rendering, error_pages):
+        part.init_app(app)
     auth.init_app(app)
     security_headers.init_app(app, is_secure=settings.is_secure)
     app.register_blueprint(health.blueprint)

@@ -15,7 +15,7 @@ from notifications.channels.sms.catalogue import PROVIDERS
 from notifications.incoming import delivery_reports
 from scheduler.appointments.incoming import replies
 from scheduler.appointments.lists import call_list
-from scheduler.web.core import page, rate_limits
+from scheduler.web.core import auth, clock, rate_limits
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 log = logging.getLogger(__name__)
@@ -61,11 +61,11 @@ def _noted(provider: Provider, events: list[DeliveryReport | Incoming]) -> Answe
 def _note(provider: Provider, event: DeliveryReport | Incoming) -> bool:
     """Whether it is done with: a report that was quicker than we were is not."""
     if isinstance(event, Incoming):
-        outcome = write(replies.take, provider.name, event, by=page.by_client())
+        outcome = write(replies.take, provider.name, event, by=auth.by_client())
         log.info("a reply by %s: %s", provider.name, outcome)
         return True
     try:
-        write(delivery_reports.note, provider.name, event, call_list.gave_up, now=page.now())
+        write(delivery_reports.note, provider.name, event, call_list.gave_up, now=clock.now())
     except delivery_reports.TooEarly:
         return False
     return True
@@ -80,7 +80,7 @@ def _hook(secret: str) -> Hook:
         values=request.args.to_dict(),
         form=request.form.to_dict(),
         password=secret or (login.password if login is not None else None) or "",
-        now=page.now().timestamp(),
+        now=clock.now().timestamp(),
     )
 
 

@@ -11,7 +11,7 @@ from scheduler.access import feed_links
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
 from scheduler.web.calendars import owners
-from scheduler.web.core import page
+from scheduler.web.core import rendering
 from scheduler.web.core.keys import keys
 
 
@@ -31,7 +31,7 @@ def mine() -> str:
     with reading() as session:
         me = owners.me(session)
     own = _calendar(me.first_name, me.code, _of_counsellor(me), url_for("calendars.renew_mine"))
-    return page.render("calendars/mine.html", calendar=own)
+    return rendering.render("calendars/mine.html", calendar=own)
 
 
 def renew_mine() -> Response:
@@ -48,7 +48,7 @@ def of_region() -> str:
         counsellors = owners.counsellors(session)
         lokets = owners.lokets(session)
     whose = [owners.of_counsellor(one) for one in counsellors]
-    return page.render(
+    return rendering.render(
         "calendars/of_region.html",
         counsellors=[_row_of_counsellor(one) for one in counsellors],
         lokets=[_row_of_loket(loket, host) for loket, host in lokets],

@@ -18,7 +18,7 @@ from notifications.invitations import CalendarEntry, subscription
 from scheduler.access import feed_links
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import DayAgenda
-from scheduler.web.core import page
+from scheduler.web.core import catalogues, clock, page_language, served_region
 from scheduler.web.core.keys import keys
 from scheduler.zitdagen.models import Opening, OpeningKind, Zitdag
 
@@ -29,7 +29,7 @@ OURS = "zitdag-"
 
 def of_counsellor(token: str) -> Response:
     """A counsellor's zitdagen, and who comes, by one initial."""
-    page.speak(page.SOURCE)
+    page_language.speak(catalogues.SOURCE)
     with reading() as session:
         found = feed_links.find_counsellor(session, keys().calendar_feeds, token) or abort(404)
         first, last = _days()
@@ -40,16 +40,18 @@ def of_counsellor(token: str) -> Response:
 
 def of_loket(token: str) -> Response:
     """Who sits at a loket and when; nothing of who comes."""
-    page.speak(page.SOURCE)
+    page_language.speak(catalogues.SOURCE)
     with reading() as session:
         host = feed_links.find_loket(session, keys().calendar_feeds, token) or abort(404)
         loket = session.get_one(Loket, host.loket_id)
         entries = _sittings(session, loket.id)
-    return _answer(_("%(region)s: %(place)s", region=page.region().name, place=loket.name), entries)
+    return _answer(
+        _("%(region)s: %(place)s", region=served_region.current().name, place=loket.name), entries
+    )
 
 
 def _days() -> tuple[date, date]:
-    return page.today() - BEHIND, page.today() + AHEAD
+    return clock.today() - BEHIND, clock.today() + AHEAD
 
 
 def _hours(one: DayAgenda) -> list[CalendarEntry]:
@@ -105,7 +107,7 @@ def _where(loket: Loket) -> str:
 def _answer(name: str, entries: Iterable[CalendarEntry]) -> Response:
     """The file, or that it is still as it was. Every reader asks again each time (no-cache)."""
     # As of midnight, or the file would change by the second and never be the same twice.
-    made_at = datetime.combine(page.today(), time(), page.BRUSSELS)
+    made_at = datetime.combine(clock.today(), time(), clock.BRUSSELS)
     file = subscription(name, entries, made_at=made_at)
     answer = Response(file, mimetype="text/calendar")
     answer.headers["Cache-Control"] = "private, no-cache"

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, request, url_for
 from flask_babel import lazy_gettext
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
@@ -22,11 +21,11 @@ from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
 from scheduler.web.calendars import owners
 from scheduler.web.calendars.owners import Owner
-from scheduler.web.core import auth, page
+from scheduler.web.core import auth, catalogues, clock, rendering
+from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen import calendar_files
 from scheduler.zitdagen.models import Opening
 
-Answer = str | Response | tuple[str, int]
 AHEAD = timedelta(weeks=26)
 FIELD = "bestand"
 FORGET = "wis"
@@ -83,11 +82,11 @@ def _read(one: Owner, actor: Actor, back_url: str) -> Answer:
         found = BusyTimes((), ()) if FORGET in request.form else _found()
     except CalendarUnreadable as unreadable:
         wrong = str(WHY[unreadable.code])
-        shown = page.render("calendars/unread.html", owner=one, wrong=wrong, back_url=back_url)
+        shown = rendering.render("calendars/unread.html", owner=one, wrong=wrong, back_url=back_url)
         return shown, 422
     operation = calendar_import.of_room if one.is_room else calendar_import.of_counsellor
     across = write(operation, one.id, found.periods, by=auth.by(actor))
-    return page.render(
+    return rendering.render(
         "calendars/read.html",
         owner=one,
         periods=len(found.periods),
@@ -105,14 +104,14 @@ def _found() -> BusyTimes:
     content = file.read() if file else b""
     if not content:
         raise CalendarUnreadable("no_file")
-    midnight = datetime.combine(page.today(), time(), page.BRUSSELS)
-    return calendar_files.read_apart(content, Interval(midnight, midnight + AHEAD), page.BRUSSELS)
+    midnight = datetime.combine(clock.today(), time(), clock.BRUSSELS)
+    return calendar_files.read_apart(content, Interval(midnight, midnight + AHEAD), clock.BRUSSELS)
 
 
 def _days(unread: Iterable[date | None]) -> list[str]:
     """The first few days on which something begins that was not read, each once."""
     days = sorted({day for day in unread if day is not None})
-    return [day_as(day, "EEEE d MMMM y", page.SOURCE) for day in days[:MOST_DAYS]]
+    return [day_as(day, "EEEE d MMMM y", catalogues.SOURCE) for day in days[:MOST_DAYS]]
 
 
 def _person(one: Appointment) -> Lost:
@@ -126,6 +125,6 @@ def _hours(one: Opening) -> Lost:
 
 def _line(start: datetime, end: datetime, loket: Loket, who: str) -> Lost:
     zone = ZoneInfo(loket.timezone)
-    day = date_words(start, zone, page.SOURCE)
-    hours = range_words(start, end, zone, page.SOURCE)
+    day = date_words(start, zone, catalogues.SOURCE)
+    hours = range_words(start, end, zone, catalogues.SOURCE)
     return Lost(f"{day}, {hours}", f"{loket.city} – {loket.name}", who)

@@ -20,9 +20,10 @@ from scheduler.access import accounts
 from scheduler.access.models import Account
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.people.actors import Actor, By
-from scheduler.web.core import page, rate_limits
+from scheduler.web.core import catalogues, clock, page_language, rate_limits, rendering, visitor
 from scheduler.web.core.forms import Form, email
 from scheduler.web.core.keys import keys
+from scheduler.web.core.rendering import Answer
 
 P = ParamSpec("P")
 KEPT = "bewaard:"
@@ -33,7 +34,6 @@ ONCE_MORE = "opnieuw"
 """With this field the address is asked once more, and what is kept stays."""
 _WAITS = "waits"
 """In the session while a kept form waits in a tab for its reader to sign in."""
-Answer = str | Response | tuple[str, int]
 
 blueprint = Blueprint("auth", __name__, url_prefix="/aanmelden")
 HOMES = {
@@ -73,7 +73,7 @@ def init_app(app: Flask) -> None:
 def _load(text: str) -> CurrentUser | None:
     account_id, _colon, generation = text.partition(":")
     since = session.get("signed_in_at")
-    if since is None or page.now() >= datetime.fromisoformat(since) + accounts.SESSION:
+    if since is None or clock.now() >= datetime.fromisoformat(since) + accounts.SESSION:
         return None
     with glancing() as db_session:
         account = accounts.live(db_session, int(account_id), int(generation))
@@ -108,7 +108,7 @@ def require_roles(
                 return _keep_and_sign_in() if keeps and _posted() else sign_in_first()
             if current_user.role not in roles:
                 abort(403)
-            page.speak(page.SOURCE)
+            page_language.speak(catalogues.SOURCE)
             return view(*args, **kwargs)
 
         guarded.roles = frozenset(roles)  # type: ignore[attr-defined]  # what the tests' matrix reads
@@ -125,7 +125,12 @@ def current() -> CurrentUser:
 
 def by(actor: Actor) -> By:
     """Who is signed in, as `actor`, at this moment: for an operation to write down."""
-    return By(actor, current().account_id, page.now())
+    return By(actor, current().account_id, clock.now())
+
+
+def by_client() -> By:
+    """The anonymous reader of a public page, at this moment: for an operation to write down."""
+    return By(Actor.CLIENT, None, clock.now())
 
 
 def navigation() -> list[tuple[str, str, bool]]:
@@ -164,7 +169,7 @@ def _keep_and_sign_in() -> Answer:
     """
     session["verder"] = request.full_path.rstrip("?")
     kept = [(f"{KEPT}{name}", value) for name, value in _posted()]
-    return page.render("core/auth/ask.html", form=Form({}), kept=kept), 403
+    return rendering.render("core/auth/ask.html", form=Form({}), kept=kept), 403
 
 
 def _kept() -> list[tuple[str, str]]:
@@ -187,20 +192,20 @@ def ask() -> Answer:
     if request.args.get("verder"):
         session["verder"] = request.args["verder"]
     if form.value(ONCE_MORE):
-        return page.render("core/auth/ask.html", form=Form({}), kept=_kept())
+        return rendering.render("core/auth/ask.html", form=Form({}), kept=_kept())
     address = email(form, "email") if request.method == "POST" else None
     if address is not None:
-        rate_limits.check("sign-in", page.client_ip(), rate_limits.SIGN_INS)
+        rate_limits.check("sign-in", visitor.client_ip(), rate_limits.SIGN_INS)
         rate_limits.check("sign-in of an address", address, rate_limits.SIGN_INS_OF_AN_ADDRESS)
         base = current_app.config["BASE_URL"]
-        way = write(accounts.mail_way, address, keys().sign_in_codes, base, now=page.now())
+        way = write(accounts.mail_way, address, keys().sign_in_codes, base, now=clock.now())
         session["way"] = way or 0
         if _kept():
             session[_WAITS] = True
-            return page.render("core/auth/code.html", form=Form({}), kept=_kept())
+            return rendering.render("core/auth/code.html", form=Form({}), kept=_kept())
         session.pop(_WAITS, None)
         return redirect(url_for("auth.code"), 303)
-    shown = page.render("core/auth/ask.html", form=form, kept=_kept())
+    shown = rendering.render("core/auth/ask.html", form=form, kept=_kept())
     return shown, 422 if form.wrong else 200
 
 
@@ -213,15 +218,15 @@ def code() -> Answer:
         return redirect(url_for("auth.ask"), 303)
     form = Form(request.form)
     if request.method == "POST":
-        rate_limits.check("sign-in code", page.client_ip(), rate_limits.SIGN_IN_CODES)
+        rate_limits.check("sign-in code", visitor.client_ip(), rate_limits.SIGN_IN_CODES)
         typed = "".join(form.value("code").split())
         account = write(
-            accounts.enter_by_code, session["way"], typed, keys().sign_in_codes, now=page.now()
+            accounts.enter_by_code, session["way"], typed, keys().sign_in_codes, now=clock.now()
         )
         if account is not None:
             return enter(account)
         form.refuse("code", _wrong_code(typed))
-    shown = page.render("core/auth/code.html", form=form, kept=_kept())
+    shown = rendering.render("core/auth/code.html", form=form, kept=_kept())
     return shown, 422 if form.wrong else 200
 
 
@@ -229,14 +234,14 @@ def code() -> Answer:
 def link(token: str) -> Answer:
     """The link of the mail: the page shows a button, the button signs in, once."""
     if request.method == "POST":
-        account = write(accounts.enter_by_token, token, keys().sign_in_codes, now=page.now())
+        account = write(accounts.enter_by_token, token, keys().sign_in_codes, now=clock.now())
         if account is None:
             abort(410)
         return enter(account)
     with reading() as db_session:
-        if not accounts.is_open(db_session, token, keys().sign_in_codes, now=page.now()):
+        if not accounts.is_open(db_session, token, keys().sign_in_codes, now=clock.now()):
             abort(410)
-    return page.render("core/auth/link.html")
+    return rendering.render("core/auth/link.html")
 
 
 def enter(account: Account) -> Answer:
@@ -249,11 +254,11 @@ def enter(account: Account) -> Answer:
     stays = {name: session[name] for name in names if name in session}
     session.clear()
     session.update(stays)
-    session["signed_in_at"] = page.now().isoformat()
+    session["signed_in_at"] = clock.now().isoformat()
     login_user(_signed_in(account))
     current_app.logger.info("account %s signed in", account.id)
     if waits:
-        return page.render("core/auth/other_tab.html", home_url=url_for(HOMES[account.role]))
+        return rendering.render("core/auth/other_tab.html", home_url=url_for(HOMES[account.role]))
     onward = _next_page(account.role)
     return _show_kept(onward) if _kept() else redirect(onward, 303)
 
@@ -261,7 +266,7 @@ def enter(account: Account) -> Answer:
 def _show_kept(onward: str) -> str:
     """What was typed before signing in, to go on with."""
     again = [(name.removeprefix(KEPT), value) for name, value in _kept()]
-    return page.render("core/auth/again.html", action=onward, kept=[*again, (SHOW_AGAIN, "1")])
+    return rendering.render("core/auth/again.html", action=onward, kept=[*again, (SHOW_AGAIN, "1")])
 
 
 def _wrong_code(typed: str) -> str:

@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from database import write
 from scheduler.access import rate_limits
-from scheduler.web.core import page
+from scheduler.web.core import clock
 from scheduler.web.core.keys import keys
 
 
@@ -44,13 +44,13 @@ def check(scope: str, subject: str, limit: Limit) -> None:
 def is_over(scope: str, subject: str, limit: Limit) -> bool:
     """Count one attempt; whether there were too many, this one included."""
     digest = rate_limits.digest(keys().attempts, subject)
-    count = write(rate_limits.count, scope, digest, window=limit.window, now=page.now())
+    count = write(rate_limits.count, scope, digest, window=limit.window, now=clock.now())
     return count > limit.most
 
 
 def form_key() -> str:
     """A key that a form carries: one of its own, and signed with the moment it was made."""
-    return str(_serializer().dumps([page.now().isoformat(), secrets.token_hex(8)]))
+    return str(_serializer().dumps([clock.now().isoformat(), secrets.token_hex(8)]))
 
 
 def made_at(key: str) -> datetime | None:

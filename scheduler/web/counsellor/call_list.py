@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from database import reading
 from scheduler.appointments.lists.call_list import Caller
 from scheduler.people.counsellors import Counsellor
-from scheduler.web.core import auth, page
+from scheduler.web.core import auth, rendering
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared import call_list, message_log
 from scheduler.web.shared.call_list import CallLine
@@ -18,7 +18,7 @@ def told(uid: str) -> str:
     with reading() as session:
         one = own_appointments.appointment(session, uid)
         log = message_log.lines(session, one)
-    return page.render(
+    return rendering.render(
         "counsellor/message_log.html",
         first_name=one.client.first_name if one.client else "",
         log=log,

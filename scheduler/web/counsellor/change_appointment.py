@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from werkzeug.wrappers import Response
-
 from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.web.core import auth
+from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared import appointment_pages
 from scheduler.web.shared.booking_form import StaffDesk
-
-Answer = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)

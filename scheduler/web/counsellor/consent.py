@@ -12,7 +12,7 @@ from scheduler.access import consents
 from scheduler.access.models import Account, ConsentItem
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.organisations import Organisation
-from scheduler.web.core import page
+from scheduler.web.core import clock, rendering
 from scheduler.web.counsellor import own_appointments
 
 ITEMS: Final = {
@@ -27,7 +27,7 @@ def may_ask(one: Appointment) -> bool:
     """Whether there is somebody to ask, and somebody it is about: they are here, and were sent."""
     client = one.client
     knows_them = client is not None and client.anonymised_at is None
-    is_here = one.state in _HERE and one.entry.starts_at <= page.now()
+    is_here = one.state in _HERE and one.entry.starts_at <= clock.now()
     return knows_them and is_here and one.referrer_id is not None
 
 
@@ -48,7 +48,7 @@ def consent(uid: str) -> str | Response:
         items = [item for item in ConsentItem if said.get(item.value)]
         write(consents.choose, client_id, organisation_id, items, by=own_appointments.by())
         return redirect(back, 303)
-    return page.render(
+    return rendering.render(
         "counsellor/consent.html",
         first_name=one.client.first_name if one.client else "",
         person=person,

@@ -30,15 +30,15 @@ from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
-from scheduler.web.core import auth, page
+from scheduler.web.core import auth, catalogues, clock, page_language, rendering, served_region
 from scheduler.web.core.forms import moment
 from scheduler.web.core.keys import keys
+from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared import presenters
 from scheduler.web.shared.spoken_languages import counsellors
 from scheduler.zitdagen.models import Service, ServiceAudience
 
-Answer = str | Response | tuple[str, int]
 AHEAD = timedelta(weeks=8)
 SOON = timedelta(weeks=3)
 """In which a colleague nearby is looked for first."""
@@ -120,7 +120,7 @@ class Following:
         ahead: timedelta,
         counsellor_id: int | None = None,
     ) -> list[Slot]:
-        now = page.now()
+        now = clock.now()
         first = now + timedelta(weeks=self.weeks)
         search = Search(
             loket_ids=tuple(loket.id for loket in lokets),
@@ -147,7 +147,7 @@ class Following:
         loket, face = self.region.lokets[at[0]], self.region.counsellors[at[1]]
         is_here = loket.id == self.earlier.entry.zitdag.loket_id
         most = DAYS_HERE if is_here else DAYS_ELSEWHERE
-        days = presenters.days(slots, ZoneInfo(loket.timezone), page.SOURCE, most)
+        days = presenters.days(slots, ZoneInfo(loket.timezone), catalogues.SOURCE, most)
         return FollowUpOffer(
             _("%(name)s in %(place)s", name=face.first_name, place=f"{loket.name}, {loket.city}"),
             [
@@ -220,7 +220,7 @@ def _book(uid: str) -> Response | tuple[str, int]:
     with reading() as session:
         following = _following(session, uid)
     chosen = following.region.slot(request.form.get("uur", ""))
-    if chosen is None or chosen[2] <= page.now():
+    if chosen is None or chosen[2] <= clock.now():
         return _("Kies een uur."), 422
     try:
         made = write(operations.book, _request(following, *chosen), by=own_appointments.by())
@@ -267,11 +267,11 @@ def _shown(
     earlier, face = following.earlier, following.face
     asked = {"uid": earlier.uid, "dienst": following.service.code, "weken": following.weeks}
     posted = request.method == "POST"
-    return page.render(
+    return rendering.render(
         "counsellor/follow_up.html",
         first_name=following.client.first_name,
         counsellor=face.first_name,
-        language=language_words(earlier.language, page.SOURCE),
+        language=language_words(earlier.language, catalogues.SOURCE),
         interpreter=bool(request.form.get("tolk")) if posted else earlier.interpreter,
         key=request.form.get("sleutel", "") if posted else secrets.token_hex(8),
         services=[
@@ -310,11 +310,11 @@ def done(uid: str) -> str:
     with reading() as session:
         one, client = _made(session, uid)
         reader = _reader(client)
-        page.speak(reader)
-        shown = presenters.appointment(one, presenters.facts_of(session, one), now=page.now())
-        card = Markup(page.render("counsellor/_to_show.html", appointment=shown))  # noqa: S704 -- a template of ours, escaped
-    page.speak(page.SOURCE)
-    return page.render(
+        page_language.speak(reader)
+        shown = presenters.appointment(one, presenters.facts_of(session, one), now=clock.now())
+        card = Markup(rendering.render("counsellor/_to_show.html", appointment=shown))  # noqa: S704 -- a template of ours, escaped
+    page_language.speak(catalogues.SOURCE)
+    return rendering.render(
         "counsellor/done.html",
         card=card,
         reader=reader,
@@ -329,13 +329,13 @@ def slip(uid: str) -> str:
     with reading() as session:
         one, client = _made(session, uid)
         reader = _reader(client)
-        page.speak(reader)
+        page_language.speak(reader)
         facts = presenters.facts_of(session, one)
-        shown = presenters.appointment(one, facts, now=page.now())
+        shown = presenters.appointment(one, facts, now=clock.now())
         rows = presenters.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
         picture = presenters.qr(manage_links.token(keys().manage_links, one))
-    page.speak(page.SOURCE)
-    return page.render(
+    page_language.speak(catalogues.SOURCE)
+    return rendering.render(
         "counsellor/slip.html",
         appointment=shown,
         rows=rows,
@@ -354,7 +354,11 @@ def _made(session: Session, uid: str) -> tuple[Appointment, Client]:
 
 
 def _reader(client: Client) -> str:
-    return client.language if client.language in page.region().languages else page.SOURCE
+    return (
+        client.language
+        if client.language in served_region.current().languages
+        else catalogues.SOURCE
+    )
 
 
 def _hears_by(client: Client) -> str | None:

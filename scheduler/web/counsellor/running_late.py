@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.texts.words import time_words
@@ -14,13 +13,12 @@ from scheduler.appointments.attendance import running_late
 from scheduler.appointments.errors import AlreadyTold
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment
-from scheduler.web.core import page
+from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.forms import Form
+from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared import presenters
 from scheduler.zitdagen.models import ZitdagState
-
-Answer = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +37,9 @@ def late(zitdag_id: int) -> Answer:
         zitdag = own_appointments.zitdag(session, zitdag_id)
         is_told = running_late.is_told(session, zitdag_id)
         zone = ZoneInfo(zitdag.loket.timezone)
-        found = running_late.waiting(session, zitdag_id, now=page.now())
+        found = running_late.waiting(session, zitdag_id, now=clock.now())
         people = [_person(one, zone) for one in found]
-    if zitdag.date != page.today() or zitdag.state is not ZitdagState.PLANNED:
+    if zitdag.date != clock.today() or zitdag.state is not ZitdagState.PLANNED:
         abort(404)
     form = Form(request.form)
     if request.method == "POST" and (minutes := _minutes(form)):
@@ -51,7 +49,7 @@ def late(zitdag_id: int) -> Answer:
         return redirect(
             own_appointments.address("late", zitdag.counsellor, zitdag_id=zitdag_id), 303
         )
-    shown = page.render(
+    shown = rendering.render(
         "counsellor/running_late.html",
         form=form,
         place=zitdag.loket.name,
@@ -77,7 +75,7 @@ def _person(one: Appointment, zone: ZoneInfo) -> WaitingPerson:
     if client is None:
         raise ValueError("a hold is nobody's", one.id)
     return WaitingPerson(
-        starts=time_words(one.entry.starts_at, zone, page.SOURCE),
+        starts=time_words(one.entry.starts_at, zone, catalogues.SOURCE),
         first_name=client.first_name,
         is_written_to=client.reach in to_clients.WRITTEN_TO,
         contact=presenters.contact(client.contact) if client.contact else "",

@@ -23,7 +23,7 @@ from scheduler.appointments.models import Appointment, AppointmentState, Plannin
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod, PhoneOwner
 from scheduler.people.counsellors import Counsellor
-from scheduler.web.core import page
+from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.counsellor import call_list, consent, own_appointments
 from scheduler.web.counsellor import walk_in as walking_in
 from scheduler.web.shared import presenters
@@ -120,13 +120,13 @@ def today() -> str:
         face = own_appointments.face(session)
         faces = [] if own_appointments.is_one() else own_appointments.colleagues(session)
         if face is None:
-            return page.render("counsellor/whose.html", faces=faces)
+            return rendering.render("counsellor/whose.html", faces=faces)
         found = agenda.of_counsellor(session, face.id, first, first + AHEAD - timedelta(days=1))
         days = _days(found, face)
         gone = walking_in.taken_back(session)
         to_call = call_list.of(session, face)
-    this_day = page.today()
-    return page.render(
+    this_day = clock.today()
+    return rendering.render(
         "counsellor/today.html",
         counsellor=face.first_name,
         faces=[(one.first_name, one.code, one.id == face.id) for one in faces],
@@ -150,7 +150,7 @@ def day() -> str:
     with reading() as session:
         face = own_appointments.face(session) or abort(404)
         days = _days(agenda.of_counsellor(session, face.id, asked, asked), face)
-    return page.render(
+    return rendering.render(
         "counsellor/day.html",
         counsellor=face.first_name,
         words=_day_words(asked),
@@ -179,13 +179,15 @@ def record(uid: str) -> Response:
 
 
 def _asked_day() -> date:
-    asked = own_appointments.asked_day() or page.today()
+    asked = own_appointments.asked_day() or clock.today()
     return min(max(asked, _FIRST_DAY), _LAST_DAY)
 
 
 def _day_words(day: date) -> str:
     return date_words(
-        datetime.combine(day, datetime.min.time(), page.BRUSSELS), page.BRUSSELS, page.SOURCE
+        datetime.combine(day, datetime.min.time(), clock.BRUSSELS),
+        clock.BRUSSELS,
+        catalogues.SOURCE,
     )
 
 
@@ -193,7 +195,7 @@ def _days(found: Iterable[DayAgenda], face: Counsellor) -> list[DayOnPage]:
     return [
         DayOnPage(
             words=_day_words(day),
-            is_today=day == page.today(),
+            is_today=day == clock.today(),
             sittings=[_sitting(one, face) for one in of_day],
             print_url=own_appointments.address("day", face, dag=day.isoformat()),
         )
@@ -205,7 +207,7 @@ def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
     zitdag, loket = one.zitdag, one.zitdag.loket
     zone = ZoneInfo(loket.timezone)
     is_mine = zitdag.counsellor_id == face.id and zitdag.state is ZitdagState.PLANNED
-    is_on = is_mine and zitdag.date == page.today()
+    is_on = is_mine and zitdag.date == clock.today()
     still_comes = any(
         visit.appointment.state is AppointmentState.BOOKED and visit.appointment.entry.taken
         for visit in one.visits
@@ -233,7 +235,7 @@ def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
 
 def _hours(openings: Iterable[Opening], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
     return [
-        range_words(opening.starts_at, opening.ends_at, zone, page.SOURCE)
+        range_words(opening.starts_at, opening.ends_at, zone, catalogues.SOURCE)
         for opening in openings
         if opening.kind is kind
     ]
@@ -245,17 +247,17 @@ def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
         raise ValueError("a hold is nobody's visit", one.id)
     entry = one.entry
     is_walk_in = entry.taken == 0
-    can_record = entry.starts_at <= page.now() and not is_walk_in
-    can_change = one.state is AppointmentState.BOOKED and entry.starts_at > page.now()
+    can_record = entry.starts_at <= clock.now() and not is_walk_in
+    can_change = one.state is AppointmentState.BOOKED and entry.starts_at > clock.now()
     knows_them = client.anonymised_at is None
     return VisitOnPage(
         row=own_appointments.row_of(one.uid),
-        starts=time_words(entry.starts_at, zone, page.SOURCE),
-        hours=range_words(entry.starts_at, entry.ends_at, zone, page.SOURCE),
+        starts=time_words(entry.starts_at, zone, catalogues.SOURCE),
+        hours=range_words(entry.starts_at, entry.ends_at, zone, catalogues.SOURCE),
         first_name=client.first_name,
         question=_(one.question.text) if one.question else "",
         service=_(entry.service.name),
-        language=language_words(one.language, page.SOURCE),
+        language=language_words(one.language, catalogues.SOURCE),
         interpreter=one.interpreter,
         is_follow_up=visit.is_follow_up,
         is_walk_in=is_walk_in,

@@ -16,13 +16,12 @@ from scheduler.appointments.attendance import operations
 from scheduler.appointments.attendance.operations import WalkIn
 from scheduler.appointments.errors import ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.web.core import auth, page
+from scheduler.web.core import auth, catalogues, rendering
 from scheduler.web.core.forms import Form, first_name
+from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.zitdagen.models import Question, Zitdag
-
-Answer = str | Response | tuple[str, int]
 
 
 def walk_in(zitdag_id: int) -> Answer:
@@ -36,12 +35,12 @@ def walk_in(zitdag_id: int) -> Answer:
         noted = _read(form, zitdag, questions, languages)
         if noted is not None and (answer := _note(form, noted, zitdag)):
             return answer
-    shown = page.render(
+    shown = rendering.render(
         "counsellor/walk_in.html",
         form=form,
         place=zitdag.loket.name,
         questions=[(code, _(one.text)) for code, one in questions.items()],
-        languages=[(code, language_words(code, page.SOURCE)) for code in languages],
+        languages=[(code, language_words(code, catalogues.SOURCE)) for code in languages],
         back_url=own_appointments.address("today", zitdag.counsellor),
     )
     return shown, 422 if form.wrong else 200

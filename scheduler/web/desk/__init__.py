@@ -20,7 +20,7 @@ from scheduler.appointments.models import Appointment, AppointmentState, Booking
 from scheduler.people import call_requests, phones
 from scheduler.people.actors import Actor
 from scheduler.people.call_requests import CallRequest
-from scheduler.web.core import page
+from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form, asked
 from scheduler.web.shared import appointment_pages, booking_form, call_list
@@ -68,10 +68,10 @@ def index() -> Any:
         found = None
         if wanted is not None:
             by = CallerQuery(wanted.code, wanted.contact, wanted.first_name, wanted.day)
-            since = page.now() - LOOKED_BACK
+            since = clock.now() - LOOKED_BACK
             rows = search.in_region(session, office.region_id, by, since=since)
             found = [appointment_pages.line(office, one) for one in rows]
-    shown = page.render(
+    shown = rendering.render(
         "desk/index.html", form=form, found=found, waiting=waiting, call_list=to_call
     )
     return shown, 422 if form.wrong else 200
@@ -84,7 +84,7 @@ def _call(one: CallRequest) -> dict[str, Any]:
         "tries": one.tries,
         "number": phones.display(one.number),
         "uri": f"tel:{one.number}",
-        "language": language_words(one.language, page.SOURCE),
+        "language": language_words(one.language, catalogues.SOURCE),
         "part_of_day": one.part_of_day.value,
         "asked": f"{date_words(asked_at, ZONE, 'nl')}, {time_words(asked_at, ZONE, 'nl')}",
         "book_url": url_for("desk.book", taal=one.language),

@@ -18,7 +18,7 @@ from scheduler.appointments.lists.referral_outcomes import Known
 from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import Asker
 from scheduler.people.actors import Actor
-from scheduler.web.core import page
+from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.shared import appointment_pages, booking_form, call_list
 from scheduler.web.shared.booking_form import StaffDesk
@@ -44,7 +44,7 @@ def _find(session: Session, uid: str) -> Appointment:
     found = lookups.by_uid(session, uid)
     if found is None or found.referrer_id != current().organisation_id:
         abort(404)
-    if not manage_links.is_manageable(found, now=page.now()):
+    if not manage_links.is_manageable(found, now=clock.now()):
         abort(404)
     return found
 
@@ -92,7 +92,7 @@ def cancel(uid: str) -> Any:
 
 
 def _day(known: Known) -> str:
-    return date_words(known.starts_at, ZoneInfo(known.timezone), page.SOURCE)
+    return date_words(known.starts_at, ZoneInfo(known.timezone), catalogues.SOURCE)
 
 
 @blueprint.get("/doorverwijzingen")
@@ -101,13 +101,13 @@ def referrals() -> str:
     """What I booked, then what my colleagues of this site did."""
     me, office = current(), _office()
     with reading() as session:
-        found = search.referred_by(session, me.organisation_id or 0, now=page.now())
+        found = search.referred_by(session, me.organisation_id or 0, now=clock.now())
         to_call = call_list.lines(session, _caller(), _act, _shown_at)
         lines = [
             (appointment_pages.line(office, one), one.account_id == me.account_id) for one in found
         ]
-        known = referral_outcomes.with_partner(session, me.organisation_id or 0, now=page.now())
-    return page.render(
+        known = referral_outcomes.with_partner(session, me.organisation_id or 0, now=clock.now())
+    return rendering.render(
         "partner/referrals.html",
         call_list=to_call,
         mine=[line for line, is_mine in lines if is_mine],
@@ -142,5 +142,5 @@ def _act(act: str, line_id: int) -> str:
 
 
 def _shown_at(one: Appointment) -> str | None:
-    can_open = manage_links.is_manageable(one, now=page.now())
+    can_open = manage_links.is_manageable(one, now=clock.now())
     return url_for("partner.shown", uid=one.uid) if can_open else None

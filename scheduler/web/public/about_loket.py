@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from database import reading
 from locations.models import AccessFeature, AccessState, Loket, LoketPhoto
 from scheduler.people.organisations import LoketHost
-from scheduler.web.core import page
+from scheduler.web.core import rendering, served_region
 from scheduler.web.public.choose import feature_words, walk_in_texts
 
 A_YEAR = 365 * 24 * 3600
@@ -22,7 +22,7 @@ def about_place(code: str) -> str:
         loket = _loket(session, code)
         walk_in = walk_in_texts(session, [loket]).get(loket.id, [])
         digest = session.scalar(select(LoketPhoto.digest).where(LoketPhoto.loket_id == loket.id))
-    return page.render(
+    return rendering.render(
         "public/about_loket.html",
         place=loket,
         room=_(loket.room) if loket.room else "",
@@ -37,7 +37,7 @@ def _loket(session: Session, code: str) -> Loket:
     found = session.scalar(
         select(Loket)
         .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(Loket.code == code, Loket.active, LoketHost.region_id == page.region().id)
+        .where(Loket.code == code, Loket.active, LoketHost.region_id == served_region.current().id)
         .options(selectinload(Loket.access))
     )
     if found is None:

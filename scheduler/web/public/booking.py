@@ -26,8 +26,17 @@ from scheduler.appointments.models import BookingDraft
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
-from scheduler.web.core import page, rate_limits
+from scheduler.web.core import (
+    auth,
+    clock,
+    page_language,
+    rate_limits,
+    rendering,
+    served_region,
+    visitor,
+)
 from scheduler.web.core.forms import FASTEST, Form, introduction, moment_value
+from scheduler.web.core.rendering import Answer
 from scheduler.web.public import hours_page
 from scheduler.web.public.choose import (
     STEPS,
@@ -45,15 +54,13 @@ from scheduler.web.shared import nearest_offers, origin, presenters
 from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.zitdagen.models import Question, Service
 
-Answer = str | Response | tuple[str, int]
-
 
 def time() -> Answer:
     """Which day and which hour? Radios, the first days; more on demand."""
     with reading() as db_session:
         choices = chosen(db_session, request.args)
-        if choices.language not in spoken_languages(db_session, page.region().id):
-            return redirect(page.link("public.language", choices.arguments), 303)
+        if choices.language not in spoken_languages(db_session, served_region.current().id):
+            return redirect(rendering.link("public.language", choices.arguments), 303)
         loket = _loket(db_session)
         slots = find_slots(db_session, choices, [loket.id], holder=_holder())
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
@@ -72,7 +79,7 @@ def _loket(db_session: Session) -> Loket:
         .where(
             Loket.code == request.args.get("plaats", ""),
             Loket.active,
-            LoketHost.region_id == page.region().id,
+            LoketHost.region_id == served_region.current().id,
         )
         .options(joinedload(Loket.access))
     )
@@ -83,14 +90,14 @@ def _loket(db_session: Session) -> Loket:
 
 
 def _holder() -> str | None:
-    return page.browser() if page.is_known_browser() else None
+    return visitor.browser() if visitor.is_known_browser() else None
 
 
 def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:
     start = hours_page.chosen_hour()
     if start is None:
         return replace(_times(choices, loket, slots, []), error=_("Kies een uur.")).page(), 422
-    rate_limits.check("hold", page.client_ip(), rate_limits.HOLDS)
+    rate_limits.check("hold", visitor.client_ip(), rate_limits.HOLDS)
     slot = SlotChoice(
         loket_id=loket.id,
         service_id=choices.service.id,
@@ -102,7 +109,9 @@ def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:
     begun = drafts.DraftChoices(choices.question.id, slot, choices.interpreter)
     concept = request.args.get("concept")
     try:
-        draft = write(drafts.begin, begun, browser=page.browser(), key=concept, by=page.by_client())
+        draft = write(
+            drafts.begin, begun, browser=visitor.browser(), key=concept, by=auth.by_client()
+        )
     except (SlotTaken, ZitdagClosed):
         return redirect(hours_page.address(weg=request.form["uur"]), 303)
     return redirect(url_for("public.who", key=draft.key), 303)
@@ -115,16 +124,16 @@ def _times(choices: Chosen, loket: Loket, slots: list[Slot], walk_in: list[str])
         language=choices.language,
         interpreter=choices.interpreter,
         walk_in=walk_in,
-        back_url=page.link("public.place", choices.arguments),
+        back_url=rendering.link("public.place", choices.arguments),
         step=(6, STEPS),
     )
 
 
 def _draft(db_session: Session, key: str) -> BookingDraft:
     """This browser's draft. Another browser's is not there; an old one says that it is gone."""
-    if not page.is_known_browser():
+    if not visitor.is_known_browser():
         abort(410)
-    draft = drafts.find(db_session, key, page.browser(), now=page.now())
+    draft = drafts.find(db_session, key, visitor.browser(), now=clock.now())
     if draft is None:
         abort(410)
     return draft
@@ -136,16 +145,16 @@ def who(key: str) -> Answer:
         draft = _draft(db_session, key)
         loket = db_session.get_one(Loket, draft.loket_id)
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
-        back = page.link("public.time", _choices(db_session, draft, loket))
+        back = rendering.link("public.time", _choices(db_session, draft, loket))
     if draft.appointment_id is not None:
         return redirect(url_for("public.done", key=key), 303)
     form = Form(request.form if request.method == "POST" else _typed_before(draft))
     if request.method == "POST":
         known = introduction(form)
         if known is not None and not _is_too_fast(draft, form):
-            write(drafts.introduce, key, page.browser(), known, by=page.by_client())
+            write(drafts.introduce, key, visitor.browser(), known, by=auth.by_client())
             return _hold_again(key, back, draft)
-    shown = page.render(
+    shown = rendering.render(
         "public/who.html", form=form, walk_in=walk_in, step=(7, STEPS), back_url=back
     )
     return shown, 422 if form.wrong else 200
@@ -154,7 +163,7 @@ def who(key: str) -> Answer:
 def _is_too_fast(draft: BookingDraft, form: Form) -> bool:
     if form.is_a_machine:
         abort(400)
-    if page.now() - draft.created_at < FASTEST and not draft.first_name:
+    if clock.now() - draft.created_at < FASTEST and not draft.first_name:
         form.refuse("voornaam", _("Dat ging heel snel. Druk nog eens op Verder."))
         return True
     return False
@@ -176,7 +185,7 @@ def _typed_before(draft: BookingDraft) -> Mapping[str, str]:
 def _hold_again(key: str, back: str, draft: BookingDraft) -> Response:
     """Typing took time: hold the slot from now, or say that it is gone."""
     try:
-        write(drafts.prolong, key, page.browser(), by=page.by_client())
+        write(drafts.prolong, key, visitor.browser(), by=auth.by_client())
     except (SlotTaken, ZitdagClosed):
         return redirect(_lost(back, draft), 303)
     return redirect(url_for("public.check", key=key), 303)
@@ -205,7 +214,7 @@ def check(key: str) -> Answer:
         draft = _draft(db_session, key)
         loket = db_session.get_one(Loket, draft.loket_id)
         service = db_session.get_one(Service, draft.service_id)
-        back = page.link("public.time", _choices(db_session, draft, loket))
+        back = rendering.link("public.time", _choices(db_session, draft, loket))
         state = _state_of_hold(db_session, draft, service)
     if draft.appointment_id is not None:
         return redirect(url_for("public.done", key=key), 303)
@@ -216,7 +225,7 @@ def check(key: str) -> Answer:
     if state == "gone":
         return redirect(_lost(back, draft), 303)
     summary = _summary(draft, loket, service, back)
-    return page.render(
+    return rendering.render(
         "public/check.html",
         summary=summary,
         expired=state == "expired",
@@ -227,7 +236,7 @@ def check(key: str) -> Answer:
 
 def _state_of_hold(db_session: Session, draft: BookingDraft, service: Service) -> str:
     """`held`, `expired` (and still free), or `gone`."""
-    now = page.now()
+    now = clock.now()
     slot = drafts.slot_of(draft)
     held = lookups.hold_of(db_session, draft.browser, slot)
     if held is not None and held.hold_expires_at is not None and held.hold_expires_at > now:
@@ -237,7 +246,7 @@ def _state_of_hold(db_session: Session, draft: BookingDraft, service: Service) -
 
 
 def _summary(draft: BookingDraft, loket: Loket, service: Service, back: str) -> dict[str, Any]:
-    reader = page.language()
+    reader = page_language.current()
     end = draft.starts_at + timedelta(minutes=service.minutes)
     shown = presenters.moment(draft.starts_at, end, ZoneInfo(loket.timezone), reader)
     return {
@@ -262,15 +271,15 @@ def _book(key: str, back: str, draft: BookingDraft) -> Answer:
         booked = write(
             drafts.complete,
             key,
-            page.browser(),
-            reader=page.language(),
+            visitor.browser(),
+            reader=page_language.current(),
             locality=origin.locality(),
-            by=page.by_client(),
+            by=auth.by_client(),
         )
     except (SlotTaken, ZitdagClosed):
         return redirect(_lost(back, draft), 303)
     except TooManyAppointments:
-        return page.render("public/refused.html"), 409
+        return rendering.render("public/refused.html"), 409
     if booked is None:
         abort(410)
     remember(booked)
@@ -287,13 +296,13 @@ def done(key: str) -> Answer:
         visit = nearest_offers.visit_by_id(db_session, draft.appointment_id)
     if shown.state == "cancelled":
         return redirect(shown.manage_url, 303)
-    return page.render("public/done.html", appointment=shown, **way_there(visit))
+    return rendering.render("public/done.html", appointment=shown, **way_there(visit))
 
 
 def close() -> Response:
     """`Sluit af`: nothing of this visit stays behind on the computer."""
-    if page.is_known_browser():
-        write(drafts.close, page.browser())
+    if visitor.is_known_browser():
+        write(drafts.close, visitor.browser())
     language = session.get("language")
     session.clear()
     if language:
@@ -303,4 +312,4 @@ def close() -> Response:
 
 def closed() -> str:
     """Everything is gone from this screen."""
-    return page.render("public/closed.html")
+    return rendering.render("public/closed.html")

@@ -9,7 +9,7 @@ from notifications.texts.languages import own_name
 from notifications.texts.words import language_words
 from scheduler.access import rate_limits
 from scheduler.people import call_requests
-from scheduler.web.core import page
+from scheduler.web.core import auth, clock, page_language, rendering, served_region, visitor
 from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.forms import FASTEST, Form
 from scheduler.web.core.forms import call_me as read_call_me
@@ -20,8 +20,8 @@ from scheduler.web.shared.spoken_languages import in_both, spoken_languages
 def call_me() -> Response | tuple[str, int]:
     """Ask to be called."""
     with reading() as session:
-        spoken = spoken_languages(session, page.region().id)
-    reader = page.language()
+        spoken = spoken_languages(session, served_region.current().id)
+    reader = page_language.current()
     languages = {code: in_both(own_name(code), language_words(code, reader)) for code in spoken}
     given = {"taal": reader, "sleutel": limits.form_key()}
     form = Form(request.form if request.method == "POST" else given)
@@ -30,7 +30,7 @@ def call_me() -> Response | tuple[str, int]:
             abort(400)
         if _ask(form, languages):
             return redirect(url_for("public.call_me_done"), 303)
-    shown = page.render(
+    shown = rendering.render(
         "public/call_me.html",
         form=form,
         call_languages=list(languages.items()),
@@ -45,23 +45,23 @@ def _ask(form: Form, languages: dict[str, str]) -> bool:
     made_at = limits.made_at(form.value("sleutel"))
     if made_at is None:
         abort(400)
-    if wanted is not None and page.now() - made_at < FASTEST:
+    if wanted is not None and clock.now() - made_at < FASTEST:
         form.refuse("nummer", _("Dat ging heel snel. Druk nog eens op de knop."))
     if wanted is None or form.wrong:
         return False
-    limits.check("call", page.client_ip(), limits.CALLS)
+    limits.check("call", visitor.client_ip(), limits.CALLS)
     limits.check("call a number", wanted.number, limits.CALLS_OF_A_NUMBER)
     call = call_requests.NewCallRequest(
         key=rate_limits.digest(keys().attempts, form.value("sleutel")),
-        region_id=page.region().id,
+        region_id=served_region.current().id,
         number=wanted.number,
         language=wanted.language,
         part_of_day=wanted.part_of_day,
     )
-    write(call_requests.ask, call, by=page.by_client())
+    write(call_requests.ask, call, by=auth.by_client())
     return True
 
 
 def done() -> str:
     """We will call you."""
-    return page.render("public/call_me_done.html")
+    return rendering.render("public/call_me_done.html")

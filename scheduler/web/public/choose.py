@@ -27,7 +27,7 @@ from scheduler.appointments.booking.availability import Search, Slot, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
-from scheduler.web.core import page
+from scheduler.web.core import clock, page_language, rendering, served_region
 from scheduler.web.shared import journey_words, nearest_offers, origin
 from scheduler.web.shared.journey_words import WayOnPage
 from scheduler.web.shared.nearest_offers import AnswerOnPage, Choice, TravelVisit
@@ -81,7 +81,7 @@ def chosen(session: Session, arguments: Mapping[str, str]) -> Chosen:
 def _counsellor(session: Session, code: str) -> Counsellor | None:
     if not code:
         return None
-    found = session.scalar(counsellors(page.region().id).where(Counsellor.code == code))
+    found = session.scalar(counsellors(served_region.current().id).where(Counsellor.code == code))
     if found is None:
         abort(404)
     return found
@@ -89,7 +89,7 @@ def _counsellor(session: Session, code: str) -> Counsellor | None:
 
 def index() -> str:
     """The front page."""
-    return page.render("public/index.html")
+    return rendering.render("public/index.html")
 
 
 def question() -> str:
@@ -102,7 +102,7 @@ def question() -> str:
             .order_by(Question.position)
         ).all()
     choices = [(_(one.text), one.pictogram, _next(one), one.as_link) for one in questions]
-    return page.render(
+    return rendering.render(
         "public/question.html", choices=choices, step=(1, STEPS), back_url=url_for("public.index")
     )
 
@@ -124,7 +124,7 @@ def signpost() -> str:
     with reading() as session:
         choices = chosen(session, request.args)
     one = choices.question
-    return page.render(
+    return rendering.render(
         "public/signpost.html",
         signpost={"title": _(one.text), "text": _(one.signpost)},
         call_me_url=url_for("public.call_me"),
@@ -138,8 +138,8 @@ def with_whom() -> str:
     """Who was here before comes back to the same face."""
     with reading() as session:
         choices = chosen(session, request.args)
-        faces = session.scalars(counsellors(page.region().id)).all()
-    return page.render(
+        faces = session.scalars(counsellors(served_region.current().id)).all()
+    return rendering.render(
         "public/with_whom.html",
         faces=[
             (
@@ -156,17 +156,17 @@ def with_whom() -> str:
 
 
 def _languages(codes: list[str]) -> str:
-    return ", ".join(language_words(code, page.language()) for code in codes)
+    return ", ".join(language_words(code, page_language.current()) for code in codes)
 
 
 def language() -> str | Response:
     """In which language do you like to talk? Then on to where you live."""
     with reading() as session:
         choices = chosen(session, request.args)
-        spoken = spoken_languages(session, page.region().id)
+        spoken = spoken_languages(session, served_region.current().id)
     if choices.language in spoken:
-        return redirect(page.link("public.where", choices.arguments), 303)
-    return page.render(
+        return redirect(rendering.link("public.where", choices.arguments), 303)
+    return rendering.render(
         "public/language.html",
         languages_spoken=[
             (code, own_name(code), language_words(code, "nl"), speakers)
@@ -178,7 +178,7 @@ def language() -> str | Response:
             if name in choices.arguments
         ],
         spoken_here=[code for code, speakers in spoken.items() if speakers],
-        chosen_language=page.language(),
+        chosen_language=page_language.current(),
         wants_interpreter=choices.interpreter,
         error=_("Kies een taal.") if "taal" in request.args else None,
         step=(2, STEPS),
@@ -193,8 +193,8 @@ def place() -> str | Response:
     """
     with reading() as session:
         choices = chosen(session, request.args)
-        if choices.language not in spoken_languages(session, page.region().id):
-            return redirect(page.link("public.language", choices.arguments), 303)
+        if choices.language not in spoken_languages(session, served_region.current().id):
+            return redirect(rendering.link("public.language", choices.arguments), 303)
         lokets = region_lokets(session)
         slots = find_slots(session, choices, [loket.id for loket in lokets])
         walk_in = walk_in_texts(session, lokets)
@@ -207,9 +207,9 @@ def place() -> str | Response:
     shown = nearby.order(lokets) if nearby else lokets
 
     def hours_at(loket: Loket) -> str:
-        return page.link("public.time", _at(choices, loket.code))
+        return rendering.link("public.time", _at(choices, loket.code))
 
-    return page.render(
+    return rendering.render(
         "public/place.html",
         places=[
             _place(loket, first.get(loket.id), hours_at(loket), walk_in, nearby) for loket in shown
@@ -220,7 +220,7 @@ def place() -> str | Response:
         flex=journey_words.FLEX_PHONE,
         planner_urls=(journey_words.DE_LIJN, journey_words.NMBS),
         step=(5, STEPS),
-        back_url=page.link("public.how", choices.arguments),
+        back_url=rendering.link("public.how", choices.arguments),
     )
 
 
@@ -262,7 +262,7 @@ def _nearby(
         ability=told.ability,
         best=nearest_offers.best_by_place(ranked),
         answers=[
-            (one, page.link("public.time", _at(choices, one.code, one.value)))
+            (one, rendering.link("public.time", _at(choices, one.code, one.value)))
             for one in nearest_offers.answers(ranked, told.ability)
         ],
         failing=nearest_offers.failing(ranked),
@@ -297,7 +297,7 @@ def region_lokets(session: Session) -> list[Loket]:
         session.scalars(
             select(Loket)
             .join(LoketHost, LoketHost.loket_id == Loket.id)
-            .where(LoketHost.region_id == page.region().id, Loket.active)
+            .where(LoketHost.region_id == served_region.current().id, Loket.active)
             .options(selectinload(Loket.access))
         )
     )
@@ -307,7 +307,7 @@ def find_slots(
     session: Session, choices: Chosen, loket_ids: list[int], *, holder: str | None = None
 ) -> list[Slot]:
     """What can be booked at these lokets, as far ahead as it can be."""
-    now = page.now()
+    now = clock.now()
     search = Search(
         loket_ids=tuple(loket_ids),
         terms=Terms.of(choices.service),
@@ -332,7 +332,7 @@ def _count_fruitless(session: Session, choices: Chosen, lokets: list[Loket]) -> 
     for loket in lokets:
         unmet_demand.count_fruitless(
             session,
-            day=page.now().astimezone(ZoneInfo(loket.timezone)).date(),
+            day=clock.now().astimezone(ZoneInfo(loket.timezone)).date(),
             loket_id=loket.id,
             service_id=choices.service.id,
             language=choices.language,
@@ -390,7 +390,7 @@ def _place(
         about_url=url_for("public.about_place", code=loket.code),
         walk_in=walk_in.get(loket.id, []),
         access=access_labels(loket),
-        next_day=date_words(slot.start, zone, page.language()) if slot else None,
+        next_day=date_words(slot.start, zone, page_language.current()) if slot else None,
         speaks=slot is not None and slot.speaks,
         way=journey_words.way(found.way, zone, step_free=step_free) if found else None,
         doubts=journey_words.doubt_words(found.suits) if found else [],
@@ -439,7 +439,7 @@ def feature_words() -> dict[AccessFeature, str]:
 
 def walk_in_texts(session: Session, lokets: list[Loket]) -> dict[int, list[str]]:
     """The next walk-in hours by loket: `dinsdag 24 november, 16.30 tot 18 uur`."""
-    today = page.now().date()
+    today = clock.now().date()
     hours = zitdagen.walk_in_hours(
         session, [loket.id for loket in lokets], today, today + WALK_IN_AHEAD
     )
@@ -455,5 +455,5 @@ def walk_in_texts(session: Session, lokets: list[Loket]) -> dict[int, list[str]]
 def _walk_in_text(hours: WalkInHours, zone: ZoneInfo) -> str:
     start = datetime.combine(hours.date, hours.starts, zone)
     end = datetime.combine(hours.date, hours.ends, zone)
-    reader = page.language()
+    reader = page_language.current()
     return f"{date_words(start, zone, reader)}, {range_words(start, end, zone, reader)}"

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from locations.models import Loket
 from notifications.texts.words import language_words
 from scheduler.appointments.booking.availability import FURTHEST, Slot
-from scheduler.web.core import page
+from scheduler.web.core import clock, page_language, rendering
 from scheduler.web.core.forms import moment
 from scheduler.web.shared import presenters
 from scheduler.web.shared.nearest_offers import AnswerOnPage
@@ -43,7 +43,7 @@ class Times:
 
     def page(self) -> str:
         """Radios by day: the nearest ones where an hour was lost, else the first days."""
-        zone, reader = ZoneInfo(self.loket.timezone), page.language()
+        zone, reader = ZoneInfo(self.loket.timezone), page_language.current()
         slots = self._with_speakers()
         days = presenters.days(slots, zone, reader)
         lost = moment(request.args.get("weg", ""))
@@ -51,7 +51,7 @@ class Times:
         first = _first_shown(days, ticked)
         near = () if "dagen" in request.args else self.near
         last = first + (DAYS_BESIDE_NEAR if near else DAYS_SHOWN)
-        return page.render(
+        return rendering.render(
             "public/time.html",
             place_name=f"{self.loket.name}, {self.loket.city}",
             days=days[first:last],
@@ -85,13 +85,13 @@ class Times:
 def address(**more: str) -> str:
     """This page's own address, with `more` in it."""
     asked = {name: request.args[name] for name in KEPT if name in request.args}
-    return page.link(str(request.endpoint), {**(request.view_args or {}), **asked, **more})
+    return rendering.link(str(request.endpoint), {**(request.view_args or {}), **asked, **more})
 
 
 def chosen_hour() -> datetime | None:
     """The hour that was ticked; None where it is none of those that a page can have shown."""
     start = moment(request.form.get("uur", ""))
-    if start is None or not page.now() < start <= page.now() + FURTHEST:
+    if start is None or not clock.now() < start <= clock.now() + FURTHEST:
         return None
     return start
 

@@ -18,16 +18,16 @@ from scheduler.appointments.booking.availability import Search, Slot, SlotChoice
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC
-from scheduler.web.core import page, rate_limits
+from scheduler.web.core import auth, clock, page_language, rate_limits, rendering, visitor
 from scheduler.web.core.forms import Form, FoundBy, found_by
 from scheduler.web.core.keys import keys
+from scheduler.web.core.rendering import Answer
 from scheduler.web.public import choose, hours_page
 from scheduler.web.public.choose import walk_in_texts
 from scheduler.web.public.hours_page import Times
 from scheduler.web.shared import nearest_offers, origin, presenters
 from scheduler.web.shared.origin import OriginField, TravelProfile
 
-Answer = str | Response | tuple[str, int]
 A_DAY = timedelta(days=1)
 MOST_REMEMBERED = 10
 
@@ -37,13 +37,13 @@ def remember(appointment: Appointment) -> None:
     others = [one for one in session.get("managed", []) if one[0] != appointment.uid]
     # A cookie holds little, and a computer in a library sees many: the latest ones.
     session["managed"] = [*others, [appointment.uid, appointment.generation]][-MOST_REMEMBERED:]
-    page.browser()  # something has begun, which `Sluit af` ends
+    visitor.browser()  # something has begun, which `Sluit af` ends
 
 
 def enter(token: str) -> Response:
     """The link of a message: it moves into the cookie, and the address is clean again."""
     with reading() as db_session:
-        found = manage_links.find(db_session, keys().manage_links, token, now=page.now())
+        found = manage_links.find(db_session, keys().manage_links, token, now=clock.now())
     if found is None:
         abort(410)
     remember(found)
@@ -55,7 +55,7 @@ def find() -> Answer:
     form = Form(request.form)
     wanted = found_by(form) if request.method == "POST" else None
     if wanted is not None:
-        rate_limits.check("find", page.client_ip(), rate_limits.SEARCHES_BY_CODE)
+        rate_limits.check("find", visitor.client_ip(), rate_limits.SEARCHES_BY_CODE)
         rate_limits.check("find a code", wanted.code, rate_limits.SEARCHES_OF_A_CODE)
         with reading() as db_session:
             found = _find(db_session, wanted)
@@ -63,12 +63,12 @@ def find() -> Answer:
             remember(found)
             return redirect(url_for("public.manage", uid=found.uid), 303)
         form.refuse("code", _("Wij vinden deze afspraak niet. Kijk nog eens, of bel ons."))
-    shown = page.render("public/find.html", form=form, back_url=url_for("public.index"))
+    shown = rendering.render("public/find.html", form=form, back_url=url_for("public.index"))
     return shown, 422 if form.wrong else 200
 
 
 def _find(db_session: Session, wanted: FoundBy) -> Appointment | None:
-    now = page.now()
+    now = clock.now()
     for one in lookups.by_code(db_session, wanted.code, since=now - A_DAY):
         client = one.client
         if client is None or not manage_links.is_manageable(one, now=now):
@@ -85,7 +85,7 @@ def _mine(db_session: Session, uid: str) -> Appointment:
     generation = dict(session.get("managed", [])).get(uid)
     if found is None or generation != found.generation:
         abort(404)
-    if not manage_links.is_manageable(found, now=page.now()):
+    if not manage_links.is_manageable(found, now=clock.now()):
         abort(410)
     return found
 
@@ -100,7 +100,7 @@ def manage(uid: str) -> Answer:
     if line is None:
         return redirect(url_for("public.manage", uid=uid), 303)
     moved = _("Je afspraak is veranderd.") if request.args.get("veranderd") else None
-    answer = page.render(
+    answer = rendering.render(
         "public/manage.html",
         appointment=shown,
         notice=moved,
@@ -117,7 +117,7 @@ def reminders(uid: str) -> Response:
     with reading() as db_session:
         mine = _mine(db_session, uid)
     wanted = request.form.get("herinneringen") == "ja"
-    write(reminding.choose, mine.id, wanted=wanted, by=page.by_client())
+    write(reminding.choose, mine.id, wanted=wanted, by=auth.by_client())
     return redirect(url_for("public.manage", uid=uid), 303)
 
 
@@ -163,7 +163,7 @@ def move_elsewhere(uid: str) -> Answer:
     def hours_at(loket: Loket) -> str:
         return url_for("public.move", uid=uid, plaats=loket.code)
 
-    shown = page.render(
+    shown = rendering.render(
         "public/place.html",
         places=choose.places(lokets, slots, walk_in, hours_at, told.home if told else None),
         whence=line,
@@ -187,7 +187,7 @@ def _line(told: TravelProfile | None) -> OriginField | None:
 
 
 def _is_ahead(mine: Appointment) -> bool:
-    return mine.state is AppointmentState.BOOKED and mine.entry.starts_at > page.now()
+    return mine.state is AppointmentState.BOOKED and mine.entry.starts_at > clock.now()
 
 
 def _asked_place(db_session: Session) -> Loket | None:
@@ -201,7 +201,7 @@ def _asked_place(db_session: Session) -> Loket | None:
 
 
 def _slots(db_session: Session, mine: Appointment, lokets: list[Loket]) -> list[Slot]:
-    now = page.now()
+    now = clock.now()
     search = Search(
         loket_ids=tuple(loket.id for loket in lokets),
         terms=Terms.of(mine.entry.service),
@@ -230,7 +230,7 @@ def _slot(mine: Appointment, loket: Loket, start: datetime) -> SlotChoice:
 
 def _move(mine: Appointment, slot: SlotChoice) -> Response:
     try:
-        write(operations.move, mine.id, slot, by=page.by_client())
+        write(operations.move, mine.id, slot, by=auth.by_client())
     except (SlotTaken, ZitdagClosed):
         return redirect(hours_page.address(weg=request.form["uur"]), 303)
     except (NotBooked, TooLateToCancel):
@@ -246,10 +246,10 @@ def cancel(uid: str) -> Answer:
     if shown.state != "booked":
         return redirect(shown.manage_url, 303)
     if request.method != "POST":  # HEAD is no way to say yes either
-        return page.render("public/cancel.html", appointment=shown, back_url=shown.manage_url)
+        return rendering.render("public/cancel.html", appointment=shown, back_url=shown.manage_url)
     # Where it began, or somebody else changed it just now, the page shows what is so.
     with suppress(NotBooked, TooLateToCancel):
-        write(operations.cancel, mine.id, by=page.by_client())
+        write(operations.cancel, mine.id, by=auth.by_client())
     return redirect(shown.manage_url, 303)
 
 
@@ -258,14 +258,14 @@ def slip(uid: str) -> str:
     with reading() as db_session:
         mine = _mine(db_session, uid)
         facts = presenters.facts_of(db_session, mine)
-        shown = presenters.appointment(mine, facts, now=page.now())
+        shown = presenters.appointment(mine, facts, now=clock.now())
         token = manage_links.token(keys().manage_links, mine)
         start, end = mine.entry.starts_at, mine.entry.ends_at
         visit = nearest_offers.visit_of(mine)
-    return page.render(
+    return rendering.render(
         "public/slip.html",
         appointment=shown,
-        rows=presenters.slip(facts, start, end, page.language()),
+        rows=presenters.slip(facts, start, end, page_language.current()),
         qr_svg=presenters.qr(token),
         journey=nearest_offers.slip_rows(visit, origin.current()),
         back_url=shown.manage_url,
@@ -291,6 +291,6 @@ def ics(uid: str) -> FlaskResponse:
         location=f"{place}, {_(room)}" if room else place,
         description=f"{said}\n{cannot_come}",
     )
-    answer = FlaskResponse(calendar_file(entry, now=page.now()), mimetype="text/calendar")
+    answer = FlaskResponse(calendar_file(entry, now=clock.now()), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = "attachment; filename=leerwinkel.ics"
     return answer

@@ -9,19 +9,17 @@ from dataclasses import replace
 from flask import redirect, request
 from flask_babel import gettext as _
 from sqlalchemy import select
-from werkzeug.wrappers import Response
 
 from database import reading
 from locations.distance import nearest_to
 from locations.models import Loket
 from scheduler.people.organisations import LoketHost
-from scheduler.web.core import page
+from scheduler.web.core import rendering, served_region
 from scheduler.web.core.forms import Form
+from scheduler.web.core.rendering import Answer
 from scheduler.web.public.choose import STEPS, chosen
 from scheduler.web.shared import origin
 from scheduler.web.shared.origin import Home, TravelProfile, words
-
-Answer = str | Response | tuple[str, int]
 
 BORDER_LOKETS = 3
 SKIP, ALL_PLACES = "overslaan", "alles"
@@ -38,13 +36,13 @@ def where() -> Answer:
     if form.value(SKIP):
         origin.keep(replace(told, home=None))
         onward = "public.place" if form.value(SKIP) == ALL_PLACES else "public.how"
-        return redirect(page.link(onward, arguments), 303)
+        return redirect(rendering.link(onward, arguments), 303)
     home, choices = _home(form)
     if home is None:
         return _where_page(form, arguments, choices), 422 if form.wrong else 200
     origin.keep(replace(told, home=home))
     onward = "public.border" if home.country else "public.how"
-    return redirect(page.link(onward, arguments), 303)
+    return redirect(rendering.link(onward, arguments), 303)
 
 
 def _arguments() -> dict[str, str]:
@@ -71,13 +69,13 @@ def _home(form: Form) -> tuple[Home | None, tuple[Home, ...]]:
 
 
 def _where_page(form: Form, arguments: dict[str, str], choices: tuple[Home, ...] = ()) -> str:
-    return page.render(
+    return rendering.render(
         "public/where.html",
         form=form,
         choices=_as_radios(choices),
         is_known=not form.wrong,
         step=(3, STEPS),
-        back_url=page.link("public.language", _without_language(arguments)),
+        back_url=rendering.link("public.language", _without_language(arguments)),
     )
 
 
@@ -96,22 +94,22 @@ def border() -> Answer:
     arguments = _arguments()
     told = origin.current()
     if told is None or told.home is None or not told.home.country:
-        return redirect(page.link("public.where", arguments), 303)
+        return redirect(rendering.link("public.where", arguments), 303)
     with reading() as session:
         statement = (
             select(Loket)
             .join(LoketHost, LoketHost.loket_id == Loket.id)
-            .where(LoketHost.region_id == page.region().id, Loket.active)
+            .where(LoketHost.region_id == served_region.current().id, Loket.active)
         )
         near = nearest_to(session.scalars(statement), told.home.latitude, told.home.longitude)
         lokets = [(loket.name, loket.street, f"{loket.postcode} {loket.city}") for loket in near]
-    return page.render(
+    return rendering.render(
         "public/border.html",
         town=words(told.home),
         places=lokets[:BORDER_LOKETS],
-        continue_url=page.link("public.how", arguments),
+        continue_url=rendering.link("public.how", arguments),
         step=(3, STEPS),
-        back_url=page.link("public.where", arguments),
+        back_url=rendering.link("public.where", arguments),
     )
 
 
@@ -122,10 +120,10 @@ def how() -> Answer:
     if request.method == "POST":
         values = {} if request.form.get(SKIP) else request.form
         origin.keep(origin.ticked(values, told))
-        return redirect(page.link("public.place", arguments), 303)
-    return page.render(
+        return redirect(rendering.link("public.place", arguments), 303)
+    return rendering.render(
         "public/how.html",
         ticked=told.ticked,
         step=(4, STEPS),
-        back_url=page.link("public.where", arguments),
+        back_url=rendering.link("public.where", arguments),
     )

@@ -22,7 +22,7 @@ from scheduler.access.roles import PLANNERS
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import Attendance
 from scheduler.people.organisations import LoketHost
-from scheduler.web.core import auth, page
+from scheduler.web.core import auth, catalogues, clock, page_language, rendering
 from scheduler.web.core.keys import keys
 from scheduler.zitdagen.models import Opening, OpeningKind
 
@@ -54,22 +54,22 @@ def door_card(code: str) -> str:
     asked = _asked_day()
     with reading() as session:
         loket, _host = _mine(session, code)
-        first = asked or page.today()
+        first = asked or clock.today()
         found = agenda.of_loket(session, loket.id, first, first if asked else first + SEARCHED)
     days = _days(found, loket)
-    return page.render("reception/door_card.html", loket=loket, day=days[0] if days else None)
+    return rendering.render("reception/door_card.html", loket=loket, day=days[0] if days else None)
 
 
 @blueprint.get("/planning/loket/<code>/week")
 @auth.require_roles(*PLANNERS)
 def week(code: str) -> str:
     """The week to print, and its private address to give away."""
-    monday = _monday(_asked_day() or page.today())
+    monday = _monday(_asked_day() or clock.today())
     with reading() as session:
         loket, host = _mine(session, code)
         days = _week(session, loket, monday)
     token = sheet_links.token(keys().reception_sheets, host)
-    return page.render(
+    return rendering.render(
         "reception/week.html",
         loket=loket,
         days=days,
@@ -95,8 +95,8 @@ def renew(code: str) -> Response:
 @blueprint.get("/onthaal/<token>")
 def private_week(token: str) -> Response:
     """The week for the reception, without signing in."""
-    page.speak(page.SOURCE)
-    this_week = _monday(page.today())
+    page_language.speak(catalogues.SOURCE)
+    this_week = _monday(clock.today())
     monday = min(max(_monday(_asked_day() or this_week), this_week), this_week + SEARCHED)
     with reading() as session:
         host = sheet_links.find(session, keys().reception_sheets, token)
@@ -105,7 +105,7 @@ def private_week(token: str) -> Response:
         loket = session.get_one(Loket, host.loket_id)
         days = _week(session, loket, monday)
     answer = make_response(
-        page.render(
+        rendering.render(
             "reception/private_week.html",
             loket=loket,
             days=days,
@@ -177,7 +177,7 @@ def _sitting(one: Attendance, zone: ZoneInfo) -> SittingOnSheet:
 
 def _hours(openings: Iterable[Opening], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
     return [
-        range_words(opening.starts_at, opening.ends_at, zone, page.SOURCE)
+        range_words(opening.starts_at, opening.ends_at, zone, catalogues.SOURCE)
         for opening in openings
         if opening.kind is kind
     ]
@@ -189,5 +189,7 @@ def _bare(local: datetime) -> str:
 
 def _words(day: date) -> str:
     return date_words(
-        datetime.combine(day, datetime.min.time(), page.BRUSSELS), page.BRUSSELS, page.SOURCE
+        datetime.combine(day, datetime.min.time(), clock.BRUSSELS),
+        clock.BRUSSELS,
+        catalogues.SOURCE,
     )

@@ -9,7 +9,6 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.distance import nearest_first
@@ -23,14 +22,14 @@ from scheduler.appointments.models import Appointment, AppointmentState, Booking
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
-from scheduler.web.core import page
+from scheduler.web.core import catalogues, clock, page_language, rendering, served_region
 from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
+from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import booking_form, message_log, origin, presenters
 from scheduler.web.shared.booking_form import FROM_WHERE, StaffDesk
 from scheduler.web.shared.presenters import AppointmentOnPage
 
-Answer = str | Response | tuple[str, int]
 # Finds an appointment that this office may see, by its uid; aborts with 404 where it may not.
 Find = Callable[[Session, str], Appointment]
 
@@ -59,14 +58,14 @@ class AppointmentRow:
 def line(office: StaffDesk, one: Appointment) -> AppointmentRow:
     """A line of a list. The state tells that it is planned, moved or off: never by whom or why."""
     loket, zone = one.entry.zitdag.loket, ZoneInfo(one.entry.zitdag.loket.timezone)
-    is_open = one.state is AppointmentState.BOOKED and one.entry.starts_at > page.now()
+    is_open = one.state is AppointmentState.BOOKED and one.entry.starts_at > clock.now()
 
     def to(name: str) -> str | None:
         return office.address(name, one.uid) if is_open else None
 
     return AppointmentRow(
-        date=date_words(one.entry.starts_at, zone, page.SOURCE),
-        hours=range_words(one.entry.starts_at, one.entry.ends_at, zone, page.SOURCE),
+        date=date_words(one.entry.starts_at, zone, catalogues.SOURCE),
+        hours=range_words(one.entry.starts_at, one.entry.ends_at, zone, catalogues.SOURCE),
         place=f"{loket.city} – {loket.name}",
         first_name=one.client.first_name if one.client else "",
         what=_(one.entry.service.name),
@@ -82,7 +81,7 @@ def state(one: Appointment) -> str:
     """`planned`, `moved`, `off`, or `past`: what came of it is nobody's business but ours."""
     if one.state is AppointmentState.CANCELLED:
         return "off"
-    if one.entry.starts_at <= page.now():
+    if one.entry.starts_at <= clock.now():
         return "past"
     # Every word to the client counts; a first one is the booking, each next one was a move.
     return "moved" if one.version > 1 else "planned"
@@ -94,17 +93,17 @@ def shown(office: StaffDesk, find: Find, uid: str) -> Answer:
         one = find(session, uid)
         client = _client(one)
         reader = _reader(client)
-        page.speak(reader)
+        page_language.speak(reader)
         facts = presenters.facts_of(session, one)
-        on_page = presenters.appointment(one, facts, now=page.now())
+        on_page = presenters.appointment(one, facts, now=clock.now())
         card = _for_client(one, on_page, reader)
         rows = presenters.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
         token = manage_links.token(keys().manage_links, one)
-        page.speak(page.SOURCE)
+        page_language.speak(catalogues.SOURCE)
         told = message_log.news(session, one)
         # What else was said, and why it failed, is for our own staff.
         log = [] if office.organisation_id else message_log.lines(session, one)
-    return page.render(
+    return rendering.render(
         "shared/staff_shown.html",
         appointment=on_page,
         state=state(one),
@@ -113,7 +112,9 @@ def shown(office: StaffDesk, find: Find, uid: str) -> Answer:
         qr_svg=presenters.qr(token),
         reader=reader,
         reader_dir=direction(reader),
-        tongues=[(code, own_name(code), code == reader) for code in page.region().languages],
+        tongues=[
+            (code, own_name(code), code == reader) for code in served_region.current().languages
+        ],
         reach=reach_words(client),
         news=told,
         news_url=office.address("news", uid),
@@ -140,11 +141,11 @@ def news(office: StaffDesk, find: Find, uid: str) -> Answer:
     """Whether the client was told: the piece of that page that changes while they are there."""
     with reading() as session:
         told = message_log.news(session, find(session, uid))
-    return page.render("shared/_news.html", news=told)
+    return rendering.render("shared/_news.html", news=told)
 
 
 def _for_client(one: Appointment, on_page: AppointmentOnPage, reader: str) -> Markup:
-    shown = page.render(
+    shown = rendering.render(
         "shared/_for_client.html",
         appointment=on_page,
         state=state(one),
@@ -156,7 +157,7 @@ def _for_client(one: Appointment, on_page: AppointmentOnPage, reader: str) -> Ma
 
 def _reader(client: Client) -> str:
     asked = request.args.get("taal") or client.language
-    return asked if asked in page.region().languages else page.SOURCE
+    return asked if asked in served_region.current().languages else catalogues.SOURCE
 
 
 def _client(one: Appointment) -> Client:
@@ -213,7 +214,7 @@ def move(office: StaffDesk, find: Find, uid: str) -> Answer:
         if _is_moved(office, one, wanted, form):
             origin.forget(uid)
             return redirect(office.address("shown", uid), 303)
-    answer = page.render(
+    answer = rendering.render(
         "shared/staff_move.html",
         form=form,
         line=old,
@@ -291,7 +292,7 @@ def cancel(office: StaffDesk, find: Find, uid: str) -> Answer:
         with suppress(NotBooked, TooLateToCancel):
             write(operations.cancel, one.id, by=office.by(), told_by=told_by)
         return redirect(office.address("shown", uid), 303)
-    answer = page.render(
+    answer = rendering.render(
         "shared/staff_cancel.html",
         form=form,
         line=shown_line,

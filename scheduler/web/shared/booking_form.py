@@ -16,7 +16,6 @@ from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.distance import LOKETS_NEAR, nearest_first, nearest_to
@@ -35,18 +34,17 @@ from scheduler.appointments.policy import Asker
 from scheduler.people.actors import Actor, By
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
-from scheduler.web.core import forms, page
+from scheduler.web.core import catalogues, clock, forms, page_language, rendering, served_region
 from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.auth import SHOW_AGAIN
 from scheduler.web.core.forms import Form, IntroducedByStaff, introduced_by_staff
 from scheduler.web.core.keys import keys
+from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import journey_words, nearest_offers, origin
 from scheduler.web.shared.nearest_offers import WayBeside
 from scheduler.web.shared.origin import OriginField, TravelProfile
 from scheduler.web.shared.spoken_languages import counsellors, in_both, spoken_by
 from scheduler.zitdagen.models import Question, Service
-
-Answer = str | Response | tuple[str, int]
 
 SEARCHED_FIRST = timedelta(weeks=4)
 """Of all places at once: two days of each are shown, which seldom lie further."""
@@ -77,7 +75,7 @@ class StaffDesk:
 
     def by(self) -> By:
         """Who does what is done here, at this moment."""
-        return By(self.actor, self.account_id, page.now())
+        return By(self.actor, self.account_id, clock.now())
 
     def address(self, endpoint: str, uid: str, **more: Any) -> str:
         """The address of a page of theirs about one appointment."""
@@ -142,7 +140,7 @@ def _show(office: StaffDesk) -> Answer:
     if limits.made_at(key) is None:
         asked = {name: request.args[name] for name in CHOSEN if request.args.get(name)}
         return redirect(
-            page.link(f"{office.name}.book", {**asked, "sleutel": limits.form_key()}), 303
+            rendering.link(f"{office.name}.book", {**asked, "sleutel": limits.form_key()}), 303
         )
     with reading() as session:
         booked = finding.booked_with(session, _digest(office, key))
@@ -191,7 +189,7 @@ def _from_where(office: StaffDesk, form: Form, key: str) -> Answer:
     asked = origin.read_line(form, told(choices, key), key)
     if asked is None:
         here = {**choices.arguments, "sleutel": key}
-        return redirect(page.link(f"{office.name}.book", here), 303)
+        return redirect(rendering.link(f"{office.name}.book", here), 303)
     with reading() as session:
         slots = find_slots(session, office, choices)
     empty = Form({"bereik": "own_mobile", "sleutel": key})
@@ -217,7 +215,11 @@ def _request(
     office: StaffDesk, choices: BookingChoices, slot: SlotChoice, who: IntroducedByStaff, key: str
 ) -> BookingRequest:
     # We write in the language of the conversation where our pages speak it.
-    written = choices.language if choices.language in page.region().languages else page.SOURCE
+    written = (
+        choices.language
+        if choices.language in served_region.current().languages
+        else catalogues.SOURCE
+    )
     client = ClientDetails(
         who.first_name, written, who.reach, who.contact, who.whose, origin.locality(key)
     )
@@ -255,7 +257,7 @@ def read_choices(session: Session, office: StaffDesk, given: Mapping[str, str]) 
     ).all()
     own = [loket for loket, host_id in rows if host_id == office.organisation_id]
     lokets = nearest_first((loket for loket, _host_id in rows), own[0] if own else None)
-    language = given.get("taal") or page.SOURCE
+    language = given.get("taal") or catalogues.SOURCE
     if not questions or language not in spoken_by(faces):
         abort(404)
     question = _one_of(questions, given.get("vraag", "")) or _usual(questions)
@@ -328,7 +330,7 @@ def _search(
     ahead: timedelta | None = None,
 ) -> list[Slot]:
     """What can be booked there so far ahead, or else as far as it can be."""
-    now = page.now()
+    now = clock.now()
     search = Search(
         loket_ids=tuple(loket.id for loket in lokets),
         terms=Terms.of(choices.service),
@@ -404,7 +406,7 @@ def _hours_of(
         shown.sort(key=lambda slot: slot.start)
     days = [
         HoursOfDay(
-            date_words(of_day[0].start, zone, page.language()),
+            date_words(of_day[0].start, zone, page_language.current()),
             [(_value(loket, slot), _figures(slot.start.astimezone(zone))) for slot in of_day],
         )
         for _day, group in groupby(shown, key=lambda slot: slot.start.astimezone(zone).date())
@@ -448,7 +450,7 @@ def _page(
     endpoint = f"{office.name}.book"
     is_lost = wanted is not None and not _is_offered(slots, wanted)
     shown = hours(choices, slots, wanted if is_lost else None)
-    return page.render(
+    return rendering.render(
         f"{office.name}/book.html",
         form=form,
         choices=choices,
@@ -458,9 +460,9 @@ def _page(
         flex=journey_words.FLEX_PHONE,
         hidden=list(choices.arguments.items()),
         key=key,
-        action=page.link(endpoint, here),
+        action=rendering.link(endpoint, here),
         choose_url=url_for(endpoint),
-        more_url=page.link(endpoint, more),
+        more_url=rendering.link(endpoint, more),
         is_lost=is_lost,
         whence=line or origin.line(told(choices, key)),
     )
@@ -494,6 +496,6 @@ def _is_offered(slots: list[Slot], wanted: SlotChoice) -> bool:
 
 def _languages(choices: BookingChoices) -> list[tuple[str, str]]:
     return [
-        (code, in_both(language_words(code, page.SOURCE), own_name(code)))
+        (code, in_both(language_words(code, catalogues.SOURCE), own_name(code)))
         for code in spoken_by(choices.faces)
     ]

@@ -18,7 +18,7 @@ from scheduler.appointments.models import Appointment, AppointmentState, ToCall,
 from scheduler.people.actors import By
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
-from scheduler.web.core import page
+from scheduler.web.core import catalogues, clock
 from scheduler.web.shared import presenters
 
 WHY: Final = {
@@ -66,7 +66,7 @@ def lines(
     appointment_ids: Collection[int] | None = None,
 ) -> list[CallLine]:
     """Whom to call, about these appointments where they are given. One SELECT."""
-    found = call_list.waiting(session, caller, now=page.now(), appointment_ids=appointment_ids)
+    found = call_list.waiting(session, caller, now=clock.now(), appointment_ids=appointment_ids)
     return [_line(one, address, page_of) for one in found]
 
 
@@ -77,7 +77,7 @@ def _line(one: ToCall, address: Address, page_of: PageOf) -> CallLine:
         raise ValueError("a hold is on no list", appointment.id)
     loket = entry.zitdag.loket
     zone = ZoneInfo(loket.timezone)
-    day = date_words(entry.starts_at, zone, page.SOURCE)
+    day = date_words(entry.starts_at, zone, catalogues.SOURCE)
     return CallLine(
         id=one.id,
         appointment_id=appointment.id,
@@ -85,9 +85,9 @@ def _line(one: ToCall, address: Address, page_of: PageOf) -> CallLine:
         first_name=client.first_name,
         number=_number(appointment, client),
         uri=_uri(client.contact),
-        language=language_words(client.language, page.SOURCE),
+        language=language_words(client.language, catalogues.SOURCE),
         why=str(WHY[one.why]),
-        when=f"{day}, {range_words(entry.starts_at, entry.ends_at, zone, page.SOURCE)}",
+        when=f"{day}, {range_words(entry.starts_at, entry.ends_at, zone, catalogues.SOURCE)}",
         place=f"{loket.city} – {loket.name}",
         is_off=appointment.state is AppointmentState.CANCELLED,
         url=page_of(appointment),

@@ -16,7 +16,7 @@ from locations.journeys import Journey, Leg, Means, Source, StepFree, Vehicle
 from locations.ranking import Kind
 from locations.travel import Trip, Way
 from notifications.texts.words import time_words
-from scheduler.web.core import page
+from scheduler.web.core import catalogues, page_language
 
 DE_LIJN = "https://www.delijn.be/nl/routeplanner/"
 NMBS = "https://www.belgiantrain.be/nl"
@@ -58,7 +58,7 @@ class WayOnPage:
 
 def _language() -> str:
     """The reader's, or Dutch where a text is said in Dutch whoever reads."""
-    return page.SOURCE if str(get_locale()) == page.SOURCE else page.language()
+    return catalogues.SOURCE if str(get_locale()) == catalogues.SOURCE else page_language.current()
 
 
 def way(found: Way, zone: ZoneInfo, *, step_free: bool = False) -> WayOnPage:

@@ -16,7 +16,7 @@ from notifications.outbox.queue import Message
 from notifications.texts.words import date_words, time_words
 from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment
-from scheduler.web.core import page
+from scheduler.web.core import catalogues, clock
 
 KINDS: Final = {
     "confirmation": lazy_gettext("bevestiging"),
@@ -95,7 +95,7 @@ def _state(row: Message, zone: ZoneInfo) -> str:
         words = _("niet aangekomen, opgegeven %(when)s", when=_moment(row.gave_up_at, zone))
     elif row.state == queue.WITHDRAWN:
         words = _("niet meer nodig")
-    elif row.due > page.now():
+    elif row.due > clock.now():
         words = _("gepland voor %(when)s", when=_moment(row.due, zone))
     else:
         words = _("wacht om te vertrekken")
@@ -103,7 +103,8 @@ def _state(row: Message, zone: ZoneInfo) -> str:
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{date_words(moment, zone, page.SOURCE)}, {time_words(moment, zone, page.SOURCE)}"
+    language = catalogues.SOURCE
+    return f"{date_words(moment, zone, language)}, {time_words(moment, zone, language)}"
 
 
 def news(session: Session, one: Appointment) -> News | None:
@@ -122,10 +123,10 @@ def _news(rows: Sequence[Message], zone: ZoneInfo) -> News:
     row = rows[-1]
     is_text = (row.route.channel if row.routes else row.first_channel) == SMS
     if row.delivered_at is not None:
-        when = time_words(row.delivered_at, zone, page.SOURCE)
+        when = time_words(row.delivered_at, zone, catalogues.SOURCE)
         return News(_("Sms aangekomen om %(when)s.", when=when), is_settled=True, is_wrong=False)
     if row.sent_at is not None:
-        when = time_words(row.sent_at, zone, page.SOURCE)
+        when = time_words(row.sent_at, zone, catalogues.SOURCE)
         words = _("Sms verstuurd om %(when)s.") if is_text else _("E-mail verstuurd om %(when)s.")
         return News(words % {"when": when}, is_settled=not is_text, is_wrong=False)
     if row.gave_up_at is not None:

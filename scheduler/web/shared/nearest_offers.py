@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,11 +20,11 @@ from locations.map_sketch import Sketch, attribution, sketch
 from locations.models import Loket
 from locations.ranking import Answer, RankedOffer, Ranking, rank
 from locations.streets.routers import metres_between
-from locations.travel import Stay, Way
+from locations.travel import Stay, Travel, Way
 from notifications.texts.words import date_words, time_words
 from scheduler.appointments.booking.availability import Slot
 from scheduler.appointments.models import Appointment
-from scheduler.web.core import page
+from scheduler.web.core import clock, page_language
 from scheduler.web.core.forms import moment_value
 from scheduler.web.shared import journey_words
 from scheduler.web.shared.journey_words import WayOnPage
@@ -78,7 +79,7 @@ def compare(
     usable = [loket for loket in lokets if not suits[loket.id].fails]
     chosen = _worth_comparing(usable, slots, home, interpreter=interpreter)
     stays = [Stay(place_of(loket), slot.start, slot.end) for loket, slot in chosen]
-    ways = page.travel().ways(stays, home, ability)
+    ways = _travel().ways(stays, home, ability)
     offers = [
         RankedOffer(
             what=(loket, slot),
@@ -89,7 +90,7 @@ def compare(
         )
         for (loket, slot), way in zip(chosen, ways, strict=True)
     ]
-    return rank([*offers, *_of_no_use(lokets, slots, suits)], now=page.now())
+    return rank([*offers, *_of_no_use(lokets, slots, suits)], now=clock.now())
 
 
 def _of_no_use(
@@ -170,7 +171,7 @@ def answers(ranked: Ranked, ability: Ability) -> list[AnswerOnPage]:
 
 def _answer(one: Answer[tuple[Loket, Slot]], ability: Ability) -> AnswerOnPage:
     loket, slot = one.offer.what
-    zone, language = ZoneInfo(loket.timezone), page.language()
+    zone, language = ZoneInfo(loket.timezone), page_language.current()
     return AnswerOnPage(
         kinds=journey_words.answer_words(one.kinds),
         place=loket.name,
@@ -224,7 +225,7 @@ def beside(stays: Sequence[Stay], told: TravelProfile) -> list[WayBeside]:
     home, ability = told.point, told.ability
     if home is None:
         return [WayBeside() for _stay in stays]
-    ways = page.travel().ways(stays, home, ability, most_timed=OFFERS)
+    ways = _travel().ways(stays, home, ability, most_timed=OFFERS)
     return [
         WayBeside(journey_words.short(way.best) if way.best else "", way.by_regular_transit)
         for way in ways
@@ -256,7 +257,7 @@ def way_to(visit: TravelVisit, told: TravelProfile | None) -> Way | None:
     """
     if told is None or told.point is None:
         return None
-    (way,) = page.travel().ways([visit.stay], told.point, told.ability)
+    (way,) = _travel().ways([visit.stay], told.point, told.ability)
     return way if way.trips or way.no_times else None
 
 
@@ -281,3 +282,8 @@ def map_of(lokets: Sequence[Loket], home: Point | None) -> MapOnPage | None:
     marks = [(at.x, at.y, label) for at, label in zip(drawn.marks, labels, strict=False)]
     own = drawn.marks[-1] if home else None
     return MapOnPage(drawn, marks, (own.x, own.y) if own else None, attribution())
+
+
+def _travel() -> Travel:
+    engine: Travel = current_app.extensions["zitdag.travel"]
+    return engine

@@ -17,7 +17,7 @@ from locations.journeys import Ability, Means, Pace, Point
 from locations.models import Loket
 from locations.places.gazetteer import MOST_SUGGESTED, Found, Locality, Neighbour
 from locations.places.geocoding import Places
-from scheduler.web.core import page
+from scheduler.web.core import visitor
 from scheduler.web.core.forms import Form
 
 COOKIE = "whereabouts"
@@ -135,7 +135,7 @@ def keep(told: TravelProfile, key: str = "") -> None:
     latest = list(others.items())[-(MOST_FORMS - 1) :]
     session[COOKIE] = {**dict(latest), here: _pack(told)}
     if not key:
-        page.browser()  # something has begun, which `Sluit af` ends
+        visitor.browser()  # something has begun, which `Sluit af` ends
 
 
 def forget(key: str = "") -> None:

@@ -19,7 +19,7 @@ from scheduler.appointments.booking.availability import Slot
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people import phone_hours, phones
-from scheduler.web.core import forms, page
+from scheduler.web.core import catalogues, clock, forms, page_language, served_region
 
 # Left to right in whatever surrounds it (Unicode isolates), for rows that are plain text.
 LTR = "\N{LEFT-TO-RIGHT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
@@ -109,14 +109,14 @@ def _time(slot: Slot, zone: ZoneInfo, language: str) -> tuple[str, str, Clock]:
 def by_id(session: Session, appointment_id: int) -> AppointmentOnPage:
     """An appointment that was booked, as a page shows it."""
     one = session.get_one(Appointment, appointment_id)
-    return appointment(one, facts_of(session, one), now=page.now())
+    return appointment(one, facts_of(session, one), now=clock.now())
 
 
 def facts_of(session: Session, one: Appointment) -> dict[str, Any]:
     """What messages and pages may say of it, hours of the phone in the reader's language."""
     if one.client is None:
         raise ValueError("a hold has no facts", one.id)
-    return to_clients.message_context(session, one, language=page.language())
+    return to_clients.message_context(session, one, language=page_language.current())
 
 
 def reminded(one: Appointment) -> bool | None:
@@ -124,13 +124,13 @@ def reminded(one: Appointment) -> bool | None:
     client = one.client
     if client is None or client.reach not in to_clients.WRITTEN_TO:
         return None
-    is_ahead = one.state is AppointmentState.BOOKED and one.entry.starts_at > page.now()
+    is_ahead = one.state is AppointmentState.BOOKED and one.entry.starts_at > clock.now()
     return client.reminders if is_ahead else None
 
 
 def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) -> AppointmentOnPage:
     """An appointment with its facts (see `appointments.messages.facts`)."""
-    language = page.language()
+    language = page_language.current()
     zone = ZoneInfo(facts["zone"])
     shown = moment(one.entry.starts_at, one.entry.ends_at, zone, language)
     room, reception_words = facts["room"], facts["reception_words"]
@@ -172,9 +172,9 @@ def slip(
     facts: Mapping[str, Any], start: datetime, end: datetime, reader: str
 ) -> list[tuple[str, str | None]]:
     """The first ten things of the slip: in Dutch, and in the reader's language where it is not."""
-    with force_locale(page.SOURCE):
-        dutch = slip_rows(facts, start, end, page.SOURCE)
-    if reader == page.SOURCE:
+    with force_locale(catalogues.SOURCE):
+        dutch = slip_rows(facts, start, end, catalogues.SOURCE)
+    if reader == catalogues.SOURCE:
         return [(row, None) for row in dutch]
     return list(zip(dutch, slip_rows(facts, start, end, reader), strict=True))
 
@@ -207,7 +207,7 @@ def slip_rows(facts: Mapping[str, Any], start: datetime, end: datetime, language
             "Kan je niet komen? Bel %(phone)s, %(hours)s. Jouw code:",
             phone=LTR.format(facts["phone_display"]),
             # In this row's language, not in that of whoever the facts were told to.
-            hours=phone_hours.in_words(page.region().phone_hours, language),
+            hours=phone_hours.in_words(served_region.current().phone_hours, language),
         ),
         _("Wij vertellen niets aan VDAB, OCMW of school. Alleen als jij ja zegt."),
     ]

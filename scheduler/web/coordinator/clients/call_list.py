@@ -10,7 +10,7 @@ from scheduler.appointments.lists import overview
 from scheduler.appointments.lists.call_list import Caller
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator.planning import formatting
-from scheduler.web.core import auth, page
+from scheduler.web.core import auth, rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.shared import call_list
 
@@ -29,7 +29,7 @@ def to_call() -> str:
         called = calls.called(session, ids)
     waiting = {one.appointment_id for one in lines}
     rows = [formatting.person(one) for one in found if one.id not in waiting]
-    return page.render(
+    return rendering.render(
         "coordinator/clients/call_list.html",
         is_done=bool(ids),
         call_list=lines,

@@ -15,7 +15,7 @@ from notifications.reporting.figures import Queue, Trouble
 from notifications.texts.words import date_words, time_words
 from scheduler.access.roles import PLANNERS
 from scheduler.people.regions import Region
-from scheduler.web.core import page
+from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.auth import current, require_roles
 
 A_WEEK = timedelta(days=7)
@@ -40,8 +40,8 @@ OURS: Final = {
 @require_roles(*PLANNERS)
 def outgoing() -> str:
     """Today's queue, failures of the week, costs of the month."""
-    now = page.now()
-    midnight = datetime.combine(page.today(), time(), page.BRUSSELS)
+    now = clock.now()
+    midnight = datetime.combine(clock.today(), time(), clock.BRUSSELS)
     with reading() as session:
         scopes = _scopes(session)
         queue = figures.queue(session, scopes, now=now, until=_next(midnight))
@@ -50,7 +50,7 @@ def outgoing() -> str:
         today = figures.spent(session, scopes, since=midnight)
         month = figures.spent(session, scopes, since=midnight.replace(day=1))
         is_capped = outbox.capped(session, current_app.config["SMS_DAILY_CAP"], now=now)
-    return page.render(
+    return rendering.render(
         "coordinator/messages/outbox_status.html",
         queue=queue,
         oldest=_oldest(queue),
@@ -72,15 +72,15 @@ def _scopes(session: Session) -> list[str]:
 
 
 def _next(midnight: datetime) -> datetime:
-    return datetime.combine(midnight.date() + timedelta(days=1), time(), page.BRUSSELS)
+    return datetime.combine(midnight.date() + timedelta(days=1), time(), clock.BRUSSELS)
 
 
 def _oldest(queue: Queue) -> str:
     """Since when the one waits that has waited longest; nothing while none does."""
     if queue.oldest is None:
         return ""
-    day = date_words(queue.oldest, page.BRUSSELS, page.SOURCE)
-    return f"{day}, {time_words(queue.oldest, page.BRUSSELS, page.SOURCE)}"
+    day = date_words(queue.oldest, clock.BRUSSELS, catalogues.SOURCE)
+    return f"{day}, {time_words(queue.oldest, clock.BRUSSELS, catalogues.SOURCE)}"
 
 
 def _why(one: Trouble) -> str:

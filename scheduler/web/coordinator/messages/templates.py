@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
@@ -24,11 +23,11 @@ from scheduler.access.roles import PLANNERS
 from scheduler.people import phone_hours, phones
 from scheduler.people.organisations import LoketHost
 from scheduler.people.regions import Region
-from scheduler.web.core import page
+from scheduler.web.core import catalogues, rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form
+from scheduler.web.core.rendering import Answer
 
-Answer = str | Response | tuple[str, int]
 LONGEST: Final = 600
 KINDS: Final = {
     "confirmation": lazy_gettext("Bevestiging"),
@@ -79,7 +78,7 @@ def every_text() -> str:
         abort(404)
     with reading() as session:
         whose = _whose(session)
-    return page.render(
+    return rendering.render(
         "coordinator/messages/templates.html",
         kind=kind,
         channel=channel,
@@ -117,7 +116,7 @@ def one_text(kind: str, channel: str, language: str) -> Answer:
             ),
         )
         return redirect(back, 303)
-    answer = page.render(
+    answer = rendering.render(
         "coordinator/messages/template.html",
         form=form,
         title=KINDS[kind],
@@ -214,6 +213,6 @@ def _whose(session: Session) -> _Whose:
         "region_name": region.name,
         "phone": region.phone,
         "phone_display": phones.display(region.phone),
-        "phone_hours": phone_hours.in_words(region.phone_hours, page.SOURCE),
+        "phone_hours": phone_hours.in_words(region.phone_hours, catalogues.SOURCE),
     }
     return _Whose(region.code, facts, overrides.of_scope(session, region.code))

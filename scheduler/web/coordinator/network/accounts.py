@@ -21,11 +21,11 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import Organisation
 from scheduler.people.regions import Region
 from scheduler.web.coordinator.planning import forms as fields
-from scheduler.web.core import page
+from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form, email
+from scheduler.web.core.rendering import Answer
 
-Answer = str | Response | tuple[str, int]
 ROLES: Final = {
     Role.PARTNER: lazy_gettext("medewerker van een partner"),
     Role.COUNSELLOR: lazy_gettext("begeleider"),
@@ -69,7 +69,7 @@ def accounts() -> Answer:
     if new is None:
         return _show(form, offered), 422
     try:
-        made = write(registry.create, new, now=page.now())
+        made = write(registry.create, new, now=clock.now())
     except AccountExists:
         form.refuse("email", _("Dit adres heeft al een account."))
         return _show(form, offered), 422
@@ -156,7 +156,7 @@ def _show(form: Form, offered: Offered) -> str:
         found = registry.of_region(session, current().region_id)
     first = ("", _("Kies"))
     by_id = {str(one.id): one for one in found}
-    return page.render(
+    return rendering.render(
         "coordinator/network/accounts.html",
         form=form,
         roles=list(offered.roles.items()),

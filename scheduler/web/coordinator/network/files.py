@@ -18,7 +18,6 @@ from flask import abort, request
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from scheduler.access.roles import PLANNERS
@@ -30,10 +29,10 @@ from scheduler.network.importing import Changes, import_network, rehearse_import
 from scheduler.network.tables import ROWS, NetworkTables
 from scheduler.people.actors import Actor, By
 from scheduler.people.regions import Region
-from scheduler.web.core import auth, page
+from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.auth import require_roles
+from scheduler.web.core.rendering import Answer
 
-Answer = str | Response | tuple[str, int]
 BODY_LIMIT: Final = 2 * 1024 * 1024
 _PACKED: Final = "inhoud-"
 _SEEN: Final = "gezien"
@@ -59,18 +58,22 @@ def network() -> Answer:
     """Choose files, see what they would change or what is wrong, and confirm."""
     _check_only_region()
     if request.method == "GET":
-        return page.render("coordinator/network/files.html", **_nothing())
+        return rendering.render("coordinator/network/files.html", **_nothing())
     files = _confirmed() or _uploaded()
     strange = [name for name in files if name not in ROWS]
     if strange or not files:
         wrong = [_("%(name)s is geen bestand van het netwerk.", name=name) for name in strange]
         wrong.append(_("Kies een of meer van deze bestanden: %(names)s.", names=", ".join(ROWS)))
-        return page.render("coordinator/network/files.html", **{**_nothing(), "wrong": wrong}), 422
+        return rendering.render(
+            "coordinator/network/files.html", **{**_nothing(), "wrong": wrong}
+        ), 422
     try:
         return _run(files)
     except ImportRefused as refused:
         wrong = [describe(mistake) for mistake in refused.mistakes]
-        return page.render("coordinator/network/files.html", **{**_nothing(), "wrong": wrong}), 422
+        return rendering.render(
+            "coordinator/network/files.html", **{**_nothing(), "wrong": wrong}
+        ), 422
 
 
 @require_roles(*PLANNERS)
@@ -130,7 +133,7 @@ def _run(files: Mapping[str, bytes]) -> Answer:
     """Rehearse, or import what was seen. Files that were not uploaded stay as they are."""
     with reading() as session:
         there = {name: text.encode() for name, text in export_network(session).items()}
-    today, by = page.today(), auth.by(Actor.COORDINATOR)
+    today, by = clock.today(), auth.by(Actor.COORDINATOR)
     whole = check({**there, **files}, today=today)
     seen = request.form.get(_SEEN)
     if seen is None:
@@ -139,7 +142,7 @@ def _run(files: Mapping[str, bytes]) -> Answer:
         changes = write(_import_as_seen, whole, seen, today=today, by=by)
     except ReportChanged as refusal:
         return _report(files, refusal.changes, changed=True), 409
-    return page.render(
+    return rendering.render(
         "coordinator/network/files.html",
         **{**_nothing(), "lines": summarise(changes), "done": True},
     )
@@ -157,14 +160,14 @@ def _import_as_seen(
 
 def _report(files: Mapping[str, bytes], changes: Changes, *, changed: bool = False) -> str:
     if changes.none and not changed:
-        return page.render("coordinator/network/files.html", **{**_nothing(), "stays": True})
+        return rendering.render("coordinator/network/files.html", **{**_nothing(), "stays": True})
     shown = {
         "lines": summarise(changes),
         "packed": [(_PACKED + name, _pack(content)) for name, content in files.items()],
         "seen": _digest(changes),
         "changed": changed,
     }
-    return page.render("coordinator/network/files.html", **{**_nothing(), **shown})
+    return rendering.render("coordinator/network/files.html", **{**_nothing(), **shown})
 
 
 def _digest(changes: Changes) -> str:

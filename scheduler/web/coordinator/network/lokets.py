@@ -6,7 +6,6 @@ from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations import photos
@@ -14,11 +13,11 @@ from locations.models import PHOTO_BYTES, Loket, LoketPhoto
 from locations.photos import NoPhoto, PhotoTooHeavy
 from scheduler.access.roles import PLANNERS
 from scheduler.people.organisations import LoketHost
-from scheduler.web.core import page
+from scheduler.web.core import rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form
+from scheduler.web.core.rendering import Answer
 
-Answer = str | Response | tuple[str, int]
 LONGEST_STOP = 80
 MOST_MINUTES = 60
 
@@ -57,7 +56,7 @@ def list_all() -> str:
             .where(LoketHost.region_id == current().region_id, Loket.active)
             .order_by(Loket.city, Loket.name)
         ).all()
-    return page.render(
+    return rendering.render(
         "coordinator/network/lokets.html",
         places=[_on_page(loket, digest) for loket, digest in rows],
     )
@@ -102,7 +101,7 @@ def _loket(session: Session, code: str) -> Loket:
 
 
 def _page(loket: Loket, digest: str | None, form: Form) -> str:
-    return page.render(
+    return rendering.render(
         "coordinator/network/loket.html",
         place=loket,
         form=form,

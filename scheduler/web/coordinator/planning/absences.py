@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from scheduler.access.roles import PLANNERS
@@ -24,9 +23,10 @@ from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
 from scheduler.web.coordinator.planning.week import week_url
-from scheduler.web.core import auth, page
+from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form
+from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen import errors
 from scheduler.zitdagen.models import Absence, AbsenceReason
 
@@ -48,7 +48,6 @@ class Away:
     end_url: str
 
 
-Answer = str | Response | tuple[str, int]
 REASONS: Final = {
     AbsenceReason.ILL: lazy_gettext("ziek"),
     AbsenceReason.LEAVE: lazy_gettext("verlof"),
@@ -76,7 +75,7 @@ def absence() -> Answer:
         fields.refuse(form, refusal, offered)
         return _show(form, offered), 422
     return answer or decision_form.done(
-        form, week_url(plan.away.start.astimezone(page.BRUSSELS).date())
+        form, week_url(plan.away.start.astimezone(clock.BRUSSELS).date())
     )
 
 
@@ -112,7 +111,7 @@ def _back_at(form: Form, found: Absence) -> datetime | None:
     last = fields.day(form, field)
     if last is None:
         return None
-    back = datetime.combine(last, time(), page.BRUSSELS) + _A_DAY
+    back = datetime.combine(last, time(), clock.BRUSSELS) + _A_DAY
     if not found.starts_at < back < found.ends_at:
         form.refuse(field, _("Kies een dag voor de laatste dag van nu."))
         return None
@@ -124,16 +123,16 @@ def _away(session: Session) -> list[Away]:
     rows = session.execute(
         select(Absence, Counsellor)
         .join(Counsellor, Counsellor.id == Absence.counsellor_id)
-        .where(Counsellor.region_id == current().region_id, Absence.ends_at > page.now())
+        .where(Counsellor.region_id == current().region_id, Absence.ends_at > clock.now())
         .order_by(Absence.starts_at, Absence.id)
     )
     return [_on_page(one, f"{who.first_name} {who.last_name}") for one, who in rows]
 
 
 def _on_page(one: Absence, name: str) -> Away:
-    first = one.starts_at.astimezone(page.BRUSSELS).date()
+    first = one.starts_at.astimezone(clock.BRUSSELS).date()
     # The last moment of it lies on its last day, also where it ends at midnight.
-    most = (one.ends_at.astimezone(page.BRUSSELS) - _A_DAY - timedelta(microseconds=1)).date()
+    most = (one.ends_at.astimezone(clock.BRUSSELS) - _A_DAY - timedelta(microseconds=1)).date()
     return Away(
         name=name,
         when=formatting.span_words(one.starts_at, one.ends_at),
@@ -147,7 +146,7 @@ def _on_page(one: Absence, name: str) -> Away:
 
 def _asked_for(arguments: Mapping[str, str]) -> dict[str, str]:
     """Today, unless the address says otherwise; one day."""
-    first = arguments.get("van", page.today().isoformat())
+    first = arguments.get("van", clock.today().isoformat())
     counsellor = arguments.get("begeleider", "")
     return {"begeleider": counsellor, "van": first, "tot": first, "reden": AbsenceReason.ILL}
 
@@ -155,7 +154,7 @@ def _asked_for(arguments: Mapping[str, str]) -> dict[str, str]:
 def _show(form: Form, offered: PlanningChoices) -> str:
     with reading() as session:
         away = _away(session)
-    return page.render(
+    return rendering.render(
         "coordinator/planning/absence.html",
         form=form,
         away=away,
@@ -197,6 +196,6 @@ def _asked(plan: RecordAbsence, offered: PlanningChoices) -> DecisionPage:
     when = formatting.span_words(plan.away.start, plan.away.end)
     return DecisionPage(
         title=_("%(name)s is afwezig: %(when)s", name=name, when=when),
-        action=page.link("coordinator.absence", {}),
+        action=rendering.link("coordinator.absence", {}),
         button=_("Bewaar"),
     )

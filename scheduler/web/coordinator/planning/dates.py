@@ -2,7 +2,6 @@
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from database import reading
 from scheduler.access.roles import PLANNERS
@@ -13,14 +12,13 @@ from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
 from scheduler.web.coordinator.planning.week import week_url
-from scheduler.web.core import page
+from scheduler.web.core import rendering
 from scheduler.web.core.auth import require_roles
 from scheduler.web.core.forms import Form
+from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen.errors import ChangedMeanwhile
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from scheduler.zitdagen.plans import ZitdagChange
-
-Answer = str | Response | tuple[str, int]
 
 
 @require_roles(*PLANNERS)
@@ -67,7 +65,7 @@ def _read(zitdag_id: int) -> tuple[Zitdag, PlanningChoices]:
 def _show(found: Zitdag, offered: PlanningChoices, form: Form, changed: str | None = None) -> str:
     with reading() as session:
         rows = overview.of_zitdag(session, found.id)
-    return page.render(
+    return rendering.render(
         "coordinator/planning/zitdag.html",
         zitdag=found,
         day=formatting.day_words(found.date),

@@ -32,7 +32,7 @@ from scheduler.people.actors import Actor
 from scheduler.web.coordinator.planning import formatting
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
-from scheduler.web.core import auth, page
+from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.forms import Form, moment, moment_value
 from scheduler.zitdagen.errors import (
     AlreadyThere,
@@ -145,7 +145,7 @@ def _carry_out(edit: Edit, decided: Decision) -> None:
 
 def _make_undecided(edit: Edit) -> list[AffectedAppointment]:
     """Make a change that touches nobody; whom it touches otherwise, and then it is not made."""
-    people = write(preview, edit, now=page.now())
+    people = write(preview, edit, now=clock.now())
     if people:
         return people
     try:
@@ -185,7 +185,7 @@ def _ask(
     offered: PlanningChoices,
 ) -> tuple[str, int]:
     """The page that shows whom it touches, and asks what to do with them."""
-    region_id, now = auth.current().region_id, page.now()
+    region_id, now = auth.current().region_id, clock.now()
     with reading() as session:
         colleagues = who_can_take(session, region_id, people, now=now)
         outlook = scenarios.after(session, edit)
@@ -197,7 +197,7 @@ def _ask(
     }
     for one in people:
         _keep_chosen(form.value(f"voor-{one.appointment_id}"), options[one.appointment_id], offered)
-    shown = page.render(
+    shown = rendering.render(
         "coordinator/planning/decision_form.html",
         form=form,
         asked=asked,
@@ -277,7 +277,7 @@ def _keep_chosen(value: str, groups: list[Group], offered: PlanningChoices) -> N
             words = _("naar %(name)s", name=offered.counsellors.get(given[1], ""))
         elif moved := _MOVE.fullmatch(value):
             start, who = moment(moved[3]), offered.counsellors.get(moved[1], "")
-            when = formatting.short_moment(start, page.BRUSSELS.key) if start else ""
+            when = formatting.short_moment(start, clock.BRUSSELS.key) if start else ""
             words = f"{when}, {who}, {offered.lokets.get(moved[2], '')}"
         groups.insert(0, (_("Dit kan niet meer"), [(value, words)]))
 

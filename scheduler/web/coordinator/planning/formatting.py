@@ -15,7 +15,7 @@ from scheduler.appointments.lists.overview import WRITTEN_TO, PlannedAppointment
 from scheduler.appointments.models import AppointmentState, PlanningConflict
 from scheduler.people import phones
 from scheduler.people.contact import ContactMethod
-from scheduler.web.core import page
+from scheduler.web.core import clock
 
 _REACH: Final = {
     ContactMethod.OWN_MOBILE: lazy_gettext("gsm"),
@@ -83,8 +83,8 @@ def touched(one: AffectedAppointment) -> PersonOnPage:
     """Somebody whom a change would touch, as a row."""
     return PersonOnPage(
         id=one.appointment_id,
-        day=date_words(one.starts_at, page.BRUSSELS, "nl"),
-        hours=range_words(one.starts_at, one.ends_at, page.BRUSSELS, "nl"),
+        day=date_words(one.starts_at, clock.BRUSSELS, "nl"),
+        hours=range_words(one.starts_at, one.ends_at, clock.BRUSSELS, "nl"),
         where="",
         counsellor="",
         first_name=one.first_name,
@@ -125,7 +125,7 @@ def _clock(at: time) -> str:
 
 def span_words(starts_at: datetime, ends_at: datetime) -> str:
     """From one moment to another, maybe of another day."""
-    first, last = starts_at.astimezone(page.BRUSSELS), ends_at.astimezone(page.BRUSSELS)
+    first, last = starts_at.astimezone(clock.BRUSSELS), ends_at.astimezone(clock.BRUSSELS)
     if first.time() == last.time() == time():
         return _whole_days(first.date(), last.date() - timedelta(days=1))
     words = [f"{day_words(one.date())} {_clock(one.time())}" for one in (first, last)]
@@ -142,7 +142,7 @@ def _whole_days(first: date, last: date) -> str:
 
 def moment_words(at: datetime) -> str:
     """`dinsdag 24 november, 9.30 uur`."""
-    return f"{date_words(at, page.BRUSSELS, 'nl')}, {time_words(at, page.BRUSSELS, 'nl')}"
+    return f"{date_words(at, clock.BRUSSELS, 'nl')}, {time_words(at, clock.BRUSSELS, 'nl')}"
 
 
 def short_moment(at: datetime, timezone: str) -> str:

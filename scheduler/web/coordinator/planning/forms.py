@@ -21,7 +21,7 @@ from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.recurrence import times_shown
 from scheduler.web.coordinator.planning import formatting
 from scheduler.web.coordinator.planning.choices import PlanningChoices
-from scheduler.web.core import page
+from scheduler.web.core import clock
 from scheduler.web.core.forms import Form
 from scheduler.zitdagen import errors
 from scheduler.zitdagen.models import Audience, Opening, OpeningKind, SeriesOpening
@@ -105,7 +105,7 @@ def maybe_day(form: Form, name: str) -> date | None:
     except ValueError:
         form.refuse(name, _("Deze datum bestaat niet."))
         return None
-    if found is not None and not _LONG_AGO <= found - page.today() <= _FAR_AHEAD:
+    if found is not None and not _LONG_AGO <= found - clock.today() <= _FAR_AHEAD:
         form.refuse(name, _("Dit is heel ver weg. Kijk het jaar na."))
         return None
     return found
@@ -126,10 +126,10 @@ def maybe_clock(form: Form, name: str) -> time | None:
 
 def moment(form: Form, name: str, at: datetime) -> datetime | None:
     """A naive local time as a moment; None with the error where the clock skips or repeats it."""
-    if times_shown(at, page.BRUSSELS) != 1:
+    if times_shown(at, clock.BRUSSELS) != 1:
         form.refuse(name, _("Dan verspringt de klok. Kies een ander uur."))
         return None
-    return at.replace(tzinfo=page.BRUSSELS)
+    return at.replace(tzinfo=clock.BRUSSELS)
 
 
 def openings(form: Form) -> tuple[OpeningPlan, ...]:

@@ -2,20 +2,19 @@
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from scheduler.access.roles import PLANNERS
 from scheduler.web.coordinator.planning import choices
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
-from scheduler.web.core import page
+from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import require_roles
 from scheduler.web.core.forms import Form
+from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen.operations import plan_zitdag
 from scheduler.zitdagen.plans import Rules, ZitdagPlan
 
-Answer = str | Response | tuple[str, int]
 _TITLE_LENGTH = 120
 
 
@@ -40,7 +39,7 @@ def new_zitdag() -> Answer:
 
 def _show(form: Form, offered: PlanningChoices) -> str:
     first = ("", _("Kies"))
-    return page.render(
+    return rendering.render(
         "coordinator/planning/popup.html",
         form=form,
         lokets=[first, *offered.lokets.items()],
@@ -55,7 +54,7 @@ def _plan(form: Form, offered: PlanningChoices) -> ZitdagPlan | None:
     loket_id = fields.choice(form, "loket", offered.lokets)
     counsellor_id = fields.choice(form, "begeleider", offered.counsellors)
     day = fields.day(form, "datum")
-    if day is not None and day < page.today():
+    if day is not None and day < clock.today():
         form.refuse("datum", _("Deze dag is voorbij."))
     openings = fields.openings(form)
     rules = fields.audience(form, Rules())

@@ -9,7 +9,6 @@ from flask import abort, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
-from werkzeug.wrappers import Response
 
 from database import reading
 from locations.models import Loket
@@ -26,15 +25,15 @@ from scheduler.web.coordinator.planning import (
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
-from scheduler.web.core import page
+from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form
+from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen.errors import ChangedMeanwhile
 from scheduler.zitdagen.models import OpeningKind, SeriesOpening, ZitdagSeries
 from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
 from scheduler.zitdagen.previews import PreviewDate, preview
 
-Answer = str | Response | tuple[str, int]
 _SPARE: Final = 3
 _MOST_EXCEPTIONS: Final = 60
 _SHOWN: Final = 10
@@ -61,7 +60,7 @@ def list_all() -> str:
             _of_region()
             .where(
                 ZitdagSeries.active,
-                (ZitdagSeries.ends_on.is_(None)) | (ZitdagSeries.ends_on >= page.today()),
+                (ZitdagSeries.ends_on.is_(None)) | (ZitdagSeries.ends_on >= clock.today()),
             )
             .order_by(Loket.city, Loket.name, ZitdagSeries.code)
         ).all()
@@ -76,7 +75,7 @@ def list_all() -> str:
         )
         for one in found
     ]
-    return page.render("coordinator/planning/series.html", rows=rows)
+    return rendering.render("coordinator/planning/series.html", rows=rows)
 
 
 def _of_region() -> Select[ZitdagSeries]:
@@ -107,7 +106,7 @@ def new_series() -> str:
     """The form of a series that is new."""
     before = _before(_NEW)
     usual = {f"dienst-{id_}": "1" for id_ in before.offered.services}
-    first = {**usual, "vanaf": page.today().isoformat(), "versie": str(_NEW)}
+    first = {**usual, "vanaf": clock.today().isoformat(), "versie": str(_NEW)}
     return _form(Form(request.args if "loket" in request.args else first), before)
 
 
@@ -120,14 +119,14 @@ def show_dates(series_id: int) -> Answer:
     if plan is None:
         return _form(form, before), 422
     with reading() as session:
-        dates = preview(session, plan, series_id or None, today=page.today(), most=_SHOWN)
-    return page.render(
+        dates = preview(session, plan, series_id or None, today=clock.today(), most=_SHOWN)
+    return rendering.render(
         "coordinator/planning/dates.html",
         title=_title(before),
         what=_what(plan, before),
         dates=[_date_row(one, before.offered) for one in dates],
         kept=list(form.values.items()),
-        back_url=page.link(_form_of(series_id), {**_address(series_id), **dict(form.values)}),
+        back_url=rendering.link(_form_of(series_id), {**_address(series_id), **dict(form.values)}),
         save_url=url_for("coordinator.save_series", series_id=series_id),
     )
 
@@ -141,7 +140,7 @@ def save(series_id: int) -> Answer:
     version = fields.version(form)
     if plan is None or version is None or form.value("terug"):
         return _form(form, before), 422 if form.wrong else 200
-    edit = PlanSeries(plan, version, page.today())
+    edit = PlanSeries(plan, version, clock.today())
     asked = DecisionPage(
         title=_title(before),
         action=url_for("coordinator.save_series", series_id=series_id),
@@ -191,7 +190,7 @@ def _form(form: Form, before: _Before, changed: str = "") -> str:
     first = ("", _("Kies"))
     series_id = before.series.id if before.series else _NEW
     filled = sum(bool(form.value(f"niet-{number}")) for number in range(1, _MOST_EXCEPTIONS))
-    return page.render(
+    return rendering.render(
         "coordinator/planning/one_series.html",
         title=_title(before),
         form=form,

@@ -17,7 +17,7 @@ from scheduler.calendar.holidays import holiday_names
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.coordinator.planning import formatting
-from scheduler.web.core import page
+from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import OpeningKind, ZitdagState
@@ -80,9 +80,9 @@ def week() -> str:
     with reading() as session:
         rows = overview.between(session, region_id, monday, monday + timedelta(days=6))
         taken = _taken(session, rows)
-        look = overview.misfits(session, region_id, now=page.now())
+        look = overview.misfits(session, region_id, now=clock.now())
     days = _days(monday, {row.zitdag.date for row in rows})
-    return page.render(
+    return rendering.render(
         "coordinator/planning/week.html",
         days=days,
         groups=_groups(rows, taken, days, by_counsellor=by_counsellor),
@@ -95,7 +95,7 @@ def week() -> str:
 
 def _monday(text: str) -> date:
     """The Monday of an ISO week; where `text` is none, of the week to look at today."""
-    today = page.today()
+    today = clock.today()
     try:
         found = date.fromisoformat(text) if _is_week(text) else None
     except ValueError:
@@ -141,7 +141,7 @@ def _around(monday: date, *, by_counsellor: bool) -> dict[str, str]:
     return {
         "previous_url": week_url(monday - _A_WEEK, by_counsellor=by_counsellor),
         "next_url": week_url(monday + _A_WEEK, by_counsellor=by_counsellor),
-        "this_url": week_url(page.today(), by_counsellor=by_counsellor),
+        "this_url": week_url(clock.today(), by_counsellor=by_counsellor),
         "loket_url": week_url(monday),
         "counsellor_url": week_url(monday, by_counsellor=True),
     }
@@ -180,7 +180,7 @@ def _days(monday: date, planned_on: set[date]) -> list[WeekDay]:
             words=formatting.day_words(day),
             short=formatting.short_day(day),
             holiday=names.get(day, ""),
-            is_today=day == page.today(),
+            is_today=day == clock.today(),
         )
         for day in days
     ]

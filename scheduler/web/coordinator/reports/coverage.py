@@ -13,7 +13,7 @@ from locations.map_sketch import Sketch, attribution, sketch
 from notifications.texts.words import date_words, time_words
 from scheduler.access.roles import PLANNERS
 from scheduler.reports.coverage import LIMITS
-from scheduler.web.core import page
+from scheduler.web.core import clock, page_language, rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.shared.journey_words import means_words
 from scheduler.zitdagen.models import ReachReport
@@ -49,16 +49,16 @@ def reach() -> str:
     with reading() as session:
         report = session.get(ReachReport, current().region_id)
     if report is None:
-        return page.render("coordinator/reports/coverage.html", content=None)
+        return rendering.render("coordinator/reports/coverage.html", content=None)
     content = report.content
     columns = [means for means in SHOWN_BY if means.value in content["shares"]]
     chosen = next((one for one in columns if one.value == request.args.get("met")), columns[0])
-    language = page.language()
-    return page.render(
+    language = page_language.current()
+    return rendering.render(
         "coordinator/reports/coverage.html",
         content=content,
-        made_at=f"{date_words(report.made_at, page.BRUSSELS, language)}, "
-        f"{time_words(report.made_at, page.BRUSSELS, language)}",
+        made_at=f"{date_words(report.made_at, clock.BRUSSELS, language)}, "
+        f"{time_words(report.made_at, clock.BRUSSELS, language)}",
         limits=LIMITS,
         columns=[(means.value, means_words(means)) for means in columns],
         chosen=chosen.value,

@@ -1,0 +1,76 @@
+"""Rendering a page with what every page shows, and the URLs in it."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Flask, current_app, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from notifications.texts.languages import direction, own_name
+from scheduler.people import phone_hours
+from scheduler.web.core import catalogues, page_language, served_region, visitor
+from scheduler.web.core.served_region import ServedRegion
+
+Answer = str | Response | tuple[str, int]
+"""What a view returns: a page, a redirect, or a page with its status."""
+
+
+def init_app(app: Flask) -> None:
+    """Give the URL of every static file its version."""
+    app.url_defaults(_version)
+
+
+def render(template: str, **values: Any) -> str:
+    """The template with the context every page needs; `values` win."""
+    return render_template(template, **{**_context(), **values})
+
+
+def link(endpoint: str, arguments: Mapping[str, str]) -> str:
+    """The URL of an endpoint with these arguments and no others."""
+    values: dict[str, Any] = dict(arguments)
+    return url_for(endpoint, **values)
+
+
+def _context() -> dict[str, Any]:
+    region = served_region.current()
+    code = page_language.current()
+    return {
+        "region": region,
+        "phone_hours": phone_hours.in_words(region.phone_hours, code),
+        "languages": _language_bar(region, code),
+        "lang": code,
+        "dir": direction(code),
+        "in_progress": visitor.is_known_browser(),
+        "step": None,
+        "back_url": None,
+    }
+
+
+def _language_bar(region: ServedRegion, current: str) -> list[tuple[str, str, bool, str, bool]]:
+    # As it was asked for, but never as the name of another site.
+    path = quote("/" + request.path.lstrip("/\\"))
+    others = {name: value for name, value in request.args.items() if name != "lang"}
+    return [
+        (
+            code,
+            own_name(code),
+            catalogues.reviewed()[code],
+            f"{path}?{urlencode({**others, 'lang': code})}",
+            code == current,
+        )
+        for code in region.languages
+    ]
+
+
+@cache
+def _file_version(path: Path) -> str:
+    return format(path.stat().st_mtime_ns, "x")[-8:]
+
+
+def _version(endpoint: str, values: dict[str, Any]) -> None:
+    """Cache busting: a changed file has another URL, so that browsers may cache it for ever."""
+    if endpoint == "static" and current_app.static_folder:
+        values["v"] = _file_version(Path(current_app.static_folder) / values["filename"])
