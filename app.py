@@ -21,7 +21,7 @@ from notifications.channels.email import EmailChannel, EmailSettings
 from notifications.channels.sms import Provider, SmsChannel, catalogue
 from notifications.delivery.daily_cap import DailyCap
 from notifications.delivery.worker import DeliveryContext
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from notifications.texts import overrides
 from notifications.texts.rendering import Renderer
 from scheduler.appointments.booking import manage_links

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from database import reading
-from notifications.outbox import queue
+from notifications.reporting import figures
 
 LOOK_AGAIN = timedelta(seconds=2)
 
@@ -41,7 +41,7 @@ class DailyCap:
     def _look(self, now: datetime) -> None:
         self._looked_at = now
         with reading() as session:
-            reached = queue.capped(session, self._cap, now=now)
+            reached = figures.capped(session, self._cap, now=now)
         if reached and not self._reached:
             log.error("the cap of %s text messages a day is reached: no more leave", self._cap)
         self._reached = reached

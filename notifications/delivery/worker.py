@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 
 from database import glancing, reading, write
 from notifications.channels import Channel, Rendered, Sent, SupportsLookup
-from notifications.delivery import retries
 from notifications.delivery.circuit_breakers import Pauses
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
-from notifications.outbox import queue
-from notifications.outbox.queue import Message, Receipt
+from notifications.outbox import claims, retries
+from notifications.outbox.claims import Dispatch
+from notifications.outbox.models import Message
 
 AT_MOST = 300
 EMAIL = "email"
@@ -57,7 +57,7 @@ class DeliveryContext:
     renderer: Renders
     link: Callable[[Message], str | None]
     gave_up: Callable[[Session, Message], None]
-    lease: timedelta = queue.LEASE
+    lease: timedelta = claims.LEASE
     senders: int = 1
     pauses: Pauses = field(default_factory=Pauses)
     capped: Callable[[], bool] = lambda: False
@@ -75,7 +75,7 @@ def deliver_due(post: DeliveryContext) -> int:
             other messages of the round have had their turn. Nothing is lost.
     """
     with reading() as session:
-        if not queue.anything_due(session, post.now()):
+        if not claims.anything_due(session, post.now()):
             return 0
     with ThreadPoolExecutor(post.senders) as senders:
         return _Round(post, senders).run()
@@ -86,7 +86,7 @@ class _Outcome:
     """What became of one message: its receipt, its failure, or neither: no longer ours."""
 
     message: Message
-    receipt: Receipt | None = None
+    receipt: Dispatch | None = None
     failure: ChannelError | None = None
 
 
@@ -145,18 +145,18 @@ def _settle_and_claim(
 ) -> list[Message]:
     now = post.now()
     left = [(each.message, each.receipt) for each in outcomes if each.receipt is not None]
-    if queue.mark_all_sent(session, left, now=now) < len(left):
+    if claims.mark_all_sent(session, left, now=now) < len(left):
         log.warning("a message was sent after its lease had ended")
     for outcome in outcomes:
         if outcome.failure is not None:
             _settle_failure(session, post, outcome.message, outcome.failure, now)
-    return queue.claim(session, now, free, post.lease) if free > 0 else []
+    return claims.claim(session, now, free, post.lease) if free > 0 else []
 
 
 def _settle_failure(
     session: Session, post: DeliveryContext, message: Message, failure: ChannelError, now: datetime
 ) -> None:
-    given_up = queue.mark_failed(session, message, failure, now=now)
+    given_up = claims.mark_failed(session, message, failure, now=now)
     if given_up is not None:
         post.gave_up(session, given_up)
 
@@ -174,7 +174,7 @@ def _deliver(post: DeliveryContext, message: Message) -> _Outcome:
     return _Outcome(message, failure=error)
 
 
-def _send(post: DeliveryContext, message: Message) -> Receipt | None:
+def _send(post: DeliveryContext, message: Message) -> Dispatch | None:
     """Send one message; None when it is no longer ours to send.
 
     Raises:
@@ -194,12 +194,12 @@ def _send(post: DeliveryContext, message: Message) -> Receipt | None:
     # As late as can be: whoever withdrew it meanwhile must win. Sending takes time too, so it
     # begins only while a third of the lease is left.
     with glancing() as session:
-        if not queue.still_to_send(session, message, post.now() + post.lease / 3):
+        if not claims.is_still_claimed(session, message, post.now() + post.lease / 3):
             return None
     _check_useful(post, message)
     sent = post.pauses.watch(channel.name, partial(_hand_over, channel, rendered, message))
     cost = None if sent.parts is None else sent.parts * post.cents_per_part
-    return Receipt(sent, route.address, rendered, cost)
+    return Dispatch(sent, route.address, rendered, cost)
 
 
 def _hand_over(channel: Channel, rendered: Rendered, message: Message) -> Sent:

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from notifications.channels.sms import Arrival, DeliveryReport
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox import receipts
+from notifications.outbox.models import Message
 
 GaveUp = Callable[[Session, Message], None]
 
@@ -32,11 +32,11 @@ def note(
     if message_id is None or report.arrival is Arrival.UNDERWAY:
         return
     if report.arrival is Arrival.DELIVERED:
-        queue.mark_arrived(session, message_id, by, now=now)
+        receipts.mark_delivered(session, message_id, by, now=now)
         return
-    if queue.is_leaving(session, message_id):
+    if receipts.is_in_flight(session, message_id):
         raise TooEarly
-    given_up = queue.mark_not_arrived(session, message_id, by, now=now)
+    given_up = receipts.mark_undelivered(session, message_id, by, now=now)
     if given_up is not None:
         gave_up(session, given_up)
 
@@ -49,4 +49,4 @@ def _message(session: Session, by: str, report: DeliveryReport) -> UUID | None:
             return None
     if report.provider_reference is None:
         return None
-    return queue.by_provider_reference(session, by, report.provider_reference)
+    return receipts.by_provider_reference(session, by, report.provider_reference)

@@ -1,17 +1,19 @@
 """Where messages stand: how many wait, since when, what failed and what it cost. Counts alone.
 
-`scopes` are whose messages count, see outbox.NewMessage. Every function is one SELECT over an
+`scopes` are whose messages count, see NewMessage. Every function is one SELECT over an
 index, however many messages there ever were.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from notifications.outbox.queue import FAILED, SENT, Message
+from notifications.outbox.models import FAILED, SENT, STATES, Message
+
+CAP_WINDOW = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +106,26 @@ def spent(session: Session, scopes: Collection[str], *, since: datetime) -> list
         Spent(by, sent, arrived, parts or 0, cents or 0.0)
         for by, sent, arrived, parts, cents in rows
     ]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many messages are in each state, none left out."""
+    rows = session.execute(select(Message.state, func.count()).group_by(Message.state))
+    return dict.fromkeys(STATES, 0) | dict(rows.all())
+
+
+def waiting_since(session: Session, now: datetime) -> datetime | None:
+    """The due moment of the message that has waited longest, or None when nothing is overdue."""
+    overdue = Message.next_try.is_not(None), Message.due <= now
+    return session.scalar(select(func.min(Message.due)).where(*overdue))
+
+
+def texts_since(session: Session, since: datetime) -> int:
+    """How many text messages left from that moment on: each part is one."""
+    texts = select(func.coalesce(func.sum(Message.parts), 0)).where(Message.sent_at >= since)
+    return int(session.scalar(texts) or 0)
+
+
+def capped(session: Session, cap: int, *, now: datetime) -> bool:
+    """Whether the text messages of the last 24 hours reach `cap`; 0 is no cap."""
+    return cap > 0 and texts_since(session, now - CAP_WINDOW) >= cap

@@ -15,8 +15,8 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from notifications.outbox import queue
-from notifications.outbox.queue import FAILED, SENT, Message
+from notifications.outbox.models import FAILED, SENT, Message
+from notifications.reporting import figures
 
 LATELY = timedelta(minutes=15)
 MOST_LATENCIES = 20_000
@@ -38,9 +38,9 @@ class _Scrape(Collector):
 
 def read(session: Session, *, now: datetime, cap: int) -> bytes:
     """All of them, in the text format; `cap` is the most text messages a day, 0 for none."""
-    waiting_since = queue.waiting_since(session, now)
+    waiting_since = figures.waiting_since(session, now)
     oldest = (now - waiting_since).total_seconds() if waiting_since else 0.0
-    texts = queue.texts_since(session, now - queue.CAP_WINDOW)
+    texts = figures.texts_since(session, now - figures.CAP_WINDOW)
     metrics = [
         _states(session),
         _one("messages_overdue", "Messages that could have left by now.", _overdue(session, now)),
@@ -74,7 +74,7 @@ def _filled(family: GaugeMetricFamily | CounterMetricFamily, samples: Samples) -
 
 
 def _states(session: Session) -> Metric:
-    samples = [((state,), count) for state, count in queue.counts(session).items()]
+    samples = [((state,), count) for state, count in figures.counts(session).items()]
     return _gauge("messages", "Messages by state.", ["state"], samples)
 
 

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 import notifications.incoming.received_texts
-import notifications.outbox.queue
+import notifications.outbox.models
 import notifications.texts.overrides  # noqa: F401 -- these and the next bring every table there is
 import scheduler.appointments.models
 import scheduler.people.call_requests  # noqa: F401

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from database import reading
-from notifications.outbox import queue
+from notifications.outbox import lookups
 from scheduler.web.core import rendering
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
@@ -13,4 +13,4 @@ blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 def sent() -> str:
     """The last messages, newest first, as people got them."""
     with reading() as session:
-        return rendering.render("demo/sent.html", messages=queue.latest(session))
+        return rendering.render("demo/sent.html", messages=lookups.latest(session))

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from database import db, reading
-from notifications.outbox import queue
 from notifications.reporting import metrics
+from notifications.reporting.figures import waiting_since
 from scheduler.migrations import is_current
 
 blueprint = Blueprint("health", __name__)
@@ -22,12 +22,12 @@ def healthz() -> tuple[Response, int]:
     try:
         migrated = is_current(db.engine)
         with reading() as session:
-            waiting_since = queue.waiting_since(session, now) if migrated else None
+            since = waiting_since(session, now) if migrated else None
     except SQLAlchemyError:
         return jsonify(status="the database does not answer"), 503
     if not migrated:
         return jsonify(status="the database needs `zitdag migrate`"), 503
-    waited = (now - waiting_since).total_seconds() if waiting_since else 0
+    waited = (now - since).total_seconds() if since else 0
     return jsonify(status="ok", oldest_message_seconds=round(waited)), 200
 
 

@@ -15,7 +15,7 @@ from database import db, reading, write
 from notifications.channels import Rendered, Sent
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
 from tests.support import today

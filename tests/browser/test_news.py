@@ -8,8 +8,7 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import select, update
 
 from database import write
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import SENT, Message
 from scheduler.access.roles import Role
 from tests.support.site import Site
 from tests.support.staff_browser import sign_in
@@ -38,7 +37,7 @@ def test_it_arrives_on_the_page_within_seconds(site: Site, address: str, chromiu
     with site.looking() as session:
         assert session.scalars(select(Message.kind).where(Message.kind == "confirmation")).one()
     now = site.clock.now
-    told(site, state=queue.SENT, next_try=None, sent_at=now, sent_by="smstools")
+    told(site, state=SENT, next_try=None, sent_at=now, sent_by="smstools")
     page.get_by_text("Sms verstuurd om 9 uur.").wait_for(timeout=WITHIN_MS)
     told(site, delivered_at=now)
     page.get_by_text("Sms aangekomen om 9 uur.").wait_for(timeout=WITHIN_MS)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 import scheduler.migrations
 from database import Base, write
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from scheduler import migrations
 from scheduler.appointments.booking import guards
 from scheduler.appointments.booking.operations import book, hold

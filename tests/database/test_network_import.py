@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from database import Base, reading, write
 from locations.models import AccessFeature, AccessState, Loket
-from notifications.outbox import queue
+from notifications.outbox import lookups, queue
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.network.checking import check
@@ -440,7 +440,7 @@ def _remind(session: Session, number: int) -> str:
 
 def reminders(subject: str) -> list[dict[str, Any]]:
     with reading() as session:
-        return [one.facts for one in queue.about(session, subject)]
+        return [one.facts for one in lookups.about(session, subject)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import create_app
 from database import db, reading, write
 from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.support import today

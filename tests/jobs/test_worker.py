@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from scheduler.appointments import retention
 from scheduler.appointments.booking import drafts, operations
 from scheduler.appointments.models import Appointment, BookingDraft

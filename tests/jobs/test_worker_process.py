@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import SENT, Message
 from tests.jobs.conftest import Post
 from tests.support.commands import Running, free_port, get, running, wait_for, zitdag
 
 
 def _sent(message: Message) -> Message | None:
-    return message if message.state == queue.SENT else None
+    return message if message.state == SENT else None
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

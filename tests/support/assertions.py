@@ -4,8 +4,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from database import reading
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox import lookups
+from notifications.outbox.models import Message
 from scheduler.appointments.booking.requests import ClientDetails
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import (
@@ -77,7 +77,7 @@ def details(appointment: Appointment) -> dict[str, object]:
 def told(appointment: Appointment) -> list[tuple[str, str, int]]:
     """Kind, state and version of its messages, in order of version."""
     with reading() as session:
-        rows = queue.about(session, to_clients.subject(appointment))
+        rows = lookups.about(session, to_clients.subject(appointment))
         return sorted(((row.kind, row.state, row.version) for row in rows), key=lambda row: row[2])
 
 

@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from notifications.outbox import queue
+from notifications.outbox import lookups
 from scheduler.appointments.booking.lookups import by_uid
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.messages import to_clients
@@ -96,4 +96,6 @@ def _is_whole(session: Session, uid: str) -> bool:
     found = by_uid(session, uid)
     if found is None or found.state is not AppointmentState.BOOKED or found.entry.taken != 1:
         return False
-    return [one.kind for one in queue.about(session, to_clients.subject(found))] == ["confirmation"]
+    return [one.kind for one in lookups.about(session, to_clients.subject(found))] == [
+        "confirmation"
+    ]

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from notifications.outbox import queue
-from notifications.outbox.queue import Message, NewMessage, Receipt, Route
+from notifications.outbox import claims
+from notifications.outbox.claims import Dispatch
+from notifications.outbox.models import Message, NewMessage, Route
 from notifications.texts.rendering import Renderer
 
 MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 SMS = Route("sms", "+32470000001")
 MAIL = Route("email", "zoe@example.org")
 
@@ -56,9 +57,9 @@ def new_message(**overrides: Any) -> NewMessage:
     return NewMessage(**whole | overrides)
 
 
-def mark_sent(session: Session, message: Message, receipt: Receipt, *, now: datetime) -> bool:
+def mark_sent(session: Session, message: Message, receipt: Dispatch, *, now: datetime) -> bool:
     """Note that one claimed message has left; False when it was not this worker's any more."""
-    return queue.mark_all_sent(session, [(message, receipt)], now=now) == 1
+    return claims.mark_all_sent(session, [(message, receipt)], now=now) == 1
 
 
 def renderer(**overrides: Any) -> Renderer:

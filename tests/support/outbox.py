@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from notifications.channels import Rendered, Sent
 from notifications.delivery.worker import DeliveryContext
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from tests.support.message_builders import MORNING, renderer
 
 LINK = "https://zitdag.example.org/a/AAAA"

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from database import reading, write
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox import claims
+from notifications.outbox.models import Message
 
 
 def row(message_id: UUID) -> Message:
@@ -16,5 +16,5 @@ def row(message_id: UUID) -> Message:
 
 def claim_one(now: datetime) -> Message:
     """Claim the one message that is due."""
-    [message] = write(queue.claim, now)
+    [message] = write(claims.claim, now)
     return message

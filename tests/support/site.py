@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from database import Base, db, reading
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from scheduler.access.models import Account
 from scheduler.appointments.booking import manage_links
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft

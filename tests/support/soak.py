@@ -29,7 +29,8 @@ from notifications.channels.sms import (
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.errors import Retryable, Unsure
 from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import SENT, Message
+from notifications.reporting import figures
 from tests.support import today
 from tests.support.concurrency import database_at, processes
 from tests.support.message_builders import SMS, new_message, renderer
@@ -167,7 +168,7 @@ def _soaked(provider: BadProvider, messages: int, kills: int, seconds: float) ->
     arrived = Counter(line for line in lines if not line.startswith("unsaid:"))
     with reading() as session:
         ids = {str(one) for one in session.scalars(select(Message.id))}
-        sent = queue.counts(session)[queue.SENT]
+        sent = figures.counts(session)[SENT]
     return Soaked(
         messages=messages,
         kills=kills,

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from database import db, reading
 from notifications.channels import Rendered, Sent
 from notifications.delivery.worker import DeliveryContext, deliver_due
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox import claims
+from notifications.outbox.models import PENDING, WITHDRAWN, Message
 from tests.support import today
 from tests.support.message_builders import renderer
 
@@ -77,12 +77,12 @@ def careless(url: str, file: Path) -> None:
     provider = Provider(file)
     while True:
         with Session(engine) as looking:
-            waiting = select(Message.id).where(Message.state == queue.PENDING)
-            found = looking.scalars(waiting.order_by(Message.next_try).limit(queue.BATCH)).all()
+            waiting = select(Message.id).where(Message.state == PENDING)
+            found = looking.scalars(waiting.order_by(Message.next_try).limit(claims.BATCH)).all()
         if not found:
             return
         for message_id in found:
             provider.send(Rendered("", ""), "", str(message_id))
             with Session(engine) as writing, writing.begin():
                 message = writing.get_one(Message, message_id)
-                message.state, message.next_try = queue.WITHDRAWN, None
+                message.state, message.next_try = WITHDRAWN, None

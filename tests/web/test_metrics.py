@@ -12,8 +12,8 @@ from app import create_app
 from database import db, write
 from notifications.channels import Rendered, Sent
 from notifications.errors import Permanent
-from notifications.outbox import queue
-from notifications.outbox.queue import Receipt
+from notifications.outbox import claims, queue, receipts
+from notifications.outbox.claims import Dispatch
 from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.support import today
@@ -70,11 +70,11 @@ def test_what_waits_left_and_failed_is_counted(client: FlaskClient) -> None:
             subject=f"{number}", routes=(route,), due=due, useless_after=now + timedelta(days=1)
         )
         write(queue.enqueue, message)
-    gone, left, waits = write(queue.claim, now)
-    write(queue.mark_failed, gone, Permanent('smtp_550"'), now=now)
-    receipt = Receipt(Sent("smtp", "1", None, 2), MAIL.address, Rendered("", ""))
+    gone, left, waits = write(claims.claim, now)
+    write(claims.mark_failed, gone, Permanent('smtp_550"'), now=now)
+    receipt = Dispatch(Sent("smtp", "1", None, 2), MAIL.address, Rendered("", ""))
     write(mark_sent, left, receipt, now=now)
-    write(queue.mark_arrived, left.id, "smtp", now=now)
+    write(receipts.mark_delivered, left.id, "smtp", now=now)
     text = text_of(client)
     assert sample(text, "zitdag_messages", state="sent") == 1
     assert sample(text, "zitdag_messages", state="sending") == 1

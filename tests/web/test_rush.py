@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import ColumnElement, create_engine, func, select
 
 from database import Base
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.call_requests import CallRequest
 from scheduler.zitdagen.models import DiaryEntry

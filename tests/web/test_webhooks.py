@@ -16,8 +16,9 @@ from werkzeug.test import TestResponse
 from app import create_app
 from database import db, reading, write
 from notifications.channels import Rendered, Sent
-from notifications.outbox import queue
-from notifications.outbox.queue import Message, Receipt
+from notifications.outbox import claims, queue
+from notifications.outbox.claims import Dispatch
+from notifications.outbox.models import Message
 from scheduler.appointments.models import Appointment
 from settings import Settings
 from tests.conftest import FreshDatabase
@@ -59,7 +60,7 @@ def sent(client: FlaskClient) -> Message:
     """One text message that left by cm."""
     write(queue.enqueue, new_message(routes=(SMS,)))
     message = claim_one(MORNING)
-    receipt = Receipt(Sent("cm", str(message.id)), SMS.address, Rendered("", "Zoe"))
+    receipt = Dispatch(Sent("cm", str(message.id)), SMS.address, Rendered("", "Zoe"))
     write(mark_sent, message, receipt, now=MORNING)
     return message
 
@@ -191,9 +192,9 @@ def test_nee_by_text_message_calls_off(site_with: SiteOver) -> None:
         book(site.visitor())
         with site.app.app_context():
             now = site.clock.now
-            [message] = [one for one in write(queue.claim, now) if one.kind == "confirmation"]
+            [message] = [one for one in write(claims.claim, now) if one.kind == "confirmation"]
             by = Sent("cm", str(message.id), SETTINGS["sms_sender"], 1)
-            receipt = Receipt(by, message.route.address, Rendered("", "Dag"))
+            receipt = Dispatch(by, message.route.address, Rendered("", "Dag"))
             write(mark_sent, message, receipt, now=now)
             told = {
                 "reference": "in-1",

@@ -18,6 +18,7 @@ from database import advisory_lock
 from notifications.channels.sms import Incoming
 from notifications.incoming import received_texts
 from notifications.outbox import queue
+from notifications.outbox.lookups import last_text
 from notifications.texts.languages import ANSWERS, SOURCE, Answers
 from scheduler.appointments import reminding
 from scheduler.appointments.booking import lookups, operations
@@ -77,7 +78,7 @@ def take(session: Session, provider: str, text: Incoming, *, by: By) -> Outcome:
     advisory_lock(session, f"reply:{sender}")  # or NEE and JA at once would not see each other
     if not received_texts.is_new(session, provider, text.provider_id, now=by.now):
         return Outcome.REPEATED
-    message = queue.last_text(session, sender, _as_number(text.receiver))
+    message = last_text(session, sender, _as_number(text.receiver))
     about = to_clients.appointment_of(session, message.subject) if message is not None else None
     if message is None or about is None:
         return Outcome.OF_NOBODY

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from database import advisory_lock
 from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, ToCall, WhyCall
 from scheduler.people.actors import By

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from notifications.outbox import queue
-from notifications.outbox.queue import Message, NewMessage, Route
+from notifications.outbox import lookups, queue
+from notifications.outbox.models import Message, NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, language_words, range_words
 from scheduler.access.models import Account
@@ -133,7 +133,7 @@ def _lines(counts: Iterable[tuple[tuple[str, str, str], int]]) -> list[dict[str,
 
 
 def _is_queued(session: Session, subject: str) -> bool:
-    return bool(queue.about(session, subject))
+    return bool(lookups.about(session, subject))
 
 
 def _mail(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from locations.models import Loket
 from notifications.invitations import CANCEL, REQUEST
 from notifications.outbox import queue
-from notifications.outbox.queue import NewMessage, Route
+from notifications.outbox.models import NewMessage, Route
 from notifications.texts.languages import LANGUAGES, SOURCE
 from notifications.texts.rendering import CalendarFacts
 from notifications.texts.words import date_words, time_words

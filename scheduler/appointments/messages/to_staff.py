@@ -12,8 +12,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notifications.outbox import queue
-from notifications.outbox.queue import NewMessage, Route
+from notifications.outbox import lookups
+from notifications.outbox.models import NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, language_words, time_words
 from scheduler.access.models import Account
@@ -111,7 +111,7 @@ def wrote(session: Session, told: MessageContext, words: str, *, now: datetime) 
 
 def _after_others(session: Session, mail: NewMessage) -> NewMessage:
     """The mail as one more of its kind: each is told, whatever the version of the appointment."""
-    return replace(mail, version=queue.last_version(session, mail.subject, mail.kind) + 1)
+    return replace(mail, version=lookups.last_version(session, mail.subject, mail.kind) + 1)
 
 
 def counsellor(session: Session, counsellor_id: int, *, but: int | None = None) -> Reader | None:

@@ -11,8 +11,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import FAILED, WITHDRAWN, Message
 from notifications.texts.words import date_words, time_words
 from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment
@@ -75,7 +74,7 @@ def _line(row: Message, zone: ZoneInfo) -> MessageLine:
         way=_way(row),
         state=_state(row, zone),
         cause=(row.cause or "") if row.sent_at is None else "",
-        is_wrong=row.state == queue.FAILED,
+        is_wrong=row.state == FAILED,
     )
 
 
@@ -93,7 +92,7 @@ def _state(row: Message, zone: ZoneInfo) -> str:
         words = _("verstuurd %(when)s", when=_moment(row.sent_at, zone))
     elif row.gave_up_at is not None:
         words = _("niet aangekomen, opgegeven %(when)s", when=_moment(row.gave_up_at, zone))
-    elif row.state == queue.WITHDRAWN:
+    elif row.state == WITHDRAWN:
         words = _("niet meer nodig")
     elif row.due > clock.now():
         words = _("gepland voor %(when)s", when=_moment(row.due, zone))
@@ -132,6 +131,6 @@ def _news(rows: Sequence[Message], zone: ZoneInfo) -> News:
     if row.gave_up_at is not None:
         wrong = _("Het bericht kwam niet aan. Druk het papier af.")
         return News(wrong, is_settled=True, is_wrong=True)
-    if row.state == queue.WITHDRAWN:
+    if row.state == WITHDRAWN:
         return News(_("Er vertrekt geen bericht meer."), is_settled=True, is_wrong=False)
     return News(_("Het bericht vertrekt zo."), is_settled=False, is_wrong=False)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from notifications.outbox import queue
+from notifications.outbox import lookups
 from scheduler.access import accounts
 from scheduler.access.accounts import LASTS, TRIES, NewAccount, SignInChallenge
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
@@ -186,7 +186,7 @@ def test_a_way_in_is_mailed_to_its_account_and_to_nobody_else(ilse: Account) -> 
 
     assert nobody is None
     with reading() as session:
-        (mail,) = queue.about(session, f"sign-in:{way}")
+        (mail,) = lookups.about(session, f"sign-in:{way}")
     assert mail.routes == [["email", "ilse@example.org"]]
     assert mail.useless_after == NOW + LASTS
     code = mail.facts["code"].replace(" ", "")

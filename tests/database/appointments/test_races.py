@@ -14,7 +14,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from database import db, write
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from scheduler.appointments.booking import guards
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.models import (

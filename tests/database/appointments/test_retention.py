@@ -8,8 +8,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from database import Base, reading, write
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox import lookups
+from notifications.outbox.models import Message
 from scheduler.access import rate_limits
 from scheduler.access.models import Attempt
 from scheduler.appointments import retention
@@ -135,7 +135,7 @@ def test_attempts_are_forgotten_after_two_days(scene: Scene) -> None:
 
 def _about(made: Appointment) -> list[Message]:
     with reading() as session:
-        return list(queue.about(session, to_clients.subject(made)))
+        return list(lookups.about(session, to_clients.subject(made)))
 
 
 def _client(made: Appointment) -> Client:

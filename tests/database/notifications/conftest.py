@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from database import reading, write
 from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from tests.support.message_builders import new_message
 
 

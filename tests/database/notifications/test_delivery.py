@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from database import db, write
-from notifications.delivery.retries import MOST, WAITS
 from notifications.delivery.worker import AT_MOST, deliver_due
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
-from notifications.outbox import queue as outbox
-from notifications.outbox.queue import LEASE, Message, Route
+from notifications.outbox import claims, queue
+from notifications.outbox.claims import LEASE
+from notifications.outbox.models import Message, Route
+from notifications.outbox.retries import MOST, WAITS
 from tests.support.message_builders import MAIL, MORNING, SMS, new_message
 from tests.support.outbox import LINK, Clock, GivenUp, Letterbox, post
 from tests.support.outbox_rows import row
@@ -29,9 +30,9 @@ def refusing(failure: Exception) -> Callable[[str], None]:
     return refuse
 
 
-def queue(session: Session, count: int) -> None:
+def enqueue_several(session: Session, count: int) -> None:
     for number in range(count):
-        outbox.enqueue(session, new_message(subject=f"appointment:{number}"))
+        queue.enqueue(session, new_message(subject=f"appointment:{number}"))
 
 
 @pytest.mark.usefixtures("app_context")
@@ -78,7 +79,7 @@ def test_no_transaction_is_open_while_a_channel_sends(enqueue: Enqueue) -> None:
 
 @pytest.mark.usefixtures("app_context")
 def test_a_long_queue_is_taken_in_turns() -> None:
-    write(queue, AT_MOST + 1)
+    write(enqueue_several, AT_MOST + 1)
     box = Letterbox()
     assert deliver_due(post(channels={"sms": box})) == AT_MOST
     assert deliver_due(post(channels={"sms": box})) == 1
@@ -205,7 +206,7 @@ def test_a_message_that_workers_die_of_is_given_up(enqueue: Enqueue) -> None:
     message = enqueue(routes=(SMS,), useless_after=MORNING + timedelta(days=30))
     now = MORNING
     for _death in range(MOST):
-        write(outbox.claim, now)
+        write(claims.claim, now)
         now += LEASE
     box = Letterbox()
     deliver_due(post(now=Clock(now), channels={"sms": box}))
@@ -220,7 +221,7 @@ def test_what_is_withdrawn_after_it_was_claimed_is_not_sent(enqueue: Enqueue) ->
     message = enqueue(routes=(MAIL,))
 
     def withdraw_meanwhile(_message: Message) -> str:
-        write(outbox.withdraw, message.subject)
+        write(queue.withdraw, message.subject)
         return LINK
 
     box = Letterbox()
@@ -259,7 +260,7 @@ def test_a_message_whose_lease_ended_while_it_was_sent_is_left_to_its_new_holder
 
     def hang(_address: str) -> None:
         clock.now += LEASE
-        holders.extend(write(outbox.claim, clock.now))
+        holders.extend(write(claims.claim, clock.now))
 
     deliver_due(post(now=clock, channels={"sms": Letterbox(before=hang)}))
     assert row(message.id).state == "sending"

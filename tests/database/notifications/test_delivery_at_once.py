@@ -16,8 +16,9 @@ from notifications.delivery.circuit_breakers import IN_A_ROW
 from notifications.delivery.daily_cap import LOOK_AGAIN, DailyCap
 from notifications.delivery.worker import WHILE_CAPPED, deliver_due
 from notifications.errors import Retryable, Unsure
-from notifications.outbox import queue
-from notifications.outbox.queue import LEASE, Message, Receipt
+from notifications.outbox import claims
+from notifications.outbox.claims import LEASE, Dispatch
+from notifications.outbox.models import Message, Route
 from tests.conftest import FreshDatabase
 from tests.support.message_builders import MAIL, MORNING, SMS, mark_sent
 from tests.support.outbox import Clock, Letterbox, post
@@ -48,7 +49,7 @@ def test_a_message_that_hangs_holds_up_no_other(enqueue: Enqueue) -> None:
         if len(arrived) == 5:
             let_go.set()
 
-    enqueue(routes=(queue.Route("sms", "+32470000099"),), due=MORNING - timedelta(hours=1))
+    enqueue(routes=(Route("sms", "+32470000099"),), due=MORNING - timedelta(hours=1))
     for number in range(5):
         enqueue(subject=f"appointment:{number + 2}")
     assert deliver_due(post(channels={"sms": Letterbox(before=before)}, senders=2)) == 6
@@ -122,7 +123,7 @@ def test_the_cap_counts_the_parts_of_a_day_and_raises_the_alarm_once(
     cap = DailyCap(2, clock)
     assert not cap()
     enqueue()
-    receipt = Receipt(Sent("cm", "1", None, 2), SMS.address, Rendered("", ""))
+    receipt = Dispatch(Sent("cm", "1", None, 2), SMS.address, Rendered("", ""))
     write(mark_sent, claim_one(MORNING), receipt, now=MORNING)
     assert not cap(), "it looks every two seconds"
     caplog.set_level(logging.ERROR)
@@ -163,7 +164,7 @@ def test_what_is_in_doubt_is_asked_about_and_not_sent_again(enqueue: Enqueue) ->
 
 def test_what_never_got_there_is_sent(enqueue: Enqueue) -> None:
     message = enqueue(routes=(SMS,))
-    write(queue.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
+    write(claims.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
     box = Asked()
     deliver_due(post(now=Clock(MORNING + LEASE), channels={"sms": box}))
     assert box.references == [str(message.id)]

@@ -12,7 +12,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from notifications.outbox import queue as outbox
+from notifications.outbox import lookups, queue
+from notifications.reporting import figures
 from tests.support import worker_process
 from tests.support.message_builders import MORNING, SMS, new_message
 
@@ -28,7 +29,7 @@ FAR_AHEAD = MORNING.replace(year=2100)
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("full_outbox")]
 
 
-def queue(session: Session) -> None:
+def enqueue_all(session: Session) -> None:
     for number in range(MESSAGES):
         message = new_message(
             subject=f"appointment:{number}",
@@ -36,12 +37,12 @@ def queue(session: Session) -> None:
             due=MORNING.replace(year=2020),
             useless_after=FAR_AHEAD,
         )
-        outbox.enqueue(session, message)
+        queue.enqueue(session, message)
 
 
 @pytest.fixture
 def full_outbox(app_context: Flask) -> None:
-    write(queue)
+    write(enqueue_all)
     db.engine.dispose()  # workers come next, and SQLite wants none of our files open in them
 
 
@@ -82,7 +83,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 def states() -> dict[str, int]:
     with reading() as session:
-        return outbox.counts(session)
+        return figures.counts(session)
 
 
 def test_four_workers_send_each_message_once(
@@ -118,4 +119,4 @@ def test_workers_killed_in_the_middle_lose_nothing(
 
 def _ids() -> list[object]:
     with reading() as session:
-        return [message.id for message in outbox.latest(session, limit=MESSAGES)]
+        return [message.id for message in lookups.latest(session, limit=MESSAGES)]

@@ -9,22 +9,24 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from notifications.channels import Rendered, Sent
-from notifications.delivery.retries import WAITS, WAITS_BEFORE_NEXT_ROUTE
 from notifications.errors import Permanent, Retryable, Throttled
-from notifications.outbox import queue
-from notifications.outbox.queue import LEASE, Message, Receipt
+from notifications.outbox import claims, lookups, queue
+from notifications.outbox.claims import LEASE, Dispatch
+from notifications.outbox.models import STATES, Message
+from notifications.outbox.retries import WAITS, WAITS_BEFORE_NEXT_ROUTE
+from notifications.reporting import figures
 from tests.support.message_builders import MAIL, MORNING, SMS, facts, mark_sent, new_message
 from tests.support.outbox_rows import claim_one, row
 
 Enqueue = Callable[..., Message]
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
-RECEIPT = Receipt(Sent("console", "ref-1"), "+32470000001", Rendered("Onderwerp", "Dag Zoë"))
+RECEIPT = Dispatch(Sent("console", "ref-1"), "+32470000001", Rendered("Onderwerp", "Dag Zoë"))
 
 
 def counts() -> dict[str, int]:
     with reading() as session:
-        return queue.counts(session)
+        return figures.counts(session)
 
 
 class Stop(Exception):
@@ -78,7 +80,7 @@ def test_queueing_again_does_not_send_again(enqueue: Enqueue) -> None:
     write(mark_sent, claim_one(MORNING), RECEIPT, now=MORNING)
     enqueue()
     assert row(message.id).state == "sent"
-    assert write(queue.claim, MORNING + DAY) == []
+    assert write(claims.claim, MORNING + DAY) == []
 
 
 def test_a_message_without_a_route_cannot_be_made() -> None:
@@ -123,23 +125,23 @@ def test_the_database_refuses_rows_that_make_no_sense(
 def test_what_is_due_is_claimed(enqueue: Enqueue, due: datetime, taken: bool) -> None:
     enqueue(due=due)
     with reading() as session:
-        assert queue.anything_due(session, MORNING) == taken
-    assert bool(write(queue.claim, MORNING)) == taken
+        assert claims.anything_due(session, MORNING) == taken
+    assert bool(write(claims.claim, MORNING)) == taken
 
 
 def test_claims_are_small_and_take_the_longest_waiting_first(enqueue: Enqueue) -> None:
     for hours in (2, 5, 1, 4, 3):
         enqueue(subject=f"appointment:{hours}", due=MORNING - timedelta(hours=hours))
-    first = [message.subject for message in write(queue.claim, MORNING)]
+    first = [message.subject for message in write(claims.claim, MORNING)]
     assert first == ["appointment:5", "appointment:4", "appointment:3"]
-    assert len(write(queue.claim, MORNING)) == 2
-    assert write(queue.claim, MORNING) == []
+    assert len(write(claims.claim, MORNING)) == 2
+    assert write(claims.claim, MORNING) == []
 
 
 def test_a_claim_holds_until_its_lease_has_ended(enqueue: Enqueue) -> None:
     enqueue()
     first = claim_one(MORNING)
-    assert write(queue.claim, MORNING + LEASE - SECOND) == []
+    assert write(claims.claim, MORNING + LEASE - SECOND) == []
     second = claim_one(MORNING + LEASE)
     assert second.id == first.id
     assert (second.attempts, second.claim != first.claim) == (2, True)
@@ -151,10 +153,10 @@ def test_only_who_holds_a_message_may_send_or_mark_it(enqueue: Enqueue) -> None:
     later = MORNING + LEASE
     second = claim_one(later)
     with reading() as session:
-        assert not queue.still_to_send(session, first, later)
-        assert queue.still_to_send(session, second, later)
+        assert not claims.is_still_claimed(session, first, later)
+        assert claims.is_still_claimed(session, second, later)
     assert not write(mark_sent, first, RECEIPT, now=later)
-    write(queue.mark_failed, first, Permanent("smtp_550"), now=later)
+    write(claims.mark_failed, first, Permanent("smtp_550"), now=later)
     assert (row(first.id).state, row(first.id).cause) == ("sending", None)
     assert write(mark_sent, second, RECEIPT, now=later)
 
@@ -171,13 +173,13 @@ def test_a_sent_message_keeps_what_was_said_and_by_whom(enqueue: Enqueue) -> Non
     assert (sent.sent_by, sent.provider_reference) == ("console", "ref-1")
     assert (sent.sent_subject, sent.sent_text) == ("Onderwerp", "Dag Zoë")
     with reading() as session:
-        assert [message.id for message in queue.latest(session)] == [sent.id]
+        assert [message.id for message in lookups.latest(session)] == [sent.id]
 
 
 def test_a_retryable_failure_waits(enqueue: Enqueue) -> None:
     enqueue()
     message = claim_one(MORNING)
-    assert write(queue.mark_failed, message, Retryable("timeout"), now=MORNING) is None
+    assert write(claims.mark_failed, message, Retryable("timeout"), now=MORNING) is None
     failed = row(message.id)
     assert (failed.state, failed.cause, failed.route) == ("pending", "timeout", SMS)
     assert failed.next_try == MORNING + WAITS[0]
@@ -188,7 +190,7 @@ def test_a_throttled_message_waits_as_long_as_asked_and_keeps_its_attempts(
 ) -> None:
     enqueue()
     message = claim_one(MORNING)
-    write(queue.mark_failed, message, Throttled("busy", timedelta(minutes=7)), now=MORNING)
+    write(claims.mark_failed, message, Throttled("busy", timedelta(minutes=7)), now=MORNING)
     failed = row(message.id)
     assert (failed.state, failed.attempts) == ("pending", 0)
     assert failed.next_try == MORNING + timedelta(minutes=7)
@@ -207,7 +209,7 @@ def test_the_next_route_is_tried_at_once(
 ) -> None:
     enqueue(useless_after=MORNING + useless_in)
     message = claim_one(MORNING)
-    assert write(queue.mark_failed, message, failure, now=MORNING) is None
+    assert write(claims.mark_failed, message, failure, now=MORNING) is None
     moved = row(message.id)
     assert (moved.state, moved.route, moved.attempts) == ("pending", MAIL, 0)
     assert moved.next_try == MORNING
@@ -222,8 +224,8 @@ def test_the_next_route_is_tried_at_once(
 )
 def test_a_message_is_given_up(enqueue: Enqueue, routes: object, now: datetime, why: str) -> None:
     enqueue(routes=routes)
-    [message] = write(queue.claim, now)
-    given_up = write(queue.mark_failed, message, Permanent(why), now=now)
+    [message] = write(claims.claim, now)
+    given_up = write(claims.mark_failed, message, Permanent(why), now=now)
     assert given_up is not None
     assert given_up.id == message.id
     failed = row(message.id)
@@ -238,7 +240,7 @@ def test_failing_on_and_on_ends_with_every_route_tried(enqueue: Enqueue) -> None
     while now is not None:
         message = claim_one(now)
         tried.append(message.route)
-        write(queue.mark_failed, message, Retryable("timeout"), now=now)
+        write(claims.mark_failed, message, Retryable("timeout"), now=now)
         now = row(message.id).next_try
     assert tried == [SMS] * (len(WAITS_BEFORE_NEXT_ROUTE) + 1) + [MAIL] * (len(WAITS) + 1)
 
@@ -261,7 +263,7 @@ def test_only_the_unsent_messages_of_a_subject_are_withdrawn(enqueue: Enqueue) -
 def test_a_withdrawn_message_is_not_claimed_and_tells_nothing(enqueue: Enqueue) -> None:
     message = enqueue()
     write(queue.withdraw, "appointment:1")
-    assert write(queue.claim, MORNING + DAY) == []
+    assert write(claims.claim, MORNING + DAY) == []
     assert row(message.id).facts == {}
 
 
@@ -270,8 +272,8 @@ def test_a_message_withdrawn_while_held_is_not_to_be_sent(enqueue: Enqueue) -> N
     message = claim_one(MORNING)
     write(queue.withdraw, "appointment:1")
     with reading() as session:
-        assert not queue.still_to_send(session, message, MORNING)
-    write(queue.mark_failed, message, Retryable("timeout"), now=MORNING)
+        assert not claims.is_still_claimed(session, message, MORNING)
+    write(claims.mark_failed, message, Retryable("timeout"), now=MORNING)
     assert row(message.id).state == "withdrawn"
 
 
@@ -313,7 +315,7 @@ def test_texts_are_wiped_when_they_are_old(enqueue: Enqueue, before: datetime, w
     sent = enqueue()
     write(mark_sent, claim_one(MORNING), RECEIPT, now=MORNING)
     failed = enqueue(kind="changed", routes=(SMS,))
-    write(queue.mark_failed, claim_one(MORNING), Permanent("unknown"), now=MORNING)
+    write(claims.mark_failed, claim_one(MORNING), Permanent("unknown"), now=MORNING)
     waiting = enqueue(kind="cancelled_by_us")
     assert write(queue.wipe_bodies, before) == wiped
     assert write(queue.wipe_bodies, before) == 0
@@ -349,19 +351,19 @@ def test_a_delivery_under_way_writes_nothing_back_about_who_is_forgotten(
 
 
 def test_health_sees_every_state_and_the_longest_wait(enqueue: Enqueue) -> None:
-    assert counts() == dict.fromkeys(queue.STATES, 0)
+    assert counts() == dict.fromkeys(STATES, 0)
     enqueue(due=MORNING - DAY)
     enqueue(kind="changed", due=MORNING - timedelta(hours=2))
     enqueue(kind="cancelled_by_us", due=MORNING + DAY)
-    write(mark_sent, write(queue.claim, MORNING)[0], RECEIPT, now=MORNING)
-    assert counts() == dict.fromkeys(queue.STATES, 0) | {"sent": 1, "sending": 1, "pending": 1}
+    write(mark_sent, write(claims.claim, MORNING)[0], RECEIPT, now=MORNING)
+    assert counts() == dict.fromkeys(STATES, 0) | {"sent": 1, "sending": 1, "pending": 1}
     with reading() as session:
-        assert queue.waiting_since(session, MORNING) == MORNING - timedelta(hours=2)
-        assert queue.waiting_since(session, MORNING - DAY) is None
+        assert figures.waiting_since(session, MORNING) == MORNING - timedelta(hours=2)
+        assert figures.waiting_since(session, MORNING - DAY) is None
 
 
 @pytest.mark.usefixtures("app_context")
 def test_nothing_waits_in_an_empty_outbox() -> None:
     with reading() as session:
-        assert queue.waiting_since(session, MORNING) is None
-        assert not queue.anything_due(session, MORNING)
+        assert figures.waiting_since(session, MORNING) is None
+        assert not claims.anything_due(session, MORNING)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from notifications.texts.overrides import TextOverride
 from scheduler.access.roles import Role
 from tests.support.browserless import Page, Visitor

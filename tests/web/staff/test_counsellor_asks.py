@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from notifications.outbox.queue import Message
+from notifications.outbox.models import Message
 from scheduler.access.models import Account, Consent
 from scheduler.access.roles import Role
 from scheduler.appointments.models import Appointment, AppointmentState

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from database import write
 from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import FAILED, PENDING, SENT, WITHDRAWN, Message
 from scheduler.access.roles import Role
 from scheduler.web.shared.message_log import AT_ONCE, KINDS
 from tests.support.browserless import Page, Visitor
@@ -41,11 +41,11 @@ def states(site: Site) -> dict[str, dict[str, Any]]:
     now = site.clock.now
     settled = {"next_try": None}
     return {
-        "pending": {"state": queue.PENDING},
-        "sent": {"state": queue.SENT, "sent_at": now, **settled},
-        "arrived": {"state": queue.SENT, "sent_at": now, "delivered_at": now, **settled},
-        "failed": {"state": queue.FAILED, "gave_up_at": now, "cause": "refused", **settled},
-        "withdrawn": {"state": queue.WITHDRAWN, **settled},
+        "pending": {"state": PENDING},
+        "sent": {"state": SENT, "sent_at": now, **settled},
+        "arrived": {"state": SENT, "sent_at": now, "delivered_at": now, **settled},
+        "failed": {"state": FAILED, "gave_up_at": now, "cause": "refused", **settled},
+        "withdrawn": {"state": WITHDRAWN, **settled},
     }
 
 

@@ -11,8 +11,7 @@ from sqlalchemy import delete, update
 from app import post
 from database import write
 from notifications.delivery.worker import DeliveryContext, deliver_due
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import FAILED, SENT, Message
 from scheduler.access.roles import Role
 from scheduler.people.contact import ContactMethod
 from settings import Settings
@@ -86,7 +85,7 @@ def test_a_queue_that_moves_on_raises_no_alarm(site: Site) -> None:
 )
 def test_a_cap_that_is_reached_is_said(site: Site, cap: int, alarm: bool) -> None:
     come(site, "14:00")
-    sent = {"state": queue.SENT, "next_try": None, "sent_at": site.clock.now, "parts": 2}
+    sent = {"state": SENT, "next_try": None, "sent_at": site.clock.now, "parts": 2}
     become(site, **sent)
     site.app.config["SMS_DAILY_CAP"] = cap
     assert ("Er vertrekken nu geen sms’en." in look(site).main.text) is alarm
@@ -97,7 +96,7 @@ def test_what_was_sent_and_what_it_cost(site: Site) -> None:
     now = site.clock.now
     become(
         site,
-        state=queue.SENT,
+        state=SENT,
         next_try=None,
         sent_at=now,
         delivered_at=now,
@@ -115,7 +114,7 @@ def test_failures_say_by_whom_and_why(site: Site) -> None:
     come(site, "14:00")
     become(
         site,
-        state=queue.FAILED,
+        state=FAILED,
         next_try=None,
         gave_up_at=site.clock.now,
         cause="undelivered",

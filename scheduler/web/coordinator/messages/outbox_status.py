@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from database import reading
-from notifications.outbox import queue as outbox
 from notifications.reporting import figures
 from notifications.reporting.figures import Queue, Trouble
 from notifications.texts.words import date_words, time_words
@@ -49,7 +48,7 @@ def outgoing() -> str:
         failed = figures.failed(session, scopes, since=midnight - A_WEEK)
         today = figures.spent(session, scopes, since=midnight)
         month = figures.spent(session, scopes, since=midnight.replace(day=1))
-        is_capped = outbox.capped(session, current_app.config["SMS_DAILY_CAP"], now=now)
+        is_capped = figures.capped(session, current_app.config["SMS_DAILY_CAP"], now=now)
     return rendering.render(
         "coordinator/messages/outbox_status.html",
         queue=queue,

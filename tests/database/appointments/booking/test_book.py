@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from database import write
-from notifications.outbox import queue
+from notifications.outbox import lookups
+from notifications.outbox.models import Message
 from scheduler.appointments.attendance.operations import record
 from scheduler.appointments.booking.operations import book, cancel, hold, move
 from scheduler.appointments.booking.requests import BookingRequest
@@ -611,9 +612,9 @@ def test_the_code_of_a_past_appointment_is_free_again(
     assert second.code == "00011"
 
 
-def _messages_of(appointment: Appointment) -> list[queue.Message]:
-    def about(session: Session) -> list[queue.Message]:
-        return list(queue.about(session, to_clients.subject(appointment)))
+def _messages_of(appointment: Appointment) -> list[Message]:
+    def about(session: Session) -> list[Message]:
+        return list(lookups.about(session, to_clients.subject(appointment)))
 
     return write(about)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from database import write
-from notifications.outbox import queue
+from notifications.outbox import claims
 from scheduler.appointments.attendance.operations import OUTCOMES, record
 from scheduler.appointments.booking.operations import book, cancel, hold
 from scheduler.appointments.errors import NotBooked, TooLateToCancel, UnknownAppointment
@@ -58,7 +58,7 @@ def test_who_cancelled_decides_the_tone(scene: Scene, actor: Actor, kind: str) -
 
 def test_what_was_sent_stays_sent(scene: Scene) -> None:
     made = write(book, scene.request("09:30"), by=by(NOW))
-    write(queue.claim, NOW)
+    write(claims.claim, NOW)
     write(cancel, made.id, by=by(LATER))
 
     assert told(made)[0] == ("confirmation", "withdrawn", 1)

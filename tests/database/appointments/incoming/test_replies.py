@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from notifications.channels import Rendered, Sent
 from notifications.channels.sms import Incoming
-from notifications.outbox import queue
-from notifications.outbox.queue import Message, Receipt
+from notifications.outbox import claims
+from notifications.outbox.claims import Dispatch
+from notifications.outbox.models import Message
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance.operations import record
@@ -52,11 +53,11 @@ def booked(scene: Scene, start: str | datetime, **client: Any) -> Appointment:
 
 def texted(appointment: Appointment, *, at: datetime = NOW) -> None:
     """Its next message has left as a text message."""
-    while claimed := write(queue.claim, at):
+    while claimed := write(claims.claim, at):
         for message in claimed:
             channel, address = message.route
             by = Sent("cm", str(message.id), OURS if channel == "sms" else None, 1)
-            receipt = Receipt(by, address, Rendered("", "tekst"))
+            receipt = Dispatch(by, address, Rendered("", "tekst"))
             write(mark_sent, message, receipt, now=at)
     assert any(state == "sent" for _kind, state, _version in told(appointment))
 

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from notifications.errors import Permanent
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import FAILED, Message
 from scheduler.access import accounts
 from scheduler.access.accounts import NewAccount
 from scheduler.access.roles import Role
@@ -95,7 +94,7 @@ def _fail(session: Session, scope: str, now: datetime) -> None:
         due=now,
         useless_after=now + A_DAY,
         scope=scope,
-        state=queue.FAILED,
+        state=FAILED,
         gave_up_at=now,
         cause=Permanent("no_such_number").code,
     )

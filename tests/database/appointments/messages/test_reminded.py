@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from locations.models import Loket
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox import lookups, queue
+from notifications.outbox.models import PENDING, Message
 from scheduler.access import accounts
 from scheduler.access.accounts import NewAccount
 from scheduler.access.models import Account
@@ -77,7 +77,7 @@ def counting() -> Iterator[list[str]]:
 
 def rows(made: Appointment, subject: str | None = None) -> list[Message]:
     with reading() as session:
-        return list(queue.about(session, subject or to_clients.subject(made)))
+        return list(lookups.about(session, subject or to_clients.subject(made)))
 
 
 def waiting(made: Appointment) -> list[tuple[str, str]]:
@@ -512,9 +512,7 @@ def _wrote_and_not_reached(session: Session, number: int, now: datetime) -> None
 def _read_all(made: Appointment) -> set[str]:
     """The kinds of what waits to be told about it, each once rendered as it would leave."""
     with reading() as session:
-        waits = select(Message).where(
-            Message.subject.endswith(made.uid), Message.state == queue.PENDING
-        )
+        waits = select(Message).where(Message.subject.endswith(made.uid), Message.state == PENDING)
         found = session.scalars(waits).all()
     renders = renderer()
     for one in found:

@@ -12,8 +12,9 @@ from notifications.channels.sms import Arrival, DeliveryReport
 from notifications.errors import Permanent, Retryable, Unsure
 from notifications.incoming import delivery_reports
 from notifications.incoming.delivery_reports import TooEarly
-from notifications.outbox import queue
-from notifications.outbox.queue import LEASE, Message, Receipt
+from notifications.outbox import claims, queue
+from notifications.outbox.claims import LEASE, Dispatch
+from notifications.outbox.models import Message
 from tests.conftest import FreshDatabase
 from tests.support.message_builders import MORNING, SMS, mark_sent
 from tests.support.outbox import GivenUp
@@ -22,7 +23,7 @@ from tests.support.outbox_rows import claim_one, row
 Enqueue = Callable[..., Message]
 LATER = MORNING + timedelta(minutes=1)
 BY = "twilio"
-SENT = Receipt(Sent(BY, "theirs-1", "+32460000000", 1), SMS.address, Rendered("", "Zoe"), 7.5)
+SENT = Dispatch(Sent(BY, "theirs-1", "+32460000000", 1), SMS.address, Rendered("", "Zoe"), 7.5)
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_a_report_of_the_text_message_does_not_touch_the_mail_that_followed(
 ) -> None:
     message = sent(enqueue)
     report(message, Arrival.FAILED)
-    mailed = Receipt(Sent("smtp", "<1>"), "zoe@example.org", Rendered("Dag", "Dag"))
+    mailed = Dispatch(Sent("smtp", "<1>"), "zoe@example.org", Rendered("Dag", "Dag"))
     write(mark_sent, claim_one(LATER), mailed, now=LATER)
     for arrival in (Arrival.FAILED, Arrival.DELIVERED):
         report(message, arrival)
@@ -161,7 +162,7 @@ def test_a_failure_that_is_quicker_than_we_are_comes_again(enqueue: Enqueue) -> 
 
 def test_a_report_settles_what_was_in_doubt(enqueue: Enqueue) -> None:
     message = enqueue()
-    write(queue.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
+    write(claims.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
     assert row(message.id).doubtful
     report(message, Arrival.DELIVERED)
     arrived = row(message.id)
@@ -170,7 +171,7 @@ def test_a_report_settles_what_was_in_doubt(enqueue: Enqueue) -> None:
 
 def test_a_report_about_what_never_left_is_nothing(enqueue: Enqueue) -> None:
     message = enqueue()
-    write(queue.mark_failed, claim_one(MORNING), Retryable("unreachable"), now=MORNING)
+    write(claims.mark_failed, claim_one(MORNING), Retryable("unreachable"), now=MORNING)
     for arrival in (Arrival.DELIVERED, Arrival.FAILED):
         report(message, arrival)
         assert row(message.id).state == "pending"
@@ -195,10 +196,10 @@ def test_what_a_worker_died_over_is_doubtful(enqueue: Enqueue) -> None:
 
 def test_doubt_ends_with_the_route_and_with_the_mark(enqueue: Enqueue) -> None:
     message = enqueue()
-    write(queue.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
-    [again] = write(queue.claim, MORNING + LEASE)
+    write(claims.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
+    [again] = write(claims.claim, MORNING + LEASE)
     assert again.doubtful
-    write(queue.mark_failed, again, Permanent("refused"), now=MORNING)
+    write(claims.mark_failed, again, Permanent("refused"), now=MORNING)
     assert not row(message.id).doubtful
 
 

@@ -7,8 +7,10 @@ from database import reading, write
 from notifications.channels import Rendered, Sent
 from notifications.channels.sms import Arrival, DeliveryReport
 from notifications.incoming import delivery_reports, received_texts
-from notifications.outbox import queue
-from notifications.outbox.queue import Message, Receipt
+from notifications.outbox import lookups, receipts
+from notifications.outbox.claims import Dispatch
+from notifications.outbox.models import Message
+from notifications.reporting import figures
 from tests.support.message_builders import MORNING, SMS, mark_sent
 from tests.support.outbox import GivenUp
 from tests.support.outbox_rows import claim_one, row
@@ -31,25 +33,25 @@ def test_reports_and_answers_find_the_message(enqueue: Callable[..., Message]) -
     for number in range(3):
         enqueue(subject=f"appointment:{number}", routes=(SMS,))
         message = claim_one(MORNING)
-        receipt = Receipt(Sent("cm", str(number), OURS, 2), SMS.address, Rendered("", "Zoe"))
+        receipt = Dispatch(Sent("cm", str(number), OURS, 2), SMS.address, Rendered("", "Zoe"))
         write(mark_sent, message, receipt, now=MORNING + timedelta(minutes=number))
     with reading() as session:
-        last = queue.last_text(session, SMS.address, OURS)
+        last = lookups.last_text(session, SMS.address, OURS)
         assert last is not None
         assert last.subject == "appointment:2"
-        assert queue.last_text(session, SMS.address, "+32460000001") is None
-        assert queue.by_provider_reference(session, "cm", "1") is not None
-        assert queue.texts_since(session, MORNING + timedelta(minutes=1)) == 4
-        assert queue.capped(session, 6, now=MORNING + DAY)
-        assert not queue.capped(session, 7, now=MORNING + DAY)
-        assert not queue.capped(session, 6, now=MORNING + 2 * DAY)
-        assert not queue.capped(session, 0, now=MORNING + DAY)
+        assert lookups.last_text(session, SMS.address, "+32460000001") is None
+        assert receipts.by_provider_reference(session, "cm", "1") is not None
+        assert figures.texts_since(session, MORNING + timedelta(minutes=1)) == 4
+        assert figures.capped(session, 6, now=MORNING + DAY)
+        assert not figures.capped(session, 7, now=MORNING + DAY)
+        assert not figures.capped(session, 6, now=MORNING + 2 * DAY)
+        assert not figures.capped(session, 0, now=MORNING + DAY)
     told = GivenUp()
     write(
         delivery_reports.note, "cm", DeliveryReport(Arrival.FAILED, str(last.id)), told, now=MORNING
     )
     assert (told.subjects, row(last.id).state) == (["appointment:2"], "failed")
     with reading() as session:
-        arrived = queue.last_text(session, SMS.address, OURS)
+        arrived = lookups.last_text(session, SMS.address, OURS)
     assert arrived is not None
     assert arrived.subject == "appointment:1"

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from database import reading, write
-from notifications.outbox import queue
-from notifications.outbox.queue import Message
+from notifications.outbox.models import FAILED, SENT, Message, Route
 from notifications.reporting import figures
 from notifications.reporting.figures import Queue, Spent, Trouble
 from tests.support.message_builders import MAIL, MORNING, SMS
@@ -24,7 +23,7 @@ def put(enqueue: Enqueue) -> Callable[..., None]:
     """A message of a region in a state, as columns; what is not of an enqueued message is set."""
     numbers = iter(range(1000))
 
-    def putting(scope: str = "west", route: queue.Route = SMS, **values: Any) -> None:
+    def putting(scope: str = "west", route: Route = SMS, **values: Any) -> None:
         due = values.pop("due", MORNING)
         message = enqueue(subject=f"{next(numbers)}", scope=scope, routes=(route,), due=due)
         if values:
@@ -35,12 +34,12 @@ def put(enqueue: Enqueue) -> Callable[..., None]:
 
 
 def sent(by: str = "smstools", **more: Any) -> dict[str, Any]:
-    whole = {"state": queue.SENT, "next_try": None, "sent_at": MORNING, "sent_by": by}
+    whole = {"state": SENT, "next_try": None, "sent_at": MORNING, "sent_by": by}
     return {**whole, **more}
 
 
 def given_up(cause: str, **more: Any) -> dict[str, Any]:
-    whole = {"state": queue.FAILED, "next_try": None, "gave_up_at": MORNING, "cause": cause}
+    whole = {"state": FAILED, "next_try": None, "gave_up_at": MORNING, "cause": cause}
     return {**whole, **more}
 
 

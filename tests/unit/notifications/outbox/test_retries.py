@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.delivery.retries import MOST, WAITS, WAITS_BEFORE_NEXT_ROUTE, next_attempt
+from notifications.outbox.retries import MOST, WAITS, WAITS_BEFORE_NEXT_ROUTE, next_attempt
 from tests.support.message_builders import MORNING
 
 SOON = timedelta(seconds=1)

@@ -1,6 +1,10 @@
-"""When a message that failed is tried again."""
+"""Retry policy: when a message that failed is tried again, and by which of its routes."""
 
 from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from notifications.outbox.models import FAILED, PENDING, Message
 
 # Growing: a hiccup costs half a minute, a provider that is down is not hammered.
 WAITS = tuple(timedelta(minutes=m) for m in (0.5, 1, 2, 5, 10, 30, 60, 120, 240))
@@ -22,3 +26,26 @@ def next_attempt(
         return None
     moment = now + waits[max(attempts, 1) - 1]
     return moment if moment < useless_after else None
+
+
+def reschedule(
+    session: Session, row: Message, again: datetime | None, now: datetime
+) -> Message | None:
+    """Try a failed message again at that moment; without one, by its next route, or give it up.
+
+    Returns the row when this gave it up.
+    """
+    if again is None and _has_next_route(row, now):
+        row.route_index += 1
+        row.attempts = 0
+        row.doubtful = False
+        again = now
+    row.next_try = again
+    row.state = FAILED if again is None else PENDING
+    row.gave_up_at = now if again is None else None
+    session.flush()
+    return row if again is None else None
+
+
+def _has_next_route(row: Message, now: datetime) -> bool:
+    return now < row.useless_after and not row.on_last_route

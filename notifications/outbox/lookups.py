@@ -1,0 +1,39 @@
+"""Look-ups in the outbox: messages by what they are about, or by who got them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from notifications.outbox.models import SENT, Message
+
+
+def about(session: Session, subject: str) -> Sequence[Message]:
+    """The messages about `subject`, in the order in which they are due."""
+    rows = select(Message).where(Message.subject == subject).order_by(Message.due, Message.version)
+    return session.scalars(rows).all()
+
+
+def last_version(session: Session, subject: str, kind: str) -> int:
+    """The highest version of a kind about `subject`; 0 where there is none."""
+    mine = Message.subject == subject, Message.kind == kind
+    return session.scalar(select(func.max(Message.version)).where(*mine)) or 0
+
+
+def latest(session: Session, limit: int = 100) -> Sequence[Message]:
+    """The messages sent last, newest first."""
+    rows = select(Message).where(Message.state == SENT).order_by(Message.sent_at.desc())
+    return session.scalars(rows.limit(limit)).all()
+
+
+def last_text(session: Session, sent_to: str, sent_from: str) -> Message | None:
+    """The last text message that left from that number to that number: what an answer is about.
+
+    Not one that did not arrive: nobody answers that.
+    """
+    texts = (
+        Message.sent_to == sent_to,
+        Message.sent_from == sent_from,
+        Message.sent_at.is_not(None),
+    )
+    return session.scalar(select(Message).where(*texts).order_by(Message.sent_at.desc()).limit(1))
