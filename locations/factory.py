@@ -6,14 +6,16 @@ from pathlib import Path
 
 from locations.journeys import Point
 from locations.places.gazetteer import Gazetteer
-from locations.streets.routers import Estimated, Osrm, Streets, Valhalla
+from locations.streets.estimates import Estimated, Streets
+from locations.streets.osrm import Osrm
+from locations.streets.valhalla import Valhalla
 from locations.transit.journey_cache import JourneyCache
 from locations.transit.motis import Motis
 from locations.transit.planner import TransitPlanner
-from locations.transit.timetable_store import StoredDays
+from locations.transit.timetable_store import TimetableStore
 from locations.travel import Transit, Travel
 
-SHELF = "journeys.sqlite"
+JOURNEY_CACHE = "journeys.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class TravelSettings:
     motis_url: str = ""
 
 
-class PlacesOfEverybody:
+class GazetteerPoints:
     """The places from which journeys may be kept for everybody: those of the gazetteer."""
 
     def __contains__(self, place: object) -> bool:
@@ -57,7 +59,9 @@ def timetables_of(settings: TravelSettings) -> TransitPlanner | None:
     if not settings.timetable_folder:
         return None
     folder = Path(settings.timetable_folder)
-    return TransitPlanner(StoredDays(folder), JourneyCache(folder / SHELF), PlacesOfEverybody())
+    return TransitPlanner(
+        TimetableStore(folder), JourneyCache(folder / JOURNEY_CACHE), GazetteerPoints()
+    )
 
 
 def streets_of(settings: TravelSettings) -> Streets:

@@ -72,7 +72,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[T]):
+class TopOffer(Generic[T]):
     """An offer that stands on top, and everything it is the best in."""
 
     kinds: tuple[Kind, ...]
@@ -87,7 +87,7 @@ class Ranking(Generic[T]):
     `unreachable` there is no way, or nobody knows one.
     """
 
-    answers: tuple[Answer[T], ...]
+    answers: tuple[TopOffer[T], ...]
     listed: tuple[RankedOffer[T], ...]
     failing: tuple[RankedOffer[T], ...]
     unreachable: tuple[RankedOffer[T], ...]
@@ -115,7 +115,7 @@ def _start(offer: RankedOffer[T]) -> datetime:
     return offer.way.stay.start
 
 
-def _answers(listed: Sequence[RankedOffer[T]], *, now: datetime) -> tuple[Answer[T], ...]:
+def _answers(listed: Sequence[RankedOffer[T]], *, now: datetime) -> tuple[TopOffer[T], ...]:
     """Of the first tier alone: a face or a language is not weighed against minutes."""
     first = [offer for offer in listed if offer.tier == listed[0].tier]
     if not first:
@@ -130,8 +130,8 @@ def _answers(listed: Sequence[RankedOffer[T]], *, now: datetime) -> tuple[Answer
         Kind.CLOSEST: min(first, key=lambda offer: (offer.length, _start(offer))),
         Kind.BEST: min(first, key=weighed),
     }
-    merged: dict[int, Answer[T]] = {}
+    merged: dict[int, TopOffer[T]] = {}
     for kind, offer in chosen.items():
         known = merged.get(id(offer))
-        merged[id(offer)] = Answer((*known.kinds, kind) if known else (kind,), offer)
+        merged[id(offer)] = TopOffer((*known.kinds, kind) if known else (kind,), offer)
     return tuple(merged.values())

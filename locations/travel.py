@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from locations.accessibility import ov_toets
-from locations.accessibility.ov_toets import Journeys
+from locations.accessibility.ov_toets import Reference
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
-from locations.streets.routers import Span, Streets, metres_between
+from locations.streets.estimates import Span, Streets, metres_between
 
 EARLY = timedelta(minutes=5)
 """How long before an appointment one arrives: to find the room, and to say who one is."""
@@ -30,11 +30,11 @@ Pair = tuple[Journey | None, Journey | None]
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Being at a loket during `[start, end)`, aware UTC. `place` is None where it has no
+    """Being at a loket during `[start, end)`, aware UTC. `point` is None where it has no
     coordinates.
     """
 
-    place: Point | None
+    point: Point | None
     start: datetime
     end: datetime
 
@@ -48,7 +48,7 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
-class Ride:
+class OneWayRequest:
     """One way: from a place to another, to be there by `moment` (aware), or to leave from then."""
 
     origin: Point
@@ -58,7 +58,7 @@ class Ride:
 
 
 @dataclass(frozen=True, slots=True)
-class OneWay:
+class OneWayJourneys:
     """The journeys of one course, the one that takes the fewest minutes first."""
 
     journeys: tuple[Journey, ...]
@@ -66,7 +66,7 @@ class OneWay:
 
 
 @dataclass(frozen=True, slots=True)
-class Trip:
+class RoundTrip:
     """There and home again for one stay, by one means. `burden` is what it weighs, in minutes: see
     `burden_of`.
     """
@@ -92,16 +92,16 @@ class Way:
     """
 
     stay: Stay
-    trips: tuple[Trip, ...] = ()
+    trips: tuple[RoundTrip, ...] = ()
     metres: float | None = None
     no_times: bool = False
     by_regular_transit: bool | None = None
 
     @property
-    def best(self) -> Trip | None:
+    def best(self) -> RoundTrip | None:
         return self.trips[0] if self.trips else None
 
-    def by(self, means: Means) -> Trip | None:
+    def by(self, means: Means) -> RoundTrip | None:
         return next((trip for trip in self.trips if trip.means is means), None)
 
 
@@ -114,7 +114,7 @@ class Transit(Protocol):
         None where no timetable speaks of that day.
         """
 
-    def single(self, course: Ride, ability: Ability) -> Sequence[Journey] | None:
+    def single(self, course: OneWayRequest, ability: Ability) -> Sequence[Journey] | None:
         """One journey, the best, or none; None where no timetable speaks of that day."""
 
 
@@ -162,7 +162,7 @@ class Travel:
         are answered as if nobody had asked for public transport.
         """
         timed = stays[:most_timed]
-        places = list(dict.fromkeys(stay.place for stay in stays if stay.place is not None))
+        places = list(dict.fromkeys(stay.point for stay in stays if stay.point is not None))
         with ThreadPoolExecutor(len(Means)) as threads:
             rows = {
                 means: threads.submit(self._spans, places, home, means, ability.pace)
@@ -181,7 +181,7 @@ class Travel:
             *(_way(stay, home, untimed, on_street, None) for stay in stays[len(timed) :]),
         ]
 
-    def one_way(self, course: Ride, ability: Ability) -> OneWay:
+    def one_way(self, course: OneWayRequest, ability: Ability) -> OneWayJourneys:
         """One course by each means; nothing is too far when somebody asks for it by name."""
         with ThreadPoolExecutor(len(Means)) as threads:
             spans = {
@@ -194,9 +194,9 @@ class Travel:
                 by_transit = None if self.transit is None else self.transit.single(course, ability)
         found = [_on_street(course, means, span.result()) for means, span in spans.items()]
         ordered = sorted([*found, *(by_transit or ())], key=lambda one: (one.high, one.means))
-        return OneWay(tuple(ordered), no_times=by_transit is None)
+        return OneWayJourneys(tuple(ordered), no_times=by_transit is None)
 
-    def _span_of(self, course: Ride, means: Means, pace: Pace) -> Span:
+    def _span_of(self, course: OneWayRequest, means: Means, pace: Pace) -> Span:
         return self.streets.minutes([course.origin], [course.destination], means, pace)[0][0]
 
     def _spans(
@@ -224,17 +224,19 @@ def _way(
     on_street: Mapping[Means, Mapping[Point, Span]],
     by_transit: Pair | None,
 ) -> Way:
-    if stay.place is None:
+    if stay.point is None:
         return Way(stay)
-    here = {means: spans[stay.place] for means, spans in on_street.items()}
+    here = {means: spans[stay.point] for means, spans in on_street.items()}
     pairs = [street_pair(stay, means, here[means]) for means in _street_means(ability)]
     if by_transit is not None:
         pairs += _whole(*by_transit)
-    trips = (Trip(out.means, out, back, burden_of(out, back, stay, ability)) for out, back in pairs)
+    trips = (
+        RoundTrip(out.means, out, back, burden_of(out, back, stay, ability)) for out, back in pairs
+    )
     return Way(
         stay,
         tuple(sorted(_possible(trips, ability), key=lambda trip: (trip.burden, trip.means))),
-        metres_between(home, stay.place),
+        metres_between(home, stay.point),
         no_times=by_transit is None and _rides(ability),
         by_regular_transit=None if by_transit is None else _passes(stay, by_transit, here),
     )
@@ -246,7 +248,7 @@ def _passes(stay: Stay, pair: Pair, here: Mapping[Means, Span]) -> bool:
         return True
     moments, direct = (stay.arrive_by, stay.leave_from), here[Means.CAR].likely
     return all(
-        journey is not None and ov_toets.passes(journey, Journeys(moment, direct))
+        journey is not None and ov_toets.passes(journey, Reference(moment, direct))
         for journey, moment in zip(pair, moments, strict=True)
     )
 
@@ -271,14 +273,14 @@ def _street_means(ability: Ability) -> list[Means]:
     return [means for means in STREETS if means in ability.means or means is Means.FOOT]
 
 
-def _possible(trips: Iterable[Trip], ability: Ability) -> Iterable[Trip]:
+def _possible(trips: Iterable[RoundTrip], ability: Ability) -> Iterable[RoundTrip]:
     for trip in trips:
         longest = max(trip.out.minutes, trip.home.minutes)
         if longest <= LONGEST[trip.means] and not _is_too_far_to_walk(trip, ability):
             yield trip
 
 
-def _is_too_far_to_walk(trip: Trip, ability: Ability) -> bool:
+def _is_too_far_to_walk(trip: RoundTrip, ability: Ability) -> bool:
     """Who did not say `on foot`, or said `a short walk only`, is not sent further than they can."""
     is_willing = Means.FOOT in ability.means and not ability.short_walk
     return (
@@ -298,7 +300,7 @@ def street_pair(stay: Stay, means: Means, span: Span) -> tuple[Journey, Journey]
     )
 
 
-def _on_street(course: Ride, means: Means, span: Span) -> Journey:
+def _on_street(course: OneWayRequest, means: Means, span: Span) -> Journey:
     length = span.high * MINUTE
     leaves = course.moment if course.is_departure else course.moment - length
     return _by_street(means, leaves, leaves + length, span)

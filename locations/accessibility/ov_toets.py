@@ -17,7 +17,7 @@ WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Journeys:
+class Reference:
     """A moment (aware UTC) to be there at the latest, or to leave at the earliest; and the minutes
     that the direct way takes by car.
     """
@@ -26,7 +26,7 @@ class Journeys:
     direct_minutes: float
 
 
-def passes(journey: Journey, wanted: Journeys) -> bool:
+def passes(journey: Journey, wanted: Reference) -> bool:
     """Whether a journey to or from `wanted.moment` passes the test.
 
     At most 1 km on foot at a stretch, at most 2 transfers, at most 2.6 times the direct time, and

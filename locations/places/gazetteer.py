@@ -33,7 +33,7 @@ _POSTCODE = re.compile(r"(?<!\d)[1-9]\d{3}(?!\d)")
 _SAINTS = {"st": "sint", "ste": "sint", "saint": "sint", "sainte": "sint"}
 
 
-class WhichOne(Exception):
+class AmbiguousLocality(Exception):
     """More than one place is called so; `places` holds them."""
 
     def __init__(self, places: tuple["Locality", ...]) -> None:
@@ -79,7 +79,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Matches:
     """What a query may mean: `places` and `abroad` bear the name.
 
     Where none does, `begun` are the places whose name begins with it, `spelled_alike` those a few
@@ -216,7 +216,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         if not exactly_one:
             return [_location(place) for place in near]
         if len(named) > 1:
-            raise WhichOne(named)
+            raise AmbiguousLocality(named)
         return _location(near[0])
 
     def nearest(self, latitude: float, longitude: float) -> Locality | None:
@@ -230,7 +230,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         across = min(_km(one, latitude, longitude) for one in _index().neighbours)
         return near if far <= min(FARTHEST_KM, across) else None
 
-    def look_up(self, query: str) -> Found:
+    def look_up(self, query: str) -> Matches:
         """What a query means. At most LONGEST_QUERY characters of it are read."""
         asked = query[:LONGEST_QUERY]
         code = _POSTCODE.search(asked)
@@ -238,13 +238,13 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         if code is not None and (here := _index().postcodes.get(code.group())):
             return _in_postcode(here, key)
         if not key:
-            return Found()
+            return Matches()
         for one in _readings(asked, key):
             called = _called(one)
             abroad = tuple(_index().abroad.get(one, ()))
             if called or abroad:
-                return Found(places=called, abroad=_largest(abroad))
-        return Found(begun=_beginning_with(key), spelled_alike=_spelled_alike(key))
+                return Matches(places=called, abroad=_largest(abroad))
+        return Matches(begun=_beginning_with(key), spelled_alike=_spelled_alike(key))
 
 
 def _readings(asked: str, key: str) -> list[str]:
@@ -270,20 +270,20 @@ def _without_repeats(places: Iterable[Locality]) -> list[Locality]:
     return list(first.values())
 
 
-def _in_postcode(here: list[Locality], key: str) -> Found:
+def _in_postcode(here: list[Locality], key: str) -> Matches:
     """The one of this postcode that is named, or all of them; a name from elsewhere is asked."""
     if not key:
-        return Found(places=tuple(_seat_first(here)))
+        return Matches(places=tuple(_seat_first(here)))
     called = _called_anywhere(key)
     named = [one for one in here if one in called]
     if named:
-        return Found(places=tuple(named))
+        return Matches(places=tuple(named))
     if called:
-        return Found(places=tuple(_without_repeats([*_seat_first(here)[:1], *called])))
+        return Matches(places=tuple(_without_repeats([*_seat_first(here)[:1], *called])))
     # A street, a house number, a name we do not know: the figures count.
     within = [one for one in here if squeeze(one.name) in key]
     closest = [one for one in here if OSA.distance(squeeze(one.name), key) <= MOST_STROKES]
-    return Found(places=tuple(closest or within or _seat_first(here)))
+    return Matches(places=tuple(closest or within or _seat_first(here)))
 
 
 def _called_anywhere(key: str) -> list[Locality]:

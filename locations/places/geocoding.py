@@ -25,7 +25,7 @@ from geopy.point import Point as GeopyPoint
 
 from http_client import PATIENCE, CircuitBreaker, CircuitOpen, JsonService, ServiceFailed
 from locations.journeys import Point
-from locations.places.gazetteer import LONGEST_QUERY, Found, Gazetteer
+from locations.places.gazetteer import LONGEST_QUERY, Gazetteer, Matches
 
 FAILURES = 3
 REST = timedelta(seconds=60)
@@ -152,12 +152,12 @@ class Places:
         self.gazetteer = gazetteer
         self._behind = tuple(behind)
         self._patience = patience
-        self._remembered: TTLCache[str, Found] = TTLCache(
+        self._remembered: TTLCache[str, Matches] = TTLCache(
             MOST_REMEMBERED, REMEMBERED.total_seconds()
         )
         self._lock = Lock()
 
-    def look_up(self, query: str) -> Found:
+    def look_up(self, query: str) -> Matches:
         """What a query may mean. Waits for services `patience` seconds at the most, never fails."""
         found = self.gazetteer.look_up(query)
         if found.places or found.abroad or not self._behind or not _is_worth_asking(query, found):
@@ -165,15 +165,15 @@ class Places:
         asked = " ".join(query[:LONGEST_QUERY].split())
         return self._known(asked) or self._ask_each(asked) or found
 
-    def _known(self, asked: str) -> Found | None:
+    def _known(self, asked: str) -> Matches | None:
         with self._lock:
             return self._remembered.get(asked)
 
-    def _remember(self, asked: str, found: Found) -> None:
+    def _remember(self, asked: str, found: Matches) -> None:
         with self._lock:
             self._remembered[asked] = found
 
-    def _ask_each(self, asked: str) -> Found | None:
+    def _ask_each(self, asked: str) -> Matches | None:
         """The first hit in Flanders or Brussels. None where no service gave one in time."""
         deadline = monotonic() + self._patience
         for one in self._behind:
@@ -203,15 +203,15 @@ class Places:
         except NONSENSE as error:
             raise ServiceFailed("nonsense", type(error).__name__) from None
 
-    def _at(self, point: Point, name: str) -> Found | None:
+    def _at(self, point: Point, name: str) -> Matches | None:
         place = self.gazetteer.nearest(point.latitude, point.longitude)
         if place is None:
             return None
         there = replace(place, latitude=point.latitude, longitude=point.longitude, found_by=name)
-        return Found(places=(there,))
+        return Matches(places=(there,))
 
 
-def _is_worth_asking(query: str, found: Found) -> bool:
+def _is_worth_asking(query: str, found: Matches) -> bool:
     """An address, or what resembles nothing. A town's typing error is nobody else's business."""
     return not found.near or any(sign.isdigit() for sign in query)
 

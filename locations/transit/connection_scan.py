@@ -106,7 +106,7 @@ class Walks:
 
 
 @dataclass(frozen=True)
-class Round:
+class ScanRound:
     """What exactly so many vehicles are good for, an entry a stop.
 
     `board`: the last second to board at; `connection`: which to board then.
@@ -131,7 +131,7 @@ class Scanned:
 
     network: ScanNetwork
     in_time: list[Ints]
-    rounds: list[Round]
+    rounds: list[ScanRound]
 
 
 def scan(network: ScanNetwork, in_time: Ints, window: Window) -> Scanned:
@@ -158,14 +158,14 @@ def _catching(rides: Rides, trips: slice, boarding: Ints, in_time: Ints) -> Ints
     return catching
 
 
-def _by_stop(rides: Rides, catching: Ints, stops: int) -> Round:
+def _by_stop(rides: Rides, catching: Ints, stops: int) -> ScanRound:
     """Of each stop the last one: what is written later stays, and they come as they leave."""
     connection = np.full(stops, -1, dtype=np.int32)
     connection[rides.origin[catching]] = catching
     board = np.full(stops, NEVER, dtype=np.int32)
     known = connection >= 0
     board[known] = rides.leave[connection[known]]
-    return Round(board, connection)
+    return ScanRound(board, connection)
 
 
 def _before(network: ScanNetwork, board: Ints) -> Ints:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from locations.journeys import Point
 from locations.places.gazetteer import Gazetteer, Locality
-from locations.streets.routers import metres_between
+from locations.streets.estimates import metres_between
 from locations.transit.gtfs.feed import EXAMPLE_VERSION
 
 SEED = 2026

@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-Found = Journey | None
+MaybeJourney = Journey | None
 """A journey, or that there is none."""
 
 
@@ -41,13 +41,13 @@ class JourneyCache:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def get(self, keys: Iterable[str]) -> dict[str, Found]:
+    def get(self, keys: Iterable[str]) -> dict[str, MaybeJourney]:
         """Those of the keys that are here."""
         by_digest = {_digest(key): key for key in keys}
         digests = list(by_digest)
         some = [digests[first : first + AT_ONCE] for first in range(0, len(digests), AT_ONCE)]
 
-        def read(connection: sqlite3.Connection) -> dict[str, Found]:
+        def read(connection: sqlite3.Connection) -> dict[str, MaybeJourney]:
             rows = itertools.chain.from_iterable(
                 connection.execute(_READ.format(",".join("?" * len(part))), part) for part in some
             )
@@ -55,7 +55,7 @@ class JourneyCache:
 
         return self._do(read, {})
 
-    def put(self, day: date, journeys: Mapping[str, Found]) -> None:
+    def put(self, day: date, journeys: Mapping[str, MaybeJourney]) -> None:
         """Keep them until `forget` is told that their day is over."""
         rows = [(_digest(key), day.toordinal(), _write(one)) for key, one in journeys.items()]
         self._do(lambda connection: connection.executemany(_PUT, rows), None)
@@ -82,7 +82,7 @@ def _digest(key: str) -> bytes:
     return hashlib.blake2b(key.encode(), digest_size=16).digest()
 
 
-def _write(journey: Found) -> str:
+def _write(journey: MaybeJourney) -> str:
     if journey is None:
         return ""
     legs = [
@@ -105,7 +105,7 @@ def _write(journey: Found) -> str:
     return json.dumps(whole, separators=(",", ":"), ensure_ascii=False)
 
 
-def _read(text: str) -> Found:
+def _read(text: str) -> MaybeJourney:
     if not text:
         return None
     means, leaves, arrives, source, low, high, legs = json.loads(text)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from locations.journeys import Means, Point, Vehicle
-from locations.streets.routers import DETOURS
+from locations.streets.estimates import DETOURS
 from locations.transit.gtfs.feed import Gtfs
 from locations.transit.service_day import (
     VEHICLES,
@@ -18,6 +18,7 @@ from locations.transit.service_day import (
     ServiceDay,
     Small,
     great_circles,
+    midnight,
 )
 
 CHANGE_SECONDS = 60
@@ -34,7 +35,7 @@ _NEIGHBOURS = (-1, 0, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class BoundingBox:
     """A rectangle in degrees: stops outside it are left out."""
 
     south: float
@@ -43,7 +44,7 @@ class Area:
     east: float
 
     @classmethod
-    def around(cls, points: Iterable[Point], kilometres: float = KILOMETRES_ROUND) -> "Area":
+    def around(cls, points: Iterable[Point], kilometres: float = KILOMETRES_ROUND) -> "BoundingBox":
         """All of these, and so many kilometres round them. ValueError where there are none."""
         places = np.array([(at.latitude, at.longitude) for at in points])
         if not len(places):
@@ -184,12 +185,6 @@ class MergedFeed:
         return begins // timedelta(seconds=1)
 
 
-def midnight(on: date, zone: ZoneInfo) -> datetime:
-    """Where GTFS counts from, aware UTC: noon less twelve hours, twice a year no midnight."""
-    noon = datetime(on.year, on.month, on.day, 12, tzinfo=zone)
-    return noon.astimezone(UTC) - timedelta(hours=12)
-
-
 def _neighbours(on: date) -> list[date]:
     return [on + timedelta(days=number) for number in _NEIGHBOURS]
 
@@ -212,7 +207,7 @@ class _Rows:
     may_alight: Flags
 
 
-def put_together(feeds: Sequence[Gtfs], area: Area | None, stamp: str = "") -> MergedFeed:
+def merge(feeds: Sequence[Gtfs], area: BoundingBox | None, stamp: str = "") -> MergedFeed:
     """One timetable of all feeds. Stops outside the area are as if vehicles ran past them."""
     first_stop = _offsets([len(feed.stop_names) for feed in feeds])
     first_trip = _offsets([len(feed.trip_line) for feed in feeds])

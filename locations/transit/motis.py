@@ -17,7 +17,7 @@ from http_client import PATIENCE, CircuitBreaker, CircuitOpen, JsonService, Serv
 from locations.journeys import Ability, Journey, Leg, Means, Point, Source, Vehicle
 from locations.transit.connection_scan import MOST_TRANSFERS
 from locations.transit.profile import LONGEST
-from locations.travel import Pair, Ride, Stay, Transit
+from locations.travel import OneWayRequest, Pair, Stay, Transit
 
 AT_ONCE = 8
 MINUTE = timedelta(minutes=1)
@@ -81,12 +81,12 @@ class Motis:
         answers = iter(self._ask_all(courses, ability))
         return [
             None
-            if stay.place is None
+            if stay.point is None
             else self._pair(stay, home, ability, (next(answers), next(answers)))
             for stay in stays
         ]
 
-    def single(self, course: Ride, ability: Ability) -> Sequence[Journey] | None:
+    def single(self, course: OneWayRequest, ability: Ability) -> Sequence[Journey] | None:
         """One journey, the best, or none; None where nobody knows."""
         [answer] = self._ask_all([course], ability)
         if isinstance(answer, _Unknown):
@@ -101,12 +101,12 @@ class Motis:
             return self._behind.pairs([stay], home, ability)[0] if self._behind else None
         return out, back
 
-    def _ask_all(self, courses: Sequence[Ride], ability: Ability) -> list[_Answer]:
+    def _ask_all(self, courses: Sequence[OneWayRequest], ability: Ability) -> list[_Answer]:
         deadline = monotonic() + self._half
         with ThreadPoolExecutor(min(AT_ONCE, max(1, len(courses)))) as pool:
             return list(pool.map(lambda course: self._ask(course, ability, deadline), courses))
 
-    def _ask(self, course: Ride, ability: Ability, deadline: float) -> _Answer:
+    def _ask(self, course: OneWayRequest, ability: Ability, deadline: float) -> _Answer:
         if monotonic() >= deadline:
             return _UNKNOWN
         try:
@@ -120,16 +120,16 @@ class Motis:
         return answer
 
 
-def _both_ways(stay: Stay, home: Point) -> list[Ride]:
-    if stay.place is None:
+def _both_ways(stay: Stay, home: Point) -> list[OneWayRequest]:
+    if stay.point is None:
         return []
     return [
-        Ride(home, stay.place, stay.arrive_by, is_departure=False),
-        Ride(stay.place, home, stay.leave_from, is_departure=True),
+        OneWayRequest(home, stay.point, stay.arrive_by, is_departure=False),
+        OneWayRequest(stay.point, home, stay.leave_from, is_departure=True),
     ]
 
 
-def _question(course: Ride, ability: Ability) -> dict[str, str]:
+def _question(course: OneWayRequest, ability: Ability) -> dict[str, str]:
     on_foot = int(ability.longest_walk / ability.pace.metres_a_second)
     return {
         "fromPlace": f"{course.origin.latitude:.6f},{course.origin.longitude:.6f}",
@@ -145,7 +145,7 @@ def _question(course: Ride, ability: Ability) -> dict[str, str]:
     }
 
 
-def _best(answer: Any, course: Ride) -> Journey | None:
+def _best(answer: Any, course: OneWayRequest) -> Journey | None:
     """The last one that is in time, or the first that arrives; equals by fewest transfers."""
     journeys = [
         journey
@@ -157,7 +157,7 @@ def _best(answer: Any, course: Ride) -> Journey | None:
     return min(journeys, key=lambda each: (-each.leaves.timestamp(), each.transfers), default=None)
 
 
-def _fits(journey: Journey, course: Ride) -> bool:
+def _fits(journey: Journey, course: OneWayRequest) -> bool:
     if journey.transfers > MOST_TRANSFERS or journey.arrives - journey.leaves > LONGEST:
         return False
     if course.is_departure:

@@ -1,8 +1,7 @@
-"""Public transport for stays at lokets: scans of timetables, and what is remembered of them.
+"""Public transport for stays at lokets: scans of the timetable, and two caches of their journeys.
 
-A journey is worked out once. The memory of the process is asked first, then the shelf that all
-processes share, then the timetable. The shelf keeps only journeys from places that are in the
-gazetteer: from where one person lives stays in memory.
+The cache in memory is asked first, then the file that all processes share, then the timetable. The
+file holds only journeys from points of the gazetteer: where one person lives stays in memory.
 """
 
 from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
@@ -11,35 +10,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 from threading import Lock
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from cachetools import LRUCache, cachedmethod
 
 from locations.journeys import Ability, Journey, Means, Point
-from locations.transit.journey_cache import Found, JourneyCache
-from locations.transit.profile import Profile, backward, forward
-from locations.transit.service_day import ServiceDay
-from locations.transit.timetable_store import NoTimetable
-from locations.travel import LONGEST, TRANSFER_MINUTES, Pair, Ride, Stay
+from locations.transit.journey_cache import JourneyCache, MaybeJourney
+from locations.transit.profile import Profile, arrive_by, depart_at
+from locations.transit.timetable_store import NoTimetable, TimetableStore
+from locations.travel import LONGEST, TRANSFER_MINUTES, OneWayRequest, Pair, Stay
 
-HOME = ZoneInfo("Europe/Brussels")
+BRUSSELS = ZoneInfo("Europe/Brussels")
 """Where the lokets are: its midnights begin the service days."""
-DAYS_KEPT = 6
 SCANS_KEPT = 64
 JOURNEYS_KEPT = 20_000
 LONGEST_RIDE = timedelta(minutes=LONGEST[Means.TRANSIT] + 30)
 """The window of a scan: the longest journey that is called a way, and waiting at its end."""
-
-
-class ServiceDays(Protocol):
-    """Timetables by local date."""
-
-    def stamp(self, on: date) -> str | None:
-        """Changes when what runs on that day does; None where no timetable speaks of it. Quick."""
-
-    def day(self, on: date) -> ServiceDay:
-        """What runs on that day; for days that have a stamp."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +34,7 @@ class Scan:
 
     on: date
     stamp: str
-    place: Point
+    point: Point
     moment: datetime
     is_back: bool
     needs: Ability
@@ -59,7 +45,7 @@ class Scan:
             (
                 self.stamp,
                 self.on.isoformat(),
-                f"{self.place.latitude:.5f},{self.place.longitude:.5f}",
+                f"{self.point.latitude:.5f},{self.point.longitude:.5f}",
                 self.moment.isoformat(),
                 "back" if self.is_back else "there",
                 f"{self.needs.pace},{self.needs.short_walk:d},{self.needs.step_free:d}",
@@ -69,21 +55,26 @@ class Scan:
 
 
 class TransitPlanner:
-    """Journeys by public transport, out of timetables. `shared` are the places of the gazetteer."""
+    """Journeys by public transport, out of a timetable.
+
+    Only journeys from `shared` points are put in the cache that other processes read.
+    """
 
     def __init__(
-        self, days: ServiceDays, shelf: JourneyCache | None = None, shared: Container[Point] = ()
+        self,
+        timetable: TimetableStore,
+        cache: JourneyCache | None = None,
+        shared: Container[Point] = (),
     ) -> None:
-        self._days = days
-        self._shelf = shelf
+        self._timetable = timetable
+        self._cache = cache
         self._shared = shared
-        self._recent_days: LRUCache[Hashable, ServiceDay] = LRUCache(DAYS_KEPT)
         self._scans: LRUCache[Hashable, Profile] = LRUCache(SCANS_KEPT)
-        self._journeys: LRUCache[str, Found] = LRUCache(JOURNEYS_KEPT)
+        self._journeys: LRUCache[str, MaybeJourney] = LRUCache(JOURNEYS_KEPT)
         self._lock = Lock()  # of the caches; nothing is worked out inside it
 
     def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[Pair | None]:
-        """For each stay there and home; None where no timetable speaks of that day."""
+        """For each stay there and home; None where no timetable covers that day."""
         both = [self._scans_of(stay, ability) for stay in stays]
         there = self._known([scans[0] for scans in both if scans], home)
         # Who cannot get there need not be brought home.
@@ -91,16 +82,16 @@ class TransitPlanner:
         back = self._known(ways_back, home)
         return [_pair([scan.key(home) for scan in scans], there, back) for scans in both]
 
-    def single(self, course: Ride, ability: Ability) -> list[Journey] | None:
-        """The best journey of a course, or none; None where no timetable speaks of that day."""
-        on = course.moment.astimezone(HOME).date()
-        stamp = self._days.stamp(on)
+    def single(self, course: OneWayRequest, ability: Ability) -> list[Journey] | None:
+        """The best journey of a course, or none; None where no timetable covers that day."""
+        on = course.moment.astimezone(BRUSSELS).date()
+        stamp = self._timetable.stamp(on)
         if stamp is None:
             return None
         ends = (course.destination, course.origin)
-        place, other = ends[::-1] if course.is_departure else ends
+        point, other = ends[::-1] if course.is_departure else ends
         needs = _needs(ability)
-        scan = Scan(on, stamp, place, course.moment, is_back=course.is_departure, needs=needs)
+        scan = Scan(on, stamp, point, course.moment, is_back=course.is_departure, needs=needs)
         try:
             found = self._work_out(scan, other)
         except NoTimetable:
@@ -108,7 +99,7 @@ class TransitPlanner:
         return [found] if found else []
 
     def fill(self, stays: Iterable[Stay], homes: Sequence[Point], ability: Ability) -> int:
-        """Put on the shelf what pages will ask, from each of `homes`; says how many were new."""
+        """Cache what pages will ask, from each of `homes`; returns how many journeys were new."""
         made = 0
         for stay in stays:
             for scan in self._scans_of(stay, ability):
@@ -116,10 +107,10 @@ class TransitPlanner:
         return made
 
     def _fill_one(self, scan: Scan, homes: Sequence[Point]) -> int:
-        if self._shelf is None:
+        if self._cache is None:
             return 0
         keys = {scan.key(home): home for home in homes if home in self._shared}
-        known = self._shelf.get(keys)
+        known = self._cache.get(keys)
         try:
             missing = {
                 key: self._work_out(scan, home) for key, home in keys.items() if key not in known
@@ -127,15 +118,15 @@ class TransitPlanner:
         except NoTimetable:
             return 0
         if missing:
-            self._shelf.put(scan.on, missing)
+            self._cache.put(scan.on, missing)
         return len(missing)
 
     def forget(self, before: date) -> int:
-        """Clear the shelf of days that are over."""
-        return self._shelf.forget(before) if self._shelf is not None else 0
+        """Drop what is cached for earlier days; returns how many journeys."""
+        return self._cache.forget(before) if self._cache is not None else 0
 
     def profile(self, stay: Stay, ability: Ability, *, is_back: bool = False) -> Profile | None:
-        """The scan itself: to ask it for many places. None where no timetable speaks of it."""
+        """The scan itself, to ask it for many points. None where no timetable covers it."""
         scans = self._scans_of(stay, ability)
         try:
             return self._profile(scans[is_back]) if scans else None
@@ -143,59 +134,54 @@ class TransitPlanner:
             return None
 
     def _scans_of(self, stay: Stay, ability: Ability) -> tuple[Scan, ...]:
-        """There and back; none where no timetable speaks of that day."""
-        on = stay.start.astimezone(HOME).date()
-        stamp = self._days.stamp(on)
-        if stamp is None or stay.place is None:
+        """There and back; none where no timetable covers that day."""
+        on = stay.start.astimezone(BRUSSELS).date()
+        stamp = self._timetable.stamp(on)
+        if stamp is None or stay.point is None:
             return ()
         needs = _needs(ability)
         return (
-            Scan(on, stamp, stay.place, stay.arrive_by, is_back=False, needs=needs),
-            Scan(on, stamp, stay.place, stay.leave_from, is_back=True, needs=needs),
+            Scan(on, stamp, stay.point, stay.arrive_by, is_back=False, needs=needs),
+            Scan(on, stamp, stay.point, stay.leave_from, is_back=True, needs=needs),
         )
 
-    def _known(self, scans: Iterable[Scan], home: Point) -> dict[str, Found]:
-        """What is wanted, from the nearest place where it is; not what cannot be read."""
+    def _known(self, scans: Iterable[Scan], home: Point) -> dict[str, MaybeJourney]:
+        """The journeys of these scans by key, from the nearest cache; none for unreadable days."""
         wanted = {scan.key(home): scan for scan in scans}
         with self._lock:
             found = {key: self._journeys[key] for key in wanted if key in self._journeys}
-        shelf = self._shelf if home in self._shared else None
-        if shelf is not None and len(found) < len(wanted):
-            found.update(shelf.get(key for key in wanted if key not in found))
-        new: dict[date, dict[str, Found]] = {}
+        cache = self._cache if home in self._shared else None
+        if cache is not None and len(found) < len(wanted):
+            found.update(cache.get(key for key in wanted if key not in found))
+        new: dict[date, dict[str, MaybeJourney]] = {}
         for key, scan in wanted.items():
             if key not in found:
                 with suppress(NoTimetable):
                     new.setdefault(scan.on, {})[key] = self._work_out(scan, home)
         for on, journeys in new.items():
             found.update(journeys)
-            if shelf is not None:
-                shelf.put(on, journeys)
+            if cache is not None:
+                cache.put(on, journeys)
         with self._lock:
             self._journeys.update(found)
         return found
 
-    def _work_out(self, scan: Scan, home: Point) -> Found:
+    def _work_out(self, scan: Scan, home: Point) -> MaybeJourney:
         """Of the journeys with no, one and two transfers the one with the least burden."""
         journeys = self._profile(scan).journeys(home)
         return min(journeys, key=lambda one: _burden(one, scan), default=None)
 
     @cachedmethod(attrgetter("_scans"), lock=attrgetter("_lock"))
     def _profile(self, scan: Scan) -> Profile:
-        day = self._day(scan.on, scan.stamp)
-        work = forward if scan.is_back else backward
-        return work(day, scan.place, scan.moment, scan.needs, longest=LONGEST_RIDE)
-
-    @cachedmethod(attrgetter("_recent_days"), lock=attrgetter("_lock"))
-    def _day(self, on: date, _stamp: str) -> ServiceDay:
-        """The stamp is for the cache alone: another timetable is another day."""
-        return self._days.day(on)
+        day = self._timetable.day(scan.on)
+        work = depart_at if scan.is_back else arrive_by
+        return work(day, scan.point, scan.moment, scan.needs, longest=LONGEST_RIDE)
 
 
 def _pair(
-    keys: Sequence[str], there: Mapping[str, Found], back: Mapping[str, Found]
+    keys: Sequence[str], there: Mapping[str, MaybeJourney], back: Mapping[str, MaybeJourney]
 ) -> Pair | None:
-    """None where no timetable speaks of it, or it cannot be read."""
+    """None where no timetable covers it, or it cannot be read."""
     if not keys or keys[0] not in there:
         return None
     out = there[keys[0]]

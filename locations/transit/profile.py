@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
-from locations.streets.routers import DETOURS, metres_between
+from locations.streets.estimates import DETOURS, metres_between
 from locations.transit.connection_scan import (
     NEVER,
     Rides,
@@ -30,35 +30,35 @@ LONGEST = timedelta(hours=4)
 """What takes longer is no journey to an appointment."""
 
 
-def backward(
+def arrive_by(
     day: ServiceDay,
     destination: Point,
-    arrive_by: datetime,
+    moment: datetime,
     ability: Ability,
     *,
     longest: timedelta = LONGEST,
 ) -> "Profile":
-    """The last moment to leave from anywhere and be at `destination` by `arrive_by` (aware).
+    """The last moment to leave from anywhere and be at `destination` by `moment` (aware).
 
     At most two transfers; no stretch on foot is longer than this person walks; nobody who needs
     step-free travel is sent where the timetable says that it is not (where it says nothing, the
     legs do say so).
     """
-    window = Window(day.seconds(arrive_by), longest // timedelta(seconds=1))
+    window = Window(day.seconds(moment), longest // timedelta(seconds=1))
     return _profile(day, destination, window, ability, is_mirrored=False)
 
 
-def forward(
+def depart_at(
     day: ServiceDay,
     origin: Point,
-    depart_at: datetime,
+    moment: datetime,
     ability: Ability,
     *,
     longest: timedelta = LONGEST,
 ) -> "Profile":
-    """The first moment to be anywhere, leaving `origin` at `depart_at` (aware) or later."""
+    """The first moment to be anywhere, leaving `origin` at `moment` (aware) or later."""
     # Rounded up: a second past a whole minute is too late for what leaves on it.
-    seconds = -((day.epoch - depart_at) // timedelta(seconds=1))
+    seconds = -((day.epoch - moment) // timedelta(seconds=1))
     window = Window(-seconds, longest // timedelta(seconds=1))
     return _profile(day, origin, window, ability, is_mirrored=True)
 
@@ -81,20 +81,20 @@ class _Stretch(NamedTuple):
 
 
 def _profile(
-    day: ServiceDay, place: Point, window: Window, ability: Ability, *, is_mirrored: bool
+    day: ServiceDay, point: Point, window: Window, ability: Ability, *, is_mirrored: bool
 ) -> "Profile":
     rides = rides_of_day(day, is_mirrored=is_mirrored, step_free=ability.step_free)
     walks = walks_of_day(day, ability, is_mirrored=is_mirrored)
-    stops, seconds = _on_foot(day, place, ability)
+    stops, seconds = _on_foot(day, point, ability)
     in_time = np.full(len(day.stop_names), NEVER, dtype=np.int32)
     in_time[stops] = window.deadline - seconds
     rounds = scan(ScanNetwork(rides, walks, day.stop_change), in_time, window)
-    return Profile(day, place, ability, window, rounds, is_mirrored=is_mirrored)
+    return Profile(day, point, ability, window, rounds, is_mirrored=is_mirrored)
 
 
-def _on_foot(day: ServiceDay, place: Point, ability: Ability) -> tuple[Ints, Ints]:
-    """The stops to which this person walks from a place, and the seconds on foot."""
-    stops, metres = day.stops_near(place, ability.longest_walk)
+def _on_foot(day: ServiceDay, point: Point, ability: Ability) -> tuple[Ints, Ints]:
+    """The stops to which this person walks from a point, and the seconds on foot."""
+    stops, metres = day.stops_near(point, ability.longest_walk)
     return stops, walking_seconds(metres, ability.pace)
 
 
@@ -102,17 +102,17 @@ def _on_foot(day: ServiceDay, place: Point, ability: Ability) -> tuple[Ints, Int
 
 
 class Profile:
-    """What one scan says of every place.
+    """What one scan says of every point.
 
-    Of a backward scan: the way from a place to the destination, leaving as late as possible.
-    Of a forward scan: the way from the origin to a place, arriving as early as possible; it leaves
+    Of `arrive_by`: the way from a point to the destination, leaving as late as possible.
+    Of `depart_at`: the way from the origin to a point, arriving as early as possible; it leaves
     the origin as late as that allows, so there may be time between the asked moment and `leaves`.
     """
 
     def __init__(
         self,
         day: ServiceDay,
-        place: Point,
+        point: Point,
         ability: Ability,
         window: Window,
         scanned: Scanned,
@@ -120,7 +120,7 @@ class Profile:
         is_mirrored: bool,
     ) -> None:
         self._day = day
-        self._place = place
+        self._end = point
         self._ability = ability
         self._window = window
         self._scanned = scanned
@@ -154,7 +154,7 @@ class Profile:
 
     def _walking_all_of_it(self, point: Point) -> int:
         """The last second to set out on foot, or never."""
-        metres = metres_between(point, self._place) * DETOURS[Means.FOOT]
+        metres = metres_between(point, self._end) * DETOURS[Means.FOOT]
         if metres > self._ability.longest_walk:
             return int(NEVER)
         return self._window.deadline - int(

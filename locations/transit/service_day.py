@@ -1,17 +1,15 @@
-"""One service day of public transport in NumPy arrays, as transit.py scans it, and its file."""
+"""One service day of public transport in NumPy arrays, as connection_scan.py reads it."""
 
-import json
-from dataclasses import dataclass, field, fields
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from locations.journeys import Means, Pace, Point, Source, StepFree, Vehicle
-from locations.streets.routers import DETOURS
-from locations.transit.atomic_file import atomic_file
+from locations.streets.estimates import DETOURS
 
 Ints = NDArray[np.int32]
 Small = NDArray[np.int8]
@@ -34,7 +32,7 @@ class ServiceDay:
 
     Seconds count from `epoch` (aware UTC): the local midnight of that date, but for days on which
     the clocks change, as GTFS has it: noon less twelve hours. Connections stand trip by trip in the
-    order of travel. `stop_*` and `trip_*` have an entry a stop and a trip, `path_*` one a footpath.
+    order of travel. `stop_*` is per stop, `trip_*` per trip, `path_*` per footpath.
     """
 
     on: date
@@ -66,7 +64,7 @@ class ServiceDay:
     path_destination: Ints
     path_metres: Floats
     path_least: Ints
-    # What connection_scan.py works out of it once and uses again.
+    # A cache of connection_scan.py: what it derives from the arrays.
     kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -82,19 +80,19 @@ class ServiceDay:
         """The aware UTC moment so many seconds from the epoch."""
         return self.epoch + timedelta(seconds=int(seconds))
 
-    def stops_near(self, place: Point, metres: float) -> tuple[Ints, Floats]:
+    def stops_near(self, point: Point, metres: float) -> tuple[Ints, Floats]:
         """The stops within so many metres along the street, and how many for each.
 
-        Along the street is the great circle times the detour of streets.py.
+        Along the street is the great circle times the detour of an estimate.
         """
         band = np.degrees(metres / DETOURS[Means.FOOT] / EARTH_METRES) * 1.01
-        wide = band / max(0.01, np.cos(np.radians(abs(place.latitude))))
+        wide = band / max(0.01, np.cos(np.radians(abs(point.latitude))))
         near = np.flatnonzero(
-            (np.abs(self.stop_latitude - place.latitude) <= band)
-            & (np.abs(self.stop_longitude - place.longitude) <= wide)
+            (np.abs(self.stop_latitude - point.latitude) <= band)
+            & (np.abs(self.stop_longitude - point.longitude) <= wide)
         )
         there = np.radians(np.stack([self.stop_latitude[near], self.stop_longitude[near]]))
-        here = np.radians(np.array([place.latitude, place.longitude]))
+        here = np.radians(np.array([point.latitude, point.longitude]))
         far = great_circles(there, here) * DETOURS[Means.FOOT]
         reached = far <= metres
         return near[reached].astype(np.int32), far[reached]
@@ -134,35 +132,9 @@ def walking_seconds(metres: Floats, pace: Pace) -> Ints:
     return np.ceil(metres / pace.metres_a_second).astype(np.int32)
 
 
-# ----------------------------------------------------------------------------------------- its file
-
-_WORDS = ("stop_names", "lines", "headsigns")
-_IN_HEAD = ("on", "epoch", "is_example", "stamp", "margin", *_WORDS)
-_ARRAYS = tuple(one.name for one in fields(ServiceDay) if one.name not in (*_IN_HEAD, "kept"))
-
-
-def save(day: ServiceDay, path: Path) -> None:
-    """Write a day, whole or not at all."""
-    head = {
-        "on": day.on.isoformat(),
-        "epoch": day.epoch.isoformat(),
-        "is_example": day.is_example,
-        "stamp": day.stamp,
-        "margin": day.margin,
-        **{name: getattr(day, name) for name in _WORDS},
-    }
-    arrays = {name: getattr(day, name) for name in _ARRAYS}
-    text = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
-    with atomic_file(path) as file:
-        np.savez_compressed(file, head=text, **arrays)
-
-
-def load(path: Path) -> ServiceDay:
-    """Read a day. OSError, ValueError or KeyError where the file is none of ours."""
-    # Opened here: of a broken file NumPy leaves its own open.
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-        head = json.loads(stored["head"].tobytes())
-        arrays = {name: stored[name] for name in _ARRAYS}
-    head["on"] = date.fromisoformat(head["on"])
-    head["epoch"] = datetime.fromisoformat(head["epoch"])
-    return ServiceDay(**head, **arrays)
+def midnight(on: date, zone: ZoneInfo) -> datetime:
+    """Where GTFS counts seconds from, aware UTC: noon less twelve hours, which is not midnight on
+    the two days a year on which the clocks change.
+    """
+    noon = datetime(on.year, on.month, on.day, 12, tzinfo=zone)
+    return noon.astimezone(UTC) - timedelta(hours=12)

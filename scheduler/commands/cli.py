@@ -18,9 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from locations.transit import timetable_store
+from locations.transit import feed_import
 from locations.transit.example_timetable import write_example
-from locations.transit.timetable_store import ImportPlan, ImportReport, TimetableRefused
+from locations.transit.feed_import import ImportPlan, ImportReport, TimetableRefused
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext
 from scheduler.access import accounts
@@ -238,7 +238,7 @@ def _import_timetable(
 ) -> ImportReport:
     bars = Bars()
     try:
-        return timetable_store.import_feeds(sources, settings.folder, plan, bars)
+        return feed_import.import_feeds(sources, settings.folder, plan, bars)
     except TimetableRefused as refused:
         bars.end()
         for mistake in refused.mistakes:
@@ -409,7 +409,7 @@ def _import_example(settings: TimetableSettings | None) -> None:
     settings.folder.mkdir(parents=True, exist_ok=True)
     feed = settings.folder / "example.zip"
     write_example(feed, plan.first, plan.last)
-    timetable_store.import_feeds([feed], settings.folder, plan)
+    feed_import.import_feeds([feed], settings.folder, plan)
 
 
 def _staff_of_the_demo(session: Session, key: bytes) -> dict[str, str]:

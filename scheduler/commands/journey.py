@@ -19,10 +19,11 @@ from sqlalchemy import select
 from database import reading
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
 from locations.models import Loket
-from locations.places.gazetteer import Gazetteer, WhichOne
+from locations.places.gazetteer import AmbiguousLocality, Gazetteer
+from locations.transit.feed_import import ImportPlan, TimetableRefused, import_feeds
 from locations.transit.planner import TransitPlanner
-from locations.transit.timetable_store import ImportPlan, StoredDays, TimetableRefused, import_feeds
-from locations.travel import Ride, Travel
+from locations.transit.timetable_store import TimetableStore
+from locations.travel import OneWayRequest, Travel
 
 HOME = ZoneInfo("Europe/Brussels")
 _COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
@@ -146,7 +147,7 @@ def _loket(desk: Desk, code: str) -> End | None:
 def _place(desk: Desk, text: str) -> End:
     try:
         found = Gazetteer().geocode(text)
-    except WhichOne as doubt:
+    except AmbiguousLocality as doubt:
         names = "; ".join(place.label for place in doubt.places)
         raise click.ClickException(f"{text}: which one? {names}") from None
     if found is None:
@@ -172,12 +173,12 @@ def _imported(feeds: Sequence[str], folder: Path, on: date) -> TransitPlanner:
     except TimetableRefused as refused:
         lines = "\n".join(str(mistake) for mistake in refused.mistakes)
         raise click.ClickException(f"the feed cannot be used\n{lines}") from None
-    return TransitPlanner(StoredDays(folder))
+    return TransitPlanner(TimetableStore(folder))
 
 
 def _found(travel: Travel, asked: JourneyQuery) -> tuple[list[Journey], bool]:
     ends = (asked.origin.point, asked.destination.point)
-    course = Ride(*ends, asked.moment, is_departure=asked.is_departure)
+    course = OneWayRequest(*ends, asked.moment, is_departure=asked.is_departure)
     found = travel.one_way(course, asked.ability)
     return list(found.journeys), not found.no_times
 

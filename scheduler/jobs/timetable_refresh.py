@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from database import reading
 from locations.journeys import Point
 from locations.models import Loket
-from locations.transit import timetable_store
-from locations.transit.merging import Area
-from locations.transit.timetable_store import Feed, ImportPlan, ImportReport, TimetableRefused
+from locations.transit import feed_import
+from locations.transit.feed_import import ImportPlan, ImportReport, TimetableRefused
+from locations.transit.merging import BoundingBox
+from locations.transit.timetable_store import Feed, TimetableStore
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.zitdagen.models import DiaryEntry
 
@@ -32,14 +33,14 @@ class TimetableSettings:
     feeds: tuple[str, ...] = ()
 
 
-def area_of_network(session: Session) -> Area | None:
+def area_of_network(session: Session) -> BoundingBox | None:
     """What is round the lokets in use; None where none has coordinates: then all is kept."""
     points = [
         Point(loket.latitude, loket.longitude)
         for loket in session.scalars(select(Loket).where(Loket.active))
         if loket.latitude is not None and loket.longitude is not None
     ]
-    return Area.around(points) if points else None
+    return BoundingBox.around(points) if points else None
 
 
 def plan_of_network(now: datetime) -> ImportPlan:
@@ -56,9 +57,7 @@ def refresh(settings: TimetableSettings, now: datetime) -> ImportReport | None:
     report = None
     if settings.feeds:
         try:
-            report = timetable_store.refresh(
-                settings.feeds, settings.folder, plan_of_network(now), now
-            )
+            report = feed_import.refresh(settings.feeds, settings.folder, plan_of_network(now), now)
         except TimetableRefused as refused:
             log.warning("the timetable was not refreshed: %s", refused)
     warn_of_ends(settings.folder)
@@ -69,7 +68,7 @@ def warn_of_ends(folder: Path) -> tuple[Feed, ...]:
     """Log and return the feeds that end before the last appointment in the diary."""
     with reading() as session:
         last = last_appointment(session)
-    ending = timetable_store.ending_before(folder, last) if last else ()
+    ending = TimetableStore(folder).ending_before(last) if last else ()
     for feed in ending:
         log.warning(
             "timetable %s ends on %s, before an appointment on %s",

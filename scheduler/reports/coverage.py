@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from locations.accessibility import ov_toets
-from locations.accessibility.ov_toets import Journeys
+from locations.accessibility.ov_toets import Reference
 from locations.journeys import Ability, Journey, Means, Point, Source
 from locations.models import Loket
 from locations.places.gazetteer import Gazetteer, Locality
-from locations.streets.routers import metres_between
+from locations.streets.estimates import metres_between
 from locations.transit.motis import Motis
 from locations.transit.planner import TransitPlanner
 from locations.transit.profile import Profile
@@ -242,7 +242,7 @@ def _passes(ride: _Best, direct: int) -> bool:
     """The OV-toets; who lives within its walk passes without a bus."""
     if ride.journey is None or ride.target.stay is None:
         return ride.minutes <= AROUND_THE_CORNER
-    return ov_toets.passes(ride.journey, Journeys(ride.target.stay.arrive_by, direct))
+    return ov_toets.passes(ride.journey, Reference(ride.target.stay.arrive_by, direct))
 
 
 def _shares(best: Mapping[Locality, Mapping[Means, _Best]], means: Means) -> dict[str, float]:
@@ -276,8 +276,8 @@ def work_ahead(travel: Travel, *, now: datetime, goes_on: Callable[[], bool] = l
     transit.forget(now.date())
     begun, made = time.monotonic(), 0
     for stay in stays:
-        if stay.place is not None and goes_on() and time.monotonic() - begun < MOST_SECONDS:
-            made += transit.fill([stay], _homes_near(stay.place), EVERY_WAY)
+        if stay.point is not None and goes_on() and time.monotonic() - begun < MOST_SECONDS:
+            made += transit.fill([stay], _homes_near(stay.point), EVERY_WAY)
     return made
 
 

@@ -8,15 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from locations.factory import SHELF, PlacesOfEverybody
+from locations.factory import JOURNEY_CACHE, GazetteerPoints
 from locations.journeys import Ability, Means, Point
 from locations.places.gazetteer import Gazetteer
-from locations.streets.routers import Estimated
+from locations.streets.estimates import Estimated
 from locations.transit import timetable_store
 from locations.transit.example_timetable import write_example
+from locations.transit.feed_import import ImportPlan, import_feeds
 from locations.transit.journey_cache import JourneyCache
 from locations.transit.planner import TransitPlanner
-from locations.transit.timetable_store import ImportPlan, StoredDays, import_feeds
+from locations.transit.timetable_store import TimetableStore
 from locations.travel import Stay, Travel
 from tests.benchmarks.calendar_bench import Row, best_of
 from tests.benchmarks.transit_bench import PROVINCE_SIZE
@@ -67,12 +68,12 @@ def _milliseconds(travel: Travel, stays: list[Stay], home: Point) -> float:
 
 
 def _travel(folder: Path) -> Travel:
-    shelf = JourneyCache(folder / SHELF)
-    return Travel(Estimated(), TransitPlanner(StoredDays(folder), shelf, PlacesOfEverybody()))
+    shelf = JourneyCache(folder / JOURNEY_CACHE)
+    return Travel(Estimated(), TransitPlanner(TimetableStore(folder), shelf, GazetteerPoints()))
 
 
 def _forget(folder: Path) -> None:
-    for path in folder.glob(f"{SHELF}*"):
+    for path in folder.glob(f"{JOURNEY_CACHE}*"):
         path.unlink()
 
 

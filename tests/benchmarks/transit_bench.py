@@ -12,11 +12,12 @@ import numpy as np
 
 from locations.journeys import Ability, Means, Point
 from locations.places.gazetteer import Gazetteer
-from locations.transit import timetable_store
+from locations.transit.day_file import load
 from locations.transit.example_timetable import Size, write_example
-from locations.transit.profile import Profile, backward, forward
-from locations.transit.service_day import ServiceDay, load
-from locations.transit.timetable_store import ImportPlan, import_feeds
+from locations.transit.feed_import import ImportPlan, import_feeds
+from locations.transit.profile import Profile, arrive_by, depart_at
+from locations.transit.service_day import ServiceDay
+from locations.transit.timetable_store import TimetableStore
 from tests.benchmarks.calendar_bench import Row, best_of
 
 TUESDAY = date(2026, 11, 24)
@@ -46,7 +47,7 @@ def run() -> Iterator[Row]:
         [path] = Path(folder).glob("day-*.npz")
         loading = best_of(5, lambda: load(path))
         yield Row("transit: loading the day", loading, "s", "< 1", loading < 1)
-        yield from _scans(timetable_store.day(Path(folder), TUESDAY))
+        yield from _scans(TimetableStore(Path(folder)).day(TUESDAY))
 
 
 def _scans(day: ServiceDay) -> Iterator[Row]:
@@ -55,11 +56,11 @@ def _scans(day: ServiceDay) -> Iterator[Row]:
     first = (perf_counter() - begun) * 1000
     yield Row("transit: first scans of a day, both ways", first, "ms", "", None)
     for name, place in LOKETS.items():
-        for words, work in (("backward from", backward), ("forward from", forward)):
+        for words, work in (("backward from", arrive_by), ("forward from", depart_at)):
             ask = partial(work, day, place, day.moment(TEN), BY_BUS)
             each = _of_the_processor(ask)
             yield Row(f"transit: {words} {name}, ten o'clock", each, "ms", "<= 20", each <= 20)
-    yield from _journeys(backward(day, LOKETS["Diksmuide"], day.moment(TEN), BY_BUS))
+    yield from _journeys(arrive_by(day, LOKETS["Diksmuide"], day.moment(TEN), BY_BUS))
     megabytes = _bytes(day) / 1e6
     yield Row("transit: memory of a day and what is kept of it", megabytes, "MB", "", None)
 
@@ -76,8 +77,8 @@ def _of_the_processor(work: Callable[[], object]) -> float:
 
 def _each_loket(day: ServiceDay) -> None:
     for place in LOKETS.values():
-        backward(day, place, day.moment(TEN), BY_BUS)
-        forward(day, place, day.moment(TEN), BY_BUS)
+        arrive_by(day, place, day.moment(TEN), BY_BUS)
+        depart_at(day, place, day.moment(TEN), BY_BUS)
 
 
 def _journeys(profile: Profile) -> Iterator[Row]:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app import create_app, timetable_settings
 from database import db, reading, write
-from locations.transit.timetable_store import ImportPlan, StoredDays, feeds, import_feeds
+from locations.transit.feed_import import ImportPlan, import_feeds
+from locations.transit.timetable_store import TimetableStore
 from scheduler.appointments.booking.operations import book
 from scheduler.jobs import timetable_refresh, worker
 from scheduler.jobs.timetable_refresh import TimetableSettings, area_of_network
@@ -110,7 +111,7 @@ class TestAtNight:
     def test_a_feed_that_is_new_is_imported(self, settings: TimetableSettings) -> None:
         report = timetable_refresh.refresh(settings, NIGHT)
         assert report is not None
-        assert StoredDays(settings.folder).stamp(TUESDAY) is not None
+        assert TimetableStore(settings.folder).stamp(TUESDAY) is not None
         assert timetable_refresh.refresh(settings, NIGHT + timedelta(days=1)) is None
 
     def test_what_is_refused_is_logged_and_the_old_one_stays(
@@ -120,14 +121,14 @@ class TestAtNight:
         Path(settings.feeds[0]).write_bytes(b"broken")
         assert timetable_refresh.refresh(settings, NIGHT + timedelta(days=1)) is None
         assert "not_a_zip" in caplog.text
-        assert StoredDays(settings.folder).stamp(TUESDAY) is not None
+        assert TimetableStore(settings.folder).stamp(TUESDAY) is not None
 
     def test_without_feeds_what_was_imported_by_hand_stays(
         self, settings: TimetableSettings
     ) -> None:
         import_feeds(settings.feeds, settings.folder, ImportPlan.from_day(NIGHT.date()))
         assert timetable_refresh.refresh(TimetableSettings(settings.folder), NIGHT) is None
-        assert len(feeds(settings.folder)) == 1
+        assert len(TimetableStore(settings.folder).feeds()) == 1
 
     def test_a_feed_that_ends_before_an_appointment_is_named(
         self, settings: TimetableSettings, caplog: pytest.LogCaptureFixture

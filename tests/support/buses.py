@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from locations.journeys import Vehicle
-from locations.streets.routers import Estimated
+from locations.streets.estimates import Estimated
 from locations.transit.planner import TransitPlanner
 from locations.transit.service_day import ServiceDay
+from locations.transit.timetable_store import TimetableStore
 from locations.travel import Travel
 from tests.support.site import Site
 from tests.support.timetable_builders import Connection, Stop, Trip, day_of
@@ -32,10 +34,11 @@ def _day(on: date) -> ServiceDay:
     return replace(day_of(on, STOPS, trips, rides), epoch=midnight, is_example=True)
 
 
-class EveryDay:
+class EveryDay(TimetableStore):
     """The same on every day up to `last`."""
 
     def __init__(self, last: date) -> None:
+        super().__init__(Path("nowhere"))
         self.last = last
 
     def stamp(self, on: date) -> str | None:

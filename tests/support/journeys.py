@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from locations.journeys import Ability, Journey, Leg, Means, Point, Source
-from locations.travel import Stay, Trip, Way, burden_of
+from locations.travel import RoundTrip, Stay, Way, burden_of
 
 TOWN = Point(51.0, 3.0)
 MIDNIGHT = datetime(2026, 11, 23, 23, tzinfo=UTC)  # the one that begins the 24th in Brussels
@@ -19,8 +19,8 @@ def able(*means: Means, **needs: bool) -> Ability:
     return Ability(frozenset(means or Means), **needs)  # type: ignore[arg-type]  # flags only
 
 
-def stay(start: str = "9:30", end: str = "10:45", place: Point | None = TOWN) -> Stay:
-    return Stay(place, at(start), at(end))
+def stay(start: str = "9:30", end: str = "10:45", point: Point | None = TOWN) -> Stay:
+    return Stay(point, at(start), at(end))
 
 
 def leg(means: Means, start: str, end: str, metres: float | None = None, line: str = "") -> Leg:
@@ -52,8 +52,8 @@ def ride(start: str, end: str, *, walk: int = 5, line: str = "60") -> Journey:
     )
 
 
-def trip(out: Journey, home: Journey, at_loket: Stay, ability: Ability | None = None) -> Trip:
-    return Trip(out.means, out, home, burden_of(out, home, at_loket, ability or able()))
+def trip(out: Journey, home: Journey, at_loket: Stay, ability: Ability | None = None) -> RoundTrip:
+    return RoundTrip(out.means, out, home, burden_of(out, home, at_loket, ability or able()))
 
 
 def way(minutes: int, at_loket: Stay | None = None, *, no_times: bool = False) -> Way:

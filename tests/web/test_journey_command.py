@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from database import write
 from locations.models import Loket
-from locations.streets.routers import Estimated
+from locations.streets.estimates import Estimated
 from locations.travel import Travel
 from scheduler.commands import journey
 from tests.support.site import PLACE, Site

@@ -13,7 +13,7 @@ from database import db
 from locations.journeys import Means, Pace, Point
 from locations.places.gazetteer import Gazetteer
 from locations.places.geocoding import FallbackGeocoder, Places
-from locations.streets.routers import Estimated, Span
+from locations.streets.estimates import Estimated, Span
 from locations.travel import Travel
 from scheduler.access.roles import Role
 from scheduler.web.shared import origin

@@ -59,18 +59,18 @@ class Archive:
         self._progress(name, info.file_size, info.file_size)
 
 
-class _Reader(Protocol):
+class _CsvReader(Protocol):
     """What csv.reader makes."""
 
     line_num: int
 
-    def __iter__(self) -> "_Reader": ...
+    def __iter__(self) -> "_CsvReader": ...
 
     def __next__(self) -> list[str]: ...
 
 
 @contextmanager
-def _refusing(name: str, reader: _Reader | None = None) -> Iterator[None]:
+def _refusing(name: str, reader: _CsvReader | None = None) -> Iterator[None]:
     """A file that cannot be opened, or be read, is a refusal that says where."""
     try:
         yield
@@ -83,7 +83,7 @@ def _refusing(name: str, reader: _Reader | None = None) -> Iterator[None]:
 
 
 def _picked(
-    reader: _Reader, name: str, required: Sequence[str], optional: Sequence[str]
+    reader: _CsvReader, name: str, required: Sequence[str], optional: Sequence[str]
 ) -> Iterator[tuple[str, ...]]:
     head = [column.strip().lower() for column in next(reader, [])]
     if missing := [column for column in required if column not in head]:

@@ -3,28 +3,17 @@
 from array import array
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from locations.transit.gtfs.archive import Archive
-from locations.transit.service_day import Flags, Floats, Ints, Small, great_circles
+from locations.transit.gtfs.stops import Stops
+from locations.transit.service_day import Flags, Floats, Ints, great_circles
 
 LATEST_HOUR = 96
 BLANK = -1
-
-
-@dataclass(frozen=True)
-class Stops:
-    numbers: dict[str, int]
-    stations: dict[str, list[int]]
-    """The stops of each station, by its id."""
-    names: list[str]
-    latitude: Floats
-    longitude: Floats
-    step_free: Small
 
 
 class Calls(NamedTuple):
@@ -40,7 +29,7 @@ class Calls(NamedTuple):
 _LAST_PLACE = 2**31 - 1
 
 
-class _Columns:
+class _CallColumns:
     """Rows of stop_times.txt as they come, in arrays."""
 
     def __init__(self) -> None:
@@ -74,7 +63,7 @@ def _flags(given: "array[int]") -> Flags:
 def read_calls(
     archive: Archive, trips: Mapping[str, int], stops: Stops, left_out: Counter[str]
 ) -> Calls:
-    columns = _Columns()
+    columns = _CallColumns()
     required = ("trip_id", "stop_id", "stop_sequence", "arrival_time", "departure_time")
     for trip, stop, order, arrives, departs, pickup, drop_off in archive.rows(
         "stop_times.txt", required, ("pickup_type", "drop_off_type")

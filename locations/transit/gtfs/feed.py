@@ -1,76 +1,36 @@
-"""Reads one GTFS feed into arrays: as it is in the world, blank times and all.
+"""Reads one GTFS feed into arrays, and interpolates the times that it leaves blank.
 
 The format is that of gtfs.org/documentation/schedule/reference. What cannot be used is left out and
 counted by name; what makes the whole feed useless is refused, with the file and the line.
 """
 
-import re
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
-from locations.journeys import Point, Vehicle
+from locations.journeys import Vehicle
 from locations.transit.gtfs.archive import Archive, FeedRefused, Progress
-from locations.transit.gtfs.calls import Stops, read_calls
-from locations.transit.service_day import STEP_FREE_STATES, Flags, Floats, Ints, Small
+from locations.transit.gtfs.calendar import Calendar, read_calendar, read_date, services_on
+from locations.transit.gtfs.calls import read_calls
+from locations.transit.gtfs.stops import (
+    KNOWN_STATES,
+    MinimumTransfer,
+    read_stops,
+    read_transfers,
+)
+from locations.transit.service_day import Flags, Floats, Ints, Small
 
 DEFAULT_ZONE = "Europe/Brussels"
 EXAMPLE_VERSION = "zitdag-example"
 """The feed_version of a feed of example_timetable.py: it is never taken for a real one."""
 REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
-
-
-class MinimumTransfer(NamedTuple):
-    """A row of transfers.txt between two stops; None seconds where one cannot change."""
-
-    origin: int
-    destination: int
-    least_seconds: int | None
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """On which dates services run, by their number."""
-
-    weekly: Sequence[tuple[int, date, date, frozenset[int]]]
-    """Number, first and last date, weekdays (Monday is 0)."""
-    added: Mapping[date, frozenset[int]]
-    removed: Mapping[date, frozenset[int]]
-    ends_on: date | None
-    """What feed_info.txt says of the last date, if it says."""
-
-    def runs_on(self, on: date) -> frozenset[int]:
-        """The numbers of the services of one date."""
-        if self.ends_on is not None and on > self.ends_on:
-            return frozenset()
-        regular = {
-            number
-            for number, first, last, weekdays in self.weekly
-            if first <= on <= last and on.weekday() in weekdays
-        }
-        return frozenset(regular | self.added.get(on, frozenset())) - self.removed.get(
-            on, frozenset()
-        )
-
-    @property
-    def last_date(self) -> date | None:
-        """The last date on which anything may run; None where nothing ever does."""
-        dates = [last for _, _, last, weekdays in self.weekly if weekdays]
-        last = max([*dates, *self.added], default=None)
-        return min(last, self.ends_on) if last and self.ends_on else last
-
-    @property
-    def first_date(self) -> date | None:
-        """The first date on which anything may run; None where nothing ever does."""
-        dates = [first for _, first, _, weekdays in self.weekly if weekdays]
-        return min([*dates, *self.added], default=None)
 
 
 @dataclass(frozen=True)
@@ -124,9 +84,9 @@ def _read(archive: Archive, name: str, running: Sequence[date]) -> Gtfs:
     info = _info(archive)
     agency, zone = _agency(archive, name)
     services: dict[str, int] = {}
-    calendar = _calendar(archive, services, info, left_out)
-    wanted = _wanted(calendar, running)
-    stops = _stops(archive, left_out)
+    calendar = read_calendar(archive, services, info.ends_on, left_out)
+    wanted = services_on(calendar, running)
+    stops = read_stops(archive, left_out)
     trips = _trips(archive, {each: n for each, n in services.items() if n in wanted}, left_out)
     calls = read_calls(archive, trips.numbers, stops, left_out)
     return Gtfs(
@@ -138,7 +98,7 @@ def _read(archive: Archive, name: str, running: Sequence[date]) -> Gtfs:
         stop_latitude=stops.latitude,
         stop_longitude=stops.longitude,
         stop_step_free=stops.step_free,
-        changes=_changes(archive, stops, left_out),
+        changes=read_transfers(archive, stops, left_out),
         lines=trips.lines,
         trip_line=np.array(trips.line, dtype=np.int32),
         trip_service=np.array(trips.service, dtype=np.int32),
@@ -164,7 +124,7 @@ class _Info(NamedTuple):
     @property
     def ends_on(self) -> date | None:
         try:
-            return _date(self.ends)
+            return read_date(self.ends)
         except ValueError:
             return None
 
@@ -182,167 +142,6 @@ def _agency(archive: Archive, name: str) -> tuple[str, ZoneInfo]:
         except (ZoneInfoNotFoundError, ValueError):
             raise FeedRefused("unknown_time_zone", "agency.txt", zone) from None
     return name, ZoneInfo(DEFAULT_ZONE)
-
-
-# ----------------------------------------------------------------------------------------- calendar
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def _calendar(
-    archive: Archive, services: dict[str, int], info: _Info, left_out: Counter[str]
-) -> Calendar:
-    """The dates; fills `services`, which numbers them."""
-    if "calendar.txt" not in archive and "calendar_dates.txt" not in archive:
-        raise FeedRefused("file_missing", "calendar.txt, calendar_dates.txt")
-    weekly = []
-    columns = ("service_id", "start_date", "end_date", *WEEKDAYS)
-    for service, first, last, *flags in archive.rows("calendar.txt", columns):
-        number = services.setdefault(service, len(services))
-        try:
-            weekdays = frozenset(day for day, flag in enumerate(flags) if flag.strip() == "1")
-            weekly.append((number, _date(first), _date(last), weekdays))
-        except ValueError:
-            left_out["service_without_dates"] += 1
-    exceptions = _exceptions(archive, services, left_out)
-    return Calendar(weekly, exceptions["1"], exceptions["2"], info.ends_on)
-
-
-def _exceptions(
-    archive: Archive, services: dict[str, int], left_out: Counter[str]
-) -> dict[str, dict[date, frozenset[int]]]:
-    found: dict[str, dict[date, set[int]]] = {"1": {}, "2": {}}
-    columns = ("service_id", "date", "exception_type")
-    for service, text, kind in archive.rows("calendar_dates.txt", columns):
-        number = services.setdefault(service, len(services))
-        try:
-            found[kind.strip()].setdefault(_date(text), set()).add(number)
-        except (KeyError, ValueError):
-            left_out["exception_without_date"] += 1
-    return {
-        kind: {on: frozenset(numbers) for on, numbers in dates.items()}
-        for kind, dates in found.items()
-    }
-
-
-def _date(text: str) -> date:
-    return datetime.strptime(text.strip(), "%Y%m%d").date()  # noqa: DTZ007 -- a date has no zone
-
-
-def _wanted(calendar: Calendar, running: Sequence[date]) -> frozenset[int]:
-    if wanted := frozenset[int]().union(*(calendar.runs_on(on) for on in running)):
-        return wanted
-    last = calendar.last_date
-    if last is not None and last < min(running):
-        raise FeedRefused("expired", "calendar.txt", last.isoformat())
-    raise FeedRefused("nothing_runs", "calendar.txt")
-
-
-# -------------------------------------------------------------------------------------------- stops
-
-
-class _StopRow(NamedTuple):
-    stop_id: str
-    name: str
-    latitude: str
-    longitude: str
-    location_type: str
-    station: str
-    boarding: str
-
-    @property
-    def state(self) -> int:
-        """The number of its step-free state, 0 where nothing is known."""
-        given = self.boarding.strip()
-        return int(given) if given in _KNOWN_STATES else 0
-
-
-_KNOWN_STATES = {str(number) for number in range(len(STEP_FREE_STATES))}
-_PLATFORMS = ("", "0", "4")  # a stop or platform, or a part of one: where vehicles call
-
-
-def _stops(archive: Archive, left_out: Counter[str]) -> Stops:
-    columns = ("stop_name", "stop_lat", "stop_lon", "location_type", "parent_station")
-    rows = {
-        row[0]: _StopRow(*row)
-        for row in archive.rows("stops.txt", ("stop_id",), (*columns, "wheelchair_boarding"))
-    }
-    numbers: dict[str, int] = {}
-    stations: dict[str, list[int]] = {}
-    names: list[str] = []
-    latitudes, longitudes, states = [], [], []
-    for row in rows.values():
-        station = rows.get(row.station)
-        place = _place(row) or (_place(station) if station else None)
-        if row.location_type.strip() not in _PLATFORMS:
-            continue
-        if place is None:
-            left_out["stop_without_place"] += 1
-            continue
-        numbers[row.stop_id] = len(names)
-        stations.setdefault(row.station or row.stop_id, []).append(len(names))
-        names.append(row.name.strip() or (station.name.strip() if station else ""))
-        latitudes.append(place[0])
-        longitudes.append(place[1])
-        # Nothing said of a platform: what is said of its station.
-        states.append(row.state or (station.state if station else 0))
-    return Stops(
-        numbers,
-        stations,
-        names,
-        np.array(latitudes, dtype=np.float64),
-        np.array(longitudes, dtype=np.float64),
-        np.array(states, dtype=np.int8),
-    )
-
-
-def _place(row: _StopRow) -> tuple[float, float] | None:
-    try:
-        at = Point(float(row.latitude), float(row.longitude))
-    except ValueError:
-        return None
-    # Nothing calls in the Gulf of Guinea: feeds write 0, 0 for what they do not know.
-    return (at.latitude, at.longitude) if at != Point(0, 0) else None
-
-
-def _changes(archive: Archive, stops: Stops, left_out: Counter[str]) -> list[MinimumTransfer]:
-    found = []
-    for origin, destination, kind, seconds, *narrower in archive.rows(
-        "transfers.txt",
-        ("from_stop_id", "to_stop_id"),
-        ("transfer_type", "min_transfer_time", "from_trip_id", "to_trip_id", "from_route_id"),
-    ):
-        if any(narrower) or kind.strip() in ("4", "5"):
-            left_out["transfer_of_one_trip"] += 1
-            continue
-        least = _least_seconds(kind.strip(), seconds)
-        found += [
-            MinimumTransfer(one, other, least)
-            for one in _stops_of(stops, origin)
-            for other in _stops_of(stops, destination)
-        ]
-    return found
-
-
-_SECONDS = re.compile(r"[0-9]{1,9}")
-_LONGEST_CHANGE = 24 * 3600
-
-
-def _least_seconds(kind: str, seconds: str) -> int | None:
-    """None where one cannot change; a timed transfer waits, a recommended one says nothing."""
-    if kind == "3":
-        return None
-    given = seconds.strip()
-    return min(int(given), _LONGEST_CHANGE) if kind == "2" and _SECONDS.fullmatch(given) else 0
-
-
-def _stops_of(stops: Stops, stop_id: str) -> list[int]:
-    if stop_id in stops.numbers:
-        return [stops.numbers[stop_id]]
-    return stops.stations.get(stop_id, [])
-
-
-# -------------------------------------------------------------------------------------------- trips
 
 
 @dataclass(frozen=True)
@@ -373,12 +172,12 @@ def _trips(archive: Archive, services: Mapping[str, int], left_out: Counter[str]
         trips.line.append(lines.setdefault((line.name, _vehicle(line.kind)), len(lines)))
         trips.service.append(services[service])
         trips.headsign.append(headsign.strip())
-        trips.step_free.append(int(chairs) if chairs.strip() in _KNOWN_STATES else 0)
+        trips.step_free.append(int(chairs) if chairs.strip() in KNOWN_STATES else 0)
     trips.lines.extend(lines)
     return trips
 
 
-class _Route(NamedTuple):
+class _RouteRow(NamedTuple):
     name: str
     kind: int
 
@@ -386,15 +185,17 @@ class _Route(NamedTuple):
 BUS = 3
 
 
-def _routes(archive: Archive) -> dict[str, _Route]:
+def _routes(archive: Archive) -> dict[str, _RouteRow]:
     columns = ("route_short_name", "route_long_name", "route_type")
     return {
-        route: _Route(short.strip() or long.strip(), int(kind) if kind.strip().isdecimal() else BUS)
+        route: _RouteRow(
+            short.strip() or long.strip(), int(kind) if kind.strip().isdecimal() else BUS
+        )
         for route, short, long, kind in archive.rows("routes.txt", ("route_id",), columns)
     }
 
 
-def _unusable(trip: str, route: _Route | None, frequent: set[str]) -> str:
+def _unusable(trip: str, route: _RouteRow | None, frequent: set[str]) -> str:
     """Why a trip is left out, if it is."""
     if route is None:
         return "trip_of_unknown_route"

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from locations.accessibility.needs import Need, Suitability
 from locations.journeys import Journey, Leg, Means, Source, StepFree, Vehicle
 from locations.ranking import Kind
-from locations.travel import Trip, Way
+from locations.travel import RoundTrip, Way
 from notifications.texts.words import time_words
 from scheduler.web.core import catalogues, page_language
 
@@ -73,7 +73,7 @@ def way(found: Way, zone: ZoneInfo, *, step_free: bool = False) -> WayOnPage:
     )
 
 
-def trip_words(trip: Trip, zone: ZoneInfo, *, step_free: bool = False) -> TripOnPage:
+def trip_words(trip: RoundTrip, zone: ZoneInfo, *, step_free: bool = False) -> TripOnPage:
     """There and back in words."""
     language = _language()
     by_bus = trip.means is Means.TRANSIT
@@ -95,7 +95,7 @@ def distance_words(metres: float) -> str:
     return str(_("Ongeveer %(num)s kilometer", num=max(1, round(metres / 1000))))
 
 
-def there_and_back(trip: Trip, zone: ZoneInfo) -> tuple[str, str]:
+def there_and_back(trip: RoundTrip, zone: ZoneInfo) -> tuple[str, str]:
     """Both ways in a few sentences each, for paper."""
     shown = trip_words(trip, zone)
     out = " ".join(shown.out) or f"{shown.title}, {shown.length}."
@@ -226,7 +226,7 @@ def doubt_words(suits: Suitability) -> list[str]:
     return [unknown[need] for need in suits.unknown] + [helped[need] for need in suits.with_help]
 
 
-def short(trip: Trip) -> str:
+def short(trip: RoundTrip) -> str:
     """For staff, beside an hour: `bus 42 min`, `fiets 20-30 min`."""
     names = {
         Means.FOOT: _("te voet"),

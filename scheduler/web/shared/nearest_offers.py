@@ -18,8 +18,8 @@ from locations.accessibility.needs import Suitability, suitability
 from locations.journeys import Ability, Point
 from locations.map_sketch import Sketch, attribution, sketch
 from locations.models import Loket
-from locations.ranking import Answer, RankedOffer, Ranking, rank
-from locations.streets.routers import metres_between
+from locations.ranking import RankedOffer, Ranking, TopOffer, rank
+from locations.streets.estimates import metres_between
 from locations.travel import Stay, Travel, Way
 from notifications.texts.words import date_words, time_words
 from scheduler.appointments.booking.availability import Slot
@@ -169,7 +169,7 @@ def answers(ranked: Ranked, ability: Ability) -> list[AnswerOnPage]:
     return [_answer(one, ability) for one in ranked.answers]
 
 
-def _answer(one: Answer[tuple[Loket, Slot]], ability: Ability) -> AnswerOnPage:
+def _answer(one: TopOffer[tuple[Loket, Slot]], ability: Ability) -> AnswerOnPage:
     loket, slot = one.offer.what
     zone, language = ZoneInfo(loket.timezone), page_language.current()
     return AnswerOnPage(

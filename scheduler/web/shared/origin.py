@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 
 from locations.journeys import Ability, Means, Pace, Point
 from locations.models import Loket
-from locations.places.gazetteer import MOST_SUGGESTED, Found, Locality, Neighbour
+from locations.places.gazetteer import MOST_SUGGESTED, Locality, Matches, Neighbour
 from locations.places.geocoding import Places
 from scheduler.web.core import visitor
 from scheduler.web.core.forms import Form
@@ -199,7 +199,7 @@ def meant(typed: str) -> Meant:
     return _meant(_places().look_up(typed))
 
 
-def _meant(found: Found) -> Meant:
+def _meant(found: Matches) -> Meant:
     homes = _homes(found.places, found.abroad)
     if len(homes) == 1:
         return Meant(one=homes[0])

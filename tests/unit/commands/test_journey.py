@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from locations.streets.routers import Estimated
+from locations.streets.estimates import Estimated
 from locations.transit.planner import TransitPlanner
 from locations.travel import Travel
 from scheduler.commands import journey

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point, Source
-from locations.streets.routers import metres_between
+from locations.streets.estimates import metres_between
 
 NINE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 

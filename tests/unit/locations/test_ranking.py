@@ -125,7 +125,7 @@ def test_what_is_not_known_leaves_nothing_out() -> None:
 
 def test_where_there_is_no_way_nothing_is_promised() -> None:
     found = rank(
-        [RankedOffer("nowhere", Way(stay(place=None))), RankedOffer("far", way(0))], now=NOW
+        [RankedOffer("nowhere", Way(stay(point=None))), RankedOffer("far", way(0))], now=NOW
     )
 
     assert (found.answers, found.listed) == ((), ())

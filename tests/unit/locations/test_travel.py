@@ -8,8 +8,8 @@ from threading import Barrier
 import pytest
 
 from locations.journeys import Ability, Journey, Means, Pace, Point, Source
-from locations.streets.routers import Estimated, Span
-from locations.travel import AFTER, EARLY, Ride, Stay, Travel, burden_of
+from locations.streets.estimates import Estimated, Span
+from locations.travel import AFTER, EARLY, OneWayRequest, Stay, Travel, burden_of
 from tests.support.journeys import TOWN, able, at, journey, leg, ride, stay
 
 NEAR = Point(51.002, 3.0)  # 222 m as the crow flies
@@ -31,7 +31,7 @@ class Buses:
     ) -> list[tuple[Journey | None, Journey | None] | None]:
         return [None if self.has_ended else (self.there, self.back) for _stay in stays]
 
-    def single(self, course: Ride, ability: Ability) -> list[Journey] | None:
+    def single(self, course: OneWayRequest, ability: Ability) -> list[Journey] | None:
         found = self.back if course.is_departure else self.there
         return None if self.has_ended else [found] if found else []
 
@@ -118,14 +118,14 @@ def test_the_timetable_is_not_missed_by_who_takes_no_bus() -> None:
 def test_a_loket_without_coordinates_has_no_way_and_no_distance() -> None:
     travel = Travel(Estimated(), Buses(THERE, BACK))
 
-    unknown, known = travel.ways([stay(place=None), stay()], VILLAGE, able())
+    unknown, known = travel.ways([stay(point=None), stay()], VILLAGE, able())
 
     assert (unknown.trips, unknown.metres, unknown.best) == ((), None, None)
     assert known.best is not None
 
 
 def test_all_ways_come_back_in_the_order_they_were_asked() -> None:
-    stays = [stay("9:30", "10:00"), stay(place=FAR), stay("14:00", "15:00"), stay(place=None)]
+    stays = [stay("9:30", "10:00"), stay(point=FAR), stay("14:00", "15:00"), stay(point=None)]
 
     assert [way.stay for way in Travel(Estimated()).ways(stays, VILLAGE, able())] == stays
 
@@ -195,7 +195,7 @@ class Meeting:
         self.asked.wait()
         return Buses(THERE, BACK).pairs(stays, home, ability)
 
-    def single(self, course: Ride, ability: Ability) -> list[Journey] | None:
+    def single(self, course: OneWayRequest, ability: Ability) -> list[Journey] | None:
         self.asked.wait()
         return Buses(THERE, BACK).single(course, ability)
 
@@ -212,7 +212,7 @@ def test_all_servers_are_asked_side_by_side(meeting: Meeting) -> None:
 
 
 def test_of_one_way_too(meeting: Meeting) -> None:
-    found = Travel(meeting, meeting).one_way(Ride(VILLAGE, TOWN, at("9:30")), able())
+    found = Travel(meeting, meeting).one_way(OneWayRequest(VILLAGE, TOWN, at("9:30")), able())
 
     assert {one.means for one in found.journeys} == set(Means)
 
@@ -225,8 +225,8 @@ def test_nowhere_to_go_is_no_question() -> None:
 def test_the_way_is_as_long_from_either_side(means: Means) -> None:
     one, other = Point(51.0, 3.0), Point(51.01, 3.02)
 
-    (there,) = Travel(Estimated()).ways([stay(place=one)], other, able(means))
-    (back,) = Travel(Estimated()).ways([stay(place=other)], one, able(means))
+    (there,) = Travel(Estimated()).ways([stay(point=one)], other, able(means))
+    (back,) = Travel(Estimated()).ways([stay(point=other)], one, able(means))
 
     assert there.metres == pytest.approx(back.metres)
     assert [(trip.minutes, trip.burden) for trip in there.trips] == [

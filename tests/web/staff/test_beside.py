@@ -2,7 +2,7 @@
 
 import pytest
 
-from locations.streets.routers import Osrm
+from locations.streets.osrm import Osrm
 from locations.travel import Travel
 from tests.support.browserless import Page
 from tests.support.buses import HOME, with_buses

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from locations.journeys import Means, Point
 from locations.models import Loket
-from locations.streets.routers import Estimated
+from locations.streets.estimates import Estimated
 from locations.transit.journey_cache import JourneyCache
 from locations.transit.motis import Motis
 from locations.transit.planner import TransitPlanner

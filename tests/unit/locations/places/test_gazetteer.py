@@ -10,7 +10,7 @@ from geopy.distance import great_circle
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from locations.places.gazetteer import Gazetteer, Locality, WhichOne
+from locations.places.gazetteer import AmbiguousLocality, Gazetteer, Locality
 
 GAZETTEER = Gazetteer()
 WEST_FLANDERS = "wvl_places_registry_only.csv"
@@ -70,7 +70,7 @@ def test_a_town_is_found_however_it_is_written(typed: str, label: str) -> None:
 )
 def test_who_may_mean_two_places_is_asked(typed: str, those: list[str]) -> None:
     assert labels(GAZETTEER.look_up(typed).places) == those
-    with pytest.raises(WhichOne) as refused:
+    with pytest.raises(AmbiguousLocality) as refused:
         GAZETTEER.geocode(typed)
     assert labels(refused.value.places) == those
 

@@ -11,8 +11,9 @@ import pytest
 from locations.journeys import Ability, Means, Point, Source, Vehicle
 from locations.places.gazetteer import Gazetteer
 from locations.transit.example_timetable import CITIES, PROVINCE, write_example
-from locations.transit.profile import Profile, backward
-from locations.transit.timetable_store import ImportPlan, StoredDays, day, feeds, import_feeds
+from locations.transit.feed_import import ImportPlan, import_feeds
+from locations.transit.profile import Profile, arrive_by
+from locations.transit.timetable_store import TimetableStore
 
 FIRST = date(2026, 12, 21)
 TUESDAY, SUNDAY, CHRISTMAS = (FIRST + timedelta(days=number) for number in (1, 6, 4))
@@ -37,8 +38,8 @@ def folder(feed: Path) -> Path:
 @pytest.fixture(scope="module")
 def to_diksmuide(folder: Path) -> Profile:
     """Who can be there by noon on a Tuesday."""
-    ran = day(folder, TUESDAY)
-    return backward(ran, DIKSMUIDE, ran.moment(12 * 3600), BY_BUS)
+    ran = TimetableStore(folder).day(TUESDAY)
+    return arrive_by(ran, DIKSMUIDE, ran.moment(12 * 3600), BY_BUS)
 
 
 def test_it_is_the_same_each_time(feed: Path, tmp_path: Path) -> None:
@@ -57,7 +58,7 @@ def test_another_seed_gives_other_hours(feed: Path, tmp_path: Path) -> None:
 
 
 def test_it_says_that_it_is_an_example(folder: Path, to_diksmuide: Profile) -> None:
-    [ours] = feeds(folder)
+    [ours] = TimetableStore(folder).feeds()
     assert ours.is_example
     assert ours.left_out == {}
     journey = to_diksmuide.journey(_place("Roeselare"))
@@ -75,16 +76,16 @@ def _place(name: str) -> Point:
 
 @pytest.mark.parametrize("city", CITIES)
 def test_from_every_town_one_can_be_elsewhere_by_noon(folder: Path, city: str) -> None:
-    ran = day(folder, TUESDAY)
+    ran = TimetableStore(folder).day(TUESDAY)
     towards = _place("Brugge" if city != "Brugge" else "Kortrijk")
-    profile = backward(ran, towards, ran.moment(12 * 3600), BY_BUS)
+    profile = arrive_by(ran, towards, ran.moment(12 * 3600), BY_BUS)
     journey = profile.journey(_place(city))
     assert journey is not None
     assert journey.minutes < 200
 
 
 def test_nearly_every_place_has_a_bus(folder: Path) -> None:
-    ran = day(folder, TUESDAY)
+    ran = TimetableStore(folder).day(TUESDAY)
     places = [place for place in Gazetteer().places if place.province == PROVINCE]
     served = [
         place
@@ -95,13 +96,15 @@ def test_nearly_every_place_has_a_bus(folder: Path) -> None:
 
 
 def test_there_are_buses_trains_and_a_tram(folder: Path) -> None:
-    ran = day(folder, TUESDAY)
+    ran = TimetableStore(folder).day(TUESDAY)
     kinds = {ran.vehicle_of(trip) for trip in range(len(ran.trip_line))}
     assert kinds == {Vehicle.BUS, Vehicle.TRAIN, Vehicle.TRAM}
 
 
 def test_on_holidays_it_is_sunday(folder: Path) -> None:
-    runs = {on: len(StoredDays(folder).day(on).trip_line) for on in (TUESDAY, SUNDAY, CHRISTMAS)}
+    runs = {
+        on: len(TimetableStore(folder).day(on).trip_line) for on in (TUESDAY, SUNDAY, CHRISTMAS)
+    }
     assert runs[CHRISTMAS] < 0.6 * runs[TUESDAY]
     assert runs[CHRISTMAS] == pytest.approx(runs[SUNDAY], rel=0.15)
 

@@ -12,7 +12,7 @@ import pytest
 from http_client import CircuitBreaker
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point, Source, Vehicle
 from locations.transit.motis import Motis
-from locations.travel import Ride, Stay
+from locations.travel import OneWayRequest, Stay
 from tests.support.service_stub import SILENCE, Answer, Stub, running
 
 HOME, LOKET = Point(51.0, 2.9), Point(51.0334, 2.8651)
@@ -75,8 +75,8 @@ def plan(*itineraries: dict[str, Any]) -> Answer:
 
 
 WALK_AND_RIDE = itinerary(leg("WALK", 5, 10, distance=400.0), bus(12, 40))
-THERE = Ride(HOME, LOKET, TEN)
-BACK = Ride(LOKET, HOME, TEN - timedelta(hours=1), is_departure=True)
+THERE = OneWayRequest(HOME, LOKET, TEN)
+BACK = OneWayRequest(LOKET, HOME, TEN - timedelta(hours=1), is_departure=True)
 
 
 @dataclass
@@ -91,7 +91,7 @@ class Behind:
         self.asked += stays
         return [(ours(), ours()) for _ in stays]
 
-    def single(self, course: Ride, ability: Ability) -> list[Journey]:
+    def single(self, course: OneWayRequest, ability: Ability) -> list[Journey]:
         self.asked.append(course)
         return [ours()]
 
@@ -160,7 +160,7 @@ def test_it_is_asked_what_this_person_can() -> None:
     ],
 )  # fmt: skip
 def test_the_best_of_what_can_be_is_taken(
-    course: Ride, itineraries: list[dict[str, Any]], leaves: int | None
+    course: OneWayRequest, itineraries: list[dict[str, Any]], leaves: int | None
 ) -> None:
     with running(plan(*itineraries)) as stub:
         found = Motis(stub.url).single(course, BY_BUS)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from locations.journeys import Ability, Journey, Leg, Means, Pace, StepFree
-from locations.transit.profile import backward, forward
+from locations.transit.profile import arrive_by, depart_at
 from tests.support.timetable_builders import Footpath, Stop, Trip
 from tests.support.transit_networks import (
     MINUTE,
@@ -105,7 +105,7 @@ def test_nobody_can_leave_later_than_the_scan_says(
     small: Small, ability: Ability, at: int, by: int
 ) -> None:
     there = at % len(small.stops)
-    profile = backward(small.day, small.point(there), moment(by * MINUTE), ability)
+    profile = arrive_by(small.day, small.point(there), moment(by * MINUTE), ability)
     tried = list(every_journey(small, ability))
 
     for here in range(len(small.stops)):
@@ -123,7 +123,7 @@ def test_nobody_is_home_sooner_than_the_scan_says(
     small: Small, ability: Ability, at: int, leaving: int
 ) -> None:
     here = at % len(small.stops)
-    profile = forward(small.day, small.point(here), moment(leaving * MINUTE), ability)
+    profile = depart_at(small.day, small.point(here), moment(leaving * MINUTE), ability)
     tried = list(every_journey(small, ability))
 
     for there in range(len(small.stops)):
@@ -145,14 +145,14 @@ def test_who_leaves_later_than_the_answer_arrives_late(
 ) -> None:
     ends = here % len(small.stops), there % len(small.stops)
     deadline, day = moment(by * MINUTE), small.day
-    journey = backward(day, small.point(ends[1]), deadline, ability).journey(small.point(ends[0]))
+    journey = arrive_by(day, small.point(ends[1]), deadline, ability).journey(small.point(ends[0]))
     if journey is None:
         return
-    late = forward(day, small.point(ends[0]), journey.leaves + timedelta(minutes=1), ability)
+    late = depart_at(day, small.point(ends[0]), journey.leaves + timedelta(minutes=1), ability)
     later = late.journey(small.point(ends[1]))
     assert later is None or later.arrives > deadline
     # And who leaves at the answer is in time.
-    then = forward(day, small.point(ends[0]), journey.leaves, ability)
+    then = depart_at(day, small.point(ends[0]), journey.leaves, ability)
     on_time = then.journey(small.point(ends[1]))
     assert on_time is not None
     assert on_time.arrives <= deadline
@@ -187,7 +187,7 @@ def test_one_more_vehicle_never_makes_it_worse(
 def _leaving(small: Small, ends: tuple[int, int], by: int, ability: Ability) -> datetime | None:
     """When one leaves at the latest, on foot or by what there is."""
     here, there = small.point(ends[0]), small.point(ends[1])
-    journey = backward(small.day, there, moment(by * MINUTE), ability).journey(here)
+    journey = arrive_by(small.day, there, moment(by * MINUTE), ability).journey(here)
     on_foot = walk(here, there, ability)
     walking = None if on_foot is None else moment(by * MINUTE - on_foot)
     return journey.leaves if journey else walking
@@ -213,7 +213,7 @@ def road(*runs: tuple[Call, ...], **overrides: Any) -> Small:
 
 def out(small: Small, by: int, ability: Ability = ANYBODY, end: int = 4) -> Journey | None:
     """From stop 0 to another, to be there `by` minutes past midnight."""
-    return backward(small.day, small.point(end), moment(by * MINUTE), ability).journey(
+    return arrive_by(small.day, small.point(end), moment(by * MINUTE), ability).journey(
         small.point(0)
     )
 
@@ -257,7 +257,7 @@ def test_the_way_home_leaves_as_late_as_the_first_arrival_allows() -> None:
         calls((0, 25), (2, 35)),
         calls((2, 40), (4, 60)),
     )
-    home = forward(small.day, small.point(0), moment(5 * MINUTE), ANYBODY).journey(small.point(4))
+    home = depart_at(small.day, small.point(0), moment(5 * MINUTE), ANYBODY).journey(small.point(4))
     assert shown(home) == [
         ("line 1", "stop 0", "stop 2", 25, 35),
         ("line 2", "stop 2", "stop 4", 40, 60),
@@ -270,7 +270,7 @@ def test_a_direct_vehicle_stands_beside_a_later_one_with_a_change() -> None:
         calls((0, 20), (2, 30)),
         calls((2, 35), (4, 62)),
     )
-    profile = backward(small.day, small.point(4), moment(70 * MINUTE), ANYBODY)
+    profile = arrive_by(small.day, small.point(4), moment(70 * MINUTE), ANYBODY)
     assert [each.transfers for each in profile.journeys(small.point(0))] == [0, 1]
     best = profile.journey(small.point(0))
     assert best is not None
@@ -325,14 +325,14 @@ def test_what_takes_longer_than_four_hours_is_no_journey() -> None:
 
 def test_walking_all_of_it_is_no_journey_by_bus() -> None:
     near = road(calls((2, 10), (5, 11)))
-    profile = backward(near.day, near.point(5), moment(60 * MINUTE), ANYBODY)
+    profile = arrive_by(near.day, near.point(5), moment(60 * MINUTE), ANYBODY)
     assert profile.journey(near.point(2)) is None
 
 
 def test_a_day_without_any_vehicle_has_no_journeys() -> None:
     empty = road()
     assert out(empty, by=60) is None
-    profile = backward(empty.day, empty.point(1), moment(60), ANYBODY)
+    profile = arrive_by(empty.day, empty.point(1), moment(60), ANYBODY)
     assert [profile.journey(empty.point(at)) for at in range(len(empty.stops))] == [None] * 6
 
 
@@ -352,7 +352,7 @@ def test_a_change_is_made_in_the_time_that_the_feed_gives_it(least: int, is_made
 
 def test_a_vehicle_that_left_long_before_is_boarded_on_its_way() -> None:
     small = road(calls((0, 10), (1, 290), (4, 300)))
-    journey = backward(small.day, small.point(4), moment(300 * MINUTE), ANYBODY).journey(
+    journey = arrive_by(small.day, small.point(4), moment(300 * MINUTE), ANYBODY).journey(
         small.point(1)
     )
     assert journey is not None

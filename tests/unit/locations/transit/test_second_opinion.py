@@ -16,9 +16,10 @@ from cafein import TransportNetwork
 
 from locations.journeys import Ability, Means, Point
 from locations.transit.connection_scan import NEVER
-from locations.transit.profile import backward, forward
+from locations.transit.feed_import import ImportPlan, import_feeds
+from locations.transit.profile import arrive_by, depart_at
 from locations.transit.service_day import ServiceDay, walking_seconds
-from locations.transit.timetable_store import ImportPlan, day, import_feeds
+from locations.transit.timetable_store import TimetableStore
 
 HOURS = (8, 10, 13, 17, 21)
 NEAR = Ability(frozenset({Means.TRANSIT}), short_walk=True)
@@ -48,7 +49,7 @@ class TwoEngines:
 
 def imported(feed: Path, folder: Path, on: date) -> ServiceDay:
     import_feeds([feed], folder, ImportPlan(on, on))
-    return day(folder, on)
+    return TimetableStore(folder).day(on)
 
 
 def ids_of(feed: Path, ours: ServiceDay) -> list[str]:
@@ -111,7 +112,7 @@ def test_both_engines_leave_at_the_same_second(kuopio: TwoEngines) -> None:
             for stop, on_foot in kuopio.ends(destination)
             if stop != origin
             and (
-                journey := backward(
+                journey := arrive_by(
                     kuopio.day,
                     kuopio.point(stop),
                     kuopio.day.moment(hour * 3600 - on_foot),
@@ -135,7 +136,7 @@ def test_both_engines_arrive_at_the_same_second(kuopio: TwoEngines) -> None:
     found = 0
     for origin, destination, hour in pairs(len(kuopio.stop_ids)):
         leaving = kuopio.day.moment(hour * 3600)
-        profile = forward(kuopio.day, kuopio.point(origin), leaving, NEAR, longest=WHOLE_DAY)
+        profile = depart_at(kuopio.day, kuopio.point(origin), leaving, NEAR, longest=WHOLE_DAY)
         ours = [
             kuopio.day.seconds(journey.arrives) + on_foot - hour * 3600
             for stop, on_foot in kuopio.ends(destination)
@@ -160,7 +161,7 @@ def test_a_feed_with_blank_times_reaches_what_the_other_engine_reaches(
     both = 0
     for stop in random.Random(2026).sample(range(len(stop_ids)), 10):
         place = Point(float(ours.stop_latitude[stop]), float(ours.stop_longitude[stop]))
-        profile = forward(ours, place, ours.moment(8 * 3600), NEAR, longest=WHOLE_DAY)
+        profile = depart_at(ours, place, ours.moment(8 * 3600), NEAR, longest=WHOLE_DAY)
         scanned = profile._scanned.rounds  # noqa: SLF001 -- stops, where pages ask for places
         best = np.maximum.reduce([each.board for each in scanned])
         reached = {stop_ids[at] for at in np.flatnonzero(best > NEVER)}

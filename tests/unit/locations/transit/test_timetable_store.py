@@ -11,23 +11,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from locations.journeys import Ability, Journey, Means, Point, Source
-from locations.transit import timetable_store
-from locations.transit.gtfs import download
-from locations.transit.merging import CHANGE_SECONDS, Area
-from locations.transit.profile import backward, forward
-from locations.transit.service_day import ServiceDay
-from locations.transit.timetable_store import (
+from locations.transit.feed_import import (
     ImportPlan,
     ImportReport,
-    NoTimetable,
-    StoredDays,
     TimetableRefused,
-    day,
-    ending_before,
-    feeds,
     import_feeds,
     refresh,
 )
+from locations.transit.gtfs import download
+from locations.transit.merging import CHANGE_SECONDS, BoundingBox
+from locations.transit.profile import arrive_by, depart_at
+from locations.transit.service_day import ServiceDay
+from locations.transit.timetable_store import NoTimetable, TimetableStore
 from tests.support.gtfs_feeds import (
     CALENDAR,
     ROUTES,
@@ -62,7 +57,7 @@ def at(on: date, hour: int, minute: int = 0) -> datetime:
 
 
 def to_station(ran: ServiceDay, by: datetime) -> Journey | None:
-    return backward(ran, STATION, by, BY_BUS).journey(ESEN)
+    return arrive_by(ran, STATION, by, BY_BUS).journey(ESEN)
 
 
 @pytest.fixture
@@ -73,7 +68,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_journey_says_which_bus_from_where_and_when(folder: Path) -> None:
     imported(folder)
-    journey = to_station(day(folder, TUESDAY), at(TUESDAY, 10))
+    journey = to_station(TimetableStore(folder).day(TUESDAY), at(TUESDAY, 10))
     assert journey is not None
     [leg] = journey.legs
     assert (leg.line, leg.headsign, leg.origin) == ("60", "Diksmuide", "Esen Kerk")
@@ -89,7 +84,7 @@ def test_the_report_says_what_was_kept_and_what_was_left_out(folder: Path) -> No
     [feed] = report.feeds
     assert feed.left_out == {"trip_of_unknown_route": 1}
     assert (feed.valid_from, feed.valid_until) == (date(2026, 11, 1), date(2026, 12, 31))
-    assert feeds(folder) == report.feeds
+    assert TimetableStore(folder).feeds() == report.feeds
 
 
 def test_dates_on_which_the_same_runs_share_a_file(folder: Path) -> None:
@@ -97,8 +92,17 @@ def test_dates_on_which_the_same_runs_share_a_file(folder: Path) -> None:
     # Monday has no yesterday, Friday no tomorrow, the three between are alike.
     assert report.files == 3
     assert len(list(folder.glob("day-*.npz"))) == 3
-    assert day(folder, TUESDAY).on == TUESDAY
-    assert day(folder, TUESDAY).epoch == at(TUESDAY, 0)
+    assert TimetableStore(folder).day(TUESDAY).on == TUESDAY
+    assert TimetableStore(folder).day(TUESDAY).epoch == at(TUESDAY, 0)
+
+
+def test_dates_that_share_a_file_share_what_was_read_of_it(folder: Path) -> None:
+    imported(folder)
+    store = TimetableStore(folder)
+    tuesday, wednesday = store.day(TUESDAY), store.day(TUESDAY + timedelta(days=1))
+    assert wednesday.on == TUESDAY + timedelta(days=1)
+    assert wednesday.departs is tuesday.departs
+    assert wednesday.kept is store.day(TUESDAY).kept
 
 
 @pytest.mark.parametrize(
@@ -118,14 +122,14 @@ def test_past_midnight_the_services_of_yesterday_still_run(
 ) -> None:
     calendar = CALENDAR.replace(",1,0,0,2026", ",1,1,0,2026")  # Saturdays too
     imported(folder, stop_times=LATE, calendar=calendar)
-    journey = to_station(day(folder, on), by)
+    journey = to_station(TimetableStore(folder).day(on), by)
     assert (journey and journey.leaves) == leaves
 
 
 def test_who_leaves_late_rides_with_tomorrow_s_first_bus(folder: Path) -> None:
     early = STOP_TIMES.replace("09:", "00:")
     imported(folder, stop_times=early)
-    profile = forward(day(folder, MONDAY), ESEN, at(MONDAY, 23, 50), BY_BUS)
+    profile = depart_at(TimetableStore(folder).day(MONDAY), ESEN, at(MONDAY, 23, 50), BY_BUS)
     journey = profile.journey(STATION)
     assert journey is not None
     assert journey.arrives == at(TUESDAY, 0, 30)
@@ -143,7 +147,7 @@ def test_nine_is_nine_when_the_clocks_change(folder: Path, on: date, utc_hour: i
     every_day = "week,1,1,1,1,1,1,1,20261001,20270430"
     calendar = f"{CALENDAR.splitlines()[0]}\n{every_day}\n"
     imported(folder, ImportPlan(on - timedelta(days=1), on + timedelta(days=1)), calendar=calendar)
-    journey = to_station(day(folder, on), at(on, 12))
+    journey = to_station(TimetableStore(folder).day(on), at(on, 12))
     assert journey is not None
     assert (journey.leaves.hour, journey.leaves.date()) == (utc_hour, on)
 
@@ -171,7 +175,9 @@ def test_feeds_are_one_network(folder: Path, tmp_path: Path) -> None:
     report = import_feeds([bus, train], folder, WEEK)
     assert [feed.name for feed in report.feeds] == ["De Bus", "Het Spoor"]
 
-    profile = backward(day(folder, TUESDAY), Point(51.1, 2.6), at(TUESDAY, 10, 30), BY_BUS)
+    profile = arrive_by(
+        TimetableStore(folder).day(TUESDAY), Point(51.1, 2.6), at(TUESDAY, 10, 30), BY_BUS
+    )
     journey = profile.journey(ESEN)
     assert journey is not None
     assert [(leg.means, leg.line) for leg in journey.legs] == [
@@ -189,9 +195,9 @@ def test_a_date_that_one_of_the_feeds_does_not_speak_of_is_not_known(
     ends = CALENDAR.replace("20261231", f"{TUESDAY:%Y%m%d}")
     bus = write_feed(tmp_path / "bus.zip", calendar=ends)
     import_feeds([bus, other_feed(tmp_path / "train.zip")], folder, WEEK)
-    assert to_station(day(folder, TUESDAY), at(TUESDAY, 10)) is not None
+    assert to_station(TimetableStore(folder).day(TUESDAY), at(TUESDAY, 10)) is not None
     with pytest.raises(NoTimetable):
-        day(folder, TUESDAY + timedelta(days=1))
+        TimetableStore(folder).day(TUESDAY + timedelta(days=1))
 
 
 def test_a_change_takes_a_minute_where_the_feed_says_nothing(folder: Path) -> None:
@@ -199,7 +205,11 @@ def test_a_change_takes_a_minute_where_the_feed_says_nothing(folder: Path) -> No
                                "esen,esen,2,240\nkeiem,keiem,3,\nvladslo,vladslo,0,\n"
                                "perron,perron,2,99999999999999999999\n")  # fmt: skip
     change = dict(
-        zip(day(folder, TUESDAY).stop_names, day(folder, TUESDAY).stop_change, strict=True)
+        zip(
+            TimetableStore(folder).day(TUESDAY).stop_names,
+            TimetableStore(folder).day(TUESDAY).stop_change,
+            strict=True,
+        )
     )
     assert change["Vladslo Dorp"] == CHANGE_SECONDS
     assert change["Esen Kerk"] == 240
@@ -214,7 +224,7 @@ def test_walks_are_those_between_near_stops_and_those_that_the_feed_names(folder
         transfers="from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
         "vladslo,esen,3,\nkeiem,perron,2,900\n",
     )
-    ran = day(folder, TUESDAY)
+    ran = TimetableStore(folder).day(TUESDAY)
     walks = {
         (ran.stop_names[origin], ran.stop_names[destination]): (round(metres), int(least))
         for origin, destination, metres, least in zip(
@@ -228,7 +238,7 @@ def test_walks_are_those_between_near_stops_and_those_that_the_feed_names(folder
 
 
 def test_an_area_leaves_out_what_lies_outside_and_keeps_what_passes_through(folder: Path) -> None:
-    inside = Area(50.99, 2.8, 51.05, 3.0)
+    inside = BoundingBox(50.99, 2.8, 51.05, 3.0)
     report = imported(
         folder,
         replace(WEEK, area=inside),
@@ -237,19 +247,19 @@ def test_an_area_leaves_out_what_lies_outside_and_keeps_what_passes_through(fold
             STOP_TIMES, "ten,10:00:00,10:00:00,keiem,1", "ten,10:10:00,10:10:00,perron,2"
         ),
     )
-    ran = day(folder, TUESDAY)
+    ran = TimetableStore(folder).day(TUESDAY)
     assert ran.stop_names == ["Esen Kerk", "Vladslo Dorp", "Keiem Dorp"]
     assert len(ran.departs) == 2
     assert report.feeds[0].left_out == {"trip_outside_the_area": 1}
 
 
 def test_an_area_lies_round_places() -> None:
-    area = Area.around([Point(51.0, 2.9), Point(51.2, 3.2)], kilometres=11.12)
+    area = BoundingBox.around([Point(51.0, 2.9), Point(51.2, 3.2)], kilometres=11.12)
     assert [area.south, area.north] == pytest.approx([50.9, 51.3])
     assert area.west < 2.8
     assert area.east > 3.3
     with pytest.raises(ValueError, match="no places"):
-        Area.around([])
+        BoundingBox.around([])
 
 
 # ------------------------------------------------------------------- what was there stays in use
@@ -274,14 +284,14 @@ def test_a_refused_import_names_each_mistake_and_leaves_the_old_timetable(
     ]
     assert str(refused.value.mistakes[0]).endswith("old.zip: calendar.txt: expired: 2025-12-31")
     assert sorted(folder.glob("*")) == before
-    assert to_station(day(folder, TUESDAY), at(TUESDAY, 10)) is not None
+    assert to_station(TimetableStore(folder).day(TUESDAY), at(TUESDAY, 10)) is not None
 
 
 @pytest.mark.parametrize(
     ("plan", "others", "code"),
     [
         pytest.param(
-            replace(WEEK, area=Area(40, 2, 41, 3)), {}, "nothing_here", id="another country"
+            replace(WEEK, area=BoundingBox(40, 2, 41, 3)), {}, "nothing_here", id="another country"
         ),
         pytest.param(
             ImportPlan(SATURDAY, SATURDAY), {}, "nothing_here", id="a day without service"
@@ -302,27 +312,26 @@ def test_a_file_that_is_not_there_is_refused(folder: Path, tmp_path: Path) -> No
 
 def test_a_new_timetable_takes_the_place_of_the_old_one(folder: Path) -> None:
     imported(folder)
-    stamp = StoredDays(folder).stamp(TUESDAY)
+    stamp = TimetableStore(folder).stamp(TUESDAY)
     imported(folder, stop_times=STOP_TIMES.replace("09:", "10:"))
-    assert StoredDays(folder).stamp(TUESDAY) != stamp
+    assert TimetableStore(folder).stamp(TUESDAY) != stamp
     assert len(list(folder.glob("day-*.npz"))) == 3
-    assert to_station(StoredDays(folder).day(TUESDAY), at(TUESDAY, 10)) is None
-    assert to_station(StoredDays(folder).day(TUESDAY), at(TUESDAY, 11)) is not None
+    assert to_station(TimetableStore(folder).day(TUESDAY), at(TUESDAY, 10)) is None
+    assert to_station(TimetableStore(folder).day(TUESDAY), at(TUESDAY, 11)) is not None
 
 
 def test_where_there_is_no_timetable_it_says_so(folder: Path) -> None:
     with pytest.raises(NoTimetable) as none:
-        day(folder, TUESDAY)
+        TimetableStore(folder).day(TUESDAY)
     assert none.value.code == "none"
-    assert StoredDays(folder).stamp(TUESDAY) is None
-    assert feeds(folder) == ()
-    assert timetable_store.stamp(folder) == ""
+    assert TimetableStore(folder).stamp(TUESDAY) is None
+    assert TimetableStore(folder).feeds() == ()
 
     imported(folder)
     with pytest.raises(NoTimetable) as not_covered:
-        day(folder, date(2027, 1, 5))
+        TimetableStore(folder).day(date(2027, 1, 5))
     assert (not_covered.value.code, not_covered.value.on) == ("not_covered", date(2027, 1, 5))
-    assert StoredDays(folder).stamp(date(2027, 1, 5)) is None
+    assert TimetableStore(folder).stamp(date(2027, 1, 5)) is None
 
 
 @pytest.mark.parametrize(
@@ -333,7 +342,7 @@ def test_a_file_of_a_day_that_cannot_be_read_is_no_timetable(folder: Path, conte
     for path in folder.glob("day-*.npz"):
         path.write_bytes(content)
     with pytest.raises(NoTimetable, match="unreadable"):
-        day(folder, TUESDAY)
+        TimetableStore(folder).day(TUESDAY)
 
 
 def test_a_file_of_a_day_that_is_gone_is_no_timetable(folder: Path) -> None:
@@ -341,7 +350,7 @@ def test_a_file_of_a_day_that_is_gone_is_no_timetable(folder: Path) -> None:
     for path in folder.glob("day-*.npz"):
         path.unlink()
     with pytest.raises(NoTimetable, match="unreadable"):
-        day(folder, TUESDAY)
+        TimetableStore(folder).day(TUESDAY)
 
 
 @pytest.mark.parametrize(
@@ -352,13 +361,15 @@ def test_an_index_that_cannot_be_used_is_no_timetable(folder: Path, content: str
     imported(folder)
     (folder / "index.json").write_text(content)
     with pytest.raises(NoTimetable, match="none"):
-        day(folder, TUESDAY)
+        TimetableStore(folder).day(TUESDAY)
 
 
 def test_feeds_that_end_too_soon_are_named(folder: Path) -> None:
     imported(folder)
-    assert ending_before(folder, date(2026, 12, 31)) == ()
-    assert [feed.name for feed in ending_before(folder, date(2027, 1, 1))] == ["De Bus"]
+    assert TimetableStore(folder).ending_before(date(2026, 12, 31)) == ()
+    assert [feed.name for feed in TimetableStore(folder).ending_before(date(2027, 1, 1))] == [
+        "De Bus"
+    ]
 
 
 # -------------------------------------------------------------------------------- feeds by address
@@ -442,11 +453,11 @@ def test_what_is_no_feed_is_named(folder: Path, source: str, code: str) -> None:
 
 def test_at_night_an_unchanged_feed_is_neither_fetched_nor_read(folder: Path, server: Stub) -> None:
     import_feeds([server.url], folder, WEEK)
-    before = StoredDays(folder).stamp(TUESDAY)
+    before = TimetableStore(folder).stamp(TUESDAY)
     server.answer = Answer(b"", status=304)
     assert refresh([server.url], folder, WEEK, NIGHT) is None
     assert server.headers[-1]["If-None-Match"] == '"one"'
-    assert StoredDays(folder).stamp(TUESDAY) == before
+    assert TimetableStore(folder).stamp(TUESDAY) == before
 
 
 def test_no_server_is_asked_twice_a_day(folder: Path, server: Stub) -> None:
@@ -464,8 +475,8 @@ def test_at_night_a_changed_feed_is_imported(folder: Path, server: Stub, tmp_pat
     changed = write_feed(tmp_path / "new.zip", stop_times=STOP_TIMES.replace("09:", "10:"))
     server.answer = Answer(changed.read_bytes(), headers=(("ETag", '"two"'),))
     assert refresh([server.url], folder, WEEK, NIGHT) is not None
-    assert feeds(folder)[0].version == '"two"'
-    assert to_station(day(folder, TUESDAY), at(TUESDAY, 11)) is not None
+    assert TimetableStore(folder).feeds()[0].version == '"two"'
+    assert to_station(TimetableStore(folder).day(TUESDAY), at(TUESDAY, 11)) is not None
 
 
 def test_after_a_week_an_unchanged_feed_is_read_for_the_weeks_to_come(

@@ -9,7 +9,8 @@ import pytest
 
 from locations.journeys import Vehicle
 from locations.transit.gtfs.archive import FeedRefused
-from locations.transit.gtfs.feed import Gtfs, MinimumTransfer, read
+from locations.transit.gtfs.feed import Gtfs, read
+from locations.transit.gtfs.stops import MinimumTransfer
 from tests.support.gtfs_feeds import (
     CALENDAR,
     ROUTES,
