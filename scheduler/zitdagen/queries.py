@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from scheduler.calendar.intervals import Interval, subtract
 from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import OpeningKind, Service, Zitdag
 from scheduler.zitdagen.policy import Sitting
-from scheduler.zitdagen.snapshot import Away, Scope, Shift
+from scheduler.zitdagen.snapshot import Away, OpenPeriod, Scope, Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +34,13 @@ def walk_in_hours(
     """
     scope = Scope(loket_ids=loket_ids, first_date=first, last_date=last, kind=OpeningKind.WALK_IN)
     shifts = snapshot.shifts(session, scope)
+    away = _away(session, shifts)
     hours = sorted(
         (opening.start, shift.loket_id, opening, shift)
         for shift in shifts
-        for opening in shift.openings
+        for opening in snapshot.present(shift.openings, away[shift.counsellor_id])
     )
-    away = _away(session, shifts)
-    return [
-        _on_the_clock(shift, piece)
-        for _start, _loket_id, opening, shift in hours
-        for piece in subtract([opening], away[shift.counsellor_id])
-    ]
+    return [_on_the_clock(shift, opening) for _start, _loket_id, opening, shift in hours]
 
 
 def _away(session: Session, shifts: Sequence[Shift]) -> defaultdict[int, list[Away]]:
@@ -57,9 +52,9 @@ def _away(session: Session, shifts: Sequence[Shift]) -> defaultdict[int, list[Aw
     return away
 
 
-def _on_the_clock(shift: Shift, piece: Interval) -> WalkInHours:
+def _on_the_clock(shift: Shift, hours: OpenPeriod) -> WalkInHours:
     zone = ZoneInfo(shift.timezone)
-    starts, ends = piece.start.astimezone(zone), piece.end.astimezone(zone)
+    starts, ends = hours.start.astimezone(zone), hours.end.astimezone(zone)
     return WalkInHours(shift.loket_id, shift.date, starts.time(), ends.time())
 
 

@@ -34,7 +34,7 @@ from sqlalchemy.orm import Session
 
 from database import execute_core
 from locations.models import Loket
-from scheduler.calendar.intervals import Interval, Period
+from scheduler.calendar.intervals import Interval, Period, subtract
 from scheduler.calendar.slots import Duration
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
@@ -314,6 +314,17 @@ def travel_time(session: Session, counsellor_id: int) -> timedelta | None:
     """The least time between two lokets for this counsellor; None when there is no such person."""
     minutes = execute_core(session, _TRAVEL, {"counsellor_id": counsellor_id}).scalar()
     return None if minutes is None else timedelta(minutes=minutes)
+
+
+def present(openings: Iterable[OpenPeriod], away: Iterable[Period]) -> tuple[OpenPeriod, ...]:
+    """What absences leave of these openings, ascending: who is away does not sit."""
+    away = list(away)
+    left = [
+        OpenPeriod(piece.start, piece.end, opening.kind)
+        for opening in openings
+        for piece in subtract([opening], away)
+    ]
+    return tuple(sorted(left))
 
 
 # ----------------------------------------------------------------------------- what they give

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.calendar.intervals import Interval
+from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
+from scheduler.zitdagen.snapshot import Away, OpenPeriod
 
 # What stands in a diary: neither a hold nor what was called off.
 LISTED = (
@@ -30,17 +33,21 @@ class AgendaEntry:
 
 @dataclass(frozen=True, slots=True)
 class DayAgenda:
-    """A zitdag with who comes, soonest first."""
+    """A zitdag with who comes, soonest first, and the `hours` of it at which they are not away."""
 
     zitdag: Zitdag
+    hours: tuple[OpenPeriod, ...]
     visits: tuple[AgendaEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A zitdag as a reception may know it: when somebody comes (aware UTC), and nothing of whom."""
+    """A zitdag as a reception may know it: the `hours` at which the counsellor is not away, when
+    somebody comes (aware UTC), and nothing of whom.
+    """
 
     zitdag: Zitdag
+    hours: tuple[OpenPeriod, ...]
     arrivals: tuple[datetime, ...]
 
 
@@ -57,7 +64,8 @@ def of_counsellor(session: Session, counsellor_id: int, first: date, last: date)
     found = _zitdagen(
         session, Zitdag.date.between(first, last) & (mine | Zitdag.id.in_(visits.keys()))
     )
-    return [DayAgenda(zitdag, tuple(visits[zitdag.id])) for zitdag in found]
+    hours = _hours(session, found)
+    return [DayAgenda(zitdag, hours[zitdag.id], tuple(visits[zitdag.id])) for zitdag in found]
 
 
 def _visits(session: Session, counsellor_id: int, first: date, last: date) -> list[AgendaEntry]:
@@ -97,7 +105,8 @@ def _had_one_before() -> ColumnElement[bool]:
 def of_loket(session: Session, loket_id: int, first: date, last: date) -> list[Attendance]:
     """The planned zitdagen of a loket from `first` to `last` (local dates, both included).
 
-    Walk-ins have no hour to arrive at. Three SELECTs.
+    Not those whose counsellor is away all the time, unless somebody still comes. Walk-ins have no
+    hour to arrive at. Three SELECTs.
     """
     found = _zitdagen(
         session,
@@ -106,7 +115,12 @@ def of_loket(session: Session, loket_id: int, first: date, last: date) -> list[A
         & (Zitdag.state == ZitdagState.PLANNED),
     )
     arrivals = _arrivals(session, [zitdag.id for zitdag in found])
-    return [Attendance(zitdag, tuple(arrivals[zitdag.id])) for zitdag in found]
+    hours = _hours(session, found)
+    return [
+        Attendance(zitdag, hours[zitdag.id], tuple(arrivals[zitdag.id]))
+        for zitdag in found
+        if hours[zitdag.id] or arrivals[zitdag.id]
+    ]
 
 
 def _arrivals(session: Session, zitdag_ids: Collection[int]) -> dict[int, list[datetime]]:
@@ -129,16 +143,33 @@ def _arrivals(session: Session, zitdag_ids: Collection[int]) -> dict[int, list[d
 
 def _zitdagen(session: Session, which: ColumnElement[bool]) -> list[Zitdag]:
     """With loket, counsellor and openings, in the order in which they begin."""
-    found = session.scalars(
-        select(Zitdag)
-        .where(which)
-        .options(
-            joinedload(Zitdag.loket), joinedload(Zitdag.counsellor), selectinload(Zitdag.openings)
-        )
+    all_of_it = (
+        joinedload(Zitdag.loket),
+        joinedload(Zitdag.counsellor),
+        joinedload(Zitdag.openings),
     )
-    return sorted(found, key=_turn)
+    found = session.scalars(select(Zitdag).where(which).options(*all_of_it)).unique()
+    return sorted(found, key=_rank)
 
 
-def _turn(zitdag: Zitdag) -> tuple[date, str, int]:
+def _hours(session: Session, zitdagen: Collection[Zitdag]) -> dict[int, tuple[OpenPeriod, ...]]:
+    """When their counsellors sit there, by zitdag: all their openings, but for absences."""
+    openings = {
+        zitdag.id: [OpenPeriod(one.starts_at, one.ends_at, one.kind) for one in zitdag.openings]
+        for zitdag in zitdagen
+    }
+    every = [opening for of_zitdag in openings.values() for opening in of_zitdag]
+    away: defaultdict[int, list[Away]] = defaultdict(list)
+    if every:
+        during = Interval(min(one.start for one in every), max(one.end for one in every))
+        for one in snapshot.absences(session, {row.counsellor_id for row in zitdagen}, during):
+            away[one.counsellor_id].append(one)
+    return {
+        zitdag.id: snapshot.present(openings[zitdag.id], away[zitdag.counsellor_id])
+        for zitdag in zitdagen
+    }
+
+
+def _rank(zitdag: Zitdag) -> tuple[date, str, int]:
     starts = min((opening.starts_at.isoformat() for opening in zitdag.openings), default="")
     return zitdag.date, starts, zitdag.id

@@ -20,7 +20,8 @@ from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import DayAgenda
 from scheduler.web.core import catalogues, clock, page_language, served_region
 from scheduler.web.core.keys import keys
-from scheduler.zitdagen.models import Opening, OpeningKind, Zitdag
+from scheduler.zitdagen.models import OpeningKind, Zitdag
+from scheduler.zitdagen.snapshot import OpenPeriod
 
 BEHIND, AHEAD = timedelta(weeks=4), timedelta(weeks=26)
 OURS = "zitdag-"
@@ -56,7 +57,7 @@ def _days() -> tuple[date, date]:
 
 def _hours(one: DayAgenda) -> list[CalendarEntry]:
     title = one.zitdag.title or _("Zitdag")
-    return [_opening(one.zitdag, opening, title) for opening in one.zitdag.openings]
+    return [_opening(one.zitdag, opening, title) for opening in one.hours]
 
 
 def _sittings(session: Session, loket_id: int) -> list[CalendarEntry]:
@@ -64,18 +65,18 @@ def _sittings(session: Session, loket_id: int) -> list[CalendarEntry]:
     return [
         _opening(one.zitdag, opening, one.zitdag.counsellor.first_name)
         for one in agenda.of_loket(session, loket_id, first, last)
-        for opening in one.zitdag.openings
+        for opening in one.hours
     ]
 
 
-def _opening(zitdag: Zitdag, opening: Opening, words: str) -> CalendarEntry:
+def _opening(zitdag: Zitdag, opening: OpenPeriod, words: str) -> CalendarEntry:
     is_walk_in = opening.kind is OpeningKind.WALK_IN
-    local = opening.starts_at.astimezone(ZoneInfo(zitdag.loket.timezone))
+    local = opening.start.astimezone(ZoneInfo(zitdag.loket.timezone))
     return CalendarEntry(
         uid=f"{OURS}{zitdag.id}-{local:%H%M}",
         sequence=zitdag.version - 1,
-        start=opening.starts_at,
-        end=opening.ends_at,
+        start=opening.start,
+        end=opening.end,
         summary=f"{words} ({_('vrije inloop')})" if is_walk_in else words,
         location=_where(zitdag.loket),
         description="",

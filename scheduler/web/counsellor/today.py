@@ -27,7 +27,8 @@ from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.counsellor import call_list, consent, own_appointments
 from scheduler.web.counsellor import walk_in as walking_in
 from scheduler.web.shared import presenters
-from scheduler.zitdagen.models import Opening, OpeningKind, ZitdagState
+from scheduler.zitdagen.models import OpeningKind, ZitdagState
+from scheduler.zitdagen.snapshot import OpenPeriod
 
 AHEAD = timedelta(days=7)
 """How many days one page shows."""
@@ -218,8 +219,8 @@ def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
         city=f"{loket.postcode} {loket.city}",
         room=loket.room,
         title=zitdag.title,
-        hours=_hours(zitdag.openings, OpeningKind.APPOINTMENT, zone),
-        walk_in=_hours(zitdag.openings, OpeningKind.WALK_IN, zone),
+        hours=_hours(one.hours, OpeningKind.APPOINTMENT, zone),
+        walk_in=_hours(one.hours, OpeningKind.WALK_IN, zone),
         is_off=not is_mine,
         visits=[_visit(visit, face, zone) for visit in one.visits],
         walk_in_url=own_appointments.address("walk_in", face, zitdag_id=zitdag.id)
@@ -233,9 +234,9 @@ def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
     )
 
 
-def _hours(openings: Iterable[Opening], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
+def _hours(openings: Iterable[OpenPeriod], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
     return [
-        range_words(opening.starts_at, opening.ends_at, zone, catalogues.SOURCE)
+        range_words(opening.start, opening.end, zone, catalogues.SOURCE)
         for opening in openings
         if opening.kind is kind
     ]

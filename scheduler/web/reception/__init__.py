@@ -24,7 +24,8 @@ from scheduler.appointments.lists.agenda import Attendance
 from scheduler.people.organisations import LoketHost
 from scheduler.web.core import auth, catalogues, clock, page_language, rendering
 from scheduler.web.core.keys import keys
-from scheduler.zitdagen.models import Opening, OpeningKind
+from scheduler.zitdagen.models import OpeningKind
+from scheduler.zitdagen.snapshot import OpenPeriod
 
 blueprint = Blueprint("reception", __name__)
 WEEK = timedelta(days=7)
@@ -169,15 +170,15 @@ def _sitting(one: Attendance, zone: ZoneInfo) -> SittingOnSheet:
     return SittingOnSheet(
         who=one.zitdag.counsellor.first_name,
         title=one.zitdag.title,
-        hours=_hours(one.zitdag.openings, OpeningKind.APPOINTMENT, zone),
-        walk_in=_hours(one.zitdag.openings, OpeningKind.WALK_IN, zone),
+        hours=_hours(one.hours, OpeningKind.APPOINTMENT, zone),
+        walk_in=_hours(one.hours, OpeningKind.WALK_IN, zone),
         arrivals=[_bare(arrival.astimezone(zone)) for arrival in one.arrivals],
     )
 
 
-def _hours(openings: Iterable[Opening], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
+def _hours(openings: Iterable[OpenPeriod], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
     return [
-        range_words(opening.starts_at, opening.ends_at, zone, catalogues.SOURCE)
+        range_words(opening.start, opening.end, zone, catalogues.SOURCE)
         for opening in openings
         if opening.kind is kind
     ]

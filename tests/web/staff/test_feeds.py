@@ -1,7 +1,7 @@
 """Private calendars: what a program that subscribes would show, and who may read which."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -130,6 +130,20 @@ def test_only_who_is_expected_is_in_it(site: Site) -> None:
         change(site, come(site, clock), state=state, hold_expires_at=site.clock.now)
     text = site.visitor().fetch("GET", hannes(site)).text
     assert [words for _hour, words in by_expansion(text, MONDAY)] == ["A.", "Zitdag", "Zitdag"]
+
+
+@pytest.mark.parametrize("make", [hannes, iepers])
+def test_when_a_counsellor_is_away_nobody_sits_there(
+    site: Site, make: Callable[[Site], str]
+) -> None:
+    path = make(site)
+    before = by_expansion(site.visitor().fetch("GET", path).text, MONDAY)
+    noon = datetime.combine(MONDAY, time(12), UTC)
+    with site.app.app_context():
+        write(builders.absence, zitdag(site).counsellor_id, noon, noon + timedelta(hours=6))
+    after = by_expansion(site.visitor().fetch("GET", path).text, MONDAY)
+    assert [hour for hour, _words in before] == ["09:00", "13:00"]
+    assert after == before[:1]
 
 
 @pytest.mark.parametrize("read", READERS)

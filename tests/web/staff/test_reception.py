@@ -1,16 +1,19 @@
 """What the host's reception gets: who sits there and when somebody comes, and never who comes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from database import write
 from locations.models import Loket
 from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentState
+from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
+from tests.support import builders
 from tests.support.browserless import Visitor
-from tests.support.counsellor_day import IEPER, change, come, counsellor, details, elsewhere
+from tests.support.counsellor_day import HANNE, IEPER, change, come, counsellor, details, elsewhere
 from tests.support.site import Site
 from tests.web.staff.conftest import sign_in
 
@@ -46,6 +49,26 @@ def test_the_week_says_who_sits_there_and_when_somebody_comes(
     assert [said for said in words if said not in page.main.text] == []
     (times,) = [part for part in page.main.all("ul") if part.has_class("arrivals")]
     assert [one.text for one in times.all("li")] == ["9.30", "14.00"]
+
+
+def test_who_is_away_does_not_sit_there(site: Site, coordinator: Visitor) -> None:
+    with site.looking() as session:
+        whose = session.scalars(select(Counsellor.id).where(Counsellor.code == HANNE)).one()
+    day = datetime(2026, 11, 23, tzinfo=UTC)
+
+    def leave(*hours: int) -> None:
+        with site.app.app_context():
+            first, last = (day + timedelta(hours=hour) for hour in hours)
+            write(builders.absence, whose, first, last)
+
+    leave(12, 23)
+    morning = coordinator.open(WEEK).main.text
+    assert "9 tot 12 uur" in morning
+    assert "13 tot 16.30 uur" not in morning
+
+    leave(0, 12)
+    assert "maandag 23 november" not in coordinator.open(DOOR).main.text
+    assert coordinator.open(f"{DOOR}?dag=2026-11-23").main.text.count("Hanne") == 0
 
 
 def test_the_door_card_is_of_the_next_day_with_somebody_there(
