@@ -8,7 +8,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 
-.PHONY: help demo setup test quick check locks clocks bench lock clean
+.PHONY: help demo setup test quick check locks clocks bench lock clean map
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -128,6 +128,9 @@ lock: $(BIN)/uv
 	$(STEP) "pinning what the tests need" \
 		$(LOCK) $(UPGRADE) --output-file requirements-test.txt \
 		--constraints requirements.txt pyproject.toml requirements.in requirements-test.in
+
+map: setup
+	$(STEP) "drawing the rooms of the code" $(BIN)/python -m tests.structure.draw_map
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
