@@ -25,7 +25,7 @@ from notifications.outbox.models import Message
 from notifications.texts import overrides
 from notifications.texts.rendering import Renderer
 from scheduler.appointments.booking import manage_links
-from scheduler.appointments.lists import call_list
+from scheduler.appointments.incoming import undelivered
 from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.commands import cli
 from scheduler.jobs.timetable_refresh import TimetableSettings
@@ -198,7 +198,7 @@ def post(settings: Settings) -> DeliveryContext:
             answers=settings.can_be_answered,
         ),
         link=link,
-        gave_up=call_list.gave_up,
+        gave_up=undelivered.gave_up,
         capped=DailyCap(settings.sms_daily_cap, _now),
         cents_per_part=settings.sms_cents,
         senders=SENDERS,

@@ -150,7 +150,7 @@ class WhyCall(StrEnum):
     PLANNING_CHANGED = "planning_changed"
 
 
-class ToCall(Base):
+class CallTask(Base):
     """One line of the *bellijst*: whom to call about an appointment, and why.
 
     Open while `done_at` is unknown; at most one open line an appointment and a reason. `tries`

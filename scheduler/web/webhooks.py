@@ -13,8 +13,7 @@ from database import write
 from notifications.channels.sms import DeliveryReport, Hook, Incoming, Provider
 from notifications.channels.sms.catalogue import PROVIDERS
 from notifications.incoming import delivery_reports
-from scheduler.appointments.incoming import replies
-from scheduler.appointments.lists import call_list
+from scheduler.appointments.incoming import replies, undelivered
 from scheduler.web.core import auth, clock, rate_limits
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
@@ -65,7 +64,7 @@ def _note(provider: Provider, event: DeliveryReport | Incoming) -> bool:
         log.info("a reply by %s: %s", provider.name, outcome)
         return True
     try:
-        write(delivery_reports.note, provider.name, event, call_list.gave_up, now=clock.now())
+        write(delivery_reports.note, provider.name, event, undelivered.gave_up, now=clock.now())
     except delivery_reports.TooEarly:
         return False
     return True

@@ -22,7 +22,7 @@ from scheduler.access import accounts, sheet_links
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance import operations as attendance
 from scheduler.appointments.lists import call_list
-from scheduler.appointments.models import Appointment, PlanningConflict, ToCall, WhyCall
+from scheduler.appointments.models import Appointment, CallTask, PlanningConflict, WhyCall
 from scheduler.people import call_requests
 from scheduler.people.call_requests import CallRequest, PartOfDay
 from scheduler.people.contact import ContactMethod
@@ -296,7 +296,7 @@ def _line(site: Site, one: Appointment) -> int:
     with site.app.app_context():
         write(call_list.add, one.id, WhyCall.NOT_REACHED, now=NOW)
         with reading() as session:
-            lines = select(ToCall.id).where(ToCall.appointment_id == one.id)
+            lines = select(CallTask.id).where(CallTask.appointment_id == one.id)
             return session.scalars(lines).one()
 
 

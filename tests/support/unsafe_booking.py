@@ -68,13 +68,13 @@ def book_without_lock(request: BookingRequest) -> str:
 
 def book_without_lock_on_keys(request: BookingRequest) -> str:
     """`book`, where two bookings on one number do not wait for each other."""
-    with patch.object(operations, "lock_key", _nothing):
+    with patch.object(operations, "advisory_lock", _nothing):
         return book(request)
 
 
 def hold_without_lock_on_keys(slot: SlotChoice, holder: str) -> str:
     """`hold`, where two tabs of one browser do not wait for each other."""
-    with patch.object(operations, "lock_key", _nothing):
+    with patch.object(operations, "advisory_lock", _nothing):
         return hold(slot, holder)
 
 

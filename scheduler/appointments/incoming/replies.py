@@ -20,7 +20,7 @@ from notifications.incoming import received_texts
 from notifications.outbox import queue
 from notifications.outbox.lookups import last_text
 from notifications.texts.languages import ANSWERS, SOURCE, Answers
-from scheduler.appointments import reminding
+from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import lookups, operations
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.lists import call_list
@@ -178,7 +178,7 @@ def _yes(reply: _Reply, said: Said) -> Outcome:
 
 def _stop(reply: _Reply) -> Outcome:
     """No reminders to that phone any more, whoever shares it; changes are told all the same."""
-    reminding.end_at(reply.session, reply.sender)
+    reminder_choice.end_at(reply.session, reply.sender)
     return Outcome.STOPPED
 
 
@@ -189,8 +189,10 @@ def _ask(reply: _Reply, to_come: list[Appointment]) -> Outcome:
         return _pass_on(reply)
     if len({day.day for day in days}) < len(days):
         return _pass_on(reply)
-    turn = int(reply.by.now.timestamp() // ASK_AGAIN.total_seconds())
-    asked = to_clients.which_one(reply.session, reply.about, to_come, turn=turn, now=reply.by.now)
+    attempt = int(reply.by.now.timestamp() // ASK_AGAIN.total_seconds())
+    asked = to_clients.which_one(
+        reply.session, reply.about, to_come, attempt=attempt, now=reply.by.now
+    )
     queue.enqueue_all(reply.session, asked)
     return Outcome.ASKED
 

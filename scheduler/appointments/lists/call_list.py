@@ -13,10 +13,7 @@ from sqlalchemy import ColumnElement, Select, Update, exists, or_, select, updat
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from database import advisory_lock
-from notifications.outbox import queue
-from notifications.outbox.models import Message
-from scheduler.appointments.messages import to_clients
-from scheduler.appointments.models import Appointment, ToCall, WhyCall
+from scheduler.appointments.models import Appointment, CallTask, WhyCall
 from scheduler.people.actors import By
 from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
@@ -49,25 +46,11 @@ def add(session: Session, appointment_id: int, why: WhyCall, *, now: datetime) -
         session, f"to_call:{appointment_id}"
     )  # or two workers at once would each see none
     stands = exists().where(
-        ToCall.appointment_id == appointment_id, ToCall.why == why, ToCall.done_at.is_(None)
+        CallTask.appointment_id == appointment_id, CallTask.why == why, CallTask.done_at.is_(None)
     )
     if not session.scalar(select(stands)):
-        session.add(ToCall(appointment_id=appointment_id, why=why, at=now))
+        session.add(CallTask(appointment_id=appointment_id, why=why, at=now))
         session.flush()
-
-
-def gave_up(session: Session, message: Message) -> None:
-    """Put on the list whom a message was given up for, and tell the partner who booked.
-
-    Delivery calls it in its transaction. Only where the appointment is still to come: nobody can
-    be told in time about another one.
-    """
-    appointment = to_clients.appointment_of(session, message.subject)
-    now = message.gave_up_at
-    if appointment is None or now is None or appointment.entry.starts_at <= now:
-        return
-    add(session, appointment.id, WhyCall.NOT_REACHED, now=now)
-    queue.enqueue_all(session, to_clients.not_reached(session, appointment, now=now))
 
 
 def waiting(
@@ -76,16 +59,16 @@ def waiting(
     *,
     now: datetime,
     appointment_ids: Collection[int] | None = None,
-) -> list[ToCall]:
+) -> list[CallTask]:
     """The open lines of a list, or those about some appointments, with all that they show.
 
     Who was tried least comes first, then whose appointment is soonest. One SELECT.
     """
     lines = (
-        _joined(select(ToCall), caller, now)
+        _joined(select(CallTask), caller, now)
         .join(Appointment.client)
         .options(
-            contains_eager(ToCall.appointment).options(
+            contains_eager(CallTask.appointment).options(
                 contains_eager(Appointment.client),
                 joinedload(Appointment.question),
                 joinedload(Appointment.referrer),
@@ -96,10 +79,10 @@ def waiting(
                 ),
             )
         )
-        .order_by(ToCall.tries, DiaryEntry.starts_at, ToCall.id)
+        .order_by(CallTask.tries, DiaryEntry.starts_at, CallTask.id)
     )
     if appointment_ids is not None:
-        lines = lines.where(ToCall.appointment_id.in_(appointment_ids))
+        lines = lines.where(CallTask.appointment_id.in_(appointment_ids))
     return list(session.scalars(lines.limit(MOST)))
 
 
@@ -107,8 +90,8 @@ def called(session: Session, appointment_ids: Collection[int]) -> set[int]:
     """Those of these appointments about which somebody was called."""
     return set(
         session.scalars(
-            select(ToCall.appointment_id).where(
-                ToCall.appointment_id.in_(appointment_ids), ToCall.done_at.is_not(None)
+            select(CallTask.appointment_id).where(
+                CallTask.appointment_id.in_(appointment_ids), CallTask.done_at.is_not(None)
             )
         )
     )
@@ -121,29 +104,29 @@ def done(session: Session, line_id: int, caller: Caller, *, by: By) -> None:
 
 def no_answer(session: Session, line_id: int, caller: Caller, *, tries: int, by: By) -> None:
     """Nobody picked up, once more than the `tries` that were seen: a double submit counts once."""
-    seen = _open(line_id, caller, by.now).where(ToCall.tries == tries)
+    seen = _open(line_id, caller, by.now).where(CallTask.tries == tries)
     session.execute(seen.values(tries=tries + 1))
 
 
 def _open(line_id: int, caller: Caller, now: datetime) -> Update:
-    theirs = _joined(select(ToCall.id), caller, now)
+    theirs = _joined(select(CallTask.id), caller, now)
     return (
-        update(ToCall)
-        .where(ToCall.id == line_id, ToCall.id.in_(theirs))
+        update(CallTask)
+        .where(CallTask.id == line_id, CallTask.id.in_(theirs))
         .execution_options(synchronize_session=False)
     )
 
 
 def _joined(statement: Select[*Columns], caller: Caller, now: datetime) -> Select[*Columns]:
     return (
-        statement.join(ToCall.appointment)
+        statement.join(CallTask.appointment)
         .join(Appointment.entry)
         .join(DiaryEntry.zitdag)
         .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
         .where(
             # The list is short: to begin with the region is to read all that is planned.
-            ToCall.id.in_(select(ToCall.id).where(ToCall.done_at.is_(None))),
-            or_(DiaryEntry.starts_at > now, ToCall.why.in_(LASTING)),
+            CallTask.id.in_(select(CallTask.id).where(CallTask.done_at.is_(None))),
+            or_(DiaryEntry.starts_at > now, CallTask.why.in_(LASTING)),
             _theirs(caller),
         )
     )
@@ -152,7 +135,7 @@ def _joined(statement: Select[*Columns], caller: Caller, now: datetime) -> Selec
 def _theirs(caller: Caller) -> ColumnElement[bool]:
     if caller.organisation_id is not None:
         own = Appointment.referrer_id == caller.organisation_id
-        return own & ToCall.why.in_(FOR_PARTNERS)
+        return own & CallTask.why.in_(FOR_PARTNERS)
     if caller.counsellor_id is not None:
         return DiaryEntry.counsellor_id == caller.counsellor_id
     return LoketHost.region_id == caller.region_id

@@ -1,12 +1,11 @@
-"""How full zitdagen are, and whom somebody has to look at: for the pages of coordinators."""
+"""Appointments as rows of a list: of a zitdag, by id, and those that no longer fit."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
@@ -14,9 +13,10 @@ from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
-from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Service, Zitdag
+from scheduler.zitdagen.models import DiaryEntry, Service, Zitdag
 
-_GONE = (AppointmentState.HELD, AppointmentState.CANCELLED)
+GONE = (AppointmentState.HELD, AppointmentState.CANCELLED)
+"""States that no list shows."""
 WRITTEN_TO = frozenset({ContactMethod.OWN_MOBILE, ContactMethod.OTHER_MOBILE, ContactMethod.EMAIL})
 """Whom messages reach: who has no mobile and no mail is called."""
 
@@ -47,84 +47,6 @@ class PlannedAppointment:
         return self.reach in WRITTEN_TO
 
 
-@dataclass(frozen=True, slots=True)
-class Fullness:
-    """A zitdag and how full it is: minutes open for appointments, minutes booked of them."""
-
-    zitdag: Zitdag
-    open_minutes: int
-    booked_minutes: int
-    appointments: int
-    misfits: int
-
-
-def between(session: Session, region_id: int, first: date, last: date) -> list[Fullness]:
-    """The zitdagen of a region from `first` to `last` (local, both included), called off as well.
-
-    Ascending by date, then by their first hour. Three SELECTs.
-    """
-    zitdagen = session.scalars(
-        select(Zitdag)
-        .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
-        .where(LoketHost.region_id == region_id, Zitdag.date.between(first, last))
-        .options(
-            joinedload(Zitdag.loket), joinedload(Zitdag.counsellor), selectinload(Zitdag.openings)
-        )
-    ).all()
-    booked = _booked(session, [zitdag.id for zitdag in zitdagen])
-    return sorted((_fullness(zitdag, booked[zitdag.id]) for zitdag in zitdagen), key=_order)
-
-
-@dataclass(frozen=True, slots=True)
-class _Booked:
-    entry_id: int
-    length: timedelta
-    misfit: PlanningConflict | None
-
-
-def _booked(session: Session, zitdag_ids: Collection[int]) -> defaultdict[int, list[_Booked]]:
-    rows = session.execute(
-        select(
-            DiaryEntry.zitdag_id,
-            DiaryEntry.id,
-            DiaryEntry.starts_at,
-            DiaryEntry.ends_at,
-            Appointment.misfit,
-        )
-        .join(Appointment, Appointment.entry_id == DiaryEntry.id)
-        .where(DiaryEntry.zitdag_id.in_(zitdag_ids), Appointment.state.not_in(_GONE))
-    )
-    found = defaultdict(list)
-    for zitdag_id, entry_id, starts_at, ends_at, misfit in rows:
-        found[zitdag_id].append(_Booked(entry_id, ends_at - starts_at, misfit))
-    return found
-
-
-def _fullness(zitdag: Zitdag, booked: list[_Booked]) -> Fullness:
-    hours = [
-        opening.ends_at - opening.starts_at
-        for opening in zitdag.openings
-        if opening.kind is OpeningKind.APPOINTMENT
-    ]
-    of_groups_once = {one.entry_id: one.length for one in booked}
-    return Fullness(
-        zitdag=zitdag,
-        open_minutes=_minutes(sum(hours, timedelta())),
-        booked_minutes=_minutes(sum(of_groups_once.values(), timedelta())),
-        appointments=len(booked),
-        misfits=sum(one.misfit is not None for one in booked),
-    )
-
-
-def _minutes(period: timedelta) -> int:
-    return period // timedelta(minutes=1)
-
-
-def _order(one: Fullness) -> tuple[date, str, int]:
-    starts = [opening.starts.isoformat() for opening in one.zitdag.openings]
-    return one.zitdag.date, min(starts, default=""), one.zitdag.id
-
-
 def misfits(session: Session, region_id: int, *, now: datetime) -> list[PlannedAppointment]:
     """The future appointments in a region that no longer fit their zitdag, soonest first.
 
@@ -144,7 +66,7 @@ def misfits(session: Session, region_id: int, *, now: datetime) -> list[PlannedA
 
 def of_zitdag(session: Session, zitdag_id: int) -> list[PlannedAppointment]:
     """The appointments of a zitdag that stand, soonest first."""
-    return _read(session, DiaryEntry.zitdag_id == zitdag_id, Appointment.state.not_in(_GONE))
+    return _read(session, DiaryEntry.zitdag_id == zitdag_id, Appointment.state.not_in(GONE))
 
 
 def by_ids(

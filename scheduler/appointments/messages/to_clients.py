@@ -104,7 +104,7 @@ def booked(
         *_to_client("confirmation", known, due=now),
         *_reminders(known, now=now),
         *to_staff.to_partner("partner_booked", known, due=now),
-        *to_staff.of_today(session, known, StaffChange("new", actor), now=now),
+        *to_staff.to_counsellors(session, known, StaffChange("new", actor), now=now),
     ]
 
 
@@ -118,7 +118,7 @@ def moved(
         *_to_client("changed", known, due=due),
         *_reminders(known, now=due),
         *to_staff.to_partner("partner_changed", known, due=now),
-        *to_staff.of_today(session, known, StaffChange("moved", actor, old), now=now),
+        *to_staff.to_counsellors(session, known, StaffChange("moved", actor, old), now=now),
     ]
 
 
@@ -135,7 +135,7 @@ def reassigned(
     queue.refresh(session, [subject(appointment)], facts)
     if old.counsellor_id == known.entry.counsellor_id:
         return []
-    return to_staff.of_today(session, known, StaffChange("moved", actor, old), now=now)
+    return to_staff.to_counsellors(session, known, StaffChange("moved", actor, old), now=now)
 
 
 def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
@@ -146,7 +146,7 @@ def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> l
     return [
         *_to_client(kind, known, due=_due(known, actor, now=now)),
         *to_staff.to_partner("partner_cancelled", known, due=now),
-        *to_staff.of_today(session, known, StaffChange("gone", actor), now=now),
+        *to_staff.to_counsellors(session, known, StaffChange("gone", actor), now=now),
     ]
 
 
@@ -186,16 +186,16 @@ def which_one(
     appointment: Appointment,
     to_come: Sequence[Appointment],
     *,
-    turn: int,
+    attempt: int,
     now: datetime,
 ) -> list[NewMessage]:
-    """Which of the appointments `to_come` they mean, by its day. `turn` rises when it is asked
-    again.
+    """Which of the appointments `to_come` they mean, by its day. `attempt` rises when it is
+    asked again.
     """
     known = told.read(session, appointment)
     choices = [_choice(one, known.client.language) for one in to_come]
     asked = _to_client("which_one", known, due=now, more={"options": choices})
-    return [replace(message, version=turn) for message in asked]
+    return [replace(message, version=attempt) for message in asked]
 
 
 def _choice(appointment: Appointment, language: str) -> dict[str, Any]:

@@ -65,13 +65,13 @@ class StaffChange:
     old: DiaryEntry | None = None
 
 
-def of_today(
+def to_counsellors(
     session: Session, told: MessageContext, change: StaffChange, *, now: datetime
 ) -> list[NewMessage]:
-    """To the counsellor: what changed in what is left of the day. Who did it knows it.
+    """To each counsellor concerned, except who made the change: what changed in the rest of today.
 
-    From LIST_HOUR on, in tomorrow too, for its list has been sent. A few SELECTs a counsellor, and
-    none where it is of no day that is near.
+    From LIST_HOUR on tomorrow counts too, for its list has been sent. A few SELECTs per counsellor,
+    and none where no moment is that near.
     """
     found = []
     for what, entry, moments in _seen_by(told.entry, change):

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from notifications.invitations import CalendarEntry, calendar_file
-from scheduler.appointments import reminding
+from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import availability, lookups, manage_links, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
@@ -117,7 +117,7 @@ def reminders(uid: str) -> Response:
     with reading() as db_session:
         mine = _mine(db_session, uid)
     wanted = request.form.get("herinneringen") == "ja"
-    write(reminding.choose, mine.id, wanted=wanted, by=auth.by_client())
+    write(reminder_choice.choose, mine.id, wanted=wanted, by=auth.by_client())
     return redirect(url_for("public.manage", uid=uid), 303)
 
 

@@ -14,7 +14,7 @@ from database import reading, write
 from locations.distance import nearest_first
 from notifications.texts.languages import direction, own_name
 from notifications.texts.words import date_words, range_words
-from scheduler.appointments import reminding
+from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import manage_links, operations
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
@@ -133,7 +133,7 @@ def reminders(office: StaffDesk, find: Find, uid: str) -> Answer:
     with reading() as session:
         one = find(session, uid)
     wanted = request.form.get("herinneringen") == "ja"
-    write(reminding.choose, one.id, wanted=wanted, by=office.by())
+    write(reminder_choice.choose, one.id, wanted=wanted, by=office.by())
     return redirect(office.address("shown", uid), 303)
 
 

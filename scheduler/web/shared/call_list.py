@@ -14,7 +14,7 @@ from database import write
 from notifications.texts.words import date_words, language_words, range_words
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.lists.call_list import Caller
-from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
+from scheduler.appointments.models import Appointment, AppointmentState, CallTask, WhyCall
 from scheduler.people.actors import By
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
@@ -70,7 +70,7 @@ def lines(
     return [_line(one, address, page_of) for one in found]
 
 
-def _line(one: ToCall, address: Address, page_of: PageOf) -> CallLine:
+def _line(one: CallTask, address: Address, page_of: PageOf) -> CallLine:
     appointment = one.appointment
     entry, client = appointment.entry, appointment.client
     if client is None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from database import write
 from scheduler.access.roles import Role
 from scheduler.appointments.lists import call_list
-from scheduler.appointments.models import Appointment, BookingChannel, ToCall, WhyCall
+from scheduler.appointments.models import Appointment, BookingChannel, CallTask, WhyCall
 from scheduler.people.organisations import Organisation
 from scheduler.web.shared.call_list import WHY
 from tests.support.browserless import Page, Visitor
@@ -45,9 +45,9 @@ def listed(page: Page) -> list[str]:
     return [one.text for one in page.main.all("tr") if "Gebeld" in one.text]
 
 
-def line(site: Site) -> ToCall:
+def line(site: Site) -> CallTask:
     with site.looking() as session:
-        return session.scalars(select(ToCall)).one()
+        return session.scalars(select(CallTask)).one()
 
 
 def desk(site: Site) -> Visitor:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from scheduler.access.roles import PLANNERS
-from scheduler.appointments.lists import overview
-from scheduler.appointments.lists.overview import Fullness
+from scheduler.appointments.lists import fullness, overview
+from scheduler.appointments.lists.fullness import Fullness
 from scheduler.calendar.holidays import holiday_names
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people.counsellors import Counsellor
@@ -78,7 +78,7 @@ def week() -> str:
     by_counsellor = request.args.get("naar") == "begeleider"
     region_id = current().region_id
     with reading() as session:
-        rows = overview.between(session, region_id, monday, monday + timedelta(days=6))
+        rows = fullness.between(session, region_id, monday, monday + timedelta(days=6))
         taken = _taken(session, rows)
         look = overview.misfits(session, region_id, now=clock.now())
     days = _days(monday, {row.zitdag.date for row in rows})

@@ -23,7 +23,7 @@ from scheduler.appointments.errors import SlotTaken, ZitdagClosed
 from scheduler.appointments.incoming import replies
 from scheduler.appointments.incoming.replies import KEPT, Outcome
 from scheduler.appointments.messages.reminders import KINDS
-from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
+from scheduler.appointments.models import Appointment, AppointmentState, CallTask, WhyCall
 from scheduler.people.actors import Actor
 from scheduler.people.clients import Client
 from tests.conftest import FreshDatabase
@@ -75,7 +75,7 @@ def kinds_of(subject_starts: str) -> list[tuple[str, dict[str, Any]]]:
 
 def to_call() -> list[tuple[int, WhyCall]]:
     with reading() as session:
-        return [(one.appointment_id, one.why) for one in session.scalars(select(ToCall))]
+        return [(one.appointment_id, one.why) for one in session.scalars(select(CallTask))]
 
 
 # ----------------------------------------------------------------------------------------------- no

@@ -13,9 +13,10 @@ from notifications.delivery.worker import deliver_due
 from notifications.errors import Permanent
 from notifications.outbox import queue
 from scheduler.appointments.booking.operations import book
+from scheduler.appointments.incoming import undelivered
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.lists.call_list import Caller
-from scheduler.appointments.models import Appointment, BookingChannel, ToCall, WhyCall
+from scheduler.appointments.models import Appointment, BookingChannel, CallTask, WhyCall
 from tests.conftest import FreshDatabase
 from tests.support import builders
 from tests.support.builders import NOW, Scene, at, by
@@ -42,9 +43,9 @@ def names(caller: Caller, now: datetime = NOW) -> list[str]:
     return [one.appointment.client.first_name for one in found if one.appointment.client]
 
 
-def lines() -> list[ToCall]:
+def lines() -> list[CallTask]:
     with reading() as session:
-        return list(session.scalars(select(ToCall).order_by(ToCall.id)))
+        return list(session.scalars(select(CallTask).order_by(CallTask.id)))
 
 
 def refuse(_address: str) -> None:
@@ -55,7 +56,7 @@ def give_up(moment: datetime = NOW) -> None:
     """Let what is due fail for good."""
     box = Letterbox(before=refuse)
     deliver_due(
-        post(now=Clock(moment), channels={"sms": box, "email": box}, gave_up=call_list.gave_up)
+        post(now=Clock(moment), channels={"sms": box, "email": box}, gave_up=undelivered.gave_up)
     )
 
 
@@ -214,4 +215,4 @@ def test_the_database_keeps_one_open_line_a_reason(scene: Scene) -> None:
     write(call_list.done, lines()[0].id, region(scene), by=by(LATER))
     add(one)
     with pytest.raises(Exception, match=r"uq_to_call_open|UNIQUE"):
-        write(lambda session: session.execute(update(ToCall).values(done_at=None)))
+        write(lambda session: session.execute(update(CallTask).values(done_at=None)))

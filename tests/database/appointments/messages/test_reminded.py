@@ -28,7 +28,7 @@ from scheduler.appointments.errors import AlreadyTold
 from scheduler.appointments.messages import facts as told_facts
 from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
-from scheduler.appointments.reminding import choose, end_at
+from scheduler.appointments.reminder_choice import choose, end_at
 from scheduler.people.actors import Actor
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor

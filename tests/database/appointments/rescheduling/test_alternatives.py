@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from database import db, reading, write
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import ChosenSlotGone
-from scheduler.appointments.models import Appointment, AppointmentState, ToCall, WhyCall
+from scheduler.appointments.models import Appointment, AppointmentState, CallTask, WhyCall
 from scheduler.appointments.rescheduling.alternatives import OtherSlot, other_slots
 from scheduler.appointments.rescheduling.closures import (
     ChangeZitdag,
@@ -567,7 +567,7 @@ def test_one_of_a_series_that_changes_moves() -> None:
 
 def on_the_list() -> set[int]:
     with reading() as session:
-        lines = select(ToCall.appointment_id).where(ToCall.why == WhyCall.PLANNING_CHANGED)
+        lines = select(CallTask.appointment_id).where(CallTask.why == WhyCall.PLANNING_CHANGED)
         return set(session.scalars(lines))
 
 

@@ -1,4 +1,4 @@
-"""Whether a client gets reminders: as they choose, of any appointment they have.
+"""A client's choice of reminders: it counts for all of their appointments.
 
 Operations here run inside `database.write` and never commit.
 """

@@ -1,0 +1,23 @@
+"""What is done when a message about an appointment was given up."""
+
+from sqlalchemy.orm import Session
+
+from notifications.outbox import queue
+from notifications.outbox.models import Message
+from scheduler.appointments.lists import call_list
+from scheduler.appointments.messages import to_clients
+from scheduler.appointments.models import WhyCall
+
+
+def gave_up(session: Session, message: Message) -> None:
+    """Put on the list whom a message was given up for, and tell the partner who booked.
+
+    Delivery calls it in its transaction. Only where the appointment is still to come: nobody can
+    be told in time about another one.
+    """
+    appointment = to_clients.appointment_of(session, message.subject)
+    now = message.gave_up_at
+    if appointment is None or now is None or appointment.entry.starts_at <= now:
+        return
+    call_list.add(session, appointment.id, WhyCall.NOT_REACHED, now=now)
+    queue.enqueue_all(session, to_clients.not_reached(session, appointment, now=now))
