@@ -1,48 +1,46 @@
 """The private addresses of calendars: a counsellor's own days, and a loket's for its host.
 
-A token is the number of what it shows (40 bits) and the first 128 bits of HMAC-SHA256 over it and
-the generation, base64url: 28 characters, kept nowhere. Renewing it revokes the one before.
+Renewing an address revokes the one before; generation 0 is none yet.
 """
-
-import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from scheduler.access import signed_links
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
-
-_NUMBER_BYTES = 5
-_SIGNATURE_BYTES = 16
-_LENGTH = 28
-_LARGEST_NUMBER = 2**31 - 1  # of an id; PostgreSQL refuses to look for more
 
 
 def of_counsellor(key: bytes, counsellor: Counsellor) -> str | None:
     """The token of a counsellor's calendar; None while it has no address."""
-    return _token(key, "counsellor", counsellor.id, counsellor.feed_generation)
+    if counsellor.feed_generation == 0:
+        return None
+    return signed_links.token(key, counsellor.id, _signed_of_counsellor(counsellor))
 
 
 def of_loket(key: bytes, host: LoketHost) -> str | None:
     """The token of a loket's calendar; None while it has no address."""
-    return _token(key, "loket", host.loket_id, host.feed_generation)
+    if host.feed_generation == 0:
+        return None
+    return signed_links.token(key, host.loket_id, _signed_of_loket(host))
 
 
 def find_counsellor(session: Session, key: bytes, text: str) -> Counsellor | None:
     """Whose calendar `text` opens; None where it is tampered with, revoked, or never was."""
-    number = _number(text)
-    found = session.get(Counsellor, number) if number is not None else None
-    token = of_counsellor(key, found) if found is not None and found.active else None
-    return found if _is_same(text, token) else None
+    found = session.get(Counsellor, signed_links.claimed_id(text) or 0)
+    if found is None or not found.active or found.feed_generation == 0:
+        return None
+    signed = _signed_of_counsellor(found)
+    return found if signed_links.is_valid(text, key, found.id, signed) else None
 
 
 def find_loket(session: Session, key: bytes, text: str) -> LoketHost | None:
     """The loket whose calendar `text` opens; None as with `find_counsellor`."""
-    number = _number(text)
-    found = session.get(LoketHost, number) if number is not None else None
-    return found if found is not None and _is_same(text, of_loket(key, found)) else None
+    host = session.get(LoketHost, signed_links.claimed_id(text) or 0)
+    if host is None or host.feed_generation == 0:
+        return None
+    signed = _signed_of_loket(host)
+    return host if signed_links.is_valid(text, key, host.loket_id, signed) else None
 
 
 def renew_counsellor(session: Session, counsellor_id: int) -> None:
@@ -65,22 +63,9 @@ def renew_loket(session: Session, loket_id: int) -> None:
     )
 
 
-def _token(key: bytes, of: str, number: int, generation: int) -> str | None:
-    if generation == 0:
-        return None
-    signature = hmac.digest(key, f"{of}:{number}:{generation}".encode(), "sha256")
-    raw = number.to_bytes(_NUMBER_BYTES, "big") + signature[:_SIGNATURE_BYTES]
-    return urlsafe_b64encode(raw).decode()
+def _signed_of_counsellor(counsellor: Counsellor) -> str:
+    return f"counsellor:{counsellor.id}:{counsellor.feed_generation}"
 
 
-def _number(text: str) -> int | None:
-    try:
-        raw = urlsafe_b64decode(text) if len(text) == _LENGTH else b""
-    except (NotBase64, ValueError):
-        return None
-    number = int.from_bytes(raw[:_NUMBER_BYTES], "big")
-    return number if 0 < number <= _LARGEST_NUMBER else None
-
-
-def _is_same(text: str, token: str | None) -> bool:
-    return token is not None and hmac.compare_digest(text.encode(), token.encode())
+def _signed_of_loket(host: LoketHost) -> str:
+    return f"loket:{host.loket_id}:{host.feed_generation}"

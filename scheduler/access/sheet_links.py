@@ -1,45 +1,28 @@
 """The private address of a reception's week sheet.
 
-A token is the loket's number (40 bits) and the first 128 bits of HMAC-SHA256 over it and the
-generation, base64url: 28 characters, kept nowhere. Renewing it revokes the one before.
+Renewing it revokes the one before; generation 0 is none yet.
 """
-
-import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from scheduler.access import signed_links
 from scheduler.people.organisations import LoketHost
-
-_NUMBER_BYTES = 5
-_SIGNATURE_BYTES = 16
-_LENGTH = 28
-_LARGEST_NUMBER = 2**31 - 1  # of an id; PostgreSQL refuses to look for more
 
 
 def token(key: bytes, host: LoketHost) -> str | None:
     """The token of the present generation; None while no address was given yet."""
     if host.sheet_generation == 0:
         return None
-    number = host.loket_id.to_bytes(_NUMBER_BYTES, "big")
-    return urlsafe_b64encode(number + _signature(key, host)).decode()
+    return signed_links.token(key, host.loket_id, _signed(host))
 
 
 def find(session: Session, key: bytes, text: str) -> LoketHost | None:
     """The loket whose sheet `text` opens; None where it is tampered with, revoked, or never was."""
-    try:
-        raw = urlsafe_b64decode(text) if len(text) == _LENGTH else b""
-    except (NotBase64, ValueError):
-        return None
-    number = int.from_bytes(raw[:_NUMBER_BYTES], "big")
-    host = session.get(LoketHost, number) if number <= _LARGEST_NUMBER else None
+    host = session.get(LoketHost, signed_links.claimed_id(text) or 0)
     if host is None or host.sheet_generation == 0:
         return None
-    if not hmac.compare_digest(raw[_NUMBER_BYTES:], _signature(key, host)):
-        return None
-    return host
+    return host if signed_links.is_valid(text, key, host.loket_id, _signed(host)) else None
 
 
 def renew(session: Session, loket_id: int) -> None:
@@ -52,6 +35,5 @@ def renew(session: Session, loket_id: int) -> None:
     )
 
 
-def _signature(key: bytes, host: LoketHost) -> bytes:
-    said = f"{host.loket_id}:{host.sheet_generation}".encode()
-    return hmac.digest(key, said, "sha256")[:_SIGNATURE_BYTES]
+def _signed(host: LoketHost) -> str:
+    return f"{host.loket_id}:{host.sheet_generation}"
