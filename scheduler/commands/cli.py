@@ -23,7 +23,7 @@ from locations.transit.example_timetable import write_example
 from locations.transit.feed_import import ImportPlan, ImportReport, TimetableRefused
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext
-from scheduler.access import accounts
+from scheduler.access import accounts, sign_in
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
@@ -417,6 +417,6 @@ def _staff_of_the_demo(session: Session, key: bytes) -> dict[str, str]:
     tokens = {}
     for new in DEMO_STAFF:
         made = accounts.create(session, new, now=now)
-        way = accounts.open_way(session, made, key, now=now, lasts=accounts.SESSION)
+        way = sign_in.open_challenge(session, made, key, now=now, lasts=sign_in.SESSION)
         tokens[new.role.value] = way.token
     return tokens

@@ -3,8 +3,8 @@
 from playwright.sync_api import BrowserContext, Page
 
 from database import write
-from scheduler.access import accounts
 from scheduler.access.roles import Role
+from scheduler.access.sign_in import open_challenge
 from tests.support.site import Site
 from tests.web.staff.conftest import make_account
 
@@ -17,7 +17,7 @@ def sign_in(site: Site, context: BrowserContext, address: str, role: Role, **who
     account = make_account(site, role, who.get("email", f"{role}@example.org"), who.get("at"))
     key = site.keys.sign_in_codes
     with site.app.app_context():
-        way = write(accounts.open_way, account, key, now=site.clock.now)
+        way = write(open_challenge, account, key, now=site.clock.now)
     page = context.new_page()
     page.goto(f"{address}/aanmelden/link/{way.token}")
     page.get_by_role("button", name="Meld mij aan").click()

@@ -16,7 +16,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response
 
 from database import glancing, reading, write
-from scheduler.access import accounts
+from scheduler.access import accounts, sign_in
 from scheduler.access.models import Account
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.people.actors import Actor, By
@@ -73,7 +73,7 @@ def init_app(app: Flask) -> None:
 def _load(text: str) -> CurrentUser | None:
     account_id, _colon, generation = text.partition(":")
     since = session.get("signed_in_at")
-    if since is None or clock.now() >= datetime.fromisoformat(since) + accounts.SESSION:
+    if since is None or clock.now() >= datetime.fromisoformat(since) + sign_in.SESSION:
         return None
     with glancing() as db_session:
         account = accounts.live(db_session, int(account_id), int(generation))
@@ -198,7 +198,7 @@ def ask() -> Answer:
         rate_limits.check("sign-in", visitor.client_ip(), rate_limits.SIGN_INS)
         rate_limits.check("sign-in of an address", address, rate_limits.SIGN_INS_OF_AN_ADDRESS)
         base = current_app.config["BASE_URL"]
-        way = write(accounts.mail_way, address, keys().sign_in_codes, base, now=clock.now())
+        way = write(sign_in.mail_challenge, address, keys().sign_in_codes, base, now=clock.now())
         session["way"] = way or 0
         if _kept():
             session[_WAITS] = True
@@ -221,7 +221,7 @@ def code() -> Answer:
         rate_limits.check("sign-in code", visitor.client_ip(), rate_limits.SIGN_IN_CODES)
         typed = "".join(form.value("code").split())
         account = write(
-            accounts.enter_by_code, session["way"], typed, keys().sign_in_codes, now=clock.now()
+            sign_in.enter_by_code, session["way"], typed, keys().sign_in_codes, now=clock.now()
         )
         if account is not None:
             return enter(account)
@@ -234,12 +234,12 @@ def code() -> Answer:
 def link(token: str) -> Answer:
     """The link of the mail: the page shows a button, the button signs in, once."""
     if request.method == "POST":
-        account = write(accounts.enter_by_token, token, keys().sign_in_codes, now=clock.now())
+        account = write(sign_in.enter_by_token, token, keys().sign_in_codes, now=clock.now())
         if account is None:
             abort(410)
         return enter(account)
     with reading() as db_session:
-        if not accounts.is_open(db_session, token, keys().sign_in_codes, now=clock.now()):
+        if not sign_in.is_open(db_session, token, keys().sign_in_codes, now=clock.now()):
             abort(410)
     return rendering.render("core/auth/link.html")
 

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from notifications.outbox import lookups
-from scheduler.access import accounts
-from scheduler.access.accounts import LASTS, TRIES, NewAccount, SignInChallenge
+from scheduler.access import accounts, sign_in
+from scheduler.access.accounts import NewAccount
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account, SignInCode
 from scheduler.access.roles import Role
+from scheduler.access.sign_in import LASTS, TRIES, SignInChallenge
 from tests.support import builders
 from tests.support.builders import NOW
 
@@ -28,15 +29,15 @@ def ilse(app_context: Flask) -> Account:
 
 
 def _open(account: Account, *, now: datetime = NOW) -> SignInChallenge:
-    return write(accounts.open_way, account, KEY, now=now)
+    return write(sign_in.open_challenge, account, KEY, now=now)
 
 
 def _by_code(way: SignInChallenge, code: str, *, now: datetime = NOW) -> Account | None:
-    return write(accounts.enter_by_code, way.id, code, KEY, now=now)
+    return write(sign_in.enter_by_code, way.id, code, KEY, now=now)
 
 
 def _by_token(token: str, *, now: datetime = NOW) -> Account | None:
-    return write(accounts.enter_by_token, token, KEY, now=now)
+    return write(sign_in.enter_by_token, token, KEY, now=now)
 
 
 def _wrong(code: str) -> str:
@@ -95,12 +96,12 @@ def test_a_link_opens_once_and_looking_at_it_uses_nothing(ilse: Account) -> None
     way = _open(ilse)
     for _ in range(3):
         with reading() as session:
-            assert accounts.is_open(session, way.token, KEY, now=NOW)
+            assert sign_in.is_open(session, way.token, KEY, now=NOW)
 
     assert _by_token(way.token) is not None
     assert _by_token(way.token) is None
     with reading() as session:
-        assert not accounts.is_open(session, way.token, KEY, now=NOW)
+        assert not sign_in.is_open(session, way.token, KEY, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_a_way_in_lasts_ten_minutes(ilse: Account, later: timedelta, *, opens: b
     assert (_by_code(way, way.code, now=NOW + later) is not None) is opens
     with reading() as session:
         # Used, or too old: either way it is closed now.
-        assert not accounts.is_open(session, way.token, KEY, now=NOW + later)
+        assert not sign_in.is_open(session, way.token, KEY, now=NOW + later)
 
 
 def test_the_last_try_counts_and_the_one_after_it_does_not(ilse: Account) -> None:
@@ -133,7 +134,7 @@ def test_ten_thousand_guesses_open_nothing_even_when_the_last_is_right(ilse: Acc
     def guess(session: Session) -> list[Account | None]:
         wrong = [f"{number:08}" for number in range(10_000) if f"{number:08}" != way.code]
         return [
-            accounts.enter_by_code(session, way.id, code, KEY, now=NOW)
+            sign_in.enter_by_code(session, way.id, code, KEY, now=NOW)
             for code in [*wrong, way.code]
         ]
 
@@ -150,7 +151,7 @@ def test_a_new_way_in_closes_the_earlier_one(ilse: Account) -> None:
 def test_another_key_opens_nothing(ilse: Account) -> None:
     way = _open(ilse)
 
-    assert write(accounts.enter_by_token, way.token, b"another key", now=NOW) is None
+    assert write(sign_in.enter_by_token, way.token, b"another key", now=NOW) is None
 
 
 def test_neither_code_nor_token_is_kept(ilse: Account) -> None:
@@ -172,7 +173,7 @@ def test_an_ended_account_is_signed_out_and_stays_out(ilse: Account) -> None:
     with reading() as session:
         assert accounts.live(session, ilse.id, ilse.generation) is None
     assert _by_token(way.token) is None
-    assert write(accounts.mail_way, ilse.email, KEY, "https://example.org", now=NOW) is None
+    assert write(sign_in.mail_challenge, ilse.email, KEY, "https://example.org", now=NOW) is None
 
 
 def test_an_unknown_account_cannot_be_ended(app_context: Flask) -> None:
@@ -181,8 +182,10 @@ def test_an_unknown_account_cannot_be_ended(app_context: Flask) -> None:
 
 
 def test_a_way_in_is_mailed_to_its_account_and_to_nobody_else(ilse: Account) -> None:
-    way = write(accounts.mail_way, "ILSE@example.org", KEY, "https://example.org", now=NOW)
-    nobody = write(accounts.mail_way, "nobody@example.org", KEY, "https://example.org", now=NOW)
+    way = write(sign_in.mail_challenge, "ILSE@example.org", KEY, "https://example.org", now=NOW)
+    nobody = write(
+        sign_in.mail_challenge, "nobody@example.org", KEY, "https://example.org", now=NOW
+    )
 
     assert nobody is None
     with reading() as session:
@@ -190,4 +193,4 @@ def test_a_way_in_is_mailed_to_its_account_and_to_nobody_else(ilse: Account) -> 
     assert mail.routes == [["email", "ilse@example.org"]]
     assert mail.useless_after == NOW + LASTS
     code = mail.facts["code"].replace(" ", "")
-    assert write(accounts.enter_by_code, way or 0, code, KEY, now=NOW) is not None
+    assert write(sign_in.enter_by_code, way or 0, code, KEY, now=NOW) is not None

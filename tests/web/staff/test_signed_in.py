@@ -3,7 +3,7 @@
 import pytest
 
 from database import write
-from scheduler.access import accounts
+from scheduler.access import sign_in
 from scheduler.access.roles import Role
 from tests.support.browserless import Visitor
 from tests.support.site import Site
@@ -15,7 +15,7 @@ def sign_in_with_a_link(site: Site, role: Role) -> Visitor:
     account = make_account(site, role, f"{role}@example.org", None)
     key = site.keys.sign_in_codes
     with site.app.app_context():
-        way = write(accounts.open_way, account, key, now=site.clock.now)
+        way = write(sign_in.open_challenge, account, key, now=site.clock.now)
     visitor = site.visitor()
     visitor.open("/aanmelden/?verder=/")
     visitor.open(f"/aanmelden/link/{way.token}")

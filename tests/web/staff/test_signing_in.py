@@ -10,6 +10,7 @@ from database import write
 from scheduler.access import accounts
 from scheduler.access.models import SignInCode
 from scheduler.access.roles import Role
+from scheduler.access.sign_in import TRIES
 from tests.support.browserless import Visitor
 from tests.support.site import Site
 from tests.web.staff.conftest import SITE, SignIn, make_account
@@ -216,4 +217,4 @@ def test_guessing_from_many_addresses_opens_nothing(site: Site, an: str) -> None
     assert not any(_is_in(guesser) for guesser in guessers)
     assert len([one for one in site.messages() if one.kind == "sign_in"]) == 6
     with site.looking() as session:
-        assert session.scalars(select(SignInCode.tries)).all() == [accounts.TRIES]
+        assert session.scalars(select(SignInCode.tries)).all() == [TRIES]
