@@ -2,6 +2,7 @@
 
 import hashlib
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from locations.models import PHOTO_BYTES, Loket, LoketPhoto
@@ -36,7 +37,7 @@ def check(content: bytes) -> str:
 
 
 def put(session: Session, loket_id: int, content: bytes) -> LoketPhoto:
-    """Keep this photo in the place of whatever was there. Raises as `check` does."""
+    """Store this photo, or replace the one that was there. Raises what `check` does."""
     media_type = check(content)
     photo = session.get(LoketPhoto, loket_id) or LoketPhoto(loket_id=loket_id)
     photo.media_type = media_type
@@ -47,10 +48,15 @@ def put(session: Session, loket_id: int, content: bytes) -> LoketPhoto:
 
 
 def remove(session: Session, loket_id: int) -> None:
-    """No photo any more, where there was one."""
+    """Delete its photo; a no-op without one."""
     photo = session.get(LoketPhoto, loket_id)
     if photo is not None:
         session.delete(photo)
+
+
+def digest_of(session: Session, loket_id: int) -> str | None:
+    """The digest of its photo; None without one. Does not read the photo itself."""
+    return session.scalar(select(LoketPhoto.digest).where(LoketPhoto.loket_id == loket_id))
 
 
 def put_stop(session: Session, loket_id: int, name: str, minutes: int | None) -> None:

@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from database import reading
-from locations.journeys import Point
-from locations.models import Loket
+from locations.lokets import points_in_use
 from locations.transit import feed_import
 from locations.transit.feed_import import ImportPlan, ImportReport, TimetableRefused
 from locations.transit.merging import BoundingBox
@@ -35,12 +34,8 @@ class TimetableSettings:
 
 def area_of_network(session: Session) -> BoundingBox | None:
     """What is round the lokets in use; None where none has coordinates: then all is kept."""
-    points = [
-        Point(loket.latitude, loket.longitude)
-        for loket in session.scalars(select(Loket).where(Loket.active))
-        if loket.latitude is not None and loket.longitude is not None
-    ]
-    return BoundingBox.around(points) if points else None
+    points = points_in_use(session)
+    return BoundingBox.around(points.values()) if points else None
 
 
 def plan_of_network(now: datetime) -> ImportPlan:

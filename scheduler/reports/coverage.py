@@ -18,6 +18,7 @@ from database import reading, write
 from locations.accessibility import ov_toets
 from locations.accessibility.ov_toets import Reference
 from locations.journeys import Ability, Journey, Means, Point, Source
+from locations.lokets import points_in_use
 from locations.models import Loket
 from locations.places.gazetteer import Gazetteer, Locality
 from locations.streets.estimates import metres_between
@@ -287,11 +288,7 @@ def soon(session: Session, *, now: datetime) -> list[Stay]:
     Of each loket the first HOURS that can be booked within AHEAD, at least APART. Six SELECTs and
     four a service.
     """
-    places = {
-        loket.id: Point(loket.latitude, loket.longitude)
-        for loket in session.scalars(select(Loket).where(Loket.active))
-        if loket.latitude is not None and loket.longitude is not None
-    }
+    places = points_in_use(session)
     stays: dict[Stay, None] = {}
     in_person = select(Service).where(Service.mode == ServiceMode.IN_PERSON)
     for service in session.scalars(in_person):

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, load_only
 
 from database import execute_core
-from locations.distance import nearest_first
+from locations.lokets import nearest_first
 from locations.models import Loket
 from scheduler.appointments.booking import availability
 from scheduler.appointments.errors import AffectedAppointment

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from locations.distance import LOKETS_NEAR, nearest_first
+from locations.lokets import LOKETS_NEAR, nearest_first
 from locations.models import Loket
 from notifications.texts.words import language_words
 from scheduler.appointments.booking import availability, manage_links, operations

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 from werkzeug.wrappers import Response
 
 from database import reading
+from locations import photos
 from locations.models import AccessFeature, AccessState, Loket, LoketPhoto
 from scheduler.people.organisations import LoketHost
 from scheduler.web.core import rendering, served_region
@@ -21,7 +22,7 @@ def about_place(code: str) -> str:
     with reading() as session:
         loket = _loket(session, code)
         walk_in = walk_in_texts(session, [loket]).get(loket.id, [])
-        digest = session.scalar(select(LoketPhoto.digest).where(LoketPhoto.loket_id == loket.id))
+        digest = photos.digest_of(session, loket.id)
     return rendering.render(
         "public/about_loket.html",
         place=loket,

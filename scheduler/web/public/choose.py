@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from locations.distance import nearest_to
 from locations.journeys import Ability
+from locations.lokets import nearest_to
 from locations.models import AccessFeature, AccessState, Loket
 from notifications.texts.languages import own_name
 from notifications.texts.words import date_words, language_words, range_words

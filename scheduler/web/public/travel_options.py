@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from database import reading
-from locations.distance import nearest_to
+from locations.lokets import nearest_to
 from locations.models import Loket
 from scheduler.people.organisations import LoketHost
 from scheduler.web.core import rendering, served_region

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from locations.distance import nearest_first
+from locations.lokets import nearest_first
 from notifications.texts.languages import direction, own_name
 from notifications.texts.words import date_words, range_words
 from scheduler.appointments import reminder_choice

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from database import reading, write
-from locations.distance import LOKETS_NEAR, nearest_first, nearest_to
+from locations.lokets import LOKETS_NEAR, nearest_first, nearest_to
 from locations.models import Loket
 from locations.travel import Stay
 from notifications.texts.languages import own_name

@@ -79,7 +79,7 @@ def one_place(code: str) -> Answer:
     """Change it. The photo that is there stays until another one is chosen, or it is removed."""
     with reading() as session:
         loket = _loket(session, code)
-        digest = session.scalar(select(LoketPhoto.digest).where(LoketPhoto.loket_id == loket.id))
+        digest = photos.digest_of(session, loket.id)
     if request.method == "GET":
         minutes = "" if loket.stop_minutes is None else str(loket.stop_minutes)
         return _page(loket, digest, Form({"halte": loket.stop, "minuten": minutes}))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from locations.distance import nearest_first, nearest_to
+from locations.lokets import nearest_first, nearest_to
 from locations.models import Loket
 
 WHERE: dict[str, tuple[float | None, float | None]] = {

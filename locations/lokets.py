@@ -1,14 +1,27 @@
-"""Which loket is near another one, as the crow flies. Only the order counts: no minutes."""
+"""Which lokets there are, and in what order by great-circle distance."""
 
 from collections.abc import Iterable
 
 from geopy.distance import great_circle
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from locations.journeys import Point
 from locations.models import Loket
 
 _UNKNOWN = float("inf")
 LOKETS_NEAR = 16
 """Of a larger region, as many of the nearest lokets are looked at first."""
+
+
+def points_in_use(session: Session) -> dict[int, Point]:
+    """Where the active lokets of all regions are, by their id; those with coordinates only."""
+    rows = session.execute(
+        select(Loket.id, Loket.latitude, Loket.longitude).where(
+            Loket.active, Loket.latitude.is_not(None)
+        )
+    )
+    return {loket_id: Point(*position) for loket_id, *position in rows}
 
 
 def nearest_first(lokets: Iterable[Loket], origin: Loket | None) -> list[Loket]:
