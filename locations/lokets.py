@@ -16,12 +16,12 @@ LOKETS_NEAR = 16
 
 def points_in_use(session: Session) -> dict[int, Point]:
     """Where the active lokets of all regions are, by their id; those with coordinates only."""
-    rows = session.execute(
-        select(Loket.id, Loket.latitude, Loket.longitude).where(
-            Loket.active, Loket.latitude.is_not(None)
-        )
-    )
-    return {loket_id: Point(*position) for loket_id, *position in rows}
+    rows = session.execute(select(Loket.id, Loket.latitude, Loket.longitude).where(Loket.active))
+    return {
+        loket_id: Point(latitude, longitude)
+        for loket_id, latitude, longitude in rows
+        if latitude is not None and longitude is not None
+    }
 
 
 def nearest_first(lokets: Iterable[Loket], origin: Loket | None) -> list[Loket]:
