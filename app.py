@@ -15,10 +15,12 @@ from database import THREADS, db, reading
 from locations.factory import TravelSettings, make_travel
 from locations.places.geocoding import Places, UnknownGeocoder, make_places
 from locations.travel import Travel
-from notifications.channels import Channel
+from notifications.channels.channel import Channel
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.email import EmailChannel, EmailSettings
-from notifications.channels.sms import Provider, SmsChannel, catalogue
+from notifications.channels.sms import catalogue
+from notifications.channels.sms.channel import SmsChannel
+from notifications.channels.sms.provider import Provider
 from notifications.delivery.daily_cap import DailyCap
 from notifications.delivery.worker import DeliveryContext
 from notifications.outbox.models import Message
@@ -56,7 +58,7 @@ from settings import SHORTEST_SECRET, SettingMissing, Settings
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 BODY_LIMIT = 64 * 1024
-SENDERS = 8
+DELIVERY_THREADS = 8
 
 
 def create_app(settings: Settings) -> Flask:
@@ -198,10 +200,10 @@ def post(settings: Settings) -> DeliveryContext:
             answers=settings.can_be_answered,
         ),
         link=link,
-        gave_up=undelivered.gave_up,
-        capped=DailyCap(settings.sms_daily_cap, _now),
+        on_give_up=undelivered.gave_up,
+        is_capped=DailyCap(settings.sms_daily_cap, _now).is_reached,
         cents_per_part=settings.sms_cents,
-        senders=SENDERS,
+        threads=DELIVERY_THREADS,
     )
 
 

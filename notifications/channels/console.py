@@ -3,7 +3,8 @@
 import sys
 from typing import TextIO
 
-from notifications.channels import Rendered, Sent
+from notifications.channels.channel import Sent
+from notifications.texts.rendered import Rendered
 
 
 class ConsoleChannel:

@@ -12,9 +12,10 @@ from email.policy import SMTP
 from email.utils import formatdate
 from typing import Literal
 
-from notifications.channels import Rendered, Sent
+from notifications.channels.channel import Sent
 from notifications.errors import ChannelError, Permanent, Retryable
 from notifications.invitations import Invitation, mailed
+from notifications.texts.rendered import Rendered
 
 FILE = "leerwinkel.ics"
 # Every server passes on seven bits unharmed.

@@ -1,4 +1,4 @@
-"""A channel that is down is left alone for a while, so that other channels' messages go on."""
+"""A circuit breaker per channel, so that one that is down does not hold up the others' messages."""
 
 import logging
 import time
@@ -13,26 +13,26 @@ from notifications.errors import Permanent, Retryable, Throttled
 
 T = TypeVar("T")
 
-IN_A_ROW = 5
-SECONDS = 30.0
+FAILURES = 5
+COOL_DOWN_SECONDS = 30.0
 
 log = logging.getLogger(__name__)
 
 
-class Pauses:
-    """A circuit breaker a channel. May be shared by threads.
+class CircuitBreakers:
+    """The circuit breakers by name of channel. Thread-safe.
 
-    Without it, messages of a channel that hangs would in the end hold every sender.
+    Without it, messages of a channel that hangs would in the end occupy every worker thread.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._breakers: defaultdict[str, CircuitBreaker] = defaultdict(
-            lambda: CircuitBreaker(IN_A_ROW, timedelta(seconds=SECONDS), clock=clock)
+            lambda: CircuitBreaker(FAILURES, timedelta(seconds=COOL_DOWN_SECONDS), clock=clock)
         )
         self._lock = Lock()
 
-    def watch(self, channel: str, send: Callable[[], T]) -> T:
-        """Do what `send` does, unless this channel failed five times in a row just now.
+    def call(self, channel: str, send: Callable[[], T]) -> T:
+        """Call `send`, unless the circuit of this channel is open: five failures in a row just now.
 
         Raises:
             Retryable: not tried, for that reason; or whatever `send` raises.
@@ -50,7 +50,7 @@ class Pauses:
         except Retryable:
             breaker.record_failure()
             if breaker.is_open:
-                log.error("%s failed %s times in a row: paused", channel, IN_A_ROW)
+                log.error("%s failed %s times in a row: paused", channel, FAILURES)
             raise
         breaker.record_success()
         return sent

@@ -1,4 +1,4 @@
-"""The most text messages a day, so that a fault or an abuse costs a known sum at most."""
+"""The cap on text messages a day, so that a fault or abuse costs a known sum at most."""
 
 import logging
 import threading
@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from database import reading
 from notifications.reporting import figures
 
-LOOK_AGAIN = timedelta(seconds=2)
+REFRESH = timedelta(seconds=2)
 
 log = logging.getLogger(__name__)
 
 
 class DailyCap:
-    """Says whether the cap of the last 24 hours is reached; looks it up every two seconds.
+    """Whether the cap of the last 24 hours is reached; the answer is cached for two seconds.
 
     So a few more may leave than it allows: what all workers send in two seconds. Raises the alarm
-    in the log each time it is reached. May be shared by threads.
+    in the log each time it is reached. Thread-safe.
     """
 
     def __init__(self, cap: int, now: Callable[[], datetime]) -> None:
@@ -28,20 +28,20 @@ class DailyCap:
         self._looked_at: datetime | None = None
         self._reached = False
 
-    def __call__(self) -> bool:
+    def is_reached(self) -> bool:
         """Whether no more text messages may leave for now."""
         if not self._cap:
             return False
         with self._lock:
             now = self._now()
-            if self._looked_at is None or now - self._looked_at >= LOOK_AGAIN:
+            if self._looked_at is None or now - self._looked_at >= REFRESH:
                 self._look(now)
             return self._reached
 
     def _look(self, now: datetime) -> None:
         self._looked_at = now
         with reading() as session:
-            reached = figures.capped(session, self._cap, now=now)
+            reached = figures.is_capped(session, self._cap, now=now)
         if reached and not self._reached:
             log.error("the cap of %s text messages a day is reached: no more leave", self._cap)
         self._reached = reached

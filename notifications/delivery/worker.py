@@ -16,24 +16,25 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from database import glancing, reading, write
-from notifications.channels import Channel, Rendered, Sent, SupportsLookup
-from notifications.delivery.circuit_breakers import Pauses
+from notifications.channels.channel import Channel, Sent, SupportsLookup
+from notifications.delivery.circuit_breakers import CircuitBreakers
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
 from notifications.outbox import claims, retries
 from notifications.outbox.claims import Dispatch
 from notifications.outbox.models import Message
+from notifications.texts.rendered import Rendered
 
-AT_MOST = 300
+ROUND_LIMIT = 300
 EMAIL = "email"
 SMS = "sms"
-LOOK_AGAIN = 1.0
+POLL_SECONDS = 1.0
 """Seconds after which a round looks for what is newly due, though its messages are under way."""
-WHILE_CAPPED = timedelta(minutes=30)
+CAPPED_WAIT = timedelta(minutes=30)
 
 log = logging.getLogger(__name__)
 
 
-class Renders(Protocol):
+class SupportsRendering(Protocol):
     """What turns a message into words; rendering.Renderer does."""
 
     def render(
@@ -46,125 +47,131 @@ class DeliveryContext:
     """Everything that a delivery needs. The functions come from above, for they know appointments.
 
     `now` is the clock. `channels` says what carries a route of that name: "sms" and "email".
-    `link(message)` is the address a mail may show. `gave_up(session, message)` runs in the
-    transaction that gives a message up, and may run again with it. `capped()` says whether no more
-    text messages may leave for now (capping.DailyCap); `cents_per_part` is what one costs.
-    `senders` is how many messages are under way at once in this process, each in a thread.
+    `link(message)` is the address a mail may show. `on_give_up(session, message)` runs in the
+    transaction that gives a message up, and may run again with it. `is_capped()` says whether no
+    more text messages may leave for now (daily_cap.DailyCap); `cents_per_part` is what one costs.
+    `threads` is how many messages are under way at once in this process.
     """
 
     now: Callable[[], datetime]
     channels: Mapping[str, Channel]
-    renderer: Renders
+    renderer: SupportsRendering
     link: Callable[[Message], str | None]
-    gave_up: Callable[[Session, Message], None]
+    on_give_up: Callable[[Session, Message], None]
     lease: timedelta = claims.LEASE
-    senders: int = 1
-    pauses: Pauses = field(default_factory=Pauses)
-    capped: Callable[[], bool] = lambda: False
+    threads: int = 1
+    breakers: CircuitBreakers = field(default_factory=CircuitBreakers)
+    is_capped: Callable[[], bool] = lambda: False
     cents_per_part: float = 0
 
 
-def deliver_due(post: DeliveryContext) -> int:
+def deliver_due(context: DeliveryContext) -> int:
     """Send what is due, at most some hundreds, and say how many were taken up; 0: nothing is due.
 
-    Any number of processes may do this at once. `post.senders` messages are under way at any time,
-    so that one that fails or hangs does not hold up the others.
+    Any number of processes may do this at once. `context.threads` messages are under way at any
+    time, so that one that fails or hangs does not hold up the others.
 
     Raises:
-        ExceptionGroup: something is wrong with the database, or with `gave_up`; raised after the
+        ExceptionGroup: something is wrong with the database, or with `on_give_up`; raised after the
             other messages of the round have had their turn. Nothing is lost.
     """
     with reading() as session:
-        if not claims.anything_due(session, post.now()):
+        if not claims.anything_due(session, context.now()):
             return 0
-    with ThreadPoolExecutor(post.senders) as senders:
-        return _Round(post, senders).run()
+    with ThreadPoolExecutor(context.threads) as executor:
+        return _Round(context, executor).run()
 
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What became of one message: its receipt, its failure, or neither: no longer ours."""
+    """What became of one message: its dispatch, its failure, or neither: no longer ours."""
 
     message: Message
-    receipt: Dispatch | None = None
+    dispatch: Dispatch | None = None
     failure: ChannelError | None = None
 
 
 class _Round:
-    """Hands messages to the senders, and writes down what came of them.
+    """Hands messages to the threads of its pool, and writes down what came of them.
 
-    One transaction marks what is finished and claims as many as there are senders free: nothing is
+    One transaction marks what is finished and claims as many as there are threads free: nothing is
     claimed that is not begun at once, so that a worker that dies holds few.
     """
 
-    def __init__(self, post: DeliveryContext, senders: Executor) -> None:
-        self._post = post
-        self._senders = senders
+    def __init__(self, context: DeliveryContext, executor: Executor) -> None:
+        self._context = context
+        self._executor = executor
         self._under_way: set[Future[_Outcome]] = set()
-        self._handled = 0
-        self._troubles: list[Exception] = []
+        self._claimed = 0
+        self._errors: list[Exception] = []
 
     def run(self) -> int:
-        self._turn([])
+        self._step([])
         while self._under_way:
-            done, self._under_way = wait(self._under_way, LOOK_AGAIN, FIRST_COMPLETED)
-            self._turn([future.result() for future in done])
-        if self._troubles:
-            raise ExceptionGroup("messages could not be marked", self._troubles)
-        return self._handled
+            done, self._under_way = wait(self._under_way, POLL_SECONDS, FIRST_COMPLETED)
+            self._step([future.result() for future in done])
+        if self._errors:
+            raise ExceptionGroup("messages could not be marked", self._errors)
+        return self._claimed
 
-    def _turn(self, outcomes: list[_Outcome]) -> None:
-        free = min(self._post.senders - len(self._under_way), AT_MOST - self._handled)
-        claimed = self._settle_and_claim(outcomes, free)
-        self._handled += len(claimed)
+    def _step(self, outcomes: list[_Outcome]) -> None:
+        free = min(self._context.threads - len(self._under_way), ROUND_LIMIT - self._claimed)
+        claimed = self._mark_and_claim(outcomes, free)
+        self._claimed += len(claimed)
         for message in claimed:
             # Each thread finds the database through a context of its own.
             begin = copy_context().run
-            self._under_way.add(self._senders.submit(begin, _deliver, self._post, message))
+            self._under_way.add(self._executor.submit(begin, _deliver, self._context, message))
 
-    def _settle_and_claim(self, outcomes: list[_Outcome], free: int) -> list[Message]:
+    def _mark_and_claim(self, outcomes: list[_Outcome], free: int) -> list[Message]:
         try:
-            return write(_settle_and_claim, self._post, outcomes, free)
+            return write(_mark_and_claim, self._context, outcomes, free)
         except Exception as error:  # noqa: BLE001 - collected, so that the others get their turn
             if not outcomes:
-                self._troubles.append(error)
+                self._errors.append(error)
                 return []
-        self._settle_each(outcomes)
-        return self._settle_and_claim([], free)
+        self._mark_each(outcomes)
+        return self._mark_and_claim([], free)
 
-    def _settle_each(self, outcomes: list[_Outcome]) -> None:
+    def _mark_each(self, outcomes: list[_Outcome]) -> None:
         for outcome in outcomes:
             try:
-                write(_settle_and_claim, self._post, [outcome], 0)
+                write(_mark_and_claim, self._context, [outcome], 0)
             except Exception as error:  # noqa: BLE001 - collected, so that the next gets its turn
-                self._troubles.append(error)
+                self._errors.append(error)
 
 
-def _settle_and_claim(
-    session: Session, post: DeliveryContext, outcomes: list[_Outcome], free: int
+def _mark_and_claim(
+    session: Session, context: DeliveryContext, outcomes: list[_Outcome], free: int
 ) -> list[Message]:
-    now = post.now()
-    left = [(each.message, each.receipt) for each in outcomes if each.receipt is not None]
+    now = context.now()
+    left = [
+        (outcome.message, outcome.dispatch) for outcome in outcomes if outcome.dispatch is not None
+    ]
     if claims.mark_all_sent(session, left, now=now) < len(left):
         log.warning("a message was sent after its lease had ended")
     for outcome in outcomes:
         if outcome.failure is not None:
-            _settle_failure(session, post, outcome.message, outcome.failure, now)
-    return claims.claim(session, now, free, post.lease) if free > 0 else []
+            _mark_failure(session, context, outcome.message, outcome.failure, now)
+    return claims.claim(session, now, free, context.lease) if free > 0 else []
 
 
-def _settle_failure(
-    session: Session, post: DeliveryContext, message: Message, failure: ChannelError, now: datetime
+def _mark_failure(
+    session: Session,
+    context: DeliveryContext,
+    message: Message,
+    failure: ChannelError,
+    now: datetime,
 ) -> None:
     given_up = claims.mark_failed(session, message, failure, now=now)
     if given_up is not None:
-        post.gave_up(session, given_up)
+        context.on_give_up(session, given_up)
 
 
-def _deliver(post: DeliveryContext, message: Message) -> _Outcome:
+def _deliver(context: DeliveryContext, message: Message) -> _Outcome:
     """Never raises, so that no outcome is lost."""
     try:
-        return _Outcome(message, receipt=_send(post, message))
+        return _Outcome(message, dispatch=_send(context, message))
     except ChannelError as failure:
         error = failure
     except Exception as bug:  # noqa: BLE001 - a bug in a template or a channel fails one message
@@ -174,31 +181,31 @@ def _deliver(post: DeliveryContext, message: Message) -> _Outcome:
     return _Outcome(message, failure=error)
 
 
-def _send(post: DeliveryContext, message: Message) -> Dispatch | None:
+def _send(context: DeliveryContext, message: Message) -> Dispatch | None:
     """Send one message; None when it is no longer ours to send.
 
     Raises:
         ChannelError: it was not sent, or is useless by now.
     """
-    _check_useful(post, message)
+    _check_useful(context, message)
     route = message.route
-    channel = post.channels.get(route.channel)
+    channel = context.channels.get(route.channel)
     if channel is None:
         raise Permanent("no_channel")
-    link = post.link(message) if route.channel == EMAIL else None
-    if route.channel == SMS and post.capped():
+    link = context.link(message) if route.channel == EMAIL else None
+    if route.channel == SMS and context.is_capped():
         raise _capped(message)
-    rendered = post.renderer.render(
+    rendered = context.renderer.render(
         message.kind, route.channel, message.language, message.facts, link
     )
     # As late as can be: whoever withdrew it meanwhile must win. Sending takes time too, so it
     # begins only while a third of the lease is left.
     with glancing() as session:
-        if not claims.is_still_claimed(session, message, post.now() + post.lease / 3):
+        if not claims.is_still_claimed(session, message, context.now() + context.lease / 3):
             return None
-    _check_useful(post, message)
-    sent = post.pauses.watch(channel.name, partial(_hand_over, channel, rendered, message))
-    cost = None if sent.parts is None else sent.parts * post.cents_per_part
+    _check_useful(context, message)
+    sent = context.breakers.call(channel.name, partial(_hand_over, channel, rendered, message))
+    cost = None if sent.parts is None else sent.parts * context.cents_per_part
     return Dispatch(sent, route.address, rendered, cost)
 
 
@@ -214,11 +221,11 @@ def _hand_over(channel: Channel, rendered: Rendered, message: Message) -> Sent:
 
 def _capped(message: Message) -> ChannelError:
     """Mail costs nothing; where there is none, waiting does not cost the message its attempts."""
-    return Throttled("capped", WHILE_CAPPED) if message.on_last_route else Permanent("capped")
+    return Throttled("capped", CAPPED_WAIT) if message.on_last_route else Permanent("capped")
 
 
-def _check_useful(post: DeliveryContext, message: Message) -> None:
-    if post.now() >= message.useless_after:
+def _check_useful(context: DeliveryContext, message: Message) -> None:
+    if context.now() >= message.useless_after:
         raise Permanent("too_late")
     if message.attempts > retries.MOST:
         # Workers died over it: else it would have been given up by the failure before.

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
 from database import execute_core
-from notifications.channels import Rendered, Sent
+from notifications.channels.channel import Sent
 from notifications.errors import ChannelError, Permanent, Throttled, Unsure
 from notifications.outbox import retries
 from notifications.outbox.models import SENDING, SENT, Message
+from notifications.texts.rendered import Rendered
 
 LEASE = timedelta(minutes=3)
 BATCH = 3

@@ -17,7 +17,7 @@ CAP_WINDOW = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class Backlog:
     """What has not left yet. `overdue` could have by now, `oldest` the longest of them (aware UTC);
     `later` will leave before the moment that was asked for.
     """
@@ -28,7 +28,7 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class FailureCount:
     """So many messages of a channel or provider have this cause: they wait, or were given up."""
 
     by: str
@@ -37,7 +37,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
+class ProviderUsage:
     """What a provider carried: messages, of which so many arrived for certain; parts and cents."""
 
     by: str
@@ -51,7 +51,9 @@ class Spent:
 _BY = func.coalesce(Message.sent_by, Message.first_channel)
 
 
-def queue(session: Session, scopes: Collection[str], *, now: datetime, until: datetime) -> Queue:
+def backlog(
+    session: Session, scopes: Collection[str], *, now: datetime, until: datetime
+) -> Backlog:
     """What waits at `now`, and what else leaves before `until`."""
     overdue = Message.due <= now
     row = session.execute(
@@ -61,15 +63,15 @@ def queue(session: Session, scopes: Collection[str], *, now: datetime, until: da
             func.min(case((overdue, Message.due))),
         ).where(Message.next_try < until, Message.scope.in_(scopes))
     ).one()
-    return Queue(*row)
+    return Backlog(*row)
 
 
-def stuck(session: Session, scopes: Collection[str]) -> list[Trouble]:
+def retrying(session: Session, scopes: Collection[str]) -> list[FailureCount]:
     """What was tried in vain and is tried again; the most of a kind first."""
     return _troubles(session, scopes, Message.next_try.is_not(None))
 
 
-def failed(session: Session, scopes: Collection[str], *, since: datetime) -> list[Trouble]:
+def failed(session: Session, scopes: Collection[str], *, since: datetime) -> list[FailureCount]:
     """What was given up since a moment, by whom it was to go and why; the most of a kind first."""
     gone = Message.gave_up_at >= since
     return _troubles(session, scopes, gone & (Message.state == FAILED))
@@ -77,7 +79,7 @@ def failed(session: Session, scopes: Collection[str], *, since: datetime) -> lis
 
 def _troubles(
     session: Session, scopes: Collection[str], which: ColumnElement[bool]
-) -> list[Trouble]:
+) -> list[FailureCount]:
     count = func.count()
     rows = session.execute(
         select(_BY, Message.cause, count)
@@ -85,10 +87,10 @@ def _troubles(
         .group_by(_BY, Message.cause)
         .order_by(count.desc(), _BY, Message.cause)
     )
-    return [Trouble(by, cause or "", count) for by, cause, count in rows]
+    return [FailureCount(by, cause or "", count) for by, cause, count in rows]
 
 
-def spent(session: Session, scopes: Collection[str], *, since: datetime) -> list[Spent]:
+def usage(session: Session, scopes: Collection[str], *, since: datetime) -> list[ProviderUsage]:
     """What left since a moment, by provider."""
     rows = session.execute(
         select(
@@ -103,7 +105,7 @@ def spent(session: Session, scopes: Collection[str], *, since: datetime) -> list
         .order_by(_BY)
     )
     return [
-        Spent(by, sent, arrived, parts or 0, cents or 0.0)
+        ProviderUsage(by, sent, arrived, parts or 0, cents or 0.0)
         for by, sent, arrived, parts, cents in rows
     ]
 
@@ -120,12 +122,12 @@ def waiting_since(session: Session, now: datetime) -> datetime | None:
     return session.scalar(select(func.min(Message.due)).where(*overdue))
 
 
-def texts_since(session: Session, since: datetime) -> int:
+def sms_parts_since(session: Session, since: datetime) -> int:
     """How many text messages left from that moment on: each part is one."""
     texts = select(func.coalesce(func.sum(Message.parts), 0)).where(Message.sent_at >= since)
     return int(session.scalar(texts) or 0)
 
 
-def capped(session: Session, cap: int, *, now: datetime) -> bool:
+def is_capped(session: Session, cap: int, *, now: datetime) -> bool:
     """Whether the text messages of the last 24 hours reach `cap`; 0 is no cap."""
-    return cap > 0 and texts_since(session, now - CAP_WINDOW) >= cap
+    return cap > 0 and sms_parts_since(session, now - CAP_WINDOW) >= cap

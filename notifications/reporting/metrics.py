@@ -40,7 +40,7 @@ def read(session: Session, *, now: datetime, cap: int) -> bytes:
     """All of them, in the text format; `cap` is the most text messages a day, 0 for none."""
     waiting_since = figures.waiting_since(session, now)
     oldest = (now - waiting_since).total_seconds() if waiting_since else 0.0
-    texts = figures.texts_since(session, now - figures.CAP_WINDOW)
+    texts = figures.sms_parts_since(session, now - figures.CAP_WINDOW)
     metrics = [
         _states(session),
         _one("messages_overdue", "Messages that could have left by now.", _overdue(session, now)),

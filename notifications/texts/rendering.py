@@ -19,11 +19,11 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from notifications.channels import Rendered
 from notifications.invitations import CalendarEntry, Invitation
 from notifications.texts.gsm7 import gsm7
 from notifications.texts.languages import SOURCE, direction, is_in_gsm7, of_locale
 from notifications.texts.overrides import PLACEHOLDERS, fill
+from notifications.texts.rendered import Rendered
 from notifications.texts.words import date_words, language_words, range_words, time_words
 
 SMS = "sms"

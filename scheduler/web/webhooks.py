@@ -10,8 +10,13 @@ import logging
 from flask import Blueprint, current_app, request
 
 from database import write
-from notifications.channels.sms import DeliveryReport, Hook, Incoming, Provider
 from notifications.channels.sms.catalogue import PROVIDERS
+from notifications.channels.sms.provider import (
+    DeliveryReport,
+    InboundText,
+    Provider,
+    WebhookRequest,
+)
 from notifications.incoming import delivery_reports
 from scheduler.appointments.incoming import replies, undelivered
 from scheduler.web.core import auth, clock, rate_limits
@@ -24,7 +29,7 @@ Answer = tuple[str, int]
 
 @blueprint.route("/<name>", methods=["GET", "POST"])
 @blueprint.route("/<name>/<secret>", methods=["GET", "POST"])
-def told(name: str, secret: str = "") -> Answer:
+def receive(name: str, secret: str = "") -> Answer:
     """200 when it is noted, or is nothing new; 401 when it is forged; 400 when it is nonsense.
 
     503 asks for it again: a report that was quicker than we were.
@@ -34,11 +39,11 @@ def told(name: str, secret: str = "") -> Answer:
         return "", 404
     if request.method == "GET" and not PROVIDERS[name].reports_by_get:
         return "", 405
-    hook = _hook(secret)
-    if not expected or not provider.is_genuine(hook, expected):
+    webhook = _webhook_request(secret)
+    if not expected or not provider.is_genuine(webhook, expected):
         return _forged(name)
     try:
-        events = provider.read(hook)
+        events = provider.read(webhook)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         log.warning("webhook of %s makes no sense: %s", name, type(error).__name__)
         return "", 400
@@ -51,28 +56,28 @@ def too_long(_error: object) -> Answer:
     return "", 413
 
 
-def _noted(provider: Provider, events: list[DeliveryReport | Incoming]) -> Answer:
+def _noted(provider: Provider, events: list[DeliveryReport | InboundText]) -> Answer:
     """Whatever came too early, the rest of the batch is noted now."""
     too_early = [event for event in events if not _note(provider, event)]
     return ("", 503) if too_early else ("", 200)
 
 
-def _note(provider: Provider, event: DeliveryReport | Incoming) -> bool:
+def _note(provider: Provider, event: DeliveryReport | InboundText) -> bool:
     """Whether it is done with: a report that was quicker than we were is not."""
-    if isinstance(event, Incoming):
+    if isinstance(event, InboundText):
         outcome = write(replies.take, provider.name, event, by=auth.by_client())
         log.info("a reply by %s: %s", provider.name, outcome)
         return True
     try:
-        write(delivery_reports.note, provider.name, event, undelivered.gave_up, now=clock.now())
+        write(delivery_reports.record, provider.name, event, undelivered.gave_up, now=clock.now())
     except delivery_reports.TooEarly:
         return False
     return True
 
 
-def _hook(secret: str) -> Hook:
+def _webhook_request(secret: str) -> WebhookRequest:
     login = request.authorization
-    return Hook(
+    return WebhookRequest(
         url=f"{current_app.config['BASE_URL']}{request.full_path.rstrip('?')}",
         body=request.get_data(cache=True),
         header=request.headers.get,

@@ -12,16 +12,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from notifications.channels import Rendered, Sent
+from notifications.channels.channel import Sent
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.outbox import queue
 from notifications.outbox.models import Message
+from notifications.texts.rendered import Rendered
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
 from tests.support import today
 from tests.support.concurrency import database_at, processes
 from tests.support.message_builders import SMS, new_message, renderer
-from tests.support.soak import SENDERS, BadProvider, RememberingProvider, Soaked, soak
+from tests.support.soak import THREADS, BadProvider, RememberingProvider, Soaked, soak
 
 DUE_AT_ONCE = 10_000
 RATE = 170
@@ -130,8 +131,8 @@ def _work(url: str) -> None:
             channels={"sms": Fake()},
             renderer=renderer(),
             link=lambda _message: None,
-            gave_up=lambda _session, _message: None,
-            senders=SENDERS,
+            on_give_up=lambda _session, _message: None,
+            threads=THREADS,
         )
         while True:
             if not deliver_due(post):

@@ -22,7 +22,7 @@ from tests.support import builders
 from tests.support.builders import by
 from tests.support.commands import zitdag
 from tests.support.gtfs_feeds import CALENDAR, write_feed
-from tests.support.outbox import post
+from tests.support.outbox import delivery_context
 
 TUESDAY = date(2026, 11, 17)
 NIGHT = builders.NOW
@@ -141,7 +141,7 @@ class TestAtNight:
         assert "ends on 2026-11-16, before an appointment on" in caplog.text
 
     def test_the_worker_does_so(self, app: Flask, settings: TimetableSettings) -> None:
-        scheduler = worker.start(app.app_context, post(), settings)
+        scheduler = worker.start(app.app_context, delivery_context(), settings)
         try:
             triggers = [str(job.trigger) for job in scheduler.get_jobs()]
             assert len([each for each in triggers if "hour='2', minute='45'" in each]) == 1

@@ -25,7 +25,7 @@ from tests.support import builders, planning, today
 from tests.support.builders import by
 from tests.support.commands import wait_for
 from tests.support.message_builders import MORNING, new_message
-from tests.support.outbox import Clock, Letterbox, post
+from tests.support.outbox import Clock, Letterbox, delivery_context
 
 LATER = planning.TODAY + timedelta(weeks=3)
 
@@ -112,7 +112,7 @@ class TestDelivering:
         box = Letterbox()
         for number in range(7):
             write(queue.enqueue, new_message(subject=f"appointment:{number}"))
-        ours = post(channels={"sms": box, "email": box})
+        ours = delivery_context(channels={"sms": box, "email": box})
         assert worker.deliver_all(ours) == 7
         assert len(box.texts) == 7
         assert worker.deliver_all(ours) == 0
@@ -121,7 +121,7 @@ class TestDelivering:
         box = Letterbox()
         write(queue.enqueue, new_message(due=MORNING + timedelta(hours=1)))
         clock = Clock()
-        ours = post(now=clock, channels={"sms": box, "email": box})
+        ours = delivery_context(now=clock, channels={"sms": box, "email": box})
         assert worker.deliver_all(ours) == 0
         clock.now = MORNING + timedelta(hours=1)
         assert worker.deliver_all(ours) == 1
@@ -186,7 +186,7 @@ def _draft(session: Session) -> None:
 def ticking(app: Flask) -> Iterator[tuple[BackgroundScheduler, Letterbox]]:
     """A worker in threads of this process."""
     box = Letterbox()
-    ours = post(now=today.now, channels={"sms": box, "email": box})
+    ours = delivery_context(now=today.now, channels={"sms": box, "email": box})
     scheduler = worker.start(app.app_context, ours)
     yield scheduler, box
     scheduler.shutdown()

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from notifications.channels import Rendered, Sent
+from notifications.channels.channel import Sent
 from notifications.delivery.worker import DeliveryContext
 from notifications.outbox.models import Message
+from notifications.texts.rendered import Rendered
 from tests.support.message_builders import MORNING, renderer
 
 LINK = "https://zitdag.example.org/a/AAAA"
@@ -50,13 +51,13 @@ class GivenUp:
         self.subjects.append(message.subject)
 
 
-def post(**overrides: Any) -> DeliveryContext:
+def delivery_context(**overrides: Any) -> DeliveryContext:
     """A post at MORNING with a letterbox for each channel; nobody is told of what is given up."""
     whole: dict[str, Any] = {
         "now": Clock(),
         "channels": {"sms": Letterbox("sms box"), "email": Letterbox("mail box")},
         "renderer": renderer(),
         "link": lambda _message: LINK,
-        "gave_up": GivenUp(),
+        "on_give_up": GivenUp(),
     }
     return DeliveryContext(**whole | overrides)

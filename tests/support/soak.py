@@ -18,13 +18,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from notifications.channels.sms import (
+from notifications.channels.sms.channel import SmsChannel
+from notifications.channels.sms.provider import (
     Accepted,
     DeliveryReport,
-    Hook,
-    Incoming,
-    SmsChannel,
+    InboundText,
     TextMessage,
+    WebhookRequest,
 )
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.errors import Retryable, Unsure
@@ -36,7 +36,7 @@ from tests.support.concurrency import database_at, processes
 from tests.support.message_builders import SMS, new_message, renderer
 
 WORKERS = 4
-SENDERS = 8
+THREADS = 8
 SPEED = 30
 """Seconds of theirs in one of ours: a lease of three minutes ends after six."""
 ERRORS = 0.05
@@ -82,10 +82,10 @@ class BadProvider:
             raise Unsure("bad_disconnected")
         return Accepted(text.reference)
 
-    def is_genuine(self, _hook: Hook, _secret: str) -> bool:
+    def is_genuine(self, _hook: WebhookRequest, _secret: str) -> bool:
         return False
 
-    def read(self, _hook: Hook) -> list[DeliveryReport | Incoming]:
+    def read(self, _hook: WebhookRequest) -> list[DeliveryReport | InboundText]:
         return []
 
     def taken(self) -> list[str]:
@@ -176,7 +176,7 @@ def _soaked(provider: BadProvider, messages: int, kills: int, seconds: float) ->
         lost=len(ids - set(arrived)),
         unsettled=messages - sent,
         doubles=sum(count - 1 for count in arrived.values()),
-        in_the_gap=kills * SENDERS + unsaid,
+        in_the_gap=kills * THREADS + unsaid,
     )
 
 
@@ -222,8 +222,8 @@ def _work(url: str, provider: BadProvider, clock: Clock) -> None:
             channels={"sms": SmsChannel([provider])},
             renderer=renderer(),
             link=lambda _message: None,
-            gave_up=lambda _session, _message: None,
-            senders=SENDERS,
+            on_give_up=lambda _session, _message: None,
+            threads=THREADS,
         )
         while True:
             if not deliver_due(post):

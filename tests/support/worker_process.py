@@ -13,10 +13,11 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from database import db, reading
-from notifications.channels import Rendered, Sent
+from notifications.channels.channel import Sent
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.outbox import claims
 from notifications.outbox.models import PENDING, WITHDRAWN, Message
+from notifications.texts.rendered import Rendered
 from tests.support import today
 from tests.support.message_builders import renderer
 
@@ -46,7 +47,7 @@ def post(file: Path) -> DeliveryContext:
         channels={"sms": Provider(file)},
         renderer=renderer(),
         link=lambda _message: None,
-        gave_up=lambda _session, _message: None,
+        on_give_up=lambda _session, _message: None,
         lease=LEASE,
     )
 

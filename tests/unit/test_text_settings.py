@@ -4,7 +4,7 @@ import pytest
 
 from app import post
 from notifications.channels.console import ConsoleChannel
-from notifications.channels.sms import SmsChannel
+from notifications.channels.sms.channel import SmsChannel
 from settings import SettingMissing, Settings
 
 SECRET = "sixteen or more characters"

@@ -124,7 +124,7 @@ def mailing(site: Site) -> Iterator[Mailed]:
             channels={"email": EmailChannel(settings)},
             renderer=whole.renderer,
             link=lambda _message: "https://zitdag.example.org/a/AAAA",
-            gave_up=whole.gave_up,
+            on_give_up=whole.on_give_up,
         )
         yield Mailed(site, stub, ours)
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from app import post
-from notifications.channels import Rendered, Sent
+from notifications.channels.channel import Sent
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.errors import Permanent, Retryable
+from notifications.texts.rendered import Rendered
 from scheduler.appointments.booking import manage_links
 from settings import Settings
 from tests.support.browserless import Visitor
@@ -43,7 +44,7 @@ def deliver(site: Site, channel: Moody) -> None:
         channels={"sms": channel, "email": channel},
         renderer=whole.renderer,
         link=lambda _message: None,
-        gave_up=whole.gave_up,
+        on_give_up=whole.on_give_up,
     )
     with site.app.app_context():
         for _turn in range(4):

@@ -10,10 +10,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app import create_app
 from database import db, write
-from notifications.channels import Rendered, Sent
+from notifications.channels.channel import Sent
 from notifications.errors import Permanent
 from notifications.outbox import claims, queue, receipts
 from notifications.outbox.claims import Dispatch
+from notifications.texts.rendered import Rendered
 from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.support import today

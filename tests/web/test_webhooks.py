@@ -15,10 +15,11 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from database import db, reading, write
-from notifications.channels import Rendered, Sent
+from notifications.channels.channel import Sent
 from notifications.outbox import claims, queue
 from notifications.outbox.claims import Dispatch
 from notifications.outbox.models import Message
+from notifications.texts.rendered import Rendered
 from scheduler.appointments.models import Appointment
 from settings import Settings
 from tests.conftest import FreshDatabase

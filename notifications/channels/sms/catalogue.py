@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from notifications.channels.sms import Provider
 from notifications.channels.sms.cm import Cm
+from notifications.channels.sms.provider import Provider
 from notifications.channels.sms.ringring import RingRing
 from notifications.channels.sms.smstools import Smstools
 from notifications.channels.sms.spryng import Spryng

@@ -7,14 +7,14 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from notifications.channels.http import Http, Reply, as_json
-from notifications.channels.sms import (
+from notifications.channels.provider_client import ProviderClient, Reply, as_json
+from notifications.channels.sms.provider import (
     Accepted,
-    Arrival,
     DeliveryReport,
-    Hook,
-    Incoming,
+    DeliveryStatus,
+    InboundText,
     TextMessage,
+    WebhookRequest,
 )
 from notifications.channels.sms.secrets import has_secret
 from notifications.errors import ChannelError, Permanent, Retryable, Unsure
@@ -25,14 +25,14 @@ MOST_PARTS = 3
 # The message's own fault, of the codes in CM's own .NET client: a wrong number (302, 303), a wrong
 # text (304), what was filtered, is on their black list or was rejected (401 to 403). The rest is
 # our account or our sender.
-_NEVER = frozenset({302, 303, 304, 401, 402, 403})
+_PERMANENT = frozenset({302, 303, 304, 401, 402, 403})
 _BROKE = frozenset({500, 999})
-_ARRIVALS = {
-    "0": Arrival.UNDERWAY,
-    "1": Arrival.FAILED,
-    "2": Arrival.DELIVERED,
-    "3": Arrival.FAILED,
-    "4": Arrival.DELIVERED,
+_STATUSES = {
+    "0": DeliveryStatus.UNDERWAY,
+    "1": DeliveryStatus.FAILED,
+    "2": DeliveryStatus.DELIVERED,
+    "3": DeliveryStatus.FAILED,
+    "4": DeliveryStatus.DELIVERED,
 }
 
 
@@ -53,7 +53,7 @@ class Cm:
             "maximumNumberOfMessageParts": MOST_PARTS,
             "reference": text.reference,
         }
-        http = Http(
+        http = ProviderClient(
             self.name, self.base, {"X-CM-PRODUCTTOKEN": self.product_token}, refused=_refused
         )
         wanted = as_json({"messages": {"msg": [message]}})
@@ -66,18 +66,18 @@ class Cm:
             case _:
                 raise http.nonsense()
 
-    def is_genuine(self, hook: Hook, secret: str) -> bool:
-        return has_secret(hook, secret)
+    def is_genuine(self, request: WebhookRequest, secret: str) -> bool:
+        return has_secret(request, secret)
 
-    def read(self, hook: Hook) -> list[DeliveryReport | Incoming]:
-        told = json.loads(hook.body)
-        match told:
+    def read(self, request: WebhookRequest) -> list[DeliveryReport | InboundText]:
+        payload = json.loads(request.body)
+        match payload:
             case {"messages": {"msg": list() as several}}:
                 return [_report(one) for one in several]
             case {"messages": {"msg": dict() as one}}:
                 return [_report(one)]
             case {"from": {"number": sender}, "to": {"number": receiver}}:
-                return [_incoming(told, sender, receiver)]
+                return [_inbound(payload, sender, receiver)]
         return []
 
 
@@ -94,16 +94,16 @@ def _refusal(code: int) -> ChannelError:
     name = f"{NAME}_error_{code}"
     if code in _BROKE:
         return Unsure(name)
-    return Permanent(name) if code in _NEVER else Retryable(name)
+    return Permanent(name) if code in _PERMANENT else Retryable(name)
 
 
-def _report(told: Any) -> DeliveryReport:
-    code = str(told["status"]["code"])
-    return DeliveryReport(_ARRIVALS.get(code, Arrival.UNDERWAY), str(told["reference"]))
+def _report(payload: Any) -> DeliveryReport:
+    code = str(payload["status"]["code"])
+    return DeliveryReport(_STATUSES.get(code, DeliveryStatus.UNDERWAY), str(payload["reference"]))
 
 
-def _incoming(told: Any, sender: str, receiver: str) -> Incoming:
-    return Incoming(str(told["reference"]), sender, receiver, told["message"]["text"])
+def _inbound(payload: Any, sender: str, receiver: str) -> InboundText:
+    return InboundText(str(payload["reference"]), sender, receiver, payload["message"]["text"])
 
 
 def _parts(given: object) -> int | None:

@@ -8,14 +8,14 @@ signature: a secret in their address stands in for it.
 import json
 from dataclasses import dataclass, field
 
-from notifications.channels.http import WAIT, Http, Reply, as_json
-from notifications.channels.sms import (
+from notifications.channels.provider_client import WAIT, ProviderClient, Reply, as_json
+from notifications.channels.sms.provider import (
     Accepted,
-    Arrival,
     DeliveryReport,
-    Hook,
-    Incoming,
+    DeliveryStatus,
+    InboundText,
     TextMessage,
+    WebhookRequest,
 )
 from notifications.channels.sms.secrets import has_secret
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
@@ -24,16 +24,16 @@ NAME = "ringring"
 BASE = "https://api.ringring.be"
 # Their result codes, as RingRing's own Java client lists them. The message's own fault: a reference
 # or a text that is too long (4, 8), no text (7), a wrong number (9, 10), one that wants none (32).
-_NEVER = frozenset({4, 7, 8, 9, 10, 32})
+_PERMANENT = frozenset({4, 7, 8, 9, 10, 32})
 _INTERNAL = 1
 _TOO_FAST = 30
-_ARRIVALS = {
-    "delivered": Arrival.DELIVERED,
-    "undelivered": Arrival.FAILED,
-    "undeliverable": Arrival.FAILED,
-    "failed": Arrival.FAILED,
-    "rejected": Arrival.FAILED,
-    "expired": Arrival.FAILED,
+_STATUSES = {
+    "delivered": DeliveryStatus.DELIVERED,
+    "undelivered": DeliveryStatus.FAILED,
+    "undeliverable": DeliveryStatus.FAILED,
+    "failed": DeliveryStatus.FAILED,
+    "rejected": DeliveryStatus.FAILED,
+    "expired": DeliveryStatus.FAILED,
 }
 
 
@@ -49,7 +49,7 @@ class RingRing:
     name: str = NAME
 
     def send(self, text: TextMessage) -> Accepted:
-        http = Http(self.name, self.base, refused=_refused)
+        http = ProviderClient(self.name, self.base, refused=_refused)
         wanted = {
             "ApiKey": self.api_key,
             "To": text.to.removeprefix("+"),
@@ -68,15 +68,21 @@ class RingRing:
             case _:
                 raise http.nonsense()
 
-    def is_genuine(self, hook: Hook, secret: str) -> bool:
-        return has_secret(hook, secret)
+    def is_genuine(self, request: WebhookRequest, secret: str) -> bool:
+        return has_secret(request, secret)
 
-    def read(self, hook: Hook) -> list[DeliveryReport | Incoming]:
-        told = json.loads(hook.body)
-        if "From" in told:
-            return [Incoming(str(told["MessageId"]), told["From"], told["To"], told["Message"])]
-        arrival = _ARRIVALS.get(told["StatusDescription"].strip().lower(), Arrival.UNDERWAY)
-        return [DeliveryReport(arrival, told.get("Reference") or None, str(told["MessageId"]))]
+    def read(self, request: WebhookRequest) -> list[DeliveryReport | InboundText]:
+        payload = json.loads(request.body)
+        if "From" in payload:
+            return [
+                InboundText(
+                    str(payload["MessageId"]), payload["From"], payload["To"], payload["Message"]
+                )
+            ]
+        status = _STATUSES.get(
+            payload["StatusDescription"].strip().lower(), DeliveryStatus.UNDERWAY
+        )
+        return [DeliveryReport(status, payload.get("Reference") or None, str(payload["MessageId"]))]
 
     @property
     def _path(self) -> str:
@@ -107,7 +113,7 @@ def _refusal(code: int) -> ChannelError:
         return Throttled(name, WAIT)
     if code == _INTERNAL:
         return Unsure(name)
-    return Permanent(name) if code in _NEVER else Retryable(name)
+    return Permanent(name) if code in _PERMANENT else Retryable(name)
 
 
 def _parts(given: object) -> int | None:

@@ -2,9 +2,9 @@
 
 import hmac
 
-from notifications.channels.sms import Hook
+from notifications.channels.sms.provider import WebhookRequest
 
 
-def has_secret(hook: Hook, secret: str) -> bool:
+def has_secret(request: WebhookRequest, secret: str) -> bool:
     """Whether the request came with `secret`: by HTTP Basic, or at the end of its address."""
-    return hmac.compare_digest(hook.password.encode(), secret.encode())
+    return hmac.compare_digest(request.password.encode(), secret.encode())

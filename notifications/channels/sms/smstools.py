@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from notifications.channels.http import Http, Reply, as_json
-from notifications.channels.sms import (
+from notifications.channels.provider_client import ProviderClient, Reply, as_json
+from notifications.channels.sms.provider import (
     Accepted,
-    Arrival,
     DeliveryReport,
-    Hook,
-    Incoming,
+    DeliveryStatus,
+    InboundText,
     TextMessage,
+    WebhookRequest,
 )
 from notifications.errors import ChannelError, Permanent, Retryable
 
@@ -26,16 +26,16 @@ BASE = "https://api.smsgatewayapi.com"
 # The message's own fault, of the codes on smstools' page of errors: no text (102, 112), a wrong
 # number (103, 106), a text that is too long (118), a number that wants none (131). The rest is our
 # account, or passes.
-_NEVER = frozenset({"102", "103", "106", "112", "118", "131"})
+_PERMANENT = frozenset({"102", "103", "106", "112", "118", "131"})
 _TOLERANCE_SECONDS = 300
 _SECONDS = re.compile(r"[0-9]{1,12}")
-_ARRIVALS = {
-    "0": Arrival.UNDERWAY,
-    "1": Arrival.DELIVERED,
-    "2": Arrival.FAILED,
-    "3": Arrival.UNDERWAY,
-    "4": Arrival.FAILED,
-    "5": Arrival.FAILED,
+_STATUSES = {
+    "0": DeliveryStatus.UNDERWAY,
+    "1": DeliveryStatus.DELIVERED,
+    "2": DeliveryStatus.FAILED,
+    "3": DeliveryStatus.UNDERWAY,
+    "4": DeliveryStatus.FAILED,
+    "5": DeliveryStatus.FAILED,
 }
 
 
@@ -68,28 +68,28 @@ class Smstools:
             case _:
                 raise http.nonsense()
 
-    def is_genuine(self, hook: Hook, secret: str) -> bool:
+    def is_genuine(self, request: WebhookRequest, secret: str) -> bool:
         """`X-Smstools-Signature: t=<seconds>,v1=<hex>`: HMAC-SHA256 over "<seconds>.<body>"."""
-        pairs = (part.strip().partition("=") for part in _header(hook).split(","))
+        pairs = (part.strip().partition("=") for part in _header(request).split(","))
         signed = {key: value for key, _, value in pairs}
         moment = signed.get("t", "")
-        if not _SECONDS.fullmatch(moment) or abs(hook.now - int(moment)) > _TOLERANCE_SECONDS:
+        if not _SECONDS.fullmatch(moment) or abs(request.now - int(moment)) > _TOLERANCE_SECONDS:
             return False
-        ours = hmac.new(secret.encode(), moment.encode() + b"." + hook.body, hashlib.sha256)
+        ours = hmac.new(secret.encode(), moment.encode() + b"." + request.body, hashlib.sha256)
         return hmac.compare_digest(ours.hexdigest().encode(), signed.get("v1", "").encode())
 
-    def read(self, hook: Hook) -> list[DeliveryReport | Incoming]:
-        told = json.loads(hook.body)
-        events = told if isinstance(told, list) else [told]
+    def read(self, request: WebhookRequest) -> list[DeliveryReport | InboundText]:
+        payload = json.loads(request.body)
+        events = payload if isinstance(payload, list) else [payload]
         return [seen for event in events if (seen := _event(event)) is not None]
 
-    def _http(self) -> Http:
+    def _http(self) -> ProviderClient:
         headers = {"X-Client-Id": self.client_id, "X-Client-Secret": self.client_secret}
-        return Http(self.name, self.base, headers, refused=_refused)
+        return ProviderClient(self.name, self.base, headers, refused=_refused)
 
 
-def _header(hook: Hook) -> str:
-    return hook.header("X-Smstools-Signature") or ""
+def _header(request: WebhookRequest) -> str:
+    return request.header("X-Smstools-Signature") or ""
 
 
 def _refused(reply: Reply) -> ChannelError | None:
@@ -105,11 +105,11 @@ def _is_code(given: object) -> bool:
 
 
 def _refusal(code: object) -> ChannelError:
-    kind = Permanent if str(code) in _NEVER else Retryable
+    kind = Permanent if str(code) in _PERMANENT else Retryable
     return kind(f"{NAME}_error_{code}")
 
 
-def _event(event: Any) -> DeliveryReport | Incoming | None:
+def _event(event: Any) -> DeliveryReport | InboundText | None:
     """None for what is not for us: it may stand among others that are."""
     kind = event.get("webhook_type")
     if kind not in ("delivery_report", "inbox_message"):
@@ -117,9 +117,9 @@ def _event(event: Any) -> DeliveryReport | Incoming | None:
     message = event["message"]
     provider_id = str(message["messageid"])
     if kind == "delivery_report":
-        arrival = _ARRIVALS.get(str(message.get("delivery_code")))
+        status = _STATUSES.get(str(message.get("delivery_code")))
         reference = message.get("reference") or None
-        return None if arrival is None else DeliveryReport(arrival, reference, provider_id)
-    return Incoming(
+        return None if status is None else DeliveryReport(status, reference, provider_id)
+    return InboundText(
         provider_id, message["sender"], message.get("receiver") or "", message["content"]
     )

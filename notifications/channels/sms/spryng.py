@@ -7,20 +7,20 @@ stands in for it. What people answer is not read here.
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from notifications.channels.http import Http, as_json
-from notifications.channels.sms import (
+from notifications.channels.provider_client import ProviderClient, as_json
+from notifications.channels.sms.provider import (
     Accepted,
-    Arrival,
     DeliveryReport,
-    Hook,
-    Incoming,
+    DeliveryStatus,
+    InboundText,
     TextMessage,
+    WebhookRequest,
 )
 from notifications.channels.sms.secrets import has_secret
 
 NAME = "spryng"
 BASE = "https://rest.spryngsms.com"
-_ARRIVALS = {"10": Arrival.DELIVERED, "20": Arrival.FAILED}
+_STATUSES = {"10": DeliveryStatus.DELIVERED, "20": DeliveryStatus.FAILED}
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,12 @@ class Spryng:
             case _:
                 raise http.nonsense()
 
-    def is_genuine(self, hook: Hook, secret: str) -> bool:
-        return has_secret(hook, secret)
+    def is_genuine(self, request: WebhookRequest, secret: str) -> bool:
+        return has_secret(request, secret)
 
-    def read(self, hook: Hook) -> list[DeliveryReport | Incoming]:
-        arrival = _ARRIVALS.get(hook.values["STATUS"], Arrival.UNDERWAY)
-        return [DeliveryReport(arrival, hook.values["REFERENCE"])]
+    def read(self, request: WebhookRequest) -> list[DeliveryReport | InboundText]:
+        status = _STATUSES.get(request.values["STATUS"], DeliveryStatus.UNDERWAY)
+        return [DeliveryReport(status, request.values["REFERENCE"])]
 
-    def _http(self) -> Http:
-        return Http(self.name, self.base, {"Authorization": f"Bearer {self.api_key}"})
+    def _http(self) -> ProviderClient:
+        return ProviderClient(self.name, self.base, {"Authorization": f"Bearer {self.api_key}"})

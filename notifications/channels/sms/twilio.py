@@ -10,14 +10,14 @@ import hmac
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from notifications.channels.http import Http, Reply, as_form
-from notifications.channels.sms import (
+from notifications.channels.provider_client import ProviderClient, Reply, as_form
+from notifications.channels.sms.provider import (
     Accepted,
-    Arrival,
     DeliveryReport,
-    Hook,
-    Incoming,
+    DeliveryStatus,
+    InboundText,
     TextMessage,
+    WebhookRequest,
 )
 from notifications.errors import ChannelError, Permanent, Retryable
 
@@ -26,13 +26,13 @@ BASE = "https://api.twilio.com"
 REFERENCE = "reference"
 LATEST = 20
 # Their codes for a number that gets no text message, ever: wrong, unsubscribed, no mobile.
-_NEVER = frozenset({21211, 21214, 21217, 21408, 21610, 21612, 21614, 21617})
-_ARRIVALS = {
-    "delivered": Arrival.DELIVERED,
-    "read": Arrival.DELIVERED,
-    "undelivered": Arrival.FAILED,
-    "failed": Arrival.FAILED,
-    "canceled": Arrival.FAILED,
+_PERMANENT = frozenset({21211, 21214, 21217, 21408, 21610, 21612, 21614, 21617})
+_STATUSES = {
+    "delivered": DeliveryStatus.DELIVERED,
+    "read": DeliveryStatus.DELIVERED,
+    "undelivered": DeliveryStatus.FAILED,
+    "failed": DeliveryStatus.FAILED,
+    "canceled": DeliveryStatus.FAILED,
 }
 
 
@@ -69,33 +69,35 @@ class Twilio:
             case _:
                 raise http.nonsense()
 
-    def is_genuine(self, hook: Hook, secret: str) -> bool:
+    def is_genuine(self, request: WebhookRequest, secret: str) -> bool:
         """`X-Twilio-Signature`: base64 HMAC-SHA1 over the address and the sorted form."""
-        signed = hook.url + "".join(f"{key}{hook.form[key]}" for key in sorted(hook.form))
+        signed = request.url + "".join(f"{key}{request.form[key]}" for key in sorted(request.form))
         ours = base64.b64encode(hmac.new(secret.encode(), signed.encode(), hashlib.sha1).digest())
-        theirs = (hook.header("X-Twilio-Signature") or "").encode()
+        theirs = (request.header("X-Twilio-Signature") or "").encode()
         return hmac.compare_digest(ours, theirs)
 
-    def read(self, hook: Hook) -> list[DeliveryReport | Incoming]:
-        form = hook.form
+    def read(self, request: WebhookRequest) -> list[DeliveryReport | InboundText]:
+        form = request.form
         if "MessageStatus" in form:
-            arrival = _ARRIVALS.get(form["MessageStatus"], Arrival.UNDERWAY)
-            return [DeliveryReport(arrival, hook.values.get(REFERENCE), form["MessageSid"])]
-        return [Incoming(form["MessageSid"], form["From"], form["To"], form["Body"])]
+            status = _STATUSES.get(form["MessageStatus"], DeliveryStatus.UNDERWAY)
+            return [DeliveryReport(status, request.values.get(REFERENCE), form["MessageSid"])]
+        return [InboundText(form["MessageSid"], form["From"], form["To"], form["Body"])]
 
     @property
     def _path(self) -> str:
         return f"/2010-04-01/Accounts/{self.account_sid}/Messages.json"
 
-    def _http(self) -> Http:
+    def _http(self) -> ProviderClient:
         login = base64.b64encode(f"{self.account_sid}:{self.auth_token}".encode()).decode()
-        return Http(self.name, self.base, {"Authorization": f"Basic {login}"}, refused=_refused)
+        return ProviderClient(
+            self.name, self.base, {"Authorization": f"Basic {login}"}, refused=_refused
+        )
 
 
 def _refused(reply: Reply) -> ChannelError | None:
     match reply.data:
         case {"code": int() as code} if reply.status < 429:
-            kind = Permanent if code in _NEVER else Retryable
+            kind = Permanent if code in _PERMANENT else Retryable
             return kind(f"{NAME}_error_{code}")
     return None
 
@@ -103,7 +105,7 @@ def _refused(reply: Reply) -> ChannelError | None:
 def _is(record: object, text: TextMessage) -> bool:
     match record:
         case {"sid": str(), "body": text.body, "status": str() as status}:
-            return _ARRIVALS.get(status) is not Arrival.FAILED
+            return _STATUSES.get(status) is not DeliveryStatus.FAILED
     return False
 
 

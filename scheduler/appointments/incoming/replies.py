@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from database import advisory_lock
-from notifications.channels.sms import Incoming
+from notifications.channels.sms.provider import InboundText
 from notifications.incoming import received_texts
 from notifications.outbox import queue
 from notifications.outbox.lookups import last_text
@@ -69,7 +69,7 @@ class Said:
     month: int | None = None
 
 
-def take(session: Session, provider: str, text: Incoming, *, by: By) -> Outcome:
+def take(session: Session, provider: str, text: InboundText, *, by: By) -> Outcome:
     """Do what a text message that came in asks for, once however often it is brought.
 
     Runs inside `database.write`. Whoever texts without having been written to is nobody's.

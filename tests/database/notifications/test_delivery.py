@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from database import db, write
-from notifications.delivery.worker import AT_MOST, deliver_due
+from notifications.delivery.worker import ROUND_LIMIT, deliver_due
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
 from notifications.outbox import claims, queue
 from notifications.outbox.claims import LEASE
 from notifications.outbox.models import Message, Route
 from notifications.outbox.retries import MOST, WAITS
 from tests.support.message_builders import MAIL, MORNING, SMS, new_message
-from tests.support.outbox import LINK, Clock, GivenUp, Letterbox, post
+from tests.support.outbox import LINK, Clock, GivenUp, Letterbox, delivery_context
 from tests.support.outbox_rows import row
 
 Enqueue = Callable[..., Message]
@@ -37,14 +37,14 @@ def enqueue_several(session: Session, count: int) -> None:
 
 @pytest.mark.usefixtures("app_context")
 def test_nothing_due_is_nothing_done() -> None:
-    assert deliver_due(post()) == 0
+    assert deliver_due(delivery_context()) == 0
 
 
 def test_a_due_message_arrives_once_with_our_reference(enqueue: Enqueue) -> None:
     message = enqueue()
     box = Letterbox()
-    assert deliver_due(post(channels={"sms": box})) == 1
-    assert deliver_due(post(channels={"sms": box})) == 0
+    assert deliver_due(delivery_context(channels={"sms": box})) == 1
+    assert deliver_due(delivery_context(channels={"sms": box})) == 0
     assert box.addresses == [SMS.address]
     assert box.texts[0].startswith("Zoe, je afspraak bij Leerwinkel")
     assert box.references == [str(message.id)]
@@ -63,7 +63,7 @@ def test_a_link_goes_into_a_mail_and_not_into_a_text_message(enqueue: Enqueue) -
         asked.append(message.first_channel)
         return LINK
 
-    deliver_due(post(channels={"sms": sms, "email": mail}, link=link))
+    deliver_due(delivery_context(channels={"sms": sms, "email": mail}, link=link))
     assert asked == ["email"]
     assert LINK not in sms.texts[0]
     assert LINK in mail.texts[0]
@@ -73,17 +73,17 @@ def test_no_transaction_is_open_while_a_channel_sends(enqueue: Enqueue) -> None:
     enqueue()
     seen = []
     box = Letterbox(before=lambda _address: seen.append(db.engine.pool.status()))
-    deliver_due(post(channels={"sms": box}))
+    deliver_due(delivery_context(channels={"sms": box}))
     assert "Checked out connections: 0" in seen[0]
 
 
 @pytest.mark.usefixtures("app_context")
 def test_a_long_queue_is_taken_in_turns() -> None:
-    write(enqueue_several, AT_MOST + 1)
+    write(enqueue_several, ROUND_LIMIT + 1)
     box = Letterbox()
-    assert deliver_due(post(channels={"sms": box})) == AT_MOST
-    assert deliver_due(post(channels={"sms": box})) == 1
-    assert len(set(box.references)) == AT_MOST + 1
+    assert deliver_due(delivery_context(channels={"sms": box})) == ROUND_LIMIT
+    assert deliver_due(delivery_context(channels={"sms": box})) == 1
+    assert len(set(box.references)) == ROUND_LIMIT + 1
 
 
 # ------------------------------------------------------------------------------------------ failing
@@ -106,7 +106,7 @@ def test_a_failed_message_waits_with_its_cause(
     enqueue: Enqueue, failure: Exception, cause: str, next_try: object
 ) -> None:
     message = enqueue()
-    deliver_due(post(channels={"sms": Letterbox(before=refusing(failure))}))
+    deliver_due(delivery_context(channels={"sms": Letterbox(before=refusing(failure))}))
     failed = row(message.id)
     assert (failed.state, failed.cause, failed.next_try) == ("pending", cause, next_try)
 
@@ -121,7 +121,7 @@ def test_a_failed_message_waits_with_its_cause(
 def test_the_next_route_takes_over(enqueue: Enqueue, channels: dict[str, Letterbox]) -> None:
     message = enqueue()
     mail = Letterbox("mail box")
-    assert deliver_due(post(channels=channels | {"email": mail})) == 2
+    assert deliver_due(delivery_context(channels=channels | {"email": mail})) == 2
     assert mail.addresses == [MAIL.address]
     assert (row(message.id).state, row(message.id).sent_by) == ("sent", "mail box")
 
@@ -131,9 +131,9 @@ def test_somebody_is_told_what_was_given_up_once(enqueue: Enqueue) -> None:
     enqueue(subject="appointment:2")
     told = GivenUp()
     sms = Letterbox(before=refusing(Permanent("unknown")))
-    deliver_due(post(channels={"sms": sms, "email": Letterbox()}, gave_up=told))
+    deliver_due(delivery_context(channels={"sms": sms, "email": Letterbox()}, on_give_up=told))
     assert told.subjects == ["appointment:1"]
-    assert deliver_due(post(channels={}, gave_up=told)) == 0
+    assert deliver_due(delivery_context(channels={}, on_give_up=told)) == 0
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,9 @@ def test_nothing_is_sent_once_it_is_useless(enqueue: Enqueue, at: timedelta, arr
     message = enqueue()
     box, told = Letterbox(), GivenUp()
     channels = {"sms": box, "email": box}
-    deliver_due(post(now=Clock(message.useless_after + at), channels=channels, gave_up=told))
+    deliver_due(
+        delivery_context(now=Clock(message.useless_after + at), channels=channels, on_give_up=told)
+    )
     assert len(box.texts) == arrives
     assert len(told.subjects) == (not arrives)
     assert row(message.id).cause == (None if arrives else "too_late")
@@ -162,7 +164,7 @@ def test_a_message_that_became_useless_while_it_was_rendered_is_not_sent(enqueue
         clock.now += 2 * SECOND
         return LINK
 
-    deliver_due(post(now=clock, channels={"email": box}, link=slow_link))
+    deliver_due(delivery_context(now=clock, channels={"email": box}, link=slow_link))
     assert box.texts == []
     assert row(message.id).cause == "too_late"
 
@@ -180,7 +182,7 @@ def test_one_bad_message_never_holds_up_another(
 ) -> None:
     bad = enqueue(subject="appointment:bad", due=MORNING - SECOND, **spoilt)
     good = enqueue()
-    deliver_due(post())
+    deliver_due(delivery_context())
     assert row(good.id).state == "sent"
     assert row(bad.id).state in ("pending", "failed")
 
@@ -194,11 +196,11 @@ def test_what_goes_wrong_in_giving_up_is_raised_after_the_others_had_their_turn(
     bad = enqueue(subject="appointment:bad", due=MORNING - SECOND, routes=(PIGEON,))
     good = enqueue()
     with pytest.raises(ExceptionGroup):
-        deliver_due(post(gave_up=broken))
+        deliver_due(delivery_context(on_give_up=broken))
     assert row(good.id).state == "sent"
     # Not half given up: it comes again when its lease has ended.
     assert (row(bad.id).state, row(bad.id).next_try) == ("sending", MORNING + LEASE)
-    deliver_due(post(now=Clock(MORNING + LEASE)))
+    deliver_due(delivery_context(now=Clock(MORNING + LEASE)))
     assert row(bad.id).state == "failed"
 
 
@@ -209,7 +211,7 @@ def test_a_message_that_workers_die_of_is_given_up(enqueue: Enqueue) -> None:
         write(claims.claim, now)
         now += LEASE
     box = Letterbox()
-    deliver_due(post(now=Clock(now), channels={"sms": box}))
+    deliver_due(delivery_context(now=Clock(now), channels={"sms": box}))
     assert (row(message.id).state, row(message.id).cause) == ("failed", "too_many_attempts")
     assert box.texts == []
 
@@ -225,7 +227,7 @@ def test_what_is_withdrawn_after_it_was_claimed_is_not_sent(enqueue: Enqueue) ->
         return LINK
 
     box = Letterbox()
-    deliver_due(post(channels={"email": box}, link=withdraw_meanwhile))
+    deliver_due(delivery_context(channels={"email": box}, link=withdraw_meanwhile))
     assert box.texts == []
     assert row(message.id).state == "withdrawn"
 
@@ -247,7 +249,7 @@ def test_sending_begins_only_while_the_lease_leaves_time_for_it(
         return LINK
 
     enqueue(routes=(MAIL,))
-    deliver_due(post(now=clock, channels={"email": box}, link=slow_link))
+    deliver_due(delivery_context(now=clock, channels={"email": box}, link=slow_link))
     assert len(box.texts) == sent
 
 
@@ -262,7 +264,7 @@ def test_a_message_whose_lease_ended_while_it_was_sent_is_left_to_its_new_holder
         clock.now += LEASE
         holders.extend(write(claims.claim, clock.now))
 
-    deliver_due(post(now=clock, channels={"sms": Letterbox(before=hang)}))
+    deliver_due(delivery_context(now=clock, channels={"sms": Letterbox(before=hang)}))
     assert row(message.id).state == "sending"
     assert row(message.id).claim == holders[0].claim
 
@@ -282,7 +284,7 @@ def test_logs_hold_no_name_number_or_text(
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="notifications")
     message = enqueue()
-    deliver_due(post(channels={"sms": Letterbox(before=refusing(failure))}))
+    deliver_due(delivery_context(channels={"sms": Letterbox(before=refusing(failure))}))
     assert str(message.id) in caplog.text
     for private in ("Zo", "0470", "+32", "Leerwinkel", "zoe@"):
         assert private not in caplog.text

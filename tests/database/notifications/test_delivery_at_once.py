@@ -11,17 +11,18 @@ import pytest
 from sqlalchemy import select
 
 from database import reading, write
-from notifications.channels import Rendered, Sent
-from notifications.delivery.circuit_breakers import IN_A_ROW
-from notifications.delivery.daily_cap import LOOK_AGAIN, DailyCap
-from notifications.delivery.worker import WHILE_CAPPED, deliver_due
+from notifications.channels.channel import Sent
+from notifications.delivery.circuit_breakers import FAILURES
+from notifications.delivery.daily_cap import REFRESH, DailyCap
+from notifications.delivery.worker import CAPPED_WAIT, deliver_due
 from notifications.errors import Retryable, Unsure
 from notifications.outbox import claims
 from notifications.outbox.claims import LEASE, Dispatch
 from notifications.outbox.models import Message, Route
+from notifications.texts.rendered import Rendered
 from tests.conftest import FreshDatabase
 from tests.support.message_builders import MAIL, MORNING, SMS, mark_sent
-from tests.support.outbox import Clock, Letterbox, post
+from tests.support.outbox import Clock, Letterbox, delivery_context
 from tests.support.outbox_rows import claim_one, row
 
 Enqueue = Callable[..., Message]
@@ -52,7 +53,7 @@ def test_a_message_that_hangs_holds_up_no_other(enqueue: Enqueue) -> None:
     enqueue(routes=(Route("sms", "+32470000099"),), due=MORNING - timedelta(hours=1))
     for number in range(5):
         enqueue(subject=f"appointment:{number + 2}")
-    assert deliver_due(post(channels={"sms": Letterbox(before=before)}, senders=2)) == 6
+    assert deliver_due(delivery_context(channels={"sms": Letterbox(before=before)}, threads=2)) == 6
     assert len(arrived) == 5
 
 
@@ -70,20 +71,23 @@ def test_what_becomes_due_meanwhile_need_not_wait_for_what_hangs(enqueue: Enqueu
     enqueue(routes=(SMS,))
     enqueue(routes=(MAIL,), due=MORNING + timedelta(seconds=30))
     box = Letterbox(before=before)
-    assert deliver_due(post(now=clock, channels={"sms": box, "email": box}, senders=2)) == 2
+    assert (
+        deliver_due(delivery_context(now=clock, channels={"sms": box, "email": box}, threads=2))
+        == 2
+    )
 
 
 def test_a_channel_that_is_down_holds_up_no_other(enqueue: Enqueue) -> None:
     def down(_address: str) -> None:
         raise Retryable("unreachable")
 
-    for number in range(IN_A_ROW + 3):
+    for number in range(FAILURES + 3):
         enqueue(subject=f"appointment:{number}", due=MORNING - timedelta(minutes=1))
     mailed = enqueue(subject="appointment:mail", routes=(MAIL,))
     sms, mail = Letterbox(before=down), Letterbox("mail box")
-    deliver_due(post(channels={"sms": sms, "email": mail}))
+    deliver_due(delivery_context(channels={"sms": sms, "email": mail}))
     assert row(mailed.id).state == "sent"
-    assert causes() == {"unreachable": IN_A_ROW, "paused": 3}
+    assert causes() == {"unreachable": FAILURES, "paused": 3}
 
 
 def causes() -> dict[str, int]:
@@ -103,17 +107,17 @@ def capped() -> bool:
 def test_beyond_the_cap_mail_goes_instead(enqueue: Enqueue) -> None:
     message = enqueue()
     sms, mail = Letterbox(), Letterbox("mail box")
-    deliver_due(post(channels={"sms": sms, "email": mail}, capped=capped))
+    deliver_due(delivery_context(channels={"sms": sms, "email": mail}, is_capped=capped))
     assert (sms.texts, len(mail.texts)) == ([], 1)
     assert row(message.id).state == "sent"
 
 
 def test_beyond_the_cap_a_message_without_another_route_waits(enqueue: Enqueue) -> None:
     message = enqueue(routes=(SMS,))
-    deliver_due(post(channels={"sms": Letterbox()}, capped=capped))
+    deliver_due(delivery_context(channels={"sms": Letterbox()}, is_capped=capped))
     waits = row(message.id)
     assert (waits.state, waits.cause, waits.attempts) == ("pending", "capped", 0)
-    assert waits.next_try == MORNING + WHILE_CAPPED
+    assert waits.next_try == MORNING + CAPPED_WAIT
 
 
 def test_the_cap_counts_the_parts_of_a_day_and_raises_the_alarm_once(
@@ -121,22 +125,22 @@ def test_the_cap_counts_the_parts_of_a_day_and_raises_the_alarm_once(
 ) -> None:
     clock = Clock()
     cap = DailyCap(2, clock)
-    assert not cap()
+    assert not cap.is_reached()
     enqueue()
-    receipt = Dispatch(Sent("cm", "1", None, 2), SMS.address, Rendered("", ""))
-    write(mark_sent, claim_one(MORNING), receipt, now=MORNING)
-    assert not cap(), "it looks every two seconds"
+    dispatch = Dispatch(Sent("cm", "1", None, 2), SMS.address, Rendered("", ""))
+    write(mark_sent, claim_one(MORNING), dispatch, now=MORNING)
+    assert not cap.is_reached(), "it looks every two seconds"
     caplog.set_level(logging.ERROR)
     for _ in range(3):
-        clock.now += LOOK_AGAIN
-        assert cap()
+        clock.now += REFRESH
+        assert cap.is_reached()
     assert len(caplog.records) == 1
     clock.now += timedelta(days=1)
-    assert not cap()
+    assert not cap.is_reached()
 
 
 def test_no_cap_is_no_cap() -> None:
-    assert not DailyCap(0, Clock())()
+    assert not DailyCap(0, Clock()).is_reached()
 
 
 # --------------------------------------------------------------------------------------- in doubt
@@ -157,7 +161,7 @@ def test_what_is_in_doubt_is_asked_about_and_not_sent_again(enqueue: Enqueue) ->
     message = enqueue(routes=(SMS,))
     claim_one(MORNING)  # by a worker that dies over it
     box = Asked(has={str(message.id): "theirs"})
-    deliver_due(post(now=Clock(MORNING + LEASE), channels={"sms": box}))
+    deliver_due(delivery_context(now=Clock(MORNING + LEASE), channels={"sms": box}))
     assert box.texts == []
     assert (row(message.id).state, row(message.id).provider_reference) == ("sent", "theirs")
 
@@ -166,7 +170,7 @@ def test_what_never_got_there_is_sent(enqueue: Enqueue) -> None:
     message = enqueue(routes=(SMS,))
     write(claims.mark_failed, claim_one(MORNING), Unsure("timeout"), now=MORNING)
     box = Asked()
-    deliver_due(post(now=Clock(MORNING + LEASE), channels={"sms": box}))
+    deliver_due(delivery_context(now=Clock(MORNING + LEASE), channels={"sms": box}))
     assert box.references == [str(message.id)]
     assert not row(message.id).doubtful
 
@@ -174,7 +178,7 @@ def test_what_never_got_there_is_sent(enqueue: Enqueue) -> None:
 def test_nobody_is_asked_about_what_is_sent_for_the_first_time(enqueue: Enqueue) -> None:
     message = enqueue(routes=(SMS,))
     box = Asked(has={str(message.id): "another's"})
-    deliver_due(post(channels={"sms": box}))
+    deliver_due(delivery_context(channels={"sms": box}))
     assert len(box.texts) == 1
 
 
@@ -186,6 +190,6 @@ def test_what_a_text_message_took_and_cost_is_noted(enqueue: Enqueue) -> None:
             super().send(rendered, address, reference)
             return Sent("cm", "theirs", "+32460000000", 2)
 
-    deliver_due(post(channels={"sms": Counting()}, cents_per_part=7.5))
+    deliver_due(delivery_context(channels={"sms": Counting()}, cents_per_part=7.5))
     sent = row(message.id)
     assert (sent.parts, sent.cost_cents, sent.sent_from) == (2, 15, "+32460000000")

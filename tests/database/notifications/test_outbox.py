@@ -8,13 +8,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from notifications.channels import Rendered, Sent
+from notifications.channels.channel import Sent
 from notifications.errors import Permanent, Retryable, Throttled
 from notifications.outbox import claims, lookups, queue
 from notifications.outbox.claims import LEASE, Dispatch
 from notifications.outbox.models import STATES, Message
 from notifications.outbox.retries import WAITS, WAITS_BEFORE_NEXT_ROUTE
 from notifications.reporting import figures
+from notifications.texts.rendered import Rendered
 from tests.support.message_builders import MAIL, MORNING, SMS, facts, mark_sent, new_message
 from tests.support.outbox_rows import claim_one, row
 

@@ -150,7 +150,7 @@ def test_a_mail_server_that_is_down_at_the_start_is_said_and_everything_else_run
         channels=whole.channels,
         renderer=whole.renderer,
         link=lambda _message: None,
-        gave_up=whole.gave_up,
+        on_give_up=whole.on_give_up,
     )
     with site.app.app_context():
         assert deliver_due(ours) > 0

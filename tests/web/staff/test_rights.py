@@ -64,7 +64,7 @@ PUBLIC = {
     "calendars.of_counsellor",
     "calendars.of_loket",
     # Providers show a signature or a secret.
-    "webhooks.told",
+    "webhooks.receive",
 }
 # Which text, of those that every region has.
 NAMES_OF_NOBODY = {"coordinator.one_text"}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from notifications.reporting import figures
-from notifications.reporting.figures import Queue, Trouble
+from notifications.reporting.figures import Backlog, FailureCount
 from notifications.texts.words import date_words, time_words
 from scheduler.access.roles import PLANNERS
 from scheduler.people.regions import Region
@@ -43,12 +43,12 @@ def outgoing() -> str:
     midnight = datetime.combine(clock.today(), time(), clock.BRUSSELS)
     with reading() as session:
         scopes = _scopes(session)
-        queue = figures.queue(session, scopes, now=now, until=_next(midnight))
-        stuck = figures.stuck(session, scopes)
+        queue = figures.backlog(session, scopes, now=now, until=_next(midnight))
+        stuck = figures.retrying(session, scopes)
         failed = figures.failed(session, scopes, since=midnight - A_WEEK)
-        today = figures.spent(session, scopes, since=midnight)
-        month = figures.spent(session, scopes, since=midnight.replace(day=1))
-        is_capped = figures.capped(session, current_app.config["SMS_DAILY_CAP"], now=now)
+        today = figures.usage(session, scopes, since=midnight)
+        month = figures.usage(session, scopes, since=midnight.replace(day=1))
+        is_capped = figures.is_capped(session, current_app.config["SMS_DAILY_CAP"], now=now)
     return rendering.render(
         "coordinator/messages/outbox_status.html",
         queue=queue,
@@ -74,7 +74,7 @@ def _next(midnight: datetime) -> datetime:
     return datetime.combine(midnight.date() + timedelta(days=1), time(), clock.BRUSSELS)
 
 
-def _oldest(queue: Queue) -> str:
+def _oldest(queue: Backlog) -> str:
     """Since when the one waits that has waited longest; nothing while none does."""
     if queue.oldest is None:
         return ""
@@ -82,7 +82,7 @@ def _oldest(queue: Queue) -> str:
     return f"{day}, {time_words(queue.oldest, clock.BRUSSELS, catalogues.SOURCE)}"
 
 
-def _why(one: Trouble) -> str:
+def _why(one: FailureCount) -> str:
     return str(OURS.get(one.cause, one.cause))
 
 

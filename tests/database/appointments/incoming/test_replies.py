@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from notifications.channels import Rendered, Sent
-from notifications.channels.sms import Incoming
+from notifications.channels.channel import Sent
+from notifications.channels.sms.provider import InboundText
 from notifications.outbox import claims
 from notifications.outbox.claims import Dispatch
 from notifications.outbox.models import Message
+from notifications.texts.rendered import Rendered
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance.operations import record
@@ -64,7 +65,7 @@ def texted(appointment: Appointment, *, at: datetime = NOW) -> None:
 
 def reply(body: str, *, now: datetime = LATER, **overrides: Any) -> Outcome:
     whole = {"provider_id": f"{body} {now}", "sender": NUMBER, "receiver": OURS} | overrides
-    return write(replies.take, "cm", Incoming(body=body, **whole), by=by(now))
+    return write(replies.take, "cm", InboundText(body=body, **whole), by=by(now))
 
 
 def kinds_of(subject_starts: str) -> list[tuple[str, dict[str, Any]]]:

@@ -21,7 +21,7 @@ from tests.conftest import FreshDatabase
 from tests.support import builders
 from tests.support.builders import NOW, Scene, at, by
 from tests.support.message_builders import new_message
-from tests.support.outbox import Clock, Letterbox, post
+from tests.support.outbox import Clock, Letterbox, delivery_context
 
 LATER = NOW + timedelta(hours=1)
 NOT_REACHED = WhyCall.NOT_REACHED
@@ -56,7 +56,9 @@ def give_up(moment: datetime = NOW) -> None:
     """Let what is due fail for good."""
     box = Letterbox(before=refuse)
     deliver_due(
-        post(now=Clock(moment), channels={"sms": box, "email": box}, gave_up=undelivered.gave_up)
+        delivery_context(
+            now=Clock(moment), channels={"sms": box, "email": box}, on_give_up=undelivered.gave_up
+        )
     )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from database import reading, write
-from notifications.channels import Rendered, Sent
-from notifications.channels.sms import Arrival, DeliveryReport
+from notifications.channels.channel import Sent
+from notifications.channels.sms.provider import DeliveryReport, DeliveryStatus
 from notifications.incoming import delivery_reports, received_texts
 from notifications.outbox import lookups, receipts
 from notifications.outbox.claims import Dispatch
 from notifications.outbox.models import Message
 from notifications.reporting import figures
+from notifications.texts.rendered import Rendered
 from tests.support.message_builders import MORNING, SMS, mark_sent
 from tests.support.outbox import GivenUp
 from tests.support.outbox_rows import claim_one, row
@@ -41,14 +42,18 @@ def test_reports_and_answers_find_the_message(enqueue: Callable[..., Message]) -
         assert last.subject == "appointment:2"
         assert lookups.last_text(session, SMS.address, "+32460000001") is None
         assert receipts.by_provider_reference(session, "cm", "1") is not None
-        assert figures.texts_since(session, MORNING + timedelta(minutes=1)) == 4
-        assert figures.capped(session, 6, now=MORNING + DAY)
-        assert not figures.capped(session, 7, now=MORNING + DAY)
-        assert not figures.capped(session, 6, now=MORNING + 2 * DAY)
-        assert not figures.capped(session, 0, now=MORNING + DAY)
+        assert figures.sms_parts_since(session, MORNING + timedelta(minutes=1)) == 4
+        assert figures.is_capped(session, 6, now=MORNING + DAY)
+        assert not figures.is_capped(session, 7, now=MORNING + DAY)
+        assert not figures.is_capped(session, 6, now=MORNING + 2 * DAY)
+        assert not figures.is_capped(session, 0, now=MORNING + DAY)
     told = GivenUp()
     write(
-        delivery_reports.note, "cm", DeliveryReport(Arrival.FAILED, str(last.id)), told, now=MORNING
+        delivery_reports.record,
+        "cm",
+        DeliveryReport(DeliveryStatus.FAILED, str(last.id)),
+        told,
+        now=MORNING,
     )
     assert (told.subjects, row(last.id).state) == (["appointment:2"], "failed")
     with reading() as session:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from database import reading, write
 from notifications.outbox.models import FAILED, SENT, Message, Route
 from notifications.reporting import figures
-from notifications.reporting.figures import Queue, Spent, Trouble
+from notifications.reporting.figures import Backlog, FailureCount, ProviderUsage
 from tests.support.message_builders import MAIL, MORNING, SMS
 
 Enqueue = Callable[..., Message]
@@ -50,17 +50,19 @@ def test_the_queue_is_what_could_have_left_and_what_will_today(put: Callable[...
     put(scope="")
     put(**sent())
     with reading() as session:
-        found = figures.queue(session, OURS, now=MORNING, until=MORNING + 12 * HOUR)
-    assert found == Queue(overdue=3, later=1, oldest=MORNING - HOUR)
+        found = figures.backlog(session, OURS, now=MORNING, until=MORNING + 12 * HOUR)
+    assert found == Backlog(overdue=3, later=1, oldest=MORNING - HOUR)
 
 
 @pytest.mark.usefixtures("app_context")
 def test_an_empty_queue_is_of_no_age() -> None:
     with reading() as session:
-        assert figures.queue(session, OURS, now=MORNING, until=MORNING + HOUR) == Queue(0, 0, None)
-        assert figures.stuck(session, OURS) == []
+        assert figures.backlog(session, OURS, now=MORNING, until=MORNING + HOUR) == Backlog(
+            0, 0, None
+        )
+        assert figures.retrying(session, OURS) == []
         assert figures.failed(session, OURS, since=MORNING) == []
-        assert figures.spent(session, OURS, since=MORNING) == []
+        assert figures.usage(session, OURS, since=MORNING) == []
 
 
 def test_what_is_tried_again_says_why(put: Callable[..., None]) -> None:
@@ -70,9 +72,9 @@ def test_what_is_tried_again_says_why(put: Callable[..., None]) -> None:
     put(cause="timeout")
     put(scope="elsewhere", cause="timeout")
     with reading() as session:
-        assert figures.stuck(session, OURS) == [
-            Trouble("email", "smtp_unreachable", 2),
-            Trouble("sms", "timeout", 1),
+        assert figures.retrying(session, OURS) == [
+            FailureCount("email", "smtp_unreachable", 2),
+            FailureCount("sms", "timeout", 1),
         ]
 
 
@@ -84,8 +86,8 @@ def test_failures_are_counted_by_provider_and_cause(put: Callable[..., None]) ->
     put(scope="elsewhere", **given_up("refused"))
     with reading() as session:
         assert figures.failed(session, OURS, since=MORNING) == [
-            Trouble("smstools", "undelivered", 2),
-            Trouble("sms", "refused", 1),
+            FailureCount("smstools", "undelivered", 2),
+            FailureCount("sms", "refused", 1),
         ]
 
 
@@ -96,7 +98,7 @@ def test_costs_are_summed_by_provider(put: Callable[..., None]) -> None:
     put(**sent(sent_at=MORNING - HOUR))
     put(scope="elsewhere", **sent(parts=1, cost_cents=6.5))
     with reading() as session:
-        assert figures.spent(session, OURS, since=MORNING) == [
-            Spent("smstools", sent=2, arrived=1, parts=4, cents=26.0),
-            Spent("smtp", sent=1, arrived=0, parts=0, cents=0.0),
+        assert figures.usage(session, OURS, since=MORNING) == [
+            ProviderUsage("smstools", sent=2, arrived=1, parts=4, cents=26.0),
+            ProviderUsage("smtp", sent=1, arrived=0, parts=0, cents=0.0),
         ]

@@ -5,8 +5,9 @@ import logging
 
 import pytest
 
-from notifications.channels import Rendered, Sent
+from notifications.channels.channel import Sent
 from notifications.channels.console import ConsoleChannel
+from notifications.texts.rendered import Rendered
 
 
 def test_a_message_is_written_with_its_address_and_reference() -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from notifications.channels import Rendered
 from notifications.channels.email import EmailChannel, EmailSettings
 from notifications.errors import ChannelError, Permanent, Retryable
+from notifications.texts.rendered import Rendered
 from tests.support.message_builders import facts, renderer
 from tests.support.smtp_stub import DROP, HANG, Stub, smtp_stub
 

@@ -8,17 +8,18 @@ from datetime import timedelta
 
 import pytest
 
-from notifications.channels import Rendered, Sent
-from notifications.channels.http import Http, Reply, as_json
-from notifications.channels.sms import (
+from notifications.channels.channel import Sent
+from notifications.channels.provider_client import ProviderClient, Reply, as_json
+from notifications.channels.sms.channel import SmsChannel
+from notifications.channels.sms.provider import (
     Accepted,
     DeliveryReport,
-    Hook,
-    Incoming,
-    SmsChannel,
+    InboundText,
     TextMessage,
+    WebhookRequest,
 )
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
+from notifications.texts.rendered import Rendered
 from tests.support.http_stub import DRIP, DROP, HANG, Says, http_stub
 
 RENDERED = Rendered("", "Zoe, je afspraak")
@@ -40,10 +41,10 @@ class Mute:
             raise self.does
         return Accepted(f"{self.name}-1")
 
-    def is_genuine(self, _hook: Hook, _secret: str) -> bool:
+    def is_genuine(self, _hook: WebhookRequest, _secret: str) -> bool:
         return False
 
-    def read(self, _hook: Hook) -> list[DeliveryReport | Incoming]:
+    def read(self, _hook: WebhookRequest) -> list[DeliveryReport | InboundText]:
         return []
 
 
@@ -181,12 +182,12 @@ def test_a_channel_without_providers_cannot_be_made() -> None:
 
 
 def ask(base: str, seconds: float = 5) -> Reply:
-    return Http("they", base, seconds=seconds).ask("POST", "/there", as_json({"a": 1}))
+    return ProviderClient("they", base, seconds=seconds).ask("POST", "/there", as_json({"a": 1}))
 
 
 def test_a_request_carries_its_headers_and_body_below_the_base() -> None:
     with http_stub(Says({"fine": True})) as stub:
-        http = Http("they", f"{stub.base}/deep/", {"X-Key": "k"})
+        http = ProviderClient("they", f"{stub.base}/deep/", {"X-Key": "k"})
         assert http.ask("POST", "/there", as_json({"a": 1})).data == {"fine": True}
     [asked] = stub.asked
     assert (asked.path, asked.data, asked.headers["X-Key"]) == ("/deep/there", {"a": 1}, "k")

@@ -10,17 +10,17 @@ from urllib.parse import urlencode
 
 import pytest
 
-from notifications.channels.sms import (
-    Accepted,
-    Arrival,
-    DeliveryReport,
-    Hook,
-    Incoming,
-    Provider,
-    Remembers,
-    TextMessage,
-)
 from notifications.channels.sms.catalogue import PROVIDERS, Access
+from notifications.channels.sms.provider import (
+    Accepted,
+    DeliveryReport,
+    DeliveryStatus,
+    InboundText,
+    Provider,
+    SupportsReferenceLookup,
+    TextMessage,
+    WebhookRequest,
+)
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
 from tests.support.http_stub import Asked, HttpStub, Says, http_stub
 
@@ -377,7 +377,7 @@ NOT_FOUND: dict[str, Any] = {
 def asking(name: str, answer: Any) -> tuple[Accepted | None, HttpStub]:
     with http_stub(Says(answer)) as stub:
         asked = provider(name, stub.base)
-        assert isinstance(asked, Remembers)
+        assert isinstance(asked, SupportsReferenceLookup)
         return asked.find(TEXT), stub
 
 
@@ -402,13 +402,15 @@ def test_an_answer_that_makes_no_sense_is_no_answer(name: str) -> None:
 
 
 def test_only_these_can_be_asked() -> None:
-    assert {name for name in PROVIDERS if isinstance(provider(name), Remembers)} == set(FOUND)
+    assert {
+        name for name in PROVIDERS if isinstance(provider(name), SupportsReferenceLookup)
+    } == set(FOUND)
 
 
 # ----------------------------------------------------------------------------------------- webhooks
 
 
-def hook(body: object = "", **overrides: Any) -> Hook:
+def hook(body: object = "", **overrides: Any) -> WebhookRequest:
     """A request of a provider; a dict goes as a form when `form` says so, as JSON otherwise."""
     headers: dict[str, str] = overrides.pop("headers", {})
     values: dict[str, str] = overrides.get("values", {})
@@ -422,7 +424,7 @@ def hook(body: object = "", **overrides: Any) -> Hook:
         "password": "",
         "now": NOW,
     }
-    return Hook(**whole | overrides)
+    return WebhookRequest(**whole | overrides)
 
 
 def smstools_signature(body: bytes, moment: float = NOW, secret: str = SECRET) -> dict[str, str]:
@@ -570,7 +572,7 @@ def cm_report(code: object) -> dict[str, Any]:
 def test_a_delivery_report_is_read(name: str, told: dict[str, Any], arrival: str) -> None:
     [report] = provider(name).read(hook(**told))
     assert isinstance(report, DeliveryReport)
-    assert (report.arrival, report.reference) == (Arrival(arrival), OURS)
+    assert (report.status, report.reference) == (DeliveryStatus(arrival), OURS)
 
 
 def test_a_list_of_reports_is_read_whole() -> None:
@@ -590,7 +592,7 @@ def test_a_list_of_reports_is_read_whole() -> None:
 def test_what_is_not_for_us_keeps_nothing_else_of_its_list(stray: dict[str, Any]) -> None:
     batch = [smstools_report("1"), stray, smstools_report("2")]
     told = provider("smstools").read(hook(batch))
-    assert [one.arrival for one in told if isinstance(one, DeliveryReport)] == [
+    assert [one.status for one in told if isinstance(one, DeliveryReport)] == [
         "delivered",
         "failed",
     ]
@@ -653,7 +655,7 @@ def test_what_is_not_for_us_keeps_nothing_else_of_its_list(stray: dict[str, Any]
     ],
 )
 def test_what_somebody_answers_is_read(name: str, told: dict[str, Any]) -> None:
-    expected = Incoming("in-1", "32470000001", "32460000000", "NEE")
+    expected = InboundText("in-1", "32470000001", "32460000000", "NEE")
     assert provider(name).read(hook(**told)) == [expected]
 
 

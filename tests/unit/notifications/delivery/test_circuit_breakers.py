@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from notifications.delivery.circuit_breakers import IN_A_ROW, SECONDS, Pauses
+from notifications.delivery.circuit_breakers import COOL_DOWN_SECONDS, FAILURES, CircuitBreakers
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
 
 
@@ -25,32 +25,32 @@ def failing(error: Exception) -> Callable[[], str]:
     return fail
 
 
-def watch(pauses: Pauses, error: Exception | None = None, channel: str = "sms") -> str:
+def watch(breakers: CircuitBreakers, error: Exception | None = None, channel: str = "sms") -> str:
     """What came of one message: "sent", or the code of its failure."""
     try:
-        return pauses.watch(channel, failing(error) if error is not None else lambda: "sent")
+        return breakers.call(channel, failing(error) if error is not None else lambda: "sent")
     except ChannelError as failure:
         return failure.code
 
 
 def test_after_five_failures_in_a_row_it_is_not_tried_for_half_a_minute() -> None:
     clock = Clock()
-    pauses = Pauses(clock)
-    assert [watch(pauses, Unsure("timeout")) for _ in range(IN_A_ROW)] == ["timeout"] * IN_A_ROW
-    assert watch(pauses) == "paused"
-    assert watch(pauses, channel="email") == "sent", "another channel goes on"
-    clock.now = SECONDS
-    assert watch(pauses) == "sent"
+    breakers = CircuitBreakers(clock)
+    assert [watch(breakers, Unsure("timeout")) for _ in range(FAILURES)] == ["timeout"] * FAILURES
+    assert watch(breakers) == "paused"
+    assert watch(breakers, channel="email") == "sent", "another channel goes on"
+    clock.now = COOL_DOWN_SECONDS
+    assert watch(breakers) == "sent"
 
 
 def test_one_more_failure_after_a_pause_is_another_pause() -> None:
     clock = Clock()
-    pauses = Pauses(clock)
-    for _ in range(IN_A_ROW):
-        watch(pauses, Retryable("down"))
-    clock.now = SECONDS
-    assert watch(pauses, Retryable("down")) == "down"
-    assert watch(pauses) == "paused"
+    breakers = CircuitBreakers(clock)
+    for _ in range(FAILURES):
+        watch(breakers, Retryable("down"))
+    clock.now = COOL_DOWN_SECONDS
+    assert watch(breakers, Retryable("down")) == "down"
+    assert watch(breakers) == "paused"
 
 
 @pytest.mark.parametrize(
@@ -62,18 +62,18 @@ def test_one_more_failure_after_a_pause_is_another_pause() -> None:
     ],
 )
 def test_a_channel_that_answers_is_not_down(answer: ChannelError | None) -> None:
-    pauses = Pauses(Clock())
-    for _ in range(IN_A_ROW - 1):
-        watch(pauses, Retryable("down"))
-    watch(pauses, answer)
-    for _ in range(IN_A_ROW - 1):
-        watch(pauses, Retryable("down"))
-    assert watch(pauses) == "sent"
+    breakers = CircuitBreakers(Clock())
+    for _ in range(FAILURES - 1):
+        watch(breakers, Retryable("down"))
+    watch(breakers, answer)
+    for _ in range(FAILURES - 1):
+        watch(breakers, Retryable("down"))
+    assert watch(breakers) == "sent"
 
 
 def test_a_bug_says_nothing_about_the_channel() -> None:
-    pauses = Pauses(Clock())
-    for _ in range(IN_A_ROW):
+    breakers = CircuitBreakers(Clock())
+    for _ in range(FAILURES):
         with pytest.raises(KeyError):
-            pauses.watch("sms", failing(KeyError()))
-    assert watch(pauses) == "sent"
+            breakers.call("sms", failing(KeyError()))
+    assert watch(breakers) == "sent"

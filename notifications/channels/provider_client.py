@@ -50,7 +50,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Http:
+class ProviderClient:
     """A provider's host. `name` begins the codes of its failures ("twilio_timeout").
 
     `base` is "https://host" with an optional path. `refused(reply)` says what an answer from 400 on

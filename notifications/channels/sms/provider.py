@@ -1,0 +1,104 @@
+"""The interface of a provider of text messages: one small class in a module here.
+
+It sends, it answers where it can whether it has a message already, and it parses its webhooks:
+delivery reports and inbound texts. Write another one, name it in `catalogue.py`, and it can be
+configured.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+
+@dataclass(frozen=True)
+class TextMessage:
+    """What a provider gets: `to` is E.164 with its plus, `reference` ours."""
+
+    to: str
+    body: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The provider's own reference, and how many parts it counts where it says so."""
+
+    reference: str
+    parts: int | None = None
+
+
+class DeliveryStatus(StrEnum):
+    """What a delivery report says, in our words."""
+
+    UNDERWAY = "underway"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """A delivery report. One of the references is there: ours, or the provider's."""
+
+    status: DeliveryStatus
+    reference: str | None
+    provider_reference: str | None = None
+
+
+@dataclass(frozen=True)
+class InboundText:
+    """A text message that somebody sent us. Numbers are as the provider writes them."""
+
+    provider_id: str
+    sender: str
+    receiver: str
+    body: str
+
+
+@dataclass(frozen=True)
+class WebhookRequest:
+    """A request that says it comes from a provider, as it arrived.
+
+    `url` is our public address of it with its query; `values` are the query's and the form's;
+    `header` looks a header up in any case; `password` is what came by HTTP Basic, or as the last
+    part of the address.
+    """
+
+    url: str
+    body: bytes
+    header: Callable[[str], str | None]
+    values: Mapping[str, str]
+    form: Mapping[str, str]
+    password: str
+    now: float
+
+
+class Provider(Protocol):
+    """Sends text messages in the name of `sender`: a number (E.164) or a name of 11 characters."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def sender(self) -> str: ...
+
+    def send(self, text: TextMessage) -> Accepted:
+        """Raises Retryable, Unsure, Throttled or Permanent, as channels do."""
+
+    def is_genuine(self, request: WebhookRequest, secret: str) -> bool:
+        """Whether a webhook's request is from this provider, judged by the secret we share."""
+
+    def read(self, request: WebhookRequest) -> list[DeliveryReport | InboundText]:
+        """What a genuine request tells; empty when it is nothing of ours.
+
+        Raises:
+            ValueError, KeyError, TypeError, AttributeError: it makes no sense.
+        """
+
+
+@runtime_checkable
+class SupportsReferenceLookup(Protocol):
+    """A provider that can be asked by our reference."""
+
+    def find(self, text: TextMessage) -> Accepted | None:
+        """What it has of this message; None when it never got it. Raises as `send`."""
