@@ -1,4 +1,4 @@
-"""The engine as one installation has it: which streets, which timetables."""
+"""Builds the travel engine from the settings of an installation."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -32,15 +32,15 @@ class TravelSettings:
 
 
 class GazetteerPoints:
-    """The places from which journeys may be kept for everybody: those of the gazetteer."""
+    """The points from which journeys may be cached for everybody; read when first asked."""
 
-    def __contains__(self, place: object) -> bool:
-        return place in _points()
+    def __contains__(self, point: object) -> bool:
+        return point in _points()
 
 
 @cache
 def _points() -> frozenset[Point]:
-    return frozenset(Point(one.latitude, one.longitude) for one in Gazetteer().places)
+    return frozenset(Point(one.latitude, one.longitude) for one in Gazetteer().localities)
 
 
 def make_travel(settings: TravelSettings) -> Travel:

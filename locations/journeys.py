@@ -1,6 +1,6 @@
-"""What is asked of a journey and what comes back: the words that every engine shares.
+"""The types that every travel engine shares: points, means, abilities, legs and journeys.
 
-Nothing here measures anything: streets.py, timetable.py and transit.py do.
+Nothing here measures anything: streets/ and transit/ do.
 """
 
 import math
@@ -73,7 +73,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place on earth in WGS 84 degrees. ValueError where there is none such."""
+    """A point on earth in WGS 84 degrees. ValueError outside their ranges, or for NaN."""
 
     latitude: float
     longitude: float
@@ -93,7 +93,7 @@ class Point:
 
 
 # How far somebody is sent on foot, in metres a stretch. 1,500 m is 19 minutes; the Flemish test of
-# public transport counts 1,000 m, which reach.py checks by itself.
+# public transport counts 1,000 m: see ov_toets.py.
 LONGEST_WALKS = {Pace.USUAL: 1500.0, Pace.SLOW: 1000.0, Pace.FRAIL: 500.0}
 SHORT_WALK = 400.0
 

@@ -1,6 +1,6 @@
 """Which offer first: the same face, then the same language, then the way there and back.
 
-Pure: it compares what reach.py found. Weights are our own, and stand here to be seen.
+Pure: it compares what travel.py found. Weights are our own, and stand here to be seen.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,7 @@
-"""From door to door, there and home again, at the hour of one appointment: by every means somebody
-has, with what it is worth and what is not known.
+"""Door to door, there and home again, at the hour of one appointment, by every means somebody has:
+how long it takes, from what source, and what is not known.
 
-`Travel` is the engine. It asks streets.py for minutes on foot, by bike and by car, and a timetable
+`Travel` is the engine. It asks `streets/` for minutes on foot, by bike and by car, and `transit/`
 for public transport. Without a timetable there are no minutes of public transport, only a distance.
 """
 
@@ -59,7 +59,7 @@ class OneWayRequest:
 
 @dataclass(frozen=True, slots=True)
 class OneWayJourneys:
-    """The journeys of one course, the one that takes the fewest minutes first."""
+    """The journeys of one request, the shortest in minutes first."""
 
     journeys: tuple[Journey, ...]
     no_times: bool
@@ -87,8 +87,8 @@ class Way:
     """What is known of getting to one stay: trips, the least burden first.
 
     `metres` is the great circle, None without coordinates. `no_times`: public transport was asked
-    for, but no timetable speaks of that day. `by_regular_transit`: whether one can come and go home
-    by it as the Flemish government calls reachable (see norms.py); None where nobody knows.
+    for, but no timetable covers that day. `by_regular_transit`: whether one can come and go home
+    by it as the Flemish government calls reachable (see ov_toets.py); None where nobody knows.
     """
 
     stay: Stay
@@ -106,16 +106,16 @@ class Way:
 
 
 class Transit(Protocol):
-    """Who knows the timetables."""
+    """Public transport: our own timetable, or a MOTIS server."""
 
     def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> Sequence[Pair | None]:
         """For each stay: the journey that leaves last and is in time, and the first one home.
 
-        None where no timetable speaks of that day.
+        None where no timetable covers that day.
         """
 
-    def single(self, course: OneWayRequest, ability: Ability) -> Sequence[Journey] | None:
-        """One journey, the best, or none; None where no timetable speaks of that day."""
+    def single(self, request: OneWayRequest, ability: Ability) -> Sequence[Journey] | None:
+        """One journey, the best, or none; None where no timetable covers that day."""
 
 
 TRANSFER_MINUTES = 8.0
@@ -181,23 +181,23 @@ class Travel:
             *(_way(stay, home, untimed, on_street, None) for stay in stays[len(timed) :]),
         ]
 
-    def one_way(self, course: OneWayRequest, ability: Ability) -> OneWayJourneys:
-        """One course by each means; nothing is too far when somebody asks for it by name."""
+    def one_way(self, request: OneWayRequest, ability: Ability) -> OneWayJourneys:
+        """One request by each means; nothing is too far when somebody asks for it by name."""
         with ThreadPoolExecutor(len(Means)) as threads:
             spans = {
-                means: threads.submit(self._span_of, course, means, ability.pace)
+                means: threads.submit(self._span_of, request, means, ability.pace)
                 for means in STREETS
                 if means in ability.means
             }
             by_transit: Sequence[Journey] | None = ()
             if Means.TRANSIT in ability.means:
-                by_transit = None if self.transit is None else self.transit.single(course, ability)
-        found = [_on_street(course, means, span.result()) for means, span in spans.items()]
+                by_transit = None if self.transit is None else self.transit.single(request, ability)
+        found = [_on_street(request, means, span.result()) for means, span in spans.items()]
         ordered = sorted([*found, *(by_transit or ())], key=lambda one: (one.high, one.means))
         return OneWayJourneys(tuple(ordered), no_times=by_transit is None)
 
-    def _span_of(self, course: OneWayRequest, means: Means, pace: Pace) -> Span:
-        return self.streets.minutes([course.origin], [course.destination], means, pace)[0][0]
+    def _span_of(self, request: OneWayRequest, means: Means, pace: Pace) -> Span:
+        return self.streets.minutes([request.origin], [request.destination], means, pace)[0][0]
 
     def _spans(
         self, places: Sequence[Point], home: Point, means: Means, pace: Pace
@@ -300,9 +300,9 @@ def street_pair(stay: Stay, means: Means, span: Span) -> tuple[Journey, Journey]
     )
 
 
-def _on_street(course: OneWayRequest, means: Means, span: Span) -> Journey:
+def _on_street(request: OneWayRequest, means: Means, span: Span) -> Journey:
     length = span.high * MINUTE
-    leaves = course.moment if course.is_departure else course.moment - length
+    leaves = request.moment if request.is_departure else request.moment - length
     return _by_street(means, leaves, leaves + length, span)
 
 

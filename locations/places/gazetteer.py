@@ -1,4 +1,4 @@
-"""The places of Flanders and Brussels, offline: from what people type to where that is.
+"""The localities of Flanders and Brussels, offline: a lookup from what people type.
 
 A postcode or a town, never an address. Names are compared without capitals, accents, dashes or
 spaces. Where the data comes from, and how each coordinate was found: data/SOURCES.md.
@@ -21,24 +21,24 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 MOST_SUGGESTED = 16
-"""As many as one postcode has at the most places with a name of their own (8600 Diksmuide)."""
+"""As many as one postcode has at the most localities with a name of their own (8600 Diksmuide)."""
 LONGEST_QUERY = 80
 SHORTEST_START = 3
 MOST_STROKES = 2
-"""Between what is typed beside a postcode and the name of a place there."""
+"""Between what is typed beside a postcode and the name of a locality there."""
 FARTHEST_KM = 15.0
-"""A point further than this from every place is in none of them."""
+"""A point further than this from every locality is in none of them."""
 KM_A_DEGREE = 111.2
 _POSTCODE = re.compile(r"(?<!\d)[1-9]\d{3}(?!\d)")
 _SAINTS = {"st": "sint", "ste": "sint", "saint": "sint", "sainte": "sint"}
 
 
 class AmbiguousLocality(Exception):
-    """More than one place is called so; `places` holds them."""
+    """More than one locality is called so; `localities` holds them."""
 
-    def __init__(self, places: tuple["Locality", ...]) -> None:
-        super().__init__(len(places))
-        self.places = places
+    def __init__(self, localities: tuple["Locality", ...]) -> None:
+        super().__init__(len(localities))
+        self.localities = localities
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +80,25 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What a query may mean: `places` and `abroad` bear the name.
+    """What a query may mean: `localities` and `abroad` bear the name.
 
-    Where none does, `begun` are the places whose name begins with it, `spelled_alike` those a few
-    strokes away, the likeliest first.
+    Where none does, `begun` are the localities whose name begins with it, `spelled_alike` those
+    within a few edits, the likeliest first.
     """
 
-    places: tuple[Locality, ...] = ()
+    localities: tuple[Locality, ...] = ()
     abroad: tuple[Neighbour, ...] = ()
     begun: tuple[Locality, ...] = ()
     spelled_alike: tuple[Locality, ...] = ()
 
     @property
     def one(self) -> Locality | None:
-        """The place, where there is no doubt about it."""
-        return self.places[0] if len(self.places) == 1 and not self.abroad else None
+        """The locality, where there is no doubt about it."""
+        return self.localities[0] if len(self.localities) == 1 and not self.abroad else None
 
     @property
     def near(self) -> tuple[Locality, ...]:
-        """What may be meant, where no place is called so."""
+        """What may be meant, where no locality is called so."""
         return tuple(_without_repeats([*self.begun, *self.spelled_alike])[:MOST_SUGGESTED])
 
 
@@ -114,31 +114,31 @@ def squeeze(text: str) -> str:
 class _Index:
     """Everything the files hold, under every name it goes by."""
 
-    places: list[Locality] = field(default_factory=list)
+    localities: list[Locality] = field(default_factory=list)
     names: dict[str, list[Locality]] = field(default_factory=lambda: defaultdict(list))
     aliases: dict[str, list[Locality]] = field(default_factory=lambda: defaultdict(list))
     postcodes: dict[str, list[Locality]] = field(default_factory=lambda: defaultdict(list))
     abroad: dict[str, list[Neighbour]] = field(default_factory=lambda: defaultdict(list))
     neighbours: list[Neighbour] = field(default_factory=list)
 
-    def add(self, place: Locality, also: Iterable[str]) -> None:
-        self.places.append(place)
-        self.postcodes[place.postcode].append(place)
-        name, municipality = squeeze(place.name), squeeze(place.municipality)
+    def add(self, locality: Locality, also: Iterable[str]) -> None:
+        self.localities.append(locality)
+        self.postcodes[locality.postcode].append(locality)
+        name, municipality = squeeze(locality.name), squeeze(locality.municipality)
         # `Sint-Joris (Beernem)`, `Beernem Sint-Joris`: a name said with where it lies.
         for key in {name, name + municipality, municipality + name}:
-            self.names[key].append(place)
+            self.names[key].append(locality)
         for key in {squeeze(one) for one in also} - {name}:
-            self.aliases[key].append(place)
+            self.aliases[key].append(locality)
 
     def add_municipalities(self) -> None:
-        """A municipality that has no place of its name is all of its places: `Pajottegem`."""
+        """A municipality without a locality of its name is all of its localities: `Pajottegem`."""
         by_name: dict[str, list[Locality]] = defaultdict(list)
-        for place in self.places:
-            by_name[squeeze(place.municipality)].append(place)
-        for key, places in by_name.items():
-            if not any(squeeze(place.name) == key for place in places):
-                self.names[key] = places
+        for locality in self.localities:
+            by_name[squeeze(locality.municipality)].append(locality)
+        for key, localities in by_name.items():
+            if not any(squeeze(locality.name) == key for locality in localities):
+                self.names[key] = localities
 
 
 def _read(name: str) -> Iterator[dict[str, str]]:
@@ -151,7 +151,7 @@ def _index() -> _Index:
     """Read once a process: 0.05 s and 3 MB."""
     index = _Index()
     for row in _read("places.csv"):
-        place = Locality(
+        locality = Locality(
             name=row["name"],
             postcode=row["postcode"],
             municipality=row["municipality"],
@@ -162,7 +162,7 @@ def _index() -> _Index:
             population=int(row["population"]),
             found_by=row["found_by"],
         )
-        index.add(place, filter(None, row["also"].split("|")))
+        index.add(locality, filter(None, row["also"].split("|")))
     index.add_municipalities()
     for row in _read("neighbours.csv"):
         town = Neighbour(
@@ -185,12 +185,12 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         super().__init__(scheme="https", timeout=None, user_agent=user_agent)
 
     @property
-    def places(self) -> tuple[Locality, ...]:
+    def localities(self) -> tuple[Locality, ...]:
         """All of them, by postcode and name."""
-        return tuple(_index().places)
+        return tuple(_index().localities)
 
-    def place(self, postcode: str, name: str) -> Locality | None:
-        """The place of exactly this postcode and name."""
+    def locality(self, postcode: str, name: str) -> Locality | None:
+        """The locality of exactly this postcode and name."""
         here = _index().postcodes.get(postcode, ())
         return next((one for one in here if one.name == name), None)
 
@@ -200,31 +200,31 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         return next((one for one in there if (one.country, one.name) == (country, name)), None)
 
     def geocode(self, query: str, *, exactly_one: bool = True, timeout: float | None = None) -> Any:
-        """The place that is meant; its `raw` is a Place. None where nothing is spelled like it.
+        """The one that is meant; its `raw` is a Locality. None where nothing is spelled like it.
 
         With `exactly_one=False` all that are called so, or that are spelled most like it.
 
         Raises:
-            WhichOne: one is wanted, and more places are called so.
+            WhichOne: one is wanted, and more localities are called so.
         """
         del timeout  # it never waits
         found = self.look_up(query)
-        named = found.places or found.begun
+        named = found.localities or found.begun
         near = named or found.spelled_alike
         if not near:
             return None
         if not exactly_one:
-            return [_location(place) for place in near]
+            return [_location(locality) for locality in near]
         if len(named) > 1:
             raise AmbiguousLocality(named)
         return _location(near[0])
 
     def nearest(self, latitude: float, longitude: float) -> Locality | None:
-        """The place whose own coordinates are nearest to a point in WGS 84 degrees, if any is near.
+        """The locality whose own coordinates are nearest to a point in WGS 84 degrees, if any is.
 
         None too where a town across the border is nearer.
         """
-        own = (one for one in _index().places if one.found_by == "geonames")
+        own = (one for one in _index().localities if one.found_by == "geonames")
         near = min(own, key=lambda one: _km(one, latitude, longitude))
         far = _km(near, latitude, longitude)
         across = min(_km(one, latitude, longitude) for one in _index().neighbours)
@@ -243,7 +243,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
             called = _called(one)
             abroad = tuple(_index().abroad.get(one, ()))
             if called or abroad:
-                return Matches(places=called, abroad=_largest(abroad))
+                return Matches(localities=called, abroad=_largest(abroad))
         return Matches(begun=_beginning_with(key), spelled_alike=_spelled_alike(key))
 
 
@@ -258,32 +258,32 @@ def _readings(asked: str, key: str) -> list[str]:
 
 
 def _called(key: str) -> tuple[Locality, ...]:
-    """The places of a name; each municipality once, under its first postcode."""
+    """The localities of a name; each municipality once, under its first postcode."""
     index = _index()
     return tuple(_without_repeats(index.names.get(key) or index.aliases.get(key) or []))
 
 
-def _without_repeats(places: Iterable[Locality]) -> list[Locality]:
+def _without_repeats(localities: Iterable[Locality]) -> list[Locality]:
     first: dict[tuple[str, str], Locality] = {}
-    for place in places:
-        first.setdefault((place.name, place.nis), place)
+    for locality in localities:
+        first.setdefault((locality.name, locality.nis), locality)
     return list(first.values())
 
 
 def _in_postcode(here: list[Locality], key: str) -> Matches:
     """The one of this postcode that is named, or all of them; a name from elsewhere is asked."""
     if not key:
-        return Matches(places=tuple(_seat_first(here)))
+        return Matches(localities=tuple(_seat_first(here)))
     called = _called_anywhere(key)
     named = [one for one in here if one in called]
     if named:
-        return Matches(places=tuple(named))
+        return Matches(localities=tuple(named))
     if called:
-        return Matches(places=tuple(_without_repeats([*_seat_first(here)[:1], *called])))
+        return Matches(localities=tuple(_without_repeats([*_seat_first(here)[:1], *called])))
     # A street, a house number, a name we do not know: the figures count.
     within = [one for one in here if squeeze(one.name) in key]
     closest = [one for one in here if OSA.distance(squeeze(one.name), key) <= MOST_STROKES]
-    return Matches(places=tuple(closest or within or _seat_first(here)))
+    return Matches(localities=tuple(closest or within or _seat_first(here)))
 
 
 def _called_anywhere(key: str) -> list[Locality]:
@@ -291,8 +291,8 @@ def _called_anywhere(key: str) -> list[Locality]:
     return index.names.get(key) or index.aliases.get(key) or []
 
 
-def _seat_first(places: list[Locality]) -> list[Locality]:
-    return sorted(places, key=lambda one: (one.name != one.municipality, one.name))
+def _seat_first(localities: list[Locality]) -> list[Locality]:
+    return sorted(localities, key=lambda one: (one.name != one.municipality, one.name))
 
 
 def _largest(towns: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
@@ -300,18 +300,18 @@ def _largest(towns: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
 
 
 def _beginning_with(start: str) -> tuple[Locality, ...]:
-    """The places whose name begins so, the largest first; none for a letter or two."""
+    """The localities whose name begins so, the largest first; none for a letter or two."""
     if len(start) < SHORTEST_START:
         return ()
     index = _index()
-    places = (one for key in index.names if key.startswith(start) for one in index.names[key])
-    named = (one for one in places if squeeze(one.name).startswith(start))
+    localities = (one for key in index.names if key.startswith(start) for one in index.names[key])
+    named = (one for one in localities if squeeze(one.name).startswith(start))
     ranked = sorted(named, key=lambda one: (-one.population, one.label))
     return tuple(_without_repeats(ranked)[:MOST_SUGGESTED])
 
 
 def _spelled_alike(key: str) -> tuple[Locality, ...]:
-    """The places whose name is a few strokes away: the fewest first, then the largest place.
+    """The localities whose name is a few strokes away: the fewest first, then the largest locality.
 
     A stroke is a letter added, left out, changed or swapped with the next one.
     """
@@ -321,17 +321,17 @@ def _spelled_alike(key: str) -> tuple[Locality, ...]:
     names = _index().names
     near = process.extract(key, names.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
     ranked = sorted(
-        ((strokes, place) for one, strokes, _at in near for place in names[one]),
+        ((strokes, locality) for one, strokes, _at in near for locality in names[one]),
         key=lambda each: (each[0], -each[1].population, each[1].label),
     )
-    return tuple(_without_repeats(place for _strokes, place in ranked)[:MOST_SUGGESTED])
+    return tuple(_without_repeats(locality for _strokes, locality in ranked)[:MOST_SUGGESTED])
 
 
-def _km(place: Locality | Neighbour, latitude: float, longitude: float) -> float:
+def _km(locality: Locality | Neighbour, latitude: float, longitude: float) -> float:
     """As the crow flies; flat, which is right to a few metres so near."""
-    east = (place.longitude - longitude) * cos(radians(latitude))
-    return hypot(place.latitude - latitude, east) * KM_A_DEGREE
+    east = (locality.longitude - longitude) * cos(radians(latitude))
+    return hypot(locality.latitude - latitude, east) * KM_A_DEGREE
 
 
-def _location(place: Locality) -> Location:
-    return Location(place.label, (place.latitude, place.longitude), place)
+def _location(locality: Locality) -> Location:
+    return Location(locality.label, (locality.latitude, locality.longitude), locality)

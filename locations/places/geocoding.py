@@ -160,7 +160,8 @@ class Places:
     def look_up(self, query: str) -> Matches:
         """What a query may mean. Waits for services `patience` seconds at the most, never fails."""
         found = self.gazetteer.look_up(query)
-        if found.places or found.abroad or not self._behind or not _is_worth_asking(query, found):
+        is_known = bool(found.localities or found.abroad)
+        if is_known or not self._behind or not _is_worth_asking(query, found):
             return found
         asked = " ".join(query[:LONGEST_QUERY].split())
         return self._known(asked) or self._ask_each(asked) or found
@@ -208,7 +209,7 @@ class Places:
         if place is None:
             return None
         there = replace(place, latitude=point.latitude, longitude=point.longitude, found_by=name)
-        return Matches(places=(there,))
+        return Matches(localities=(there,))
 
 
 def _is_worth_asking(query: str, found: Matches) -> bool:

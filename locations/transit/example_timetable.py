@@ -123,7 +123,7 @@ def write_example(
 ) -> None:
     """Write a GTFS feed to a zip file; it runs from `first` to `last`, both included."""
     places: dict[str, Locality] = {}
-    for place in Gazetteer().places:
+    for place in Gazetteer().localities:
         if place.province == PROVINCE and place.name not in places:
             places[place.name] = place
     laying = _Laying(size, random.Random(seed), places)  # noqa: S311 -- an example keeps no secret

@@ -1,7 +1,7 @@
-"""Journeys that were worked out before, in one SQLite file that every process of a machine shares.
+"""A cache of journeys in one SQLite file that every process of a machine shares.
 
-Only a cache: whoever deletes the file loses time and nothing else, and a file that cannot be read
-is as if it were empty. It holds no addresses of people: `schedules.py` decides what is kept.
+Whoever deletes the file loses time and nothing else, and an unreadable file counts as empty. It
+holds no addresses of people: `planner.py` decides what is cached.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ class JourneyCache:
         self._path = path
 
     def get(self, keys: Iterable[str]) -> dict[str, MaybeJourney]:
-        """Those of the keys that are here."""
+        """The cached journeys among these keys."""
         by_digest = {_digest(key): key for key in keys}
         digests = list(by_digest)
         some = [digests[first : first + AT_ONCE] for first in range(0, len(digests), AT_ONCE)]
@@ -56,12 +56,12 @@ class JourneyCache:
         return self._do(read, {})
 
     def put(self, day: date, journeys: Mapping[str, MaybeJourney]) -> None:
-        """Keep them until `forget` is told that their day is over."""
+        """Cache them until `forget` is called for a later day."""
         rows = [(_digest(key), day.toordinal(), _write(one)) for key, one in journeys.items()]
         self._do(lambda connection: connection.executemany(_PUT, rows), None)
 
     def forget(self, before: date) -> int:
-        """Remove what was for earlier days; says how many."""
+        """Evict what was for earlier days; returns how many."""
         return self._do(lambda one: one.execute(_FORGET, (before.toordinal(),)).rowcount, 0)
 
     def _do(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:

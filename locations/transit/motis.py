@@ -1,7 +1,7 @@
-"""Public transport by a MOTIS server: another engine, behind the same protocol as our timetables.
+"""Public transport by a MOTIS server: the second implementation of `travel.Transit`.
 
-It is asked for one journey at a time, several at once, and all of them within one patience. What it
-does not answer in time, or answers with nonsense, the engine `behind` it does, if there is one.
+It is asked for one journey per request, several in parallel, all within one deadline. What it does
+not answer in time, or not usably, the engine `behind` it does, if there is one.
 """
 
 import logging
@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Unknown:
-    """There was no usable answer: that is not the same as no journey."""
+    """There was no usable answer, which is not the same as no journey."""
 
 
 _UNKNOWN = _Unknown()
@@ -55,7 +55,7 @@ _Answer = Journey | None | _Unknown
 
 
 class Motis:
-    """A MOTIS server at `url`, asked by /api/v6/plan. `seconds` is the patience for all of it."""
+    """A MOTIS server at `url`, asked by /api/v6/plan. `seconds` is the deadline of a whole call."""
 
     def __init__(
         self,
@@ -65,20 +65,20 @@ class Motis:
         seconds: float = PATIENCE,
         breaker: CircuitBreaker | None = None,
     ) -> None:
-        # Half of it to begin the last question, half of it to answer that one.
+        # No request starts after half of the deadline, and none takes longer than the other half.
         self._half = seconds / 2
         self._service = JsonService(url, seconds=self._half, breaker=breaker)
         self._behind = behind
 
     @property
     def behind(self) -> Transit | None:
-        """Who answers what the server does not."""
+        """The fallback for what the server does not answer."""
         return self._behind
 
     def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[Pair | None]:
         """For each stay there and home; None where nobody knows."""
-        courses = [course for stay in stays for course in _both_ways(stay, home)]
-        answers = iter(self._ask_all(courses, ability))
+        requests = [request for stay in stays for request in _both_ways(stay, home)]
+        answers = iter(self._ask_all(requests, ability))
         return [
             None
             if stay.point is None
@@ -86,11 +86,11 @@ class Motis:
             for stay in stays
         ]
 
-    def single(self, course: OneWayRequest, ability: Ability) -> Sequence[Journey] | None:
+    def single(self, request: OneWayRequest, ability: Ability) -> Sequence[Journey] | None:
         """One journey, the best, or none; None where nobody knows."""
-        [answer] = self._ask_all([course], ability)
+        [answer] = self._ask_all([request], ability)
         if isinstance(answer, _Unknown):
-            return self._behind.single(course, ability) if self._behind else None
+            return self._behind.single(request, ability) if self._behind else None
         return [answer] if answer else []
 
     def _pair(
@@ -101,18 +101,18 @@ class Motis:
             return self._behind.pairs([stay], home, ability)[0] if self._behind else None
         return out, back
 
-    def _ask_all(self, courses: Sequence[OneWayRequest], ability: Ability) -> list[_Answer]:
+    def _ask_all(self, requests: Sequence[OneWayRequest], ability: Ability) -> list[_Answer]:
         deadline = monotonic() + self._half
-        with ThreadPoolExecutor(min(AT_ONCE, max(1, len(courses)))) as pool:
-            return list(pool.map(lambda course: self._ask(course, ability, deadline), courses))
+        with ThreadPoolExecutor(min(AT_ONCE, max(1, len(requests)))) as pool:
+            return list(pool.map(lambda request: self._ask(request, ability, deadline), requests))
 
-    def _ask(self, course: OneWayRequest, ability: Ability, deadline: float) -> _Answer:
+    def _ask(self, request: OneWayRequest, ability: Ability, deadline: float) -> _Answer:
         if monotonic() >= deadline:
             return _UNKNOWN
         try:
             answer: Journey | None = self._service.ask(
-                f"/api/v6/plan?{urlencode(_question(course, ability))}",
-                lambda given: _best(given, course),
+                f"/api/v6/plan?{urlencode(_question(request, ability))}",
+                lambda given: _best(given, request),
             )
         except (ServiceFailed, CircuitOpen) as failure:
             log.warning("motis: %r", failure)
@@ -129,13 +129,13 @@ def _both_ways(stay: Stay, home: Point) -> list[OneWayRequest]:
     ]
 
 
-def _question(course: OneWayRequest, ability: Ability) -> dict[str, str]:
+def _question(request: OneWayRequest, ability: Ability) -> dict[str, str]:
     on_foot = int(ability.longest_walk / ability.pace.metres_a_second)
     return {
-        "fromPlace": f"{course.origin.latitude:.6f},{course.origin.longitude:.6f}",
-        "toPlace": f"{course.destination.latitude:.6f},{course.destination.longitude:.6f}",
-        "time": course.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "arriveBy": "false" if course.is_departure else "true",
+        "fromPlace": f"{request.origin.latitude:.6f},{request.origin.longitude:.6f}",
+        "toPlace": f"{request.destination.latitude:.6f},{request.destination.longitude:.6f}",
+        "time": request.moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "arriveBy": "false" if request.is_departure else "true",
         "maxTransfers": str(MOST_TRANSFERS),
         "maxTravelTime": str(LONGEST // MINUTE),
         "maxPreTransitTime": str(on_foot),
@@ -145,24 +145,24 @@ def _question(course: OneWayRequest, ability: Ability) -> dict[str, str]:
     }
 
 
-def _best(answer: Any, course: OneWayRequest) -> Journey | None:
+def _best(answer: Any, request: OneWayRequest) -> Journey | None:
     """The last one that is in time, or the first that arrives; equals by fewest transfers."""
     journeys = [
         journey
         for itinerary in answer["itineraries"]
-        if (journey := _journey(itinerary["legs"])) is not None and _fits(journey, course)
+        if (journey := _journey(itinerary["legs"])) is not None and _fits(journey, request)
     ]
-    if course.is_departure:
+    if request.is_departure:
         return min(journeys, key=lambda each: (each.arrives, each.transfers), default=None)
     return min(journeys, key=lambda each: (-each.leaves.timestamp(), each.transfers), default=None)
 
 
-def _fits(journey: Journey, course: OneWayRequest) -> bool:
+def _fits(journey: Journey, request: OneWayRequest) -> bool:
     if journey.transfers > MOST_TRANSFERS or journey.arrives - journey.leaves > LONGEST:
         return False
-    if course.is_departure:
-        return journey.leaves >= course.moment
-    return journey.arrives <= course.moment
+    if request.is_departure:
+        return journey.leaves >= request.moment
+    return journey.arrives <= request.moment
 
 
 def _journey(given: Sequence[Any]) -> Journey | None:

@@ -82,16 +82,16 @@ class TransitPlanner:
         back = self._known(ways_back, home)
         return [_pair([scan.key(home) for scan in scans], there, back) for scans in both]
 
-    def single(self, course: OneWayRequest, ability: Ability) -> list[Journey] | None:
-        """The best journey of a course, or none; None where no timetable covers that day."""
-        on = course.moment.astimezone(BRUSSELS).date()
+    def single(self, request: OneWayRequest, ability: Ability) -> list[Journey] | None:
+        """The best journey of a request, or none; None where no timetable covers that day."""
+        on = request.moment.astimezone(BRUSSELS).date()
         stamp = self._timetable.stamp(on)
         if stamp is None:
             return None
-        ends = (course.destination, course.origin)
-        point, other = ends[::-1] if course.is_departure else ends
+        ends = (request.destination, request.origin)
+        point, other = ends[::-1] if request.is_departure else ends
         needs = _needs(ability)
-        scan = Scan(on, stamp, point, course.moment, is_back=course.is_departure, needs=needs)
+        scan = Scan(on, stamp, point, request.moment, is_back=request.is_departure, needs=needs)
         try:
             found = self._work_out(scan, other)
         except NoTimetable:

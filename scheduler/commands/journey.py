@@ -148,7 +148,7 @@ def _place(desk: Desk, text: str) -> End:
     try:
         found = Gazetteer().geocode(text)
     except AmbiguousLocality as doubt:
-        names = "; ".join(place.label for place in doubt.places)
+        names = "; ".join(place.label for place in doubt.localities)
         raise click.ClickException(f"{text}: which one? {names}") from None
     if found is None:
         without = "" if _SECRET in desk.environment else f" (lokets: not without {_SECRET})"
@@ -178,8 +178,8 @@ def _imported(feeds: Sequence[str], folder: Path, on: date) -> TransitPlanner:
 
 def _found(travel: Travel, asked: JourneyQuery) -> tuple[list[Journey], bool]:
     ends = (asked.origin.point, asked.destination.point)
-    course = OneWayRequest(*ends, asked.moment, is_departure=asked.is_departure)
-    found = travel.one_way(course, asked.ability)
+    request = OneWayRequest(*ends, asked.moment, is_departure=asked.is_departure)
+    found = travel.one_way(request, asked.ability)
     return list(found.journeys), not found.no_times
 
 

@@ -1,7 +1,7 @@
 """From files to a network, or to everything that is wrong with them. Knows no database.
 
 Each file is read, each cell by itself; then codes, circles, and what must go together in a row;
-then timetable.py looks at what the series ask of the counsellors.
+then counsellor_clashes.py looks at what the series ask of the counsellors.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -162,7 +162,7 @@ def _places_near(targets: Sequence[Target]) -> list[Locality]:
     gazetteer = Gazetteer()
     here = [gazetteer.nearest(each.place.latitude, each.place.longitude) for each in targets]
     provinces = {place.province for place in here if place is not None}
-    return [place for place in gazetteer.places if place.province in provinces]
+    return [place for place in gazetteer.localities if place.province in provinces]
 
 
 def point_of(place: Locality) -> Point:
@@ -312,7 +312,7 @@ def soon(session: Session, *, now: datetime) -> list[Stay]:
 def _homes_near(place: Point) -> list[Point]:
     near = [
         point
-        for one in Gazetteer().places
+        for one in Gazetteer().localities
         if metres_between(place, point := point_of(one)) <= NEAR_METRES
     ]
     return list(dict.fromkeys(near))

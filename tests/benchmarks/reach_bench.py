@@ -95,7 +95,7 @@ def _stays() -> list[Stay]:
 
 
 def _home() -> Point:
-    place = Gazetteer().place("8600", "Esen")
+    place = Gazetteer().locality("8600", "Esen")
     if place is None:
         raise LookupError("the gazetteer has lost Esen")
     return Point(place.latitude, place.longitude)

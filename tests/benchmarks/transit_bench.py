@@ -82,7 +82,7 @@ def _each_loket(day: ServiceDay) -> None:
 
 
 def _journeys(profile: Profile) -> Iterator[Row]:
-    homes = [Point(each.latitude, each.longitude) for each in Gazetteer().places]
+    homes = [Point(each.latitude, each.longitude) for each in Gazetteer().localities]
     near = [home for home in homes if home.longitude < 3.5 and home.latitude > 50.6]
     found = [profile.journey(home) for home in near]
     each = best_of(3, lambda: [profile.journey(home) for home in near]) / len(near) * 1000

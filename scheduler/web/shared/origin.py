@@ -200,7 +200,7 @@ def meant(typed: str) -> Meant:
 
 
 def _meant(found: Matches) -> Meant:
-    homes = _homes(found.places, found.abroad)
+    homes = _homes(found.localities, found.abroad)
     if len(homes) == 1:
         return Meant(one=homes[0])
     near = homes or _homes(found.near, ())
@@ -211,7 +211,7 @@ def chosen(value: str) -> Home | None:
     """The town whose `value` was offered and ticked."""
     where, _space, name = value.partition(" ")
     names = _places().gazetteer
-    if place := names.place(where, name):
+    if place := names.locality(where, name):
         return Home.of_place(place)
     town = names.neighbour(where, name)
     return Home.of_neighbour(town) if town else None

@@ -31,8 +31,8 @@ class Buses:
     ) -> list[tuple[Journey | None, Journey | None] | None]:
         return [None if self.has_ended else (self.there, self.back) for _stay in stays]
 
-    def single(self, course: OneWayRequest, ability: Ability) -> list[Journey] | None:
-        found = self.back if course.is_departure else self.there
+    def single(self, request: OneWayRequest, ability: Ability) -> list[Journey] | None:
+        found = self.back if request.is_departure else self.there
         return None if self.has_ended else [found] if found else []
 
 
@@ -195,9 +195,9 @@ class Meeting:
         self.asked.wait()
         return Buses(THERE, BACK).pairs(stays, home, ability)
 
-    def single(self, course: OneWayRequest, ability: Ability) -> list[Journey] | None:
+    def single(self, request: OneWayRequest, ability: Ability) -> list[Journey] | None:
         self.asked.wait()
-        return Buses(THERE, BACK).single(course, ability)
+        return Buses(THERE, BACK).single(request, ability)
 
 
 @pytest.fixture

@@ -69,20 +69,20 @@ def test_a_town_is_found_however_it_is_written(typed: str, label: str) -> None:
     ],
 )
 def test_who_may_mean_two_places_is_asked(typed: str, those: list[str]) -> None:
-    assert labels(GAZETTEER.look_up(typed).places) == those
+    assert labels(GAZETTEER.look_up(typed).localities) == those
     with pytest.raises(AmbiguousLocality) as refused:
         GAZETTEER.geocode(typed)
-    assert labels(refused.value.places) == those
+    assert labels(refused.value.localities) == those
 
 
 def test_a_postcode_gives_all_its_places_the_seat_first() -> None:
-    places = GAZETTEER.look_up("8600").places
+    places = GAZETTEER.look_up("8600").localities
     assert len(places) == 16
     assert [one.name for one in places[:3]] == ["Diksmuide", "Beerst", "Driekapellen"]
 
 
 def test_a_municipality_without_a_place_of_its_name_gives_all_its_places() -> None:
-    places = GAZETTEER.look_up("Pajottegem").places
+    places = GAZETTEER.look_up("Pajottegem").localities
     assert {one.municipality for one in places} == {"Pajottegem"}
     assert {"Gooik", "Herne", "Galmaarden"} < {one.name for one in places}
 
@@ -100,7 +100,7 @@ def test_a_municipality_without_a_place_of_its_name_gives_all_its_places() -> No
 )
 def test_a_typing_error_finds_what_was_meant(typed: str, label: str) -> None:
     found = GAZETTEER.look_up(typed)
-    assert found.places == ()
+    assert found.localities == ()
     assert labels(found.near)[0] == label
     assert str(GAZETTEER.geocode(typed)) == label
 
@@ -117,7 +117,7 @@ def test_letters_swapped_twice_hide_no_place(typed: str, name: str) -> None:
     assert name in {one.name for one in GAZETTEER.look_up(typed).spelled_alike}
 
 
-@given(some.sampled_from(GAZETTEER.places), some.data())
+@given(some.sampled_from(GAZETTEER.localities), some.data())
 def test_one_stroke_never_hides_a_place(place: Locality, data: some.DataObject) -> None:
     name = place.name
     at = data.draw(some.integers(0, len(name) - 1))
@@ -128,7 +128,7 @@ def test_one_stroke_never_hides_a_place(place: Locality, data: some.DataObject) 
     found = GAZETTEER.look_up(typed)
     # Where it is another place's name now, or begins one, that is what was typed.
     assert (
-        found.places
+        found.localities
         or found.abroad
         or found.begun
         or place.name in {one.name for one in found.near}
@@ -150,7 +150,7 @@ def test_a_town_across_the_border_is_known_as_such(
     typed: str, towns: list[tuple[str, str]]
 ) -> None:
     found = GAZETTEER.look_up(typed)
-    assert (found.places, found.one) == ((), None)
+    assert (found.localities, found.one) == ((), None)
     assert [(one.name, one.country) for one in found.abroad] == towns
     assert GAZETTEER.geocode(typed) is None
 
@@ -158,7 +158,7 @@ def test_a_town_across_the_border_is_known_as_such(
 @pytest.mark.parametrize("typed", ["Lille", "Middelburg"])
 def test_a_name_on_both_sides_of_the_border_is_asked(typed: str) -> None:
     found = GAZETTEER.look_up(typed)
-    assert found.places
+    assert found.localities
     assert found.abroad
     assert found.one is None
 
@@ -166,7 +166,7 @@ def test_a_name_on_both_sides_of_the_border_is_asked(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", "  ", "?", "8", "9999", "xyzzy", "🚲", "\u200f", "a" * 9000])
 def test_what_is_no_place_finds_none(typed: str) -> None:
     found = GAZETTEER.look_up(typed)
-    assert (found.places, found.abroad, found.near) == ((), (), ())
+    assert (found.localities, found.abroad, found.near) == ((), (), ())
     assert GAZETTEER.geocode(typed) is None
 
 
@@ -203,7 +203,7 @@ def test_a_point_is_in_the_nearest_place(point: tuple[float, float], label: str 
     assert (found and found.label) == label
 
 
-@pytest.mark.parametrize("place", GAZETTEER.places[::40], ids=lambda place: str(place.label))
+@pytest.mark.parametrize("place", GAZETTEER.localities[::40], ids=lambda place: str(place.label))
 def test_what_we_write_we_read(place: Locality) -> None:
     assert GAZETTEER.look_up(place.label).one == place
 
@@ -211,7 +211,7 @@ def test_what_we_write_we_read(place: Locality) -> None:
 def test_a_homonym_never_lands_in_another_province() -> None:
     """Every coordinate lies near the other places of its municipality."""
     of_municipality: dict[str, list[Locality]] = {}
-    for place in GAZETTEER.places:
+    for place in GAZETTEER.localities:
         of_municipality.setdefault(place.nis, []).append(place)
     for places in of_municipality.values():
         latitude = median(one.latitude for one in places)
@@ -221,16 +221,16 @@ def test_a_homonym_never_lands_in_another_province() -> None:
 
 
 def test_every_municipality_of_flanders_and_brussels_is_there_and_its_heads_once() -> None:
-    assert len({one.nis for one in GAZETTEER.places}) == 285 + 19
-    heads = sum(one.population for one in GAZETTEER.places if one.municipality == "Brugge")
+    assert len({one.nis for one in GAZETTEER.localities}) == 285 + 19
+    heads = sum(one.population for one in GAZETTEER.localities if one.municipality == "Brugge")
     assert heads == 118_509
-    assert 7_000_000 < sum(one.population for one in GAZETTEER.places) < 8_200_000
+    assert 7_000_000 < sum(one.population for one in GAZETTEER.localities) < 8_200_000
 
 
 def test_a_name_is_looked_up_in_a_few_milliseconds() -> None:
     GAZETTEER.look_up("to read the files first")
     spent = []
-    for place in GAZETTEER.places[::12]:
+    for place in GAZETTEER.localities[::12]:
         start = process_time()
         GAZETTEER.look_up(place.name[:-1] + "x")
         spent.append(process_time() - start)
@@ -239,7 +239,7 @@ def test_a_name_is_looked_up_in_a_few_milliseconds() -> None:
 
 def test_it_is_as_near_as_the_reference_for_west_flanders(test_data: Path) -> None:
     """Coverage is whole; the distance is nought but for a handful (median 0, p95 0 km)."""
-    ours = {(one.postcode, one.name.casefold()): one for one in GAZETTEER.places}
+    ours = {(one.postcode, one.name.casefold()): one for one in GAZETTEER.localities}
     with (test_data / WEST_FLANDERS).open(encoding="utf-8") as sheet:
         rows = list(csv.DictReader(sheet))
     distances = []

@@ -115,14 +115,14 @@ def test_nonsense_is_no_place_and_no_failure_of_ours(
     del body, path
     with running(answer) as stub:
         found = chain(name, stub).look_up(UNKNOWN)
-    assert (found.places, found.abroad) == ((), ())
+    assert (found.localities, found.abroad) == ((), ())
     assert len(stub.asked) == 1
 
 
 @pytest.mark.parametrize("name", NONE)
 def test_no_hit_is_no_place(name: str) -> None:
     with running(Answer(NONE[name])) as stub:
-        assert chain(name, stub).look_up(UNKNOWN).places == ()
+        assert chain(name, stub).look_up(UNKNOWN).localities == ()
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_no_hit_is_no_place(name: str) -> None:
 def test_what_lies_elsewhere_is_no_place(latitude: float, longitude: float) -> None:
     body = [{"lat": str(latitude), "lon": str(longitude), "display_name": "Parijs"}]
     with running(Answer(body)) as stub:
-        assert chain("nominatim", stub).look_up(UNKNOWN).places == ()
+        assert chain("nominatim", stub).look_up(UNKNOWN).localities == ()
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_nobody_waits_longer_than_is_allowed_for_all_of_them(answer: Answer) -> 
         )
         places = make_places(setting, patience=0.3)
         began = monotonic()
-        assert places.look_up(UNKNOWN).places == ()
+        assert places.look_up(UNKNOWN).localities == ()
         assert monotonic() - began < 0.3 + GRACE
 
 

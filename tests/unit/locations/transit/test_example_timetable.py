@@ -69,7 +69,7 @@ def test_it_says_that_it_is_an_example(folder: Path, to_diksmuide: Profile) -> N
 def _place(name: str) -> Point:
     return next(
         Point(place.latitude, place.longitude)
-        for place in Gazetteer().places
+        for place in Gazetteer().localities
         if place.name == name and place.province == PROVINCE
     )
 
@@ -86,7 +86,7 @@ def test_from_every_town_one_can_be_elsewhere_by_noon(folder: Path, city: str) -
 
 def test_nearly_every_place_has_a_bus(folder: Path) -> None:
     ran = TimetableStore(folder).day(TUESDAY)
-    places = [place for place in Gazetteer().places if place.province == PROVINCE]
+    places = [place for place in Gazetteer().localities if place.province == PROVINCE]
     served = [
         place
         for place in places

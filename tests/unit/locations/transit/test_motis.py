@@ -91,8 +91,8 @@ class Behind:
         self.asked += stays
         return [(ours(), ours()) for _ in stays]
 
-    def single(self, course: OneWayRequest, ability: Ability) -> list[Journey]:
-        self.asked.append(course)
+    def single(self, request: OneWayRequest, ability: Ability) -> list[Journey]:
+        self.asked.append(request)
         return [ours()]
 
 
@@ -143,7 +143,7 @@ def test_it_is_asked_what_this_person_can() -> None:
 
 
 @pytest.mark.parametrize(
-    ("course", "itineraries", "leaves"),
+    ("wanted", "itineraries", "leaves"),
     [
         pytest.param(THERE, [itinerary(bus(5, 40)), itinerary(bus(20, 55))], 20, id="the last"),
         pytest.param(THERE, [itinerary(bus(5, 40)), itinerary(bus(20, 61))], 5, id="but in time"),
@@ -160,10 +160,10 @@ def test_it_is_asked_what_this_person_can() -> None:
     ],
 )  # fmt: skip
 def test_the_best_of_what_can_be_is_taken(
-    course: OneWayRequest, itineraries: list[dict[str, Any]], leaves: int | None
+    wanted: OneWayRequest, itineraries: list[dict[str, Any]], leaves: int | None
 ) -> None:
     with running(plan(*itineraries)) as stub:
-        found = Motis(stub.url).single(course, BY_BUS)
+        found = Motis(stub.url).single(wanted, BY_BUS)
     assert found is not None
     assert [journey.leaves for journey in found] == (
         [] if leaves is None else [TEN + timedelta(minutes=leaves - 60)]
