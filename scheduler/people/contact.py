@@ -1,6 +1,7 @@
 """How somebody is reached."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class ContactMethod(StrEnum):
@@ -12,6 +13,18 @@ class ContactMethod(StrEnum):
     EMAIL = "email"
     VIA_PARTNER = "via_partner"
     SLIP_ONLY = "slip_only"
+
+
+CHANNELS: Final = {
+    ContactMethod.OWN_MOBILE: "sms",
+    ContactMethod.OTHER_MOBILE: "sms",
+    ContactMethod.EMAIL: "email",
+}
+"""The channel of messages per contact method; clients with any other method are called."""
+WRITTEN_TO: Final = frozenset(CHANNELS)
+"""Contact methods that messages reach."""
+WITHOUT_CONTACT: Final = frozenset({ContactMethod.VIA_PARTNER, ContactMethod.SLIP_ONLY})
+"""Contact methods with neither a phone number nor a mail address of the client."""
 
 
 class PhoneOwner(StrEnum):

@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 from locations.models import Loket
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.people.clients import Client
-from scheduler.people.contact import ContactMethod
+from scheduler.people.contact import WRITTEN_TO, ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.models import DiaryEntry, Service, Zitdag
 
 GONE = (AppointmentState.HELD, AppointmentState.CANCELLED)
 """States that no list shows."""
-WRITTEN_TO = frozenset({ContactMethod.OWN_MOBILE, ContactMethod.OTHER_MOBILE, ContactMethod.EMAIL})
-"""Whom messages reach: who has no mobile and no mail is called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from scheduler.appointments.messages.to_staff import StaffChange
 from scheduler.appointments.models import Appointment
 from scheduler.people.actors import Actor
 from scheduler.people.clients import Client
-from scheduler.people.contact import ContactMethod
+from scheduler.people.contact import CHANNELS
 from scheduler.people.organisations import LoketHost
 from scheduler.people.regions import Region
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
@@ -35,13 +35,6 @@ _METHODS = {
     "cancelled_by_client": CANCEL,
     "cancelled_by_us": CANCEL,
 }
-_CHANNELS = {
-    ContactMethod.OWN_MOBILE: "sms",
-    ContactMethod.OTHER_MOBILE: "sms",
-    ContactMethod.EMAIL: "email",
-}
-WRITTEN_TO: Final = frozenset(_CHANNELS)
-"""Whom a message reaches."""
 _ABOUT: Final = "appointment:"
 _MOMENTS: Final = frozenset({"starts_at", "ends_at"})
 _US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
@@ -288,7 +281,7 @@ def _calendar(kind: str, appointment: Appointment, now: datetime) -> dict[str, A
 
 def _routes(client: Client) -> tuple[Route, ...]:
     """A landline gets no text message, and who comes via the partner hears it there."""
-    channel = _CHANNELS.get(client.reach)
+    channel = CHANNELS.get(client.reach)
     if channel is None or client.contact is None:
         return ()
     return (Route(channel, client.contact),)

@@ -19,7 +19,6 @@ from scheduler.appointments.errors import (
     ZitdagClosed,
 )
 from scheduler.appointments.lists import call_list
-from scheduler.appointments.lists.overview import WRITTEN_TO
 from scheduler.appointments.models import WhyCall
 from scheduler.appointments.policy import STAFF
 from scheduler.appointments.rescheduling.decisions import (
@@ -32,6 +31,7 @@ from scheduler.appointments.rescheduling.decisions import (
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.calendar.recurrence import local_interval
 from scheduler.people.actors import By
+from scheduler.people.contact import WRITTEN_TO
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.models import Opening, OpeningKind, Zitdag, ZitdagState
 from scheduler.zitdagen.plans import OpeningPlan, Rules, ZitdagPlan

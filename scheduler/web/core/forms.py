@@ -18,7 +18,7 @@ from scheduler.appointments.booking.drafts import Introduction
 from scheduler.people import phones
 from scheduler.people.call_requests import PartOfDay
 from scheduler.people.clients import NAME_LENGTH
-from scheduler.people.contact import ContactMethod, PhoneOwner
+from scheduler.people.contact import WITHOUT_CONTACT, ContactMethod, PhoneOwner
 
 TRAP = "website"
 FASTEST = timedelta(seconds=3)
@@ -84,7 +84,6 @@ class IntroducedByStaff:
     whose: PhoneOwner | None
 
 
-UNREACHED: Final = frozenset({ContactMethod.VIA_PARTNER, ContactMethod.SLIP_ONLY})
 _LINES: Final = {
     ContactMethod.OWN_MOBILE: phones.PhoneKind.MOBILE,
     ContactMethod.OTHER_MOBILE: phones.PhoneKind.MOBILE,
@@ -101,7 +100,7 @@ def introduced_by_staff(form: Form) -> IntroducedByStaff | None:
         form.refuse("bereik", _("Kies hoe we de cliënt bereiken."))
         return None
     whose = _whose(form) if reach is ContactMethod.OTHER_MOBILE else None
-    contact = None if reach in UNREACHED else _contact_by_staff(form, reach)
+    contact = None if reach in WITHOUT_CONTACT else _contact_by_staff(form, reach)
     return None if form.wrong else IntroducedByStaff(name, reach, contact, whose)
 
 

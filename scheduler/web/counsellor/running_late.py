@@ -11,8 +11,8 @@ from database import reading, write
 from notifications.texts.words import time_words
 from scheduler.appointments.attendance import running_late
 from scheduler.appointments.errors import AlreadyTold
-from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment
+from scheduler.people.contact import WRITTEN_TO
 from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
@@ -77,6 +77,6 @@ def _person(one: Appointment, zone: ZoneInfo) -> WaitingPerson:
     return WaitingPerson(
         starts=time_words(one.entry.starts_at, zone, catalogues.SOURCE),
         first_name=client.first_name,
-        is_written_to=client.reach in to_clients.WRITTEN_TO,
+        is_written_to=client.reach in WRITTEN_TO,
         contact=presenters.contact(client.contact) if client.contact else "",
     )

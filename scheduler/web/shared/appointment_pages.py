@@ -20,7 +20,7 @@ from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel, ToldBy
 from scheduler.people.clients import Client
-from scheduler.people.contact import ContactMethod
+from scheduler.people.contact import WRITTEN_TO, ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import catalogues, clock, page_language, rendering, served_region
 from scheduler.web.core.forms import Form
@@ -34,9 +34,6 @@ from scheduler.web.shared.presenters import AppointmentOnPage
 Find = Callable[[Session, str], Appointment]
 
 EVERYBODY = "iedereen"
-WITHOUT_MESSAGE = frozenset(
-    {ContactMethod.LANDLINE, ContactMethod.VIA_PARTNER, ContactMethod.SLIP_ONLY}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +282,7 @@ def cancel(office: StaffDesk, find: Find, uid: str) -> Answer:
         shown_line = line(office, one)
     if state(one) not in ("planned", "moved"):
         return redirect(office.address("shown", uid), 303)
-    asks = client.reach in WITHOUT_MESSAGE
+    asks = client.reach not in WRITTEN_TO
     told_by = _told_by(form) if request.method == "POST" and asks else None
     if request.method == "POST" and not form.wrong:
         # Where it began, or somebody else changed it just now, the page shows what is so.

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,22 +14,8 @@ from notifications.texts.words import date_words, time_words
 from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, clock
+from scheduler.web.shared.message_kinds import KINDS
 
-KINDS: Final = {
-    "confirmation": lazy_gettext("bevestiging"),
-    "changed": lazy_gettext("andere dag of uur"),
-    "cancelled_by_client": lazy_gettext("afgezegd door de cliënt"),
-    "cancelled_by_us": lazy_gettext("afgezegd door ons"),
-    "reminder_3_days": lazy_gettext("herinnering, enkele dagen ervoor"),
-    "reminder_1_day": lazy_gettext("herinnering, de dag ervoor"),
-    "late": lazy_gettext("wij zijn te laat"),
-    "missed": lazy_gettext("niet gekomen"),
-    "which_one": lazy_gettext("vraag welke afspraak"),
-    "partner_booked": lazy_gettext("aan de partner: geboekt"),
-    "partner_changed": lazy_gettext("aan de partner: verzet"),
-    "partner_cancelled": lazy_gettext("aan de partner: afgezegd"),
-    "partner_not_reached": lazy_gettext("aan de partner: niet bereikt"),
-}
 AT_ONCE = ("confirmation", "changed", "cancelled_by_client", "cancelled_by_us")
 """What is told while the client is still there."""
 SMS = "sms"

@@ -19,6 +19,7 @@ from scheduler.appointments.booking.availability import Slot
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people import phone_hours, phones
+from scheduler.people.contact import WRITTEN_TO
 from scheduler.web.core import catalogues, clock, forms, page_language, served_region
 
 # Left to right in whatever surrounds it (Unicode isolates), for rows that are plain text.
@@ -122,7 +123,7 @@ def facts_of(session: Session, one: Appointment) -> dict[str, Any]:
 def reminded(one: Appointment) -> bool | None:
     """Whether its client is reminded; None where no message reaches them, or it is no more."""
     client = one.client
-    if client is None or client.reach not in to_clients.WRITTEN_TO:
+    if client is None or client.reach not in WRITTEN_TO:
         return None
     is_ahead = one.state is AppointmentState.BOOKED and one.entry.starts_at > clock.now()
     return client.reminders if is_ahead else None

@@ -10,7 +10,8 @@ from database import write
 from notifications.outbox import queue
 from notifications.outbox.models import FAILED, PENDING, SENT, WITHDRAWN, Message
 from scheduler.access.roles import Role
-from scheduler.web.shared.message_log import AT_ONCE, KINDS
+from scheduler.web.shared.message_kinds import EDITABLE, KINDS
+from scheduler.web.shared.message_log import AT_ONCE
 from tests.support.browserless import Page, Visitor
 from tests.support.counsellor_day import come, counsellor
 from tests.support.message_builders import renderer
@@ -188,3 +189,4 @@ def test_the_state_stays_when_somebody_is_forgotten(site: Site) -> None:
 def test_every_kind_that_an_appointment_has_is_named() -> None:
     assert set(renderer().kinds) - OTHERS == set(KINDS)
     assert set(AT_ONCE) <= set(KINDS)
+    assert set(EDITABLE) <= set(KINDS)

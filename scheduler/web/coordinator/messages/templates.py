@@ -27,18 +27,10 @@ from scheduler.web.core import catalogues, rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
+from scheduler.web.shared import message_kinds
+from scheduler.web.shared.message_kinds import EDITABLE
 
 LONGEST: Final = 600
-KINDS: Final = {
-    "confirmation": lazy_gettext("Bevestiging"),
-    "reminder_3_days": lazy_gettext("Herinnering, dagen vooraf"),
-    "reminder_1_day": lazy_gettext("Herinnering, de dag ervoor"),
-    "changed": lazy_gettext("Veranderd"),
-    "cancelled_by_client": lazy_gettext("Weg, door de cliënt"),
-    "cancelled_by_us": lazy_gettext("Weg, door ons"),
-    "late": lazy_gettext("Wij zijn te laat"),
-    "missed": lazy_gettext("Niet gekomen"),
-}
 CHANNELS: Final = {"sms": lazy_gettext("Sms"), "email": lazy_gettext("E-mail")}
 
 
@@ -74,7 +66,7 @@ def every_text() -> str:
     """One kind in every language, by text message or mail."""
     kind = request.args.get("bericht", "confirmation")
     channel = request.args.get("via", "sms")
-    if kind not in KINDS or channel not in CHANNELS:
+    if kind not in EDITABLE or channel not in CHANNELS:
         abort(404)
     with reading() as session:
         whose = _whose(session)
@@ -82,7 +74,7 @@ def every_text() -> str:
         "coordinator/messages/templates.html",
         kind=kind,
         channel=channel,
-        kinds=[(code, str(words)) for code, words in KINDS.items()],
+        kinds=[(code, message_kinds.title(code)) for code in EDITABLE],
         channels=[(code, str(words)) for code, words in CHANNELS.items()],
         texts=[_shown(whose, kind, channel, code) for code in LANGUAGES],
     )
@@ -91,7 +83,7 @@ def every_text() -> str:
 @require_roles(*PLANNERS)
 def one_text(kind: str, channel: str, language: str) -> Answer:
     """Try another text, keep it, or go back to ours."""
-    if kind not in KINDS or channel not in CHANNELS or language not in LANGUAGES:
+    if kind not in EDITABLE or channel not in CHANNELS or language not in LANGUAGES:
         abort(404)
     with reading() as session:
         whose = _whose(session)
@@ -119,7 +111,7 @@ def one_text(kind: str, channel: str, language: str) -> Answer:
     answer = rendering.render(
         "coordinator/messages/template.html",
         form=form,
-        title=KINDS[kind],
+        title=message_kinds.title(kind),
         channel=channel,
         text=shown,
         ours=_renderer().ours(kind, channel, language),

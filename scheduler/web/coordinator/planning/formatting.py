@@ -11,10 +11,10 @@ from flask_babel import lazy_gettext
 
 from notifications.texts.words import date_words, day_as, language_words, range_words, time_words
 from scheduler.appointments.errors import AffectedAppointment
-from scheduler.appointments.lists.overview import WRITTEN_TO, PlannedAppointment
+from scheduler.appointments.lists.overview import PlannedAppointment
 from scheduler.appointments.models import AppointmentState, PlanningConflict
 from scheduler.people import phones
-from scheduler.people.contact import ContactMethod
+from scheduler.people.contact import WRITTEN_TO, ContactMethod
 from scheduler.web.core import clock
 
 _REACH: Final = {
