@@ -16,7 +16,7 @@ import notifications.incoming.received_texts
 import notifications.outbox.models
 import notifications.texts.overrides  # noqa: F401 -- these and the next bring every table there is
 import scheduler.appointments.models
-import scheduler.people.call_requests  # noqa: F401
+import scheduler.people.call_requests  # noqa: F401 -- the table that no other refers to
 from database import Base
 from scheduler.migrations.errors import SchemaIncomplete
 

@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from database import advisory_lock, write
+from database import write
 from locations.models import Loket
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.rescheduling.flags import flag_misfits
@@ -31,9 +31,10 @@ from scheduler.network.tables import (
     Row,
     cells,
 )
-from scheduler.people import diaries
+from scheduler.people import diaries, locks
 from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
+from scheduler.people.locks import Lock
 from scheduler.people.organisations import Organisation
 from scheduler.people.regions import Region
 from scheduler.zitdagen.models import Question, Service, ZitdagSeries
@@ -162,9 +163,9 @@ def _tell_anew(session: Session, tables: Mapping[str, TableChanges]) -> None:
 
 def _lock(session: Session) -> None:
     """One import at a time; then, as whoever plans a series does, the series and the diaries."""
-    advisory_lock(session, "network")
+    locks.take(session, Lock.NETWORK)
     for code in session.scalars(select(ZitdagSeries.code).order_by(ZitdagSeries.code)).all():
-        advisory_lock(session, f"series {code}")
+        locks.take(session, Lock.SERIES, code)
     diaries.lock(session, session.scalars(select(Counsellor.id)))
 
 

@@ -7,8 +7,10 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, exists, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from database import Base, advisory_lock, one_of
+from database import Base, one_of
+from scheduler.people import locks
 from scheduler.people.actors import By
+from scheduler.people.locks import Lock
 
 
 class PartOfDay(StrEnum):
@@ -50,7 +52,7 @@ def ask(session: Session, call: NewCallRequest, *, by: By) -> None:
     """Put a call on the phone desk's list. The same form twice, or a number that already waits,
     is one call: the list is worked off by people.
     """
-    advisory_lock(session, f"call:{call.number}")  # or two presses at once would each see none
+    locks.take(session, Lock.CALL_REQUEST, call.number)  # or two presses would each see none
     waiting = exists().where(
         (CallRequest.key == call.key)
         | ((CallRequest.number == call.number) & CallRequest.answered_at.is_(None))

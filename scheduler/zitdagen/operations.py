@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from database import advisory_lock
 from locations.models import Loket
 from scheduler.calendar.intervals import Interval
-from scheduler.people import diaries
+from scheduler.people import diaries, locks
 from scheduler.people.counsellors import Counsellor
+from scheduler.people.locks import Lock
 from scheduler.zitdagen import materialising, policy, queries, snapshot
 from scheduler.zitdagen.errors import (
     InvalidPlan,
@@ -54,7 +54,7 @@ def plan_series(
         ChangedMeanwhile: the series is not at `expected_version`.
     """
     policy.check_series(plan)
-    advisory_lock(session, f"series {plan.code}")
+    locks.take(session, Lock.SERIES, plan.code)
     series = _series(session, plan.code)
     diaries.lock(session, {plan.counsellor_id, series.counsellor_id or plan.counsellor_id})
     policy.check_version(series.version, expected_version)
@@ -115,7 +115,7 @@ def extend_series(session: Session, series_id: int, *, today: date) -> int:
     code = session.scalar(select(ZitdagSeries.code).where(ZitdagSeries.id == series_id))
     if code is None:
         raise UnknownSeries
-    advisory_lock(session, f"series {code}")
+    locks.take(session, Lock.SERIES, code)
     series = _series(session, code)
     diaries.lock(session, [series.counsellor_id])
     if not (series.loket.active and series.counsellor.active):

@@ -18,7 +18,7 @@ from scheduler.appointments.booking.availability import SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
 from scheduler.calendar.offer import Candidate
-from scheduler.people import diaries
+from scheduler.people import diaries, locks
 from scheduler.zitdagen.models import DiaryEntry, Service
 from tests.support.builders import NOW, by
 
@@ -68,13 +68,13 @@ def book_without_lock(request: BookingRequest) -> str:
 
 def book_without_lock_on_keys(request: BookingRequest) -> str:
     """`book`, where two bookings on one number do not wait for each other."""
-    with patch.object(operations, "advisory_lock", _nothing):
+    with patch.object(locks, "take", _nothing):
         return book(request)
 
 
 def hold_without_lock_on_keys(slot: SlotChoice, holder: str) -> str:
     """`hold`, where two tabs of one browser do not wait for each other."""
-    with patch.object(operations, "advisory_lock", _nothing):
+    with patch.object(locks, "take", _nothing):
         return hold(slot, holder)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from database import advisory_lock
 from notifications.outbox import queue
 from scheduler.appointments import history
 from scheduler.appointments.errors import AlreadyTold
@@ -17,7 +16,9 @@ from scheduler.appointments.models import (
     AppointmentState,
     ChangeKind,
 )
+from scheduler.people import locks
 from scheduler.people.actors import By
+from scheduler.people.locks import Lock
 from scheduler.zitdagen.models import DiaryEntry
 
 MINUTES = (15, 30, 45, 60)
@@ -67,9 +68,7 @@ def tell(session: Session, zitdag_id: int, minutes: int, *, by: By) -> list[Appo
     """
     if minutes not in MINUTES:
         raise ValueError(minutes)
-    advisory_lock(
-        session, f"late:{zitdag_id}"
-    )  # or two presses at once would each find nobody told
+    locks.take(session, Lock.RUNNING_LATE, zitdag_id)  # or two presses would each find nobody told
     if is_told(session, zitdag_id):
         raise AlreadyTold
     later = timedelta(minutes=minutes)

@@ -11,7 +11,6 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from database import advisory_lock
 from notifications.outbox import queue
 from scheduler.appointments import history, planning_fit
 from scheduler.appointments.booking import availability, diary, lookups
@@ -34,8 +33,9 @@ from scheduler.appointments.models import (
 )
 from scheduler.appointments.policy import ONLINE_APPOINTMENTS
 from scheduler.calendar.offer import Candidate
-from scheduler.people import diaries
+from scheduler.people import diaries, locks
 from scheduler.people.actors import By
+from scheduler.people.locks import Lock
 from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import DiaryEntry
 
@@ -51,7 +51,7 @@ def hold(
         SlotTaken: somebody else has it.
         ZitdagClosed: nothing there offers it to this asker.
     """
-    advisory_lock(session, f"holder:{holder}")  # or two tabs would each take one
+    locks.take(session, Lock.HOLDER, holder)  # or two tabs would each take one
     locked = _lock(session, slot, holder)
     diary.drop_holds(session, locked, now=by.now)
     held = _held(session, holder, slot, now=by.now)
@@ -298,7 +298,7 @@ def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
 def _lock_contact(session: Session, request: BookingRequest) -> None:
     """Two bookings on one number at once would each count only the earlier ones."""
     if contact := _contact_online(request):
-        advisory_lock(session, f"contact:{contact}")
+        locks.take(session, Lock.CONTACT, contact)
 
 
 def _check_quota(session: Session, request: BookingRequest, *, now: datetime) -> None:

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from database import advisory_lock
 from notifications.channels.sms.provider import InboundText
 from notifications.incoming import received_texts
 from notifications.outbox import queue
@@ -26,8 +25,9 @@ from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel,
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.messages import facts, to_clients, to_staff
 from scheduler.appointments.models import Appointment, AppointmentState, WhyCall
-from scheduler.people import phones
+from scheduler.people import locks, phones
 from scheduler.people.actors import By
+from scheduler.people.locks import Lock
 
 KEPT = timedelta(hours=2)
 LONGEST = 300
@@ -75,7 +75,7 @@ def take(session: Session, provider: str, text: InboundText, *, by: By) -> Outco
     Runs inside `database.write`. Whoever texts without having been written to is nobody's.
     """
     sender = _as_number(text.sender)
-    advisory_lock(session, f"reply:{sender}")  # or NEE and JA at once would not see each other
+    locks.take(session, Lock.REPLY, sender)  # or NEE and JA at once would not see each other
     if not received_texts.is_new(session, provider, text.provider_id, now=by.now):
         return Outcome.REPEATED
     message = last_text(session, sender, _as_number(text.receiver))

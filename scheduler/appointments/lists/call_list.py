@@ -12,9 +12,10 @@ from typing import TypeVarTuple
 from sqlalchemy import ColumnElement, Select, Update, exists, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from database import advisory_lock
 from scheduler.appointments.models import Appointment, CallTask, WhyCall
+from scheduler.people import locks
 from scheduler.people.actors import By
+from scheduler.people.locks import Lock
 from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
@@ -42,9 +43,7 @@ class Caller:
 
 def add(session: Session, appointment_id: int, why: WhyCall, *, now: datetime) -> None:
     """Put an appointment on the list; while it stands there for that reason, once more is once."""
-    advisory_lock(
-        session, f"to_call:{appointment_id}"
-    )  # or two workers at once would each see none
+    locks.take(session, Lock.CALL_TASK, appointment_id)  # or two workers would each see none
     stands = exists().where(
         CallTask.appointment_id == appointment_id, CallTask.why == why, CallTask.done_at.is_(None)
     )
