@@ -266,6 +266,11 @@ _File = tuple[str, str, Iterable[Sequence[object]]]
 
 
 def _files(laying: _Laying, first: date, last: date) -> Iterator[_File]:
+    yield from _calendar_files(first, last)
+    yield from _network_files(laying)
+
+
+def _calendar_files(first: date, last: date) -> Iterator[_File]:
     begins, ends = f"{first:%Y%m%d}", f"{last:%Y%m%d}"
     yield (
         "feed_info.txt",
@@ -287,6 +292,9 @@ def _files(laying: _Laying, first: date, last: date) -> Iterator[_File]:
         ],
     )
     yield "calendar_dates.txt", "service_id date exception_type", _exceptions(first, last)
+
+
+def _network_files(laying: _Laying) -> Iterator[_File]:
     yield (
         "stops.txt",
         "stop_id stop_name stop_lat stop_lon location_type parent_station wheelchair_boarding",

@@ -210,26 +210,14 @@ class _Rows:
 def merge(feeds: Sequence[Gtfs], area: BoundingBox | None, stamp: str = "") -> MergedFeed:
     """One timetable of all feeds. Stops outside the area are as if vehicles ran past them."""
     first_stop = _offsets([len(feed.stop_names) for feed in feeds])
-    first_trip = _offsets([len(feed.trip_line) for feed in feeds])
     first_service = _offsets([_services(feed) for feed in feeds])
     latitude = np.concatenate([feed.stop_latitude for feed in feeds])
     longitude = np.concatenate([feed.stop_longitude for feed in feeds])
     inside = area.holds(latitude, longitude) if area else np.ones(len(latitude), dtype=bool)
-    rows = _all_rows(
-        [
-            _rows(feed, number, inside, (first_stop[number], first_trip[number], services))
-            for number, (feed, services) in enumerate(zip(feeds, first_service, strict=False))
-        ]
-    )
+    rows = _rows_of_all(feeds, inside, first_stop, first_service)
     used, ends = np.unique(np.concatenate([rows.origin, rows.destination]), return_inverse=True)
-    numbers = np.full(len(latitude), -1, dtype=np.int32)
-    numbers[used] = np.arange(len(used))
-    changes = [
-        (int(numbers[first + change.origin]), int(numbers[first + change.destination]), change[2])
-        for feed, first in zip(feeds, first_stop, strict=False)
-        for change in feed.changes
-    ]
-    here = [change for change in changes if change[0] >= 0 and change[1] >= 0]
+    numbers = _renumbered(used, len(latitude))
+    changes = list(_changes(feeds, first_stop, numbers))
     lines = list(dict.fromkeys(line for feed in feeds for line in feed.lines))
     headsigns, trip_headsign = _headsigns(feeds)
     return MergedFeed(
@@ -239,7 +227,7 @@ def merge(feeds: Sequence[Gtfs], area: BoundingBox | None, stamp: str = "") -> M
         stop_latitude=latitude[used],
         stop_longitude=longitude[used],
         stop_step_free=np.concatenate([feed.stop_step_free for feed in feeds])[used],
-        stop_change=_change_seconds(len(used), here),
+        stop_change=_change_seconds(len(used), changes),
         lines=[name for name, _ in lines],
         line_vehicle=np.array([VEHICLES.index(kind) for _, kind in lines], dtype=np.int8),
         headsigns=headsigns,
@@ -255,10 +243,40 @@ def merge(feeds: Sequence[Gtfs], area: BoundingBox | None, stamp: str = "") -> M
         arrives=rows.arrives,
         may_board=rows.may_board,
         may_alight=rows.may_alight,
-        paths=_paths(latitude[used], longitude[used], here),
+        paths=_paths(latitude[used], longitude[used], changes),
         first_service=first_service[:-1],
         services=first_service[-1],
     )
+
+
+def _rows_of_all(
+    feeds: Sequence[Gtfs], inside: Flags, first_stop: Sequence[int], first_service: Sequence[int]
+) -> _Rows:
+    first_trip = _offsets([len(feed.trip_line) for feed in feeds])
+    return _all_rows(
+        [
+            _rows(feed, number, inside, (first_stop[number], first_trip[number], services))
+            for number, (feed, services) in enumerate(zip(feeds, first_service, strict=False))
+        ]
+    )
+
+
+def _renumbered(used: Ints, length: int) -> Ints:
+    """The new number of each, by the old one; -1 for what is not used."""
+    numbers = np.full(length, -1, dtype=np.int32)
+    numbers[used] = np.arange(len(used))
+    return numbers
+
+
+def _changes(
+    feeds: Sequence[Gtfs], first_stop: Sequence[int], numbers: Ints
+) -> Iterator["_Change"]:
+    """The transfers of all feeds between stops that are kept, by their numbers."""
+    for feed, first in zip(feeds, first_stop, strict=False):
+        for origin, destination, least in feed.changes:
+            ends = int(numbers[first + origin]), int(numbers[first + destination])
+            if min(ends) >= 0:
+                yield *ends, least
 
 
 def _offsets(lengths: Sequence[int]) -> list[int]:

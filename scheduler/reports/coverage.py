@@ -264,7 +264,7 @@ def _shares(best: Mapping[Locality, Mapping[Means, _Best]], means: Means) -> dic
 
 
 def work_ahead(travel: Travel, *, now: datetime, goes_on: Callable[[], bool] = lambda: True) -> int:
-    """Put on the shelf the journeys to what can be booked soon, from the places round each loket.
+    """Cache the journeys to what can be booked soon, from the localities round each loket.
 
     Stops after MOST_SECONDS, or when it no longer `goes_on`; says how many were new. Forgets what
     was for days that are over.

@@ -31,7 +31,7 @@ EVERY_WAY = Ability(frozenset(Means))
 
 
 def run() -> Iterator[Row]:
-    """Cold, from the shelf of another process, and warm."""
+    """Cold, from the cache of another process, and warm."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         last = TUESDAY + timedelta(days=DAYS - 1)
@@ -48,8 +48,8 @@ def _measure(folder: Path) -> Iterator[Row]:
     cold = _milliseconds(_travel(folder), stays, home)
     yield Row("reach: 20 offers there and home, cold", cold, "ms", f"< {COLD_MS}", cold < COLD_MS)
     timetable_store._loaded.cache_clear()  # noqa: SLF001 -- as in a process that begins
-    shelf = _milliseconds(_travel(folder), stays, home)
-    yield Row("reach: the same, from the shelf", shelf, "ms", "", None)
+    cache = _milliseconds(_travel(folder), stays, home)
+    yield Row("reach: the same, from the cache file", cache, "ms", "", None)
     travel = _travel(folder)
     _milliseconds(travel, stays, home)
     warm = best_of(5, lambda: _milliseconds(travel, stays, home)) * 1000
@@ -68,8 +68,8 @@ def _milliseconds(travel: Travel, stays: list[Stay], home: Point) -> float:
 
 
 def _travel(folder: Path) -> Travel:
-    shelf = JourneyCache(folder / JOURNEY_CACHE)
-    return Travel(Estimated(), TransitPlanner(TimetableStore(folder), shelf, GazetteerPoints()))
+    cache = JourneyCache(folder / JOURNEY_CACHE)
+    return Travel(Estimated(), TransitPlanner(TimetableStore(folder), cache, GazetteerPoints()))
 
 
 def _forget(folder: Path) -> None:

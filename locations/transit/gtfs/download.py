@@ -10,6 +10,7 @@ from urllib.request import Request
 
 from http_client import DeadlineExceeded, download
 from locations.transit.atomic_file import atomic_file
+from locations.transit.gtfs.archive import Progress
 
 SECONDS = 60
 """Of silence; a large feed may take many times as long."""
@@ -17,8 +18,6 @@ MOST_SECONDS = 3600.0
 """Of all of it: a server that drips would keep the worker from its other work for ever."""
 LARGEST = 4 * 1024**3
 NOT_MODIFIED = 304
-
-Progress = Callable[[str, int, int], None]
 
 
 class NotFetched(Exception):

@@ -34,8 +34,8 @@ TARGET = Target(
 )
 
 
-def by_bus(shelf: JourneyCache | None = None) -> Travel:
-    return Travel(Estimated(), TransitPlanner(EveryDay(LAST), shelf))
+def by_bus(cache: JourneyCache | None = None) -> Travel:
+    return Travel(Estimated(), TransitPlanner(EveryDay(LAST), cache))
 
 
 def found(site: Site, travel: Travel = ON_STREET, now: datetime = NOW) -> dict[str, object]:

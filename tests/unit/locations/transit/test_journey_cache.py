@@ -42,28 +42,28 @@ def test_what_is_kept_comes_back_as_it_was(tmp_path: Path, kept: Journey | None)
 
 
 def test_what_is_put_again_replaces_what_was_there(tmp_path: Path) -> None:
-    shelf = JourneyCache(tmp_path / "kept.sqlite")
-    shelf.put(DAY, {"a key": None})
+    cache = JourneyCache(tmp_path / "kept.sqlite")
+    cache.put(DAY, {"a key": None})
 
-    shelf.put(DAY, {"a key": EXAMPLE})
+    cache.put(DAY, {"a key": EXAMPLE})
 
-    assert shelf.get(["a key"]) == {"a key": EXAMPLE}
+    assert cache.get(["a key"]) == {"a key": EXAMPLE}
 
 
 def test_days_that_are_over_are_forgotten(tmp_path: Path) -> None:
-    shelf = JourneyCache(tmp_path / "kept.sqlite")
-    shelf.put(DAY, {"that day": None})
-    shelf.put(DAY + timedelta(days=1), {"the next": None})
+    cache = JourneyCache(tmp_path / "kept.sqlite")
+    cache.put(DAY, {"that day": None})
+    cache.put(DAY + timedelta(days=1), {"the next": None})
 
-    assert shelf.forget(DAY + timedelta(days=1)) == 1
-    assert set(shelf.get(["that day", "the next"])) == {"the next"}
+    assert cache.forget(DAY + timedelta(days=1)) == 1
+    assert set(cache.get(["that day", "the next"])) == {"the next"}
 
 
 def test_more_keys_than_fit_in_one_question_are_found(tmp_path: Path) -> None:
-    shelf = JourneyCache(tmp_path / "kept.sqlite")
-    shelf.put(DAY, {str(number): None for number in range(1200)})
+    cache = JourneyCache(tmp_path / "kept.sqlite")
+    cache.put(DAY, {str(number): None for number in range(1200)})
 
-    assert len(shelf.get(str(number) for number in range(1200))) == 1200
+    assert len(cache.get(str(number) for number in range(1200))) == 1200
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all, and far from it" * 40])
@@ -82,8 +82,8 @@ def test_a_broken_file_is_as_if_it_were_empty(
 
 
 def test_a_folder_that_is_not_there_is_as_if_nothing_were_kept(tmp_path: Path) -> None:
-    shelf = JourneyCache(tmp_path / "nowhere" / "kept.sqlite")
+    cache = JourneyCache(tmp_path / "nowhere" / "kept.sqlite")
 
-    shelf.put(DAY, {"a key": EXAMPLE})
+    cache.put(DAY, {"a key": EXAMPLE})
 
-    assert shelf.get(["a key"]) == {}
+    assert cache.get(["a key"]) == {}

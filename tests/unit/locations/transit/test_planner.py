@@ -65,7 +65,7 @@ class Days(TimetableStore):
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> JourneyCache:
+def cache(tmp_path: Path) -> JourneyCache:
     return JourneyCache(tmp_path / "kept.sqlite")
 
 
@@ -113,8 +113,8 @@ class Unreadable(Days):
         raise NoTimetable("unreadable", on)
 
 
-def test_a_day_that_cannot_be_read_is_not_known(shelf: JourneyCache) -> None:
-    tables = TransitPlanner(Unreadable(), shelf, [HOME])
+def test_a_day_that_cannot_be_read_is_not_known(cache: JourneyCache) -> None:
+    tables = TransitPlanner(Unreadable(), cache, [HOME])
 
     assert tables.pairs([AT_LOKET], HOME, BY_BUS) == [None]
     assert tables.profile(AT_LOKET, BY_BUS) is None
@@ -133,35 +133,35 @@ def test_what_was_worked_out_is_not_worked_out_again() -> None:
     assert (scans, days.read) == (3, 0)  # twice there, and back from where one gets
 
 
-def test_another_process_finds_it_on_the_shelf(shelf: JourneyCache) -> None:
-    expected = TransitPlanner(Days(), shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
+def test_another_process_finds_it_in_the_cache(cache: JourneyCache) -> None:
+    expected = TransitPlanner(Days(), cache, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
     days = Days()
 
-    assert TransitPlanner(days, shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS) == expected
+    assert TransitPlanner(days, cache, [HOME]).pairs([AT_LOKET], HOME, BY_BUS) == expected
     assert days.read == 0
 
 
-def test_what_was_filled_ahead_is_what_would_be_worked_out(shelf: JourneyCache) -> None:
+def test_what_was_filled_ahead_is_what_would_be_worked_out(cache: JourneyCache) -> None:
     days = Days()
-    ahead = TransitPlanner(days, shelf, [HOME, NOWHERE])
+    ahead = TransitPlanner(days, cache, [HOME, NOWHERE])
 
     assert ahead.fill([AT_LOKET, DAY_AFTER], [HOME, NOWHERE], BY_BUS) == 4
     assert ahead.fill([AT_LOKET, DAY_AFTER], [HOME, NOWHERE], BY_BUS) == 0
 
     later = Days()
-    found = TransitPlanner(later, shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
+    found = TransitPlanner(later, cache, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
     assert found == TransitPlanner(Days()).pairs([AT_LOKET], HOME, BY_BUS)
     assert later.read == 0
 
 
-def test_a_place_outside_the_gazetteer_is_never_put_on_the_shelf(shelf: JourneyCache) -> None:
+def test_a_place_outside_the_gazetteer_is_never_put_in_the_cache(cache: JourneyCache) -> None:
     somebody = Point(51.0004, 3.0004)
-    tables = TransitPlanner(Days(), shelf, [HOME])
+    tables = TransitPlanner(Days(), cache, [HOME])
     tables.pairs([AT_LOKET], somebody, BY_BUS)
     tables.fill([AT_LOKET], [somebody], BY_BUS)
     days = Days()
 
-    TransitPlanner(days, shelf, [somebody]).pairs([AT_LOKET], somebody, BY_BUS)
+    TransitPlanner(days, cache, [somebody]).pairs([AT_LOKET], somebody, BY_BUS)
 
     assert days.read == 2  # there and back
 
@@ -180,27 +180,27 @@ def test_a_place_outside_the_gazetteer_is_never_put_on_the_shelf(shelf: JourneyC
     ],
 )
 def test_what_is_kept_is_not_taken_for_another_journey(
-    shelf: JourneyCache, days: Days, other: Stay, ability: Ability, scans: int
+    cache: JourneyCache, days: Days, other: Stay, ability: Ability, scans: int
 ) -> None:
-    TransitPlanner(Days(), shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
+    TransitPlanner(Days(), cache, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
     days.read = 0
 
-    TransitPlanner(days, shelf, [HOME]).pairs([other], HOME, ability)
+    TransitPlanner(days, cache, [HOME]).pairs([other], HOME, ability)
 
     assert days.read == scans
 
 
-def test_what_a_timetable_does_not_ask_makes_no_difference(shelf: JourneyCache) -> None:
-    TransitPlanner(Days(), shelf, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
+def test_what_a_timetable_does_not_ask_makes_no_difference(cache: JourneyCache) -> None:
+    TransitPlanner(Days(), cache, [HOME]).pairs([AT_LOKET], HOME, BY_BUS)
     days = Days()
 
-    TransitPlanner(days, shelf, [HOME]).pairs([AT_LOKET], HOME, able(parking=True, lift=True))
+    TransitPlanner(days, cache, [HOME]).pairs([AT_LOKET], HOME, able(parking=True, lift=True))
 
     assert days.read == 0
 
 
-def test_days_that_are_over_are_forgotten(shelf: JourneyCache) -> None:
-    tables = TransitPlanner(Days(), shelf, [HOME])
+def test_days_that_are_over_are_forgotten(cache: JourneyCache) -> None:
+    tables = TransitPlanner(Days(), cache, [HOME])
     tables.fill([AT_LOKET], [HOME], BY_BUS)
 
     assert tables.forget(TUESDAY) == 0
