@@ -1,6 +1,6 @@
 """Look-ups in the outbox: messages by what they are about, or by who got them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,23 @@ def about(session: Session, subject: str) -> Sequence[Message]:
     """The messages about `subject`, in the order in which they are due."""
     rows = select(Message).where(Message.subject == subject).order_by(Message.due, Message.version)
     return session.scalars(rows).all()
+
+
+def about_any(session: Session, subjects: Collection[str]) -> Sequence[Message]:
+    """Every message about these subjects, in the order in which they are due. One SELECT."""
+    statement = select(Message).where(Message.subject.in_(subjects))
+    return session.scalars(statement.order_by(Message.due, Message.version)).all()
+
+
+def of_version(
+    session: Session, subject: str, version: int, kinds: Collection[str]
+) -> Sequence[Message]:
+    """The messages of these kinds about one version of a subject. One SELECT."""
+    return session.scalars(
+        select(Message).where(
+            Message.subject == subject, Message.version == version, Message.kind.in_(kinds)
+        )
+    ).all()
 
 
 def last_version(session: Session, subject: str, kind: str) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
+from scheduler.access import scope
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account, SignInCode
 from scheduler.access.roles import Role
@@ -107,13 +108,8 @@ def readmit(session: Session, email: str) -> Account:
 
 def of_region(session: Session, region_id: int) -> list[Account]:
     """The accounts of a region, ended ones too, by role and name, with site and counsellor."""
-    statement = (
-        select(Account)
-        .where(Account.region_id == region_id)
-        .options(joinedload(Account.organisation), joinedload(Account.counsellor))
-        .order_by(Account.role, Account.name, Account.id)
-    )
-    return list(session.scalars(statement))
+    theirs = joinedload(Account.organisation), joinedload(Account.counsellor)
+    return list(session.scalars(scope.accounts(region_id).options(*theirs)))
 
 
 def by_email(session: Session, email: str) -> Account | None:

@@ -1,11 +1,17 @@
-"""What an account, or the served region, may see: one statement per kind of row.
+"""Row-level authorisation: what an account, or the served region, may see, one statement per kind.
 
-Every statement is a `Select` to run, or to narrow with `.where(...)`. Pages that need a loket,
-a counsellor or an organisation of a region begin here, so that the region cannot be forgotten.
+A query for rows of a region starts from one of these, so that the region cannot be forgotten.
+Statements about zitdagen and series build on `at_lokets_of` (zitdagen.queries), those about
+appointments stand in appointments.scope.
 """
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
+from locations.models import Loket, LoketPhoto
+from scheduler.access.models import Account
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import LoketHost, Organisation
 from scheduler.people.regions import Region
 
 
@@ -13,3 +19,107 @@ def served_region(code: str | None) -> Select[Region]:
     """The region with this code; the first one where no code is given. At most one row."""
     statement = select(Region).order_by(Region.id).limit(1)
     return statement.where(Region.code == code) if code else statement
+
+
+def is_only_region(session: Session) -> bool:
+    """Whether the database holds no other region than that of whoever asks."""
+    return (session.scalar(select(func.count()).select_from(Region)) or 0) <= 1
+
+
+def is_run_by(region_id: int) -> ColumnElement[bool]:
+    """The guard itself, for a statement that joins LoketHost."""
+    return LoketHost.region_id == region_id
+
+
+def works_in(region_id: int) -> ColumnElement[bool]:
+    """The guard for a statement that joins Counsellor."""
+    return Counsellor.region_id == region_id
+
+
+def at_lokets_of(region_id: int, loket_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether the loket in this column is one that the region runs, in use or not."""
+    return loket_id.in_(select(LoketHost.loket_id).where(is_run_by(region_id)))
+
+
+def every_loket(region_id: int) -> Select[Loket]:
+    """The lokets a region runs, closed ones too, by city and name."""
+    return (
+        select(Loket)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .where(is_run_by(region_id))
+        .order_by(Loket.city, Loket.name)
+    )
+
+
+def lokets(region_id: int) -> Select[Loket]:
+    """The lokets in use that a region runs, by city and name."""
+    return every_loket(region_id).where(Loket.active)
+
+
+def hosted_lokets(region_id: int) -> Select[Loket, LoketHost]:
+    """The lokets in use that a region runs, each with its host, by city and name."""
+    return lokets(region_id).add_columns(LoketHost)
+
+
+def photographed_lokets(region_id: int) -> Select[Loket, str | None]:
+    """The lokets in use that a region runs, each with the digest of its photo, None without one."""
+    photo = LoketPhoto.loket_id == Loket.id
+    return lokets(region_id).outerjoin(LoketPhoto, photo).add_columns(LoketPhoto.digest)
+
+
+def find_loket(session: Session, region_id: int, code: str) -> Loket | None:
+    """The loket in use with this code, with its accessibility features. One SELECT."""
+    statement = lokets(region_id).where(Loket.code == code).options(joinedload(Loket.access))
+    return session.scalars(statement).unique().one_or_none()
+
+
+def find_host(session: Session, region_id: int, code: str) -> tuple[Loket, LoketHost] | None:
+    """The loket with this code and its host, in use or not. One SELECT."""
+    statement = every_loket(region_id).where(Loket.code == code).add_columns(LoketHost)
+    row = session.execute(statement).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def every_counsellor(region_id: int) -> Select[Counsellor]:
+    """The counsellors of a region, those who left too, by first name."""
+    return (
+        select(Counsellor)
+        .where(works_in(region_id))
+        .order_by(Counsellor.first_name, Counsellor.last_name, Counsellor.id)
+    )
+
+
+def counsellors(region_id: int) -> Select[Counsellor]:
+    """The counsellors who work in a region now, by first name."""
+    return every_counsellor(region_id).where(Counsellor.active)
+
+
+def find_counsellor(session: Session, region_id: int, code: str) -> Counsellor | None:
+    """The counsellor with this code, active or not. One SELECT."""
+    return session.scalar(every_counsellor(region_id).where(Counsellor.code == code))
+
+
+def find_active_counsellor(session: Session, region_id: int, code: str) -> Counsellor | None:
+    """The counsellor with this code who works in the region now. One SELECT."""
+    return session.scalar(counsellors(region_id).where(Counsellor.code == code))
+
+
+def organisations(region_id: int) -> Select[Organisation]:
+    """The partner sites of a region, by name."""
+    return (
+        select(Organisation).where(Organisation.region_id == region_id).order_by(Organisation.name)
+    )
+
+
+def accounts(region_id: int) -> Select[Account]:
+    """The accounts of a region, ended ones too, by role and name."""
+    return (
+        select(Account)
+        .where(Account.region_id == region_id)
+        .order_by(Account.role, Account.name, Account.id)
+    )
+
+
+def find_account(session: Session, region_id: int, account_id: int) -> Account | None:
+    """The account with this id, None where another region has it. One SELECT."""
+    return session.scalar(accounts(region_id).where(Account.id == account_id))

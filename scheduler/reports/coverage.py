@@ -26,10 +26,10 @@ from locations.transit.motis import Motis
 from locations.transit.planner import TransitPlanner
 from locations.transit.profile import Profile
 from locations.travel import STREETS, Stay, Travel
+from scheduler.access import scope
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Terms
 from scheduler.appointments.policy import PUBLIC
-from scheduler.people.organisations import LoketHost
 from scheduler.people.regions import Region
 from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import OpeningKind, ReachReport, Service, ServiceMode
@@ -95,12 +95,7 @@ def targets_of(
 
     Two SELECTs.
     """
-    lokets = session.scalars(
-        select(Loket)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(LoketHost.region_id == region_id, Loket.active)
-        .order_by(Loket.code)
-    ).all()
+    lokets = sorted(session.scalars(scope.lokets(region_id)), key=lambda loket: loket.code)
     first = _next_appointments(session, [loket.id for loket in lokets], now=now)
     targets = [_target(loket, first.get(loket.id)) for loket in lokets]
     missing = [f"{loket.name}, {loket.city}" for loket in lokets if loket.latitude is None]

@@ -3,14 +3,25 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from locations.models import Loket
+from scheduler.access import scope
+from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen import snapshot
-from scheduler.zitdagen.models import OpeningKind, Service, Zitdag
+from scheduler.zitdagen.models import (
+    Absence,
+    OpeningKind,
+    Question,
+    Service,
+    ServiceAudience,
+    Zitdag,
+    ZitdagSeries,
+)
 from scheduler.zitdagen.policy import Sitting
 from scheduler.zitdagen.snapshot import Away, OpenPeriod, Scope, Shift
 
@@ -97,3 +108,110 @@ def sittings(session: Session, scope: Scope) -> list[Sitting]:
         for shift in snapshot.shifts(session, scope)
         for opening in shift.openings
     ]
+
+
+def question(session: Session, code: str) -> Question | None:
+    """The question in use with this code, with its service. One SELECT."""
+    return session.scalar(_questions().where(Question.code == code))
+
+
+def questions(session: Session) -> Sequence[Question]:
+    """The questions in use, each with its service, in the order of the front page."""
+    return session.scalars(_questions()).all()
+
+
+def bookable_questions(session: Session) -> Sequence[Question]:
+    """Those of `questions` that a service answers."""
+    return session.scalars(_questions().where(Question.service_id.is_not(None))).all()
+
+
+def _questions() -> Select[Question]:
+    statement = select(Question).where(Question.active).order_by(Question.position)
+    return statement.options(joinedload(Question.service))
+
+
+def every_service(session: Session) -> Sequence[Service]:
+    """All services, by code."""
+    return session.scalars(select(Service).order_by(Service.code)).all()
+
+
+def follow_up_services(session: Session) -> Sequence[Service]:
+    """The services for adults that stay with one counsellor, by code."""
+    return session.scalars(
+        select(Service)
+        .where(Service.same_counsellor, Service.audience == ServiceAudience.ADULTS)
+        .order_by(Service.code)
+    ).all()
+
+
+def zitdag(session: Session, zitdag_id: int) -> Zitdag | None:
+    """A zitdag with its counsellor and loket; the caller checks whose it is. One SELECT."""
+    whose = joinedload(Zitdag.counsellor), joinedload(Zitdag.loket)
+    return session.scalar(select(Zitdag).where(Zitdag.id == zitdag_id).options(*whose))
+
+
+def zitdag_of_region(session: Session, region_id: int, zitdag_id: int) -> Zitdag | None:
+    """The zitdag with its loket, counsellor, openings and services; None in another region."""
+    return session.scalar(
+        select(Zitdag)
+        .where(Zitdag.id == zitdag_id, scope.at_lokets_of(region_id, Zitdag.loket_id))
+        .options(
+            joinedload(Zitdag.loket),
+            joinedload(Zitdag.counsellor),
+            selectinload(Zitdag.openings),
+            selectinload(Zitdag.services),
+        )
+    )
+
+
+def series_of_region(session: Session, region_id: int, series_id: int) -> ZitdagSeries | None:
+    """The series with its loket, counsellor, openings and services; None in another region."""
+    return session.scalar(_series(region_id).where(ZitdagSeries.id == series_id))
+
+
+def running_series(session: Session, region_id: int, today: date) -> Sequence[ZitdagSeries]:
+    """The active series of a region that end today or later, or never, by loket and code."""
+    ends_later = ZitdagSeries.ends_on.is_(None) | (ZitdagSeries.ends_on >= today)
+    statement = _series(region_id).join(ZitdagSeries.loket).where(ZitdagSeries.active, ends_later)
+    return session.scalars(statement.order_by(Loket.city, Loket.name, ZitdagSeries.code)).all()
+
+
+def _series(region_id: int) -> Select[ZitdagSeries]:
+    return (
+        select(ZitdagSeries)
+        .where(scope.at_lokets_of(region_id, ZitdagSeries.loket_id))
+        .options(
+            joinedload(ZitdagSeries.loket),
+            joinedload(ZitdagSeries.counsellor),
+            selectinload(ZitdagSeries.openings),
+            selectinload(ZitdagSeries.services),
+        )
+    )
+
+
+def series_codes(session: Session) -> set[str]:
+    """The codes in use, of every region: a code is unique in the database."""
+    return set(session.scalars(select(ZitdagSeries.code)))
+
+
+def absence_of_region(session: Session, region_id: int, absence_id: int) -> Absence | None:
+    """The absence of a counsellor of this region; None where another region has it."""
+    return session.scalar(_absences(region_id).where(Absence.id == absence_id))
+
+
+def absences_of_region(
+    session: Session, region_id: int, *, ends_after: datetime
+) -> list[tuple[Absence, Counsellor]]:
+    """The absences in a region that are not over, with whose they are, soonest first."""
+    rows = session.execute(
+        _absences(region_id)
+        .where(Absence.ends_at > ends_after)
+        .order_by(Absence.starts_at, Absence.id)
+        .add_columns(Counsellor)
+    )
+    return [(absence, counsellor) for absence, counsellor in rows]
+
+
+def _absences(region_id: int) -> Select[Absence]:
+    whose = Counsellor.id == Absence.counsellor_id
+    return select(Absence).join(Counsellor, whose).where(scope.works_in(region_id))

@@ -13,16 +13,14 @@ ROOT = Path(__file__).parents[2]
 OF_THE_TRADE = re.compile(r"\b(zitdag|loket|dienst|cli[eë]nt)", re.IGNORECASE)
 MOST_WORDS = 12
 METHODS = [("**.html", "jinja2"), ("**.py", "python")]
-OF_THE_PUBLIC = re.compile(
-    r"templates/public/|templates/layout/(base|macros)|scheduler/web/public/"
-)
+OF_THE_PUBLIC = re.compile(r"templates/public/|templates/core/(base|macros)|scheduler/web/public/")
 # Staff may be told of a client; what the public gets of these stands on the pages below.
 SHARED_WITH_STAFF = ("scheduler/web/core/forms.py", "scheduler/web/shared/presenters.py")
 
 
 def _public_sources() -> Iterator[tuple[str, str]]:
     """Every Dutch text that templates and Python hand to gettext, with where it stands."""
-    for folder in ("templates/public", "templates/layout", "scheduler/web/public"):
+    for folder in ("templates/public", "templates/core", "scheduler/web/public"):
         for name, _line, message, *_rest in extract_from_dir(ROOT / folder, METHODS):
             if OF_THE_PUBLIC.match(f"{folder}/{name}"):
                 texts = message if isinstance(message, tuple) else (message,)

@@ -12,6 +12,8 @@ from typing import TypeVarTuple
 from sqlalchemy import ColumnElement, Select, Update, exists, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from scheduler.access import scope as access
+from scheduler.appointments import scope
 from scheduler.appointments.models import Appointment, CallTask, WhyCall
 from scheduler.people import locks
 from scheduler.people.actors import By
@@ -133,8 +135,7 @@ def _joined(statement: Select[*Columns], caller: Caller, now: datetime) -> Selec
 
 def _theirs(caller: Caller) -> ColumnElement[bool]:
     if caller.organisation_id is not None:
-        own = Appointment.referrer_id == caller.organisation_id
-        return own & CallTask.why.in_(FOR_PARTNERS)
+        return scope.of_site(caller.organisation_id) & CallTask.why.in_(FOR_PARTNERS)
     if caller.counsellor_id is not None:
-        return DiaryEntry.counsellor_id == caller.counsellor_id
-    return LoketHost.region_id == caller.region_id
+        return scope.of_counsellor(caller.counsellor_id)
+    return access.is_run_by(caller.region_id or 0)  # no region is numbered 0

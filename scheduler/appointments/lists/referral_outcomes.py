@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from scheduler.access.models import Consent, ConsentItem
+from scheduler.appointments import scope
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.clients import Client
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
@@ -38,7 +39,7 @@ def with_partner(session: Session, organisation_id: int, *, now: datetime) -> li
     came = and_(
         Consent.item == ConsentItem.CAME,
         Appointment.state == AppointmentState.CAME,
-        Appointment.referrer_id == organisation_id,
+        scope.of_site(organisation_id),
         DiaryEntry.starts_at > now - SINCE,
     )
     returns = and_(

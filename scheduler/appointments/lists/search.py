@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from scheduler.appointments import scope
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.clients import Client
 from scheduler.people.organisations import LoketHost
@@ -42,7 +43,7 @@ def booked_with(session: Session, form: str) -> Appointment | None:
 def referred_by(session: Session, organisation_id: int, *, now: datetime) -> list[Appointment]:
     """What this site booked and is still to come, or would have been; soonest first. One SELECT."""
     statement = _whole().where(
-        Appointment.referrer_id == organisation_id,
+        scope.of_site(organisation_id),
         Appointment.state.in_(_SHOWN),
         DiaryEntry.starts_at > now,
     )
@@ -53,15 +54,11 @@ def in_region(
     session: Session, region_id: int, wanted: CallerQuery, *, since: datetime
 ) -> list[Appointment]:
     """The appointments of this region from `since` that fit, soonest first. One SELECT."""
-    statement = (
-        _whole()
-        .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
-        .where(
-            LoketHost.region_id == region_id,
-            Appointment.state != AppointmentState.HELD,
-            DiaryEntry.starts_at > since,
-            *_fits(wanted),
-        )
+    statement = _whole().where(
+        scope.of_region(region_id),
+        Appointment.state != AppointmentState.HELD,
+        DiaryEntry.starts_at > since,
+        *_fits(wanted),
     )
     return list(session.scalars(statement.order_by(DiaryEntry.starts_at).limit(MOST)))
 

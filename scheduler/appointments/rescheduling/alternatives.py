@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, load_only
 from database import execute_core
 from locations.lokets import nearest_first
 from locations.models import Loket
+from scheduler.access import scope as access
 from scheduler.appointments.booking import availability
 from scheduler.appointments.errors import AffectedAppointment
 from scheduler.appointments.models import Appointment
@@ -21,7 +22,6 @@ from scheduler.calendar.intervals import END_OF_TIME, Interval, overlaps
 from scheduler.calendar.offer import offer
 from scheduler.calendar.slots import Grid
 from scheduler.people.counsellors import Counsellor
-from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
 from scheduler.zitdagen.snapshot import A_DAY, Away, Busy, Calendars, Scope, Services, Shift
@@ -181,12 +181,7 @@ def _area(
 
 def _lokets(session: Session, region_id: int) -> dict[int, Loket]:
     shown = load_only(Loket.name, Loket.city, Loket.latitude, Loket.longitude, Loket.timezone)
-    found = session.scalars(
-        select(Loket)
-        .join(LoketHost)
-        .where(LoketHost.region_id == region_id, Loket.active)
-        .options(shown)
-    )
+    found = session.scalars(access.lokets(region_id).options(shown))
     return {one.id: one for one in found}
 
 
@@ -230,11 +225,7 @@ def _scope(region_id: int, area: _Area) -> Scope:
 
 
 def _people(session: Session, region_id: int, ids: Collection[int]) -> dict[int, Counsellor]:
-    found = session.scalars(
-        select(Counsellor).where(
-            Counsellor.id.in_(ids), Counsellor.region_id == region_id, Counsellor.active
-        )
-    )
+    found = session.scalars(access.counsellors(region_id).where(Counsellor.id.in_(ids)))
     return {one.id: one for one in found}
 
 

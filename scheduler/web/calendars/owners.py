@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
+from scheduler.access import scope
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
 from scheduler.web.core import auth
@@ -30,23 +30,14 @@ def me(session: Session) -> Counsellor:
     return session.get_one(Counsellor, auth.current().counsellor_id or 0)
 
 
-def counsellors(session: Session, *which: ColumnElement[bool]) -> Sequence[Counsellor]:
+def counsellors(session: Session) -> Sequence[Counsellor]:
     """Those of the region who are here still, by first name."""
-    return session.scalars(
-        select(Counsellor)
-        .where(Counsellor.region_id == auth.current().region_id, Counsellor.active, *which)
-        .order_by(Counsellor.first_name, Counsellor.id)
-    ).all()
+    return session.scalars(scope.counsellors(auth.current().region_id)).all()
 
 
-def lokets(session: Session, *which: ColumnElement[bool]) -> Sequence[tuple[Loket, LoketHost]]:
+def lokets(session: Session) -> Sequence[tuple[Loket, LoketHost]]:
     """The lokets that the region runs, by city and name."""
-    rows = session.execute(
-        select(Loket, LoketHost)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(LoketHost.region_id == auth.current().region_id, Loket.active, *which)
-        .order_by(Loket.city, Loket.name)
-    )
+    rows = session.execute(scope.hosted_lokets(auth.current().region_id))
     return [(loket, host) for loket, host in rows]
 
 
@@ -61,10 +52,11 @@ def of_loket(one: Loket) -> Owner:
 def chosen(session: Session, value: str) -> Owner | None:
     """The owner that a form names; None where the region has no such one."""
     kind, _dash, code = value.partition("-")
+    region_id = auth.current().region_id
     if kind == COUNSELLOR:
-        found = counsellors(session, Counsellor.code == code)
-        return of_counsellor(found[0]) if found else None
+        counsellor = scope.find_active_counsellor(session, region_id, code)
+        return of_counsellor(counsellor) if counsellor else None
     if kind == LOKET:
-        places = lokets(session, Loket.code == code)
-        return of_loket(places[0][0]) if places else None
+        loket = scope.find_loket(session, region_id, code)
+        return of_loket(loket) if loket else None
     return None

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from flask import abort, redirect, request
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -20,6 +19,7 @@ from database import reading, write
 from locations.lokets import LOKETS_NEAR, nearest_first
 from locations.models import Loket
 from notifications.texts.words import language_words
+from scheduler.access import scope
 from scheduler.appointments.booking import availability, manage_links, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest
@@ -29,15 +29,14 @@ from scheduler.appointments.policy import STAFF
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
-from scheduler.people.organisations import LoketHost
 from scheduler.web.core import auth, catalogues, clock, page_language, rendering, served_region
 from scheduler.web.core.forms import moment
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared import presenters
-from scheduler.web.shared.spoken_languages import counsellors
-from scheduler.zitdagen.models import Service, ServiceAudience
+from scheduler.zitdagen import queries as zitdagen
+from scheduler.zitdagen.models import Service
 
 AHEAD = timedelta(weeks=8)
 SOON = timedelta(weeks=3)
@@ -198,21 +197,13 @@ def _following(session: Session, uid: str) -> Following:
 
 def _services(session: Session, earlier: Service) -> list[Service]:
     """Next conversations first, and then what it was this time."""
-    found = session.scalars(
-        select(Service)
-        .where(Service.same_counsellor, Service.audience == ServiceAudience.ADULTS)
-        .order_by(Service.code)
-    ).all()
+    found = zitdagen.follow_up_services(session)
     return [*found, *(one for one in (earlier,) if one not in found)]
 
 
 def _region(session: Session, face: Counsellor) -> FollowUpRegion:
-    lokets = session.scalars(
-        select(Loket)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(LoketHost.region_id == face.region_id, Loket.active)
-    )
-    people = session.scalars(counsellors(face.region_id)).all()
+    lokets = session.scalars(scope.lokets(face.region_id))
+    people = session.scalars(scope.counsellors(face.region_id)).all()
     return FollowUpRegion({one.id: one for one in lokets}, {one.id: one for one in (*people, face)})
 
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from flask import abort, request, url_for
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
+from scheduler.access import scope
 from scheduler.access.roles import Role
 from scheduler.appointments.booking import lookups
 from scheduler.appointments.lists.agenda import LISTED
@@ -14,7 +14,8 @@ from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.actors import Actor, By
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import auth
-from scheduler.zitdagen.models import DiaryEntry, Zitdag
+from scheduler.zitdagen import queries as zitdagen
+from scheduler.zitdagen.models import Zitdag
 
 
 def is_one() -> bool:
@@ -34,12 +35,7 @@ def by() -> By:
 
 def colleagues(session: Session) -> list[Counsellor]:
     """The counsellors of the region of who asks, by first name."""
-    here = Counsellor.region_id == auth.current().region_id
-    return list(
-        session.scalars(
-            select(Counsellor).where(here, Counsellor.active).order_by(Counsellor.first_name)
-        )
-    )
+    return list(session.scalars(scope.counsellors(auth.current().region_id)))
 
 
 def face(session: Session) -> Counsellor | None:
@@ -50,16 +46,12 @@ def face(session: Session) -> Counsellor | None:
         return found if code in ("", found.code) else abort(404)
     if not code:
         return None
-    return session.scalar(
-        select(Counsellor).where(
-            Counsellor.code == code, Counsellor.region_id == auth.current().region_id
-        )
-    ) or abort(404)
+    return scope.find_counsellor(session, auth.current().region_id, code) or abort(404)
 
 
 def walk_in(session: Session, uid: str) -> Appointment:
     """Somebody who walked in, also when that was taken back."""
-    found = _find(session, Appointment.uid == uid)
+    found = lookups.by_uid(session, uid)
     if found is None or not lookups.is_walk_in(found) or not _may_touch(found.entry.counsellor):
         abort(404)
     return found
@@ -70,8 +62,8 @@ def appointment(session: Session, uid: str, *, made_here: bool = False) -> Appoi
 
     `made_here`: also one that who asks has booked, with a colleague.
     """
-    found = _find(session, Appointment.uid == uid, Appointment.state.in_(LISTED))
-    if found is None:
+    found = lookups.by_uid(session, uid)
+    if found is None or found.state not in LISTED:
         abort(404)
     has_booked_it = made_here and found.account_id == auth.current().account_id
     if not has_booked_it and not _may_touch(found.entry.counsellor):
@@ -81,33 +73,17 @@ def appointment(session: Session, uid: str, *, made_here: bool = False) -> Appoi
 
 def changeable(session: Session, uid: str) -> Appointment:
     """An appointment of theirs to move or call off, also when somebody has just done that."""
-    found = _find(session, Appointment.uid == uid, Appointment.state != AppointmentState.HELD)
-    if found is None or lookups.is_walk_in(found) or not _may_touch(found.entry.counsellor):
+    found = lookups.by_uid(session, uid)
+    if found is None or found.state is AppointmentState.HELD:
+        abort(404)
+    if lookups.is_walk_in(found) or not _may_touch(found.entry.counsellor):
         abort(404)
     return found
 
 
-def _find(session: Session, *which: ColumnElement[bool]) -> Appointment | None:
-    return session.scalar(
-        select(Appointment)
-        .where(*which)
-        .options(
-            joinedload(Appointment.client),
-            joinedload(Appointment.question),
-            joinedload(Appointment.entry).joinedload(DiaryEntry.service),
-            joinedload(Appointment.entry).joinedload(DiaryEntry.counsellor),
-            joinedload(Appointment.entry).joinedload(DiaryEntry.zitdag).joinedload(Zitdag.loket),
-        )
-    )
-
-
 def zitdag(session: Session, zitdag_id: int) -> Zitdag:
     """A zitdag of who asks, or of the region of a coordinator who asks."""
-    found = session.scalar(
-        select(Zitdag)
-        .where(Zitdag.id == zitdag_id)
-        .options(joinedload(Zitdag.counsellor), joinedload(Zitdag.loket))
-    )
+    found = zitdagen.zitdag(session, zitdag_id)
     if found is None or not _may_touch(found.counsellor):
         abort(404)
     return found

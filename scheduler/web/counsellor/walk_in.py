@@ -6,8 +6,7 @@ from hashlib import sha256
 
 from flask import redirect, request
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
@@ -21,6 +20,7 @@ from scheduler.web.core.forms import Form, first_name
 from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared.spoken_languages import spoken_languages
+from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.models import Question, Zitdag
 
 
@@ -69,13 +69,7 @@ def taken_back(session: Session) -> Appointment | None:
 
 def _questions(session: Session) -> dict[str, Question]:
     """What people ask that a service answers, by code, in the order of the front page."""
-    found = session.scalars(
-        select(Question)
-        .where(Question.active, Question.service_id.is_not(None))
-        .options(joinedload(Question.service))
-        .order_by(Question.position)
-    )
-    return {one.code: one for one in found}
+    return {one.code: one for one in zitdagen.bookable_questions(session)}
 
 
 def _read(

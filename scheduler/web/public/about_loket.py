@@ -3,14 +3,13 @@
 from flask import Response as FlaskResponse
 from flask import abort, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading
 from locations import photos
 from locations.models import AccessFeature, AccessState, Loket, LoketPhoto
-from scheduler.people.organisations import LoketHost
+from scheduler.access import scope
 from scheduler.web.core import rendering, served_region
 from scheduler.web.public.choose import feature_words, walk_in_texts
 
@@ -35,15 +34,7 @@ def about_place(code: str) -> str:
 
 
 def _loket(session: Session, code: str) -> Loket:
-    found = session.scalar(
-        select(Loket)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(Loket.code == code, Loket.active, LoketHost.region_id == served_region.current().id)
-        .options(selectinload(Loket.access))
-    )
-    if found is None:
-        abort(404)
-    return found
+    return scope.find_loket(session, served_region.current().id, code) or abort(404)
 
 
 def _features(loket: Loket) -> list[tuple[AccessFeature, str]]:

@@ -12,20 +12,19 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, session, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
 from notifications.texts.words import language_words
+from scheduler.access import scope
 from scheduler.appointments.booking import availability, drafts, lookups
 from scheduler.appointments.booking.availability import Slot, SlotChoice, Terms
 from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed
 from scheduler.appointments.models import BookingDraft
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.counsellors import Counsellor
-from scheduler.people.organisations import LoketHost
 from scheduler.web.core import (
     auth,
     clock,
@@ -73,20 +72,8 @@ def time() -> Answer:
 
 
 def _loket(db_session: Session) -> Loket:
-    statement = (
-        select(Loket)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(
-            Loket.code == request.args.get("plaats", ""),
-            Loket.active,
-            LoketHost.region_id == served_region.current().id,
-        )
-        .options(joinedload(Loket.access))
-    )
-    found = db_session.scalars(statement).unique().one_or_none()
-    if found is None:
-        abort(404)
-    return found
+    code = request.args.get("plaats", "")
+    return scope.find_loket(db_session, served_region.current().id, code) or abort(404)
 
 
 def _holder() -> str | None:

@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import abort, redirect, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 from werkzeug.wrappers import Response
 
 from database import reading, write
@@ -21,18 +20,18 @@ from locations.lokets import nearest_to
 from locations.models import AccessFeature, AccessState, Loket
 from notifications.texts.languages import own_name
 from notifications.texts.words import date_words, language_words, range_words
+from scheduler.access import scope
 from scheduler.appointments import unmet_demand
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Slot, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.counsellors import Counsellor
-from scheduler.people.organisations import LoketHost
 from scheduler.web.core import clock, page_language, rendering, served_region
 from scheduler.web.shared import journey_words, nearest_offers, origin
 from scheduler.web.shared.journey_words import WayOnPage
 from scheduler.web.shared.nearest_offers import AnswerOnPage, Choice, TravelVisit
 from scheduler.web.shared.origin import Home, TravelProfile
-from scheduler.web.shared.spoken_languages import counsellors, spoken_languages
+from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.models import Question, Service
 from scheduler.zitdagen.queries import WalkInHours
@@ -61,11 +60,7 @@ class Chosen:
 
 def chosen(session: Session, arguments: Mapping[str, str]) -> Chosen:
     """Read the address."""
-    found = session.scalar(
-        select(Question)
-        .where(Question.code == arguments.get("vraag", ""), Question.active)
-        .options(joinedload(Question.service))
-    )
+    found = zitdagen.question(session, arguments.get("vraag", ""))
     if found is None:
         abort(404)
     names = ("vraag", "met", "taal", "tolk", "concept")
@@ -81,10 +76,8 @@ def chosen(session: Session, arguments: Mapping[str, str]) -> Chosen:
 def _counsellor(session: Session, code: str) -> Counsellor | None:
     if not code:
         return None
-    found = session.scalar(counsellors(served_region.current().id).where(Counsellor.code == code))
-    if found is None:
-        abort(404)
-    return found
+    region_id = served_region.current().id
+    return scope.find_active_counsellor(session, region_id, code) or abort(404)
 
 
 def index() -> str:
@@ -95,12 +88,7 @@ def index() -> str:
 def question() -> str:
     """What do you need?"""
     with reading() as session:
-        questions = session.scalars(
-            select(Question)
-            .where(Question.active)
-            .options(joinedload(Question.service))
-            .order_by(Question.position)
-        ).all()
+        questions = zitdagen.questions(session)
     choices = [(_(one.text), one.pictogram, _next(one), one.as_link) for one in questions]
     return rendering.render(
         "public/question.html", choices=choices, step=(1, STEPS), back_url=url_for("public.index")
@@ -138,7 +126,7 @@ def with_whom() -> str:
     """Who was here before comes back to the same face."""
     with reading() as session:
         choices = chosen(session, request.args)
-        faces = session.scalars(counsellors(served_region.current().id)).all()
+        faces = session.scalars(scope.counsellors(served_region.current().id)).all()
     return rendering.render(
         "public/with_whom.html",
         faces=[
@@ -293,14 +281,8 @@ def _at(choices: Chosen, code: str, hour: str = "") -> dict[str, str]:
 
 def region_lokets(session: Session) -> list[Loket]:
     """The places of this region, with their way in."""
-    return list(
-        session.scalars(
-            select(Loket)
-            .join(LoketHost, LoketHost.loket_id == Loket.id)
-            .where(LoketHost.region_id == served_region.current().id, Loket.active)
-            .options(selectinload(Loket.access))
-        )
-    )
+    statement = scope.lokets(served_region.current().id).options(selectinload(Loket.access))
+    return list(session.scalars(statement))
 
 
 def find_slots(

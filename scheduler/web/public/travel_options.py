@@ -8,12 +8,10 @@ from dataclasses import replace
 
 from flask import redirect, request
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from database import reading
 from locations.lokets import nearest_to
-from locations.models import Loket
-from scheduler.people.organisations import LoketHost
+from scheduler.access import scope
 from scheduler.web.core import rendering, served_region
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
@@ -96,12 +94,8 @@ def border() -> Answer:
     if told is None or told.home is None or not told.home.country:
         return redirect(rendering.link("public.where", arguments), 303)
     with reading() as session:
-        statement = (
-            select(Loket)
-            .join(LoketHost, LoketHost.loket_id == Loket.id)
-            .where(LoketHost.region_id == served_region.current().id, Loket.active)
-        )
-        near = nearest_to(session.scalars(statement), told.home.latitude, told.home.longitude)
+        ours = session.scalars(scope.lokets(served_region.current().id))
+        near = nearest_to(ours, told.home.latitude, told.home.longitude)
         lokets = [(loket.name, loket.street, f"{loket.postcode} {loket.city}") for loket in near]
     return rendering.render(
         "public/border.html",

@@ -10,14 +10,13 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, current_app, make_response, redirect, request, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
 from notifications.texts.words import date_words, range_words
-from scheduler.access import sheet_links
+from scheduler.access import scope, sheet_links
 from scheduler.access.roles import PLANNERS
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import Attendance
@@ -131,14 +130,7 @@ def _address(token: str) -> str:
 
 def _mine(session: Session, code: str) -> tuple[Loket, LoketHost]:
     """A loket of the region of who asks; another's is not there."""
-    row = session.execute(
-        select(Loket, LoketHost)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(Loket.code == code, LoketHost.region_id == auth.current().region_id)
-    ).one_or_none()
-    if row is None:
-        abort(404)
-    return row[0], row[1]
+    return scope.find_host(session, auth.current().region_id, code) or abort(404)
 
 
 def _asked_day() -> date | None:

@@ -14,8 +14,7 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from database import reading, write
 from locations.lokets import LOKETS_NEAR, nearest_first, nearest_to
@@ -23,7 +22,7 @@ from locations.models import Loket
 from locations.travel import Stay
 from notifications.texts.languages import own_name
 from notifications.texts.words import date_words, language_words
-from scheduler.access import rate_limits
+from scheduler.access import rate_limits, scope
 from scheduler.appointments.booking import availability, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
@@ -33,7 +32,6 @@ from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import Asker
 from scheduler.people.actors import Actor, By
 from scheduler.people.counsellors import Counsellor
-from scheduler.people.organisations import LoketHost
 from scheduler.web.core import catalogues, clock, forms, page_language, rendering, served_region
 from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.auth import SHOW_AGAIN
@@ -43,7 +41,8 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import journey_words, nearest_offers, origin
 from scheduler.web.shared.nearest_offers import WayBeside
 from scheduler.web.shared.origin import OriginField, TravelProfile
-from scheduler.web.shared.spoken_languages import counsellors, in_both, spoken_by
+from scheduler.web.shared.spoken_languages import in_both, spoken_by
+from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.models import Question, Service
 
 SEARCHED_FIRST = timedelta(weeks=4)
@@ -242,21 +241,12 @@ def _digest(office: StaffDesk, key: str) -> str:
 
 def read_choices(session: Session, office: StaffDesk, given: Mapping[str, str]) -> BookingChoices:
     """What was chosen, or else what is usual; 404 for what there is not. Three SELECTs."""
-    questions = session.scalars(
-        select(Question)
-        .where(Question.active, Question.service_id.is_not(None))
-        .options(joinedload(Question.service))
-        .order_by(Question.position)
-    ).all()
-    faces = session.scalars(counsellors(office.region_id)).all()
-    rows = session.execute(
-        select(Loket, LoketHost.organisation_id)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(LoketHost.region_id == office.region_id, Loket.active)
-        .order_by(Loket.code)
-    ).all()
-    own = [loket for loket, host_id in rows if host_id == office.organisation_id]
-    lokets = nearest_first((loket for loket, _host_id in rows), own[0] if own else None)
+    questions = zitdagen.bookable_questions(session)
+    faces = session.scalars(scope.counsellors(office.region_id)).all()
+    hosted = session.execute(scope.hosted_lokets(office.region_id)).all()
+    rows = sorted(hosted, key=lambda row: row[0].code)
+    own = [loket for loket, host in rows if host.organisation_id == office.organisation_id]
+    lokets = nearest_first((loket for loket, _host in rows), own[0] if own else None)
     language = given.get("taal") or catalogues.SOURCE
     if not questions or language not in spoken_by(faces):
         abort(404)

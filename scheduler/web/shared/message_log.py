@@ -6,9 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from notifications.outbox import lookups
 from notifications.outbox.models import FAILED, WITHDRAWN, Message
 from notifications.texts.words import date_words, time_words
 from scheduler.appointments.messages import to_clients, to_staff
@@ -43,13 +43,9 @@ class News:
 
 def lines(session: Session, one: Appointment) -> list[MessageLine]:
     """Everything said about an appointment, in the order in which it is due. One SELECT."""
-    rows = session.scalars(
-        select(Message)
-        .where(Message.subject.in_([to_clients.subject(one), to_staff.partner_subject(one.uid)]))
-        .order_by(Message.due, Message.version)
-    )
+    subjects = [to_clients.subject(one), to_staff.partner_subject(one.uid)]
     zone = ZoneInfo(one.entry.zitdag.loket.timezone)
-    return [_line(row, zone) for row in rows]
+    return [_line(row, zone) for row in lookups.about_any(session, subjects)]
 
 
 def _line(row: Message, zone: ZoneInfo) -> MessageLine:
@@ -92,13 +88,7 @@ def _moment(moment: datetime, zone: ZoneInfo) -> str:
 
 def news(session: Session, one: Appointment) -> News | None:
     """Whether the client was told what was just done; None where no message tells it."""
-    rows = session.scalars(
-        select(Message).where(
-            Message.subject == to_clients.subject(one),
-            Message.version == one.version,
-            Message.kind.in_(AT_ONCE),
-        )
-    ).all()
+    rows = lookups.of_version(session, to_clients.subject(one), one.version, AT_ONCE)
     return _news(rows, ZoneInfo(one.entry.zitdag.loket.timezone)) if rows else None
 
 

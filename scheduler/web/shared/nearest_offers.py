@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from locations.accessibility.needs import Suitability, suitability
@@ -22,6 +21,7 @@ from locations.ranking import RankedOffer, Ranking, TopOffer, rank
 from locations.streets.estimates import metres_between
 from locations.travel import Stay, Travel, Way
 from notifications.texts.words import date_words, time_words
+from scheduler.appointments.booking import lookups
 from scheduler.appointments.booking.availability import Slot
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import clock, page_language
@@ -29,7 +29,6 @@ from scheduler.web.core.forms import moment_value
 from scheduler.web.shared import journey_words
 from scheduler.web.shared.journey_words import WayOnPage
 from scheduler.web.shared.origin import TravelProfile
-from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 OFFERS = 20
 APART = timedelta(hours=1)
@@ -241,13 +240,7 @@ def visit_of(one: Appointment) -> TravelVisit:
 
 def visit_by_id(session: Session, appointment_id: int) -> TravelVisit:
     """The same by its id, in one SELECT."""
-    loket, starts_at, ends_at = session.execute(
-        select(Loket, DiaryEntry.starts_at, DiaryEntry.ends_at)
-        .join(Zitdag, Zitdag.loket_id == Loket.id)
-        .join(DiaryEntry, DiaryEntry.zitdag_id == Zitdag.id)
-        .join(Appointment, Appointment.entry_id == DiaryEntry.id)
-        .where(Appointment.id == appointment_id)
-    ).one()
+    loket, starts_at, ends_at = lookups.place_and_time(session, appointment_id)
     return TravelVisit(Stay(place_of(loket), starts_at, ends_at), ZoneInfo(loket.timezone))
 
 

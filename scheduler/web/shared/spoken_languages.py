@@ -2,20 +2,14 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from notifications.texts.languages import LANGUAGES
+from scheduler.access import scope
 from scheduler.people.counsellors import Counsellor
 
 # What people here speak besides what counsellors do: the most asked for mother tongues.
 MOTHER_TONGUES = tuple(LANGUAGES)
-
-
-def counsellors(region_id: int) -> Select[Counsellor]:
-    """Who works in this region now, by first name."""
-    mine = select(Counsellor).where(Counsellor.region_id == region_id, Counsellor.active)
-    return mine.order_by(Counsellor.first_name)
 
 
 def in_both(*names: str) -> str:
@@ -25,7 +19,7 @@ def in_both(*names: str) -> str:
 
 def spoken_languages(session: Session, region_id: int) -> dict[str, bool]:
     """Language codes, those that a counsellor speaks first, with whether one does."""
-    return spoken_by(session.scalars(counsellors(region_id)))
+    return spoken_by(session.scalars(scope.counsellors(region_id)))
 
 
 def spoken_by(faces: Iterable[Counsellor]) -> dict[str, bool]:

@@ -96,6 +96,17 @@ def test_a_partner_reads_that_somebody_came_only_while_the_client_says_so(
     assert _in_consents(site) == {("came", False), ("learns", False)}
 
 
+def test_a_partner_reads_nothing_of_an_appointment_that_it_did_not_refer(
+    site: Site, partner: Visitor
+) -> None:
+    one = _referred(site)
+    own = come(site, "11:00", client=one.client_id)
+    site.clock.now += LATER
+    _answer(counsellor(site), one, "came")
+    change(site, own, state=AppointmentState.CAME)
+    assert "was hier" not in partner.open(REFERRALS).text
+
+
 def test_a_partner_never_reads_that_somebody_did_not_come(site: Site, partner: Visitor) -> None:
     one = _referred(site)
     site.clock.now += LATER

@@ -8,20 +8,18 @@ from typing import Any, Final
 from flask import abort, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from locations.models import Loket
 from notifications.errors import LinkInText, UnknownPlaceholder
 from notifications.texts import limits, overrides
 from notifications.texts.gsm7 import sms_parts
 from notifications.texts.languages import LANGUAGES, direction
 from notifications.texts.overrides import PLACEHOLDERS, TextOverride
 from notifications.texts.rendering import Renderer
+from scheduler.access import scope
 from scheduler.access.roles import PLANNERS
 from scheduler.people import phone_hours, phones
-from scheduler.people.organisations import LoketHost
 from scheduler.people.regions import Region
 from scheduler.web.core import catalogues, rendering
 from scheduler.web.core.auth import current, require_roles
@@ -180,13 +178,8 @@ def _shown(whose: _Whose, kind: str, channel: str, language: str) -> TemplateTex
 def _whose(session: Session) -> _Whose:
     """The region of who asks. Three SELECTs."""
     region = session.get_one(Region, current().region_id)
-    place = session.execute(
-        select(Loket.name, Loket.sms_place, Loket.street, Loket.postcode, Loket.city, Loket.room)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(LoketHost.region_id == region.id, Loket.active)
-        .order_by(func.length(Loket.sms_place).desc(), Loket.id)
-        .limit(1)
-    ).first()
+    lokets = session.scalars(scope.lokets(region.id))
+    place = max(lokets, key=lambda one: (len(one.sms_place), -one.id), default=None)
     facts: dict[str, Any] = {
         "first_name": limits.LONGEST_NAME,
         "zone": "Europe/Brussels",

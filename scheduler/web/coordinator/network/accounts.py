@@ -7,18 +7,16 @@ from typing import Final
 from flask import abort, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
 from scheduler.access import accounts as registry
+from scheduler.access import scope
 from scheduler.access.accounts import NewAccount
 from scheduler.access.errors import AccountExists
 from scheduler.access.models import Account
 from scheduler.access.roles import MANAGES, PLANNERS, Role, may_manage
-from scheduler.people.counsellors import Counsellor
-from scheduler.people.organisations import Organisation
 from scheduler.people.regions import Region
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.core import clock, rendering
@@ -100,23 +98,15 @@ def readmit(account_id: int) -> Response:
 def _within_reach(account_id: int) -> Account:
     """The account; 404 when it is of another region, 403 when it is of those one may not end."""
     with reading() as session:
-        found = session.get(Account, account_id)
-    if found is None or found.region_id != current().region_id:
-        abort(404)
+        found = scope.find_account(session, current().region_id, account_id) or abort(404)
     return found if may_manage(current().role, found.role) else abort(403)
 
 
 def _offered(session: Session) -> Offered:
     """Three SELECTs."""
     region = session.get_one(Region, current().region_id)
-    sites = session.scalars(
-        select(Organisation).where(Organisation.region_id == region.id).order_by(Organisation.name)
-    )
-    counsellors = session.scalars(
-        select(Counsellor)
-        .where(Counsellor.region_id == region.id, Counsellor.active)
-        .order_by(Counsellor.first_name, Counsellor.last_name)
-    )
+    sites = session.scalars(scope.organisations(region.id))
+    counsellors = session.scalars(scope.counsellors(region.id))
     given = MANAGES[current().role]
     return Offered(
         region=region.code,

@@ -16,10 +16,10 @@ from typing import Final
 from flask import Response as FlaskResponse
 from flask import abort, request
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from database import reading, write
+from scheduler.access import scope
 from scheduler.access.roles import PLANNERS
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
@@ -28,7 +28,6 @@ from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import Changes, import_network, rehearse_import
 from scheduler.network.tables import ROWS, NetworkTables
 from scheduler.people.actors import Actor, By
-from scheduler.people.regions import Region
 from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.auth import require_roles
 from scheduler.web.core.rendering import Answer
@@ -94,7 +93,7 @@ def download() -> FlaskResponse:
 def _check_only_region() -> None:
     """The files are of the whole database: with other regions in it, only the command may."""
     with reading() as session:
-        if (session.scalar(select(func.count()).select_from(Region)) or 0) > 1:
+        if not scope.is_only_region(session):
             abort(404)
 
 

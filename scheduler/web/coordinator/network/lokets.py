@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading, write
 from locations import photos
-from locations.models import PHOTO_BYTES, Loket, LoketPhoto
+from locations.models import PHOTO_BYTES, Loket
 from locations.photos import NoPhoto, PhotoTooHeavy
+from scheduler.access import scope
 from scheduler.access.roles import PLANNERS
-from scheduler.people.organisations import LoketHost
 from scheduler.web.core import rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form
@@ -49,13 +48,7 @@ class WayInForm:
 def list_all() -> str:
     """Every loket in use, and what of its way in is known."""
     with reading() as session:
-        rows = session.execute(
-            select(Loket, LoketPhoto.digest)
-            .join(LoketHost, LoketHost.loket_id == Loket.id)
-            .outerjoin(LoketPhoto, LoketPhoto.loket_id == Loket.id)
-            .where(LoketHost.region_id == current().region_id, Loket.active)
-            .order_by(Loket.city, Loket.name)
-        ).all()
+        rows = session.execute(scope.photographed_lokets(current().region_id)).all()
     return rendering.render(
         "coordinator/network/lokets.html",
         places=[_on_page(loket, digest) for loket, digest in rows],
@@ -92,12 +85,7 @@ def one_place(code: str) -> Answer:
 
 
 def _loket(session: Session, code: str) -> Loket:
-    found = session.scalar(
-        select(Loket)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(Loket.code == code, Loket.active, LoketHost.region_id == current().region_id)
-    )
-    return found if found is not None else abort(404)
+    return scope.find_loket(session, current().region_id, code) or abort(404)
 
 
 def _page(loket: Loket, digest: str | None, form: Form) -> str:

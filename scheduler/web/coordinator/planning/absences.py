@@ -9,7 +9,6 @@ from typing import Final
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading, write
@@ -17,7 +16,6 @@ from scheduler.access.roles import PLANNERS
 from scheduler.appointments.rescheduling.closures import RecordAbsence, end_absence
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
-from scheduler.people.counsellors import Counsellor
 from scheduler.web.coordinator.planning import choices, decision_form, formatting
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
@@ -28,6 +26,7 @@ from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen import errors
+from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.models import Absence, AbsenceReason
 
 
@@ -97,12 +96,7 @@ def end(absence_id: int) -> Answer:
 
 
 def _absence_of_region(session: Session, absence_id: int) -> Absence:
-    found = session.scalar(
-        select(Absence)
-        .join(Counsellor)
-        .where(Absence.id == absence_id, Counsellor.region_id == current().region_id)
-    )
-    return found if found is not None else abort(404)
+    return zitdagen.absence_of_region(session, current().region_id, absence_id) or abort(404)
 
 
 def _back_at(form: Form, found: Absence) -> datetime | None:
@@ -120,12 +114,7 @@ def _back_at(form: Form, found: Absence) -> datetime | None:
 
 def _away(session: Session) -> list[Away]:
     """Who is away now or will be, in this region, soonest first. One SELECT."""
-    rows = session.execute(
-        select(Absence, Counsellor)
-        .join(Counsellor, Counsellor.id == Absence.counsellor_id)
-        .where(Counsellor.region_id == current().region_id, Absence.ends_at > clock.now())
-        .order_by(Absence.starts_at, Absence.id)
-    )
+    rows = zitdagen.absences_of_region(session, current().region_id, ends_after=clock.now())
     return [_on_page(one, f"{who.first_name} {who.last_name}") for one, who in rows]
 
 

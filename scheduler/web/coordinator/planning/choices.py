@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import abort
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
-from locations.models import Loket
-from scheduler.people.counsellors import Counsellor
-from scheduler.people.organisations import LoketHost
+from scheduler.access import scope
 from scheduler.web.core.auth import current
-from scheduler.zitdagen.models import Service, Zitdag
+from scheduler.zitdagen import queries as zitdagen
+from scheduler.zitdagen.models import Zitdag
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +27,18 @@ class PlanningChoices:
 
 def of_region(session: Session) -> PlanningChoices:
     """All that somebody of this region may plan with. Three SELECTs."""
-    counsellors = session.execute(
-        select(Counsellor.id, Counsellor.first_name, Counsellor.last_name)
-        .where(Counsellor.region_id == current().region_id, Counsellor.active)
-        .order_by(Counsellor.first_name, Counsellor.last_name)
-    ).all()
-    lokets = session.execute(
-        select(Loket.id, Loket.code, Loket.active, Loket.city, Loket.name)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(LoketHost.region_id == current().region_id)
-        .order_by(Loket.city, Loket.name)
-    ).all()
-    services = session.execute(select(Service.id, Service.name).order_by(Service.code)).all()
+    region_id = current().region_id
+    counsellors = session.scalars(scope.counsellors(region_id))
+    lokets = session.scalars(scope.every_loket(region_id)).all()
+    services = zitdagen.every_service(session)
     return PlanningChoices(
-        counsellors={str(id_): f"{first} {last}" for id_, first, last in counsellors},
-        lokets={str(id_): f"{city}, {name}" for id_, _c, active, city, name in lokets if active},
-        services={str(id_): name for id_, name in services},
-        loket_names={code: f"{city}, {name}" for _id, code, _active, city, name in lokets},
+        counsellors={str(one.id): f"{one.first_name} {one.last_name}" for one in counsellors},
+        lokets={str(one.id): f"{one.city}, {one.name}" for one in lokets if one.active},
+        services={str(one.id): one.name for one in services},
+        loket_names={one.code: f"{one.city}, {one.name}" for one in lokets},
     )
 
 
 def zitdag_of_region(session: Session, zitdag_id: int) -> Zitdag:
     """The zitdag with all that is shown of it; 404 when it is not of this region."""
-    zitdag = session.scalar(
-        select(Zitdag)
-        .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
-        .where(Zitdag.id == zitdag_id, LoketHost.region_id == current().region_id)
-        .options(
-            joinedload(Zitdag.loket),
-            joinedload(Zitdag.counsellor),
-            selectinload(Zitdag.openings),
-            selectinload(Zitdag.services),
-        )
-    )
-    return zitdag if zitdag is not None else abort(404)
+    return zitdagen.zitdag_of_region(session, current().region_id, zitdag_id) or abort(404)

@@ -7,15 +7,13 @@ from typing import Final
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from database import reading
 from locations.models import Loket
 from scheduler.access.roles import PLANNERS
 from scheduler.appointments.rescheduling.closures import PlanSeries
 from scheduler.calendar.recurrence import counts_from_its_start
-from scheduler.people.organisations import LoketHost
 from scheduler.web.coordinator.planning import (
     choices,
     decision_form,
@@ -29,6 +27,7 @@ from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import current, require_roles
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
+from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.errors import ChangedMeanwhile
 from scheduler.zitdagen.models import OpeningKind, SeriesOpening, ZitdagSeries
 from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
@@ -56,14 +55,7 @@ class _Before:
 def list_all() -> str:
     """The series of the region that are active and not over."""
     with reading() as session:
-        found = session.scalars(
-            _of_region()
-            .where(
-                ZitdagSeries.active,
-                (ZitdagSeries.ends_on.is_(None)) | (ZitdagSeries.ends_on >= clock.today()),
-            )
-            .order_by(Loket.city, Loket.name, ZitdagSeries.code)
-        ).all()
+        found = zitdagen.running_series(session, current().region_id, clock.today())
     rows = [
         (
             url_for("coordinator.one_series", series_id=one.id),
@@ -76,21 +68,6 @@ def list_all() -> str:
         for one in found
     ]
     return rendering.render("coordinator/planning/series.html", rows=rows)
-
-
-def _of_region() -> Select[ZitdagSeries]:
-    return (
-        select(ZitdagSeries)
-        .join(ZitdagSeries.loket)
-        .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(LoketHost.region_id == current().region_id)
-        .options(
-            joinedload(ZitdagSeries.loket),
-            joinedload(ZitdagSeries.counsellor),
-            selectinload(ZitdagSeries.openings),
-            selectinload(ZitdagSeries.services),
-        )
-    )
 
 
 @require_roles(*PLANNERS)
@@ -163,8 +140,7 @@ def _before(series_id: int) -> _Before:
 
 
 def _find(session: Session, series_id: int) -> ZitdagSeries:
-    found = session.scalar(_of_region().where(ZitdagSeries.id == series_id))
-    return found if found is not None else abort(404)
+    return zitdagen.series_of_region(session, current().region_id, series_id) or abort(404)
 
 
 def _as_it_is(found: ZitdagSeries | None) -> dict[str, str]:
@@ -301,7 +277,7 @@ def _code(loket_id: int, weekday: str) -> str:
     """A code that no series has yet: the loket's, the weekday, and a number from the second on."""
     with reading() as session:
         loket = session.get_one(Loket, loket_id).code[:30]
-        taken = set(session.scalars(select(ZitdagSeries.code)))
+        taken = zitdagen.series_codes(session)
     stem = f"{loket}-{str(recurrence_presets.WEEKDAYS[weekday])[:2]}"
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return next(code for code in (stem, *numbered) if code not in taken)
