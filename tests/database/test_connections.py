@@ -59,7 +59,7 @@ def test_behind_pgbouncer_nothing_is_prepared(url: str) -> None:
 
 def test_pgbouncer_stands_before_postgresql_alone() -> None:
     with pytest.raises(SettingMissing, match="ZITDAG_PGBOUNCER"):
-        create_app(Settings(secret_key="test-secret", pgbouncer=True))
+        Settings(secret_key="test-secret", pgbouncer=True).check_database()
 
 
 def test_who_reads_writes_nothing(app: Flask) -> None:

@@ -216,7 +216,7 @@ def test_the_demo_comes_up_answers_and_ends(tmp_path: Path) -> None:
 
         second = zitdag("demo", "--port", str(port))
         assert second.returncode == 1
-        assert f"port {port} is in use" in second.stderr
+        assert f"port {port} of 127.0.0.1 cannot be had: address already in use" in second.stderr
         assert "make demo PORT=" in second.stderr
 
         assert demo.stop() == 0

@@ -15,7 +15,7 @@ from notifications.outbox.models import Message
 from scheduler.appointments import retention
 from scheduler.appointments.booking import drafts, operations
 from scheduler.appointments.models import Appointment, BookingDraft
-from scheduler.jobs import worker
+from scheduler.jobs import nightly, worker
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
 from scheduler.zitdagen import operations as zitdagen
@@ -57,7 +57,7 @@ class TestExtending:
     def test_makes_what_has_come_within_the_horizon(self) -> None:
         tuesdays, thursdays, _ids = write(_two_series)
         before = _dates(tuesdays), _dates(thursdays)
-        assert worker.extend_all(LATER) == 6
+        assert nightly.extend_all(LATER) == 6
         after = _dates(tuesdays), _dates(thursdays)
         for old, new in zip(before, after, strict=True):
             assert new[: len(old)] == old
@@ -66,10 +66,10 @@ class TestExtending:
 
     def test_a_second_time_makes_nothing(self) -> None:
         tuesdays, _thursdays, _ids = write(_two_series)
-        worker.extend_all(LATER)
+        nightly.extend_all(LATER)
         made = _dates(tuesdays)
-        assert worker.extend_all(LATER) == 0
-        assert worker.extend_all(planning.TODAY) == 0
+        assert nightly.extend_all(LATER) == 0
+        assert nightly.extend_all(planning.TODAY) == 0
         assert _dates(tuesdays) == made
 
     def test_leaves_out_series_that_ended_or_rest(self) -> None:
@@ -84,7 +84,7 @@ class TestExtending:
             rule="FREQ=DAILY",
         )
         before = _dates(resting), _dates(ended)
-        assert worker.extend_all(LATER) == 0
+        assert nightly.extend_all(LATER) == 0
         assert (_dates(resting), _dates(ended)) == before
 
     def test_a_date_that_cannot_be_is_named_and_holds_up_no_other(
@@ -95,7 +95,7 @@ class TestExtending:
         # The counsellor is promised elsewhere on the first Tuesday that is still to be made.
         promised = known[0][-1] + timedelta(weeks=1)
         write(zitdagen.plan_zitdag, planning.zitdag_plan(ids, date=promised))
-        assert worker.extend_all(LATER) == 5
+        assert nightly.extend_all(LATER) == 5
         assert _dates(tuesdays)[len(known[0]) :] == [
             promised + timedelta(weeks=1),
             promised + timedelta(weeks=2),
@@ -145,7 +145,7 @@ class TestForgetting:
     def test_goes_on_until_no_old_client_is_left(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(retention, "AT_ONCE", 3)
         write(_old_clients, 8)
-        gone = worker.purge_all(builders.NOW + timedelta(days=400))
+        gone = nightly.purge_all(builders.NOW + timedelta(days=400))
         assert gone["clients"] == 8
         with reading() as session:
             assert set(session.scalars(select(Client.first_name))) == {""}
@@ -154,12 +154,12 @@ class TestForgetting:
 
     def test_keeps_what_is_young(self) -> None:
         write(_old_clients, 2)
-        assert worker.purge_all(builders.NOW + timedelta(days=30))["clients"] == 0
+        assert nightly.purge_all(builders.NOW + timedelta(days=30))["clients"] == 0
 
     def test_drops_expired_holds_and_drafts(self) -> None:
         write(_draft)
-        assert worker.purge_all(builders.NOW + timedelta(minutes=5))["holds"] == 0
-        gone = worker.purge_all(builders.NOW + timedelta(hours=25))
+        assert nightly.purge_all(builders.NOW + timedelta(minutes=5))["holds"] == 0
+        gone = nightly.purge_all(builders.NOW + timedelta(hours=25))
         assert (gone["holds"], gone["drafts"]) == (1, 1)
         with reading() as session:
             assert session.scalar(select(func.count()).select_from(BookingDraft)) == 0
@@ -169,8 +169,8 @@ class TestForgetting:
         write(_old_clients, 2)
         write(_draft)
         then = builders.NOW + timedelta(days=400)
-        worker.purge_all(then)
-        assert set(worker.purge_all(then).values()) == {0}
+        nightly.purge_all(then)
+        assert set(nightly.purge_all(then).values()) == {0}
 
 
 def _draft(session: Session) -> None:

@@ -1,7 +1,6 @@
 """The command `zitdag journey` over a database: lokets by their code."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -28,10 +27,8 @@ class Desk:
     def travel(self) -> Travel:
         return Travel(Estimated())
 
-    @contextmanager
-    def ready(self) -> Iterator[None]:
-        with self.app.app_context():
-            yield
+    def database(self) -> Flask:
+        return self.app
 
 
 def run(site: Site, destination: str) -> str:

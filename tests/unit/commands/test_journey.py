@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 
 from locations.streets.estimates import Estimated
 from locations.transit.planner import TransitPlanner
@@ -28,7 +28,7 @@ class NoDatabase:
     def travel(self) -> Travel:
         return Travel(Estimated(), TransitPlanner(EveryDay(date(2026, 12, 31))))
 
-    def ready(self) -> AbstractContextManager[None]:
+    def database(self) -> Flask:
         raise AssertionError("no database is asked")
 
 

@@ -16,6 +16,7 @@ from locations.transit.motis import Motis
 from locations.transit.planner import TransitPlanner
 from locations.travel import Stay, Travel
 from scheduler.access.roles import Role
+from scheduler.jobs import prewarm
 from scheduler.reports import coverage
 from scheduler.reports.coverage import Target, report
 from scheduler.zitdagen.models import ReachReport
@@ -185,21 +186,21 @@ def test_no_loket_reaches_nobody() -> None:
 def test_what_can_be_booked_soon_is_worked_out_ahead(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(coverage, "_homes_near", lambda _place: [IN_ROESELARE])
+    monkeypatch.setattr(prewarm, "_homes_near", lambda _place: [IN_ROESELARE])
     travel = Travel(
         Estimated(),
         TransitPlanner(EveryDay(LAST), JourneyCache(tmp_path / "kept.sqlite"), [IN_ROESELARE]),
     )
     with site.app.app_context():
-        made = coverage.work_ahead(travel, now=NOW)
-        again = coverage.work_ahead(travel, now=NOW)
-        stopped = coverage.work_ahead(travel, now=NOW, goes_on=lambda: False)
-        nothing = coverage.work_ahead(ON_STREET, now=NOW)
+        made = prewarm.fill_cache(travel, now=NOW)
+        again = prewarm.fill_cache(travel, now=NOW)
+        stopped = prewarm.fill_cache(travel, now=NOW, goes_on=lambda: False)
+        nothing = prewarm.fill_cache(ON_STREET, now=NOW)
         with reading() as session:
-            stays = coverage.soon(session, now=NOW)
+            stays = prewarm.soon(session, now=NOW)
 
     # Services of other lengths begin at the same hours: the way there is worked out once.
     assert 40 < len(stays) < made <= 2 * len(stays)
     assert (again, stopped, nothing) == (0, 0, 0)
     assert stays == sorted(stays, key=lambda stay: stay.start)
-    assert all(NOW < stay.start <= NOW + coverage.AHEAD for stay in stays)
+    assert all(NOW < stay.start <= NOW + prewarm.WINDOW for stay in stays)

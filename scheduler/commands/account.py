@@ -1,0 +1,62 @@
+"""`zitdag account`: who of staff can sign in."""
+
+from collections.abc import Mapping
+
+import click
+from sqlalchemy.orm import Session
+
+from database import write
+from scheduler.access import accounts
+from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
+from scheduler.commands.cli import CliContext
+from scheduler.commands.context import clock, ready
+
+
+@click.group()
+def account() -> None:
+    """Accounts of staff."""
+
+
+@account.command()
+@click.argument("email")
+@click.option("--name", required=True, help="The name that colleagues see.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--region", default="", help="Code of the region; the first one by default.")
+@click.option("--organisation", default="", help="Code of the site of a partner.")
+@click.option("--counsellor", default="", help="Code of the counsellor it is.")
+@click.pass_obj
+def create(shop: CliContext, /, email: str, **given: str) -> None:
+    """Make an account for EMAIL, which signs in with codes mailed there."""
+    with ready(shop):
+        try:
+            write(_create, email, given)
+        except (AccountExists, UnknownCode, SiteMissing) as refusal:
+            raise click.ClickException(f"{refusal.code}: {refusal}") from None
+    click.echo(f"{email} can sign in.")
+
+
+def _create(session: Session, email: str, given: Mapping[str, str]) -> Account:
+    new = accounts.NewAccount(
+        email=email,
+        name=given["name"],
+        role=Role(given["role"]),
+        region=given["region"],
+        organisation=given["organisation"],
+        counsellor=given["counsellor"],
+    )
+    return accounts.create(session, new, now=clock())
+
+
+@account.command()
+@click.argument("email")
+@click.pass_obj
+def end(shop: CliContext, email: str) -> None:
+    """End the account of EMAIL: it is signed out everywhere, at once."""
+    with ready(shop):
+        try:
+            write(accounts.end, email)
+        except UnknownAccount as refusal:
+            raise click.ClickException(f"{refusal.code}: {refusal}") from None
+    click.echo(f"{email} can no longer sign in.")

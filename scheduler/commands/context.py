@@ -1,0 +1,61 @@
+"""What commands share: the database and whether it is up to date, the service, the clock."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+import click
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from database import db
+from scheduler.migrations import is_current
+
+if TYPE_CHECKING:
+    from notifications.delivery.worker import DeliveryContext
+    from scheduler.jobs.timetable_refresh import TimetableSettings
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """The application, what its worker delivers messages with (made within its context), and where
+    its timetable is: None without one.
+    """
+
+    app: Flask
+    post: "Callable[[], DeliveryContext]"
+    timetable: "TimetableSettings | None" = None
+
+
+class HasDatabase(Protocol):
+    """Whoever can make an application with a database."""
+
+    def database(self) -> Flask:
+        """It opens no connection before it is asked something."""
+
+
+def clock() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def ready(shop: HasDatabase) -> Iterator[None]:
+    """The context over a database that is up to date; else the command ends and says so."""
+    with shop.database().app_context():
+        check_database()
+        yield
+
+
+def check_database() -> None:
+    """End the command unless the database answers and is up to date."""
+    try:
+        is_ready = is_current(db.engine)
+    except SQLAlchemyError as error:
+        raise click.ClickException(
+            f"the database does not answer: {type(error).__name__}"
+        ) from None
+    if not is_ready:
+        raise click.ClickException("the database is not up to date: run `zitdag migrate` first")

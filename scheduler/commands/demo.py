@@ -1,0 +1,105 @@
+"""`zitdag demo`: the example network in a database of its own, for as long as somebody looks."""
+
+import secrets
+import tempfile
+import time
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from database import db, write
+from locations.transit import feed_import
+from locations.transit.example_timetable import write_example
+from scheduler.access import accounts, sign_in
+from scheduler.access.roles import Role
+from scheduler.commands import serving
+from scheduler.commands.cli import CliContext
+from scheduler.commands.context import clock
+from scheduler.commands.network import import_folder
+from scheduler.commands.serve import ANOTHER_PORT, PORT, check_port
+from scheduler.jobs import timetable_refresh
+from scheduler.jobs.timetable_refresh import TimetableSettings
+from scheduler.migrations import upgrade
+
+EXAMPLE = Path(__file__).parents[1] / "network" / "example"
+DEMO_SECRET_BYTES = 32
+DEMO_STAFF = (
+    accounts.NewAccount(
+        "an@example.org", "An (voorbeeld)", Role.PARTNER, organisation="vdab-roeselare"
+    ),
+    accounts.NewAccount(
+        "samira@example.org", "Samira (voorbeeld)", Role.COUNSELLOR, counsellor="samira"
+    ),
+    accounts.NewAccount("ilse@example.org", "Ilse (voorbeeld)", Role.COORDINATOR),
+    accounts.NewAccount("tom@example.org", "Tom (voorbeeld)", Role.ADMINISTRATOR),
+)
+
+
+@click.command()
+@click.option("--port", type=PORT, default=8000, show_default=True, help="The port to serve on.")
+@click.pass_obj
+def demo(shop: CliContext, port: int) -> None:
+    """Serve a new database with the West-Vlaanderen example network, until Ctrl-C."""
+    started = time.monotonic()
+    check_port("127.0.0.1", port, choose=f"make demo PORT={ANOTHER_PORT}")
+    with tempfile.TemporaryDirectory(prefix="zitdag-demo-") as folder:
+        address = f"http://127.0.0.1:{port}"
+        # Nothing of a real service: a mail server that is set would get the demo's mails.
+        others = {
+            name: value
+            for name, value in shop.environment.items()
+            if not name.startswith("ZITDAG_")
+        }
+        environment = {
+            **others,
+            "ZITDAG_SECRET_KEY": secrets.token_hex(DEMO_SECRET_BYTES),
+            "ZITDAG_DATABASE_URL": f"sqlite:///{folder}/zitdag.db",
+            "ZITDAG_BASE_URL": address,
+            "ZITDAG_DEMO": "1",
+            "ZITDAG_TIMETABLE_FOLDER": f"{folder}/timetable",
+        }
+        demo_shop = shop.within(environment)
+        links = _fill(demo_shop, address)
+        for role, link in links.items():
+            click.echo(f"==> sign in once as {role}: {link}")
+        click.echo(f"==> ready after {time.monotonic() - started:.0f} s: {address}/")
+        click.echo(f"==> messages that were sent: {address}/demo/berichten")
+        with serving.worker_beside(environment):
+            serving.serve(lambda: demo_shop.service().app, bind=f"127.0.0.1:{port}", workers=1)
+
+
+def _fill(shop: CliContext, address: str) -> dict[str, str]:
+    """Make and fill the database of the demo; returns a sign-in link a role."""
+    service = shop.service()
+    with service.app.app_context():
+        click.echo("==> making the database")
+        upgrade(db.engine)
+        click.echo("==> importing the example network: 16 lokets, 26 weeks of zitdagen")
+        import_folder(EXAMPLE)
+        click.echo("==> making an example timetable: no real hours")
+        _import_example(service.timetable)
+        click.echo("==> making an account a role")
+        tokens = write(_staff_of_the_demo, service.app.extensions["zitdag.keys"].sign_in_codes)
+        db.engine.dispose()
+    return {role: f"{address}/aanmelden/link/{token}" for role, token in tokens.items()}
+
+
+def _import_example(settings: TimetableSettings | None) -> None:
+    if settings is None:
+        raise ValueError("the demo has a timetable")
+    plan = timetable_refresh.plan_of_network(clock())
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    feed = settings.folder / "example.zip"
+    write_example(feed, plan.first, plan.last)
+    feed_import.import_feeds([feed], settings.folder, plan)
+
+
+def _staff_of_the_demo(session: Session, key: bytes) -> dict[str, str]:
+    now = clock()
+    tokens = {}
+    for new in DEMO_STAFF:
+        made = accounts.create(session, new, now=now)
+        way = sign_in.open_challenge(session, made, key, now=now, lasts=sign_in.SESSION)
+        tokens[new.role.value] = way.token
+    return tokens

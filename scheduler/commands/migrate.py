@@ -1,0 +1,24 @@
+"""`zitdag migrate`: the schema."""
+
+import click
+
+from database import db
+from scheduler.commands.cli import CliContext
+from scheduler.migrations import upgrade
+from scheduler.migrations.errors import SchemaIncomplete
+
+
+@click.command()
+@click.pass_obj
+def migrate(shop: CliContext) -> None:
+    """Bring the database, new or old, to what this version needs."""
+    with shop.database().app_context():
+        try:
+            upgrade(db.engine)
+        except SchemaIncomplete as refusal:
+            raise click.ClickException(
+                f"the database lacks {', '.join(refusal.missing)}, which no migration adds: it was "
+                "made by an unfinished version; name a new one in ZITDAG_DATABASE_URL and run "
+                "`zitdag migrate` again"
+            ) from None
+    click.echo("The database is up to date.")

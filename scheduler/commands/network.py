@@ -1,0 +1,60 @@
+"""`zitdag import-network` and `zitdag export-network`: a network as files."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from database import reading, write
+from scheduler.commands.cli import CliContext
+from scheduler.commands.context import clock, ready
+from scheduler.network.errors import ImportRefused
+from scheduler.network.exporting import export_network, write_folder
+from scheduler.network.import_report import describe, summarise
+from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
+from scheduler.people.actors import Actor, By
+
+# Where the lokets are: it decides which day it is there.
+HOME = ZoneInfo("Europe/Brussels")
+
+
+@click.command(name="import-network")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.pass_obj
+def import_files(shop: CliContext, folder: Path, *, dry_run: bool) -> None:
+    """Read a network from the CSV files in FOLDER. All of it, or nothing and every mistake."""
+    with ready(shop):
+        for line in summarise(import_folder(folder, dry_run=dry_run)):
+            click.echo(line)
+
+
+def import_folder(folder: Path, *, dry_run: bool = False) -> Changes:
+    """Import what stands in the folder, within the context of an application.
+
+    Mistakes are listed where errors go, and end the command.
+    """
+    now = clock()
+    today = now.astimezone(HOME).date()
+    by = By(Actor.SYSTEM, None, now)
+    try:
+        network = plan_import(folder, today=today)
+        if dry_run:
+            return rehearse_import(network, today=today, by=by)
+        return write(import_network, network, today=today, by=by)
+    except ImportRefused as refused:
+        for mistake in refused.mistakes:
+            click.echo(describe(mistake), err=True)
+        raise click.ClickException(
+            f"{len(refused.mistakes)} mistakes; nothing was written"
+        ) from None
+
+
+@click.command(name="export-network")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def export(shop: CliContext, folder: Path) -> None:
+    """Write the network to FOLDER, as the files that import-network reads."""
+    with ready(shop), reading() as session:
+        write_folder(folder, export_network(session))
+    click.echo(f"Written to {folder}.")

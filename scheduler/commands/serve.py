@@ -1,0 +1,52 @@
+"""`zitdag serve` and `zitdag worker`: what goes on until it is told to stop."""
+
+import click
+
+from database import db
+from locations.travel import Travel
+from scheduler.commands import serving
+from scheduler.commands.cli import CliContext
+from scheduler.commands.context import check_database
+from scheduler.jobs import worker
+
+PORT = click.IntRange(1, 65535)
+ANOTHER_PORT = 8080  # by custom, and never the default
+
+
+def check_port(host: str, port: int, *, choose: str) -> None:
+    """End the command unless the port can be had; `choose` says how to name another one."""
+    try:
+        serving.check_free(host, port)
+    except serving.PortRefused as refused:
+        raise click.ClickException(f"{refused}; choose another one: {choose}") from None
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="The port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Processes that answer pages.")
+@click.pass_obj
+def serve(shop: CliContext, host: str, port: int, workers: int) -> None:
+    """Serve the pages, with a worker beside them."""
+    # All of it, here: the processes to come share what is loaded before they part.
+    with shop.service().app.app_context():
+        check_database()
+        db.engine.dispose()  # they open connections of their own
+    check_port(host, port, choose=f"--port {ANOTHER_PORT}")
+    bind = f"{host}:{port}"
+    with serving.worker_beside(shop.environment):
+        serving.serve(lambda: shop.service().app, bind=bind, workers=workers)
+
+
+@click.command(name="worker")
+@click.pass_obj
+def run_worker(shop: CliContext) -> None:
+    """Deliver messages and extend series, until told to stop. Run as many as you like."""
+    service = shop.service()
+    with service.app.app_context():
+        check_database()
+        post = service.post()
+    travel: Travel = service.app.extensions["zitdag.travel"]
+    scheduler = worker.start(service.app.app_context, post, service.timetable, travel)
+    serving.wait_for_the_end()
+    scheduler.shutdown()

@@ -1,0 +1,41 @@
+"""Housekeeping: series are brought up to the horizon, and what is old is forgotten."""
+
+import logging
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from database import reading, write
+from scheduler.appointments import retention
+from scheduler.zitdagen import operations as zitdagen
+from scheduler.zitdagen.errors import Refusal
+from scheduler.zitdagen.models import ZitdagSeries
+
+log = logging.getLogger(__name__)
+
+
+def extend_all(today: date) -> int:
+    """Bring every open series to the horizon, each in its own transaction; says how many zitdagen.
+
+    A series that cannot be (somebody planned its counsellor elsewhere meanwhile) is logged and
+    holds up no other.
+    """
+    with reading() as session:
+        series_ids = session.scalars(select(ZitdagSeries.id).where(ZitdagSeries.active)).all()
+    made = 0
+    for series_id in series_ids:
+        try:
+            made += write(zitdagen.extend_series, series_id, today=today)
+        except Refusal as refusal:
+            log.warning("series %s was not extended: %s", series_id, refusal)
+    return made
+
+
+def purge_all(now: datetime) -> dict[str, int]:
+    """Forget what is old, in transactions of bounded size; says how many of what."""
+    total = write(retention.purge, now=now)
+    gone = total
+    while gone["clients"] == retention.AT_ONCE:
+        gone = write(retention.purge, now=now)
+        total = {name: count + gone[name] for name, count in total.items()}
+    return total
