@@ -118,7 +118,7 @@ def require_roles(
 
 
 def current() -> CurrentUser:
-    """Who is signed in. Only for views that `only` guards."""
+    """Who is signed in. Only for views that `require_roles` guards."""
     user: CurrentUser = current_user
     return user
 
@@ -278,7 +278,7 @@ def _wrong_code(typed: str) -> str:
 
 @blueprint.post("/af")
 def leave() -> Response:
-    """Sign out. What is sent then from another tab is kept, as `only` says."""
+    """Sign out. What is sent then from another tab is kept, as `require_roles` says."""
     logout_user()
     token = session.get("csrf_token")
     session.clear()

@@ -30,7 +30,9 @@ blueprint.add_url_rule("/dag", "day", _let_in(today.day), methods=_GET)
 blueprint.add_url_rule(f"{_ONE}/uitkomst", "record", _let_in(today.record), methods=["POST"])
 blueprint.add_url_rule(f"{_ONE}/volgende", "follow_up", _let_in(follow_up.follow_up), methods=_BOTH)
 blueprint.add_url_rule(f"{_ONE}/klaar", "done", _let_in(follow_up.done), methods=_GET)
-blueprint.add_url_rule(f"{_ONE}/berichten", "told", _let_in(call_list.told), methods=_GET)
+blueprint.add_url_rule(
+    f"{_ONE}/berichten", "message_log", _let_in(call_list.show_messages), methods=_GET
+)
 blueprint.add_url_rule(f"{_ONE}/toestemming", "consent", _let_in(consent.consent), methods=_BOTH)
 blueprint.add_url_rule(
     "/zitdag/<int:zitdag_id>/te-laat", "late", _let_in(running_late.late), methods=_BOTH

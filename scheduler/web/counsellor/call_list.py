@@ -13,7 +13,7 @@ from scheduler.web.shared import call_list, message_log
 from scheduler.web.shared.call_list import CallLine
 
 
-def told(uid: str) -> str:
+def show_messages(uid: str) -> str:
     """What was said about an appointment, and whether it arrived."""
     with reading() as session:
         one = own_appointments.appointment(session, uid)

@@ -281,7 +281,7 @@ def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
         take_back_url=own_appointments.address("take_back", face, uid=one.uid)
         if is_walk_in
         else None,
-        told_url=None if is_walk_in else own_appointments.address("told", face, uid=one.uid),
+        told_url=None if is_walk_in else own_appointments.address("message_log", face, uid=one.uid),
     )
 
 

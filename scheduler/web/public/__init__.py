@@ -24,7 +24,7 @@ blueprint.add_url_rule("/afspraak/afgesloten", "closed", booking.closed, methods
 blueprint.add_url_rule("/afspraak/<key>/wie", "who", booking.who, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/<key>/klopt", "check", booking.check, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/<key>/klaar", "done", booking.done, methods=_GET)
-blueprint.add_url_rule("/plaats/<code>", "about_place", about_loket.about_place, methods=_GET)
+blueprint.add_url_rule("/plaats/<code>", "about_loket", about_loket.about_loket, methods=_GET)
 blueprint.add_url_rule("/plaats/<code>/ingang", "photo", about_loket.photo, methods=_GET)
 blueprint.add_url_rule("/a/<token>", "enter", manage.enter, methods=_GET)
 blueprint.add_url_rule("/mijn-afspraak/", "find", manage.find, methods=_BOTH)

@@ -16,7 +16,7 @@ from scheduler.web.public.choose import feature_words, walk_in_texts
 A_YEAR = 365 * 24 * 3600
 
 
-def about_place(code: str) -> str:
+def about_loket(code: str) -> str:
     """The way in. The photo is fetched by its own address."""
     with reading() as session:
         loket = _loket(session, code)

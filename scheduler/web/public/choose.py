@@ -369,7 +369,7 @@ def _place(
         street=loket.street,
         city=f"{loket.postcode} {loket.city}",
         url=url if slot else None,
-        about_url=url_for("public.about_place", code=loket.code),
+        about_url=url_for("public.about_loket", code=loket.code),
         walk_in=walk_in.get(loket.id, []),
         access=access_labels(loket),
         next_day=date_words(slot.start, zone, page_language.current()) if slot else None,

@@ -1,188 +1,20 @@
-"""What hangs at the door and lies at the host's reception: who sits where, and when somebody comes.
+"""What hangs at the door and lies at the host's reception. This is the table of addresses."""
 
-Never who comes. Coordinators print it; the week is also at a private address without signing in.
-"""
+from flask import Blueprint
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import groupby
-from zoneinfo import ZoneInfo
-
-from flask import Blueprint, abort, current_app, make_response, redirect, request, url_for
-from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
-
-from database import reading, write
-from locations.models import Loket
-from notifications.texts.words import date_words, range_words
-from scheduler.access import scope, sheet_links
 from scheduler.access.roles import PLANNERS
-from scheduler.appointments.lists import agenda
-from scheduler.appointments.lists.agenda import Attendance
-from scheduler.people.organisations import LoketHost
-from scheduler.web.core import auth, catalogues, clock, page_language, rendering
-from scheduler.web.core.keys import keys
-from scheduler.zitdagen.models import OpeningKind
-from scheduler.zitdagen.snapshot import OpenPeriod
+from scheduler.web.core.auth import require_roles
+from scheduler.web.reception import sheets
 
 blueprint = Blueprint("reception", __name__)
-WEEK = timedelta(days=7)
-SEARCHED = timedelta(weeks=8)
-"""How far ahead a door card looks for the next zitdag, and how far a reception may look."""
-_FIRST_DAY, _LAST_DAY = date(2000, 1, 3), date(2100, 1, 4)
+_let_in = require_roles(*PLANNERS)
+_rule = blueprint.add_url_rule
 
+_GET = ["GET"]
+_POST = ["POST"]
 
-@dataclass(frozen=True, slots=True)
-class SittingOnSheet:
-    """Who sits there, which hours, and the hours (bare) at which somebody arrives."""
-
-    who: str
-    title: str
-    hours: list[str]
-    walk_in: list[str]
-    arrivals: list[str]
-
-
-DayOnSheet = tuple[str, list[SittingOnSheet]]
-
-
-@blueprint.get("/planning/loket/<code>/deurkaart")
-@auth.require_roles(*PLANNERS)
-def door_card(code: str) -> str:
-    """One day at the door: the day that is asked for, or else the next one with somebody there."""
-    asked = _asked_day()
-    with reading() as session:
-        loket, _host = _mine(session, code)
-        first = asked or clock.today()
-        found = agenda.of_loket(session, loket.id, first, first if asked else first + SEARCHED)
-    days = _days(found, loket)
-    return rendering.render("reception/door_card.html", loket=loket, day=days[0] if days else None)
-
-
-@blueprint.get("/planning/loket/<code>/week")
-@auth.require_roles(*PLANNERS)
-def week(code: str) -> str:
-    """The week to print, and its private address to give away."""
-    monday = _monday(_asked_day() or clock.today())
-    with reading() as session:
-        loket, host = _mine(session, code)
-        days = _week(session, loket, monday)
-    token = sheet_links.token(keys().reception_sheets, host)
-    return rendering.render(
-        "reception/week.html",
-        loket=loket,
-        days=days,
-        monday=_words(monday),
-        earlier_url=url_for(".week", code=code, dag=(monday - WEEK).isoformat()),
-        later_url=url_for(".week", code=code, dag=(monday + WEEK).isoformat()),
-        door_card_url=url_for(".door_card", code=code),
-        renew_url=url_for(".renew", code=code),
-        private_address=_address(token) if token else None,
-    )
-
-
-@blueprint.post("/planning/loket/<code>/onthaal")
-@auth.require_roles(*PLANNERS)
-def renew(code: str) -> Response:
-    """A new private address; the one before opens nothing any more."""
-    with reading() as session:
-        loket, _host = _mine(session, code)
-    write(sheet_links.renew, loket.id)
-    return redirect(url_for(".week", code=code, _anchor="onthaal"), 303)
-
-
-@blueprint.get("/onthaal/<token>")
-def private_week(token: str) -> Response:
-    """The week for the reception, without signing in."""
-    page_language.speak(catalogues.SOURCE)
-    this_week = _monday(clock.today())
-    monday = min(max(_monday(_asked_day() or this_week), this_week), this_week + SEARCHED)
-    with reading() as session:
-        host = sheet_links.find(session, keys().reception_sheets, token)
-        if host is None:
-            abort(404)
-        loket = session.get_one(Loket, host.loket_id)
-        days = _week(session, loket, monday)
-    answer = make_response(
-        rendering.render(
-            "reception/private_week.html",
-            loket=loket,
-            days=days,
-            monday=_words(monday),
-            earlier_url=_private(token, monday - WEEK) if monday > this_week else None,
-            later_url=_private(token, monday + WEEK) if monday < this_week + SEARCHED else None,
-            languages=[],
-        )
-    )
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
-
-
-def _private(token: str, monday: date) -> str:
-    return url_for(".private_week", token=token, dag=monday.isoformat())
-
-
-def _address(token: str) -> str:
-    base: str = current_app.config["BASE_URL"]
-    return f"{base}{url_for('.private_week', token=token)}"
-
-
-def _mine(session: Session, code: str) -> tuple[Loket, LoketHost]:
-    """A loket of the region of who asks; another's is not there."""
-    return scope.find_host(session, auth.current().region_id, code) or abort(404)
-
-
-def _asked_day() -> date | None:
-    try:
-        asked = date.fromisoformat(request.args.get("dag", ""))
-    except ValueError:
-        return None
-    return min(max(asked, _FIRST_DAY), _LAST_DAY)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def _week(session: Session, loket: Loket, monday: date) -> list[DayOnSheet]:
-    found = agenda.of_loket(session, loket.id, monday, monday + WEEK - timedelta(days=1))
-    return _days(found, loket)
-
-
-def _days(found: Iterable[Attendance], loket: Loket) -> list[DayOnSheet]:
-    zone = ZoneInfo(loket.timezone)
-    return [
-        (_words(day), [_sitting(one, zone) for one in of_day])
-        for day, of_day in groupby(found, key=lambda one: one.zitdag.date)
-    ]
-
-
-def _sitting(one: Attendance, zone: ZoneInfo) -> SittingOnSheet:
-    return SittingOnSheet(
-        who=one.zitdag.counsellor.first_name,
-        title=one.zitdag.title,
-        hours=_hours(one.hours, OpeningKind.APPOINTMENT, zone),
-        walk_in=_hours(one.hours, OpeningKind.WALK_IN, zone),
-        arrivals=[_bare(arrival.astimezone(zone)) for arrival in one.arrivals],
-    )
-
-
-def _hours(openings: Iterable[OpenPeriod], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
-    return [
-        range_words(opening.start, opening.end, zone, catalogues.SOURCE)
-        for opening in openings
-        if opening.kind is kind
-    ]
-
-
-def _bare(local: datetime) -> str:
-    return f"{local.hour}.{local.minute:02}"
-
-
-def _words(day: date) -> str:
-    return date_words(
-        datetime.combine(day, datetime.min.time(), clock.BRUSSELS),
-        clock.BRUSSELS,
-        catalogues.SOURCE,
-    )
+_rule("/planning/loket/<code>/deurkaart", "door_card", _let_in(sheets.door_card), methods=_GET)
+_rule("/planning/loket/<code>/week", "week", _let_in(sheets.week), methods=_GET)
+_rule("/planning/loket/<code>/onthaal", "renew", _let_in(sheets.renew), methods=_POST)
+# Opened by the token in the address alone: the host's reception does not sign in.
+_rule("/onthaal/<token>", "private_week", sheets.private_week, methods=_GET)

@@ -1,7 +1,8 @@
 """Every address x every role x one's own and somebody else's things, generated from the URL map.
 
-A new address fails until it is among PUBLIC or guarded by `auth.only`, and until the table of
-tests.support.access_matrix says what it answers for one's own things and for those of others.
+A new address fails until it is among PUBLIC or guarded by `auth.require_roles`, and until the
+table of tests.support.access_matrix says what it answers for one's own things and for those of
+others.
 """
 
 import re
@@ -36,7 +37,7 @@ PUBLIC = {
     "public.border",
     "public.how",
     "public.place",
-    "public.about_place",
+    "public.about_loket",
     "public.photo",
     "public.time",
     "public.close",
@@ -67,7 +68,7 @@ PUBLIC = {
     "webhooks.receive",
 }
 # Which text, of those that every region has.
-NAMES_OF_NOBODY = {"coordinator.one_text"}
+NAMES_OF_NOBODY = {"coordinator.template"}
 # What stands in an address where something is named: nothing has these names or numbers.
 NOTHING = {"int": "987654321", "default": "bestaat-niet"}
 ROLES = [pytest.param(role, id=role.value) for role in Role]

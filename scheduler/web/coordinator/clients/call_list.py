@@ -4,21 +4,19 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from database import reading
-from scheduler.access.roles import PLANNERS
 from scheduler.appointments.lists import call_list as calls
 from scheduler.appointments.lists import overview
 from scheduler.appointments.lists.call_list import Caller
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator.planning import formatting
 from scheduler.web.core import auth, rendering
-from scheduler.web.core.auth import current, require_roles
+from scheduler.web.core.auth import current
 from scheduler.web.shared import call_list
 
 _LONGEST = 200
 
 
-@require_roles(*PLANNERS)
-def to_call() -> str:
+def show() -> str:
     """After a decision (`voor`, ids): what became of each, and whom to call. Or everybody of the
     region who is to be called.
     """
@@ -38,14 +36,12 @@ def to_call() -> str:
     )
 
 
-@require_roles(*PLANNERS)
 def reached(line_id: int) -> Response:
     """They were called."""
     call_list.reached(_caller(), line_id, auth.by(Actor.COORDINATOR))
     return _back()
 
 
-@require_roles(*PLANNERS)
 def not_reached(line_id: int) -> Response:
     """Nobody picked up."""
     call_list.not_reached(_caller(), line_id, auth.by(Actor.COORDINATOR))
@@ -66,7 +62,7 @@ def _act(act: str, line_id: int) -> str:
 
 
 def _back() -> Response:
-    return redirect(url_for("coordinator.to_call", voor=_voor()), 303)
+    return redirect(url_for("coordinator.call_list", voor=_voor()), 303)
 
 
 def _voor() -> str | None:

@@ -12,10 +12,9 @@ from database import reading
 from notifications.reporting import figures
 from notifications.reporting.figures import Backlog, FailureCount
 from notifications.texts.words import date_words, time_words
-from scheduler.access.roles import PLANNERS
 from scheduler.people.regions import Region
 from scheduler.web.core import catalogues, clock, rendering
-from scheduler.web.core.auth import current, require_roles
+from scheduler.web.core.auth import current
 
 A_WEEK = timedelta(days=7)
 LATE = timedelta(minutes=10)
@@ -36,8 +35,7 @@ OURS: Final = {
 """Causes that somebody can do something about, in words; the others are shown as they are."""
 
 
-@require_roles(*PLANNERS)
-def outgoing() -> str:
+def show() -> str:
     """Today's queue, failures of the week, costs of the month."""
     now = clock.now()
     midnight = datetime.combine(clock.today(), time(), clock.BRUSSELS)

@@ -18,11 +18,10 @@ from notifications.texts.languages import LANGUAGES, direction
 from notifications.texts.overrides import PLACEHOLDERS, TextOverride
 from notifications.texts.rendering import Renderer
 from scheduler.access import scope
-from scheduler.access.roles import PLANNERS
 from scheduler.people import phone_hours, phones
 from scheduler.people.regions import Region
 from scheduler.web.core import catalogues, rendering
-from scheduler.web.core.auth import current, require_roles
+from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import message_kinds
@@ -59,8 +58,7 @@ class _Whose:
     own: Mapping[tuple[str, str, str], str]
 
 
-@require_roles(*PLANNERS)
-def every_text() -> str:
+def list_all() -> str:
     """One kind in every language, by text message or mail."""
     kind = request.args.get("bericht", "confirmation")
     channel = request.args.get("via", "sms")
@@ -78,14 +76,13 @@ def every_text() -> str:
     )
 
 
-@require_roles(*PLANNERS)
-def one_text(kind: str, channel: str, language: str) -> Answer:
+def one_template(kind: str, channel: str, language: str) -> Answer:
     """Try another text, keep it, or go back to ours."""
     if kind not in EDITABLE or channel not in CHANNELS or language not in LANGUAGES:
         abort(404)
     with reading() as session:
         whose = _whose(session)
-    back = url_for("coordinator.texts", bericht=kind, via=channel)
+    back = url_for("coordinator.templates", bericht=kind, via=channel)
     now = whose.own.get((kind, channel, language)) or _renderer().ours(kind, channel, language)
     form = Form(request.form if request.method == "POST" else {"tekst": now})
     if "terug" in form.values:
@@ -171,7 +168,7 @@ def _shown(whose: _Whose, kind: str, channel: str, language: str) -> TemplateTex
         parts=parts,
         most_parts=limits.most_parts(language),
         cents=f"{cents:.1f}".replace(".", ",") if cents else "",
-        url=url_for("coordinator.one_text", kind=kind, channel=channel, language=language),
+        url=url_for("coordinator.template", kind=kind, channel=channel, language=language),
     )
 
 

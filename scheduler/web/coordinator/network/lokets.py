@@ -11,9 +11,8 @@ from locations import photos
 from locations.models import PHOTO_BYTES, Loket
 from locations.photos import NoPhoto, PhotoTooHeavy
 from scheduler.access import scope
-from scheduler.access.roles import PLANNERS
 from scheduler.web.core import rendering
-from scheduler.web.core.auth import current, require_roles
+from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 
@@ -44,7 +43,6 @@ class WayInForm:
     removes_photo: bool
 
 
-@require_roles(*PLANNERS)
 def list_all() -> str:
     """Every loket in use, and what of its way in is known."""
     with reading() as session:
@@ -59,16 +57,15 @@ def _on_page(loket: Loket, digest: str | None) -> LoketRow:
     return LoketRow(
         name=loket.name,
         city=loket.city,
-        url=url_for("coordinator.one_place", code=loket.code),
-        public_url=url_for("public.about_place", code=loket.code),
+        url=url_for("coordinator.loket", code=loket.code),
+        public_url=url_for("public.about_loket", code=loket.code),
         stop=f"{loket.stop} ({loket.stop_minutes} min)" if loket.stop else "",
         has_photo=digest is not None,
         has_coordinates=loket.latitude is not None,
     )
 
 
-@require_roles(*PLANNERS)
-def one_place(code: str) -> Answer:
+def one_loket(code: str) -> Answer:
     """Change it. The photo that is there stays until another one is chosen, or it is removed."""
     with reading() as session:
         loket = _loket(session, code)
@@ -81,7 +78,7 @@ def one_place(code: str) -> Answer:
     if way_in is None:
         return _page(loket, digest, form), 422
     write(_save, loket.id, way_in)
-    return redirect(url_for("coordinator.places"), 303)
+    return redirect(url_for("coordinator.lokets"), 303)
 
 
 def _loket(session: Session, code: str) -> Loket:

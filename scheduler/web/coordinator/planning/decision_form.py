@@ -287,4 +287,4 @@ def done(form: Form, otherwise: str) -> Response:
     seen = sorted(_ids(form.value("gezien")))
     if not seen:
         return redirect(otherwise, 303)
-    return redirect(url_for("coordinator.to_call", voor=",".join(map(str, seen))), 303)
+    return redirect(url_for("coordinator.call_list", voor=",".join(map(str, seen))), 303)

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from database import reading
-from scheduler.access.roles import PLANNERS
 from scheduler.appointments.lists import fullness, overview
 from scheduler.appointments.lists.fullness import Fullness
 from scheduler.calendar.holidays import holiday_names
@@ -18,7 +17,7 @@ from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.coordinator.planning import formatting
 from scheduler.web.core import clock, rendering
-from scheduler.web.core.auth import current, require_roles
+from scheduler.web.core.auth import current
 from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import OpeningKind, ZitdagState
 from scheduler.zitdagen.snapshot import Away, RoomTaken
@@ -69,7 +68,6 @@ class Group:
     cards: list[Card]
 
 
-@require_roles(*PLANNERS)
 def week() -> str:
     """The week that `week` names (2026-W48), or this one, at the weekend the next; by loket or by
     counsellor.

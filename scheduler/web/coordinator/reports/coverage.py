@@ -11,10 +11,9 @@ from database import reading
 from locations.journeys import Means, Point
 from locations.map_sketch import Sketch, attribution, sketch
 from notifications.texts.words import date_words, time_words
-from scheduler.access.roles import PLANNERS
 from scheduler.reports.coverage import LIMITS
 from scheduler.web.core import clock, page_language, rendering
-from scheduler.web.core.auth import current, require_roles
+from scheduler.web.core.auth import current
 from scheduler.web.shared.journey_words import means_words
 from scheduler.zitdagen.models import ReachReport
 
@@ -43,8 +42,7 @@ class DotOnPage:
     words: str
 
 
-@require_roles(*PLANNERS)
-def reach() -> str:
+def show() -> str:
     """The report. `met` in the address says by which means the map is coloured."""
     with reading() as session:
         report = session.get(ReachReport, current().region_id)

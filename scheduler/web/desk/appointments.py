@@ -1,0 +1,68 @@
+"""Any appointment of the region: booked for who calls, shown, moved, called off."""
+
+from typing import Any
+
+from flask import abort
+from sqlalchemy.orm import Session
+
+from scheduler.appointments import policy
+from scheduler.appointments.booking import lookups
+from scheduler.appointments.lists import search
+from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
+from scheduler.people.actors import Actor
+from scheduler.web.core.auth import current
+from scheduler.web.shared import appointment_pages, booking_form
+from scheduler.web.shared.booking_form import StaffDesk
+
+
+def office() -> StaffDesk:
+    """As whom the signed-in account books here."""
+    me = current()
+    return StaffDesk(
+        name="desk",
+        asker=policy.STAFF,
+        channel=BookingChannel.PHONE_DESK,
+        actor=Actor.PHONE_DESK,
+        region_id=me.region_id,
+        account_id=me.account_id,
+    )
+
+
+def _find(session: Session, uid: str) -> Appointment:
+    """An appointment of this region; another region's is as if it were not there."""
+    found = lookups.by_uid(session, uid)
+    if found is None or found.state is AppointmentState.HELD:
+        abort(404)
+    if not search.is_of_region(session, found, current().region_id):
+        abort(404)
+    return found
+
+
+def book() -> Any:
+    """Book for who calls, at any loket of the region."""
+    return booking_form.book(office())
+
+
+def shown(uid: str) -> Any:
+    """One appointment."""
+    return appointment_pages.shown(office(), _find, uid)
+
+
+def news(uid: str) -> Any:
+    """Whether the client's message arrived."""
+    return appointment_pages.news(office(), _find, uid)
+
+
+def move(uid: str) -> Any:
+    """Another hour."""
+    return appointment_pages.move(office(), _find, uid)
+
+
+def reminders(uid: str) -> Any:
+    """Reminders for the client, or none."""
+    return appointment_pages.reminders(office(), _find, uid)
+
+
+def cancel(uid: str) -> Any:
+    """Call it off."""
+    return appointment_pages.cancel(office(), _find, uid)

@@ -1,0 +1,74 @@
+"""Whom the desk calls back: who asked for it, and clients whom no message reached."""
+
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from database import write
+from notifications.texts.words import date_words, language_words, time_words
+from scheduler.appointments.lists.call_list import Caller
+from scheduler.appointments.models import Appointment
+from scheduler.people import call_requests, phones
+from scheduler.people.call_requests import CallRequest
+from scheduler.web.core import catalogues, clock
+from scheduler.web.core.auth import current
+from scheduler.web.desk.appointments import office
+from scheduler.web.shared import call_list
+
+
+def row(one: CallRequest) -> dict[str, Any]:
+    """A request to be called back, as the list shows it; times are on the clock of Brussels."""
+    asked_at, zone = one.created_at, clock.BRUSSELS
+    return {
+        "id": one.id,
+        "tries": one.tries,
+        "number": phones.display(one.number),
+        "uri": f"tel:{one.number}",
+        "language": language_words(one.language, catalogues.SOURCE),
+        "part_of_day": one.part_of_day.value,
+        "asked": f"{date_words(asked_at, zone, 'nl')}, {time_words(asked_at, zone, 'nl')}",
+        "book_url": url_for("desk.book", taal=one.language),
+    }
+
+
+def called(call_id: int) -> Response:
+    """They were called."""
+    write(call_requests.done, call_id, current().region_id, by=office().by())
+    return redirect(url_for("desk.index"), 303)
+
+
+def not_answered(call_id: int) -> Response:
+    """Nobody picked up; they stay on the list."""
+    tries = request.form.get("keer", "")
+    if not tries.isdecimal() or len(tries) > 4:
+        abort(400)
+    write(call_requests.no_answer, call_id, current().region_id, tries=int(tries))
+    return redirect(url_for("desk.index"), 303)
+
+
+def reached(line_id: int) -> Response:
+    """A client whom no message reached was called."""
+    call_list.reached(caller(), line_id, office().by())
+    return redirect(url_for("desk.index", _anchor="to-call"), 303)
+
+
+def not_reached(line_id: int) -> Response:
+    """They did not pick up either."""
+    call_list.not_reached(caller(), line_id, office().by())
+    return redirect(url_for("desk.index", _anchor="to-call"), 303)
+
+
+def caller() -> Caller:
+    """The call list of the region."""
+    return Caller(region_id=current().region_id)
+
+
+def act(act: str, line_id: int) -> str:
+    """The URL of `reached` or `not_reached` for a line."""
+    return url_for(f"desk.{act}", line_id=line_id)
+
+
+def shown_at(one: Appointment) -> str:
+    """The page of an appointment on the list."""
+    return url_for("desk.shown", uid=one.uid)

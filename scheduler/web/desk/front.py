@@ -1,0 +1,38 @@
+"""The front page of the desk: find an appointment, or see whom to call."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import request
+
+from database import reading
+from scheduler.appointments.lists import search
+from scheduler.appointments.lists.search import CallerQuery
+from scheduler.people import call_requests
+from scheduler.web.core import clock, rendering
+from scheduler.web.core.forms import Form, asked
+from scheduler.web.desk import calls
+from scheduler.web.desk.appointments import office
+from scheduler.web.shared import appointment_pages, call_list
+
+LOOKED_BACK = timedelta(days=60)
+
+
+def index() -> Any:
+    """Find an appointment, or call somebody. What a caller tells is never in an address."""
+    form = Form(request.form)
+    desk = office()
+    wanted = asked(form) if request.method == "POST" else None
+    with reading() as session:
+        waiting = [calls.row(one) for one in call_requests.waiting(session, desk.region_id)]
+        to_call = call_list.lines(session, calls.caller(), calls.act, calls.shown_at)
+        found = None
+        if wanted is not None:
+            by = CallerQuery(wanted.code, wanted.contact, wanted.first_name, wanted.day)
+            since = clock.now() - LOOKED_BACK
+            rows = search.in_region(session, desk.region_id, by, since=since)
+            found = [appointment_pages.line(desk, one) for one in rows]
+    shown = rendering.render(
+        "desk/index.html", form=form, found=found, waiting=waiting, call_list=to_call
+    )
+    return shown, 422 if form.wrong else 200

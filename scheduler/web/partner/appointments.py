@@ -1,0 +1,70 @@
+"""Book beside the client, show them what was booked, move it, call it off."""
+
+from typing import Any
+
+from flask import abort
+from sqlalchemy.orm import Session
+
+from scheduler.appointments import policy
+from scheduler.appointments.booking import lookups, manage_links
+from scheduler.appointments.models import Appointment, BookingChannel
+from scheduler.appointments.policy import Asker
+from scheduler.people.actors import Actor
+from scheduler.web.core import clock
+from scheduler.web.core.auth import current
+from scheduler.web.shared import appointment_pages, booking_form
+from scheduler.web.shared.booking_form import StaffDesk
+
+
+def office() -> StaffDesk:
+    """As whom the signed-in account books here."""
+    me = current()
+    return StaffDesk(
+        name="partner",
+        asker=Asker(policy.AskerRole.PARTNER, me.organisation_id),
+        channel=BookingChannel.PARTNER,
+        actor=Actor.PARTNER,
+        region_id=me.region_id,
+        account_id=me.account_id,
+        organisation_id=me.organisation_id,
+    )
+
+
+def _find(session: Session, uid: str) -> Appointment:
+    """What this site booked. Another site's is as if it were not there, and so is an old one."""
+    found = lookups.by_uid(session, uid)
+    if found is None or found.referrer_id != current().organisation_id:
+        abort(404)
+    if not manage_links.is_manageable(found, now=clock.now()):
+        abort(404)
+    return found
+
+
+def book() -> Any:
+    """Book for the client beside you."""
+    return booking_form.book(office())
+
+
+def shown(uid: str) -> Any:
+    """The page to show the client."""
+    return appointment_pages.shown(office(), _find, uid)
+
+
+def news(uid: str) -> Any:
+    """Whether the client's message arrived."""
+    return appointment_pages.news(office(), _find, uid)
+
+
+def move(uid: str) -> Any:
+    """Another hour."""
+    return appointment_pages.move(office(), _find, uid)
+
+
+def reminders(uid: str) -> Any:
+    """Reminders for the client, or none."""
+    return appointment_pages.reminders(office(), _find, uid)
+
+
+def cancel(uid: str) -> Any:
+    """Call it off."""
+    return appointment_pages.cancel(office(), _find, uid)
