@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
+from locations.zones import BRUSSELS
 
 PHOTO_BYTES = 25 * 1024
 SMS_PLACE_LENGTH = 44
@@ -61,7 +62,7 @@ class Loket(Base):
     reception_words: Mapped[str] = mapped_column(String(160))
     host_phone: Mapped[str] = mapped_column(String(20), default="")
     sms_place: Mapped[str] = mapped_column(String(SMS_PLACE_LENGTH))
-    timezone: Mapped[str] = mapped_column(String(40), default="Europe/Brussels")
+    timezone: Mapped[str] = mapped_column(String(40), default=BRUSSELS.key)
     active: Mapped[bool] = mapped_column(default=True)
     stop: Mapped[str] = mapped_column(String(80), default="")
     stop_minutes: Mapped[int | None]

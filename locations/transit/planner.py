@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 from threading import Lock
-from zoneinfo import ZoneInfo
 
 from cachetools import LRUCache, cachedmethod
 
@@ -19,9 +18,8 @@ from locations.transit.journey_cache import JourneyCache, MaybeJourney
 from locations.transit.profile import Profile, arrive_by, depart_at
 from locations.transit.timetable_store import NoTimetable, TimetableStore
 from locations.travel import LONGEST, TRANSFER_MINUTES, OneWayRequest, Pair, Stay
+from locations.zones import BRUSSELS
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
-"""Where the lokets are: its midnights begin the service days."""
 SCANS_KEPT = 64
 JOURNEYS_KEPT = 20_000
 LONGEST_RIDE = timedelta(minutes=LONGEST[Means.TRANSIT] + 30)

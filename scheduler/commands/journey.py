@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
@@ -24,9 +23,9 @@ from locations.transit.feed_import import ImportPlan, TimetableRefused, import_f
 from locations.transit.planner import TransitPlanner
 from locations.transit.timetable_store import TimetableStore
 from locations.travel import OneWayRequest, Travel
+from locations.zones import BRUSSELS
 from scheduler.commands.context import ready
 
-HOME = ZoneInfo("Europe/Brussels")
 _COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
 _WHEN = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 _SECRET = "ZITDAG_SECRET_KEY"  # noqa: S105 -- the name of a setting, which is no secret
@@ -99,11 +98,11 @@ def _moment(arrive_by: str | None, depart_at: str | None) -> tuple[datetime, boo
         raise click.UsageError("give one of --arrive-by and --depart-at")
     text = (arrive_by or depart_at or "").strip()
     if re.fullmatch(r"\d{1,2}:\d{2}", text):
-        today = datetime.now(HOME)
+        today = datetime.now(BRUSSELS)
         text = f"{today:%Y-%m-%d} {text}"
     for form in _WHEN:
         try:
-            local = datetime.strptime(text, form).replace(tzinfo=HOME)
+            local = datetime.strptime(text, form).replace(tzinfo=BRUSSELS)
         except ValueError:
             continue
         return local.astimezone(UTC), depart_at is not None
@@ -162,7 +161,7 @@ def _ask(travel: Travel, asked: JourneyQuery, feeds: Sequence[str]) -> tuple[lis
     """The journeys, and whether a timetable spoke of that day."""
     if not feeds:
         return _found(travel, asked)
-    on = asked.moment.astimezone(HOME).date()
+    on = asked.moment.astimezone(BRUSSELS).date()
     with tempfile.TemporaryDirectory(prefix="zitdag-feed-") as folder:
         tables = _imported(feeds, Path(folder), on)
         return _found(Travel(travel.streets, tables), asked)
@@ -190,7 +189,7 @@ def _as_lines(asked: JourneyQuery, found: Sequence[Journey], *, is_known: bool) 
     for one in found:
         lines += _of_journey(one)
     if not is_known:
-        on = asked.moment.astimezone(HOME).date()
+        on = asked.moment.astimezone(BRUSSELS).date()
         lines.append(f"transit: no timetable speaks of {on}, so there are no minutes")
     elif Means.TRANSIT in asked.ability.means and not any(
         one.means is Means.TRANSIT for one in found
@@ -217,11 +216,11 @@ def _of_leg(leg: Leg) -> str:
 
 
 def _local(moment: datetime) -> str:
-    return f"{moment.astimezone(HOME):%Y-%m-%d %H:%M}"
+    return f"{moment.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
 
 
 def _clock(moment: datetime) -> str:
-    return f"{moment.astimezone(HOME):%H:%M}"
+    return f"{moment.astimezone(BRUSSELS):%H:%M}"
 
 
 def _as_data(asked: JourneyQuery, found: Sequence[Journey], *, is_known: bool) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """`zitdag import-network` and `zitdag export-network`: a network as files."""
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from database import reading, write
+from locations.zones import BRUSSELS
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import clock, ready
 from scheduler.network.errors import ImportRefused
@@ -15,7 +15,6 @@ from scheduler.network.importing import Changes, import_network, plan_import, re
 from scheduler.people.actors import Actor, By
 
 # Where the lokets are: it decides which day it is there.
-HOME = ZoneInfo("Europe/Brussels")
 
 
 @click.command(name="import-network")
@@ -35,7 +34,7 @@ def import_folder(folder: Path, *, dry_run: bool = False) -> Changes:
     Mistakes are listed where errors go, and end the command.
     """
     now = clock()
-    today = now.astimezone(HOME).date()
+    today = now.astimezone(BRUSSELS).date()
     by = By(Actor.SYSTEM, None, now)
     try:
         network = plan_import(folder, today=today)

@@ -4,7 +4,6 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,10 +14,10 @@ from locations.transit import feed_import
 from locations.transit.feed_import import ImportPlan, ImportReport, TimetableRefused
 from locations.transit.merging import BoundingBox
 from locations.transit.timetable_store import Feed, TimetableStore
+from locations.zones import BRUSSELS
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.zitdagen.models import DiaryEntry
 
-HOME = ZoneInfo("Europe/Brussels")
 """Where the lokets are: its dates are those of service days."""
 
 log = logging.getLogger(__name__)
@@ -41,7 +40,7 @@ def area_of_network(session: Session) -> BoundingBox | None:
 def plan_of_network(now: datetime) -> ImportPlan:
     """From today to past the horizon, round the lokets. Reads the database; `now` is aware."""
     with reading() as session:
-        return ImportPlan.from_day(now.astimezone(HOME).date(), area_of_network(session))
+        return ImportPlan.from_day(now.astimezone(BRUSSELS).date(), area_of_network(session))
 
 
 def refresh(settings: TimetableSettings, now: datetime) -> ImportReport | None:
@@ -81,4 +80,4 @@ def last_appointment(session: Session) -> date | None:
         .join(Appointment, Appointment.entry_id == DiaryEntry.id)
         .where(Appointment.state == AppointmentState.BOOKED)
     )
-    return start.astimezone(HOME).date() if start else None
+    return start.astimezone(BRUSSELS).date() if start else None

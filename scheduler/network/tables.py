@@ -9,6 +9,7 @@ from datetime import date
 from typing import Annotated, Any, Final, TypeAlias, get_type_hints
 
 from locations.models import SMS_PLACE_LENGTH
+from locations.zones import BRUSSELS
 from scheduler.network.columns import (
     ACCESS,
     CODE,
@@ -96,7 +97,7 @@ class LoketRow:
     host_phone: Annotated[str, optional(PHONE, "")]
     sms_place: Annotated[str, sms_text(SMS_PLACE_LENGTH)]
     access: Annotated[tuple[AccessCell, ...], optional(ACCESS, ())]
-    timezone: Annotated[str, optional(TIMEZONE, "Europe/Brussels")]
+    timezone: Annotated[str, optional(TIMEZONE, BRUSSELS.key)]
     line: int = field(default=0, compare=False)
 
 

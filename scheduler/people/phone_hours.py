@@ -16,7 +16,7 @@ _SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredHours:
     """From the first to the last weekday (Monday 0, both included): the spans of each day."""
 
     first: int
@@ -24,7 +24,7 @@ class Answered:
     spans: tuple[tuple[time, time], ...]
 
 
-def parse(text: str) -> tuple[Answered, ...]:
+def parse(text: str) -> tuple[AnsweredHours, ...]:
     """Read the hours, in the order in which they stand.
 
     Raises:
@@ -40,7 +40,7 @@ def in_words(text: str, language: str) -> str:
     return "; ".join(_days_in_words(part, names) for part in parse(text))
 
 
-def _parse_days(part: str) -> Answered:
+def _parse_days(part: str) -> AnsweredHours:
     days, *spans = part.split()
     match = _DAYS.fullmatch(days)
     if match is None or not spans:
@@ -49,7 +49,7 @@ def _parse_days(part: str) -> Answered:
     last = DAYS.index(match[2]) if match[2] else first
     if last < first:
         raise ValueError(part)
-    return Answered(first, last, tuple(_parse_span(span) for span in spans))
+    return AnsweredHours(first, last, tuple(_parse_span(span) for span in spans))
 
 
 def _parse_span(span: str) -> tuple[time, time]:
@@ -62,7 +62,7 @@ def _parse_span(span: str) -> tuple[time, time]:
     return starts, ends
 
 
-def _days_in_words(part: Answered, names: "dict[int, str]") -> str:
+def _days_in_words(part: AnsweredHours, names: "dict[int, str]") -> str:
     days = names[part.first]
     if part.last != part.first:
         days = f"{days}-{names[part.last]}"

@@ -7,7 +7,8 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
-HOME = "BE"
+COUNTRY = "BE"
+"""Numbers without a country code are of here."""
 
 _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 _PAID = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
@@ -29,26 +30,26 @@ class Phone:
     """A valid number: `number` is E.164; `abroad` when it is not Belgian."""
 
     number: str
-    line: PhoneKind
+    kind: PhoneKind
     abroad: bool
 
 
 def parse(text: str) -> Phone | None:
     """Read what somebody typed, a Belgian number unless it says otherwise; None when it is none."""
     try:
-        found = phonenumbers.parse(text, HOME)
+        found = phonenumbers.parse(text, COUNTRY)
     except NumberParseException:
         return None
     if not phonenumbers.is_valid_number(found):
         return None
     return Phone(
         number=phonenumbers.format_number(found, PhoneNumberFormat.E164),
-        line=_line(found),
-        abroad=phonenumbers.region_code_for_number(found) != HOME,
+        kind=_kind(found),
+        abroad=phonenumbers.region_code_for_number(found) != COUNTRY,
     )
 
 
-def _line(number: phonenumbers.PhoneNumber) -> PhoneKind:
+def _kind(number: phonenumbers.PhoneNumber) -> PhoneKind:
     kind = phonenumbers.number_type(number)
     if kind in _PAID:
         return PhoneKind.PAID
@@ -58,7 +59,7 @@ def _line(number: phonenumbers.PhoneNumber) -> PhoneKind:
 @lru_cache(1024)  # every message of a region shows the same one
 def display(number: str) -> str:
     """An E.164 number as people read it aloud: 0470 00 00 01, or +33 6 12 34 56 78 from abroad."""
-    found = phonenumbers.parse(number, HOME)
-    home = phonenumbers.region_code_for_number(found) == HOME
+    found = phonenumbers.parse(number, COUNTRY)
+    home = phonenumbers.region_code_for_number(found) == COUNTRY
     style = PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(found, style)

@@ -26,8 +26,8 @@ from locations.transit.gtfs.stops import (
     read_transfers,
 )
 from locations.transit.service_day import Flags, Floats, Ints, Small
+from locations.zones import BRUSSELS
 
-DEFAULT_ZONE = "Europe/Brussels"
 EXAMPLE_VERSION = "zitdag-example"
 """The feed_version of a feed of example_timetable.py: it is never taken for a real one."""
 REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
@@ -141,7 +141,7 @@ def _agency(archive: Archive, name: str) -> tuple[str, ZoneInfo]:
             return agency or name, ZoneInfo(zone.strip())
         except (ZoneInfoNotFoundError, ValueError):
             raise FeedRefused("unknown_time_zone", "agency.txt", zone) from None
-    return name, ZoneInfo(DEFAULT_ZONE)
+    return name, ZoneInfo(BRUSSELS.key)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from locations.zones import BRUSSELS
 from notifications.outbox import lookups, queue
 from notifications.outbox.models import Message, NewMessage, Route
 from notifications.texts.languages import SOURCE
@@ -26,7 +27,6 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.people.regions import Region
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 
-ZONE: Final = ZoneInfo("Europe/Brussels")
 FAILED_HOUR: Final = 8
 """At this hour, local, a coordinator reads of what failed in the day before."""
 _A_DAY: Final = timedelta(days=1)
@@ -34,7 +34,7 @@ _A_DAY: Final = timedelta(days=1)
 
 def plan(session: Session, *, now: datetime) -> int:
     """Queue what is to be told this day and was not yet; says how many."""
-    there = now.astimezone(ZONE)
+    there = now.astimezone(BRUSSELS)
     found: list[NewMessage] = []
     if LIST_HOUR <= there.hour < EVENING.hour:
         found += _lists(session, there.date() + _A_DAY, now)
@@ -67,7 +67,7 @@ def _lists(session: Session, day: date, now: datetime) -> list[NewMessage]:
         facts = {
             "reader": name,
             "region_name": region_name,
-            "day_words": date_words(now + _A_DAY, ZONE, SOURCE),
+            "day_words": date_words(now + _A_DAY, BRUSSELS, SOURCE),
             "sittings": [_sitting(one) for one in sittings],
         }
         found.append(_mail("counsellor_tomorrow", about, email, scope, facts, now=now))

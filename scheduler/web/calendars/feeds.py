@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from locations.models import Loket
+from locations.zones import BRUSSELS
 from notifications.invitations import CalendarEntry, subscription
 from scheduler.access import feed_links
 from scheduler.appointments.lists import agenda
@@ -108,7 +109,7 @@ def _where(loket: Loket) -> str:
 def _answer(name: str, entries: Iterable[CalendarEntry]) -> Response:
     """The file, or that it is still as it was. Every reader asks again each time (no-cache)."""
     # As of midnight, or the file would change by the second and never be the same twice.
-    made_at = datetime.combine(clock.today(), time(), clock.BRUSSELS)
+    made_at = datetime.combine(clock.today(), time(), BRUSSELS)
     file = subscription(name, entries, made_at=made_at)
     answer = Response(file, mimetype="text/calendar")
     answer.headers["Cache-Control"] = "private, no-cache"

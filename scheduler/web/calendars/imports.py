@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 
 from database import reading, write
 from locations.models import Loket
+from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, day_as, range_words
 from scheduler.access.roles import PLANNERS
 from scheduler.appointments.models import Appointment
@@ -104,8 +105,8 @@ def _found() -> BusyTimes:
     content = file.read() if file else b""
     if not content:
         raise CalendarUnreadable("no_file")
-    midnight = datetime.combine(clock.today(), time(), clock.BRUSSELS)
-    return calendar_files.read_apart(content, Interval(midnight, midnight + AHEAD), clock.BRUSSELS)
+    midnight = datetime.combine(clock.today(), time(), BRUSSELS)
+    return calendar_files.read_apart(content, Interval(midnight, midnight + AHEAD), BRUSSELS)
 
 
 def _days(unread: Iterable[date | None]) -> list[str]:

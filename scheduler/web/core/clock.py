@@ -1,11 +1,10 @@
 """The clock of a request: read once, so that everything on a page is of one moment."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
+from locations.zones import BRUSSELS
 
 
 def init_app(app: Flask) -> None:

@@ -109,10 +109,10 @@ def _contact_by_staff(form: Form, reach: ContactMethod) -> str | None:
     if reach is ContactMethod.EMAIL:
         return email(form, "nummer")
     found = phones.parse(form.value("nummer"))
-    if found is None or found.line is phones.PhoneKind.PAID:
+    if found is None or found.kind is phones.PhoneKind.PAID:
         form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
-    elif found.line is not _LINES[reach]:
-        is_mobile = found.line is phones.PhoneKind.MOBILE
+    elif found.kind is not _LINES[reach]:
+        is_mobile = found.kind is phones.PhoneKind.MOBILE
         form.refuse("nummer", _("Dit is een gsm.") if is_mobile else _("Dit is geen gsm."))
     else:
         return found.number
@@ -154,7 +154,7 @@ def _number(form: Form, reach: ContactMethod | None) -> str | None:
     found = _belgian(form)
     if found is None:
         return None
-    is_landline = found.line is phones.PhoneKind.LANDLINE
+    is_landline = found.kind is phones.PhoneKind.LANDLINE
     if is_landline and reach in (ContactMethod.OWN_MOBILE, ContactMethod.OTHER_MOBILE):
         form.refuse("nummer", _("Dit is geen gsm. Voorbeeld van een gsm: 0470 00 00 01."))
         return None
@@ -166,7 +166,7 @@ def _belgian(form: Form) -> phones.Phone | None:
     costs who calls it is nobody's own.
     """
     found = phones.parse(form.value("nummer"))
-    if found is None or found.abroad or found.line is phones.PhoneKind.PAID:
+    if found is None or found.abroad or found.kind is phones.PhoneKind.PAID:
         form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
         return None
     return found

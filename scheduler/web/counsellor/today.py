@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, language_words, range_words, time_words
 from scheduler.appointments.attendance import operations
 from scheduler.appointments.errors import NotBooked
@@ -186,8 +187,8 @@ def _asked_day() -> date:
 
 def _day_words(day: date) -> str:
     return date_words(
-        datetime.combine(day, datetime.min.time(), clock.BRUSSELS),
-        clock.BRUSSELS,
+        datetime.combine(day, datetime.min.time(), BRUSSELS),
+        BRUSSELS,
         catalogues.SOURCE,
     )
 

@@ -6,12 +6,13 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from database import write
+from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, language_words, time_words
 from scheduler.appointments.lists.call_list import Caller
 from scheduler.appointments.models import Appointment
 from scheduler.people import call_requests, phones
 from scheduler.people.call_requests import CallRequest
-from scheduler.web.core import catalogues, clock
+from scheduler.web.core import catalogues
 from scheduler.web.core.auth import current
 from scheduler.web.desk.appointments import office
 from scheduler.web.shared import call_list
@@ -19,7 +20,7 @@ from scheduler.web.shared import call_list
 
 def row(one: CallRequest) -> dict[str, Any]:
     """A request to be called back, as the list shows it; times are on the clock of Brussels."""
-    asked_at, zone = one.created_at, clock.BRUSSELS
+    asked_at, zone = one.created_at, BRUSSELS
     return {
         "id": one.id,
         "tries": one.tries,

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
+from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, range_words
 from scheduler.access import scope, sheet_links
 from scheduler.appointments.lists import agenda
@@ -173,7 +174,7 @@ def _bare(local: datetime) -> str:
 
 def _words(day: date) -> str:
     return date_words(
-        datetime.combine(day, datetime.min.time(), clock.BRUSSELS),
-        clock.BRUSSELS,
+        datetime.combine(day, datetime.min.time(), BRUSSELS),
+        BRUSSELS,
         catalogues.SOURCE,
     )

@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from scheduler.people.phone_hours import Answered, in_words, parse
+from scheduler.people.phone_hours import AnsweredHours, in_words, parse
 
 MORNING = (time(9), time(12))
 AFTERNOON = (time(13), time(16, 30))
@@ -13,22 +13,22 @@ AFTERNOON = (time(13), time(16, 30))
 @pytest.mark.parametrize(
     ("text", "hours"),
     [
-        pytest.param("mo 09:00-12:00", (Answered(0, 0, (MORNING,)),), id="one day"),
-        pytest.param("mo-fr 09:00-12:00", (Answered(0, 4, (MORNING,)),), id="a week"),
+        pytest.param("mo 09:00-12:00", (AnsweredHours(0, 0, (MORNING,)),), id="one day"),
+        pytest.param("mo-fr 09:00-12:00", (AnsweredHours(0, 4, (MORNING,)),), id="a week"),
         pytest.param(
             "mo-fr 09:00-12:00 13:00-16:30",
-            (Answered(0, 4, (MORNING, AFTERNOON)),),
+            (AnsweredHours(0, 4, (MORNING, AFTERNOON)),),
             id="twice a day",
         ),
         pytest.param(
             "mo-th 09:00-12:00; sa-su 13:00-16:30",
-            (Answered(0, 3, (MORNING,)), Answered(5, 6, (AFTERNOON,))),
+            (AnsweredHours(0, 3, (MORNING,)), AnsweredHours(5, 6, (AFTERNOON,))),
             id="two lots of days",
         ),
-        pytest.param("  tu   09:00-12:00 ", (Answered(1, 1, (MORNING,)),), id="with spaces"),
+        pytest.param("  tu   09:00-12:00 ", (AnsweredHours(1, 1, (MORNING,)),), id="with spaces"),
     ],
 )
-def test_hours_are_read(text: str, hours: tuple[Answered, ...]) -> None:
+def test_hours_are_read(text: str, hours: tuple[AnsweredHours, ...]) -> None:
     assert parse(text) == hours
 
 

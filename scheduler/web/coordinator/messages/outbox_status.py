@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from database import reading
+from locations.zones import BRUSSELS
 from notifications.reporting import figures
 from notifications.reporting.figures import Backlog, FailureCount
 from notifications.texts.words import date_words, time_words
@@ -38,7 +39,7 @@ OURS: Final = {
 def show() -> str:
     """Today's queue, failures of the week, costs of the month."""
     now = clock.now()
-    midnight = datetime.combine(clock.today(), time(), clock.BRUSSELS)
+    midnight = datetime.combine(clock.today(), time(), BRUSSELS)
     with reading() as session:
         scopes = _scopes(session)
         queue = figures.backlog(session, scopes, now=now, until=_next(midnight))
@@ -69,15 +70,15 @@ def _scopes(session: Session) -> list[str]:
 
 
 def _next(midnight: datetime) -> datetime:
-    return datetime.combine(midnight.date() + timedelta(days=1), time(), clock.BRUSSELS)
+    return datetime.combine(midnight.date() + timedelta(days=1), time(), BRUSSELS)
 
 
 def _oldest(queue: Backlog) -> str:
     """Since when the one waits that has waited longest; nothing while none does."""
     if queue.oldest is None:
         return ""
-    day = date_words(queue.oldest, clock.BRUSSELS, catalogues.SOURCE)
-    return f"{day}, {time_words(queue.oldest, clock.BRUSSELS, catalogues.SOURCE)}"
+    day = date_words(queue.oldest, BRUSSELS, catalogues.SOURCE)
+    return f"{day}, {time_words(queue.oldest, BRUSSELS, catalogues.SOURCE)}"
 
 
 def _why(one: FailureCount) -> str:

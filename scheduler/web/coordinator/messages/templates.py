@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from database import reading, write
+from locations.zones import BRUSSELS
 from notifications.errors import LinkInText, UnknownPlaceholder
 from notifications.texts import limits, overrides
 from notifications.texts.gsm7 import sms_parts
@@ -179,7 +180,7 @@ def _whose(session: Session) -> _Whose:
     place = max(lokets, key=lambda one: (len(one.sms_place), -one.id), default=None)
     facts: dict[str, Any] = {
         "first_name": limits.LONGEST_NAME,
-        "zone": "Europe/Brussels",
+        "zone": BRUSSELS.key,
         "place": place.name if place else region.name,
         "sms_place": place.sms_place if place else region.name,
         "street": place.street if place else "",

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from database import reading, write
+from locations.zones import BRUSSELS
 from scheduler.appointments.rescheduling.closures import RecordAbsence, end_absence
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
@@ -71,9 +72,7 @@ def absence() -> Answer:
     except fields.REFUSED as refusal:
         fields.refuse(form, refusal, offered)
         return _show(form, offered), 422
-    return answer or decision_form.done(
-        form, week_url(plan.away.start.astimezone(clock.BRUSSELS).date())
-    )
+    return answer or decision_form.done(form, week_url(plan.away.start.astimezone(BRUSSELS).date()))
 
 
 def end(absence_id: int) -> Answer:
@@ -102,7 +101,7 @@ def _back_at(form: Form, found: Absence) -> datetime | None:
     last = fields.day(form, field)
     if last is None:
         return None
-    back = datetime.combine(last, time(), clock.BRUSSELS) + _A_DAY
+    back = datetime.combine(last, time(), BRUSSELS) + _A_DAY
     if not found.starts_at < back < found.ends_at:
         form.refuse(field, _("Kies een dag voor de laatste dag van nu."))
         return None
@@ -116,9 +115,9 @@ def _away(session: Session) -> list[Away]:
 
 
 def _on_page(one: Absence, name: str) -> Away:
-    first = one.starts_at.astimezone(clock.BRUSSELS).date()
+    first = one.starts_at.astimezone(BRUSSELS).date()
     # The last moment of it lies on its last day, also where it ends at midnight.
-    most = (one.ends_at.astimezone(clock.BRUSSELS) - _A_DAY - timedelta(microseconds=1)).date()
+    most = (one.ends_at.astimezone(BRUSSELS) - _A_DAY - timedelta(microseconds=1)).date()
     return Away(
         name=name,
         when=formatting.span_words(one.starts_at, one.ends_at),

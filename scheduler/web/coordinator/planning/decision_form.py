@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from locations.zones import BRUSSELS
 from scheduler.appointments.errors import AffectedAppointment, AppointmentsTouched, ChosenSlotGone
 from scheduler.appointments.rescheduling import scenarios
 from scheduler.appointments.rescheduling.alternatives import OtherSlot, other_slots
@@ -277,7 +278,7 @@ def _keep_chosen(value: str, groups: list[Group], offered: PlanningChoices) -> N
             words = _("naar %(name)s", name=offered.counsellors.get(given[1], ""))
         elif moved := _MOVE.fullmatch(value):
             start, who = moment(moved[3]), offered.counsellors.get(moved[1], "")
-            when = formatting.short_moment(start, clock.BRUSSELS.key) if start else ""
+            when = formatting.short_moment(start, BRUSSELS.key) if start else ""
             words = f"{when}, {who}, {offered.lokets.get(moved[2], '')}"
         groups.insert(0, (_("Dit kan niet meer"), [(value, words)]))
 

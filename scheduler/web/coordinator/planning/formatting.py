@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, day_as, language_words, range_words, time_words
 from scheduler.appointments.errors import AffectedAppointment
 from scheduler.appointments.lists.overview import PlannedAppointment
 from scheduler.appointments.models import AppointmentState, PlanningConflict
 from scheduler.people import phones
 from scheduler.people.contact import WRITTEN_TO, ContactMethod
-from scheduler.web.core import clock
 
 _REACH: Final = {
     ContactMethod.OWN_MOBILE: lazy_gettext("gsm"),
@@ -83,8 +83,8 @@ def touched(one: AffectedAppointment) -> PersonOnPage:
     """Somebody whom a change would touch, as a row."""
     return PersonOnPage(
         id=one.appointment_id,
-        day=date_words(one.starts_at, clock.BRUSSELS, "nl"),
-        hours=range_words(one.starts_at, one.ends_at, clock.BRUSSELS, "nl"),
+        day=date_words(one.starts_at, BRUSSELS, "nl"),
+        hours=range_words(one.starts_at, one.ends_at, BRUSSELS, "nl"),
         where="",
         counsellor="",
         first_name=one.first_name,
@@ -125,7 +125,7 @@ def _clock(at: time) -> str:
 
 def span_words(starts_at: datetime, ends_at: datetime) -> str:
     """From one moment to another, maybe of another day."""
-    first, last = starts_at.astimezone(clock.BRUSSELS), ends_at.astimezone(clock.BRUSSELS)
+    first, last = starts_at.astimezone(BRUSSELS), ends_at.astimezone(BRUSSELS)
     if first.time() == last.time() == time():
         return _whole_days(first.date(), last.date() - timedelta(days=1))
     words = [f"{day_words(one.date())} {_clock(one.time())}" for one in (first, last)]
@@ -142,7 +142,7 @@ def _whole_days(first: date, last: date) -> str:
 
 def moment_words(at: datetime) -> str:
     """`dinsdag 24 november, 9.30 uur`."""
-    return f"{date_words(at, clock.BRUSSELS, 'nl')}, {time_words(at, clock.BRUSSELS, 'nl')}"
+    return f"{date_words(at, BRUSSELS, 'nl')}, {time_words(at, BRUSSELS, 'nl')}"
 
 
 def short_moment(at: datetime, timezone: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from locations.zones import BRUSSELS
 from scheduler.appointments.errors import (
     ChosenSlotGone,
     DecisionLeavesMisfit,
@@ -126,10 +127,10 @@ def maybe_clock(form: Form, name: str) -> time | None:
 
 def moment(form: Form, name: str, at: datetime) -> datetime | None:
     """A naive local time as a moment; None with the error where the clock skips or repeats it."""
-    if times_shown(at, clock.BRUSSELS) != 1:
+    if times_shown(at, BRUSSELS) != 1:
         form.refuse(name, _("Dan verspringt de klok. Kies een ander uur."))
         return None
-    return at.replace(tzinfo=clock.BRUSSELS)
+    return at.replace(tzinfo=BRUSSELS)
 
 
 def openings(form: Form) -> tuple[OpeningPlan, ...]:

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from database import reading
 from locations.journeys import Means, Point
 from locations.map_sketch import Sketch, attribution, sketch
+from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, time_words
 from scheduler.reports.coverage import LIMITS
-from scheduler.web.core import clock, page_language, rendering
+from scheduler.web.core import page_language, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.shared.journey_words import means_words
 from scheduler.zitdagen.models import ReachReport
@@ -55,8 +56,8 @@ def show() -> str:
     return rendering.render(
         "coordinator/reports/coverage.html",
         content=content,
-        made_at=f"{date_words(report.made_at, clock.BRUSSELS, language)}, "
-        f"{time_words(report.made_at, clock.BRUSSELS, language)}",
+        made_at=f"{date_words(report.made_at, BRUSSELS, language)}, "
+        f"{time_words(report.made_at, BRUSSELS, language)}",
         limits=LIMITS,
         columns=[(means.value, means_words(means)) for means in columns],
         chosen=chosen.value,
