@@ -14,16 +14,32 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple
+from functools import cache
+from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Result, event, text
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Insert,
+    MetaData,
+    Result,
+    Table,
+    event,
+    insert,
+    text,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
-from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, registry
+from sqlalchemy.orm.attributes import set_attribute, set_committed_value
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.types import TypeDecorator
 
@@ -210,6 +226,38 @@ def execute_core(
     """
     session.flush()
     return session.connection().execute(statement, values)
+
+
+def insert_one(session: Session, row: Base) -> None:
+    """Insert a new object at once through Core; the session keeps it as stored and unchanged.
+
+    It costs a third of `add` and `flush`. What the object does not say is the column's default, or
+    NULL; its relationships are kept as they are, so their foreign keys must be given too.
+    """
+    session.flush()
+    statement, defaults = _insert_of(type(row))
+    said = row.__dict__
+    for name, default in defaults.items():
+        if name not in said:
+            set_committed_value(row, name, default)
+    values = {name: said[name] for name in defaults}
+    stored = session.connection().execute(statement, values)
+    set_attribute(row, "id", stored.inserted_primary_key[0])  # type: ignore[index]
+    make_transient_to_detached(row)
+    session.add(row)
+
+
+@cache
+def _insert_of(model: type[Base]) -> tuple[Insert, Mapping[str, Any]]:
+    """The INSERT of a model with an integer `id`, and the default of every other column."""
+    columns = [column for column in model.__table__.columns if not column.primary_key]
+    defaults = {column.key: _default_of(column) for column in columns}
+    return insert(cast(Table, model.__table__)), defaults
+
+
+def _default_of(column: ColumnElement[Any]) -> Any:
+    default = getattr(column, "default", None)
+    return default.arg if isinstance(default, ScalarElementColumnDefault) else None
 
 
 _LOCK_KEY = text("SELECT pg_advisory_xact_lock(:number)")

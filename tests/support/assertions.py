@@ -1,9 +1,11 @@
 """What stands in the database, in a form that a test can compare."""
 
+from typing import Any
+
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from database import reading
+from database import Base, reading
 from notifications.outbox import lookups
 from notifications.outbox.models import Message
 from scheduler.appointments.booking.requests import ClientDetails
@@ -52,6 +54,11 @@ def again(appointment: Appointment) -> Appointment:
         found = session.get_one(Appointment, appointment.id)
         _ = found.entry.zitdag, found.client
         return found
+
+
+def columns_of(row: Base) -> dict[str, Any]:
+    """What a row holds, by the name of its column."""
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 
 
 def history(appointment: Appointment) -> list[tuple[str, str]]:

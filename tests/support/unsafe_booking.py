@@ -114,14 +114,4 @@ def _take_as_seen(session: Session, candidate: Candidate, terms: Terms) -> Diary
     """A new entry, where nobody was seen to have one."""
     if candidate.places < terms.places:
         return _take(session, candidate, terms)
-    end = candidate.start + terms.duration.length
-    return DiaryEntry(
-        counsellor_id=candidate.counsellor_id,
-        zitdag_id=candidate.zitdag_id,
-        service_id=terms.service_id,
-        starts_at=candidate.start,
-        ends_at=end,
-        occupied_until=end + terms.duration.aftercare,
-        capacity=terms.places,
-        taken=1,
-    )
+    return diary.enter(session, candidate, terms)

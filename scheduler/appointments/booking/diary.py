@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Result, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from database import execute_core
+from database import execute_core, insert_one
 from scheduler.appointments.booking.availability import Terms
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState
@@ -104,7 +104,7 @@ def take(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
     """
     entry = _session_under_way(session, candidate, terms) if terms.places > 1 else None
     if entry is None:
-        return _new_entry(candidate, terms)
+        return enter(session, candidate, terms)
     taken = session.execute(
         update(DiaryEntry)
         .where(DiaryEntry.id == entry.id, DiaryEntry.taken < DiaryEntry.capacity)
@@ -143,10 +143,10 @@ def _session_under_way(session: Session, candidate: Candidate, terms: Terms) -> 
     )
 
 
-def _new_entry(candidate: Candidate, terms: Terms) -> DiaryEntry:
-    """It is kept along with the appointment that points to it."""
+def enter(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
+    """Put a new entry with one place taken in the diary, without looking what else is there."""
     ends_at = candidate.start + terms.duration.length
-    return DiaryEntry(
+    entry = DiaryEntry(
         counsellor_id=candidate.counsellor_id,
         zitdag_id=candidate.zitdag_id,
         service_id=terms.service_id,
@@ -156,6 +156,8 @@ def _new_entry(candidate: Candidate, terms: Terms) -> DiaryEntry:
         capacity=terms.places,
         taken=1,
     )
+    insert_one(session, entry)
+    return entry
 
 
 def _is_busy(session: Session, candidate: Candidate, entry: DiaryEntry) -> bool:

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from database import insert_one
 from notifications.outbox import queue
 from scheduler.appointments import history, planning_fit
 from scheduler.appointments.booking import availability, diary, lookups
@@ -59,20 +60,7 @@ def hold(
         held.hold_expires_at = by.now + lasts
         return held
     entry = _take(session, slot, now=by.now)
-    appointment = Appointment(
-        uid=str(uuid4()),
-        entry=entry,
-        state=AppointmentState.HELD,
-        channel=BookingChannel.ONLINE,
-        language=slot.language,
-        code="",
-        holder=holder,
-        hold_expires_at=by.now + lasts,
-        created_at=by.now,
-    )
-    session.add(appointment)
-    session.flush()
-    return appointment
+    return _hold(session, entry, holder, until=by.now + lasts, language=slot.language, by=by)
 
 
 def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
@@ -91,14 +79,14 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
     if earlier := lookups.by_idempotency_key(session, request.key):
         return earlier
     _check_quota(session, request, now=by.now)
-    appointment = _held(session, request.holder, request.slot, now=by.now)
-    if appointment is None:
+    held = _held(session, request.holder, request.slot, now=by.now)
+    if held is None:
         diary.drop_holds(session, locked, now=by.now)
         entry = _take(session, request.slot, now=by.now)
-        appointment = Appointment(uid=str(uuid4()), entry=entry, created_at=by.now)
-    _fill_in(session, appointment, request, by)
-    session.add(appointment)
-    session.flush()
+        appointment = _fill_in(session, _on(entry, now=by.now), request, by)
+        insert_one(session, appointment)
+    else:
+        appointment = _fill_in(session, held, request, by)
     history.note(session, appointment, ChangeKind.BOOKED, by)
     tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
@@ -174,19 +162,8 @@ def cancel_and_keep(
     diaries.lock(session, [entry.counsellor_id])  # or somebody takes the place in between
     appointment = cancel(session, appointment_id, by=by)
     diary.take_again(session, entry)
-    kept = Appointment(
-        uid=str(uuid4()),
-        entry=entry,
-        state=AppointmentState.HELD,
-        channel=BookingChannel.ONLINE,
-        language=appointment.language,
-        code="",
-        holder=holder,
-        hold_expires_at=min(by.now + lasts, entry.starts_at),
-        created_at=by.now,
-    )
-    session.add(kept)
-    session.flush()
+    until = min(by.now + lasts, entry.starts_at)
+    _hold(session, entry, holder, until=until, language=appointment.language, by=by)
     return appointment
 
 
@@ -283,6 +260,25 @@ def _held(
     return held
 
 
+def _hold(
+    session: Session, entry: DiaryEntry, holder: str, *, until: datetime, language: str, by: By
+) -> Appointment:
+    held = _on(entry, now=by.now)
+    held.state = AppointmentState.HELD
+    held.channel = BookingChannel.ONLINE
+    held.language = language
+    held.code = ""
+    held.holder = holder
+    held.hold_expires_at = until
+    insert_one(session, held)
+    return held
+
+
+def _on(entry: DiaryEntry, *, now: datetime) -> Appointment:
+    """A new appointment on a stored entry."""
+    return Appointment(uid=str(uuid4()), entry=entry, entry_id=entry.id, created_at=now)
+
+
 def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
     terms = availability.terms_of(session, slot.service_id)
     if terms is None:
@@ -331,8 +327,12 @@ def _is_at(entry: DiaryEntry, slot: SlotChoice) -> bool:
     )
 
 
-def _fill_in(session: Session, appointment: Appointment, request: BookingRequest, by: By) -> None:
-    appointment.client = client_of(session, request.client, now=by.now)
+def _fill_in(
+    session: Session, appointment: Appointment, request: BookingRequest, by: By
+) -> Appointment:
+    client = client_of(session, request.client, now=by.now)
+    appointment.client = client
+    appointment.client_id = client.id
     appointment.state = AppointmentState.BOOKED
     appointment.channel = request.channel
     appointment.language = request.slot.language
@@ -345,6 +345,7 @@ def _fill_in(session: Session, appointment: Appointment, request: BookingRequest
     appointment.holder = None
     appointment.hold_expires_at = None
     appointment.version = 1
+    return appointment
 
 
 def _new_code(session: Session, *, now: datetime) -> str:

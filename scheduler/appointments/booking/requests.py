@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from database import insert_one
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.models import BookingChannel
 from scheduler.people.clients import Client
@@ -42,10 +43,10 @@ class BookingRequest:
 
 
 def client_of(session: Session, who: ClientDetails | int, *, now: datetime) -> Client:
-    """The client who comes: a new row, not stored yet, or the one with that id."""
+    """The client who comes: a new row, or the one with that id."""
     if isinstance(who, int):
         return session.get_one(Client, who)
-    return Client(
+    client = Client(
         first_name=who.first_name,
         language=who.language,
         reach=who.reach,
@@ -54,3 +55,5 @@ def client_of(session: Session, who: ClientDetails | int, *, now: datetime) -> C
         locality=who.locality,
         created_at=now,
     )
+    insert_one(session, client)
+    return client

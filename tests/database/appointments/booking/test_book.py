@@ -23,6 +23,7 @@ from tests.support import builders
 from tests.support.assertions import (
     again,
     appointment_count,
+    columns_of,
     details_of,
     entry_count,
     history,
@@ -52,6 +53,22 @@ def test_a_free_slot_is_booked(scene: Scene) -> None:
     assert live() == [("09:30", "10:30", 1)]
     assert (len(made.code), made.code.isdecimal()) == (5, True)
     assert (made.version, made.generation, made.created_at) == (1, 1, NOW)
+
+
+@pytest.mark.parametrize("holder", [None, A], ids=["a free slot", "a hold"])
+def test_what_is_returned_is_what_the_database_holds(scene: Scene, holder: str | None) -> None:
+    if holder is not None:
+        kept = write(hold, scene.slot("09:30"), holder, lasts=PUBLIC_HOLD, by=by(NOW))
+        assert columns_of(kept) == columns_of(again(kept))
+
+    made = write(book, scene.request("09:30", holder=holder), by=by(NOW))
+
+    found = again(made)
+    assert columns_of(made) == columns_of(found)
+    assert columns_of(made.entry) == columns_of(found.entry)
+    assert made.client is not None
+    assert found.client is not None
+    assert columns_of(made.client) == columns_of(found.client)
 
 
 def test_what_was_told_is_kept(scene: Scene) -> None:
