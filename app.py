@@ -149,7 +149,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     }
 
 
-def post(settings: Settings) -> DeliveryContext:
+def delivery_context(settings: Settings) -> DeliveryContext:
     """What the worker needs to deliver messages. Use it within the app's context."""
     key = settings.key_for("manage links")
     base = settings.base_url.rstrip("/")
@@ -239,6 +239,6 @@ def create_runtime(settings: Settings) -> Runtime:
     """What the commands run: the pages, and what the worker beside them needs."""
     return Runtime(
         app=create_app(settings),
-        post=lambda: post(settings),
+        post=lambda: delivery_context(settings),
         timetable=timetable_settings(settings),
     )

@@ -1,4 +1,4 @@
-"""Why a message did not leave, sorted by what is to be done about it.
+"""Failures of a channel, classified by what to do next, and refusals of a text.
 
 `code` is a short word for logs and figures ("smtp_451", "timeout"); it never holds an address or a
 name.

@@ -1,4 +1,7 @@
-"""Calendar files (RFC 5545). Moments go out in UTC, so that no wrong VTIMEZONE can shift them."""
+"""iCalendar files and invitations (RFC 5545, iTIP RFC 5546).
+
+Moments go out in UTC, so that no wrong VTIMEZONE can shift them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The channel that reaches nobody: it writes where whoever runs the service can read along."""
+"""A channel that prints instead of sending: for the demo and for development."""
 
 import sys
 from typing import TextIO

@@ -1,4 +1,4 @@
-"""Asking a provider over HTTP, and sorting what can go wrong.
+"""An HTTP client of providers: one request with a deadline, its failures classified.
 
 Each request has a connection of its own and `SECONDS` in all, however slowly the other side drips:
 a hanging provider costs one attempt and never a worker.

@@ -1,4 +1,4 @@
-"""From the outbox to people: claim, render, send, mark.
+"""The delivery loop: claim due messages, render, send, mark the outcome.
 
 No transaction is open while a provider is asked. Logs hold ids and codes, never names, addresses or
 texts.
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 
 class SupportsRendering(Protocol):
-    """What turns a message into words; rendering.Renderer does."""
+    """Renders a message; rendering.Renderer is the implementation."""
 
     def render(
         self, kind: str, channel: str, language: str, facts: Mapping[str, Any], link: str | None
@@ -44,7 +44,7 @@ class SupportsRendering(Protocol):
 
 @dataclass(frozen=True)
 class DeliveryContext:
-    """Everything that a delivery needs. The functions come from above, for they know appointments.
+    """Dependencies of a delivery. The functions are handed in by app, for they know appointments.
 
     `now` is the clock. `channels` says what carries a route of that name: "sms" and "email".
     `link(message)` is the address a mail may show. `on_give_up(session, message)` runs in the
@@ -66,7 +66,7 @@ class DeliveryContext:
 
 
 def deliver_due(context: DeliveryContext) -> int:
-    """Send what is due, at most some hundreds, and say how many were taken up; 0: nothing is due.
+    """Send what is due, at most `ROUND_LIMIT`; returns how many were claimed, 0: nothing is due.
 
     Any number of processes may do this at once. `context.threads` messages are under way at any
     time, so that one that fails or hangs does not hold up the others.
@@ -84,7 +84,7 @@ def deliver_due(context: DeliveryContext) -> int:
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What became of one message: its dispatch, its failure, or neither: no longer ours."""
+    """The outcome of one message: its dispatch, its failure, or neither: the lease is lost."""
 
     message: Message
     dispatch: Dispatch | None = None

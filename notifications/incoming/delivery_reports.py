@@ -14,13 +14,13 @@ OnGiveUp = Callable[[Session, Message], None]
 
 
 class TooEarly(Exception):
-    """The report was quicker than the note that the message has left: they are to repeat it."""
+    """The report came before the message was marked as sent: the provider is to repeat it."""
 
 
 def record(
     session: Session, by: str, report: DeliveryReport, on_give_up: OnGiveUp, *, now: datetime
 ) -> None:
-    """Note what `by` (a provider) reports; unknown, repeated or out-of-order reports are no-ops.
+    """Apply a report of `by` (a provider); unknown, repeated or out-of-order reports are no-ops.
 
     Runs inside `database.write`. A message that was not delivered goes by its next route, or is
     given up, of which `on_give_up` is told in this transaction.

@@ -1,4 +1,4 @@
-"""Text messages that people sent us: which of them we have seen. Their words are kept nowhere."""
+"""Deduplication of inbound texts by the provider's id. Their words are kept nowhere."""
 
 from datetime import datetime
 from typing import cast
@@ -30,12 +30,12 @@ _INSERT_ONCE = {
 
 
 def is_new(session: Session, provider: str, provider_id: str, *, now: datetime) -> bool:
-    """Note that it came; False when it came before. Of two at once, one waits for the other."""
+    """Record the id; False when it was recorded before. Of two at once, one waits for the other."""
     row = {"provider": provider, "provider_id": provider_id[:200], "at": now}
     once = _INSERT_ONCE[session.get_bind().dialect.name].returning(_TABLE.c.provider)
     return session.execute(once, row).first() is not None
 
 
 def purge(session: Session, before: datetime) -> None:
-    """Forget which came before that moment: no provider repeats itself for so long."""
+    """Delete ids recorded before that moment: no provider repeats a text for so long."""
     session.execute(delete(ReceivedText).where(ReceivedText.at < before))

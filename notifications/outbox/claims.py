@@ -30,7 +30,7 @@ _TABLE = cast(Table, Message.__table__)
 
 
 def anything_due(session: Session, now: datetime) -> bool:
-    """Whether a claim would find something: a look that takes no lock."""
+    """Whether a claim would find something. Takes no lock."""
     due = select(Message.id).where(Message.next_try <= now).limit(1)
     return session.scalar(due) is not None
 
@@ -62,7 +62,7 @@ def _claiming() -> ExecutableReturnsRows:
 
 # Built once: delivery runs these for every message.
 _CLAIM = _claiming()
-_STILL_MINE = select(_TABLE.c.id).where(
+_STILL_CLAIMED = select(_TABLE.c.id).where(
     _TABLE.c.id == bindparam("message_id"),
     _TABLE.c.claim == bindparam("token"),
     _TABLE.c.state == SENDING,
@@ -92,7 +92,7 @@ def claim(
 def is_still_claimed(session: Session, message: Message, now: datetime) -> bool:
     """Whether `message` is still this worker's: not withdrawn meanwhile, the lease alive."""
     mine = {"message_id": message.id, "token": message.claim, "now": now}
-    return execute_core(session, _STILL_MINE, mine).first() is not None
+    return execute_core(session, _STILL_CLAIMED, mine).first() is not None
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Dispatch:
 def mark_all_sent(
     session: Session, sent: Sequence[tuple[Message, Dispatch]], *, now: datetime
 ) -> int:
-    """Note that claimed messages have left; how many were still this worker's.
+    """Mark claimed messages as sent; returns how many were still this worker's.
 
     Also where one was withdrawn while it was leaving: it has left all the same. Not where somebody
     else has claimed it since.

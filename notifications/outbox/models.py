@@ -18,7 +18,7 @@ WITHDRAWN = "withdrawn"
 FAILED = "failed"
 STATES = (PENDING, SENDING, SENT, WITHDRAWN, FAILED)
 UNSENT = (PENDING, SENDING)
-ONCE = ("subject", "kind", "version", "first_channel")
+UNIQUE_KEY = ("subject", "kind", "version", "first_channel")
 """The columns of the unique key: a message about the same thing is queued once."""
 
 
@@ -68,7 +68,7 @@ class Message(Base):
 
     __tablename__ = "messages"
     __table_args__ = (
-        UniqueConstraint(*ONCE, name="uq_messages_once"),
+        UniqueConstraint(*UNIQUE_KEY, name="uq_messages_once"),
         CheckConstraint(
             "state IN ('pending', 'sending', 'sent', 'withdrawn', 'failed')", name="state_known"
         ),

@@ -25,7 +25,7 @@ from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from notifications.outbox.models import ONCE, UNSENT, WITHDRAWN, Message, NewMessage
+from notifications.outbox.models import UNIQUE_KEY, UNSENT, WITHDRAWN, Message, NewMessage
 
 _TABLE = cast(Table, Message.__table__)
 _NO_BODY: dict[str, Any] = {"facts": {}, "sent_subject": None, "sent_text": None, "wiped": True}
@@ -33,8 +33,8 @@ _NO_BODY: dict[str, Any] = {"facts": {}, "sent_subject": None, "sent_text": None
 
 def _insert_once() -> dict[str, Insert]:
     return {
-        "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=ONCE),
-        "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=ONCE),
+        "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=UNIQUE_KEY),
+        "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=UNIQUE_KEY),
     }
 
 
@@ -44,8 +44,8 @@ _INSERT_ONCE = _insert_once()
 def enqueue(session: Session, message: NewMessage) -> None:
     """Queue `message` in the caller's transaction.
 
-    The same subject, kind, version and first channel a second time changes nothing, whatever became
-    of the first.
+    Idempotent per subject, kind, version and first channel: a repeat is a no-op, whatever became of
+    the first.
     """
     enqueue_all(session, [message])
 
@@ -91,7 +91,7 @@ def _row(message: NewMessage) -> dict[str, Any]:
 
 
 def withdraw(session: Session, subject: str, kinds: Collection[str] = ()) -> int:
-    """Withdraw what was not sent yet about `subject`, in the caller's transaction; say how many.
+    """Withdraw unsent messages about `subject`, in the caller's transaction; returns how many.
 
     With `kinds`, only messages of those kinds.
     A message that a worker holds is withdrawn too: delivery looks again just before it sends. What
@@ -106,7 +106,7 @@ def withdraw(session: Session, subject: str, kinds: Collection[str] = ()) -> int
 def refresh(
     session: Session, subjects: Collection[str] | Select[str], facts: Mapping[str, Any]
 ) -> int:
-    """Give what was not sent yet about these subjects those facts too; say of how many.
+    """Merge `facts` into the unsent messages about these subjects; returns how many.
 
     For what changed without anybody being told of it: they stand over the facts of the same name.
     One UPDATE, so that what is withdrawn in this very moment stays without facts.
@@ -123,7 +123,7 @@ def _with(session: Session, facts: dict[str, Any]) -> ColumnElement[Any]:
 
 
 def forget(session: Session, subject: str) -> int:
-    """Wipe personal data from the messages about `subject`, withdraw the unsent; say how many.
+    """Erase personal data from messages about `subject`, withdraw the unsent; returns how many.
 
     Kind, states and times stay, for the figures.
     """
@@ -140,7 +140,7 @@ def forget(session: Session, subject: str) -> int:
 
 
 def wipe_bodies(session: Session, before: datetime) -> int:
-    """Wipe texts and facts of what was sent or given up before that moment; say of how many."""
+    """Erase texts and facts of messages sent or given up before that moment; returns how many."""
     settled = func.coalesce(Message.sent_at, Message.gave_up_at)
     old = update(Message).where(settled < before, Message.wiped.is_(False))
     return _changed(session, old.values(_NO_BODY))

@@ -1,4 +1,4 @@
-"""Delivery receipts: what a provider reports of a message after it has left. Idempotent."""
+"""Delivery receipts: a provider's reports on messages that have left. Idempotent."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from notifications.outbox.models import SENDING, SENT, Message
 
 
 def mark_delivered(session: Session, message_id: UUID, by: str, *, now: datetime) -> None:
-    """Note that `by` (a provider) says it arrived. A second time, or for what is none, is nothing.
+    """Mark as delivered on the word of `by` (a provider). Repeated or unknown: a no-op.
 
     Settles what was in doubt too: a message that arrived has left, whatever we had heard of it.
     """
@@ -30,10 +30,10 @@ def mark_delivered(session: Session, message_id: UUID, by: str, *, now: datetime
 def mark_undelivered(
     session: Session, message_id: UUID, by: str, *, now: datetime
 ) -> Message | None:
-    """Note that `by` could not deliver it: the next route is tried, or it is given up.
+    """Mark as undelivered by `by`: schedules the next route, or gives the message up.
 
-    Returns the row when this gave it up. What arrived has arrived, whatever comes after it, and a
-    second time is nothing.
+    Returns the row when this gave it up. What is delivered stays delivered, whatever comes after
+    it; a repeat is a no-op.
     """
     row = _reported(session, message_id)
     if row is None or row.state != SENT or row.sent_by != by or row.delivered_at is not None:
@@ -45,13 +45,13 @@ def mark_undelivered(
 
 
 def is_in_flight(session: Session, message_id: UUID) -> bool:
-    """Whether a worker holds it at this moment, or did when it died."""
+    """Whether a worker's lease is on it, alive or expired."""
     held = Message.id == message_id, Message.state == SENDING
     return session.scalar(select(Message.id).where(*held)) is not None
 
 
 def by_provider_reference(session: Session, by: str, provider_reference: str) -> UUID | None:
-    """The message that a provider knows by its own reference; None when it is none of ours."""
+    """Look a message up by the provider's own reference; None when it is none of ours."""
     known = Message.sent_by == by, Message.provider_reference == provider_reference
     return session.scalar(select(Message.id).where(*known).order_by(Message.sent_at).limit(1))
 

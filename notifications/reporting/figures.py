@@ -1,4 +1,4 @@
-"""Where messages stand: how many wait, since when, what failed and what it cost. Counts alone.
+"""Figures of the outbox: backlog, failures, usage and cost per provider. Counts alone.
 
 `scopes` are whose messages count, see NewMessage. Every function is one SELECT over an
 index, however many messages there ever were.

@@ -1,4 +1,4 @@
-"""The outbox in figures for Prometheus. Counts and seconds: nothing of anybody.
+"""Prometheus metrics of the outbox. Counts and seconds: no personal data.
 
 All are read from the database at each scrape, so that every process gives the same: nothing is
 counted in memory, and the library's registry of a process is not used.

@@ -1,4 +1,4 @@
-"""The languages we write in: one list, for pages, messages and the slip."""
+"""The supported languages: one list, for pages, messages and the slip."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""How much a text message may hold, and the longest words that it may have to hold."""
+"""Limits on the length of text messages, and the longest values to check them with."""
 
 from datetime import UTC, datetime, timedelta
 from functools import cache

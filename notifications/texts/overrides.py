@@ -1,4 +1,4 @@
-"""Texts that somebody wrote instead of ours: for one scope, kind, channel and language.
+"""Text overrides: a region's own wording of a message, per kind, channel and language.
 
 A text message in a language of GSM-7 is written as a whole; in any other the Dutch facts stay, and
 the sentence after them is written. In a mail it is what stands on top.

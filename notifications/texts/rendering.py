@@ -1,4 +1,4 @@
-"""From a kind, facts and a language to the words somebody reads.
+"""Renders a message from its kind, facts and language (Jinja templates, gettext catalogues).
 
 templates/messages/<kind>/ holds sms.txt for text messages, and subject.txt, body.txt and body.html
 for mail. Their source language is Dutch; translations/<language>/LC_MESSAGES/notifications.po

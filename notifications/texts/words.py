@@ -1,4 +1,4 @@
-"""Days and hours as people say them, in the zone of the place they go to.
+"""Localised dates, hours and language names, in the time zone of the loket.
 
 Pure: pages and messages share it. Digits are always 0-9: so a passer-by can read the phone of
 somebody who asks the way. A language that Babel does not know is written as in English.

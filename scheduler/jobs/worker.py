@@ -33,7 +33,7 @@ Context = Callable[[], AbstractContextManager[object]]
 
 def start(
     context: Context,
-    post: DeliveryContext,
+    delivery: DeliveryContext,
     timetable: TimetableSettings | None = None,
     travel: Travel | None = None,
 ) -> BackgroundScheduler:
@@ -49,45 +49,47 @@ def start(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     now = datetime.now(UTC)
-    deliver = _within(context, lambda: deliver_all(post))
+    deliver = _within(context, lambda: deliver_all(delivery))
     scheduler.add_job(deliver, "interval", seconds=DELIVER_SECONDS, next_run_time=now)
-    extend = _within(context, lambda: nightly.extend_all(post.now().date()))
+    extend = _within(context, lambda: nightly.extend_all(delivery.now().date()))
     scheduler.add_job(
         extend, "cron", hour=EXTEND_AT.hour, minute=EXTEND_AT.minute, next_run_time=now
     )
-    tidy = _within(context, lambda: nightly.purge_all(post.now()))
+    tidy = _within(context, lambda: nightly.purge_all(delivery.now()))
     scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now)
-    digest = _within(context, lambda: write(digests.plan, now=post.now()))
+    digest = _within(context, lambda: write(digests.plan, now=delivery.now()))
     scheduler.add_job(digest, "interval", minutes=DIGEST_MINUTES, next_run_time=now)
     if timetable is not None:
-        refresh = _within(context, lambda: timetable_refresh.refresh(timetable, post.now()))
+        refresh = _within(context, lambda: timetable_refresh.refresh(timetable, delivery.now()))
         scheduler.add_job(refresh, "cron", hour=REFRESH_AT.hour, minute=REFRESH_AT.minute)
     if travel is not None:
-        _add_reach(scheduler, context, post, travel)
+        _add_reach(scheduler, context, delivery, travel)
     scheduler.start()
     return scheduler
 
 
 def _add_reach(
-    scheduler: BackgroundScheduler, context: Context, post: DeliveryContext, travel: Travel
+    scheduler: BackgroundScheduler, context: Context, delivery: DeliveryContext, travel: Travel
 ) -> None:
     """How far the network reaches, each night and at the start; and what pages will soon ask."""
     now = datetime.now(UTC)
-    report = _within(context, lambda: coverage.report_all(travel, now=post.now()))
+    report = _within(context, lambda: coverage.report_all(travel, now=delivery.now()))
     scheduler.add_job(
         report, "cron", hour=REPORT_AT.hour, minute=REPORT_AT.minute, next_run_time=now
     )
     ahead = _within(
         context,
-        lambda: prewarm.fill_cache(travel, now=post.now(), goes_on=lambda: bool(scheduler.running)),
+        lambda: prewarm.fill_cache(
+            travel, now=delivery.now(), goes_on=lambda: bool(scheduler.running)
+        ),
     )
     scheduler.add_job(ahead, "interval", minutes=AHEAD_MINUTES, next_run_time=now + AHEAD_DELAY)
 
 
-def deliver_all(post: DeliveryContext) -> int:
+def deliver_all(delivery: DeliveryContext) -> int:
     """Deliver until nothing is due; returns how many messages were taken up."""
     handled = 0
-    while taken := deliver_due(post):
+    while taken := deliver_due(delivery):
         handled += taken
     return handled
 

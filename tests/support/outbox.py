@@ -1,4 +1,4 @@
-"""A whole post for tests: a clock set by hand, and a channel that keeps what it got."""
+"""A whole DeliveryContext for tests: a clock set by hand, and a channel that keeps what it got."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ class GivenUp:
 
 
 def delivery_context(**overrides: Any) -> DeliveryContext:
-    """A post at MORNING with a letterbox for each channel; nobody is told of what is given up."""
+    """A context at MORNING, a letterbox per channel; nobody is told of what is given up."""
     whole: dict[str, Any] = {
         "now": Clock(),
         "channels": {"sms": Letterbox("sms box"), "email": Letterbox("mail box")},

@@ -41,7 +41,7 @@ class Provider:
         return Sent(self.name, reference)
 
 
-def post(file: Path) -> DeliveryContext:
+def delivery_context(file: Path) -> DeliveryContext:
     return DeliveryContext(
         now=today.now,
         channels={"sms": Provider(file)},
@@ -53,7 +53,7 @@ def post(file: Path) -> DeliveryContext:
 
 
 def deliver_all(file: Path) -> None:
-    ours = post(file)
+    ours = delivery_context(file)
     while unsettled():
         if not deliver_due(ours):
             time.sleep(0.05)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import post
+from app import delivery_context
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.sms.channel import SmsChannel
 from settings import SettingMissing, Settings
@@ -81,7 +81,7 @@ def test_each_provider_has_a_secret_of_its_own_for_its_webhooks() -> None:
 
 
 def test_the_worker_sends_by_the_providers_in_their_order() -> None:
-    channel = post(read()).channels["sms"]
+    channel = delivery_context(read()).channels["sms"]
     assert isinstance(channel, SmsChannel)
     assert [provider.name for provider in channel.providers] == ["twilio", "cm"]
 
@@ -102,11 +102,11 @@ def test_providers_are_told_where_to_report(name: str, report_to: str) -> None:
         SMS_WEBHOOK_SECRET=HOOK,
         BASE_URL="https://zitdag.example.org/",
     )
-    channel = post(settings).channels["sms"]
+    channel = delivery_context(settings).channels["sms"]
     assert isinstance(channel, SmsChannel)
     [provider] = channel.providers
     assert getattr(provider, "report_to") == report_to  # noqa: B009 -- not every provider has it
 
 
 def test_without_a_provider_texts_go_to_the_console() -> None:
-    assert isinstance(post(read(SMS_PROVIDERS="")).channels["sms"], ConsoleChannel)
+    assert isinstance(delivery_context(read(SMS_PROVIDERS="")).channels["sms"], ConsoleChannel)

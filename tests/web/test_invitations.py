@@ -13,7 +13,7 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from app import post
+from app import delivery_context
 from database import write
 from notifications.channels.email import EmailChannel, EmailSettings
 from notifications.delivery.worker import DeliveryContext, deliver_due
@@ -118,7 +118,7 @@ def mailing(site: Site) -> Iterator[Mailed]:
         settings = EmailSettings(
             host="127.0.0.1", port=stub.port, security="none", sender=SENDER, timeout=5
         )
-        whole = post(Settings(secret_key="a secret of this test"))
+        whole = delivery_context(Settings(secret_key="a secret of this test"))
         ours = DeliveryContext(
             now=site.clock,
             channels={"email": EmailChannel(settings)},

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app import post
+from app import delivery_context
 from notifications.channels.channel import Sent
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.errors import Permanent, Retryable
@@ -38,7 +38,7 @@ class Moody:
 
 
 def deliver(site: Site, channel: Moody) -> None:
-    whole = post(Settings(secret_key="a secret of this test"))
+    whole = delivery_context(Settings(secret_key="a secret of this test"))
     ours = DeliveryContext(
         now=site.clock,
         channels={"sms": channel, "email": channel},

@@ -22,7 +22,7 @@ from tests.support.outbox_rows import claim_one, row
 Enqueue = Callable[..., Message]
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
-RECEIPT = Dispatch(Sent("console", "ref-1"), "+32470000001", Rendered("Onderwerp", "Dag Zoë"))
+DISPATCH = Dispatch(Sent("console", "ref-1"), "+32470000001", Rendered("Onderwerp", "Dag Zoë"))
 
 
 def counts() -> dict[str, int]:
@@ -78,7 +78,7 @@ def test_the_same_message_is_queued_once(
 
 def test_queueing_again_does_not_send_again(enqueue: Enqueue) -> None:
     message = enqueue()
-    write(mark_sent, claim_one(MORNING), RECEIPT, now=MORNING)
+    write(mark_sent, claim_one(MORNING), DISPATCH, now=MORNING)
     enqueue()
     assert row(message.id).state == "sent"
     assert write(claims.claim, MORNING + DAY) == []
@@ -156,10 +156,10 @@ def test_only_who_holds_a_message_may_send_or_mark_it(enqueue: Enqueue) -> None:
     with reading() as session:
         assert not claims.is_still_claimed(session, first, later)
         assert claims.is_still_claimed(session, second, later)
-    assert not write(mark_sent, first, RECEIPT, now=later)
+    assert not write(mark_sent, first, DISPATCH, now=later)
     write(claims.mark_failed, first, Permanent("smtp_550"), now=later)
     assert (row(first.id).state, row(first.id).cause) == ("sending", None)
-    assert write(mark_sent, second, RECEIPT, now=later)
+    assert write(mark_sent, second, DISPATCH, now=later)
 
 
 # ------------------------------------------------------------------------------- sent and not sent
@@ -168,7 +168,7 @@ def test_only_who_holds_a_message_may_send_or_mark_it(enqueue: Enqueue) -> None:
 def test_a_sent_message_keeps_what_was_said_and_by_whom(enqueue: Enqueue) -> None:
     enqueue()
     message = claim_one(MORNING)
-    assert write(mark_sent, message, RECEIPT, now=MORNING)
+    assert write(mark_sent, message, DISPATCH, now=MORNING)
     sent = row(message.id)
     assert (sent.state, sent.sent_at, sent.next_try) == ("sent", MORNING, None)
     assert (sent.sent_by, sent.provider_reference) == ("console", "ref-1")
@@ -251,7 +251,7 @@ def test_failing_on_and_on_ends_with_every_route_tried(enqueue: Enqueue) -> None
 
 def test_only_the_unsent_messages_of_a_subject_are_withdrawn(enqueue: Enqueue) -> None:
     sent = enqueue(due=MORNING - DAY)
-    write(mark_sent, claim_one(MORNING - DAY), RECEIPT, now=MORNING)
+    write(mark_sent, claim_one(MORNING - DAY), DISPATCH, now=MORNING)
     held = enqueue(kind="changed")
     claim_one(MORNING)
     waiting = enqueue(kind="cancelled_by_us", due=MORNING + DAY)
@@ -282,7 +282,7 @@ def test_what_left_in_the_moment_of_its_withdrawal_was_sent(enqueue: Enqueue) ->
     enqueue()
     message = claim_one(MORNING)
     write(queue.withdraw, "appointment:1")
-    assert write(mark_sent, message, RECEIPT, now=MORNING)
+    assert write(mark_sent, message, DISPATCH, now=MORNING)
     assert row(message.id).state == "sent"
 
 
@@ -291,7 +291,7 @@ def test_what_left_in_the_moment_of_its_withdrawal_was_sent(enqueue: Enqueue) ->
 
 def test_only_what_was_not_sent_gets_new_facts(enqueue: Enqueue) -> None:
     sent = enqueue(due=MORNING - DAY)
-    write(mark_sent, claim_one(MORNING - DAY), RECEIPT, now=MORNING)
+    write(mark_sent, claim_one(MORNING - DAY), DISPATCH, now=MORNING)
     gone = enqueue(kind="changed", subject="appointment:2")
     write(queue.withdraw, "appointment:2")
     waiting = enqueue(kind="reminder_1_day", due=MORNING + DAY)
@@ -314,7 +314,7 @@ def test_only_what_was_not_sent_gets_new_facts(enqueue: Enqueue) -> None:
 )
 def test_texts_are_wiped_when_they_are_old(enqueue: Enqueue, before: datetime, wiped: int) -> None:
     sent = enqueue()
-    write(mark_sent, claim_one(MORNING), RECEIPT, now=MORNING)
+    write(mark_sent, claim_one(MORNING), DISPATCH, now=MORNING)
     failed = enqueue(kind="changed", routes=(SMS,))
     write(claims.mark_failed, claim_one(MORNING), Permanent("unknown"), now=MORNING)
     waiting = enqueue(kind="cancelled_by_us")
@@ -328,7 +328,7 @@ def test_texts_are_wiped_when_they_are_old(enqueue: Enqueue, before: datetime, w
 
 def test_a_forgotten_subject_leaves_only_states_and_times(enqueue: Enqueue) -> None:
     sent = enqueue()
-    write(mark_sent, claim_one(MORNING), RECEIPT, now=MORNING)
+    write(mark_sent, claim_one(MORNING), DISPATCH, now=MORNING)
     waiting = enqueue(kind="changed")
     assert write(queue.forget, "appointment:1") == 2
     for message in (row(sent.id), row(waiting.id)):
@@ -344,7 +344,7 @@ def test_a_delivery_under_way_writes_nothing_back_about_who_is_forgotten(
     enqueue()
     message = claim_one(MORNING)
     write(queue.forget, "appointment:1")
-    assert not write(mark_sent, message, RECEIPT, now=MORNING)
+    assert not write(mark_sent, message, DISPATCH, now=MORNING)
     assert row(message.id).sent_text is None
 
 
@@ -356,7 +356,7 @@ def test_health_sees_every_state_and_the_longest_wait(enqueue: Enqueue) -> None:
     enqueue(due=MORNING - DAY)
     enqueue(kind="changed", due=MORNING - timedelta(hours=2))
     enqueue(kind="cancelled_by_us", due=MORNING + DAY)
-    write(mark_sent, write(claims.claim, MORNING)[0], RECEIPT, now=MORNING)
+    write(mark_sent, write(claims.claim, MORNING)[0], DISPATCH, now=MORNING)
     assert counts() == dict.fromkeys(STATES, 0) | {"sent": 1, "sending": 1, "pending": 1}
     with reading() as session:
         assert figures.waiting_since(session, MORNING) == MORNING - timedelta(hours=2)

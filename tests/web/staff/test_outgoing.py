@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from app import post
+from app import delivery_context
 from database import write
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.outbox.models import FAILED, SENT, Message
@@ -144,7 +144,7 @@ def test_a_mail_server_that_is_down_at_the_start_is_said_and_everything_else_run
         smtp_security="none",
         mail_from="afspraak@example.org",
     )
-    whole = post(settings)
+    whole = delivery_context(settings)
     ours = DeliveryContext(
         now=site.clock,
         channels=whole.channels,

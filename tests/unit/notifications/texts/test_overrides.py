@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from notifications.errors import LinkInText, UnknownPlaceholder
-from notifications.texts import overrides as texts
+from notifications.texts import overrides
 from notifications.texts.gsm7 import sms_parts
 from notifications.texts.languages import LANGUAGES, is_in_gsm7
 from notifications.texts.limits import fits
@@ -40,7 +40,7 @@ def said(text: str, language: str = "nl", channel: str = "sms", **overrides: Any
 )
 def test_an_unknown_placeholder_is_refused_with_its_name(text: str, wrong: str) -> None:
     with pytest.raises(UnknownPlaceholder) as refused:
-        texts.check(text, "sms")
+        overrides.check(text, "sms")
     assert refused.value.name == wrong
 
 
@@ -49,8 +49,8 @@ def test_an_unknown_placeholder_is_refused_with_its_name(text: str, wrong: str) 
 )
 def test_a_text_message_has_no_link(text: str) -> None:
     with pytest.raises(LinkInText):
-        texts.check(text, "sms")
-    texts.check(text, "email")
+        overrides.check(text, "sms")
+    overrides.check(text, "email")
 
 
 def test_every_placeholder_is_filled_in() -> None:
@@ -99,7 +99,7 @@ def test_a_message_of_no_region_has_our_text() -> None:
 def test_our_own_text_may_be_kept_as_it_is(kind: str, channel: str, language: str) -> None:
     ours = renderer()
     text = ours.ours(kind, channel, language)
-    texts.check(text, channel)
+    overrides.check(text, channel)
     whole = facts(region="west")
     as_theirs = ours.with_texts(lambda *_asked: text).render(kind, channel, language, whole, None)
     assert as_theirs.text.split() == ours.render(kind, channel, language, whole, None).text.split()
