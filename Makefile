@@ -1,9 +1,15 @@
 # Two commands on a fresh machine with Python 3.11 or later, its venv module and make:
 #   make demo    build what it needs, fill a database with the example network, serve it (PORT=8000)
 #   make test    build what it needs, run every check and every test
-# Besides: make quick (checks, and the tests without a server or a browser: in minutes),
-# make setup (build only), make bench (print the figures), make lock (pin versions),
-# make clean.
+# Besides:
+#   make quick   checks, and the tests without a server or a browser: in minutes
+#   make check   checks only: lint, format, types, layers
+#   make clocks  what starts from today, on eight other days (wants libfaketime)
+#   make locks   both locks into an empty environment, with the oldest pip supported
+#   make bench   print the figures
+#   make setup   build only
+#   make lock    pin versions (UPGRADE=--upgrade: the newest of everything)
+#   make clean   throw away what was built
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -105,10 +111,8 @@ test: check
 
 # Both locks by the oldest pip supported, into an empty environment with nothing cached.
 locks:
-	$(STEP) "installing requirements.txt with pip 23.0, and importing it" \
-		env PYTHON=$(PYTHON) .ci/locks requirements.txt
-	$(STEP) "installing requirements-test.txt with pip 23.0, and importing it" \
-		env PYTHON=$(PYTHON) .ci/locks requirements-test.txt
+	$(STEP) "installing both locks with pip 23.0, and importing all of it" \
+		env PYTHON=$(PYTHON) .ci/locks
 
 # What starts from today, on other days; browsers are left out (see the script).
 clocks: setup

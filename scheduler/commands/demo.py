@@ -3,6 +3,8 @@
 import secrets
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -71,18 +73,31 @@ def demo(shop: CliContext, port: int) -> None:
 
 def _fill(shop: CliContext, address: str) -> dict[str, str]:
     """Make and fill the database of the demo; returns a sign-in link a role."""
-    service = shop.service()
+    with _step("loading the application"):
+        service = shop.service()
     with service.app.app_context():
-        click.echo("==> making the database")
-        upgrade(db.engine)
-        click.echo("==> importing the example network: 16 lokets, 26 weeks of zitdagen")
-        import_folder(EXAMPLE)
-        click.echo("==> making an example timetable: no real hours")
-        _import_example(service.timetable)
-        click.echo("==> making an account a role")
-        tokens = write(_staff_of_the_demo, service.app.extensions["zitdag.keys"].sign_in_codes)
+        with _step("making the database"):
+            upgrade(db.engine)
+        with _step("importing the example network: 16 lokets, 26 weeks of zitdagen"):
+            import_folder(EXAMPLE)
+        with _step("making an example timetable: no real hours"):
+            _import_example(service.timetable)
+        with _step("making an account per role"):
+            key = service.app.extensions["zitdag.keys"].sign_in_codes
+            tokens = write(_staff_of_the_demo, key)
         db.engine.dispose()
     return {role: f"{address}/aanmelden/link/{token}" for role, token in tokens.items()}
+
+
+@contextmanager
+def _step(what: str) -> Iterator[None]:
+    """A line with what it does and, when done, how long it took, as the Makefile's steps have."""
+    started = time.monotonic()
+    click.echo(f"==> {what}", nl=False)
+    try:
+        yield
+    finally:
+        click.echo(f" ({time.monotonic() - started:.0f} s)")
 
 
 def _import_example(settings: TimetableSettings | None) -> None:

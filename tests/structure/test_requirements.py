@@ -90,3 +90,11 @@ def test_every_pin_carries_a_hash(file: str) -> None:
     requirements = re.split(r"\n(?=[\w])", text)
 
     assert [one for one in requirements if "--hash=sha256:" not in one] == []
+
+
+def test_the_help_names_every_target() -> None:
+    makefile = tree.text_of(Path("Makefile"))
+    targets = next(line for line in makefile.splitlines() if line.startswith(".PHONY:"))
+    named = [name for name in targets.split()[1:] if name != "help"]
+
+    assert [name for name in named if f"#   make {name} " not in makefile] == []
