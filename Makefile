@@ -9,6 +9,7 @@
 #   make bench   print the figures
 #   make setup   build only
 #   make lock    pin versions (UPGRADE=--upgrade: the newest of everything)
+#   make map     draw the rooms of the code
 #   make clean   throw away what was built
 
 PYTHON ?= python3
