@@ -16,7 +16,8 @@ import notifications.incoming.received_texts
 import notifications.outbox.models
 import notifications.texts.overrides  # noqa: F401 -- these and the next bring every table there is
 import scheduler.appointments.models
-import scheduler.people.call_requests  # noqa: F401 -- the table that no other refers to
+import scheduler.people.call_requests
+import scheduler.reports.models  # noqa: F401 -- the tables that no other refers to
 from database import Base
 from scheduler.migrations.errors import SchemaIncomplete
 

@@ -24,8 +24,9 @@ from locations.transit.profile import Profile
 from locations.travel import STREETS, Stay, Travel
 from scheduler.access import scope
 from scheduler.people.regions import Region
+from scheduler.reports.models import CoverageReport
 from scheduler.zitdagen import snapshot
-from scheduler.zitdagen.models import OpeningKind, ReachReport
+from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.snapshot import Scope
 
 FAR_METRES = 40_000.0
@@ -70,7 +71,7 @@ def report_all(travel: Travel, *, now: datetime) -> int:
 
 
 def _keep(session: Session, region_id: int, content: dict[str, Any], *, now: datetime) -> None:
-    kept = session.get(ReachReport, region_id) or ReachReport(region_id=region_id)
+    kept = session.get(CoverageReport, region_id) or CoverageReport(region_id=region_id)
     kept.made_at, kept.content = now, content
     session.add(kept)
 

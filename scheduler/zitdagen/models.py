@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -330,18 +329,3 @@ class DiaryEntry(Base):
     counsellor: Mapped[Counsellor] = relationship()
     zitdag: Mapped[Zitdag] = relationship()
     service: Mapped[Service] = relationship()
-
-
-class ReachReport(Base):
-    """How well a region's zitdagen reach people, as the worker found it at `made_at`.
-
-    `content` is what the report on coverage returns, and the lokets without coordinates.
-    """
-
-    __tablename__ = "reach_reports"
-
-    region_id: Mapped[int] = mapped_column(
-        ForeignKey("regions.id", ondelete="CASCADE"), primary_key=True
-    )
-    made_at: Mapped[datetime]
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)

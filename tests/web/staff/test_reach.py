@@ -19,7 +19,7 @@ from scheduler.access.roles import Role
 from scheduler.jobs import prewarm
 from scheduler.reports import coverage
 from scheduler.reports.coverage import Target, report
-from scheduler.zitdagen.models import ReachReport
+from scheduler.reports.models import CoverageReport
 from tests.support.browserless import Page
 from tests.support.buses import STOPS, EveryDay
 from tests.support.site import NOW, Site
@@ -43,7 +43,7 @@ def found(site: Site, travel: Travel = ON_STREET, now: datetime = NOW) -> dict[s
     with site.app.app_context():
         assert coverage.report_all(travel, now=now) == 1
         with reading() as session:
-            content: dict[str, object] = session.query(ReachReport).one().content
+            content: dict[str, object] = session.query(CoverageReport).one().content
             return content
 
 
@@ -137,7 +137,7 @@ def test_another_report_takes_the_place_of_the_first(site: Site) -> None:
     found(site, now=NOW + timedelta(days=1))
 
     with site.looking() as session:
-        assert session.query(ReachReport).one().made_at == NOW + timedelta(days=1)
+        assert session.query(CoverageReport).one().made_at == NOW + timedelta(days=1)
 
 
 @pytest.mark.parametrize("means", [Means.FOOT, Means.BIKE, Means.CAR])

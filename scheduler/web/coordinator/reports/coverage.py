@@ -13,10 +13,10 @@ from locations.map_sketch import Sketch, attribution, sketch
 from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, time_words
 from scheduler.reports.coverage import LIMITS
+from scheduler.reports.models import CoverageReport
 from scheduler.web.core import page_language, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.shared.journey_words import means_words
-from scheduler.zitdagen.models import ReachReport
 
 WORST = 5
 DOTS_APART = 15.0
@@ -46,7 +46,7 @@ class DotOnPage:
 def show() -> str:
     """The report. `met` in the address says by which means the map is coloured."""
     with reading() as session:
-        report = session.get(ReachReport, current().region_id)
+        report = session.get(CoverageReport, current().region_id)
     if report is None:
         return rendering.render("coordinator/reports/coverage.html", content=None)
     content = report.content
