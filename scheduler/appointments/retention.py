@@ -11,13 +11,13 @@ from notifications.incoming import received_texts
 from notifications.outbox import queue
 from scheduler.access import consents, rate_limits
 from scheduler.appointments.booking import diary
+from scheduler.appointments.booking.drafts import LASTS
 from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
 from scheduler.people.call_requests import CallRequest
 from scheduler.people.clients import Client
 from scheduler.zitdagen.models import DiaryEntry
 
-DRAFTS = timedelta(hours=24)
 ANSWERED_CALLS = timedelta(days=30)
 # Who was never called back will not be after three months.
 ANY_CALLS = timedelta(days=90)
@@ -34,9 +34,7 @@ def purge(session: Session, *, now: datetime) -> dict[str, int]:
     received_texts.purge(session, now - RECEIVED)
     return {
         "holds": diary.drop_all_holds(session, now=now),
-        "drafts": _gone(
-            session, delete(BookingDraft).where(BookingDraft.created_at < now - DRAFTS)
-        ),
+        "drafts": _gone(session, delete(BookingDraft).where(BookingDraft.created_at < now - LASTS)),
         "calls": _gone(session, _old_calls(now)),
         "bodies": queue.wipe_bodies(session, now - BODIES),
         "clients": _anonymise(session, now=now),

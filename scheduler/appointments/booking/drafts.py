@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from scheduler.appointments.booking import diary
+from scheduler.appointments.booking import diary, idempotency
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
@@ -144,7 +144,7 @@ def _request(draft: BookingDraft, who: ClientDetails) -> BookingRequest:
         slot=slot,
         client=who,
         channel=BookingChannel.ONLINE,
-        key=f"{draft.key}:{slot.loket_id}:{slot.service_id}:{slot.starts_at:%Y%m%dT%H%M}",
+        key=idempotency.key(draft.key, slot),
         question_id=draft.question_id,
         interpreter=draft.interpreter,
         holder=draft.browser,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from database import execute_core
 from locations.models import Loket
+from scheduler.appointments.booking import idempotency
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import UnknownAppointment
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
@@ -110,6 +111,17 @@ def by_idempotency_key(session: Session, key: str) -> Appointment | None:
     """What an earlier submit of the same form for the same slot has made."""
     appointment_id = execute_core(session, _BY_KEY, {"key": key}).scalar()
     return None if appointment_id is None else session.get_one(Appointment, appointment_id)
+
+
+def booked_with(session: Session, form: str) -> Appointment | None:
+    """What was booked last with this form, for whichever slot."""
+    first, beyond = idempotency.keys_of(form)
+    return session.scalar(
+        select(Appointment)
+        .where(Appointment.idempotency_key >= first, Appointment.idempotency_key < beyond)
+        .order_by(Appointment.id.desc())
+        .limit(1)
+    )
 
 
 def by_code(session: Session, code: str, *, since: datetime) -> list[Appointment]:

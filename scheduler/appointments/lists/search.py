@@ -26,20 +26,6 @@ class CallerQuery:
     day: date | None = None
 
 
-def booked_with(session: Session, form: str) -> Appointment | None:
-    """What was booked last with this form, for whichever slot: `form` begins its key."""
-    return session.scalar(
-        select(Appointment)
-        .where(
-            # As a range, for which the index on the keys serves; ";" is what follows ":".
-            Appointment.idempotency_key >= f"{form}:",
-            Appointment.idempotency_key < f"{form};",
-        )
-        .order_by(Appointment.id.desc())
-        .limit(1)
-    )
-
-
 def referred_by(session: Session, organisation_id: int, *, now: datetime) -> list[Appointment]:
     """What this site booked and is still to come, or would have been; soonest first. One SELECT."""
     statement = _whole().where(

@@ -23,11 +23,10 @@ from locations.travel import Stay
 from notifications.texts.languages import own_name
 from notifications.texts.words import date_words, language_words
 from scheduler.access import rate_limits, scope
-from scheduler.appointments.booking import availability, operations
+from scheduler.appointments.booking import availability, idempotency, lookups, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
-from scheduler.appointments.lists import search as finding
 from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import Asker
 from scheduler.people.actors import Actor, By
@@ -142,7 +141,7 @@ def _show(office: StaffDesk) -> Answer:
             rendering.link(f"{office.name}.book", {**asked, "sleutel": limits.form_key()}), 303
         )
     with reading() as session:
-        booked = finding.booked_with(session, _digest(office, key))
+        booked = lookups.booked_with(session, _digest(office, key))
         if booked is not None:
             return redirect(url_for(f"{office.name}.shown", uid=booked.uid), 303)
         choices = nearby(read_choices(session, office, request.args), key)
@@ -222,12 +221,11 @@ def _request(
     client = ClientDetails(
         who.first_name, written, who.reach, who.contact, who.whose, origin.locality(key)
     )
-    of_slot = f"{slot.loket_id}:{slot.service_id}:{slot.starts_at:%Y%m%dT%H%M}"
     return BookingRequest(
         slot=slot,
         client=client,
         channel=office.channel,
-        key=f"{_digest(office, key)}:{of_slot}",
+        key=idempotency.key(_digest(office, key), slot),
         question_id=choices.question.id,
         interpreter=choices.interpreter,
         referrer_id=office.organisation_id,

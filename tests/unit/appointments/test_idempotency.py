@@ -1,0 +1,21 @@
+"""Keys that stand in databases are found and repeated as they were made."""
+
+from datetime import UTC, datetime
+
+from scheduler.appointments.booking import idempotency
+from scheduler.appointments.booking.availability import SlotChoice
+from scheduler.appointments.policy import STAFF
+
+SLOT = SlotChoice(7, 3, datetime(2026, 11, 24, 8, 30, tzinfo=UTC), "nl", STAFF)
+
+
+def test_a_key_stays_as_databases_have_it() -> None:
+    assert idempotency.key("ab12", SLOT) == "ab12:7:3:20261124T0830"
+
+
+def test_the_keys_of_a_form_are_between_its_bounds_and_no_other_forms() -> None:
+    first, beyond = idempotency.keys_of("ab12")
+
+    assert first <= idempotency.key("ab12", SLOT) < beyond
+    for other in ("ab1", "ab11", "ab120", "ab13"):
+        assert not first <= idempotency.key(other, SLOT) < beyond
