@@ -1,4 +1,4 @@
-"""Who may book what, and when. Pure: no database, no clock."""
+"""Who may book what, and when. Plain rules: no session and no clock."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

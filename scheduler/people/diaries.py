@@ -14,8 +14,7 @@ def lock(session: Session, counsellor_ids: Iterable[int]) -> None:
     """Hold the diaries of these counsellors until the transaction ends.
 
     The first thing an operation does when it makes somebody's time scarcer: what it reads after
-    this, nobody changes before it commits. In id order, so that two who want the same diaries
-    never wait for each other.
+    this, nobody changes before it commits. In id order, to avoid deadlocks.
     """
     for counsellor_id in sorted(set(counsellor_ids)):
         session.connection().execute(_TURN, {"whose": counsellor_id})
