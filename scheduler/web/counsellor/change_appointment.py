@@ -9,7 +9,7 @@ from scheduler.web.core import auth
 from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared import appointment_pages
-from scheduler.web.shared.booking_form import StaffDesk
+from scheduler.web.shared.staff_desk import StaffDesk
 
 
 @dataclass(frozen=True, slots=True)

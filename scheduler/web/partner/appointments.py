@@ -13,7 +13,7 @@ from scheduler.people.actors import Actor
 from scheduler.web.core import clock
 from scheduler.web.core.auth import current
 from scheduler.web.shared import appointment_pages, booking_form
-from scheduler.web.shared.booking_form import StaffDesk
+from scheduler.web.shared.staff_desk import StaffDesk
 
 
 def office() -> StaffDesk:

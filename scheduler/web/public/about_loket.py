@@ -11,7 +11,7 @@ from locations import photos
 from locations.models import AccessFeature, AccessState, Loket, LoketPhoto
 from scheduler.access import scope
 from scheduler.web.core import rendering, served_region
-from scheduler.web.public.choose import feature_words, walk_in_texts
+from scheduler.web.public.loket_list import feature_words, walk_in_texts
 
 A_YEAR = 365 * 24 * 3600
 

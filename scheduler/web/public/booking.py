@@ -44,10 +44,10 @@ from scheduler.web.public.choose import (
     count_fruitless,
     find_slots,
     near_hours,
-    walk_in_texts,
     way_there,
 )
 from scheduler.web.public.hours_page import Times
+from scheduler.web.public.loket_list import walk_in_texts
 from scheduler.web.public.manage import remember
 from scheduler.web.shared import nearest_offers, origin, presenters
 from scheduler.web.shared.spoken_languages import spoken_languages

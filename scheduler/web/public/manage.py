@@ -22,9 +22,9 @@ from scheduler.web.core import auth, clock, page_language, rate_limits, renderin
 from scheduler.web.core.forms import Form, FoundBy, found_by
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
-from scheduler.web.public import choose, hours_page
-from scheduler.web.public.choose import walk_in_texts
+from scheduler.web.public import choose, hours_page, loket_list
 from scheduler.web.public.hours_page import Times
+from scheduler.web.public.loket_list import walk_in_texts
 from scheduler.web.shared import nearest_offers, origin, presenters
 from scheduler.web.shared.origin import OriginField, TravelProfile
 
@@ -165,7 +165,7 @@ def move_elsewhere(uid: str) -> Answer:
 
     shown = rendering.render(
         "public/place.html",
-        places=choose.places(lokets, slots, walk_in, hours_at, told.home if told else None),
+        places=loket_list.places(lokets, slots, walk_in, hours_at, told.home if told else None),
         whence=line,
         back_url=url_for("public.move", uid=uid),
     )

@@ -26,9 +26,16 @@ from scheduler.web.core import catalogues, clock, page_language, rendering, serv
 from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import booking_form, message_log, origin, presenters
-from scheduler.web.shared.booking_form import FROM_WHERE, StaffDesk
+from scheduler.web.shared import (
+    booking_choices,
+    booking_hours,
+    message_log,
+    origin,
+    presenters,
+)
+from scheduler.web.shared.booking_form import FROM_WHERE
 from scheduler.web.shared.presenters import AppointmentOnPage
+from scheduler.web.shared.staff_desk import StaffDesk
 
 # Finds an appointment that this office may see, by its uid; aborts with 404 where it may not.
 Find = Callable[[Session, str], Appointment]
@@ -201,13 +208,13 @@ def move(office: StaffDesk, find: Find, uid: str) -> Answer:
         here = (one.entry.zitdag.loket_id, one.entry.starts_at)
         slots = [
             slot
-            for slot in booking_form.find_slots(session, office, choices)
+            for slot in booking_choices.find_slots(session, office, choices)
             if (slot.loket_id, slot.start) != here  # a colleague at the same hour is no move
         ]
         old = line(office, one)
     wanted = None
     if request.method == "POST" and asked is None:
-        wanted = booking_form.read_slot(office, choices, form.value("uur"))
+        wanted = booking_choices.read_slot(office, choices, form.value("uur"))
         if _is_moved(office, one, wanted, form):
             origin.forget(uid)
             return redirect(office.address("shown", uid), 303)
@@ -215,7 +222,7 @@ def move(office: StaffDesk, find: Find, uid: str) -> Answer:
         "shared/staff_move.html",
         form=form,
         line=old,
-        hours=booking_form.hours(choices, slots, wanted),
+        hours=booking_hours.hours(choices, slots, wanted),
         choices=choices,
         everybody=request.args.get("met") == EVERYBODY,
         everybody_url=office.address("move", uid, met=EVERYBODY)
@@ -254,10 +261,12 @@ def _is_with_the_same(office: StaffDesk) -> bool:
     return office.channel is BookingChannel.COUNSELLOR and request.args.get("met") != EVERYBODY
 
 
-def _choices(session: Session, office: StaffDesk, one: Appointment) -> booking_form.BookingChoices:
+def _choices(
+    session: Session, office: StaffDesk, one: Appointment
+) -> booking_choices.BookingChoices:
     """What it was booked for; nearest to where it is or, where it was said, to where they live."""
     given = {"taal": one.language, "tolk": "1" if one.interpreter else ""}
-    choices = booking_form.read_choices(
+    choices = booking_choices.read_choices(
         session, office, {**given, "plaats": request.args.get("plaats", "")}
     )
     entry = one.entry
@@ -270,7 +279,7 @@ def _choices(session: Session, office: StaffDesk, one: Appointment) -> booking_f
         lokets=nearest_first(choices.lokets, entry.zitdag.loket),
         first_ids=frozenset({entry.zitdag.loket_id}),
     )
-    return booking_form.nearby(usual, one.uid)
+    return booking_choices.nearby(usual, one.uid)
 
 
 def cancel(office: StaffDesk, find: Find, uid: str) -> Answer:

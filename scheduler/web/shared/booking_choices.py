@@ -1,0 +1,178 @@
+"""What staff can choose when they book, what the request chose, and the slots that fit it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, request
+from sqlalchemy.orm import Session
+
+from locations.lokets import LOKETS_NEAR, nearest_first, nearest_to
+from locations.models import Loket
+from scheduler.access import scope
+from scheduler.appointments.booking import availability
+from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
+from scheduler.people.counsellors import Counsellor
+from scheduler.web.core import catalogues, clock, forms
+from scheduler.web.shared import origin
+from scheduler.web.shared.spoken_languages import spoken_by
+from scheduler.web.shared.staff_desk import StaffDesk
+from scheduler.zitdagen import queries as zitdagen
+from scheduler.zitdagen.models import Question, Service
+
+SEARCHED_FIRST = timedelta(weeks=4)
+"""Of all places at once: two days of each are shown, which seldom lie further."""
+SEARCHED_SOON = timedelta(weeks=1)
+"""Where no building is near: who is free soonest."""
+USUAL_SERVICE = "conversation"
+LOKETS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BookingChoices:
+    """What can be chosen, and what is. Lokets stand nearest first; hours of `first_ids` lead."""
+
+    questions: Sequence[Question]
+    faces: Sequence[Counsellor]
+    lokets: Sequence[Loket]
+    question: Question
+    service: Service
+    language: str
+    interpreter: bool
+    face: Counsellor | None
+    loket: Loket | None
+    own_loket_ids: frozenset[int]
+    first_ids: frozenset[int]
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """As the address and the hidden fields of the form say it."""
+        given = {
+            "vraag": self.question.code,
+            "taal": self.language,
+            "tolk": "1" if self.interpreter else "",
+            "met": self.face.code if self.face else "",
+            "plaats": self.loket.code if self.loket else "",
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+def nearby(choices: BookingChoices, key: str) -> BookingChoices:
+    """With the places nearest to the client's town first, where it was said."""
+    said = origin.current(key)
+    if said is None or said.home is None:
+        return choices
+    lokets = nearest_to(choices.lokets, said.home.latitude, said.home.longitude)
+    return replace(choices, lokets=lokets, first_ids=frozenset(one.id for one in lokets[:1]))
+
+
+def read_choices(session: Session, office: StaffDesk, given: Mapping[str, str]) -> BookingChoices:
+    """What was chosen, or else what is usual; 404 for what there is not. Three SELECTs."""
+    questions = zitdagen.bookable_questions(session)
+    faces = session.scalars(scope.counsellors(office.region_id)).all()
+    hosted = session.execute(scope.hosted_lokets(office.region_id)).all()
+    rows = sorted(hosted, key=lambda row: row[0].code)
+    own = [loket for loket, host in rows if host.organisation_id == office.organisation_id]
+    lokets = nearest_first((loket for loket, _host in rows), own[0] if own else None)
+    language = given.get("taal") or catalogues.SOURCE
+    if not questions or language not in spoken_by(faces):
+        abort(404)
+    question = _one_of(questions, given.get("vraag", "")) or _usual(questions)
+    service = question.service
+    if service is None:
+        abort(404)
+    return BookingChoices(
+        questions=questions,
+        faces=faces,
+        lokets=lokets,
+        question=question,
+        service=service,
+        language=language,
+        interpreter=given.get("tolk") == "1",
+        face=_one_of(faces, given.get("met", "")) if service.same_counsellor else None,
+        loket=_one_of(lokets, given.get("plaats", "")),
+        own_loket_ids=frozenset(loket.id for loket in own),
+        first_ids=frozenset(loket.id for loket in own),
+    )
+
+
+def _one_of(rows: Sequence[Any], code: str) -> Any:
+    """The one with this code, None for no code; 404 where there is none."""
+    if not code:
+        return None
+    found = next((row for row in rows if row.code == code), None)
+    return found if found is not None else abort(404)
+
+
+def _usual(questions: Sequence[Question]) -> Question:
+    for question in questions:
+        if question.service is not None and question.service.code == USUAL_SERVICE:
+            return question
+    return questions[0]
+
+
+def find_slots(session: Session, office: StaffDesk, choices: BookingChoices) -> list[Slot]:
+    """What can be booked ahead, at the places that are shown first.
+
+    Where nobody there speaks the language, or nothing is free, at any place of the region. At most
+    three searches, of five SELECTs each.
+    """
+    if choices.loket is not None:
+        return _search(session, office, choices, [choices.loket])
+    lokets = _nearest(session, office, choices)
+    ahead = None if "dagen" in request.args else SEARCHED_FIRST
+    found = _search(session, office, choices, lokets, ahead)
+    if any(choices.interpreter or slot.speaks for slot in found):
+        return found
+    return _search(session, office, choices, choices.lokets)
+
+
+def _nearest(session: Session, office: StaffDesk, choices: BookingChoices) -> Sequence[Loket]:
+    """The places to look at first: the nearest, or, near to nothing, where somebody is soonest."""
+    if len(choices.lokets) <= LOKETS_NEAR or choices.first_ids:
+        return choices.lokets[:LOKETS_NEAR]
+    slots = _search(session, office, choices, choices.lokets, SEARCHED_SOON)
+    soonest = dict.fromkeys(slot.loket_id for slot in slots if choices.interpreter or slot.speaks)
+    if len(soonest) < LOKETS_SHOWN:
+        return choices.lokets
+    shown = list(soonest)[:LOKETS_SHOWN]
+    return [loket for loket in choices.lokets if loket.id in shown]
+
+
+def _search(
+    session: Session,
+    office: StaffDesk,
+    choices: BookingChoices,
+    lokets: Sequence[Loket],
+    ahead: timedelta | None = None,
+) -> list[Slot]:
+    """What can be booked there so far ahead, or else as far as it can be."""
+    now = clock.now()
+    search = Search(
+        loket_ids=tuple(loket.id for loket in lokets),
+        terms=Terms.of(choices.service),
+        language=choices.language,
+        asker=office.asker,
+        first=now,
+        last=now + ahead if ahead else None,
+        counsellor_id=choices.face.id if choices.face else None,
+    )
+    return availability.find(session, search, now=now)
+
+
+def read_slot(office: StaffDesk, choices: BookingChoices, value: str) -> SlotChoice | None:
+    """The slot of a radio, `brugge-weefkamer 20261124T083000Z`; None when it is none of ours."""
+    code, _space, text = value.partition(" ")
+    start = forms.moment(text)
+    loket = next((one for one in choices.lokets if one.code == code), None)
+    if start is None or loket is None:
+        return None
+    return SlotChoice(
+        loket_id=loket.id,
+        service_id=choices.service.id,
+        starts_at=start,
+        language=choices.language,
+        asker=office.asker,
+        counsellor_id=choices.face.id if choices.face else None,
+    )
