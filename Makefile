@@ -97,8 +97,8 @@ check: setup
 
 # While one works: no browser, no server, no processes, no coverage.
 quick: check
-	$(STEP) "pytest, unit, database and web on SQLite, on two cores"
-	@$(BIN)/pytest -q -n 2 -m "not races and not browser and not postgresql" \
+	$(STEP) -v "pytest, unit, database and web on SQLite, on two cores" \
+		$(BIN)/pytest -q -n 2 -m "not races and not browser and not postgresql" \
 		tests/unit tests/structure tests/database tests/web
 
 test: check

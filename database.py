@@ -242,7 +242,7 @@ def insert_one(session: Session, row: Base) -> None:
             set_committed_value(row, name, default)
     values = {name: said[name] for name in defaults}
     stored = session.connection().execute(statement, values)
-    set_attribute(row, "id", stored.inserted_primary_key[0])  # type: ignore[index]
+    set_attribute(row, "id", stored.inserted_primary_key[0])  # type: ignore[index]  # an INSERT of one row has a key
     make_transient_to_detached(row)
     session.add(row)
 
@@ -257,7 +257,9 @@ def _insert_of(model: type[Base]) -> tuple[Insert, Mapping[str, Any]]:
 
 def _default_of(column: ColumnElement[Any]) -> Any:
     default = getattr(column, "default", None)
-    return default.arg if isinstance(default, ScalarElementColumnDefault) else None
+    if default is not None and not isinstance(default, ScalarElementColumnDefault):
+        raise TypeError("insert_one knows plain defaults only", column)
+    return None if default is None else default.arg
 
 
 _LOCK_KEY = text("SELECT pg_advisory_xact_lock(:number)")
