@@ -44,6 +44,8 @@ MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
 HOURS = ("09:00-12:00", "13:00-16:30")
+BACK_TO_BACK: dict[str, Any] = {"aftercare_minutes": 0}
+"""A service without after-care, where hours that follow on one another are not what is tested."""
 
 _numbers = itertools.count(1)
 
@@ -134,12 +136,12 @@ def counsellor(session: Session, /, region_id: int, **overrides: Any) -> Counsel
 
 
 def service(session: Session, /, **overrides: Any) -> Service:
-    """A conversation of an hour, for one; nobody is reminded of it."""
+    """A conversation of an hour and its after-care, for one; nobody is reminded of it."""
     whole: dict[str, Any] = {
         "code": new_code("service"),
         "name": "Gesprek",
         "minutes": 60,
-        "aftercare_minutes": 0,
+        "aftercare_minutes": 15,
         "places": 1,
         "reminder_days": [],
     }

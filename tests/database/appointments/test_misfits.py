@@ -116,7 +116,7 @@ def test_what_no_longer_fits_is_flagged_until_it_fits(
     assert made.id in write(flag_misfits, by=by(NOW))
     assert again(made).misfit is misfit
     assert details(made) == {"misfit": misfit.value}
-    assert live()[0] == ("09:30", "10:30", 1)
+    assert live()[0] == ("09:30", "10:45", 1)
     write(undo, scene)
     assert write(flag_misfits, by=by(NOW)) == []
     assert again(made).misfit is None
@@ -130,6 +130,14 @@ def test_what_fits_is_left_alone(scene: Scene) -> None:
 
     assert write(flag_misfits, by=by(NOW)) == []
     assert len(history(made)) == 1
+
+
+def test_what_fits_to_the_minute_is_left_alone(scene: Scene) -> None:
+    write(book, scene.request("11:00"), by=by(NOW))  # the hours end with it, before its after-care
+    write(builders.absence, scene.counsellor.id, at("10:00"), at("11:00"))
+    write(builders.absence, scene.counsellor.id, at("12:00"), at("13:00"))
+
+    assert write(flag_misfits, by=by(NOW)) == []
 
 
 def test_a_flag_is_noted_once(scene: Scene) -> None:
@@ -171,7 +179,7 @@ def test_only_the_counsellors_asked_for_are_looked_at(scene: Scene) -> None:
 
 
 def test_a_move_or_a_cancellation_takes_the_flag_away(scene: Scene) -> None:
-    made = [write(book, scene.request(start), by=by(NOW)) for start in ("09:30", "10:30")]
+    made = [write(book, scene.request(start), by=by(NOW)) for start in ("09:00", "10:15")]
     write(_shortened, scene)
     write(flag_misfits, by=by(NOW))
     write(move, made[0].id, scene.slot("13:00"), by=by(NOW, Actor.COORDINATOR))

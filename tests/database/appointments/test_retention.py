@@ -172,7 +172,7 @@ def test_the_figures_outlive_the_client(scene: Scene) -> None:
 
     found = again(made)
     assert (found.state, found.channel, found.language) == ("booked", "phone_desk", "nl")
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
     assert [(row.kind, row.state) for row in _about(made)] == [("confirmation", "withdrawn")]
 
 
@@ -223,9 +223,9 @@ def test_the_last_appointment_decides(scene: Scene) -> None:
 def test_as_many_are_forgotten_at_once_as_fit_a_transaction(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for start in ("09:00", "10:00", "11:00"):
+    for start in ("09:00", "10:15", "13:00"):
         write(book, scene.request(start), by=by(NOW))
     monkeypatch.setattr(retention, "AT_ONCE", 2)
-    late = at("12:00") + YEAR + SECOND
+    late = at("14:00") + YEAR + SECOND
 
     assert [_purged(late).get("clients", 0) for _ in range(3)] == [2, 1, 0]

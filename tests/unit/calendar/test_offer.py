@@ -107,6 +107,23 @@ def test_aftercare_is_part_of_what_a_booking_takes(
     assert offered(["09:00-11:00"], [], **overrides) == starts
 
 
+@pytest.mark.parametrize(
+    ("busy", "starts"),
+    [
+        pytest.param(["12:00-13:00"], ["09:00", "10:00", "11:00"], id="somebody follows"),
+        pytest.param(
+            [], ["09:00", "10:00", "10:30", "11:00"], id="it may run past the closing hour"
+        ),
+    ],
+)
+def test_what_remains_holds_the_aftercare_of_the_shortest_where_somebody_follows(
+    busy: list[str], starts: list[str]
+) -> None:
+    care = {"step": minutes(30), "shortest_aftercare": minutes(15)}
+
+    assert offered(["09:00-12:00"], busy, **care) == starts
+
+
 def test_a_service_shorter_than_the_shortest_is_itself_the_shortest() -> None:
     assert offered(["09:00-10:00"], [], length=minutes(15)) == ["09:00", "09:15", "09:30", "09:45"]
 

@@ -61,9 +61,9 @@ def test_a_walk_in_takes_nobodys_time(scene: Scene) -> None:
     write(walk_in, _request(scene), by=by(DURING, Actor.COUNSELLOR))
     write(walk_in, _request(scene), by=by(DURING, Actor.COUNSELLOR))
 
-    later = write(book, scene.request("11:00"), by=by(at("08:00")))
+    later = write(book, scene.request("13:00"), by=by(at("08:00")))
 
-    assert live() == [("10:00", "11:00", 1), ("11:00", "12:00", 1)]
+    assert live() == [("10:00", "11:15", 1), ("13:00", "14:15", 1)]
     assert {again(booked).state, again(later).state} == {AppointmentState.BOOKED}
 
 

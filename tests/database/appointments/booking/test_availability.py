@@ -63,7 +63,12 @@ def counted() -> Iterator[list[str]]:
 @pytest.fixture
 def hourly(scene: Scene) -> Scene:
     """Starts on the hour, so that a table of them is short."""
-    return write(builders.scene, step_minutes=60, sitting=WHOLE_HOURS)
+    return write(
+        builders.scene,
+        service_is=builders.BACK_TO_BACK,
+        step_minutes=60,
+        sitting=WHOLE_HOURS,
+    )
 
 
 # ------------------------------------------------------------------------------ what is free
@@ -117,15 +122,25 @@ def test_aftercare_takes_the_next_start_away(scene: Scene) -> None:
 
 def test_a_start_that_strands_time_is_not_offered_but_may_be_booked(scene: Scene) -> None:
     """Half an hour is the step and an hour the shortest: 9.30 would leave a useless half hour."""
-    here = write(builders.scene, step_minutes=30, sitting=Sitting(hours=("09:00-12:00",)))
+    here = write(
+        builders.scene,
+        service_is=builders.BACK_TO_BACK,
+        step_minutes=30,
+        sitting=Sitting(hours=("09:00-12:00",)),
+    )
 
     assert shown(here.search()) == ["09:00", "10:00", "11:00"]
     write(book, here.request("09:30"), by=by(NOW))
 
 
 def test_the_shortest_service_decides_what_strands(scene: Scene) -> None:
-    here = write(builders.scene, step_minutes=30, sitting=Sitting(hours=("09:00-11:00",)))
-    short = write(builders.service, minutes=30)
+    here = write(
+        builders.scene,
+        service_is=builders.BACK_TO_BACK,
+        step_minutes=30,
+        sitting=Sitting(hours=("09:00-11:00",)),
+    )
+    short = write(builders.service, minutes=30, aftercare_minutes=0)
     write(builders.gives, here.zitdag.id, short.id)
 
     assert shown(here.search()) == ["09:00", "09:30", "10:00"]
@@ -142,7 +157,7 @@ def test_the_aftercare_of_the_shortest_service_counts_too(scene: Scene) -> None:
 def test_starts_run_back_to_back_where_they_are_anchored_to_the_gap(scene: Scene) -> None:
     here = write(
         builders.scene,
-        service_is={"minutes": 50},
+        service_is={"minutes": 50, "aftercare_minutes": 0},
         anchor=Anchor.GAP,
         step_minutes=50,
         sitting=Sitting(hours=("09:00-11:30",)),
@@ -173,7 +188,8 @@ def test_an_appointment_may_run_over_two_openings_that_touch(scene: Scene) -> No
 def test_walk_in_hours_have_no_slots(
     scene: Scene, walk_in: list[str], hours: list[str], shows: list[str]
 ) -> None:
-    here = write(builders.scene, step_minutes=60, sitting=Sitting(hours=hours, walk_in=walk_in))
+    sitting = Sitting(hours=hours, walk_in=walk_in)
+    here = write(builders.scene, service_is=builders.BACK_TO_BACK, step_minutes=60, sitting=sitting)
 
     assert shown(here.search()) == shows
 
@@ -294,7 +310,8 @@ def test_one_slot_can_be_asked_for(
 @pytest.fixture
 def group(scene: Scene) -> Scene:
     """A session of an hour for three."""
-    return write(builders.scene, service_is={"places": 3}, step_minutes=60, sitting=WHOLE_HOURS)
+    service = {"places": 3, **builders.BACK_TO_BACK}
+    return write(builders.scene, service_is=service, step_minutes=60, sitting=WHOLE_HOURS)
 
 
 def _places(search: Search) -> dict[str, int]:
@@ -466,7 +483,7 @@ def test_what_was_kept_for_the_host_is_released(
     scene: Scene, now: datetime, shows: list[str]
 ) -> None:
     kept: dict[str, Any] = {"audience": Audience.HOST, "released_hours": 48, "step_minutes": 60}
-    here = write(builders.scene, sitting=WHOLE_HOURS, **kept)
+    here = write(builders.scene, service_is=builders.BACK_TO_BACK, sitting=WHOLE_HOURS, **kept)
 
     assert shown(here.search(), now) == shows
 
@@ -616,6 +633,19 @@ def test_aftercare_that_runs_past_midnight_keeps_the_next_day_s_first_away(scene
     search = here.search(last=at("23:59", TUESDAY + A_DAY))
 
     assert shown(search) == ["00:30"]
+
+
+def test_aftercare_that_would_run_into_the_next_day_in_utc_keeps_a_start_away(
+    scene: Scene,
+) -> None:
+    service = {"minutes": 60, "aftercare_minutes": 120}
+    here = write(builders.scene, service_is=service, sitting=Sitting(hours=("22:30-23:30",)))
+    early = Sitting(day=TUESDAY + A_DAY, hours=("01:00-03:00",))  # from midnight in UTC
+    write(builders.zitdag, here.loket, here.counsellor, [here.service], early)
+    assert shown(here.search()) == ["22:30"]
+    write(book, here.request(here.slot(at("01:00", early.day))), by=by(NOW))
+
+    assert shown(here.search()) == []
 
 
 # ----------------------------------------------------------------------------- what it costs

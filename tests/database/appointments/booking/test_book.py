@@ -50,7 +50,7 @@ def test_a_free_slot_is_booked(scene: Scene) -> None:
     assert found.state is AppointmentState.BOOKED
     assert found.entry.starts_at == at("09:30")
     assert found.entry.zitdag_id == scene.zitdag.id
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
     assert (len(made.code), made.code.isdecimal()) == (5, True)
     assert (made.version, made.generation, made.created_at) == (1, 1, NOW)
 
@@ -118,7 +118,7 @@ def test_a_hold_becomes_the_appointment(scene: Scene) -> None:
     assert (made.id, made.uid) == (held.id, held.uid)
     found = again(made)
     assert (found.state, found.holder, found.hold_expires_at) == ("booked", None, None)
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
     assert told(made) == [("confirmation", "pending", 1)]
 
 
@@ -127,7 +127,7 @@ def test_a_hold_that_expired_counts_while_nobody_took_the_slot(scene: Scene) -> 
     made = write(book, scene.request("09:30", holder=A), by=by(LATE))
 
     assert made.id == held.id
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_a_hold_that_expired_and_was_removed_leaves_a_free_slot(scene: Scene) -> None:
@@ -136,7 +136,7 @@ def test_a_hold_that_expired_and_was_removed_leaves_a_free_slot(scene: Scene) ->
     assert appointment_count() == 1
 
     write(book, scene.request("09:30", holder=A), by=by(LATE))
-    assert live() == [("09:30", "10:30", 1), ("13:00", "14:00", 1)]
+    assert live() == [("09:30", "10:45", 1), ("13:00", "14:15", 1)]
 
 
 def test_a_hold_that_expired_is_lost_to_whoever_took_the_slot(scene: Scene) -> None:
@@ -151,7 +151,7 @@ def test_booking_another_slot_lets_the_hold_go(scene: Scene) -> None:
     write(hold, scene.slot("09:30"), A, lasts=PUBLIC_HOLD, by=by(NOW))
     write(book, scene.request("10:00", holder=A), by=by(NOW))
 
-    assert live() == [("10:00", "11:00", 1)]
+    assert live() == [("10:00", "11:15", 1)]
     assert states() == [AppointmentState.BOOKED]
 
 
@@ -178,15 +178,16 @@ def test_a_taken_slot_is_refused_and_leaves_no_trace(scene: Scene) -> None:
     with pytest.raises(SlotTaken) as refused:
         write(book, scene.request("10:15"), by=by(NOW))
     assert refused.value.starts_at == at("10:15")
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
     assert (appointment_count(), message_count()) == (1, told_before)
 
 
 def test_neighbours_touch(scene: Scene) -> None:
-    for start in ("10:00", "09:00", "11:00"):
-        write(book, scene.request(start), by=by(NOW))
+    here = write(builders.scene, sitting=Sitting(hours=("09:00-12:30",)))
+    for start in ("10:15", "09:00", "11:30"):
+        write(book, here.request(start), by=by(NOW))
 
-    assert live() == [("09:00", "10:00", 1), ("10:00", "11:00", 1), ("11:00", "12:00", 1)]
+    assert live() == [("09:00", "10:15", 1), ("10:15", "11:30", 1), ("11:30", "12:45", 1)]
 
 
 def test_aftercare_keeps_the_next_one_away(scene: Scene) -> None:
@@ -234,7 +235,7 @@ def test_staff_book_past_notice_and_horizon(scene: Scene) -> None:
 
     request = scene.request(scene.slot("09:30", asker=STAFF), channel=BookingChannel.PHONE_DESK)
     write(book, request, by=by(shortly))
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_an_interpreter_of_the_clock_changes_nothing(scene: Scene) -> None:
@@ -242,7 +243,7 @@ def test_an_interpreter_of_the_clock_changes_nothing(scene: Scene) -> None:
     local = at("09:30").astimezone(builders.ZONE)
     write(book, scene.request(scene.slot(local)), by=by(NOW))
 
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_somebody_who_came_before_is_not_written_down_again(scene: Scene) -> None:
@@ -272,7 +273,7 @@ def test_a_repeated_form_is_no_refusal_once_the_quota_is_used(scene: Scene) -> N
     client = builders.client_details()
     first = scene.request("09:00", client=client)
     made = write(book, first, by=by(NOW))
-    write(book, scene.request("10:00", client=client), by=by(NOW))
+    write(book, scene.request("10:15", client=client), by=by(NOW))
 
     assert write(book, first, by=by(NOW)).uid == made.uid
 
@@ -308,7 +309,7 @@ def test_a_hold_is_confirmed_once_for_a_repeated_form(scene: Scene) -> None:
     request = scene.request("09:30", holder=A)
 
     assert write(book, request, by=by(NOW)).uid == write(book, request, by=by(NOW)).uid
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 # ------------------------------------------------------------------------------------ quota
@@ -316,7 +317,7 @@ def test_a_hold_is_confirmed_once_for_a_repeated_form(scene: Scene) -> None:
 
 def test_a_number_books_two_future_appointments_online(scene: Scene) -> None:
     client = builders.client_details()
-    for start in ("09:00", "10:00"):
+    for start in ("09:00", "10:15"):
         write(book, scene.request(start, client=client), by=by(NOW))
 
     with pytest.raises(TooManyAppointments):
@@ -339,7 +340,7 @@ def test_a_number_books_two_future_appointments_online(scene: Scene) -> None:
 )
 def test_the_quota_is_one_number_s_and_online(scene: Scene, overrides: dict[str, Any]) -> None:
     client = builders.client_details()
-    for start in ("09:00", "10:00"):
+    for start in ("09:00", "10:15"):
         write(book, scene.request(start, client=client), by=by(NOW))
 
     write(book, replace(scene.request("13:00", client=client), **overrides), by=by(NOW))
@@ -348,7 +349,7 @@ def test_the_quota_is_one_number_s_and_online(scene: Scene, overrides: dict[str,
 
 def test_others_without_a_number_share_no_quota(scene: Scene) -> None:
     client = builders.client_details(reach=ContactMethod.VIA_PARTNER, contact=None)
-    for start in ("09:00", "10:00", "11:00"):
+    for start in ("09:00", "10:15", "13:00"):
         write(book, scene.request(start, client=client), by=by(NOW))
 
     assert appointment_count() == 3
@@ -356,9 +357,9 @@ def test_others_without_a_number_share_no_quota(scene: Scene) -> None:
 
 def test_what_a_partner_booked_leaves_the_quota_whole(scene: Scene) -> None:
     client = builders.client_details()
-    for start in ("09:00", "10:00"):
+    for start in ("09:00", "10:15"):
         write(book, scene.request(start, client=client, channel=BookingChannel.PARTNER), by=by(NOW))
-    for start in ("13:00", "14:00"):
+    for start in ("13:00", "14:15"):
         write(book, scene.request(start, client=client), by=by(NOW))
 
     assert appointment_count() == 4
@@ -367,7 +368,7 @@ def test_what_a_partner_booked_leaves_the_quota_whole(scene: Scene) -> None:
 def test_a_cancelled_appointment_frees_the_quota(scene: Scene) -> None:
     client = builders.client_details()
     first = write(book, scene.request("09:00", client=client), by=by(NOW))
-    write(book, scene.request("10:00", client=client), by=by(NOW))
+    write(book, scene.request("10:15", client=client), by=by(NOW))
     write(cancel, first.id, by=by(NOW))
 
     write(book, scene.request("13:00", client=client), by=by(NOW))
@@ -379,15 +380,15 @@ def test_a_past_appointment_frees_the_quota(scene: Scene) -> None:
     write(book, scene.request("15:00", client=client), by=by(NOW))
     write(record, first.id, AppointmentState.MISSED, by=by(at("09:15"), Actor.COUNSELLOR))
 
-    write(book, scene.request("14:00", client=client), by=by(at("09:15")))
+    write(book, scene.request("13:45", client=client), by=by(at("09:15")))
 
 
 def test_holds_use_no_quota(scene: Scene) -> None:
     client = builders.client_details()
     write(book, scene.request("09:00", client=client), by=by(NOW))
-    write(hold, scene.slot("10:00"), A, lasts=PUBLIC_HOLD, by=by(NOW))
+    write(hold, scene.slot("10:15"), A, lasts=PUBLIC_HOLD, by=by(NOW))
 
-    write(book, scene.request("10:00", client=client, holder=A), by=by(NOW))
+    write(book, scene.request("10:15", client=client, holder=A), by=by(NOW))
 
 
 # --------------------------------------------------------------------------- group sessions
@@ -398,7 +399,7 @@ def test_a_session_fills_and_is_then_full(scene: Scene) -> None:
     made = [write(book, group.request("09:30"), by=by(NOW)) for _ in range(3)]
 
     assert len({appointment.entry_id for appointment in made}) == 1
-    assert live() == [("09:30", "11:30", 3)]
+    assert live() == [("09:30", "11:45", 3)]
     with pytest.raises(SlotTaken):
         write(book, group.request("09:30"), by=by(NOW))
 
@@ -419,7 +420,7 @@ def test_a_session_that_everybody_left_starts_again(scene: Scene) -> None:
     write(cancel, first.id, by=by(NOW))
     second = write(book, group.request("09:30"), by=by(NOW))
 
-    assert live() == [("09:30", "11:30", 1)]
+    assert live() == [("09:30", "11:45", 1)]
     assert again(second).entry_id != first.entry_id
 
 
@@ -595,7 +596,7 @@ def test_a_move_that_fails_withdraws_nothing(scene: Scene) -> None:
     with pytest.raises(BrokenOff):
         write(_fail_after_move, made.id, scene)
     assert told(made) == [("confirmation", "pending", 1)]
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 # ------------------------------------------------------------------------------------ codes
@@ -606,14 +607,14 @@ def test_a_code_in_use_is_given_to_nobody_else(
 ) -> None:
     drawn = iter([11, 11, 22])
     monkeypatch.setattr("secrets.randbelow", lambda _: next(drawn))
-    codes = [write(book, scene.request(start), by=by(NOW)).code for start in ("09:00", "10:00")]
+    codes = [write(book, scene.request(start), by=by(NOW)).code for start in ("09:00", "10:15")]
 
     assert codes == ["00011", "00022"]
 
 
 def test_a_code_is_shared_when_none_is_found(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("secrets.randbelow", lambda _: 7)
-    codes = [write(book, scene.request(start), by=by(NOW)).code for start in ("09:00", "10:00")]
+    codes = [write(book, scene.request(start), by=by(NOW)).code for start in ("09:00", "10:15")]
 
     assert codes == ["00007", "00007"]
 

@@ -25,7 +25,7 @@ def test_cancelling_gives_the_time_back(scene: Scene) -> None:
     assert (found.state, found.cancelled_by) == ("cancelled", "client")
     assert live() == []
     write(book, scene.request("09:30"), by=by(LATER))
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_a_cancelled_appointment_keeps_its_hour_for_the_figures(scene: Scene) -> None:
@@ -73,7 +73,7 @@ def test_cancelling_twice_changes_nothing(scene: Scene) -> None:
     assert again(made).cancelled_by is Actor.CLIENT
     assert len(history(made)) == len(told(made)) == 2
     assert again(other).state is AppointmentState.BOOKED
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_cancelling_one_place_leaves_the_session(scene: Scene) -> None:
@@ -81,9 +81,9 @@ def test_cancelling_one_place_leaves_the_session(scene: Scene) -> None:
     made = [write(book, group.request("09:30"), by=by(NOW)) for _ in range(3)]
     write(cancel, made[1].id, by=by(LATER))
 
-    assert live() == [("09:30", "11:30", 2)]
+    assert live() == [("09:30", "11:45", 2)]
     write(book, group.request("09:30"), by=by(LATER))
-    assert live() == [("09:30", "11:30", 3)]
+    assert live() == [("09:30", "11:45", 3)]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_an_outcome_is_noted_and_undone(scene: Scene, outcome: AppointmentState)
     write(record, made.id, AppointmentState.BOOKED, by=by(during, Actor.COUNSELLOR))
     assert again(made).state is AppointmentState.BOOKED
     assert history(made)[1:] == [("recorded", "counsellor")] * 2
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_the_same_outcome_twice_is_noted_once(scene: Scene) -> None:

@@ -33,7 +33,7 @@ def test_a_hold_takes_the_slot_and_tells_nobody(scene: Scene) -> None:
 
     assert held.state is AppointmentState.HELD
     assert held.hold_expires_at == NOW + timedelta(minutes=20)
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
     assert message_count() == 0
     assert history(held) == []
 
@@ -46,14 +46,14 @@ def test_what_one_holds_another_cannot(scene: Scene) -> None:
     assert refused.value.starts_at == at("10:00")
     with pytest.raises(SlotTaken):
         write(book, scene.request("09:30"), by=by(NOW))
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_one_browser_session_holds_one_slot(scene: Scene) -> None:
     write(hold, scene.slot("09:30"), A, lasts=PUBLIC_HOLD, by=by(NOW))
     write(hold, scene.slot("13:00"), A, lasts=PUBLIC_HOLD, by=by(NOW))
 
-    assert live() == [("13:00", "14:00", 1)]
+    assert live() == [("13:00", "14:15", 1)]
     assert (appointment_count(), entry_count()) == (1, 1)
 
 
@@ -61,7 +61,7 @@ def test_a_hold_may_overlap_the_one_it_replaces(scene: Scene) -> None:
     write(hold, scene.slot("09:30"), A, lasts=PUBLIC_HOLD, by=by(NOW))
     write(hold, scene.slot("10:00"), A, lasts=PUBLIC_HOLD, by=by(NOW))
 
-    assert live() == [("10:00", "11:00", 1)]
+    assert live() == [("10:00", "11:15", 1)]
 
 
 def test_a_refused_hold_leaves_the_earlier_one(scene: Scene) -> None:
@@ -70,7 +70,7 @@ def test_a_refused_hold_leaves_the_earlier_one(scene: Scene) -> None:
 
     with pytest.raises(SlotTaken):
         write(hold, scene.slot("13:00"), A, lasts=PUBLIC_HOLD, by=by(NOW))
-    assert live() == [("09:30", "10:30", 1), ("13:00", "14:00", 1)]
+    assert live() == [("09:30", "10:45", 1), ("13:00", "14:15", 1)]
 
 
 def test_holding_again_prolongs(scene: Scene) -> None:
@@ -80,7 +80,7 @@ def test_holding_again_prolongs(scene: Scene) -> None:
 
     assert second.id == first.id
     assert again(first).hold_expires_at == later + PUBLIC_HOLD
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_a_hold_can_be_let_go(scene: Scene) -> None:
@@ -88,7 +88,7 @@ def test_a_hold_can_be_let_go(scene: Scene) -> None:
     write(hold, scene.slot("13:00"), B, lasts=PUBLIC_HOLD, by=by(NOW))
     write(diary.drop_holds_of, A)
 
-    assert live() == [("13:00", "14:00", 1)]
+    assert live() == [("13:00", "14:15", 1)]
     assert (appointment_count(), entry_count()) == (1, 1)
 
 
@@ -97,7 +97,7 @@ def test_letting_go_leaves_what_is_booked(scene: Scene) -> None:
     write(book, scene.request("09:30", holder=A), by=by(NOW))
     write(diary.drop_holds_of, A)
 
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 @pytest.mark.parametrize(
@@ -116,10 +116,10 @@ def test_whoever_comes_next_removes_an_expired_hold(
     if is_kept:
         with pytest.raises(SlotTaken):
             write(hold, scene.slot("10:00"), B, lasts=PUBLIC_HOLD, by=by(NOW + after))
-        assert live() == [("09:30", "10:30", 1)]
+        assert live() == [("09:30", "10:45", 1)]
     else:
         write(hold, scene.slot("10:00"), B, lasts=PUBLIC_HOLD, by=by(NOW + after))
-        assert live() == [("10:00", "11:00", 1)]
+        assert live() == [("10:00", "11:15", 1)]
     assert (appointment_count(), entry_count()) == (1, 1)
 
 
@@ -127,7 +127,14 @@ def test_a_booking_removes_an_expired_hold_in_its_way(scene: Scene) -> None:
     write(hold, scene.slot("09:30"), A, lasts=PUBLIC_HOLD, by=by(NOW))
     write(book, scene.request("10:00"), by=by(LATER))
 
-    assert live() == [("10:00", "11:00", 1)]
+    assert live() == [("10:00", "11:15", 1)]
+    assert appointment_count() == 1
+
+
+def test_an_expired_hold_of_the_first_minute_is_removed_too(scene: Scene) -> None:
+    write(hold, scene.slot("09:00"), A, lasts=PUBLIC_HOLD, by=by(NOW))
+    write(book, scene.request("09:00"), by=by(LATER))
+
     assert appointment_count() == 1
 
 
@@ -140,13 +147,13 @@ def test_a_hold_takes_one_place_of_a_session(scene: Scene) -> None:
     for browser in ("a", "b", "c"):
         write(hold, group.slot("09:30"), browser, lasts=PUBLIC_HOLD, by=by(NOW))
 
-    assert live() == [("09:30", "11:30", 3)]
+    assert live() == [("09:30", "11:45", 3)]
     with pytest.raises(SlotTaken):
         write(hold, group.slot("09:30"), "d", lasts=PUBLIC_HOLD, by=by(NOW))
     write(diary.drop_holds_of, "b")
-    assert live() == [("09:30", "11:30", 2)]
+    assert live() == [("09:30", "11:45", 2)]
     write(hold, group.slot("09:30"), "d", lasts=PUBLIC_HOLD, by=by(NOW))
-    assert live() == [("09:30", "11:30", 3)]
+    assert live() == [("09:30", "11:45", 3)]
 
 
 def test_a_hold_on_a_zitdag_that_was_called_off_is_refused(scene: Scene) -> None:
@@ -189,7 +196,7 @@ def test_every_expired_hold_is_tidied_away(scene: Scene) -> None:
     write(hold, scene.slot("13:00"), B, lasts=2 * PUBLIC_HOLD, by=by(NOW))
 
     assert write(retention.purge, now=LATER)["holds"] == 1
-    assert live() == [("13:00", "14:00", 1)]
+    assert live() == [("13:00", "14:15", 1)]
     assert entry_count() == 1
 
 
@@ -197,7 +204,7 @@ def test_the_staff_may_hold_past_notice_and_horizon(scene: Scene) -> None:
     shortly = scene.slot("09:30", asker=STAFF)
 
     write(hold, shortly, A, lasts=STAFF_HOLD, by=by(at("09:29")))
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_nobody_holds_a_moment_that_has_gone(scene: Scene) -> None:

@@ -27,7 +27,7 @@ def test_a_move_gives_the_old_time_back(scene: Scene) -> None:
     moved = write(move, made.id, scene.slot("14:00"), by=by(LATER))
 
     assert moved.uid == made.uid
-    assert live() == [("14:00", "15:00", 1)]
+    assert live() == [("14:00", "15:15", 1)]
     assert again(made).entry.starts_at == at("14:00")
     write(book, scene.request("09:30"), by=by(LATER))
 
@@ -36,7 +36,7 @@ def test_a_move_may_overlap_its_own_old_time(scene: Scene) -> None:
     made = write(book, scene.request("09:30"), by=by(NOW))
     write(move, made.id, scene.slot("10:00"), by=by(LATER))
 
-    assert live() == [("10:00", "11:00", 1)]
+    assert live() == [("10:00", "11:15", 1)]
 
 
 def test_a_move_back_and_forth_ends_where_it_began(scene: Scene) -> None:
@@ -44,7 +44,7 @@ def test_a_move_back_and_forth_ends_where_it_began(scene: Scene) -> None:
     for start in ("10:00", "09:30", "10:00", "09:30"):
         write(move, made.id, scene.slot(start), by=by(LATER))
 
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_a_move_tells_the_new_hour_and_withdraws_the_old(scene: Scene) -> None:
@@ -83,7 +83,7 @@ def test_a_move_to_a_taken_slot_keeps_the_appointment(scene: Scene) -> None:
 
     with pytest.raises(SlotTaken):
         write(move, made.id, scene.slot("13:30"), by=by(LATER))
-    assert live() == [("09:30", "10:30", 1), ("14:00", "15:00", 1)]
+    assert live() == [("09:30", "10:45", 1), ("14:00", "15:15", 1)]
     assert told(made) == [("confirmation", "pending", 1)]
 
 
@@ -99,7 +99,7 @@ def test_a_move_removes_an_expired_hold_in_its_way(scene: Scene) -> None:
     write(hold, scene.slot("14:00"), "browser", lasts=PUBLIC_HOLD, by=by(NOW))
     write(move, made.id, scene.slot("14:00"), by=by(NOW + PUBLIC_HOLD))
 
-    assert live() == [("14:00", "15:00", 1)]
+    assert live() == [("14:00", "15:15", 1)]
 
 
 def test_a_move_to_another_counsellor(scene: Scene) -> None:
@@ -111,7 +111,7 @@ def test_a_move_to_another_counsellor(scene: Scene) -> None:
     write(move, made.id, hers, by=by(LATER, Actor.COORDINATOR))
 
     assert again(made).entry.counsellor_id == other.id
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_a_move_to_another_loket_on_another_day(scene: Scene) -> None:
@@ -123,7 +123,7 @@ def test_a_move_to_another_loket_on_another_day(scene: Scene) -> None:
     write(move, made.id, slot, by=by(LATER))
 
     assert again(made).entry.zitdag_id == there.id
-    assert live() == [("13:00", "14:00", 1)]
+    assert live() == [("13:00", "14:15", 1)]
 
 
 def test_a_move_to_another_service(scene: Scene) -> None:
@@ -142,7 +142,7 @@ def test_a_move_between_sessions_moves_one_place(scene: Scene) -> None:
     write(book, group.request("13:00"), by=by(NOW))
     write(move, made[0].id, group.slot("13:00"), by=by(LATER))
 
-    assert live() == [("09:00", "11:00", 1), ("13:00", "15:00", 2)]
+    assert live() == [("09:00", "11:15", 1), ("13:00", "15:15", 2)]
 
 
 def test_a_move_to_a_full_session_is_refused(scene: Scene) -> None:
@@ -153,7 +153,7 @@ def test_a_move_to_a_full_session_is_refused(scene: Scene) -> None:
 
     with pytest.raises(SlotTaken):
         write(move, made.id, group.slot("13:00"), by=by(LATER))
-    assert live() == [("09:00", "11:00", 1), ("13:00", "15:00", 2)]
+    assert live() == [("09:00", "11:15", 1), ("13:00", "15:15", 2)]
 
 
 def test_what_has_begun_moves_no_more(scene: Scene) -> None:
@@ -195,7 +195,7 @@ def test_another_counsellor_takes_over_and_the_client_hears_nothing(scene: Scene
 
     found = again(made)
     assert (found.entry.counsellor_id, found.entry.zitdag_id) == (other.id, there.id)
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
     assert told(made) == [("confirmation", "pending", 1)]
     assert history(made) == [("booked", "client"), ("reassigned", "coordinator")]
 
@@ -219,7 +219,7 @@ def test_nobody_takes_over_what_they_have_no_time_for(scene: Scene) -> None:
     with pytest.raises(SlotTaken):
         write(reassign, made.id, **to, by=by(LATER, Actor.COORDINATOR))
     assert again(made).entry.counsellor_id == scene.counsellor.id
-    assert live() == [("09:30", "10:30", 1), ("10:15", "11:15", 1)]
+    assert live() == [("09:30", "10:45", 1), ("10:15", "11:30", 1)]
 
 
 def test_an_expired_hold_is_no_reason_not_to_take_over(scene: Scene) -> None:
@@ -231,7 +231,7 @@ def test_an_expired_hold_is_no_reason_not_to_take_over(scene: Scene) -> None:
     to = {"zitdag_id": there.id, "counsellor_id": other.id}
     write(reassign, made.id, **to, by=by(NOW + PUBLIC_HOLD, Actor.COORDINATOR))
 
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_taking_over_what_one_has_changes_nothing(scene: Scene) -> None:
@@ -249,7 +249,7 @@ def test_another_zitdag_of_the_same_counsellor_takes_over(scene: Scene) -> None:
     write(reassign, made.id, **to, by=by(LATER, Actor.COORDINATOR))
 
     assert again(made).entry.zitdag_id == there.id
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
 
 
 def test_a_whole_session_is_taken_over_place_by_place(scene: Scene) -> None:
@@ -261,7 +261,7 @@ def test_a_whole_session_is_taken_over_place_by_place(scene: Scene) -> None:
     for appointment in made:
         write(reassign, appointment.id, **to, by=by(LATER, Actor.COORDINATOR))
 
-    assert live() == [("09:00", "11:00", 3)]
+    assert live() == [("09:00", "11:15", 3)]
     assert {again(one).entry.counsellor_id for one in made} == {other.id}
 
 

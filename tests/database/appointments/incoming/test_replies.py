@@ -95,7 +95,7 @@ def test_its_place_is_kept_two_hours(scene: Scene) -> None:
     made = booked(scene, "09:30")
     texted(made)
     reply("NEE")
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
     with pytest.raises(SlotTaken):
         write(book, scene.request("09:30"), by=by(LATER + KEPT - MINUTE))
     write(book, scene.request("09:30"), by=by(LATER + KEPT + MINUTE))
@@ -249,7 +249,7 @@ def test_ja_restores_what_was_called_off(scene: Scene) -> None:
     assert reply("JA", now=LATER + KEPT - MINUTE) is Outcome.RESTORED
     found = again(made)
     assert (found.state, found.cancelled_by) == ("booked", None)
-    assert live() == [("09:30", "10:30", 1)]
+    assert live() == [("09:30", "10:45", 1)]
     assert ("confirmation", "pending", 3) in told(made)
     assert history(made)[-1] == ("booked", "client")
     assert contradictions() == []

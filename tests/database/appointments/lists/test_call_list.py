@@ -138,7 +138,7 @@ def four(scene: Scene) -> dict[str, Caller]:
     site_id, other_id, elsewhere, other_site_id = write(more)
     add(made(scene, "09:00", client=builders.client_details(first_name="Amina")))
     referred = {"channel": BookingChannel.PARTNER, "referrer_id": site_id}
-    add(made(scene, "10:00", client=builders.client_details(first_name="Bilal"), **referred))
+    add(made(scene, "10:15", client=builders.client_details(first_name="Bilal"), **referred))
     slot = scene.slot("11:00", counsellor_id=other_id)
     request = scene.request(slot, client=builders.client_details(first_name="Chloé"))
     add(write(book, request, by=by(NOW)))
@@ -197,8 +197,8 @@ def test_a_double_press_counts_one_try(four: dict[str, Caller]) -> None:
 
 
 def test_a_line_lapses_when_its_appointment_begins(four: dict[str, Caller]) -> None:
-    assert names(four["region"], at("09:59")) == ["Bilal", "Chloé"]
-    assert names(four["region"], at("10:00")) == ["Chloé"]
+    assert names(four["region"], at("10:14")) == ["Bilal", "Chloé"]
+    assert names(four["region"], at("10:15")) == ["Chloé"]
 
 
 def test_the_list_is_one_select_with_all_that_it_shows(four: dict[str, Caller]) -> None:

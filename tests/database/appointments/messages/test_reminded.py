@@ -235,15 +235,15 @@ def _late(scene: Scene, minutes: int, now: datetime) -> list[int]:
 @on_sqlite
 def test_who_still_comes_today_is_told_the_new_hour_once(reminded: Scene) -> None:
     early = write(book, reminded.request("09:00"), by=by(NOW))
-    late = write(book, reminded.request("10:00"), by=by(NOW))
-    gone = write(book, reminded.request("11:00"), by=by(NOW))
+    late = write(book, reminded.request("10:15"), by=by(NOW))
+    gone = write(book, reminded.request("13:00"), by=by(NOW))
     write(cancel, gone.id, by=by(NOW))
     write(record, early.id, AppointmentState.CAME, by=by(at("09:30"), Actor.COUNSELLOR))
 
     assert _late(reminded, 30, at("09:50")) == [late.id]
     (message,) = [one for one in rows(late) if one.kind == "late"]
-    assert message.facts["starts_at"] == at("10:30").isoformat()
-    assert (message.due, message.useless_after) == (at("09:50"), at("10:30"))
+    assert message.facts["starts_at"] == at("10:45").isoformat()
+    assert (message.due, message.useless_after) == (at("09:50"), at("10:45"))
     with pytest.raises(AlreadyTold):
         _late(reminded, 15, at("09:55"))
 

@@ -71,7 +71,7 @@ class World:
 
 
 def make(session: Session) -> World:
-    here = builders.scene(session)
+    here = builders.scene(session, service_is=builders.BACK_TO_BACK)
     morning = {"hours": ("09:00-12:00",)}
     sitting = Sitting(day=NEXT_TUESDAY, **morning)
     next_week = builders.zitdag(session, here.loket, here.counsellor, [here.service], sitting)

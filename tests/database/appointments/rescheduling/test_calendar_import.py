@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,12 @@ from tests.support.builders import NOW, Scene, at, by, clock
 
 TEN = Interval(at("10:00"), at("11:00"))
 TWO = Interval(at("14:00"), at("15:00"))
+
+
+@pytest.fixture
+def scene(app: Flask) -> Scene:
+    """Hours back to back: what is read takes as much as it lasts."""
+    return write(builders.scene, service_is=builders.BACK_TO_BACK)
 
 
 def counsellors(scene: Scene, *busy: Interval) -> Across:
