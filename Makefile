@@ -7,6 +7,7 @@
 #   make clocks  what starts from today, on eight other days (wants libfaketime)
 #   make locks   both locks into an empty environment, with the oldest pip supported
 #   make bench   print the figures
+#   make mutate  break sixty rules, one at a time: a test must notice each
 #   make setup   build only
 #   make lock    pin versions (UPGRADE=--upgrade: the newest of everything)
 #   make map     draw the rooms of the code
@@ -15,7 +16,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 
-.PHONY: help demo setup test quick check locks clocks bench lock clean map
+.PHONY: help demo setup test quick check locks clocks bench mutate lock clean map
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -109,6 +110,10 @@ test: check
 	$(STEP) -v "pytest in a browser, on two cores" $(BIN)/pytest -q -n 2 -m browser
 	$(STEP) -v "pytest, what wants the machine for itself: races" $(BIN)/pytest -q -m races
 	@echo "==> all green"
+
+# Each of sixty small wrong changes in a copy of the tree, and the tests that are to notice it.
+mutate: setup
+	@exec $(BIN)/python -m tests.mutations
 
 # Both locks by the oldest pip supported, into an empty environment with nothing cached.
 locks:
