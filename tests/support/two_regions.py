@@ -140,7 +140,7 @@ def _another_region(session: Session) -> None:
     host = builders.organisation(session, there.id, code=ELSEWHERE.site)
     loket = builders.loket(session, host, code=ELSEWHERE.loket, name="Verweg")
     face = builders.counsellor(session, there.id, code=ELSEWHERE.face, first_name="Xenia")
-    service = builders.service(session, code=ELSEWHERE.service)
+    service = builders.service(session, code=ELSEWHERE.service, **builders.BACK_TO_BACK)
     plan = SeriesPlan(
         code="verweg-ma",
         loket_id=loket.id,
