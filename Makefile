@@ -55,11 +55,12 @@ $(BIN)/uv: requirements-uv.txt | $(BIN)/python
 	@touch $@
 	$(FINISH)
 
-# The stamps remember that what the files ask for is installed.
+# The stamps remember that what the files ask for is installed. Compiled at once: a command that compiles
+# its libraries at each start, where Python may not keep what it compiled, takes seconds.
 .venv/.runtime: requirements.txt pyproject.toml $(BIN)/uv
 	$(START)
 	$(STEP) "installing what Zitdag runs on" \
-		$(UV) pip install --python $(BIN)/python --require-hashes -r requirements.txt
+		$(UV) pip install --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt
 	$(STEP) "installing Zitdag itself" \
 		$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
@@ -68,7 +69,7 @@ $(BIN)/uv: requirements-uv.txt | $(BIN)/python
 .venv/.tests: requirements-test.txt .venv/.runtime
 	$(START)
 	$(STEP) "installing what the tests need" \
-		$(UV) pip install --python $(BIN)/python --require-hashes -r requirements-test.txt
+		$(UV) pip install --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-test.txt
 	@touch $@
 	$(FINISH)
 
