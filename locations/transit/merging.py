@@ -72,7 +72,7 @@ class _Paths:
 
 @dataclass(frozen=True)
 class MergedFeed:
-    """Feeds as one: what `put_together` makes. Connections stand trip by trip, each in its time.
+    """Feeds as one: what `merge` makes. Connections stand trip by trip, each in its time.
 
     Seconds count from noon less twelve hours of the service's date, in the zone of its feed.
     """

@@ -1,4 +1,4 @@
-"""What is wrong with files of a network: data; the words are in wording.py."""
+"""What is wrong with files of a network: data; the words are in import_report.py."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -6,8 +6,8 @@ region. An address with `{booked}` in it is filled in with the things of one of 
 """
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
@@ -45,7 +45,6 @@ from tests.web.staff.conftest import SITE, make_account, sign_in
 
 NEXT_MONDAY = date(2026, 11, 30)
 Things = dict[str, str]
-WorldOver = Callable[..., AbstractContextManager["World"]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from tests.support.site import Site, book
 from tests.web.conftest import SiteOver, running
 
 SORRY = "Even geduld."
-NEEDS_NOTHING = ("/static/zitdag.css",)
 
 
 @contextmanager

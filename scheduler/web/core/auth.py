@@ -1,7 +1,7 @@
 """Signing in, and who is signed in. A mailed code of one use; the session is Flask-Login's.
 
-A view of staff is decorated with `only(Role...)`; `current()` says who asks. Passkeys and OpenID
-Connect come beside `enter`, which is all that signing in does.
+The table of addresses of an audience wraps its views in `require_roles(Role...)`; `current()` says
+who asks. Passkeys and OpenID Connect come beside `enter`, which is all that signing in does.
 """
 
 from collections.abc import Callable
