@@ -1,6 +1,7 @@
 """Processes: gunicorn for the pages, and a worker beside it that is started again when it dies."""
 
 import gc
+import os
 import signal
 import socket
 import subprocess
@@ -72,7 +73,14 @@ def serve(make_app: Callable[[], Flask], *, bind: str, workers: int) -> None:
         "limit_request_line": 4094,
         "control_socket_disable": True,
     }
-    GunicornApp(make_app, options).run()
+    parent = os.getpid()
+    try:
+        GunicornApp(make_app, options).run()
+    except SystemExit as end:
+        if os.getpid() != parent:
+            # A forked process of gunicorn ends: the blocks around this call are its parent's.
+            os._exit(end.code if isinstance(end.code, int) else 0)
+        raise
 
 
 @contextmanager
