@@ -4,7 +4,7 @@ Pure: pages and messages share it. Digits are always 0-9: so a passer-by can rea
 somebody who asks the way. A language that Babel does not know is written as in English.
 """
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -83,6 +83,11 @@ def range_words(start: datetime, end: datetime, zone: tzinfo, language: str) -> 
     """From one aware moment to another on the same day in that zone: "9.30 tot 10.45 uur"."""
     hours = _HOURS.get(language, _ANYWHERE)
     return hours.span.format(start=_bare(start, zone, hours), end=_bare(end, zone, hours))
+
+
+def clock_figures(at: time | datetime, separator: str = ".") -> str:
+    """An hour in figures alone, on its own clock: "9.30", "14.00"; the same in every language."""
+    return f"{at.hour}{separator}{at.minute:02}"
 
 
 def language_words(code: str, language: str) -> str:

@@ -5,7 +5,7 @@ Statements about zitdagen and series build on `at_lokets_of` (zitdagen.queries),
 appointments stand in appointments.scope.
 """
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from locations.models import Loket, LoketPhoto
@@ -26,12 +26,12 @@ def is_only_region(session: Session) -> bool:
     return (session.scalar(select(func.count()).select_from(Region)) or 0) <= 1
 
 
-def is_run_by(region_id: int) -> ColumnElement[bool]:
+def is_run_by(region_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The guard itself, for a statement that joins LoketHost."""
     return LoketHost.region_id == region_id
 
 
-def works_in(region_id: int) -> ColumnElement[bool]:
+def works_in(region_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The guard for a statement that joins Counsellor."""
     return Counsellor.region_id == region_id
 

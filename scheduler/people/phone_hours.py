@@ -6,9 +6,9 @@ from datetime import time
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_time
 
 from notifications.texts.languages import locale
+from notifications.texts.words import clock_figures
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAYS = re.compile(rf"({'|'.join(DAYS)})(?:-({'|'.join(DAYS)}))?")
@@ -66,10 +66,7 @@ def _days_in_words(part: AnsweredHours, names: "dict[int, str]") -> str:
     days = names[part.first]
     if part.last != part.first:
         days = f"{days}-{names[part.last]}"
-    spans = ", ".join(f"{_clock(starts)}-{_clock(ends)}" for starts, ends in part.spans)
+    spans = ", ".join(
+        f"{clock_figures(starts, ':')}-{clock_figures(ends, ':')}" for starts, ends in part.spans
+    )
     return f"{days} {spans}"
-
-
-def _clock(moment: time) -> str:
-    # Figures and a point or colon alone: the same in every language we have, and never mirrored.
-    return format_time(moment, "H:mm", locale="en")

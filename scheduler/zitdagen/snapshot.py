@@ -34,6 +34,7 @@ from sqlalchemy.orm import Session
 
 from database import execute_core
 from locations.models import Loket
+from scheduler.access import scope
 from scheduler.calendar.intervals import Interval, Period, subtract
 from scheduler.calendar.slots import Duration
 from scheduler.people.counsellors import Counsellor
@@ -182,7 +183,7 @@ _OF_ZITDAG: Final[Mapping[str, ColumnElement[bool]]] = {
     "loket_ids": _AT_LOKETS,
     "counsellor_ids": _among(Zitdag.counsellor_id, "counsellor_ids"),
     "zitdag_ids": _among(Zitdag.id, "zitdag_ids"),
-    "region_id": LoketHost.region_id == bindparam("region_id"),
+    "region_id": scope.is_run_by(bindparam("region_id")),
     "service_id": _GIVES,
     "dates": _among(Zitdag.date, "dates"),
     "first_date": Zitdag.date >= bindparam("first_date"),

@@ -258,7 +258,7 @@ _NOT_OURS = (
     ),
     _one(
         "another region's colleague takes over",
-        '.where(Counsellor.region_id == bindparam("region_id"), Counsellor.active)',
+        '.where(scope.works_in(bindparam("region_id")), Counsellor.active)',
         '.where(bindparam("region_id") > 0, Counsellor.active)',
         "test_only_who_still_works_here_is_offered",
     ),

@@ -1,7 +1,10 @@
 """Idempotency keys of bookings: one form for one slot is one appointment, however often it is sent.
 
-A key is `FORM:LOKET:SERVICE:START`, START in UTC to the minute; databases hold keys of this form.
+The key of a booking is `FORM:LOKET:SERVICE:START`, START in UTC to the minute; databases hold keys
+of this form. Those of a follow-up and of a walk-in are digests: nobody else's form has the same.
 """
+
+from hashlib import sha256
 
 from scheduler.appointments.booking.availability import SlotChoice
 
@@ -17,3 +20,20 @@ def keys_of(form: str) -> tuple[str, str]:
     As a range, for which the index on the keys serves; ";" is what follows ":".
     """
     return f"{form}:", f"{form};"
+
+
+def follow_up_key(earlier_uid: str, account_id: int, form: str, slot: SlotChoice) -> str:
+    """The key of what this form of an account books at this slot, after an earlier one."""
+    return _digest(
+        f"follow-up:{earlier_uid}:{account_id}:{form}:"
+        f"{slot.service_id}:{slot.loket_id}:{slot.counsellor_id}:{slot.starts_at.isoformat()}"
+    )
+
+
+def walk_in_key(zitdag_id: int, account_id: int, form: str) -> str:
+    """The key of the one person whom this form of an account notes at this zitdag."""
+    return _digest(f"walk-in:{zitdag_id}:{account_id}:{form}")
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     bindparam,
     exists,
     func,
@@ -44,11 +45,14 @@ def is_walk_in(appointment: Appointment) -> bool:
     return appointment.code == "" and appointment.state is not AppointmentState.HELD
 
 
-def by_uid(session: Session, uid: str) -> Appointment | None:
-    """The appointment the outside knows by `uid`, with what its pages show. One SELECT."""
+def by_uid(session: Session, uid: str, *within: ColumnElement[bool]) -> Appointment | None:
+    """The appointment the outside knows by `uid`, with what its pages show. One SELECT.
+
+    `within`: conditions of `appointments.scope`; one that they leave out is not found.
+    """
     return session.scalar(
         select(Appointment)
-        .where(Appointment.uid == uid)
+        .where(Appointment.uid == uid, *within)
         .options(
             joinedload(Appointment.client),
             joinedload(Appointment.question),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from scheduler.access import scope
 from scheduler.appointments.lists.overview import GONE
 from scheduler.appointments.models import Appointment, PlanningConflict
 from scheduler.people.organisations import LoketHost
@@ -33,7 +34,7 @@ def between(session: Session, region_id: int, first: date, last: date) -> list[F
     zitdagen = session.scalars(
         select(Zitdag)
         .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
-        .where(LoketHost.region_id == region_id, Zitdag.date.between(first, last))
+        .where(scope.is_run_by(region_id), Zitdag.date.between(first, last))
         .options(
             joinedload(Zitdag.loket), joinedload(Zitdag.counsellor), selectinload(Zitdag.openings)
         )

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
+from scheduler.access import scope
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.people.clients import Client
 from scheduler.people.contact import WRITTEN_TO, ContactMethod
@@ -71,7 +72,7 @@ def by_ids(
     session: Session, region_id: int, appointment_ids: Collection[int]
 ) -> list[PlannedAppointment]:
     """Those of these appointments that are in the region, soonest first."""
-    return _read(session, LoketHost.region_id == region_id, Appointment.id.in_(appointment_ids))
+    return _read(session, scope.is_run_by(region_id), Appointment.id.in_(appointment_ids))
 
 
 def _read(session: Session, *which: ColumnElement[bool]) -> list[PlannedAppointment]:

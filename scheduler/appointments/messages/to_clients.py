@@ -16,6 +16,7 @@ from notifications.outbox.models import NewMessage, Route
 from notifications.texts.languages import LANGUAGES, SOURCE
 from notifications.texts.rendering import CalendarFacts
 from notifications.texts.words import date_words, time_words
+from scheduler.appointments import scope
 from scheduler.appointments.messages import facts as told
 from scheduler.appointments.messages import reminders as when
 from scheduler.appointments.messages import to_staff
@@ -25,7 +26,6 @@ from scheduler.appointments.models import Appointment
 from scheduler.people.actors import Actor
 from scheduler.people.clients import Client
 from scheduler.people.contact import CHANNELS
-from scheduler.people.organisations import LoketHost
 from scheduler.people.regions import Region
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
@@ -70,9 +70,8 @@ def place_changed(session: Session, loket: Loket) -> None:
 
 def region_changed(session: Session, region: Region) -> None:
     """What waits to be sent to its clients says whom to call now. One UPDATE a language."""
-    lokets = select(LoketHost.loket_id).where(LoketHost.region_id == region.id)
     for language in LANGUAGES:
-        theirs = _subjects(Zitdag.loket_id.in_(lokets), Client.language == language)
+        theirs = _subjects(scope.of_region(region.id), Client.language == language)
         now_so = told.of_region(region.name, region.phone, region.phone_hours, language)
         queue.refresh(session, theirs, now_so)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from database import execute_core
 from locations.models import Loket
+from scheduler.access import scope
 from scheduler.appointments.booking import availability
 from scheduler.appointments.errors import AffectedAppointment
 from scheduler.appointments.models import Appointment
@@ -98,7 +99,7 @@ _PEOPLE = (
         Region.travel_minutes,
     )
     .join(Region, Region.id == Counsellor.region_id)
-    .where(Counsellor.region_id == bindparam("region_id"), Counsellor.active)
+    .where(scope.works_in(bindparam("region_id")), Counsellor.active)
 )
 
 

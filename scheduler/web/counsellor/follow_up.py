@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request
@@ -20,7 +19,7 @@ from locations.lokets import LOKETS_NEAR, nearest_first
 from locations.models import Loket
 from notifications.texts.words import language_words
 from scheduler.access import scope
-from scheduler.appointments.booking import availability, manage_links, operations
+from scheduler.appointments.booking import availability, idempotency, manage_links, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
@@ -237,19 +236,12 @@ def _request(
         slot=slot,
         client=following.client.id,
         channel=BookingChannel.COUNSELLOR,
-        key=_key(earlier, slot),
+        key=idempotency.follow_up_key(
+            earlier.uid, auth.current().account_id, request.form.get("sleutel", ""), slot
+        ),
         question_id=earlier.question_id,
         interpreter=bool(request.form.get("tolk")),
     )
-
-
-def _key(earlier: Appointment, slot: SlotChoice) -> str:
-    """The same form for the same hour is the same appointment; nobody else's form has this key."""
-    said = (
-        f"follow-up:{earlier.uid}:{auth.current().account_id}:{request.form.get('sleutel', '')}:"
-        f"{slot.service_id}:{slot.loket_id}:{slot.counsellor_id}:{slot.starts_at.isoformat()}"
-    )
-    return sha256(said.encode()).hexdigest()
 
 
 def _shown(

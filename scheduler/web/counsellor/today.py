@@ -29,7 +29,6 @@ from scheduler.web.counsellor import call_list, consent, own_appointments
 from scheduler.web.counsellor import walk_in as walking_in
 from scheduler.web.shared import presenters
 from scheduler.zitdagen.models import OpeningKind, ZitdagState
-from scheduler.zitdagen.snapshot import OpenPeriod
 
 AHEAD = timedelta(days=7)
 """How many days one page shows."""
@@ -220,8 +219,8 @@ def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
         city=f"{loket.postcode} {loket.city}",
         room=loket.room,
         title=zitdag.title,
-        hours=_hours(one.hours, OpeningKind.APPOINTMENT, zone),
-        walk_in=_hours(one.hours, OpeningKind.WALK_IN, zone),
+        hours=presenters.hours_of_kind(one.hours, OpeningKind.APPOINTMENT, zone),
+        walk_in=presenters.hours_of_kind(one.hours, OpeningKind.WALK_IN, zone),
         is_off=not is_mine,
         visits=[_visit(visit, face, zone) for visit in one.visits],
         walk_in_url=own_appointments.address("walk_in", face, zitdag_id=zitdag.id)
@@ -233,14 +232,6 @@ def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
             else None
         ),
     )
-
-
-def _hours(openings: Iterable[OpenPeriod], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
-    return [
-        range_words(opening.start, opening.end, zone, catalogues.SOURCE)
-        for opening in openings
-        if opening.kind is kind
-    ]
 
 
 def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from hashlib import sha256
 
 from flask import redirect, request
 from flask_babel import gettext as _
@@ -13,6 +12,7 @@ from database import reading, write
 from notifications.texts.words import language_words
 from scheduler.appointments.attendance import operations
 from scheduler.appointments.attendance.operations import WalkIn
+from scheduler.appointments.booking import idempotency
 from scheduler.appointments.errors import ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.web.core import auth, catalogues, rendering
@@ -88,14 +88,8 @@ def _read(
         first_name=name,
         language=form.value("taal"),
         question_id=question.id,
-        key=_key(zitdag, form),
+        key=idempotency.walk_in_key(zitdag.id, auth.current().account_id, form.value("sleutel")),
     )
-
-
-def _key(zitdag: Zitdag, form: Form) -> str:
-    """One form is one person; nobody else's form has the same key."""
-    said = f"walk-in:{zitdag.id}:{auth.current().account_id}:{form.value('sleutel')}"
-    return sha256(said.encode()).hexdigest()
 
 
 def _note(form: Form, noted: WalkIn, zitdag: Zitdag) -> Response | None:

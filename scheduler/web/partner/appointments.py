@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort
 from sqlalchemy.orm import Session
 
-from scheduler.appointments import policy
+from scheduler.appointments import policy, scope
 from scheduler.appointments.booking import lookups, manage_links
 from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import Asker
@@ -32,10 +32,8 @@ def office() -> StaffDesk:
 
 def _find(session: Session, uid: str) -> Appointment:
     """What this site booked. Another site's is as if it were not there, and so is an old one."""
-    found = lookups.by_uid(session, uid)
-    if found is None or found.referrer_id != current().organisation_id:
-        abort(404)
-    if not manage_links.is_manageable(found, now=clock.now()):
+    found = lookups.by_uid(session, uid, scope.of_site(current().organisation_id or 0))
+    if found is None or not manage_links.is_manageable(found, now=clock.now()):
         abort(404)
     return found
 

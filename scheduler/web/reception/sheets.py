@@ -16,15 +16,15 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from locations.zones import BRUSSELS
-from notifications.texts.words import date_words, range_words
+from notifications.texts.words import clock_figures, date_words
 from scheduler.access import scope, sheet_links
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import Attendance
 from scheduler.people.organisations import LoketHost
 from scheduler.web.core import auth, catalogues, clock, page_language, rendering
 from scheduler.web.core.keys import keys
+from scheduler.web.shared import presenters
 from scheduler.zitdagen.models import OpeningKind
-from scheduler.zitdagen.snapshot import OpenPeriod
 
 WEEK = timedelta(days=7)
 SEARCHED = timedelta(weeks=8)
@@ -154,22 +154,10 @@ def _sitting(one: Attendance, zone: ZoneInfo) -> SittingOnSheet:
     return SittingOnSheet(
         who=one.zitdag.counsellor.first_name,
         title=one.zitdag.title,
-        hours=_hours(one.hours, OpeningKind.APPOINTMENT, zone),
-        walk_in=_hours(one.hours, OpeningKind.WALK_IN, zone),
-        arrivals=[_bare(arrival.astimezone(zone)) for arrival in one.arrivals],
+        hours=presenters.hours_of_kind(one.hours, OpeningKind.APPOINTMENT, zone),
+        walk_in=presenters.hours_of_kind(one.hours, OpeningKind.WALK_IN, zone),
+        arrivals=[clock_figures(arrival.astimezone(zone)) for arrival in one.arrivals],
     )
-
-
-def _hours(openings: Iterable[OpenPeriod], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
-    return [
-        range_words(opening.start, opening.end, zone, catalogues.SOURCE)
-        for opening in openings
-        if opening.kind is kind
-    ]
-
-
-def _bare(local: datetime) -> str:
-    return f"{local.hour}.{local.minute:02}"
 
 
 def _words(day: date) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import request
 
 from locations.models import Loket
-from notifications.texts.words import date_words
+from notifications.texts.words import clock_figures, date_words
 from scheduler.appointments.booking.availability import Slot, SlotChoice
 from scheduler.web.core import forms, page_language
 from scheduler.web.shared.booking_choices import LOKETS_SHOWN, BookingChoices
@@ -85,7 +85,10 @@ def _hours_of(
     days = [
         HoursOfDay(
             date_words(of_day[0].start, zone, page_language.current()),
-            [(slot_value(loket, slot), _figures(slot.start.astimezone(zone))) for slot in of_day],
+            [
+                (slot_value(loket, slot), clock_figures(slot.start.astimezone(zone)))
+                for slot in of_day
+            ],
         )
         for _day, group in groupby(shown, key=lambda slot: slot.start.astimezone(zone).date())
         if (of_day := list(group))
@@ -101,10 +104,6 @@ def _hours_of(
 
 def slot_value(loket: Loket, slot: Slot) -> str:
     return f"{loket.code} {forms.moment_value(slot.start)}"
-
-
-def _figures(local: datetime) -> str:
-    return f"{local.hour}.{local.minute:02}"
 
 
 def days_shown(choices: BookingChoices) -> int:

@@ -21,6 +21,8 @@ from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people import phone_hours, phones
 from scheduler.people.contact import WRITTEN_TO
 from scheduler.web.core import catalogues, clock, forms, page_language, served_region
+from scheduler.zitdagen.models import OpeningKind
+from scheduler.zitdagen.snapshot import OpenPeriod
 
 # Left to right in whatever surrounds it (Unicode isolates), for rows that are plain text.
 LTR = "\N{LEFT-TO-RIGHT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
@@ -162,6 +164,15 @@ def _state(one: Appointment, *, now: datetime) -> str:
     if one.state is AppointmentState.CANCELLED:
         return "cancelled"
     return "booked" if one.entry.starts_at > now else "past"
+
+
+def hours_of_kind(openings: Iterable[OpenPeriod], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
+    """The opening hours of one kind in words, in Dutch."""
+    return [
+        range_words(opening.start, opening.end, zone, catalogues.SOURCE)
+        for opening in openings
+        if opening.kind is kind
+    ]
 
 
 def contact(text: str) -> str:

@@ -19,3 +19,12 @@ def test_the_keys_of_a_form_are_between_its_bounds_and_no_other_forms() -> None:
     assert first <= idempotency.key("ab12", SLOT) < beyond
     for other in ("ab1", "ab11", "ab120", "ab13"):
         assert not first <= idempotency.key(other, SLOT) < beyond
+
+
+def test_keys_of_counsellors_stay_as_databases_have_them() -> None:
+    assert idempotency.follow_up_key("u1", 5, "f00d", SLOT) == (
+        "8194575437f08dd8df4b9527a232e288f0788f1be816344d98b7469f085a813a"
+    )
+    assert idempotency.walk_in_key(9, 5, "f00d") == (
+        "b1ab3da2f618ebdcce6d49cf044933f1817c75c966068fab6b2ae1766dc23c54"
+    )

@@ -10,7 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from locations.zones import BRUSSELS
-from notifications.texts.words import date_words, day_as, language_words, range_words, time_words
+from notifications.texts.words import (
+    clock_figures,
+    date_words,
+    day_as,
+    language_words,
+    range_words,
+    time_words,
+)
 from scheduler.appointments.errors import AffectedAppointment
 from scheduler.appointments.lists.overview import PlannedAppointment
 from scheduler.appointments.models import AppointmentState, PlanningConflict
@@ -116,11 +123,7 @@ def short_day(day: date) -> str:
 
 def hours_words(hours: Iterable[tuple[time, time]]) -> str:
     """`9.00–12.00, 13.00–16.30`."""
-    return ", ".join(f"{_clock(starts)}–{_clock(ends)}" for starts, ends in hours)
-
-
-def _clock(at: time) -> str:
-    return f"{at.hour}.{at.minute:02}"
+    return ", ".join(f"{clock_figures(starts)}–{clock_figures(ends)}" for starts, ends in hours)
 
 
 def span_words(starts_at: datetime, ends_at: datetime) -> str:
@@ -128,7 +131,7 @@ def span_words(starts_at: datetime, ends_at: datetime) -> str:
     first, last = starts_at.astimezone(BRUSSELS), ends_at.astimezone(BRUSSELS)
     if first.time() == last.time() == time():
         return _whole_days(first.date(), last.date() - timedelta(days=1))
-    words = [f"{day_words(one.date())} {_clock(one.time())}" for one in (first, last)]
+    words = [f"{day_words(one.date())} {clock_figures(one.time())}" for one in (first, last)]
     both: str = _("%(first)s tot %(last)s", first=words[0], last=words[1])
     return both
 
@@ -148,7 +151,7 @@ def moment_words(at: datetime) -> str:
 def short_moment(at: datetime, timezone: str) -> str:
     """`di 24 nov 9.30`, on the clock of that zone."""
     local = at.astimezone(ZoneInfo(timezone))
-    return f"{short_day(local.date())} {_clock(local.time())}"
+    return f"{short_day(local.date())} {clock_figures(local.time())}"
 
 
 def languages_words(codes: Sequence[str]) -> str:
