@@ -248,7 +248,7 @@ _NOT_OURS = (
         "a partner reads every line of the call list",
         "scope.of_site(caller.organisation_id) & CallTask.why.in_(FOR_PARTNERS)",
         "scope.of_site(caller.organisation_id)",
-        "test_everybody_sees_their_own_lines",
+        "test_a_site_reads_whom_nobody_reached_and_no_other_line",
     ),
     _one(
         "a region calls another's clients",
@@ -260,7 +260,7 @@ _NOT_OURS = (
         "another region's colleague takes over",
         '.where(scope.works_in(bindparam("region_id")), Counsellor.active)',
         '.where(bindparam("region_id") > 0, Counsellor.active)',
-        "test_only_who_still_works_here_is_offered",
+        "test_nobody_of_another_region_is_offered",
     ),
     _one(
         "other hours with who left",
@@ -272,7 +272,7 @@ _NOT_OURS = (
         "whose session was ended stays signed in",
         "Account.generation == generation, Account.active",
         "Account.active",
-        "test_an_ended_account_is_signed_out_and_stays_out",
+        "test_a_session_of_another_generation_is_over",
     ),
 )
 _HOLDS_AND_PLACES = (

@@ -176,6 +176,12 @@ def test_an_ended_account_is_signed_out_and_stays_out(ilse: Account) -> None:
     assert write(sign_in.mail_challenge, ilse.email, KEY, "https://example.org", now=NOW) is None
 
 
+def test_a_session_of_another_generation_is_over(ilse: Account) -> None:
+    with reading() as session:
+        assert accounts.live(session, ilse.id, ilse.generation) is not None
+        assert accounts.live(session, ilse.id, ilse.generation - 1) is None
+
+
 def test_an_unknown_account_cannot_be_ended(app_context: Flask) -> None:
     with pytest.raises(UnknownAccount):
         write(accounts.end, "nobody@example.org")

@@ -152,6 +152,15 @@ def four(scene: Scene) -> dict[str, Caller]:
     }
 
 
+def test_a_site_reads_whom_nobody_reached_and_no_other_line(four: dict[str, Caller]) -> None:
+    with reading() as session:
+        (line,) = call_list.waiting(session, four["site"], now=NOW)
+    write(call_list.add, line.appointment_id, WhyCall.WROTE, now=NOW)
+
+    assert names(four["region"]).count("Bilal") == 2
+    assert names(four["site"]) == ["Bilal"]
+
+
 def test_everybody_sees_their_own_lines(four: dict[str, Caller]) -> None:
     assert {who: names(caller) for who, caller in four.items()} == {
         "region": ["Amina", "Bilal", "Chloé"],

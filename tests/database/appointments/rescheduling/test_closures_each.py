@@ -221,6 +221,19 @@ def test_only_who_still_works_here_is_offered(*, active: bool) -> None:
 
 
 @pytest.mark.usefixtures("app_context")
+def test_nobody_of_another_region_is_offered() -> None:
+    scene, colleague = scene_with_colleague()
+    booked(scene, "09:00")
+
+    def free_elsewhere(session: Session) -> None:
+        builders.counsellor(session, builders.region(session, code="elders", name="Elders").id)
+
+    write(free_elsewhere)
+
+    assert set(free(scene)) == {colleague.id}
+
+
+@pytest.mark.usefixtures("app_context")
 @pytest.mark.parametrize(
     ("hours", "here", "starts"),
     [
