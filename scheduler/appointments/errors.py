@@ -9,14 +9,14 @@ from scheduler.people.contact import ContactMethod
 
 
 @dataclass
-class Refusal(Exception):
+class AppointmentRefusal(Exception):
     """What every refusal of this package is. `code` names its words in templates."""
 
     code: ClassVar[str] = "refused"
 
 
 @dataclass
-class SlotTaken(Refusal):
+class SlotTaken(AppointmentRefusal):
     """Everybody who could sit there then has something else in that period."""
 
     code: ClassVar[str] = "slot_taken"
@@ -24,7 +24,7 @@ class SlotTaken(Refusal):
 
 
 @dataclass
-class ZitdagClosed(Refusal):
+class ZitdagClosed(AppointmentRefusal):
     """No zitdag there offers this service at that moment to this asker."""
 
     code: ClassVar[str] = "zitdag_closed"
@@ -32,14 +32,14 @@ class ZitdagClosed(Refusal):
 
 
 @dataclass
-class TooManyAppointments(Refusal):
+class TooManyAppointments(AppointmentRefusal):
     """This way to reach somebody books no more appointments online."""
 
     code: ClassVar[str] = "too_many_appointments"
 
 
 @dataclass
-class TooLateToCancel(Refusal):
+class TooLateToCancel(AppointmentRefusal):
     """The appointment has begun."""
 
     code: ClassVar[str] = "too_late"
@@ -47,7 +47,7 @@ class TooLateToCancel(Refusal):
 
 
 @dataclass
-class NotBooked(Refusal):
+class NotBooked(AppointmentRefusal):
     """The appointment is in a state in which this cannot be done."""
 
     code: ClassVar[str] = "not_booked"
@@ -55,7 +55,7 @@ class NotBooked(Refusal):
 
 
 @dataclass
-class UnknownAppointment(Refusal):
+class UnknownAppointment(AppointmentRefusal):
     """There is no such appointment."""
 
     code: ClassVar[str] = "unknown_appointment"
@@ -81,7 +81,7 @@ class AffectedAppointment:
 
 
 @dataclass
-class AppointmentsTouched(Refusal):
+class AppointmentsTouched(AppointmentRefusal):
     """The change touches these people, soonest first, and nobody decided yet what comes of them."""
 
     code: ClassVar[str] = "appointments_touched"
@@ -89,7 +89,7 @@ class AppointmentsTouched(Refusal):
 
 
 @dataclass
-class DecisionLeavesMisfit(Refusal):
+class DecisionLeavesMisfit(AppointmentRefusal):
     """What was decided does not help this appointment: it would still not fit."""
 
     code: ClassVar[str] = "decision_leaves_misfit"
@@ -98,7 +98,7 @@ class DecisionLeavesMisfit(Refusal):
 
 
 @dataclass
-class ChosenSlotGone(Refusal):
+class ChosenSlotGone(AppointmentRefusal):
     """The hour chosen for this appointment (aware UTC) cannot be had.
 
     `first` is another of those who are moved now, for whom the same time was chosen.
@@ -111,7 +111,7 @@ class ChosenSlotGone(Refusal):
 
 
 @dataclass
-class AlreadyTold(Refusal):
+class AlreadyTold(AppointmentRefusal):
     """The clients of this zitdag have been told that we are late: once is enough."""
 
     code: ClassVar[str] = "already_told"

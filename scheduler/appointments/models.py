@@ -13,7 +13,8 @@ from scheduler.people.actors import Actor
 from scheduler.people.clients import NAME_LENGTH, Client
 from scheduler.people.contact import ContactMethod, PhoneOwner
 from scheduler.people.organisations import Organisation
-from scheduler.zitdagen.models import DiaryEntry, Question
+from scheduler.zitdagen.catalogue import Question
+from scheduler.zitdagen.models import DiaryEntry
 
 
 class AppointmentState(StrEnum):

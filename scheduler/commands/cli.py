@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROOM = "scheduler.commands"
 
 
-class Entry(NamedTuple):
+class CommandEntry(NamedTuple):
     """Where a command is, as `module:name` in this package, and the first sentence of its help."""
 
     where: str
@@ -26,27 +26,31 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "account": Entry("account:account", "Accounts of staff."),
-    "demo": Entry(
+    "account": CommandEntry("account:account", "Accounts of staff."),
+    "demo": CommandEntry(
         "demo:demo", "Serve a new database with the West-Vlaanderen example network, until Ctrl-C."
     ),
-    "export-network": Entry(
+    "export-network": CommandEntry(
         "network:export", "Write the network to FOLDER, as the files that import-network reads."
     ),
-    "import-network": Entry("network:import_files", "Read a network from the CSV files in FOLDER."),
-    "import-timetable": Entry(
+    "import-network": CommandEntry(
+        "network:import_files", "Read a network from the CSV files in FOLDER."
+    ),
+    "import-timetable": CommandEntry(
         "timetable:import_timetable",
         "Read GTFS feeds together, in place of the timetable that there is.",
     ),
-    "journey": Entry(
+    "journey": CommandEntry(
         "journey:journey", "Print how to get from one place to another, by each means."
     ),
-    "migrate": Entry(
+    "migrate": CommandEntry(
         "migrate:migrate", "Bring the database, new or old, to what this version needs."
     ),
-    "purge": Entry("purge:purge", "Forget what is old enough, now."),
-    "serve": Entry("serve:serve", "Serve the pages, with a worker beside them."),
-    "worker": Entry("serve:run_worker", "Deliver messages and extend series, until told to stop."),
+    "purge": CommandEntry("purge:purge", "Forget what is old enough, now."),
+    "serve": CommandEntry("serve:serve", "Serve the pages, with a worker beside them."),
+    "worker": CommandEntry(
+        "serve:run_worker", "Deliver messages and extend series, until told to stop."
+    ),
 }
 
 

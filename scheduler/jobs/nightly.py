@@ -8,7 +8,7 @@ from sqlalchemy import select
 from database import reading, write
 from scheduler.appointments import retention
 from scheduler.zitdagen import operations as zitdagen
-from scheduler.zitdagen.errors import Refusal
+from scheduler.zitdagen.errors import PlanningRefusal
 from scheduler.zitdagen.models import ZitdagSeries
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ def extend_all(today: date) -> int:
     for series_id in series_ids:
         try:
             made += write(zitdagen.extend_series, series_id, today=today)
-        except Refusal as refusal:
+        except PlanningRefusal as refusal:
             log.warning("series %s was not extended: %s", series_id, refusal)
     return made
 

@@ -18,7 +18,7 @@ from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.reports import coverage
-from scheduler.zitdagen.models import Service, ServiceMode
+from scheduler.zitdagen.catalogue import Service, ServiceMode
 
 WINDOW = timedelta(days=10)
 NEAR_METRES = 30_000.0

@@ -37,7 +37,8 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.people.locks import Lock
 from scheduler.people.organisations import Organisation
 from scheduler.people.regions import Region
-from scheduler.zitdagen.models import Question, Service, ZitdagSeries
+from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.models import ZitdagSeries
 
 _MODELS: Final[Mapping[str, type[Named]]] = {
     REGIONS: Region,

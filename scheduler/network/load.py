@@ -21,7 +21,8 @@ from scheduler.network.tables import (
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost, Organisation
 from scheduler.people.regions import Region
-from scheduler.zitdagen.models import Question, Service, ZitdagSeries
+from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.models import ZitdagSeries
 
 
 def network(session: Session) -> NetworkTables:

@@ -14,8 +14,8 @@ from scheduler.network.columns import OPENINGS
 from scheduler.network.errors import Expected, Mistake
 from scheduler.network.tables import SERIES, NetworkTables, SeriesRow
 from scheduler.people.counsellors import Counsellor
-from scheduler.zitdagen.errors import Refusal
-from scheduler.zitdagen.models import Service
+from scheduler.zitdagen.catalogue import Service
+from scheduler.zitdagen.errors import PlanningRefusal
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
 
@@ -83,7 +83,7 @@ def _plan_one(session: Session, row: SeriesRow, ids: _Ids, *, today: date) -> Mi
         plan_series(session, _plan(row, ids, active=True), today=today)
     except (NonexistentTime, AmbiguousTime) as error:
         return _mistake(row, Expected.TIME_THAT_EXISTS, {"date": error.local.date()})
-    except Refusal as error:
+    except PlanningRefusal as error:
         details = {"code": error.code, "data": _named(asdict(error), ids.names)}
         return _mistake(row, Expected.FITS_WHAT_IS_PLANNED, details)
     return None

@@ -39,7 +39,8 @@ from scheduler.network.columns import (
     text,
 )
 from scheduler.people.organisations import OrganisationKind
-from scheduler.zitdagen.models import Anchor, Audience, ServiceAudience, ServiceMode
+from scheduler.zitdagen.catalogue import ServiceAudience, ServiceMode
+from scheduler.zitdagen.models import Anchor, Audience
 
 REGIONS: Final = "regions.csv"
 ORGANISATIONS: Final = "organisations.csv"

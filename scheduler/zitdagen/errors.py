@@ -27,14 +27,14 @@ class Problem(StrEnum):
 
 
 @dataclass
-class Refusal(Exception):
+class PlanningRefusal(Exception):
     """What every refusal of this package is. `code` names its words in templates."""
 
     code: ClassVar[str] = "refused"
 
 
 @dataclass
-class InvalidPlan(Refusal):
+class InvalidPlan(PlanningRefusal):
     """The plan makes no sense, whatever else is planned. `detail` is the value it is about."""
 
     code: ClassVar[str] = "invalid_plan"
@@ -43,7 +43,7 @@ class InvalidPlan(Refusal):
 
 
 @dataclass
-class OpeningsOverlap(Refusal):
+class OpeningsOverlap(PlanningRefusal):
     """Two openings of one zitdag share time; wall-clock, the start of each."""
 
     code: ClassVar[str] = "openings_overlap"
@@ -52,7 +52,7 @@ class OpeningsOverlap(Refusal):
 
 
 @dataclass
-class CounsellorElsewhere(Refusal):
+class CounsellorElsewhere(PlanningRefusal):
     """The counsellor would be in two places at once; the codes of the new and the other loket."""
 
     code: ClassVar[str] = "counsellor_elsewhere"
@@ -61,7 +61,7 @@ class CounsellorElsewhere(Refusal):
 
 
 @dataclass
-class AlreadyThere(Refusal):
+class AlreadyThere(PlanningRefusal):
     """The counsellor sits at that very loket then already, in another zitdag."""
 
     code: ClassVar[str] = "already_there"
@@ -70,7 +70,7 @@ class AlreadyThere(Refusal):
 
 
 @dataclass
-class TooLittleTravelTime(Refusal):
+class TooLittleTravelTime(PlanningRefusal):
     """The counsellor cannot get from one loket to the other; minutes there are and it takes."""
 
     code: ClassVar[str] = "too_little_travel_time"
@@ -81,7 +81,7 @@ class TooLittleTravelTime(Refusal):
 
 
 @dataclass
-class CounsellorAbsent(Refusal):
+class CounsellorAbsent(PlanningRefusal):
     """The counsellor a zitdag is given to is away then; aware UTC, half-open."""
 
     code: ClassVar[str] = "counsellor_absent"
@@ -90,7 +90,7 @@ class CounsellorAbsent(Refusal):
 
 
 @dataclass
-class ChangedMeanwhile(Refusal):
+class ChangedMeanwhile(PlanningRefusal):
     """Somebody else changed it since it was looked at; `version` is what it is now."""
 
     code: ClassVar[str] = "changed_meanwhile"
@@ -98,21 +98,21 @@ class ChangedMeanwhile(Refusal):
 
 
 @dataclass
-class UnknownSeries(Refusal):
+class UnknownSeries(PlanningRefusal):
     """There is no such series."""
 
     code: ClassVar[str] = "unknown_series"
 
 
 @dataclass
-class UnknownZitdag(Refusal):
+class UnknownZitdag(PlanningRefusal):
     """There is no such zitdag."""
 
     code: ClassVar[str] = "unknown_zitdag"
 
 
 @dataclass
-class UnknownAbsence(Refusal):
+class UnknownAbsence(PlanningRefusal):
     """There is no such absence, or no more."""
 
     code: ClassVar[str] = "unknown_absence"

@@ -13,7 +13,7 @@ from scheduler.calendar.holidays import public_holidays
 from scheduler.calendar.intervals import Interval
 from scheduler.calendar.recurrence import local_interval, series_dates
 from scheduler.zitdagen import queries
-from scheduler.zitdagen.errors import Refusal
+from scheduler.zitdagen.errors import PlanningRefusal
 from scheduler.zitdagen.models import (
     BookingRules,
     Opening,
@@ -111,7 +111,7 @@ def lengthen(session: Session, series: ZitdagSeries, travel: timedelta, *, today
     for day in missing:
         try:
             made.append(_make(session, series, day, others, travel))
-        except (Refusal, NonexistentTime, AmbiguousTime) as refusal:
+        except (PlanningRefusal, NonexistentTime, AmbiguousTime) as refusal:
             _log.warning("series %s gives no zitdag on %s: %r", series.code, day, refusal)
     session.add_all(made)
     return len(made)

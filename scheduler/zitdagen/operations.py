@@ -17,6 +17,7 @@ from scheduler.people import diaries, locks
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.locks import Lock
 from scheduler.zitdagen import materialising, policy, queries, snapshot
+from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.errors import (
     InvalidPlan,
     Problem,
@@ -28,7 +29,6 @@ from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
     SeriesOpening,
-    Service,
     Zitdag,
     ZitdagSeries,
     ZitdagState,

@@ -13,7 +13,7 @@ from scheduler.calendar.holidays import holiday_names
 from scheduler.calendar.intervals import Interval
 from scheduler.calendar.recurrence import local_interval, series_dates
 from scheduler.zitdagen import materialising, policy, queries, snapshot
-from scheduler.zitdagen.errors import Refusal
+from scheduler.zitdagen.errors import PlanningRefusal
 from scheduler.zitdagen.plans import SeriesPlan
 from scheduler.zitdagen.policy import Sitting
 from scheduler.zitdagen.snapshot import Scope
@@ -90,7 +90,7 @@ def _conflict(
     try:
         hours = _hours(plan, day, ZoneInfo(loket.timezone))
         policy.check_sittings([Sitting(day, loket.code, hour) for hour in hours], others, travel)
-    except (Refusal, AmbiguousTime, NonexistentTime) as conflict:
+    except (PlanningRefusal, AmbiguousTime, NonexistentTime) as conflict:
         return conflict
     return None
 

@@ -13,15 +13,8 @@ from locations.models import Loket
 from scheduler.access import scope
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen import snapshot
-from scheduler.zitdagen.models import (
-    Absence,
-    OpeningKind,
-    Question,
-    Service,
-    ServiceAudience,
-    Zitdag,
-    ZitdagSeries,
-)
+from scheduler.zitdagen.catalogue import Question, Service, ServiceAudience
+from scheduler.zitdagen.models import Absence, OpeningKind, Zitdag, ZitdagSeries
 from scheduler.zitdagen.policy import Sitting
 from scheduler.zitdagen.snapshot import Away, OpenPeriod, Scope, Shift
 

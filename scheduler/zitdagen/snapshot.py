@@ -40,6 +40,7 @@ from scheduler.calendar.slots import Duration
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
 from scheduler.people.regions import Region
+from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.models import (
     Absence,
     Anchor,
@@ -48,7 +49,6 @@ from scheduler.zitdagen.models import (
     Opening,
     OpeningKind,
     RoomBusy,
-    Service,
     Zitdag,
     ZitdagState,
     zitdag_services,
@@ -388,7 +388,7 @@ def services(session: Session, scope: Scope) -> Services:
 # ------------------------------------------------------------------------------- what is busy
 
 
-class Entry(NamedTuple):
+class BusyEntry(NamedTuple):
     """A live diary entry of a counsellor: `[start, end)`, after-care included; aware UTC."""
 
     counsellor_id: int
@@ -422,7 +422,7 @@ class Busy:
     """All that takes the time of counsellors and rooms in a period."""
 
     during: Interval
-    entries: Sequence[Entry] = ()
+    entries: Sequence[BusyEntry] = ()
     away: Sequence[Away] = ()
     rooms: Sequence[RoomTaken] = ()
 
@@ -446,7 +446,7 @@ _ENTRIES = select(
     DiaryEntry.taken > 0,
 )
 _NO_ENTRY: Final = (_NONE,) * 5
-_ENTRY_ID: Final = Entry._fields.index("entry_id")
+_ENTRY_ID: Final = BusyEntry._fields.index("entry_id")
 _IS_AWAY = (
     _among(Absence.counsellor_id, "counsellor_ids"),
     Absence.ends_at > bindparam("first"),
@@ -482,13 +482,13 @@ def busy(
 
     `freed`: places by entry that are taken no more, though the rows still say so.
     """
-    entries: list[Entry] = []
+    entries: list[BusyEntry] = []
     away: list[Away] = []
     rooms: list[RoomTaken] = []
     wanted = _wanted(counsellor_ids, loket_ids, during)
     for row in execute_core(session, _BUSY, wanted).all():
         if row[_ENTRY_ID] is not None:
-            entries.append(Entry._make(row[:-1]))
+            entries.append(BusyEntry._make(row[:-1]))
             continue
         counsellor_id, start, end, *_, loket_id = row
         if loket_id is None:
@@ -498,7 +498,7 @@ def busy(
     return Busy(during, _without(entries, freed) if freed else entries, away, rooms)
 
 
-def _without(entries: Iterable[Entry], freed: Mapping[int, int]) -> list[Entry]:
+def _without(entries: Iterable[BusyEntry], freed: Mapping[int, int]) -> list[BusyEntry]:
     left = (one._replace(taken=one.taken - freed.get(one.entry_id, 0)) for one in entries)
     return [one for one in left if one.taken > 0]
 

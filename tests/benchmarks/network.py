@@ -22,7 +22,8 @@ from scheduler.appointments.models import AppointmentState, BookingChannel, Plan
 from scheduler.people.call_requests import PartOfDay
 from scheduler.people.contact import ContactMethod
 from scheduler.people.organisations import OrganisationKind
-from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, ServiceMode, ZitdagState
+from scheduler.zitdagen.catalogue import ServiceMode
+from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, ZitdagState
 from tests.support.builders import NOW, ZONE, at
 
 LOKETS = 300

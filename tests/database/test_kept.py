@@ -27,7 +27,7 @@ from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.actors import Actor
-from scheduler.zitdagen.models import Service
+from scheduler.zitdagen.catalogue import Service
 from tests.database import keeping
 from tests.support import builders
 from tests.support.builders import by

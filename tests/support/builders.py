@@ -25,13 +25,12 @@ from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor, Diary
 from scheduler.people.organisations import LoketHost, Organisation, OrganisationKind
 from scheduler.people.regions import Region
+from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
     Opening,
     OpeningKind,
-    Question,
-    Service,
     Zitdag,
     ZitdagState,
     zitdag_services,

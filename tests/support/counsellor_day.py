@@ -18,7 +18,8 @@ from scheduler.appointments.models import Appointment, AppointmentChange, Bookin
 from scheduler.appointments.policy import STAFF
 from scheduler.people.actors import Actor
 from scheduler.people.counsellors import Counsellor
-from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag
+from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 from tests.support import builders
 from tests.support.browserless import Visitor
 from tests.support.builders import by

@@ -15,7 +15,8 @@ from scheduler.appointments.policy import STAFF
 from scheduler.people.actors import Actor
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
-from scheduler.zitdagen.models import Service, Zitdag
+from scheduler.zitdagen.catalogue import Service
+from scheduler.zitdagen.models import Zitdag
 from tests.support.builders import by
 from tests.support.site import Site
 

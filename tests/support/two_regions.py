@@ -31,7 +31,8 @@ from scheduler.people.organisations import LoketHost, Organisation
 from scheduler.people.regions import Region
 from scheduler.web.core import rate_limits
 from scheduler.web.core.forms import moment_value
-from scheduler.zitdagen.models import Absence, OpeningKind, Question, Service, Zitdag, ZitdagSeries
+from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.models import Absence, OpeningKind, Zitdag, ZitdagSeries
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
 from tests.conftest import FreshDatabase

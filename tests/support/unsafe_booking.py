@@ -19,7 +19,8 @@ from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries, locks
-from scheduler.zitdagen.models import DiaryEntry, Service
+from scheduler.zitdagen.catalogue import Service
+from scheduler.zitdagen.models import DiaryEntry
 from tests.support.builders import NOW, by
 
 LASTS = timedelta(minutes=20)

@@ -20,7 +20,8 @@ from scheduler.appointments.models import Appointment, AppointmentState, Booking
 from scheduler.people import diaries
 from scheduler.people.actors import By
 from scheduler.people.contact import ContactMethod
-from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag, ZitdagState
+from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
 
 OUTCOMES = frozenset(
     {

@@ -22,8 +22,9 @@ from scheduler.calendar.intervals import Interval, Period
 from scheduler.calendar.offer import Candidate, offer, ranked_by_start
 from scheduler.calendar.slots import Duration, Grid, starts_on
 from scheduler.zitdagen import snapshot
+from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
-from scheduler.zitdagen.models import OpeningKind, Service
+from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.snapshot import A_DAY, Busy, Calendars, Scope, Services, Shift
 
 LOOKED_AHEAD: Final = timedelta(weeks=8)

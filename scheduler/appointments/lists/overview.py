@@ -14,7 +14,8 @@ from scheduler.people.clients import Client
 from scheduler.people.contact import WRITTEN_TO, ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
-from scheduler.zitdagen.models import DiaryEntry, Service, Zitdag
+from scheduler.zitdagen.catalogue import Service
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 GONE = (AppointmentState.HELD, AppointmentState.CANCELLED)
 """States that no list shows."""

@@ -21,7 +21,8 @@ from scheduler.people.clients import Client
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
 from scheduler.people.regions import Region
-from scheduler.zitdagen.models import DiaryEntry, Question, Service, Zitdag
+from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 
 class Reader(NamedTuple):

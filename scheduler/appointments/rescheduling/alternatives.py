@@ -78,7 +78,7 @@ class _Area:
 
 
 @dataclass(frozen=True, slots=True)
-class _Planning:
+class _SearchSpace:
     """All that the hours of every person are looked for in."""
 
     services: Services
@@ -101,7 +101,7 @@ class _Shift:
     zone: ZoneInfo
     gives: Set[int]
     hours: PlannedHours
-    planning: _Planning
+    planning: _SearchSpace
     known: dict[int, list[tuple[datetime, int]]] = field(default_factory=dict)
 
     def free(self, service_id: int) -> list[tuple[datetime, int]]:
@@ -203,7 +203,7 @@ def _sittings(
     ]
     people = _people(session, region_id, {one.counsellor_id for one in hours})
     hours = [one for one in hours if one.counsellor_id in people]
-    planning = _Planning(
+    planning = _SearchSpace(
         services=services,
         people=people,
         lokets=area.lokets,
@@ -271,7 +271,7 @@ def _busy(
     return replace(busy, away=[*busy.away, *away])
 
 
-def _sitting(hours: PlannedHours, planning: _Planning) -> _Shift:
+def _sitting(hours: PlannedHours, planning: _SearchSpace) -> _Shift:
     who, where = planning.people[hours.counsellor_id], planning.lokets[hours.loket_id]
     zone = ZoneInfo(where.timezone)
     # Group sessions have hours of their own.
@@ -284,7 +284,7 @@ def _minute(moment: datetime, zone: ZoneInfo) -> int:
     return local.hour * 60 + local.minute
 
 
-def _starts(hours: PlannedHours, service_id: int, planning: _Planning) -> list[datetime]:
+def _starts(hours: PlannedHours, service_id: int, planning: _SearchSpace) -> list[datetime]:
     busy = planning.calendars.around(hours.counsellor_id, hours.loket_id, hours.openings)
     return offer(
         hours.openings,

@@ -26,13 +26,13 @@ from scheduler.people import diaries
 from scheduler.people.actors import By
 from scheduler.people.clients import Client
 from scheduler.zitdagen import operations as zitdagen
+from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.errors import UnknownZitdag
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
     DiaryEntry,
     OpeningKind,
-    Service,
     Zitdag,
     ZitdagSeries,
 )

@@ -60,7 +60,7 @@ class _Need:
 
 
 @dataclass(frozen=True, slots=True)
-class _Planning:
+class _Engagements:
     """When the counsellors of the region have something else or are away, where they sit, and
     which services they give there.
     """
@@ -139,7 +139,7 @@ def _wanted(session: Session, touched: Sequence[AffectedAppointment]) -> list[_N
 
 def _planning(
     session: Session, counsellor_ids: Sequence[int], wanted: Sequence[_Need], *, now: datetime
-) -> _Planning:
+) -> _Engagements:
     """What decides who can come. Four SELECTs."""
     hull = Interval(
         min(one.occupied.start for one in wanted), max(one.occupied.end for one in wanted)
@@ -155,10 +155,10 @@ def _planning(
     shifts: defaultdict[int, list[Shift]] = defaultdict(list)
     for shift in snapshot.shifts(session, scope):
         shifts[shift.counsellor_id].append(shift)
-    return _Planning(busy, shifts, snapshot.services(session, scope))
+    return _Engagements(busy, shifts, snapshot.services(session, scope))
 
 
-def _colleague(person: _Person, wanted: Sequence[_Need], planning: _Planning) -> Colleague:
+def _colleague(person: _Person, wanted: Sequence[_Need], planning: _Engagements) -> Colleague:
     able = [one for one in wanted if _can_take(person, one, planning)]
     return Colleague(
         counsellor_id=person.id,
@@ -169,7 +169,7 @@ def _colleague(person: _Person, wanted: Sequence[_Need], planning: _Planning) ->
     )
 
 
-def _can_take(person: _Person, one: _Need, planning: _Planning) -> bool:
+def _can_take(person: _Person, one: _Need, planning: _Engagements) -> bool:
     if any(overlaps(one.occupied, other) for other in planning.busy.get(person.id, ())):
         return False
     shifts = planning.shifts.get(person.id, ())

@@ -35,7 +35,7 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared import presenters
 from scheduler.zitdagen import queries as zitdagen
-from scheduler.zitdagen.models import Service
+from scheduler.zitdagen.catalogue import Service
 
 AHEAD = timedelta(weeks=8)
 SOON = timedelta(weeks=3)

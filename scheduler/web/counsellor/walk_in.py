@@ -21,7 +21,8 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.zitdagen import queries as zitdagen
-from scheduler.zitdagen.models import Question, Zitdag
+from scheduler.zitdagen.catalogue import Question
+from scheduler.zitdagen.models import Zitdag
 
 
 def walk_in(zitdag_id: int) -> Answer:

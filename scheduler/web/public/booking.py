@@ -51,7 +51,7 @@ from scheduler.web.public.loket_list import walk_in_texts
 from scheduler.web.public.manage import remember
 from scheduler.web.shared import nearest_offers, origin, presenters
 from scheduler.web.shared.spoken_languages import spoken_languages
-from scheduler.zitdagen.models import Question, Service
+from scheduler.zitdagen.catalogue import Question, Service
 
 
 def time() -> Answer:

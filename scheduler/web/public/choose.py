@@ -31,7 +31,7 @@ from scheduler.web.shared.nearest_offers import AnswerOnPage, TravelVisit
 from scheduler.web.shared.origin import TravelProfile
 from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.zitdagen import queries as zitdagen
-from scheduler.zitdagen.models import Question, Service
+from scheduler.zitdagen.catalogue import Question, Service
 
 STEPS = 8
 

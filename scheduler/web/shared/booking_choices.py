@@ -19,7 +19,7 @@ from scheduler.web.shared import origin
 from scheduler.web.shared.spoken_languages import spoken_by
 from scheduler.web.shared.staff_desk import StaffDesk
 from scheduler.zitdagen import queries as zitdagen
-from scheduler.zitdagen.models import Question, Service
+from scheduler.zitdagen.catalogue import Question, Service
 
 SEARCHED_FIRST = timedelta(weeks=4)
 """Of all places at once: two days of each are shown, which seldom lie further."""

@@ -31,7 +31,8 @@ from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.regions import Region
-from scheduler.zitdagen.models import AbsenceReason, Service
+from scheduler.zitdagen.catalogue import Service
+from scheduler.zitdagen.models import AbsenceReason
 from tests.support import builders
 from tests.support.builders import A_DAY, HOUR, MINUTE, NOW, TUESDAY, ZONE, Scene, Sitting, at, by
 

@@ -30,15 +30,8 @@ from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost, Organisation
-from scheduler.zitdagen.models import (
-    DiaryEntry,
-    OpeningKind,
-    Question,
-    Service,
-    Zitdag,
-    ZitdagSeries,
-    ZitdagState,
-)
+from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag, ZitdagSeries, ZitdagState
 from scheduler.zitdagen.operations import plan_zitdag
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagPlan
 from tests.support.builders import by

@@ -19,8 +19,8 @@ from scheduler.zitdagen.errors import (
     CounsellorElsewhere,
     InvalidPlan,
     OpeningsOverlap,
+    PlanningRefusal,
     Problem,
-    Refusal,
     TooLittleTravelTime,
     UnknownAbsence,
     UnknownZitdag,
@@ -131,7 +131,7 @@ def test_a_pop_up_may_be_on_a_public_holiday(ids: Network) -> None:
     ],
 )
 def test_a_pop_up_of_nonsense_is_refused(
-    ids: Network, bad: dict[str, Any], refusal: Refusal
+    ids: Network, bad: dict[str, Any], refusal: PlanningRefusal
 ) -> None:
     with pytest.raises(InvalidPlan) as refused:
         write(plan_zitdag, zitdag_plan(ids, **bad))
@@ -167,7 +167,7 @@ def test_an_hour_that_is_not_there_once_is_named_with_its_date(
     ],
 )
 def test_a_pop_up_does_not_bring_a_counsellor_to_two_places(
-    ids: Network, fair: Zitdag, second: dict[str, str], refusal: type[Refusal]
+    ids: Network, fair: Zitdag, second: dict[str, str], refusal: type[PlanningRefusal]
 ) -> None:
     plan = zitdag_plan(
         ids, loket_id=getattr(ids, second["loket"]), openings=(opening(second["hours"]),)
@@ -242,7 +242,7 @@ def test_a_move_looks_at_the_day_it_moves_to(ids: Network, fair: Zitdag) -> None
     ],
 )
 def test_a_change_to_nonsense_is_refused(
-    ids: Network, fair: Zitdag, openings: tuple[Any, ...], refusal: type[Refusal]
+    ids: Network, fair: Zitdag, openings: tuple[Any, ...], refusal: type[PlanningRefusal]
 ) -> None:
     with pytest.raises(refusal):
         write(change_zitdag, fair.id, change(ids, openings=openings), expected_version=1)

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from database import reading, write
-from scheduler.zitdagen.errors import ChangedMeanwhile, CounsellorElsewhere, Refusal
+from scheduler.zitdagen.errors import ChangedMeanwhile, CounsellorElsewhere, PlanningRefusal
 from scheduler.zitdagen.operations import cancel_zitdag, change_zitdag, plan_series, plan_zitdag
 from scheduler.zitdagen.plans import ZitdagChange
 from tests.support.planning import (
@@ -28,16 +28,16 @@ ROUNDS = 10
 Attempt = Callable[[], object]
 
 
-def at_once(app: Flask, attempts: Sequence[Attempt]) -> list[type[Refusal] | None]:
+def at_once(app: Flask, attempts: Sequence[Attempt]) -> list[type[PlanningRefusal] | None]:
     """Start them at the same moment; with what each was refused."""
     start = Barrier(len(attempts))
 
-    def run(attempt: Attempt) -> type[Refusal] | None:
+    def run(attempt: Attempt) -> type[PlanningRefusal] | None:
         with app.app_context():
             start.wait(timeout=10)
             try:
                 attempt()
-            except Refusal as refusal:
+            except PlanningRefusal as refusal:
                 return type(refusal)
             return None
 

@@ -13,8 +13,8 @@ from scheduler.zitdagen.errors import (
     CounsellorElsewhere,
     InvalidPlan,
     OpeningsOverlap,
+    PlanningRefusal,
     Problem,
-    Refusal,
     TooLittleTravelTime,
 )
 from scheduler.zitdagen.models import OpeningKind
@@ -141,7 +141,9 @@ def test_a_plan_that_makes_sense_passes(good: dict[str, object]) -> None:
         ),
     ],
 )
-def test_a_plan_that_makes_no_sense_is_refused(bad: dict[str, object], refusal: Refusal) -> None:
+def test_a_plan_that_makes_no_sense_is_refused(
+    bad: dict[str, object], refusal: PlanningRefusal
+) -> None:
     with pytest.raises(type(refusal)) as refused:
         check_series(plan(**bad))
     assert refused.value == refusal
@@ -204,7 +206,7 @@ def test_a_counsellor_can_be_at_both(new: Sitting, other: Sitting) -> None:
         ),
     ],
 )
-def test_a_counsellor_cannot_be_at_both(other: Sitting, refusal: Refusal) -> None:
+def test_a_counsellor_cannot_be_at_both(other: Sitting, refusal: PlanningRefusal) -> None:
     with pytest.raises(type(refusal)) as refused:
         check_sittings([sitting("brugge", "09:00-12:00")], [other], HOUR)
     assert refused.value == refusal

@@ -21,7 +21,7 @@ MOST_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
-class LoketRow:
+class LoketDetails:
     """A loket in the table."""
 
     name: str
@@ -53,8 +53,8 @@ def list_all() -> str:
     )
 
 
-def _on_page(loket: Loket, digest: str | None) -> LoketRow:
-    return LoketRow(
+def _on_page(loket: Loket, digest: str | None) -> LoketDetails:
+    return LoketDetails(
         name=loket.name,
         city=loket.city,
         url=url_for("coordinator.loket", code=loket.code),

@@ -31,7 +31,7 @@ from scheduler.zitdagen.models import Absence, AbsenceReason
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class AbsenceRow:
     """Somebody who is away now or will be: who, when and why in words.
 
     `first` is the first day as a date, `most` the last but one, empty where it is one day alone;
@@ -108,17 +108,17 @@ def _back_at(form: Form, found: Absence) -> datetime | None:
     return back
 
 
-def _away(session: Session) -> list[Away]:
+def _away(session: Session) -> list[AbsenceRow]:
     """Who is away now or will be, in this region, soonest first. One SELECT."""
     rows = zitdagen.absences_of_region(session, current().region_id, ends_after=clock.now())
     return [_on_page(one, f"{who.first_name} {who.last_name}") for one, who in rows]
 
 
-def _on_page(one: Absence, name: str) -> Away:
+def _on_page(one: Absence, name: str) -> AbsenceRow:
     first = one.starts_at.astimezone(BRUSSELS).date()
     # The last moment of it lies on its last day, also where it ends at midnight.
     most = (one.ends_at.astimezone(BRUSSELS) - _A_DAY - timedelta(microseconds=1)).date()
-    return Away(
+    return AbsenceRow(
         name=name,
         when=formatting.span_words(one.starts_at, one.ends_at),
         reason=str(REASONS[one.reason]),

@@ -37,7 +37,7 @@ _LONG_AGO: Final = timedelta(days=-18263)
 ROWS: Final = range(1, 7)
 """The rows for openings on a form."""
 REFUSED = (
-    errors.Refusal,
+    errors.PlanningRefusal,
     AmbiguousTime,
     NonexistentTime,
     SlotTaken,

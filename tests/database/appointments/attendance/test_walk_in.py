@@ -14,7 +14,8 @@ from scheduler.appointments.errors import NotBooked, ZitdagClosed
 from scheduler.appointments.models import AppointmentState, BookingChannel
 from scheduler.people.actors import Actor
 from scheduler.people.contact import ContactMethod
-from scheduler.zitdagen.models import Question, Zitdag, ZitdagState
+from scheduler.zitdagen.catalogue import Question
+from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.support import builders
 from tests.support.assertions import (
     again,

@@ -15,7 +15,8 @@ from scheduler.appointments.booking.availability import Search, Slot, Terms
 from scheduler.appointments.booking.operations import book, cancel, hold
 from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD, STAFF, Asker, AskerRole
 from scheduler.calendar.slots import Duration
-from scheduler.zitdagen.models import Anchor, Audience, OpeningKind, Service
+from scheduler.zitdagen.catalogue import Service
+from scheduler.zitdagen.models import Anchor, Audience, OpeningKind
 from scheduler.zitdagen.operations import cancel_zitdag, plan_zitdag
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagPlan
 from tests.support import builders

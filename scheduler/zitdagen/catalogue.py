@@ -1,0 +1,82 @@
+"""What may be booked: the services, and the triage questions that lead to them."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    String,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Base, one_of
+
+
+class ServiceMode(StrEnum):
+    """How a service is given."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+
+
+class ServiceAudience(StrEnum):
+    """Whom a service is for."""
+
+    ADULTS = "adults"
+    PROFESSIONALS = "professionals"
+
+
+class Service(Base):
+    """What is booked. Lengths in minutes; `places` above one makes it a group session.
+
+    `same_counsellor`: who did the intake stays the counsellor, so a client is asked with whom.
+    `reminder_days` and `reminder_hour`: as the region's, and its own where they are None.
+    """
+
+    __tablename__ = "services"
+    __table_args__ = (
+        CheckConstraint("minutes BETWEEN 5 AND 480", name="minutes"),
+        CheckConstraint("aftercare_minutes BETWEEN 0 AND 120", name="aftercare_minutes"),
+        CheckConstraint("places BETWEEN 1 AND 200", name="places"),
+        CheckConstraint("reminder_hour BETWEEN 9 AND 19", name="reminder_hour"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    minutes: Mapped[int]
+    aftercare_minutes: Mapped[int] = mapped_column(default=0)
+    places: Mapped[int] = mapped_column(default=1)
+    mode: Mapped[ServiceMode] = mapped_column(one_of(ServiceMode), default=ServiceMode.IN_PERSON)
+    audience: Mapped[ServiceAudience] = mapped_column(
+        one_of(ServiceAudience), default=ServiceAudience.ADULTS
+    )
+    same_counsellor: Mapped[bool] = mapped_column(default=False)
+    reminder_days: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    reminder_hour: Mapped[int | None]
+
+
+class Question(Base):
+    """A triage choice: what somebody says, and the service or the signpost page it leads to.
+
+    A question with a signpost may still lead on to its service (`Toch een afspraak`).
+    """
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        CheckConstraint("service_id IS NOT NULL OR signpost <> ''", name="leads_somewhere"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(String(160))
+    pictogram: Mapped[str] = mapped_column(String(40))
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("services.id"), index=True)
+    signpost: Mapped[str] = mapped_column(String(300), default="")
+    bring: Mapped[str] = mapped_column(String(160), default="")
+    as_link: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    service: Mapped[Service | None] = relationship()
