@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.calendar.intervals import Interval, merge, overlaps
-from scheduler.zitdagen import snapshot
+from scheduler.zitdagen import busy_times, snapshot
+from scheduler.zitdagen.busy_times import Away
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind
-from scheduler.zitdagen.snapshot import A_DAY, Away, Scope, Services, Shift
+from scheduler.zitdagen.snapshot import A_DAY, Scope, Services, Shift
 
 
 def judged(
@@ -85,7 +86,7 @@ def _plan(session: Session, scope: Scope, entries: Collection[DiaryEntry]) -> _P
         min(entry.starts_at for entry in entries), max(entry.ends_at for entry in entries)
     )
     away: defaultdict[int, list[Away]] = defaultdict(list)
-    for one in snapshot.absences(session, {entry.counsellor_id for entry in entries}, during):
+    for one in busy_times.absences(session, {entry.counsellor_id for entry in entries}, during):
         away[one.counsellor_id].append(one)
     shifts = {shift.zitdag_id: shift for shift in snapshot.shifts(session, scope)}
     return _Plan(shifts, snapshot.services(session, scope), away)

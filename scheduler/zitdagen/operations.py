@@ -16,7 +16,7 @@ from scheduler.calendar.intervals import Interval
 from scheduler.people import diaries, locks
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.locks import Lock
-from scheduler.zitdagen import materialising, policy, queries, snapshot
+from scheduler.zitdagen import busy_times, materialising, policy, queries, snapshot
 from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.errors import (
     InvalidPlan,
@@ -275,7 +275,7 @@ def _sit(session: Session, zitdag: Zitdag, openings: Collection[OpeningPlan]) ->
 def _check_present(session: Session, zitdag: Zitdag) -> None:
     hours = [Interval(opening.starts_at, opening.ends_at) for opening in zitdag.openings]
     during = Interval(hours[0].start, hours[-1].end)
-    for absence in snapshot.absences(session, [zitdag.counsellor_id], during):
+    for absence in busy_times.absences(session, [zitdag.counsellor_id], during):
         policy.check_present(hours, absence)
 
 

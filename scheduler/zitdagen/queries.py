@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from locations.models import Loket
 from scheduler.access import scope
 from scheduler.people.counsellors import Counsellor
-from scheduler.zitdagen import snapshot
+from scheduler.zitdagen import busy_times, snapshot
+from scheduler.zitdagen.busy_times import Away
 from scheduler.zitdagen.catalogue import Question, Service, ServiceAudience
 from scheduler.zitdagen.models import Absence, OpeningKind, Zitdag, ZitdagSeries
 from scheduler.zitdagen.policy import Sitting
-from scheduler.zitdagen.snapshot import Away, OpenPeriod, Scope, Shift
+from scheduler.zitdagen.snapshot import OpenPeriod, Scope, Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _away(session: Session, shifts: Sequence[Shift]) -> defaultdict[int, list[Aw
     away: defaultdict[int, list[Away]] = defaultdict(list)
     if shifts:
         ids = {shift.counsellor_id for shift in shifts}
-        for one in snapshot.absences(session, ids, snapshot.hull(shifts)):
+        for one in busy_times.absences(session, ids, snapshot.hull(shifts)):
             away[one.counsellor_id].append(one)
     return away
 

@@ -1,7 +1,8 @@
-"""Who sits where and what is busy, as plain frozen values: the one reader of these facts.
+"""Who sits where and what they give, as plain frozen values: the one reader of these facts.
 
-Whatever asks who can be had, who can take over or who is there computes on what is read here, so
-that no two answers differ. Here are no rules, only rows.
+What is busy then is read by `busy_times.py` beside it, in the same way. Whatever asks who can be
+had, who can take over or who is there computes on what is read here, so that no two answers differ.
+Here are no rules, only rows.
 
 Every function is one SELECT, however many people, places and days it is asked about. Rows are read
 through Core as tuples, and statements are built once: a search reads thousands of rows, and to make
@@ -13,13 +14,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import cache
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    Integer,
     Select,
     String,
     bindparam,
@@ -42,23 +41,16 @@ from scheduler.people.organisations import LoketHost
 from scheduler.people.regions import Region
 from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.models import (
-    Absence,
     Anchor,
     Audience,
-    DiaryEntry,
     Opening,
     OpeningKind,
-    RoomBusy,
     Zitdag,
     ZitdagState,
     zitdag_services,
 )
 
 A_DAY: Final = timedelta(days=1)
-NOBODY: Final[Collection[int]] = ()
-NOTHING_FREED: Final[Mapping[int, int]] = MappingProxyType({})
-
-# ----------------------------------------------------------------------------- who sits where
 
 
 class OpenPeriod(NamedTuple):
@@ -163,12 +155,13 @@ def _bound(value: Any) -> Any:
     return value if isinstance(value, str) or not isinstance(value, Collection) else list(value)
 
 
-def _among(column: Any, name: str) -> ColumnElement[bool]:
+def among(column: Any, name: str) -> ColumnElement[bool]:
+    """The column is one of a list, which is bound by this name when the statement runs."""
     among: ColumnElement[bool] = column.in_(bindparam(name, expanding=True))
     return among
 
 
-_AT_LOKETS = _among(Zitdag.loket_id, "loket_ids")
+_AT_LOKETS = among(Zitdag.loket_id, "loket_ids")
 _GIVES = exists().where(
     zitdag_services.c.zitdag_id == Zitdag.id,
     zitdag_services.c.service_id == bindparam("service_id"),
@@ -181,11 +174,11 @@ _FOLLOWS = (
 )
 _OF_ZITDAG: Final[Mapping[str, ColumnElement[bool]]] = {
     "loket_ids": _AT_LOKETS,
-    "counsellor_ids": _among(Zitdag.counsellor_id, "counsellor_ids"),
-    "zitdag_ids": _among(Zitdag.id, "zitdag_ids"),
+    "counsellor_ids": among(Zitdag.counsellor_id, "counsellor_ids"),
+    "zitdag_ids": among(Zitdag.id, "zitdag_ids"),
     "region_id": scope.is_run_by(bindparam("region_id")),
     "service_id": _GIVES,
-    "dates": _among(Zitdag.date, "dates"),
+    "dates": among(Zitdag.date, "dates"),
     "first_date": Zitdag.date >= bindparam("first_date"),
     "last_date": Zitdag.date <= bindparam("last_date"),
     "usual_date": or_(
@@ -199,7 +192,7 @@ _OF_OPENING: Final[Mapping[str, ColumnElement[bool]]] = {
     "first": Opening.ends_at > bindparam("first"),
     "last": Opening.starts_at < bindparam("last"),
 }
-_ANYWHERE = _AT_LOKETS | _among(Zitdag.counsellor_id, "anywhere_ids")
+_ANYWHERE = _AT_LOKETS | among(Zitdag.counsellor_id, "anywhere_ids")
 
 
 def _restrictions(names: frozenset[str]) -> list[ColumnElement[bool]]:
@@ -328,9 +321,6 @@ def present(openings: Iterable[OpenPeriod], away: Iterable[Period]) -> tuple[Ope
     return tuple(sorted(left))
 
 
-# ----------------------------------------------------------------------------- what they give
-
-
 @dataclass(frozen=True, slots=True)
 class Services:
     """What each service there is takes, and how many at once; and which ones a zitdag gives."""
@@ -385,186 +375,7 @@ def services(session: Session, scope: Scope) -> Services:
     return Services(durations, places, given)
 
 
-# ------------------------------------------------------------------------------- what is busy
-
-
-class BusyEntry(NamedTuple):
-    """A live diary entry of a counsellor: `[start, end)`, after-care included; aware UTC."""
-
-    counsellor_id: int
-    start: datetime
-    end: datetime
-    entry_id: int
-    zitdag_id: int
-    service_id: int
-    capacity: int
-    taken: int
-
-
-class Away(NamedTuple):
-    """A counsellor is absent, or busy says their own calendar, during `[start, end)`; aware UTC."""
-
-    counsellor_id: int
-    start: datetime
-    end: datetime
-
-
-class RoomTaken(NamedTuple):
-    """The room of a loket is somebody else's in `[start, end)`, says its calendar; aware UTC."""
-
-    loket_id: int
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """All that takes the time of counsellors and rooms in a period."""
-
-    during: Interval
-    entries: Sequence[BusyEntry] = ()
-    away: Sequence[Away] = ()
-    rooms: Sequence[RoomTaken] = ()
-
-
-# Has a type, for PostgreSQL compares the first two of three parts before it sees the third.
-_NONE = cast(null(), Integer)
-_ENTRIES = select(
-    DiaryEntry.counsellor_id,
-    DiaryEntry.starts_at,
-    DiaryEntry.occupied_until,
-    DiaryEntry.id,
-    DiaryEntry.zitdag_id,
-    DiaryEntry.service_id,
-    DiaryEntry.capacity,
-    DiaryEntry.taken,
-    _NONE.label("loket_id"),
-).where(
-    _among(DiaryEntry.counsellor_id, "counsellor_ids"),
-    DiaryEntry.occupied_until > bindparam("first"),
-    DiaryEntry.starts_at < bindparam("last"),
-    DiaryEntry.taken > 0,
-)
-_NO_ENTRY: Final = (_NONE,) * 5
-_ENTRY_ID: Final = BusyEntry._fields.index("entry_id")
-_IS_AWAY = (
-    _among(Absence.counsellor_id, "counsellor_ids"),
-    Absence.ends_at > bindparam("first"),
-    Absence.starts_at < bindparam("last"),
-)
-_IS_TAKEN = (
-    _among(RoomBusy.loket_id, "loket_ids"),
-    RoomBusy.ends_at > bindparam("first"),
-    RoomBusy.starts_at < bindparam("last"),
-)
-_AWAY = select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(*_IS_AWAY)
-_ROOMS = select(RoomBusy.loket_id, RoomBusy.starts_at, RoomBusy.ends_at).where(*_IS_TAKEN)
-_BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
-    _ENTRIES,
-    select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at, *_NO_ENTRY, _NONE).where(
-        *_IS_AWAY
-    ),
-    select(_NONE, RoomBusy.starts_at, RoomBusy.ends_at, *_NO_ENTRY, RoomBusy.loket_id).where(
-        *_IS_TAKEN
-    ),
-)
-
-
-def busy(
-    session: Session,
-    counsellor_ids: Collection[int],
-    loket_ids: Collection[int],
-    during: Interval,
-    *,
-    freed: Mapping[int, int] = NOTHING_FREED,
-) -> Busy:
-    """What takes the time of these counsellors, and of the rooms of these lokets. One SELECT.
-
-    `freed`: places by entry that are taken no more, though the rows still say so.
-    """
-    entries: list[BusyEntry] = []
-    away: list[Away] = []
-    rooms: list[RoomTaken] = []
-    wanted = _wanted(counsellor_ids, loket_ids, during)
-    for row in execute_core(session, _BUSY, wanted).all():
-        if row[_ENTRY_ID] is not None:
-            entries.append(BusyEntry._make(row[:-1]))
-            continue
-        counsellor_id, start, end, *_, loket_id = row
-        if loket_id is None:
-            away.append(Away(counsellor_id, start, end))
-        else:
-            rooms.append(RoomTaken(loket_id, start, end))
-    return Busy(during, _without(entries, freed) if freed else entries, away, rooms)
-
-
-def _without(entries: Iterable[BusyEntry], freed: Mapping[int, int]) -> list[BusyEntry]:
-    left = (one._replace(taken=one.taken - freed.get(one.entry_id, 0)) for one in entries)
-    return [one for one in left if one.taken > 0]
-
-
-def absences(session: Session, counsellor_ids: Collection[int], during: Interval) -> list[Away]:
-    """When these counsellors are away, ascending. One SELECT."""
-    rows = execute_core(session, _AWAY, _wanted(counsellor_ids, NOBODY, during)).all()
-    return sorted((Away(*row) for row in rows), key=_by_start)
-
-
-def rooms_taken(session: Session, loket_ids: Collection[int], during: Interval) -> list[RoomTaken]:
-    """When the rooms of these lokets are somebody else's, ascending. One SELECT."""
-    rows = execute_core(session, _ROOMS, _wanted(NOBODY, loket_ids, during)).all()
-    return sorted((RoomTaken(*row) for row in rows), key=_by_start)
-
-
-def _by_start(period: Period) -> datetime:
-    return period.start
-
-
-def _wanted(
-    counsellor_ids: Collection[int], loket_ids: Collection[int], during: Interval
-) -> dict[str, Any]:
-    return {
-        "counsellor_ids": list(counsellor_ids),
-        "loket_ids": list(loket_ids),
-        "first": during.start,
-        "last": during.end,
-    }
-
-
 def hull(shifts: Iterable[Shift]) -> Interval:
     """From the first opening of these shifts, of which there is at least one, to the last."""
     spans = [(shift.openings[0].start, shift.openings[-1].end) for shift in shifts]
     return Interval(min(start for start, _ in spans), max(end for _, end in spans))
-
-
-class Calendars:
-    """What is busy, laid out to ask of one shift after another: by counsellor and UTC day."""
-
-    def __init__(self, busy: Busy) -> None:
-        self._by_day: defaultdict[tuple[int, int], list[Period]] = defaultdict(list)
-        self._rooms: defaultdict[int, list[Period]] = defaultdict(list)
-        for entry in busy.entries:
-            self._enter(entry.counsellor_id, entry)
-        for one in busy.away:
-            start, end = max(one.start, busy.during.start), min(one.end, busy.during.end)
-            if start < end:
-                self._enter(one.counsellor_id, Interval(start, end))
-        for room in busy.rooms:
-            self._rooms[room.loket_id].append(room)
-
-    def _enter(self, counsellor_id: int, period: Period) -> None:
-        day, last = period.start.toordinal(), period.end.toordinal()
-        self._by_day[counsellor_id, day].append(period)
-        while day < last:
-            day += 1
-            self._by_day[counsellor_id, day].append(period)
-
-    def around(self, counsellor_id: int, loket_id: int, openings: Sequence[Period]) -> list[Period]:
-        """What is busy for this counsellor at this loket on the days of these openings, ascending,
-        and on the day after, which after-care may reach into. A period may come twice.
-        """
-        first, last = openings[0].start.toordinal(), openings[-1].end.toordinal()
-        found: list[Period] = []
-        for day in range(first, last + 2):
-            found += self._by_day.get((counsellor_id, day), ())
-        found += self._rooms.get(loket_id, ())
-        return found

@@ -21,11 +21,12 @@ from scheduler.appointments.policy import Asker
 from scheduler.calendar.intervals import Interval, Period
 from scheduler.calendar.offer import Candidate, offer, ranked_by_start
 from scheduler.calendar.slots import Duration, Grid, starts_on
-from scheduler.zitdagen import snapshot
+from scheduler.zitdagen import busy_times, snapshot
+from scheduler.zitdagen.busy_times import Busy, Calendars
 from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import OpeningKind
-from scheduler.zitdagen.snapshot import A_DAY, Busy, Calendars, Scope, Services, Shift
+from scheduler.zitdagen.snapshot import A_DAY, Scope, Services, Shift
 
 LOOKED_AHEAD: Final = timedelta(weeks=8)
 """From how far ahead zitdagen can usually be booked."""
@@ -258,7 +259,7 @@ def _busy(session: Session, bookable: Sequence[Bookable], freed: Counter[int]) -
     during = Interval(hull.start, hull.end + A_DAY)
     counsellor_ids = {shift.counsellor_id for shift in shifts}
     loket_ids = {shift.loket_id for shift in shifts}
-    return snapshot.busy(session, counsellor_ids, loket_ids, during, freed=freed)
+    return busy_times.busy(session, counsellor_ids, loket_ids, during, freed=freed)
 
 
 def _shortest(services: Services) -> dict[int, Duration]:

@@ -15,7 +15,7 @@ from scheduler.calendar.intervals import Interval
 from scheduler.calendar.offer import Candidate
 from scheduler.calendar.slots import Duration
 from scheduler.people import diaries
-from scheduler.zitdagen import snapshot
+from scheduler.zitdagen import busy_times
 from scheduler.zitdagen.models import DiaryEntry
 
 _QUIETLY = {"synchronize_session": False}
@@ -162,4 +162,5 @@ def enter(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
 
 def _is_busy(session: Session, candidate: Candidate, entry: DiaryEntry) -> bool:
     period = Interval(entry.starts_at, entry.occupied_until)
-    return bool(snapshot.busy(session, [candidate.counsellor_id], snapshot.NOBODY, period).entries)
+    busy = busy_times.busy(session, [candidate.counsellor_id], busy_times.NOBODY, period)
+    return bool(busy.entries)

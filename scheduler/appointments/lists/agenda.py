@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.calendar.intervals import Interval
-from scheduler.zitdagen import snapshot
+from scheduler.zitdagen import busy_times, snapshot
+from scheduler.zitdagen.busy_times import Away
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
-from scheduler.zitdagen.snapshot import Away, OpenPeriod
+from scheduler.zitdagen.snapshot import OpenPeriod
 
 # What stands in a diary: neither a hold nor what was called off.
 LISTED = (
@@ -162,7 +163,7 @@ def _hours(session: Session, zitdagen: Collection[Zitdag]) -> dict[int, tuple[Op
     away: defaultdict[int, list[Away]] = defaultdict(list)
     if every:
         during = Interval(min(one.start for one in every), max(one.end for one in every))
-        for one in snapshot.absences(session, {row.counsellor_id for row in zitdagen}, during):
+        for one in busy_times.absences(session, {row.counsellor_id for row in zitdagen}, during):
             away[one.counsellor_id].append(one)
     return {
         zitdag.id: snapshot.present(openings[zitdag.id], away[zitdag.counsellor_id])

@@ -22,9 +22,10 @@ from scheduler.calendar.intervals import END_OF_TIME, Interval, overlaps
 from scheduler.calendar.offer import offer
 from scheduler.calendar.slots import Grid
 from scheduler.people.counsellors import Counsellor
-from scheduler.zitdagen import snapshot
+from scheduler.zitdagen import busy_times, snapshot
+from scheduler.zitdagen.busy_times import Away, Busy, Calendars
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
-from scheduler.zitdagen.snapshot import A_DAY, Away, Busy, Calendars, Scope, Services, Shift
+from scheduler.zitdagen.snapshot import A_DAY, Scope, Services, Shift
 
 LOOKED_BACK: Final = timedelta(weeks=1)
 LOOKED_AHEAD: Final = timedelta(weeks=4)
@@ -266,7 +267,7 @@ def _busy(
     # A shift that lies in the area for a part is read whole, and none runs over more than a day.
     around = Interval(area.hull.start - A_DAY, area.hull.end + A_DAY)
     freed = availability.places_of_stale_holds(session, None, now=now)
-    busy = snapshot.busy(session, counsellor_ids, area.lokets, around, freed=freed)
+    busy = busy_times.busy(session, counsellor_ids, area.lokets, around, freed=freed)
     away = [Away(counsellor_id, one.start, one.end) for counsellor_id, one in outlook.away]
     return replace(busy, away=[*busy.away, *away])
 

@@ -17,7 +17,7 @@ from scheduler.appointments.models import Appointment
 from scheduler.calendar.intervals import Interval, Period, overlaps
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.regions import Region
-from scheduler.zitdagen import policy, snapshot
+from scheduler.zitdagen import busy_times, policy, snapshot
 from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
 from scheduler.zitdagen.policy import Sitting
@@ -145,7 +145,7 @@ def _planning(
         min(one.occupied.start for one in wanted), max(one.occupied.end for one in wanted)
     )
     freed = availability.places_of_stale_holds(session, None, now=now)
-    found = snapshot.busy(session, counsellor_ids, snapshot.NOBODY, hull, freed=freed)
+    found = busy_times.busy(session, counsellor_ids, busy_times.NOBODY, hull, freed=freed)
     busy: defaultdict[int, list[Period]] = defaultdict(list)
     for entry in found.entries:
         busy[entry.counsellor_id].append(entry)

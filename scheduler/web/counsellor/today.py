@@ -243,6 +243,10 @@ def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
     can_record = entry.starts_at <= clock.now() and not is_walk_in
     can_change = one.state is AppointmentState.BOOKED and entry.starts_at > clock.now()
     knows_them = client.anonymised_at is None
+
+    def url(endpoint: str) -> str:
+        return own_appointments.address(endpoint, face, uid=one.uid)
+
     return VisitOnPage(
         row=own_appointments.row_of(one.uid),
         starts=time_words(entry.starts_at, zone, catalogues.SOURCE),
@@ -261,19 +265,13 @@ def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
         code=" ".join(one.code),
         misfit=str(_MISFITS[one.misfit]) if one.misfit else None,
         state=one.state.value,
-        record_url=own_appointments.address("record", face, uid=one.uid) if can_record else None,
-        follow_up_url=own_appointments.address("follow_up", face, uid=one.uid)
-        if knows_them
-        else None,
-        consent_url=own_appointments.address("consent", face, uid=one.uid)
-        if consent.may_ask(one)
-        else None,
-        move_url=own_appointments.address("move", face, uid=one.uid) if can_change else None,
-        cancel_url=own_appointments.address("cancel", face, uid=one.uid) if can_change else None,
-        take_back_url=own_appointments.address("take_back", face, uid=one.uid)
-        if is_walk_in
-        else None,
-        told_url=None if is_walk_in else own_appointments.address("message_log", face, uid=one.uid),
+        record_url=url("record") if can_record else None,
+        follow_up_url=url("follow_up") if knows_them else None,
+        consent_url=url("consent") if consent.may_ask(one) else None,
+        move_url=url("move") if can_change else None,
+        cancel_url=url("cancel") if can_change else None,
+        take_back_url=url("take_back") if is_walk_in else None,
+        told_url=None if is_walk_in else url("message_log"),
     )
 
 

@@ -1,6 +1,6 @@
 """One appointment as staff see it: shown to the client, moved, called off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from notifications.texts.languages import direction, own_name
 from notifications.texts.words import date_words, range_words
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import manage_links, operations
-from scheduler.appointments.booking.availability import SlotChoice
+from scheduler.appointments.booking.availability import Slot, SlotChoice
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel, ToldBy
 from scheduler.people.clients import Client
@@ -205,12 +205,7 @@ def move(office: StaffDesk, find: Find, uid: str) -> Answer:
         return redirect(_move_url(office, uid), 303)
     with reading() as session:
         choices = _choices(session, office, one)
-        here = (one.entry.zitdag.loket_id, one.entry.starts_at)
-        slots = [
-            slot
-            for slot in booking_choices.find_slots(session, office, choices)
-            if (slot.loket_id, slot.start) != here  # a colleague at the same hour is no move
-        ]
+        slots = _other_slots(one, booking_choices.find_slots(session, office, choices))
         old = line(office, one)
     wanted = None
     if request.method == "POST" and asked is None:
@@ -233,6 +228,12 @@ def move(office: StaffDesk, find: Find, uid: str) -> Answer:
         back_url=office.address("shown", uid),
     )
     return answer, 422 if form.wrong or (asked and asked.error) else 200
+
+
+def _other_slots(one: Appointment, slots: Iterable[Slot]) -> list[Slot]:
+    """Those that would be a move: a colleague at the same place and hour is none."""
+    here = (one.entry.zitdag.loket_id, one.entry.starts_at)
+    return [slot for slot in slots if (slot.loket_id, slot.start) != here]
 
 
 def _move_url(office: StaffDesk, uid: str) -> str:

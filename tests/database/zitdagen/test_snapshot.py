@@ -11,9 +11,10 @@ from scheduler.appointments.booking.operations import book
 from scheduler.appointments.rescheduling import calendar_import
 from scheduler.calendar.intervals import Interval
 from scheduler.calendar.slots import Duration
-from scheduler.zitdagen import snapshot
+from scheduler.zitdagen import busy_times, snapshot
+from scheduler.zitdagen.busy_times import Away, RoomTaken
 from scheduler.zitdagen.models import OpeningKind, ZitdagState
-from scheduler.zitdagen.snapshot import Away, OpenPeriod, RoomTaken, Scope, Shift
+from scheduler.zitdagen.snapshot import OpenPeriod, Scope, Shift
 from tests.support import builders
 from tests.support.builders import A_DAY, MINUTE, NOW, TUESDAY, Scene, Sitting, at, by
 
@@ -90,9 +91,9 @@ def test_what_is_busy_is_told_apart_and_what_is_freed_is_not_busy() -> None:
     whose = [scene.counsellor.id], [scene.loket.id], WHOLE_DAY
 
     with reading() as session:
-        busy = snapshot.busy(session, *whose)
-        freed = snapshot.busy(session, *whose, freed={appointment.entry_id: 1})
-        before = snapshot.busy(session, *whose[:2], Interval(at("00:00"), at("09:00")))
+        busy = busy_times.busy(session, *whose)
+        freed = busy_times.busy(session, *whose, freed={appointment.entry_id: 1})
+        before = busy_times.busy(session, *whose[:2], Interval(at("00:00"), at("09:00")))
 
     (entry,) = busy.entries
     assert (entry.entry_id, entry.start, entry.end) == (

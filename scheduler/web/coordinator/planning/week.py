@@ -18,9 +18,9 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.web.coordinator.planning import formatting
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import current
-from scheduler.zitdagen import snapshot
+from scheduler.zitdagen import busy_times
+from scheduler.zitdagen.busy_times import Away, RoomTaken
 from scheduler.zitdagen.models import OpeningKind, ZitdagState
-from scheduler.zitdagen.snapshot import Away, RoomTaken
 
 _A_WEEK = timedelta(weeks=1)
 _FARTHEST = timedelta(days=36_525)  # a century: beyond it the calendar itself ends somewhere
@@ -153,8 +153,8 @@ def _taken(session: Session, rows: Sequence[Fullness]) -> Taken:
     counsellor_ids = {row.zitdag.counsellor_id for row in rows}
     loket_ids = {row.zitdag.loket_id for row in rows}
     return [
-        *snapshot.absences(session, counsellor_ids, during),
-        *snapshot.rooms_taken(session, loket_ids, during),
+        *busy_times.absences(session, counsellor_ids, during),
+        *busy_times.rooms_taken(session, loket_ids, during),
     ]
 
 

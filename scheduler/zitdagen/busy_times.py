@@ -1,0 +1,207 @@
+"""What takes the time of counsellors and rooms, as plain frozen values; see `snapshot.py`."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    bindparam,
+    cast,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from database import execute_core
+from scheduler.calendar.intervals import Interval, Period
+from scheduler.zitdagen.models import (
+    Absence,
+    DiaryEntry,
+    RoomBusy,
+)
+from scheduler.zitdagen.snapshot import among
+
+NOBODY: Final[Collection[int]] = ()
+NOTHING_FREED: Final[Mapping[int, int]] = MappingProxyType({})
+
+
+class BusyEntry(NamedTuple):
+    """A live diary entry of a counsellor: `[start, end)`, after-care included; aware UTC."""
+
+    counsellor_id: int
+    start: datetime
+    end: datetime
+    entry_id: int
+    zitdag_id: int
+    service_id: int
+    capacity: int
+    taken: int
+
+
+class Away(NamedTuple):
+    """A counsellor is absent, or busy says their own calendar, during `[start, end)`; aware UTC."""
+
+    counsellor_id: int
+    start: datetime
+    end: datetime
+
+
+class RoomTaken(NamedTuple):
+    """The room of a loket is somebody else's in `[start, end)`, says its calendar; aware UTC."""
+
+    loket_id: int
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """All that takes the time of counsellors and rooms in a period."""
+
+    during: Interval
+    entries: Sequence[BusyEntry] = ()
+    away: Sequence[Away] = ()
+    rooms: Sequence[RoomTaken] = ()
+
+
+# Has a type, for PostgreSQL compares the first two of three parts before it sees the third.
+_NONE = cast(null(), Integer)
+_ENTRIES = select(
+    DiaryEntry.counsellor_id,
+    DiaryEntry.starts_at,
+    DiaryEntry.occupied_until,
+    DiaryEntry.id,
+    DiaryEntry.zitdag_id,
+    DiaryEntry.service_id,
+    DiaryEntry.capacity,
+    DiaryEntry.taken,
+    _NONE.label("loket_id"),
+).where(
+    among(DiaryEntry.counsellor_id, "counsellor_ids"),
+    DiaryEntry.occupied_until > bindparam("first"),
+    DiaryEntry.starts_at < bindparam("last"),
+    DiaryEntry.taken > 0,
+)
+_NO_ENTRY: Final = (_NONE,) * 5
+_ENTRY_ID: Final = BusyEntry._fields.index("entry_id")
+_IS_AWAY = (
+    among(Absence.counsellor_id, "counsellor_ids"),
+    Absence.ends_at > bindparam("first"),
+    Absence.starts_at < bindparam("last"),
+)
+_IS_TAKEN = (
+    among(RoomBusy.loket_id, "loket_ids"),
+    RoomBusy.ends_at > bindparam("first"),
+    RoomBusy.starts_at < bindparam("last"),
+)
+_AWAY = select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(*_IS_AWAY)
+_ROOMS = select(RoomBusy.loket_id, RoomBusy.starts_at, RoomBusy.ends_at).where(*_IS_TAKEN)
+_BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
+    _ENTRIES,
+    select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at, *_NO_ENTRY, _NONE).where(
+        *_IS_AWAY
+    ),
+    select(_NONE, RoomBusy.starts_at, RoomBusy.ends_at, *_NO_ENTRY, RoomBusy.loket_id).where(
+        *_IS_TAKEN
+    ),
+)
+
+
+def busy(
+    session: Session,
+    counsellor_ids: Collection[int],
+    loket_ids: Collection[int],
+    during: Interval,
+    *,
+    freed: Mapping[int, int] = NOTHING_FREED,
+) -> Busy:
+    """What takes the time of these counsellors, and of the rooms of these lokets. One SELECT.
+
+    `freed`: places by entry that are taken no more, though the rows still say so.
+    """
+    entries: list[BusyEntry] = []
+    away: list[Away] = []
+    rooms: list[RoomTaken] = []
+    wanted = _wanted(counsellor_ids, loket_ids, during)
+    for row in execute_core(session, _BUSY, wanted).all():
+        if row[_ENTRY_ID] is not None:
+            entries.append(BusyEntry._make(row[:-1]))
+            continue
+        counsellor_id, start, end, *_, loket_id = row
+        if loket_id is None:
+            away.append(Away(counsellor_id, start, end))
+        else:
+            rooms.append(RoomTaken(loket_id, start, end))
+    return Busy(during, _without(entries, freed) if freed else entries, away, rooms)
+
+
+def _without(entries: Iterable[BusyEntry], freed: Mapping[int, int]) -> list[BusyEntry]:
+    left = (one._replace(taken=one.taken - freed.get(one.entry_id, 0)) for one in entries)
+    return [one for one in left if one.taken > 0]
+
+
+def absences(session: Session, counsellor_ids: Collection[int], during: Interval) -> list[Away]:
+    """When these counsellors are away, ascending. One SELECT."""
+    rows = execute_core(session, _AWAY, _wanted(counsellor_ids, NOBODY, during)).all()
+    return sorted((Away(*row) for row in rows), key=_by_start)
+
+
+def rooms_taken(session: Session, loket_ids: Collection[int], during: Interval) -> list[RoomTaken]:
+    """When the rooms of these lokets are somebody else's, ascending. One SELECT."""
+    rows = execute_core(session, _ROOMS, _wanted(NOBODY, loket_ids, during)).all()
+    return sorted((RoomTaken(*row) for row in rows), key=_by_start)
+
+
+def _by_start(period: Period) -> datetime:
+    return period.start
+
+
+def _wanted(
+    counsellor_ids: Collection[int], loket_ids: Collection[int], during: Interval
+) -> dict[str, Any]:
+    return {
+        "counsellor_ids": list(counsellor_ids),
+        "loket_ids": list(loket_ids),
+        "first": during.start,
+        "last": during.end,
+    }
+
+
+class Calendars:
+    """What is busy, laid out to ask of one shift after another: by counsellor and UTC day."""
+
+    def __init__(self, busy: Busy) -> None:
+        self._by_day: defaultdict[tuple[int, int], list[Period]] = defaultdict(list)
+        self._rooms: defaultdict[int, list[Period]] = defaultdict(list)
+        for entry in busy.entries:
+            self._enter(entry.counsellor_id, entry)
+        for one in busy.away:
+            start, end = max(one.start, busy.during.start), min(one.end, busy.during.end)
+            if start < end:
+                self._enter(one.counsellor_id, Interval(start, end))
+        for room in busy.rooms:
+            self._rooms[room.loket_id].append(room)
+
+    def _enter(self, counsellor_id: int, period: Period) -> None:
+        day, last = period.start.toordinal(), period.end.toordinal()
+        self._by_day[counsellor_id, day].append(period)
+        while day < last:
+            day += 1
+            self._by_day[counsellor_id, day].append(period)
+
+    def around(self, counsellor_id: int, loket_id: int, openings: Sequence[Period]) -> list[Period]:
+        """What is busy for this counsellor at this loket on the days of these openings, ascending,
+        and on the day after, which after-care may reach into. A period may come twice.
+        """
+        first, last = openings[0].start.toordinal(), openings[-1].end.toordinal()
+        found: list[Period] = []
+        for day in range(first, last + 2):
+            found += self._by_day.get((counsellor_id, day), ())
+        found += self._rooms.get(loket_id, ())
+        return found
