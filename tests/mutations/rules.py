@@ -89,8 +89,8 @@ _AFTERCARE = (
     ),
     _one(
         "who takes over needs no time for after-care",
-        "Interval(entry.starts_at, entry.occupied_until)\n    return",
-        "Interval(entry.starts_at, entry.ends_at)\n    return",
+        "Interval(entry.starts_at, entry.occupied_until)\n    busy",
+        "Interval(entry.starts_at, entry.ends_at)\n    busy",
         "test_nobody_takes_over_with_the_next_one_in_the_aftercare",
     ),
     _one(
