@@ -299,7 +299,8 @@ def test_one_browser_holds_one_slot_however_it_hurries(scene: Scene, race: Race)
 
 def test_without_a_lock_on_the_browser_it_holds_more(scene: Scene, race: Race) -> None:
     """The control; on SQLite a transaction that writes is alone and needs no such lock."""
-    most = max(_hold_rounds(scene, race, unsafe_booking.hold_without_lock_on_keys, CONTROL_ROUNDS))
+    # Five rounds may all pass by without two meeting: as many as of the race that it controls.
+    most = max(_hold_rounds(scene, race, unsafe_booking.hold_without_lock_on_keys, FEWER))
 
     assert most > 1 if db.engine.dialect.name == "postgresql" else most == 1
 
