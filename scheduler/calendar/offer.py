@@ -63,7 +63,7 @@ class Candidate(NamedTuple):
     """A counsellor who can be had at a moment (aware UTC).
 
     `speaks`: the client's language; `booked`: appointments already taken, in whatever period the
-    caller compares; `places`: how many are still free (more than one in a group session).
+    caller compares; `seats`: how many are still free (more than one in a group session).
     """
 
     start: datetime
@@ -71,7 +71,7 @@ class Candidate(NamedTuple):
     zitdag_id: int
     speaks: bool
     booked: int
-    places: int = 1
+    seats: int = 1
 
 
 def ranked_by_start(candidates: Iterable[Candidate]) -> dict[datetime, list[Candidate]]:

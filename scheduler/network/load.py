@@ -142,7 +142,7 @@ def _service(service: Service) -> ServiceRow:
         name=service.name,
         minutes=service.minutes,
         aftercare_minutes=service.aftercare_minutes,
-        places=service.places,
+        places=service.seats,
         mode=service.mode,
         audience=service.audience,
         same_counsellor=service.same_counsellor,

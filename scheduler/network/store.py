@@ -87,7 +87,7 @@ def save_counsellors(session: Session, rows: Sequence[CounsellorRow]) -> None:
 
 def save_services(session: Session, rows: Sequence[ServiceRow]) -> None:
     for row in rows:
-        _put(session, Service, row, {})
+        _put(session, Service, row, {"seats": row.places}, without=("places",))
 
 
 def save_questions(session: Session, rows: Sequence[QuestionRow]) -> None:

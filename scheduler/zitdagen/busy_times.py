@@ -123,7 +123,7 @@ def busy(
 ) -> Busy:
     """What takes the time of these counsellors, and of the rooms of these lokets. One SELECT.
 
-    `freed`: places by entry that are taken no more, though the rows still say so.
+    `freed`: seats by entry that are taken no more, though the rows still say so.
     """
     entries: list[BusyEntry] = []
     away: list[Away] = []

@@ -28,7 +28,7 @@ class ServiceAudience(StrEnum):
 
 
 class Service(Base):
-    """What is booked. Lengths in minutes; `places` above one makes it a group session.
+    """What is booked. Lengths in minutes; `seats` above one makes it a group session.
 
     `same_counsellor`: who did the intake stays the counsellor, so a client is asked with whom.
     `reminder_days` and `reminder_hour`: as the region's, and its own where they are None.
@@ -47,7 +47,7 @@ class Service(Base):
     name: Mapped[str] = mapped_column(String(120))
     minutes: Mapped[int]
     aftercare_minutes: Mapped[int] = mapped_column(default=0)
-    places: Mapped[int] = mapped_column(default=1)
+    seats: Mapped[int] = mapped_column("places", default=1)
     mode: Mapped[ServiceMode] = mapped_column(one_of(ServiceMode), default=ServiceMode.IN_PERSON)
     audience: Mapped[ServiceAudience] = mapped_column(
         one_of(ServiceAudience), default=ServiceAudience.ADULTS

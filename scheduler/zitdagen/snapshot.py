@@ -326,7 +326,7 @@ class Services:
     """What each service there is takes, and how many at once; and which ones a zitdag gives."""
 
     durations: Mapping[int, Duration]
-    places: Mapping[int, int]
+    seats: Mapping[int, int]
     by_zitdag: Mapping[int, frozenset[int]]
 
     def of(self, zitdag_id: int) -> frozenset[int]:
@@ -343,7 +343,7 @@ _SERVICES = select(
     Service.id,
     Service.minutes,
     Service.aftercare_minutes,
-    Service.places,
+    Service.seats,
 )
 
 
@@ -362,7 +362,7 @@ def services(session: Session, scope: Scope) -> Services:
     """All services of the planned zitdagen in this scope, whatever their openings. One SELECT."""
     wanted = scope.given()
     durations: dict[int, Duration] = {}
-    places: dict[int, int] = {}
+    seats: dict[int, int] = {}
     by_zitdag: defaultdict[int, list[int]] = defaultdict(list)
     rows = execute_core(session, _services(frozenset(wanted)), wanted).all()
     for zitdag_id, service_id, minutes, aftercare, at_once in rows:
@@ -370,9 +370,9 @@ def services(session: Session, scope: Scope) -> Services:
             by_zitdag[zitdag_id].append(service_id)
         else:
             durations[service_id] = Duration.of_minutes(minutes, aftercare)
-            places[service_id] = at_once
+            seats[service_id] = at_once
     given = {zitdag_id: frozenset(ids) for zitdag_id, ids in by_zitdag.items()}
-    return Services(durations, places, given)
+    return Services(durations, seats, given)
 
 
 def hull(shifts: Iterable[Shift]) -> Interval:

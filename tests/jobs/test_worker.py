@@ -129,7 +129,7 @@ class TestDelivering:
 
 def _old_clients(session: Session, count: int) -> None:
     """So many clients who came to one group session long ago."""
-    scene = builders.scene(session, service_is={"places": count})
+    scene = builders.scene(session, service_is={"seats": count})
     for number in range(count):
         operations.book(
             session,

@@ -20,7 +20,7 @@ from tests.support.builders import clock
 
 
 def live() -> list[tuple[str, str, int]]:
-    """From when to when, and how many places taken: the live diary entries, ascending."""
+    """From when to when, and how many seats taken: the live diary entries, ascending."""
     with reading() as session:
         rows = session.scalars(
             select(DiaryEntry).where(DiaryEntry.taken > 0).order_by(DiaryEntry.starts_at)

@@ -141,7 +141,7 @@ def service(session: Session, /, **overrides: Any) -> Service:
         "name": "Gesprek",
         "minutes": 60,
         "aftercare_minutes": 15,
-        "places": 1,
+        "seats": 1,
         "reminder_days": [],
     }
     row = Service(**whole | overrides)

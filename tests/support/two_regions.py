@@ -346,7 +346,7 @@ def open_places(site: Site, count: int) -> None:
 
 def _open_place(session: Session, region_id: int) -> None:
     host = session.scalars(select(Organisation).where(Organisation.code == SITE)).one()
-    services = list(session.scalars(select(Service).where(Service.places == 1)))
+    services = list(session.scalars(select(Service).where(Service.seats == 1)))
     loket = builders.loket(session, host)
     face = builders.counsellor(session, region_id, languages=["nl", "fr"])
     plan = SeriesPlan(

@@ -113,6 +113,6 @@ def _insert(session: Session, request: BookingRequest, candidate: Candidate, ter
 
 def _take_as_seen(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
     """A new entry, where nobody was seen to have one."""
-    if candidate.places < terms.places:
+    if candidate.seats < terms.seats:
         return _take(session, candidate, terms)
     return diary.enter(session, candidate, terms)

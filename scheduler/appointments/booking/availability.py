@@ -36,16 +36,16 @@ FURTHEST: Final = timedelta(weeks=HORIZON_WEEKS)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a slot of a service takes, for `places` people at once."""
+    """What a slot of a service takes, for `seats` people at once."""
 
     service_id: int
     duration: Duration
-    places: int
+    seats: int
 
     @classmethod
     def of(cls, service: Service) -> "Terms":
         duration = Duration.of_minutes(service.minutes, service.aftercare_minutes)
-        return cls(service.id, duration, service.places)
+        return cls(service.id, duration, service.seats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ class Slot(NamedTuple):
         return self.candidates[0].speaks
 
     @property
-    def places(self) -> int:
-        return max(candidate.places for candidate in self.candidates)
+    def seats(self) -> int:
+        return max(candidate.seats for candidate in self.candidates)
 
 
 Starts = Callable[[Shift, Grid], Sequence[datetime]]
@@ -122,7 +122,7 @@ def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
     bookable = list(_bookable(snapshot.shifts(session, scope), search, now=now))
     if not bookable:
         return []
-    freed = places_of_stale_holds(session, search.holder, now=now)
+    freed = seats_of_stale_holds(session, search.holder, now=now)
     busy = _busy(session, bookable, freed)
     calendars = Calendars(busy)
     shortest = _shortest(snapshot.services(session, scope))
@@ -153,7 +153,7 @@ def is_free(session: Session, search: Search, *, now: datetime) -> bool:
     """Whether `search.first` can be had, without a lock: holds that are stale, or are the asker's
     own, count as free. Three SELECTs.
     """
-    freed = places_of_stale_holds(session, search.holder, now=now)
+    freed = seats_of_stale_holds(session, search.holder, now=now)
     _is_open, candidates = _at(session, search, freed, now=now)
     return bool(candidates)
 
@@ -182,7 +182,7 @@ def _at(
     return bool(_candidates(bookable, search.terms, nobody, empty)), []
 
 
-_TERMS = select(Service.minutes, Service.aftercare_minutes, Service.places).where(
+_TERMS = select(Service.minutes, Service.aftercare_minutes, Service.seats).where(
     Service.id == bindparam("service_id")
 )
 
@@ -192,8 +192,8 @@ def terms_of(session: Session, service_id: int) -> Terms | None:
     row = execute_core(session, _TERMS, {"service_id": service_id}).one_or_none()
     if row is None:
         return None
-    minutes, aftercare, places = row
-    return Terms(service_id, Duration.of_minutes(minutes, aftercare), places)
+    minutes, aftercare, seats = row
+    return Terms(service_id, Duration.of_minutes(minutes, aftercare), seats)
 
 
 # Counted here: to have it grouped, SQLite reads every appointment there ever was.
@@ -203,8 +203,8 @@ _STALE_HOLDS = select(Appointment.entry_id).where(
 )
 
 
-def places_of_stale_holds(session: Session, holder: str | None, *, now: datetime) -> Counter[int]:
-    """How many places of which entries are only taken by expired holds, or by the asker's own."""
+def seats_of_stale_holds(session: Session, holder: str | None, *, now: datetime) -> Counter[int]:
+    """How many seats of which entries are only taken by expired holds, or by the asker's own."""
     return Counter(
         execute_core(session, _STALE_HOLDS, {"now": now, "holder": holder}).scalars().all()
     )
@@ -273,17 +273,17 @@ def _candidates(
 ) -> dict[int, list[Candidate]]:
     """Who can be had at every start of every shift, by loket: alone, or in a group under way."""
     booked = Counter(entry.counsellor_id for entry in busy.entries)
-    groups = _groups_with_places(busy, terms)
+    groups = _groups_with_seats(busy, terms)
     by_loket: defaultdict[int, list[Candidate]] = defaultdict(list)
     for shift, grid in bookable:
         who, zitdag_id, speaks = shift.counsellor_id, shift.zitdag_id, bool(shift.speaks)
-        free = [(start, terms.places) for start in starts(shift, grid)]
+        free = [(start, terms.seats) for start in starts(shift, grid)]
         if zitdag_id in groups:
             free += [one for one in groups[zitdag_id] if _is_within(one[0], grid)]
         if free:
             by_loket[shift.loket_id] += [
-                Candidate(start, who, zitdag_id, speaks, booked[who], places)
-                for start, places in free
+                Candidate(start, who, zitdag_id, speaks, booked[who], seats)
+                for start, seats in free
             ]
     return by_loket
 
@@ -292,8 +292,8 @@ def _is_within(start: datetime, grid: Grid) -> bool:
     return grid.not_before <= start <= grid.not_after
 
 
-def _groups_with_places(busy: Busy, terms: Terms) -> dict[int, list[tuple[datetime, int]]]:
-    """The sessions of this service that have places left, by zitdag, and how many."""
+def _groups_with_seats(busy: Busy, terms: Terms) -> dict[int, list[tuple[datetime, int]]]:
+    """The sessions of this service that have seats left, by zitdag, and how many."""
     groups: defaultdict[int, list[tuple[datetime, int]]] = defaultdict(list)
     for entry in busy.entries:
         if entry.taken < entry.capacity and entry.service_id == terms.service_id:

@@ -1,4 +1,4 @@
-"""Taking places in a counsellor's diary and giving them back. Call these with the diary locked."""
+"""Taking seats in a counsellor's diary and giving them back. Call these with the diary locked."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -97,12 +97,12 @@ def take_again(session: Session, entry: DiaryEntry) -> None:
 
 
 def take(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
-    """Take a place with this counsellor at this moment: in a group session, or a new entry.
+    """Take a seat with this counsellor at this moment: in a group session, or a new entry.
 
     Raises:
         SlotTaken: somebody else has it.
     """
-    entry = _session_under_way(session, candidate, terms) if terms.places > 1 else None
+    entry = _session_under_way(session, candidate, terms) if terms.seats > 1 else None
     if entry is None:
         return enter(session, candidate, terms)
     taken = session.execute(
@@ -118,7 +118,7 @@ def take(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
 
 
 def take_over(session: Session, entry: DiaryEntry, candidate: Candidate) -> DiaryEntry:
-    """Take a place with another counsellor for what stands at `entry`, whatever the openings say.
+    """Take a seat with another counsellor for what stands at `entry`, whatever the openings say.
 
     Raises:
         SlotTaken: that counsellor has something else in that period.
@@ -144,7 +144,7 @@ def _session_under_way(session: Session, candidate: Candidate, terms: Terms) -> 
 
 
 def enter(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
-    """Put a new entry with one place taken in the diary, without looking what else is there."""
+    """Put a new entry with one seat taken in the diary, without looking what else is there."""
     ends_at = candidate.start + terms.duration.length
     entry = DiaryEntry(
         counsellor_id=candidate.counsellor_id,
@@ -153,7 +153,7 @@ def enter(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
         starts_at=candidate.start,
         ends_at=ends_at,
         occupied_until=candidate.start + terms.duration.whole,
-        capacity=terms.places,
+        capacity=terms.seats,
         taken=1,
     )
     insert_one(session, entry)

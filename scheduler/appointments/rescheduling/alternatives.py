@@ -266,7 +266,7 @@ def _busy(
     """
     # A shift that lies in the area for a part is read whole, and none runs over more than a day.
     around = Interval(area.hull.start - A_DAY, area.hull.end + A_DAY)
-    freed = availability.places_of_stale_holds(session, None, now=now)
+    freed = availability.seats_of_stale_holds(session, None, now=now)
     busy = busy_times.busy(session, counsellor_ids, area.lokets, around, freed=freed)
     away = [Away(counsellor_id, one.start, one.end) for counsellor_id, one in outlook.away]
     return replace(busy, away=[*busy.away, *away])
@@ -276,7 +276,7 @@ def _sitting(hours: PlannedHours, planning: _SearchSpace) -> _Shift:
     who, where = planning.people[hours.counsellor_id], planning.lokets[hours.loket_id]
     zone = ZoneInfo(where.timezone)
     # Group sessions have hours of their own.
-    gives = {id_ for id_ in hours.service_ids if planning.services.places[id_] == 1}
+    gives = {id_ for id_ in hours.service_ids if planning.services.seats[id_] == 1}
     return _Shift(who, where, frozenset(who.languages), zone, gives, hours, planning)
 
 

@@ -144,7 +144,7 @@ def _planning(
     hull = Interval(
         min(one.occupied.start for one in wanted), max(one.occupied.end for one in wanted)
     )
-    freed = availability.places_of_stale_holds(session, None, now=now)
+    freed = availability.seats_of_stale_holds(session, None, now=now)
     found = busy_times.busy(session, counsellor_ids, busy_times.NOBODY, hull, freed=freed)
     busy: defaultdict[int, list[Period]] = defaultdict(list)
     for entry in found.entries:

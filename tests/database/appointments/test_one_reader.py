@@ -112,7 +112,7 @@ def make(session: Session, shifts: dict[tuple[int, int], Place | None], travel: 
         [
             builders.service(session, name="A", minutes=60, aftercare_minutes=15),
             builders.service(session, name="B", minutes=30, aftercare_minutes=15),
-            builders.service(session, name="C", minutes=45, aftercare_minutes=15, places=3),
+            builders.service(session, name="C", minutes=45, aftercare_minutes=15, seats=3),
         ],
     )
     for (who, day), place in shifts.items():
@@ -241,7 +241,7 @@ def check_agreement(world: World, who: int) -> None:
 def nearest_of_search(
     world: World, one: AffectedAppointment, service: Service
 ) -> set[tuple[int, datetime]]:
-    if service.places > 1:
+    if service.seats > 1:
         return set()
     nearest: list[list[tuple[int, datetime]]] = []
     for loket in world.lokets:

@@ -183,23 +183,23 @@ def test_one_slot_is_moved_to_or_booked_by_one(scene: Scene, race: Race) -> None
 # -------------------------------------------------------------------------- group sessions
 
 
-@pytest.mark.parametrize("places", [3, 12])
-def test_a_session_fills_exactly(scene: Scene, race: Race, places: int) -> None:
-    group = write(builders.scene, service_is={"places": places})
+@pytest.mark.parametrize("seats", [3, 12])
+def test_a_session_fills_exactly(scene: Scene, race: Race, seats: int) -> None:
+    group = write(builders.scene, service_is={"seats": seats})
     for start in write(builders.starts, group, FEWER):
         jobs = [
             partial(unsafe_booking.book, group.request(group.slot(start))) for _ in range(RUNNERS)
         ]
-        assert _results(race.run(jobs)) == {"won": places, "SlotTaken": RUNNERS - places}
+        assert _results(race.run(jobs)) == {"won": seats, "SlotTaken": RUNNERS - seats}
 
     assert contradictions() == []
-    assert [taken for *_, taken in live()] == [places] * FEWER
+    assert [taken for *_, taken in live()] == [seats] * FEWER
 
 
 @pytest.mark.usefixtures("unguarded")
 def test_without_lock_and_guard_a_session_is_held_twice(scene: Scene, race: Race) -> None:
     """The control: several of them begin the session, each for itself."""
-    group = write(builders.scene, service_is={"places": 3})
+    group = write(builders.scene, service_is={"seats": 3})
     for start in write(builders.starts, group, CONTROL_ROUNDS):
         slot = group.slot(start)
         race.run(
@@ -209,9 +209,9 @@ def test_without_lock_and_guard_a_session_is_held_twice(scene: Scene, race: Race
     assert any("overlap" in one for one in contradictions())
 
 
-def test_places_given_back_are_taken_once(scene: Scene, race: Race) -> None:
+def test_seats_given_back_are_taken_once(scene: Scene, race: Race) -> None:
     """A full session of three: as they leave, others come in."""
-    group = write(builders.scene, service_is={"places": 3})
+    group = write(builders.scene, service_is={"seats": 3})
     for start in write(builders.starts, group, FEWER):
         slot = group.slot(start)
         full = [write(book, group.request(slot), by=by(NOW)) for _ in range(3)]

@@ -110,7 +110,7 @@ def test_what_is_busy_is_told_apart_and_what_is_freed_is_not_busy() -> None:
 @pytest.mark.usefixtures("app_context")
 def test_services_say_what_each_takes_and_who_gives_it() -> None:
     scene: Scene = write(builders.scene, service_is={"minutes": 60, "aftercare_minutes": 15})
-    other = write(builders.service, minutes=30, places=4)
+    other = write(builders.service, minutes=30, seats=4)
 
     with reading() as session:
         services = snapshot.services(session, Scope(loket_ids=[scene.loket.id]))
@@ -118,5 +118,5 @@ def test_services_say_what_each_takes_and_who_gives_it() -> None:
     assert services.of(scene.zitdag.id) == {scene.service.id}
     assert services.of(scene.zitdag.id + 1) == frozenset()
     assert services.durations[scene.service.id] == Duration(60 * MINUTE, 15 * MINUTE)
-    assert services.places[other.id] == 4
+    assert services.seats[other.id] == 4
     assert services.shortest([scene.service.id, other.id]) == Duration(30 * MINUTE, 15 * MINUTE)

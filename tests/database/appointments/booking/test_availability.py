@@ -311,15 +311,15 @@ def test_one_slot_can_be_asked_for(
 @pytest.fixture
 def group(scene: Scene) -> Scene:
     """A session of an hour for three."""
-    service = {"places": 3, **builders.BACK_TO_BACK}
+    service = {"seats": 3, **builders.BACK_TO_BACK}
     return write(builders.scene, service_is=service, step_minutes=60, sitting=WHOLE_HOURS)
 
 
 def _places(search: Search) -> dict[str, int]:
-    return {clock(slot.start): slot.places for slot in find(search)}
+    return {clock(slot.start): slot.seats for slot in find(search)}
 
 
-def test_a_session_shows_the_places_that_are_left(group: Scene) -> None:
+def test_a_session_shows_the_seats_that_are_left(group: Scene) -> None:
     for _ in range(2):
         write(book, group.request("10:00"), by=by(NOW))
 
@@ -333,14 +333,14 @@ def test_a_full_session_is_not_shown(group: Scene) -> None:
     assert "10:00" not in _places(group.search())
 
 
-def test_places_of_expired_holds_are_shown(group: Scene) -> None:
+def test_seats_of_expired_holds_are_shown(group: Scene) -> None:
     write(book, group.request("10:00"), by=by(NOW))
     for browser in ("a", "b"):
         write(hold, group.slot("10:00"), browser, lasts=PUBLIC_HOLD, by=by(NOW))
 
     assert "10:00" not in _places(group.search())
     later = find(group.search(), NOW + PUBLIC_HOLD)
-    assert {clock(slot.start): slot.places for slot in later}["10:00"] == 2
+    assert {clock(slot.start): slot.seats for slot in later}["10:00"] == 2
 
 
 def test_a_session_at_another_loket_is_no_place_here(group: Scene) -> None:
@@ -353,7 +353,7 @@ def test_a_session_at_another_loket_is_no_place_here(group: Scene) -> None:
 
 
 def test_a_session_of_another_service_is_no_place_of_this_one(group: Scene) -> None:
-    other = write(builders.service, places=3)
+    other = write(builders.service, seats=3)
     write(builders.gives, group.zitdag.id, other.id)
     write(book, group.request(group.slot("10:00", service_id=other.id)), by=by(NOW))
 
@@ -698,6 +698,6 @@ def test_a_search_where_nobody_sits_costs_one_select(scene: Scene) -> None:
 
 
 def test_terms_are_those_of_the_service() -> None:
-    service = Service(id=7, minutes=75, aftercare_minutes=15, places=12)
+    service = Service(id=7, minutes=75, aftercare_minutes=15, seats=12)
 
     assert Terms.of(service) == Terms(7, Duration(75 * MINUTE, 15 * MINUTE), 12)

@@ -395,7 +395,7 @@ def test_holds_use_no_quota(scene: Scene) -> None:
 
 
 def test_a_session_fills_and_is_then_full(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"places": 3, "minutes": 120})
+    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
     made = [write(book, group.request("09:30"), by=by(NOW)) for _ in range(3)]
 
     assert len({appointment.entry_id for appointment in made}) == 1
@@ -405,7 +405,7 @@ def test_a_session_fills_and_is_then_full(scene: Scene) -> None:
 
 
 def test_a_session_under_way_allows_no_other_beside_it(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"places": 3, "minutes": 120})
+    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
     write(book, group.request("09:30"), by=by(NOW))
 
     with pytest.raises(SlotTaken):
@@ -415,7 +415,7 @@ def test_a_session_under_way_allows_no_other_beside_it(scene: Scene) -> None:
 
 
 def test_a_session_that_everybody_left_starts_again(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"places": 3, "minutes": 120})
+    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
     first = write(book, group.request("09:30"), by=by(NOW))
     write(cancel, first.id, by=by(NOW))
     second = write(book, group.request("09:30"), by=by(NOW))
@@ -425,8 +425,8 @@ def test_a_session_that_everybody_left_starts_again(scene: Scene) -> None:
 
 
 def test_two_services_do_not_share_a_session(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"places": 3, "minutes": 120})
-    other = write(builders.service, places=3, minutes=120)
+    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
+    other = write(builders.service, seats=3, minutes=120)
     write(builders.gives, group.zitdag.id, other.id)
     write(book, group.request("09:30"), by=by(NOW))
 

@@ -137,7 +137,7 @@ def test_filling_a_session_is_no_overlap_with_itself(scene: Scene) -> None:
     assert live() == [("09:30", "10:30", 3)]
 
 
-def test_no_more_places_are_taken_than_there_are(scene: Scene) -> None:
+def test_no_more_seats_are_taken_than_there_are(scene: Scene) -> None:
     write(_enter, scene, MORNING)
 
     for taken in (4, -1):

@@ -143,7 +143,7 @@ def test_the_staff_holds_half_as_long() -> None:
 
 
 def test_a_hold_takes_one_place_of_a_session(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"places": 3, "minutes": 120})
+    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
     for browser in ("a", "b", "c"):
         write(hold, group.slot("09:30"), browser, lasts=PUBLIC_HOLD, by=by(NOW))
 
