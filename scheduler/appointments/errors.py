@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.models import PlanningConflict
-from scheduler.people.contact import ContactMethod
 
 
 @dataclass
@@ -59,25 +59,6 @@ class UnknownAppointment(AppointmentRefusal):
     """There is no such appointment."""
 
     code: ClassVar[str] = "unknown_appointment"
-
-
-@dataclass(frozen=True, slots=True)
-class AffectedAppointment:
-    """Somebody whose appointment a change of the planning touches, and how to reach them.
-
-    Moments are aware UTC; `language` is that of the conversation.
-    """
-
-    appointment_id: int
-    zitdag_id: int
-    counsellor_id: int
-    starts_at: datetime
-    ends_at: datetime
-    first_name: str
-    reach: ContactMethod
-    contact: str | None
-    service: str
-    language: str
 
 
 @dataclass

@@ -14,8 +14,8 @@ from database import execute_core
 from locations.lokets import nearest_first
 from locations.models import Loket
 from scheduler.access import scope as access
+from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.booking import availability
-from scheduler.appointments.errors import AffectedAppointment
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.rescheduling.scenarios import PlannedHours, Scenario
 from scheduler.calendar.intervals import END_OF_TIME, Interval, overlaps

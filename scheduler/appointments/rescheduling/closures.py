@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from scheduler.appointments import planning_fit
-from scheduler.appointments.errors import AffectedAppointment, AppointmentsTouched
+from scheduler.appointments.affected import AffectedAppointment
+from scheduler.appointments.errors import AppointmentsTouched
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.rescheduling import settling
 from scheduler.appointments.rescheduling.decisions import Decision

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from scheduler.appointments.errors import AffectedAppointment
+from scheduler.appointments.affected import AffectedAppointment
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from scheduler.appointments import planning_fit
+from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.booking import lookups, operations
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import (
-    AffectedAppointment,
     ChosenSlotGone,
     DecisionLeavesMisfit,
     SlotTaken,

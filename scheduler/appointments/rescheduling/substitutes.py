@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from database import execute_core
 from locations.models import Loket
 from scheduler.access import scope
+from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.booking import availability
-from scheduler.appointments.errors import AffectedAppointment
 from scheduler.appointments.models import Appointment
 from scheduler.calendar.intervals import Interval, Period, overlaps
 from scheduler.people.counsellors import Counsellor

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from locations.models import Loket
+from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, SlotChoice, Terms
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.booking.requests import BookingRequest
-from scheduler.appointments.errors import AffectedAppointment
 from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.appointments.rescheduling import calendar_import

@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.zones import BRUSSELS
-from scheduler.appointments.errors import AffectedAppointment, AppointmentsTouched, ChosenSlotGone
+from scheduler.appointments.affected import AffectedAppointment
+from scheduler.appointments.errors import AppointmentsTouched, ChosenSlotGone
 from scheduler.appointments.rescheduling import scenarios
 from scheduler.appointments.rescheduling.alternatives import OtherSlot, other_slots
 from scheduler.appointments.rescheduling.closures import Edit, apply, preview

@@ -18,7 +18,7 @@ from notifications.texts.words import (
     range_words,
     time_words,
 )
-from scheduler.appointments.errors import AffectedAppointment
+from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.lists.overview import PlannedAppointment
 from scheduler.appointments.models import AppointmentState, PlanningConflict
 from scheduler.people import phones

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from database import reading, write
+from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.errors import (
-    AffectedAppointment,
     AppointmentsTouched,
     DecisionLeavesMisfit,
     SlotTaken,

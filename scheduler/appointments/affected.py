@@ -1,0 +1,25 @@
+"""An appointment that a change of the planning touches, as previews and refusals carry it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.people.contact import ContactMethod
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedAppointment:
+    """Somebody whose appointment a change of the planning touches, and how to reach them.
+
+    Moments are aware UTC; `language` is that of the conversation.
+    """
+
+    appointment_id: int
+    zitdag_id: int
+    counsellor_id: int
+    starts_at: datetime
+    ends_at: datetime
+    first_name: str
+    reach: ContactMethod
+    contact: str | None
+    service: str
+    language: str
