@@ -33,7 +33,7 @@ class Counsellor(Base):
 class Diary(Base):
     """The one row that stands for a counsellor's time: whoever takes some of it updates it first.
 
-    An update, for SQLite knows no SELECT ... FOR UPDATE. `turn` only counts; nobody reads it.
+    An update, for SQLite knows no SELECT ... FOR UPDATE. `lock_count` only counts; nobody reads it.
     """
 
     __tablename__ = "diaries"
@@ -41,6 +41,6 @@ class Diary(Base):
     counsellor_id: Mapped[int] = mapped_column(
         ForeignKey("counsellors.id", ondelete="CASCADE"), primary_key=True
     )
-    turn: Mapped[int] = mapped_column(default=0)
+    lock_count: Mapped[int] = mapped_column("turn", default=0)
 
     counsellor: Mapped[Counsellor] = relationship(back_populates="diary")

@@ -7,7 +7,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.people.counsellors import Diary
 
-_TURN = update(Diary).where(Diary.counsellor_id == bindparam("whose")).values(turn=Diary.turn + 1)
+_LOCK = (
+    update(Diary)
+    .where(Diary.counsellor_id == bindparam("of_counsellor"))
+    .values(lock_count=Diary.lock_count + 1)
+)
 
 
 def lock(session: Session, counsellor_ids: Iterable[int]) -> None:
@@ -17,4 +21,4 @@ def lock(session: Session, counsellor_ids: Iterable[int]) -> None:
     this, nobody changes before it commits. In id order, to avoid deadlocks.
     """
     for counsellor_id in sorted(set(counsellor_ids)):
-        session.connection().execute(_TURN, {"whose": counsellor_id})
+        session.connection().execute(_LOCK, {"of_counsellor": counsellor_id})

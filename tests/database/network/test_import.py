@@ -165,7 +165,7 @@ def test_an_import_makes_what_the_files_say() -> None:
         assert site.parent is not None
         assert site.parent.code == "city"
         assert mia.languages == ["nl", "fr"]
-        assert mia.diary.turn > 0
+        assert mia.diary.lock_count > 0
         learn = session.scalars(select(Question)).one()
         assert learn.service is not None
         assert learn.service.code == "talk"
