@@ -33,7 +33,7 @@ from scheduler.web.core.forms import moment
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
-from scheduler.web.shared import presenters
+from scheduler.web.shared import contacts, presenters
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.catalogue import Service
 
@@ -348,4 +348,4 @@ def _hears_by(client: Client) -> str | None:
     """Where the confirmation goes; None for who has only the paper."""
     if client.contact is None or client.reach is ContactMethod.LANDLINE:
         return None
-    return presenters.contact(client.contact)
+    return contacts.display(client.contact)

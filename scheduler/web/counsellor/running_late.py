@@ -17,7 +17,7 @@ from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
-from scheduler.web.shared import presenters
+from scheduler.web.shared import contacts
 from scheduler.zitdagen.models import ZitdagState
 
 
@@ -78,5 +78,5 @@ def _person(one: Appointment, zone: ZoneInfo) -> WaitingPerson:
         starts=time_words(one.entry.starts_at, zone, catalogues.SOURCE),
         first_name=client.first_name,
         is_written_to=client.reach in WRITTEN_TO,
-        contact=presenters.contact(client.contact) if client.contact else "",
+        contact=contacts.display(client.contact),
     )

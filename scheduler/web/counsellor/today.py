@@ -5,12 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from database import reading, write
@@ -20,40 +18,16 @@ from scheduler.appointments.attendance import operations
 from scheduler.appointments.errors import NotBooked
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import AgendaEntry, DayAgenda
-from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
-from scheduler.people.clients import Client
-from scheduler.people.contact import ContactMethod, PhoneOwner
+from scheduler.appointments.models import AppointmentState
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.counsellor import call_list, consent, own_appointments
 from scheduler.web.counsellor import walk_in as walking_in
-from scheduler.web.shared import presenters
+from scheduler.web.shared import contact_words, contacts, presenters
 from scheduler.zitdagen.models import OpeningKind, ZitdagState
 
 AHEAD = timedelta(days=7)
 """How many days one page shows."""
-_REACH: Final = {
-    ContactMethod.OWN_MOBILE: lazy_gettext("eigen gsm"),
-    ContactMethod.LANDLINE: lazy_gettext("vaste telefoon"),
-    ContactMethod.EMAIL: lazy_gettext("e-mail"),
-    ContactMethod.VIA_PARTNER: lazy_gettext("via de partner"),
-    ContactMethod.SLIP_ONLY: lazy_gettext("geen gsm"),
-}
-_WHOSE: Final = {
-    PhoneOwner.CHILD: lazy_gettext("gsm van een kind"),
-    PhoneOwner.PARENT: lazy_gettext("gsm van een ouder"),
-    PhoneOwner.SPOUSE: lazy_gettext("gsm van man, vrouw of partner"),
-    PhoneOwner.FRIEND: lazy_gettext("gsm van een vriend"),
-    PhoneOwner.CASEWORKER: lazy_gettext("gsm van een begeleider"),
-    PhoneOwner.OTHER: lazy_gettext("gsm van iemand anders"),
-}
-_MISFITS: Final = {
-    PlanningConflict.ZITDAG_CHANGED: lazy_gettext("Past niet meer: de zitdag is veranderd."),
-    PlanningConflict.COUNSELLOR_ABSENT: lazy_gettext(
-        "Past niet meer: de begeleider is er dan niet."
-    ),
-    PlanningConflict.SERVICE_WITHDRAWN: lazy_gettext("Past niet meer: deze dienst is er dan niet."),
-}
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -259,11 +233,11 @@ def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
         is_follow_up=visit.is_follow_up,
         is_walk_in=is_walk_in,
         said_yes=one.confirmed_at is not None,
-        contact=presenters.contact(client.contact) if client.contact else "",
-        contact_url=_contact_url(client.contact),
-        reach=_reach(one, client),
+        contact=contacts.display(client.contact),
+        contact_url=contacts.url(client.contact),
+        reach=contact_words.of_appointment(one, client),
         code=" ".join(one.code),
-        misfit=str(_MISFITS[one.misfit]) if one.misfit else None,
+        misfit=str(contact_words.CONFLICTS[one.misfit].sentence) if one.misfit else None,
         state=one.state.value,
         record_url=url("record") if can_record else None,
         follow_up_url=url("follow_up") if knows_them else None,
@@ -273,17 +247,3 @@ def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
         take_back_url=url("take_back") if is_walk_in else None,
         told_url=None if is_walk_in else url("message_log"),
     )
-
-
-def _contact_url(contact: str | None) -> str | None:
-    if contact is None:
-        return None
-    return f"mailto:{contact}" if "@" in contact else f"tel:{contact}"
-
-
-def _reach(one: Appointment, client: Client) -> str:
-    if client.reach is ContactMethod.OTHER_MOBILE:
-        return str(_WHOSE[client.whose or PhoneOwner.OTHER])
-    if client.reach is ContactMethod.VIA_PARTNER and one.referrer is not None:
-        return str(_("via %(partner)s", partner=one.referrer.name))
-    return str(_REACH[client.reach])

@@ -49,7 +49,7 @@ from scheduler.web.public.choose import (
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
 from scheduler.web.public.manage import remember
-from scheduler.web.shared import nearest_offers, origin, presenters
+from scheduler.web.shared import contacts, nearest_offers, origin, presenters
 from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.zitdagen.catalogue import Question, Service
 
@@ -163,7 +163,7 @@ def _typed_before(draft: BookingDraft) -> Mapping[str, str]:
     return {
         "voornaam": draft.first_name,
         "bereik": draft.reach.value,
-        "nummer": "" if is_mail else presenters.contact(draft.contact),
+        "nummer": "" if is_mail else contacts.display(draft.contact),
         "email": draft.contact if is_mail else "",
         "van_wie": draft.whose.value if draft.whose else "",
     }
@@ -246,7 +246,7 @@ def _summary(draft: BookingDraft, loket: Loket, service: Service, back: str) -> 
         "city": f"{loket.postcode} {loket.city}",
         "room": "",
         "first_name": draft.first_name,
-        "contact": presenters.contact(draft.contact or ""),
+        "contact": contacts.display(draft.contact),
         "language": language_words(draft.language, reader),
         "interpreter": draft.interpreter,
         "change_url": back,

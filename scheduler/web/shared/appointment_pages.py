@@ -20,7 +20,7 @@ from scheduler.appointments.booking.availability import Slot, SlotChoice
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel, ToldBy
 from scheduler.people.clients import Client
-from scheduler.people.contact import WRITTEN_TO, ContactMethod
+from scheduler.people.contact import WRITTEN_TO
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import catalogues, clock, page_language, rendering, served_region
 from scheduler.web.core.forms import Form
@@ -29,6 +29,7 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import (
     booking_choices,
     booking_hours,
+    contact_words,
     message_log,
     origin,
     presenters,
@@ -119,7 +120,7 @@ def shown(office: StaffDesk, find: Find, uid: str) -> Answer:
         tongues=[
             (code, own_name(code), code == reader) for code in served_region.current().languages
         ],
-        reach=reach_words(client),
+        reach=contact_words.sentence(client),
         news=told,
         news_url=office.address("news", uid),
         again_url=office.address("shown", uid, taal=request.args.get("taal")),
@@ -168,28 +169,6 @@ def _client(one: Appointment) -> Client:
     if one.client is None:
         raise ValueError("a hold has nobody yet", one.id)
     return one.client
-
-
-def reach_words(client: Client) -> str:
-    """How the client hears of it, with the number read back in pairs."""
-    there = presenters.contact(client.contact) if client.contact else ""
-    whose = {
-        "child": _("kind"),
-        "parent": _("vader of moeder"),
-        "spouse": _("man, vrouw of partner"),
-        "friend": _("vriend of vriendin"),
-        "caseworker": _("begeleider"),
-        "other": _("iemand anders"),
-    }.get(client.whose or "", "")
-    words: dict[ContactMethod, str] = {
-        ContactMethod.OWN_MOBILE: _("Sms naar %(number)s", number=there),
-        ContactMethod.OTHER_MOBILE: _("Sms naar %(number)s (%(whose)s)", number=there, whose=whose),
-        ContactMethod.LANDLINE: _("Geen sms. Vaste telefoon: %(number)s", number=there),
-        ContactMethod.EMAIL: _("E-mail naar %(address)s", address=there),
-        ContactMethod.VIA_PARTNER: _("Geen gsm: wie doorverwijst, verwittigt de cliënt."),
-        ContactMethod.SLIP_ONLY: _("Geen gsm: druk het papier af."),
-    }
-    return words[client.reach]
 
 
 def move(office: StaffDesk, find: Find, uid: str) -> Answer:
@@ -303,7 +282,7 @@ def cancel(office: StaffDesk, find: Find, uid: str) -> Answer:
         "shared/staff_cancel.html",
         form=form,
         line=shown_line,
-        reach=reach_words(client),
+        reach=contact_words.sentence(client),
         asks=asks,
         back_url=office.address("shown", uid),
     )

@@ -25,7 +25,7 @@ from scheduler.web.core.auth import SHOW_AGAIN
 from scheduler.web.core.forms import Form, IntroducedByStaff, introduced_by_staff
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import booking_hours, journey_words, nearest_offers, origin
+from scheduler.web.shared import booking_hours, contact_words, journey_words, nearest_offers, origin
 from scheduler.web.shared.booking_choices import (
     BookingChoices,
     find_slots,
@@ -163,6 +163,8 @@ def _page(
         f"{office.name}/book.html",
         form=form,
         choices=choices,
+        method_options=contact_words.method_options(is_referrer=bool(office.organisation_id)),
+        owner_options=contact_words.owner_options(),
         languages_spoken=_languages(choices),
         hours=shown,
         beside=_beside(choices, slots, shown, origin.current(key)),

@@ -6,7 +6,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import abort, request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
@@ -16,10 +15,8 @@ from scheduler.appointments.lists import call_list
 from scheduler.appointments.lists.call_list import Caller
 from scheduler.appointments.models import Appointment, AppointmentState, CallTask, WhyCall
 from scheduler.people.actors import By
-from scheduler.people.clients import Client
-from scheduler.people.contact import ContactMethod
 from scheduler.web.core import catalogues, clock
-from scheduler.web.shared import presenters
+from scheduler.web.shared import contact_words, contacts
 
 WHY: Final = {
     WhyCall.NOT_REACHED: lazy_gettext("Ons bericht kwam niet aan."),
@@ -83,8 +80,8 @@ def _line(one: CallTask, address: Address, page_of: PageOf) -> CallLine:
         appointment_id=appointment.id,
         tries=one.tries,
         first_name=client.first_name,
-        number=_number(appointment, client),
-        uri=_uri(client.contact),
+        number=contacts.display(client.contact) or contact_words.via_referrer(appointment, client),
+        uri=contacts.url(client.contact),
         language=language_words(client.language, catalogues.SOURCE),
         why=str(WHY[one.why]),
         when=f"{day}, {range_words(entry.starts_at, entry.ends_at, zone, catalogues.SOURCE)}",
@@ -94,20 +91,6 @@ def _line(one: CallTask, address: Address, page_of: PageOf) -> CallLine:
         called_url=address("reached", one.id),
         no_answer_url=address("not_reached", one.id),
     )
-
-
-def _number(appointment: Appointment, client: Client) -> str:
-    if client.contact:
-        return presenters.contact(client.contact)
-    if client.reach is ContactMethod.VIA_PARTNER and appointment.referrer is not None:
-        return str(_("via %(partner)s", partner=appointment.referrer.name))
-    return ""
-
-
-def _uri(contact: str | None) -> str | None:
-    if contact is None:
-        return None
-    return f"mailto:{contact}" if "@" in contact else f"tel:{contact}"
 
 
 def reached(caller: Caller, line_id: int, by: By) -> None:

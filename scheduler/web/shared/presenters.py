@@ -18,7 +18,7 @@ from notifications.texts.words import date_words, day_as, language_words, range_
 from scheduler.appointments.booking.availability import Slot
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.people import phone_hours, phones
+from scheduler.people import phone_hours
 from scheduler.people.contact import WRITTEN_TO
 from scheduler.web.core import catalogues, clock, forms, page_language, served_region
 from scheduler.zitdagen.models import OpeningKind
@@ -173,11 +173,6 @@ def hours_of_kind(openings: Iterable[OpenPeriod], kind: OpeningKind, zone: ZoneI
         for opening in openings
         if opening.kind is kind
     ]
-
-
-def contact(text: str) -> str:
-    """A number in pairs, or a mail address as it is."""
-    return text if "@" in text else phones.display(text)
 
 
 def slip(

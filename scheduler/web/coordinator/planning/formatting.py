@@ -20,23 +20,10 @@ from notifications.texts.words import (
 )
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.lists.overview import PlannedAppointment
-from scheduler.appointments.models import AppointmentState, PlanningConflict
-from scheduler.people import phones
-from scheduler.people.contact import WRITTEN_TO, ContactMethod
+from scheduler.appointments.models import AppointmentState
+from scheduler.people.contact import WRITTEN_TO
+from scheduler.web.shared import contact_words, contacts
 
-_REACH: Final = {
-    ContactMethod.OWN_MOBILE: lazy_gettext("gsm"),
-    ContactMethod.OTHER_MOBILE: lazy_gettext("gsm van iemand anders"),
-    ContactMethod.LANDLINE: lazy_gettext("vaste telefoon"),
-    ContactMethod.EMAIL: lazy_gettext("e-mail"),
-    ContactMethod.VIA_PARTNER: lazy_gettext("via de partner"),
-    ContactMethod.SLIP_ONLY: lazy_gettext("alleen het papier"),
-}
-_MISFITS: Final = {
-    PlanningConflict.ZITDAG_CHANGED: lazy_gettext("de zitdag is veranderd"),
-    PlanningConflict.COUNSELLOR_ABSENT: lazy_gettext("de begeleider is er niet"),
-    PlanningConflict.SERVICE_WITHDRAWN: lazy_gettext("deze dienst is er niet meer"),
-}
 _STATES: Final = {
     AppointmentState.BOOKED: lazy_gettext("gepland"),
     AppointmentState.CANCELLED: lazy_gettext("afgezegd"),
@@ -78,11 +65,11 @@ def person(one: PlannedAppointment) -> PersonOnPage:
         first_name=one.first_name,
         service=one.service,
         language=f"{language} + {_('tolk')}" if one.interpreter else language,
-        reach=str(_REACH[one.reach]),
-        contact=_contact(one.contact),
+        reach=str(contact_words.METHODS[one.reach].planning),
+        contact=contacts.display(one.contact),
         is_called=not one.is_written_to,
         state=str(_STATES.get(one.state, "")),
-        misfit=str(_MISFITS[one.misfit]) if one.misfit else "",
+        misfit=str(contact_words.CONFLICTS[one.misfit].mark) if one.misfit else "",
     )
 
 
@@ -97,18 +84,12 @@ def touched(one: AffectedAppointment) -> PersonOnPage:
         first_name=one.first_name,
         service=one.service,
         language=language_words(one.language, "nl"),
-        reach=str(_REACH[one.reach]),
-        contact=_contact(one.contact),
+        reach=str(contact_words.METHODS[one.reach].planning),
+        contact=contacts.display(one.contact),
         is_called=one.reach not in WRITTEN_TO,
         state="",
         misfit="",
     )
-
-
-def _contact(contact: str | None) -> str:
-    if contact is None or "@" in contact:
-        return contact or ""
-    return phones.display(contact)
 
 
 def day_words(day: date) -> str:
