@@ -32,8 +32,8 @@ from tests.support.access_matrix import WAYS, Way
 from tests.support.browserless import Visitor
 from tests.support.builders import NOW
 from tests.support.site import Site
+from tests.support.staff_accounts import sign_in
 from tests.support.two_regions import Things, form_key
-from tests.web.staff.conftest import sign_in
 
 PEOPLE = 10
 ROUNDS = 4

@@ -10,8 +10,8 @@ from scheduler.appointments.models import Appointment, AppointmentState, Plannin
 from scheduler.people.contact import ContactMethod
 from tests.support.counsellor_day import HANNE, IEPER, LATER, again, change, come, details
 from tests.support.site import Site
+from tests.support.staff_accounts import make_account
 from tests.support.staff_browser import sign_in
-from tests.web.staff.conftest import make_account
 
 pytestmark = pytest.mark.browser
 

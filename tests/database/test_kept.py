@@ -34,8 +34,8 @@ from tests.support.builders import by
 from tests.support.concurrency import database_at
 from tests.support.guarding import as_defined, standing
 from tests.support.site import NOW
+from tests.support.staff_accounts import sign_in
 from tests.web.conftest import running
-from tests.web.staff.conftest import sign_in
 
 KEPT = Path(__file__).parent / "kept"
 MONDAY = date(2026, 11, 23)

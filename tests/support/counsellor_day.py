@@ -24,7 +24,7 @@ from tests.support import builders
 from tests.support.browserless import Visitor
 from tests.support.builders import by
 from tests.support.site import NOW, Site
-from tests.web.staff.conftest import make_account, sign_in
+from tests.support.staff_accounts import make_account, sign_in
 
 HANNE = "hanne"
 IEPER = "ieper-lakenhoek"

@@ -6,7 +6,7 @@ from database import write
 from scheduler.access.roles import Role
 from scheduler.access.sign_in import open_challenge
 from tests.support.site import Site
-from tests.web.staff.conftest import make_account
+from tests.support.staff_accounts import make_account
 
 
 def sign_in(site: Site, context: BrowserContext, address: str, role: Role, **who: str) -> Page:

@@ -41,8 +41,8 @@ from tests.support.browserless import Visitor
 from tests.support.builders import Sitting, by
 from tests.support.counsellor_day import HANNE, IEPER, LATER, MONDAY, come, details
 from tests.support.site import NOW, Site
+from tests.support.staff_accounts import SITE, make_account, sign_in
 from tests.web.conftest import running
-from tests.web.staff.conftest import SITE, make_account, sign_in
 
 NEXT_MONDAY = date(2026, 11, 30)
 Things = dict[str, str]

@@ -10,11 +10,14 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, create_engine, text
 
 from database import write
+from scheduler.access.roles import Role
 from scheduler.network.importing import import_network, plan_import
 from tests.conftest import FreshDatabase, copied
+from tests.support.browserless import Visitor
 from tests.support.builders import by
 from tests.support.lending import Names, whole_application
 from tests.support.site import NOW, Site, book
+from tests.support.staff_accounts import SignIn, sign_in
 
 EXAMPLE = Path(__file__).parents[2] / "scheduler" / "network" / "example"
 
@@ -119,3 +122,13 @@ def site_with(sqlite_network: FreshDatabase) -> SiteOver:
             yield site
 
     return make
+
+
+@pytest.fixture
+def signed_in(site: Site) -> SignIn:
+    """Signs somebody in at the site of this test: `signed_in(Role.PARTNER, at="vdab-ieper")`."""
+
+    def enter(role: Role = Role.PARTNER, **whoever: str) -> Visitor:
+        return sign_in(site, role, **whoever)
+
+    return enter

@@ -10,7 +10,7 @@ from locations.models import Loket
 from tests.support.browserless import Page, Visitor
 from tests.support.buses import HOME, PLACE_OF_BUS, with_buses
 from tests.support.site import PLACE, Site, book, introduce, take_time
-from tests.web.test_cost import HEAVIEST, weight_with_files
+from tests.web.public.test_cost import HEAVIEST, weight_with_files
 
 CHOSEN = "vraag=get-diploma&taal=nl"
 PLACES = f"/afspraak/plaats?{CHOSEN}"

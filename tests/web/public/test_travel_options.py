@@ -16,7 +16,7 @@ from tests.support.browserless import Page, Visitor
 from tests.support.service_stub import Answer, running
 from tests.support.site import Site, introduce, take_time, token_of
 from tests.unit.locations.places.test_geocoding import GEOPUNT, LATITUDE, LONGITUDE, UNKNOWN
-from tests.web.test_cost import HEAVIEST, weight_with_files
+from tests.web.public.test_cost import HEAVIEST, weight_with_files
 
 ASKED = "vraag=get-diploma&taal=nl"
 WHERE = f"/afspraak/waar?{ASKED}&lang=nl"

@@ -1,0 +1,47 @@
+"""People of staff, signed in, whoever they are; test_signing_in walks the pages to there."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from database import reading, write
+from scheduler.access import accounts
+from scheduler.access.models import Account
+from scheduler.access.roles import Role
+from scheduler.people.counsellors import Counsellor
+from tests.support.browserless import Visitor
+from tests.support.site import Site
+
+SignIn = Callable[..., Visitor]
+SITE = "bibliotheek-brugge"
+
+
+def make_account(site: Site, role: Role, email: str, at: str | None) -> Account:
+    """The account with this address, made where there is none yet.
+
+    `at` is the code of a partner's site or of a counsellor, for the roles that have one.
+    """
+    with site.app.app_context():
+        with reading() as session:
+            if (known := accounts.by_email(session, email)) is not None:
+                return known
+            somebody = session.scalars(select(Counsellor.code).order_by(Counsellor.code)).first()
+        new = accounts.NewAccount(
+            email=email,
+            name=email.partition("@")[0].capitalize(),
+            role=role,
+            organisation=(at or SITE) if role is Role.PARTNER else "",
+            counsellor=(at or somebody or "") if role is Role.COUNSELLOR else "",
+        )
+        return write(accounts.create, new, now=site.clock.now)
+
+
+def sign_in(
+    site: Site,
+    role: Role = Role.PARTNER,
+    *,
+    email: str | None = None,
+    at: str | None = None,
+) -> Visitor:
+    """Somebody with this role, signed in; no page is open yet."""
+    return site.visitor(make_account(site, role, email or f"{role}@example.org", at))

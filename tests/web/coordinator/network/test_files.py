@@ -1,0 +1,190 @@
+"""A coordinator takes the files of the network away and puts changed ones back."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from database import write
+from locations.models import Loket
+from scheduler.access.roles import Role
+from scheduler.network.tables import ROWS
+from tests.support import builders
+from tests.support.site import Site
+from tests.support.staff_accounts import make_account
+
+PAGE = "/planning/bestanden"
+
+
+@pytest.fixture
+def coordinator(site: Site) -> FlaskClient:
+    """A browser that sends files, signed in."""
+    account = make_account(site, Role.COORDINATOR, "coordinator@example.org", None)
+    client = site.app.test_client()
+    site.sign_in(client, account, at="http://localhost")
+    return client
+
+
+def token(answer: TestResponse) -> str:
+    return hidden(answer)["csrf_token"]
+
+
+def hidden(answer: TestResponse) -> dict[str, str]:
+    found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', answer.text)
+    return dict(found)
+
+
+def files(client: FlaskClient) -> dict[str, str]:
+    answer = client.get(f"{PAGE}/netwerk.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def upload(client: FlaskClient, **changed: str) -> TestResponse:
+    """Send files, `lokets="..."`."""
+    sent = [(io.BytesIO(text.encode()), f"{name}.csv") for name, text in changed.items()]
+    fields = {"csrf_token": token(client.get(PAGE)), "bestanden": sent}
+    return client.post(PAGE, data=fields, content_type="multipart/form-data")
+
+
+def renamed(client: FlaskClient) -> str:
+    return files(client)["lokets.csv"].replace("De Haspel", "De Spil")
+
+
+def names(site: Site) -> list[str]:
+    with site.looking() as session:
+        return list(session.scalars(select(Loket.name)))
+
+
+def test_all_files_come_in_one_zip(coordinator: FlaskClient) -> None:
+    assert files(coordinator).keys() == ROWS.keys()
+
+
+def test_an_upload_shows_what_would_change_and_changes_nothing(
+    site: Site, coordinator: FlaskClient
+) -> None:
+    answer = upload(coordinator, lokets=renamed(coordinator))
+
+    assert "anders: tielt-haspel (name" in answer.text
+    assert "De Haspel" in names(site)
+
+
+def test_what_was_shown_is_done_once_confirmed(site: Site, coordinator: FlaskClient) -> None:
+    report = upload(coordinator, lokets=renamed(coordinator))
+
+    answer = coordinator.post(PAGE, data=hidden(report))
+
+    assert "Dit is veranderd" in answer.text
+    assert "De Spil" in names(site)
+    assert "De Haspel" not in names(site)
+
+
+def test_what_changed_meanwhile_is_shown_before_anything_is_done(
+    site: Site, coordinator: FlaskClient
+) -> None:
+    report = upload(coordinator, lokets=renamed(coordinator))
+
+    def rename(session: Session) -> None:
+        session.scalars(select(Loket).where(Loket.name == "De Spoel")).one().name = "De Klos"
+
+    with site.app.app_context():
+        write(rename)
+
+    answer = coordinator.post(PAGE, data=hidden(report))
+
+    assert answer.status_code == 409
+    assert "roeselare-spoel (name)" in answer.text
+    assert "De Spil" not in names(site)
+
+
+def test_mistakes_are_told_in_the_words_of_the_command(
+    site: Site, coordinator: FlaskClient
+) -> None:
+    wrong = files(coordinator)["series.csv"].replace("tielt-haspel,", "nergens,", 1)
+
+    answer = upload(coordinator, series=wrong)
+
+    assert answer.status_code == 422
+    assert (
+        "kolom loket: &#34;nergens&#34; gevonden, verwacht: een code uit lokets.csv" in answer.text
+    )
+
+
+@pytest.mark.parametrize(
+    ("size", "status"),
+    [
+        pytest.param(100_000, 400, id="more than other pages take"),
+        pytest.param(2_200_000, 413, id="more than this page takes"),
+    ],
+)
+def test_files_may_be_larger_than_what_other_pages_take(
+    coordinator: FlaskClient, size: int, status: int
+) -> None:
+    body = b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n" + b"x" * size + b"\r\n--x--"
+
+    # Without the token of a form, so what is let in is refused for that.
+    answer = coordinator.post(PAGE, data=body, content_type="multipart/form-data; boundary=x")
+
+    assert answer.status_code == status
+
+
+def test_other_pages_take_no_more_than_before(coordinator: FlaskClient) -> None:
+    fields = {"csrf_token": "x", "titel": "x" * 100_000}
+
+    assert coordinator.post("/planning/zitdag/nieuw", data=fields).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        pytest.param("%%%", id="no base64"),
+        pytest.param("AAAA", id="nothing packed"),
+        pytest.param("eJw=", id="cut off"),
+    ],
+)
+def test_packed_files_that_were_tampered_with_are_refused(
+    coordinator: FlaskClient, packed: str
+) -> None:
+    fields = {
+        "csrf_token": token(coordinator.get(PAGE)),
+        "gezien": "x",
+        "inhoud-lokets.csv": packed,
+    }
+
+    assert coordinator.post(PAGE, data=fields).status_code == 400
+
+
+def test_no_file_at_all_is_asked_for_again(coordinator: FlaskClient) -> None:
+    assert upload(coordinator).status_code == 422
+
+
+def test_a_file_that_is_none_of_the_network_is_named(coordinator: FlaskClient) -> None:
+    answer = upload(coordinator, **{"lokets": renamed(coordinator), "lokets (1)": "code"})
+
+    assert answer.status_code == 422
+    assert "lokets (1).csv is geen bestand van het netwerk." in answer.text
+    assert "Voer uit" not in answer.text
+
+
+def test_files_that_say_what_there_is_change_nothing(coordinator: FlaskClient) -> None:
+    answer = upload(coordinator, lokets=files(coordinator)["lokets.csv"])
+
+    assert "Er verandert niets: dit staat al in het netwerk." in answer.text
+    assert "Voer uit" not in answer.text
+
+
+def test_files_of_a_database_of_several_regions_are_for_the_command_alone(
+    site: Site, coordinator: FlaskClient
+) -> None:
+    with site.app.app_context():
+        write(builders.region)
+
+    assert coordinator.get(PAGE).status_code == 404
+    assert coordinator.get(f"{PAGE}/netwerk.zip").status_code == 404
+    with site.looking() as session:
+        assert session.scalar(select(func.count()).select_from(Loket)) == 16

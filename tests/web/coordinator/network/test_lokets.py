@@ -1,0 +1,123 @@
+"""The way in to each loket, as a coordinator keeps it."""
+
+import io
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from locations.models import PHOTO_BYTES, Loket, LoketPhoto
+from scheduler.access.roles import Role
+from tests.support.site import PLACE, Site
+from tests.support.staff_accounts import SignIn, make_account
+from tests.web.coordinator.network.test_files import token
+
+PLACES = "/planning/plaatsen/"
+ONE = f"{PLACES}{PLACE}"
+JPEG = b"\xff\xd8\xff a photo"
+
+
+def kept(site: Site) -> tuple[str, int | None]:
+    with site.looking() as session:
+        loket = session.query(Loket).filter_by(code=PLACE).one()
+        return loket.stop, loket.stop_minutes
+
+
+def test_every_loket_is_in_the_table(signed_in: SignIn) -> None:
+    page = signed_in(Role.COORDINATOR).open(PLACES)
+
+    assert page.heading == "De weg naar binnen"
+    assert len(page.main.all("tr")) == 17
+
+
+def test_a_stop_is_kept_with_its_minutes(site: Site, signed_in: SignIn) -> None:
+    visitor = signed_in(Role.COORDINATOR)
+    visitor.open(ONE)
+
+    page = visitor.submit("Bewaar", halte=" Weefplein ", minuten="4")
+
+    assert "Weefplein (4 min)" in page.text
+    assert kept(site) == ("Weefplein", 4)
+    assert "Halte: Weefplein" in visitor.open(f"/plaats/{PLACE}?lang=nl").text
+
+    visitor.open(ONE)
+    visitor.submit("Bewaar", halte="", minuten="4")
+    assert kept(site) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("stop", "minutes", "words"),
+    [
+        pytest.param("Markt", "", "Schrijf een getal van 1 tot 60.", id="no minutes"),
+        pytest.param("Markt", "0", "Schrijf een getal van 1 tot 60.", id="at the door"),
+        pytest.param("Markt", "61", "Schrijf een getal van 1 tot 60.", id="too far"),
+        pytest.param("Markt", "vijf", "Schrijf een getal van 1 tot 60.", id="in words"),
+        pytest.param("M" * 81, "5", "De naam van de halte is te lang.", id="a long name"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    site: Site, signed_in: SignIn, stop: str, minutes: str, words: str
+) -> None:
+    visitor = signed_in(Role.COORDINATOR)
+    visitor.open(ONE)
+
+    page = visitor.submit("Bewaar", halte=stop, minuten=minutes)
+
+    assert (page.status, page.errors) == (422, [words])
+    assert kept(site) == ("", None)
+
+
+@pytest.fixture
+def coordinator(site: Site) -> FlaskClient:
+    """A browser that sends files, signed in."""
+    account = make_account(site, Role.COORDINATOR, "coordinator@example.org", None)
+    client = site.app.test_client()
+    site.sign_in(client, account, at="http://localhost")
+    return client
+
+
+def upload(client: FlaskClient, content: bytes, **typed: str) -> TestResponse:
+    photo = (io.BytesIO(content), "deur.jpg")
+    fields = {"csrf_token": token(client.get(ONE)), "halte": "", "foto": photo, **typed}
+    return client.post(ONE, data=fields, content_type="multipart/form-data")
+
+
+def photos(site: Site) -> list[bytes]:
+    with site.looking() as session:
+        return [one.content for one in session.scalars(select(LoketPhoto))]
+
+
+def test_a_photo_stays_until_it_is_removed(site: Site, coordinator: FlaskClient) -> None:
+    assert upload(coordinator, JPEG).status_code == 303
+    assert upload(coordinator, b"").status_code == 303
+    assert photos(site) == [JPEG]
+
+    assert upload(coordinator, b"", foto_weg="1").status_code == 303
+    assert photos(site) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(b"GIF89a", "Dit is geen foto.", id="another kind"),
+        pytest.param(
+            JPEG.ljust(PHOTO_BYTES + 1), "Deze foto is te zwaar. Hoogstens 25 kB.", id="too heavy"
+        ),
+    ],
+)
+def test_a_file_that_is_no_light_photo_changes_nothing(
+    site: Site, coordinator: FlaskClient, content: bytes, words: str
+) -> None:
+    upload(coordinator, JPEG)
+
+    answer = upload(coordinator, content, halte="Markt", minuten="4")
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert photos(site) == [JPEG]
+    assert kept(site) == ("", None)
+
+
+def test_another_regions_loket_is_not_there(signed_in: SignIn) -> None:
+    assert signed_in(Role.COORDINATOR).open(f"{PLACES}bestaat-niet").status == 404
