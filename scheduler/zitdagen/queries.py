@@ -6,16 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from locations.models import Loket
 from scheduler.access import scope
+from scheduler.calendar.intervals import Interval
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen import busy_times, snapshot
 from scheduler.zitdagen.busy_times import Away
 from scheduler.zitdagen.catalogue import Question, Service, ServiceAudience
-from scheduler.zitdagen.models import Absence, OpeningKind, Zitdag, ZitdagSeries
+from scheduler.zitdagen.errors import UnknownZitdag
+from scheduler.zitdagen.models import (
+    Absence,
+    Opening,
+    OpeningKind,
+    Zitdag,
+    ZitdagSeries,
+    ZitdagState,
+)
 from scheduler.zitdagen.policy import Sitting
 from scheduler.zitdagen.snapshot import OpenPeriod, Scope, Shift
 
@@ -142,6 +151,89 @@ def zitdag(session: Session, zitdag_id: int) -> Zitdag | None:
     """A zitdag with its counsellor and loket; the caller checks whose it is. One SELECT."""
     whose = joinedload(Zitdag.counsellor), joinedload(Zitdag.loket)
     return session.scalar(select(Zitdag).where(Zitdag.id == zitdag_id).options(*whose))
+
+
+def read_afresh(session: Session, zitdag_ids: Collection[int]) -> Sequence[Zitdag]:
+    """These zitdagen with loket, openings and services, read afresh whatever the session holds."""
+    return session.scalars(
+        select(Zitdag)
+        .where(Zitdag.id.in_(zitdag_ids))
+        .options(
+            joinedload(Zitdag.loket), selectinload(Zitdag.openings), selectinload(Zitdag.services)
+        )
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def zitdag_of_colleague(
+    session: Session, zitdag_id: int, counsellor_id: int, hours: Interval
+) -> int | None:
+    """The planned zitdag at which a counsellor sits by appointment during all of these hours, at
+    the loket of that zitdag; None where there is none. One SELECT.
+    """
+    loket_id = select(Zitdag.loket_id).where(Zitdag.id == zitdag_id).scalar_subquery()
+    other = aliased(Zitdag)
+    return session.scalar(
+        select(other.id)
+        .join(Opening, Opening.zitdag_id == other.id)
+        .where(
+            other.counsellor_id == counsellor_id,
+            other.loket_id == loket_id,
+            other.state == ZitdagState.PLANNED,
+            Opening.kind == OpeningKind.APPOINTMENT,
+            Opening.starts_at <= hours.start,
+            Opening.ends_at >= hours.end,
+        )
+        .limit(1)
+    )
+
+
+def counsellor_of(session: Session, zitdag_id: int) -> int:
+    """Who sits at a zitdag.
+
+    Raises:
+        UnknownZitdag: there is no such zitdag.
+    """
+    counsellor_id = session.scalar(select(Zitdag.counsellor_id).where(Zitdag.id == zitdag_id))
+    if counsellor_id is None:
+        raise UnknownZitdag
+    return counsellor_id
+
+
+def counsellors_of_series(session: Session, code: str) -> set[int]:
+    """Who sits at any zitdag of this series."""
+    statement = select(Zitdag.counsellor_id).join(Zitdag.series).where(ZitdagSeries.code == code)
+    return set(session.scalars(statement))
+
+
+def counsellors_at(session: Session, loket_id: int) -> set[int]:
+    """Who sits at any zitdag of this loket."""
+    return set(session.scalars(select(Zitdag.counsellor_id).where(Zitdag.loket_id == loket_id)))
+
+
+def zone_of(session: Session, zitdag_id: int) -> ZoneInfo:
+    """The time zone of the loket of this zitdag."""
+    statement = select(Loket.timezone).join(Zitdag, Zitdag.loket_id == Loket.id)
+    return ZoneInfo(session.scalars(statement.where(Zitdag.id == zitdag_id)).one())
+
+
+def openings_ahead(
+    session: Session, which: ColumnElement[bool], *, now: datetime
+) -> Sequence[Opening]:
+    """The openings of planned zitdagen that are not over, each with its zitdag, loket and
+    counsellor, soonest first. `which`: a condition on Zitdag. One SELECT.
+    """
+    return session.scalars(
+        select(Opening)
+        .join(Opening.zitdag)
+        .where(which, Zitdag.state == ZitdagState.PLANNED, Opening.ends_at > now)
+        .options(
+            contains_eager(Opening.zitdag).options(
+                joinedload(Zitdag.loket), joinedload(Zitdag.counsellor)
+            )
+        )
+        .order_by(Opening.starts_at, Opening.id)
+    ).all()
 
 
 def zitdag_of_region(session: Session, region_id: int, zitdag_id: int) -> Zitdag | None:

@@ -207,8 +207,8 @@ _BOUNDARIES = (
     ),
     _one(
         "a colleague's zitdag that ends with a conversation is not found",
-        "Opening.ends_at >= one.ends_at",
-        "Opening.ends_at > one.ends_at",
+        "Opening.ends_at >= hours.end",
+        "Opening.ends_at > hours.end",
         "test_a_colleague_takes_over_whose_hours_are_those_of_the_conversation",
     ),
     _one(

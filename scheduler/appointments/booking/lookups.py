@@ -9,7 +9,7 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from database import execute_core
 from locations.models import Loket
@@ -52,14 +52,16 @@ def by_uid(session: Session, uid: str, *within: ColumnElement[bool]) -> Appointm
     """
     return session.scalar(
         select(Appointment)
+        .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
         .where(Appointment.uid == uid, *within)
         .options(
             joinedload(Appointment.client),
             joinedload(Appointment.question),
-            joinedload(Appointment.entry).options(
+            contains_eager(Appointment.entry).options(
                 joinedload(DiaryEntry.service),
                 joinedload(DiaryEntry.counsellor),
-                joinedload(DiaryEntry.zitdag).joinedload(Zitdag.loket),
+                contains_eager(DiaryEntry.zitdag).joinedload(Zitdag.loket),
             ),
         )
     )

@@ -1,12 +1,12 @@
 """Who sits where, and who comes when: a counsellor's days, and those of a loket. Only reads."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.calendar.intervals import Interval
@@ -101,6 +101,28 @@ def _had_one_before() -> ColumnElement[bool]:
         earlier.entry_id == its_entry.id,
         its_entry.starts_at < DiaryEntry.starts_at,
     )
+
+
+def booked_ahead(
+    session: Session, which: ColumnElement[bool], *, now: datetime
+) -> Sequence[Appointment]:
+    """The booked appointments to come, each with client, entry, zitdag and loket, soonest first.
+
+    `which`: a condition on DiaryEntry or Zitdag. One SELECT.
+    """
+    return session.scalars(
+        select(Appointment)
+        .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
+        .where(which, Appointment.state == AppointmentState.BOOKED, DiaryEntry.starts_at > now)
+        .options(
+            joinedload(Appointment.client),
+            contains_eager(Appointment.entry)
+            .contains_eager(DiaryEntry.zitdag)
+            .joinedload(Zitdag.loket),
+        )
+        .order_by(DiaryEntry.starts_at, Appointment.id)
+    ).all()
 
 
 def of_loket(session: Session, loket_id: int, first: date, last: date) -> list[Attendance]:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from scheduler.appointments import scope
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.clients import Client
-from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 MOST = 300
@@ -81,10 +80,3 @@ def _whole() -> Select[Appointment]:
             joinedload(Appointment.question),
         )
     )
-
-
-def is_of_region(session: Session, appointment: Appointment, region_id: int) -> bool:
-    """Whether it takes place at a loket of this region."""
-    loket_id = appointment.entry.zitdag.loket_id
-    host = session.get(LoketHost, loket_id)
-    return host is not None and host.region_id == region_id

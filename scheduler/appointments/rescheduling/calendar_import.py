@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import ColumnElement, delete
+from sqlalchemy.orm import Session
 
-from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.appointments import scope
+from scheduler.appointments.lists import agenda
+from scheduler.appointments.models import Appointment
 from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people import diaries
 from scheduler.people.actors import By
+from scheduler.zitdagen import queries
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
@@ -23,7 +26,6 @@ from scheduler.zitdagen.models import (
     Opening,
     RoomBusy,
     Zitdag,
-    ZitdagState,
 )
 
 
@@ -58,14 +60,13 @@ def of_counsellor(
     )
     session.flush()
     flag_misfits(session, by=by, counsellor_ids=[counsellor_id])
-    theirs = DiaryEntry.counsellor_id == counsellor_id
+    theirs = scope.of_counsellor(counsellor_id)
     return _across(session, theirs, Zitdag.counsellor_id == counsellor_id, busy, by.now)
 
 
 def of_room(session: Session, loket_id: int, busy: Sequence[Interval], *, by: By) -> Across:
     """A loket's room is somebody else's then and at no other time, says its own calendar."""
-    sitting = select(Zitdag.counsellor_id).where(Zitdag.loket_id == loket_id).distinct()
-    diaries.lock(session, session.scalars(sitting).all())
+    diaries.lock(session, queries.counsellors_at(session, loket_id))
     session.execute(delete(RoomBusy).where(RoomBusy.loket_id == loket_id))
     session.add_all(
         RoomBusy(loket_id=loket_id, starts_at=one.start, ends_at=one.end) for one in busy
@@ -83,30 +84,8 @@ def _across(
     now: datetime,
 ) -> Across:
     """Two SELECTs; both are of the coming half year of one counsellor, or one loket."""
-    appointments = session.scalars(
-        select(Appointment)
-        .join(Appointment.entry)
-        .join(DiaryEntry.zitdag)
-        .where(whose, Appointment.state == AppointmentState.BOOKED, DiaryEntry.starts_at > now)
-        .options(
-            joinedload(Appointment.client),
-            contains_eager(Appointment.entry)
-            .contains_eager(DiaryEntry.zitdag)
-            .joinedload(Zitdag.loket),
-        )
-        .order_by(DiaryEntry.starts_at, Appointment.id)
-    ).all()
-    openings = session.scalars(
-        select(Opening)
-        .join(Opening.zitdag)
-        .where(where, Zitdag.state == ZitdagState.PLANNED, Opening.ends_at > now)
-        .options(
-            contains_eager(Opening.zitdag).options(
-                joinedload(Zitdag.loket), joinedload(Zitdag.counsellor)
-            )
-        )
-        .order_by(Opening.starts_at, Opening.id)
-    ).all()
+    appointments = agenda.booked_ahead(session, whose, now=now)
+    openings = queries.openings_ahead(session, where, now=now)
     return Across(
         tuple(one for one in appointments if _lies_across(one.entry, busy)),
         tuple(one for one in openings if _lies_across(one, busy)),

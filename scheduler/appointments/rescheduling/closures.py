@@ -8,12 +8,10 @@ Both run inside `database.write` and never commit.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from locations.models import Loket
 from scheduler.appointments import planning_fit
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.errors import AppointmentsTouched
@@ -27,8 +25,8 @@ from scheduler.people import diaries
 from scheduler.people.actors import By
 from scheduler.people.clients import Client
 from scheduler.zitdagen import operations as zitdagen
+from scheduler.zitdagen import queries
 from scheduler.zitdagen.catalogue import Service
-from scheduler.zitdagen.errors import UnknownZitdag
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
@@ -150,10 +148,10 @@ class _Scope:
 def _scope(session: Session, edit: Edit) -> _Scope:
     match edit:
         case CloseZitdag():
-            who = {_counsellor_of(session, edit.zitdag_id)}
+            who = {queries.counsellor_of(session, edit.zitdag_id)}
             return _Scope(_of_zitdag(edit.zitdag_id), frozenset(who), (ALWAYS,))
         case ChangeZitdag():
-            who = {_counsellor_of(session, edit.zitdag_id), edit.change.counsellor_id}
+            who = {queries.counsellor_of(session, edit.zitdag_id), edit.change.counsellor_id}
             return _Scope(_of_zitdag(edit.zitdag_id), frozenset(who))
         case RecordAbsence():
             during = _during(edit.counsellor_id, edit.away)
@@ -161,8 +159,7 @@ def _scope(session: Session, edit: Edit) -> _Scope:
         case PlanSeries():
             code = edit.plan.code
             ids = select(Zitdag.id).join(Zitdag.series).where(ZitdagSeries.code == code)
-            sitting = session.scalars(select(Zitdag.counsellor_id).where(Zitdag.id.in_(ids)))
-            who = {edit.plan.counsellor_id, *sitting}
+            who = {edit.plan.counsellor_id, *queries.counsellors_of_series(session, code)}
             return _Scope(DiaryEntry.zitdag_id.in_(ids), frozenset(who))
 
 
@@ -216,13 +213,6 @@ def _left_out(
         if misfit is not None and appointment.misfit is None
     }
     return [one for one in there if one.appointment_id in misfits]
-
-
-def _counsellor_of(session: Session, zitdag_id: int) -> int:
-    counsellor_id = session.scalar(select(Zitdag.counsellor_id).where(Zitdag.id == zitdag_id))
-    if counsellor_id is None:
-        raise UnknownZitdag
-    return counsellor_id
 
 
 def _lock(
@@ -284,8 +274,7 @@ def _hours(session: Session, edit: ChangeZitdag) -> list[Interval]:
     """When the changed zitdag would be open by appointment."""
     change = edit.change
     check_openings(change.openings)
-    of_zitdag = select(Loket.timezone).join(Zitdag, Zitdag.loket_id == Loket.id)
-    zone = ZoneInfo(session.scalars(of_zitdag.where(Zitdag.id == edit.zitdag_id)).one())
+    zone = queries.zone_of(session, edit.zitdag_id)
     return merge(
         local_interval(change.date, opening.starts, opening.ends, zone)
         for opening in change.openings

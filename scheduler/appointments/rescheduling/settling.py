@@ -5,8 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from scheduler.appointments import planning_fit
 from scheduler.appointments.affected import AffectedAppointment
@@ -33,7 +32,8 @@ from scheduler.calendar.recurrence import local_interval
 from scheduler.people.actors import By
 from scheduler.people.contact import WRITTEN_TO
 from scheduler.zitdagen import operations as zitdagen
-from scheduler.zitdagen.models import Opening, OpeningKind, Zitdag, ZitdagState
+from scheduler.zitdagen import queries
+from scheduler.zitdagen.models import OpeningKind, Zitdag
 from scheduler.zitdagen.plans import OpeningPlan, Rules, ZitdagPlan
 
 
@@ -87,14 +87,7 @@ def days(session: Session, there: Iterable[AffectedAppointment], decision: Decis
     given = {one.zitdag_id for one in there if isinstance(decision.of(one.appointment_id), GiveTo)}
     if not given:
         return {}
-    rows = session.scalars(
-        select(Zitdag)
-        .where(Zitdag.id.in_(given))
-        .options(
-            joinedload(Zitdag.loket), selectinload(Zitdag.openings), selectinload(Zitdag.services)
-        )
-        .execution_options(populate_existing=True)
-    )
+    rows = queries.read_afresh(session, given)
     return {row.id: _day(row) for row in rows}
 
 
@@ -215,34 +208,14 @@ def _who_has(
 def _give(
     session: Session, one: AffectedAppointment, colleague_id: int, plans: StandIns, by: By
 ) -> None:
-    zitdag_id = _zitdag_of_colleague(session, one, colleague_id)
+    hours = Interval(one.starts_at, one.ends_at)
+    zitdag_id = queries.zitdag_of_colleague(session, one.zitdag_id, colleague_id, hours)
     if zitdag_id is None:
         zitdag_id = zitdagen.plan_zitdag(session, plans[one.zitdag_id, colleague_id]).id
     operations.reassign(
         session, one.appointment_id, zitdag_id=zitdag_id, counsellor_id=colleague_id, by=by
     )
     _check_fits(session, one)
-
-
-def _zitdag_of_colleague(
-    session: Session, one: AffectedAppointment, colleague_id: int
-) -> int | None:
-    """Where the colleague sits by appointment at that very time and place already."""
-    loket_id = select(Zitdag.loket_id).where(Zitdag.id == one.zitdag_id).scalar_subquery()
-    colleagues = aliased(Zitdag)
-    return session.scalar(
-        select(colleagues.id)
-        .join(Opening, Opening.zitdag_id == colleagues.id)
-        .where(
-            colleagues.counsellor_id == colleague_id,
-            colleagues.loket_id == loket_id,
-            colleagues.state == ZitdagState.PLANNED,
-            Opening.kind == OpeningKind.APPOINTMENT,
-            Opening.starts_at <= one.starts_at,
-            Opening.ends_at >= one.ends_at,
-        )
-        .limit(1)
-    )
 
 
 def _check_fits(session: Session, one: AffectedAppointment) -> None:

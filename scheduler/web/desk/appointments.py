@@ -5,9 +5,8 @@ from typing import Any
 from flask import abort
 from sqlalchemy.orm import Session
 
-from scheduler.appointments import policy
+from scheduler.appointments import policy, scope
 from scheduler.appointments.booking import lookups
-from scheduler.appointments.lists import search
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.people.actors import Actor
 from scheduler.web.core.auth import current
@@ -30,10 +29,8 @@ def office() -> StaffDesk:
 
 def _find(session: Session, uid: str) -> Appointment:
     """An appointment of this region; another region's is as if it were not there."""
-    found = lookups.by_uid(session, uid)
+    found = lookups.by_uid(session, uid, scope.of_region(current().region_id))
     if found is None or found.state is AppointmentState.HELD:
-        abort(404)
-    if not search.is_of_region(session, found, current().region_id):
         abort(404)
     return found
 
