@@ -215,7 +215,7 @@ def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
     entry = one.entry
     is_walk_in = entry.taken == 0
     can_record = entry.starts_at <= clock.now() and not is_walk_in
-    can_change = one.state is AppointmentState.BOOKED and entry.starts_at > clock.now()
+    can_change = presenters.state_of(one, now=clock.now()).is_ahead
     knows_them = client.anonymised_at is None
 
     def url(endpoint: str) -> str:

@@ -50,6 +50,7 @@ from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
 from scheduler.web.public.manage import remember
 from scheduler.web.shared import contacts, nearest_offers, origin, presenters
+from scheduler.web.shared.presenters import ShownState
 from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.zitdagen.catalogue import Question, Service
 
@@ -281,7 +282,7 @@ def done(key: str) -> Answer:
             return redirect(url_for("public.check", key=key), 303)
         shown = presenters.by_id(db_session, draft.appointment_id)
         visit = nearest_offers.visit_by_id(db_session, draft.appointment_id)
-    if shown.state == "cancelled":
+    if shown.state is ShownState.CANCELLED:
         return redirect(shown.manage_url, 303)
     return rendering.render("public/done.html", appointment=shown, **way_there(visit))
 

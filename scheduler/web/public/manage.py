@@ -16,7 +16,7 @@ from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import availability, lookups, manage_links, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
-from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.appointments.models import Appointment
 from scheduler.appointments.policy import PUBLIC
 from scheduler.web.core import auth, clock, page_language, rate_limits, rendering, visitor
 from scheduler.web.core.forms import Form, FoundBy, found_by
@@ -128,7 +128,7 @@ def move(uid: str) -> Answer:
         loket = _asked_place(db_session) or mine.entry.zitdag.loket
         slots = _slots(db_session, mine, [loket])
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
-    if not _is_ahead(mine):
+    if not presenters.state_of(mine, now=clock.now()).is_ahead:
         return redirect(url_for("public.manage", uid=uid), 303)
     start = hours_page.chosen_hour() if request.method == "POST" else None
     if start is not None:
@@ -154,7 +154,7 @@ def move_elsewhere(uid: str) -> Answer:
         lokets = choose.region_lokets(db_session)
         slots = _slots(db_session, mine, lokets)
         walk_in = walk_in_texts(db_session, lokets)
-    if not _is_ahead(mine):
+    if not presenters.state_of(mine, now=clock.now()).is_ahead:
         return redirect(url_for("public.manage", uid=uid), 303)
     line = _line(told)
     if line is None:
@@ -184,10 +184,6 @@ def _line(told: TravelProfile | None) -> OriginField | None:
     if request.method != "POST":
         return origin.line(told)
     return origin.read_line(Form(request.form), told, "")
-
-
-def _is_ahead(mine: Appointment) -> bool:
-    return mine.state is AppointmentState.BOOKED and mine.entry.starts_at > clock.now()
 
 
 def _asked_place(db_session: Session) -> Loket | None:
@@ -243,7 +239,7 @@ def cancel(uid: str) -> Answer:
     with reading() as db_session:
         mine = _mine(db_session, uid)
         shown = presenters.by_id(db_session, mine.id)
-    if shown.state != "booked":
+    if not shown.state.is_ahead:
         return redirect(shown.manage_url, 303)
     if request.method != "POST":  # HEAD is no way to say yes either
         return rendering.render("public/cancel.html", appointment=shown, back_url=shown.manage_url)

@@ -18,7 +18,7 @@ from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import manage_links, operations
 from scheduler.appointments.booking.availability import Slot, SlotChoice
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
-from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel, ToldBy
+from scheduler.appointments.models import Appointment, BookingChannel, ToldBy
 from scheduler.people.clients import Client
 from scheduler.people.contact import WRITTEN_TO
 from scheduler.people.counsellors import Counsellor
@@ -35,7 +35,7 @@ from scheduler.web.shared import (
     presenters,
 )
 from scheduler.web.shared.booking_form import FROM_WHERE
-from scheduler.web.shared.presenters import AppointmentOnPage
+from scheduler.web.shared.presenters import AppointmentOnPage, ShownState
 from scheduler.web.shared.staff_desk import StaffDesk
 
 # Finds an appointment that this office may see, by its uid; aborts with 404 where it may not.
@@ -54,19 +54,19 @@ class AppointmentRow:
     first_name: str
     what: str
     code: str
-    state: str
+    state: ShownState
     url: str | None
     move_url: str | None
     cancel_url: str | None
 
 
 def line(office: StaffDesk, one: Appointment) -> AppointmentRow:
-    """A line of a list. The state tells that it is planned, moved or off: never by whom or why."""
+    """A line of a list."""
     loket, zone = one.entry.zitdag.loket, ZoneInfo(one.entry.zitdag.loket.timezone)
-    is_open = one.state is AppointmentState.BOOKED and one.entry.starts_at > clock.now()
+    state = presenters.state_of(one, now=clock.now())
 
     def to(name: str) -> str | None:
-        return office.address(name, one.uid) if is_open else None
+        return office.address(name, one.uid) if state.is_ahead else None
 
     return AppointmentRow(
         date=date_words(one.entry.starts_at, zone, catalogues.SOURCE),
@@ -75,21 +75,11 @@ def line(office: StaffDesk, one: Appointment) -> AppointmentRow:
         first_name=one.client.first_name if one.client else "",
         what=_(one.entry.service.name),
         code=" ".join(one.code),
-        state=state(one),
+        state=state,
         url=to("shown"),
         move_url=to("move"),
         cancel_url=to("cancel"),
     )
-
-
-def state(one: Appointment) -> str:
-    """`planned`, `moved`, `off`, or `past`: what came of it is nobody's business but ours."""
-    if one.state is AppointmentState.CANCELLED:
-        return "off"
-    if one.entry.starts_at <= clock.now():
-        return "past"
-    # Every word to the client counts; a first one is the booking, each next one was a move.
-    return "moved" if one.version > 1 else "planned"
 
 
 def shown(office: StaffDesk, find: Find, uid: str) -> Answer:
@@ -101,7 +91,7 @@ def shown(office: StaffDesk, find: Find, uid: str) -> Answer:
         page_language.speak(reader)
         facts = presenters.facts_of(session, one)
         on_page = presenters.appointment(one, facts, now=clock.now())
-        card = _for_client(one, on_page, reader)
+        card = _for_client(on_page, reader)
         rows = presenters.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
         token = manage_links.token(keys().manage_links, one)
         page_language.speak(catalogues.SOURCE)
@@ -111,7 +101,6 @@ def shown(office: StaffDesk, find: Find, uid: str) -> Answer:
     return rendering.render(
         "shared/staff_shown.html",
         appointment=on_page,
-        state=state(one),
         card=card,
         rows=rows,
         qr_svg=presenters.qr(token),
@@ -149,11 +138,10 @@ def news(office: StaffDesk, find: Find, uid: str) -> Answer:
     return rendering.render("shared/_news.html", news=told)
 
 
-def _for_client(one: Appointment, on_page: AppointmentOnPage, reader: str) -> Markup:
+def _for_client(on_page: AppointmentOnPage, reader: str) -> Markup:
     shown = rendering.render(
         "shared/_for_client.html",
         appointment=on_page,
-        state=state(one),
         reader=reader,
         reader_dir=direction(reader),
     )
@@ -176,7 +164,7 @@ def move(office: StaffDesk, find: Find, uid: str) -> Answer:
     form = Form(request.form)
     with reading() as session:
         one = find(session, uid)
-        if state(one) not in ("planned", "moved"):
+        if not presenters.state_of(one, now=clock.now()).is_ahead:
             return redirect(office.address("shown", uid), 303)
         told = origin.current(uid) or origin.known(_client(one).locality)
     asked = origin.read_line(form, told, uid) if form.value(FROM_WHERE) else None
@@ -269,7 +257,7 @@ def cancel(office: StaffDesk, find: Find, uid: str) -> Answer:
         one = find(session, uid)
         client = _client(one)
         shown_line = line(office, one)
-    if state(one) not in ("planned", "moved"):
+    if not presenters.state_of(one, now=clock.now()).is_ahead:
         return redirect(office.address("shown", uid), 303)
     asks = client.reach not in WRITTEN_TO
     told_by = _told_by(form) if request.method == "POST" and asks else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from itertools import groupby, islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,6 +43,32 @@ class Moment:
     clock: Clock
 
 
+class ShownState(StrEnum):
+    """State of an appointment on pages of clients and of those who book for them. What came of it,
+    by whom it was cancelled and why are not theirs to see.
+    """
+
+    PLANNED = "planned"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    PAST = "past"
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it can still be moved, cancelled and reminded of."""
+        return self in (ShownState.PLANNED, ShownState.MOVED)
+
+
+def state_of(appointment: Appointment, *, now: datetime) -> ShownState:
+    """The state to show of an appointment that was booked."""
+    if appointment.state is AppointmentState.CANCELLED:
+        return ShownState.CANCELLED
+    if appointment.state is not AppointmentState.BOOKED or appointment.entry.starts_at <= now:
+        return ShownState.PAST
+    # Every word to the client counts; a first one is the booking, each next one was a move.
+    return ShownState.MOVED if appointment.version > 1 else ShownState.PLANNED
+
+
 @dataclass(frozen=True, slots=True)
 class AppointmentOnPage:
     """What done, manage, cancel and the slip show."""
@@ -59,7 +86,7 @@ class AppointmentOnPage:
     counsellor_languages: str
     bring: list[str]
     code: str
-    state: str
+    state: ShownState
     manage_url: str
     move_url: str
     cancel_url: str
@@ -127,8 +154,7 @@ def reminded(one: Appointment) -> bool | None:
     client = one.client
     if client is None or client.reach not in WRITTEN_TO:
         return None
-    is_ahead = one.state is AppointmentState.BOOKED and one.entry.starts_at > clock.now()
-    return client.reminders if is_ahead else None
+    return client.reminders if state_of(one, now=clock.now()).is_ahead else None
 
 
 def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) -> AppointmentOnPage:
@@ -151,19 +177,13 @@ def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) ->
         counsellor_languages=", ".join(language_words(code, language) for code in facts["spoken"]),
         bring=[_("Je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])],
         code=" ".join(one.code),
-        state=_state(one, now=now),
+        state=state_of(one, now=now),
         manage_url=url_for("public.manage", uid=one.uid),
         move_url=url_for("public.move", uid=one.uid),
         cancel_url=url_for("public.cancel", uid=one.uid),
         slip_url=url_for("public.slip", uid=one.uid),
         ics_url=url_for("public.ics", uid=one.uid),
     )
-
-
-def _state(one: Appointment, *, now: datetime) -> str:
-    if one.state is AppointmentState.CANCELLED:
-        return "cancelled"
-    return "booked" if one.entry.starts_at > now else "past"
 
 
 def hours_of_kind(openings: Iterable[OpenPeriod], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
