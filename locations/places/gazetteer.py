@@ -24,6 +24,8 @@ MOST_SUGGESTED = 16
 """As many as one postcode has at the most localities with a name of their own (8600 Diksmuide)."""
 LONGEST_QUERY = 80
 SHORTEST_START = 3
+SHORTEST_MISSPELLED = 2
+"""As, Lo and the few names of three letters are all that two letters resemble."""
 MOST_STROKES = 2
 """Between what is typed beside a postcode and the name of a locality there."""
 FARTHEST_KM = 15.0
@@ -313,9 +315,9 @@ def _beginning_with(start: str) -> tuple[Locality, ...]:
 def _spelled_alike(key: str) -> tuple[Locality, ...]:
     """The localities whose name is a few strokes away: the fewest first, then the largest locality.
 
-    A stroke is a letter added, left out, changed or swapped with the next one.
+    A stroke is a letter added, left out, changed or swapped with the next one; none for one letter.
     """
-    if len(key) < SHORTEST_START:
+    if len(key) < SHORTEST_MISSPELLED:
         return ()
     most = 1 if len(key) < 5 else 2 if len(key) < 9 else 3
     names = _index().names

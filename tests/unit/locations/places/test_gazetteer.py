@@ -117,6 +117,22 @@ def test_letters_swapped_twice_hide_no_place(typed: str, name: str) -> None:
     assert name in {one.name for one in GAZETTEER.look_up(typed).spelled_alike}
 
 
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        pytest.param("bs", ["As"], id="a letter changed in a name of two"),
+        pytest.param("sa", ["As"], id="two letters swapped"),
+        pytest.param("zo", ["Lo"], id="in another name of two"),
+        pytest.param("ml", ["Mol", "Mal"], id="a letter left out of three, the largest first"),
+        pytest.param("as", [], id="a name of two as it is"),
+        pytest.param("de", [], id="two letters like no name"),
+        pytest.param("s", [], id="a letter"),
+    ],
+)
+def test_two_letters_suggest_the_few_names_one_stroke_away(typed: str, names: list[str]) -> None:
+    assert [one.name for one in GAZETTEER.look_up(typed).near] == names
+
+
 @given(some.sampled_from(GAZETTEER.localities), some.data())
 def test_one_stroke_never_hides_a_place(place: Locality, data: some.DataObject) -> None:
     name = place.name
