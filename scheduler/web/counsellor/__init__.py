@@ -8,15 +8,8 @@ from flask import Blueprint
 
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.web.core.auth import require_roles
-from scheduler.web.counsellor import (
-    call_list,
-    change_appointment,
-    consent,
-    follow_up,
-    running_late,
-    today,
-    walk_in,
-)
+from scheduler.web.counsellor import call_list, consent, follow_up, running_late, today, walk_in
+from scheduler.web.counsellor.change_appointment import views
 
 blueprint = Blueprint("counsellor", __name__, url_prefix="/begeleider")
 _let_in = require_roles(Role.COUNSELLOR, *PLANNERS)
@@ -38,8 +31,8 @@ blueprint.add_url_rule(
     "/zitdag/<int:zitdag_id>/te-laat", "late", _let_in(running_late.late), methods=_BOTH
 )
 blueprint.add_url_rule(f"{_ONE}/papier", "slip", _let_in(follow_up.slip), methods=_GET)
-blueprint.add_url_rule(f"{_ONE}/uur", "move", _let_in(change_appointment.move), methods=_BOTH)
-blueprint.add_url_rule(f"{_ONE}/weg", "cancel", _let_in(change_appointment.cancel), methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/uur", "move", _let_in(views.move), methods=_BOTH)
+blueprint.add_url_rule(f"{_ONE}/weg", "cancel", _let_in(views.cancel), methods=_BOTH)
 blueprint.add_url_rule(f"{_ONE}/inloop", "take_back", _let_in(walk_in.take_back), methods=["POST"])
 blueprint.add_url_rule(
     "/te-bellen/<int:line_id>/klaar", "reached", _let_in(call_list.reached), methods=["POST"]

@@ -6,9 +6,8 @@ from typing import Any
 from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.web.core import auth
-from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
-from scheduler.web.shared import appointment_pages
+from scheduler.web.shared.appointments.views import AppointmentViews
 from scheduler.web.shared.staff_desk import StaffDesk
 
 
@@ -22,16 +21,6 @@ class _Day(StaffDesk):
         return own_appointments.same_days(endpoint, uid=uid, **more)
 
 
-def move(uid: str) -> Answer:
-    """Another hour, with the same counsellor first."""
-    return appointment_pages.move(_office(), own_appointments.changeable, uid)
-
-
-def cancel(uid: str) -> Answer:
-    """It must go: who tells it, where no message does."""
-    return appointment_pages.cancel(_office(), own_appointments.changeable, uid)
-
-
 def _office() -> StaffDesk:
     me = auth.current()
     return _Day(
@@ -42,3 +31,6 @@ def _office() -> StaffDesk:
         region_id=me.region_id,
         account_id=me.account_id,
     )
+
+
+views = AppointmentViews(_office, own_appointments.changeable)

@@ -17,7 +17,7 @@ from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
-from scheduler.web.shared import contacts
+from scheduler.web.shared import contacts, presenters
 from scheduler.zitdagen.models import ZitdagState
 
 
@@ -71,9 +71,7 @@ def _minutes(form: Form) -> int | None:
 
 
 def _person(one: Appointment, zone: ZoneInfo) -> WaitingPerson:
-    client = one.client
-    if client is None:
-        raise ValueError("a hold is nobody's", one.id)
+    client = presenters.client_of(one)
     return WaitingPerson(
         starts=time_words(one.entry.starts_at, zone, catalogues.SOURCE),
         first_name=client.first_name,

@@ -209,9 +209,7 @@ def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
 
 
 def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
-    one, client = visit.appointment, visit.appointment.client
-    if client is None:
-        raise ValueError("a hold is nobody's visit", one.id)
+    one, client = visit.appointment, presenters.client_of(visit.appointment)
     entry = one.entry
     is_walk_in = entry.taken == 0
     can_record = entry.starts_at <= clock.now() and not is_walk_in

@@ -4,7 +4,8 @@ from flask import Blueprint
 
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.web.core.auth import require_roles
-from scheduler.web.desk import appointments, calls, front
+from scheduler.web.desk import calls, front
+from scheduler.web.desk.appointments import views
 
 blueprint = Blueprint("desk", __name__, url_prefix="/balie")
 _let_in = require_roles(Role.COUNSELLOR, *PLANNERS)
@@ -30,9 +31,9 @@ _rule(
     _let_in(calls.not_reached),
     methods=_POST,
 )
-_rule("/boek", "book", _let_in_and_keep(appointments.book), methods=_BOTH)
-_rule("/afspraak/<uid>/", "shown", _let_in(appointments.shown), methods=_GET)
-_rule("/afspraak/<uid>/bericht", "news", _let_in(appointments.news), methods=_GET)
-_rule("/afspraak/<uid>/uur", "move", _let_in(appointments.move), methods=_BOTH)
-_rule("/afspraak/<uid>/herinneringen", "reminders", _let_in(appointments.reminders), methods=_POST)
-_rule("/afspraak/<uid>/weg", "cancel", _let_in(appointments.cancel), methods=_BOTH)
+_rule("/boek", "book", _let_in_and_keep(views.book), methods=_BOTH)
+_rule("/afspraak/<uid>/", "shown", _let_in(views.shown), methods=_GET)
+_rule("/afspraak/<uid>/bericht", "news", _let_in(views.news), methods=_GET)
+_rule("/afspraak/<uid>/uur", "move", _let_in(views.move), methods=_BOTH)
+_rule("/afspraak/<uid>/herinneringen", "reminders", _let_in(views.reminders), methods=_POST)
+_rule("/afspraak/<uid>/weg", "cancel", _let_in(views.cancel), methods=_BOTH)

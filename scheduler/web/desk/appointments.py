@@ -1,7 +1,5 @@
 """Any appointment of the region: booked for who calls, shown, moved, called off."""
 
-from typing import Any
-
 from flask import abort
 from sqlalchemy.orm import Session
 
@@ -10,7 +8,7 @@ from scheduler.appointments.booking import lookups
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.people.actors import Actor
 from scheduler.web.core.auth import current
-from scheduler.web.shared import appointment_pages, booking_form
+from scheduler.web.shared.appointments.views import AppointmentViews
 from scheduler.web.shared.staff_desk import StaffDesk
 
 
@@ -35,31 +33,4 @@ def _find(session: Session, uid: str) -> Appointment:
     return found
 
 
-def book() -> Any:
-    """Book for who calls, at any loket of the region."""
-    return booking_form.book(office())
-
-
-def shown(uid: str) -> Any:
-    """One appointment."""
-    return appointment_pages.shown(office(), _find, uid)
-
-
-def news(uid: str) -> Any:
-    """Whether the client's message arrived."""
-    return appointment_pages.news(office(), _find, uid)
-
-
-def move(uid: str) -> Any:
-    """Another hour."""
-    return appointment_pages.move(office(), _find, uid)
-
-
-def reminders(uid: str) -> Any:
-    """Reminders for the client, or none."""
-    return appointment_pages.reminders(office(), _find, uid)
-
-
-def cancel(uid: str) -> Any:
-    """Call it off."""
-    return appointment_pages.cancel(office(), _find, uid)
+views = AppointmentViews(office, _find)

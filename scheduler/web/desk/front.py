@@ -13,7 +13,8 @@ from scheduler.web.core import clock, rendering
 from scheduler.web.core.forms import Form, asked
 from scheduler.web.desk import calls
 from scheduler.web.desk.appointments import office
-from scheduler.web.shared import appointment_pages, call_list
+from scheduler.web.shared import call_list
+from scheduler.web.shared.appointments.rows import row
 
 LOOKED_BACK = timedelta(days=60)
 
@@ -31,7 +32,7 @@ def index() -> Any:
             by = CallerQuery(wanted.code, wanted.contact, wanted.first_name, wanted.day)
             since = clock.now() - LOOKED_BACK
             rows = search.in_region(session, desk.region_id, by, since=since)
-            found = [appointment_pages.line(desk, one) for one in rows]
+            found = [row(desk, one) for one in rows]
     shown = rendering.render(
         "desk/index.html", form=form, found=found, waiting=waiting, call_list=to_call
     )

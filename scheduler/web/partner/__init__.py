@@ -4,7 +4,8 @@ from flask import Blueprint
 
 from scheduler.access.roles import Role
 from scheduler.web.core.auth import require_roles
-from scheduler.web.partner import appointments, referrals
+from scheduler.web.partner import referrals
+from scheduler.web.partner.appointments import views
 
 blueprint = Blueprint("partner", __name__, url_prefix="/partner")
 _let_in = require_roles(Role.PARTNER)
@@ -15,12 +16,12 @@ _GET = ["GET"]
 _POST = ["POST"]
 _BOTH = ["GET", "POST"]
 
-_rule("/", "book", _let_in_and_keep(appointments.book), methods=_BOTH)
-_rule("/afspraak/<uid>/", "shown", _let_in(appointments.shown), methods=_GET)
-_rule("/afspraak/<uid>/bericht", "news", _let_in(appointments.news), methods=_GET)
-_rule("/afspraak/<uid>/uur", "move", _let_in(appointments.move), methods=_BOTH)
-_rule("/afspraak/<uid>/herinneringen", "reminders", _let_in(appointments.reminders), methods=_POST)
-_rule("/afspraak/<uid>/weg", "cancel", _let_in(appointments.cancel), methods=_BOTH)
+_rule("/", "book", _let_in_and_keep(views.book), methods=_BOTH)
+_rule("/afspraak/<uid>/", "shown", _let_in(views.shown), methods=_GET)
+_rule("/afspraak/<uid>/bericht", "news", _let_in(views.news), methods=_GET)
+_rule("/afspraak/<uid>/uur", "move", _let_in(views.move), methods=_BOTH)
+_rule("/afspraak/<uid>/herinneringen", "reminders", _let_in(views.reminders), methods=_POST)
+_rule("/afspraak/<uid>/weg", "cancel", _let_in(views.cancel), methods=_BOTH)
 _rule("/doorverwijzingen", "referrals", _let_in(referrals.referrals), methods=_GET)
 _rule("/te-bellen/<int:line_id>/klaar", "reached", _let_in(referrals.reached), methods=_POST)
 _rule(

@@ -15,7 +15,8 @@ from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.partner.appointments import office
-from scheduler.web.shared import appointment_pages, call_list
+from scheduler.web.shared import call_list
+from scheduler.web.shared.appointments.rows import row
 
 
 def _day(known: Known) -> str:
@@ -28,9 +29,7 @@ def referrals() -> str:
     with reading() as session:
         found = search.referred_by(session, me.organisation_id or 0, now=clock.now())
         to_call = call_list.lines(session, _caller(), _act, _shown_at)
-        lines = [
-            (appointment_pages.line(desk, one), one.account_id == me.account_id) for one in found
-        ]
+        lines = [(row(desk, one), one.account_id == me.account_id) for one in found]
         known = referral_outcomes.with_partner(session, me.organisation_id or 0, now=clock.now())
     return rendering.render(
         "partner/referrals.html",

@@ -16,7 +16,7 @@ from scheduler.appointments.lists.call_list import Caller
 from scheduler.appointments.models import Appointment, AppointmentState, CallTask, WhyCall
 from scheduler.people.actors import By
 from scheduler.web.core import catalogues, clock
-from scheduler.web.shared import contact_words, contacts
+from scheduler.web.shared import contact_words, contacts, presenters
 
 WHY: Final = {
     WhyCall.NOT_REACHED: lazy_gettext("Ons bericht kwam niet aan."),
@@ -69,9 +69,7 @@ def lines(
 
 def _line(one: CallTask, address: Address, page_of: PageOf) -> CallLine:
     appointment = one.appointment
-    entry, client = appointment.entry, appointment.client
-    if client is None:
-        raise ValueError("a hold is on no list", appointment.id)
+    entry, client = appointment.entry, presenters.client_of(appointment)
     loket = entry.zitdag.loket
     zone = ZoneInfo(loket.timezone)
     day = date_words(entry.starts_at, zone, catalogues.SOURCE)

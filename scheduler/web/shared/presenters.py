@@ -20,6 +20,7 @@ from scheduler.appointments.booking.availability import Slot
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people import phone_hours
+from scheduler.people.clients import Client
 from scheduler.people.contact import WRITTEN_TO
 from scheduler.web.core import catalogues, clock, forms, page_language, served_region
 from scheduler.zitdagen.models import OpeningKind
@@ -136,6 +137,13 @@ def _time(slot: Slot, zone: ZoneInfo, language: str) -> tuple[str, str, Clock]:
     return forms.moment_value(slot.start), words, (local.hour, local.minute)
 
 
+def client_of(appointment: Appointment) -> Client:
+    """Its client; ValueError for a hold, which has none yet."""
+    if appointment.client is None:
+        raise ValueError("a hold has no client yet", appointment.id)
+    return appointment.client
+
+
 def by_id(session: Session, appointment_id: int) -> AppointmentOnPage:
     """An appointment that was booked, as a page shows it."""
     one = session.get_one(Appointment, appointment_id)
@@ -144,8 +152,6 @@ def by_id(session: Session, appointment_id: int) -> AppointmentOnPage:
 
 def facts_of(session: Session, one: Appointment) -> dict[str, Any]:
     """What messages and pages may say of it, hours of the phone in the reader's language."""
-    if one.client is None:
-        raise ValueError("a hold has no facts", one.id)
     return to_clients.message_context(session, one, language=page_language.current())
 
 

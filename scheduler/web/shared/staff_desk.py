@@ -1,14 +1,19 @@
 """As whom staff book: the partner beside the client, the phone desk, the counsellor."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
-from scheduler.appointments.models import BookingChannel
+from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import Asker
 from scheduler.people.actors import Actor, By
 from scheduler.web.core import clock
+
+FindAppointment = Callable[[Session, str], Appointment]
+"""Finds by uid an appointment that a desk may see; aborts with 404 where it may not."""
 
 
 @dataclass(frozen=True, slots=True)

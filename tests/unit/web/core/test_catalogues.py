@@ -75,7 +75,7 @@ def test_every_language_but_the_source_has_a_catalogue() -> None:
         pytest.param("templates/shared/booking_form.html", False, id="the form of staff"),
         pytest.param("templates/partner/book.html", False, id="a page of partners"),
         pytest.param(
-            "scheduler/web/shared/appointment_pages.py", False, id="staff change an appointment"
+            "scheduler/web/shared/appointments/moving.py", False, id="staff change an appointment"
         ),
         pytest.param(
             "scheduler/web/coordinator/planning/week.py", False, id="the coordinator's week"

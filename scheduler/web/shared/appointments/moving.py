@@ -1,0 +1,116 @@
+"""Staff move an appointment to another hour."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from flask import redirect, request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from database import reading, write
+from locations.lokets import nearest_first
+from scheduler.appointments.booking import operations
+from scheduler.appointments.booking.availability import Slot, SlotChoice
+from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
+from scheduler.appointments.models import Appointment, BookingChannel
+from scheduler.people.counsellors import Counsellor
+from scheduler.web.core import clock, rendering
+from scheduler.web.core.forms import Form
+from scheduler.web.core.rendering import Answer
+from scheduler.web.shared import booking_choices, booking_hours, origin, presenters
+from scheduler.web.shared.appointments.rows import row
+from scheduler.web.shared.booking_form import FROM_WHERE
+from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
+
+EVERYBODY = "iedereen"
+
+
+def move(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
+    """Another hour, here or elsewhere."""
+    form = Form(request.form)
+    with reading() as session:
+        one = find(session, uid)
+        if not presenters.state_of(one, now=clock.now()).is_ahead:
+            return redirect(office.address("shown", uid), 303)
+        told = origin.current(uid) or origin.known(presenters.client_of(one).locality)
+    asked = origin.read_line(form, told, uid) if form.value(FROM_WHERE) else None
+    if asked is None and form.value(FROM_WHERE):
+        return redirect(_move_url(office, uid), 303)
+    with reading() as session:
+        choices = _choices(session, office, one)
+        slots = _other_slots(one, booking_choices.find_slots(session, office, choices))
+        old = row(office, one)
+    wanted = None
+    if request.method == "POST" and asked is None:
+        wanted = booking_choices.read_slot(office, choices, form.value("uur"))
+        if _is_moved(office, one, wanted, form):
+            origin.forget(uid)
+            return redirect(office.address("shown", uid), 303)
+    answer = rendering.render(
+        "shared/staff_move.html",
+        form=form,
+        line=old,
+        hours=booking_hours.hours(choices, slots, wanted),
+        choices=choices,
+        everybody=request.args.get("met") == EVERYBODY,
+        everybody_url=office.address("move", uid, met=EVERYBODY)
+        if _is_with_the_same(office) and not one.entry.service.same_counsellor
+        else None,
+        whence=asked or origin.line(told),
+        action=_move_url(office, uid),
+        back_url=office.address("shown", uid),
+    )
+    return answer, 422 if form.wrong or (asked and asked.error) else 200
+
+
+def _other_slots(one: Appointment, slots: Iterable[Slot]) -> list[Slot]:
+    """Those that would be a move: a colleague at the same place and hour is none."""
+    here = (one.entry.zitdag.loket_id, one.entry.starts_at)
+    return [slot for slot in slots if (slot.loket_id, slot.start) != here]
+
+
+def _move_url(office: StaffDesk, uid: str) -> str:
+    """This page, with the place that was asked for."""
+    asked = {name: request.args.get(name) for name in ("plaats", "met")}
+    return office.address("move", uid, **asked)
+
+
+def _is_moved(office: StaffDesk, one: Appointment, wanted: SlotChoice | None, form: Form) -> bool:
+    """Whether there is nothing more to do: moved, or what is so is on its page."""
+    if wanted is None:
+        form.refuse("uur", _("Kies een uur."))
+        return False
+    try:
+        write(operations.move, one.id, wanted, by=office.by())
+    except (SlotTaken, ZitdagClosed):
+        form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
+        return False
+    except (NotBooked, TooLateToCancel):
+        return True
+    return True
+
+
+def _is_with_the_same(office: StaffDesk) -> bool:
+    """A counsellor moves a client within their own days, until they ask for everybody's."""
+    return office.channel is BookingChannel.COUNSELLOR and request.args.get("met") != EVERYBODY
+
+
+def _choices(
+    session: Session, office: StaffDesk, one: Appointment
+) -> booking_choices.BookingChoices:
+    """What it was booked for; nearest to where it is or, where it was said, to where they live."""
+    given = {"taal": one.language, "tolk": "1" if one.interpreter else ""}
+    choices = booking_choices.read_choices(
+        session, office, {**given, "plaats": request.args.get("plaats", "")}
+    )
+    entry = one.entry
+    stays = entry.service.same_counsellor or _is_with_the_same(office)
+    face = session.get(Counsellor, entry.counsellor_id) if stays else None
+    usual = replace(
+        choices,
+        service=entry.service,
+        face=face,
+        lokets=nearest_first(choices.lokets, entry.zitdag.loket),
+        first_ids=frozenset({entry.zitdag.loket_id}),
+    )
+    return booking_choices.nearby(usual, one.uid)

@@ -1,0 +1,87 @@
+"""The page of an appointment that staff show to the client, and what staff do next."""
+
+from flask import redirect, request, url_for
+from markupsafe import Markup
+
+from database import reading, write
+from notifications.texts.languages import direction, own_name
+from scheduler.appointments import reminder_choice
+from scheduler.appointments.booking import manage_links
+from scheduler.people.clients import Client
+from scheduler.web.core import catalogues, clock, page_language, rendering, served_region
+from scheduler.web.core.keys import keys
+from scheduler.web.core.rendering import Answer
+from scheduler.web.shared import contact_words, message_log, presenters
+from scheduler.web.shared.presenters import AppointmentOnPage
+from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
+
+
+def shown(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
+    """The page to show the client, large and in their language; and what staff do next."""
+    with reading() as session:
+        one = find(session, uid)
+        client = presenters.client_of(one)
+        reader = _reader(client)
+        page_language.speak(reader)
+        facts = presenters.facts_of(session, one)
+        on_page = presenters.appointment(one, facts, now=clock.now())
+        card = _for_client(on_page, reader)
+        rows = presenters.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
+        token = manage_links.token(keys().manage_links, one)
+        page_language.speak(catalogues.SOURCE)
+        told = message_log.news(session, one)
+        # What else was said, and why it failed, is for our own staff.
+        log = [] if office.organisation_id else message_log.lines(session, one)
+    return rendering.render(
+        "shared/staff_shown.html",
+        appointment=on_page,
+        card=card,
+        rows=rows,
+        qr_svg=presenters.qr(token),
+        reader=reader,
+        reader_dir=direction(reader),
+        tongues=[
+            (code, own_name(code), code == reader) for code in served_region.current().languages
+        ],
+        reach=contact_words.sentence(client),
+        news=told,
+        news_url=office.address("news", uid),
+        again_url=office.address("shown", uid, taal=request.args.get("taal")),
+        log=log,
+        reminded=presenters.reminded(one),
+        reminders_url=office.address("reminders", uid),
+        next_url=url_for(f"{office.name}.book"),
+        move_url=office.address("move", uid),
+        cancel_url=office.address("cancel", uid),
+    )
+
+
+def reminders(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
+    """The client wants no reminders, or wants them again."""
+    with reading() as session:
+        one = find(session, uid)
+    wanted = request.form.get("herinneringen") == "ja"
+    write(reminder_choice.choose, one.id, wanted=wanted, by=office.by())
+    return redirect(office.address("shown", uid), 303)
+
+
+def news(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
+    """Whether the client was told: the piece of that page that changes while they are there."""
+    with reading() as session:
+        told = message_log.news(session, find(session, uid))
+    return rendering.render("shared/_news.html", news=told)
+
+
+def _for_client(on_page: AppointmentOnPage, reader: str) -> Markup:
+    shown = rendering.render(
+        "shared/_for_client.html",
+        appointment=on_page,
+        reader=reader,
+        reader_dir=direction(reader),
+    )
+    return Markup(shown)  # noqa: S704 -- a template of ours, which escapes what it prints
+
+
+def _reader(client: Client) -> str:
+    asked = request.args.get("taal") or client.language
+    return asked if asked in served_region.current().languages else catalogues.SOURCE

@@ -1,0 +1,51 @@
+"""Appointments in a list of staff."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from notifications.texts.words import date_words, range_words
+from scheduler.appointments.models import Appointment
+from scheduler.web.core import catalogues, clock
+from scheduler.web.shared import presenters
+from scheduler.web.shared.presenters import ShownState
+from scheduler.web.shared.staff_desk import StaffDesk
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    """An appointment in a list of staff. `url` is None where there is nothing more to do."""
+
+    date: str
+    hours: str
+    place: str
+    first_name: str
+    what: str
+    code: str
+    state: ShownState
+    url: str | None
+    move_url: str | None
+    cancel_url: str | None
+
+
+def row(office: StaffDesk, one: Appointment) -> AppointmentRow:
+    """An appointment in a list."""
+    loket, zone = one.entry.zitdag.loket, ZoneInfo(one.entry.zitdag.loket.timezone)
+    state = presenters.state_of(one, now=clock.now())
+
+    def to(name: str) -> str | None:
+        return office.address(name, one.uid) if state.is_ahead else None
+
+    return AppointmentRow(
+        date=date_words(one.entry.starts_at, zone, catalogues.SOURCE),
+        hours=range_words(one.entry.starts_at, one.entry.ends_at, zone, catalogues.SOURCE),
+        place=f"{loket.city} – {loket.name}",
+        first_name=one.client.first_name if one.client else "",
+        what=_(one.entry.service.name),
+        code=" ".join(one.code),
+        state=state,
+        url=to("shown"),
+        move_url=to("move"),
+        cancel_url=to("cancel"),
+    )
