@@ -37,7 +37,6 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, registry
-from sqlalchemy.orm.attributes import set_attribute, set_committed_value
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.selectable import TypedReturnsRows
@@ -51,6 +50,9 @@ ATTEMPTS = 4
 THREADS = 8
 """How many requests a process of pages answers at once; each takes one connection at a time."""
 _WRITES = "zitdag_writes"
+# Options of a connection: those of an engine cost every statement a second look for listeners.
+_WRITING = {_WRITES: True}
+_READING = {"postgresql_readonly": True}
 # PostgreSQL: serialization failure, deadlock, lock not available; and an exclusion constraint that
 # refused what was read too early, which a second look sees.
 _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "23P01"})
@@ -172,8 +174,8 @@ def write(operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwar
 def _write_once(
     operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    engine = db.engine.execution_options(**{_WRITES: True})
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with Session(db.engine, expire_on_commit=False) as session, session.begin():
+        session.connection(execution_options=_WRITING)
         return operation(session, *args, **kwargs)
 
 
@@ -187,14 +189,14 @@ def reading() -> Iterator[Session]:
     On PostgreSQL it ends in a COMMIT, for psycopg forgets at each ROLLBACK what the connection has
     prepared, and every statement would be planned anew. READ ONLY travels along with BEGIN.
     """
-    engine = db.engine.execution_options(postgresql_readonly=True)
-    with Session(engine, expire_on_commit=False) as session:
+    with Session(db.engine, expire_on_commit=False) as session:
+        dialect = session.connection(execution_options=_READING).dialect
         outer = _looking.set(session)
         try:
             yield session
         finally:
             _looking.reset(outer)
-        if engine.dialect.name == "postgresql":
+        if dialect.name == "postgresql":
             session.expunge_all()  # or what was changed would be sent first, and refused
             session.commit()
 
@@ -236,13 +238,12 @@ def insert_one(session: Session, row: Base) -> None:
     """
     session.flush()
     statement, defaults = _insert_of(type(row))
-    said = row.__dict__
-    for name, default in defaults.items():
-        if name not in said:
-            set_committed_value(row, name, default)
-    values = {name: said[name] for name in defaults}
+    said = vars(row)
+    values = {name: said.get(name, default) for name, default in defaults.items()}
     stored = session.connection().execute(statement, values)
-    set_attribute(row, "id", stored.inserted_primary_key[0])  # type: ignore[index]  # an INSERT of one row has a key
+    key = stored.inserted_primary_key[0]  # type: ignore[index]  # an INSERT of one row has a key
+    # As loading does it, past what notes changes: the row is what is stored.
+    said.update(values, id=key)
     make_transient_to_detached(row)
     session.add(row)
 

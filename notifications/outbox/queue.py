@@ -54,7 +54,9 @@ def enqueue_all(session: Session, messages: Iterable[NewMessage]) -> None:
     """Queue several messages, each as `enqueue` does. One statement, or none."""
     rows = [_row(message) for message in messages]
     if rows:
-        session.execute(_INSERT_ONCE[session.get_bind().dialect.name], rows)
+        session.flush()
+        connection = session.connection()
+        connection.execute(_INSERT_ONCE[connection.dialect.name], rows)
 
 
 def enqueue_again(session: Session, messages: Sequence[NewMessage]) -> None:

@@ -314,8 +314,8 @@ _HOLDS_AND_PLACES = (
     ),
     _one(
         "a form books twice",
-        "request.key):\n        return earlier\n    _check_quota",
-        "request.key):\n        pass\n    _check_quota",
+        "if standing.earlier_id is not None:",
+        "if standing.earlier_id == 0:",
         "test_a_repeated_form_gives_the_same_appointment",
     ),
     _one(

@@ -1,6 +1,7 @@
 """Looking appointments up, and locking them for an operation."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -227,22 +228,42 @@ _BOOKED_ONLINE = (
         DiaryEntry.starts_at > bindparam("now"),
     )
 )
-
-
-def booked_online(session: Session, contact: str, *, now: datetime) -> int:
-    """How many future appointments this number or address has booked online."""
-    return execute_core(session, _BOOKED_ONLINE, {"contact": contact, "now": now}).scalar_one()
-
-
-_CODE_IN_USE = select(
-    exists().where(
-        Appointment.code == bindparam("code"),
-        Appointment.entry_id == DiaryEntry.id,
-        DiaryEntry.ends_at > bindparam("now"),
-    )
+_CODE_IN_USE = exists().where(
+    Appointment.code == bindparam("code"),
+    Appointment.entry_id == DiaryEntry.id,
+    DiaryEntry.ends_at > bindparam("now"),
 )
+_IS_CODE_IN_USE = select(_CODE_IN_USE)
+# One SELECT: a journey to the database costs as much as what it finds there.
+_STANDING = select(
+    _BY_KEY.scalar_subquery(),
+    _BOOKED_ONLINE.scalar_subquery(),
+    _CODE_IN_USE,
+)
+
+
+class Standing(NamedTuple):
+    """What may stand in the way of a booking: the appointment that an earlier submit of the same
+    form has made, how many future appointments its number or address has booked online, and
+    whether a future appointment carries the code that was drawn for it.
+    """
+
+    earlier_id: int | None
+    booked_online: int
+    is_code_in_use: bool
+
+
+def standing(
+    session: Session, key: str, contact: str | None, code: str, *, now: datetime
+) -> Standing:
+    """What stands in the way of a booking, under its locks. `contact` is None where it is not
+    booked online. One SELECT.
+    """
+    wanted = {"key": key, "contact": contact, "code": code, "now": now}
+    earlier_id, booked_online, is_code_in_use = execute_core(session, _STANDING, wanted).one()
+    return Standing(earlier_id, booked_online, bool(is_code_in_use))
 
 
 def is_code_in_use(session: Session, code: str, *, now: datetime) -> bool:
     """Whether a future appointment carries this code."""
-    return bool(execute_core(session, _CODE_IN_USE, {"code": code, "now": now}).scalar())
+    return bool(execute_core(session, _IS_CODE_IN_USE, {"code": code, "now": now}).scalar())

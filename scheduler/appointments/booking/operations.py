@@ -74,19 +74,26 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         ZitdagClosed: nothing there offers it to this asker.
         TooManyAppointments: online, this phone or address has its share of future appointments.
     """
-    _lock_contact(session, request)
+    contact = _contact_online(request)
+    if contact is not None:  # two at once on one number would each count only the earlier ones
+        locks.take(session, Lock.CONTACT, contact)
     locked = _lock(session, request.slot, request.holder)
-    if earlier := lookups.by_idempotency_key(session, request.key):
-        return earlier
-    _check_quota(session, request, now=by.now)
+    code = _five_figures()
+    standing = lookups.standing(session, request.key, contact, code, now=by.now)
+    if standing.earlier_id is not None:
+        return session.get_one(Appointment, standing.earlier_id)
+    if standing.booked_online >= ONLINE_APPOINTMENTS:
+        raise TooManyAppointments
+    if standing.is_code_in_use:
+        code = _new_code(session, now=by.now)
     held = _held(session, request.holder, request.slot, now=by.now)
     if held is None:
         diary.drop_holds(session, locked, now=by.now)
         entry = _take(session, request.slot, now=by.now)
-        appointment = _fill_in(session, _on(entry, now=by.now), request, by)
+        appointment = _fill_in(session, _on(entry, now=by.now), request, code, by)
         insert_one(session, appointment)
     else:
-        appointment = _fill_in(session, held, request, by)
+        appointment = _fill_in(session, held, request, code, by)
     history.note(session, appointment, ChangeKind.BOOKED, by)
     tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
@@ -291,18 +298,6 @@ def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
     return diary.take(session, candidates[0], terms)
 
 
-def _lock_contact(session: Session, request: BookingRequest) -> None:
-    """Two bookings on one number at once would each count only the earlier ones."""
-    if contact := _contact_online(request):
-        locks.take(session, Lock.CONTACT, contact)
-
-
-def _check_quota(session: Session, request: BookingRequest, *, now: datetime) -> None:
-    contact = _contact_online(request)
-    if contact and lookups.booked_online(session, contact, now=now) >= ONLINE_APPOINTMENTS:
-        raise TooManyAppointments
-
-
 def _contact_online(request: BookingRequest) -> str | None:
     """The number or address that books for itself; staff know whom they book for."""
     if request.channel is not BookingChannel.ONLINE or isinstance(request.client, int):
@@ -328,7 +323,7 @@ def _is_at(entry: DiaryEntry, slot: SlotChoice) -> bool:
 
 
 def _fill_in(
-    session: Session, appointment: Appointment, request: BookingRequest, by: By
+    session: Session, appointment: Appointment, request: BookingRequest, code: str, by: By
 ) -> Appointment:
     client = client_of(session, request.client, now=by.now)
     appointment.client = client
@@ -341,7 +336,7 @@ def _fill_in(
     appointment.referrer_id = request.referrer_id
     appointment.account_id = by.account_id
     appointment.idempotency_key = request.key
-    appointment.code = _new_code(session, now=by.now)
+    appointment.code = code
     appointment.holder = None
     appointment.hold_expires_at = None
     appointment.version = 1
@@ -353,12 +348,11 @@ def _new_code(session: Session, *, now: datetime) -> str:
 
     A code opens nothing by itself (first name and number go with it), so sharing does no harm.
     """
-    code = _five_figures()
-    for _ in range(3):
-        if not lookups.is_code_in_use(session, code, now=now):
-            break
+    for _ in range(2):
         code = _five_figures()
-    return code
+        if not lookups.is_code_in_use(session, code, now=now):
+            return code
+    return _five_figures()
 
 
 def _five_figures() -> str:
