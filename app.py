@@ -15,7 +15,7 @@ from locations.places.geocoding import Places, UnknownGeocoder, make_places
 from notifications.channels.channel import Channel
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.email import EmailChannel, EmailSettings
-from notifications.channels.sms import catalogue
+from notifications.channels.sms import catalogue, factory
 from notifications.channels.sms.channel import SmsChannel
 from notifications.channels.sms.provider import Provider
 from notifications.delivery.daily_cap import DailyCap
@@ -213,14 +213,15 @@ def _mail(settings: Settings) -> Channel:
 def _providers(settings: Settings) -> list[Provider]:
     """Who sends text messages, in their order."""
     return [
-        catalogue.PROVIDERS[name].make(
-            catalogue.Access(
+        factory.make_provider(
+            name,
+            factory.Access(
                 sender=settings.sms_sender,
                 user=getattr(settings, f"sms_{name}_user", ""),
                 key=getattr(settings, f"sms_{name}_key"),
                 report_to=_hook_address(settings, name),
                 test=settings.sms_test,
-            )
+            ),
         )
         for name in settings.text_providers
     ]

@@ -17,7 +17,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from scheduler import migrations
+from scheduler.migrations import upgrading
 from tests.support import pg_pool
 from tests.support.lending import Names, whole_application
 from tests.support.postgres import NoServerFound, running_server
@@ -58,7 +58,7 @@ def _wait_for_no_disk(connection: DBAPIConnection, _entry: ConnectionPoolEntry) 
 
 def _migrate(url: str) -> None:
     engine = create_engine(url)
-    migrations.upgrade(engine)
+    upgrading.upgrade(engine)
     engine.dispose()
 
 

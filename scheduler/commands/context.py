@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from database import db
-from scheduler.migrations import is_current
+from scheduler.migrations.state import is_current
 
 if TYPE_CHECKING:
     from notifications.delivery.worker import DeliveryContext

@@ -22,7 +22,7 @@ from scheduler.commands.network import import_folder
 from scheduler.commands.serve import ANOTHER_PORT, PORT, check_port
 from scheduler.jobs import timetable_refresh
 from scheduler.jobs.timetable_refresh import TimetableSettings
-from scheduler.migrations import upgrade
+from scheduler.migrations.upgrading import upgrade
 
 EXAMPLE = Path(__file__).parents[1] / "network" / "example"
 DEMO_SECRET_BYTES = 32

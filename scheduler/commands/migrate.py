@@ -4,8 +4,8 @@ import click
 
 from database import db
 from scheduler.commands.cli import CliContext
-from scheduler.migrations import upgrade
 from scheduler.migrations.errors import SchemaIncomplete
+from scheduler.migrations.upgrading import upgrade
 
 
 @click.command()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from database import db, reading
 from notifications.reporting import metrics
 from notifications.reporting.figures import waiting_since
-from scheduler.migrations import is_current
+from scheduler.migrations.state import is_current
 
 blueprint = Blueprint("health", __name__)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, create_engine, text
 
-from scheduler import migrations
+from scheduler.migrations import upgrading
 from tests.support.postgres import running_server
 
 Fill = Callable[[str], object]
@@ -23,7 +23,7 @@ Engine = Callable[[Fill], AbstractContextManager[Copies]]
 
 def _migrate(url: str) -> None:
     engine = create_engine(url)
-    migrations.upgrade(engine)
+    upgrading.upgrade(engine)
     engine.dispose()
 
 

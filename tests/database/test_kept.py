@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from database import Base, reading, write
 from locations.models import Loket
-from scheduler import migrations
 from scheduler.access.roles import Role
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.operations import book
@@ -26,6 +25,7 @@ from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.appointments.policy import STAFF
+from scheduler.migrations import state, upgrading
 from scheduler.people.actors import Actor
 from scheduler.zitdagen.catalogue import Service
 from tests.database import keeping
@@ -127,7 +127,7 @@ def test_the_migrations_up_to_it_still_make_what_they_made_then(
 ) -> None:
     """Whatever they take from outside their own files, such as the naming of constraints."""
     with empty_database(engine.dialect.name) as new:
-        command.upgrade(migrations.configuration(new), _revision(engine))
+        command.upgrade(upgrading.configuration(new), _revision(engine))
 
         assert keeping.schema(engine) == keeping.schema(new)
 
@@ -135,13 +135,13 @@ def test_the_migrations_up_to_it_still_make_what_they_made_then(
 def test_it_migrates_and_keeps_every_row(engine: Engine, empty_database: EmptyDatabase) -> None:
     tables = _tables(engine)
     before = _rows(engine, tables)
-    assert not migrations.is_current(engine)
-    migrations.upgrade(engine)
+    assert not state.is_current(engine)
+    upgrading.upgrade(engine)
 
-    assert migrations.is_current(engine)
+    assert state.is_current(engine)
     assert _rows(engine, tables) == before
     with empty_database(engine.dialect.name) as new:
-        migrations.upgrade(new)
+        upgrading.upgrade(new)
         assert keeping.schema(engine) == keeping.schema(new)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -153,7 +153,7 @@ def test_it_migrates_and_keeps_every_row(engine: Engine, empty_database: EmptyDa
 
 
 def test_somebody_books_in_it_once_it_is_migrated(engine: Engine) -> None:
-    migrations.upgrade(engine)
+    upgrading.upgrade(engine)
     with database_at(engine.url.render_as_string(hide_password=False)):
         booked = write(_book_at_one_o_clock, "Zeynep")
         with pytest.raises(SlotTaken):
@@ -172,7 +172,7 @@ def _book_at_one_o_clock(session: Session, name: str) -> Appointment:
 
 
 def test_a_coordinator_sees_its_week(engine: Engine) -> None:
-    migrations.upgrade(engine)
+    upgrading.upgrade(engine)
     with running(engine.url.render_as_string(hide_password=False)) as site:
         coordinator = sign_in(site, Role.COORDINATOR)
         assert coordinator.open("/planning/?week=2026-W48").heading.startswith("Week 48")

@@ -9,24 +9,24 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, create_engine, func, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-import scheduler.migrations
 from database import Base, write
 from notifications.outbox.models import Message
-from scheduler import migrations
 from scheduler.appointments.booking import guards
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.policy import PUBLIC_HOLD
+from scheduler.migrations import state, upgrading
 from scheduler.migrations.errors import SchemaIncomplete
 from scheduler.zitdagen.models import DiaryEntry
 from tests.support.builders import NOW, Scene, at, by
 from tests.support.guarding import as_defined, standing
 
 MODELS = (Message, Appointment)  # all the others come with these
-VERSIONS = Path(scheduler.migrations.__file__).parent / "versions"
+VERSIONS = state.HERE / "versions"
 
 REBUILD = '''"""A column more, which rebuilds two tables on SQLite."""
 
@@ -68,7 +68,7 @@ def _head(engine: Engine) -> str:
 def _with(engine: Engine, folder: Path, source: str) -> Config:
     """Alembic's settings with one revision more, which `source` is."""
     (folder / "rehearsal.py").write_text(source)
-    config = migrations.configuration(engine)
+    config = upgrading.configuration(engine)
     config.set_main_option("path_separator", "os")
     config.set_main_option("version_locations", os.pathsep.join([str(VERSIONS), str(folder)]))
     return config
@@ -115,16 +115,28 @@ def test_the_checks_are_those_of_the_models(engine: Engine) -> None:
 
 
 def test_a_migrated_database_is_current_and_migrating_again_is_harmless(engine: Engine) -> None:
-    assert migrations.is_current(engine)
-    migrations.upgrade(engine)
-    assert migrations.is_current(engine)
+    assert state.is_current(engine)
+    upgrading.upgrade(engine)
+    assert state.is_current(engine)
+
+
+def test_the_newest_migration_is_the_one_that_alembic_takes_for_it(engine: Engine) -> None:
+    scripts = ScriptDirectory.from_config(upgrading.configuration(engine))
+    assert state.head() == scripts.get_current_head()
+
+
+@pytest.mark.parametrize("revision", ["0000", "9999"])
+def test_a_database_at_another_migration_is_not_current(engine: Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :at"), {"at": revision})
+    assert not state.is_current(engine)
 
 
 def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
     empty = create_engine(f"sqlite:///{tmp_path}/empty")
-    assert not migrations.is_current(empty)
-    migrations.upgrade(empty)
-    assert migrations.is_current(empty)
+    assert not state.is_current(empty)
+    upgrading.upgrade(empty)
+    assert state.is_current(empty)
     empty.dispose()
 
 
@@ -134,9 +146,9 @@ def test_a_database_that_lacks_what_the_models_name_is_not_up_to_date(engine: En
         connection.execute(text("DROP TABLE to_call"))
         connection.execute(text("ALTER TABLE clients DROP COLUMN locality"))
 
-    assert not migrations.is_current(engine)
+    assert not state.is_current(engine)
     with pytest.raises(SchemaIncomplete) as refusal:
-        migrations.upgrade(engine)
+        upgrading.upgrade(engine)
     assert refusal.value.missing == ["to_call", "clients.locality"]
 
 
@@ -144,8 +156,8 @@ def test_what_the_models_do_not_name_is_in_nobody_s_way(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE clients ADD COLUMN extra INTEGER"))
 
-    assert migrations.is_current(engine)
-    migrations.upgrade(engine)
+    assert state.is_current(engine)
+    upgrading.upgrade(engine)
 
 
 def test_every_constraint_has_a_name_to_drop_it_by(engine: Engine) -> None:
@@ -221,12 +233,12 @@ def test_a_migration_that_leaves_rows_pointing_nowhere_is_taken_back(
     with pytest.raises((RuntimeError, IntegrityError)):
         command.upgrade(config, "head")
     assert _contents(engine) == before
-    assert migrations.is_current(engine)
+    assert state.is_current(engine)
 
 
 def test_foreign_keys_are_on_again_after_a_migration(database_url: str) -> None:
     engine = create_engine(database_url)
-    migrations.upgrade(engine)
+    upgrading.upgrade(engine)
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.execute(text("INSERT INTO diaries (counsellor_id, turn) VALUES (12345, 0)"))
     engine.dispose()

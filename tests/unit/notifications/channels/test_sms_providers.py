@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from notifications.channels.sms.catalogue import PROVIDERS, Access
+from notifications.channels.sms.catalogue import PROVIDERS
+from notifications.channels.sms.factory import Access, make_provider
 from notifications.channels.sms.provider import (
     Accepted,
     DeliveryReport,
@@ -73,7 +74,7 @@ def provider(name: str, base: str = "", **overrides: Any) -> Provider:
         "report_to": f"https://zitdag.example.org/webhooks/{name}",
         "base": base,
     }
-    return PROVIDERS[name].make(Access(**access | overrides))
+    return make_provider(name, Access(**access | overrides))
 
 
 def sent_by(name: str, **overrides: Any) -> Asked:

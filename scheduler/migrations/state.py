@@ -1,0 +1,48 @@
+"""Whether a database has today's schema. Without Alembic, which costs every command its start."""
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Engine, column, inspect, select, table
+
+import notifications.incoming.received_texts
+import notifications.outbox.models
+import notifications.texts.overrides  # noqa: F401 -- these and the next bring every table there is
+import scheduler.appointments.models
+import scheduler.people.call_requests
+import scheduler.reports.models  # noqa: F401 -- the tables that no other refers to
+from database import Base
+
+HERE: Final = Path(__file__).parent
+_VERSION: Final = table("alembic_version", column("version_num"))
+
+
+def head() -> str:
+    """The revision of the newest migration: the number that its file begins with."""
+    return max(path.name.partition("_")[0] for path in (HERE / "versions").glob("[0-9]*.py"))
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has had every migration, and has what the models need."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(_VERSION.name):
+            return False
+        current = connection.execute(select(_VERSION.c.version_num)).scalars().all()
+    return current == [head()] and not missing(engine)
+
+
+def missing(engine: Engine) -> list[str]:
+    """Tables, and columns as `table.column`, that the models name and the database lacks."""
+    standing = {
+        name: {one["name"] for one in columns}
+        for (_schema, name), columns in inspect(engine).get_multi_columns().items()
+    }
+    tables = Base.metadata.tables
+    absent = sorted(tables.keys() - standing.keys())
+    columns = [
+        f"{name}.{one.name}"
+        for name in sorted(tables.keys() & standing.keys())
+        for one in tables[name].columns
+        if one.name not in standing[name]
+    ]
+    return absent + columns
