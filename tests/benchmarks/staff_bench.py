@@ -22,7 +22,7 @@ from scheduler.access.roles import Role
 from scheduler.appointments.models import Appointment
 from scheduler.commands import serving
 from scheduler.people.clients import Client
-from scheduler.web.core.forms import moment_value
+from scheduler.web.core.moment_codec import moment_value
 from scheduler.zitdagen.models import DiaryEntry
 from settings import Settings
 from tests.benchmarks import network

@@ -30,7 +30,7 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost, Organisation
 from scheduler.people.regions import Region
 from scheduler.web.core import rate_limits
-from scheduler.web.core.forms import moment_value
+from scheduler.web.core.moment_codec import moment_value
 from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.models import Absence, OpeningKind, Zitdag, ZitdagSeries
 from scheduler.zitdagen.operations import plan_series

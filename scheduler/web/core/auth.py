@@ -21,8 +21,9 @@ from scheduler.access.models import Account
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.people.actors import Actor, By
 from scheduler.web.core import catalogues, clock, page_language, rate_limits, rendering, visitor
-from scheduler.web.core.forms import Form, email
+from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
+from scheduler.web.core.person_fields import email
 from scheduler.web.core.rendering import Answer
 
 P = ParamSpec("P")

@@ -29,8 +29,8 @@ from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import auth, catalogues, clock, page_language, rendering, served_region
-from scheduler.web.core.forms import moment
 from scheduler.web.core.keys import keys
+from scheduler.web.core.moment_codec import moment
 from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared import contacts, presenters

@@ -16,7 +16,8 @@ from scheduler.appointments.booking import idempotency
 from scheduler.appointments.errors import ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.web.core import auth, catalogues, rendering
-from scheduler.web.core.forms import Form, first_name
+from scheduler.web.core.forms import Form
+from scheduler.web.core.person_fields import first_name
 from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 from scheduler.web.shared.spoken_languages import spoken_languages

@@ -10,7 +10,8 @@ from scheduler.appointments.lists import search
 from scheduler.appointments.lists.search import CallerQuery
 from scheduler.people import call_requests
 from scheduler.web.core import clock, rendering
-from scheduler.web.core.forms import Form, asked
+from scheduler.web.core.forms import Form
+from scheduler.web.core.person_fields import asked
 from scheduler.web.desk import calls
 from scheduler.web.desk.appointments import office
 from scheduler.web.shared import call_list

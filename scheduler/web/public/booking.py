@@ -34,7 +34,9 @@ from scheduler.web.core import (
     served_region,
     visitor,
 )
-from scheduler.web.core.forms import FASTEST, Form, introduction, moment_value
+from scheduler.web.core.forms import FASTEST, Form
+from scheduler.web.core.moment_codec import moment_value
+from scheduler.web.core.person_fields import introduction
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public import hours_page
 from scheduler.web.public.choose import (

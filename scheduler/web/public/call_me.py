@@ -12,8 +12,8 @@ from scheduler.people import call_requests
 from scheduler.web.core import auth, clock, page_language, rendering, served_region, visitor
 from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.forms import FASTEST, Form
-from scheduler.web.core.forms import call_me as read_call_me
 from scheduler.web.core.keys import keys
+from scheduler.web.core.person_fields import call_me as read_call_me
 from scheduler.web.shared.spoken_languages import in_both, spoken_languages
 
 

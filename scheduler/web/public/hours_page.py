@@ -11,7 +11,7 @@ from locations.models import Loket
 from notifications.texts.words import language_words
 from scheduler.appointments.booking.availability import FURTHEST, Slot
 from scheduler.web.core import clock, page_language, rendering
-from scheduler.web.core.forms import moment
+from scheduler.web.core.moment_codec import moment
 from scheduler.web.shared import presenters
 from scheduler.web.shared.nearest_offers import AnswerOnPage
 from scheduler.web.shared.presenters import Day

@@ -19,8 +19,9 @@ from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel,
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.policy import PUBLIC
 from scheduler.web.core import auth, clock, page_language, rate_limits, rendering, visitor
-from scheduler.web.core.forms import Form, FoundBy, found_by
+from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
+from scheduler.web.core.person_fields import FoundBy, found_by
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public import choose, hours_page, loket_list
 from scheduler.web.public.hours_page import Times

@@ -14,7 +14,7 @@ from scheduler.access import scope
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.people.counsellors import Counsellor
-from scheduler.web.core import catalogues, clock, forms
+from scheduler.web.core import catalogues, clock, moment_codec
 from scheduler.web.shared import origin
 from scheduler.web.shared.spoken_languages import spoken_by
 from scheduler.web.shared.staff_desk import StaffDesk
@@ -164,7 +164,7 @@ def _search(
 def read_slot(office: StaffDesk, choices: BookingChoices, value: str) -> SlotChoice | None:
     """The slot of a radio, `brugge-weefkamer 20261124T083000Z`; None when it is none of ours."""
     code, _space, text = value.partition(" ")
-    start = forms.moment(text)
+    start = moment_codec.moment(text)
     loket = next((one for one in choices.lokets if one.code == code), None)
     if start is None or loket is None:
         return None

@@ -22,8 +22,9 @@ from scheduler.appointments.errors import SlotTaken, ZitdagClosed
 from scheduler.web.core import catalogues, rendering, served_region
 from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.auth import SHOW_AGAIN
-from scheduler.web.core.forms import Form, IntroducedByStaff, introduced_by_staff
+from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
+from scheduler.web.core.person_fields import IntroducedByStaff, introduced_by_staff
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import booking_hours, contact_words, journey_words, nearest_offers, origin
 from scheduler.web.shared.booking_choices import (

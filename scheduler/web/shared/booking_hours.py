@@ -10,7 +10,7 @@ from flask import request
 from locations.models import Loket
 from notifications.texts.words import clock_figures, date_words
 from scheduler.appointments.booking.availability import Slot, SlotChoice
-from scheduler.web.core import forms, page_language
+from scheduler.web.core import moment_codec, page_language
 from scheduler.web.shared.booking_choices import LOKETS_SHOWN, BookingChoices
 
 DAYS_OF_ONE = 8
@@ -103,7 +103,7 @@ def _hours_of(
 
 
 def slot_value(loket: Loket, slot: Slot) -> str:
-    return f"{loket.code} {forms.moment_value(slot.start)}"
+    return f"{loket.code} {moment_codec.moment_value(slot.start)}"
 
 
 def days_shown(choices: BookingChoices) -> int:

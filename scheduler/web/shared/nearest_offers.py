@@ -25,7 +25,7 @@ from scheduler.appointments.booking import lookups
 from scheduler.appointments.booking.availability import Slot
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import clock, page_language
-from scheduler.web.core.forms import moment_value
+from scheduler.web.core.moment_codec import moment_value
 from scheduler.web.shared import journey_words
 from scheduler.web.shared.journey_words import WayOnPage
 from scheduler.web.shared.origin import TravelProfile

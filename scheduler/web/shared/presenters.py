@@ -22,7 +22,7 @@ from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people import phone_hours
 from scheduler.people.clients import Client
 from scheduler.people.contact import WRITTEN_TO
-from scheduler.web.core import catalogues, clock, forms, page_language, served_region
+from scheduler.web.core import catalogues, clock, moment_codec, page_language, served_region
 from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.snapshot import OpenPeriod
 
@@ -134,7 +134,7 @@ def days(
 def _time(slot: Slot, zone: ZoneInfo, language: str) -> tuple[str, str, Clock]:
     local = slot.start.astimezone(zone)
     words = time_words(slot.start, zone, language)
-    return forms.moment_value(slot.start), words, (local.hour, local.minute)
+    return moment_codec.moment_value(slot.start), words, (local.hour, local.minute)
 
 
 def client_of(appointment: Appointment) -> Client:

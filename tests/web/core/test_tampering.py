@@ -367,7 +367,7 @@ def test_a_failure_shows_a_page_and_logs_nobody(
     visitor = site.visitor()
     go_to_who(visitor)
     site.app.testing = False
-    monkeypatch.setattr("scheduler.web.core.forms.phones.parse", fail)
+    monkeypatch.setattr("scheduler.web.core.person_fields.phones.parse", fail)
     with caplog.at_level(logging.DEBUG):
         page = introduce(visitor)
     assert (page.status, page.heading) == (500, "Er ging bij ons iets mis. Bel ons.")

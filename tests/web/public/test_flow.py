@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from database import write
 from notifications.texts.languages import LANGUAGES
 from scheduler.appointments.models import AppointmentState
-from scheduler.web.core.forms import moment
+from scheduler.web.core.moment_codec import moment
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.support.browserless import Answer, Page
 from tests.support.site import (

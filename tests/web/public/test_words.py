@@ -15,7 +15,7 @@ MOST_WORDS = 12
 METHODS = [("**.html", "jinja2"), ("**.py", "python")]
 OF_THE_PUBLIC = re.compile(r"templates/public/|templates/core/(base|macros)|scheduler/web/public/")
 # Staff may be told of a client; what the public gets of these stands on the pages below.
-SHARED_WITH_STAFF = ("scheduler/web/core/forms.py", "scheduler/web/shared/presenters.py")
+SHARED_WITH_STAFF = ("scheduler/web/core/person_fields.py", "scheduler/web/shared/presenters.py")
 
 
 def _public_sources() -> Iterator[tuple[str, str]]:
@@ -41,7 +41,7 @@ def test_texts_are_found_where_they_stand() -> None:
     files = {name for name, _text in SOURCES}
     assert "templates/public/who.html" in files
     assert "templates/core/base.html" in files
-    assert "scheduler/web/core/forms.py" in files
+    assert "scheduler/web/core/person_fields.py" in files
     assert len(SOURCES) > 120
 
 

@@ -21,7 +21,8 @@ from scheduler.people.regions import Region
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import current
-from scheduler.web.core.forms import Form, email
+from scheduler.web.core.forms import Form
+from scheduler.web.core.person_fields import email
 from scheduler.web.core.rendering import Answer
 
 ROLES: Final = {

@@ -35,7 +35,8 @@ from scheduler.web.coordinator.planning import formatting
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.core import auth, clock, rendering
-from scheduler.web.core.forms import Form, moment, moment_value
+from scheduler.web.core.forms import Form
+from scheduler.web.core.moment_codec import moment, moment_value
 from scheduler.zitdagen.errors import (
     AlreadyThere,
     ChangedMeanwhile,

@@ -1,45 +1,15 @@
-"""Moments as radios carry them, keys of forms, and the first mistake of a field."""
+"""Keys of forms, and the first mistake of a field."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask, g
 
 from scheduler.web.core import rate_limits
-from scheduler.web.core.forms import Form, moment, moment_value
+from scheduler.web.core.forms import Form
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    "start",
-    [
-        pytest.param(datetime(2026, 11, 24, 8, 30, tzinfo=UTC), id="in UTC"),
-        pytest.param(
-            datetime(2026, 11, 24, 9, 30, tzinfo=timezone(timedelta(hours=1))), id="local"
-        ),
-        pytest.param(datetime(2027, 3, 28, 1, 0, tzinfo=UTC), id="when the clock changes"),
-    ],
-)
-def test_a_moment_comes_back_from_its_radio(start: datetime) -> None:
-    assert moment(moment_value(start)) == start
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("", id="nothing"),
-        pytest.param("20261124T083000", id="no zone"),
-        pytest.param("2026-11-24T08:30:00Z", id="another way of writing"),
-        pytest.param("20261131T083000Z", id="a day that is not there"),
-        pytest.param("20261124T243000Z", id="an hour that is not there"),
-        pytest.param("20261124T083000Z ", id="more behind it"),
-        pytest.param("20261124T083000Z\n20261124T083000Z", id="two"),
-    ],
-)
-def test_what_no_radio_carries_is_no_moment(text: str) -> None:
-    assert moment(text) is None
 
 
 def test_the_first_mistake_of_a_field_is_the_one_that_is_said() -> None:

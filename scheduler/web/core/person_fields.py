@@ -1,0 +1,257 @@
+"""Who somebody is and how to reach them: from fields to frozen details, or to errors beside them.
+
+Errors are sentences: this is the edge where words live. The fields themselves keep what was typed.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from email.errors import MessageError
+from email.headerregistry import Address
+from typing import Final
+from unicodedata import normalize
+
+from flask_babel import gettext as _
+
+from scheduler.appointments.booking.drafts import Introduction
+from scheduler.people import phones
+from scheduler.people.call_requests import PartOfDay
+from scheduler.people.clients import NAME_LENGTH
+from scheduler.people.contact import WITHOUT_CONTACT, ContactMethod, PhoneOwner
+from scheduler.web.core.forms import Form
+
+EMAIL_LENGTH: Final = 254
+_LOCAL_PART_LENGTH: Final = 64
+_DOMAIN: Final = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z][a-z0-9-]*[a-z0-9]")
+# Persian and others write names with (non-)joiners, which do not print themselves.
+_JOINERS: Final = "\u200c\u200d"
+_PARTS: Final = {
+    "voormiddag": PartOfDay.MORNING,
+    "namiddag": PartOfDay.AFTERNOON,
+    "maakt-niet-uit": PartOfDay.ANY,
+}
+
+
+def introduction(form: Form) -> Introduction | None:
+    """Read `Wie ben je?`; None with the errors in the form."""
+    name = first_name(form)
+    reach = _reach(form)
+    contact = email(form, "email") if reach is ContactMethod.EMAIL else _number(form, reach)
+    whose = _whose(form) if reach is ContactMethod.OTHER_MOBILE else None
+    if reach is None:  # last, as on the page
+        form.refuse("bereik", _("Kies van wie deze gsm is."))
+    if form.wrong or reach is None or contact is None:
+        return None
+    return Introduction(name, reach, contact, whose)
+
+
+@dataclass(frozen=True, slots=True)
+class IntroducedByStaff:
+    """Whom staff book for. `contact` (E.164 or a mail address) is None for who has neither."""
+
+    first_name: str
+    reach: ContactMethod
+    contact: str | None
+    whose: PhoneOwner | None
+
+
+_LINES: Final = {
+    ContactMethod.OWN_MOBILE: phones.PhoneKind.MOBILE,
+    ContactMethod.OTHER_MOBILE: phones.PhoneKind.MOBILE,
+    ContactMethod.LANDLINE: phones.PhoneKind.LANDLINE,
+}
+
+
+def introduced_by_staff(form: Form) -> IntroducedByStaff | None:
+    """Read whom staff book for; None with the errors in the form."""
+    name = first_name(form)
+    try:
+        reach = ContactMethod(form.value("bereik"))
+    except ValueError:
+        form.refuse("bereik", _("Kies hoe we de cliënt bereiken."))
+        return None
+    whose = _whose(form) if reach is ContactMethod.OTHER_MOBILE else None
+    contact = None if reach in WITHOUT_CONTACT else _contact_by_staff(form, reach)
+    return None if form.wrong else IntroducedByStaff(name, reach, contact, whose)
+
+
+def _contact_by_staff(form: Form, reach: ContactMethod) -> str | None:
+    """Staff see whom they help, so a number from abroad will do."""
+    if reach is ContactMethod.EMAIL:
+        return email(form, "nummer")
+    found = phones.parse(form.value("nummer"))
+    if found is None or found.kind is phones.PhoneKind.PAID:
+        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+    elif found.kind is not _LINES[reach]:
+        is_mobile = found.kind is phones.PhoneKind.MOBILE
+        form.refuse("nummer", _("Dit is een gsm.") if is_mobile else _("Dit is geen gsm."))
+    else:
+        return found.number
+    return None
+
+
+def first_name(form: Form) -> str:
+    """A first name in any script, on one line, without what does not print."""
+    text = "".join(sign for sign in form.value("voornaam") if _is_of_a_name(sign))
+    # One spelling of an accent, whatever the keyboard: names are compared.
+    name = normalize("NFC", " ".join(text.split()))
+    if not name.strip(_JOINERS):
+        form.refuse("voornaam", _("Schrijf je voornaam."))
+    elif len(name) > NAME_LENGTH:
+        form.refuse("voornaam", _("Deze naam is te lang. Schrijf alleen je voornaam."))
+    return name
+
+
+def _is_of_a_name(sign: str) -> bool:
+    return sign.isprintable() or sign.isspace() or sign in _JOINERS
+
+
+def _reach(form: Form) -> ContactMethod | None:
+    """How to reach them: as ticked, or else what the fields that were filled say."""
+    ticked = form.value("bereik")
+    if ticked in (
+        ContactMethod.OWN_MOBILE,
+        ContactMethod.OTHER_MOBILE,
+        ContactMethod.LANDLINE,
+        ContactMethod.EMAIL,
+    ):
+        return ContactMethod(ticked)
+    if form.value("email").strip() and not form.value("nummer").strip():
+        return ContactMethod.EMAIL
+    return None
+
+
+def _number(form: Form, reach: ContactMethod | None) -> str | None:
+    found = _belgian(form)
+    if found is None:
+        return None
+    is_landline = found.kind is phones.PhoneKind.LANDLINE
+    if is_landline and reach in (ContactMethod.OWN_MOBILE, ContactMethod.OTHER_MOBILE):
+        form.refuse("nummer", _("Dit is geen gsm. Voorbeeld van een gsm: 0470 00 00 01."))
+        return None
+    return found.number
+
+
+def _belgian(form: Form) -> phones.Phone | None:
+    """A Belgian number; numbers from abroad are booked by staff, who see whom they help. One that
+    costs who calls it is nobody's own.
+    """
+    found = phones.parse(form.value("nummer"))
+    if found is None or found.abroad or found.kind is phones.PhoneKind.PAID:
+        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+        return None
+    return found
+
+
+def email(form: Form, name: str) -> str | None:
+    """A mail address, in lower case; None with the error in the form."""
+    text = form.value(name).strip().lower()
+    if _is_mail_address(text):
+        return text
+    form.refuse(name, _("Dit e-mailadres klopt niet. Voorbeeld: naam@example.org."))
+    return None
+
+
+def _is_mail_address(text: str) -> bool:
+    """Whether mail could go there. Comments and addresses of machines are nobody's."""
+    if len(text) > EMAIL_LENGTH or not (text.isascii() and text.isprintable()):
+        return False
+    try:
+        address = Address(addr_spec=text)
+    except (ValueError, IndexError, MessageError):
+        return False
+    is_bare = address.addr_spec == text and len(address.username) <= _LOCAL_PART_LENGTH
+    return is_bare and _DOMAIN.fullmatch(address.domain) is not None
+
+
+def _whose(form: Form) -> PhoneOwner | None:
+    try:
+        return PhoneOwner(form.value("van_wie"))
+    except ValueError:
+        form.refuse("van_wie", _("Kies wie dat is."))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CallMe:
+    """A number to call (E.164), in which language, in which part of the day."""
+
+    number: str
+    language: str
+    part_of_day: PartOfDay
+
+
+def call_me(form: Form, languages: Mapping[str, str]) -> CallMe | None:
+    """Read `Bel mij`; None with the errors in the form."""
+    found = _belgian(form)
+    if form.value("taal") not in languages:
+        form.refuse("taal", _("Kies een taal."))
+    part = _PARTS.get(form.value("dagdeel"))
+    if part is None:
+        form.refuse("dagdeel", _("Kies wanneer we bellen."))
+    if form.wrong or found is None or part is None:
+        return None
+    return CallMe(found.number, form.value("taal"), part)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """By what the phone desk finds an appointment: what is empty was not told."""
+
+    code: str
+    contact: str
+    first_name: str
+    day: date | None
+
+
+def asked(form: Form) -> SearchForm | None:
+    """Read the desk's search: a code, a number, or a name with a day; None with the errors."""
+    code = "".join(form.value("code").split())
+    contact = (_contact(form) or "") if form.value("nummer").strip() else ""
+    name = first_name(form) if form.value("voornaam").strip() else ""
+    day = _day(form) if form.value("dag") else None
+    if name and day is None and not (code or contact):
+        form.refuse("dag", _("Kies ook een dag."))
+    if not (code or contact or name):
+        form.refuse("code", _("Geef een code, een nummer, of een naam en een dag."))
+    return None if form.wrong else SearchForm(code, contact, name, day)
+
+
+def _day(form: Form) -> date | None:
+    try:
+        return date.fromisoformat(form.value("dag"))
+    except ValueError:
+        form.refuse("dag", _("Deze dag klopt niet."))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBy:
+    """What somebody says who has no link: code, first name, and how we reach them."""
+
+    code: str
+    first_name: str
+    contact: str
+
+
+def found_by(form: Form) -> FoundBy | None:
+    """Read `Ik heb al een afspraak`; None with the errors in the form."""
+    code = "".join(form.value("code").split())
+    if len(code) != 5 or not (code.isascii() and code.isdecimal()):
+        form.refuse("code", _("De code is vijf cijfers. Voorbeeld: 4 7 2 9 5."))
+    name = first_name(form)
+    contact = _contact(form)
+    if form.wrong or contact is None:
+        return None
+    return FoundBy(code, name, contact)
+
+
+def _contact(form: Form) -> str | None:
+    if "@" in form.value("nummer"):
+        return email(form, "nummer")
+    found = phones.parse(form.value("nummer"))
+    if found is None:
+        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+        return None
+    return found.number
