@@ -57,13 +57,18 @@ def bounds(rules: NoticeRules, asker: Asker, *, now: datetime) -> tuple[datetime
     """
     if asker.role is AskerRole.STAFF:
         return now, datetime.max.replace(tzinfo=now.tzinfo)
-    first = now + timedelta(hours=rules.notice_hours)
+    first = after_notice(rules.notice_hours, now=now)
     last = now + timedelta(days=rules.horizon_days)
     if not _is_meant(rules, asker):
         if rules.released_hours is None:
             return None
         last = min(last, now + timedelta(hours=rules.released_hours))
     return (first, last) if first <= last else None
+
+
+def after_notice(notice_hours: int, *, now: datetime) -> datetime:
+    """The first moment at which a client may be expected who only hears of it now."""
+    return now + timedelta(hours=notice_hours)
 
 
 def _is_meant(rules: NoticeRules, asker: Asker) -> bool:

@@ -121,7 +121,7 @@ _AFTERCARE = (
 _NOTICE = (
     _one(
         "no notice",
-        "first = now + timedelta(hours=rules.notice_hours)",
+        "first = after_notice(rules.notice_hours, now=now)",
         "first = now",
         "test_from_when_to_when_somebody_may_start",
     ),
@@ -133,20 +133,20 @@ _NOTICE = (
     ),
     _one(
         "no notice at another hour",
-        "planning.now + hours.notice",
-        "planning.now",
+        "first = policy.after_notice(hours.notice_hours, now=planning.now)",
+        "first = planning.now",
         "test_another_hour_keeps_the_notice_of_its_zitdag",
     ),
     _one(
         "a zitdag that changes loses its notice",
-        "notice=timedelta(hours=zitdag.notice_hours)",
-        "notice=timedelta(0)",
+        "notice_hours=zitdag.notice_hours",
+        "notice_hours=0",
         "test_another_hour_keeps_the_notice_of_a_zitdag_that_changes",
     ),
     _one(
         "a series that changes loses its notice",
-        "notice=timedelta(hours=plan.rules.notice_hours)",
-        "notice=timedelta(0)",
+        "notice_hours=plan.rules.notice_hours",
+        "notice_hours=0",
         "test_another_hour_keeps_the_notice_of_a_series_that_changes",
     ),
     _one(

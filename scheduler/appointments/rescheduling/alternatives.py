@@ -14,6 +14,7 @@ from database import execute_core
 from locations.lokets import nearest_first
 from locations.models import Loket
 from scheduler.access import scope as access
+from scheduler.appointments import policy
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.booking import availability
 from scheduler.appointments.models import Appointment
@@ -247,7 +248,7 @@ def _hours(
                 loket_id=shift.loket_id,
                 service_ids=services.of(shift.zitdag_id),
                 openings=shift.openings,
-                notice=timedelta(hours=shift.notice_hours),
+                notice_hours=shift.notice_hours,
                 step=timedelta(minutes=shift.step_minutes),
                 anchor=shift.anchor,
             )
@@ -287,12 +288,13 @@ def _minute(moment: datetime, zone: ZoneInfo) -> int:
 
 def _starts(hours: PlannedHours, service_id: int, planning: _SearchSpace) -> list[datetime]:
     busy = planning.calendars.around(hours.counsellor_id, hours.loket_id, hours.openings)
+    first = policy.after_notice(hours.notice_hours, now=planning.now)
     return offer(
         hours.openings,
         busy,
         planning.services.durations[service_id],
         shortest=planning.services.shortest(hours.service_ids),
-        grid=Grid(hours.step, hours.anchor.value, planning.now + hours.notice, END_OF_TIME),
+        grid=Grid(hours.step, hours.anchor.value, first, END_OF_TIME),
     )
 
 

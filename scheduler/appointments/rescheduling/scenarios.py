@@ -35,7 +35,7 @@ class PlannedHours:
     loket_id: int
     service_ids: frozenset[int]
     openings: tuple[Period, ...]
-    notice: timedelta
+    notice_hours: int
     step: timedelta
     anchor: Anchor
 
@@ -90,7 +90,7 @@ def after_change(zitdag: Zitdag, change: ZitdagChange) -> Scenario:
         loket_id=zitdag.loket_id,
         service_ids=frozenset(service.id for service in zitdag.services),
         openings=openings,
-        notice=timedelta(hours=zitdag.notice_hours),
+        notice_hours=zitdag.notice_hours,
         step=timedelta(minutes=zitdag.step_minutes),
         anchor=zitdag.anchor,
     )
@@ -136,7 +136,7 @@ def _of_series(plan: SeriesPlan, openings: tuple[Interval, ...]) -> PlannedHours
         loket_id=plan.loket_id,
         service_ids=plan.service_ids,
         openings=openings,
-        notice=timedelta(hours=plan.rules.notice_hours),
+        notice_hours=plan.rules.notice_hours,
         step=timedelta(minutes=plan.rules.step_minutes),
         anchor=plan.rules.anchor,
     )
