@@ -33,7 +33,7 @@ from scheduler.web.core.keys import keys
 from scheduler.web.core.moment_codec import moment
 from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
-from scheduler.web.shared import contacts, presenters
+from scheduler.web.shared import contacts, moments, paper_slip, presenters
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.catalogue import Service
 
@@ -52,7 +52,7 @@ class FollowUpOffer:
     """The hours of one counsellor at one loket. `days` are for the radios of layout/macros."""
 
     heading: str
-    days: list[presenters.Day]
+    days: list[moments.Day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Following:
         loket, face = self.region.lokets[at[0]], self.region.counsellors[at[1]]
         is_here = loket.id == self.earlier.entry.zitdag.loket_id
         most = DAYS_HERE if is_here else DAYS_ELSEWHERE
-        days = presenters.days(slots, ZoneInfo(loket.timezone), catalogues.SOURCE, most)
+        days = moments.days(slots, ZoneInfo(loket.timezone), catalogues.SOURCE, most)
         return FollowUpOffer(
             _("%(name)s in %(place)s", name=face.first_name, place=f"{loket.name}, {loket.city}"),
             [
@@ -315,8 +315,8 @@ def slip(uid: str) -> str:
         page_language.speak(reader)
         facts = presenters.facts_of(session, one)
         shown = presenters.appointment(one, facts, now=clock.now())
-        rows = presenters.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
-        picture = presenters.qr(manage_links.token(keys().manage_links, one))
+        rows = paper_slip.rows(facts, one.entry.starts_at, one.entry.ends_at, reader)
+        picture = paper_slip.qr(manage_links.token(keys().manage_links, one))
     page_language.speak(catalogues.SOURCE)
     return rendering.render(
         "counsellor/slip.html",

@@ -23,7 +23,7 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.counsellor import call_list, consent, own_appointments
 from scheduler.web.counsellor import walk_in as walking_in
-from scheduler.web.shared import contact_words, contacts, presenters
+from scheduler.web.shared import contact_words, contacts, moments, presenters
 from scheduler.zitdagen.models import OpeningKind, ZitdagState
 
 AHEAD = timedelta(days=7)
@@ -193,8 +193,8 @@ def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
         city=f"{loket.postcode} {loket.city}",
         room=loket.room,
         title=zitdag.title,
-        hours=presenters.hours_of_kind(one.hours, OpeningKind.APPOINTMENT, zone),
-        walk_in=presenters.hours_of_kind(one.hours, OpeningKind.WALK_IN, zone),
+        hours=moments.hours_of_kind(one.hours, OpeningKind.APPOINTMENT, zone),
+        walk_in=moments.hours_of_kind(one.hours, OpeningKind.WALK_IN, zone),
         is_off=not is_mine,
         visits=[_visit(visit, face, zone) for visit in one.visits],
         walk_in_url=own_appointments.address("walk_in", face, zitdag_id=zitdag.id)

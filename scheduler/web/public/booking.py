@@ -51,7 +51,7 @@ from scheduler.web.public.choose import (
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
 from scheduler.web.public.manage import remember
-from scheduler.web.shared import contacts, nearest_offers, origin, presenters
+from scheduler.web.shared import contacts, moments, nearest_offers, origin, presenters
 from scheduler.web.shared.presenters import ShownState
 from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.zitdagen.catalogue import Question, Service
@@ -238,7 +238,7 @@ def _state_of_hold(db_session: Session, draft: BookingDraft, service: Service) -
 def _summary(draft: BookingDraft, loket: Loket, service: Service, back: str) -> dict[str, Any]:
     reader = page_language.current()
     end = draft.starts_at + timedelta(minutes=service.minutes)
-    shown = presenters.moment(draft.starts_at, end, ZoneInfo(loket.timezone), reader)
+    shown = moments.moment(draft.starts_at, end, ZoneInfo(loket.timezone), reader)
     return {
         "date_words": shown.date_words,
         "time_words": shown.time_words,

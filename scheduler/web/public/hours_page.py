@@ -12,9 +12,9 @@ from notifications.texts.words import language_words
 from scheduler.appointments.booking.availability import FURTHEST, Slot
 from scheduler.web.core import clock, page_language, rendering
 from scheduler.web.core.moment_codec import moment
-from scheduler.web.shared import presenters
+from scheduler.web.shared import moments
+from scheduler.web.shared.moments import Day
 from scheduler.web.shared.nearest_offers import AnswerOnPage
-from scheduler.web.shared.presenters import Day
 
 # A page of more days would weigh too much where every quarter of an hour is free.
 DAYS_SHOWN = 4
@@ -45,7 +45,7 @@ class Times:
         """Radios by day: the nearest ones where an hour was lost, else the first days."""
         zone, reader = ZoneInfo(self.loket.timezone), page_language.current()
         slots = self._with_speakers()
-        days = presenters.days(slots, zone, reader)
+        days = moments.days(slots, zone, reader)
         lost = moment(request.args.get("weg", ""))
         ticked = request.args.get("uur", "")
         first = _first_shown(days, ticked)
@@ -55,7 +55,7 @@ class Times:
             "public/time.html",
             place_name=f"{self.loket.name}, {self.loket.city}",
             days=days[first:last],
-            nearest=presenters.days(_nearest(slots, lost), zone, reader) if lost else None,
+            nearest=moments.days(_nearest(slots, lost), zone, reader) if lost else None,
             more_url=address(dagen=str(last)) if len(days) > last else None,
             nothing=not slots,
             walk_in=self.walk_in,

@@ -26,7 +26,7 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.public import choose, hours_page, loket_list
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
-from scheduler.web.shared import nearest_offers, origin, presenters
+from scheduler.web.shared import nearest_offers, origin, paper_slip, presenters
 from scheduler.web.shared.origin import OriginField, TravelProfile
 
 A_DAY = timedelta(days=1)
@@ -262,8 +262,8 @@ def slip(uid: str) -> str:
     return rendering.render(
         "public/slip.html",
         appointment=shown,
-        rows=presenters.slip(facts, start, end, page_language.current()),
-        qr_svg=presenters.qr(token),
+        rows=paper_slip.rows(facts, start, end, page_language.current()),
+        qr_svg=paper_slip.qr(token),
         journey=nearest_offers.slip_rows(visit, origin.current()),
         back_url=shown.manage_url,
     )

@@ -23,7 +23,7 @@ from scheduler.appointments.lists.agenda import Attendance
 from scheduler.people.organisations import LoketHost
 from scheduler.web.core import auth, catalogues, clock, page_language, rendering
 from scheduler.web.core.keys import keys
-from scheduler.web.shared import presenters
+from scheduler.web.shared import moments
 from scheduler.zitdagen.models import OpeningKind
 
 WEEK = timedelta(days=7)
@@ -154,8 +154,8 @@ def _sitting(one: Attendance, zone: ZoneInfo) -> SittingOnSheet:
     return SittingOnSheet(
         who=one.zitdag.counsellor.first_name,
         title=one.zitdag.title,
-        hours=presenters.hours_of_kind(one.hours, OpeningKind.APPOINTMENT, zone),
-        walk_in=presenters.hours_of_kind(one.hours, OpeningKind.WALK_IN, zone),
+        hours=moments.hours_of_kind(one.hours, OpeningKind.APPOINTMENT, zone),
+        walk_in=moments.hours_of_kind(one.hours, OpeningKind.WALK_IN, zone),
         arrivals=[clock_figures(arrival.astimezone(zone)) for arrival in one.arrivals],
     )
 

@@ -1,47 +1,23 @@
-"""Appointments and slots as pages show them: words, a calendar leaf, a clock face."""
+"""Appointments as pages show them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby, islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import segno
-from flask import current_app, url_for
-from flask_babel import force_locale
+from flask import url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from notifications.texts.words import date_words, day_as, language_words, range_words, time_words
-from scheduler.appointments.booking.availability import Slot
+from notifications.texts.words import language_words
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.people import phone_hours
 from scheduler.people.clients import Client
 from scheduler.people.contact import WRITTEN_TO
-from scheduler.web.core import catalogues, clock, moment_codec, page_language, served_region
-from scheduler.zitdagen.models import OpeningKind
-from scheduler.zitdagen.snapshot import OpenPeriod
-
-# Left to right in whatever surrounds it (Unicode isolates), for rows that are plain text.
-LTR = "\N{LEFT-TO-RIGHT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
-
-Leaf = tuple[str, str, str]
-Clock = tuple[int, int]
-Day = tuple[str, Leaf, list[tuple[str, str, Clock]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A period at a place, in the reader's language."""
-
-    date_words: str
-    time_words: str
-    leaf: Leaf
-    clock: Clock
+from scheduler.web.core import clock, page_language
+from scheduler.web.shared.moments import Clock, Leaf, moment
 
 
 class ShownState(StrEnum):
@@ -93,48 +69,6 @@ class AppointmentOnPage:
     cancel_url: str
     slip_url: str
     ics_url: str
-
-
-def moment(start: datetime, end: datetime, zone: ZoneInfo, language: str) -> Moment:
-    """A period (aware moments) in words and pictures."""
-    local = start.astimezone(zone)
-    return Moment(
-        date_words(start, zone, language),
-        range_words(start, end, zone, language),
-        leaf(local, language),
-        (local.hour, local.minute),
-    )
-
-
-def leaf(local: datetime, language: str) -> Leaf:
-    """Weekday, day and month for a small calendar leaf."""
-    return (
-        day_as(local.date(), "EEE", language).strip("."),
-        str(local.day),
-        day_as(local.date(), "MMM", language).strip("."),
-    )
-
-
-def days(
-    slots: Iterable[Slot], zone: ZoneInfo, language: str, most: int | None = None
-) -> list[Day]:
-    """Slots of one place, grouped by local day; of no more than the `most` first of those."""
-    by_day = groupby(slots, key=lambda slot: slot.start.astimezone(zone).date())
-    return [
-        (
-            date_words(of_day[0].start, zone, language),
-            leaf(of_day[0].start.astimezone(zone), language),
-            [_time(slot, zone, language) for slot in of_day],
-        )
-        for _day, group in islice(by_day, most)
-        if (of_day := list(group))
-    ]
-
-
-def _time(slot: Slot, zone: ZoneInfo, language: str) -> tuple[str, str, Clock]:
-    local = slot.start.astimezone(zone)
-    words = time_words(slot.start, zone, language)
-    return moment_codec.moment_value(slot.start), words, (local.hour, local.minute)
 
 
 def client_of(appointment: Appointment) -> Client:
@@ -190,57 +124,3 @@ def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) ->
         slip_url=url_for("public.slip", uid=one.uid),
         ics_url=url_for("public.ics", uid=one.uid),
     )
-
-
-def hours_of_kind(openings: Iterable[OpenPeriod], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
-    """The opening hours of one kind in words, in Dutch."""
-    return [
-        range_words(opening.start, opening.end, zone, catalogues.SOURCE)
-        for opening in openings
-        if opening.kind is kind
-    ]
-
-
-def slip(
-    facts: Mapping[str, Any], start: datetime, end: datetime, reader: str
-) -> list[tuple[str, str | None]]:
-    """The first ten things of the slip: in Dutch, and in the reader's language where it is not."""
-    with force_locale(catalogues.SOURCE):
-        dutch = slip_rows(facts, start, end, catalogues.SOURCE)
-    if reader == catalogues.SOURCE:
-        return [(row, None) for row in dutch]
-    return list(zip(dutch, slip_rows(facts, start, end, reader), strict=True))
-
-
-def qr(token: str) -> Markup:
-    """The address of a manage link as a picture."""
-    address = f"{current_app.config['BASE_URL']}/a/{token}"
-    return Markup(segno.make_qr(address).svg_inline(scale=3, omitsize=True))  # noqa: S704 -- made of our own address
-
-
-def slip_rows(facts: Mapping[str, Any], start: datetime, end: datetime, language: str) -> list[str]:
-    """The first ten things of the slip (CONTENT.md), in the language gettext speaks right now."""
-    zone = ZoneInfo(facts["zone"])
-    room, reception_words = facts["room"], facts["reception_words"]
-    address = [facts["place"], facts["street"], f"{facts['postcode']} {facts['city']}"]
-    if room:
-        address.append(_(room))
-    spoken = ", ".join(language_words(code, language) for code in facts["spoken"])
-    bring = [_("je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])]
-    return [
-        _("Leerwinkel: gratis hulp bij leren"),
-        f"{date_words(start, zone, language)}, {range_words(start, end, zone, language)}",
-        ", ".join(address),
-        _("Zeg aan het onthaal: “%(words)s”", words=_(reception_words)),
-        _("Je spreekt met %(name)s (%(languages)s)", name=facts["with_whom"], languages=spoken),
-        _("Breng mee: %(things)s", things=", ".join(bring)),
-        _("Je mag iemand meebrengen"),
-        _("Te laat? Kom toch, of bel"),
-        _(
-            "Kan je niet komen? Bel %(phone)s, %(hours)s. Jouw code:",
-            phone=LTR.format(facts["phone_display"]),
-            # In this row's language, not in that of whoever the facts were told to.
-            hours=phone_hours.in_words(served_region.current().phone_hours, language),
-        ),
-        _("Wij vertellen niets aan VDAB, OCMW of school. Alleen als jij ja zegt."),
-    ]

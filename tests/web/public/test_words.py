@@ -15,7 +15,11 @@ MOST_WORDS = 12
 METHODS = [("**.html", "jinja2"), ("**.py", "python")]
 OF_THE_PUBLIC = re.compile(r"templates/public/|templates/core/(base|macros)|scheduler/web/public/")
 # Staff may be told of a client; what the public gets of these stands on the pages below.
-SHARED_WITH_STAFF = ("scheduler/web/core/person_fields.py", "scheduler/web/shared/presenters.py")
+SHARED_WITH_STAFF = (
+    "scheduler/web/core/person_fields.py",
+    "scheduler/web/shared/paper_slip.py",
+    "scheduler/web/shared/presenters.py",
+)
 
 
 def _public_sources() -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from scheduler.people.clients import Client
 from scheduler.web.core import catalogues, clock, page_language, rendering, served_region
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import contact_words, message_log, presenters
+from scheduler.web.shared import contact_words, message_log, paper_slip, presenters
 from scheduler.web.shared.presenters import AppointmentOnPage
 from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
 
@@ -26,7 +26,7 @@ def shown(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         facts = presenters.facts_of(session, one)
         on_page = presenters.appointment(one, facts, now=clock.now())
         card = _for_client(on_page, reader)
-        rows = presenters.slip(facts, one.entry.starts_at, one.entry.ends_at, reader)
+        rows = paper_slip.rows(facts, one.entry.starts_at, one.entry.ends_at, reader)
         token = manage_links.token(keys().manage_links, one)
         page_language.speak(catalogues.SOURCE)
         told = message_log.news(session, one)
@@ -37,7 +37,7 @@ def shown(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         appointment=on_page,
         card=card,
         rows=rows,
-        qr_svg=presenters.qr(token),
+        qr_svg=paper_slip.qr(token),
         reader=reader,
         reader_dir=direction(reader),
         tongues=[

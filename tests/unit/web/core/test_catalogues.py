@@ -67,7 +67,7 @@ def test_every_language_but_the_source_has_a_catalogue() -> None:
         pytest.param("templates/public/who.html", True, id="a public page"),
         pytest.param("templates/public/error.html", True, id="the page of an error"),
         pytest.param("templates/shared/_for_client.html", True, id="what staff show a client"),
-        pytest.param("scheduler/web/shared/presenters.py", True, id="the slip"),
+        pytest.param("scheduler/web/shared/paper_slip.py", True, id="the slip"),
         pytest.param("scheduler/network/example/lokets.csv", True, id="rooms, words to say"),
         pytest.param("scheduler/network/example/questions.csv", True, id="questions"),
         pytest.param("templates/core/staff.html", False, id="the frame of staff pages"),
