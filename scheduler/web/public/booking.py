@@ -51,7 +51,13 @@ from scheduler.web.public.choose import (
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
 from scheduler.web.public.manage import remember
-from scheduler.web.shared import contacts, moments, nearest_offers, origin, presenters
+from scheduler.web.shared import (
+    contacts,
+    moments,
+    nearest_offers,
+    presenters,
+    travel_profile,
+)
 from scheduler.web.shared.presenters import ShownState
 from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.zitdagen.catalogue import Question, Service
@@ -263,7 +269,7 @@ def _book(key: str, back: str, draft: BookingDraft) -> Answer:
             key,
             visitor.browser(),
             reader=page_language.current(),
-            locality=origin.locality(),
+            locality=travel_profile.locality(),
             by=auth.by_client(),
         )
     except (SlotTaken, ZitdagClosed):

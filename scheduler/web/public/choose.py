@@ -26,10 +26,10 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import clock, page_language, rendering, served_region
 from scheduler.web.public import loket_list
 from scheduler.web.public.loket_list import Nearby, walk_in_texts
-from scheduler.web.shared import journey_words, nearest_offers, origin
+from scheduler.web.shared import journey_words, nearest_offers, travel_profile
 from scheduler.web.shared.nearest_offers import AnswerOnPage, TravelVisit
-from scheduler.web.shared.origin import TravelProfile
 from scheduler.web.shared.spoken_languages import spoken_languages
+from scheduler.web.shared.travel_profile import TravelProfile
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.catalogue import Question, Service
 
@@ -185,7 +185,7 @@ def place() -> str | Response:
         count_fruitless(choices, lokets)
     first = loket_list.first_slots(slots)
     lokets.sort(key=lambda loket: loket_list.rank(first.get(loket.id), loket))
-    told = origin.current()
+    told = travel_profile.current()
     nearby = _nearby(lokets, slots, choices, told)
     shown = nearby.order(lokets) if nearby else lokets
 
@@ -234,7 +234,7 @@ def _nearby(
 
 def way_there(visit: TravelVisit) -> dict[str, Any]:
     """What a page about an appointment says of the way there and home."""
-    way = nearest_offers.way_to(visit, origin.current())
+    way = nearest_offers.way_to(visit, travel_profile.current())
     return {
         "way": journey_words.way(way, visit.zone) if way else None,
         "planner_urls": (journey_words.DE_LIJN, journey_words.NMBS),
@@ -243,7 +243,7 @@ def way_there(visit: TravelVisit) -> dict[str, Any]:
 
 def near_hours(choices: Chosen, loket: Loket, slots: list[Slot]) -> tuple[AnswerOnPage, ...]:
     """The hours of one place that suit the way there best, where we know where somebody lives."""
-    nearby = _nearby([loket], slots, choices, origin.current())
+    nearby = _nearby([loket], slots, choices, travel_profile.current())
     return tuple(answer for answer, _url in nearby.answers) if nearby else ()
 
 

@@ -18,7 +18,7 @@ from scheduler.web.core import clock, page_language
 from scheduler.web.shared import journey_words
 from scheduler.web.shared.journey_words import WayOnPage
 from scheduler.web.shared.nearest_offers import AnswerOnPage, Choice
-from scheduler.web.shared.origin import Home
+from scheduler.web.shared.travel_profile import Home
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.queries import WalkInHours
 

@@ -26,8 +26,16 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.public import choose, hours_page, loket_list
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
-from scheduler.web.shared import nearest_offers, origin, paper_slip, presenters
-from scheduler.web.shared.origin import OriginField, TravelProfile
+from scheduler.web.shared import (
+    nearest_offers,
+    origin_field,
+    paper_slip,
+    presenters,
+    towns,
+    travel_profile,
+)
+from scheduler.web.shared.origin_field import OriginField
+from scheduler.web.shared.travel_profile import TravelProfile
 
 A_DAY = timedelta(days=1)
 MOST_REMEMBERED = 10
@@ -166,25 +174,26 @@ def move_elsewhere(uid: str) -> Answer:
 
     shown = rendering.render(
         "public/place.html",
-        places=loket_list.places(lokets, slots, walk_in, hours_at, told.home if told else None),
+        places=loket_list.places(lokets, slots, walk_in, hours_at, told.home),
         whence=line,
         back_url=url_for("public.move", uid=uid),
     )
     return shown, 422 if line.error else 200
 
 
-def _told(mine: Appointment) -> TravelProfile | None:
+def _told(mine: Appointment) -> TravelProfile:
     """What this browser was told, or else the locality that the client gave."""
-    return origin.current() or origin.known(mine.client.locality if mine.client else None)
+    locality = mine.client.locality if mine.client else None
+    return travel_profile.current() or TravelProfile(home=towns.of_locality(locality))
 
 
-def _line(told: TravelProfile | None) -> OriginField | None:
+def _line(told: TravelProfile) -> OriginField | None:
     """Where they live, in one line; None where that was just said, and is kept. May ask a service:
     outside of a session.
     """
     if request.method != "POST":
-        return origin.line(told)
-    return origin.read_line(Form(request.form), told, "")
+        return origin_field.of(told)
+    return origin_field.read(Form(request.form), told, "")
 
 
 def _asked_place(db_session: Session) -> Loket | None:
@@ -264,7 +273,7 @@ def slip(uid: str) -> str:
         appointment=shown,
         rows=paper_slip.rows(facts, start, end, page_language.current()),
         qr_svg=paper_slip.qr(token),
-        journey=nearest_offers.slip_rows(visit, origin.current()),
+        journey=nearest_offers.slip_rows(visit, travel_profile.current()),
         back_url=shown.manage_url,
     )
 

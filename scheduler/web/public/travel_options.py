@@ -1,7 +1,7 @@
 """Where do you live, how can you come: asked once, between the language and the place.
 
-Each page may be skipped. What is told stays in the cookie (scheduler.web.shared.origin); addresses
-say only what they said before.
+Each page may be skipped. What is told stays in the cookie
+(scheduler.web.shared.travel_profile); addresses say only what they said before.
 """
 
 from dataclasses import replace
@@ -16,8 +16,9 @@ from scheduler.web.core import rendering, served_region
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public.choose import STEPS, chosen
-from scheduler.web.shared import origin
-from scheduler.web.shared.origin import Home, TravelProfile, words
+from scheduler.web.shared import towns, travel_profile
+from scheduler.web.shared.towns import words
+from scheduler.web.shared.travel_profile import Home, TravelProfile
 
 BORDER_LOKETS = 3
 SKIP, ALL_PLACES = "overslaan", "alles"
@@ -26,19 +27,19 @@ SKIP, ALL_PLACES = "overslaan", "alles"
 def where() -> Answer:
     """Where do you live? A postcode or a town; never a street."""
     arguments = _arguments()
-    told = origin.current() or TravelProfile()
+    told = travel_profile.current() or TravelProfile()
     if request.method != "POST":
         typed = told.home.label if told.home and not told.home.country else ""
         return _where_page(Form({"woonplaats": typed}), arguments)
     form = Form(request.form)
     if form.value(SKIP):
-        origin.keep(replace(told, home=None))
+        travel_profile.keep(replace(told, home=None))
         onward = "public.place" if form.value(SKIP) == ALL_PLACES else "public.how"
         return redirect(rendering.link(onward, arguments), 303)
     home, choices = _home(form)
     if home is None:
         return _where_page(form, arguments, choices), 422 if form.wrong else 200
-    origin.keep(replace(told, home=home))
+    travel_profile.keep(replace(told, home=home))
     onward = "public.border" if home.country else "public.how"
     return redirect(rendering.link(onward, arguments), 303)
 
@@ -51,19 +52,19 @@ def _arguments() -> dict[str, str]:
 def _home(form: Form) -> tuple[Home | None, tuple[Home, ...]]:
     """Where that is; else what to choose from, with the error in the form if it is unknown."""
     if form.value("breedte"):
-        here = origin.around(form.value("breedte"), form.value("lengte"))
+        here = towns.nearest(form.value("breedte"), form.value("lengte"))
         if here is None:
             form.refuse("woonplaats", _("Wij weten niet waar je bent. Schrijf je gemeente."))
         return here, ()
-    if not form.value("opnieuw") and (picked := origin.chosen(form.value("bedoeld"))):
+    if not form.value("opnieuw") and (picked := towns.by_value(form.value("bedoeld"))):
         return picked, ()
     if not form.value("woonplaats").strip():
         form.refuse("woonplaats", _("Schrijf je postcode of je gemeente."))
         return None, ()
-    meant = origin.meant(form.value("woonplaats"))
-    if meant.one is None and not meant.is_known:
+    meant = towns.look_up(form.value("woonplaats"))
+    if meant.home is None and not meant.is_known:
         form.refuse("woonplaats", _("Wij kennen deze gemeente niet."))
-    return meant.one, meant.choices
+    return meant.home, meant.choices
 
 
 def _where_page(form: Form, arguments: dict[str, str], choices: tuple[Home, ...] = ()) -> str:
@@ -90,7 +91,7 @@ def _without_language(arguments: dict[str, str]) -> dict[str, str]:
 def border() -> Answer:
     """Who lives across the border sees which places are near, and may call."""
     arguments = _arguments()
-    told = origin.current()
+    told = travel_profile.current()
     if told is None or told.home is None or not told.home.country:
         return redirect(rendering.link("public.where", arguments), 303)
     with reading() as session:
@@ -110,10 +111,10 @@ def border() -> Answer:
 def how() -> Answer:
     """How can you come, and what do you need?"""
     arguments = _arguments()
-    told = origin.current() or TravelProfile()
+    told = travel_profile.current() or TravelProfile()
     if request.method == "POST":
         values = {} if request.form.get(SKIP) else request.form
-        origin.keep(origin.ticked(values, told))
+        travel_profile.keep(travel_profile.ticked(values, told))
         return redirect(rendering.link("public.place", arguments), 303)
     return rendering.render(
         "public/how.html",

@@ -15,7 +15,7 @@ from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import catalogues, clock, moment_codec
-from scheduler.web.shared import origin
+from scheduler.web.shared import travel_profile
 from scheduler.web.shared.spoken_languages import spoken_by
 from scheduler.web.shared.staff_desk import StaffDesk
 from scheduler.zitdagen import queries as zitdagen
@@ -60,7 +60,7 @@ class BookingChoices:
 
 def nearby(choices: BookingChoices, key: str) -> BookingChoices:
     """With the places nearest to the client's town first, where it was said."""
-    said = origin.current(key)
+    said = travel_profile.current(key)
     if said is None or said.home is None:
         return choices
     lokets = nearest_to(choices.lokets, said.home.latitude, said.home.longitude)

@@ -2,7 +2,7 @@
 
 What is not personal (question, language, place) is chosen with a GET and stands in the address,
 with the key of the form; who comes is only ever posted. Of a client the cookie keeps the town and
-how they can come, until the booking is made: scheduler.web.shared.origin.
+how they can come, until the booking is made: scheduler.web.shared.travel_profile.
 """
 
 from itertools import zip_longest
@@ -26,7 +26,15 @@ from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.person_fields import IntroducedByStaff, introduced_by_staff
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import booking_hours, contact_words, journey_words, nearest_offers, origin
+from scheduler.web.shared import (
+    booking_hours,
+    contact_words,
+    journey_words,
+    nearest_offers,
+    origin_field,
+    towns,
+    travel_profile,
+)
 from scheduler.web.shared.booking_choices import (
     BookingChoices,
     find_slots,
@@ -36,9 +44,10 @@ from scheduler.web.shared.booking_choices import (
 )
 from scheduler.web.shared.booking_hours import HoursOfLoket, days_shown, hours, slot_value
 from scheduler.web.shared.nearest_offers import WayBeside
-from scheduler.web.shared.origin import OriginField, TravelProfile
+from scheduler.web.shared.origin_field import OriginField
 from scheduler.web.shared.spoken_languages import in_both, spoken_by
 from scheduler.web.shared.staff_desk import StaffDesk
+from scheduler.web.shared.travel_profile import TravelProfile
 
 FROM_WHERE = "van_waar"
 """In the form that says where a client comes from, and in no other."""
@@ -88,7 +97,7 @@ def _post(office: StaffDesk) -> Answer:
             booked = write(
                 operations.book, _request(office, choices, slot, who, key), by=office.by()
             )
-            origin.hand_on(key, booked.uid)
+            travel_profile.hand_on(key, booked.uid)
             return redirect(url_for(f"{office.name}.shown", uid=booked.uid), 303)
         except (SlotTaken, ZitdagClosed):
             form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
@@ -101,7 +110,7 @@ def _from_where(office: StaffDesk, form: Form, key: str) -> Answer:
     """Where the client comes from and how; then the hours again, the nearest places first."""
     with reading() as session:
         choices = read_choices(session, office, request.args)
-    asked = origin.read_line(form, told(choices, key), key)
+    asked = origin_field.read(form, told(choices, key), key)
     if asked is None:
         here = {**choices.arguments, "sleutel": key}
         return redirect(rendering.link(f"{office.name}.book", here), 303)
@@ -114,7 +123,7 @@ def _from_where(office: StaffDesk, form: Form, key: str) -> Answer:
 def told(choices: BookingChoices, key: str) -> TravelProfile:
     """What was said of this form's client; till then they come from where the site is."""
     own = next((one for one in choices.lokets if one.id in choices.own_loket_ids), None)
-    return origin.current(key) or TravelProfile(home=origin.at(own))
+    return travel_profile.current(key) or TravelProfile(home=towns.home_at(own))
 
 
 def _request(
@@ -127,7 +136,7 @@ def _request(
         else catalogues.SOURCE
     )
     client = ClientDetails(
-        who.first_name, written, who.reach, who.contact, who.whose, origin.locality(key)
+        who.first_name, written, who.reach, who.contact, who.whose, travel_profile.locality(key)
     )
     return BookingRequest(
         slot=slot,
@@ -168,7 +177,7 @@ def _page(
         owner_options=contact_words.owner_options(),
         languages_spoken=_languages(choices),
         hours=shown,
-        beside=_beside(choices, slots, shown, origin.current(key)),
+        beside=_beside(choices, slots, shown, travel_profile.current(key)),
         flex=journey_words.FLEX_PHONE,
         hidden=list(choices.arguments.items()),
         key=key,
@@ -176,7 +185,7 @@ def _page(
         choose_url=url_for(endpoint),
         more_url=rendering.link(endpoint, more),
         is_lost=is_lost,
-        whence=line or origin.line(told(choices, key)),
+        whence=line or origin_field.of(told(choices, key)),
     )
 
 

@@ -28,7 +28,7 @@ from scheduler.web.core import clock, page_language
 from scheduler.web.core.moment_codec import moment_value
 from scheduler.web.shared import journey_words
 from scheduler.web.shared.journey_words import WayOnPage
-from scheduler.web.shared.origin import TravelProfile
+from scheduler.web.shared.travel_profile import TravelProfile
 
 OFFERS = 20
 APART = timedelta(hours=1)

@@ -16,7 +16,7 @@ from locations.places.geocoding import FallbackGeocoder, Places
 from locations.streets.estimates import Estimated, Span
 from locations.travel import Travel
 from scheduler.access.roles import Role
-from scheduler.web.shared import origin
+from scheduler.web.shared import towns
 from tests.support.browserless import Visitor
 from tests.support.site import Site
 from tests.support.staff_accounts import sign_in
@@ -122,6 +122,6 @@ def test_nobody_holds_the_database_while_a_service_thinks(
 
 def test_of_a_locality_that_was_kept_nobody_is_asked(site: Site, held: Held) -> None:
     with site.app.test_request_context():
-        assert origin.known(UNKNOWN) is None
-        assert origin.known("Esen") is not None
+        assert towns.of_locality(UNKNOWN) is None
+        assert towns.of_locality("Esen") is not None
     assert held.places == []

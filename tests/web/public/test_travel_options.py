@@ -10,8 +10,8 @@ from sqlalchemy import select
 from locations.journeys import Means, Pace
 from locations.places.geocoding import make_places
 from scheduler.people.clients import Client
-from scheduler.web.shared import origin
-from scheduler.web.shared.origin import TravelProfile
+from scheduler.web.shared import towns, travel_profile
+from scheduler.web.shared.travel_profile import TravelProfile
 from tests.support.browserless import Page, Visitor
 from tests.support.service_stub import Answer, running
 from tests.support.site import Site, introduce, take_time, token_of
@@ -247,10 +247,10 @@ def test_closing_forgets_it(site: Site) -> None:
 
 def test_a_journey_is_asked_for_as_it_was_told(site: Site) -> None:
     with site.app.test_request_context():
-        assert origin.current() is None
-        told = origin.ticked({"te_voet": "1", "kort": "1", "traag": "1", "auto": ""}, None)
-        origin.keep(told)
-        kept = origin.current()
+        assert travel_profile.current() is None
+        told = travel_profile.ticked({"te_voet": "1", "kort": "1", "traag": "1", "auto": ""}, None)
+        travel_profile.keep(told)
+        kept = travel_profile.current()
         assert kept is not None
         assert kept.point is None
         ability = kept.ability
@@ -265,14 +265,14 @@ def test_who_does_not_say_how_is_not_thought_to_have_a_car() -> None:
 def test_each_form_of_staff_keeps_its_own_and_the_oldest_goes(site: Site) -> None:
     with site.app.test_request_context():
         for number in range(6):
-            home = origin.chosen("8000 Brugge" if number % 2 else "8600 Esen")
-            origin.keep(TravelProfile(home=home), f"form {number}")
-        assert origin.locality("form 5") == "Brugge"
-        assert origin.locality("form 4") == "Esen"
-        assert origin.locality("form 0") is None
-        origin.forget("form 5")
-        assert origin.locality("form 5") is None
-        assert len(cookie[origin.COOKIE]) == 3
+            home = towns.by_value("8000 Brugge" if number % 2 else "8600 Esen")
+            travel_profile.keep(TravelProfile(home=home), f"form {number}")
+        assert travel_profile.locality("form 5") == "Brugge"
+        assert travel_profile.locality("form 4") == "Esen"
+        assert travel_profile.locality("form 0") is None
+        travel_profile.forget("form 5")
+        assert travel_profile.locality("form 5") is None
+        assert len(cookie[travel_profile.COOKIE]) == 3
 
 
 def booked_from(site: Site, town: str = "8600 Esen") -> Visitor:

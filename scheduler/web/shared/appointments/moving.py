@@ -17,10 +17,18 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import booking_choices, booking_hours, origin, presenters
+from scheduler.web.shared import (
+    booking_choices,
+    booking_hours,
+    origin_field,
+    presenters,
+    towns,
+    travel_profile,
+)
 from scheduler.web.shared.appointments.rows import row
 from scheduler.web.shared.booking_form import FROM_WHERE
 from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
+from scheduler.web.shared.travel_profile import TravelProfile
 
 EVERYBODY = "iedereen"
 
@@ -32,8 +40,9 @@ def move(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         one = find(session, uid)
         if not presenters.state_of(one, now=clock.now()).is_ahead:
             return redirect(office.address("shown", uid), 303)
-        told = origin.current(uid) or origin.known(presenters.client_of(one).locality)
-    asked = origin.read_line(form, told, uid) if form.value(FROM_WHERE) else None
+        locality = presenters.client_of(one).locality
+        told = travel_profile.current(uid) or TravelProfile(home=towns.of_locality(locality))
+    asked = origin_field.read(form, told, uid) if form.value(FROM_WHERE) else None
     if asked is None and form.value(FROM_WHERE):
         return redirect(_move_url(office, uid), 303)
     with reading() as session:
@@ -44,7 +53,7 @@ def move(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     if request.method == "POST" and asked is None:
         wanted = booking_choices.read_slot(office, choices, form.value("uur"))
         if _is_moved(office, one, wanted, form):
-            origin.forget(uid)
+            travel_profile.forget(uid)
             return redirect(office.address("shown", uid), 303)
     answer = rendering.render(
         "shared/staff_move.html",
@@ -56,7 +65,7 @@ def move(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         everybody_url=office.address("move", uid, met=EVERYBODY)
         if _is_with_the_same(office) and not one.entry.service.same_counsellor
         else None,
-        whence=asked or origin.line(told),
+        whence=asked or origin_field.of(told),
         action=_move_url(office, uid),
         back_url=office.address("shown", uid),
     )

@@ -6,24 +6,19 @@ nearer than `Point.blurred`. A page of the public has one; staff have one for ea
 so that the next client is not taken for the last.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import current_app, session
-from flask_babel import gettext as _
+from flask import session
 
 from locations.journeys import Ability, Means, Pace, Point
-from locations.models import Loket
-from locations.places.gazetteer import MOST_SUGGESTED, Locality, Matches, Neighbour
-from locations.places.geocoding import Places
+from locations.places.gazetteer import Locality, Neighbour
 from scheduler.web.core import visitor
-from scheduler.web.core.forms import Form
 
 COOKIE = "whereabouts"
 MOST_FORMS = 4
 _KEY_LENGTH = 12
-
 UNSAID = frozenset({Means.FOOT, Means.BIKE, Means.TRANSIT})
 """How we think somebody comes who did not say: not everybody has a car."""
 TICKED_MEANS = {
@@ -104,18 +99,6 @@ class TravelProfile:
         return self.needs | {name for name, means in TICKED_MEANS.items() if means in self.means}
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """What a town that was typed may be: the `one`, or `choices` that are asked.
-
-    `is_known` tells that the choices bear that name; else they are only spelled like it.
-    """
-
-    one: Home | None = None
-    choices: tuple[Home, ...] = ()
-    is_known: bool = False
-
-
 def current(key: str = "") -> TravelProfile | None:
     """What was told for this booking, None where nothing was. `key`: of a form of staff."""
     kept = session.get(COOKIE, {}).get(key[-_KEY_LENGTH:])
@@ -175,119 +158,3 @@ def ticked(values: Mapping[str, str], told: TravelProfile | None) -> TravelProfi
         means=frozenset(means for name, means in TICKED_MEANS.items() if values.get(name)),
         needs=frozenset(name for name in NEEDS if values.get(name)),
     )
-
-
-def known(name: str | None) -> TravelProfile | None:
-    """What a client's row tells: the locality, where there is one of that name only.
-
-    It came from the gazetteer, so that no service is asked.
-    """
-    home = _meant(_places().gazetteer.look_up(name)).one if name else None
-    return TravelProfile(home=home) if home else None
-
-
-def at(loket: Loket | None) -> Home | None:
-    """As if one lived at a loket: where staff of a site begin. None without coordinates."""
-    if loket is None or loket.latitude is None or loket.longitude is None:
-        return None
-    label = f"{loket.postcode} {loket.city}"
-    return Home(label, loket.city, "", loket.latitude, loket.longitude)
-
-
-def meant(typed: str) -> Meant:
-    """Which town that may be. May ask a service, so outside of a session."""
-    return _meant(_places().look_up(typed))
-
-
-def _meant(found: Matches) -> Meant:
-    homes = _homes(found.localities, found.abroad)
-    if len(homes) == 1:
-        return Meant(one=homes[0])
-    near = homes or _homes(found.near, ())
-    return Meant(choices=near[:MOST_SUGGESTED], is_known=bool(homes))
-
-
-def chosen(value: str) -> Home | None:
-    """The town whose `value` was offered and ticked."""
-    where, _space, name = value.partition(" ")
-    names = _places().gazetteer
-    if place := names.locality(where, name):
-        return Home.of_place(place)
-    town = names.neighbour(where, name)
-    return Home.of_neighbour(town) if town else None
-
-
-def words(home: Home) -> str:
-    """A town as people read it, with the country where that is another one."""
-    countries = {
-        "france": _("Frankrijk"),
-        "netherlands": _("Nederland"),
-        "wallonia": _("Wallonië"),
-    }
-    return f"{home.label} ({countries[home.country]})" if home.country else home.label
-
-
-@dataclass(frozen=True, slots=True)
-class OriginField:
-    """The same in one line, for who knows the work. `choices` are (value, words) of towns."""
-
-    told: TravelProfile
-    typed: str
-    choices: tuple[tuple[str, str], ...] = ()
-    error: str | None = None
-
-    @property
-    def words(self) -> str:
-        """`8000 Brugge`, or nothing."""
-        return words(self.told.home) if self.told.home else ""
-
-
-def line(told: TravelProfile | None) -> OriginField:
-    """The line as it stands."""
-    here = told or TravelProfile()
-    return OriginField(told=here, typed=here.home.label if here.home else "")
-
-
-def read_line(form: Form, told: TravelProfile | None, key: str) -> OriginField | None:
-    """Keep what was said in one line; else the line with what it still asks.
-
-    An empty town takes it away. A town that was offered for `gevraagd` comes as `bedoeld`. May
-    ask a service, so outside of a session.
-    """
-    now = ticked(form.values, told)
-    typed = form.value("woonplaats").strip()
-    if not typed or (told and told.home and typed == told.home.label):
-        keep(now if typed else replace(now, home=None), key)
-        return None
-    found = meant(typed)
-    # What is ticked belongs to the town that was asked about, not to one typed over it.
-    picked = form.value("bedoeld") if form.value("gevraagd") == typed else ""
-    home = chosen(picked) or found.one
-    if home is not None:
-        keep(replace(now, home=home), key)
-        return None
-    known = None if found.is_known else _("Deze gemeente kennen we niet.")
-    asked = tuple((one.value, words(one)) for one in found.choices)
-    return OriginField(told=now, typed=typed, choices=asked, error=known)
-
-
-def around(latitude: str, longitude: str) -> Home | None:
-    """About where a browser says it is, with the name of the nearest place; None where none is."""
-    try:
-        point = Point(float(latitude), float(longitude)).blurred()
-    except ValueError:
-        return None
-    place = _places().gazetteer.nearest(point.latitude, point.longitude)
-    if place is None:
-        return None
-    home = Home.of_place(place)
-    return replace(home, latitude=point.latitude, longitude=point.longitude)
-
-
-def _homes(places: Iterable[Locality], abroad: Iterable[Neighbour]) -> tuple[Home, ...]:
-    return (*map(Home.of_place, places), *map(Home.of_neighbour, abroad))
-
-
-def _places() -> Places:
-    found: Places = current_app.extensions["zitdag.places"]
-    return found

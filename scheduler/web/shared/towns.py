@@ -1,0 +1,96 @@
+"""Towns that people come from: looked up by what they type, by where they are, by a loket."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from locations.journeys import Point
+from locations.models import Loket
+from locations.places.gazetteer import MOST_SUGGESTED, Locality, Matches, Neighbour
+from locations.places.geocoding import Places
+from scheduler.web.shared.travel_profile import Home
+
+
+@dataclass(frozen=True, slots=True)
+class TownLookup:
+    """What a town that was typed may be: the `home`, or `choices` that are asked.
+
+    `is_known` tells that the choices bear that name; else they are only spelled like it.
+    """
+
+    home: Home | None = None
+    choices: tuple[Home, ...] = ()
+    is_known: bool = False
+
+
+def of_locality(name: str | None) -> Home | None:
+    """The town of a client's row, where there is one of that name only.
+
+    It came from the gazetteer, so that no service is asked.
+    """
+    return _lookup_of(_places().gazetteer.look_up(name)).home if name else None
+
+
+def home_at(loket: Loket | None) -> Home | None:
+    """As if one lived at a loket: where staff of a site begin. None without coordinates."""
+    if loket is None or loket.latitude is None or loket.longitude is None:
+        return None
+    label = f"{loket.postcode} {loket.city}"
+    return Home(label, loket.city, "", loket.latitude, loket.longitude)
+
+
+def look_up(typed: str) -> TownLookup:
+    """Which town that may be. May ask a service, so outside of a session."""
+    return _lookup_of(_places().look_up(typed))
+
+
+def _lookup_of(found: Matches) -> TownLookup:
+    homes = _homes(found.localities, found.abroad)
+    if len(homes) == 1:
+        return TownLookup(home=homes[0])
+    near = homes or _homes(found.near, ())
+    return TownLookup(choices=near[:MOST_SUGGESTED], is_known=bool(homes))
+
+
+def by_value(value: str) -> Home | None:
+    """The town whose `value` was offered and ticked."""
+    where, _space, name = value.partition(" ")
+    names = _places().gazetteer
+    if place := names.locality(where, name):
+        return Home.of_place(place)
+    town = names.neighbour(where, name)
+    return Home.of_neighbour(town) if town else None
+
+
+def words(home: Home) -> str:
+    """A town as people read it, with the country where that is another one."""
+    countries = {
+        "france": _("Frankrijk"),
+        "netherlands": _("Nederland"),
+        "wallonia": _("Wallonië"),
+    }
+    return f"{home.label} ({countries[home.country]})" if home.country else home.label
+
+
+def nearest(latitude: str, longitude: str) -> Home | None:
+    """About where a browser says it is, with the name of the nearest place; None where none is."""
+    try:
+        point = Point(float(latitude), float(longitude)).blurred()
+    except ValueError:
+        return None
+    place = _places().gazetteer.nearest(point.latitude, point.longitude)
+    if place is None:
+        return None
+    home = Home.of_place(place)
+    return replace(home, latitude=point.latitude, longitude=point.longitude)
+
+
+def _homes(places: Iterable[Locality], abroad: Iterable[Neighbour]) -> tuple[Home, ...]:
+    return (*map(Home.of_place, places), *map(Home.of_neighbour, abroad))
+
+
+def _places() -> Places:
+    found: Places = current_app.extensions["zitdag.places"]
+    return found
