@@ -1,8 +1,6 @@
 """Series: the list, and the way from a form over the dates it gives to a saved series."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from flask import abort, request, url_for
@@ -10,18 +8,18 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from database import reading
-from locations.models import Loket
 from scheduler.appointments.rescheduling.closures import PlanSeries
-from scheduler.calendar.recurrence import counts_from_its_start
 from scheduler.web.coordinator.planning import (
     choices,
     decision_form,
     formatting,
     recurrence_presets,
+    series_form,
 )
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
+from scheduler.web.coordinator.planning.series_form import SeriesContext
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
@@ -29,25 +27,12 @@ from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.errors import ChangedMeanwhile
 from scheduler.zitdagen.models import OpeningKind, SeriesOpening, ZitdagSeries
-from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
+from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
 from scheduler.zitdagen.previews import PreviewDate, preview
 
 _SPARE: Final = 3
-_MOST_EXCEPTIONS: Final = 60
 _SHOWN: Final = 10
 _NEW: Final = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """The series that is changed, if any, and what may be chosen."""
-
-    series: ZitdagSeries | None
-    offered: PlanningChoices
-
-    @property
-    def rule(self) -> str:
-        return self.series.rule if self.series else ""
 
 
 def list_all() -> str:
@@ -71,7 +56,7 @@ def list_all() -> str:
 def one_series(series_id: int) -> str:
     """The form of a series: as it is, or as it was being typed."""
     before = _before(series_id)
-    typed = Form(request.args if "loket" in request.args else _as_it_is(before.series))
+    typed = Form(request.args if "loket" in request.args else series_form.values_of(before.series))
     return _form(typed, before)
 
 
@@ -87,7 +72,7 @@ def show_dates(series_id: int) -> Answer:
     """The dates that what was typed gives, before anything is saved."""
     before = _before(series_id)
     form = Form(request.args)
-    plan = _plan(form, before)
+    plan = series_form.plan(form, before)
     if plan is None:
         return _form(form, before), 422
     with reading() as session:
@@ -107,7 +92,7 @@ def save(series_id: int) -> Answer:
     """Save what was previewed; whom it touches first."""
     before = _before(series_id)
     form = Form(request.form)
-    plan = _plan(form, before)
+    plan = series_form.plan(form, before)
     version = fields.version(form)
     if plan is None or version is None or form.value("terug"):
         return _form(form, before), 422 if form.wrong else 200
@@ -127,39 +112,22 @@ def save(series_id: int) -> Answer:
     return answer or decision_form.done(form, url_for("coordinator.series"))
 
 
-def _before(series_id: int) -> _Before:
+def _before(series_id: int) -> SeriesContext:
     with reading() as session:
         found = _find(session, series_id) if series_id != _NEW else None
-        return _Before(found, choices.of_region(session))
+        return SeriesContext(found, choices.of_region(session))
 
 
 def _find(session: Session, series_id: int) -> ZitdagSeries:
     return zitdagen.series_of_region(session, current().region_id, series_id) or abort(404)
 
 
-def _as_it_is(found: ZitdagSeries | None) -> dict[str, str]:
-    if found is None:
-        return {}
-    rhythm, weekday = recurrence_presets.chosen(found.rule)
-    return {
-        "versie": str(found.version),
-        "loket": str(found.loket_id),
-        "begeleider": str(found.counsellor_id),
-        "ritme": rhythm,
-        "weekdag": weekday,
-        "vanaf": found.starts_on.isoformat() if found.starts_on else "",
-        "tot": found.ends_on.isoformat() if found.ends_on else "",
-        "voor-wie": found.audience.value,
-        **fields.opening_fields(found.openings),
-        **{f"dienst-{service.id}": "1" for service in found.services},
-        **{f"niet-{number}": day for number, day in enumerate(found.exceptions, start=1)},
-    }
-
-
-def _form(form: Form, before: _Before, changed: str = "") -> str:
+def _form(form: Form, before: SeriesContext, changed: str = "") -> str:
     first = ("", _("Kies"))
     series_id = before.series.id if before.series else _NEW
-    filled = sum(bool(form.value(f"niet-{number}")) for number in range(1, _MOST_EXCEPTIONS))
+    filled = sum(
+        bool(form.value(f"niet-{number}")) for number in range(1, series_form.MOST_EXCEPTIONS)
+    )
     return rendering.render(
         "coordinator/planning/one_series.html",
         title=_title(before),
@@ -167,7 +135,7 @@ def _form(form: Form, before: _Before, changed: str = "") -> str:
         changed=changed,
         dates_url=url_for("coordinator.series_dates", series_id=series_id),
         lokets=[first, *before.offered.lokets.items()],
-        counsellors=[first, *_counsellors(before).items()],
+        counsellors=[first, *before.counsellors.items()],
         services=before.offered.services,
         rhythms=list(recurrence_presets.options(before.rule).items()),
         weekdays=[
@@ -176,18 +144,11 @@ def _form(form: Form, before: _Before, changed: str = "") -> str:
         ],
         audiences=fields.audience_options(),
         opening_rows=fields.ROWS,
-        exception_rows=range(1, min(filled + _SPARE, _MOST_EXCEPTIONS) + 1),
+        exception_rows=range(1, min(filled + _SPARE, series_form.MOST_EXCEPTIONS) + 1),
     )
 
 
-def _counsellors(before: _Before) -> dict[str, str]:
-    """Who may sit there, and who does now, even when no longer active."""
-    now = before.series.counsellor if before.series else None
-    kept = {str(now.id): f"{now.first_name} {now.last_name}"} if now else {}
-    return {**kept, **before.offered.counsellors}
-
-
-def _title(before: _Before) -> str:
+def _title(before: SeriesContext) -> str:
     words: str = _("Nieuwe reeks")
     if before.series is not None:
         place = f"{before.series.loket.city}, {before.series.loket.name}"
@@ -203,85 +164,11 @@ def _address(series_id: int) -> dict[str, str]:
     return {} if series_id == _NEW else {"series_id": str(series_id)}
 
 
-def _plan(form: Form, before: _Before) -> SeriesPlan | None:
-    loket_id = fields.choice(form, "loket", before.offered.lokets)
-    counsellor_id = fields.choice(form, "begeleider", _counsellors(before))
-    rule = _rule(form, before)
-    starts_on, ends_on = fields.maybe_day(form, "vanaf"), fields.maybe_day(form, "tot")
-    if starts_on is None and rule and counts_from_its_start(rule):
-        form.refuse("vanaf", _("Kies een datum: die zegt in welke weken het is."))
-    if starts_on is not None and ends_on is not None and ends_on < starts_on:
-        form.refuse("tot", _("Deze dag ligt voor de eerste."))
-    exceptions = _exceptions(form)
-    openings = fields.openings(form)
-    rules = fields.audience(form, _rules(before.series))
-    if form.wrong or loket_id is None or counsellor_id is None:
-        return None
-    return SeriesPlan(
-        code=before.series.code if before.series else _code(loket_id, form.value("weekdag")),
-        loket_id=loket_id,
-        counsellor_id=counsellor_id,
-        rule=rule,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        exceptions=exceptions,
-        openings=openings,
-        service_ids=_services(form, before),
-        rules=rules,
-    )
-
-
-def _rule(form: Form, before: _Before) -> str:
-    rhythm = form.value("ritme")
-    if rhythm == recurrence_presets.OWN and recurrence_presets.OWN in recurrence_presets.options(
-        before.rule
-    ):
-        return before.rule
-    fields.one_of(form, "ritme", recurrence_presets.RHYTHMS)
-    fields.one_of(form, "weekdag", recurrence_presets.WEEKDAYS)
-    return "" if form.wrong else recurrence_presets.rule(rhythm, form.value("weekdag"))
-
-
-def _exceptions(form: Form) -> tuple[date, ...]:
-    days = (fields.maybe_day(form, f"niet-{number}") for number in range(1, _MOST_EXCEPTIONS + 1))
-    return tuple(sorted({day for day in days if day is not None}))
-
-
-def _services(form: Form, before: _Before) -> frozenset[int]:
-    found = fields.chosen(form, "dienst", before.offered.services)
-    if not found:
-        form.refuse("dienst", _("Kies minstens één dienst."))
-    return found
-
-
-def _rules(found: ZitdagSeries | None) -> Rules:
-    if found is None:
-        return Rules()
-    return Rules(
-        found.audience,
-        found.released_hours,
-        found.notice_hours,
-        found.horizon_days,
-        found.anchor,
-        found.step_minutes,
-    )
-
-
-def _code(loket_id: int, weekday: str) -> str:
-    """A code that no series has yet: the loket's, the weekday, and a number from the second on."""
-    with reading() as session:
-        loket = session.get_one(Loket, loket_id).code[:30]
-        taken = zitdagen.series_codes(session)
-    stem = f"{loket}-{str(recurrence_presets.WEEKDAYS[weekday])[:2]}"
-    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(code for code in (stem, *numbered) if code not in taken)
-
-
-def _what(plan: SeriesPlan, before: _Before) -> str:
+def _what(plan: SeriesPlan, before: SeriesContext) -> str:
     return ", ".join(
         (
             before.offered.lokets[str(plan.loket_id)],
-            _counsellors(before)[str(plan.counsellor_id)],
+            before.counsellors[str(plan.counsellor_id)],
             recurrence_presets.words(plan.rule),
             _hours(plan.openings),
         )
