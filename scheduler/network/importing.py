@@ -138,7 +138,7 @@ def import_network(session: Session, network: NetworkTables, *, today: date, by:
     Raises:
         ImportRefused: a series cannot go beside what was planned by hand; then nothing may be kept.
     """
-    _lock(session)
+    _lock(session, network)
     before = load.network(session)
     tables = {file: _compare(session, file, before, network) for file in ROWS}
     _save(session, network, tables)
@@ -162,10 +162,11 @@ def _tell_anew(session: Session, tables: Mapping[str, TableChanges]) -> None:
         to_clients.region_changed(session, region)
 
 
-def _lock(session: Session) -> None:
+def _lock(session: Session, network: NetworkTables) -> None:
     """One import at a time; then, as whoever plans a series does, the series and the diaries."""
     locks.take(session, Lock.NETWORK)
-    for code in session.scalars(select(ZitdagSeries.code).order_by(ZitdagSeries.code)).all():
+    there = store.ids(session, ZitdagSeries).keys()
+    for code in sorted(there | {row.code for row in network.series}):
         locks.take(session, Lock.SERIES, code)
     diaries.lock(session, session.scalars(select(Counsellor.id)))
 

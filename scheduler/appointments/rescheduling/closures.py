@@ -21,9 +21,10 @@ from scheduler.appointments.rescheduling.decisions import Decision
 from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.calendar.intervals import Interval, merge
 from scheduler.calendar.recurrence import local_interval
-from scheduler.people import diaries
+from scheduler.people import diaries, locks
 from scheduler.people.actors import By
 from scheduler.people.clients import Client
+from scheduler.people.locks import Lock
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen import queries
 from scheduler.zitdagen.catalogue import Service
@@ -110,6 +111,8 @@ def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
         ChosenSlotGone: another hour that was chosen for somebody cannot be had.
         Whatever the operation of `zitdagen` raises.
     """
+    if isinstance(edit, PlanSeries):  # `plan_series` takes it too, but this lock comes first
+        locks.take(session, Lock.SERIES, edit.plan.code)
     scope = _scope(session, edit)
     counsellor_ids = scope.counsellor_ids | decision.counsellor_ids
     _lock(session, scope.which, counsellor_ids, now=by.now)

@@ -22,6 +22,7 @@ from scheduler.appointments.models import WhyCall
 from scheduler.appointments.policy import STAFF
 from scheduler.appointments.rescheduling.decisions import (
     Cancel,
+    Choice,
     Decision,
     GiveTo,
     MoveAlong,
@@ -79,7 +80,7 @@ def settle(
                 _give(session, one, choice.counsellor_id, plans, by)
             case Cancel():
                 operations.cancel(session, one.appointment_id, by=by)
-                _let_call(session, one, by)
+    _let_call(session, chosen, by)
 
 
 def days(session: Session, there: Iterable[AffectedAppointment], decision: Decision) -> Days:
@@ -157,7 +158,6 @@ def _move_along(session: Session, one: AffectedAppointment, by: By) -> None:
         counsellor_id=zitdag.counsellor_id,
     )
     operations.move(session, one.appointment_id, slot, by=by)
-    _let_call(session, one, by)
     _check_fits(session, one)
 
 
@@ -184,13 +184,22 @@ def _move(
     except (SlotTaken, ZitdagClosed) as refusal:
         first = _who_has(session, to.counsellor_id, wanted, moved)
         raise ChosenSlotGone(one.appointment_id, to.starts_at, first) from refusal
-    _let_call(session, one, by)
 
 
-def _let_call(session: Session, one: AffectedAppointment, by: By) -> None:
-    """Whom no message reaches, somebody has to tell."""
-    if one.reach not in WRITTEN_TO:
-        call_list.add(session, one.appointment_id, WhyCall.PLANNING_CHANGED, now=by.now)
+def _let_call(
+    session: Session, chosen: Iterable[tuple[AffectedAppointment, Choice]], by: By
+) -> None:
+    """Whom no message reaches of what was decided, somebody has to tell.
+
+    All together, last and by id: so the locks on call tasks are taken in their order.
+    """
+    ids = [
+        one.appointment_id
+        for one, choice in chosen
+        if isinstance(choice, Cancel | MoveAlong | MoveTo) and one.reach not in WRITTEN_TO
+    ]
+    for appointment_id in sorted(ids):
+        call_list.add(session, appointment_id, WhyCall.PLANNING_CHANGED, now=by.now)
 
 
 def _who_has(

@@ -1,0 +1,273 @@
+"""Every operation takes its locks in the one order of `scheduler.people.locks`, or two would wait
+for each other for ever.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from typing import Any, TypeAlias
+
+import pytest
+from flask import Flask
+
+from database import db, write
+from notifications.channels.sms.provider import InboundText
+from scheduler.appointments import reminder_choice
+from scheduler.appointments.attendance import running_late
+from scheduler.appointments.attendance.operations import WalkIn, record, take_back_walk_in, walk_in
+from scheduler.appointments.booking import diary, operations
+from scheduler.appointments.incoming import replies
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.appointments.rescheduling import calendar_import, closures
+from scheduler.appointments.rescheduling.closures import (
+    ChangeZitdag,
+    CloseZitdag,
+    Edit,
+    PlanSeries,
+    RecordAbsence,
+)
+from scheduler.appointments.rescheduling.decisions import (
+    Cancel,
+    Choice,
+    Decision,
+    GiveTo,
+    MoveAlong,
+    MoveTo,
+)
+from scheduler.calendar.intervals import Interval
+from scheduler.network.importing import import_network
+from scheduler.people import call_requests
+from scheduler.people.actors import Actor
+from scheduler.people.call_requests import NewCallRequest, PartOfDay
+from scheduler.people.contact import ContactMethod
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.locks import Lock
+from scheduler.zitdagen.models import AbsenceReason, OpeningKind
+from scheduler.zitdagen.operations import record_absence
+from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
+from tests.support import builders, network_builders
+from tests.support.builders import A_DAY, HOUR, NOW, TUESDAY, Scene, at, by
+from tests.support.lock_log import APPOINTMENTS, DIARIES, locks_taken
+
+LASTS = timedelta(minutes=20)
+LATER = by(NOW + HOUR, Actor.COORDINATOR)
+DURING = by(at("10:07"), Actor.COUNSELLOR)
+NUMBER = "+32470000001"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Two counsellors at a loket, the one of the higher number first; with the first, three people
+    whom no message reaches, who booked the later hours sooner.
+    """
+
+    scene: Scene
+    colleague: Counsellor
+    booked: tuple[Appointment, ...]
+
+
+Run: TypeAlias = Callable[[], Any]
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    first = write(builders.scene)
+    colleague = first.counsellor
+    counsellor, zitdag = write(builders.colleague, first, first_name="Karim")
+    scene = replace(first, counsellor=counsellor, zitdag=zitdag)
+    booked = tuple(book(scene, start) for start in ("13:00", "10:30", "09:00"))
+    return World(scene, colleague, booked)
+
+
+def book(scene: Scene, start: str) -> Appointment:
+    slot = scene.slot(start, counsellor_id=scene.counsellor.id)
+    client = builders.client_details(reach=ContactMethod.SLIP_ONLY, contact=None)
+    return write(operations.book, scene.request(slot, client=client), by=by(NOW))
+
+
+def change(edit: Edit, choice: Choice, each: dict[int, Choice] | None = None) -> Run:
+    return lambda: write(closures.apply, edit, Decision(choice, each or {}), by=LATER)
+
+
+def hold(world: World) -> Run:
+    write(operations.hold, world.scene.slot("11:00"), "browser", lasts=LASTS, by=by(NOW))
+    return lambda: write(
+        operations.hold, world.scene.slot("15:00"), "browser", lasts=LASTS, by=by(NOW)
+    )
+
+
+def book_online(world: World) -> Run:
+    return lambda: write(operations.book, world.scene.request("15:00"), by=by(NOW))
+
+
+def move(world: World) -> Run:
+    slot = world.scene.slot("15:00")
+    return lambda: write(operations.move, world.booked[0].id, slot, by=by(NOW))
+
+
+def keep(world: World) -> Appointment:
+    made = world.booked[0]
+    write(operations.cancel_and_keep, made.id, "browser", lasts=LASTS, by=by(NOW))
+    return made
+
+
+def cancel_and_keep(world: World) -> Run:
+    return lambda: keep(world)
+
+
+def restore(world: World) -> Run:
+    made = keep(world)
+    return lambda: write(operations.restore, made.id, "browser", by=by(NOW))
+
+
+def tidy(world: World) -> Run:
+    write(operations.hold, world.scene.slot("15:00"), "browser", lasts=LASTS, by=by(NOW))
+    return lambda: write(diary.drop_all_holds, now=NOW + HOUR)
+
+
+def call_off(world: World) -> Run:
+    return change(CloseZitdag(world.scene.zitdag.id, 1), Cancel())
+
+
+def move_each(world: World) -> Run:
+    """To the colleague and to an hour of their own by turns."""
+    colleague, loket = world.colleague.id, world.scene.loket.id
+    hours = zip(world.booked, ("09:00", "11:00", "15:00"), strict=True)
+    each: dict[int, Choice] = {made.id: MoveTo(colleague, loket, at(hour)) for made, hour in hours}
+    return change(CloseZitdag(world.scene.zitdag.id, 1), Cancel(), each)
+
+
+def move_along(world: World) -> Run:
+    openings = (OpeningPlan(OpeningKind.APPOINTMENT, time(9), time(16, 30)),)
+    wanted = ZitdagChange(TUESDAY + A_DAY, openings, world.scene.counsellor.id)
+    return change(ChangeZitdag(world.scene.zitdag.id, 1, wanted), MoveAlong())
+
+
+def give_away(world: World) -> Run:
+    away = Interval(at("08:00"), at("17:00"))
+    edit = RecordAbsence(world.scene.counsellor.id, away, AbsenceReason.ILL)
+    return change(edit, GiveTo(world.colleague.id))
+
+
+def change_series(world: World) -> Run:
+    plan = SeriesPlan(
+        code="wednesdays",
+        loket_id=world.scene.loket.id,
+        counsellor_id=world.scene.counsellor.id,
+        rule="FREQ=WEEKLY;BYDAY=WE",
+        starts_on=NOW.date(),
+        ends_on=date(2026, 12, 31),
+        exceptions=(),
+        openings=(OpeningPlan(OpeningKind.APPOINTMENT, time(9), time(12)),),
+        service_ids=frozenset({world.scene.service.id}),
+    )
+    change(PlanSeries(plan, None, NOW.date()), Cancel())()
+    slot = world.scene.slot(at("09:00", TUESDAY + A_DAY))
+    write(operations.book, world.scene.request(slot), by=by(NOW))
+    thursdays = replace(plan, rule="FREQ=WEEKLY;BYDAY=TH")
+    return change(PlanSeries(thursdays, 1, NOW.date()), Cancel())
+
+
+def end_absence(world: World) -> Run:
+    days = at("08:00"), at("17:00")
+    away = write(record_absence, world.scene.counsellor.id, *days, AbsenceReason.ILL)
+    return lambda: write(closures.end_absence, away.id, None, by=LATER)
+
+
+def read_calendar(world: World) -> Run:
+    busy = [Interval(at("08:00"), at("17:00"))]
+    return lambda: write(calendar_import.of_counsellor, world.scene.counsellor.id, busy, by=LATER)
+
+
+def read_calendar_of_room(world: World) -> Run:
+    busy = [Interval(at("08:00"), at("17:00"))]
+    return lambda: write(calendar_import.of_room, world.scene.loket.id, busy, by=LATER)
+
+
+def note_outcome(world: World) -> Run:
+    return lambda: write(record, world.booked[2].id, AppointmentState.CAME, by=DURING)
+
+
+def _walk_in(world: World) -> Appointment:
+    question = write(builders.question, world.scene.service.id)
+    wanted = WalkIn(world.scene.zitdag.id, "Omar", "nl", question.id, "form")
+    return write(walk_in, wanted, by=DURING)
+
+
+def note_walk_in(world: World) -> Run:
+    return lambda: _walk_in(world)
+
+
+def take_back(world: World) -> Run:
+    made = _walk_in(world)
+    return lambda: write(take_back_walk_in, made.id, by=DURING)
+
+
+def run_late(world: World) -> Run:
+    return lambda: write(running_late.tell, world.scene.zitdag.id, 30, by=DURING)
+
+
+def end_reminders(world: World) -> Run:
+    client = builders.client_details(contact=NUMBER)
+    for hour in ("15:00", "11:00"):
+        write(operations.book, world.scene.request(hour, client=client), by=by(NOW))
+    return lambda: write(reminder_choice.end_at, NUMBER)
+
+
+def text_back(world: World) -> Run:
+    said = InboundText(body="?", provider_id="1", sender=NUMBER, receiver="+32460000000")
+    return lambda: write(replies.take, "cm", said, by=by(NOW))
+
+
+def ask_for_a_call(world: World) -> Run:
+    call = NewCallRequest("form", world.scene.region.id, NUMBER, "nl", PartOfDay.ANY)
+    return lambda: write(call_requests.ask, call, by=by(NOW))
+
+
+def bring_in(_world: World) -> Run:
+    """Two series of one counsellor, who are all new."""
+    series = [
+        network_builders.series(code="thursday", rule="FREQ=WEEKLY;BYDAY=TH"),
+        network_builders.series(code="monday"),
+    ]
+    found = network_builders.network(series=series)
+    return lambda: write(import_network, found, today=network_builders.TODAY, by=LATER)
+
+
+@pytest.mark.parametrize(
+    ("prepare", "kinds"),
+    [
+        (hold, [Lock.HOLDER, DIARIES]),
+        (book_online, [Lock.CONTACT, DIARIES]),
+        (move, [APPOINTMENTS, DIARIES]),
+        (cancel_and_keep, [APPOINTMENTS, DIARIES]),
+        (restore, [APPOINTMENTS, DIARIES]),
+        (tidy, [DIARIES]),
+        (call_off, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
+        (move_each, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
+        (move_along, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
+        (give_away, [APPOINTMENTS, DIARIES]),
+        (change_series, [Lock.SERIES, APPOINTMENTS, DIARIES]),
+        (end_absence, [DIARIES]),
+        (read_calendar, [DIARIES]),
+        (read_calendar_of_room, [DIARIES]),
+        (note_outcome, [APPOINTMENTS]),
+        (note_walk_in, [DIARIES]),
+        (take_back, [APPOINTMENTS]),
+        (run_late, [Lock.RUNNING_LATE]),
+        (end_reminders, [APPOINTMENTS]),
+        (text_back, [Lock.REPLY]),
+        (ask_for_a_call, [Lock.CALL_REQUEST]),
+        (bring_in, [Lock.NETWORK, Lock.SERIES, DIARIES]),
+    ],
+)
+def test_locks_are_taken_in_one_order(
+    world: World, prepare: Callable[[World], Run], kinds: list[str]
+) -> None:
+    run = prepare(world)
+
+    with locks_taken(db.engine) as log:
+        run()
+
+    assert log.out_of_order() == []
+    assert log.kinds == kinds
