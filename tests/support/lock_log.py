@@ -122,5 +122,5 @@ def _locks_appointments(statement: Select[Any]) -> bool:
 def _ids(statement: Select[Any]) -> Select[int]:
     """The ids of the appointments that this statement locks, in its order."""
     ids = statement.with_only_columns(Appointment.id, maintain_column_froms=True)
-    ids._for_update_arg = None  # noqa: SLF001
+    ids._for_update_arg = None  # noqa: SLF001 -- as above
     return ids
