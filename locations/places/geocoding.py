@@ -60,7 +60,7 @@ class UnknownGeocoder(ValueError):
 class Geopunt(Geocoder):  # type: ignore[misc]  # geopy has no types
     """The geocoder of the Flemish government: Flanders and Brussels, no key.
 
-    Its Location v4 service as FACTS of the project found it: geo.api.vlaanderen.be/geolocation.
+    Its Location v4 service, at https://geo.api.vlaanderen.be/geolocation.
     """
 
     def __init__(

@@ -27,23 +27,22 @@ _WRITTEN_AS = {
 
 
 def is_gsm7(text: str) -> bool:
-    """Whether a text message can carry `text` without UCS-2."""
+    """Whether `text` can be encoded in GSM-7, without UCS-2."""
     return all(char in BASIC or char in EXTENSION for char in text)
 
 
 def gsm7(text: str) -> str:
-    """`text` in GSM-7: Zoë becomes Zoe, Łukasz Lukasz; é, ü and ñ stay, for GSM-7 has them.
+    """Transliterate to GSM-7: Zoë becomes Zoe, Łukasz Lukasz; é, ü and ñ are in the alphabet.
 
-    What has no Latin form, such as Arabic letters or a pictogram, is left out.
+    Characters without a Latin equivalent, such as Arabic letters or emoji, are dropped.
     """
     return "".join(_in_gsm7(char) for char in unicodedata.normalize("NFC", text))
 
 
 def sms_parts(text: str) -> int:
-    """How many text messages `text` takes; at least 1.
+    """The number of SMS parts that `text` takes; at least 1.
 
-    A character of two units is never cut in two, which may cost a unit at the end of a part; that
-    is counted.
+    A character of two units is never split over two parts; the unit this may waste is counted.
     """
     if is_gsm7(text):
         return _parts([2 if char in EXTENSION else 1 for char in text], 160, 153)

@@ -47,7 +47,7 @@ LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
 
 
 class Answers(NamedTuple):
-    """The words with which a text message is answered, in lower case, the one we ask for first."""
+    """Accepted replies to a text message, in lower case; the advertised one first."""
 
     no: tuple[str, ...]
     yes: tuple[str, ...]
@@ -79,18 +79,18 @@ _BY_LOCALE: Final = {language.locale: code for code, language in LANGUAGES.items
 
 
 def locale(code: str) -> str:
-    """The name that Babel and the folders of catalogues know a language by."""
+    """The Babel locale identifier of a language code, which also names its catalogue folder."""
     known = LANGUAGES.get(code)
     return known.locale if known else code
 
 
 def of_locale(name: str) -> str:
-    """The language that Babel knows by that name: ("fa_AF") gives "prs"."""
+    """The language code of a Babel locale identifier: "fa_AF" gives "prs"."""
     return _BY_LOCALE.get(name, name)
 
 
 def own_name(code: str) -> str:
-    """What a language calls itself, with a capital where its script has them; else its code."""
+    """The native name of a language, capitalised; its code where Babel has no name."""
     if code in LANGUAGES:
         return LANGUAGES[code].own_name
     try:
@@ -101,10 +101,10 @@ def own_name(code: str) -> str:
 
 
 def direction(code: str) -> Direction:
-    """Which way a language of the list runs; any other from left to right."""
+    """The writing direction of a language; left to right for unsupported ones."""
     return LANGUAGES[code].direction if code in LANGUAGES else "ltr"
 
 
 def is_in_gsm7(code: str) -> bool:
-    """Whether a text message in this language is written in GSM-7; not one we do not know."""
+    """Whether text messages in this language are encoded in GSM-7; False for unsupported ones."""
     return code in LANGUAGES and LANGUAGES[code].in_gsm7

@@ -32,7 +32,7 @@ _LINK: Final = re.compile(
 
 
 class TextOverride(Base):
-    """A text with placeholders in braces. `scope` is opaque: a region's code."""
+    """An override with placeholders in braces. `scope` is opaque here: the code of a region."""
 
     __tablename__ = "text_overrides"
 
@@ -44,7 +44,7 @@ class TextOverride(Base):
 
 
 def find(session: Session, scope: str, kind: str, channel: str, language: str) -> str | None:
-    """The text of that scope, or None where ours stands. One SELECT."""
+    """The override of this scope; None where the default text applies. One SELECT."""
     return session.scalar(
         select(TextOverride.text).where(
             TextOverride.scope == scope,
@@ -56,13 +56,13 @@ def find(session: Session, scope: str, kind: str, channel: str, language: str) -
 
 
 def of_scope(session: Session, scope: str) -> dict[tuple[str, str, str], str]:
-    """All texts of a scope, by kind, channel and language."""
+    """All overrides of a scope, keyed by (kind, channel, language)."""
     rows = session.scalars(select(TextOverride).where(TextOverride.scope == scope))
     return {(row.kind, row.channel, row.language): row.text for row in rows}
 
 
 def write(session: Session, text: TextOverride) -> None:
-    """Keep a text, instead of the one that was there.
+    """Insert an override, or replace the existing one.
 
     Raises:
         UnknownPlaceholder, LinkInText: as `check`.
@@ -72,7 +72,7 @@ def write(session: Session, text: TextOverride) -> None:
 
 
 def drop(session: Session, scope: str, kind: str, channel: str, language: str) -> None:
-    """Back to ours. Where it stands already, nothing changes."""
+    """Delete an override, so that the default text applies again. Idempotent."""
     session.execute(
         delete(TextOverride)
         .where(
@@ -86,11 +86,11 @@ def drop(session: Session, scope: str, kind: str, channel: str, language: str) -
 
 
 def check(text: str, channel: str) -> None:
-    """Whether a text may be sent.
+    """Validate an override.
 
     Raises:
-        UnknownPlaceholder: something stands in braces that we do not know; its `name` says what.
-        LinkInText: a text message holds the address of a page.
+        UnknownPlaceholder: an unknown placeholder; `name` says which.
+        LinkInText: a text message contains a URL.
     """
     for name in _IN_BRACES.findall(text):
         if name not in PLACEHOLDERS:
@@ -104,8 +104,8 @@ def check(text: str, channel: str) -> None:
 
 
 def fill(text: str, words: Mapping[str, Any]) -> str:
-    """The text with its placeholders filled in; `words` are those of PLACEHOLDERS.
+    """Substitute the placeholders of an override; `words` has the values of PLACEHOLDERS.
 
-    What is filled in is never read again, so that a name in braces is only a name.
+    Substituted values are not expanded again: a name in braces stays as it is.
     """
     return _IN_BRACES.sub(lambda found: str(words[PLACEHOLDERS[found[1]]]), text)

@@ -1,4 +1,4 @@
-"""A message in words: what rendering hands to a channel."""
+"""A rendered message, as a channel sends it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from notifications.invitations import Invitation
 
 @dataclass(frozen=True)
 class Rendered:
-    """What somebody reads. A text message has no subject, no HTML and no invitation."""
+    """The content of a message. A text message has no subject, HTML or invitation."""
 
     subject: str
     text: str

@@ -1,4 +1,4 @@
-"""Renders a message from its kind, facts and language (Jinja templates, gettext catalogues).
+"""Rendering messages: Jinja templates by kind, localised with gettext catalogues.
 
 templates/messages/<kind>/ holds sms.txt for text messages, and subject.txt, body.txt and body.html
 for mail. Their source language is Dutch; translations/<language>/LC_MESSAGES/notifications.po
@@ -34,8 +34,8 @@ Texts = Callable[[str, str, str, str], str | None]
 
 
 class AppointmentFacts(TypedDict):
-    """What the templates of an appointment know. Texts are as people read them; any but the first
-    name, the moments and the phone may be empty.
+    """The template context of a message about an appointment. Strings are shown as they are; all
+    but the first name, the moments and the phone may be empty.
     """
 
     first_name: str
@@ -60,7 +60,7 @@ class AppointmentFacts(TypedDict):
 
 
 class CalendarFacts(TypedDict):
-    """What an invitation needs besides: the fact `calendar` of messages that carry one."""
+    """The additional facts of an invitation, under `calendar` in messages that carry one."""
 
     uid: str
     sequence: int
@@ -69,11 +69,10 @@ class CalendarFacts(TypedDict):
 
 
 class Renderer:
-    """Renders messages from a folder of templates and one of gettext catalogues.
+    """Renders messages from a template folder and a folder of gettext catalogues. Thread-safe.
 
-    It keeps what it has compiled, and may be shared by threads. `texts` says what a region wrote
-    instead of ours (region, kind, channel, language); `answers` whether a text message can be
-    answered.
+    It caches compiled templates. `texts` looks up the override of a region (by region, kind,
+    channel, language); `answers`: whether text messages can be replied to.
     """
 
     def __init__(
@@ -97,7 +96,7 @@ class Renderer:
     def render(
         self, kind: str, channel: str, language: str, facts: Mapping[str, Any], link: str | None
     ) -> Rendered:
-        """The words of a message; `link` goes into mails only, and may be missing.
+        """Render a message. `link` appears in mails only, and is optional.
 
         Raises:
             jinja2.TemplateError: no such kind, or a fact that its template needs is missing.
@@ -129,7 +128,7 @@ class Renderer:
         )
 
     def ours(self, kind: str, channel: str, language: str) -> str:
-        """Our own text with its placeholders in braces, as somebody would begin to change it.
+        """The default text with placeholders in braces, as the starting point of an override.
 
         Of a text message outside GSM-7 the sentence after the Dutch facts; of a mail what stands
         on top.
@@ -147,13 +146,13 @@ class Renderer:
         return " ".join("".join(news).split())
 
     def with_texts(self, texts: Texts) -> "Renderer":
-        """The same renderer for somebody who tries out other texts."""
+        """A copy of this renderer with other text overrides, for a preview."""
         other = copy.copy(self)
         other._texts = texts  # noqa: SLF001 -- a copy of this very object
         return other
 
     def _invitation(self, words: Mapping[str, Any], language: str) -> Invitation:
-        """The appointment for the reader's own calendar; `calendar` are CalendarFacts."""
+        """The calendar invitation for an appointment, from its CalendarFacts under `calendar`."""
         known = words["calendar"]
         template = self._environment(language).get_template("_shared/invitation.txt")
         town = f"{words['postcode']} {words['city']}".strip()
@@ -194,7 +193,7 @@ class Renderer:
 
 
 def _read_catalogue(source: Path | None) -> NullTranslations:
-    """Straight from the .po: what a translator saves is what is sent, without a build step."""
+    """The catalogue, compiled in memory from its .po file: translations need no build step."""
     if source is None:
         return NullTranslations()
     compiled = io.BytesIO()
@@ -249,7 +248,7 @@ def _mail_words(words: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_own_words(text: str, own: str, language: str) -> str:
-    """Somebody's own words; where the phone is shown to others, after the Dutch facts."""
+    """The text override alone in GSM-7 languages; in others appended to the Dutch facts."""
     if is_in_gsm7(language):
         return own
     facts = text.strip().splitlines()[0]
@@ -257,14 +256,14 @@ def _with_own_words(text: str, own: str, language: str) -> str:
 
 
 def _short_name(name: str) -> str:
-    """A name as a text message has room for it: whole, or its first part, or cut."""
+    """A first name shortened for a text message: its first part if that fits, else truncated."""
     if len(name) <= SMS_NAME_LETTERS:
         return name.strip()
     return re.split(r"[\s-]", name.strip())[0][:SMS_NAME_LETTERS]
 
 
 def _tidy_sms(text: str, language: str) -> str:
-    """One line a paragraph; without the comma of a name that GSM-7 could not write."""
+    """Collapse each paragraph to a line; drop the comma of a name that GSM-7 cannot encode."""
     lines = (" ".join(line.split()).lstrip(", ،") for line in text.strip().splitlines())
     whole = "\n".join(line[:1].upper() + line[1:] for line in lines if line)
     return gsm7(whole) if is_in_gsm7(language) else whole

@@ -15,7 +15,7 @@ from notifications.texts.languages import locale
 
 
 class _Hours(NamedTuple):
-    """How a language says hours: {h} and {m} are figures, {start} and {end} bare hours."""
+    """Time formats of a language: {h} and {m} are digits, {start} and {end} bare times."""
 
     whole: str
     broken: str
@@ -59,7 +59,7 @@ _DAYS = {
 
 
 def date_words(moment: datetime, zone: tzinfo, language: str) -> str:
-    """The day of an aware moment in that zone, without the year: "dinsdag 24 november"."""
+    """The localised date of an aware moment in a time zone, without year: "dinsdag 24 november"."""
     local = moment.astimezone(zone)
     words = day_as(local.date(), _DAYS.get(language, _DAY), language)
     if language == "fr" and local.day == 1:
@@ -69,29 +69,29 @@ def date_words(moment: datetime, zone: tzinfo, language: str) -> str:
 
 @lru_cache(maxsize=8192)
 def day_as(day: date, pattern: str, language: str) -> str:
-    """A day in a pattern of CLDR: 24 November 2026 as "EEE d MMM" in "nl" gives "di 24 nov"."""
+    """A date formatted by a CLDR pattern: 24 November 2026, "EEE d MMM", "nl": "di 24 nov"."""
     return format_date(day, pattern, locale=_locale(language))
 
 
 def time_words(moment: datetime, zone: tzinfo, language: str) -> str:
-    """The hour of an aware moment in that zone, on a 24-hour clock: "9.30 uur", "14 uur"."""
+    """The localised 24-hour time of an aware moment in a time zone: "9.30 uur", "14 uur"."""
     hours = _HOURS.get(language, _ANYWHERE)
     return hours.alone.format(start=_bare(moment, zone, hours))
 
 
 def range_words(start: datetime, end: datetime, zone: tzinfo, language: str) -> str:
-    """From one aware moment to another on the same day in that zone: "9.30 tot 10.45 uur"."""
+    """A localised time range between aware moments of one day: "9.30 tot 10.45 uur"."""
     hours = _HOURS.get(language, _ANYWHERE)
     return hours.span.format(start=_bare(start, zone, hours), end=_bare(end, zone, hours))
 
 
 def clock_figures(at: time | datetime, separator: str = ".") -> str:
-    """An hour in figures alone, on its own clock: "9.30", "14.00"; the same in every language."""
+    """A time in digits, in its own time zone: "9.30", "14.00"; language-independent."""
     return f"{at.hour}{separator}{at.minute:02}"
 
 
 def language_words(code: str, language: str) -> str:
-    """The name of a language (ISO 639 code) in another: ("fr", "nl") gives "Frans"."""
+    """The name of a language (ISO 639 code) in another language: ("fr", "nl") gives "Frans"."""
     return str(_locale(language).languages.get(locale(code), code))
 
 

@@ -9,6 +9,7 @@ from tests.support import tree
 # Written with brackets, so that this file does not find itself.
 MACHINE_PATH = r"/(?:work|farm|root|home|Users)/\w"
 REGISTRY = r"py(?:pi[.]org|thonhosted)|npm(?:js)[.]|deb[.]deb|file[:]//"
+ANOTHER_PAGE = r"\b(?!README|CHANGELOG|SOURCES)[A-Z]{3,}[.]md\b"  # capitals, as these have
 UNFINISHED = r"\b(?:TO[D]O|FIX[M]E|X[X]X|HAC[K])\b"
 
 
@@ -27,6 +28,7 @@ def _lines_with(pattern: str) -> list[str]:
         pytest.param(MACHINE_PATH, id="a path of one machine"),
         pytest.param(REGISTRY, id="the address of a package registry"),
         pytest.param(UNFINISHED, id="a mark of unfinished work"),
+        pytest.param(ANOTHER_PAGE, id="the name of a page that is not in the tree"),
     ],
 )
 def test_the_tree_is_free_of(pattern: str) -> None:
@@ -40,6 +42,7 @@ def test_the_tree_is_free_of(pattern: str) -> None:
         pytest.param(REGISTRY, "--index-url https://py" + "pi.org/simple", id="an index"),
         pytest.param(REGISTRY, "hatchling @ file" + ":///wheels", id="a local wheel"),
         pytest.param(UNFINISHED, "# TO" + "DO: the rest", id="a postponed part"),
+        pytest.param(ANOTHER_PAGE, "as FACTS" + ".md tells", id="a page of another place"),
     ],
 )
 def test_the_patterns_find_what_they_look_for(pattern: str, line: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 TRAP = "website"
 FASTEST = timedelta(seconds=3)
-"""Nobody fills a form in less; who does is a machine (FACTS.md, abuse without CAPTCHA)."""
+"""A form that comes back sooner was filled in by a machine: a check without CAPTCHA."""
 
 
 @dataclass(slots=True)

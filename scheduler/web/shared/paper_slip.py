@@ -31,7 +31,7 @@ def rows(
 
 
 def _rows_in(facts: Mapping[str, Any], start: datetime, end: datetime, language: str) -> list[str]:
-    """The first ten things of the slip (CONTENT.md), in the language gettext speaks right now."""
+    """The first ten lines of the paper slip, in the current locale of gettext."""
     zone = ZoneInfo(facts["zone"])
     room, reception_words = facts["room"], facts["reception_words"]
     address = [facts["place"], facts["street"], f"{facts['postcode']} {facts['city']}"]

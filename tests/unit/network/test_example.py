@@ -127,7 +127,7 @@ def test_it_has_room_for_a_thousand_adults_a_year(example: NetworkTables) -> Non
         if opening.kind is OpeningKind.APPOINTMENT and "conversation" in row.services
     )
 
-    # A question takes 100 minutes on average (MISSION.md), a quarter of the slots stay vacant.
+    # A question takes 100 minutes on average, a quarter of the slots stay vacant.
     assert minutes * 0.75 > 1000 * 100
 
 

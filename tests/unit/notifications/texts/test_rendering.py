@@ -26,7 +26,7 @@ KINDS = tuple(
 OF_STAFF = ("partner_", "counsellor_", "coordinator_", "sign_in", "staff")
 LANGUAGES = RENDERER.languages
 LINK = "https://zitdag.example.org/a/AAAA"
-# As long as CONTENT.md allows; the phone is a mobile one, written in groups.
+# The longest values that fit in one text message; the phone is a mobile one, written in groups.
 LONGEST = {
     "first_name": "Maximiliaan-"[:12],
     "sms_place": "P" * 44,
