@@ -150,9 +150,9 @@ def _whole(position: Position) -> tuple[int, int]:
     return round(position[0]), round(position[1])
 
 
-def _marks(found: list[Position], frame: Frame, apart: float) -> tuple[Mark, ...]:
+def _marks(positions: list[Position], frame: Frame, apart: float) -> tuple[Mark, ...]:
     """Push apart what is too near, a little at a time, and keep it all within the frame."""
-    moved = [list(position) for position in found]
+    moved = [list(position) for position in positions]
     pairs = list(itertools.combinations(range(len(moved)), 2))
     for _round in range(ROUNDS):
         pushed = [_push(moved, one, other, apart) for other, one in pairs]
@@ -164,15 +164,15 @@ def _marks(found: list[Position], frame: Frame, apart: float) -> tuple[Mark, ...
     return tuple(Mark(round(x), round(y)) for x, y in moved)
 
 
-def _push(moved: list[list[float]], one: int, other: int, apart: float) -> bool:
-    across, down = (moved[one][axis] - moved[other][axis] for axis in (0, 1))
+def _push(moved: list[list[float]], first: int, second: int, apart: float) -> bool:
+    across, down = (moved[first][axis] - moved[second][axis] for axis in (0, 1))
     away = math.hypot(across, down)
     if away >= apart:
         return False
     if away < 1:  # on one spot: each goes its own way, always the same one
-        across, down, away = math.cos(one), math.sin(one), 1.0
+        across, down, away = math.cos(first), math.sin(first), 1.0
     step = (apart - away) / 2 + 0.5
-    for number, sign in ((one, 1), (other, -1)):
+    for number, sign in ((first, 1), (second, -1)):
         moved[number][0] += sign * step * across / away
         moved[number][1] += sign * step * down / away
     return True

@@ -52,8 +52,8 @@ def is_a_walk(metres: float | None, minutes: int) -> bool:
     return _metres(metres, minutes) <= LONGEST_WALK
 
 
-def _metres(known: float | None, minutes: int) -> float:
-    return minutes * METRES_A_MINUTE if known is None else known
+def _metres(measured: float | None, minutes: int) -> float:
+    return minutes * METRES_A_MINUTE if measured is None else measured
 
 
 def _away(journey: Journey, moment: datetime) -> timedelta:

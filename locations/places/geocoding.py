@@ -91,10 +91,10 @@ class Geopunt(Geocoder):  # type: ignore[misc]  # geopy has no types
         return self._call_geocoder(f"{self.api}/{asked}", read, timeout=timeout)
 
 
-def _of_geopunt(one: Mapping[str, Any]) -> Location:
-    where = one["Location"]
+def _of_geopunt(result: Mapping[str, Any]) -> Location:
+    where = result["Location"]
     point = (float(where["Lat_WGS84"]), float(where["Lon_WGS84"]))
-    return Location(str(one["FormattedAddress"]), point, one)
+    return Location(str(result["FormattedAddress"]), point, result)
 
 
 class Bounded(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
@@ -170,9 +170,9 @@ class Places:
         with self._lock:
             return self._remembered.get(asked)
 
-    def _remember(self, asked: str, found: Matches) -> None:
+    def _remember(self, asked: str, matches: Matches) -> None:
         with self._lock:
-            self._remembered[asked] = found
+            self._remembered[asked] = matches
 
     def _ask_each(self, asked: str) -> Matches | None:
         """The first hit in Flanders or Brussels. None where no service gave one in time."""
@@ -195,9 +195,9 @@ class Places:
                 return found
         return None
 
-    def _ask(self, one: FallbackGeocoder, asked: str, seconds: float) -> Point | None:
+    def _ask(self, geocoder: FallbackGeocoder, asked: str, seconds: float) -> Point | None:
         try:
-            location = one.ask(asked, seconds)
+            location = geocoder.ask(asked, seconds)
             return Point(location.latitude, location.longitude) if location else None
         except GeocoderTimedOut:
             raise ServiceFailed("slow") from None
@@ -212,9 +212,9 @@ class Places:
         return Matches(localities=(there,))
 
 
-def _is_worth_asking(query: str, found: Matches) -> bool:
+def _is_worth_asking(query: str, matches: Matches) -> bool:
     """An address, or what resembles nothing. A town's typing error is nobody else's business."""
-    return not found.near or any(sign.isdigit() for sign in query)
+    return not matches.near or any(sign.isdigit() for sign in query)
 
 
 def make_places(setting: str = "", *, pelias_key: str = "", patience: float = PATIENCE) -> Places:
@@ -227,11 +227,11 @@ def make_places(setting: str = "", *, pelias_key: str = "", patience: float = PA
     return Places(Gazetteer(), [_behind(one, pelias_key) for one in names], patience=patience)
 
 
-def _behind(one: str, pelias_key: str) -> FallbackGeocoder:
-    name, _equals, given = (part.strip() for part in one.partition("="))
+def _behind(entry: str, pelias_key: str) -> FallbackGeocoder:
+    name, _equals, given = (part.strip() for part in entry.partition("="))
     parts = urlsplit(given or ADDRESSES.get(name, ""))
     if name not in _MAKERS or parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UnknownGeocoder(one)
+        raise UnknownGeocoder(entry)
     where = {
         "domain": (parts.netloc + parts.path).rstrip("/"),
         "scheme": parts.scheme,

@@ -245,12 +245,10 @@ def _arm(
     ]
 
 
-def _far(one: Locality, other: Locality) -> float:
+def _far(first: Locality, second: Locality) -> float:
     """Kilometres between two places."""
-    return (
-        metres_between(Point(one.latitude, one.longitude), Point(other.latitude, other.longitude))
-        / 1000
-    )
+    here, there = (Point(place.latitude, place.longitude) for place in (first, second))
+    return metres_between(here, there) / 1000
 
 
 def _moved(at: Point, north: float, east: float) -> Point:

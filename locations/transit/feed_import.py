@@ -161,13 +161,13 @@ def _fetch_all(
     return fetched
 
 
-def _fetch(source: str, folder: Path, known: str, progress: Progress) -> _Fetched:
+def _fetch(source: str, folder: Path, known_version: str, progress: Progress) -> _Fetched:
     if not source.startswith(("http://", "https://")):
         digest = _digest(Path(source))
-        return _Fetched(source, Path(source), digest, is_new=digest != known)
+        return _Fetched(source, Path(source), digest, is_new=digest != known_version)
     path = folder / f"{hashlib.sha256(source.encode()).hexdigest()[:16]}.zip"
-    version = fetch(source, path, known if path.exists() else "", progress)
-    return _Fetched(source, path, version, is_new=version != known)
+    version = fetch(source, path, known_version if path.exists() else "", progress)
+    return _Fetched(source, path, version, is_new=version != known_version)
 
 
 def _digest(path: Path) -> str:
@@ -250,7 +250,7 @@ def _write_day(timetable: MergedFeed, store: TimetableStore, on: date) -> _DayFi
 
 
 def _index_of(
-    timetable: MergedFeed, plan: ImportPlan, found: Sequence[Feed], names: Mapping[str, str]
+    timetable: MergedFeed, plan: ImportPlan, feeds: Sequence[Feed], names: Mapping[str, str]
 ) -> dict[str, Any]:
     return {
         "version": VERSION,
@@ -259,17 +259,17 @@ def _index_of(
         "first": plan.first.isoformat(),
         # Who imports by hand may have brought an old file: the next night looks for a newer one.
         "checked_at": (midnight(plan.first, timetable.zone) - CHECK_AGAIN).isoformat(),
-        "feeds": [asdict(feed) for feed in found],
+        "feeds": [asdict(feed) for feed in feeds],
         "days": names,
     }
 
 
 def _report(
-    found: tuple[Feed, ...], timetable: MergedFeed, written: Mapping[date, _DayFile], folder: Path
+    feeds: tuple[Feed, ...], timetable: MergedFeed, written: Mapping[date, _DayFile], folder: Path
 ) -> ImportReport:
     files = set(written.values())
     return ImportReport(
-        feeds=found,
+        feeds=feeds,
         first=min(written),
         last=max(written),
         dates=len(written),

@@ -118,11 +118,11 @@ class ServiceDay:
 _FROM_BEST = [StepFree.YES, StepFree.WITH_HELP, StepFree.UNKNOWN, StepFree.NO]
 
 
-def great_circles(several: Floats, one: Floats) -> Floats:
+def great_circles(points: Floats, others: Floats) -> Floats:
     """Metres between places in radians: [latitudes, longitudes], and one or as many others."""
-    half = (several - (one[:, None] if one.ndim == 1 else one)) / 2
-    latitudes = several[0]
-    chord = np.sin(half[0]) ** 2 + np.cos(latitudes) * np.cos(one[0]) * np.sin(half[1]) ** 2
+    half = (points - (others[:, None] if others.ndim == 1 else others)) / 2
+    latitudes = points[0]
+    chord = np.sin(half[0]) ** 2 + np.cos(latitudes) * np.cos(others[0]) * np.sin(half[1]) ** 2
     metres: Floats = np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0))) * (2 * EARTH_METRES)
     return metres
 

@@ -108,4 +108,4 @@ def fill(text: str, words: Mapping[str, Any]) -> str:
 
     Substituted values are not expanded again: a name in braces stays as it is.
     """
-    return _IN_BRACES.sub(lambda found: str(words[PLACEHOLDERS[found[1]]]), text)
+    return _IN_BRACES.sub(lambda match: str(words[PLACEHOLDERS[match[1]]]), text)

@@ -60,9 +60,9 @@ class Interval:
 Gap = tuple[datetime, datetime, datetime, datetime]
 
 
-def overlaps(one: Period, other: Period) -> bool:
+def overlaps(first: Period, second: Period) -> bool:
     """Whether the two share a moment. Intervals that only touch do not."""
-    return one.start < other.end and other.start < one.end
+    return first.start < second.end and second.start < first.end
 
 
 def merge(intervals: Iterable[Period]) -> list[Interval]:

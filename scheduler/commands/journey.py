@@ -183,28 +183,28 @@ def _found(travel: Travel, asked: JourneyQuery) -> tuple[list[Journey], bool]:
     return list(found.journeys), not found.no_times
 
 
-def _as_lines(asked: JourneyQuery, found: Sequence[Journey], *, is_known: bool) -> list[str]:
+def _as_lines(asked: JourneyQuery, journeys: Sequence[Journey], *, is_known: bool) -> list[str]:
     way = "leaving at or after" if asked.is_departure else "arriving by"
     lines = [f"{asked.origin.name} -> {asked.destination.name}, {way} {_local(asked.moment)}"]
-    for one in found:
+    for one in journeys:
         lines += _of_journey(one)
     if not is_known:
         on = asked.moment.astimezone(BRUSSELS).date()
         lines.append(f"transit: no timetable speaks of {on}, so there are no minutes")
     elif Means.TRANSIT in asked.ability.means and not any(
-        one.means is Means.TRANSIT for one in found
+        one.means is Means.TRANSIT for one in journeys
     ):
         lines.append("transit: no journey")
     return lines
 
 
-def _of_journey(one: Journey) -> list[str]:
-    length = f"{one.high}" if one.low == one.high else f"{one.low}-{one.high}"
+def _of_journey(journey: Journey) -> list[str]:
+    length = f"{journey.high}" if journey.low == journey.high else f"{journey.low}-{journey.high}"
     head = (
-        f"{one.means.value}: {length} min, {_clock(one.leaves)} - {_clock(one.arrives)}"
-        f" ({one.source.value})"
+        f"{journey.means.value}: {length} min, {_clock(journey.leaves)} - {_clock(journey.arrives)}"
+        f" ({journey.source.value})"
     )
-    return [head, *(f"  {_of_leg(leg)}" for leg in one.legs)]
+    return [head, *(f"  {_of_leg(leg)}" for leg in journey.legs)]
 
 
 def _of_leg(leg: Leg) -> str:
@@ -223,7 +223,7 @@ def _clock(moment: datetime) -> str:
     return f"{moment.astimezone(BRUSSELS):%H:%M}"
 
 
-def _as_data(asked: JourneyQuery, found: Sequence[Journey], *, is_known: bool) -> dict[str, Any]:
+def _as_data(asked: JourneyQuery, journeys: Sequence[Journey], *, is_known: bool) -> dict[str, Any]:
     return {
         "from": _end_data(asked.origin),
         "to": _end_data(asked.destination),
@@ -241,7 +241,7 @@ def _as_data(asked: JourneyQuery, found: Sequence[Journey], *, is_known: bool) -
                 "walking_minutes": one.walking_minutes,
                 "legs": [_leg_data(leg) for leg in one.legs],
             }
-            for one in found
+            for one in journeys
         ],
     }
 

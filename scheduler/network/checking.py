@@ -220,5 +220,5 @@ def _check_series(row: SeriesRow) -> Iterator[Mistake]:
         yield _of_series(row, "services", "", Expected.SOMETHING_TO_BOOK)
 
 
-def _of_series(row: SeriesRow, column: str, found: str, expected: Expected) -> Mistake:
-    return Mistake(SERIES, row.line, column, found, expected)
+def _of_series(row: SeriesRow, column: str, value: str, expected: Expected) -> Mistake:
+    return Mistake(SERIES, row.line, column, value, expected)

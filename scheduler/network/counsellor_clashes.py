@@ -120,16 +120,16 @@ def _check_counsellors(
                 yield from _clash(one, earlier, travel)
 
 
-def _clash(one: _Planned, earlier: _Planned, travel: timedelta) -> Iterator[Mistake]:
+def _clash(later: _Planned, earlier: _Planned, travel: timedelta) -> Iterator[Mistake]:
     """The first date on which the counsellor cannot be at both."""
     try:
-        check_sittings(one.sittings, earlier.sittings, travel)
+        check_sittings(later.sittings, earlier.sittings, travel)
     except (AlreadyThere, CounsellorElsewhere) as error:
         details = {"series": earlier.row.code, "date": error.date}
-        yield _clashing(one.row, Expected.ONE_PLACE_AT_A_TIME, details)
+        yield _clashing(later.row, Expected.ONE_PLACE_AT_A_TIME, details)
     except TooLittleTravelTime as error:
         details = {"series": earlier.row.code, "date": error.date, "minutes": error.needed}
-        yield _clashing(one.row, Expected.TIME_TO_TRAVEL, details)
+        yield _clashing(later.row, Expected.TIME_TO_TRAVEL, details)
 
 
 def _clashing(row: SeriesRow, expected: Expected, details: Mapping[str, object]) -> Mistake:
@@ -138,6 +138,6 @@ def _clashing(row: SeriesRow, expected: Expected, details: Mapping[str, object])
 
 
 def _mistake(
-    row: SeriesRow, column: str, found: str, expected: Expected, **details: object
+    row: SeriesRow, column: str, value: str, expected: Expected, **details: object
 ) -> Mistake:
-    return Mistake(SERIES, row.line, column, found, expected, details)
+    return Mistake(SERIES, row.line, column, value, expected, details)

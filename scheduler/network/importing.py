@@ -189,9 +189,9 @@ def _compare(
 
 
 def _updated(
-    file: str, old: Mapping[str, Row], new: Mapping[str, Row], known: Mapping[str, int]
+    file: str, old: Mapping[str, Row], new: Mapping[str, Row], ids: Mapping[str, int]
 ) -> Iterator[Updated]:
-    for code in sorted(new.keys() & known.keys()):
+    for code in sorted(new.keys() & ids.keys()):
         if code not in old:  # it was retired, and comes back
             yield Updated(code, ())
         elif old[code] != new[code]:

@@ -100,16 +100,18 @@ def check_present(hours: Iterable[Period], absence: Period) -> None:
         raise CounsellorAbsent(absence.start, absence.end)
 
 
-def _check_pair(one: Sitting, other: Sitting, travel: timedelta) -> None:
-    lokets = (one.loket, other.loket)
-    elsewhere = one.loket != other.loket
-    if overlaps(one.interval, other.interval):
+def _check_pair(sitting: Sitting, other: Sitting, travel: timedelta) -> None:
+    lokets = (sitting.loket, other.loket)
+    elsewhere = sitting.loket != other.loket
+    if overlaps(sitting.interval, other.interval):
         raise (
-            CounsellorElsewhere(one.date, lokets)
+            CounsellorElsewhere(sitting.date, lokets)
             if elsewhere
-            else AlreadyThere(one.date, one.loket)
+            else AlreadyThere(sitting.date, sitting.loket)
         )
-    between = max(one.interval.start - other.interval.end, other.interval.start - one.interval.end)
+    between = max(
+        sitting.interval.start - other.interval.end, other.interval.start - sitting.interval.end
+    )
     if elsewhere and between < travel:
         minute = timedelta(minutes=1)
-        raise TooLittleTravelTime(one.date, lokets, between // minute, travel // minute)
+        raise TooLittleTravelTime(sitting.date, lokets, between // minute, travel // minute)

@@ -159,8 +159,8 @@ _NOTICE = (
 _BOUNDARIES = (
     _one(
         "intervals that touch overlap",
-        "one.start < other.end and other.start < one.end",
-        "one.start <= other.end and other.start < one.end",
+        "first.start < second.end and second.start < first.end",
+        "first.start <= second.end and second.start < first.end",
         "test_intervals_overlap_when_they_share_a_moment",
     ),
     _one(
@@ -183,8 +183,8 @@ _BOUNDARIES = (
     ),
     _one(
         "hours that end with an appointment leave it out",
-        "one.ends_at <= hour.end",
-        "one.ends_at < hour.end",
+        "appointment.ends_at <= hour.end",
+        "appointment.ends_at < hour.end",
         "test_new_hours_that_an_appointment_fills_to_the_minute_do_not_touch_it",
     ),
     _one(
@@ -201,8 +201,8 @@ _BOUNDARIES = (
     ),
     _one(
         "a colleague who sits until the end of a conversation does not receive",
-        "one.needed.end <= opening.end",
-        "one.needed.end < opening.end",
+        "need.needed.end <= opening.end",
+        "need.needed.end < opening.end",
         "test_a_colleague_takes_over_whose_hours_are_those_of_the_conversation",
     ),
     _one(

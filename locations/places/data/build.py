@@ -134,9 +134,9 @@ def _counted_once(group: list[Row]) -> list[Row]:
     return list(first.values())
 
 
-def kilometres(one: Any, other: Any) -> float:
+def kilometres(first: Any, second: Any) -> float:
     """As the crow flies."""
-    here, there = (one.latitude, one.longitude), (other.latitude, other.longitude)
+    here, there = (first.latitude, first.longitude), (second.latitude, second.longitude)
     return float(great_circle(here, there).km)
 
 

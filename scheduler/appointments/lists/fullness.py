@@ -88,6 +88,6 @@ def _minutes(period: timedelta) -> int:
     return period // timedelta(minutes=1)
 
 
-def _rank(one: Fullness) -> tuple[date, str, int]:
-    starts = [opening.starts.isoformat() for opening in one.zitdag.openings]
-    return one.zitdag.date, min(starts, default=""), one.zitdag.id
+def _rank(fullness: Fullness) -> tuple[date, str, int]:
+    starts = [opening.starts.isoformat() for opening in fullness.zitdag.openings]
+    return fullness.zitdag.date, min(starts, default=""), fullness.zitdag.id

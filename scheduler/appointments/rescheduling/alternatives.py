@@ -298,23 +298,25 @@ def _starts(hours: PlannedHours, service_id: int, planning: _SearchSpace) -> lis
     )
 
 
-def _of_one(one: _Target, sittings: Iterable[_Shift], ranks: Mapping[int, int]) -> list[OtherSlot]:
+def _of_one(
+    target: _Target, sittings: Iterable[_Shift], ranks: Mapping[int, int]
+) -> list[OtherSlot]:
     """The first few with the same counsellor, and then with others."""
-    giving = [sitting for sitting in sittings if one.service_id in sitting.gives]
-    same = [sitting for sitting in giving if sitting.who.id == one.counsellor_id]
-    others = [sitting for sitting in giving if sitting.who.id != one.counsellor_id]
-    first = _best(one, same, ranks, MOST_WITH_THE_SAME)
-    return [*first, *_best(one, others, ranks, MOST - len(first))]
+    giving = [sitting for sitting in sittings if target.service_id in sitting.gives]
+    same = [sitting for sitting in giving if sitting.who.id == target.counsellor_id]
+    others = [sitting for sitting in giving if sitting.who.id != target.counsellor_id]
+    first = _best(target, same, ranks, MOST_WITH_THE_SAME)
+    return [*first, *_best(target, others, ranks, MOST - len(first))]
 
 
 def _best(
-    one: _Target, sittings: Iterable[_Shift], ranks: Mapping[int, int], most: int
+    target: _Target, sittings: Iterable[_Shift], ranks: Mapping[int, int], most: int
 ) -> list[OtherSlot]:
     def order(start: datetime, sitting: _Shift) -> _Order:
-        away = abs(start - one.starts_at)
+        away = abs(start - target.starts_at)
         days = round(away / A_DAY)
         rank = ranks[sitting.where.id]
-        return not _speaks(one, sitting), days + rank * _FURTHER, abs(away - days * A_DAY)
+        return not _speaks(target, sitting), days + rank * _FURTHER, abs(away - days * A_DAY)
 
     found: list[tuple[_Order, datetime, _Shift]] = []
     last = None
@@ -326,33 +328,34 @@ def _best(
         if last is not None and (is_foreign, days) > (last[0], last[1] + 2):
             break
         found += [
-            (order(start, sitting), start, sitting) for start in _nearest_on_the_clock(one, sitting)
+            (order(start, sitting), start, sitting)
+            for start in _nearest_on_the_clock(target, sitting)
         ]
         if last is None and len(found) >= most:
             last = is_foreign, days
     ranked = sorted(found, key=lambda at: (at[0], at[1], at[2].who.id, at[2].where.id))
-    return [_slot(one, start, sitting) for _order, start, sitting in ranked[:most]]
+    return [_slot(target, start, sitting) for _order, start, sitting in ranked[:most]]
 
 
-def _speaks(one: _Target, sitting: _Shift) -> bool:
-    return one.interpreter or one.language in sitting.languages
+def _speaks(target: _Target, sitting: _Shift) -> bool:
+    return target.interpreter or target.language in sitting.languages
 
 
-def _nearest_on_the_clock(one: _Target, sitting: _Shift) -> list[datetime]:
+def _nearest_on_the_clock(target: _Target, sitting: _Shift) -> list[datetime]:
     """Those of a zitdag that are nearest to the hour of the day somebody chose; not that moment
     with the same face itself, for that is where they are.
     """
-    chosen = _minute(one.starts_at, sitting.zone)
-    is_here = (one.counsellor_id, one.loket_id) == (sitting.who.id, sitting.where.id)
+    chosen = _minute(target.starts_at, sitting.zone)
+    is_here = (target.counsellor_id, target.loket_id) == (sitting.who.id, sitting.where.id)
     others = [
         (abs(minute - chosen), start)
-        for start, minute in sitting.free(one.service_id)
-        if not (is_here and start == one.starts_at)
+        for start, minute in sitting.free(target.service_id)
+        if not (is_here and start == target.starts_at)
     ]
     return [start for _minutes, start in sorted(others)[:_A_ZITDAG]]
 
 
-def _slot(one: _Target, start: datetime, sitting: _Shift) -> OtherSlot:
+def _slot(target: _Target, start: datetime, sitting: _Shift) -> OtherSlot:
     return OtherSlot(
         counsellor_id=sitting.who.id,
         loket_id=sitting.where.id,
@@ -360,6 +363,6 @@ def _slot(one: _Target, start: datetime, sitting: _Shift) -> OtherSlot:
         timezone=sitting.where.timezone,
         counsellor=sitting.who.first_name,
         loket=f"{sitting.where.city}, {sitting.where.name}",
-        is_same_counsellor=sitting.who.id == one.counsellor_id,
-        speaks=_speaks(one, sitting),
+        is_same_counsellor=sitting.who.id == target.counsellor_id,
+        speaks=_speaks(target, sitting),
     )

@@ -78,20 +78,20 @@ def of_room(session: Session, loket_id: int, busy: Sequence[Interval], *, by: By
 
 def _across(
     session: Session,
-    whose: ColumnElement[bool],
-    where: ColumnElement[bool],
+    of_entries: ColumnElement[bool],
+    of_zitdagen: ColumnElement[bool],
     busy: Sequence[Interval],
     now: datetime,
 ) -> Across:
     """Two SELECTs; both are of the coming half year of one counsellor, or one loket."""
-    appointments = agenda.booked_ahead(session, whose, now=now)
-    openings = queries.openings_ahead(session, where, now=now)
+    appointments = agenda.booked_ahead(session, of_entries, now=now)
+    openings = queries.openings_ahead(session, of_zitdagen, now=now)
     return Across(
         tuple(one for one in appointments if _lies_across(one.entry, busy)),
         tuple(one for one in openings if _lies_across(one, busy)),
     )
 
 
-def _lies_across(one: DiaryEntry | Opening, busy: Sequence[Interval]) -> bool:
-    period = Interval(one.starts_at, one.ends_at)
+def _lies_across(planned: DiaryEntry | Opening, busy: Sequence[Interval]) -> bool:
+    period = Interval(planned.starts_at, planned.ends_at)
     return any(overlaps(period, taken) for taken in busy)

@@ -285,7 +285,7 @@ def _hours(session: Session, edit: ChangeZitdag) -> list[Interval]:
     )
 
 
-def _fits(one: AffectedAppointment, counsellor_id: int, hours: Iterable[Interval]) -> bool:
-    return one.counsellor_id == counsellor_id and any(
-        hour.start <= one.starts_at and one.ends_at <= hour.end for hour in hours
+def _fits(appointment: AffectedAppointment, counsellor_id: int, hours: Iterable[Interval]) -> bool:
+    return appointment.counsellor_id == counsellor_id and any(
+        hour.start <= appointment.starts_at and appointment.ends_at <= hour.end for hour in hours
     )

@@ -144,46 +144,46 @@ def _stand_in(day: Day, colleague_id: int, periods: Sequence[Interval]) -> Zitda
     return replace(day.plan, counsellor_id=colleague_id, openings=openings)
 
 
-def _move_along(session: Session, one: AffectedAppointment, by: By) -> None:
+def _move_along(session: Session, appointment: AffectedAppointment, by: By) -> None:
     """To where its zitdag is now, at the same hour."""
-    entry = lookups.by_id(session, one.appointment_id).entry
+    entry = lookups.by_id(session, appointment.appointment_id).entry
     zitdag, zone = entry.zitdag, ZoneInfo(entry.zitdag.loket.timezone)
-    starts, ends = one.starts_at.astimezone(zone), one.ends_at.astimezone(zone)
+    starts, ends = appointment.starts_at.astimezone(zone), appointment.ends_at.astimezone(zone)
     slot = SlotChoice(
         loket_id=zitdag.loket_id,
         service_id=entry.service_id,
         starts_at=local_interval(zitdag.date, starts.time(), ends.time(), zone).start,
-        language=one.language,
+        language=appointment.language,
         asker=STAFF,
         counsellor_id=zitdag.counsellor_id,
     )
-    operations.move(session, one.appointment_id, slot, by=by)
-    _check_fits(session, one)
+    operations.move(session, appointment.appointment_id, slot, by=by)
+    _check_fits(session, appointment)
 
 
 def _move(
-    session: Session, one: AffectedAppointment, to: MoveTo, moved: Iterable[int], by: By
+    session: Session, appointment: AffectedAppointment, to: MoveTo, moved: Iterable[int], by: By
 ) -> None:
     """Give one person another hour; `moved` are those who got theirs before.
 
     Raises:
         ChosenSlotGone: somebody else has it, or nobody gives that service then.
     """
-    old = lookups.by_id(session, one.appointment_id).entry
+    old = lookups.by_id(session, appointment.appointment_id).entry
     wanted = Interval(to.starts_at, to.starts_at + (old.occupied_until - old.starts_at))
     slot = SlotChoice(
         loket_id=to.loket_id,
         service_id=old.service_id,
         starts_at=to.starts_at,
-        language=one.language,
+        language=appointment.language,
         asker=STAFF,
         counsellor_id=to.counsellor_id,
     )
     try:
-        operations.move(session, one.appointment_id, slot, by=by)
+        operations.move(session, appointment.appointment_id, slot, by=by)
     except (SlotTaken, ZitdagClosed) as refusal:
         first = _who_has(session, to.counsellor_id, wanted, moved)
-        raise ChosenSlotGone(one.appointment_id, to.starts_at, first) from refusal
+        raise ChosenSlotGone(appointment.appointment_id, to.starts_at, first) from refusal
 
 
 def _let_call(
@@ -215,19 +215,19 @@ def _who_has(
 
 
 def _give(
-    session: Session, one: AffectedAppointment, colleague_id: int, plans: StandIns, by: By
+    session: Session, appointment: AffectedAppointment, colleague_id: int, plans: StandIns, by: By
 ) -> None:
-    hours = Interval(one.starts_at, one.ends_at)
-    zitdag_id = queries.zitdag_of_colleague(session, one.zitdag_id, colleague_id, hours)
+    hours = Interval(appointment.starts_at, appointment.ends_at)
+    zitdag_id = queries.zitdag_of_colleague(session, appointment.zitdag_id, colleague_id, hours)
     if zitdag_id is None:
-        zitdag_id = zitdagen.plan_zitdag(session, plans[one.zitdag_id, colleague_id]).id
+        zitdag_id = zitdagen.plan_zitdag(session, plans[appointment.zitdag_id, colleague_id]).id
     operations.reassign(
-        session, one.appointment_id, zitdag_id=zitdag_id, counsellor_id=colleague_id, by=by
+        session, appointment.appointment_id, zitdag_id=zitdag_id, counsellor_id=colleague_id, by=by
     )
-    _check_fits(session, one)
+    _check_fits(session, appointment)
 
 
-def _check_fits(session: Session, one: AffectedAppointment) -> None:
-    entry = lookups.by_id(session, one.appointment_id).entry
+def _check_fits(session: Session, appointment: AffectedAppointment) -> None:
+    entry = lookups.by_id(session, appointment.appointment_id).entry
     if (misfit := planning_fit.misfit(session, entry)) is not None:
-        raise DecisionLeavesMisfit(one.appointment_id, misfit)
+        raise DecisionLeavesMisfit(appointment.appointment_id, misfit)

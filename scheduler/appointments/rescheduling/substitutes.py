@@ -169,32 +169,32 @@ def _colleague(person: _Person, wanted: Sequence[_Need], planning: _Engagements)
     )
 
 
-def _can_take(person: _Person, one: _Need, planning: _Engagements) -> bool:
-    if any(overlaps(one.occupied, other) for other in planning.busy.get(person.id, ())):
+def _can_take(person: _Person, need: _Need, planning: _Engagements) -> bool:
+    if any(overlaps(need.occupied, other) for other in planning.busy.get(person.id, ())):
         return False
     shifts = planning.shifts.get(person.id, ())
-    there = [shift for shift in shifts if _receives(shift, one)]
+    there = [shift for shift in shifts if _receives(shift, need)]
     if there:
-        return all(one.service_id in planning.services.of(shift.zitdag_id) for shift in there)
-    return _can_come(one, shifts, person.travel)
+        return all(need.service_id in planning.services.of(shift.zitdag_id) for shift in there)
+    return _can_come(need, shifts, person.travel)
 
 
-def _receives(shift: Shift, one: _Need) -> bool:
+def _receives(shift: Shift, need: _Need) -> bool:
     """Whether this colleague receives people there by appointment all the while."""
-    return shift.loket == one.loket and any(
+    return shift.loket == need.loket and any(
         opening.kind is OpeningKind.APPOINTMENT
-        and opening.start <= one.needed.start
-        and one.needed.end <= opening.end
+        and opening.start <= need.needed.start
+        and need.needed.end <= opening.end
         for opening in shift.openings
     )
 
 
-def _can_come(one: _Need, shifts: Iterable[Shift], travel: timedelta) -> bool:
+def _can_come(need: _Need, shifts: Iterable[Shift], travel: timedelta) -> bool:
     sittings = [
         Sitting(shift.date, shift.loket, opening) for shift in shifts for opening in shift.openings
     ]
     try:
-        policy.check_sittings([Sitting(one.date, one.loket, one.needed)], sittings, travel)
+        policy.check_sittings([Sitting(need.date, need.loket, need.needed)], sittings, travel)
     except _CANNOT_COME:
         return False
     return True
