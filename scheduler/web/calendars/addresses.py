@@ -47,12 +47,12 @@ def of_region() -> str:
     with reading() as session:
         counsellors = owners.counsellors(session)
         lokets = owners.lokets(session)
-    whose = [owners.of_counsellor(one) for one in counsellors]
+    owned = [owners.of_counsellor(one) for one in counsellors]
     return rendering.render(
         "calendars/of_region.html",
         counsellors=[_row_of_counsellor(one) for one in counsellors],
         lokets=[_row_of_loket(loket, host) for loket, host in lokets],
-        owners=[*whose, *(owners.of_loket(loket) for loket, _host in lokets)],
+        owners=[*owned, *(owners.of_loket(loket) for loket, _host in lokets)],
     )
 
 
@@ -68,15 +68,15 @@ def renew_loket(code: str) -> Response:
 
 def _renewed(value: str) -> Response:
     with reading() as session:
-        one = owners.chosen(session, value) or abort(404)
-    write(feed_links.renew_loket if one.is_room else feed_links.renew_counsellor, one.id)
-    return redirect(url_for("calendars.all", _anchor=one.value), 303)
+        owner = owners.chosen(session, value) or abort(404)
+    write(feed_links.renew_loket if owner.is_room else feed_links.renew_counsellor, owner.id)
+    return redirect(url_for("calendars.all", _anchor=owner.value), 303)
 
 
-def _row_of_counsellor(one: Counsellor) -> CalendarOnPage:
-    renew_url = url_for("calendars.renew_counsellor", code=one.code)
-    name = f"{one.first_name} {one.last_name}"
-    return _calendar(name, f"begeleider-{one.code}", _of_counsellor(one), renew_url)
+def _row_of_counsellor(counsellor: Counsellor) -> CalendarOnPage:
+    renew_url = url_for("calendars.renew_counsellor", code=counsellor.code)
+    name = f"{counsellor.first_name} {counsellor.last_name}"
+    return _calendar(name, f"begeleider-{counsellor.code}", _of_counsellor(counsellor), renew_url)
 
 
 def _row_of_loket(loket: Loket, host: LoketHost) -> CalendarOnPage:
@@ -86,8 +86,8 @@ def _row_of_loket(loket: Loket, host: LoketHost) -> CalendarOnPage:
     return _calendar(f"{loket.city}, {loket.name}", f"loket-{loket.code}", path, renew_url)
 
 
-def _of_counsellor(one: Counsellor) -> str | None:
-    token = feed_links.of_counsellor(keys().calendar_feeds, one)
+def _of_counsellor(counsellor: Counsellor) -> str | None:
+    token = feed_links.of_counsellor(keys().calendar_feeds, counsellor)
     return url_for("calendars.of_counsellor", token=token) if token else None
 
 

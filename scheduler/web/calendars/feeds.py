@@ -56,9 +56,9 @@ def _days() -> tuple[date, date]:
     return clock.today() - BEHIND, clock.today() + AHEAD
 
 
-def _hours(one: DayAgenda) -> list[CalendarEntry]:
-    title = one.zitdag.title or _("Zitdag")
-    return [_opening(one.zitdag, opening, title) for opening in one.hours]
+def _hours(sitting: DayAgenda) -> list[CalendarEntry]:
+    title = sitting.zitdag.title or _("Zitdag")
+    return [_opening(sitting.zitdag, opening, title) for opening in sitting.hours]
 
 
 def _sittings(session: Session, loket_id: int) -> list[CalendarEntry]:

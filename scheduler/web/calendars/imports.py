@@ -74,22 +74,24 @@ def read_mine() -> Answer:
 def read_one() -> Answer:
     """The calendar of a counsellor or a room of the region."""
     with reading() as session:
-        one = owners.chosen(session, request.form.get("van", "")) or abort(404)
-    return _read(one, Actor.COORDINATOR, url_for("calendars.all"))
+        owner = owners.chosen(session, request.form.get("van", "")) or abort(404)
+    return _read(owner, Actor.COORDINATOR, url_for("calendars.all"))
 
 
-def _read(one: Owner, actor: Actor, back_url: str) -> Answer:
+def _read(owner: Owner, actor: Actor, back_url: str) -> Answer:
     try:
         found = BusyTimes((), ()) if FORGET in request.form else _found()
     except CalendarUnreadable as unreadable:
         wrong = str(WHY[unreadable.code])
-        shown = rendering.render("calendars/unread.html", owner=one, wrong=wrong, back_url=back_url)
+        shown = rendering.render(
+            "calendars/unread.html", owner=owner, wrong=wrong, back_url=back_url
+        )
         return shown, 422
-    operation = calendar_import.of_room if one.is_room else calendar_import.of_counsellor
-    across = write(operation, one.id, found.periods, by=auth.by(actor))
+    operation = calendar_import.of_room if owner.is_room else calendar_import.of_counsellor
+    across = write(operation, owner.id, found.periods, by=auth.by(actor))
     return rendering.render(
         "calendars/read.html",
-        owner=one,
+        owner=owner,
         periods=len(found.periods),
         unread=len(found.unread),
         unread_days=_days(found.unread),
@@ -115,13 +117,20 @@ def _days(unread: Iterable[date | None]) -> list[str]:
     return [day_as(day, "EEEE d MMMM y", catalogues.SOURCE) for day in days[:MOST_DAYS]]
 
 
-def _person(one: Appointment) -> Lost:
-    name = one.client.first_name if one.client else ""
-    return _line(one.entry.starts_at, one.entry.ends_at, one.entry.zitdag.loket, name)
+def _person(appointment: Appointment) -> Lost:
+    name = appointment.client.first_name if appointment.client else ""
+    return _line(
+        appointment.entry.starts_at, appointment.entry.ends_at, appointment.entry.zitdag.loket, name
+    )
 
 
-def _hours(one: Opening) -> Lost:
-    return _line(one.starts_at, one.ends_at, one.zitdag.loket, one.zitdag.counsellor.first_name)
+def _hours(opening: Opening) -> Lost:
+    return _line(
+        opening.starts_at,
+        opening.ends_at,
+        opening.zitdag.loket,
+        opening.zitdag.counsellor.first_name,
+    )
 
 
 def _line(start: datetime, end: datetime, loket: Loket, who: str) -> Lost:

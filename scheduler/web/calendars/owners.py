@@ -41,12 +41,16 @@ def lokets(session: Session) -> Sequence[tuple[Loket, LoketHost]]:
     return [(loket, host) for loket, host in rows]
 
 
-def of_counsellor(one: Counsellor) -> Owner:
-    return Owner(one.id, f"{one.first_name} {one.last_name}", f"{COUNSELLOR}-{one.code}")
+def of_counsellor(counsellor: Counsellor) -> Owner:
+    return Owner(
+        counsellor.id,
+        f"{counsellor.first_name} {counsellor.last_name}",
+        f"{COUNSELLOR}-{counsellor.code}",
+    )
 
 
-def of_loket(one: Loket) -> Owner:
-    return Owner(one.id, f"{one.city}, {one.name}", f"{LOKET}-{one.code}", is_room=True)
+def of_loket(loket: Loket) -> Owner:
+    return Owner(loket.id, f"{loket.city}, {loket.name}", f"{LOKET}-{loket.code}", is_room=True)
 
 
 def chosen(session: Session, value: str) -> Owner | None:

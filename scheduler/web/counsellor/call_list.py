@@ -16,21 +16,21 @@ from scheduler.web.shared.call_list import CallLine
 def show_messages(uid: str) -> str:
     """What was said about an appointment, and whether it arrived."""
     with reading() as session:
-        one = own_appointments.appointment(session, uid)
-        log = message_log.lines(session, one)
+        appointment = own_appointments.appointment(session, uid)
+        log = message_log.lines(session, appointment)
     return rendering.render(
         "counsellor/message_log.html",
-        first_name=one.client.first_name if one.client else "",
+        first_name=appointment.client.first_name if appointment.client else "",
         log=log,
         back_url=own_appointments.address(
-            "today", one.entry.counsellor, _anchor=own_appointments.row_of(uid)
+            "today", appointment.entry.counsellor, _anchor=own_appointments.row_of(uid)
         ),
     )
 
 
-def of(session: Session, face: Counsellor) -> list[CallLine]:
+def of(session: Session, counsellor: Counsellor) -> list[CallLine]:
     """Whom this counsellor is to call, with addresses that lead back to the same days."""
-    return call_list.lines(session, Caller(counsellor_id=face.id), _act)
+    return call_list.lines(session, Caller(counsellor_id=counsellor.id), _act)
 
 
 def _act(act: str, line_id: int) -> str:

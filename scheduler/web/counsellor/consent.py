@@ -23,25 +23,25 @@ ITEMS: Final = {
 _HERE: Final = (AppointmentState.BOOKED, AppointmentState.CAME)
 
 
-def may_ask(one: Appointment) -> bool:
+def may_ask(appointment: Appointment) -> bool:
     """Whether there is somebody to ask, and somebody it is about: they are here, and were sent."""
-    client = one.client
+    client = appointment.client
     knows_them = client is not None and client.anonymised_at is None
-    is_here = one.state in _HERE and one.entry.starts_at <= clock.now()
-    return knows_them and is_here and one.referrer_id is not None
+    is_here = appointment.state in _HERE and appointment.entry.starts_at <= clock.now()
+    return knows_them and is_here and appointment.referrer_id is not None
 
 
 def consent(uid: str) -> str | Response:
     """What may we tell? Nothing is ticked until the client says so; nothing is an answer too."""
     with reading() as session:
-        one = own_appointments.appointment(session, uid)
-        if not may_ask(one):
+        appointment = own_appointments.appointment(session, uid)
+        if not may_ask(appointment):
             abort(404)
-        client_id, organisation_id = one.client_id or 0, one.referrer_id or 0
+        client_id, organisation_id = appointment.client_id or 0, appointment.referrer_id or 0
         given = consents.given(session, client_id, organisation_id)
-        person, partner = _sender(session, one)
+        person, partner = _sender(session, appointment)
     back = own_appointments.address(
-        "today", one.entry.counsellor, _anchor=own_appointments.row_of(uid)
+        "today", appointment.entry.counsellor, _anchor=own_appointments.row_of(uid)
     )
     if request.method == "POST":
         said = {} if "niets" in request.form else request.form
@@ -50,7 +50,7 @@ def consent(uid: str) -> str | Response:
         return redirect(back, 303)
     return rendering.render(
         "counsellor/consent.html",
-        first_name=one.client.first_name if one.client else "",
+        first_name=appointment.client.first_name if appointment.client else "",
         person=person,
         partner=partner,
         items=[(item.value, str(words), item in given) for item, words in ITEMS.items()],
@@ -59,9 +59,9 @@ def consent(uid: str) -> str | Response:
     )
 
 
-def _sender(session: Session, one: Appointment) -> tuple[str, str]:
+def _sender(session: Session, appointment: Appointment) -> tuple[str, str]:
     """Who sent them: the name of who booked, where it was somebody there, and of the partner."""
-    partner = session.get_one(Organisation, one.referrer_id)
-    account = session.get(Account, one.account_id) if one.account_id else None
+    partner = session.get_one(Organisation, appointment.referrer_id)
+    account = session.get(Account, appointment.account_id) if appointment.account_id else None
     is_theirs = account is not None and account.organisation_id == partner.id
     return (account.name if account is not None and is_theirs else ""), partner.name

@@ -65,9 +65,9 @@ class FollowUpRegion:
     def slot(self, text: str) -> tuple[Loket, Counsellor, datetime] | None:
         """What a radio of this page says, if it could be one of ours."""
         place, _slash, rest = text.partition("/")
-        face, _slash, hour = rest.partition("/")
+        code, _slash, hour = rest.partition("/")
         loket = next((one for one in self.lokets.values() if one.code == place), None)
-        counsellor = next((one for one in self.counsellors.values() if one.code == face), None)
+        counsellor = next((one for one in self.counsellors.values() if one.code == code), None)
         start = moment(hour)
         if loket is None or counsellor is None or start is None:
             return None
@@ -86,15 +86,15 @@ class Following:
     region: FollowUpRegion
 
     @property
-    def face(self) -> Counsellor:
+    def counsellor(self) -> Counsellor:
         return self.earlier.entry.counsellor
 
     def offers(self, session: Session) -> tuple[list[FollowUpOffer], list[FollowUpOffer]]:
         """Own hours, here first; and those of colleagues who speak the language, here first."""
         everywhere = nearest_first(self.region.lokets.values(), self.earlier.entry.zitdag.loket)
         own = [
-            (slot, self.face.id)
-            for slot in self._find(session, everywhere, AHEAD, counsellor_id=self.face.id)
+            (slot, self.counsellor.id)
+            for slot in self._find(session, everywhere, AHEAD, counsellor_id=self.counsellor.id)
         ]
         others = self._of_colleagues(session, everywhere[:LOKETS_NEAR], SOON)
         if not others:
@@ -108,7 +108,7 @@ class Following:
             (slot, candidate.counsellor_id)
             for slot in self._find(session, lokets, ahead)
             for candidate in slot.candidates
-            if candidate.speaks and candidate.counsellor_id != self.face.id
+            if candidate.speaks and candidate.counsellor_id != self.counsellor.id
         ]
 
     def _find(
@@ -132,28 +132,32 @@ class Following:
         return availability.find(session, search, now=now)
 
     def _offers(
-        self, found: Iterable[tuple[Slot, int]], most: int | None = None
+        self, slots: Iterable[tuple[Slot, int]], most: int | None = None
     ) -> list[FollowUpOffer]:
         by_place: dict[tuple[int, int], list[Slot]] = {}
-        for slot, counsellor_id in found:
+        for slot, counsellor_id in slots:
             by_place.setdefault((slot.loket_id, counsellor_id), []).append(slot)
         here = self.earlier.entry.zitdag.loket_id
         turn = sorted(by_place, key=lambda at: (at[0] != here, by_place[at][0].start, at))
         return [self._offer(at, by_place[at]) for at in turn[:most]]
 
     def _offer(self, at: tuple[int, int], slots: list[Slot]) -> FollowUpOffer:
-        loket, face = self.region.lokets[at[0]], self.region.counsellors[at[1]]
+        loket, counsellor = self.region.lokets[at[0]], self.region.counsellors[at[1]]
         is_here = loket.id == self.earlier.entry.zitdag.loket_id
         most = DAYS_HERE if is_here else DAYS_ELSEWHERE
         days = moments.days(slots, ZoneInfo(loket.timezone), catalogues.SOURCE, most)
         return FollowUpOffer(
-            _("%(name)s in %(place)s", name=face.first_name, place=f"{loket.name}, {loket.city}"),
+            _(
+                "%(name)s in %(place)s",
+                name=counsellor.first_name,
+                place=f"{loket.name}, {loket.city}",
+            ),
             [
                 (
                     words,
                     leaf,
                     [
-                        (f"{loket.code}/{face.code}/{hour}", said, clock)
+                        (f"{loket.code}/{counsellor.code}/{hour}", said, clock)
                         for hour, said, clock in all_
                     ],
                 )
@@ -200,10 +204,12 @@ def _services(session: Session, earlier: Service) -> list[Service]:
     return [*found, *(one for one in (earlier,) if one not in found)]
 
 
-def _region(session: Session, face: Counsellor) -> FollowUpRegion:
-    lokets = session.scalars(scope.lokets(face.region_id))
-    people = session.scalars(scope.counsellors(face.region_id)).all()
-    return FollowUpRegion({one.id: one for one in lokets}, {one.id: one for one in (*people, face)})
+def _region(session: Session, counsellor: Counsellor) -> FollowUpRegion:
+    lokets = session.scalars(scope.lokets(counsellor.region_id))
+    people = session.scalars(scope.counsellors(counsellor.region_id)).all()
+    return FollowUpRegion(
+        {one.id: one for one in lokets}, {one.id: one for one in (*people, counsellor)}
+    )
 
 
 def _book(uid: str) -> Response | tuple[str, int]:
@@ -216,11 +222,11 @@ def _book(uid: str) -> Response | tuple[str, int]:
         made = write(operations.book, _request(following, *chosen), by=own_appointments.by())
     except (SlotTaken, ZitdagClosed):
         return _("Dit uur is net weg. Kies een ander uur."), 409
-    return redirect(own_appointments.address("done", following.face, uid=made.uid), 303)
+    return redirect(own_appointments.address("done", following.counsellor, uid=made.uid), 303)
 
 
 def _request(
-    following: Following, loket: Loket, face: Counsellor, start: datetime
+    following: Following, loket: Loket, counsellor: Counsellor, start: datetime
 ) -> BookingRequest:
     earlier = following.earlier
     slot = SlotChoice(
@@ -229,7 +235,7 @@ def _request(
         starts_at=start,
         language=earlier.language,
         asker=STAFF,
-        counsellor_id=face.id,
+        counsellor_id=counsellor.id,
     )
     # Not the referrer's any more: whether a partner hears of the next one is for the client to say.
     return BookingRequest(
@@ -247,20 +253,20 @@ def _request(
 def _shown(
     following: Following, own: list[FollowUpOffer], others: list[FollowUpOffer], error: str | None
 ) -> str:
-    earlier, face = following.earlier, following.face
+    earlier, counsellor = following.earlier, following.counsellor
     asked = {"uid": earlier.uid, "dienst": following.service.code, "weken": following.weeks}
     posted = request.method == "POST"
     return rendering.render(
         "counsellor/follow_up.html",
         first_name=following.client.first_name,
-        counsellor=face.first_name,
+        counsellor=counsellor.first_name,
         language=language_words(earlier.language, catalogues.SOURCE),
         interpreter=bool(request.form.get("tolk")) if posted else earlier.interpreter,
         key=request.form.get("sleutel", "") if posted else secrets.token_hex(8),
         services=[
             (
                 _(one.name),
-                own_appointments.address("follow_up", face, **{**asked, "dienst": one.code}),
+                own_appointments.address("follow_up", counsellor, **{**asked, "dienst": one.code}),
                 one.id == following.service.id,
             )
             for one in following.services
@@ -268,7 +274,7 @@ def _shown(
         waits=[
             (
                 _wait(weeks),
-                own_appointments.address("follow_up", face, **{**asked, "weken": weeks}),
+                own_appointments.address("follow_up", counsellor, **{**asked, "weken": weeks}),
                 weeks == following.weeks,
             )
             for weeks in WAITS
@@ -277,7 +283,7 @@ def _shown(
         others=others,
         error=error,
         back_url=own_appointments.address(
-            "today", face, _anchor=own_appointments.row_of(earlier.uid)
+            "today", counsellor, _anchor=own_appointments.row_of(earlier.uid)
         ),
     )
 
@@ -291,10 +297,12 @@ def _wait(weeks: int) -> str:
 def done(uid: str) -> str:
     """The page to show the client, in their language."""
     with reading() as session:
-        one, client = _made(session, uid)
+        appointment, client = _made(session, uid)
         reader = _reader(client)
         page_language.speak(reader)
-        shown = presenters.appointment(one, presenters.facts_of(session, one), now=clock.now())
+        shown = presenters.on_page(
+            appointment, presenters.facts_of(session, appointment), now=clock.now()
+        )
         card = Markup(rendering.render("counsellor/_to_show.html", appointment=shown))  # noqa: S704 -- a template of ours, escaped
     page_language.speak(catalogues.SOURCE)
     return rendering.render(
@@ -310,13 +318,15 @@ def done(uid: str) -> str:
 def slip(uid: str) -> str:
     """The paper for the client to take along."""
     with reading() as session:
-        one, client = _made(session, uid)
+        appointment, client = _made(session, uid)
         reader = _reader(client)
         page_language.speak(reader)
-        facts = presenters.facts_of(session, one)
-        shown = presenters.appointment(one, facts, now=clock.now())
-        rows = paper_slip.rows(facts, one.entry.starts_at, one.entry.ends_at, reader)
-        picture = paper_slip.qr(manage_links.token(keys().manage_links, one))
+        facts = presenters.facts_of(session, appointment)
+        shown = presenters.on_page(appointment, facts, now=clock.now())
+        rows = paper_slip.rows(
+            facts, appointment.entry.starts_at, appointment.entry.ends_at, reader
+        )
+        picture = paper_slip.qr(manage_links.token(keys().manage_links, appointment))
     page_language.speak(catalogues.SOURCE)
     return rendering.render(
         "counsellor/slip.html",
@@ -330,10 +340,10 @@ def slip(uid: str) -> str:
 
 def _made(session: Session, uid: str) -> tuple[Appointment, Client]:
     """What was booked here, also with a colleague; nobody who walked in."""
-    one = own_appointments.appointment(session, uid, made_here=True)
-    if one.client is None or not one.code:
+    appointment = own_appointments.appointment(session, uid, made_here=True)
+    if appointment.client is None or not appointment.code:
         abort(404)
-    return one, one.client
+    return appointment, appointment.client
 
 
 def _reader(client: Client) -> str:

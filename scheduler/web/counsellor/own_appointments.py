@@ -38,7 +38,7 @@ def colleagues(session: Session) -> list[Counsellor]:
     return list(session.scalars(scope.counsellors(auth.current().region_id)))
 
 
-def face(session: Session) -> Counsellor | None:
+def counsellor(session: Session) -> Counsellor | None:
     """Whose days are asked for; None when a coordinator has not said whose."""
     code = request.args.get("wie", "")
     if is_one():
@@ -89,9 +89,9 @@ def zitdag(session: Session, zitdag_id: int) -> Zitdag:
     return found
 
 
-def _may_touch(whose: Counsellor) -> bool:
+def _may_touch(counsellor: Counsellor) -> bool:
     me = auth.current()
-    return whose.id == me.counsellor_id if is_one() else whose.region_id == me.region_id
+    return counsellor.id == me.counsellor_id if is_one() else counsellor.region_id == me.region_id
 
 
 def asked_day() -> date | None:
@@ -102,17 +102,17 @@ def asked_day() -> date | None:
         return None
 
 
-def address(endpoint: str, whose: Counsellor, **more: Any) -> str:
+def address(endpoint: str, counsellor: Counsellor, **more: Any) -> str:
     """A page about this counsellor, of the days that are looked at now."""
     day = asked_day()
-    known = {"wie": None if is_one() else whose.code, "dag": day.isoformat() if day else None}
-    return url_for(f"counsellor.{endpoint}", **{**known, **more})
+    query = {"wie": None if is_one() else counsellor.code, "dag": day.isoformat() if day else None}
+    return url_for(f"counsellor.{endpoint}", **{**query, **more})
 
 
 def same_days(endpoint: str, **more: Any) -> str:
     """A page that leads back to whose days are looked at now, whoever the appointment is with."""
-    known = {name: request.args.get(name) or None for name in ("wie", "dag")}
-    return url_for(f"counsellor.{endpoint}", **{**known, **more})
+    query = {name: request.args.get(name) or None for name in ("wie", "dag")}
+    return url_for(f"counsellor.{endpoint}", **{**query, **more})
 
 
 def row_of(uid: str) -> str:

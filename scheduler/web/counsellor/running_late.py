@@ -70,10 +70,10 @@ def _minutes(form: Form) -> int | None:
     return int(chosen)
 
 
-def _person(one: Appointment, zone: ZoneInfo) -> WaitingPerson:
-    client = presenters.client_of(one)
+def _person(appointment: Appointment, zone: ZoneInfo) -> WaitingPerson:
+    client = presenters.client_of(appointment)
     return WaitingPerson(
-        starts=time_words(one.entry.starts_at, zone, catalogues.SOURCE),
+        starts=time_words(appointment.entry.starts_at, zone, catalogues.SOURCE),
         first_name=client.first_name,
         is_written_to=client.reach in WRITTEN_TO,
         contact=contacts.display(client.contact),

@@ -92,30 +92,32 @@ def today() -> str:
     """The days from `dag` on, today unless it says otherwise."""
     first = _asked_day()
     with reading() as session:
-        face = own_appointments.face(session)
-        faces = [] if own_appointments.is_one() else own_appointments.colleagues(session)
-        if face is None:
-            return rendering.render("counsellor/whose.html", faces=faces)
-        found = agenda.of_counsellor(session, face.id, first, first + AHEAD - timedelta(days=1))
-        days = _days(found, face)
+        counsellor = own_appointments.counsellor(session)
+        colleagues = [] if own_appointments.is_one() else own_appointments.colleagues(session)
+        if counsellor is None:
+            return rendering.render("counsellor/whose.html", counsellors=colleagues)
+        found = agenda.of_counsellor(
+            session, counsellor.id, first, first + AHEAD - timedelta(days=1)
+        )
+        days = _days(found, counsellor)
         gone = walking_in.taken_back(session)
-        to_call = call_list.of(session, face)
+        to_call = call_list.of(session, counsellor)
     this_day = clock.today()
     return rendering.render(
         "counsellor/today.html",
-        counsellor=face.first_name,
-        faces=[(one.first_name, one.code, one.id == face.id) for one in faces],
+        counsellor=counsellor.first_name,
+        colleagues=[(one.first_name, one.code, one.id == counsellor.id) for one in colleagues],
         days=days,
         call_list=to_call,
         gone=gone.client.first_name if gone and gone.client else None,
-        back_url=own_appointments.address("take_back", face, uid=gone.uid) if gone else None,
+        back_url=own_appointments.address("take_back", counsellor, uid=gone.uid) if gone else None,
         asked=first.isoformat(),
         from_today=first == this_day,
         is_free_today=first == this_day and not any(day.is_today for day in days),
         first_words=_day_words(first),
-        earlier_url=own_appointments.address("today", face, dag=(first - AHEAD).isoformat()),
-        later_url=own_appointments.address("today", face, dag=(first + AHEAD).isoformat()),
-        today_url=own_appointments.address("today", face, dag=None),
+        earlier_url=own_appointments.address("today", counsellor, dag=(first - AHEAD).isoformat()),
+        later_url=own_appointments.address("today", counsellor, dag=(first + AHEAD).isoformat()),
+        today_url=own_appointments.address("today", counsellor, dag=None),
     )
 
 
@@ -123,14 +125,14 @@ def day() -> str:
     """One day, to print on A4."""
     asked = _asked_day()
     with reading() as session:
-        face = own_appointments.face(session) or abort(404)
-        days = _days(agenda.of_counsellor(session, face.id, asked, asked), face)
+        counsellor = own_appointments.counsellor(session) or abort(404)
+        days = _days(agenda.of_counsellor(session, counsellor.id, asked, asked), counsellor)
     return rendering.render(
         "counsellor/day.html",
-        counsellor=face.first_name,
+        counsellor=counsellor.first_name,
         words=_day_words(asked),
         sittings=[sitting for one in days for sitting in one.sittings],
-        back_url=own_appointments.address("today", face),
+        back_url=own_appointments.address("today", counsellor),
     )
 
 
@@ -143,13 +145,13 @@ def record(uid: str) -> Response:
     if outcome not in operations.OUTCOMES:
         abort(400)
     with reading() as session:
-        one = own_appointments.appointment(session, uid)
+        appointment = own_appointments.appointment(session, uid)
     # Somebody else cancelled it just now, or it has not begun: the page shows what is so.
     with suppress(NotBooked):
-        write(operations.record, one.id, outcome, by=own_appointments.by())
-    whose = one.entry.counsellor
+        write(operations.record, appointment.id, outcome, by=own_appointments.by())
+    counsellor = appointment.entry.counsellor
     return redirect(
-        own_appointments.address("today", whose, _anchor=own_appointments.row_of(uid)), 303
+        own_appointments.address("today", counsellor, _anchor=own_appointments.row_of(uid)), 303
     )
 
 
@@ -166,26 +168,26 @@ def _day_words(day: date) -> str:
     )
 
 
-def _days(found: Iterable[DayAgenda], face: Counsellor) -> list[DayOnPage]:
+def _days(sittings: Iterable[DayAgenda], counsellor: Counsellor) -> list[DayOnPage]:
     return [
         DayOnPage(
             words=_day_words(day),
             is_today=day == clock.today(),
-            sittings=[_sitting(one, face) for one in of_day],
-            print_url=own_appointments.address("day", face, dag=day.isoformat()),
+            sittings=[_sitting(one, counsellor) for one in of_day],
+            print_url=own_appointments.address("day", counsellor, dag=day.isoformat()),
         )
-        for day, of_day in groupby(found, key=lambda one: one.zitdag.date)
+        for day, of_day in groupby(sittings, key=lambda one: one.zitdag.date)
     ]
 
 
-def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
-    zitdag, loket = one.zitdag, one.zitdag.loket
+def _sitting(sitting: DayAgenda, counsellor: Counsellor) -> SittingOnPage:
+    zitdag, loket = sitting.zitdag, sitting.zitdag.loket
     zone = ZoneInfo(loket.timezone)
-    is_mine = zitdag.counsellor_id == face.id and zitdag.state is ZitdagState.PLANNED
+    is_mine = zitdag.counsellor_id == counsellor.id and zitdag.state is ZitdagState.PLANNED
     is_on = is_mine and zitdag.date == clock.today()
     still_comes = any(
         visit.appointment.state is AppointmentState.BOOKED and visit.appointment.entry.taken
-        for visit in one.visits
+        for visit in sitting.visits
     )
     return SittingOnPage(
         place=loket.name,
@@ -193,53 +195,55 @@ def _sitting(one: DayAgenda, face: Counsellor) -> SittingOnPage:
         city=f"{loket.postcode} {loket.city}",
         room=loket.room,
         title=zitdag.title,
-        hours=moments.hours_of_kind(one.hours, OpeningKind.APPOINTMENT, zone),
-        walk_in=moments.hours_of_kind(one.hours, OpeningKind.WALK_IN, zone),
+        hours=moments.hours_of_kind(sitting.hours, OpeningKind.APPOINTMENT, zone),
+        walk_in=moments.hours_of_kind(sitting.hours, OpeningKind.WALK_IN, zone),
         is_off=not is_mine,
-        visits=[_visit(visit, face, zone) for visit in one.visits],
-        walk_in_url=own_appointments.address("walk_in", face, zitdag_id=zitdag.id)
+        visits=[_visit(visit, counsellor, zone) for visit in sitting.visits],
+        walk_in_url=own_appointments.address("walk_in", counsellor, zitdag_id=zitdag.id)
         if is_on
         else None,
         late_url=(
-            own_appointments.address("late", face, zitdag_id=zitdag.id)
+            own_appointments.address("late", counsellor, zitdag_id=zitdag.id)
             if is_on and still_comes
             else None
         ),
     )
 
 
-def _visit(visit: AgendaEntry, face: Counsellor, zone: ZoneInfo) -> VisitOnPage:
-    one, client = visit.appointment, presenters.client_of(visit.appointment)
-    entry = one.entry
+def _visit(visit: AgendaEntry, counsellor: Counsellor, zone: ZoneInfo) -> VisitOnPage:
+    appointment, client = visit.appointment, presenters.client_of(visit.appointment)
+    entry = appointment.entry
     is_walk_in = entry.taken == 0
     can_record = entry.starts_at <= clock.now() and not is_walk_in
-    can_change = presenters.state_of(one, now=clock.now()).is_ahead
+    can_change = presenters.state_of(appointment, now=clock.now()).is_ahead
     knows_them = client.anonymised_at is None
 
     def url(endpoint: str) -> str:
-        return own_appointments.address(endpoint, face, uid=one.uid)
+        return own_appointments.address(endpoint, counsellor, uid=appointment.uid)
 
     return VisitOnPage(
-        row=own_appointments.row_of(one.uid),
+        row=own_appointments.row_of(appointment.uid),
         starts=time_words(entry.starts_at, zone, catalogues.SOURCE),
         hours=range_words(entry.starts_at, entry.ends_at, zone, catalogues.SOURCE),
         first_name=client.first_name,
-        question=_(one.question.text) if one.question else "",
+        question=_(appointment.question.text) if appointment.question else "",
         service=_(entry.service.name),
-        language=language_words(one.language, catalogues.SOURCE),
-        interpreter=one.interpreter,
+        language=language_words(appointment.language, catalogues.SOURCE),
+        interpreter=appointment.interpreter,
         is_follow_up=visit.is_follow_up,
         is_walk_in=is_walk_in,
-        said_yes=one.confirmed_at is not None,
+        said_yes=appointment.confirmed_at is not None,
         contact=contacts.display(client.contact),
         contact_url=contacts.url(client.contact),
-        reach=contact_words.of_appointment(one, client),
-        code=" ".join(one.code),
-        misfit=str(contact_words.CONFLICTS[one.misfit].sentence) if one.misfit else None,
-        state=one.state.value,
+        reach=contact_words.of_appointment(appointment, client),
+        code=" ".join(appointment.code),
+        misfit=str(contact_words.CONFLICTS[appointment.misfit].sentence)
+        if appointment.misfit
+        else None,
+        state=appointment.state.value,
         record_url=url("record") if can_record else None,
         follow_up_url=url("follow_up") if knows_them else None,
-        consent_url=url("consent") if consent.may_ask(one) else None,
+        consent_url=url("consent") if consent.may_ask(appointment) else None,
         move_url=url("move") if can_change else None,
         cancel_url=url("cancel") if can_change else None,
         take_back_url=url("take_back") if is_walk_in else None,

@@ -52,14 +52,14 @@ def take_back(uid: str) -> Response:
     """It was a mistake, or it was none after all (`terug`). Back to the same days."""
     is_back = request.form.get("terug") == "1"
     with reading() as session:
-        one = own_appointments.walk_in(session, uid)
-    write(operations.take_back_walk_in, one.id, is_back=is_back, by=own_appointments.by())
-    whose = one.entry.counsellor
+        appointment = own_appointments.walk_in(session, uid)
+    write(operations.take_back_walk_in, appointment.id, is_back=is_back, by=own_appointments.by())
+    counsellor = appointment.entry.counsellor
     if is_back:
         return redirect(
-            own_appointments.address("today", whose, _anchor=own_appointments.row_of(uid)), 303
+            own_appointments.address("today", counsellor, _anchor=own_appointments.row_of(uid)), 303
         )
-    return redirect(own_appointments.address("today", whose, weg=uid), 303)
+    return redirect(own_appointments.address("today", counsellor, weg=uid), 303)
 
 
 def taken_back(session: Session) -> Appointment | None:

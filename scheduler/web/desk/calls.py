@@ -18,18 +18,18 @@ from scheduler.web.desk.appointments import office
 from scheduler.web.shared import call_list
 
 
-def row(one: CallRequest) -> dict[str, Any]:
+def row(call_request: CallRequest) -> dict[str, Any]:
     """A request to be called back, as the list shows it; times are on the clock of Brussels."""
-    asked_at, zone = one.created_at, BRUSSELS
+    asked_at, zone = call_request.created_at, BRUSSELS
     return {
-        "id": one.id,
-        "tries": one.tries,
-        "number": phones.display(one.number),
-        "uri": f"tel:{one.number}",
-        "language": language_words(one.language, catalogues.SOURCE),
-        "part_of_day": one.part_of_day.value,
+        "id": call_request.id,
+        "tries": call_request.tries,
+        "number": phones.display(call_request.number),
+        "uri": f"tel:{call_request.number}",
+        "language": language_words(call_request.language, catalogues.SOURCE),
+        "part_of_day": call_request.part_of_day.value,
         "asked": f"{date_words(asked_at, zone, 'nl')}, {time_words(asked_at, zone, 'nl')}",
-        "book_url": url_for("desk.book", taal=one.language),
+        "book_url": url_for("desk.book", taal=call_request.language),
     }
 
 
@@ -70,6 +70,6 @@ def act(act: str, line_id: int) -> str:
     return url_for(f"desk.{act}", line_id=line_id)
 
 
-def shown_at(one: Appointment) -> str:
+def shown_at(appointment: Appointment) -> str:
     """The page of an appointment on the list."""
-    return url_for("desk.shown", uid=one.uid)
+    return url_for("desk.shown", uid=appointment.uid)

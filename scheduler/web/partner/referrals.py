@@ -19,8 +19,8 @@ from scheduler.web.shared import call_list
 from scheduler.web.shared.appointments.rows import row
 
 
-def _day(known: Known) -> str:
-    return date_words(known.starts_at, ZoneInfo(known.timezone), catalogues.SOURCE)
+def _day(outcome: Known) -> str:
+    return date_words(outcome.starts_at, ZoneInfo(outcome.timezone), catalogues.SOURCE)
 
 
 def referrals() -> str:
@@ -30,13 +30,13 @@ def referrals() -> str:
         found = search.referred_by(session, me.organisation_id or 0, now=clock.now())
         to_call = call_list.lines(session, _caller(), _act, _shown_at)
         lines = [(row(desk, one), one.account_id == me.account_id) for one in found]
-        known = referral_outcomes.with_partner(session, me.organisation_id or 0, now=clock.now())
+        outcomes = referral_outcomes.with_partner(session, me.organisation_id or 0, now=clock.now())
     return rendering.render(
         "partner/referrals.html",
         call_list=to_call,
         mine=[line for line, is_mine in lines if is_mine],
         others=[line for line, is_mine in lines if not is_mine],
-        known=[(one.item.value, one.first_name, _day(one)) for one in known],
+        outcomes=[(one.item.value, one.first_name, _day(one)) for one in outcomes],
     )
 
 
@@ -61,6 +61,6 @@ def _act(act: str, line_id: int) -> str:
     return url_for(f"partner.{act}", line_id=line_id)
 
 
-def _shown_at(one: Appointment) -> str | None:
-    can_open = manage_links.is_manageable(one, now=clock.now())
-    return url_for("partner.shown", uid=one.uid) if can_open else None
+def _shown_at(appointment: Appointment) -> str | None:
+    can_open = manage_links.is_manageable(appointment, now=clock.now())
+    return url_for("partner.shown", uid=appointment.uid) if can_open else None

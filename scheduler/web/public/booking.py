@@ -146,9 +146,9 @@ def who(key: str) -> Answer:
         return redirect(url_for("public.done", key=key), 303)
     form = Form(request.form if request.method == "POST" else _typed_before(draft))
     if request.method == "POST":
-        known = introduction(form)
-        if known is not None and not _is_too_fast(draft, form):
-            write(drafts.introduce, key, visitor.browser(), known, by=auth.by_client())
+        introduced = introduction(form)
+        if introduced is not None and not _is_too_fast(draft, form):
+            write(drafts.introduce, key, visitor.browser(), introduced, by=auth.by_client())
             return _hold_again(key, back, draft)
     shown = rendering.render(
         "public/who.html", form=form, walk_in=walk_in, step=(7, STEPS), back_url=back

@@ -90,47 +90,47 @@ def question() -> str:
     )
 
 
-def _next(one: Question) -> str:
-    if one.signpost:
-        return url_for("public.signpost", vraag=one.code)
-    return _after_question(one)
+def _next(question: Question) -> str:
+    if question.signpost:
+        return url_for("public.signpost", vraag=question.code)
+    return _after_question(question)
 
 
-def _after_question(one: Question) -> str:
-    if one.service is not None and one.service.same_counsellor:
-        return url_for("public.with_whom", vraag=one.code)
-    return url_for("public.language", vraag=one.code)
+def _after_question(question: Question) -> str:
+    if question.service is not None and question.service.same_counsellor:
+        return url_for("public.with_whom", vraag=question.code)
+    return url_for("public.language", vraag=question.code)
 
 
 def signpost() -> str:
     """Somebody else helps first; an appointment is still possible."""
     with reading() as session:
         choices = chosen(session, request.args)
-    one = choices.question
+    question = choices.question
     return rendering.render(
         "public/signpost.html",
-        signpost={"title": _(one.text), "text": _(one.signpost)},
+        signpost={"title": _(question.text), "text": _(question.signpost)},
         call_me_url=url_for("public.call_me"),
-        continue_url=_after_question(one) if one.service is not None else None,
+        continue_url=_after_question(question) if question.service is not None else None,
         step=(1, STEPS),
         back_url=url_for("public.question"),
     )
 
 
 def with_whom() -> str:
-    """Who was here before comes back to the same face."""
+    """Who was here before comes back to the same counsellor."""
     with reading() as session:
         choices = chosen(session, request.args)
-        faces = session.scalars(scope.counsellors(served_region.current().id)).all()
+        counsellors = session.scalars(scope.counsellors(served_region.current().id)).all()
     return rendering.render(
         "public/with_whom.html",
-        faces=[
+        counsellors=[
             (
-                face.first_name,
-                _languages(face.languages),
-                url_for("public.language", vraag=choices.question.code, met=face.code),
+                counsellor.first_name,
+                _languages(counsellor.languages),
+                url_for("public.language", vraag=choices.question.code, met=counsellor.code),
             )
-            for face in faces
+            for counsellor in counsellors
         ],
         unknown_url=url_for("public.language", vraag=choices.question.code),
         step=(1, STEPS),
@@ -209,23 +209,23 @@ def place() -> str | Response:
 
 
 def _nearby(
-    lokets: list[Loket], slots: list[Slot], choices: Chosen, told: TravelProfile | None
+    lokets: list[Loket], slots: list[Slot], choices: Chosen, profile: TravelProfile | None
 ) -> Nearby | None:
-    if told is None or told.point is None or not slots:
+    if profile is None or profile.point is None or not slots:
         return None
     ranked = nearest_offers.compare(
         lokets,
         slots,
-        told,
+        profile,
         same_face=choices.counsellor is not None,
         interpreter=choices.interpreter,
     )
     return Nearby(
-        ability=told.ability,
+        ability=profile.ability,
         best=nearest_offers.best_by_place(ranked),
         answers=[
             (one, rendering.link("public.time", _at(choices, one.code, one.value)))
-            for one in nearest_offers.answers(ranked, told.ability)
+            for one in nearest_offers.answers(ranked, profile.ability)
         ],
         failing=nearest_offers.failing(ranked),
         failing_ids=frozenset(offer.what[0].id for offer in ranked.failing),

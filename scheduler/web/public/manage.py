@@ -78,13 +78,13 @@ def find() -> Answer:
 
 def _find(db_session: Session, wanted: FoundBy) -> Appointment | None:
     now = clock.now()
-    for one in lookups.by_code(db_session, wanted.code, since=now - A_DAY):
-        client = one.client
-        if client is None or not manage_links.is_manageable(one, now=now):
+    for appointment in lookups.by_code(db_session, wanted.code, since=now - A_DAY):
+        client = appointment.client
+        if client is None or not manage_links.is_manageable(appointment, now=now):
             continue
         same_name = client.first_name.casefold() == wanted.first_name.casefold()
         if same_name and client.contact == wanted.contact:
-            return one
+            return appointment
     return None
 
 
@@ -187,13 +187,13 @@ def _told(mine: Appointment) -> TravelProfile:
     return travel_profile.current() or TravelProfile(home=towns.of_locality(locality))
 
 
-def _line(told: TravelProfile) -> OriginField | None:
+def _line(profile: TravelProfile) -> OriginField | None:
     """Where they live, in one line; None where that was just said, and is kept. May ask a service:
     outside of a session.
     """
     if request.method != "POST":
-        return origin_field.of(told)
-    return origin_field.read(Form(request.form), told, "")
+        return origin_field.of(profile)
+    return origin_field.read(Form(request.form), profile, "")
 
 
 def _asked_place(db_session: Session) -> Loket | None:
@@ -264,7 +264,7 @@ def slip(uid: str) -> str:
     with reading() as db_session:
         mine = _mine(db_session, uid)
         facts = presenters.facts_of(db_session, mine)
-        shown = presenters.appointment(mine, facts, now=clock.now())
+        shown = presenters.on_page(mine, facts, now=clock.now())
         token = manage_links.token(keys().manage_links, mine)
         start, end = mine.entry.starts_at, mine.entry.ends_at
         visit = nearest_offers.visit_of(mine)

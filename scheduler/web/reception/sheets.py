@@ -142,21 +142,21 @@ def _week(session: Session, loket: Loket, monday: date) -> list[DayOnSheet]:
     return _days(found, loket)
 
 
-def _days(found: Iterable[Attendance], loket: Loket) -> list[DayOnSheet]:
+def _days(attendances: Iterable[Attendance], loket: Loket) -> list[DayOnSheet]:
     zone = ZoneInfo(loket.timezone)
     return [
         (_words(day), [_sitting(one, zone) for one in of_day])
-        for day, of_day in groupby(found, key=lambda one: one.zitdag.date)
+        for day, of_day in groupby(attendances, key=lambda one: one.zitdag.date)
     ]
 
 
-def _sitting(one: Attendance, zone: ZoneInfo) -> SittingOnSheet:
+def _sitting(attendance: Attendance, zone: ZoneInfo) -> SittingOnSheet:
     return SittingOnSheet(
-        who=one.zitdag.counsellor.first_name,
-        title=one.zitdag.title,
-        hours=moments.hours_of_kind(one.hours, OpeningKind.APPOINTMENT, zone),
-        walk_in=moments.hours_of_kind(one.hours, OpeningKind.WALK_IN, zone),
-        arrivals=[clock_figures(arrival.astimezone(zone)) for arrival in one.arrivals],
+        who=attendance.zitdag.counsellor.first_name,
+        title=attendance.zitdag.title,
+        hours=moments.hours_of_kind(attendance.hours, OpeningKind.APPOINTMENT, zone),
+        walk_in=moments.hours_of_kind(attendance.hours, OpeningKind.WALK_IN, zone),
+        arrivals=[clock_figures(arrival.astimezone(zone)) for arrival in attendance.arrivals],
     )
 
 

@@ -34,13 +34,13 @@ class BookingChoices:
     """What can be chosen, and what is. Lokets stand nearest first; hours of `first_ids` lead."""
 
     questions: Sequence[Question]
-    faces: Sequence[Counsellor]
+    counsellors: Sequence[Counsellor]
     lokets: Sequence[Loket]
     question: Question
     service: Service
     language: str
     interpreter: bool
-    face: Counsellor | None
+    counsellor: Counsellor | None
     loket: Loket | None
     own_loket_ids: frozenset[int]
     first_ids: frozenset[int]
@@ -52,7 +52,7 @@ class BookingChoices:
             "vraag": self.question.code,
             "taal": self.language,
             "tolk": "1" if self.interpreter else "",
-            "met": self.face.code if self.face else "",
+            "met": self.counsellor.code if self.counsellor else "",
             "plaats": self.loket.code if self.loket else "",
         }
         return {name: value for name, value in given.items() if value}
@@ -70,13 +70,13 @@ def nearby(choices: BookingChoices, key: str) -> BookingChoices:
 def read_choices(session: Session, office: StaffDesk, given: Mapping[str, str]) -> BookingChoices:
     """What was chosen, or else what is usual; 404 for what there is not. Three SELECTs."""
     questions = zitdagen.bookable_questions(session)
-    faces = session.scalars(scope.counsellors(office.region_id)).all()
+    counsellors = session.scalars(scope.counsellors(office.region_id)).all()
     hosted = session.execute(scope.hosted_lokets(office.region_id)).all()
     rows = sorted(hosted, key=lambda row: row[0].code)
     own = [loket for loket, host in rows if host.organisation_id == office.organisation_id]
     lokets = nearest_first((loket for loket, _host in rows), own[0] if own else None)
     language = given.get("taal") or catalogues.SOURCE
-    if not questions or language not in spoken_by(faces):
+    if not questions or language not in spoken_by(counsellors):
         abort(404)
     question = _one_of(questions, given.get("vraag", "")) or _usual(questions)
     service = question.service
@@ -84,13 +84,13 @@ def read_choices(session: Session, office: StaffDesk, given: Mapping[str, str]) 
         abort(404)
     return BookingChoices(
         questions=questions,
-        faces=faces,
+        counsellors=counsellors,
         lokets=lokets,
         question=question,
         service=service,
         language=language,
         interpreter=given.get("tolk") == "1",
-        face=_one_of(faces, given.get("met", "")) if service.same_counsellor else None,
+        counsellor=_one_of(counsellors, given.get("met", "")) if service.same_counsellor else None,
         loket=_one_of(lokets, given.get("plaats", "")),
         own_loket_ids=frozenset(loket.id for loket in own),
         first_ids=frozenset(loket.id for loket in own),
@@ -156,7 +156,7 @@ def _search(
         asker=office.asker,
         first=now,
         last=now + ahead if ahead else None,
-        counsellor_id=choices.face.id if choices.face else None,
+        counsellor_id=choices.counsellor.id if choices.counsellor else None,
     )
     return availability.find(session, search, now=now)
 
@@ -174,5 +174,5 @@ def read_slot(office: StaffDesk, choices: BookingChoices, value: str) -> SlotCho
         starts_at=start,
         language=choices.language,
         asker=office.asker,
-        counsellor_id=choices.face.id if choices.face else None,
+        counsellor_id=choices.counsellor.id if choices.counsellor else None,
     )

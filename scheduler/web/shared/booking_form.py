@@ -218,5 +218,5 @@ def _is_offered(slots: list[Slot], wanted: SlotChoice) -> bool:
 def _languages(choices: BookingChoices) -> list[tuple[str, str]]:
     return [
         (code, in_both(language_words(code, catalogues.SOURCE), own_name(code)))
-        for code in spoken_by(choices.faces)
+        for code in spoken_by(choices.counsellors)
     ]

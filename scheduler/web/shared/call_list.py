@@ -67,27 +67,27 @@ def lines(
     return [_line(one, address, page_of) for one in found]
 
 
-def _line(one: CallTask, address: Address, page_of: PageOf) -> CallLine:
-    appointment = one.appointment
+def _line(task: CallTask, address: Address, page_of: PageOf) -> CallLine:
+    appointment = task.appointment
     entry, client = appointment.entry, presenters.client_of(appointment)
     loket = entry.zitdag.loket
     zone = ZoneInfo(loket.timezone)
     day = date_words(entry.starts_at, zone, catalogues.SOURCE)
     return CallLine(
-        id=one.id,
+        id=task.id,
         appointment_id=appointment.id,
-        tries=one.tries,
+        tries=task.tries,
         first_name=client.first_name,
         number=contacts.display(client.contact) or contact_words.via_referrer(appointment, client),
         uri=contacts.url(client.contact),
         language=language_words(client.language, catalogues.SOURCE),
-        why=str(WHY[one.why]),
+        why=str(WHY[task.why]),
         when=f"{day}, {range_words(entry.starts_at, entry.ends_at, zone, catalogues.SOURCE)}",
         place=f"{loket.city} – {loket.name}",
         is_off=appointment.state is AppointmentState.CANCELLED,
         url=page_of(appointment),
-        called_url=address("reached", one.id),
-        no_answer_url=address("not_reached", one.id),
+        called_url=address("reached", task.id),
+        no_answer_url=address("not_reached", task.id),
     )
 
 

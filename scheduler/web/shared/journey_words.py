@@ -61,15 +61,15 @@ def _language() -> str:
     return catalogues.SOURCE if str(get_locale()) == catalogues.SOURCE else page_language.current()
 
 
-def way(found: Way, zone: ZoneInfo, *, step_free: bool = False) -> WayOnPage:
+def way(route: Way, zone: ZoneInfo, *, step_free: bool = False) -> WayOnPage:
     """A way in words; `step_free`: say of each vehicle what is known of its steps."""
-    trips = [trip_words(one, zone, step_free=step_free) for one in found.trips]
+    trips = [trip_words(one, zone, step_free=step_free) for one in route.trips]
     return WayOnPage(
         best=trips[0] if trips else None,
         others=trips[1:],
-        no_times=found.no_times,
-        be_there=time_words(found.stay.arrive_by, zone, _language()),
-        distance="" if trips or found.metres is None else distance_words(found.metres),
+        no_times=route.no_times,
+        be_there=time_words(route.stay.arrive_by, zone, _language()),
+        distance="" if trips or route.metres is None else distance_words(route.metres),
     )
 
 

@@ -41,10 +41,10 @@ class News:
     is_wrong: bool
 
 
-def lines(session: Session, one: Appointment) -> list[MessageLine]:
+def lines(session: Session, appointment: Appointment) -> list[MessageLine]:
     """Everything said about an appointment, in the order in which it is due. One SELECT."""
-    subjects = [to_clients.subject(one), to_staff.partner_subject(one.uid)]
-    zone = ZoneInfo(one.entry.zitdag.loket.timezone)
+    subjects = [to_clients.subject(appointment), to_staff.partner_subject(appointment.uid)]
+    zone = ZoneInfo(appointment.entry.zitdag.loket.timezone)
     return [_line(row, zone) for row in lookups.about_any(session, subjects)]
 
 
@@ -86,10 +86,12 @@ def _moment(moment: datetime, zone: ZoneInfo) -> str:
     return f"{date_words(moment, zone, language)}, {time_words(moment, zone, language)}"
 
 
-def news(session: Session, one: Appointment) -> News | None:
+def news(session: Session, appointment: Appointment) -> News | None:
     """Whether the client was told what was just done; None where no message tells it."""
-    rows = lookups.of_version(session, to_clients.subject(one), one.version, AT_ONCE)
-    return _news(rows, ZoneInfo(one.entry.zitdag.loket.timezone)) if rows else None
+    rows = lookups.of_version(
+        session, to_clients.subject(appointment), appointment.version, AT_ONCE
+    )
+    return _news(rows, ZoneInfo(appointment.entry.zitdag.loket.timezone)) if rows else None
 
 
 def _news(rows: Sequence[Message], zone: ZoneInfo) -> News:

@@ -65,13 +65,13 @@ class MapOnPage:
 def compare(
     lokets: Sequence[Loket],
     slots: Sequence[Slot],
-    told: TravelProfile,
+    profile: TravelProfile,
     *,
     same_face: bool = False,
     interpreter: bool = False,
 ) -> Ranked:
     """Rank what is worth comparing. `same_face`: all slots are with the counsellor one knows."""
-    home, ability = told.point, told.ability
+    home, ability = profile.point, profile.ability
     if home is None:
         raise ValueError("nothing is near to nowhere")
     suits = {loket.id: suitability(loket.access, ability) for loket in lokets}
@@ -168,18 +168,18 @@ def answers(ranked: Ranked, ability: Ability) -> list[AnswerOnPage]:
     return [_answer(one, ability) for one in ranked.answers]
 
 
-def _answer(one: TopOffer[tuple[Loket, Slot]], ability: Ability) -> AnswerOnPage:
-    loket, slot = one.offer.what
+def _answer(top: TopOffer[tuple[Loket, Slot]], ability: Ability) -> AnswerOnPage:
+    loket, slot = top.offer.what
     zone, language = ZoneInfo(loket.timezone), page_language.current()
     return AnswerOnPage(
-        kinds=journey_words.answer_words(one.kinds),
+        kinds=journey_words.answer_words(top.kinds),
         place=loket.name,
         city=loket.city,
         code=loket.code,
         value=moment_value(slot.start),
         date_words=date_words(slot.start, zone, language),
         time_words=time_words(slot.start, zone, language),
-        way=journey_words.way(one.offer.way, zone, step_free=ability.step_free),
+        way=journey_words.way(top.offer.way, zone, step_free=ability.step_free),
     )
 
 
@@ -215,13 +215,13 @@ class WayBeside:
     by_regular_transit: bool | None = None
 
 
-def beside(stays: Sequence[Stay], told: TravelProfile) -> list[WayBeside]:
+def beside(stays: Sequence[Stay], profile: TravelProfile) -> list[WayBeside]:
     """What staff read beside each hour.
 
     Timetables are asked for the first OFFERS alone, so that a page with a hundred hours is quick;
     beside the others stands the best way by the street.
     """
-    home, ability = told.point, told.ability
+    home, ability = profile.point, profile.ability
     if home is None:
         return [WayBeside() for _stay in stays]
     ways = _travel().ways(stays, home, ability, most_timed=OFFERS)
@@ -231,10 +231,10 @@ def beside(stays: Sequence[Stay], told: TravelProfile) -> list[WayBeside]:
     ]
 
 
-def visit_of(one: Appointment) -> TravelVisit:
+def visit_of(appointment: Appointment) -> TravelVisit:
     """Reads its entry, zitdag and loket; use it while the session is open."""
-    loket = one.entry.zitdag.loket
-    stay = Stay(place_of(loket), one.entry.starts_at, one.entry.ends_at)
+    loket = appointment.entry.zitdag.loket
+    stay = Stay(place_of(loket), appointment.entry.starts_at, appointment.entry.ends_at)
     return TravelVisit(stay, ZoneInfo(loket.timezone))
 
 
@@ -244,21 +244,21 @@ def visit_by_id(session: Session, appointment_id: int) -> TravelVisit:
     return TravelVisit(Stay(place_of(loket), starts_at, ends_at), ZoneInfo(loket.timezone))
 
 
-def way_to(visit: TravelVisit, told: TravelProfile | None) -> Way | None:
+def way_to(visit: TravelVisit, profile: TravelProfile | None) -> Way | None:
     """How this person gets to an appointment and home; None where we do not know from where, or
     know no way. Asks servers: outside of a session.
     """
-    if told is None or told.point is None:
+    if profile is None or profile.point is None:
         return None
-    (way,) = _travel().ways([visit.stay], told.point, told.ability)
+    (way,) = _travel().ways([visit.stay], profile.point, profile.ability)
     return way if way.trips or way.no_times else None
 
 
-def slip_rows(visit: TravelVisit, told: TravelProfile | None) -> tuple[str, ...]:
+def slip_rows(visit: TravelVisit, profile: TravelProfile | None) -> tuple[str, ...]:
     """The way there and home for the slip, in the reader's language: names and hours are the same
     in every language, and the sheet is full.
     """
-    way = way_to(visit, told)
+    way = way_to(visit, profile)
     if way is None or way.best is None:
         return ()
     return journey_words.there_and_back(way.best, visit.zone)

@@ -13,7 +13,7 @@ from scheduler.web.shared.travel_profile import TravelProfile
 class OriginField:
     """The line: what was told before, and what was typed. `choices` are (value, words) of towns."""
 
-    told: TravelProfile
+    profile: TravelProfile
     typed: str
     choices: tuple[tuple[str, str], ...] = ()
     error: str | None = None
@@ -21,23 +21,23 @@ class OriginField:
     @property
     def words(self) -> str:
         """`8000 Brugge`, or nothing."""
-        return towns.words(self.told.home) if self.told.home else ""
+        return towns.words(self.profile.home) if self.profile.home else ""
 
 
-def of(told: TravelProfile) -> OriginField:
+def of(profile: TravelProfile) -> OriginField:
     """The line as it stands."""
-    return OriginField(told=told, typed=told.home.label if told.home else "")
+    return OriginField(profile=profile, typed=profile.home.label if profile.home else "")
 
 
-def read(form: Form, told: TravelProfile, key: str) -> OriginField | None:
+def read(form: Form, profile: TravelProfile, key: str) -> OriginField | None:
     """Keep what was said in one line; else the line with what it still asks.
 
     An empty town takes it away. A town that was offered for `gevraagd` comes as `bedoeld`. May
     ask a service, so outside of a session.
     """
-    now = travel_profile.ticked(form.values, told)
+    now = travel_profile.ticked(form.values, profile)
     typed = form.value("woonplaats").strip()
-    if not typed or (told.home and typed == told.home.label):
+    if not typed or (profile.home and typed == profile.home.label):
         travel_profile.keep(now if typed else replace(now, home=None), key)
         return None
     found = towns.look_up(typed)
@@ -47,6 +47,6 @@ def read(form: Form, told: TravelProfile, key: str) -> OriginField | None:
     if home is not None:
         travel_profile.keep(replace(now, home=home), key)
         return None
-    known = None if found.is_known else _("Deze gemeente kennen we niet.")
+    error = None if found.is_known else _("Deze gemeente kennen we niet.")
     asked = tuple((one.value, towns.words(one)) for one in found.choices)
-    return OriginField(told=now, typed=typed, choices=asked, error=known)
+    return OriginField(profile=now, typed=typed, choices=asked, error=error)

@@ -80,28 +80,30 @@ def client_of(appointment: Appointment) -> Client:
 
 def by_id(session: Session, appointment_id: int) -> AppointmentOnPage:
     """An appointment that was booked, as a page shows it."""
-    one = session.get_one(Appointment, appointment_id)
-    return appointment(one, facts_of(session, one), now=clock.now())
+    appointment = session.get_one(Appointment, appointment_id)
+    return on_page(appointment, facts_of(session, appointment), now=clock.now())
 
 
-def facts_of(session: Session, one: Appointment) -> dict[str, Any]:
+def facts_of(session: Session, appointment: Appointment) -> dict[str, Any]:
     """What messages and pages may say of it, hours of the phone in the reader's language."""
-    return to_clients.message_context(session, one, language=page_language.current())
+    return to_clients.message_context(session, appointment, language=page_language.current())
 
 
-def reminded(one: Appointment) -> bool | None:
+def reminded(appointment: Appointment) -> bool | None:
     """Whether its client is reminded; None where no message reaches them, or it is no more."""
-    client = one.client
+    client = appointment.client
     if client is None or client.reach not in WRITTEN_TO:
         return None
-    return client.reminders if state_of(one, now=clock.now()).is_ahead else None
+    return client.reminders if state_of(appointment, now=clock.now()).is_ahead else None
 
 
-def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) -> AppointmentOnPage:
+def on_page(
+    appointment: Appointment, facts: Mapping[str, Any], *, now: datetime
+) -> AppointmentOnPage:
     """An appointment with its facts (see `appointments.messages.facts`)."""
     language = page_language.current()
     zone = ZoneInfo(facts["zone"])
-    shown = moment(one.entry.starts_at, one.entry.ends_at, zone, language)
+    shown = moment(appointment.entry.starts_at, appointment.entry.ends_at, zone, language)
     room, reception_words = facts["room"], facts["reception_words"]
     return AppointmentOnPage(
         date_words=shown.date_words,
@@ -116,11 +118,11 @@ def appointment(one: Appointment, facts: Mapping[str, Any], *, now: datetime) ->
         counsellor=facts["with_whom"],
         counsellor_languages=", ".join(language_words(code, language) for code in facts["spoken"]),
         bring=[_("Je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])],
-        code=" ".join(one.code),
-        state=state_of(one, now=now),
-        manage_url=url_for("public.manage", uid=one.uid),
-        move_url=url_for("public.move", uid=one.uid),
-        cancel_url=url_for("public.cancel", uid=one.uid),
-        slip_url=url_for("public.slip", uid=one.uid),
-        ics_url=url_for("public.ics", uid=one.uid),
+        code=" ".join(appointment.code),
+        state=state_of(appointment, now=now),
+        manage_url=url_for("public.manage", uid=appointment.uid),
+        move_url=url_for("public.move", uid=appointment.uid),
+        cancel_url=url_for("public.cancel", uid=appointment.uid),
+        slip_url=url_for("public.slip", uid=appointment.uid),
+        ics_url=url_for("public.ics", uid=appointment.uid),
     )

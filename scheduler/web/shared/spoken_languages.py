@@ -22,9 +22,9 @@ def spoken_languages(session: Session, region_id: int) -> dict[str, bool]:
     return spoken_by(session.scalars(scope.counsellors(region_id)))
 
 
-def spoken_by(faces: Iterable[Counsellor]) -> dict[str, bool]:
+def spoken_by(counsellors: Iterable[Counsellor]) -> dict[str, bool]:
     """Language codes, those that these counsellors speak first, with whether one does."""
-    spoken = {code for face in faces for code in face.languages}
+    spoken = {code for counsellor in counsellors for code in counsellor.languages}
     known = sorted(spoken, key=lambda code: (code not in MOTHER_TONGUES, _rank(code)))
     others = [code for code in MOTHER_TONGUES if code not in spoken]
     return dict.fromkeys(known, True) | dict.fromkeys(others, False)

@@ -46,11 +46,11 @@ def look_up(typed: str) -> TownLookup:
     return _lookup_of(_places().look_up(typed))
 
 
-def _lookup_of(found: Matches) -> TownLookup:
-    homes = _homes(found.localities, found.abroad)
+def _lookup_of(matches: Matches) -> TownLookup:
+    homes = _homes(matches.localities, matches.abroad)
     if len(homes) == 1:
         return TownLookup(home=homes[0])
-    near = homes or _homes(found.near, ())
+    near = homes or _homes(matches.near, ())
     return TownLookup(choices=near[:MOST_SUGGESTED], is_known=bool(homes))
 
 

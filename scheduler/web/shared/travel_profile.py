@@ -111,12 +111,12 @@ def locality(key: str = "") -> str | None:
     return told.home.locality if told and told.home else None
 
 
-def keep(told: TravelProfile, key: str = "") -> None:
+def keep(profile: TravelProfile, key: str = "") -> None:
     """Keep it for this booking; of the forms of staff the latest few."""
     here = key[-_KEY_LENGTH:]
     others = {one: kept for one, kept in session.get(COOKIE, {}).items() if one != here}
     latest = list(others.items())[-(MOST_FORMS - 1) :]
-    session[COOKIE] = {**dict(latest), here: _pack(told)}
+    session[COOKIE] = {**dict(latest), here: _pack(profile)}
     if not key:
         visitor.browser()  # something has begun, which `Sluit af` ends
 
@@ -136,10 +136,10 @@ def hand_on(key: str, uid: str) -> None:
     forget(key)
 
 
-def _pack(told: TravelProfile) -> list[Any]:
-    home = told.home
+def _pack(profile: TravelProfile) -> list[Any]:
+    home = profile.home
     there = [home.label, home.locality, home.country, home.latitude, home.longitude] if home else []
-    return [there, sorted(told.means), sorted(told.needs)]
+    return [there, sorted(profile.means), sorted(profile.needs)]
 
 
 def _unpack(kept: list[Any]) -> TravelProfile:
@@ -151,10 +151,10 @@ def _unpack(kept: list[Any]) -> TravelProfile:
     )
 
 
-def ticked(values: Mapping[str, str], told: TravelProfile | None) -> TravelProfile:
+def ticked(values: Mapping[str, str], profile: TravelProfile | None) -> TravelProfile:
     """With the means and needs whose boxes are ticked in these values, and no others."""
     return replace(
-        told or TravelProfile(),
+        profile or TravelProfile(),
         means=frozenset(means for name, means in TICKED_MEANS.items() if values.get(name)),
         needs=frozenset(name for name in NEEDS if values.get(name)),
     )

@@ -81,8 +81,8 @@ def _oldest(queue: Backlog) -> str:
     return f"{day}, {time_words(queue.oldest, BRUSSELS, catalogues.SOURCE)}"
 
 
-def _why(one: FailureCount) -> str:
-    return str(OURS.get(one.cause, one.cause))
+def _why(failure: FailureCount) -> str:
+    return str(OURS.get(failure.cause, failure.cause))
 
 
 def _euros(cents: float) -> str:

@@ -51,7 +51,7 @@ class TemplateText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Whose:
+class _RegionTexts:
     """A region with its longest loket, and the texts it wrote, by kind, channel and language."""
 
     code: str
@@ -66,14 +66,14 @@ def list_all() -> str:
     if kind not in EDITABLE or channel not in CHANNELS:
         abort(404)
     with reading() as session:
-        whose = _whose(session)
+        region = _region_texts(session)
     return rendering.render(
         "coordinator/messages/templates.html",
         kind=kind,
         channel=channel,
         kinds=[(code, message_kinds.title(code)) for code in EDITABLE],
         channels=[(code, str(words)) for code, words in CHANNELS.items()],
-        texts=[_shown(whose, kind, channel, code) for code in LANGUAGES],
+        texts=[_shown(region, kind, channel, code) for code in LANGUAGES],
     )
 
 
@@ -82,16 +82,16 @@ def one_template(kind: str, channel: str, language: str) -> Answer:
     if kind not in EDITABLE or channel not in CHANNELS or language not in LANGUAGES:
         abort(404)
     with reading() as session:
-        whose = _whose(session)
+        region = _region_texts(session)
     back = url_for("coordinator.templates", bericht=kind, via=channel)
-    now = whose.own.get((kind, channel, language)) or _renderer().ours(kind, channel, language)
+    now = region.own.get((kind, channel, language)) or _renderer().ours(kind, channel, language)
     form = Form(request.form if request.method == "POST" else {"tekst": now})
     if "terug" in form.values:
-        write(overrides.drop, whose.code, kind, channel, language)
+        write(overrides.drop, region.code, kind, channel, language)
         return redirect(back, 303)
     typed = _typed(form, channel)
-    own = {**whose.own, (kind, channel, language): typed} if not form.wrong else whose.own
-    shown = _shown(_Whose(whose.code, whose.facts, own), kind, channel, language)
+    own = {**region.own, (kind, channel, language): typed} if not form.wrong else region.own
+    shown = _shown(_RegionTexts(region.code, region.facts, own), kind, channel, language)
     if channel == "sms" and shown.parts > shown.most_parts and not form.wrong:
         form.refuse(
             "tekst", _("Te lang: %(parts)s sms’en. Maak de tekst korter.", parts=shown.parts)
@@ -100,7 +100,7 @@ def one_template(kind: str, channel: str, language: str) -> Answer:
         write(
             overrides.write,
             TextOverride(
-                scope=whose.code, kind=kind, channel=channel, language=language, text=typed
+                scope=region.code, kind=kind, channel=channel, language=language, text=typed
             ),
         )
         return redirect(back, 303)
@@ -111,7 +111,7 @@ def one_template(kind: str, channel: str, language: str) -> Answer:
         channel=channel,
         text=shown,
         ours=_renderer().ours(kind, channel, language),
-        is_own=(kind, channel, language) in whose.own,
+        is_own=(kind, channel, language) in region.own,
         placeholders=[f"{{{name}}}" for name in PLACEHOLDERS],
         back_url=back,
     )
@@ -146,16 +146,16 @@ def _renderer() -> Renderer:
     return renderer
 
 
-def _shown(whose: _Whose, kind: str, channel: str, language: str) -> TemplateText:
+def _shown(region: _RegionTexts, kind: str, channel: str, language: str) -> TemplateText:
     start = limits.longest_moment(language)
     facts = {
-        **whose.facts,
+        **region.facts,
         "starts_at": start.isoformat(),
         "ends_at": (start + timedelta(hours=1)).isoformat(),
     }
 
     def of_region(_region: str, *asked: str) -> str | None:
-        return whose.own.get((asked[0], asked[1], asked[2]))
+        return region.own.get((asked[0], asked[1], asked[2]))
 
     said = _renderer().with_texts(of_region).render(kind, channel, language, facts, None)
     parts = sms_parts(said.text) if channel == "sms" else 0
@@ -165,7 +165,7 @@ def _shown(whose: _Whose, kind: str, channel: str, language: str) -> TemplateTex
         own_name=LANGUAGES[language].own_name,
         direction=direction(language),
         preview=said.text.strip(),
-        is_own=(kind, channel, language) in whose.own,
+        is_own=(kind, channel, language) in region.own,
         parts=parts,
         most_parts=limits.most_parts(language),
         cents=f"{cents:.1f}".replace(".", ",") if cents else "",
@@ -173,7 +173,7 @@ def _shown(whose: _Whose, kind: str, channel: str, language: str) -> TemplateTex
     )
 
 
-def _whose(session: Session) -> _Whose:
+def _region_texts(session: Session) -> _RegionTexts:
     """The region of who asks. Three SELECTs."""
     region = session.get_one(Region, current().region_id)
     lokets = session.scalars(scope.lokets(region.id))
@@ -198,4 +198,4 @@ def _whose(session: Session) -> _Whose:
         "phone_display": phones.display(region.phone),
         "phone_hours": phone_hours.in_words(region.phone_hours, catalogues.SOURCE),
     }
-    return _Whose(region.code, facts, overrides.of_scope(session, region.code))
+    return _RegionTexts(region.code, facts, overrides.of_scope(session, region.code))

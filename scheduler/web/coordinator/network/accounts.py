@@ -158,19 +158,19 @@ def _show(form: Form, offered: Offered) -> str:
     )
 
 
-def _line(one: Account) -> AccountRow:
+def _line(account: Account) -> AccountRow:
     where = ""
-    if one.organisation is not None:
-        where = one.organisation.name
-    if one.counsellor is not None:
-        where = f"{one.counsellor.first_name} {one.counsellor.last_name}"
-    endpoint = "coordinator.end_account" if one.active else "coordinator.readmit_account"
-    may = may_manage(current().role, one.role)
+    if account.organisation is not None:
+        where = account.organisation.name
+    if account.counsellor is not None:
+        where = f"{account.counsellor.first_name} {account.counsellor.last_name}"
+    endpoint = "coordinator.end_account" if account.active else "coordinator.readmit_account"
+    may = may_manage(current().role, account.role)
     return AccountRow(
-        id=one.id,
-        name=one.name,
-        email=one.email,
-        role=str(ROLES[one.role]),
+        id=account.id,
+        name=account.name,
+        email=account.email,
+        role=str(ROLES[account.role]),
         where=where,
-        act_url=url_for(endpoint, account_id=one.id) if may else None,
+        act_url=url_for(endpoint, account_id=account.id) if may else None,
     )

@@ -95,14 +95,14 @@ def _absence_of_region(session: Session, absence_id: int) -> Absence:
     return zitdagen.absence_of_region(session, current().region_id, absence_id) or abort(404)
 
 
-def _back_at(form: Form, found: Absence) -> datetime | None:
+def _back_at(form: Form, absence: Absence) -> datetime | None:
     """The midnight after the last day; None with the error in the form."""
-    field = f"laatste-{found.id}"
+    field = f"laatste-{absence.id}"
     last = fields.day(form, field)
     if last is None:
         return None
     back = datetime.combine(last, time(), BRUSSELS) + _A_DAY
-    if not found.starts_at < back < found.ends_at:
+    if not absence.starts_at < back < absence.ends_at:
         form.refuse(field, _("Kies een dag voor de laatste dag van nu."))
         return None
     return back
@@ -114,18 +114,18 @@ def _away(session: Session) -> list[AbsenceRow]:
     return [_on_page(one, f"{who.first_name} {who.last_name}") for one, who in rows]
 
 
-def _on_page(one: Absence, name: str) -> AbsenceRow:
-    first = one.starts_at.astimezone(BRUSSELS).date()
+def _on_page(absence: Absence, name: str) -> AbsenceRow:
+    first = absence.starts_at.astimezone(BRUSSELS).date()
     # The last moment of it lies on its last day, also where it ends at midnight.
-    most = (one.ends_at.astimezone(BRUSSELS) - _A_DAY - timedelta(microseconds=1)).date()
+    most = (absence.ends_at.astimezone(BRUSSELS) - _A_DAY - timedelta(microseconds=1)).date()
     return AbsenceRow(
         name=name,
-        when=formatting.span_words(one.starts_at, one.ends_at),
-        reason=str(REASONS[one.reason]),
+        when=formatting.span_words(absence.starts_at, absence.ends_at),
+        reason=str(REASONS[absence.reason]),
         first=first.isoformat(),
         most=most.isoformat() if most >= first else "",
-        field=f"laatste-{one.id}",
-        end_url=url_for("coordinator.end_absence", absence_id=one.id),
+        field=f"laatste-{absence.id}",
+        end_url=url_for("coordinator.end_absence", absence_id=absence.id),
     )
 
 

@@ -58,64 +58,64 @@ def _read(zitdag_id: int) -> tuple[Zitdag, PlanningChoices]:
         return choices.zitdag_of_region(session, zitdag_id), choices.of_region(session)
 
 
-def _show(found: Zitdag, offered: PlanningChoices, form: Form, changed: str | None = None) -> str:
+def _show(zitdag: Zitdag, offered: PlanningChoices, form: Form, changed: str | None = None) -> str:
     with reading() as session:
-        rows = overview.of_zitdag(session, found.id)
+        rows = overview.of_zitdag(session, zitdag.id)
     return rendering.render(
         "coordinator/planning/zitdag.html",
-        zitdag=found,
-        day=formatting.day_words(found.date),
-        hours=_hours(found),
+        zitdag=zitdag,
+        day=formatting.day_words(zitdag.date),
+        hours=_hours(zitdag),
         rows=[formatting.person(one) for one in rows],
         form=form,
         choices=offered,
         opening_rows=fields.ROWS,
         changed=changed,
-        week_url=week_url(found.date),
-        is_cancelled=found.state is ZitdagState.CANCELLED,
+        week_url=week_url(zitdag.date),
+        is_cancelled=zitdag.state is ZitdagState.CANCELLED,
     )
 
 
-def _as_it_is(found: Zitdag) -> dict[str, str]:
+def _as_it_is(zitdag: Zitdag) -> dict[str, str]:
     return {
-        "versie": str(found.version),
-        "datum": found.date.isoformat(),
-        "begeleider": str(found.counsellor_id),
-        **fields.opening_fields(found.openings),
+        "versie": str(zitdag.version),
+        "datum": zitdag.date.isoformat(),
+        "begeleider": str(zitdag.counsellor_id),
+        **fields.opening_fields(zitdag.openings),
     }
 
 
-def _hours(found: Zitdag) -> str:
-    return formatting.hours_words((one.starts, one.ends) for one in found.openings)
+def _hours(zitdag: Zitdag) -> str:
+    return formatting.hours_words((one.starts, one.ends) for one in zitdag.openings)
 
 
-def _edit(form: Form, found: Zitdag, offered: PlanningChoices) -> ChangeZitdag | None:
+def _edit(form: Form, zitdag: Zitdag, offered: PlanningChoices) -> ChangeZitdag | None:
     # Who sits there now may have left the list of the active ones.
-    allowed = {**offered.counsellors, str(found.counsellor_id): ""}
+    allowed = {**offered.counsellors, str(zitdag.counsellor_id): ""}
     counsellor_id = fields.choice(form, "begeleider", allowed)
     day = fields.day(form, "datum")
     openings = fields.openings(form)
     version = fields.version(form)
     if form.wrong or counsellor_id is None or day is None or version is None:
         return None
-    return ChangeZitdag(found.id, version, ZitdagChange(day, openings, counsellor_id))
+    return ChangeZitdag(zitdag.id, version, ZitdagChange(day, openings, counsellor_id))
 
 
-def _asked_to_change(found: Zitdag, edit: ChangeZitdag) -> DecisionPage:
+def _asked_to_change(zitdag: Zitdag, edit: ChangeZitdag) -> DecisionPage:
     change = edit.change
-    moves = change.date != found.date
+    moves = change.date != zitdag.date
     return DecisionPage(
-        title=_("Verander %(day)s", day=formatting.day_words(found.date)),
-        action=url_for("coordinator.zitdag", zitdag_id=found.id),
+        title=_("Verander %(day)s", day=formatting.day_words(zitdag.date)),
+        action=url_for("coordinator.zitdag", zitdag_id=zitdag.id),
         button=_("Verander"),
         along=formatting.day_words(change.date) if moves else "",
     )
 
 
-def _asked_to_close(found: Zitdag) -> DecisionPage:
+def _asked_to_close(zitdag: Zitdag) -> DecisionPage:
     return DecisionPage(
-        title=_("%(day)s gaat niet door", day=formatting.day_words(found.date)),
-        action=url_for("coordinator.cancel_zitdag", zitdag_id=found.id),
+        title=_("%(day)s gaat niet door", day=formatting.day_words(zitdag.date)),
+        action=url_for("coordinator.cancel_zitdag", zitdag_id=zitdag.id),
         button=_("Zeg de zitdag af"),
     )
 

@@ -225,18 +225,18 @@ def _is_of_a_person(name: str) -> bool:
     return name.startswith("voor-") and name.removeprefix("voor-").isdecimal()
 
 
-def _option(one: Colleague, people: Sequence[AffectedAppointment]) -> tuple[str, str, str]:
+def _option(colleague: Colleague, people: Sequence[AffectedAppointment]) -> tuple[str, str, str]:
     speaks = _(
         "spreekt %(languages)s; de taal van %(count)s van %(total)s",
-        languages=formatting.languages_words(one.languages),
-        count=one.spoken,
+        languages=formatting.languages_words(colleague.languages),
+        count=colleague.spoken,
         total=len(people),
     )
-    return f"aan-{one.counsellor_id}", one.name, speaks
+    return f"aan-{colleague.counsellor_id}", colleague.name, speaks
 
 
 def _options(
-    one: AffectedAppointment,
+    affected: AffectedAppointment,
     colleagues: Sequence[tuple[Colleague, str]],
     slots: Sequence[OtherSlot],
     asked: DecisionPage,
@@ -248,9 +248,9 @@ def _options(
     takers = [
         (f"aan-{colleague.counsellor_id}", words)
         for colleague, words in sorted(
-            colleagues, key=lambda who: one.language not in who[0].languages
+            colleagues, key=lambda who: affected.language not in who[0].languages
         )
-        if one.appointment_id in colleague.can_take
+        if affected.appointment_id in colleague.can_take
     ]
     same = [_slot_option(slot) for slot in slots if slot.is_same_counsellor]
     others = [_slot_option(slot) for slot in slots if not slot.is_same_counsellor]

@@ -52,41 +52,41 @@ class PersonOnPage:
     misfit: str
 
 
-def person(one: PlannedAppointment) -> PersonOnPage:
+def person(appointment: PlannedAppointment) -> PersonOnPage:
     """An appointment of the overview as a row."""
-    zone = ZoneInfo(one.timezone)
-    language = language_words(one.language, "nl")
+    zone = ZoneInfo(appointment.timezone)
+    language = language_words(appointment.language, "nl")
     return PersonOnPage(
-        id=one.id,
-        day=date_words(one.starts_at, zone, "nl"),
-        hours=range_words(one.starts_at, one.ends_at, zone, "nl"),
-        where=one.loket,
-        counsellor=one.counsellor,
-        first_name=one.first_name,
-        service=one.service,
-        language=f"{language} + {_('tolk')}" if one.interpreter else language,
-        reach=str(contact_words.METHODS[one.reach].planning),
-        contact=contacts.display(one.contact),
-        is_called=not one.is_written_to,
-        state=str(_STATES.get(one.state, "")),
-        misfit=str(contact_words.CONFLICTS[one.misfit].mark) if one.misfit else "",
+        id=appointment.id,
+        day=date_words(appointment.starts_at, zone, "nl"),
+        hours=range_words(appointment.starts_at, appointment.ends_at, zone, "nl"),
+        where=appointment.loket,
+        counsellor=appointment.counsellor,
+        first_name=appointment.first_name,
+        service=appointment.service,
+        language=f"{language} + {_('tolk')}" if appointment.interpreter else language,
+        reach=str(contact_words.METHODS[appointment.reach].planning),
+        contact=contacts.display(appointment.contact),
+        is_called=not appointment.is_written_to,
+        state=str(_STATES.get(appointment.state, "")),
+        misfit=str(contact_words.CONFLICTS[appointment.misfit].mark) if appointment.misfit else "",
     )
 
 
-def touched(one: AffectedAppointment) -> PersonOnPage:
+def touched(affected: AffectedAppointment) -> PersonOnPage:
     """Somebody whom a change would touch, as a row."""
     return PersonOnPage(
-        id=one.appointment_id,
-        day=date_words(one.starts_at, BRUSSELS, "nl"),
-        hours=range_words(one.starts_at, one.ends_at, BRUSSELS, "nl"),
+        id=affected.appointment_id,
+        day=date_words(affected.starts_at, BRUSSELS, "nl"),
+        hours=range_words(affected.starts_at, affected.ends_at, BRUSSELS, "nl"),
         where="",
         counsellor="",
-        first_name=one.first_name,
-        service=one.service,
-        language=language_words(one.language, "nl"),
-        reach=str(contact_words.METHODS[one.reach].planning),
-        contact=contacts.display(one.contact),
-        is_called=one.reach not in WRITTEN_TO,
+        first_name=affected.first_name,
+        service=affected.service,
+        language=language_words(affected.language, "nl"),
+        reach=str(contact_words.METHODS[affected.reach].planning),
+        contact=contacts.display(affected.contact),
+        is_called=affected.reach not in WRITTEN_TO,
         state="",
         misfit="",
     )

@@ -185,15 +185,19 @@ def _hours(openings: Iterable[OpeningPlan | SeriesOpening]) -> str:
     return ", ".join(said)
 
 
-def _date_row(one: PreviewDate, offered: PlanningChoices) -> tuple[str, str, bool]:
+def _date_row(preview_date: PreviewDate, offered: PlanningChoices) -> tuple[str, str, bool]:
     """A date in words, what is the matter with it, and whether it gives a zitdag."""
-    if one.holiday:
-        return formatting.day_words(one.date), one.holiday, False
-    if one.is_left_out:
-        return formatting.day_words(one.date), _("overgeslagen"), False
-    if one.conflict is not None:
-        return formatting.day_words(one.date), fields.conflict_words(one.conflict, offered), False
-    return formatting.day_words(one.date), "", True
+    if preview_date.holiday:
+        return formatting.day_words(preview_date.date), preview_date.holiday, False
+    if preview_date.is_left_out:
+        return formatting.day_words(preview_date.date), _("overgeslagen"), False
+    if preview_date.conflict is not None:
+        return (
+            formatting.day_words(preview_date.date),
+            fields.conflict_words(preview_date.conflict, offered),
+            False,
+        )
+    return formatting.day_words(preview_date.date), "", True
 
 
 def _show_what_changed(form: Form, series_id: int) -> Answer:

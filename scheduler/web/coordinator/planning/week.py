@@ -224,9 +224,9 @@ def _card(row: Fullness, day: WeekDay, where: str, taken: Taken) -> Card:
     )
 
 
-def _is_during(one: Away | RoomTaken, row: Fullness) -> bool:
-    if isinstance(one, Away):
-        is_theirs = one.counsellor_id == row.zitdag.counsellor_id
+def _is_during(period: Away | RoomTaken, row: Fullness) -> bool:
+    if isinstance(period, Away):
+        is_theirs = period.counsellor_id == row.zitdag.counsellor_id
     else:
-        is_theirs = one.loket_id == row.zitdag.loket_id
-    return is_theirs and any(overlaps(one, hour) for hour in _hours([row]))
+        is_theirs = period.loket_id == row.zitdag.loket_id
+    return is_theirs and any(overlaps(period, hour) for hour in _hours([row]))

@@ -22,17 +22,17 @@ def cancel(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     """Must it go? For whom no message reaches, somebody is to tell it."""
     form = Form(request.form)
     with reading() as session:
-        one = find(session, uid)
-        client = presenters.client_of(one)
-        shown_line = row(office, one)
-    if not presenters.state_of(one, now=clock.now()).is_ahead:
+        appointment = find(session, uid)
+        client = presenters.client_of(appointment)
+        shown_line = row(office, appointment)
+    if not presenters.state_of(appointment, now=clock.now()).is_ahead:
         return redirect(office.address("shown", uid), 303)
     asks = client.reach not in WRITTEN_TO
     told_by = _told_by(form) if request.method == "POST" and asks else None
     if request.method == "POST" and not form.wrong:
         # Where it began, or somebody else changed it just now, the page shows what is so.
         with suppress(NotBooked, TooLateToCancel):
-            write(operations.cancel, one.id, by=office.by(), told_by=told_by)
+            write(operations.cancel, appointment.id, by=office.by(), told_by=told_by)
         return redirect(office.address("shown", uid), 303)
     answer = rendering.render(
         "shared/staff_cancel.html",

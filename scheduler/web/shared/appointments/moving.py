@@ -37,22 +37,22 @@ def move(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     """Another hour, here or elsewhere."""
     form = Form(request.form)
     with reading() as session:
-        one = find(session, uid)
-        if not presenters.state_of(one, now=clock.now()).is_ahead:
+        appointment = find(session, uid)
+        if not presenters.state_of(appointment, now=clock.now()).is_ahead:
             return redirect(office.address("shown", uid), 303)
-        locality = presenters.client_of(one).locality
+        locality = presenters.client_of(appointment).locality
         told = travel_profile.current(uid) or TravelProfile(home=towns.of_locality(locality))
     asked = origin_field.read(form, told, uid) if form.value(FROM_WHERE) else None
     if asked is None and form.value(FROM_WHERE):
         return redirect(_move_url(office, uid), 303)
     with reading() as session:
-        choices = _choices(session, office, one)
-        slots = _other_slots(one, booking_choices.find_slots(session, office, choices))
-        old = row(office, one)
+        choices = _choices(session, office, appointment)
+        slots = _other_slots(appointment, booking_choices.find_slots(session, office, choices))
+        old = row(office, appointment)
     wanted = None
     if request.method == "POST" and asked is None:
         wanted = booking_choices.read_slot(office, choices, form.value("uur"))
-        if _is_moved(office, one, wanted, form):
+        if _is_moved(office, appointment, wanted, form):
             travel_profile.forget(uid)
             return redirect(office.address("shown", uid), 303)
     answer = rendering.render(
@@ -63,7 +63,7 @@ def move(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         choices=choices,
         everybody=request.args.get("met") == EVERYBODY,
         everybody_url=office.address("move", uid, met=EVERYBODY)
-        if _is_with_the_same(office) and not one.entry.service.same_counsellor
+        if _is_with_the_same(office) and not appointment.entry.service.same_counsellor
         else None,
         whence=asked or origin_field.of(told),
         action=_move_url(office, uid),
@@ -72,9 +72,9 @@ def move(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     return answer, 422 if form.wrong or (asked and asked.error) else 200
 
 
-def _other_slots(one: Appointment, slots: Iterable[Slot]) -> list[Slot]:
+def _other_slots(appointment: Appointment, slots: Iterable[Slot]) -> list[Slot]:
     """Those that would be a move: a colleague at the same place and hour is none."""
-    here = (one.entry.zitdag.loket_id, one.entry.starts_at)
+    here = (appointment.entry.zitdag.loket_id, appointment.entry.starts_at)
     return [slot for slot in slots if (slot.loket_id, slot.start) != here]
 
 
@@ -84,13 +84,15 @@ def _move_url(office: StaffDesk, uid: str) -> str:
     return office.address("move", uid, **asked)
 
 
-def _is_moved(office: StaffDesk, one: Appointment, wanted: SlotChoice | None, form: Form) -> bool:
+def _is_moved(
+    office: StaffDesk, appointment: Appointment, wanted: SlotChoice | None, form: Form
+) -> bool:
     """Whether there is nothing more to do: moved, or what is so is on its page."""
     if wanted is None:
         form.refuse("uur", _("Kies een uur."))
         return False
     try:
-        write(operations.move, one.id, wanted, by=office.by())
+        write(operations.move, appointment.id, wanted, by=office.by())
     except (SlotTaken, ZitdagClosed):
         form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
         return False
@@ -105,21 +107,21 @@ def _is_with_the_same(office: StaffDesk) -> bool:
 
 
 def _choices(
-    session: Session, office: StaffDesk, one: Appointment
+    session: Session, office: StaffDesk, appointment: Appointment
 ) -> booking_choices.BookingChoices:
     """What it was booked for; nearest to where it is or, where it was said, to where they live."""
-    given = {"taal": one.language, "tolk": "1" if one.interpreter else ""}
+    given = {"taal": appointment.language, "tolk": "1" if appointment.interpreter else ""}
     choices = booking_choices.read_choices(
         session, office, {**given, "plaats": request.args.get("plaats", "")}
     )
-    entry = one.entry
+    entry = appointment.entry
     stays = entry.service.same_counsellor or _is_with_the_same(office)
-    face = session.get(Counsellor, entry.counsellor_id) if stays else None
+    counsellor = session.get(Counsellor, entry.counsellor_id) if stays else None
     usual = replace(
         choices,
         service=entry.service,
-        face=face,
+        counsellor=counsellor,
         lokets=nearest_first(choices.lokets, entry.zitdag.loket),
         first_ids=frozenset({entry.zitdag.loket_id}),
     )
-    return booking_choices.nearby(usual, one.uid)
+    return booking_choices.nearby(usual, appointment.uid)

@@ -19,19 +19,21 @@ from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
 def shown(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     """The page to show the client, large and in their language; and what staff do next."""
     with reading() as session:
-        one = find(session, uid)
-        client = presenters.client_of(one)
+        appointment = find(session, uid)
+        client = presenters.client_of(appointment)
         reader = _reader(client)
         page_language.speak(reader)
-        facts = presenters.facts_of(session, one)
-        on_page = presenters.appointment(one, facts, now=clock.now())
+        facts = presenters.facts_of(session, appointment)
+        on_page = presenters.on_page(appointment, facts, now=clock.now())
         card = _for_client(on_page, reader)
-        rows = paper_slip.rows(facts, one.entry.starts_at, one.entry.ends_at, reader)
-        token = manage_links.token(keys().manage_links, one)
+        rows = paper_slip.rows(
+            facts, appointment.entry.starts_at, appointment.entry.ends_at, reader
+        )
+        token = manage_links.token(keys().manage_links, appointment)
         page_language.speak(catalogues.SOURCE)
-        told = message_log.news(session, one)
+        told = message_log.news(session, appointment)
         # What else was said, and why it failed, is for our own staff.
-        log = [] if office.organisation_id else message_log.lines(session, one)
+        log = [] if office.organisation_id else message_log.lines(session, appointment)
     return rendering.render(
         "shared/staff_shown.html",
         appointment=on_page,
@@ -48,7 +50,7 @@ def shown(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         news_url=office.address("news", uid),
         again_url=office.address("shown", uid, taal=request.args.get("taal")),
         log=log,
-        reminded=presenters.reminded(one),
+        reminded=presenters.reminded(appointment),
         reminders_url=office.address("reminders", uid),
         next_url=url_for(f"{office.name}.book"),
         move_url=office.address("move", uid),
@@ -59,9 +61,9 @@ def shown(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
 def reminders(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     """The client wants no reminders, or wants them again."""
     with reading() as session:
-        one = find(session, uid)
+        appointment = find(session, uid)
     wanted = request.form.get("herinneringen") == "ja"
-    write(reminder_choice.choose, one.id, wanted=wanted, by=office.by())
+    write(reminder_choice.choose, appointment.id, wanted=wanted, by=office.by())
     return redirect(office.address("shown", uid), 303)
 
 

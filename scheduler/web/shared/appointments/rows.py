@@ -29,21 +29,23 @@ class AppointmentRow:
     cancel_url: str | None
 
 
-def row(office: StaffDesk, one: Appointment) -> AppointmentRow:
+def row(office: StaffDesk, appointment: Appointment) -> AppointmentRow:
     """An appointment in a list."""
-    loket, zone = one.entry.zitdag.loket, ZoneInfo(one.entry.zitdag.loket.timezone)
-    state = presenters.state_of(one, now=clock.now())
+    loket, zone = appointment.entry.zitdag.loket, ZoneInfo(appointment.entry.zitdag.loket.timezone)
+    state = presenters.state_of(appointment, now=clock.now())
 
     def to(name: str) -> str | None:
-        return office.address(name, one.uid) if state.is_ahead else None
+        return office.address(name, appointment.uid) if state.is_ahead else None
 
     return AppointmentRow(
-        date=date_words(one.entry.starts_at, zone, catalogues.SOURCE),
-        hours=range_words(one.entry.starts_at, one.entry.ends_at, zone, catalogues.SOURCE),
+        date=date_words(appointment.entry.starts_at, zone, catalogues.SOURCE),
+        hours=range_words(
+            appointment.entry.starts_at, appointment.entry.ends_at, zone, catalogues.SOURCE
+        ),
         place=f"{loket.city} – {loket.name}",
-        first_name=one.client.first_name if one.client else "",
-        what=_(one.entry.service.name),
-        code=" ".join(one.code),
+        first_name=appointment.client.first_name if appointment.client else "",
+        what=_(appointment.entry.service.name),
+        code=" ".join(appointment.code),
         state=state,
         url=to("shown"),
         move_url=to("move"),
