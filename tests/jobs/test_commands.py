@@ -45,6 +45,7 @@ def port_in_use() -> Iterator[int]:
         yield port
 
 
+@pytest.mark.any_day
 @pytest.mark.parametrize(
     ("arguments", "secret"),
     [
@@ -62,6 +63,7 @@ def test_without_a_secret_key_nothing_starts(
     assert (ended.stdout, ended.stderr) == ("", said)
 
 
+@pytest.mark.any_day
 def test_help_needs_no_settings() -> None:
     ended = zitdag("--help", secret_key="")
     assert ended.returncode == 0
@@ -69,6 +71,7 @@ def test_help_needs_no_settings() -> None:
         assert command in ended.stdout
 
 
+@pytest.mark.any_day
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -85,12 +88,14 @@ def test_a_database_without_tables_is_named_in_plain_words(
     assert ended.stderr == f"Error: {NOT_READY}\n"
 
 
+@pytest.mark.any_day
 def test_a_database_that_is_not_there_is_named_in_plain_words(tmp_path: Path) -> None:
     ended = zitdag("serve", "--port", "1", database_url=f"sqlite:///{tmp_path}/no/where.sqlite")
     assert ended.returncode == 1
     assert ended.stderr == "Error: the database does not answer: OperationalError\n"
 
 
+@pytest.mark.any_day
 def test_a_database_that_lacks_something_all_the_same_is_named_in_plain_words(new_url: str) -> None:
     """It was made by a migration that was changed afterwards."""
     assert zitdag("migrate", database_url=new_url).returncode == 0
@@ -106,6 +111,7 @@ def test_a_database_that_lacks_something_all_the_same_is_named_in_plain_words(ne
     assert zitdag("purge", database_url=new_url).stderr == f"Error: {NOT_READY}\n"
 
 
+@pytest.mark.any_day
 @pytest.mark.parametrize(
     ("command", "choose"),
     [
@@ -122,6 +128,7 @@ def test_a_port_in_use_is_named_with_a_way_out(
     assert (ended.stdout, ended.stderr) == ("", f"Error: {reason}; choose another one: {choose}\n")
 
 
+@pytest.mark.any_day
 def test_a_host_that_is_not_there_is_named_in_plain_words(network_url: str) -> None:
     ended = zitdag("serve", "--host", "192.0.2.1", "--port", "8000", database_url=network_url)
     assert ended.returncode == 1
@@ -129,6 +136,7 @@ def test_a_host_that_is_not_there_is_named_in_plain_words(network_url: str) -> N
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.any_day
 def test_a_port_that_no_machine_has_is_refused() -> None:
     ended = zitdag("demo", "--port", "99999")
     assert ended.returncode == 2
@@ -194,6 +202,7 @@ def test_every_mistake_in_a_network_is_listed_and_nothing_is_written(
     assert _rows(network_url, "lokets") == 0
 
 
+@pytest.mark.any_day
 def test_a_folder_that_is_not_there_is_named(network_url: str) -> None:
     ended = zitdag("import-network", "nowhere", database_url=network_url)
     assert ended.returncode == 2

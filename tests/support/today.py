@@ -1,7 +1,8 @@
 """The machine's own clock, for tests of what starts from it: a server, a worker, a command.
 
 Nothing else in the tests reads it. Whatever imports this, or runs a command as a process, may
-depend on the day: `make clocks` runs it on other days.
+depend on the day: `make clocks` runs it on other days. A command that refuses before it reads the
+clock may say so with the mark `any_day`.
 """
 
 from datetime import UTC, datetime
@@ -28,5 +29,7 @@ def _imports_a_reader(module: ModuleType) -> bool:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make clocks` is to run."""
     for item in items:
-        if isinstance(item, pytest.Function) and _imports_a_reader(item.module):
+        if not isinstance(item, pytest.Function) or item.get_closest_marker("any_day"):
+            continue
+        if _imports_a_reader(item.module):
             item.add_marker(pytest.mark.today)
