@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from scheduler.calendar.intervals import Gap, Period
+from scheduler.calendar.intervals import Period
 from scheduler.calendar.slots import Duration, Grid, bounds_by_gap
 
 
@@ -30,33 +30,27 @@ def offer(
     Ascending, without repeats, aware UTC; openings and busy are those of `free_starts`.
     """
     smallest = min(duration, shortest)
+    # Worked out once, for all gaps: what is taken, when one can start after that, and the least
+    # that a remainder must hold.
+    whole, following = duration.whole, grid.rounded_up(duration.whole)
+    needed = smallest.whole
     offered: list[datetime] = []
     for gap, first, last in bounds_by_gap(openings, busy, duration, grid):
+        _, gap_start, gap_end, _ = gap
         starts = grid.between(first, last)
-        offered += _without_stranding(gap, starts, duration, smallest, grid) or starts
+        # Before a start nothing is left at `nothing_before`, and enough from `fits_before` on;
+        # after it enough up to `fits_after`, and nothing from `nothing_after` on.
+        nothing_before = gap_start if grid.not_before <= gap_start else first
+        fits_before = first + needed
+        fits_after = smallest.last_start(gap) - following
+        nothing_after = gap_end - whole
+        offered += [
+            start
+            for start in starts
+            if (start == nothing_before or start >= fits_before)
+            and (start <= fits_after or start >= nothing_after)
+        ] or starts
     return offered
-
-
-def _without_stranding(
-    gap: Gap, starts: list[datetime], duration: Duration, smallest: Duration, grid: Grid
-) -> list[datetime]:
-    """The starts whose remainders, before and after, are empty or hold the smallest service.
-
-    Before a start nothing is left at `nothing_before`, and enough from `fits_before` on; after it
-    enough up to `fits_after`, and nothing from `nothing_after` on.
-    """
-    _, gap_start, gap_end, _ = gap
-    following = grid.rounded_up(duration.whole)  # from a start to the first one possible after it
-    nothing_before = gap_start if grid.not_before <= gap_start else starts[0]
-    fits_before = starts[0] + smallest.whole
-    fits_after = smallest.last_start(gap) - following
-    nothing_after = gap_end - duration.whole
-    return [
-        start
-        for start in starts
-        if (start == nothing_before or start >= fits_before)
-        and (start <= fits_after or start >= nothing_after)
-    ]
 
 
 class Candidate(NamedTuple):

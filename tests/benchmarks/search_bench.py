@@ -26,8 +26,8 @@ WEEKS = timedelta(weeks=8)
 SEARCHES = 300
 WARM = 20
 COMPARED = 60
-P95_MS = 50
-RATIO = 2.5
+P95_MS = {"SQLite": 20, "PostgreSQL": 25}
+RATIO = 1.5
 
 
 def run() -> Iterator[Row]:
@@ -48,7 +48,7 @@ def _measure(name: str) -> Iterator[Row]:
     p95 = statistics.quantiles(times, n=20)[-1] * 1000
     what = f"{name}: search, 16 lokets x 8 weeks"
     yield Row(f"{what}, median", statistics.median(times) * 1000, "ms", "", None)
-    yield Row(f"{what}, p95", p95, "ms", f"< {P95_MS}", p95 < P95_MS)
+    yield Row(f"{what}, p95", p95, "ms", f"<= {P95_MS[name]}", p95 <= P95_MS[name])
     # What others on the machine do not lengthen; PostgreSQL's own work is not in it.
     yield Row(f"{what}, of this process", own, "ms", "", None)
     selects, ratio = _against_core(searches[:COMPARED])
