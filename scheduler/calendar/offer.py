@@ -18,10 +18,9 @@ def offer(
 ) -> list[datetime]:
     """The `free_starts` that strand nothing, or all those of a gap in which every start strands.
 
-    An appointment splits its free gap in what is left before it and after it (after its
-    after-care). A remainder is stranded when it is not empty and `free_starts` of the shortest
-    service offered there finds nothing in it. A service shorter than `shortest` is itself the
-    shortest.
+    An appointment splits its gap in what is left before it and after its after-care. A remainder
+    is stranded when it is not empty and `free_starts` of the shortest service offered there finds
+    nothing in it. A service shorter than `shortest` is itself the shortest.
 
     Time before the grid's first moment is nobody's any more: where it ends inside a gap, the gap
     begins at the first start after it. The grid's last moment only bounds what is asked, so it
@@ -30,20 +29,18 @@ def offer(
     Ascending, without repeats, aware UTC; openings and busy are those of `free_starts`.
     """
     smallest = min(duration, shortest)
-    # Worked out once, for all gaps: what is taken, when one can start after that, and the least
-    # that a remainder must hold.
-    whole, following = duration.whole, grid.rounded_up(duration.whole)
-    needed = smallest.whole
+    # The same for every gap: what is taken, when one can start after that, and the least to leave.
+    whole, following, least = duration.whole, grid.rounded_up(duration.whole), smallest.whole
     offered: list[datetime] = []
     for gap, first, last in bounds_by_gap(openings, busy, duration, grid):
-        _, gap_start, gap_end, _ = gap
+        _, begins, ends, _ = gap
         starts = grid.between(first, last)
         # Before a start nothing is left at `nothing_before`, and enough from `fits_before` on;
         # after it enough up to `fits_after`, and nothing from `nothing_after` on.
-        nothing_before = gap_start if grid.not_before <= gap_start else first
-        fits_before = first + needed
+        nothing_before = begins if grid.not_before <= begins else first
+        fits_before = first + least
         fits_after = smallest.last_start(gap) - following
-        nothing_after = gap_end - whole
+        nothing_after = ends - whole
         offered += [
             start
             for start in starts
