@@ -104,6 +104,21 @@ def dates_given(session: Session, series_id: int, first: date) -> set[date]:
     return {day for day in given if day is not None}
 
 
+def ids_that_follow(session: Session, code: str, first: date) -> frozenset[int]:
+    """The zitdagen from `first` on that still follow the series with this code."""
+    return frozenset(
+        session.scalars(
+            select(Zitdag.id)
+            .join(Zitdag.series)
+            .where(
+                ZitdagSeries.code == code,
+                Zitdag.recurrence_date >= first,
+                Zitdag.detached.is_(False),
+            )
+        )
+    )
+
+
 def sittings(session: Session, scope: Scope) -> list[Sitting]:
     """Where counsellors are planned to sit, as the rules of planning take it. One SELECT."""
     return [
@@ -215,6 +230,11 @@ def zone_of(session: Session, zitdag_id: int) -> ZoneInfo:
     """The time zone of the loket of this zitdag."""
     statement = select(Loket.timezone).join(Zitdag, Zitdag.loket_id == Loket.id)
     return ZoneInfo(session.scalars(statement.where(Zitdag.id == zitdag_id)).one())
+
+
+def zone_at(session: Session, loket_id: int) -> ZoneInfo:
+    """The time zone of this loket."""
+    return ZoneInfo(session.scalars(select(Loket.timezone).where(Loket.id == loket_id)).one())
 
 
 def openings_ahead(

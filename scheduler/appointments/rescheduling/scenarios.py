@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from locations.models import Loket
 from scheduler.appointments.rescheduling.closures import (
     ChangeZitdag,
     CloseZitdag,
@@ -20,8 +18,8 @@ from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.holidays import public_holidays
 from scheduler.calendar.intervals import Interval, Period
 from scheduler.calendar.recurrence import local_interval, series_dates
-from scheduler.zitdagen import materialising
-from scheduler.zitdagen.models import Anchor, OpeningKind, Zitdag, ZitdagSeries
+from scheduler.zitdagen import materialising, queries
+from scheduler.zitdagen.models import Anchor, OpeningKind, Zitdag
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
 
 
@@ -105,16 +103,8 @@ def after_series(session: Session, plan: SeriesPlan, *, today: date) -> Scenario
     Raises:
         InvalidRule: see there for the codes.
     """
-    without = session.scalars(
-        select(Zitdag.id)
-        .join(Zitdag.series)
-        .where(
-            ZitdagSeries.code == plan.code,
-            Zitdag.recurrence_date >= today,
-            Zitdag.detached.is_(False),
-        )
-    )
-    zone = ZoneInfo(session.scalars(select(Loket.timezone).where(Loket.id == plan.loket_id)).one())
+    without = queries.ids_that_follow(session, plan.code, today)
+    zone = queries.zone_at(session, plan.loket_id)
     given = series_dates(
         plan.rule,
         starts_on=plan.starts_on,
@@ -126,7 +116,7 @@ def after_series(session: Session, plan: SeriesPlan, *, today: date) -> Scenario
     )
     openings = (_openings_where_possible(day, plan.openings, zone) for day in given)
     return Scenario(
-        without=frozenset(without), instead=tuple(_of_series(plan, one) for one in openings if one)
+        without=without, instead=tuple(_of_series(plan, one) for one in openings if one)
     )
 
 
