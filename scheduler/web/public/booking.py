@@ -51,15 +51,10 @@ from scheduler.web.public.choose import (
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
 from scheduler.web.public.manage import remember
-from scheduler.web.shared import (
-    contacts,
-    moments,
-    nearest_offers,
-    presenters,
-    travel_profile,
-)
+from scheduler.web.shared import contacts, moments, presenters
 from scheduler.web.shared.presenters import ShownState
 from scheduler.web.shared.spoken_languages import spoken_languages
+from scheduler.web.shared.travel import nearest_offers, travel_profile
 from scheduler.zitdagen.catalogue import Question, Service
 
 

@@ -26,10 +26,10 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import clock, page_language, rendering, served_region
 from scheduler.web.public import loket_list
 from scheduler.web.public.loket_list import Nearby, walk_in_texts
-from scheduler.web.shared import journey_words, nearest_offers, travel_profile
-from scheduler.web.shared.nearest_offers import AnswerOnPage, TravelVisit
 from scheduler.web.shared.spoken_languages import spoken_languages
-from scheduler.web.shared.travel_profile import TravelProfile
+from scheduler.web.shared.travel import journey_words, nearest_offers, travel_profile
+from scheduler.web.shared.travel.nearest_offers import AnswerOnPage, TravelVisit
+from scheduler.web.shared.travel.travel_profile import TravelProfile
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.catalogue import Question, Service
 

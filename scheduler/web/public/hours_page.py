@@ -14,7 +14,7 @@ from scheduler.web.core import clock, page_language, rendering
 from scheduler.web.core.moment_codec import moment
 from scheduler.web.shared import moments
 from scheduler.web.shared.moments import Day
-from scheduler.web.shared.nearest_offers import AnswerOnPage
+from scheduler.web.shared.travel.nearest_offers import AnswerOnPage
 
 # A page of more days would weigh too much where every quarter of an hour is free.
 DAYS_SHOWN = 4

@@ -15,10 +15,10 @@ from locations.models import AccessFeature, AccessState, Loket
 from notifications.texts.words import date_words, range_words
 from scheduler.appointments.booking.availability import Slot
 from scheduler.web.core import clock, page_language
-from scheduler.web.shared import journey_words
-from scheduler.web.shared.journey_words import WayOnPage
-from scheduler.web.shared.nearest_offers import AnswerOnPage, Choice
-from scheduler.web.shared.travel_profile import Home
+from scheduler.web.shared.travel import journey_words
+from scheduler.web.shared.travel.journey_words import WayOnPage
+from scheduler.web.shared.travel.nearest_offers import AnswerOnPage, Choice
+from scheduler.web.shared.travel.travel_profile import Home
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.queries import WalkInHours
 

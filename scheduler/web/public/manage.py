@@ -26,16 +26,10 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.public import choose, hours_page, loket_list
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
-from scheduler.web.shared import (
-    nearest_offers,
-    origin_field,
-    paper_slip,
-    presenters,
-    towns,
-    travel_profile,
-)
-from scheduler.web.shared.origin_field import OriginField
-from scheduler.web.shared.travel_profile import TravelProfile
+from scheduler.web.shared import paper_slip, presenters
+from scheduler.web.shared.travel import nearest_offers, origin_field, towns, travel_profile
+from scheduler.web.shared.travel.origin_field import OriginField
+from scheduler.web.shared.travel.travel_profile import TravelProfile
 
 A_DAY = timedelta(days=1)
 MOST_REMEMBERED = 10

@@ -1,7 +1,7 @@
 """Where do you live, how can you come: asked once, between the language and the place.
 
 Each page may be skipped. What is told stays in the cookie
-(scheduler.web.shared.travel_profile); addresses say only what they said before.
+(scheduler.web.shared.travel.travel_profile); addresses say only what they said before.
 """
 
 from dataclasses import replace
@@ -16,9 +16,9 @@ from scheduler.web.core import rendering, served_region
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public.choose import STEPS, chosen
-from scheduler.web.shared import towns, travel_profile
-from scheduler.web.shared.towns import words
-from scheduler.web.shared.travel_profile import Home, TravelProfile
+from scheduler.web.shared.travel import towns, travel_profile
+from scheduler.web.shared.travel.towns import words
+from scheduler.web.shared.travel.travel_profile import Home, TravelProfile
 
 BORDER_LOKETS = 3
 SKIP, ALL_PLACES = "overslaan", "alles"

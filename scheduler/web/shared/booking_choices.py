@@ -15,9 +15,9 @@ from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import catalogues, clock, moment_codec
-from scheduler.web.shared import travel_profile
 from scheduler.web.shared.spoken_languages import spoken_by
 from scheduler.web.shared.staff_desk import StaffDesk
+from scheduler.web.shared.travel import travel_profile
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.catalogue import Question, Service
 

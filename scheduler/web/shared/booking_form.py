@@ -2,7 +2,7 @@
 
 What is not personal (question, language, place) is chosen with a GET and stands in the address,
 with the key of the form; who comes is only ever posted. Of a client the cookie keeps the town and
-how they can come, until the booking is made: scheduler.web.shared.travel_profile.
+how they can come, until the booking is made: scheduler.web.shared.travel.travel_profile.
 """
 
 from itertools import zip_longest
@@ -26,15 +26,7 @@ from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.person_fields import IntroducedByStaff, introduced_by_staff
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import (
-    booking_hours,
-    contact_words,
-    journey_words,
-    nearest_offers,
-    origin_field,
-    towns,
-    travel_profile,
-)
+from scheduler.web.shared import booking_hours, contact_words
 from scheduler.web.shared.booking_choices import (
     BookingChoices,
     find_slots,
@@ -43,11 +35,18 @@ from scheduler.web.shared.booking_choices import (
     read_slot,
 )
 from scheduler.web.shared.booking_hours import HoursOfLoket, days_shown, hours, slot_value
-from scheduler.web.shared.nearest_offers import WayBeside
-from scheduler.web.shared.origin_field import OriginField
 from scheduler.web.shared.spoken_languages import in_both, spoken_by
 from scheduler.web.shared.staff_desk import StaffDesk
-from scheduler.web.shared.travel_profile import TravelProfile
+from scheduler.web.shared.travel import (
+    journey_words,
+    nearest_offers,
+    origin_field,
+    towns,
+    travel_profile,
+)
+from scheduler.web.shared.travel.nearest_offers import WayBeside
+from scheduler.web.shared.travel.origin_field import OriginField
+from scheduler.web.shared.travel.travel_profile import TravelProfile
 
 FROM_WHERE = "van_waar"
 """In the form that says where a client comes from, and in no other."""

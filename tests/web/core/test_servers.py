@@ -16,7 +16,7 @@ from locations.places.geocoding import FallbackGeocoder, Places
 from locations.streets.estimates import Estimated, Span
 from locations.travel import Travel
 from scheduler.access.roles import Role
-from scheduler.web.shared import towns
+from scheduler.web.shared.travel import towns
 from tests.support.browserless import Visitor
 from tests.support.site import Site
 from tests.support.staff_accounts import sign_in

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from locations.journeys import Means, Pace
 from locations.places.geocoding import make_places
 from scheduler.people.clients import Client
-from scheduler.web.shared import towns, travel_profile
-from scheduler.web.shared.travel_profile import TravelProfile
+from scheduler.web.shared.travel import towns, travel_profile
+from scheduler.web.shared.travel.travel_profile import TravelProfile
 from tests.support.browserless import Page, Visitor
 from tests.support.service_stub import Answer, running
 from tests.support.site import Site, introduce, take_time, token_of

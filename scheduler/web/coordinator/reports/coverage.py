@@ -16,7 +16,7 @@ from scheduler.reports.coverage import LIMITS
 from scheduler.reports.models import CoverageReport
 from scheduler.web.core import page_language, rendering
 from scheduler.web.core.auth import current
-from scheduler.web.shared.journey_words import means_words
+from scheduler.web.shared.travel.journey_words import means_words
 
 WORST = 5
 DOTS_APART = 15.0

@@ -17,18 +17,12 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import (
-    booking_choices,
-    booking_hours,
-    origin_field,
-    presenters,
-    towns,
-    travel_profile,
-)
+from scheduler.web.shared import booking_choices, booking_hours, presenters
 from scheduler.web.shared.appointments.rows import row
 from scheduler.web.shared.booking_form import FROM_WHERE
 from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
-from scheduler.web.shared.travel_profile import TravelProfile
+from scheduler.web.shared.travel import origin_field, towns, travel_profile
+from scheduler.web.shared.travel.travel_profile import TravelProfile
 
 EVERYBODY = "iedereen"
 

@@ -10,7 +10,7 @@ from locations.journeys import Point
 from locations.models import Loket
 from locations.places.gazetteer import MOST_SUGGESTED, Locality, Matches, Neighbour
 from locations.places.geocoding import Places
-from scheduler.web.shared.travel_profile import Home
+from scheduler.web.shared.travel.travel_profile import Home
 
 
 @dataclass(frozen=True, slots=True)

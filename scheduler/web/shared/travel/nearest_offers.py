@@ -26,9 +26,9 @@ from scheduler.appointments.booking.availability import Slot
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import clock, page_language
 from scheduler.web.core.moment_codec import moment_value
-from scheduler.web.shared import journey_words
-from scheduler.web.shared.journey_words import WayOnPage
-from scheduler.web.shared.travel_profile import TravelProfile
+from scheduler.web.shared.travel import journey_words
+from scheduler.web.shared.travel.journey_words import WayOnPage
+from scheduler.web.shared.travel.travel_profile import TravelProfile
 
 OFFERS = 20
 APART = timedelta(hours=1)

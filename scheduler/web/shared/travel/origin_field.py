@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 
 from scheduler.web.core.forms import Form
-from scheduler.web.shared import towns, travel_profile
-from scheduler.web.shared.travel_profile import TravelProfile
+from scheduler.web.shared.travel import towns, travel_profile
+from scheduler.web.shared.travel.travel_profile import TravelProfile
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from locations.journeys import Means
 from locations.models import AccessFeature, AccessState, Loket, LoketAccess
 from scheduler.appointments.booking.availability import Slot
 from scheduler.calendar.offer import Candidate
-from scheduler.web.shared import nearest_offers
-from scheduler.web.shared.nearest_offers import OFFERS
-from scheduler.web.shared.travel_profile import Home, TravelProfile
+from scheduler.web.shared.travel import nearest_offers
+from scheduler.web.shared.travel.nearest_offers import OFFERS
+from scheduler.web.shared.travel.travel_profile import Home, TravelProfile
 from tests.support.site import NOW, Site
 
 MANY = OFFERS + 5
