@@ -33,6 +33,7 @@ from sqlalchemy import (
     insert,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
@@ -261,6 +262,20 @@ def _default_of(column: ColumnElement[Any]) -> Any:
     if default is not None and not isinstance(default, ScalarElementColumnDefault):
         raise TypeError("insert_one knows plain defaults only", column)
     return None if default is None else default.arg
+
+
+def upsert(dialect: str, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say what becomes of a row that is there already (ON CONFLICT).
+
+    `dialect` is the name of the database's, as each has a statement of its own.
+    """
+    table = cast(Table, model.__table__)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def dialect_of(session: Session) -> str:
+    """The name of the dialect of this session's database: `sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
 
 
 _LOCK_KEY = text("SELECT pg_advisory_xact_lock(:number)")

@@ -1,13 +1,11 @@
 """Deduplication of inbound texts by the provider's id. Their words are kept nowhere."""
 
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Index, String, Table, delete
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Index, String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from database import Base
+from database import Base, dialect_of, upsert
 
 
 class ReceivedText(Base):
@@ -21,18 +19,14 @@ class ReceivedText(Base):
     at: Mapped[datetime]
 
 
-_TABLE = cast(Table, ReceivedText.__table__)
-_KEY = ["provider", "provider_id"]
-_INSERT_ONCE = {
-    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=_KEY),
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=_KEY),
-}
-
-
 def is_new(session: Session, provider: str, provider_id: str, *, now: datetime) -> bool:
     """Record the id; False when it was recorded before. Of two at once, one waits for the other."""
     row = {"provider": provider, "provider_id": provider_id[:200], "at": now}
-    once = _INSERT_ONCE[session.get_bind().dialect.name].returning(_TABLE.c.provider)
+    once = (
+        upsert(dialect_of(session), ReceivedText)
+        .on_conflict_do_nothing(index_elements=["provider", "provider_id"])
+        .returning(ReceivedText.provider)
+    )
     return session.execute(once, row).first() is not None
 
 

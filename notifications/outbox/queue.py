@@ -7,6 +7,7 @@ from there. No function here commits, and none looks at what the facts say.
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -15,30 +16,24 @@ from sqlalchemy import (
     CursorResult,
     Insert,
     Select,
-    Table,
     Update,
     delete,
     func,
     update,
 )
 from sqlalchemy import cast as cast_to
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
+from database import dialect_of, upsert
 from notifications.outbox.models import UNIQUE_KEY, UNSENT, WITHDRAWN, Message, NewMessage
 
-_TABLE = cast(Table, Message.__table__)
 _NO_BODY: dict[str, Any] = {"facts": {}, "sent_subject": None, "sent_text": None, "wiped": True}
 
 
-def _insert_once() -> dict[str, Insert]:
-    return {
-        "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=UNIQUE_KEY),
-        "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=UNIQUE_KEY),
-    }
-
-
-_INSERT_ONCE = _insert_once()
+@cache
+def _insert_once(dialect: str) -> Insert:
+    return upsert(dialect, Message).on_conflict_do_nothing(index_elements=UNIQUE_KEY)
 
 
 def enqueue(session: Session, message: NewMessage) -> None:
@@ -56,7 +51,7 @@ def enqueue_all(session: Session, messages: Iterable[NewMessage]) -> None:
     if rows:
         session.flush()
         connection = session.connection()
-        connection.execute(_INSERT_ONCE[connection.dialect.name], rows)
+        connection.execute(_insert_once(connection.dialect.name), rows)
 
 
 def enqueue_again(session: Session, messages: Sequence[NewMessage]) -> None:
@@ -118,7 +113,7 @@ def refresh(
 
 
 def _with(session: Session, facts: dict[str, Any]) -> ColumnElement[Any]:
-    if session.get_bind().dialect.name == "sqlite":
+    if dialect_of(session) == "sqlite":
         return func.json_patch(Message.facts, json.dumps(facts))
     before, after = cast_to(Message.facts, postgresql.JSONB), cast_to(facts, postgresql.JSONB)
     return cast_to(before.concat(after), JSON)

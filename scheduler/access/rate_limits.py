@@ -5,9 +5,9 @@ import hmac
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from database import dialect_of, upsert
 from scheduler.access.models import Attempt
 
 
@@ -18,7 +18,7 @@ def digest(key: bytes, subject: str) -> str:
 
 def count(session: Session, scope: str, subject: str, *, window: timedelta, now: datetime) -> int:
     """Count one attempt, and return how many there were in this window, this one included."""
-    statement = _insert(session).values(
+    statement = upsert(dialect_of(session), Attempt).values(
         scope=scope, subject=subject, window_start=_window_start(window, now), count=1
     )
     counted = statement.on_conflict_do_update(
@@ -47,9 +47,3 @@ def purge(session: Session, before: datetime) -> None:
 def _window_start(window: timedelta, now: datetime) -> datetime:
     seconds = int(window.total_seconds())
     return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=UTC)
-
-
-def _insert(session: Session) -> "sqlite.Insert | postgresql.Insert":
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(Attempt)
-    return sqlite.insert(Attempt)
