@@ -185,7 +185,7 @@ _looking: ContextVar[Session | None] = ContextVar("looking", default=None)
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session to look with; nothing that is changed in it is kept: PostgreSQL refuses it.
+    """A read-only session: changes are never stored, and PostgreSQL refuses them.
 
     On PostgreSQL it ends in a COMMIT, for psycopg forgets at each ROLLBACK what the connection has
     prepared, and every statement would be planned anew. READ ONLY travels along with BEGIN.
@@ -204,8 +204,8 @@ def reading() -> Iterator[Session]:
 
 @contextmanager
 def glancing() -> Iterator[Session]:
-    """A session for one look at what stands now: on PostgreSQL without a transaction around it,
-    which would cost two more journeys to the server.
+    """A read-only session for one query: on PostgreSQL in autocommit mode, as a transaction
+    would cost two more round trips to the server.
 
     Within `reading` it is that very session: a request holds one connection at a time.
     """
@@ -225,7 +225,7 @@ def execute_core(
 ) -> Result[*Columns]:
     """Run a query of plain columns that was built once: it costs a third of `session.execute`.
 
-    It goes past the keeping of objects, after writing what the session has pending.
+    It bypasses the identity map, after flushing what the session has pending.
     """
     session.flush()
     return session.connection().execute(statement, values)
@@ -234,8 +234,8 @@ def execute_core(
 def insert_one(session: Session, row: Base) -> None:
     """Insert a new object at once through Core; the session keeps it as stored and unchanged.
 
-    It costs a third of `add` and `flush`. What the object does not say is the column's default, or
-    NULL; its relationships are kept as they are, so their foreign keys must be given too.
+    It costs a third of `add` and `flush`. Unset attributes get the column's default, or NULL;
+    relationships are kept as they are, so their foreign keys must be set too.
     """
     session.flush()
     statement, defaults = _insert_of(type(row))
@@ -282,7 +282,7 @@ _LOCK_KEY = text("SELECT pg_advisory_xact_lock(:number)")
 
 
 def advisory_lock(session: Session, key: str) -> None:
-    """Let one transaction at a time go on with `key`, until it ends. Leaves nothing behind.
+    """Take a lock on `key` until the transaction ends (pg_advisory_xact_lock).
 
     SQLite needs nothing: a transaction that writes is alone already.
     """
@@ -318,7 +318,7 @@ def _check_alive(
     connection: DBAPIConnection, _entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
 ) -> None:
     """Replace a connection that its server has closed since it was last used, without a round trip:
-    nobody speaks on an idle one but to say goodbye.
+    an idle one only becomes readable when it is closed.
 
     Raises:
         DisconnectionError: to the pool, which then connects again.

@@ -107,7 +107,7 @@ class Walks:
 
 @dataclass(frozen=True)
 class ScanRound:
-    """What exactly so many vehicles are good for, an entry a stop.
+    """The result of one round (exactly so many vehicles), one entry per stop.
 
     `board`: the last second to board at; `connection`: which to board then.
     """

@@ -18,7 +18,7 @@ from scheduler.zitdagen.models import DiaryEntry
 
 
 class AppointmentState(StrEnum):
-    """Where an appointment is in its life. `we_were_absent`: the client came, we did not."""
+    """The life cycle of an appointment. `we_were_absent`: the client came, we did not."""
 
     HELD = "held"
     BOOKED = "booked"
@@ -38,7 +38,7 @@ class BookingChannel(StrEnum):
 
 
 class ToldBy(StrEnum):
-    """Who tells a client without a phone that the appointment is off."""
+    """Who informs a client without a phone of a cancellation."""
 
     CALLER = "caller"
     KNOWN = "known"
@@ -111,7 +111,7 @@ class Appointment(Base):
 
 
 class ChangeKind(StrEnum):
-    """What happened to an appointment."""
+    """Kind of change of an appointment."""
 
     BOOKED = "booked"
     MOVED = "moved"
@@ -154,7 +154,7 @@ class WhyCall(StrEnum):
 class CallTask(Base):
     """One line of the *bellijst*: whom to call about an appointment, and why.
 
-    Open while `done_at` is unknown; at most one open line an appointment and a reason. `tries`
+    Open while `done_at` is unknown; at most one open line per appointment and reason. `tries`
     counts the calls that nobody picked up. Who is called stands with the appointment's client.
     """
 
@@ -184,10 +184,10 @@ class CallTask(Base):
 
 
 class BookingDraft(Base):
-    """What an adult has chosen and typed so far, one draft a tab, for at most a day.
+    """An adult's choices and input so far, one draft per tab, kept at most a day.
 
-    `key` stands in the addresses of its pages and begins the idempotency key; `browser` is a
-    digest of the browser session, without which the key opens nothing.
+    `key` stands in the addresses of its pages and begins the idempotency key; `browser` is a digest
+    of the browser session, without which the key opens nothing.
     """
 
     __tablename__ = "booking_drafts"
@@ -213,7 +213,7 @@ class BookingDraft(Base):
 
 
 class FruitlessSearch(Base):
-    """How many searches found nothing on a day, for what and where; nothing of the person."""
+    """Count of searches without result per day, place and service; nothing of the person."""
 
     __tablename__ = "fruitless_searches"
 

@@ -1,4 +1,4 @@
-"""Whether appointments still fit what is planned, and why not."""
+"""Checks whether appointments fit the planning, and why not."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -54,7 +54,7 @@ def _around(entries: Iterable[DiaryEntry]) -> Scope:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What appointments are held against: shifts by zitdag, and absences by counsellor."""
+    """The planning to check against: shifts by zitdag, absences by counsellor."""
 
     shifts: Mapping[int, Shift]
     services: Services
@@ -81,7 +81,7 @@ class _Plan:
 
 
 def _plan(session: Session, scope: Scope, entries: Collection[DiaryEntry]) -> _Plan:
-    """What is planned in this scope, and who of these entries is away while they last."""
+    """The planning of this scope, and the counsellors' absences during these entries."""
     during = Interval(
         min(entry.starts_at for entry in entries), max(entry.ends_at for entry in entries)
     )

@@ -1,4 +1,4 @@
-"""Who may book what, and when. Plain rules: no session and no clock."""
+"""Who may book what, and when. Pure: no session, no clock."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ class AskerRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks for a slot. A partner asks for its own site, `organisation_id`."""
+    """The asker of a slot. A partner asks for its own site, `organisation_id`."""
 
     role: AskerRole
     organisation_id: int | None = None

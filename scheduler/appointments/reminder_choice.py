@@ -15,9 +15,9 @@ from scheduler.people.clients import Client
 
 
 def choose(session: Session, appointment_id: int, *, wanted: bool, by: By) -> Appointment:
-    """Whether the client of an appointment gets reminders, of any appointment they have.
+    """Set whether an appointment's client gets reminders, for all their appointments.
 
-    Those on their way are withdrawn, or planned again. Choosing the same again changes nothing.
+    Pending ones are withdrawn, or planned again. Idempotent.
     """
     appointment = lookups.by_id(session, appointment_id)
     client = appointment.client

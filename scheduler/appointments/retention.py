@@ -1,4 +1,4 @@
-"""What is forgotten, and when. The figures stay; names, numbers and texts do not."""
+"""Retention: names, numbers and texts are erased after a while; figures stay."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

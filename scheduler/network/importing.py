@@ -128,7 +128,7 @@ def _import_and_undo(session: Session, network: NetworkTables, *, today: date, b
 
 
 def import_network(session: Session, network: NetworkTables, *, today: date, by: By) -> Changes:
-    """Make the database say what the files say; a second time changes nothing.
+    """Make the database equal to the files. Idempotent.
 
     Runs inside `database.write`. Rows are known by their codes. Lokets, counsellors, questions
     and series that are no longer there become inactive and are never deleted; series are laid out

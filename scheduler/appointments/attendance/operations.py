@@ -125,7 +125,7 @@ def take_back_walk_in(
 ) -> Appointment:
     """Nobody walked in: it was noted by mistake. `is_back`: somebody did, after all.
 
-    A second time changes nothing. No message leaves.
+    Idempotent. No message is sent.
 
     Raises:
         NotBooked: it is no walk-in.

@@ -26,7 +26,7 @@ MINUTES = (15, 30, 45, 60)
 
 
 def waiting(session: Session, zitdag_id: int, *, now: datetime) -> Sequence[Appointment]:
-    """Who is still to begin, or should have begun and nothing is noted of; soonest first."""
+    """Appointments that are to begin, or are late with no outcome recorded; soonest first."""
     longest = timedelta(minutes=MINUTES[-1])
     return session.scalars(
         select(Appointment)
@@ -43,7 +43,7 @@ def waiting(session: Session, zitdag_id: int, *, now: datetime) -> Sequence[Appo
 
 
 def is_told(session: Session, zitdag_id: int) -> bool:
-    """Whether the clients of this zitdag have been told already."""
+    """Whether this zitdag's clients have been notified."""
     told = (
         exists()
         .where(

@@ -1,4 +1,4 @@
-"""Which slots there are, for whom: the offer made of what the snapshot of the planning says.
+"""The available slots and for whom, computed from the snapshot of the planning.
 
 A search costs four SELECTs, however many lokets and weeks it covers; a check of one slot, under the
 lock, costs two.
@@ -36,7 +36,7 @@ FURTHEST: Final = timedelta(weeks=HORIZON_WEEKS)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a slot of a service takes, for `seats` people at once."""
+    """The duration and seats of a slot of a service."""
 
     service_id: int
     duration: Duration
@@ -140,8 +140,8 @@ def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
 
 
 def at(session: Session, search: Search, *, now: datetime) -> tuple[bool, list[Candidate]]:
-    """Who can be had at exactly `search.first`, whom to ask first in front; and whether any zitdag
-    is open to the asker then at all. For use under the lock, expired holds removed. Two SELECTs.
+    """Return whether any zitdag is open to the asker at exactly `search.first`, and the candidates
+    then, best first. For use under the lock, expired holds removed. Two SELECTs.
 
     Any free start counts, also one that `find` would not offer because it strands time: whoever was
     shown it a minute ago, when it did not, still gets it.
@@ -150,9 +150,8 @@ def at(session: Session, search: Search, *, now: datetime) -> tuple[bool, list[C
 
 
 def is_free(session: Session, search: Search, *, now: datetime) -> bool:
-    """Whether `search.first` can be had, without a lock: holds that are stale, or are the asker's
-    own, count as free. Three SELECTs.
-    """
+    """Whether `search.first` is available, without a lock: holds that are stale, or are the asker's
+    own, count as free. Three SELECTs."""
     freed = seats_of_stale_holds(session, search.holder, now=now)
     _is_open, candidates = _at(session, search, freed, now=now)
     return bool(candidates)
@@ -188,7 +187,7 @@ _TERMS = select(Service.minutes, Service.aftercare_minutes, Service.seats).where
 
 
 def terms_of(session: Session, service_id: int) -> Terms | None:
-    """What a slot of this service takes; None where there is no such service."""
+    """The terms of a slot of this service; None when it does not exist."""
     row = execute_core(session, _TERMS, {"service_id": service_id}).one_or_none()
     if row is None:
         return None
@@ -204,7 +203,7 @@ _STALE_HOLDS = select(Appointment.entry_id).where(
 
 
 def seats_of_stale_holds(session: Session, holder: str | None, *, now: datetime) -> Counter[int]:
-    """How many seats of which entries are only taken by expired holds, or by the asker's own."""
+    """Count, per entry, the seats taken only by expired holds or by the asker's own."""
     return Counter(
         execute_core(session, _STALE_HOLDS, {"now": now, "holder": holder}).scalars().all()
     )
@@ -242,7 +241,7 @@ def _bookable(shifts: Iterable[Shift], search: Search, *, now: datetime) -> Iter
 
 
 def _grid(shift: Shift, search: Search, *, now: datetime) -> Grid | None:
-    """When the asker may start at a shift with these rules; None where it is never."""
+    """The grid of starts open to the asker in a shift; None if there are none."""
     allowed = policy.bounds(shift, search.asker, now=now)
     if allowed is None:
         return None
@@ -253,7 +252,7 @@ def _grid(shift: Shift, search: Search, *, now: datetime) -> Grid | None:
 
 
 def _busy(session: Session, bookable: Sequence[Bookable], freed: Counter[int]) -> Busy:
-    """What is busy from the first opening to the last; after-care may run on into the next day."""
+    """Busy times from the first opening to the last; after-care may run on into the next day."""
     shifts = [shift for shift, _grid in bookable]
     hull = snapshot.hull(shifts)
     during = Interval(hull.start, hull.end + A_DAY)
@@ -271,7 +270,7 @@ def _shortest(services: Services) -> dict[int, Duration]:
 def _candidates(
     bookable: Iterable[Bookable], terms: Terms, busy: Busy, starts: Starts
 ) -> dict[int, list[Candidate]]:
-    """Who can be had at every start of every shift, by loket: alone, or in a group under way."""
+    """The candidates at every start of every shift, by loket: alone, or in a group under way."""
     booked = Counter(entry.counsellor_id for entry in busy.entries)
     groups = _groups_with_seats(busy, terms)
     by_loket: defaultdict[int, list[Candidate]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Unfinished bookings of adults: one a tab, opened only by the browser that began it."""
+"""Unfinished bookings of adults, one per tab, opened only by the browser that began it."""
 
 import secrets
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LASTS = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class DraftChoices:
-    """What somebody has chosen: a question, a slot, an interpreter."""
+    """The choices so far: a question, a slot, an interpreter."""
 
     question_id: int
     slot: SlotChoice
@@ -30,7 +30,7 @@ class DraftChoices:
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """Who comes and how to reach them: `contact` is E.164 or a mail address."""
+    """The client's name and contact: `contact` is E.164 or a mail address."""
 
     first_name: str
     reach: ContactMethod

@@ -15,9 +15,9 @@ def key(form: str, slot: SlotChoice) -> str:
 
 
 def keys_of(form: str) -> tuple[str, str]:
-    """From which key (included) to which (excluded) those of one form lie, for whichever slot.
+    """The range of keys [first, beyond) of one form, for any slot.
 
-    As a range, for which the index on the keys serves; ";" is what follows ":".
+    A range, so that the index on the keys serves; ";" is what follows ":".
     """
     return f"{form}:", f"{form};"
 

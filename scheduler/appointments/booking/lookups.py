@@ -42,7 +42,7 @@ def by_id(session: Session, appointment_id: int) -> Appointment:
 
 
 def is_walk_in(appointment: Appointment) -> bool:
-    """Whether it stands for somebody who walked in: noted by us, with nothing to find it by."""
+    """Whether it stands for a walk-in: recorded by staff, without a code to find it by."""
     return appointment.code == "" and appointment.state is not AppointmentState.HELD
 
 
@@ -96,8 +96,10 @@ def remindable(session: Session, client_id: int) -> list[Appointment]:
 
 
 def reminded_at(session: Session, contact: str) -> list[Client]:
-    """Who is reached at this number or address and wants reminders, for an operation: on one phone
-    may be several. Their appointments are locked until the transaction ends, as by `by_id`.
+    """Clients at this number or address who want reminders; one phone may serve several.
+
+    For use in an operation: their appointments stay locked until the transaction ends, as by
+    `by_id`.
     """
     theirs = Client.contact == contact, Client.reminders
     session.execute(
@@ -115,13 +117,13 @@ _BY_KEY = select(Appointment.id).where(Appointment.idempotency_key == bindparam(
 
 
 def by_idempotency_key(session: Session, key: str) -> Appointment | None:
-    """What an earlier submit of the same form for the same slot has made."""
+    """The appointment made by an earlier submit of the same form and slot."""
     appointment_id = execute_core(session, _BY_KEY, {"key": key}).scalar()
     return None if appointment_id is None else session.get_one(Appointment, appointment_id)
 
 
 def booked_with(session: Session, form: str) -> Appointment | None:
-    """What was booked last with this form, for whichever slot."""
+    """The last appointment booked with this form, for any slot."""
     first, beyond = idempotency.keys_of(form)
     return session.scalar(
         select(Appointment)
@@ -162,7 +164,7 @@ _HOLD = (
 
 
 def hold_of(session: Session, holder: str, slot: SlotChoice) -> Appointment | None:
-    """What `holder` holds of exactly this slot, expired or not."""
+    """The hold of `holder` on exactly this slot, expired or not."""
     statement = _HOLD
     if slot.counsellor_id is not None:
         statement = statement.where(DiaryEntry.counsellor_id == slot.counsellor_id)
@@ -212,7 +214,7 @@ _HELD = (
 
 
 def counsellors_held(session: Session, holder: str) -> set[int]:
-    """Whose time this browser session holds."""
+    """Ids of counsellors this browser holds."""
     return set(execute_core(session, _HELD, {"holder": holder}).scalars())
 
 
@@ -243,10 +245,9 @@ _STANDING = select(
 
 
 class Standing(NamedTuple):
-    """What may stand in the way of a booking: the appointment that an earlier submit of the same
-    form has made, how many future appointments its number or address has booked online, and
-    whether a future appointment carries the code that was drawn for it.
-    """
+    """Possible obstacles to a booking: the appointment that an earlier submit of the same form has
+    made, how many future appointments its number or address has booked online, and whether a future
+    appointment carries the code that was drawn for it."""
 
     earlier_id: int | None
     booked_online: int
@@ -256,14 +257,13 @@ class Standing(NamedTuple):
 def standing(
     session: Session, key: str, contact: str | None, code: str, *, now: datetime
 ) -> Standing:
-    """What stands in the way of a booking, under its locks. `contact` is None where it is not
-    booked online. One SELECT.
-    """
+    """Look up obstacles to a booking, under its locks. `contact` is None where it is not booked
+    online. One SELECT."""
     wanted = {"key": key, "contact": contact, "code": code, "now": now}
     earlier_id, booked_online, is_code_in_use = execute_core(session, _STANDING, wanted).one()
     return Standing(earlier_id, booked_online, bool(is_code_in_use))
 
 
 def is_code_in_use(session: Session, code: str, *, now: datetime) -> bool:
-    """Whether a future appointment carries this code."""
+    """Whether a future appointment has this code."""
     return bool(execute_core(session, _IS_CODE_IN_USE, {"code": code, "now": now}).scalar())

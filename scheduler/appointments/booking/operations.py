@@ -133,7 +133,7 @@ def cancel(
     by: By,
     told_by: ToldBy | None = None,
 ) -> Appointment:
-    """Call an appointment off, give its place back, and say so. A second time changes nothing.
+    """Cancel an appointment, free its place and notify those concerned. Idempotent.
 
     `told_by` notes who tells a client whom no message reaches.
 
@@ -252,7 +252,7 @@ def _lock(session: Session, slot: SlotChoice, holder: str | None = None) -> set[
 def _held(
     session: Session, holder: str | None, slot: SlotChoice, *, now: datetime
 ) -> Appointment | None:
-    """What `holder` holds of this slot, also if it has just expired; any other is let go.
+    """The hold of `holder` on this slot, even if just expired; any other hold is dropped.
 
     Raises:
         ZitdagClosed: the zitdag changed under it, or the moment has gone.
@@ -360,7 +360,7 @@ def _five_figures() -> str:
 
 
 def _retell(session: Session, appointment: Appointment) -> None:
-    """What was not sent yet is no longer true."""
+    """Withdraw messages, bump the version."""
     to_clients.withdraw(session, appointment)
     appointment.version += 1
     appointment.confirmed_at = None  # a yes was to what it was before

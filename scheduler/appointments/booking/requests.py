@@ -1,4 +1,4 @@
-"""Who books what: the arguments of a booking, whichever form or program they come from."""
+"""The arguments of a booking, whichever form or program they come from."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from scheduler.people.contact import ContactMethod, PhoneOwner
 
 @dataclass(frozen=True, slots=True)
 class ClientDetails:
-    """Who comes. `language` is what we write to them in; `contact` E.164 or a mail address."""
+    """The client. `language` is that of our messages; `contact` is E.164 or a mail address."""
 
     first_name: str
     language: str

@@ -1,4 +1,4 @@
-"""What people text back: NEE calls off, JA confirms or restores, STOP ends reminders.
+"""Replies by text message: NEE cancels, JA confirms or restores, STOP ends reminders.
 
 Anything else goes to the counsellor. A reply belongs to the last message that went from that number
 to that number; where more than one appointment is to come there, it must name its day, for a phone
@@ -40,7 +40,7 @@ _AROUND = " \t\r\n.!?,;:'\"«»“”„\u2018\u2019()"
 
 
 class Word(StrEnum):
-    """What a reply says."""
+    """A reply's keyword."""
 
     NO = "no"
     YES = "yes"
@@ -48,7 +48,7 @@ class Word(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a reply, for the figures and the log."""
+    """The outcome of a reply, for the figures and the log."""
 
     REPEATED = "repeated"
     OF_NOBODY = "of_nobody"
@@ -88,7 +88,7 @@ def take(session: Session, provider: str, text: InboundText, *, by: By) -> Outco
 
 
 def understood(body: str, language: str) -> Said | None:
-    """What a reply says in the reader's language, or in Dutch; None when it is anything else."""
+    """Parse a reply in the reader's language, or in Dutch; None when it is anything else."""
     plain = unicodedata.normalize("NFC", body).casefold().strip(_AROUND)
     found = _SHAPE.fullmatch(plain) if len(plain) <= LONGEST_WORD else None
     if found is None:
@@ -131,7 +131,7 @@ class _Reply:
 
 
 def holder(appointment: Appointment) -> str:
-    """Who holds the place of an appointment that was called off by text message."""
+    """The holder id of the place of an appointment cancelled by text message."""
     return f"reply:{appointment.uid}"
 
 
@@ -183,7 +183,7 @@ def _stop(reply: _Reply) -> Outcome:
 
 
 def _ask(reply: _Reply, to_come: list[Appointment]) -> Outcome:
-    """Which of them: by its day. Where days do not tell them apart, somebody calls."""
+    """Ask which one, by its day. Where days do not tell them apart, staff call."""
     days = {_local_date(one) for one in to_come}
     if len(days) < len(to_come) or len(days) > MOST_DAYS:
         return _pass_on(reply)

@@ -1,4 +1,4 @@
-"""What is done when a message about an appointment was given up."""
+"""Handling of messages about an appointment that were given up."""
 
 from sqlalchemy.orm import Session
 

@@ -1,4 +1,4 @@
-"""Who sits where, and who comes when: a counsellor's days, and those of a loket. Only reads."""
+"""The agenda of a counsellor or a loket: shifts and appointments by day. Read-only."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -165,7 +165,7 @@ def _arrivals(session: Session, zitdag_ids: Collection[int]) -> dict[int, list[d
 
 
 def _zitdagen(session: Session, which: ColumnElement[bool]) -> list[Zitdag]:
-    """With loket, counsellor and openings, in the order in which they begin."""
+    """Zitdagen with loket, counsellor and openings, ordered by start."""
     all_of_it = (
         joinedload(Zitdag.loket),
         joinedload(Zitdag.counsellor),
@@ -176,7 +176,7 @@ def _zitdagen(session: Session, which: ColumnElement[bool]) -> list[Zitdag]:
 
 
 def _hours(session: Session, zitdagen: Collection[Zitdag]) -> dict[int, tuple[OpenPeriod, ...]]:
-    """When their counsellors sit there, by zitdag: all their openings, but for absences."""
+    """Openings minus absences of the counsellor, by zitdag id."""
     openings = {
         zitdag.id: [OpenPeriod(one.starts_at, one.ends_at, one.kind) for one in zitdag.openings]
         for zitdag in zitdagen

@@ -33,7 +33,7 @@ LASTING: tuple[WhyCall, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whose list it is: a region's phone desk, one counsellor, or one partner's site.
+    """The owner: a region's phone desk, one counsellor, or one partner's site.
 
     Exactly one of them is given.
     """

@@ -1,4 +1,4 @@
-"""How full zitdagen are: minutes open, minutes booked, and how many no longer fit."""
+"""Occupancy of zitdagen: minutes open, minutes booked, and how many no longer fit."""
 
 from collections import defaultdict
 from collections.abc import Collection

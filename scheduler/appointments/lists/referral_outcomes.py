@@ -1,4 +1,4 @@
-"""What a partner may know of what came of it: only what each client said yes to. Only reads."""
+"""Outcomes a partner may see: only what each client consented to. Read-only."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ class Known:
 
 
 def with_partner(session: Session, organisation_id: int, *, now: datetime) -> list[Known]:
-    """What this site may know, latest first. That somebody did not come is never among it.
+    """Outcomes this site may see, latest first, and never that somebody was absent.
 
     One SELECT.
     """

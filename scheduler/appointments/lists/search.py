@@ -17,7 +17,7 @@ _SHOWN = (AppointmentState.BOOKED, AppointmentState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class CallerQuery:
-    """What a caller tells: each part that is given must fit. `contact` is E.164 or an address."""
+    """A caller's search terms: all given must match. `contact` is E.164 or an address."""
 
     code: str = ""
     contact: str = ""
@@ -26,7 +26,7 @@ class CallerQuery:
 
 
 def referred_by(session: Session, organisation_id: int, *, now: datetime) -> list[Appointment]:
-    """What this site booked and is still to come, or would have been; soonest first. One SELECT."""
+    """Future appointments of this site, cancelled ones included; soonest first. One SELECT."""
     statement = _whole().where(
         scope.of_site(organisation_id),
         Appointment.state.in_(_SHOWN),

@@ -1,6 +1,7 @@
-"""What staff read once a day: the counsellor tomorrow's list, the coordinator what did not arrive.
+"""Daily digests for staff: the counsellor's list of tomorrow, the coordinator's undelivered
+messages.
 
-Each is a message of a day, so that any number of workers may plan them any number of times.
+One message per day, so planning them is idempotent for any number of workers.
 """
 
 from collections import Counter

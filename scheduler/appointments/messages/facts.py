@@ -1,4 +1,4 @@
-"""What is known of an appointment when somebody is told about it. One SELECT."""
+"""Facts of an appointment that messages are written from. One SELECT."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -136,7 +136,7 @@ def read(
 
 
 def of_place(loket: Any) -> dict[str, str]:
-    """What is told of a place: `loket` is a Loket, or a row that has its columns."""
+    """The facts of a place: `loket` is a Loket, or a row with its columns."""
     return {
         "zone": loket.timezone,
         "place": loket.name,
@@ -150,7 +150,7 @@ def of_place(loket: Any) -> dict[str, str]:
 
 
 def of_region(name: str, phone: str, hours: str, language: str) -> dict[str, str]:
-    """What is told of a region: whom to call, and when (`Region.phone_hours`), in `language`."""
+    """The facts of a region: phone and phone hours (`Region.phone_hours`), in `language`."""
     return {
         "region_name": name,
         "phone": phone,

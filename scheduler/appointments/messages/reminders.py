@@ -1,4 +1,4 @@
-"""When reminders leave. Pure: no database and no clock.
+"""Schedule of reminders. Pure: no database and no clock.
 
 A reminder leaves so many local days before the appointment, at a whole hour on the clock of the
 place. On a public holiday nobody is written to: it leaves at the same hour of the nearest earlier
@@ -24,7 +24,7 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class ReminderSchedule:
-    """How many days before a reminder leaves (at most two, the furthest first), at which hour."""
+    """Days before the appointment (at most two, the furthest first) and hour to send at."""
 
     days: Sequence[int]
     hour: int
@@ -44,7 +44,7 @@ class Reminder:
 
 
 def is_holiday(day: date) -> bool:
-    """Whether that is a public holiday in Belgium."""
+    """Whether `day` is a public holiday in Belgium."""
     return bool(public_holidays(day, day))
 
 
@@ -83,12 +83,12 @@ def next_working_day(
 
 
 def at_hour(day: date, hour: int, zone: ZoneInfo) -> datetime:
-    """That whole hour on the clock of the place, as a moment in UTC."""
+    """Convert that whole local hour to UTC."""
     return _moment(day, time(hour), zone)
 
 
 def evening(day: date, zone: ZoneInfo) -> datetime:
-    """When it is too late to write to people on that local day, as a moment in UTC."""
+    """The UTC moment from which it is too late to send on that local day."""
     return _moment(day, EVENING, zone)
 
 

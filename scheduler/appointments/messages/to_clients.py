@@ -1,4 +1,4 @@
-"""What people are told about their appointment: which kind, by which route, when."""
+"""Messages to clients about their appointment: which kind, by which channel, when."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -43,7 +43,7 @@ _IN_TIME: Final = timedelta(hours=2)
 
 
 def withdraw(session: Session, appointment: Appointment) -> None:
-    """What was not told yet is no longer true: to the client, and to the partner who booked."""
+    """Withdraw pending messages, which are outdated: to the client and the booking partner."""
     queue.withdraw(session, subject(appointment))
     if appointment.account_id is not None:
         partner = to_staff.partner_subject(appointment.uid)
@@ -51,7 +51,7 @@ def withdraw(session: Session, appointment: Appointment) -> None:
 
 
 def subject(appointment: Appointment) -> str:
-    """How the outbox knows this appointment, and nothing more of it."""
+    """The outbox subject of this appointment: no personal data."""
     return f"{_ABOUT}{appointment.uid}"
 
 
@@ -64,12 +64,12 @@ def appointment_of(session: Session, about: str) -> Appointment | None:
 
 
 def place_changed(session: Session, loket: Loket) -> None:
-    """What waits to be sent to clients who come there says where it is now. One UPDATE."""
+    """Update the place in pending messages to clients of this loket. One UPDATE."""
     queue.refresh(session, _subjects(Zitdag.loket_id == loket.id), told.of_place(loket))
 
 
 def region_changed(session: Session, region: Region) -> None:
-    """What waits to be sent to its clients says whom to call now. One UPDATE a language."""
+    """Update the phone and hours in pending messages of its clients. One UPDATE per language."""
     for language in LANGUAGES:
         theirs = _subjects(scope.of_region(region.id), Client.language == language)
         now_so = told.of_region(region.name, region.phone, region.phone_hours, language)
@@ -131,7 +131,7 @@ def reassigned(
 
 
 def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
-    """That it is off: by the client, or by us, which asks for another tone."""
+    """Cancelled by the client, or by us, which asks for another tone."""
     known = told.read(session, appointment)
     actor = appointment.cancelled_by or Actor.SYSTEM
     kind = "cancelled_by_us" if actor in _US else "cancelled_by_client"
@@ -150,7 +150,7 @@ def reminders(session: Session, appointment: Appointment, *, now: datetime) -> l
 def late(
     session: Session, appointment: Appointment, delay: timedelta, *, now: datetime
 ) -> list[NewMessage]:
-    """That we are late: it begins so much later than it was to."""
+    """We run late: the appointment begins `delay` later."""
     known = told.read(session, appointment)
     start, end = known.starts_at + delay, known.entry.ends_at + delay
     then = {"starts_at": start.isoformat(), "ends_at": end.isoformat()}
@@ -158,7 +158,7 @@ def late(
 
 
 def missed(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
-    """That we did not see them: the next working day, for who wants reminders."""
+    """Messages after a no-show: the next working day, if they want reminders."""
     known = told.read(session, appointment)
     if not known.client.reminders:
         return []
@@ -181,9 +181,7 @@ def which_one(
     attempt: int,
     now: datetime,
 ) -> list[NewMessage]:
-    """Which of the appointments `to_come` they mean, by its day. `attempt` rises when it is
-    asked again.
-    """
+    """Ask which of `to_come` they mean, by day. `attempt` rises when asked again."""
     known = told.read(session, appointment)
     choices = [_choice(one, known.client.language) for one in to_come]
     asked = _to_client("which_one", known, due=now, more={"options": choices})
@@ -207,9 +205,9 @@ def _moment_words(moment: datetime, zone: ZoneInfo, language: str) -> str:
 def message_context(
     session: Session, appointment: Appointment, *, language: str | None = None
 ) -> dict[str, Any]:
-    """What its messages may say (rendering.AppointmentFacts). One SELECT.
+    """The context of its messages (rendering.AppointmentFacts). One SELECT.
 
-    `language` is the reader's; that of the client's messages unless somebody else reads.
+    `language` is the reader's; by default that of the client's messages.
     """
     return dict(told.read(session, appointment, language=language).facts)
 
@@ -265,7 +263,7 @@ def _to_client(
 
 
 def _calendar(kind: str, appointment: Appointment, now: datetime) -> dict[str, Any]:
-    """What puts it into the reader's own calendar, moves it there, or takes it away."""
+    """The event that adds it to the reader's calendar, moves it there, or removes it."""
     method = _METHODS.get(kind)
     if method is None:
         return {}

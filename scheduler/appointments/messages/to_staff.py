@@ -1,4 +1,4 @@
-"""What staff read of appointments, by mail and in Dutch: the partner who booked, the counsellor.
+"""Mails to staff about appointments, in Dutch: to the booking partner and the counsellor.
 
 A partner never reads that somebody did not come. A counsellor's mail has initials; the page behind
 its link has the names.
@@ -29,17 +29,17 @@ _A_DAY: Final = timedelta(days=1)
 
 
 def partner_subject(uid: str) -> str:
-    """How the outbox knows what is told to the partner who booked that appointment."""
+    """The outbox subject of messages to the partner who booked that appointment."""
     return f"partner:{uid}"
 
 
 def counsellor_subject(counsellor_id: int, about: str) -> str:
-    """How the outbox knows what is told to a counsellor about something."""
+    """The outbox subject of messages to a counsellor about something."""
     return f"counsellor:{counsellor_id}:{about}"
 
 
 def page_of(subject: str) -> str | None:
-    """Where who reads a message of that subject finds more: an address of ours, without host."""
+    """The path of the page with more for the reader of that subject, without host."""
     reader, _, about = subject.partition(":")
     return {
         "partner": f"/partner/afspraak/{about}/",
@@ -138,7 +138,7 @@ def initial(first_name: str) -> str:
 def _seen_by(
     entry: DiaryEntry, change: StaffChange
 ) -> list[tuple[str, DiaryEntry, tuple[datetime, ...]]]:
-    """What each counsellor concerned sees of it, at which entry, and the moments it is about."""
+    """The change as each counsellor sees it, with the entry and the moments it is about."""
     old = change.old
     if old is None:
         return [(change.what, entry, (entry.starts_at,))]

@@ -69,9 +69,8 @@ class _Target:
 
 @dataclass(frozen=True, slots=True)
 class _Area:
-    """When and where another hour is looked for: at the `nearest` of all `lokets` of the region,
-    and wherever else those of `counsellor_ids` sit.
-    """
+    """Where and when to look for alternatives: at the `nearest` of all `lokets` of the region, and
+    wherever else those of `counsellor_ids` sit."""
 
     hull: Interval
     lokets: Mapping[int, Loket]
@@ -196,7 +195,7 @@ def _ranks_from(lokets: Mapping[int, Loket], loket_id: int) -> dict[int, int]:
 def _sittings(
     session: Session, region_id: int, area: _Area, outlook: Scenario, *, now: datetime
 ) -> list[_Shift]:
-    """Who sits where in this area, with what is free. Five SELECTs."""
+    """The shifts in this area, with their free time. Five SELECTs."""
     scope = _scope(region_id, area)
     services = snapshot.services(session, scope)
     hours = [
@@ -262,9 +261,7 @@ def _busy(
     *,
     now: datetime,
 ) -> Busy:
-    """What there is, and when the outlook has somebody away; stale holds keep nobody out. Two
-    SELECTs.
-    """
+    """Busy times, with the absences of the scenario; stale holds block nothing. Two SELECTs."""
     # A shift that lies in the area for a part is read whole, and none runs over more than a day.
     around = Interval(area.hull.start - A_DAY, area.hull.end + A_DAY)
     freed = availability.seats_of_stale_holds(session, None, now=now)

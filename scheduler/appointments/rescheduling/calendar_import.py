@@ -31,9 +31,8 @@ from scheduler.zitdagen.models import (
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """What busy times lie across, soonest first: appointments with their client and loket, and
-    the hours of zitdagen with theirs.
-    """
+    """Overlaps with busy times, soonest first: appointments with their client and loket, and the
+    hours of zitdagen with theirs."""
 
     appointments: tuple[Appointment, ...]
     openings: tuple[Opening, ...]

@@ -81,7 +81,7 @@ Edit = CloseZitdag | ChangeZitdag | RecordAbsence | PlanSeries
 
 
 def preview(session: Session, edit: Edit, *, now: datetime) -> list[AffectedAppointment]:
-    """Whose future appointments would no longer fit, soonest first. Changes nothing.
+    """Future appointments that would no longer fit, soonest first. Read-only.
 
     Raises:
         UnknownZitdag: there is no such zitdag.
@@ -141,7 +141,7 @@ def end_absence(session: Session, absence_id: int, ends_at: datetime | None, *, 
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Which appointments a change may touch, whose time it takes, and what it leaves open."""
+    """Appointments a change may touch, the counsellors it occupies, and hours left open."""
 
     which: ColumnElement[bool]
     counsellor_ids: frozenset[int]
@@ -221,7 +221,7 @@ def _left_out(
 def _lock(
     session: Session, which: ColumnElement[bool], counsellor_ids: Collection[int], *, now: datetime
 ) -> None:
-    """Appointments first, then diaries, as all operations do: so nobody waits in a circle."""
+    """Lock appointments, then diaries: the order of all operations, to avoid a deadlock."""
     session.execute(
         select(Appointment.id)
         .join(DiaryEntry)
@@ -274,7 +274,7 @@ def _booked(
 
 
 def _hours(session: Session, edit: ChangeZitdag) -> list[Interval]:
-    """When the changed zitdag would be open by appointment."""
+    """Hours by appointment of the changed zitdag."""
     change = edit.change
     check_openings(change.openings)
     zone = queries.zone_of(session, edit.zitdag_id)

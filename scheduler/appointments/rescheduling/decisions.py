@@ -1,4 +1,4 @@
-"""What is done with whoever a change of the planning touches: one decision, exceptions included."""
+"""The decision for all appointments a change of the planning affects, exceptions included."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -49,7 +49,7 @@ Choice = Cancel | KeepAndFlag | GiveTo | MoveAlong | MoveTo
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done with everybody touched: `default`, or what `each` says of an appointment, by id.
+    """The choice for all affected appointments: `default`, overridden by `each`, by appointment id.
 
     `seen` are the appointments that whoever decided was shown, or None for whichever there are.
     When others came meanwhile, those are shown first. A colleague who takes over by default, with
@@ -62,7 +62,7 @@ class Decision:
     seen: frozenset[int] | None = None
 
     def of(self, appointment_id: int) -> Choice:
-        """What is done with this one."""
+        """The choice for this one."""
         return self.each.get(appointment_id, self.default)
 
     def covers(self, touched: Iterable[AffectedAppointment]) -> bool:
@@ -75,7 +75,7 @@ class Decision:
 
     @property
     def counsellor_ids(self) -> frozenset[int]:
-        """Whose time it takes."""
+        """Ids it occupies."""
         chosen = (self.default, *self.each.values())
         return frozenset(one.counsellor_id for one in chosen if isinstance(one, GiveTo | MoveTo))
 

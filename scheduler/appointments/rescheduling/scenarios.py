@@ -1,4 +1,4 @@
-"""What a change would make of the planning, to offer other hours before it is made."""
+"""The planning as a change would make it, to offer alternatives before it is made."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,9 +25,8 @@ from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
 
 @dataclass(frozen=True, slots=True)
 class PlannedHours:
-    """When a counsellor sits at a loket by appointment, for which services, and from how long
-    before, at which moments, they can be had. `openings` ascend, and there is at least one.
-    """
+    """Hours by appointment of a counsellor at a loket, with their services, notice and grid of
+    starts. `openings` ascend, and there is at least one."""
 
     counsellor_id: int
     loket_id: int
@@ -40,7 +39,7 @@ class PlannedHours:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Who would be away when, which zitdagen would be no more, and which hours `instead`."""
+    """Planned absences, removed zitdagen (ids), and hours `instead`."""
 
     away: tuple[tuple[int, Interval], ...] = ()
     without: frozenset[int] = frozenset()
@@ -48,7 +47,7 @@ class Scenario:
 
 
 def after(session: Session, edit: Edit) -> Scenario:
-    """What a change would make of the planning. Up to three SELECTs.
+    """The scenario of a change. Up to three SELECTs.
 
     Raises:
         NonexistentTime, AmbiguousTime, InvalidRule: as the change itself would.

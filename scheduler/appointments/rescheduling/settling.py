@@ -40,7 +40,7 @@ from scheduler.zitdagen.plans import OpeningPlan, Rules, ZitdagPlan
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a zitdag was before the change; `openings` are kinds and aware UTC moments."""
+    """A zitdag before the change; `openings` are kinds and aware UTC moments."""
 
     plan: ZitdagPlan
     openings: tuple[tuple[OpeningKind, datetime, datetime], ...]
@@ -205,7 +205,7 @@ def _let_call(
 def _who_has(
     session: Session, counsellor_id: int, wanted: Interval, moved: Iterable[int]
 ) -> int | None:
-    """Which of those who were moved before sits with that counsellor then."""
+    """The first of `moved` that takes this time of that counsellor."""
     for appointment_id in moved:
         entry = lookups.by_id(session, appointment_id).entry
         period = Interval(entry.starts_at, entry.occupied_until)

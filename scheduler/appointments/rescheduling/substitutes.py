@@ -1,4 +1,4 @@
-"""Who is free to take over appointments at the same time and place, before anybody decides."""
+"""Counsellors free to take over appointments at the same time and place, before deciding."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -61,9 +61,7 @@ class _Need:
 
 @dataclass(frozen=True, slots=True)
 class _Engagements:
-    """When the counsellors of the region have something else or are away, where they sit, and
-    which services they give there.
-    """
+    """Busy times and absences, shifts, and services by counsellor of the region."""
 
     busy: Mapping[int, Collection[Period]]
     shifts: Mapping[int, Collection[Shift]]
@@ -140,7 +138,7 @@ def _wanted(session: Session, touched: Sequence[AffectedAppointment]) -> list[_N
 def _planning(
     session: Session, counsellor_ids: Sequence[int], wanted: Sequence[_Need], *, now: datetime
 ) -> _Engagements:
-    """What decides who can come. Four SELECTs."""
+    """Facts that decide who can come. Four SELECTs."""
     hull = Interval(
         min(one.occupied.start for one in wanted), max(one.occupied.end for one in wanted)
     )
@@ -180,7 +178,7 @@ def _can_take(person: _Person, need: _Need, planning: _Engagements) -> bool:
 
 
 def _receives(shift: Shift, need: _Need) -> bool:
-    """Whether this colleague receives people there by appointment all the while."""
+    """Whether this colleague is open by appointment there throughout."""
     return shift.loket == need.loket and any(
         opening.kind is OpeningKind.APPOINTMENT
         and opening.start <= need.needed.start
