@@ -15,7 +15,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -33,7 +34,6 @@ from sqlalchemy import (
     insert,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
@@ -42,6 +42,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -264,13 +267,15 @@ def _default_of(column: ColumnElement[Any]) -> Any:
     return None if default is None else default.arg
 
 
-def upsert(dialect: str, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+def upsert(dialect: str, model: type[Base]) -> "sqlite.Insert | postgresql.Insert":
     """An INSERT that can say what becomes of a row that is there already (ON CONFLICT).
 
     `dialect` is the name of the database's, as each has a statement of its own.
     """
-    table = cast(Table, model.__table__)
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    # Loaded with the engine: a command does not wait for the dialect that it does not speak.
+    module: Any = import_module(f"sqlalchemy.dialects.{dialect}")
+    statement: sqlite.Insert | postgresql.Insert = module.insert(model.__table__)
+    return statement
 
 
 def dialect_of(session: Session) -> str:
