@@ -18,7 +18,7 @@ from scheduler.access.errors import AccountExists
 from scheduler.access.models import Account
 from scheduler.access.roles import MANAGES, Role, may_manage
 from scheduler.people.regions import Region
-from scheduler.web.coordinator.planning import forms as fields
+from scheduler.web.coordinator import list_fields
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
@@ -120,7 +120,7 @@ def _new(form: Form, offered: Offered) -> NewAccount | None:
     if not name or len(name) > _NAME_LENGTH or not name.isprintable():
         form.refuse("naam", _("Schrijf een naam."))
     address = email(form, "email")
-    role = fields.one_of(form, "rol", {value: Role(value) for value in offered.roles})
+    role = list_fields.one_of(form, "rol", {value: Role(value) for value in offered.roles})
     site = _chosen(form, "site", offered.sites) if role is Role.PARTNER else ""
     counsellor = _chosen(form, "begeleider", offered.counsellors) if role is Role.COUNSELLOR else ""
     if form.wrong or address is None or role is None:
@@ -136,7 +136,7 @@ def _new(form: Form, offered: Offered) -> NewAccount | None:
 
 
 def _chosen(form: Form, name: str, options: Mapping[str, str]) -> str:
-    return fields.one_of(form, name, {code: code for code in options}) or ""
+    return list_fields.one_of(form, name, {code: code for code in options}) or ""
 
 
 def _show(form: Form, offered: Offered) -> str:

@@ -16,6 +16,7 @@ from locations.zones import BRUSSELS
 from scheduler.appointments.rescheduling.closures import RecordAbsence, end_absence
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
+from scheduler.web.coordinator import list_fields
 from scheduler.web.coordinator.planning import choices, decision_form, formatting
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
@@ -149,9 +150,9 @@ def _show(form: Form, offered: PlanningChoices) -> str:
 
 
 def _plan(form: Form, offered: PlanningChoices) -> RecordAbsence | None:
-    counsellor_id = fields.choice(form, "begeleider", offered.counsellors)
+    counsellor_id = list_fields.choice(form, "begeleider", offered.counsellors)
     starts_at, ends_at = _period(form)
-    reason = fields.one_of(form, "reden", {one.value: one for one in AbsenceReason})
+    reason = list_fields.one_of(form, "reden", {one.value: one for one in AbsenceReason})
     if form.wrong or counsellor_id is None or reason is None:
         return None
     if starts_at is None or ends_at is None:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from database import reading
 from scheduler.appointments.lists import overview
 from scheduler.appointments.rescheduling.closures import ChangeZitdag, CloseZitdag
+from scheduler.web.coordinator import client_rows, list_fields
 from scheduler.web.coordinator.planning import choices, decision_form, formatting
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
@@ -66,7 +67,7 @@ def _show(zitdag: Zitdag, offered: PlanningChoices, form: Form, changed: str | N
         zitdag=zitdag,
         day=formatting.day_words(zitdag.date),
         hours=_hours(zitdag),
-        rows=[formatting.person(one) for one in rows],
+        rows=[client_rows.planned(one) for one in rows],
         form=form,
         choices=offered,
         opening_rows=fields.ROWS,
@@ -92,7 +93,7 @@ def _hours(zitdag: Zitdag) -> str:
 def _edit(form: Form, zitdag: Zitdag, offered: PlanningChoices) -> ChangeZitdag | None:
     # Who sits there now may have left the list of the active ones.
     allowed = {**offered.counsellors, str(zitdag.counsellor_id): ""}
-    counsellor_id = fields.choice(form, "begeleider", allowed)
+    counsellor_id = list_fields.choice(form, "begeleider", allowed)
     day = fields.day(form, "datum")
     openings = fields.openings(form)
     version = fields.version(form)

@@ -31,6 +31,7 @@ from scheduler.appointments.rescheduling.decisions import (
 )
 from scheduler.appointments.rescheduling.substitutes import Colleague, who_can_take
 from scheduler.people.actors import Actor
+from scheduler.web.coordinator import client_rows
 from scheduler.web.coordinator.planning import formatting
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
@@ -204,7 +205,7 @@ def _ask(
         "coordinator/planning/decision_form.html",
         form=form,
         asked=asked,
-        rows=[formatting.touched(one) for one in people],
+        rows=[client_rows.touched(one) for one in people],
         seen=",".join(str(one.appointment_id) for one in people),
         kept=_kept(form),
         for_all=[_option(one, people) for one in colleagues if len(one.can_take) == len(people)],

@@ -6,7 +6,7 @@ Openings stand in numbered rows: `soort-1`, `van-1`, `tot-1`. A row without hour
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -20,6 +20,7 @@ from scheduler.appointments.errors import (
 )
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.recurrence import times_shown
+from scheduler.web.coordinator import list_fields
 from scheduler.web.coordinator.planning import formatting
 from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.core import clock
@@ -28,8 +29,6 @@ from scheduler.zitdagen import errors
 from scheduler.zitdagen.models import Audience, Opening, OpeningKind, SeriesOpening
 from scheduler.zitdagen.plans import OpeningPlan, Rules
 from scheduler.zitdagen.policy import check_openings
-
-T = TypeVar("T")
 
 _DIGITS: Final = 10
 _FAR_AHEAD: Final = timedelta(days=3653)
@@ -48,44 +47,15 @@ REFUSED = (
 """What an operation of planning may refuse, and `refuse` has words for."""
 
 
-def choice(form: Form, name: str, options: Mapping[str, str]) -> int | None:
-    """The id that was chosen from a list; None with the error in the form."""
-    if form.value(name) not in options:
-        form.refuse(name, _not_chosen(name))
-        return None
-    return int(form.value(name))
-
-
 def version(form: Form) -> int | None:
     """Which version of what is changed somebody saw; None where the form was tampered with."""
     text = form.value("versie")
     return int(text) if text.isdecimal() and len(text) < _DIGITS else None
 
 
-def _not_chosen(name: str) -> str:
-    """What to say of a list of which nothing was chosen; in the summary no list stands beside."""
-    words: str = {
-        "loket": _("Kies een loket."),
-        "begeleider": _("Kies een begeleider."),
-        "dienst": _("Kies minstens één dienst."),
-        "weekdag": _("Kies een weekdag."),
-        "rol": _("Kies een rol."),
-        "site": _("Kies een partner."),
-    }.get(name, _("Kies er een uit de lijst."))
-    return words
-
-
 def chosen(form: Form, prefix: str, options: Mapping[str, str]) -> frozenset[int]:
     """The ids that were ticked of a list of boxes."""
     return frozenset(int(id_) for id_ in options if form.value(f"{prefix}-{id_}"))
-
-
-def one_of(form: Form, name: str, options: Mapping[str, T]) -> T | None:
-    """What the chosen value of a list stands for; None with the error in the form."""
-    if form.value(name) not in options:
-        form.refuse(name, _not_chosen(name))
-        return None
-    return options[form.value(name)]
 
 
 def day(form: Form, name: str) -> date | None:
@@ -181,7 +151,7 @@ AUDIENCES: Final = {
 
 def audience(form: Form, usual: Rules) -> Rules:
     """The usual rules, for whom the form says."""
-    whom = one_of(form, "voor-wie", {one.value: one for one in Audience})
+    whom = list_fields.one_of(form, "voor-wie", {one.value: one for one in Audience})
     return replace(usual, audience=whom or Audience.EVERYBODY)
 
 
@@ -262,7 +232,7 @@ def _wrong_by_itself(refusal: errors.InvalidPlan | errors.OpeningsOverlap) -> tu
         problem.INACTIVE_LOKET: ("loket", _("Dit loket is niet meer in gebruik.")),
         problem.INACTIVE_COUNSELLOR: ("begeleider", _("Deze begeleider werkt hier niet meer.")),
         problem.BOOKING_RULES: ("van-1", _("Deze regels kunnen niet.")),
-        problem.UNKNOWN_LOKET: ("loket", _not_chosen("loket")),
-        problem.UNKNOWN_COUNSELLOR: ("begeleider", _not_chosen("begeleider")),
-        problem.UNKNOWN_SERVICE: ("dienst", _not_chosen("dienst")),
+        problem.UNKNOWN_LOKET: ("loket", list_fields.not_chosen("loket")),
+        problem.UNKNOWN_COUNSELLOR: ("begeleider", list_fields.not_chosen("begeleider")),
+        problem.UNKNOWN_SERVICE: ("dienst", list_fields.not_chosen("dienst")),
     }[refusal.problem]

@@ -4,6 +4,7 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
 from database import reading, write
+from scheduler.web.coordinator import list_fields
 from scheduler.web.coordinator.planning import choices
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
@@ -48,8 +49,8 @@ def _show(form: Form, offered: PlanningChoices) -> str:
 
 
 def _plan(form: Form, offered: PlanningChoices) -> ZitdagPlan | None:
-    loket_id = fields.choice(form, "loket", offered.lokets)
-    counsellor_id = fields.choice(form, "begeleider", offered.counsellors)
+    loket_id = list_fields.choice(form, "loket", offered.lokets)
+    counsellor_id = list_fields.choice(form, "begeleider", offered.counsellors)
     day = fields.day(form, "datum")
     if day is not None and day < clock.today():
         form.refuse("datum", _("Deze dag is voorbij."))

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from database import reading
 from locations.models import Loket
 from scheduler.calendar.recurrence import counts_from_its_start
+from scheduler.web.coordinator import list_fields
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning import recurrence_presets
 from scheduler.web.coordinator.planning.choices import PlanningChoices
@@ -61,8 +62,8 @@ def values_of(series: ZitdagSeries | None) -> dict[str, str]:
 
 def plan(form: Form, before: SeriesContext) -> SeriesPlan | None:
     """The plan that was typed; None with the errors in the form."""
-    loket_id = fields.choice(form, "loket", before.offered.lokets)
-    counsellor_id = fields.choice(form, "begeleider", before.counsellors)
+    loket_id = list_fields.choice(form, "loket", before.offered.lokets)
+    counsellor_id = list_fields.choice(form, "begeleider", before.counsellors)
     rule = _rule(form, before)
     starts_on, ends_on = fields.maybe_day(form, "vanaf"), fields.maybe_day(form, "tot")
     if starts_on is None and rule and counts_from_its_start(rule):
@@ -94,8 +95,8 @@ def _rule(form: Form, before: SeriesContext) -> str:
         before.rule
     ):
         return before.rule
-    fields.one_of(form, "ritme", recurrence_presets.RHYTHMS)
-    fields.one_of(form, "weekdag", recurrence_presets.WEEKDAYS)
+    list_fields.one_of(form, "ritme", recurrence_presets.RHYTHMS)
+    list_fields.one_of(form, "weekdag", recurrence_presets.WEEKDAYS)
     return "" if form.wrong else recurrence_presets.rule(rhythm, form.value("weekdag"))
 
 

@@ -15,6 +15,7 @@ from scheduler.appointments.lists.fullness import Fullness
 from scheduler.calendar.holidays import holiday_names
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people.counsellors import Counsellor
+from scheduler.web.coordinator import client_rows
 from scheduler.web.coordinator.planning import formatting
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import current
@@ -84,7 +85,7 @@ def week() -> str:
         "coordinator/planning/week.html",
         days=days,
         groups=_groups(rows, taken, days, by_counsellor=by_counsellor),
-        look=[(formatting.person(one), one.zitdag_id) for one in look],
+        look=[(client_rows.planned(one), one.zitdag_id) for one in look],
         by_counsellor=by_counsellor,
         title=_week_words(monday),
         **_around(monday, by_counsellor=by_counsellor),
