@@ -67,7 +67,7 @@ def subscription(name: str, entries: Iterable[CalendarEntry], *, made_at: dateti
 
 
 def mailed(invitation: Invitation, *, sender: str, reader: str) -> bytes:
-    """What a mail from `sender` to `reader` (mail addresses) carries (iTIP, RFC 5546).
+    """The iTIP data (RFC 5546) of a mail from `sender` to `reader` (mail addresses).
 
     No answer is asked for: who cannot come says so by phone or through the link, not to a mailbox
     that nobody reads.

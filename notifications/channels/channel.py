@@ -15,7 +15,8 @@ from notifications.texts.rendered import Rendered
 
 @dataclass(frozen=True)
 class Sent:
-    """That a message has left: `by` whom ("console", "smtp", "twilio"), and their reference for it.
+    """The receipt of a sent message: `by` ("console", "smtp", "twilio"), and their reference for
+    it.
 
     `sender` is the number or name it came from, and `parts` how many text messages it took; both
     for text messages only.
@@ -32,7 +33,7 @@ class Channel(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called in figures and logs ("console", "smtp")."""
+        """The name in figures and logs ("console", "smtp")."""
 
     def send(self, rendered: Rendered, address: str, reference: str) -> Sent:
         """Send, and say that it has left.
@@ -51,7 +52,7 @@ class SupportsLookup(Protocol):
     """A channel whose provider can be asked about a message that may have left."""
 
     def find(self, rendered: Rendered, address: str, reference: str) -> Sent | None:
-        """What became of a message that was perhaps sent before; None when it never was.
+        """Look up a message that may have been sent before; None when it never was.
 
         Raises:
             Retryable, Throttled: the provider does not say.

@@ -24,10 +24,10 @@ _POLICY = SMTP.clone(cte_type="7bit")
 
 @dataclass(frozen=True)
 class EmailSettings:
-    """Where mail leaves, and in whose name.
+    """The SMTP server and the sender.
 
     `security`: "starttls" (port 587), "ssl" (port 465) or "none". Certificates are checked, and
-    mail never falls back to an open connection. `timeout` is in seconds, for each answer.
+    mail never falls back to a plain connection. `timeout` is in seconds, per reply.
     """
 
     host: str

@@ -42,7 +42,7 @@ def as_form(values: Mapping[str, str]) -> Body:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: the status, and the body as JSON (None when it is none)."""
+    """A reply: the status, and the body as JSON (None when it is none)."""
 
     status: int
     data: Any
@@ -123,7 +123,7 @@ def _parsed(text: bytes) -> Any:
 
 
 def _wait(retry_after: str | None) -> timedelta:
-    """What Retry-After asks in seconds, within bounds; a date in it is not worth a parser."""
+    """Parse Retry-After in seconds, within bounds; a date in it is not worth a parser."""
     if retry_after is None or not _SECONDS.fullmatch(retry_after):
         return WAIT
     return min(max(timedelta(seconds=int(retry_after)), timedelta(seconds=1)), LONGEST_WAIT)

@@ -14,10 +14,10 @@ log = logging.getLogger(__name__)
 
 
 class DailyCap:
-    """Whether the cap of the last 24 hours is reached; the answer is cached for two seconds.
+    """The cap on text messages in the last 24 hours, cached for two seconds.
 
-    So a few more may leave than it allows: what all workers send in two seconds. Raises the alarm
-    in the log each time it is reached. Thread-safe.
+    So it may be exceeded by what all workers send in two seconds. Logs an alert each time it is
+    reached. Thread-safe.
     """
 
     def __init__(self, cap: int, now: Callable[[], datetime]) -> None:
@@ -29,7 +29,7 @@ class DailyCap:
         self._reached = False
 
     def is_reached(self) -> bool:
-        """Whether no more text messages may leave for now."""
+        """Whether text messages must wait for now."""
         if not self._cap:
             return False
         with self._lock:

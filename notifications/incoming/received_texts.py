@@ -9,7 +9,7 @@ from database import Base, dialect_of, upsert
 
 
 class ReceivedText(Base):
-    """That a provider brought us this message, once; nothing of who wrote it or what."""
+    """A received text message, for deduplication; neither its sender nor its body."""
 
     __tablename__ = "received_texts"
     __table_args__ = (Index("ix_received_texts_at", "at"),)

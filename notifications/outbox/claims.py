@@ -97,7 +97,7 @@ def is_still_claimed(session: Session, message: Message, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Dispatch:
-    """What was sent, to which address, and in which words; `cost_cents` is what it cost us."""
+    """A sent message: the address, and the rendered text; `cost_cents` is what it cost us."""
 
     sent: Sent
     address: str

@@ -31,7 +31,7 @@ class Route(NamedTuple):
 
 @dataclass(frozen=True)
 class NewMessage:
-    """What somebody is to be told, before it is a row.
+    """A message to enqueue.
 
     `subject` is opaque here ("appointment:<uuid>"); `version` rises when what it is about changes.
     `routes` are tried in order. `facts` are JSON, see rendering.AppointmentFacts. Nothing leaves

@@ -45,7 +45,7 @@ def mark_undelivered(
 
 
 def is_in_flight(session: Session, message_id: UUID) -> bool:
-    """Whether a worker's lease is on it, alive or expired."""
+    """Whether a worker has a lease on it, alive or expired."""
     held = Message.id == message_id, Message.state == SENDING
     return session.scalar(select(Message.id).where(*held)) is not None
 

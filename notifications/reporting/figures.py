@@ -18,9 +18,8 @@ CAP_WINDOW = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What has not left yet. `overdue` could have by now, `oldest` the longest of them (aware UTC);
-    `later` will leave before the moment that was asked for.
-    """
+    """Unsent messages. `overdue` are due by now, `oldest` the first due moment of them (aware UTC);
+    `later` are due before the moment asked for."""
 
     overdue: int
     later: int
@@ -38,7 +37,7 @@ class FailureCount:
 
 @dataclass(frozen=True, slots=True)
 class ProviderUsage:
-    """What a provider carried: messages, of which so many arrived for certain; parts and cents."""
+    """Usage of a provider: messages, of which so many confirmed as delivered; parts and cents."""
 
     by: str
     sent: int
@@ -54,7 +53,7 @@ _BY = func.coalesce(Message.sent_by, Message.first_channel)
 def backlog(
     session: Session, scopes: Collection[str], *, now: datetime, until: datetime
 ) -> Backlog:
-    """What waits at `now`, and what else leaves before `until`."""
+    """Messages waiting at `now`, and others due by `until`."""
     overdue = Message.due <= now
     row = session.execute(
         select(
@@ -67,12 +66,12 @@ def backlog(
 
 
 def retrying(session: Session, scopes: Collection[str]) -> list[FailureCount]:
-    """What was tried in vain and is tried again; the most of a kind first."""
+    """Failed messages that are retried; most frequent kind first."""
     return _troubles(session, scopes, Message.next_try.is_not(None))
 
 
 def failed(session: Session, scopes: Collection[str], *, since: datetime) -> list[FailureCount]:
-    """What was given up since a moment, by whom it was to go and why; the most of a kind first."""
+    """Messages given up since a moment, per provider and reason; most frequent kind first."""
     gone = Message.gave_up_at >= since
     return _troubles(session, scopes, gone & (Message.state == FAILED))
 
@@ -91,7 +90,7 @@ def _troubles(
 
 
 def usage(session: Session, scopes: Collection[str], *, since: datetime) -> list[ProviderUsage]:
-    """What left since a moment, by provider."""
+    """Usage since then, per provider."""
     rows = session.execute(
         select(
             _BY,
@@ -111,7 +110,7 @@ def usage(session: Session, scopes: Collection[str], *, since: datetime) -> list
 
 
 def counts(session: Session) -> dict[str, int]:
-    """How many messages are in each state, none left out."""
+    """Count of messages per state, zeros included."""
     rows = session.execute(select(Message.state, func.count()).group_by(Message.state))
     return dict.fromkeys(STATES, 0) | dict(rows.all())
 
@@ -123,7 +122,7 @@ def waiting_since(session: Session, now: datetime) -> datetime | None:
 
 
 def sms_parts_since(session: Session, since: datetime) -> int:
-    """How many text messages left from that moment on: each part is one."""
+    """Count of text messages sent from then on, in parts."""
     texts = select(func.coalesce(func.sum(Message.parts), 0)).where(Message.sent_at >= since)
     return int(session.scalar(texts) or 0)
 

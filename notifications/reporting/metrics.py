@@ -27,7 +27,7 @@ Samples = Iterable[tuple[Sequence[str], float]]
 
 
 class _Scrape(Collector):
-    """What one scrape found."""
+    """Metrics of a scrape."""
 
     def __init__(self, metrics: Sequence[Metric]) -> None:
         self._metrics = metrics

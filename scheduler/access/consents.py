@@ -1,4 +1,4 @@
-"""What a client lets a partner know: asked by the counsellor, withdrawn at any time."""
+"""Consents to share facts with a partner: recorded by the counsellor, revocable."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ from scheduler.people.actors import By
 
 
 def given(session: Session, client_id: int, organisation_id: int) -> frozenset[ConsentItem]:
-    """What this client lets this partner know now. One SELECT."""
+    """This client's current consents to this partner. One SELECT."""
     items = session.scalars(
         select(Consent.item).where(
             Consent.client_id == client_id,
@@ -29,7 +29,7 @@ def choose(
     *,
     by: By,
 ) -> None:
-    """From now on, these and no others. What was given before and is no longer, is withdrawn."""
+    """Set the current consents to exactly `items`; withdraw all others."""
     known = {
         one.item: one
         for one in session.scalars(

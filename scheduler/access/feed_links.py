@@ -26,7 +26,7 @@ def of_loket(key: bytes, host: LoketHost) -> str | None:
 
 
 def find_counsellor(session: Session, key: bytes, text: str) -> Counsellor | None:
-    """Whose calendar `text` opens; None where it is tampered with, revoked, or never was."""
+    """The counsellor whose calendar `text` opens; None where forged, revoked or unknown."""
     found = session.get(Counsellor, signed_links.claimed_id(text) or 0)
     if found is None or not found.active or found.feed_generation == 0:
         return None

@@ -69,7 +69,7 @@ class SignInCode(Base):
 
 
 class ConsentItem(StrEnum):
-    """What a client may let a partner know. That somebody did not come is not among it."""
+    """A fact a client may share with a partner. Never that somebody did not come."""
 
     CAME = "came"
     RETURNS = "returns"
@@ -104,7 +104,7 @@ class Consent(Base):
 
 
 class Attempt(Base):
-    """How often somebody tried something that must not be guessed or flooded, in one window.
+    """Counter of attempts in one window, for rate limits against guessing and flooding.
 
     `subject` is a keyed digest of an address or a number, never the thing itself.
     """

@@ -28,7 +28,7 @@ def count(session: Session, scope: str, subject: str, *, window: timedelta, now:
 
 
 def made(session: Session, scope: str, subject: str, *, window: timedelta, now: datetime) -> int:
-    """How many attempts there were in this window; counts nothing."""
+    """Count of attempts in this window; read-only."""
     found = session.execute(
         select(Attempt.count).where(
             Attempt.scope == scope,

@@ -6,7 +6,7 @@ from typing import Final
 
 
 class Role(StrEnum):
-    """What somebody of staff may do."""
+    """Role of a member of staff."""
 
     PARTNER = "partner"
     COUNSELLOR = "counsellor"

@@ -37,7 +37,7 @@ def works_in(region_id: int | BindParameter[int]) -> ColumnElement[bool]:
 
 
 def at_lokets_of(region_id: int, loket_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Whether the loket in this column is one that the region runs, in use or not."""
+    """SQL condition: the region runs the loket in this column, in use or not."""
     return loket_id.in_(select(LoketHost.loket_id).where(is_run_by(region_id)))
 
 

@@ -24,7 +24,7 @@ SESSION = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class SignInChallenge:
-    """What is mailed, `code` to type over and `token` for the link; `id` stays in the browser."""
+    """The mailed `code` to type over and `token` of the link; `id` stays in the browser."""
 
     id: int
     code: str
@@ -104,7 +104,7 @@ def enter_by_token(session: Session, token: str, key: bytes, *, now: datetime) -
 
 
 def is_open(session: Session, token: str, key: bytes, *, now: datetime) -> bool:
-    """Whether a link would still work; uses nothing."""
+    """Whether a link would still work; read-only."""
     found = select(SignInCode.id).where(
         SignInCode.token == _digest(key, token),
         SignInCode.used_at.is_(None),

@@ -1,4 +1,4 @@
-"""What the calendar refuses."""
+"""Calendar refusals."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

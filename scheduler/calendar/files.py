@@ -1,4 +1,4 @@
-"""What somebody's own calendar (.ics, RFC 5545) says about when they are busy.
+"""Busy times from a personal calendar file (.ics, RFC 5545).
 
 A file may come from any program and from anybody: reading one may take long, or a lot of memory.
 Run it where that harms nobody (see `scheduler.zitdagen.calendar_files`).
@@ -33,7 +33,7 @@ Series = list[Event]
 
 @dataclass(frozen=True, slots=True)
 class BusyTimes:
-    """When somebody is busy, ascending, apart; and the events that made no sense.
+    """Busy periods, ascending and disjoint; and the events that could not be read.
 
     Of those `unread` has the local date on which each begins, None where not even that was clear.
     """
@@ -43,11 +43,11 @@ class BusyTimes:
 
 
 def read(content: bytes, window: Interval, zone: ZoneInfo, *, ours: str) -> BusyTimes:
-    """What is busy in `window`; hours and days without a zone of their own are those of `zone`.
+    """Busy times in `window`; floating times and all-day events are in `zone`.
 
-    Left out: what was called off or leaves one free, and events whose UID begins with `ours`.
-    Times in a known zone are read in that zone, whatever the file says about it. An event that is
-    broken is left out alone: the others are read.
+    Left out: cancelled and transparent events, and those whose UID begins with `ours`. Times in a
+    known zone are read in that zone, whatever the file says about it. A broken event is skipped
+    alone: the others are read.
 
     Raises:
         CalendarUnreadable: this is no calendar, all of it is broken, or it is more than a calendar

@@ -35,7 +35,7 @@ class Period(Protocol):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Interval:
-    """From `start` up to, not including, `end`; aware UTC.
+    """A half-open interval [start, end); aware UTC.
 
     Moments of another zone are kept as the same moments in UTC, because Python compares and
     subtracts two times of one zone by their wall clocks, which is wrong when the clock changes.
@@ -71,7 +71,7 @@ def merge(intervals: Iterable[Period]) -> list[Interval]:
 
 
 def subtract(openings: Iterable[Period], busy: Iterable[Period]) -> list[Interval]:
-    """What busy time leaves of the openings, ascending."""
+    """The openings minus busy time, ascending."""
     return [Interval(start, end) for _, start, end, _ in gaps(openings, busy)]
 
 

@@ -1,4 +1,4 @@
-"""Which free starts to offer, so that a booking wastes no time another could have had."""
+"""Choice of free starts to offer, so that a booking leaves no useless gaps."""
 
 from collections.abc import Iterable
 from datetime import datetime

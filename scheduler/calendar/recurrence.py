@@ -124,10 +124,10 @@ def series_dates(  # noqa: PLR0913 -- a series' own columns, and what is asked o
 
 
 def times_shown(local: datetime, zone: ZoneInfo) -> int:
-    """How often the clock of `zone` shows the naive time `local`: once, or 0 or 2 at a change.
+    """Count how often a clock in `zone` shows the naive time `local`: 1, or 0 or 2 at a change.
 
-    The two readings that PEP 495 gives a local time differ only when the clock changes: the
-    earlier one is behind when the hour is missing, and ahead when it comes twice.
+    The two readings that PEP 495 gives a local time differ only when the clock changes: the earlier
+    one is behind when the hour is missing, and ahead when it comes twice.
     """
     earlier = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
     later = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
@@ -137,7 +137,7 @@ def times_shown(local: datetime, zone: ZoneInfo) -> int:
 
 
 def local_interval(day: date, start: time, end: time, zone: ZoneInfo) -> Interval:
-    """From `start` to `end` on the wall clock of `zone`, on one day, as moments in UTC.
+    """The interval in UTC from `start` to `end` on the wall clock of `zone`, on one day.
 
     Raises:
         NonexistentTime: the clock skips one of them that day.

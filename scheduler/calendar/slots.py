@@ -1,4 +1,4 @@
-"""When an appointment can start."""
+"""Start times of appointments."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ NONE = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Which moments of a free gap are starts at all: every `step` from its anchor, within bounds.
+    """Allowed starts in a free gap: every `step` from its anchor, within bounds.
 
     Raises:
         ValueError: the step is not positive, the anchor is unknown, or a bound is naive.
@@ -34,7 +34,7 @@ class Grid:
         object.__setattr__(self, "not_after", as_utc(self.not_after))
 
     def rounded_up(self, duration: timedelta) -> timedelta:
-        """From a start to the first moment of the grid, once that start is taken so long.
+        """Round `duration` from a start up to the next moment of the grid.
 
         An anchor in the gap moves along with what is booked; one in the opening stays.
         """
@@ -51,7 +51,7 @@ class Grid:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Duration:
-    """What an appointment takes: its length, then its after-care; the shorter sorts first.
+    """The duration of an appointment: length, then after-care; the shorter sorts first.
 
     Raises:
         ValueError: the length is not positive or the after-care is negative.
@@ -68,12 +68,12 @@ class Duration:
 
     @classmethod
     def of_minutes(cls, length: int, aftercare: int) -> "Duration":
-        """What a service takes, as its minutes say."""
+        """The duration of a service, in minutes."""
         return cls(timedelta(minutes=length), timedelta(minutes=aftercare))
 
     @property
     def whole(self) -> timedelta:
-        """From the start until the counsellor is free again."""
+        """The time until the counsellor is free again."""
         return self.length + self.aftercare
 
     def last_start(self, gap: Gap) -> datetime:

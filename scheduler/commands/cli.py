@@ -19,7 +19,7 @@ ROOM = "scheduler.commands"
 
 
 class CommandEntry(NamedTuple):
-    """Where a command is, as `module:name` in this package, and the first sentence of its help."""
+    """The location of a command (`module:name` in this package), and the start of its help."""
 
     where: str
     help: str
@@ -55,9 +55,8 @@ COMMANDS = {
 
 
 class Loaders(NamedTuple):
-    """How to make the parts of the application by the environment that is handed over; each loads
-    what it needs. Where a setting is missing they end the process with a sentence.
-    """
+    """Factories of the parts of the application, given the environment; each loads only what it
+    needs. Where a setting is missing they exit with a sentence."""
 
     database: Callable[[Mapping[str, str]], "Flask"]
     timetable_folder: Callable[[Mapping[str, str]], str]
@@ -67,7 +66,7 @@ class Loaders(NamedTuple):
 
 @dataclass(frozen=True)
 class CliContext:
-    """What every command is handed: the environment, and the parts of the application by it."""
+    """Context of every command: the environment, and the parts of the application from it."""
 
     environment: Mapping[str, str]
     loaders: Loaders
@@ -77,7 +76,7 @@ class CliContext:
         return self.loaders.database(self.environment)
 
     def timetable_folder(self) -> str:
-        """Where the timetable is; empty without one."""
+        """The timetable's folder; empty without one."""
         return self.loaders.timetable_folder(self.environment)
 
     def travel(self) -> "Travel":

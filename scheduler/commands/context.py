@@ -1,4 +1,4 @@
-"""What commands share: the database and whether it is up to date, the service, the clock."""
+"""Shared by commands: the database and its migration state, the service, the clock."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -32,7 +32,7 @@ _SECRET = "ZITDAG_SECRET_KEY"  # noqa: S105 -- the name of a setting, which is n
 
 
 class Desk(Protocol):
-    """What the command is handed: the engine, and the database where there is one."""
+    """The command's context: the engine, and the database where there is one."""
 
     @property
     def environment(self) -> Mapping[str, str]:

@@ -50,7 +50,7 @@ def _import_timetable(sources: Sequence[str], folder: Path, plan: ImportPlan) ->
 
 
 class _Bar(Protocol):
-    """What click makes."""
+    """A click progress bar."""
 
     def update(self, n_steps: int) -> None: ...
 

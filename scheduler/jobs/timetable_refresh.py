@@ -25,14 +25,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TimetableSettings:
-    """Where the timetable is, and the feeds to refresh it from: files, or addresses of them."""
+    """The timetable's folder, and the feeds to refresh it from: files or addresses."""
 
     folder: Path
     feeds: tuple[str, ...] = ()
 
 
 def area_of_network(session: Session) -> BoundingBox | None:
-    """What is round the lokets in use; None where none has coordinates: then all is kept."""
+    """The area round the active lokets; None where none has coordinates: then all is kept."""
     points = points_in_use(session)
     return BoundingBox.around(points.values()) if points else None
 

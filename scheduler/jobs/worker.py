@@ -71,7 +71,7 @@ def start(
 def _add_reach(
     scheduler: BackgroundScheduler, context: Context, delivery: DeliveryContext, travel: Travel
 ) -> None:
-    """How far the network reaches, each night and at the start; and what pages will soon ask."""
+    """The coverage report, each night and at the start; and warming the journey cache."""
     now = datetime.now(UTC)
     report = _within(context, lambda: coverage.report_all(travel, now=delivery.now()))
     scheduler.add_job(

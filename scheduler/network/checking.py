@@ -1,7 +1,7 @@
-"""From files to a network, or to everything that is wrong with them. Knows no database.
+"""Parsing and checking files of a network, with all their errors. No database.
 
-Each file is read, each cell by itself; then codes, circles, and what must go together in a row;
-then counsellor_clashes.py looks at what the series ask of the counsellors.
+Each file is read, each cell by itself; then codes, cycles, and what must go together in a row; then
+counsellor_clashes.py checks the series against the counsellors.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ from scheduler.zitdagen.models import Audience
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What could be read of a row. Complete when that is all of it."""
+    """The readable cells of a row. Complete when all are."""
 
     file: str
     line: int

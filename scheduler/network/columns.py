@@ -1,4 +1,4 @@
-"""What stands in a cell: how it is read, and how it is written again."""
+"""Formats of cells: parsing and writing."""
 
 import re
 import unicodedata

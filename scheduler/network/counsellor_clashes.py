@@ -1,4 +1,4 @@
-"""What the series ask: services that fit, hours that exist, counsellors in one place at a time.
+"""Checks of the series: services that fit, hours that exist, counsellors in one place at a time.
 
 The definitive check is `plan_series`, which also knows what was planned by hand; this one says it
 before anything is written, with file and line.
@@ -48,7 +48,7 @@ def appointment_spans(row: SeriesRow) -> list[int]:
 
 
 def check(network: NetworkTables, *, today: date) -> Iterator[Mistake]:
-    """What is wrong with the series; a code that is not there is not this check's business.
+    """Yield the errors of the series; unknown codes are checked elsewhere.
 
     `today` is a local date; the series are compared on their dates in the year from there.
     """

@@ -1,4 +1,4 @@
-"""What is wrong with files of a network: data; the words are in import_report.py."""
+"""Errors in files of a network: data; the words are in import_report.py."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Expected(StrEnum):
-    """What should have stood there. In brackets: the names of the `details` that go with it."""
+    """The expected content. In comments: the names of the `details` that go with it."""
 
     FILE = "file"
     UTF8 = "utf8"

@@ -1,4 +1,4 @@
-"""From the database to the files of a network."""
+"""Export of the database as network files."""
 
 from pathlib import Path
 

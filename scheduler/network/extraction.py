@@ -1,4 +1,4 @@
-"""What the public reads in the example network, for the translators: an extractor for Babel.
+"""Extractor for Babel of the public texts in the example network, for the translators.
 
 In babel.cfg:
 

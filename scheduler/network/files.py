@@ -95,7 +95,7 @@ def _records(text: str) -> Iterator[_Record]:
 
 
 def _delimiter(text: str) -> str:
-    """What stands between the names of the columns, which hold neither."""
+    """The delimiter of the header; no column name holds either."""
     header = next((line for line in text.splitlines() if line.strip()), "")
     return ";" if header.count(";") > header.count(",") else ","
 

@@ -1,4 +1,4 @@
-"""From a network in files to the database: what is new, what changes, what retires."""
+"""Import of a network from files: rows are created, updated or retired."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ class Updated:
 
 @dataclass(frozen=True, slots=True)
 class TableChanges:
-    """What an import does to the rows of one file; codes, ascending.
+    """Changes by an import to the rows of one file; codes, ascending.
 
     `retired` are no longer in the file and become inactive; `left` are no longer in the file
     either, but of a kind that knows no such state: they stay as they are.
@@ -82,7 +82,7 @@ class TableChanges:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an import does, file by file, and how many appointments do not fit their zitdag then."""
+    """The changes of an import, per file, and how many appointments no longer fit their zitdag."""
 
     tables: tuple[TableChanges, ...]
     misfits: int
@@ -112,7 +112,7 @@ def plan_import(folder: Path, *, today: date) -> NetworkTables:
 
 
 def rehearse_import(network: NetworkTables, *, today: date, by: By) -> Changes:
-    """What `import_network` would change: the same run, undone. Changes nothing.
+    """Dry run of `import_network`, rolled back. Changes nothing.
 
     Raises:
         ImportRefused: as `import_network`.

@@ -32,7 +32,7 @@ _WHO_AND_WHEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Ids:
-    """What the codes stand for; `names` are those of lokets."""
+    """Ids by code; `names` are those of lokets."""
 
     names: Mapping[str, str]
     lokets: Mapping[str, int]
@@ -90,7 +90,7 @@ def _plan_one(session: Session, row: SeriesRow, ids: _Ids, *, today: date) -> Mi
 
 
 def _named(data: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """With lokets by their names, as people know them."""
+    """Replace codes of lokets by names."""
     if "lokets" in data:
         data["lokets"] = tuple(names.get(code, code) for code in data["lokets"])
     return data

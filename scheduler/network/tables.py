@@ -104,7 +104,7 @@ class LoketRow:
 
 @dataclass(frozen=True, slots=True)
 class CounsellorRow:
-    """Who sits at the loket."""
+    """A counsellor."""
 
     code: Annotated[str, CODE]
     first_name: Annotated[str, text(80)]
@@ -116,7 +116,7 @@ class CounsellorRow:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """What is booked."""
+    """A service."""
 
     code: Annotated[str, CODE]
     name: Annotated[str, text(120)]

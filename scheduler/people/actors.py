@@ -1,4 +1,4 @@
-"""Who changes something for somebody, and when: what every such operation is told."""
+"""The actor and time of a change, passed to every operation that makes one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +18,9 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who does something: as whom, signed in with which account, and when (aware UTC).
+    """Actor of a change, signed-in account, and time (aware UTC).
 
-    `account_id` is None for the public and for what happens by itself.
+    `account_id` is None for the public and for automatic changes.
     """
 
     actor: Actor

@@ -14,7 +14,7 @@ from scheduler.people.locks import Lock
 
 
 class PartOfDay(StrEnum):
-    """When somebody likes to be called."""
+    """Preferred time of a call."""
 
     MORNING = "morning"
     AFTERNOON = "afternoon"
@@ -72,7 +72,7 @@ def ask(session: Session, call: NewCallRequest, *, by: By) -> None:
 
 
 def waiting(session: Session, region_id: int) -> list[CallRequest]:
-    """Who waits for a call in this region; who waits longest and was tried least comes first."""
+    """Open call requests of this region, fewest tries first, then the oldest."""
     return list(
         session.scalars(
             select(CallRequest)

@@ -1,11 +1,11 @@
-"""How somebody is reached."""
+"""Contact methods."""
 
 from enum import StrEnum
 from typing import Final
 
 
 class ContactMethod(StrEnum):
-    """How somebody can be reached."""
+    """Contact method of a person."""
 
     OWN_MOBILE = "own_mobile"
     OTHER_MOBILE = "other_mobile"
@@ -28,7 +28,7 @@ WITHOUT_CONTACT: Final = frozenset({ContactMethod.VIA_PARTNER, ContactMethod.SLI
 
 
 class PhoneOwner(StrEnum):
-    """Whose phone it is, where it is somebody else's."""
+    """Owner of another person's phone."""
 
     CHILD = "child"
     PARENT = "parent"

@@ -8,7 +8,7 @@ from scheduler.people.regions import Region
 
 
 class Counsellor(Base):
-    """Who sits at the loket. The public reads the first name only; languages are ISO 639-1.
+    """A counsellor. The public reads the first name only; languages are ISO 639-1.
 
     `feed_generation` is part of the private address of their calendar: 0 while there is none.
     """

@@ -13,7 +13,7 @@ from database import advisory_lock
 
 
 class Lock(StrEnum):
-    """What a lock serialises, one transaction at a time per subject."""
+    """Scope of a lock: one transaction at a time per subject."""
 
     NETWORK = "network"
     """An import of the network. No subject."""

@@ -43,10 +43,10 @@ class Organisation(Base):
 
 
 class LoketHost(Base):
-    """Whose building a loket is in, and which region runs it.
+    """The host organisation of a loket, and the region running it.
 
     `sheet_generation` is part of the private address of the reception's week sheet: 0 while there
-    is none, one more each time it is renewed. `feed_generation` is that of its calendar.
+    is none, incremented at each renewal. `feed_generation` is that of its calendar.
     """
 
     __tablename__ = "loket_hosts"

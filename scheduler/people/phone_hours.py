@@ -17,7 +17,7 @@ _SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class AnsweredHours:
-    """From the first to the last weekday (Monday 0, both included): the spans of each day."""
+    """Spans of each day, from `first` to `last` weekday (Monday 0, both included)."""
 
     first: int
     last: int

@@ -15,7 +15,7 @@ _PAID = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
 
 
 class PhoneKind(StrEnum):
-    """What kind of number it is, as far as the numbering plan tells.
+    """Kind of number, as far as the numbering plan tells.
 
     PAID: calling it costs more than a call, and is how some earn money.
     """

@@ -1,6 +1,6 @@
-"""How well the network reaches people: from every municipality to a loket, by each means.
+"""Coverage of the network: from every municipality to a loket, by each means.
 
-Worked out by the worker, at night, and kept; pages only read it.
+Computed by the worker at night and stored; pages only read it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -93,7 +93,7 @@ def targets_of(
 def _next_appointments(
     session: Session, loket_ids: Sequence[int], *, now: datetime
 ) -> dict[int, datetime]:
-    """When the next hours by appointment begin, by loket; not those that have begun."""
+    """The next start of hours by appointment, by loket; not those that have begun."""
     kind = OpeningKind.APPOINTMENT
     scope = Scope.during(now, now + 4 * AHEAD, loket_ids=loket_ids, kind=kind)
     begins = (

@@ -1,4 +1,4 @@
-"""What takes the time of counsellors and rooms, as plain frozen values; see `snapshot.py`."""
+"""Busy times of counsellors and rooms, as plain frozen values; see `snapshot.py`."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -121,9 +121,9 @@ def busy(
     *,
     freed: Mapping[int, int] = NOTHING_FREED,
 ) -> Busy:
-    """What takes the time of these counsellors, and of the rooms of these lokets. One SELECT.
+    """Busy times of these counsellors, and of the rooms of these lokets. One SELECT.
 
-    `freed`: seats by entry that are taken no more, though the rows still say so.
+    `freed`: seats per entry that count as free, though the rows still say otherwise.
     """
     entries: list[BusyEntry] = []
     away: list[Away] = []
@@ -147,13 +147,13 @@ def _without(entries: Iterable[BusyEntry], freed: Mapping[int, int]) -> list[Bus
 
 
 def absences(session: Session, counsellor_ids: Collection[int], during: Interval) -> list[Away]:
-    """When these counsellors are away, ascending. One SELECT."""
+    """Absences of these counsellors, ascending. One SELECT."""
     rows = execute_core(session, _AWAY, _wanted(counsellor_ids, NOBODY, during)).all()
     return sorted((Away(*row) for row in rows), key=_by_start)
 
 
 def rooms_taken(session: Session, loket_ids: Collection[int], during: Interval) -> list[RoomTaken]:
-    """When the rooms of these lokets are somebody else's, ascending. One SELECT."""
+    """Periods when others use the rooms of these lokets, ascending. One SELECT."""
     rows = execute_core(session, _ROOMS, _wanted(NOBODY, loket_ids, during)).all()
     return sorted((RoomTaken(*row) for row in rows), key=_by_start)
 
@@ -174,7 +174,7 @@ def _wanted(
 
 
 class Calendars:
-    """What is busy, laid out to ask of one shift after another: by counsellor and UTC day."""
+    """Busy times indexed by counsellor and UTC day, to query shift by shift."""
 
     def __init__(self, busy: Busy) -> None:
         self._by_day: defaultdict[tuple[int, int], list[Period]] = defaultdict(list)
@@ -196,9 +196,8 @@ class Calendars:
             self._by_day[counsellor_id, day].append(period)
 
     def around(self, counsellor_id: int, loket_id: int, openings: Sequence[Period]) -> list[Period]:
-        """What is busy for this counsellor at this loket on the days of these openings, ascending,
-        and on the day after, which after-care may reach into. A period may come twice.
-        """
+        """Busy times of this counsellor at this loket on the days of these openings, ascending, and
+        on the day after, which after-care may reach into. May hold duplicates."""
         first, last = openings[0].start.toordinal(), openings[-1].end.toordinal()
         found: list[Period] = []
         for day in range(first, last + 2):

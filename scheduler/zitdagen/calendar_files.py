@@ -26,7 +26,7 @@ _ROOT = Path(__file__).parents[2]
 
 
 def read_apart(content: bytes, window: Interval, zone: ZoneInfo) -> BusyTimes:
-    """What is busy in `window`, as `files.read` tells.
+    """Busy times in `window`, as `files.read`, read apart.
 
     Raises:
         CalendarUnreadable: as `files.read` raises it; "too_slow" where reading was stopped.
@@ -56,7 +56,7 @@ def read_apart(content: bytes, window: Interval, zone: ZoneInfo) -> BusyTimes:
 
 
 def main(arguments: list[str], content: bytes) -> str:
-    """What `read_apart` asks for, as JSON: the periods, and when what was not read begins."""
+    """The answer to `read_apart`, as JSON: periods, and starts of unread events."""
     first, last, zone = arguments
     window = Interval(datetime.fromisoformat(first), datetime.fromisoformat(last))
     try:

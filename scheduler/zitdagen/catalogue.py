@@ -1,4 +1,4 @@
-"""What may be booked: the services, and the triage questions that lead to them."""
+"""The catalogue: services, and the triage questions that lead to them."""
 
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from database import Base, one_of
 
 
 class ServiceMode(StrEnum):
-    """How a service is given."""
+    """Mode of a service."""
 
     IN_PERSON = "in_person"
     PHONE = "phone"
@@ -28,10 +28,10 @@ class ServiceAudience(StrEnum):
 
 
 class Service(Base):
-    """What is booked. Lengths in minutes; `seats` above one makes it a group session.
+    """A service. Lengths in minutes; `seats` above one makes it a group session.
 
-    `same_counsellor`: who did the intake stays the counsellor, so a client is asked with whom.
-    `reminder_days` and `reminder_hour`: as the region's, and its own where they are None.
+    `same_counsellor`: the counsellor of the intake stays, so a client is asked with whom.
+    `reminder_days` and `reminder_hour`: those of the region where None.
     """
 
     __tablename__ = "services"

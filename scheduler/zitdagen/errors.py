@@ -11,7 +11,7 @@ from typing import ClassVar
 
 
 class Problem(StrEnum):
-    """What can be wrong with a plan by itself."""
+    """An error within a plan by itself."""
 
     NO_OPENINGS = "no_openings"
     OPENING_ENDS_FIRST = "opening_ends_first"
@@ -28,7 +28,7 @@ class Problem(StrEnum):
 
 @dataclass
 class PlanningRefusal(Exception):
-    """What every refusal of this package is. `code` names its words in templates."""
+    """Base of all refusals of this package. `code` names its words in templates."""
 
     code: ClassVar[str] = "refused"
 

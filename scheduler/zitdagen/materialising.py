@@ -1,4 +1,4 @@
-"""From a series to dated zitdagen: wall-clock hours become rows with moments in UTC."""
+"""Materialising series as dated zitdagen: wall-clock hours become rows, in UTC."""
 
 import logging
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""When a counsellor sits where: series, their dated zitdagen, and what takes the time."""
+"""Models of the planning: series, their dated zitdagen, and busy times."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -22,7 +22,7 @@ from scheduler.zitdagen.catalogue import Service
 
 
 class Audience(StrEnum):
-    """Who may book at a zitdag."""
+    """Audience of a zitdag."""
 
     EVERYBODY = "everybody"
     PARTNERS = "partners"
@@ -30,14 +30,14 @@ class Audience(StrEnum):
 
 
 class Anchor(StrEnum):
-    """Whether starts run on a fixed grid of the opening, or back to back from each free gap."""
+    """Anchor of the starts: the opening (a fixed grid), or each free gap (back to back)."""
 
     OPENING = "opening"
     GAP = "gap"
 
 
 class BookingRules:
-    """Who may book, and when: the same columns on a series and on each zitdag.
+    """Rules of booking: the same columns on a series and on each zitdag.
 
     `released_hours`: so many hours before an appointment anybody may book what was kept for
     `audience` until then; None keeps it for ever. `notice_hours` is the least, `horizon_days` the
@@ -68,7 +68,7 @@ zitdag_services = Table(
 
 
 class OpeningKind(StrEnum):
-    """Whether an opening is booked, or people just walk in."""
+    """Kind of opening: by appointment, or walk-in."""
 
     APPOINTMENT = "appointment"
     WALK_IN = "walk_in"

@@ -1,4 +1,4 @@
-"""What somebody wants planned: the arguments of the operations, in wall-clock time."""
+"""Arguments of the planning operations, in wall-clock time."""
 
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -17,7 +17,7 @@ class OpeningPlan:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Who may book, and when: see `BookingRules` for the units."""
+    """Rules of booking: see `BookingRules` for the units."""
 
     audience: Audience = Audience.EVERYBODY
     released_hours: int | None = None
@@ -63,7 +63,7 @@ class ZitdagPlan:
 
 @dataclass(frozen=True, slots=True)
 class ZitdagChange:
-    """What one dated zitdag becomes: its date, its openings and who sits there."""
+    """The new date, openings and counsellor of one dated zitdag."""
 
     date: date
     openings: tuple[OpeningPlan, ...]

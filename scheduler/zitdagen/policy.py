@@ -1,4 +1,4 @@
-"""What can be planned: the rules, without a database."""
+"""Rules of planning, without a database."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""What a series would give, before it is planned."""
+"""A series before it is planned."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

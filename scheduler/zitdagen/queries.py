@@ -1,4 +1,4 @@
-"""What is planned: zitdagen of a loket or a series, walk-in hours, and where a counsellor is."""
+"""Queries of the planning: zitdagen of a loket or series, walk-in hours, whereabouts."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -31,7 +31,7 @@ from scheduler.zitdagen.snapshot import OpenPeriod, Scope, Shift
 
 @dataclass(frozen=True, slots=True)
 class WalkInHours:
-    """From `starts` to `ends` anybody may walk in, on the clock of the loket."""
+    """Walk-in hours from `starts` to `ends`, on the clock of the loket."""
 
     loket_id: int
     date: date
@@ -42,7 +42,7 @@ class WalkInHours:
 def walk_in_hours(
     session: Session, loket_ids: Collection[int], first: date, last: date
 ) -> list[WalkInHours]:
-    """When somebody sits at these lokets without appointments, from `first` to `last`, ascending.
+    """Walk-in hours of these lokets, from `first` to `last`, ascending.
 
     Local dates, both included. Hours in which the counsellor is absent are left out.
     """
@@ -120,7 +120,7 @@ def ids_that_follow(session: Session, code: str, first: date) -> frozenset[int]:
 
 
 def sittings(session: Session, scope: Scope) -> list[Sitting]:
-    """Where counsellors are planned to sit, as the rules of planning take it. One SELECT."""
+    """Planned sittings, as the rules of planning take them. One SELECT."""
     return [
         Sitting(shift.date, shift.loket, opening)
         for shift in snapshot.shifts(session, scope)
@@ -204,7 +204,7 @@ def zitdag_of_colleague(
 
 
 def counsellor_of(session: Session, zitdag_id: int) -> int:
-    """Who sits at a zitdag.
+    """Id of its counsellor.
 
     Raises:
         UnknownZitdag: there is no such zitdag.
@@ -216,13 +216,13 @@ def counsellor_of(session: Session, zitdag_id: int) -> int:
 
 
 def counsellors_of_series(session: Session, code: str) -> set[int]:
-    """Who sits at any zitdag of this series."""
+    """Ids of the counsellors of a series."""
     statement = select(Zitdag.counsellor_id).join(Zitdag.series).where(ZitdagSeries.code == code)
     return set(session.scalars(statement))
 
 
 def counsellors_at(session: Session, loket_id: int) -> set[int]:
-    """Who sits at any zitdag of this loket."""
+    """Ids of counsellors at this loket."""
     return set(session.scalars(select(Zitdag.counsellor_id).where(Zitdag.loket_id == loket_id)))
 
 

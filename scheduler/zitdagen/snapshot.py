@@ -1,7 +1,7 @@
-"""Who sits where and what they give, as plain frozen values: the one reader of these facts.
+"""Snapshot of the shifts and services, as plain frozen values: the one reader of these facts.
 
-What is busy then is read by `busy_times.py` beside it, in the same way. Whatever asks who can be
-had, who can take over or who is there computes on what is read here, so that no two answers differ.
+What is busy then is read by `busy_times.py` beside it, in the same way. Every search for
+availability, substitutes or presence computes on what is read here, so that no two answers differ.
 Here are no rules, only rows.
 
 Every function is one SELECT, however many people, places and days it is asked about. Rows are read
@@ -86,7 +86,7 @@ class Shift(NamedTuple):
     openings: tuple[OpenPeriod, ...]
 
     def rules(self) -> tuple[Any, ...]:
-        """What decides when it can be booked and by whom: many shifts have the same."""
+        """The fields that decide who can book it and when; many shifts share them."""
         return (
             self.host_id,
             self.audience,
@@ -100,7 +100,7 @@ class Shift(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Which planned zitdagen to read, with which of their openings: what every field given allows.
+    """Filter of zitdagen and their openings to read: all given fields must match.
 
     `first_date` and `last_date` (local, both included) and `dates` are of the zitdag; `first` and
     `last` (aware, half-open) and `kind` of the opening. `loket_ids` with `anywhere_ids`: at these
@@ -286,7 +286,7 @@ _SITTING = (
 
 
 def counsellors_at(session: Session, loket_id: int, moment: datetime) -> set[int]:
-    """Who sits at this loket at that moment (aware), to know whom to lock. One SELECT."""
+    """Ids at this loket at that moment (aware), to know whom to lock. One SELECT."""
     first_date, last_date = _dates(moment, moment)
     wanted = {
         "loket_id": loket_id,
@@ -311,7 +311,7 @@ def travel_time(session: Session, counsellor_id: int) -> timedelta | None:
 
 
 def present(openings: Iterable[OpenPeriod], away: Iterable[Period]) -> tuple[OpenPeriod, ...]:
-    """What absences leave of these openings, ascending: who is away does not sit."""
+    """Openings minus absences, ascending."""
     away = list(away)
     left = [
         OpenPeriod(piece.start, piece.end, opening.kind)
@@ -323,7 +323,7 @@ def present(openings: Iterable[OpenPeriod], away: Iterable[Period]) -> tuple[Ope
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What each service there is takes, and how many at once; and which ones a zitdag gives."""
+    """Durations and seats by service id, and the service ids by zitdag id."""
 
     durations: Mapping[int, Duration]
     seats: Mapping[int, int]
@@ -376,6 +376,6 @@ def services(session: Session, scope: Scope) -> Services:
 
 
 def hull(shifts: Iterable[Shift]) -> Interval:
-    """From the first opening of these shifts, of which there is at least one, to the last."""
+    """The hull of all openings of these shifts, of which there is at least one."""
     spans = [(shift.openings[0].start, shift.openings[-1].end) for shift in shifts]
     return Interval(min(start for start, _ in spans), max(end for _, end in spans))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ProviderEntry:
-    """What a provider can and needs.
+    """Capabilities of a provider.
 
     `signs`: its webhooks are signed; otherwise a secret stands at the end of their address.
-    `reports_by_get`: it tells us things by GET, however little that fits what GET is for.
-    `receives`: we read what people answer there.
+    `reports_by_get`: its webhooks come by GET, against the semantics of GET. `receives`: it passes
+    on replies.
     """
 
     has_user: bool

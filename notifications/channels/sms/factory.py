@@ -13,10 +13,10 @@ from notifications.channels.sms.twilio import Twilio
 
 @dataclass(frozen=True)
 class Access:
-    """What a provider gave us: `user` (where it has one) and `key`; and what we want of it.
+    """Credentials of a provider, `user` (where it has one) and `key`; and our settings.
 
-    `report_to` is the public address for its delivery reports, `test` its test mode, `base`
-    another host than its own.
+    `report_to` is the public address for its delivery reports, `test` its test mode, `base` another
+    host than its own.
     """
 
     sender: str

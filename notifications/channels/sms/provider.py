@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 
 @dataclass(frozen=True)
 class TextMessage:
-    """What a provider gets: `to` is E.164 with its plus, `reference` ours."""
+    """A text message to send: `to` is E.164 with its plus, `reference` ours."""
 
     to: str
     body: str
@@ -29,7 +29,7 @@ class Accepted:
 
 
 class DeliveryStatus(StrEnum):
-    """What a delivery report says, in our words."""
+    """Status in a delivery report, normalised."""
 
     UNDERWAY = "underway"
     DELIVERED = "delivered"
@@ -89,7 +89,7 @@ class Provider(Protocol):
         """Whether a webhook's request is from this provider, judged by the secret we share."""
 
     def read(self, request: WebhookRequest) -> list[DeliveryReport | InboundText]:
-        """What a genuine request tells; empty when it is nothing of ours.
+        """Parse a genuine request; empty when it is nothing of ours.
 
         Raises:
             ValueError, KeyError, TypeError, AttributeError: it makes no sense.
@@ -101,4 +101,4 @@ class SupportsReferenceLookup(Protocol):
     """A provider that can be asked by our reference."""
 
     def find(self, text: TextMessage) -> Accepted | None:
-        """What it has of this message; None when it never got it. Raises as `send`."""
+        """Look up this message; None when it never arrived. Raises as `send`."""

@@ -107,7 +107,7 @@ def _refused(reply: Reply) -> ChannelError | None:
 
 
 def _refusal(code: int) -> ChannelError:
-    """What is neither the message's fault nor haste is ours or passes: a key, credit, upkeep."""
+    """Unknown codes are retryable, as ours or temporary: a key, credit, maintenance."""
     name = f"{NAME}_result_{code}"
     if code == _TOO_FAST:
         return Throttled(name, WAIT)
