@@ -104,7 +104,7 @@ def _places(settings: Settings) -> Places:
 
 
 def timetable_settings(settings: Settings) -> TimetableSettings | None:
-    """Where the timetable is and what it is refreshed from; None without a folder."""
+    """The timetable's folder and its feeds; None without a folder."""
     if not settings.timetable_folder:
         return None
     feeds = tuple(settings.timetable_feeds.split())
@@ -150,7 +150,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 
 def delivery_context(settings: Settings) -> DeliveryContext:
-    """What the worker needs to deliver messages. Use it within the app's context."""
+    """The worker's context for delivery. Use it within the app's context."""
     key = settings.key_for("manage links")
     base = settings.base_url.rstrip("/")
 
@@ -211,7 +211,7 @@ def _mail(settings: Settings) -> Channel:
 
 
 def _providers(settings: Settings) -> list[Provider]:
-    """Who sends text messages, in their order."""
+    """Text message providers, in order."""
     return [
         factory.make_provider(
             name,
@@ -228,7 +228,7 @@ def _providers(settings: Settings) -> list[Provider]:
 
 
 def _hook_address(settings: Settings, name: str) -> str:
-    """Where a provider's webhooks come in; who does not sign knows a secret at its end."""
+    """The address of a provider's webhooks; ends in a secret unless it signs."""
     secret = settings.hook_secret(name)
     if not secret:
         return ""
@@ -237,7 +237,7 @@ def _hook_address(settings: Settings, name: str) -> str:
 
 
 def create_runtime(settings: Settings) -> Runtime:
-    """What the commands run: the pages, and what the worker beside them needs."""
+    """The runtime of the commands: the pages, and the worker's parts."""
     return Runtime(
         app=create_app(settings),
         post=lambda: delivery_context(settings),

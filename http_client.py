@@ -43,7 +43,7 @@ class DeadlineExceeded(TimeoutError):
 
 @dataclass(frozen=True)
 class HttpRequest:
-    """What is sent: `target` is path and query; `headers` go beside those that always do."""
+    """A request: `target` is path and query; `headers` are added to the default ones."""
 
     method: str
     target: str
@@ -54,9 +54,9 @@ class HttpRequest:
 def exchange(
     origin: str, request: HttpRequest, read: Callable[[HTTPResponse], T], *, seconds: float
 ) -> T:
-    """What `read`, in a thread of its own, makes of the answer of `origin` ("https://host:port").
+    """Send to `origin` ("https://host:port") and return `read(response)`, in its own thread.
 
-    Redirects are answers like others.
+    Redirects are returned as they are.
 
     Raises:
         Unreachable: nothing was sent.
@@ -73,7 +73,7 @@ def download(
     seconds: float,
     silence: float,
 ) -> T:
-    """What `read` makes of the headers and the body, in pieces, of a large answer.
+    """Return `read(headers, chunks)` of a large response.
 
     `seconds` bound all of it, `silence` each wait for more. Redirects are followed.
 
@@ -96,9 +96,8 @@ class _Exchange:
         self._socket: socket.socket | None = None
 
     def run(self, work: Callable[["_Exchange"], T]) -> T:
-        """What `work` answers. It has a thread of its own: a name server that thinks, an address
-        that is silent and headers that drip can only be left by who waits for all of them.
-        """
+        """Return `work(self)`, run in a thread of its own: a slow name server, a silent address and
+        dripping headers can only be abandoned from another thread."""
         executor = ThreadPoolExecutor(1, "http")
         answer = executor.submit(work, self)
         executor.shutdown(wait=False)
@@ -113,7 +112,7 @@ class _Exchange:
 
     @contextmanager
     def until_deadline(self) -> Iterator[None]:
-        """What the block does in its own thread is aborted when the time is up."""
+        """Abort the block, run in its own thread, at the deadline."""
         alarm = Timer(self.seconds, self.abort)
         alarm.daemon = True
         alarm.start()
@@ -244,7 +243,7 @@ class CircuitBreaker:
             return self._is_resting()
 
     def call(self, ask: Callable[[], T]) -> T:
-        """What `ask` answers; any exception of it counts as a failure and is passed on.
+        """Return `ask()`; any exception of it counts as a failure and is re-raised.
 
         Raises:
             CircuitOpen: it rests, or another thread is trying whether the service is back.
@@ -315,10 +314,10 @@ class JsonService:
         self._breaker = breaker or CircuitBreaker(FAILURES, REST)
 
     def ask(self, path: str, read: Callable[[Any], Any], *, body: object = None) -> Any:
-        """What `read` makes of the answer; GET, or POST where there is a `body`.
+        """Return `read(decoded JSON)`; GET, or POST where there is a `body`.
 
-        `read` gets the decoded JSON; its ValueError, TypeError, KeyError, IndexError or
-        AttributeError says that the answer is nonsense, and counts as a failure.
+        Of `read`, a ValueError, TypeError, KeyError, IndexError or AttributeError says that the
+        answer is nonsense, and counts as a failure.
 
         Raises:
             ServiceFailed: no usable answer in time.

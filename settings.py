@@ -35,7 +35,7 @@ class SettingMissing(Exception):
 
 
 class Settings(BaseSettings):
-    """What the environment decides. The README's table says the same; a test compares them.
+    """Settings from the environment. The README's table says the same; a test compares them.
 
     Made by its constructor it reads nothing but what it is given, and checks only types.
     """
@@ -277,32 +277,31 @@ class Settings(BaseSettings):
 
     @property
     def travel(self) -> tuple[str, str, str, str]:
-        """Where the parts of the engine of journeys are: the timetable, OSRM, Valhalla, MOTIS."""
+        """Locations of the parts of the engine of journeys: timetable, OSRM, Valhalla, MOTIS."""
         return (self.timetable_folder, self.osrm_url, self.valhalla_url, self.motis_url)
 
     @property
     def text_providers(self) -> tuple[str, ...]:
-        """Who sends text messages, in the order in which they are tried; nobody: the console."""
+        """Text message providers, in the order in which they are tried; empty: the console."""
         return tuple(name.strip() for name in self.sms_providers.split(",") if name.strip())
 
     @property
     def can_be_answered(self) -> bool:
-        """Whether what people text back reaches us, whichever provider sends: a number receives, a
-        name does not, and without a secret we believe no webhook.
-        """
+        """Whether replies to text messages reach us, whichever provider sends: a number receives, a
+        name does not, and without a secret no webhook is trusted."""
         names = self.text_providers
         heard = [catalogue.PROVIDERS[name].receives and self.hook_secret(name) for name in names]
         return bool(names) and self.sms_sender.startswith("+") and all(heard)
 
     def hook_secret(self, name: str) -> str:
-        """What a provider's webhooks are signed with, or carry; empty: they are refused."""
+        """The secret or signing key of a provider's webhooks; empty: they are refused."""
         if name == "twilio":
             return self.sms_twilio_key
         return self.sms_smstools_webhook_secret if name == "smstools" else self.sms_webhook_secret
 
     @property
     def is_secure(self) -> bool:
-        """Whether people come over https."""
+        """Whether the site is on https."""
         return urlsplit(self.base_url).scheme == "https"
 
     def key_for(self, purpose: str) -> bytes:
@@ -317,7 +316,7 @@ def _is_sender(sender: str) -> bool:
 
 
 def _secrets(folder: str | None) -> dict[str, Any]:
-    """What stands in the files of that folder, each named after its variable, in any case."""
+    """Read the files of that folder, each named after its variable, in any case."""
     if not folder:
         return {}
     if not Path(folder).is_dir():

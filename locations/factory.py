@@ -20,9 +20,9 @@ JOURNEY_CACHE = "journeys.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class TravelSettings:
-    """Where the parts are; what is empty is not there. Addresses are of HTTP servers.
+    """Locations of the parts; empty means absent. Addresses are of HTTP servers.
 
-    `timetable_folder` holds what import-timetable made, and the journeys that were worked out.
+    `timetable_folder` holds what import-timetable made, and the cache of journeys.
     """
 
     timetable_folder: str = ""

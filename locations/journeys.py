@@ -16,7 +16,7 @@ _BLURRED = 3
 
 
 class Means(StrEnum):
-    """How somebody travels. A journey by public transport has legs on foot too."""
+    """Means of travel. A journey by public transport has legs on foot too."""
 
     FOOT = "foot"
     BIKE = "bike"
@@ -25,7 +25,7 @@ class Means(StrEnum):
 
 
 class Pace(StrEnum):
-    """How quickly somebody walks; `metres_a_second` says it in figures."""
+    """Walking pace; `metres_a_second` gives it in figures."""
 
     USUAL = "usual"
     SLOW = "slow"
@@ -41,7 +41,7 @@ PACES = {Pace.USUAL: 4.8 / 3.6, Pace.SLOW: 1.0, Pace.FRAIL: 0.76}
 
 
 class Vehicle(StrEnum):
-    """What one rides in by public transport."""
+    """A vehicle of public transport."""
 
     BUS = "bus"
     TRAM = "tram"
@@ -61,7 +61,7 @@ class StepFree(StrEnum):
 
 
 class Source(StrEnum):
-    """Who worked a journey out, and so what its minutes are worth."""
+    """The source of a journey, which tells how exact its minutes are."""
 
     ESTIMATE = "estimate"
     TIMETABLE = "timetable"
@@ -100,9 +100,9 @@ SHORT_WALK = 400.0
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """How a person can come, and what the way must be like.
+    """A person's means of travel and requirements.
 
-    `step_free`, `lift` and `parking` are needs: what fails them is no way for this person.
+    `step_free`, `lift` and `parking` are needs: a way without them is excluded.
     """
 
     means: frozenset[Means]
@@ -151,9 +151,9 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """From door to door. `leaves` and `arrives` are aware UTC.
+    """A door-to-door journey. `leaves` and `arrives` are aware UTC.
 
-    `low` and `high` are the honest range in minutes; both are the same with a timetable.
+    `low` and `high` are the range in minutes; both are the same with a timetable.
     """
 
     means: Means
@@ -171,7 +171,7 @@ class Journey:
 
     @property
     def transfers(self) -> int:
-        """How often one changes vehicles."""
+        """The number of transfers."""
         return max(0, sum(leg.means is Means.TRANSIT for leg in self.legs) - 1)
 
     @property

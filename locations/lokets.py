@@ -1,4 +1,4 @@
-"""Which lokets there are, and in what order by great-circle distance."""
+"""Queries of lokets, and their order by great-circle distance."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ LOKETS_NEAR = 16
 
 
 def points_in_use(session: Session) -> dict[int, Point]:
-    """Where the active lokets of all regions are, by their id; those with coordinates only."""
+    """Coordinates of the active lokets of all regions, by id; those without are left out."""
     rows = session.execute(select(Loket.id, Loket.latitude, Loket.longitude).where(Loket.active))
     return {
         loket_id: Point(latitude, longitude)

@@ -52,7 +52,7 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What of the world is shown: from a north-west corner, units a degree."""
+    """The visible area: from a north-west corner, units per degree."""
 
     west: float
     north: float
@@ -108,7 +108,7 @@ def _frame(points: Sequence[Point]) -> Frame:
 
 
 def _land_and_sea(frame: Frame) -> tuple[tuple[str, ...], str]:
-    """What comes into view, as closed paths; the sea is empty where there is none."""
+    """The visible land and sea, as closed paths; the sea is empty if not in view."""
     data = _read()
     land = [
         # Both go from one end of the coast to the other.

@@ -1,4 +1,4 @@
-"""Where people can go: lokets and what it takes to get in. Nothing of appointments."""
+"""Models of lokets and their accessibility. Nothing of appointments."""
 
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ SMS_PLACE_LENGTH = 44
 
 
 class AccessFeature(StrEnum):
-    """What a person may need on the spot."""
+    """An accessibility feature."""
 
     STEP_FREE = "step_free"
     LIFT = "lift"
@@ -25,7 +25,7 @@ class AccessFeature(StrEnum):
 
 
 class AccessState(StrEnum):
-    """Whether a feature is there. A feature without a row is unknown, and said to be so."""
+    """State of a feature. A feature without a row is unknown, and said to be so."""
 
     YES = "yes"
     WITH_HELP = "with_help"

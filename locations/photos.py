@@ -60,6 +60,6 @@ def digest_of(session: Session, loket_id: int) -> str | None:
 
 
 def put_stop(session: Session, loket_id: int, name: str, minutes: int | None) -> None:
-    """Where one gets off, and the minutes on foot from there; no name is no stop."""
+    """Set the stop to get off at, and the minutes on foot; no name is no stop."""
     loket = session.get_one(Loket, loket_id)
     loket.stop, loket.stop_minutes = name, minutes if name else None

@@ -1,4 +1,4 @@
-"""Which offer first: the same face, then the same language, then the way there and back.
+"""Ranking of offers: the same face, then the same language, then the way there and back.
 
 Pure: it compares what travel.py found. Weights are our own, and stand here to be seen.
 """
@@ -40,12 +40,12 @@ class RankedOffer(Generic[T]):
 
     @property
     def tier(self) -> tuple[bool, bool]:
-        """What comes before minutes; the lower one first."""
+        """Compared before minutes; lower is better."""
         return not self.same_face, not self.speaks
 
     @property
     def burden(self) -> float:
-        """What the way weighs, in minutes; to order by, never to show."""
+        """The weighted way, in minutes; to sort by, never to show."""
         if self.way.best is not None:
             return self.way.best.burden
         if self.way.no_times and self.way.metres is not None:
@@ -54,7 +54,7 @@ class RankedOffer(Generic[T]):
 
     @property
     def length(self) -> float:
-        """How far it is: minutes there and back, or that same figure where they are not known."""
+        """The minutes there and back, or the burden where they are not known."""
         return self.burden if self.way.best is None else self.way.best.minutes
 
     @property
@@ -64,7 +64,7 @@ class RankedOffer(Generic[T]):
 
 
 class Kind(StrEnum):
-    """What an answer is the best in."""
+    """The criterion of an answer."""
 
     SOONEST = "soonest"
     CLOSEST = "closest"

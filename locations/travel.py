@@ -84,11 +84,11 @@ class RoundTrip:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """What is known of getting to one stay: trips, the least burden first.
+    """The way to one stay: round trips, the least burden first.
 
     `metres` is the great circle, None without coordinates. `no_times`: public transport was asked
-    for, but no timetable covers that day. `by_regular_transit`: whether one can come and go home
-    by it as the Flemish government calls reachable (see ov_toets.py); None where nobody knows.
+    for, but no timetable covers that day. `by_regular_transit`: whether one can come and go home by
+    it as the Flemish government calls reachable (see ov_toets.py); None where nobody knows.
     """
 
     stay: Stay
@@ -124,9 +124,8 @@ WAIT = 0.5
 
 
 def burden_of(out: Journey, home: Journey, stay: Stay, ability: Ability) -> float:
-    """What a trip weighs, in minutes: those on the way; 8 more a transfer; what one walks beyond
-    what one can counts four times; half of the waiting at the loket. Weights of our own.
-    """
+    """The weight of a trip, in minutes: those on the way; 8 more per transfer; walking beyond what
+    one can counts four times; half of the waiting at the loket. Weights of our own."""
     waiting = (stay.start - out.arrives - EARLY) + (home.leaves - stay.end - AFTER)
     return (
         out.minutes
@@ -258,7 +257,7 @@ def _rides(ability: Ability) -> bool:
 
 
 def _whole(out: Journey | None, back: Journey | None) -> list[tuple[Journey, Journey]]:
-    """Who cannot come home cannot come; and who only walks is on foot, not on the bus."""
+    """The pair, if there is a way back and a vehicle in it; a mere walk is no transit."""
     if out is None or back is None or Means.TRANSIT not in _vehicles(out, back):
         return []
     return [(out, back)]
@@ -281,7 +280,7 @@ def _possible(trips: Iterable[RoundTrip], ability: Ability) -> Iterable[RoundTri
 
 
 def _is_too_far_to_walk(trip: RoundTrip, ability: Ability) -> bool:
-    """Who did not say `on foot`, or said `a short walk only`, is not sent further than they can."""
+    """Whether this walk exceeds `longest_walk`, unless longer walks are welcome."""
     is_willing = Means.FOOT in ability.means and not ability.short_walk
     return (
         trip.means is Means.FOOT

@@ -1,4 +1,4 @@
-"""What a person cannot do without at a loket, held beside what is known of its way in."""
+"""A person's needs at a loket, compared with the known features of its entrance."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from locations.models import AccessFeature, AccessState, LoketAccess
 
 
 class Need(StrEnum):
-    """What somebody cannot do without."""
+    """A hard requirement."""
 
     STEP_FREE = "step_free"
     LIFT = "lift"
@@ -17,7 +17,7 @@ class Need(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What is known of a need at a place. UNKNOWN leaves nothing out, but is said."""
+    """Verdict on a need at a place. UNKNOWN excludes nothing, but is shown."""
 
     MET = "met"
     WITH_HELP = "with_help"
@@ -36,7 +36,7 @@ _FROM_BEST = list(Verdict)
 
 @dataclass(frozen=True, slots=True)
 class Suitability:
-    """What a place says to each need of one person, in the order of `Need`."""
+    """Verdicts of a place on the needs of a person, in the order of `Need`."""
 
     verdicts: tuple[tuple[Need, Verdict], ...]
 
@@ -60,7 +60,7 @@ class Suitability:
 
 
 def needs_of(ability: Ability) -> tuple[Need, ...]:
-    """What this person cannot do without."""
+    """The needs of this person."""
     asked = {
         Need.STEP_FREE: ability.step_free,
         Need.LIFT: ability.lift,
@@ -70,7 +70,7 @@ def needs_of(ability: Ability) -> tuple[Need, ...]:
 
 
 def suitability(access: Iterable[LoketAccess], ability: Ability) -> Suitability:
-    """What a place with these features says to what this person needs."""
+    """Compare the features of a place with this person's needs."""
     states = {entry.feature: entry.state for entry in access}
     return Suitability(tuple((need, _verdict(need, states)) for need in needs_of(ability)))
 

@@ -1,4 +1,4 @@
-"""What the Flemish government calls reachable by regular public transport: the OV-toets."""
+"""The OV-toets: the Flemish government's test of reachability by regular public transport."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -57,7 +57,7 @@ def _metres(measured: float | None, minutes: int) -> float:
 
 
 def _away(journey: Journey, moment: datetime) -> timedelta:
-    """How long before the moment one arrives, or after it one leaves."""
+    """Time from arrival to the moment, or from it to departure."""
     if journey.arrives <= moment:
         return moment - journey.arrives
     return journey.leaves - moment

@@ -82,7 +82,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What a query may mean: `localities` and `abroad` bear the name.
+    """Matches of a query: `localities` and `abroad` bear the name.
 
     Where none does, `begun` are the localities whose name begins with it, `spelled_alike` those
     within a few edits, the likeliest first.
@@ -100,7 +100,7 @@ class Matches:
 
     @property
     def near(self) -> tuple[Locality, ...]:
-        """What may be meant, where no locality is called so."""
+        """Suggestions, where no locality has that name."""
         return tuple(_without_repeats([*self.begun, *self.spelled_alike])[:MOST_SUGGESTED])
 
 
@@ -233,7 +233,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         return near if far <= min(FARTHEST_KM, across) else None
 
     def look_up(self, query: str) -> Matches:
-        """What a query means. At most LONGEST_QUERY characters of it are read."""
+        """Match a query. At most LONGEST_QUERY characters are read."""
         asked = query[:LONGEST_QUERY]
         code = _POSTCODE.search(asked)
         key = squeeze(_POSTCODE.sub(" ", asked))

@@ -1,8 +1,8 @@
-"""From what people type to a place: the gazetteer, and the services configured behind it.
+"""Geocoding of typed text: the gazetteer, and the services configured behind it.
 
 A service is asked only where the gazetteer knows nothing like it, one after another, within a
-second in all; an answer is kept for a day, as near as `Point.blurred`: an address is nobody's
-business. One that fails is left alone for a while. Nothing that was typed is logged.
+second in all; an answer is cached for a day, as near as `Point.blurred`: an address is nobody's
+business. A failing one is left alone for a while. Nothing that was typed is logged.
 """
 
 import logging
@@ -98,7 +98,7 @@ def _of_geopunt(result: Mapping[str, Any]) -> Location:
 
 
 class Bounded(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
-    """How geopy asks here: within so many seconds, everything counted, and no endless answer."""
+    """geopy adapter with a deadline on the whole request, and a limit on the response size."""
 
     def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Any:
         """The decoded answer; geopy's own errors where there is none."""
@@ -158,7 +158,7 @@ class Places:
         self._lock = Lock()
 
     def look_up(self, query: str) -> Matches:
-        """What a query may mean. Waits for services `patience` seconds at the most, never fails."""
+        """Match a query. Waits for services `patience` seconds at the most, never fails."""
         found = self.gazetteer.look_up(query)
         is_known = bool(found.localities or found.abroad)
         if is_known or not self._behind or not _is_worth_asking(query, found):

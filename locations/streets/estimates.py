@@ -25,7 +25,7 @@ ESTIMATE_RANGE = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """How long a way takes: whole minutes, low <= likely <= high, along so many metres."""
+    """The duration of a way: whole minutes, low <= likely <= high, along so many metres."""
 
     low: int
     likely: int

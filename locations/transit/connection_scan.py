@@ -118,7 +118,7 @@ class ScanRound:
 
 @dataclass(frozen=True)
 class ScanNetwork:
-    """What is scanned: vehicles, footpaths, and the seconds of a change at each stop."""
+    """The network: vehicles, footpaths, and seconds per change at each stop."""
 
     rides: Rides
     walks: Walks
@@ -253,7 +253,7 @@ def _sorted_rides(raw: _Raw, may_board: Flags, may_alight: Flags, stops: int) ->
 
 
 def _begins(trip: Ints) -> Ints:
-    """Where each trip begins."""
+    """The first row per trip."""
     changes = np.flatnonzero(trip[1:] != trip[:-1]) + 1
     return np.append(0, changes).astype(np.int32) if len(trip) else changes.astype(np.int32)
 

@@ -56,7 +56,7 @@ NO_WORKING_DAYS = ((1, 1), (5, 1), (7, 21), (11, 1), (11, 11), (12, 25))
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How dense the example is: stops a locality, arms of a town's own lines, minutes between."""
+    """Density of the example: stops per locality, arms of a town's own lines, minutes between."""
 
     stops_a_place: int = 2
     stops_an_arm: int = 4

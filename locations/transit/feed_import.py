@@ -28,7 +28,7 @@ IMPORT_AGAIN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class FeedProblem:
-    """What is wrong with a feed: a code, the feed, the file in it (and line or column)."""
+    """A problem of a feed: a code, the feed, the file in it (and line or column)."""
 
     code: str
     source: str
@@ -50,7 +50,7 @@ class TimetableRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What to keep of feeds: the dates from first to last, inclusive, and what touches the area."""
+    """Filter of feeds: the dates from first to last, inclusive, and what touches the area."""
 
     first: date
     last: date
@@ -58,7 +58,7 @@ class ImportPlan:
 
     @classmethod
     def from_day(cls, today: date, area: BoundingBox | None = None) -> "ImportPlan":
-        """From today to a week past the horizon of zitdagen."""
+        """Plan from today to a week past the horizon."""
         return cls(today, today + timedelta(days=DAYS_AHEAD), area)
 
     @property
@@ -70,7 +70,7 @@ class ImportPlan:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What was imported: feeds, dates covered, files made of them, and how large the whole is."""
+    """Result of an import: feeds, dates covered, files made of them, and the total size."""
 
     feeds: tuple[Feed, ...]
     first: date

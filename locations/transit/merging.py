@@ -55,7 +55,7 @@ class BoundingBox:
         return cls(south - up, west - along, north + up, east + along)
 
     def holds(self, latitude: Floats, longitude: Floats) -> Flags:
-        """Which of these places lie in it."""
+        """Mask of the places inside it."""
         inside: Flags = (self.south <= latitude) & (latitude <= self.north)
         return inside & (self.west <= longitude) & (longitude <= self.east)
 
@@ -106,7 +106,7 @@ class MergedFeed:
 
     @property
     def zone(self) -> ZoneInfo:
-        """Whose midnight begins a day."""
+        """The zone of its midnights."""
         return self.feeds[0].zone
 
     def signature(self, on: date) -> tuple[object, ...]:
@@ -118,9 +118,9 @@ class MergedFeed:
         )
 
     def runs(self, on: date) -> bool:
-        """Whether any service does on this very date, and every feed speaks of it.
+        """Whether any service runs on this very date, and every feed covers it.
 
-        Beyond the end of one of them nobody knows its buses: that is not the same as none.
+        Beyond the end of a feed its buses are unknown: that is not the same as none.
         """
         return all(_speaks_of(feed, on) for feed in self.feeds) and any(
             feed.calendar.runs_on(on) for feed in self.feeds
@@ -280,7 +280,7 @@ def _changes(
 
 
 def _offsets(lengths: Sequence[int]) -> list[int]:
-    """Where each begins when they stand one behind the other; and where all end."""
+    """The offset of each when concatenated; and the end of all."""
     return [0, *np.cumsum(lengths).tolist()]
 
 
@@ -336,7 +336,7 @@ def _trip_lines(feeds: Sequence[Gtfs], lines: Sequence[tuple[str, Vehicle]]) -> 
 
 
 def _headsigns(feeds: Sequence[Gtfs]) -> tuple[list[str], Ints]:
-    """What vehicles say on their front: where nothing is given, the stop where they end."""
+    """Headsigns of trips: where none is given, the stop where they end."""
     numbers: dict[str, int] = {}
     found = []
     for feed in feeds:

@@ -189,7 +189,7 @@ def _pair(
 
 
 def _needs(ability: Ability) -> Ability:
-    """What a timetable is asked; what else somebody needs makes no difference to it."""
+    """The part of an ability that a timetable depends on."""
     return Ability(frozenset({Means.TRANSIT}), ability.pace, ability.short_walk, ability.step_free)
 
 

@@ -102,11 +102,11 @@ def _on_foot(day: ServiceDay, point: Point, ability: Ability) -> tuple[Ints, Int
 
 
 class Profile:
-    """What one scan says of every point.
+    """The scan's result for every point.
 
-    Of `arrive_by`: the way from a point to the destination, leaving as late as possible.
-    Of `depart_at`: the way from the origin to a point, arriving as early as possible; it leaves
-    the origin as late as that allows, so there may be time between the asked moment and `leaves`.
+    Of `arrive_by`: the way from a point to the destination, leaving as late as possible. Of
+    `depart_at`: the way from the origin to a point, arriving as early as possible; it leaves the
+    origin as late as that allows, so there may be time between the asked moment and `leaves`.
     """
 
     def __init__(
@@ -209,7 +209,7 @@ def _rides_from(scanned: Scanned, stop: int, vehicles: int) -> Iterator[_Ride]:
 
 
 def _alights(scanned: Scanned, board: int, left: int) -> Ints:
-    """Where one may get out of a vehicle, with so many vehicles still to come."""
+    """Connections to alight from in time, with so many vehicles still to come."""
     rides = scanned.network.rides
     numbers = np.arange(board, rides.last[board] + 1)
     limit = np.append(scanned.in_time[left], NEVER)
@@ -217,7 +217,7 @@ def _alights(scanned: Scanned, board: int, left: int) -> Ints:
 
 
 def _last_alight(scanned: Scanned, board: int) -> int:
-    """Where one is soonest at the end, on foot from there; equals by the shortest walk."""
+    """The alighting that is soonest at the end on foot; ties by the shortest walk."""
     rides, numbers = scanned.network.rides, _alights(scanned, board, 0)
     # Who gets out later has less to spare, or less to walk: the slack is what counts.
     slack = scanned.in_time[0][rides.destination[numbers]] - rides.reach[numbers]
@@ -226,7 +226,7 @@ def _last_alight(scanned: Scanned, board: int) -> int:
 
 
 def _change(scanned: Scanned, board: int, left: int) -> tuple[int, int]:
-    """Where to get out, and the stop of the next vehicle: the shortest walk, then the soonest."""
+    """The alighting and the next stop to board at: the shortest walk, then the soonest."""
     choices = [
         (metres, int(scanned.network.rides.reach[alight]), int(alight), stop)
         for alight in _alights(scanned, board, left)
@@ -258,7 +258,7 @@ def _earliest_after_the_first(network: ScanNetwork, planned: list[_Ride]) -> lis
 
 
 def _ready(network: ScanNetwork, before: _Ride, stop: int) -> int:
-    """When one can board at a stop, coming from another vehicle."""
+    """The second of boarding at a stop after another ride."""
     here, now = int(network.rides.destination[before.alight]), network.rides.reach[before.alight]
     ways = [int(network.change[here])] if here == stop else []
     ways += [

@@ -69,7 +69,7 @@ class ServiceDay:
 
     @property
     def source(self) -> Source:
-        """Whose minutes these are: an example is never taken for a timetable."""
+        """The source of these minutes: an example is never taken for real."""
         return Source.EXAMPLE_TIMETABLE if self.is_example else Source.TIMETABLE
 
     def seconds(self, moment: datetime) -> int:
@@ -102,7 +102,7 @@ class ServiceDay:
         return self.lines[int(self.trip_line[trip])]
 
     def headsign_of(self, trip: int) -> str:
-        """Where it says that it goes."""
+        """Its headsign."""
         return self.headsigns[int(self.trip_headsign[trip])]
 
     def vehicle_of(self, trip: int) -> Vehicle:
@@ -133,8 +133,7 @@ def walking_seconds(metres: Floats, pace: Pace) -> Ints:
 
 
 def midnight(on: date, zone: ZoneInfo) -> datetime:
-    """Where GTFS counts seconds from, aware UTC: noon less twelve hours, which is not midnight on
-    the two days a year on which the clocks change.
-    """
+    """The origin of GTFS times, aware UTC: noon less twelve hours, which is not midnight on the two
+    days a year on which the clocks change."""
     noon = datetime(on.year, on.month, on.day, 12, tzinfo=zone)
     return noon.astimezone(UTC) - timedelta(hours=12)

@@ -103,7 +103,7 @@ class TimetableStore:
         return tuple(feed for feed in self.feeds() if feed.valid_until < on)
 
     def index(self) -> dict[str, Any] | None:
-        """What `put_index` wrote, read-only; None where there is none of this VERSION."""
+        """The index of `put_index`, read-only; None if absent or of another VERSION."""
         try:
             state = (self.folder / INDEX).stat()
         except (FileNotFoundError, NotADirectoryError):

@@ -42,7 +42,7 @@ ROUNDED = {"1000": 190_000, "1020": 60_000, "1120": 15_000, "1130": 6_000, "1150
 
 
 def place(row: Row, by_name: dict[str, list[Spot]]) -> Row:
-    """With the coordinates of GeoNames, if it has this name inside this municipality."""
+    """Add the coordinates of GeoNames, if it has this name inside this municipality."""
     names = {plain(row.name)}
     if plain(row.name) == plain(row.municipality.name):
         names.add(plain(row.municipality.french))
@@ -64,7 +64,7 @@ def place(row: Row, by_name: dict[str, list[Spot]]) -> Row:
 
 
 def rounded(row: Row) -> Row:
-    """With a round figure for the two where GeoNames has none that can be used."""
+    """Set a round figure for the two without a usable one in GeoNames."""
     if row.postcode not in ROUNDED:
         return row
     return replace(row, heads=ROUNDED[row.postcode], counted_by="rounded")
@@ -141,7 +141,7 @@ def kilometres(first: Any, second: Any) -> float:
 
 
 def spoken(row: Row, taken: set[str]) -> list[str]:
-    """What else people call a place, in any script; never another place's own name."""
+    """Other names of a place, in any script; never another place's own name."""
     names = set(row.others)
     if plain(row.name) == plain(row.municipality.name):
         names.add(row.municipality.french)
@@ -234,7 +234,7 @@ def _neighbour_line(spot: Spot, country: str) -> list[Any]:
 
 
 def report(rows: list[Row]) -> None:
-    """How many were found how, and the heads of each province."""
+    """Print counts per method, and heads per province."""
     for name in ("found_by", "counted_by"):
         counts: dict[str, int] = defaultdict(int)
         for one in rows:

@@ -1,4 +1,4 @@
-"""What the packages of the registry say of places: municipalities, localities, populated spots."""
+"""Readers of the registry's packages of places: municipalities, localities, populated spots."""
 
 import json
 import re

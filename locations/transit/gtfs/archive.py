@@ -60,7 +60,7 @@ class Archive:
 
 
 class _CsvReader(Protocol):
-    """What csv.reader makes."""
+    """The type of csv.reader."""
 
     line_num: int
 

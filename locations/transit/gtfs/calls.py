@@ -121,7 +121,7 @@ def _filled(calls: Calls, stops: Stops, left_out: Counter[str]) -> Calls:
 
 
 def _ends(trip: Ints) -> tuple[Flags, Flags]:
-    """Which calls are the first of their trip, and which the last."""
+    """Masks of the first and last calls of trips."""
     changes = trip[1:] != trip[:-1]
     edge = np.ones(min(1, len(trip)), dtype=bool)
     return np.concatenate([edge, changes]), np.concatenate([changes, edge])

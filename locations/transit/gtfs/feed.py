@@ -115,7 +115,7 @@ def _read(archive: Archive, name: str, running: Sequence[date]) -> Gtfs:
 
 
 class _Info(NamedTuple):
-    """What feed_info.txt says, where there is one."""
+    """The content of feed_info.txt, if any."""
 
     name: str
     version: str

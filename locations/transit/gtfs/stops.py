@@ -1,4 +1,4 @@
-"""Where vehicles call, and how long changing takes there: stops.txt and transfers.txt."""
+"""Reader of stops and minimum change times: stops.txt and transfers.txt."""
 
 import re
 from collections import Counter
