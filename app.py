@@ -240,6 +240,6 @@ def create_runtime(settings: Settings) -> Runtime:
     """The runtime of the commands: the pages, and the worker's parts."""
     return Runtime(
         app=create_app(settings),
-        post=lambda: delivery_context(settings),
+        delivery=lambda: delivery_context(settings),
         timetable=timetable_settings(settings),
     )

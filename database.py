@@ -183,7 +183,7 @@ def _write_once(
         return operation(session, *args, **kwargs)
 
 
-_looking: ContextVar[Session | None] = ContextVar("looking", default=None)
+_current_reader: ContextVar[Session | None] = ContextVar("reader", default=None)
 
 
 @contextmanager
@@ -195,26 +195,26 @@ def reading() -> Iterator[Session]:
     """
     with Session(db.engine, expire_on_commit=False) as session:
         dialect = session.connection(execution_options=_READING).dialect
-        outer = _looking.set(session)
+        outer = _current_reader.set(session)
         try:
             yield session
         finally:
-            _looking.reset(outer)
+            _current_reader.reset(outer)
         if dialect.name == "postgresql":
             session.expunge_all()  # or what was changed would be sent first, and refused
             session.commit()
 
 
 @contextmanager
-def glancing() -> Iterator[Session]:
+def reading_once() -> Iterator[Session]:
     """A read-only session for one query: on PostgreSQL in autocommit mode, as a transaction
     would cost two more round trips to the server.
 
     Within `reading` it is that very session: a request holds one connection at a time.
     """
-    looking = _looking.get()
-    if looking is not None:
-        yield looking
+    current = _current_reader.get()
+    if current is not None:
+        yield current
         return
     engine = db.engine
     if engine.dialect.name == "postgresql":

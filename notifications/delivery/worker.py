@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from database import glancing, reading, write
+from database import reading, reading_once, write
 from notifications.channels.channel import Channel, Sent, SupportsLookup
 from notifications.delivery.circuit_breakers import CircuitBreakers
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
@@ -83,8 +83,8 @@ def deliver_due(context: DeliveryContext) -> int:
 
 
 @dataclass(frozen=True)
-class _Outcome:
-    """The outcome of one message: its dispatch, its failure, or neither: the lease is lost."""
+class _Attempt:
+    """One attempt at a message, with its dispatch, its failure, or neither: the lease is lost."""
 
     message: Message
     dispatch: Dispatch | None = None
@@ -101,7 +101,7 @@ class _Round:
     def __init__(self, context: DeliveryContext, executor: Executor) -> None:
         self._context = context
         self._executor = executor
-        self._under_way: set[Future[_Outcome]] = set()
+        self._under_way: set[Future[_Attempt]] = set()
         self._claimed = 0
         self._errors: list[Exception] = []
 
@@ -114,45 +114,45 @@ class _Round:
             raise ExceptionGroup("messages could not be marked", self._errors)
         return self._claimed
 
-    def _step(self, outcomes: list[_Outcome]) -> None:
+    def _step(self, attempts: list[_Attempt]) -> None:
         free = min(self._context.threads - len(self._under_way), ROUND_LIMIT - self._claimed)
-        claimed = self._mark_and_claim(outcomes, free)
+        claimed = self._mark_and_claim(attempts, free)
         self._claimed += len(claimed)
         for message in claimed:
             # Each thread finds the database through a context of its own.
             begin = copy_context().run
             self._under_way.add(self._executor.submit(begin, _deliver, self._context, message))
 
-    def _mark_and_claim(self, outcomes: list[_Outcome], free: int) -> list[Message]:
+    def _mark_and_claim(self, attempts: list[_Attempt], free: int) -> list[Message]:
         try:
-            return write(_mark_and_claim, self._context, outcomes, free)
+            return write(_mark_and_claim, self._context, attempts, free)
         except Exception as error:  # noqa: BLE001 - collected, so that the others get their turn
-            if not outcomes:
+            if not attempts:
                 self._errors.append(error)
                 return []
-        self._mark_each(outcomes)
+        self._mark_each(attempts)
         return self._mark_and_claim([], free)
 
-    def _mark_each(self, outcomes: list[_Outcome]) -> None:
-        for outcome in outcomes:
+    def _mark_each(self, attempts: list[_Attempt]) -> None:
+        for attempt in attempts:
             try:
-                write(_mark_and_claim, self._context, [outcome], 0)
+                write(_mark_and_claim, self._context, [attempt], 0)
             except Exception as error:  # noqa: BLE001 - collected, so that the next gets its turn
                 self._errors.append(error)
 
 
 def _mark_and_claim(
-    session: Session, context: DeliveryContext, outcomes: list[_Outcome], free: int
+    session: Session, context: DeliveryContext, attempts: list[_Attempt], free: int
 ) -> list[Message]:
     now = context.now()
     left = [
-        (outcome.message, outcome.dispatch) for outcome in outcomes if outcome.dispatch is not None
+        (attempt.message, attempt.dispatch) for attempt in attempts if attempt.dispatch is not None
     ]
     if claims.mark_all_sent(session, left, now=now) < len(left):
         log.warning("a message was sent after its lease had ended")
-    for outcome in outcomes:
-        if outcome.failure is not None:
-            _mark_failure(session, context, outcome.message, outcome.failure, now)
+    for attempt in attempts:
+        if attempt.failure is not None:
+            _mark_failure(session, context, attempt.message, attempt.failure, now)
     return claims.claim(session, now, free, context.lease) if free > 0 else []
 
 
@@ -168,17 +168,17 @@ def _mark_failure(
         context.on_give_up(session, given_up)
 
 
-def _deliver(context: DeliveryContext, message: Message) -> _Outcome:
+def _deliver(context: DeliveryContext, message: Message) -> _Attempt:
     """Never raises, so that no outcome is lost."""
     try:
-        return _Outcome(message, dispatch=_send(context, message))
+        return _Attempt(message, dispatch=_send(context, message))
     except ChannelError as failure:
         error = failure
     except Exception as bug:  # noqa: BLE001 - a bug in a template or a channel fails one message
         # The type alone: what an exception says may quote the message.
         error = Retryable(f"bug_{type(bug).__name__}")
     log.warning("message %s by %s: %s", message.id, message.route.channel, error.code)
-    return _Outcome(message, failure=error)
+    return _Attempt(message, failure=error)
 
 
 def _send(context: DeliveryContext, message: Message) -> Dispatch | None:
@@ -200,7 +200,7 @@ def _send(context: DeliveryContext, message: Message) -> Dispatch | None:
     )
     # As late as can be: whoever withdrew it meanwhile must win. Sending takes time too, so it
     # begins only while a third of the lease is left.
-    with glancing() as session:
+    with reading_once() as session:
         if not claims.is_still_claimed(session, message, context.now() + context.lease / 3):
             return None
     _check_useful(context, message)

@@ -13,7 +13,7 @@ from scheduler.calendar.intervals import Interval, merge, overlaps
 from scheduler.zitdagen import busy_times, snapshot
 from scheduler.zitdagen.busy_times import Away
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind
-from scheduler.zitdagen.snapshot import A_DAY, Scope, Services, Shift
+from scheduler.zitdagen.snapshot import A_DAY, Services, Shift, ShiftQuery
 
 
 def judged(
@@ -34,10 +34,10 @@ def judged(
     appointments = session.scalars(statement).all()
     if not appointments:
         return
-    scope = Scope(first_date=(now - 2 * A_DAY).date(), kind=OpeningKind.APPOINTMENT)
+    query = ShiftQuery(first_date=(now - 2 * A_DAY).date(), kind=OpeningKind.APPOINTMENT)
     if counsellor_ids is not None:
-        scope = _around(one.entry for one in appointments)
-    plan = _plan(session, scope, [one.entry for one in appointments])
+        query = _around(one.entry for one in appointments)
+    plan = _plan(session, query, [one.entry for one in appointments])
     for appointment in appointments:
         yield appointment, plan.misfit(appointment.entry)
 
@@ -47,9 +47,9 @@ def misfit(session: Session, entry: DiaryEntry) -> PlanningConflict | None:
     return _plan(session, _around([entry]), [entry]).misfit(entry)
 
 
-def _around(entries: Iterable[DiaryEntry]) -> Scope:
+def _around(entries: Iterable[DiaryEntry]) -> ShiftQuery:
     ids = {entry.zitdag_id for entry in entries}
-    return Scope(zitdag_ids=ids, kind=OpeningKind.APPOINTMENT)
+    return ShiftQuery(zitdag_ids=ids, kind=OpeningKind.APPOINTMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,13 @@ class _Plan:
         )
 
 
-def _plan(session: Session, scope: Scope, entries: Collection[DiaryEntry]) -> _Plan:
-    """The planning of this scope, and the counsellors' absences during these entries."""
+def _plan(session: Session, query: ShiftQuery, entries: Collection[DiaryEntry]) -> _Plan:
+    """The planning of this query, and the counsellors' absences during these entries."""
     during = Interval(
         min(entry.starts_at for entry in entries), max(entry.ends_at for entry in entries)
     )
     away: defaultdict[int, list[Away]] = defaultdict(list)
     for one in busy_times.absences(session, {entry.counsellor_id for entry in entries}, during):
         away[one.counsellor_id].append(one)
-    shifts = {shift.zitdag_id: shift for shift in snapshot.shifts(session, scope)}
-    return _Plan(shifts, snapshot.services(session, scope), away)
+    shifts = {shift.zitdag_id: shift for shift in snapshot.shifts(session, query)}
+    return _Plan(shifts, snapshot.services(session, query), away)

@@ -11,7 +11,6 @@ ONLINE_APPOINTMENTS = 2
 """Future appointments that one phone number or mail address can have booked online."""
 
 PUBLIC_HOLD = timedelta(minutes=20)
-STAFF_HOLD = timedelta(minutes=10)
 
 
 class AskerRole(StrEnum):

@@ -27,9 +27,9 @@ def account() -> None:
 @click.option("--organisation", default="", help="Code of the site of a partner.")
 @click.option("--counsellor", default="", help="Code of the counsellor it is.")
 @click.pass_obj
-def create(shop: CliContext, /, email: str, **given: str) -> None:
+def create(context: CliContext, /, email: str, **given: str) -> None:
     """Make an account for EMAIL, which signs in with codes mailed there."""
-    with ready(shop):
+    with ready(context):
         try:
             write(_create, email, given)
         except (AccountExists, UnknownCode, SiteMissing) as refusal:
@@ -52,9 +52,9 @@ def _create(session: Session, email: str, given: Mapping[str, str]) -> Account:
 @account.command()
 @click.argument("email")
 @click.pass_obj
-def end(shop: CliContext, email: str) -> None:
+def end(context: CliContext, email: str) -> None:
     """End the account of EMAIL: it is signed out everywhere, at once."""
-    with ready(shop):
+    with ready(context):
         try:
             write(accounts.end, email)
         except UnknownAccount as refusal:

@@ -25,7 +25,7 @@ class Runtime:
     """
 
     app: Flask
-    post: "Callable[[], DeliveryContext]"
+    delivery: "Callable[[], DeliveryContext]"
     timetable: "TimetableSettings | None" = None
 
 
@@ -42,9 +42,9 @@ def clock() -> datetime:
 
 
 @contextmanager
-def ready(shop: HasDatabase) -> Iterator[None]:
+def ready(context: HasDatabase) -> Iterator[None]:
     """The context over a database that is up to date; else the command ends and says so."""
-    with shop.database().app_context():
+    with context.database().app_context():
         check_database()
         yield
 

@@ -41,7 +41,7 @@ DEMO_STAFF = (
 @click.command()
 @click.option("--port", type=PORT, default=8000, show_default=True, help="The port to serve on.")
 @click.pass_obj
-def demo(shop: CliContext, port: int) -> None:
+def demo(context: CliContext, port: int) -> None:
     """Serve a new database with the West-Vlaanderen example network, until Ctrl-C."""
     started = time.monotonic()
     check_port("127.0.0.1", port, choose=f"make demo PORT={ANOTHER_PORT}")
@@ -50,7 +50,7 @@ def demo(shop: CliContext, port: int) -> None:
         # Nothing of a real service: a mail server that is set would get the demo's mails.
         others = {
             name: value
-            for name, value in shop.environment.items()
+            for name, value in context.environment.items()
             if not name.startswith("ZITDAG_")
         }
         environment = {
@@ -61,20 +61,20 @@ def demo(shop: CliContext, port: int) -> None:
             "ZITDAG_DEMO": "1",
             "ZITDAG_TIMETABLE_FOLDER": f"{folder}/timetable",
         }
-        demo_shop = shop.within(environment)
-        links = _fill(demo_shop, address)
+        demo_context = context.within(environment)
+        links = _fill(demo_context, address)
         for role, link in links.items():
             click.echo(f"==> sign in once as {role}: {link}")
         click.echo(f"==> ready after {time.monotonic() - started:.0f} s: {address}/")
         click.echo(f"==> messages that were sent: {address}/demo/berichten")
         with serving.worker_beside(environment):
-            serving.serve(lambda: demo_shop.service().app, bind=f"127.0.0.1:{port}", workers=1)
+            serving.serve(lambda: demo_context.service().app, bind=f"127.0.0.1:{port}", workers=1)
 
 
-def _fill(shop: CliContext, address: str) -> dict[str, str]:
+def _fill(context: CliContext, address: str) -> dict[str, str]:
     """Make and fill the database of the demo; returns a sign-in link a role."""
     with _step("loading the application"):
-        service = shop.service()
+        service = context.service()
     with service.app.app_context():
         with _step("making the database"):
             upgrade(db.engine)

@@ -31,7 +31,7 @@ _WHEN = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 _SECRET = "ZITDAG_SECRET_KEY"  # noqa: S105 -- the name of a setting, which is no secret
 
 
-class Desk(Protocol):
+class JourneyContext(Protocol):
     """The command's context: the engine, and the database where there is one."""
 
     @property
@@ -75,17 +75,19 @@ class JourneyQuery:
 @click.option("--feed", "feeds", multiple=True, metavar="FILE", help="A GTFS feed to ask instead.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 @click.pass_obj
-def journey(desk: Desk, /, origin: str, destination: str, *, as_json: bool, **given: Any) -> None:
+def journey(
+    context: JourneyContext, /, origin: str, destination: str, *, as_json: bool, **given: Any
+) -> None:
     """Print how to get from one place to another, by each means."""
     moment, is_departure = _moment(given["arrive_by"], given["depart_at"])
     asked = JourneyQuery(
-        _end(desk, origin),
-        _end(desk, destination),
+        _end(context, origin),
+        _end(context, destination),
         moment,
         is_departure,
         Ability(_means(given["means"]), Pace(given["pace"]), step_free=given["step_free"]),
     )
-    found, is_known = _ask(desk.travel(), asked, given["feeds"])
+    found, is_known = _ask(context.travel(), asked, given["feeds"])
     if as_json:
         click.echo(json.dumps(_as_data(asked, found, is_known=is_known), indent=1))
         return
@@ -117,7 +119,7 @@ def _means(text: str) -> frozenset[Means]:
     return frozenset(map(Means, words))
 
 
-def _end(desk: Desk, text: str) -> End:
+def _end(context: JourneyContext, text: str) -> End:
     """Coordinates; or the code of a loket, where there is a database; or a place of the gazetteer.
 
     A code has a dash in it and no figure in front, so that most places ask no database.
@@ -127,15 +129,15 @@ def _end(desk: Desk, text: str) -> End:
             return End(text, Point(float(given[1]), float(given[2])))
         except ValueError as error:
             raise click.ClickException(str(error)) from None
-    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", text) and (loket := _loket(desk, text)):
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", text) and (loket := _loket(context, text)):
         return loket
-    return _place(desk, text)
+    return _place(context, text)
 
 
-def _loket(desk: Desk, code: str) -> End | None:
-    if _SECRET not in desk.environment:
+def _loket(context: JourneyContext, code: str) -> End | None:
+    if _SECRET not in context.environment:
         return None
-    with ready(desk), reading() as session:
+    with ready(context), reading() as session:
         found = session.scalar(select(Loket).where(Loket.code == code))
     if found is None:
         return None
@@ -144,14 +146,14 @@ def _loket(desk: Desk, code: str) -> End | None:
     return End(f"{found.name}, {found.city}", Point(found.latitude, found.longitude))
 
 
-def _place(desk: Desk, text: str) -> End:
+def _place(context: JourneyContext, text: str) -> End:
     try:
         found = Gazetteer().geocode(text)
     except AmbiguousLocality as doubt:
         names = "; ".join(place.label for place in doubt.localities)
         raise click.ClickException(f"{text}: which one? {names}") from None
     if found is None:
-        without = "" if _SECRET in desk.environment else f" (lokets: not without {_SECRET})"
+        without = "" if _SECRET in context.environment else f" (lokets: not without {_SECRET})"
         raise click.ClickException(f"{text}: no such place{without}")
     place = found.raw
     return End(place.label, Point(place.latitude, place.longitude))

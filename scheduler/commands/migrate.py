@@ -10,9 +10,9 @@ from scheduler.migrations.upgrading import upgrade
 
 @click.command()
 @click.pass_obj
-def migrate(shop: CliContext) -> None:
+def migrate(context: CliContext) -> None:
     """Bring the database, new or old, to what this version needs."""
-    with shop.database().app_context():
+    with context.database().app_context():
         try:
             upgrade(db.engine)
         except SchemaIncomplete as refusal:

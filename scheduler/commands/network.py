@@ -21,9 +21,9 @@ from scheduler.people.actors import Actor, By
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.pass_obj
-def import_files(shop: CliContext, folder: Path, *, dry_run: bool) -> None:
+def import_files(context: CliContext, folder: Path, *, dry_run: bool) -> None:
     """Read a network from the CSV files in FOLDER. All of it, or nothing and every mistake."""
-    with ready(shop):
+    with ready(context):
         for line in summarise(import_folder(folder, dry_run=dry_run)):
             click.echo(line)
 
@@ -52,8 +52,8 @@ def import_folder(folder: Path, *, dry_run: bool = False) -> Changes:
 @click.command(name="export-network")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.pass_obj
-def export(shop: CliContext, folder: Path) -> None:
+def export(context: CliContext, folder: Path) -> None:
     """Write the network to FOLDER, as the files that import-network reads."""
-    with ready(shop), reading() as session:
+    with ready(context), reading() as session:
         write_folder(folder, export_network(session))
     click.echo(f"Written to {folder}.")

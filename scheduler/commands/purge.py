@@ -9,8 +9,8 @@ from scheduler.jobs import nightly
 
 @click.command()
 @click.pass_obj
-def purge(shop: CliContext) -> None:
+def purge(context: CliContext) -> None:
     """Forget what is old enough, now. The worker does so by itself."""
-    with ready(shop):
+    with ready(context):
         for name, count in nightly.purge_all(clock()).items():
             click.echo(f"{name}: {count}")

@@ -26,27 +26,27 @@ def check_port(host: str, port: int, *, choose: str) -> None:
 @click.option("--port", type=PORT, default=8000, show_default=True, help="The port to listen on.")
 @click.option("--workers", default=2, show_default=True, help="Processes that answer pages.")
 @click.pass_obj
-def serve(shop: CliContext, host: str, port: int, workers: int) -> None:
+def serve(context: CliContext, host: str, port: int, workers: int) -> None:
     """Serve the pages, with a worker beside them."""
     # All of it, here: the processes to come share what is loaded before they part.
-    with shop.service().app.app_context():
+    with context.service().app.app_context():
         check_database()
         db.engine.dispose()  # they open connections of their own
     check_port(host, port, choose=f"--port {ANOTHER_PORT}")
     bind = f"{host}:{port}"
-    with serving.worker_beside(shop.environment):
-        serving.serve(lambda: shop.service().app, bind=bind, workers=workers)
+    with serving.worker_beside(context.environment):
+        serving.serve(lambda: context.service().app, bind=bind, workers=workers)
 
 
 @click.command(name="worker")
 @click.pass_obj
-def run_worker(shop: CliContext) -> None:
+def run_worker(context: CliContext) -> None:
     """Deliver messages and extend series, until told to stop. Run as many as you like."""
-    service = shop.service()
+    service = context.service()
     with service.app.app_context():
         check_database()
-        post = service.post()
+        delivery = service.delivery()
     travel: Travel = service.app.extensions["zitdag.travel"]
-    scheduler = worker.start(service.app.app_context, post, service.timetable, travel)
+    scheduler = worker.start(service.app.app_context, delivery, service.timetable, travel)
     serving.wait_for_the_end()
     scheduler.shutdown()

@@ -20,12 +20,12 @@ from scheduler.jobs import timetable_refresh
 @click.argument("sources", nargs=-1, required=True, metavar="URL-OR-FILE...")
 @click.option("--everywhere", is_flag=True, help="Keep all stops, not only those near lokets.")
 @click.pass_obj
-def import_timetable(shop: CliContext, sources: tuple[str, ...], *, everywhere: bool) -> None:
+def import_timetable(context: CliContext, sources: tuple[str, ...], *, everywhere: bool) -> None:
     """Read GTFS feeds together, in place of the timetable that there is. All of them, or none."""
-    if not shop.timetable_folder():
+    if not context.timetable_folder():
         raise click.ClickException("set ZITDAG_TIMETABLE_FOLDER to the folder of the timetable")
-    folder = Path(shop.timetable_folder())
-    with ready(shop):
+    folder = Path(context.timetable_folder())
+    with ready(context):
         plan = timetable_refresh.plan_of_network(clock())
         if everywhere:
             plan = replace(plan, area=None)

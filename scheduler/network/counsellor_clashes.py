@@ -20,7 +20,7 @@ from scheduler.network.errors import Expected, Mistake
 from scheduler.network.tables import SERIES, NetworkTables, SeriesRow, ServiceRow
 from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
 from scheduler.zitdagen.models import OpeningKind
-from scheduler.zitdagen.policy import Sitting, check_sittings
+from scheduler.zitdagen.policy import PlannedOpening, check_sittings
 
 AHEAD: Final = timedelta(weeks=53)
 """How far series are compared: every date of a year, and so every meeting of two rhythms in it."""
@@ -31,7 +31,7 @@ class _Planned:
     """A series and where it puts its counsellor."""
 
     row: SeriesRow
-    sittings: tuple[Sitting, ...]
+    sittings: tuple[PlannedOpening, ...]
 
 
 def appointment_spans(row: SeriesRow) -> list[int]:
@@ -57,7 +57,7 @@ def check(network: NetworkTables, *, today: date) -> Iterator[Mistake]:
     planned: dict[str, list[_Planned]] = defaultdict(list)
     for row in sorted(network.series, key=lambda row: row.line):
         yield from _check_services(row, services)
-        sittings: list[Sitting] = []
+        sittings: list[PlannedOpening] = []
         wrong = _overlap(row)
         if wrong is None and row.loket in zones:
             wrong = _sit(row, zones[row.loket], sittings, today=today)
@@ -83,7 +83,9 @@ def _overlap(row: SeriesRow) -> Mistake | None:
     return None
 
 
-def _sit(row: SeriesRow, zone: ZoneInfo, sittings: list[Sitting], *, today: date) -> Mistake | None:
+def _sit(
+    row: SeriesRow, zone: ZoneInfo, sittings: list[PlannedOpening], *, today: date
+) -> Mistake | None:
     """Add the sittings of a series; the first hour that the clock skips or shows twice."""
     for day in _dates(row, today):
         for opening in row.openings:
@@ -92,7 +94,7 @@ def _sit(row: SeriesRow, zone: ZoneInfo, sittings: list[Sitting], *, today: date
             except (NonexistentTime, AmbiguousTime):
                 found = OPENING.format(opening)
                 return _mistake(row, "openings", found, Expected.TIME_THAT_EXISTS, date=day)
-            sittings.append(Sitting(day, row.loket, interval))
+            sittings.append(PlannedOpening(day, row.loket, interval))
     return None
 
 

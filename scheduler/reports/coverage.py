@@ -27,7 +27,7 @@ from scheduler.people.regions import Region
 from scheduler.reports.models import CoverageReport
 from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import OpeningKind
-from scheduler.zitdagen.snapshot import Scope
+from scheduler.zitdagen.snapshot import ShiftQuery
 
 FAR_METRES = 40_000.0
 """Beyond this from every loket a municipality is another region's."""
@@ -95,10 +95,10 @@ def _next_appointments(
 ) -> dict[int, datetime]:
     """The next start of hours by appointment, by loket; not those that have begun."""
     kind = OpeningKind.APPOINTMENT
-    scope = Scope.during(now, now + 4 * AHEAD, loket_ids=loket_ids, kind=kind)
+    query = ShiftQuery.during(now, now + 4 * AHEAD, loket_ids=loket_ids, kind=kind)
     begins = (
         (opening.start, shift.loket_id)
-        for shift in snapshot.shifts(session, scope)
+        for shift in snapshot.shifts(session, query)
         for opening in shift.openings
         if opening.start > now
     )

@@ -22,8 +22,8 @@ from scheduler.zitdagen.models import (
     ZitdagState,
 )
 from scheduler.zitdagen.plans import OpeningPlan, Rules
-from scheduler.zitdagen.policy import Sitting, check_sittings
-from scheduler.zitdagen.snapshot import Scope
+from scheduler.zitdagen.policy import PlannedOpening, check_sittings
+from scheduler.zitdagen.snapshot import ShiftQuery
 
 HORIZON_WEEKS = 26
 """How far ahead zitdagen of a series stand in the database."""
@@ -118,7 +118,11 @@ def lengthen(session: Session, series: ZitdagSeries, travel: timedelta, *, today
 
 
 def _make(
-    session: Session, series: ZitdagSeries, day: date, others: list[Sitting], travel: timedelta
+    session: Session,
+    series: ZitdagSeries,
+    day: date,
+    others: list[PlannedOpening],
+    travel: timedelta,
 ) -> Zitdag:
     zitdag = _new(series, day)
     _follow(session, zitdag, series)
@@ -149,14 +153,14 @@ def _call_off(zitdag: Zitdag) -> None:
         zitdag.version += 1
 
 
-def _sittings_besides(session: Session, series: ZitdagSeries, today: date) -> list[Sitting]:
-    scope = Scope(
+def _sittings_besides(session: Session, series: ZitdagSeries, today: date) -> list[PlannedOpening]:
+    query = ShiftQuery(
         counsellor_ids=[series.counsellor_id],
         first_date=today,
         last_date=horizon(today),
         besides_series_id=series.id,
     )
-    return queries.sittings(session, scope)
+    return queries.sittings(session, query)
 
 
 def planned_openings(series: ZitdagSeries) -> list[OpeningPlan]:
@@ -197,10 +201,10 @@ def _content(opening: Opening) -> tuple[object, ...]:
     return opening.kind, opening.starts, opening.ends, opening.starts_at, opening.ends_at
 
 
-def sittings(zitdagen: Iterable[Zitdag], loket: str) -> list[Sitting]:
+def sittings(zitdagen: Iterable[Zitdag], loket: str) -> list[PlannedOpening]:
     """The openings of these zitdagen, all at the loket with this code."""
     return [
-        Sitting(zitdag.date, loket, Interval(opening.starts_at, opening.ends_at))
+        PlannedOpening(zitdag.date, loket, Interval(opening.starts_at, opening.ends_at))
         for zitdag in zitdagen
         for opening in zitdag.openings
     ]

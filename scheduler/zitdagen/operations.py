@@ -34,7 +34,7 @@ from scheduler.zitdagen.models import (
     ZitdagState,
 )
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange, ZitdagPlan
-from scheduler.zitdagen.snapshot import Scope
+from scheduler.zitdagen.snapshot import ShiftQuery
 
 
 def plan_series(
@@ -267,8 +267,10 @@ def _sit(session: Session, zitdag: Zitdag, openings: Collection[OpeningPlan]) ->
     """Give the zitdag these openings, where its counsellor can be at all of them."""
     materialising.set_openings(zitdag, openings, ZoneInfo(zitdag.loket.timezone))
     travel = _travel_time(session, zitdag.counsellor_id)
-    scope = Scope(counsellor_ids=[zitdag.counsellor_id], dates=[zitdag.date], besides_id=zitdag.id)
-    others = queries.sittings(session, scope)
+    query = ShiftQuery(
+        counsellor_ids=[zitdag.counsellor_id], dates=[zitdag.date], besides_id=zitdag.id
+    )
+    others = queries.sittings(session, query)
     policy.check_sittings(materialising.sittings([zitdag], zitdag.loket.code), others, travel)
 
 

@@ -23,7 +23,7 @@ from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan, ZitdagPlan
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class PlannedOpening:
     """One opening of a planned zitdag: where a counsellor is, when. `date` is local."""
 
     date: date
@@ -78,7 +78,9 @@ def check_version(version: int, expected: int | None) -> None:
         raise ChangedMeanwhile(version)
 
 
-def check_sittings(new: Iterable[Sitting], others: Iterable[Sitting], travel: timedelta) -> None:
+def check_sittings(
+    new: Iterable[PlannedOpening], others: Iterable[PlannedOpening], travel: timedelta
+) -> None:
     """One counsellor can be at all the new sittings, beside the others there are.
 
     `travel` is the least time between two lokets on a day.
@@ -100,7 +102,7 @@ def check_present(hours: Iterable[Period], absence: Period) -> None:
         raise CounsellorAbsent(absence.start, absence.end)
 
 
-def _check_pair(sitting: Sitting, other: Sitting, travel: timedelta) -> None:
+def _check_pair(sitting: PlannedOpening, other: PlannedOpening, travel: timedelta) -> None:
     lokets = (sitting.loket, other.loket)
     elsewhere = sitting.loket != other.loket
     if overlaps(sitting.interval, other.interval):

@@ -15,8 +15,8 @@ from scheduler.calendar.recurrence import local_interval, series_dates
 from scheduler.zitdagen import materialising, policy, queries, snapshot
 from scheduler.zitdagen.errors import PlanningRefusal
 from scheduler.zitdagen.plans import SeriesPlan
-from scheduler.zitdagen.policy import Sitting
-from scheduler.zitdagen.snapshot import Scope
+from scheduler.zitdagen.policy import PlannedOpening
+from scheduler.zitdagen.snapshot import ShiftQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +74,24 @@ def _days(plan: SeriesPlan, *, today: date, most: int) -> list[date]:
 
 def _others(
     session: Session, plan: SeriesPlan, series_id: int | None, days: Sequence[date]
-) -> list[Sitting]:
-    scope = Scope(
+) -> list[PlannedOpening]:
+    query = ShiftQuery(
         counsellor_ids=[plan.counsellor_id],
         first_date=days[0],
         last_date=days[-1],
         besides_series_id=series_id,
     )
-    return queries.sittings(session, scope)
+    return queries.sittings(session, query)
 
 
 def _conflict(
-    plan: SeriesPlan, loket: Loket, day: date, others: Sequence[Sitting], travel: timedelta
+    plan: SeriesPlan, loket: Loket, day: date, others: Sequence[PlannedOpening], travel: timedelta
 ) -> Exception | None:
     try:
         hours = _hours(plan, day, ZoneInfo(loket.timezone))
-        policy.check_sittings([Sitting(day, loket.code, hour) for hour in hours], others, travel)
+        policy.check_sittings(
+            [PlannedOpening(day, loket.code, hour) for hour in hours], others, travel
+        )
     except (PlanningRefusal, AmbiguousTime, NonexistentTime) as conflict:
         return conflict
     return None

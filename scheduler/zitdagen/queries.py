@@ -25,8 +25,8 @@ from scheduler.zitdagen.models import (
     ZitdagSeries,
     ZitdagState,
 )
-from scheduler.zitdagen.policy import Sitting
-from scheduler.zitdagen.snapshot import OpenPeriod, Scope, Shift
+from scheduler.zitdagen.policy import PlannedOpening
+from scheduler.zitdagen.snapshot import OpenPeriod, Shift, ShiftQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,10 @@ def walk_in_hours(
 
     Local dates, both included. Hours in which the counsellor is absent are left out.
     """
-    scope = Scope(loket_ids=loket_ids, first_date=first, last_date=last, kind=OpeningKind.WALK_IN)
-    shifts = snapshot.shifts(session, scope)
+    query = ShiftQuery(
+        loket_ids=loket_ids, first_date=first, last_date=last, kind=OpeningKind.WALK_IN
+    )
+    shifts = snapshot.shifts(session, query)
     away = _away(session, shifts)
     hours = sorted(
         (opening.start, shift.loket_id, opening, shift)
@@ -119,11 +121,11 @@ def ids_that_follow(session: Session, code: str, first: date) -> frozenset[int]:
     )
 
 
-def sittings(session: Session, scope: Scope) -> list[Sitting]:
+def sittings(session: Session, query: ShiftQuery) -> list[PlannedOpening]:
     """Planned sittings, as the rules of planning take them. One SELECT."""
     return [
-        Sitting(shift.date, shift.loket, opening)
-        for shift in snapshot.shifts(session, scope)
+        PlannedOpening(shift.date, shift.loket, opening)
+        for shift in snapshot.shifts(session, query)
         for opening in shift.openings
     ]
 
@@ -221,7 +223,7 @@ def counsellors_of_series(session: Session, code: str) -> set[int]:
     return set(session.scalars(statement))
 
 
-def counsellors_at(session: Session, loket_id: int) -> set[int]:
+def counsellors_of_loket(session: Session, loket_id: int) -> set[int]:
     """Ids of counsellors at this loket."""
     return set(session.scalars(select(Zitdag.counsellor_id).where(Zitdag.loket_id == loket_id)))
 

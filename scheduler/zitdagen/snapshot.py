@@ -99,7 +99,7 @@ class Shift(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class ShiftQuery:
     """Filter of zitdagen and their openings to read: all given fields must match.
 
     `first_date` and `last_date` (local, both included) and `dates` are of the zitdag; `first` and
@@ -132,7 +132,7 @@ class Scope:
     language: str | None = None
 
     @classmethod
-    def during(cls, first: datetime, last: datetime, **others: Any) -> "Scope":
+    def during(cls, first: datetime, last: datetime, **others: Any) -> "ShiftQuery":
         """The openings that share time with `[first, last)`, which an index finds by their dates.
 
         A local date may be a day off the date in UTC, and what opens on one day may close on the
@@ -243,11 +243,11 @@ def _shifts(names: frozenset[str]) -> Select[*tuple[Any, ...]]:
 _OPENING_FROM: Final = len(Shift._fields) - 1
 
 
-def shifts(session: Session, scope: Scope) -> list[Shift]:
-    """The planned zitdagen in this scope, in no order, each once. One SELECT."""
-    wanted = scope.given()
+def shifts(session: Session, query: ShiftQuery) -> list[Shift]:
+    """The planned zitdagen that this query asks for, in no order, each once. One SELECT."""
+    wanted = query.given()
     rows = execute_core(
-        session, _shifts(frozenset(wanted)), {**wanted, "word": _word(scope.language)}
+        session, _shifts(frozenset(wanted)), {**wanted, "word": _word(query.language)}
     )
     openings: dict[int, list[OpenPeriod]] = {}
     first_rows: list[Sequence[Any]] = []
@@ -330,7 +330,7 @@ class Services:
     by_zitdag: Mapping[int, frozenset[int]]
 
     def of(self, zitdag_id: int) -> frozenset[int]:
-        """The services of a zitdag in the scope; none of any other."""
+        """The services of a zitdag of the query; none of any other."""
         return self.by_zitdag.get(zitdag_id, frozenset())
 
     def shortest(self, service_ids: Iterable[int]) -> Duration:
@@ -349,7 +349,7 @@ _SERVICES = select(
 
 @cache
 def _services(names: frozenset[str]) -> CompoundSelect[*tuple[Any, ...]]:
-    """The services there are, and then a row for each that a zitdag in the scope gives."""
+    """The services there are, and then a row for each that a zitdag of the query gives."""
     given: Select[*tuple[Any, ...]] = select(
         zitdag_services.c.zitdag_id, zitdag_services.c.service_id, null(), null(), null()
     ).join(Zitdag, Zitdag.id == zitdag_services.c.zitdag_id)
@@ -358,9 +358,9 @@ def _services(names: frozenset[str]) -> CompoundSelect[*tuple[Any, ...]]:
     return union_all(_SERVICES, given.where(*_restrictions(names - {"service_id"})))
 
 
-def services(session: Session, scope: Scope) -> Services:
-    """All services of the planned zitdagen in this scope, whatever their openings. One SELECT."""
-    wanted = scope.given()
+def services(session: Session, query: ShiftQuery) -> Services:
+    """All services of the zitdagen that this query asks for, whichever openings. One SELECT."""
+    wanted = query.given()
     durations: dict[int, Duration] = {}
     seats: dict[int, int] = {}
     by_zitdag: defaultdict[int, list[int]] = defaultdict(list)

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, func, insert, select, text
 from sqlalchemy.exc import InternalError
 
 from app import create_app
-from database import db, glancing, reading
+from database import db, reading, reading_once
 from locations.models import Loket
 from scheduler.people.counsellors import Diary
 from scheduler.people.regions import Region
@@ -42,7 +42,7 @@ def _read_often() -> int:
     for _ in range(OFTEN):
         with reading() as session:
             session.scalar(select(Region.name))
-    with glancing() as session:
+    with reading_once() as session:
         return int(session.scalar(PREPARED) or 0)
 
 
@@ -75,9 +75,9 @@ def test_what_a_reader_changes_is_not_kept(app: Flask) -> None:
 
 
 def test_a_glance_within_a_reading_takes_no_second_connection(app: Flask) -> None:
-    with reading() as session, glancing() as glance:
+    with reading() as session, reading_once() as glance:
         assert glance is session
-    with glancing() as later:
+    with reading_once() as later:
         assert later is not session
 
 

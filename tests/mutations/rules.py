@@ -201,8 +201,8 @@ _BOUNDARIES = (
     ),
     _one(
         "a colleague who sits until the end of a conversation does not receive",
-        "need.needed.end <= opening.end",
-        "need.needed.end < opening.end",
+        "vacancy.needed.end <= opening.end",
+        "vacancy.needed.end < opening.end",
         "test_a_colleague_takes_over_whose_hours_are_those_of_the_conversation",
     ),
     _one(
@@ -280,7 +280,7 @@ _HOLDS_AND_PLACES = (
         "the public holds half an hour",
         "PUBLIC_HOLD = timedelta(minutes=20)",
         "PUBLIC_HOLD = timedelta(minutes=30)",
-        "test_the_staff_holds_half_as_long",
+        "test_an_hour_is_held_for_twenty_minutes",
     ),
     _one(
         "a hold that ends now is still shown as taken",

@@ -26,7 +26,7 @@ from scheduler.zitdagen.busy_times import Busy, Calendars
 from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import OpeningKind
-from scheduler.zitdagen.snapshot import A_DAY, Scope, Services, Shift
+from scheduler.zitdagen.snapshot import A_DAY, Services, Shift, ShiftQuery
 
 LOOKED_AHEAD: Final = timedelta(weeks=8)
 """From how far ahead zitdagen can usually be booked."""
@@ -118,14 +118,14 @@ Bookable = tuple[Shift, Grid]
 
 def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
     """The slots to offer, ascending by start and then by loket. Four SELECTs."""
-    scope = _scope(search, now=now)
-    bookable = list(_bookable(snapshot.shifts(session, scope), search, now=now))
+    query = _query(search, now=now)
+    bookable = list(_bookable(snapshot.shifts(session, query), search, now=now))
     if not bookable:
         return []
     freed = seats_of_stale_holds(session, search.holder, now=now)
     busy = _busy(session, bookable, freed)
     calendars = Calendars(busy)
-    shortest = _shortest(snapshot.services(session, scope))
+    shortest = _shortest(snapshot.services(session, query))
 
     def offered(shift: Shift, grid: Grid) -> list[datetime]:
         return offer(
@@ -160,7 +160,7 @@ def is_free(session: Session, search: Search, *, now: datetime) -> bool:
 def _at(
     session: Session, search: Search, freed: Counter[int], *, now: datetime
 ) -> tuple[bool, list[Candidate]]:
-    found = snapshot.shifts(session, _scope(search, now=now))
+    found = snapshot.shifts(session, _query(search, now=now))
     bookable = list(_bookable(found, search, now=now))
     if not bookable:
         return False, []
@@ -209,14 +209,14 @@ def seats_of_stale_holds(session: Session, holder: str | None, *, now: datetime)
     )
 
 
-def _scope(search: Search, *, now: datetime) -> Scope:
+def _query(search: Search, *, now: datetime) -> ShiftQuery:
     """The shifts in the window that give the service, with all their openings."""
     usual: dict[str, Any] = {}
     if search.last is None:
         usual["usual_date"] = (now + LOOKED_AHEAD + A_DAY).date()
         usual["usual_horizon"] = LOOKED_AHEAD.days
     # What begins later may still belong to the same stretch: openings that touch are one.
-    return Scope.during(
+    return ShiftQuery.during(
         max(search.first, now) - A_DAY,
         (search.last or now + FURTHEST) + A_DAY,
         loket_ids=search.loket_ids,

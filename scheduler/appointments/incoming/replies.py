@@ -82,7 +82,7 @@ def take(session: Session, provider: str, text: InboundText, *, by: By) -> Outco
     about = to_clients.appointment_of(session, message.subject) if message is not None else None
     if message is None or about is None:
         return Outcome.OF_NOBODY
-    reply = _Reply(session, about, sender, text.body, by)
+    reply = _Answering(session, about, sender, text.body, by)
     said = understood(text.body, message.language)
     return _pass_on(reply) if said is None else _do(reply, said)
 
@@ -116,7 +116,7 @@ def _among(plain: str, answers: Answers) -> Word | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reply:
+class _Answering:
     """A reply from the number `sender`; `about` is what the last message there was about."""
 
     session: Session
@@ -135,7 +135,7 @@ def holder(appointment: Appointment) -> str:
     return f"reply:{appointment.uid}"
 
 
-def _do(reply: _Reply, said: Said) -> Outcome:
+def _do(reply: _Answering, said: Said) -> Outcome:
     if said.word is Word.STOP:
         return _stop(reply)
     if said.word is Word.YES:
@@ -143,7 +143,7 @@ def _do(reply: _Reply, said: Said) -> Outcome:
     return _no(reply, said)
 
 
-def _no(reply: _Reply, said: Said) -> Outcome:
+def _no(reply: _Answering, said: Said) -> Outcome:
     """Only what can be one alone is called off: the one to come, or the one of the day named."""
     to_come = lookups.of_contact(reply.session, reply.sender, now=reply.by.now)
     if said.day is None and len(to_come) > 1 and reply.about in to_come:
@@ -160,7 +160,7 @@ def _no(reply: _Reply, said: Said) -> Outcome:
     return Outcome.CANCELLED
 
 
-def _yes(reply: _Reply, said: Said) -> Outcome:
+def _yes(reply: _Answering, said: Said) -> Outcome:
     about = reply.about
     if said.day is not None and not _is_on(about, said):
         return _pass_on(reply)
@@ -176,13 +176,13 @@ def _yes(reply: _Reply, said: Said) -> Outcome:
     return Outcome.CONFIRMED
 
 
-def _stop(reply: _Reply) -> Outcome:
+def _stop(reply: _Answering) -> Outcome:
     """No reminders to that phone any more, whoever shares it; changes are told all the same."""
     reminder_choice.end_at(reply.session, reply.sender)
     return Outcome.STOPPED
 
 
-def _ask(reply: _Reply, to_come: list[Appointment]) -> Outcome:
+def _ask(reply: _Answering, to_come: list[Appointment]) -> Outcome:
     """Ask which one, by its day. Where days do not tell them apart, staff call."""
     days = {_local_date(one) for one in to_come}
     if len(days) < len(to_come) or len(days) > MOST_DAYS:
@@ -197,7 +197,7 @@ def _ask(reply: _Reply, to_come: list[Appointment]) -> Outcome:
     return Outcome.ASKED
 
 
-def _pass_on(reply: _Reply) -> Outcome:
+def _pass_on(reply: _Answering) -> Outcome:
     """To the counsellor: a mail with what they wrote, and a line on the list of whom to call."""
     call_list.add(reply.session, reply.about.id, WhyCall.WROTE, now=reply.by.now)
     known = facts.read(reply.session, reply.about)

@@ -44,7 +44,7 @@ class MessageContext:
     client: Client
     facts: Mapping[str, Any]
     zone: ZoneInfo
-    habit: ReminderSchedule
+    schedule: ReminderSchedule
     region: str
     partner: Reader | None
     dutch_phone_hours: str
@@ -125,7 +125,7 @@ def read(
         client=client,
         facts=_facts(row, appointment, client, language or client.language),
         zone=ZoneInfo(row.timezone),
-        habit=ReminderSchedule(
+        schedule=ReminderSchedule(
             row.region_days if row.reminder_days is None else row.reminder_days,
             row.region_hour if row.reminder_hour is None else row.reminder_hour,
         ),

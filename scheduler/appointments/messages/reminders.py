@@ -51,7 +51,7 @@ def is_holiday(day: date) -> bool:
 def planned(
     starts_at: datetime,
     zone: ZoneInfo,
-    habit: ReminderSchedule,
+    schedule: ReminderSchedule,
     *,
     now: datetime,
     closed: Callable[[date], bool] = is_holiday,
@@ -63,11 +63,11 @@ def planned(
     start_day = starts_at.astimezone(zone).date()
     today = now.astimezone(zone).date()
     by_day: dict[date, Reminder] = {}
-    for kind, days in zip(KINDS[len(KINDS) - len(habit.days) :], habit.days, strict=True):
+    for kind, days in zip(KINDS[len(KINDS) - len(schedule.days) :], schedule.days, strict=True):
         day = _open_day(start_day - days * _A_DAY, closed)
         if day > today:
             words = NEAR if day == start_day - _A_DAY else FAR
-            due, until = _moment(day, time(habit.hour), zone), _moment(day, EVENING, zone)
+            due, until = _moment(day, time(schedule.hour), zone), _moment(day, EVENING, zone)
             by_day[day] = Reminder(kind, words, due, until)
     return [by_day[day] for day in sorted(by_day)]
 

@@ -163,7 +163,7 @@ def missed(session: Session, appointment: Appointment, *, now: datetime) -> list
     if not known.client.reminders:
         return []
     day = when.next_working_day(now, known.zone)
-    due = when.at_hour(day, known.habit.hour, known.zone)
+    due = when.at_hour(day, known.schedule.hour, known.zone)
     return _to_client("missed", known, due=due, until=when.evening(day, known.zone))
 
 
@@ -226,7 +226,7 @@ def _reminders(known: MessageContext, *, now: datetime) -> list[NewMessage]:
         return []
     return [
         message
-        for one in when.planned(known.starts_at, known.zone, known.habit, now=now)
+        for one in when.planned(known.starts_at, known.zone, known.schedule, now=now)
         for message in _to_client(
             one.kind, known, due=one.due, until=one.useless_after, more={"words": one.words}
         )

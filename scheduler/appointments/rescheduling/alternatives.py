@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, load_only
 from database import execute_core
 from locations.lokets import nearest_first
 from locations.models import Loket
-from scheduler.access import scope as access
+from scheduler.access import scope
 from scheduler.appointments import policy
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.booking import availability
@@ -26,7 +26,7 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen import busy_times, snapshot
 from scheduler.zitdagen.busy_times import Away, Busy, Calendars
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
-from scheduler.zitdagen.snapshot import A_DAY, Scope, Services, Shift
+from scheduler.zitdagen.snapshot import A_DAY, Services, Shift, ShiftQuery
 
 LOOKED_BACK: Final = timedelta(weeks=1)
 LOOKED_AHEAD: Final = timedelta(weeks=4)
@@ -57,7 +57,7 @@ class OtherSlot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
+class _BookedHour:
     appointment_id: int
     language: str
     interpreter: bool
@@ -90,7 +90,7 @@ class _SearchSpace:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shift:
+class _DayAtPlace:
     """Somebody at a place, for hours of one day. What is `free` there is worked out when it is
     first asked for: by service, moments with the minute of the day that the clock on the wall
     shows then.
@@ -160,13 +160,13 @@ _WANTED = (
 )
 
 
-def _wanted(session: Session, touched: Sequence[AffectedAppointment]) -> list[_Target]:
+def _wanted(session: Session, touched: Sequence[AffectedAppointment]) -> list[_BookedHour]:
     rows = execute_core(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
-    return [_Target(*row) for row in rows]
+    return [_BookedHour(*row) for row in rows]
 
 
 def _area(
-    wanted: Sequence[_Target],
+    wanted: Sequence[_BookedHour],
     lokets: Mapping[int, Loket],
     ranks: Mapping[int, Mapping[int, int]],
     hull: Interval,
@@ -182,7 +182,7 @@ def _area(
 
 def _lokets(session: Session, region_id: int) -> dict[int, Loket]:
     shown = load_only(Loket.name, Loket.city, Loket.latitude, Loket.longitude, Loket.timezone)
-    found = session.scalars(access.lokets(region_id).options(shown))
+    found = session.scalars(scope.lokets(region_id).options(shown))
     return {one.id: one for one in found}
 
 
@@ -194,12 +194,12 @@ def _ranks_from(lokets: Mapping[int, Loket], loket_id: int) -> dict[int, int]:
 
 def _sittings(
     session: Session, region_id: int, area: _Area, outlook: Scenario, *, now: datetime
-) -> list[_Shift]:
+) -> list[_DayAtPlace]:
     """The shifts in this area, with their free time. Five SELECTs."""
-    scope = _scope(region_id, area)
-    services = snapshot.services(session, scope)
+    query = _query(region_id, area)
+    services = snapshot.services(session, query)
     hours = [
-        *_hours(snapshot.shifts(session, scope), services, area, outlook.without),
+        *_hours(snapshot.shifts(session, query), services, area, outlook.without),
         *(hours for hours in outlook.instead if _lies_in(hours, area)),
     ]
     people = _people(session, region_id, {one.counsellor_id for one in hours})
@@ -214,8 +214,8 @@ def _sittings(
     return [_sitting(one, planning) for one in hours]
 
 
-def _scope(region_id: int, area: _Area) -> Scope:
-    return Scope.during(
+def _query(region_id: int, area: _Area) -> ShiftQuery:
+    return ShiftQuery.during(
         area.hull.start,
         area.hull.end,
         region_id=region_id,
@@ -226,7 +226,7 @@ def _scope(region_id: int, area: _Area) -> Scope:
 
 
 def _people(session: Session, region_id: int, ids: Collection[int]) -> dict[int, Counsellor]:
-    found = session.scalars(access.counsellors(region_id).where(Counsellor.id.in_(ids)))
+    found = session.scalars(scope.counsellors(region_id).where(Counsellor.id.in_(ids)))
     return {one.id: one for one in found}
 
 
@@ -270,12 +270,12 @@ def _busy(
     return replace(busy, away=[*busy.away, *away])
 
 
-def _sitting(hours: PlannedHours, planning: _SearchSpace) -> _Shift:
+def _sitting(hours: PlannedHours, planning: _SearchSpace) -> _DayAtPlace:
     who, where = planning.people[hours.counsellor_id], planning.lokets[hours.loket_id]
     zone = ZoneInfo(where.timezone)
     # Group sessions have hours of their own.
     gives = {id_ for id_ in hours.service_ids if planning.services.seats[id_] == 1}
-    return _Shift(who, where, frozenset(who.languages), zone, gives, hours, planning)
+    return _DayAtPlace(who, where, frozenset(who.languages), zone, gives, hours, planning)
 
 
 def _minute(moment: datetime, zone: ZoneInfo) -> int:
@@ -296,26 +296,26 @@ def _starts(hours: PlannedHours, service_id: int, planning: _SearchSpace) -> lis
 
 
 def _of_one(
-    target: _Target, sittings: Iterable[_Shift], ranks: Mapping[int, int]
+    booked: _BookedHour, sittings: Iterable[_DayAtPlace], ranks: Mapping[int, int]
 ) -> list[OtherSlot]:
     """The first few with the same counsellor, and then with others."""
-    giving = [sitting for sitting in sittings if target.service_id in sitting.gives]
-    same = [sitting for sitting in giving if sitting.who.id == target.counsellor_id]
-    others = [sitting for sitting in giving if sitting.who.id != target.counsellor_id]
-    first = _best(target, same, ranks, MOST_WITH_THE_SAME)
-    return [*first, *_best(target, others, ranks, MOST - len(first))]
+    giving = [sitting for sitting in sittings if booked.service_id in sitting.gives]
+    same = [sitting for sitting in giving if sitting.who.id == booked.counsellor_id]
+    others = [sitting for sitting in giving if sitting.who.id != booked.counsellor_id]
+    first = _best(booked, same, ranks, MOST_WITH_THE_SAME)
+    return [*first, *_best(booked, others, ranks, MOST - len(first))]
 
 
 def _best(
-    target: _Target, sittings: Iterable[_Shift], ranks: Mapping[int, int], most: int
+    booked: _BookedHour, sittings: Iterable[_DayAtPlace], ranks: Mapping[int, int], most: int
 ) -> list[OtherSlot]:
-    def order(start: datetime, sitting: _Shift) -> _Order:
-        away = abs(start - target.starts_at)
+    def order(start: datetime, sitting: _DayAtPlace) -> _Order:
+        away = abs(start - booked.starts_at)
         days = round(away / A_DAY)
         rank = ranks[sitting.where.id]
-        return not _speaks(target, sitting), days + rank * _FURTHER, abs(away - days * A_DAY)
+        return not _speaks(booked, sitting), days + rank * _FURTHER, abs(away - days * A_DAY)
 
-    found: list[tuple[_Order, datetime, _Shift]] = []
+    found: list[tuple[_Order, datetime, _DayAtPlace]] = []
     last = None
     opened = [
         (order(sitting.hours.openings[0].start, sitting)[:2], sitting) for sitting in sittings
@@ -326,33 +326,33 @@ def _best(
             break
         found += [
             (order(start, sitting), start, sitting)
-            for start in _nearest_on_the_clock(target, sitting)
+            for start in _nearest_on_the_clock(booked, sitting)
         ]
         if last is None and len(found) >= most:
             last = is_foreign, days
     ranked = sorted(found, key=lambda at: (at[0], at[1], at[2].who.id, at[2].where.id))
-    return [_slot(target, start, sitting) for _order, start, sitting in ranked[:most]]
+    return [_slot(booked, start, sitting) for _order, start, sitting in ranked[:most]]
 
 
-def _speaks(target: _Target, sitting: _Shift) -> bool:
-    return target.interpreter or target.language in sitting.languages
+def _speaks(booked: _BookedHour, sitting: _DayAtPlace) -> bool:
+    return booked.interpreter or booked.language in sitting.languages
 
 
-def _nearest_on_the_clock(target: _Target, sitting: _Shift) -> list[datetime]:
+def _nearest_on_the_clock(booked: _BookedHour, sitting: _DayAtPlace) -> list[datetime]:
     """Those of a zitdag that are nearest to the hour of the day somebody chose; not that moment
     with the same face itself, for that is where they are.
     """
-    chosen = _minute(target.starts_at, sitting.zone)
-    is_here = (target.counsellor_id, target.loket_id) == (sitting.who.id, sitting.where.id)
+    chosen = _minute(booked.starts_at, sitting.zone)
+    is_here = (booked.counsellor_id, booked.loket_id) == (sitting.who.id, sitting.where.id)
     others = [
         (abs(minute - chosen), start)
-        for start, minute in sitting.free(target.service_id)
-        if not (is_here and start == target.starts_at)
+        for start, minute in sitting.free(booked.service_id)
+        if not (is_here and start == booked.starts_at)
     ]
     return [start for _minutes, start in sorted(others)[:_A_ZITDAG]]
 
 
-def _slot(target: _Target, start: datetime, sitting: _Shift) -> OtherSlot:
+def _slot(booked: _BookedHour, start: datetime, sitting: _DayAtPlace) -> OtherSlot:
     return OtherSlot(
         counsellor_id=sitting.who.id,
         loket_id=sitting.where.id,
@@ -360,6 +360,6 @@ def _slot(target: _Target, start: datetime, sitting: _Shift) -> OtherSlot:
         timezone=sitting.where.timezone,
         counsellor=sitting.who.first_name,
         loket=f"{sitting.where.city}, {sitting.where.name}",
-        is_same_counsellor=sitting.who.id == target.counsellor_id,
-        speaks=_speaks(target, sitting),
+        is_same_counsellor=sitting.who.id == booked.counsellor_id,
+        speaks=_speaks(booked, sitting),
     )

@@ -65,7 +65,7 @@ def of_counsellor(
 
 def of_room(session: Session, loket_id: int, busy: Sequence[Interval], *, by: By) -> Across:
     """A loket's room is somebody else's then and at no other time, says its own calendar."""
-    diaries.lock(session, queries.counsellors_at(session, loket_id))
+    diaries.lock(session, queries.counsellors_of_loket(session, loket_id))
     session.execute(delete(RoomBusy).where(RoomBusy.loket_id == loket_id))
     session.add_all(
         RoomBusy(loket_id=loket_id, starts_at=one.start, ends_at=one.end) for one in busy

@@ -88,12 +88,12 @@ def preview(session: Session, edit: Edit, *, now: datetime) -> list[AffectedAppo
         InvalidPlan, OpeningsOverlap, NonexistentTime, AmbiguousTime: as the change itself would.
         Of a series, whatever `zitdagen.operations.plan_series` raises.
     """
-    scope = _scope(session, edit)
-    there = _booked(session, scope.which, now=now)
+    reach = _reach(session, edit)
+    there = _booked(session, reach.which, now=now)
     if not isinstance(edit, PlanSeries):
         return _in_the_way(session, edit, there)
     with session.begin_nested() as trial:
-        touched = _make(session, edit, there, scope, now=now)
+        touched = _make(session, edit, there, reach, now=now)
         trial.rollback()
     return touched
 
@@ -113,15 +113,15 @@ def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
     """
     if isinstance(edit, PlanSeries):  # `plan_series` takes it too, but this lock comes first
         locks.take(session, Lock.SERIES, edit.plan.code)
-    scope = _scope(session, edit)
-    counsellor_ids = scope.counsellor_ids | decision.counsellor_ids
-    _lock(session, scope.which, counsellor_ids, now=by.now)
-    there = _booked(session, scope.which, now=by.now)
+    reach = _reach(session, edit)
+    counsellor_ids = reach.counsellor_ids | decision.counsellor_ids
+    _lock(session, reach.which, counsellor_ids, now=by.now)
+    there = _booked(session, reach.which, now=by.now)
     days = settling.days(session, there, decision)
-    touched = _make(session, edit, there, scope, now=by.now)
+    touched = _make(session, edit, there, reach, now=by.now)
     if not decision.covers(touched):
         raise AppointmentsTouched(touched)
-    plans = settling.stand_ins(days, touched, decision, scope.left_open)
+    plans = settling.stand_ins(days, touched, decision, reach.left_open)
     settling.settle(session, touched, decision, plans, by)
     flag_misfits(session, by=by, counsellor_ids=counsellor_ids)
 
@@ -140,7 +140,7 @@ def end_absence(session: Session, absence_id: int, ends_at: datetime | None, *, 
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
+class _Reach:
     """Appointments a change may touch, the counsellors it occupies, and hours left open."""
 
     which: ColumnElement[bool]
@@ -148,32 +148,32 @@ class _Scope:
     left_open: tuple[Interval, ...] = ()
 
 
-def _scope(session: Session, edit: Edit) -> _Scope:
+def _reach(session: Session, edit: Edit) -> _Reach:
     match edit:
         case CloseZitdag():
             who = {queries.counsellor_of(session, edit.zitdag_id)}
-            return _Scope(_of_zitdag(edit.zitdag_id), frozenset(who), (ALWAYS,))
+            return _Reach(_of_zitdag(edit.zitdag_id), frozenset(who), (ALWAYS,))
         case ChangeZitdag():
             who = {queries.counsellor_of(session, edit.zitdag_id), edit.change.counsellor_id}
-            return _Scope(_of_zitdag(edit.zitdag_id), frozenset(who))
+            return _Reach(_of_zitdag(edit.zitdag_id), frozenset(who))
         case RecordAbsence():
             during = _during(edit.counsellor_id, edit.away)
-            return _Scope(during, frozenset({edit.counsellor_id}), (edit.away,))
+            return _Reach(during, frozenset({edit.counsellor_id}), (edit.away,))
         case PlanSeries():
             code = edit.plan.code
             ids = select(Zitdag.id).join(Zitdag.series).where(ZitdagSeries.code == code)
             who = {edit.plan.counsellor_id, *queries.counsellors_of_series(session, code)}
-            return _Scope(DiaryEntry.zitdag_id.in_(ids), frozenset(who))
+            return _Reach(DiaryEntry.zitdag_id.in_(ids), frozenset(who))
 
 
 def _make(
-    session: Session, edit: Edit, there: list[AffectedAppointment], scope: _Scope, *, now: datetime
+    session: Session, edit: Edit, there: list[AffectedAppointment], reach: _Reach, *, now: datetime
 ) -> list[AffectedAppointment]:
     """Make the change; whom of those it touches."""
     if isinstance(edit, PlanSeries):
         version = edit.version
         zitdagen.plan_series(session, edit.plan, today=edit.today, expected_version=version)
-        return _left_out(session, there, scope.counsellor_ids, now=now)
+        return _left_out(session, there, reach.counsellor_ids, now=now)
     touched = _in_the_way(session, edit, there)
     match edit:
         case CloseZitdag():

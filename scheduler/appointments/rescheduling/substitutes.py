@@ -20,8 +20,8 @@ from scheduler.people.regions import Region
 from scheduler.zitdagen import busy_times, policy, snapshot
 from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
-from scheduler.zitdagen.policy import Sitting
-from scheduler.zitdagen.snapshot import Scope, Services, Shift
+from scheduler.zitdagen.policy import PlannedOpening
+from scheduler.zitdagen.snapshot import Services, Shift, ShiftQuery
 
 _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
 
@@ -49,7 +49,7 @@ class _Person:
 
 
 @dataclass(frozen=True, slots=True)
-class _Need:
+class _Vacancy:
     appointment_id: int
     language: str
     service_id: int
@@ -127,16 +127,16 @@ _WANTED = (
 )
 
 
-def _wanted(session: Session, touched: Sequence[AffectedAppointment]) -> list[_Need]:
+def _wanted(session: Session, touched: Sequence[AffectedAppointment]) -> list[_Vacancy]:
     rows = execute_core(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
     return [
-        _Need(id_, language, service, day, loket, Interval(start, until), Interval(start, end))
+        _Vacancy(id_, language, service, day, loket, Interval(start, until), Interval(start, end))
         for id_, language, service, day, loket, start, end, until in rows
     ]
 
 
 def _planning(
-    session: Session, counsellor_ids: Sequence[int], wanted: Sequence[_Need], *, now: datetime
+    session: Session, counsellor_ids: Sequence[int], wanted: Sequence[_Vacancy], *, now: datetime
 ) -> _Engagements:
     """Facts that decide who can come. Four SELECTs."""
     hull = Interval(
@@ -149,14 +149,14 @@ def _planning(
         busy[entry.counsellor_id].append(entry)
     for away in found.away:
         busy[away.counsellor_id].append(away)
-    scope = Scope(counsellor_ids=counsellor_ids, dates={one.date for one in wanted})
+    query = ShiftQuery(counsellor_ids=counsellor_ids, dates={one.date for one in wanted})
     shifts: defaultdict[int, list[Shift]] = defaultdict(list)
-    for shift in snapshot.shifts(session, scope):
+    for shift in snapshot.shifts(session, query):
         shifts[shift.counsellor_id].append(shift)
-    return _Engagements(busy, shifts, snapshot.services(session, scope))
+    return _Engagements(busy, shifts, snapshot.services(session, query))
 
 
-def _colleague(person: _Person, wanted: Sequence[_Need], planning: _Engagements) -> Colleague:
+def _colleague(person: _Person, wanted: Sequence[_Vacancy], planning: _Engagements) -> Colleague:
     able = [one for one in wanted if _can_take(person, one, planning)]
     return Colleague(
         counsellor_id=person.id,
@@ -167,32 +167,36 @@ def _colleague(person: _Person, wanted: Sequence[_Need], planning: _Engagements)
     )
 
 
-def _can_take(person: _Person, need: _Need, planning: _Engagements) -> bool:
-    if any(overlaps(need.occupied, other) for other in planning.busy.get(person.id, ())):
+def _can_take(person: _Person, vacancy: _Vacancy, planning: _Engagements) -> bool:
+    if any(overlaps(vacancy.occupied, other) for other in planning.busy.get(person.id, ())):
         return False
     shifts = planning.shifts.get(person.id, ())
-    there = [shift for shift in shifts if _receives(shift, need)]
+    there = [shift for shift in shifts if _receives(shift, vacancy)]
     if there:
-        return all(need.service_id in planning.services.of(shift.zitdag_id) for shift in there)
-    return _can_come(need, shifts, person.travel)
+        return all(vacancy.service_id in planning.services.of(shift.zitdag_id) for shift in there)
+    return _can_come(vacancy, shifts, person.travel)
 
 
-def _receives(shift: Shift, need: _Need) -> bool:
+def _receives(shift: Shift, vacancy: _Vacancy) -> bool:
     """Whether this colleague is open by appointment there throughout."""
-    return shift.loket == need.loket and any(
+    return shift.loket == vacancy.loket and any(
         opening.kind is OpeningKind.APPOINTMENT
-        and opening.start <= need.needed.start
-        and need.needed.end <= opening.end
+        and opening.start <= vacancy.needed.start
+        and vacancy.needed.end <= opening.end
         for opening in shift.openings
     )
 
 
-def _can_come(need: _Need, shifts: Iterable[Shift], travel: timedelta) -> bool:
+def _can_come(vacancy: _Vacancy, shifts: Iterable[Shift], travel: timedelta) -> bool:
     sittings = [
-        Sitting(shift.date, shift.loket, opening) for shift in shifts for opening in shift.openings
+        PlannedOpening(shift.date, shift.loket, opening)
+        for shift in shifts
+        for opening in shift.openings
     ]
     try:
-        policy.check_sittings([Sitting(need.date, need.loket, need.needed)], sittings, travel)
+        policy.check_sittings(
+            [PlannedOpening(vacancy.date, vacancy.loket, vacancy.needed)], sittings, travel
+        )
     except _CANNOT_COME:
         return False
     return True

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from database import glancing, reading, write
+from database import reading, reading_once, write
 from scheduler.access import accounts, sign_in
 from scheduler.access.models import Account
 from scheduler.access.roles import PLANNERS, Role
@@ -76,7 +76,7 @@ def _load(text: str) -> CurrentUser | None:
     since = session.get("signed_in_at")
     if since is None or clock.now() >= datetime.fromisoformat(since) + sign_in.SESSION:
         return None
-    with glancing() as db_session:
+    with reading_once() as db_session:
         account = accounts.live(db_session, int(account_id), int(generation))
         return _signed_in(account) if account is not None else None
 

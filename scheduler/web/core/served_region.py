@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import abort, current_app, g
 
-from database import glancing
+from database import reading_once
 from scheduler.access import scope
 from scheduler.people import phones
 from scheduler.web.core import catalogues
@@ -34,7 +34,7 @@ def current() -> ServedRegion:
 
 
 def _read() -> ServedRegion | None:
-    with glancing() as session:
+    with reading_once() as session:
         row = session.scalar(scope.served_region(current_app.config["REGION"]))
     if row is None:
         return None

@@ -18,8 +18,8 @@ from tests.support.site import PLACE, Site
 
 
 @dataclass
-class Desk:
-    """A desk with a database."""
+class ContextWithDatabase:
+    """A context with a database."""
 
     app: Flask
     environment: Mapping[str, str]
@@ -32,9 +32,9 @@ class Desk:
 
 
 def run(site: Site, destination: str) -> str:
-    desk = Desk(site.app, {"ZITDAG_SECRET_KEY": "x" * 16})
+    context = ContextWithDatabase(site.app, {"ZITDAG_SECRET_KEY": "x" * 16})
     asked = ["--from", "Torhout", "--to", destination, "--arrive-by", "9:00", "--by", "car"]
-    return CliRunner().invoke(journey.journey, asked, obj=desk).output
+    return CliRunner().invoke(journey.journey, asked, obj=context).output
 
 
 def _forget_coordinates(session: Session) -> None:

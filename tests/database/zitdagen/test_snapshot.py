@@ -14,7 +14,7 @@ from scheduler.calendar.slots import Duration
 from scheduler.zitdagen import busy_times, snapshot
 from scheduler.zitdagen.busy_times import Away, RoomTaken
 from scheduler.zitdagen.models import OpeningKind, ZitdagState
-from scheduler.zitdagen.snapshot import OpenPeriod, Scope, Shift
+from scheduler.zitdagen.snapshot import OpenPeriod, Shift, ShiftQuery
 from tests.support import builders
 from tests.support.builders import A_DAY, MINUTE, NOW, TUESDAY, Scene, Sitting, at, by
 
@@ -22,9 +22,9 @@ WHOLE_DAY = Interval(at("00:00"), at("23:00"))
 BOTH_KINDS = Sitting(hours=("13:00-16:00", "09:00-12:00"), walk_in=("16:00-17:00",))
 
 
-def shifts(**scope: Any) -> list[Shift]:
+def shifts(**query: Any) -> list[Shift]:
     with reading() as session:
-        found = snapshot.shifts(session, Scope(**scope))
+        found = snapshot.shifts(session, ShiftQuery(**query))
     return sorted(found, key=lambda shift: shift.zitdag_id)
 
 
@@ -65,8 +65,8 @@ def test_a_scope_leaves_out_what_its_fields_do_not_allow() -> None:
 
     mine, theirs = write(sit_elsewhere)
 
-    def ids(**scope: Any) -> list[int]:
-        return [shift.zitdag_id for shift in shifts(**scope)]
+    def ids(**query: Any) -> list[int]:
+        return [shift.zitdag_id for shift in shifts(**query)]
 
     assert ids(**here) == [scene.zitdag.id]
     assert ids(**here, anywhere_ids=[scene.counsellor.id]) == [scene.zitdag.id, mine]
@@ -113,7 +113,7 @@ def test_services_say_what_each_takes_and_who_gives_it() -> None:
     other = write(builders.service, minutes=30, seats=4)
 
     with reading() as session:
-        services = snapshot.services(session, Scope(loket_ids=[scene.loket.id]))
+        services = snapshot.services(session, ShiftQuery(loket_ids=[scene.loket.id]))
 
     assert services.of(scene.zitdag.id) == {scene.service.id}
     assert services.of(scene.zitdag.id + 1) == frozenset()

@@ -20,7 +20,7 @@ from scheduler.zitdagen.errors import (
 from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
 from scheduler.zitdagen.policy import (
-    Sitting,
+    PlannedOpening,
     check_openings,
     check_present,
     check_series,
@@ -60,8 +60,8 @@ def interval(hours: str, day: date = TUESDAY) -> Interval:
     return Interval(starts, ends)
 
 
-def sitting(loket: str, hours: str, day: date = TUESDAY) -> Sitting:
-    return Sitting(day, loket, interval(hours, day))
+def sitting(loket: str, hours: str, day: date = TUESDAY) -> PlannedOpening:
+    return PlannedOpening(day, loket, interval(hours, day))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_openings_of_three_are_compared_two_by_two() -> None:
         ),
     ],
 )
-def test_a_counsellor_can_be_at_both(new: Sitting, other: Sitting) -> None:
+def test_a_counsellor_can_be_at_both(new: PlannedOpening, other: PlannedOpening) -> None:
     check_sittings([new], [other], HOUR)
 
 
@@ -206,7 +206,7 @@ def test_a_counsellor_can_be_at_both(new: Sitting, other: Sitting) -> None:
         ),
     ],
 )
-def test_a_counsellor_cannot_be_at_both(other: Sitting, refusal: PlanningRefusal) -> None:
+def test_a_counsellor_cannot_be_at_both(other: PlannedOpening, refusal: PlanningRefusal) -> None:
     with pytest.raises(type(refusal)) as refused:
         check_sittings([sitting("brugge", "09:00-12:00")], [other], HOUR)
     assert refused.value == refusal

@@ -135,7 +135,7 @@ def test_a_late_booking_gets_what_still_makes_sense(booked: str, days: list[int]
 
 
 @pytest.mark.parametrize(
-    ("habit", "due"),
+    ("schedule", "due"),
     [
         pytest.param(
             ReminderSchedule((7, 2), 18),
@@ -152,9 +152,9 @@ def test_a_late_booking_gets_what_still_makes_sense(booked: str, days: list[int]
     ],
 )
 def test_days_and_hour_are_those_of_the_service_or_the_region(
-    habit: ReminderSchedule, due: list[tuple[str, str, str]]
+    schedule: ReminderSchedule, due: list[tuple[str, str, str]]
 ) -> None:
-    found = planned(local("2026-11-24T09:30"), BRUSSELS, habit, now=local(LONG_BEFORE))
+    found = planned(local("2026-11-24T09:30"), BRUSSELS, schedule, now=local(LONG_BEFORE))
     assert [(shown(one.due), one.kind, one.words) for one in found] == due
 
 
@@ -175,8 +175,8 @@ def test_a_reminder_leaves_by_day_before_the_start_and_never_on_a_holiday(
 ) -> None:
     now = local("2026-06-01T00:00") + timedelta(minutes=minutes)
     start = now + timedelta(minutes=ahead)
-    habit = ReminderSchedule(sorted(days, reverse=True), hour)
-    found = planned(start, BRUSSELS, habit, now=now)
+    schedule = ReminderSchedule(sorted(days, reverse=True), hour)
+    found = planned(start, BRUSSELS, schedule, now=now)
     assert len({one.kind for one in found}) == len(found) <= len(days)
     for one in found:
         there, until = one.due.astimezone(BRUSSELS), one.useless_after.astimezone(BRUSSELS)
