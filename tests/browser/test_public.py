@@ -69,7 +69,7 @@ def look_at_what_is_chosen(watch: Watch, language: str) -> None:
         ("how", "/afspraak/hoe?vraag=get-diploma"),
         ("place", f"/afspraak/plaats?vraag=get-diploma&taal={language}"),
         ("time", TIMES.format(language)),
-        ("time, lost", f"{TIMES.format(language)}&weg=20261130T080000Z"),
+        ("time, lost", f"{TIMES.format(language)}&kwijt=20261130T080000Z"),
         ("time, nobody speaks it", TIMES.format("ps")),
         ("not there", "/nowhere"),
         ("gone", "/a/AAAA"),

@@ -180,7 +180,7 @@ WAYS = [
     _way("/begeleider/afspraak/{begun}/toestemming"),
     _posts("/begeleider/afspraak/{begun}/toestemming", {"came": "1"}),
     _way("/begeleider/afspraak/{booked}/uur"),
-    _way("/begeleider/afspraak/{booked}/uur?met=iedereen&plaats={mine_loket}"),
+    _way("/begeleider/afspraak/{booked}/uur?iedereen=1&plaats={mine_loket}"),
     _way("/begeleider/afspraak/{mine_booked}/uur?plaats={loket}"),
     _posts("/begeleider/afspraak/{booked}/uur", {"uur": "{mine_hour}"}),
     _posts("/begeleider/afspraak/{mine_booked}/uur", {"uur": "{hour}"}, foreign=422),
@@ -224,7 +224,7 @@ WAYS = [
     ),
     _way("/planning/afwezig?begeleider={counsellor_id}", foreign=200),  # nobody is chosen
     _posts("/planning/afwezig", {"begeleider": "{counsellor_id}", **SICK}, own=200, foreign=422),
-    _posts("/planning/afwezig/{absence}/einde", {"weg": "1"}),
+    _posts("/planning/afwezig/{absence}/einde", {"intrekken": "1"}),
     _way("/planning/bereik"),
     _way("/planning/plaatsen/"),
     _way("/planning/plaatsen/{loket}"),

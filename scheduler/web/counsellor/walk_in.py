@@ -49,8 +49,8 @@ def walk_in(zitdag_id: int) -> Answer:
 
 
 def take_back(uid: str) -> Response:
-    """It was a mistake, or it was none after all (`terug`). Back to the same days."""
-    is_back = request.form.get("terug") == "1"
+    """It was a mistake, or it was none after all (`terugzetten`). Back to the same days."""
+    is_back = request.form.get("terugzetten") == "1"
     with reading() as session:
         appointment = own_appointments.walk_in(session, uid)
     write(operations.take_back_walk_in, appointment.id, is_back=is_back, by=own_appointments.by())
@@ -59,12 +59,12 @@ def take_back(uid: str) -> Response:
         return redirect(
             own_appointments.address("today", counsellor, _anchor=own_appointments.row_of(uid)), 303
         )
-    return redirect(own_appointments.address("today", counsellor, weg=uid), 303)
+    return redirect(own_appointments.address("today", counsellor, geschrapt=uid), 303)
 
 
 def taken_back(session: Session) -> Appointment | None:
-    """Who was just taken off the list (`weg`), to put back where that was the mistake."""
-    uid = request.args.get("weg", "")
+    """Who was just taken off the list (`geschrapt`), to put back where that was the mistake."""
+    uid = request.args.get("geschrapt", "")
     found = own_appointments.walk_in(session, uid) if uid else None
     return found if found is not None and found.state is AppointmentState.CANCELLED else None
 

@@ -104,7 +104,7 @@ def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:
             drafts.begin, begun, browser=visitor.browser(), key=concept, by=auth.by_client()
         )
     except (SlotTaken, ZitdagClosed):
-        return redirect(hours_page.address(weg=request.form["uur"]), 303)
+        return redirect(hours_page.address(kwijt=request.form["uur"]), 303)
     return redirect(url_for("public.who", key=draft.key), 303)
 
 
@@ -183,7 +183,7 @@ def _hold_again(key: str, back: str, draft: BookingDraft) -> Response:
 
 
 def _lost(back: str, draft: BookingDraft) -> str:
-    return f"{back}&weg={moment_value(draft.starts_at)}"
+    return f"{back}&kwijt={moment_value(draft.starts_at)}"
 
 
 def _choices(db_session: Session, draft: BookingDraft, loket: Loket) -> dict[str, str]:

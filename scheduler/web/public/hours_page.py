@@ -20,14 +20,14 @@ from scheduler.web.shared.travel.nearest_offers import AnswerOnPage
 DAYS_SHOWN = 4
 DAYS_BESIDE_NEAR = 2
 NEAREST = 6
-KEPT = ("vraag", "met", "taal", "tolk", "plaats", "concept", "dagen")
+KEPT = ("vraag", "met", "taal", "tolk", "plaats", "concept", "later")
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The free hours at one place. The address says how many `dagen` to skip, which hour is `weg`,
-    and which `uur` is ticked. `near` are the hours that suit this person's way best. Who came by a
-    list of places goes back to it; for who did not, `other_places_url` leads there.
+    """The free hours at one place. The address says how many days `later` it starts, which hour is
+    `kwijt`, and which `uur` is ticked. `near` are the hours that suit this person's way best. Who
+    came by a list of places goes back to it; for who did not, `other_places_url` leads there.
     """
 
     loket: Loket
@@ -46,17 +46,17 @@ class Times:
         zone, reader = ZoneInfo(self.loket.timezone), page_language.current()
         slots = self._with_speakers()
         days = moments.days(slots, zone, reader)
-        lost = moment(request.args.get("weg", ""))
+        lost = moment(request.args.get("kwijt", ""))
         ticked = request.args.get("uur", "")
         first = _first_shown(days, ticked)
-        near = () if "dagen" in request.args else self.near
+        near = () if "later" in request.args else self.near
         last = first + (DAYS_BESIDE_NEAR if near else DAYS_SHOWN)
         return rendering.render(
             "public/time.html",
             place_name=f"{self.loket.name}, {self.loket.city}",
             days=days[first:last],
             nearest=moments.days(_nearest(slots, lost), zone, reader) if lost else None,
-            more_url=address(dagen=str(last)) if len(days) > last else None,
+            more_url=address(later=str(last)) if len(days) > last else None,
             nothing=not slots,
             walk_in=self.walk_in,
             error=self.error or (_("Dit uur is net weg. Kies een ander uur.") if lost else None),
@@ -66,7 +66,7 @@ class Times:
             ticked=ticked,
             ticked_near=any(one.value == ticked for one in near),
             step=self.step,
-            back_url=address(dagen=str(max(0, first - DAYS_SHOWN))) if first else self.back_url,
+            back_url=address(later=str(max(0, first - DAYS_SHOWN))) if first else self.back_url,
         )
 
     def _with_speakers(self) -> list[Slot]:
@@ -98,7 +98,7 @@ def chosen_hour() -> datetime | None:
 
 def _first_shown(days: list[Day], ticked: str) -> int:
     """The first day to show: after those that are skipped, or the one with the ticked hour."""
-    asked = request.args.get("dagen", "")
+    asked = request.args.get("later", "")
     skipped = int(asked) if asked.isdecimal() and len(asked) < 4 else _day_of(days, ticked)
     return min(skipped, max(len(days) - 1, 0))
 

@@ -232,7 +232,7 @@ def _move(mine: Appointment, slot: SlotChoice) -> Response:
     try:
         write(operations.move, mine.id, slot, by=auth.by_client())
     except (SlotTaken, ZitdagClosed):
-        return redirect(hours_page.address(weg=request.form["uur"]), 303)
+        return redirect(hours_page.address(kwijt=request.form["uur"]), 303)
     except (NotBooked, TooLateToCancel):
         return redirect(url_for("public.manage", uid=mine.uid), 303)
     return redirect(url_for("public.manage", uid=mine.uid, veranderd=1), 303)

@@ -136,7 +136,7 @@ def every_day(booked_site: Site) -> list[str]:
 def test_there_are_always_days_to_choose_from(
     booked_site: Site, every_day: list[str], days: str, skipped: int
 ) -> None:
-    page = booked_site.visitor().open(f"{TIMES}&dagen={days}")
+    page = booked_site.visitor().open(f"{TIMES}&later={days}")
     assert page.status == 200
     assert [one.text for one in page.root.all("legend")] == every_day[skipped:][:4]
 

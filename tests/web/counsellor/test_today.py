@@ -697,7 +697,7 @@ def test_for_whom_no_message_reaches_somebody_is_to_tell_it(site: Site) -> None:
 
     page = visitor.submit("Ja, weg")
     assert page.errors == ["Kies wie het aan de cliënt zegt."]
-    visitor.submit("Ja, weg", wie="caller")
+    visitor.submit("Ja, weg", verwittigt="caller")
 
     assert site.appointments()[0].state is AppointmentState.CANCELLED
 

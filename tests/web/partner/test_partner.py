@@ -452,7 +452,7 @@ def test_calling_off_asks_who_tells_whom_no_message_reaches(
     visitor.click("Zeg af")
     assert visitor.submit("Ja, weg").errors == ["Kies wie het aan de cliënt zegt."]
     assert [one.state for one in site.appointments()] == [AppointmentState.BOOKED]
-    visitor.submit("Ja, weg", wie="caller")
+    visitor.submit("Ja, weg", verwittigt="caller")
     with site.looking() as session:
         (change,) = session.scalars(
             select(AppointmentChange).where(AppointmentChange.kind == ChangeKind.CANCELLED)

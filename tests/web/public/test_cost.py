@@ -166,9 +166,9 @@ def test_no_page_weighs_more_than_60_kilobytes_with_everything_it_loads(
         *(f"{manage}{page}" for page in ("", "uur", "weg", "papier")),
         # The busiest that the example has: half hours, at every quarter, with two counsellors.
         "/afspraak/uur?vraag=one-question&taal=nl&plaats=brugge-weefkamer",
-        f"{TIMES}&weg=20261123T120000Z",
-        "/afspraak/uur?vraag=one-question&taal=nl&plaats=brugge-weefkamer&dagen=4",
-        "/afspraak/uur?vraag=one-question&taal=nl&plaats=brugge-weefkamer&weg=20261123T120000Z",
+        f"{TIMES}&kwijt=20261123T120000Z",
+        "/afspraak/uur?vraag=one-question&taal=nl&plaats=brugge-weefkamer&later=4",
+        "/afspraak/uur?vraag=one-question&taal=nl&plaats=brugge-weefkamer&kwijt=20261123T120000Z",
     ]
     visitor.open(f"/?lang={language}")
     weights = {path: weight_with_files(visitor, visitor.open(path)) for path in paths}

@@ -86,7 +86,7 @@ def one_template(kind: str, channel: str, language: str) -> Answer:
     back = url_for("coordinator.templates", bericht=kind, via=channel)
     now = region.own.get((kind, channel, language)) or _renderer().ours(kind, channel, language)
     form = Form(request.form if request.method == "POST" else {"tekst": now})
-    if "terug" in form.values:
+    if "gewone_tekst" in form.values:
         write(overrides.drop, region.code, kind, channel, language)
         return redirect(back, 303)
     typed = _typed(form, channel)

@@ -66,7 +66,7 @@ def absence() -> Answer:
         return _show(Form(_asked_for(request.args)), offered)
     form = Form(request.form)
     plan = _plan(form, offered)
-    if plan is None or form.value("terug"):
+    if plan is None or form.value("bewerken"):
         return _show(form, offered), 422 if form.wrong else 200
     try:
         answer = decision_form.submit_decision(form, plan, _asked(plan, offered), offered)
@@ -81,7 +81,7 @@ def end(absence_id: int) -> Answer:
     with reading() as session:
         found = _absence_of_region(session, absence_id)
     form = Form(request.form)
-    ends_at = None if form.value("weg") else _back_at(form, found)
+    ends_at = None if form.value("intrekken") else _back_at(form, found)
     if form.wrong:
         with reading() as session:
             offered = choices.of_region(session)

@@ -27,7 +27,7 @@ def zitdag(zitdag_id: int) -> Answer:
         return _show(found, offered, Form(_as_it_is(found)))
     form = Form(request.form)
     edit = _edit(form, found, offered)
-    if edit is None or form.value("terug"):
+    if edit is None or form.value("bewerken"):
         return _show(found, offered, form), 422 if form.wrong else 200
     try:
         answer = decision_form.submit_decision(form, edit, _asked_to_change(found, edit), offered)
@@ -44,7 +44,7 @@ def cancel(zitdag_id: int) -> Answer:
     found, offered = _read(zitdag_id)
     form = Form(request.form)
     version = fields.version(form)
-    if version is None or form.value("terug"):
+    if version is None or form.value("bewerken"):
         return redirect(url_for("coordinator.zitdag", zitdag_id=zitdag_id), 303)
     try:
         edit = CloseZitdag(zitdag_id, version)

@@ -47,7 +47,7 @@ from scheduler.zitdagen.errors import (
 
 # What is offered for one person, under one heading: (value, words).
 Group = tuple[str, list[tuple[str, str]]]
-_OWN = ("csrf_token", "besluit", "gezien", "terug")
+_OWN = ("csrf_token", "besluit", "gezien", "bewerken")
 _ID = re.compile(r"\d{1,9}", re.ASCII)
 _GIVE = re.compile(r"aan-(\d{1,9})", re.ASCII)
 _MOVE = re.compile(r"uur-(\d{1,9})-(\d{1,9})-(\d{8}T\d{6}Z)", re.ASCII)

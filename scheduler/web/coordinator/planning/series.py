@@ -94,7 +94,7 @@ def save(series_id: int) -> Answer:
     form = Form(request.form)
     plan = series_form.plan(form, before)
     version = fields.version(form)
-    if plan is None or version is None or form.value("terug"):
+    if plan is None or version is None or form.value("bewerken"):
         return _form(form, before), 422 if form.wrong else 200
     edit = PlanSeries(plan, version, clock.today())
     asked = DecisionPage(

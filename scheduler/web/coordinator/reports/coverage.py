@@ -51,7 +51,7 @@ def show() -> str:
         return rendering.render("coordinator/reports/coverage.html", content=None)
     content = report.content
     columns = [means for means in SHOWN_BY if means.value in content["shares"]]
-    chosen = next((one for one in columns if one.value == request.args.get("met")), columns[0])
+    chosen = next((one for one in columns if one.value == request.args.get("vervoer")), columns[0])
     language = page_language.current()
     return rendering.render(
         "coordinator/reports/coverage.html",

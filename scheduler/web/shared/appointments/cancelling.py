@@ -47,7 +47,7 @@ def cancel(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
 
 def _told_by(form: Form) -> ToldBy | None:
     try:
-        return ToldBy(form.value("wie"))
+        return ToldBy(form.value("verwittigt"))
     except ValueError:
-        form.refuse("wie", _("Kies wie het aan de cliënt zegt."))
+        form.refuse("verwittigt", _("Kies wie het aan de cliënt zegt."))
         return None

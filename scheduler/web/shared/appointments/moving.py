@@ -25,6 +25,7 @@ from scheduler.web.shared.travel import origin_field, towns, travel_profile
 from scheduler.web.shared.travel.travel_profile import TravelProfile
 
 EVERYBODY = "iedereen"
+"""The word of the address that asks for the hours of colleagues too."""
 
 
 def move(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
@@ -55,8 +56,8 @@ def move(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         line=old,
         hours=booking_hours.hours(choices, slots, wanted),
         choices=choices,
-        everybody=request.args.get("met") == EVERYBODY,
-        everybody_url=office.address("move", uid, met=EVERYBODY)
+        everybody=EVERYBODY in request.args,
+        everybody_url=office.address("move", uid, **{EVERYBODY: "1"})
         if _is_with_the_same(office) and not appointment.entry.service.same_counsellor
         else None,
         whence=asked or origin_field.of(told),
@@ -74,7 +75,7 @@ def _other_slots(appointment: Appointment, slots: Iterable[Slot]) -> list[Slot]:
 
 def _move_url(office: StaffDesk, uid: str) -> str:
     """This page, with the place that was asked for."""
-    asked = {name: request.args.get(name) for name in ("plaats", "met")}
+    asked = {name: request.args.get(name) for name in ("plaats", EVERYBODY)}
     return office.address("move", uid, **asked)
 
 
@@ -97,7 +98,7 @@ def _is_moved(
 
 def _is_with_the_same(office: StaffDesk) -> bool:
     """A counsellor moves a client within their own days, until they ask for everybody's."""
-    return office.channel is BookingChannel.COUNSELLOR and request.args.get("met") != EVERYBODY
+    return office.channel is BookingChannel.COUNSELLOR and EVERYBODY not in request.args
 
 
 def _choices(

@@ -49,7 +49,7 @@ def test_a_text_is_tried_kept_and_given_back(site: Site, coordinator: Visitor) -
     assert "eigen tekst" in page.text
     assert _kept(site) == ["{voornaam}, we komen om {uur}."]
 
-    _try(coordinator, "", "terug")
+    _try(coordinator, "", "gewone_tekst")
     assert _kept(site) == []
 
 

@@ -339,7 +339,7 @@ def test_going_back_changes_nothing_and_keeps_what_was_typed(
     open_day(coordinator, site)
     coordinator.submit("Bewaar", **{"van-1": "10:30"})
 
-    page = coordinator.submit("Terug, er verandert niets", terug="1")
+    page = coordinator.submit("Terug, er verandert niets", bewerken="1")
 
     assert page.form("Bewaar").fields["van-1"] == "10:30"
     assert states(site) == [AppointmentState.BOOKED]
@@ -930,7 +930,7 @@ def test_somebody_who_is_back_sooner_or_was_not_away_at_all(
     assert "maandag 30 november tot en met dinsdag 1 december" in page.text
     assert site.appointments()[0].misfit is None
     name = "Samira El Baraka (voorbeeld), maandag 30 november tot en met dinsdag 1 december"
-    page = coordinator.submit(f"Neem helemaal terug: {name}", weg="1")
+    page = coordinator.submit(f"Neem helemaal terug: {name}", intrekken="1")
     assert absences(site) == []
     assert "Wie is er niet?" not in page.text
 
@@ -948,7 +948,7 @@ def test_an_absence_of_another_region_is_not_there(site: Site, coordinator: Visi
     token = coordinator.page.form("Toon wie dit raakt").fields["csrf_token"]
 
     answer = coordinator.fetch(
-        "POST", f"/planning/afwezig/{absence_id}/einde", {"csrf_token": token, "weg": "1"}
+        "POST", f"/planning/afwezig/{absence_id}/einde", {"csrf_token": token, "intrekken": "1"}
     )
 
     assert answer.status == 404

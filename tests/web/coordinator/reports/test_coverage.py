@@ -62,7 +62,7 @@ def test_before_the_worker_was_there_the_page_says_so(signed_in: SignIn) -> None
 def test_every_municipality_of_the_province_has_a_row(site: Site, signed_in: SignIn) -> None:
     found(site)
 
-    page = signed_in(Role.COORDINATOR).open(f"{REACH}?met=bike")
+    page = signed_in(Role.COORDINATOR).open(f"{REACH}?vervoer=bike")
 
     names = [row[0] for row in rows(page)]
     assert len(names) == len(set(names)) > 55
@@ -75,12 +75,12 @@ def test_the_map_and_the_order_are_by_the_means_one_chooses(site: Site, signed_i
     found(site)
     visitor = signed_in(Role.COORDINATOR)
 
-    by_bike = rows(visitor.open(f"{REACH}?met=bike"))
+    by_bike = rows(visitor.open(f"{REACH}?vervoer=bike"))
     column = [int(row[2].split(" ")[0]) for row in by_bike]
 
     assert column == sorted(column, reverse=True)
     assert len(visitor.page.main.all("circle")) == len(by_bike)
-    assert visitor.open(f"{REACH}?met=teleport").status == 200
+    assert visitor.open(f"{REACH}?vervoer=teleport").status == 200
 
 
 def test_the_worst_off_are_named(site: Site, signed_in: SignIn) -> None:
