@@ -1,4 +1,4 @@
-"""The way in to a loket, as coordinators keep it: a photo of the entrance, the stop before it."""
+"""Wayfinding to a loket, kept by coordinators: a photo of the entrance, the stop before it."""
 
 import hashlib
 

@@ -14,7 +14,8 @@ from typing import Any
 from locations.transit.gtfs.archive import FeedRefused, Progress
 from locations.transit.gtfs.download import NotFetched, fetch
 from locations.transit.gtfs.feed import Gtfs, read
-from locations.transit.merging import BoundingBox, MergedFeed, merge
+from locations.transit.merged_feed import MergedFeed
+from locations.transit.merging import BoundingBox, merge
 from locations.transit.service_day import midnight
 from locations.transit.timetable_store import VERSION, Feed, TimetableStore
 

@@ -1,37 +1,27 @@
-"""Feeds put together, and of them the connections of one service day."""
+"""Merging of feeds into one, with the stops inside an area."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from locations.journeys import Means, Point, Vehicle
 from locations.streets.estimates import DETOURS
 from locations.transit.gtfs.feed import Gtfs
+from locations.transit.merged_feed import CHANGE_SECONDS, MergedFeed, Paths
 from locations.transit.service_day import (
     VEHICLES,
     Flags,
     Floats,
     Ints,
-    ServiceDay,
-    Small,
     great_circles,
-    midnight,
 )
 
-CHANGE_SECONDS = 60
-"""For a change at one stop where transfers.txt says nothing, and on top of a walk to another."""
 NEARBY_METRES = 500.0
 """As the crow flies: how far one walks from one stop to another."""
 NO_CHANGE_SECONDS = 48 * 3600
-INTO_TOMORROW = 28 * 3600
-"""Seconds: who is still on the way at four the next morning has missed the last bus."""
 KILOMETRES_ROUND = 30.0
 KILOMETRES_A_DEGREE = 111.2
-
-_NEIGHBOURS = (-1, 0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,138 +48,6 @@ class BoundingBox:
         """Mask of the places inside it."""
         inside: Flags = (self.south <= latitude) & (latitude <= self.north)
         return inside & (self.west <= longitude) & (longitude <= self.east)
-
-
-@dataclass(frozen=True)
-class _Paths:
-    """Walks between stops, each from `origin` to `destination`."""
-
-    origin: Ints
-    destination: Ints
-    metres: Floats
-    least: Ints
-
-
-@dataclass(frozen=True)
-class MergedFeed:
-    """Feeds as one: what `merge` makes. Connections stand trip by trip, each in its time.
-
-    Seconds count from noon less twelve hours of the service's date, in the zone of its feed.
-    """
-
-    feeds: Sequence[Gtfs]
-    stamp: str
-    stop_names: list[str]
-    stop_latitude: Floats
-    stop_longitude: Floats
-    stop_step_free: Small
-    stop_change: Ints
-    lines: list[str]
-    line_vehicle: Small
-    headsigns: list[str]
-    trip_line: Ints
-    trip_headsign: Ints
-    trip_step_free: Small
-    service: Ints
-    """Of each connection; services are numbered through all feeds, as `first_service` says."""
-    feed: Ints
-    trip: Ints
-    origin: Ints
-    destination: Ints
-    departs: Ints
-    arrives: Ints
-    may_board: Flags
-    may_alight: Flags
-    paths: _Paths
-    first_service: Sequence[int]
-    services: int
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone of its midnights."""
-        return self.feeds[0].zone
-
-    def signature(self, on: date) -> tuple[object, ...]:
-        """The same for two dates on which the same runs at the same times."""
-        return tuple(
-            (feed.calendar.runs_on(each), self._shift(feed, each, on))
-            for feed in self.feeds
-            for each in _neighbours(on)
-        )
-
-    def runs(self, on: date) -> bool:
-        """Whether any service runs on this very date, and every feed covers it.
-
-        Beyond the end of a feed its buses are unknown: that is not the same as none.
-        """
-        return all(_speaks_of(feed, on) for feed in self.feeds) and any(
-            feed.calendar.runs_on(on) for feed in self.feeds
-        )
-
-    def day(self, on: date) -> ServiceDay:
-        """All that runs on a date, yesterday's services that still do, tomorrow's first ones."""
-        parts = [self._part(on, each) for each in _neighbours(on)]
-        rows = np.concatenate([rows for rows, _ in parts])
-        shift = np.concatenate([shifts for _, shifts in parts])
-        number = np.repeat(np.arange(len(parts)), [len(rows) for rows, _ in parts])
-        trips, trip = np.unique(self.trip[rows] + number * len(self.trip_line), return_inverse=True)
-        trips %= max(1, len(self.trip_line))
-        return ServiceDay(
-            on=on,
-            epoch=midnight(on, self.zone),
-            is_example=any(feed.is_example for feed in self.feeds),
-            stamp=self.stamp,
-            margin=CHANGE_SECONDS,
-            stop_names=self.stop_names,
-            stop_latitude=self.stop_latitude,
-            stop_longitude=self.stop_longitude,
-            stop_change=self.stop_change,
-            stop_step_free=self.stop_step_free,
-            lines=self.lines,
-            line_vehicle=self.line_vehicle,
-            headsigns=self.headsigns,
-            trip_line=self.trip_line[trips],
-            trip_headsign=self.trip_headsign[trips],
-            trip_step_free=self.trip_step_free[trips],
-            departs=(self.departs[rows] + shift).astype(np.int32),
-            arrives=(self.arrives[rows] + shift).astype(np.int32),
-            origin=self.origin[rows],
-            destination=self.destination[rows],
-            trip=trip.astype(np.int32),
-            may_board=self.may_board[rows],
-            may_alight=self.may_alight[rows],
-            path_origin=self.paths.origin,
-            path_destination=self.paths.destination,
-            path_metres=self.paths.metres,
-            path_least=self.paths.least,
-        )
-
-    def _part(self, on: date, service_date: date) -> tuple[Ints, Ints]:
-        """The connections of a date's services that touch `on`, and how far their seconds shift."""
-        runs = np.zeros(self.services, dtype=bool)
-        for feed, first in zip(self.feeds, self.first_service, strict=True):
-            runs[[first + number for number in feed.calendar.runs_on(service_date)]] = True
-        rows = np.flatnonzero(runs[self.service])
-        shifts = np.array([self._shift(feed, service_date, on) for feed in self.feeds])
-        shift = shifts[self.feed[rows]]
-        touches = np.ones(len(rows), dtype=bool)
-        if service_date < on:
-            touches = self.departs[rows] + shift >= 0
-        if service_date > on:
-            touches = self.arrives[rows] + shift <= INTO_TOMORROW
-        return rows[touches].astype(np.int32), shift[touches].astype(np.int32)
-
-    def _shift(self, feed: Gtfs, service_date: date, on: date) -> int:
-        """Seconds from the midnight of `on` here to where a feed's own date counts from."""
-        begins = midnight(service_date, feed.zone) - midnight(on, self.zone)
-        return begins // timedelta(seconds=1)
-
-
-def _neighbours(on: date) -> list[date]:
-    return [on + timedelta(days=number) for number in _NEIGHBOURS]
-
-
-# --------------------------------------------------------------------------------- putting together
 
 
 @dataclass(frozen=True)
@@ -348,11 +206,6 @@ def _headsigns(feeds: Sequence[Gtfs]) -> tuple[list[str], Ints]:
     return list(numbers), np.array(found, dtype=np.int32)
 
 
-def _speaks_of(feed: Gtfs, on: date) -> bool:
-    first, last = feed.calendar.first_date, feed.calendar.last_date
-    return first is None or last is None or first <= on <= last
-
-
 _Change = tuple[int, int, int | None]
 
 
@@ -365,7 +218,7 @@ def _change_seconds(stops: int, changes: Iterable[_Change]) -> Ints:
     return seconds
 
 
-def _paths(latitude: Floats, longitude: Floats, changes: Iterable[_Change]) -> _Paths:
+def _paths(latitude: Floats, longitude: Floats, changes: Iterable[_Change]) -> Paths:
     """Walks between stops that are near, and those that transfers.txt names or forbids."""
     least = dict.fromkeys(_near(latitude, longitude), 0)
     for origin, destination, seconds in changes:
@@ -377,7 +230,7 @@ def _paths(latitude: Floats, longitude: Floats, changes: Iterable[_Change]) -> _
             least[origin, destination] = seconds
     pairs = np.array(list(least), dtype=np.int32).reshape(-1, 2).T
     places = np.radians(np.stack([latitude, longitude]))
-    return _Paths(
+    return Paths(
         origin=pairs[0],
         destination=pairs[1],
         metres=great_circles(places[:, pairs[0]], places[:, pairs[1]]) * DETOURS[Means.FOOT],

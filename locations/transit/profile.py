@@ -4,25 +4,17 @@ Going home is the scan of connection_scan.py with time turned round: in a mirror
 leaves, and seconds are negative.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
 
-from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
+from locations.journeys import Ability, Journey, Means, Point
 from locations.streets.estimates import DETOURS, metres_between
-from locations.transit.connection_scan import (
-    NEVER,
-    Rides,
-    Scanned,
-    ScanNetwork,
-    Window,
-    rides_of_day,
-    scan,
-    walks_of_day,
-)
+from locations.transit.connection_scan import NEVER, Scanned, scan
+from locations.transit.legs import Stretch, legs_of
+from locations.transit.scan_network import Rides, ScanNetwork, Window, rides_of_day, walks_of_day
 from locations.transit.service_day import Ints, ServiceDay, walking_seconds
 
 _FAR = np.int32(2**30)
@@ -70,16 +62,6 @@ class _Ride(NamedTuple):
     alight: int
 
 
-class _Stretch(NamedTuple):
-    """One vehicle in the time of people: seconds, stops."""
-
-    trip: int
-    origin: int
-    destination: int
-    departs: int
-    arrives: int
-
-
 def _profile(
     day: ServiceDay, point: Point, window: Window, ability: Ability, *, is_mirrored: bool
 ) -> "Profile":
@@ -96,9 +78,6 @@ def _on_foot(day: ServiceDay, point: Point, ability: Ability) -> tuple[Ints, Int
     """The stops to which this person walks from a point, and the seconds on foot."""
     stops, metres = day.stops_near(point, ability.longest_walk)
     return stops, walking_seconds(metres, ability.pace)
-
-
-# ------------------------------------------------------------------------------------- the answers
 
 
 class Profile:
@@ -170,7 +149,7 @@ class Profile:
         first, last = (end, on_foot) if self._is_mirrored else (on_foot, end)
         if self._is_mirrored:
             stretches.reverse()
-        legs = tuple(_legs(self._day, stretches, (first, last), self._ability.pace))
+        legs = tuple(legs_of(self._day, stretches, (first, last), self._ability.pace))
         minutes = -(-(legs[-1].end - legs[0].start) // timedelta(minutes=1))
         return Journey(
             means=Means.TRANSIT,
@@ -187,14 +166,14 @@ class Profile:
         at = int(network.rides.destination[ride.alight])
         return self._window.deadline - int(self._scanned.in_time[0][at])
 
-    def _stretch(self, ride: _Ride) -> _Stretch:
+    def _stretch(self, ride: _Ride) -> Stretch:
         rides = self._scanned.network.rides
         origin, destination = int(rides.origin[ride.board]), int(rides.destination[ride.alight])
         leave, reach = int(rides.leave[ride.board]), int(rides.reach[ride.alight])
         trip = int(rides.trip[ride.board])
         if self._is_mirrored:
-            return _Stretch(trip, destination, origin, -reach, -leave)
-        return _Stretch(trip, origin, destination, leave, reach)
+            return Stretch(trip, destination, origin, -reach, -leave)
+        return Stretch(trip, origin, destination, leave, reach)
 
 
 def _rides_from(scanned: Scanned, stop: int, vehicles: int) -> Iterator[_Ride]:
@@ -278,49 +257,3 @@ def _sooner(rides: Rides, ride: _Ride, ready: int) -> _Ride | None:
         if len(stops_there) and rides.reach[board + stops_there[0]] <= rides.reach[ride.alight]:
             return _Ride(int(board), int(board + stops_there[0]))
     return None
-
-
-def _legs(
-    day: ServiceDay, stretches: Sequence[_Stretch], ends: tuple[int, int], pace: Pace
-) -> Iterator[Leg]:
-    """Walk, ride, walk: at the ends so many seconds on foot, none where it is none."""
-    first, last = stretches[0], stretches[-1]
-    if ends[0]:
-        yield _walk(day, (None, first.origin), first.departs - ends[0], ends[0], pace)
-    for before, stretch in zip((None, *stretches), stretches, strict=False):
-        if before is not None and before.destination != stretch.origin:
-            yield _hop(day, before, stretch.origin, pace)
-        yield _ride_leg(day, stretch)
-    if ends[1]:
-        yield _walk(day, (last.destination, None), last.arrives, ends[1], pace)
-
-
-def _hop(day: ServiceDay, before: _Stretch, stop: int, pace: Pace) -> Leg:
-    is_it = (day.path_origin == before.destination) & (day.path_destination == stop)
-    metres = day.path_metres[is_it].min()
-    seconds = int(walking_seconds(np.array([metres]), pace)[0])
-    leg = _walk(day, (before.destination, stop), before.arrives, seconds, pace)
-    return replace(leg, metres=float(metres))
-
-
-def _walk(
-    day: ServiceDay, stops: tuple[int | None, int | None], departs: int, seconds: int, pace: Pace
-) -> Leg:
-    origin, destination = ("" if stop is None else day.stop_names[stop] for stop in stops)
-    start, end = day.moment(departs), day.moment(departs + seconds)
-    metres = seconds * pace.metres_a_second
-    return Leg(Means.FOOT, start, end, origin, destination, metres=metres)
-
-
-def _ride_leg(day: ServiceDay, stretch: _Stretch) -> Leg:
-    return Leg(
-        means=Means.TRANSIT,
-        start=day.moment(stretch.departs),
-        end=day.moment(stretch.arrives),
-        origin=day.stop_names[stretch.origin],
-        destination=day.stop_names[stretch.destination],
-        line=day.line_of(stretch.trip),
-        headsign=day.headsign_of(stretch.trip),
-        step_free=day.step_free_of(stretch.trip, stretch.origin, stretch.destination),
-        vehicle=day.vehicle_of(stretch.trip),
-    )

@@ -1,4 +1,4 @@
-"""One service day of public transport in NumPy arrays, as connection_scan.py reads it."""
+"""One service day of public transport in NumPy arrays, as scan_network.py reads it."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -64,7 +64,7 @@ class ServiceDay:
     path_destination: Ints
     path_metres: Floats
     path_least: Ints
-    # A cache of connection_scan.py: what it derives from the arrays.
+    # A cache of scan_network.py: what it derives from the arrays.
     kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -106,7 +106,7 @@ class ServiceDay:
         return self.headsigns[int(self.trip_headsign[trip])]
 
     def vehicle_of(self, trip: int) -> Vehicle:
-        """What it is."""
+        """Its kind."""
         return VEHICLES[int(self.line_vehicle[int(self.trip_line[trip])])]
 
     def step_free_of(self, trip: int, *stops: int) -> StepFree:

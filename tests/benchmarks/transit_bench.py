@@ -13,7 +13,8 @@ import numpy as np
 from locations.journeys import Ability, Means, Point
 from locations.places.gazetteer import Gazetteer
 from locations.transit.day_file import load
-from locations.transit.example_timetable import Size, write_example
+from locations.transit.example_network import Size
+from locations.transit.example_timetable import write_example
 from locations.transit.feed_import import ImportPlan, import_feeds
 from locations.transit.profile import Profile, arrive_by, depart_at
 from locations.transit.service_day import ServiceDay

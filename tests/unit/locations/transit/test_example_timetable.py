@@ -10,7 +10,8 @@ import pytest
 
 from locations.journeys import Ability, Means, Point, Source, Vehicle
 from locations.places.gazetteer import Gazetteer
-from locations.transit.example_timetable import CITIES, PROVINCE, write_example
+from locations.transit.example_network import CITIES
+from locations.transit.example_timetable import PROVINCE, write_example
 from locations.transit.feed_import import ImportPlan, import_feeds
 from locations.transit.profile import Profile, arrive_by
 from locations.transit.timetable_store import TimetableStore

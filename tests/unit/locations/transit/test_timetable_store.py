@@ -19,7 +19,8 @@ from locations.transit.feed_import import (
     refresh,
 )
 from locations.transit.gtfs import download
-from locations.transit.merging import CHANGE_SECONDS, BoundingBox
+from locations.transit.merged_feed import CHANGE_SECONDS
+from locations.transit.merging import BoundingBox
 from locations.transit.profile import arrive_by, depart_at
 from locations.transit.service_day import ServiceDay
 from locations.transit.timetable_store import NoTimetable, TimetableStore
