@@ -1,7 +1,6 @@
 """Accounts of staff: made, ended, readmitted and looked up."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
@@ -10,6 +9,7 @@ from scheduler.access import scope
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account, SignInCode
 from scheduler.access.roles import Role
+from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import Organisation
 from scheduler.people.regions import Region
@@ -30,7 +30,7 @@ class NewAccount:
     counsellor: str = ""
 
 
-def create(session: Session, new: NewAccount, *, now: datetime) -> Account:
+def create(session: Session, new: NewAccount, *, by: By) -> Account:
     """Make an account.
 
     Raises:
@@ -52,7 +52,7 @@ def create(session: Session, new: NewAccount, *, now: datetime) -> Account:
         region_id=_region(session, new.region),
         organisation_id=_by_code(session, Organisation, new.organisation),
         counsellor_id=_by_code(session, Counsellor, new.counsellor),
-        created_at=now,
+        created_at=by.now,
     )
     session.add(account)
     session.flush()
@@ -78,7 +78,7 @@ def _by_code(
     return found
 
 
-def end(session: Session, email: str) -> Account:
+def end(session: Session, email: str, *, by: By) -> Account:
     """End an account: it signs in no more, and is signed out everywhere.
 
     Raises:
@@ -93,7 +93,7 @@ def end(session: Session, email: str) -> Account:
     return account
 
 
-def readmit(session: Session, email: str) -> Account:
+def readmit(session: Session, email: str, *, by: By) -> Account:
     """Take the end of an account back: it can sign in again, as whom it was.
 
     Raises:

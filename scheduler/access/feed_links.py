@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scheduler.access import signed_links
+from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
 
@@ -43,7 +44,7 @@ def find_loket(session: Session, key: bytes, text: str) -> LoketHost | None:
     return host if signed_links.is_valid(text, key, host.loket_id, signed) else None
 
 
-def renew_counsellor(session: Session, counsellor_id: int) -> None:
+def renew_counsellor(session: Session, counsellor_id: int, *, by: By) -> None:
     """Give a counsellor's calendar a new address; the one before opens nothing any more."""
     session.execute(
         update(Counsellor)
@@ -53,7 +54,7 @@ def renew_counsellor(session: Session, counsellor_id: int) -> None:
     )
 
 
-def renew_loket(session: Session, loket_id: int) -> None:
+def renew_loket(session: Session, loket_id: int, *, by: By) -> None:
     """Give a loket's calendar a new address; the one before opens nothing any more."""
     session.execute(
         update(LoketHost)

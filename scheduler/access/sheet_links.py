@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from scheduler.access import signed_links
+from scheduler.people.actors import By
 from scheduler.people.organisations import LoketHost
 
 
@@ -25,7 +26,7 @@ def find(session: Session, key: bytes, text: str) -> LoketHost | None:
     return host if signed_links.is_valid(text, key, host.loket_id, _signed(host)) else None
 
 
-def renew(session: Session, loket_id: int) -> None:
+def renew(session: Session, loket_id: int, *, by: By) -> None:
     """Give the loket a new address; the one before opens nothing any more."""
     session.execute(
         update(LoketHost)

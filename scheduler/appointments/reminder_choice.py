@@ -33,7 +33,7 @@ def choose(session: Session, appointment_id: int, *, wanted: bool, by: By) -> Ap
     return appointment
 
 
-def end_at(session: Session, contact: str) -> None:
+def end_at(session: Session, contact: str, *, by: By) -> None:
     """Nobody who is reached at this number or address gets reminders any more.
 
     Those on their way are withdrawn. Who books there later has them again.

@@ -12,6 +12,7 @@ from scheduler.access.models import Account
 from scheduler.access.roles import Role
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import clock, ready
+from scheduler.people.actors import Actor, By
 
 
 @click.group()
@@ -46,7 +47,7 @@ def _create(session: Session, email: str, given: Mapping[str, str]) -> Account:
         organisation=given["organisation"],
         counsellor=given["counsellor"],
     )
-    return accounts.create(session, new, now=clock())
+    return accounts.create(session, new, by=By(Actor.SYSTEM, None, clock()))
 
 
 @account.command()
@@ -56,7 +57,7 @@ def end(context: CliContext, email: str) -> None:
     """End the account of EMAIL: it is signed out everywhere, at once."""
     with ready(context):
         try:
-            write(accounts.end, email)
+            write(accounts.end, email, by=By(Actor.SYSTEM, None, clock()))
         except UnknownAccount as refusal:
             raise click.ClickException(f"{refusal.code}: {refusal}") from None
     click.echo(f"{email} can no longer sign in.")

@@ -23,6 +23,7 @@ from scheduler.commands.serve import ANOTHER_PORT, PORT, check_port
 from scheduler.jobs import timetable_refresh
 from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.migrations.upgrading import upgrade
+from scheduler.people.actors import Actor, By
 
 EXAMPLE = Path(__file__).parents[1] / "network" / "example"
 DEMO_SECRET_BYTES = 32
@@ -114,7 +115,7 @@ def _staff_of_the_demo(session: Session, key: bytes) -> dict[str, str]:
     now = clock()
     tokens = {}
     for new in DEMO_STAFF:
-        made = accounts.create(session, new, now=now)
+        made = accounts.create(session, new, by=By(Actor.SYSTEM, None, now))
         way = sign_in.open_challenge(session, made, key, now=now, lasts=sign_in.SESSION)
         tokens[new.role.value] = way.token
     return tokens

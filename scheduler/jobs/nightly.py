@@ -1,12 +1,13 @@
 """Housekeeping: series are brought up to the horizon, and what is old is forgotten."""
 
 import logging
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 
 from database import reading, write
 from scheduler.appointments import retention
+from scheduler.people.actors import Actor, By
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.errors import PlanningRefusal
 from scheduler.zitdagen.models import ZitdagSeries
@@ -14,7 +15,7 @@ from scheduler.zitdagen.models import ZitdagSeries
 log = logging.getLogger(__name__)
 
 
-def extend_all(today: date) -> int:
+def extend_all(now: datetime) -> int:
     """Bring every open series to the horizon, each in its own transaction; says how many zitdagen.
 
     A series that cannot be (somebody planned its counsellor elsewhere meanwhile) is logged and
@@ -22,10 +23,11 @@ def extend_all(today: date) -> int:
     """
     with reading() as session:
         series_ids = session.scalars(select(ZitdagSeries.id).where(ZitdagSeries.active)).all()
+    by = By(Actor.SYSTEM, None, now)
     made = 0
     for series_id in series_ids:
         try:
-            made += write(zitdagen.extend_series, series_id, today=today)
+            made += write(zitdagen.extend_series, series_id, today=now.date(), by=by)
         except PlanningRefusal as refusal:
             log.warning("series %s was not extended: %s", series_id, refusal)
     return made

@@ -51,7 +51,7 @@ def start(
     now = datetime.now(UTC)
     deliver = _within(context, lambda: deliver_all(delivery))
     scheduler.add_job(deliver, "interval", seconds=DELIVER_SECONDS, next_run_time=now)
-    extend = _within(context, lambda: nightly.extend_all(delivery.now().date()))
+    extend = _within(context, lambda: nightly.extend_all(delivery.now()))
     scheduler.add_job(
         extend, "cron", hour=EXTEND_AT.hour, minute=EXTEND_AT.minute, next_run_time=now
     )

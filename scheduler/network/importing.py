@@ -142,7 +142,7 @@ def import_network(session: Session, network: NetworkTables, *, today: date, by:
     before = load.network(session)
     tables = {file: _compare(session, file, before, network) for file in ROWS}
     _save(session, network, tables)
-    mistakes = series.plan(session, before, network, today=today)
+    mistakes = series.plan(session, before, network, today=today, by=by)
     if mistakes:
         raise ImportRefused(mistakes)
     for file in (LOKETS, COUNSELLORS, QUESTIONS):

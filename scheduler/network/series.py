@@ -13,6 +13,7 @@ from scheduler.network import store
 from scheduler.network.columns import OPENINGS
 from scheduler.network.errors import Expected, Mistake
 from scheduler.network.tables import SERIES, NetworkTables, SeriesRow
+from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.errors import PlanningRefusal
@@ -41,7 +42,7 @@ class _Ids:
 
 
 def plan(
-    session: Session, before: NetworkTables, after: NetworkTables, *, today: date
+    session: Session, before: NetworkTables, after: NetworkTables, *, today: date, by: By
 ) -> list[Mistake]:
     """Plan what is not yet as it must be, from `today` (local) on; what cannot go is returned.
 
@@ -59,9 +60,9 @@ def plan(
     changed = [row for row in after.series if old.get(row.code) != row]
     for row in before.series:
         if row.code not in new or _moves(row, new[row.code]):
-            plan_series(session, _plan(row, ids, active=False), today=today)
+            plan_series(session, _plan(row, ids, active=False), today=today, by=by)
     changed += _on_another_clock(before, after, besides=changed)
-    found = [_plan_one(session, row, ids, today=today) for row in changed]
+    found = [_plan_one(session, row, ids, today=today, by=by) for row in changed]
     return sorted((one for one in found if one is not None), key=lambda one: one.line)
 
 
@@ -78,9 +79,11 @@ def _on_another_clock(
     return [row for row in after.series if row.loket in moved and row not in besides]
 
 
-def _plan_one(session: Session, row: SeriesRow, ids: _Ids, *, today: date) -> Mistake | None:
+def _plan_one(
+    session: Session, row: SeriesRow, ids: _Ids, *, today: date, by: By
+) -> Mistake | None:
     try:
-        plan_series(session, _plan(row, ids, active=True), today=today)
+        plan_series(session, _plan(row, ids, active=True), today=today, by=by)
     except (NonexistentTime, AmbiguousTime) as error:
         return _mistake(row, Expected.TIME_THAT_EXISTS, {"date": error.local.date()})
     except PlanningRefusal as error:

@@ -96,7 +96,7 @@ def done(session: Session, call_id: int, region_id: int, *, by: By) -> None:
     )
 
 
-def no_answer(session: Session, call_id: int, region_id: int, *, tries: int) -> None:
+def no_answer(session: Session, call_id: int, region_id: int, *, tries: int, by: By) -> None:
     """Nobody picked up, once more than the `tries` that were seen: a double submit counts once."""
     session.execute(
         update(CallRequest)

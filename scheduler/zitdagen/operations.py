@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from locations.models import Loket
 from scheduler.calendar.intervals import Interval
 from scheduler.people import diaries, locks
+from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.locks import Lock
 from scheduler.zitdagen import busy_times, materialising, policy, queries, snapshot
@@ -38,7 +39,7 @@ from scheduler.zitdagen.snapshot import ShiftQuery
 
 
 def plan_series(
-    session: Session, plan: SeriesPlan, *, today: date, expected_version: int | None = None
+    session: Session, plan: SeriesPlan, *, today: date, by: By, expected_version: int | None = None
 ) -> ZitdagSeries:
     """Create the series with that code, or change it, and lay out its zitdagen from `today` on.
 
@@ -103,7 +104,7 @@ def _describe(session: Session, series: ZitdagSeries, plan: SeriesPlan) -> None:
         ]
 
 
-def extend_series(session: Session, series_id: int, *, today: date) -> int:
+def extend_series(session: Session, series_id: int, *, today: date, by: By) -> int:
     """Lay the series out to the horizon as seen from `today` (local); return how many were made.
 
     What is there already stays as it is, so repeating it makes nothing; and so does a series of a
@@ -124,7 +125,7 @@ def extend_series(session: Session, series_id: int, *, today: date) -> int:
     return materialising.lengthen(session, series, travel, today=today)
 
 
-def plan_zitdag(session: Session, plan: ZitdagPlan) -> Zitdag:
+def plan_zitdag(session: Session, plan: ZitdagPlan, *, by: By) -> Zitdag:
     """Plan one sitting without a series.
 
     Raises:
@@ -152,7 +153,7 @@ def plan_zitdag(session: Session, plan: ZitdagPlan) -> Zitdag:
 
 
 def change_zitdag(
-    session: Session, zitdag_id: int, change: ZitdagChange, *, expected_version: int
+    session: Session, zitdag_id: int, change: ZitdagChange, *, expected_version: int, by: By
 ) -> Zitdag:
     """Move or shorten one zitdag, or give it to another counsellor; its series leaves it alone.
 
@@ -179,7 +180,7 @@ def change_zitdag(
     return _detach(session, zitdag)
 
 
-def cancel_zitdag(session: Session, zitdag_id: int, *, expected_version: int) -> Zitdag:
+def cancel_zitdag(session: Session, zitdag_id: int, *, expected_version: int, by: By) -> Zitdag:
     """Call one zitdag off; its series leaves it alone, so it stays off.
 
     Raises:
@@ -196,6 +197,8 @@ def record_absence(
     starts_at: datetime,
     ends_at: datetime,
     reason: AbsenceReason,
+    *,
+    by: By,
 ) -> Absence:
     """A counsellor is away during `[starts_at, ends_at)`; aware moments.
 
@@ -214,7 +217,9 @@ def record_absence(
     return absence
 
 
-def end_absence(session: Session, absence_id: int, ends_at: datetime | None = None) -> Absence:
+def end_absence(
+    session: Session, absence_id: int, ends_at: datetime | None = None, *, by: By
+) -> Absence:
     """Somebody is back sooner, at `ends_at` (aware); without it, they were not away at all.
 
     Raises:

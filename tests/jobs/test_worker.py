@@ -22,12 +22,12 @@ from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import Zitdag
 from tests.support import builders, planning, today
-from tests.support.builders import by
+from tests.support.builders import PLANNER, by
 from tests.support.commands import wait_for
 from tests.support.message_builders import MORNING, new_message
 from tests.support.outbox import Clock, Letterbox, delivery_context
 
-LATER = planning.TODAY + timedelta(weeks=3)
+LATER = builders.NOW + timedelta(weeks=3)
 
 
 def _dates(series_id: int) -> list[date]:
@@ -38,7 +38,7 @@ def _dates(series_id: int) -> list[date]:
 
 def _plan(session: Session, /, ids: planning.Network, **overrides: object) -> int:
     plan = planning.series_plan(ids, **overrides)
-    return zitdagen.plan_series(session, plan, today=planning.TODAY).id
+    return zitdagen.plan_series(session, plan, today=planning.TODAY, by=PLANNER).id
 
 
 def _two_series(session: Session) -> tuple[int, int, planning.Network]:
@@ -62,14 +62,14 @@ class TestExtending:
         for old, new in zip(before, after, strict=True):
             assert new[: len(old)] == old
             assert len(new) == len(old) + 3
-            assert new[-1] <= LATER + timedelta(weeks=HORIZON_WEEKS)
+            assert new[-1] <= LATER.date() + timedelta(weeks=HORIZON_WEEKS)
 
     def test_a_second_time_makes_nothing(self) -> None:
         tuesdays, _thursdays, _ids = write(_two_series)
         nightly.extend_all(LATER)
         made = _dates(tuesdays)
         assert nightly.extend_all(LATER) == 0
-        assert nightly.extend_all(planning.TODAY) == 0
+        assert nightly.extend_all(builders.NOW) == 0
         assert _dates(tuesdays) == made
 
     def test_leaves_out_series_that_ended_or_rest(self) -> None:
@@ -94,7 +94,7 @@ class TestExtending:
         known = _dates(tuesdays), _dates(thursdays)
         # The counsellor is promised elsewhere on the first Tuesday that is still to be made.
         promised = known[0][-1] + timedelta(weeks=1)
-        write(zitdagen.plan_zitdag, planning.zitdag_plan(ids, date=promised))
+        write(zitdagen.plan_zitdag, planning.zitdag_plan(ids, date=promised), by=PLANNER)
         assert nightly.extend_all(LATER) == 5
         assert _dates(tuesdays)[len(known[0]) :] == [
             promised + timedelta(weeks=1),

@@ -59,6 +59,10 @@ def by(now: datetime, actor: Actor = Actor.CLIENT, *, account_id: int | None = N
     return By(actor, account_id, now)
 
 
+PLANNER = by(NOW, Actor.COORDINATOR)
+"""A coordinator, where it does not matter which and when."""
+
+
 def clock(moment: datetime, zone: ZoneInfo = ZONE) -> str:
     """What the clock of `zone` shows at that moment."""
     return f"{moment.astimezone(zone):%H:%M}"

@@ -22,7 +22,7 @@ from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 from tests.support import builders
 from tests.support.browserless import Visitor
-from tests.support.builders import by
+from tests.support.builders import PLANNER, by
 from tests.support.site import NOW, Site
 from tests.support.staff_accounts import make_account, sign_in
 
@@ -143,4 +143,4 @@ def elsewhere(site: Site) -> None:
     with site.app.app_context():
         there = write(builders.region).code
         new = NewAccount("elders@example.org", "Elders", Role.COORDINATOR, region=there)
-        write(create, new, now=NOW)
+        write(create, new, by=PLANNER)

@@ -8,8 +8,10 @@ from database import reading, write
 from scheduler.access import accounts
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
+from scheduler.people.actors import Actor
 from scheduler.people.counsellors import Counsellor
 from tests.support.browserless import Visitor
+from tests.support.builders import by
 from tests.support.site import Site
 
 SignIn = Callable[..., Visitor]
@@ -33,7 +35,7 @@ def make_account(site: Site, role: Role, email: str, at: str | None) -> Account:
             organisation=(at or SITE) if role is Role.PARTNER else "",
             counsellor=(at or somebody or "") if role is Role.COUNSELLOR else "",
         )
-        return write(accounts.create, new, now=site.clock.now)
+        return write(accounts.create, new, by=by(site.clock.now, Actor.COORDINATOR))
 
 
 def sign_in(

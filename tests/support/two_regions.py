@@ -24,6 +24,7 @@ from scheduler.appointments.attendance import operations as attendance
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.models import Appointment, CallTask, PlanningConflict, WhyCall
 from scheduler.people import call_requests
+from scheduler.people.actors import Actor
 from scheduler.people.call_requests import CallRequest, PartOfDay
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
@@ -38,7 +39,7 @@ from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
 from tests.conftest import FreshDatabase
 from tests.support import builders
 from tests.support.browserless import Visitor
-from tests.support.builders import Sitting, by
+from tests.support.builders import PLANNER, Sitting, by
 from tests.support.counsellor_day import HANNE, IEPER, LATER, MONDAY, come, details
 from tests.support.site import NOW, Site
 from tests.support.staff_accounts import SITE, make_account, sign_in
@@ -152,7 +153,7 @@ def _another_region(session: Session) -> None:
         openings=(OpeningPlan(OpeningKind.APPOINTMENT, time(9), time(16, 30)),),
         service_ids=frozenset({service.id}),
     )
-    plan_series(session, plan, today=MONDAY)
+    plan_series(session, plan, today=MONDAY, by=PLANNER)
 
 
 def _things(site: Site, owner: Owner) -> Things:
@@ -239,7 +240,7 @@ def _account(site: Site, owner: Owner) -> int:
     address = f"{owner.name}@{owner.site}.example.org"
     new = accounts.NewAccount(address, "Nog iemand", Role.PARTNER, region, owner.site)
     with site.app.app_context():
-        return write(accounts.create, new, now=site.clock.now).id
+        return write(accounts.create, new, by=by(site.clock.now, Actor.COORDINATOR)).id
 
 
 def _zitdag(session: Session, owner: Owner) -> Zitdag:
@@ -294,7 +295,7 @@ def ask_for_call(site: Site, region_id: int, number: str) -> None:
 def _line(site: Site, one: Appointment) -> int:
     """A message did not reach them: they stand on the list of whom to call."""
     with site.app.app_context():
-        write(call_list.add, one.id, WhyCall.NOT_REACHED, now=NOW)
+        write(call_list.add, one.id, WhyCall.NOT_REACHED, by=by(NOW))
         with reading() as session:
             lines = select(CallTask.id).where(CallTask.appointment_id == one.id)
             return session.scalars(lines).one()
@@ -302,7 +303,7 @@ def _line(site: Site, one: Appointment) -> int:
 
 def _sheet(site: Site, loket_id: int) -> str:
     with site.app.app_context():
-        write(sheet_links.renew, loket_id)
+        write(sheet_links.renew, loket_id, by=PLANNER)
     with site.looking() as session:
         host = session.get_one(LoketHost, loket_id)
         return sheet_links.token(site.keys.reception_sheets, host) or ""
@@ -360,6 +361,6 @@ def _open_place(session: Session, region_id: int) -> None:
         openings=(OpeningPlan(OpeningKind.APPOINTMENT, time(9), time(12)),),
         service_ids=frozenset(service.id for service in services),
     )
-    plan_series(session, plan, today=MONDAY)
+    plan_series(session, plan, today=MONDAY, by=PLANNER)
     sitting = Sitting(day=date(2026, 11, 26), hours=("09:00-12:00",))
     builders.zitdag(session, loket, face, services, sitting)

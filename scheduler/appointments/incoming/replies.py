@@ -178,7 +178,7 @@ def _yes(reply: _Answering, said: Said) -> Outcome:
 
 def _stop(reply: _Answering) -> Outcome:
     """No reminders to that phone any more, whoever shares it; changes are told all the same."""
-    reminder_choice.end_at(reply.session, reply.sender)
+    reminder_choice.end_at(reply.session, reply.sender, by=reply.by)
     return Outcome.STOPPED
 
 
@@ -199,7 +199,7 @@ def _ask(reply: _Answering, to_come: list[Appointment]) -> Outcome:
 
 def _pass_on(reply: _Answering) -> Outcome:
     """To the counsellor: a mail with what they wrote, and a line on the list of whom to call."""
-    call_list.add(reply.session, reply.about.id, WhyCall.WROTE, now=reply.by.now)
+    call_list.add(reply.session, reply.about.id, WhyCall.WROTE, by=reply.by)
     known = facts.read(reply.session, reply.about)
     words = reply.body.strip()[:LONGEST]
     mail = to_staff.wrote(reply.session, known, words, now=reply.by.now)

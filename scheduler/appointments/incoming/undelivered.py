@@ -7,6 +7,7 @@ from notifications.outbox.models import Message
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import WhyCall
+from scheduler.people.actors import Actor, By
 
 
 def gave_up(session: Session, message: Message) -> None:
@@ -19,5 +20,5 @@ def gave_up(session: Session, message: Message) -> None:
     now = message.gave_up_at
     if appointment is None or now is None or appointment.entry.starts_at <= now:
         return
-    call_list.add(session, appointment.id, WhyCall.NOT_REACHED, now=now)
+    call_list.add(session, appointment.id, WhyCall.NOT_REACHED, by=By(Actor.SYSTEM, None, now))
     queue.enqueue_all(session, to_clients.not_reached(session, appointment, now=now))

@@ -43,14 +43,14 @@ class Caller:
     organisation_id: int | None = None
 
 
-def add(session: Session, appointment_id: int, why: WhyCall, *, now: datetime) -> None:
+def add(session: Session, appointment_id: int, why: WhyCall, *, by: By) -> None:
     """Put an appointment on the list; while it stands there for that reason, once more is once."""
     locks.take(session, Lock.CALL_TASK, appointment_id)  # or two workers would each see none
     stands = exists().where(
         CallTask.appointment_id == appointment_id, CallTask.why == why, CallTask.done_at.is_(None)
     )
     if not session.scalar(select(stands)):
-        session.add(CallTask(appointment_id=appointment_id, why=why, at=now))
+        session.add(CallTask(appointment_id=appointment_id, why=why, at=by.now))
         session.flush()
 
 

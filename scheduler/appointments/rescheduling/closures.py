@@ -22,7 +22,7 @@ from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.calendar.intervals import Interval, merge
 from scheduler.calendar.recurrence import local_interval
 from scheduler.people import diaries, locks
-from scheduler.people.actors import By
+from scheduler.people.actors import Actor, By
 from scheduler.people.clients import Client
 from scheduler.people.locks import Lock
 from scheduler.zitdagen import operations as zitdagen
@@ -92,8 +92,9 @@ def preview(session: Session, edit: Edit, *, now: datetime) -> list[AffectedAppo
     there = _booked(session, reach.which, now=now)
     if not isinstance(edit, PlanSeries):
         return _in_the_way(session, edit, there)
+    by = By(Actor.SYSTEM, None, now)  # nobody's: it is undone
     with session.begin_nested() as trial:
-        touched = _make(session, edit, there, reach, now=now)
+        touched = _make(session, edit, there, reach, by=by)
         trial.rollback()
     return touched
 
@@ -118,7 +119,7 @@ def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
     _lock(session, reach.which, counsellor_ids, now=by.now)
     there = _booked(session, reach.which, now=by.now)
     days = settling.days(session, there, decision)
-    touched = _make(session, edit, there, reach, now=by.now)
+    touched = _make(session, edit, there, reach, by=by)
     if not decision.covers(touched):
         raise AppointmentsTouched(touched)
     plans = settling.stand_ins(days, touched, decision, reach.left_open)
@@ -134,7 +135,7 @@ def end_absence(session: Session, absence_id: int, ends_at: datetime | None, *, 
     Raises:
         UnknownAbsence, InvalidPlan: as `zitdagen.operations.end_absence`.
     """
-    absence = zitdagen.end_absence(session, absence_id, ends_at)
+    absence = zitdagen.end_absence(session, absence_id, ends_at, by=by)
     flag_misfits(session, by=by, counsellor_ids=[absence.counsellor_id])
     return absence
 
@@ -167,24 +168,26 @@ def _reach(session: Session, edit: Edit) -> _Reach:
 
 
 def _make(
-    session: Session, edit: Edit, there: list[AffectedAppointment], reach: _Reach, *, now: datetime
+    session: Session, edit: Edit, there: list[AffectedAppointment], reach: _Reach, *, by: By
 ) -> list[AffectedAppointment]:
     """Make the change; whom of those it touches."""
     if isinstance(edit, PlanSeries):
         version = edit.version
-        zitdagen.plan_series(session, edit.plan, today=edit.today, expected_version=version)
-        return _left_out(session, there, reach.counsellor_ids, now=now)
+        zitdagen.plan_series(session, edit.plan, today=edit.today, by=by, expected_version=version)
+        return _left_out(session, there, reach.counsellor_ids, now=by.now)
     touched = _in_the_way(session, edit, there)
     match edit:
         case CloseZitdag():
-            zitdagen.cancel_zitdag(session, edit.zitdag_id, expected_version=edit.version)
+            zitdagen.cancel_zitdag(session, edit.zitdag_id, expected_version=edit.version, by=by)
         case ChangeZitdag():
             zitdagen.change_zitdag(
-                session, edit.zitdag_id, edit.change, expected_version=edit.version
+                session, edit.zitdag_id, edit.change, expected_version=edit.version, by=by
             )
         case RecordAbsence():
             starts_at, ends_at = edit.away.start, edit.away.end
-            zitdagen.record_absence(session, edit.counsellor_id, starts_at, ends_at, edit.reason)
+            zitdagen.record_absence(
+                session, edit.counsellor_id, starts_at, ends_at, edit.reason, by=by
+            )
     return touched
 
 

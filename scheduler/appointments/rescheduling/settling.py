@@ -199,7 +199,7 @@ def _let_call(
         if isinstance(choice, Cancel | MoveAlong | MoveTo) and one.reach not in WRITTEN_TO
     ]
     for appointment_id in sorted(ids):
-        call_list.add(session, appointment_id, WhyCall.PLANNING_CHANGED, now=by.now)
+        call_list.add(session, appointment_id, WhyCall.PLANNING_CHANGED, by=by)
 
 
 def _who_has(
@@ -220,7 +220,8 @@ def _give(
     hours = Interval(appointment.starts_at, appointment.ends_at)
     zitdag_id = queries.zitdag_of_colleague(session, appointment.zitdag_id, colleague_id, hours)
     if zitdag_id is None:
-        zitdag_id = zitdagen.plan_zitdag(session, plans[appointment.zitdag_id, colleague_id]).id
+        plan = plans[appointment.zitdag_id, colleague_id]
+        zitdag_id = zitdagen.plan_zitdag(session, plan, by=by).id
     operations.reassign(
         session, appointment.appointment_id, zitdag_id=zitdag_id, counsellor_id=colleague_id, by=by
     )

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from scheduler.access import feed_links
+from scheduler.people.actors import Actor
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
 from scheduler.web.calendars import owners
-from scheduler.web.core import rendering
+from scheduler.web.core import auth, rendering
 from scheduler.web.core.keys import keys
 
 
@@ -38,7 +39,7 @@ def renew_mine() -> Response:
     """Another address for a counsellor's own calendar."""
     with reading() as session:
         me = owners.me(session)
-    write(feed_links.renew_counsellor, me.id)
+    write(feed_links.renew_counsellor, me.id, by=auth.by(Actor.COUNSELLOR))
     return redirect(url_for("calendars.mine"), 303)
 
 
@@ -69,7 +70,8 @@ def renew_loket(code: str) -> Response:
 def _renewed(value: str) -> Response:
     with reading() as session:
         owner = owners.chosen(session, value) or abort(404)
-    write(feed_links.renew_loket if owner.is_room else feed_links.renew_counsellor, owner.id)
+    renew = feed_links.renew_loket if owner.is_room else feed_links.renew_counsellor
+    write(renew, owner.id, by=auth.by(Actor.COORDINATOR))
     return redirect(url_for("calendars.all", _anchor=owner.value), 303)
 
 

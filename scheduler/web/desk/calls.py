@@ -44,7 +44,7 @@ def not_answered(call_id: int) -> Response:
     tries = request.form.get("keer", "")
     if not tries.isdecimal() or len(tries) > 4:
         abort(400)
-    write(call_requests.no_answer, call_id, current().region_id, tries=int(tries))
+    write(call_requests.no_answer, call_id, current().region_id, tries=int(tries), by=office().by())
     return redirect(url_for("desk.index"), 303)
 
 

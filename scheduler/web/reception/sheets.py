@@ -20,6 +20,7 @@ from notifications.texts.words import clock_figures, date_words
 from scheduler.access import scope, sheet_links
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import Attendance
+from scheduler.people.actors import Actor
 from scheduler.people.organisations import LoketHost
 from scheduler.web.core import auth, catalogues, clock, page_language, rendering
 from scheduler.web.core.keys import keys
@@ -81,7 +82,7 @@ def renew(code: str) -> Response:
     """A new private address; the one before opens nothing any more."""
     with reading() as session:
         loket, _host = _mine(session, code)
-    write(sheet_links.renew, loket.id)
+    write(sheet_links.renew, loket.id, by=auth.by(Actor.COORDINATOR))
     return redirect(url_for(".week", code=code, _anchor="onthaal"), 303)
 
 

@@ -16,7 +16,7 @@ from scheduler.access.models import Account, SignInCode
 from scheduler.access.roles import Role
 from scheduler.access.sign_in import LASTS, TRIES, SignInChallenge
 from tests.support import builders
-from tests.support.builders import NOW
+from tests.support.builders import NOW, PLANNER
 
 KEY = b"a key of this test"
 ILSE = NewAccount("Ilse@Example.org ", "Ilse", Role.COORDINATOR)
@@ -25,7 +25,7 @@ ILSE = NewAccount("Ilse@Example.org ", "Ilse", Role.COORDINATOR)
 @pytest.fixture
 def ilse(app_context: Flask) -> Account:
     write(builders.region)
-    return write(accounts.create, ILSE, now=NOW)
+    return write(accounts.create, ILSE, by=PLANNER)
 
 
 def _open(account: Account, *, now: datetime = NOW) -> SignInChallenge:
@@ -47,7 +47,7 @@ def _wrong(code: str) -> str:
 def test_an_address_is_kept_in_lower_case_and_has_one_account(ilse: Account) -> None:
     assert ilse.email == "ilse@example.org"
     with pytest.raises(AccountExists):
-        write(accounts.create, ILSE, now=NOW)
+        write(accounts.create, ILSE, by=PLANNER)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_who_cannot_have_an_account(
     ilse: Account, new: NewAccount, refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        write(accounts.create, new, now=NOW)
+        write(accounts.create, new, by=PLANNER)
 
 
 def test_a_code_opens_once(ilse: Account) -> None:
@@ -173,7 +173,7 @@ def test_an_ended_account_is_signed_out_and_stays_out(ilse: Account) -> None:
     with reading() as session:
         assert accounts.live(session, ilse.id, ilse.generation) is not None
 
-    write(accounts.end, "ilse@example.org")
+    write(accounts.end, "ilse@example.org", by=PLANNER)
 
     with reading() as session:
         assert accounts.live(session, ilse.id, ilse.generation) is None
@@ -189,7 +189,7 @@ def test_a_session_of_another_generation_is_over(ilse: Account) -> None:
 
 def test_an_unknown_account_cannot_be_ended(app_context: Flask) -> None:
     with pytest.raises(UnknownAccount):
-        write(accounts.end, "nobody@example.org")
+        write(accounts.end, "nobody@example.org", by=PLANNER)
 
 
 def test_a_way_in_is_mailed_to_its_account_and_to_nobody_else(ilse: Account) -> None:

@@ -30,7 +30,7 @@ from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagChange
 from tests.support import builders
 from tests.support.assertions import again, contradictions
-from tests.support.builders import NOW, TUESDAY, Scene, at, by
+from tests.support.builders import NOW, PLANNER, TUESDAY, Scene, at, by
 
 LENGTH = timedelta(minutes=60)
 AFTERCARE = timedelta(minutes=15)
@@ -170,12 +170,23 @@ class Story(RuleBasedStateMachine):
             counsellor_id=self.scene.counsellor.id,
         )
         version = self._version()
-        write(zitdagen.change_zitdag, self.scene.zitdag.id, change, expected_version=version)
+        write(
+            zitdagen.change_zitdag,
+            self.scene.zitdag.id,
+            change,
+            expected_version=version,
+            by=PLANNER,
+        )
         self.day.plan(hours)
 
     @rule()
     def the_zitdag_is_called_off(self) -> None:
-        write(zitdagen.cancel_zitdag, self.scene.zitdag.id, expected_version=self._version())
+        write(
+            zitdagen.cancel_zitdag,
+            self.scene.zitdag.id,
+            expected_version=self._version(),
+            by=PLANNER,
+        )
         self.day.openings = []
 
     @precondition(lambda self: not self.day.away)
@@ -183,7 +194,13 @@ class Story(RuleBasedStateMachine):
     def the_counsellor_is_away(self, start: str) -> None:
         # It never meets the after-care of a slot alone: what is held or booked would still fit.
         away = (at(start) + timedelta(minutes=15), at(start) + timedelta(minutes=60))
-        write(zitdagen.record_absence, self.scene.counsellor.id, *away, AbsenceReason.TRAINING)
+        write(
+            zitdagen.record_absence,
+            self.scene.counsellor.id,
+            *away,
+            AbsenceReason.TRAINING,
+            by=PLANNER,
+        )
         self.day.away.append(away)
 
     def _version(self) -> int:

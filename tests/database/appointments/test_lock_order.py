@@ -46,7 +46,7 @@ from scheduler.zitdagen.models import AbsenceReason, OpeningKind
 from scheduler.zitdagen.operations import record_absence
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
 from tests.support import builders, network_builders
-from tests.support.builders import A_DAY, HOUR, NOW, TUESDAY, Scene, at, by
+from tests.support.builders import A_DAY, HOUR, NOW, PLANNER, TUESDAY, Scene, at, by
 from tests.support.lock_log import APPOINTMENTS, DIARIES, locks_taken
 
 LASTS = timedelta(minutes=20)
@@ -170,7 +170,7 @@ def change_series(world: World) -> Run:
 
 def end_absence(world: World) -> Run:
     days = at("08:00"), at("17:00")
-    away = write(record_absence, world.scene.counsellor.id, *days, AbsenceReason.ILL)
+    away = write(record_absence, world.scene.counsellor.id, *days, AbsenceReason.ILL, by=PLANNER)
     return lambda: write(closures.end_absence, away.id, None, by=LATER)
 
 
@@ -211,7 +211,7 @@ def end_reminders(world: World) -> Run:
     client = builders.client_details(contact=NUMBER)
     for hour in ("15:00", "11:00"):
         write(operations.book, world.scene.request(hour, client=client), by=by(NOW))
-    return lambda: write(reminder_choice.end_at, NUMBER)
+    return lambda: write(reminder_choice.end_at, NUMBER, by=LATER)
 
 
 def text_back(world: World) -> Run:

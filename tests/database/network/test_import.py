@@ -34,7 +34,7 @@ from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag, ZitdagSeries, ZitdagState
 from scheduler.zitdagen.operations import plan_zitdag
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagPlan
-from tests.support.builders import by
+from tests.support.builders import PLANNER, by
 from tests.support.network_builders import (
     TODAY,
     counsellor,
@@ -545,6 +545,7 @@ def _pop_up(session: Session, code: str) -> None:
             openings=(OpeningPlan(OpeningKind.APPOINTMENT, time(9), time(12)),),
             service_ids=frozenset({talk.id}),
         ),
+        by=PLANNER,
     )
 
 

@@ -43,6 +43,7 @@ from scheduler.zitdagen.operations import (
 )
 from scheduler.zitdagen.plans import Rules, ZitdagChange
 from scheduler.zitdagen.queries import WalkInHours
+from tests.support.builders import PLANNER
 from tests.support.planning import (
     TUESDAY,
     Network,
@@ -66,7 +67,7 @@ def ids(app_context: object) -> Network:
 @pytest.fixture
 def fair(ids: Network) -> Zitdag:
     """Sofie in Ieper on Tuesday morning."""
-    return write(plan_zitdag, zitdag_plan(ids))
+    return write(plan_zitdag, zitdag_plan(ids), by=PLANNER)
 
 
 def change(ids: Network, **overrides: Any) -> ZitdagChange:
@@ -80,7 +81,7 @@ def at(hour: int, day: date = TUESDAY) -> datetime:
 
 
 def absent(counsellor_id: int, starts_at: datetime, ends_at: datetime) -> Absence:
-    return write(record_absence, counsellor_id, starts_at, ends_at, AbsenceReason.ILL)
+    return write(record_absence, counsellor_id, starts_at, ends_at, AbsenceReason.ILL, by=PLANNER)
 
 
 def stored(zitdag_id: int, loket_id: int) -> Zitdag | None:
@@ -93,7 +94,7 @@ def test_a_pop_up_needs_no_series(ids: Network) -> None:
     plan = zitdag_plan(
         ids, rules=Rules(notice_hours=0), openings=(opening("13:00-16:00"), *MORNING)
     )
-    made = write(plan_zitdag, plan)
+    made = write(plan_zitdag, plan, by=PLANNER)
     zitdag = stored(made.id, ids.ieper)
     assert zitdag is not None
     assert (zitdag.series_id, zitdag.recurrence_date, zitdag.title) == (None, None, "Jobbeurs")
@@ -108,7 +109,7 @@ def test_a_pop_up_needs_no_series(ids: Network) -> None:
 
 def test_a_pop_up_may_be_on_a_public_holiday(ids: Network) -> None:
     christmas = date(2026, 12, 25)
-    assert write(plan_zitdag, zitdag_plan(ids, date=christmas)).date == christmas
+    assert write(plan_zitdag, zitdag_plan(ids, date=christmas), by=PLANNER).date == christmas
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_a_pop_up_of_nonsense_is_refused(
     ids: Network, bad: dict[str, Any], refusal: PlanningRefusal
 ) -> None:
     with pytest.raises(InvalidPlan) as refused:
-        write(plan_zitdag, zitdag_plan(ids, **bad))
+        write(plan_zitdag, zitdag_plan(ids, **bad), by=PLANNER)
     assert refused.value == refusal
 
 
@@ -149,7 +150,9 @@ def test_an_hour_that_is_not_there_once_is_named_with_its_date(
     ids: Network, day: date, refusal: type[NonexistentTime | AmbiguousTime]
 ) -> None:
     with pytest.raises((NonexistentTime, AmbiguousTime)) as refused:
-        write(plan_zitdag, zitdag_plan(ids, date=day, openings=(opening("02:30-04:00"),)))
+        write(
+            plan_zitdag, zitdag_plan(ids, date=day, openings=(opening("02:30-04:00"),)), by=PLANNER
+        )
     assert type(refused.value) is refusal
     assert refused.value.local == datetime.combine(day, time(2, 30))
 
@@ -173,13 +176,13 @@ def test_a_pop_up_does_not_bring_a_counsellor_to_two_places(
         ids, loket_id=getattr(ids, second["loket"]), openings=(opening(second["hours"]),)
     )
     with pytest.raises(refusal):
-        write(plan_zitdag, plan)
-    write(plan_zitdag, replace(plan, counsellor_id=ids.karim))
+        write(plan_zitdag, plan, by=PLANNER)
+    write(plan_zitdag, replace(plan, counsellor_id=ids.karim), by=PLANNER)
 
 
 def test_a_zitdag_moves_and_is_shortened_by_one_change(ids: Network, fair: Zitdag) -> None:
     moved = change(ids, date=WEDNESDAY, openings=(opening("10:00-11:00"),))
-    write(change_zitdag, fair.id, moved, expected_version=1)
+    write(change_zitdag, fair.id, moved, expected_version=1, by=PLANNER)
     zitdag = stored(fair.id, ids.ieper)
     assert zitdag is not None
     assert (zitdag.date, zitdag.detached, zitdag.version) == (WEDNESDAY, True, 2)
@@ -190,23 +193,31 @@ def test_a_zitdag_moves_and_is_shortened_by_one_change(ids: Network, fair: Zitda
 
 def test_a_zitdag_that_only_moves_keeps_its_hours_on_the_clock(ids: Network, fair: Zitdag) -> None:
     summer = date(2027, 4, 6)
-    write(change_zitdag, fair.id, change(ids, date=summer), expected_version=1)
+    write(change_zitdag, fair.id, change(ids, date=summer), expected_version=1, by=PLANNER)
     zitdag = stored(fair.id, ids.ieper)
     assert zitdag is not None
     assert zitdag.openings[0].starts_at == datetime(2027, 4, 6, 7, tzinfo=UTC)
 
 
 def test_a_zitdag_is_given_to_another_counsellor(ids: Network, fair: Zitdag) -> None:
-    write(change_zitdag, fair.id, change(ids, counsellor_id=ids.karim), expected_version=1)
+    write(
+        change_zitdag, fair.id, change(ids, counsellor_id=ids.karim), expected_version=1, by=PLANNER
+    )
     zitdag = stored(fair.id, ids.ieper)
     assert zitdag is not None
     assert zitdag.counsellor.code == "karim"
 
 
 def test_the_other_counsellor_is_not_elsewhere_then(ids: Network, fair: Zitdag) -> None:
-    write(plan_zitdag, zitdag_plan(ids, loket_id=ids.brugge, counsellor_id=ids.karim))
+    write(plan_zitdag, zitdag_plan(ids, loket_id=ids.brugge, counsellor_id=ids.karim), by=PLANNER)
     with pytest.raises(CounsellorElsewhere):
-        write(change_zitdag, fair.id, change(ids, counsellor_id=ids.karim), expected_version=1)
+        write(
+            change_zitdag,
+            fair.id,
+            change(ids, counsellor_id=ids.karim),
+            expected_version=1,
+            by=PLANNER,
+        )
     zitdag = stored(fair.id, ids.ieper)
     assert zitdag is not None
     assert (zitdag.counsellor.code, zitdag.version) == ("sofie", 1)
@@ -215,21 +226,31 @@ def test_the_other_counsellor_is_not_elsewhere_then(ids: Network, fair: Zitdag) 
 def test_the_other_counsellor_is_not_away_then(ids: Network, fair: Zitdag) -> None:
     absent(ids.karim, at(11), at(17))
     with pytest.raises(CounsellorAbsent) as refused:
-        write(change_zitdag, fair.id, change(ids, counsellor_id=ids.karim), expected_version=1)
+        write(
+            change_zitdag,
+            fair.id,
+            change(ids, counsellor_id=ids.karim),
+            expected_version=1,
+            by=PLANNER,
+        )
     assert (refused.value.starts_at, refused.value.ends_at) == (at(11), at(17))
 
 
 def test_a_zitdag_can_change_while_its_own_counsellor_is_away(ids: Network, fair: Zitdag) -> None:
     absent(ids.sofie, at(11), at(17))
     write(
-        change_zitdag, fair.id, change(ids, openings=(opening("09:00-11:30"),)), expected_version=1
+        change_zitdag,
+        fair.id,
+        change(ids, openings=(opening("09:00-11:30"),)),
+        expected_version=1,
+        by=PLANNER,
     )
 
 
 def test_a_move_looks_at_the_day_it_moves_to(ids: Network, fair: Zitdag) -> None:
-    write(plan_zitdag, zitdag_plan(ids, loket_id=ids.brugge, date=WEDNESDAY))
+    write(plan_zitdag, zitdag_plan(ids, loket_id=ids.brugge, date=WEDNESDAY), by=PLANNER)
     with pytest.raises(CounsellorElsewhere):
-        write(change_zitdag, fair.id, change(ids, date=WEDNESDAY), expected_version=1)
+        write(change_zitdag, fair.id, change(ids, date=WEDNESDAY), expected_version=1, by=PLANNER)
 
 
 @pytest.mark.parametrize(
@@ -245,42 +266,48 @@ def test_a_change_to_nonsense_is_refused(
     ids: Network, fair: Zitdag, openings: tuple[Any, ...], refusal: type[PlanningRefusal]
 ) -> None:
     with pytest.raises(refusal):
-        write(change_zitdag, fair.id, change(ids, openings=openings), expected_version=1)
+        write(
+            change_zitdag, fair.id, change(ids, openings=openings), expected_version=1, by=PLANNER
+        )
 
 
 def test_a_zitdag_called_off_stays_and_is_shown_no_more(ids: Network, fair: Zitdag) -> None:
-    off = write(cancel_zitdag, fair.id, expected_version=1)
+    off = write(cancel_zitdag, fair.id, expected_version=1, by=PLANNER)
     assert (off.state, off.detached, off.version) == (ZitdagState.CANCELLED, True, 2)
     assert stored(fair.id, ids.ieper) is None
 
 
 def test_a_zitdag_called_off_can_take_place_again(ids: Network, fair: Zitdag) -> None:
-    write(cancel_zitdag, fair.id, expected_version=1)
-    write(change_zitdag, fair.id, change(ids), expected_version=2)
+    write(cancel_zitdag, fair.id, expected_version=1, by=PLANNER)
+    write(change_zitdag, fair.id, change(ids), expected_version=2, by=PLANNER)
     assert stored(fair.id, ids.ieper) is not None
 
 
 def test_a_second_editor_of_a_zitdag_is_told(ids: Network, fair: Zitdag) -> None:
     write(
-        change_zitdag, fair.id, change(ids, openings=(opening("10:00-11:00"),)), expected_version=1
+        change_zitdag,
+        fair.id,
+        change(ids, openings=(opening("10:00-11:00"),)),
+        expected_version=1,
+        by=PLANNER,
     )
     with pytest.raises(ChangedMeanwhile) as refused:
-        write(cancel_zitdag, fair.id, expected_version=1)
+        write(cancel_zitdag, fair.id, expected_version=1, by=PLANNER)
     assert refused.value.version == 2
     with pytest.raises(ChangedMeanwhile):
-        write(change_zitdag, fair.id, change(ids), expected_version=1)
+        write(change_zitdag, fair.id, change(ids), expected_version=1, by=PLANNER)
 
 
 def test_an_unknown_zitdag_is_neither_changed_nor_called_off(ids: Network) -> None:
     with pytest.raises(UnknownZitdag):
-        write(change_zitdag, 99, change(ids), expected_version=1)
+        write(change_zitdag, 99, change(ids), expected_version=1, by=PLANNER)
     with pytest.raises(UnknownZitdag):
-        write(cancel_zitdag, 99, expected_version=1)
+        write(cancel_zitdag, 99, expected_version=1, by=PLANNER)
 
 
 def test_a_zitdag_given_to_nobody_known_is_refused(ids: Network, fair: Zitdag) -> None:
     with pytest.raises(InvalidPlan) as refused:
-        write(change_zitdag, fair.id, change(ids, counsellor_id=99), expected_version=1)
+        write(change_zitdag, fair.id, change(ids, counsellor_id=99), expected_version=1, by=PLANNER)
     assert refused.value.problem is Problem.UNKNOWN_COUNSELLOR
 
 
@@ -313,7 +340,7 @@ def absences() -> list[tuple[datetime, datetime]]:
 def test_somebody_is_back_sooner(ids: Network) -> None:
     absence = absent(ids.sofie, at(9), at(16))
 
-    write(end_absence, absence.id, at(12))
+    write(end_absence, absence.id, at(12), by=PLANNER)
 
     assert absences() == [(at(9), at(12))]
 
@@ -321,11 +348,11 @@ def test_somebody_is_back_sooner(ids: Network) -> None:
 def test_an_absence_is_taken_back_once(ids: Network) -> None:
     absence = absent(ids.sofie, at(9), at(16))
 
-    write(end_absence, absence.id)
+    write(end_absence, absence.id, by=PLANNER)
 
     assert absences() == []
     with pytest.raises(UnknownAbsence):
-        write(end_absence, absence.id)
+        write(end_absence, absence.id, by=PLANNER)
 
 
 @pytest.mark.parametrize(
@@ -335,7 +362,7 @@ def test_an_absence_only_gets_shorter(ids: Network, ends: int) -> None:
     absence = absent(ids.sofie, at(9), at(16))
 
     with pytest.raises(InvalidPlan):
-        write(end_absence, absence.id, at(ends))
+        write(end_absence, absence.id, at(ends), by=PLANNER)
 
     assert absences() == [(at(9), at(16))]
 
@@ -357,10 +384,10 @@ def test_nothing_is_planned_with_what_is_not_active(
     retire(model, getattr(ids, who))
 
     with pytest.raises(InvalidPlan) as refused:
-        write(plan_zitdag, zitdag_plan(ids))
+        write(plan_zitdag, zitdag_plan(ids), by=PLANNER)
     assert refused.value.problem is problem
     with pytest.raises(InvalidPlan) as refused:
-        write(plan_series, series_plan(ids, loket_id=ids.ieper), today=TUESDAY)
+        write(plan_series, series_plan(ids, loket_id=ids.ieper), today=TUESDAY, by=PLANNER)
     assert refused.value.problem is problem
 
 
@@ -369,12 +396,18 @@ def test_a_zitdag_is_given_to_nobody_who_left_and_may_stay_with_who_has_it(
 ) -> None:
     retire(Counsellor, ids.karim)
     with pytest.raises(InvalidPlan) as refused:
-        write(change_zitdag, fair.id, change(ids, counsellor_id=ids.karim), expected_version=1)
+        write(
+            change_zitdag,
+            fair.id,
+            change(ids, counsellor_id=ids.karim),
+            expected_version=1,
+            by=PLANNER,
+        )
     assert refused.value.problem is Problem.INACTIVE_COUNSELLOR
 
     retire(Counsellor, ids.sofie)
     shorter = change(ids, openings=(opening("09:00-11:00"),))
-    assert write(change_zitdag, fair.id, shorter, expected_version=1).version == 2
+    assert write(change_zitdag, fair.id, shorter, expected_version=1, by=PLANNER).version == 2
 
 
 @pytest.mark.parametrize(
@@ -387,13 +420,13 @@ def test_a_zitdag_is_given_to_nobody_who_left_and_may_stay_with_who_has_it(
 def test_a_series_of_what_is_not_active_ends_and_goes_no_further(
     ids: Network, model: type[Loket] | type[Counsellor], who: str
 ) -> None:
-    series = write(plan_series, series_plan(ids), today=TUESDAY)
+    series = write(plan_series, series_plan(ids), today=TUESDAY, by=PLANNER)
     retire(model, getattr(ids, who))
 
     later = TUESDAY + timedelta(weeks=3)
-    assert write(extend_series, series.id, today=later) == 0
+    assert write(extend_series, series.id, today=later, by=PLANNER) == 0
     last = series_plan(ids, ends_on=TUESDAY + timedelta(weeks=1))
-    assert write(plan_series, last, today=TUESDAY).version == 2
+    assert write(plan_series, last, today=TUESDAY, by=PLANNER).version == 2
 
 
 @pytest.fixture
@@ -401,7 +434,7 @@ def open_house(ids: Network) -> Network:
     """Brugge: walk-in with Sofie on Tuesday 13:00-16:00, and with Karim on Wednesday morning."""
     walk_in = OpeningKind.WALK_IN
     afternoon = (*MORNING, opening("13:00-16:00", walk_in))
-    write(plan_zitdag, zitdag_plan(ids, loket_id=ids.brugge, openings=afternoon))
+    write(plan_zitdag, zitdag_plan(ids, loket_id=ids.brugge, openings=afternoon), by=PLANNER)
     write(
         plan_zitdag,
         zitdag_plan(
@@ -411,6 +444,7 @@ def open_house(ids: Network) -> Network:
             date=WEDNESDAY,
             openings=(opening("09:00-12:00", walk_in),),
         ),
+        by=PLANNER,
     )
     return ids
 
@@ -459,5 +493,5 @@ def test_nobody_walks_in_while_the_counsellor_is_away(open_house: Network) -> No
 def test_nobody_walks_into_a_zitdag_that_was_called_off(open_house: Network) -> None:
     with reading() as session:
         tuesday = upcoming(session, open_house.brugge, TUESDAY, TUESDAY)[0]
-    write(cancel_zitdag, tuesday.id, expected_version=1)
+    write(cancel_zitdag, tuesday.id, expected_version=1, by=PLANNER)
     assert [row.date for row in hours(open_house)] == [WEDNESDAY]

@@ -13,6 +13,7 @@ from database import reading, write
 from scheduler.zitdagen.errors import ChangedMeanwhile, CounsellorElsewhere, PlanningRefusal
 from scheduler.zitdagen.operations import cancel_zitdag, change_zitdag, plan_series, plan_zitdag
 from scheduler.zitdagen.plans import ZitdagChange
+from tests.support.builders import PLANNER
 from tests.support.planning import (
     TODAY,
     TUESDAY,
@@ -54,7 +55,7 @@ def test_one_of_two_zitdagen_at_the_same_time_is_planned(app: Flask, ids: Networ
     for week in range(ROUNDS):
         day = TUESDAY + timedelta(weeks=week)
         plans = [zitdag_plan(ids, date=day, loket_id=loket) for loket in (ids.brugge, ids.ieper)]
-        refusals = at_once(app, [partial(write, plan_zitdag, plan) for plan in plans])
+        refusals = at_once(app, [partial(write, plan_zitdag, plan, by=PLANNER) for plan in plans])
         assert set(refusals) == {None, CounsellorElsewhere}
 
 
@@ -66,7 +67,7 @@ def test_a_series_made_twice_at_once_is_one_series(app: Flask, ids: Network) -> 
             starts_on=TODAY + timedelta(weeks=number),
             rule="FREQ=DAILY;COUNT=5",
         )
-        again = [partial(write, plan_series, plan, today=TODAY)] * 4
+        again = [partial(write, plan_series, plan, today=TODAY, by=PLANNER)] * 4
         assert at_once(app, again) == [None] * 4
     with reading() as session:
         ahead = upcoming(session, ids.brugge, TODAY, TODAY + timedelta(weeks=30))
@@ -76,10 +77,10 @@ def test_a_series_made_twice_at_once_is_one_series(app: Flask, ids: Network) -> 
 def test_one_of_two_editors_of_the_same_version_is_told(app: Flask, ids: Network) -> None:
     for week in range(ROUNDS):
         day = TUESDAY + timedelta(weeks=week)
-        zitdag = write(plan_zitdag, zitdag_plan(ids, date=day))
+        zitdag = write(plan_zitdag, zitdag_plan(ids, date=day), by=PLANNER)
         given = ZitdagChange(day, (opening("10:00-11:00"),), ids.karim)
         edits: list[Attempt] = [
-            partial(write, change_zitdag, zitdag.id, given, expected_version=1),
-            partial(write, cancel_zitdag, zitdag.id, expected_version=1),
+            partial(write, change_zitdag, zitdag.id, given, expected_version=1, by=PLANNER),
+            partial(write, cancel_zitdag, zitdag.id, expected_version=1, by=PLANNER),
         ]
         assert set(at_once(app, edits)) == {None, ChangedMeanwhile}

@@ -32,6 +32,7 @@ from scheduler.zitdagen.operations import (
     plan_zitdag,
 )
 from scheduler.zitdagen.plans import Rules, SeriesPlan, ZitdagChange
+from tests.support.builders import PLANNER
 from tests.support.planning import (
     TODAY,
     TUESDAY,
@@ -52,7 +53,7 @@ def ids(app_context: object) -> Network:
 
 
 def planned(plan: SeriesPlan, today: date = TODAY) -> ZitdagSeries:
-    return write(plan_series, plan, today=today)
+    return write(plan_series, plan, today=today, by=PLANNER)
 
 
 def zitdagen(state: ZitdagState | None = ZitdagState.PLANNED) -> list[Zitdag]:
@@ -282,8 +283,8 @@ def test_detached_zitdagen_are_left_alone(ids: Network) -> None:
     planned(series_plan(ids))
     moved, off, *others = zitdagen()
     change = ZitdagChange(TUESDAY + timedelta(days=1), (opening("10:00-11:00"),), ids.karim)
-    write(change_zitdag, moved.id, change, expected_version=1)
-    write(cancel_zitdag, off.id, expected_version=1)
+    write(change_zitdag, moved.id, change, expected_version=1, by=PLANNER)
+    write(cancel_zitdag, off.id, expected_version=1, by=PLANNER)
     planned(series_plan(ids, openings=(opening("14:00-16:00"),)))
     by_id = {row.id: row for row in zitdagen(None)}
     assert by_id[moved.id].date == change.date
@@ -299,7 +300,7 @@ def test_a_series_does_not_run_into_a_date_that_was_moved_out_of_it(ids: Network
     mornings = series_plan(ids, openings=(opening("09:00-12:00"),))
     planned(mornings)
     to_next_week = ZitdagChange(TUESDAY + WEEK, (opening("13:00-16:00"),), ids.sofie)
-    write(change_zitdag, zitdagen()[0].id, to_next_week, expected_version=1)
+    write(change_zitdag, zitdagen()[0].id, to_next_week, expected_version=1, by=PLANNER)
     with pytest.raises(AlreadyThere) as refused:
         planned(replace(mornings, openings=(opening("09:00-14:00"),)))
     assert refused.value == AlreadyThere(TUESDAY + WEEK, "brugge")
@@ -334,8 +335,8 @@ def test_between_two_lokets_there_is_the_travel_time_of_the_region(ids: Network)
 
 def test_what_was_called_off_is_in_nobodys_way(ids: Network) -> None:
     planned(series_plan(ids, ends_on=TUESDAY))
-    write(cancel_zitdag, zitdagen()[0].id, expected_version=1)
-    write(plan_zitdag, zitdag_plan(ids))
+    write(cancel_zitdag, zitdagen()[0].id, expected_version=1, by=PLANNER)
+    write(plan_zitdag, zitdag_plan(ids), by=PLANNER)
     assert [row.title for row in zitdagen()] == ["Jobbeurs"]
 
 
@@ -343,9 +344,9 @@ def test_a_second_editor_is_told_what_the_first_one_did(ids: Network) -> None:
     planned(series_plan(ids))
     planned(series_plan(ids, openings=(opening("10:00-12:00"),)))
     with pytest.raises(ChangedMeanwhile) as refused:
-        write(plan_series, series_plan(ids), today=TODAY, expected_version=1)
+        write(plan_series, series_plan(ids), today=TODAY, expected_version=1, by=PLANNER)
     assert refused.value.version == 2
-    write(plan_series, series_plan(ids), today=TODAY, expected_version=2)
+    write(plan_series, series_plan(ids), today=TODAY, expected_version=2, by=PLANNER)
 
 
 @pytest.mark.parametrize(
@@ -375,8 +376,8 @@ def test_extending_makes_only_what_is_missing(ids: Network) -> None:
     series = planned(series_plan(ids))
     before = zitdagen(None)
     later = TODAY + 3 * WEEK
-    assert write(extend_series, series.id, today=later) == 3
-    assert write(extend_series, series.id, today=later) == 0
+    assert write(extend_series, series.id, today=later, by=PLANNER) == 3
+    assert write(extend_series, series.id, today=later, by=PLANNER) == 0
     after = zitdagen(None)
     assert [row.version for row in after] == [1] * (len(before) + 3)
     assert [row.date for row in after[-3:]] == [before[-1].date + n * WEEK for n in (1, 2, 3)]
@@ -386,8 +387,8 @@ def test_extending_makes_only_what_is_missing(ids: Network) -> None:
 
 def test_extending_brings_nothing_back(ids: Network) -> None:
     series = planned(series_plan(ids))
-    write(cancel_zitdag, zitdagen()[0].id, expected_version=1)
-    assert write(extend_series, series.id, today=TODAY) == 0
+    write(cancel_zitdag, zitdagen()[0].id, expected_version=1, by=PLANNER)
+    assert write(extend_series, series.id, today=TODAY, by=PLANNER) == 0
     assert zitdagen(None)[0].state is ZitdagState.CANCELLED
 
 
@@ -396,7 +397,7 @@ def test_extending_brings_nothing_back(ids: Network) -> None:
 )
 def test_a_series_that_is_over_is_not_extended(ids: Network, over: dict[str, Any]) -> None:
     series = planned(series_plan(ids, **over))
-    assert write(extend_series, series.id, today=TODAY + 3 * WEEK) == 0
+    assert write(extend_series, series.id, today=TODAY + 3 * WEEK, by=PLANNER) == 0
 
 
 def test_one_date_that_cannot_be_does_not_keep_a_series_from_going_on(
@@ -404,21 +405,21 @@ def test_one_date_that_cannot_be_does_not_keep_a_series_from_going_on(
 ) -> None:
     series = planned(series_plan(ids))
     beyond = zitdagen()[-1].date + WEEK
-    fair = write(plan_zitdag, zitdag_plan(ids, date=beyond))
+    fair = write(plan_zitdag, zitdag_plan(ids, date=beyond), by=PLANNER)
     later = TODAY + 2 * WEEK
     with caplog.at_level(logging.WARNING):
-        assert write(extend_series, series.id, today=later) == 1
+        assert write(extend_series, series.id, today=later, by=PLANNER) == 1
     assert "brugge-di" in caplog.text
     assert str(beyond) in caplog.text
     assert [row.loket_id for row in zitdagen() if row.date == beyond] == [ids.ieper]
-    write(cancel_zitdag, fair.id, expected_version=1)
-    assert write(extend_series, series.id, today=later) == 1
+    write(cancel_zitdag, fair.id, expected_version=1, by=PLANNER)
+    assert write(extend_series, series.id, today=later, by=PLANNER) == 1
     assert [row.loket_id for row in zitdagen() if row.date == beyond] == [ids.brugge]
 
 
 def test_an_unknown_series_is_not_extended(ids: Network) -> None:
     with pytest.raises(UnknownSeries):
-        write(extend_series, 99, today=TODAY)
+        write(extend_series, 99, today=TODAY, by=PLANNER)
 
 
 def statements_for(ids: Network, rule: str) -> list[int]:
@@ -432,7 +433,7 @@ def statements_for(ids: Network, rule: str) -> list[int]:
     with statements() as repeating:
         planned(changed)
     with statements() as extending:
-        write(extend_series, series.id, today=TODAY + 10 * WEEK)
+        write(extend_series, series.id, today=TODAY + 10 * WEEK, by=PLANNER)
     planned(replace(changed, active=False))
     return [
         sum(not one.startswith("INSERT") for one in seen)  # SQLite inserts row by row

@@ -12,6 +12,7 @@ from scheduler.access.models import SignInCode
 from scheduler.access.roles import Role
 from scheduler.access.sign_in import TRIES
 from tests.support.browserless import Visitor
+from tests.support.builders import PLANNER
 from tests.support.site import Site
 from tests.support.staff_accounts import SITE, SignIn, make_account
 
@@ -51,7 +52,7 @@ def test_the_code_of_the_mail_signs_in_with_or_without_its_space(site: Site, an:
         _type(visitor, code if spaced else code.replace(" ", ""))
         assert _is_in(visitor)
         with site.app.app_context():
-            write(accounts.end, an)
+            write(accounts.end, an, by=PLANNER)
             make_account(site, Role.PARTNER, "other@example.org", SITE)
         an = "other@example.org"
 
@@ -129,7 +130,7 @@ def test_a_session_ends_with_its_account(site: Site, signed_in: SignIn) -> None:
     assert _is_in(visitor)
 
     with site.app.app_context():
-        write(accounts.end, "partner@example.org")
+        write(accounts.end, "partner@example.org", by=PLANNER)
 
     assert not _is_in(visitor)
 

@@ -23,6 +23,7 @@ from scheduler.people.contact import ContactMethod, PhoneOwner
 from scheduler.people.organisations import Organisation
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.support.browserless import Form, Page, Visitor
+from tests.support.builders import PLANNER
 from tests.support.site import Site
 from tests.support.staff_accounts import SignIn, make_account, sign_in
 
@@ -509,7 +510,7 @@ def test_an_ended_account_books_nothing(site: Site, signed_in: SignIn) -> None:
     visitor = signed_in()
     visitor.open("/partner/")
     with site.app.app_context():
-        write(accounts.end, "partner@example.org")
+        write(accounts.end, "partner@example.org", by=PLANNER)
     page = book(visitor)
     assert page.heading == "Aanmelden"
     assert site.appointments() == []
@@ -522,7 +523,7 @@ def test_what_was_typed_is_kept_for_who_signs_in_again_in_that_tab(
     visitor.open("/partner/?taal=fr")
     hour = visitor.page.choices("uur")[5]
     with site.app.app_context():
-        write(accounts.end, "partner@example.org")
+        write(accounts.end, "partner@example.org", by=PLANNER)
     make_account(site, Role.PARTNER, "colleague@example.org", None)
     book(visitor, uur=hour)
 
@@ -562,7 +563,7 @@ def asked_to_sign_in_again(site: Site, visitor: Visitor) -> Form:
     """The account ended while a form was open; the form of that tab, once a code was mailed."""
     visitor.open("/partner/?taal=fr")
     with site.app.app_context():
-        write(accounts.end, "partner@example.org")
+        write(accounts.end, "partner@example.org", by=PLANNER)
     make_account(site, Role.PARTNER, "colleague@example.org", None)
     book(visitor, uur=visitor.page.choices("uur")[5])
     visitor.submit("Stuur mij een code", email="colleague@example.org")
@@ -610,7 +611,7 @@ def test_nothing_typed_is_in_the_session_or_an_address_meanwhile(
     visitor = signed_in()
     visitor.open("/partner/")
     with site.app.app_context():
-        write(accounts.end, "partner@example.org")
+        write(accounts.end, "partner@example.org", by=PLANNER)
     book(visitor)
     assert "Amina" in visitor.page.answer.text
     assert "Amina" not in visitor.open("/aanmelden/").answer.text

@@ -12,6 +12,7 @@ from scheduler.appointments.models import Appointment, BookingChannel, CallTask,
 from scheduler.people.organisations import Organisation
 from scheduler.web.shared.call_list import WHY
 from tests.support.browserless import Page, Visitor
+from tests.support.builders import by
 from tests.support.counsellor_day import HANNE, change, come, counsellor, details
 from tests.support.site import Site
 from tests.support.staff_accounts import SITE, sign_in
@@ -36,7 +37,7 @@ def unreached(site: Site, clock: str = "14:00", *, referrer: str = "", **who: st
             ).one()
         change(site, one, referrer_id=organisation_id, channel=BookingChannel.PARTNER)
     with site.app.app_context():
-        write(call_list.add, one.id, WhyCall.NOT_REACHED, now=site.clock.now)
+        write(call_list.add, one.id, WhyCall.NOT_REACHED, by=by(site.clock.now))
     return one
 
 

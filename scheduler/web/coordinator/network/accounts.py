@@ -17,9 +17,10 @@ from scheduler.access.accounts import NewAccount
 from scheduler.access.errors import AccountExists
 from scheduler.access.models import Account
 from scheduler.access.roles import MANAGES, Role, may_manage
+from scheduler.people.actors import Actor
 from scheduler.people.regions import Region
 from scheduler.web.coordinator import list_fields
-from scheduler.web.core import clock, rendering
+from scheduler.web.core import auth, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
 from scheduler.web.core.person_fields import email
@@ -67,7 +68,7 @@ def accounts() -> Answer:
     if new is None:
         return _show(form, offered), 422
     try:
-        made = write(registry.create, new, now=clock.now())
+        made = write(registry.create, new, by=auth.by(Actor.COORDINATOR))
     except AccountExists:
         form.refuse("email", _("Dit adres heeft al een account."))
         return _show(form, offered), 422
@@ -78,7 +79,7 @@ def accounts() -> Answer:
 def end(account_id: int) -> Response:
     """Sign somebody out everywhere, for good; it can be taken back."""
     account = _within_reach(account_id)
-    write(registry.end, account.email)
+    write(registry.end, account.email, by=auth.by(Actor.COORDINATOR))
     current_app.logger.info("account %s was ended by account %s", account.id, current().account_id)
     return redirect(url_for("coordinator.accounts", einde=account.id), 303)
 
@@ -86,7 +87,7 @@ def end(account_id: int) -> Response:
 def readmit(account_id: int) -> Response:
     """Let somebody sign in again whose account was ended."""
     account = _within_reach(account_id)
-    write(registry.readmit, account.email)
+    write(registry.readmit, account.email, by=auth.by(Actor.COORDINATOR))
     current_app.logger.info(
         "account %s was let in again by account %s", account.id, current().account_id
     )

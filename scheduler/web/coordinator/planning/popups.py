@@ -4,11 +4,12 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
 from database import reading, write
+from scheduler.people.actors import Actor
 from scheduler.web.coordinator import list_fields
 from scheduler.web.coordinator.planning import choices
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
-from scheduler.web.core import clock, rendering
+from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen.operations import plan_zitdag
@@ -28,7 +29,7 @@ def new_zitdag() -> Answer:
     if plan is None:
         return _show(form, offered), 422
     try:
-        planned = write(plan_zitdag, plan)
+        planned = write(plan_zitdag, plan, by=auth.by(Actor.COORDINATOR))
     except fields.REFUSED as refusal:
         fields.refuse(form, refusal, offered)
         return _show(form, offered), 422

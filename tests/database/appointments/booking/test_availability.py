@@ -25,6 +25,7 @@ from tests.support.builders import (
     HOUR,
     MINUTE,
     NOW,
+    PLANNER,
     TUESDAY,
     ZONE,
     Scene,
@@ -228,7 +229,7 @@ def test_somebody_else_s_absence_changes_nothing(hourly: Scene) -> None:
 
 
 def test_a_zitdag_that_was_called_off_shows_nothing(hourly: Scene) -> None:
-    write(cancel_zitdag, hourly.zitdag.id, expected_version=hourly.zitdag.version)
+    write(cancel_zitdag, hourly.zitdag.id, expected_version=hourly.zitdag.version, by=PLANNER)
 
     assert shown(hourly.search()) == []
 
@@ -561,7 +562,7 @@ def _plan(session: Session, scene: Scene, day: date, hours: tuple[str, str]) -> 
         openings=(OpeningPlan(OpeningKind.APPOINTMENT, starts, ends),),
         service_ids=frozenset({scene.service.id}),
     )
-    plan_zitdag(session, plan)
+    plan_zitdag(session, plan, by=PLANNER)
 
 
 @pytest.mark.parametrize(

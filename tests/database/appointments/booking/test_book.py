@@ -32,7 +32,7 @@ from tests.support.assertions import (
     states,
     told,
 )
-from tests.support.builders import NOW, Scene, Sitting, at, by
+from tests.support.builders import NOW, PLANNER, Scene, Sitting, at, by
 
 A = "browser-a"
 B = "browser-b"
@@ -157,7 +157,7 @@ def test_booking_another_slot_lets_the_hold_go(scene: Scene) -> None:
 
 def test_a_hold_whose_zitdag_was_called_off_is_refused(scene: Scene) -> None:
     write(hold, scene.slot("09:30"), A, lasts=PUBLIC_HOLD, by=by(NOW))
-    write(cancel_zitdag, scene.zitdag.id, expected_version=scene.zitdag.version)
+    write(cancel_zitdag, scene.zitdag.id, expected_version=scene.zitdag.version, by=PLANNER)
 
     with pytest.raises(ZitdagClosed):
         write(book, scene.request("09:30", holder=A), by=by(NOW))
@@ -281,7 +281,7 @@ def test_a_repeated_form_is_no_refusal_once_the_quota_is_used(scene: Scene) -> N
 def test_a_repeated_form_is_the_same_appointment_when_the_zitdag_has_closed(scene: Scene) -> None:
     request = scene.request("09:30")
     made = write(book, request, by=by(NOW))
-    write(cancel_zitdag, scene.zitdag.id, expected_version=scene.zitdag.version)
+    write(cancel_zitdag, scene.zitdag.id, expected_version=scene.zitdag.version, by=PLANNER)
 
     assert write(book, request, by=by(NOW)).uid == made.uid
 

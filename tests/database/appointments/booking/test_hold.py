@@ -21,7 +21,7 @@ from tests.support.assertions import (
     live,
     message_count,
 )
-from tests.support.builders import MINUTE, NOW, Scene, at, by
+from tests.support.builders import MINUTE, NOW, PLANNER, Scene, at, by
 
 A = "browser-a"
 B = "browser-b"
@@ -158,7 +158,7 @@ def test_a_hold_takes_one_place_of_a_session(scene: Scene) -> None:
 
 def test_a_hold_on_a_zitdag_that_was_called_off_is_refused(scene: Scene) -> None:
     write(hold, scene.slot("09:30"), A, lasts=PUBLIC_HOLD, by=by(NOW))
-    write(cancel_zitdag, scene.zitdag.id, expected_version=scene.zitdag.version)
+    write(cancel_zitdag, scene.zitdag.id, expected_version=scene.zitdag.version, by=PLANNER)
 
     with pytest.raises(ZitdagClosed):
         write(hold, scene.slot("09:30"), A, lasts=PUBLIC_HOLD, by=by(NOW))

@@ -33,7 +33,7 @@ def made(scene: Scene, start: str = "09:30", **overrides: Any) -> Appointment:
 
 
 def add(one: Appointment, why: WhyCall = NOT_REACHED, *, now: datetime = NOW) -> None:
-    write(call_list.add, one.id, why, now=now)
+    write(call_list.add, one.id, why, by=by(now))
 
 
 def names(caller: Caller, now: datetime = NOW) -> list[str]:
@@ -155,7 +155,7 @@ def four(scene: Scene) -> dict[str, Caller]:
 def test_a_site_reads_whom_nobody_reached_and_no_other_line(four: dict[str, Caller]) -> None:
     with reading() as session:
         (line,) = call_list.waiting(session, four["site"], now=NOW)
-    write(call_list.add, line.appointment_id, WhyCall.WROTE, now=NOW)
+    write(call_list.add, line.appointment_id, WhyCall.WROTE, by=by(NOW))
 
     assert names(four["region"]).count("Bilal") == 2
     assert names(four["site"]) == ["Bilal"]

@@ -16,7 +16,7 @@ from scheduler.access.roles import Role
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.messages import digests
 from tests.support import builders
-from tests.support.builders import A_DAY, NOW, TUESDAY, Scene, at, by
+from tests.support.builders import A_DAY, NOW, PLANNER, TUESDAY, Scene, at, by
 from tests.support.message_builders import renderer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -32,7 +32,7 @@ def staffed(app_context: object) -> Scene:
         NewAccount("kim@example.org", "Kim", Role.COORDINATOR),
     ]
     for one in people:
-        write(accounts.create, one, now=NOW)
+        write(accounts.create, one, by=PLANNER)
     return scene
 
 

@@ -35,7 +35,7 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.models import Zitdag
 from tests.support import builders
 from tests.support.assertions import told
-from tests.support.builders import A_DAY, NOW, TUESDAY, Scene, Sitting, at, by
+from tests.support.builders import A_DAY, NOW, PLANNER, TUESDAY, Scene, Sitting, at, by
 from tests.support.message_builders import renderer
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -123,7 +123,7 @@ def test_who_says_stop_while_they_are_moved_has_no_reminders_left(reminded: Scen
 
     def stop() -> None:
         with app.app_context():
-            write(end_at, "+32470000001")
+            write(end_at, "+32470000001", by=by(NOW))
 
     with ThreadPoolExecutor(1) as other:
 
@@ -292,7 +292,7 @@ def _partner(scene: Scene) -> int:
         region=scene.region.code,
         organisation=scene.host.code,
     )
-    return write(accounts.create, new, now=NOW).id
+    return write(accounts.create, new, by=PLANNER).id
 
 
 def partner_told(made: Appointment) -> list[tuple[str, int]]:
@@ -337,7 +337,7 @@ def _sign_up(scene: Scene, counsellor: Counsellor, name: str) -> int:
         region=scene.region.code,
         counsellor=counsellor.code,
     )
-    return write(accounts.create, new, now=NOW).id
+    return write(accounts.create, new, by=PLANNER).id
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
 from tests.support import builders
 from tests.support.assertions import again, contradictions, history, states
-from tests.support.builders import A_DAY, HOUR, NOW, TUESDAY, Scene, Sitting, at, by
+from tests.support.builders import A_DAY, HOUR, NOW, PLANNER, TUESDAY, Scene, Sitting, at, by
 
 WEDNESDAY = TUESDAY + A_DAY
 NEXT_TUESDAY = TUESDAY + 7 * A_DAY
@@ -360,7 +360,7 @@ def series_plan(scene: Scene, **overrides: Any) -> SeriesPlan:
 @pytest.mark.usefixtures("app_context")
 def test_a_series_that_changes_offers_its_new_days_and_not_its_old_ones() -> None:
     world = write(make)
-    write(plan_series, series_plan(world.scene), today=TODAY)
+    write(plan_series, series_plan(world.scene), today=TODAY, by=PLANNER)
     booked(world.scene, "09:00")
     changed = series_plan(world.scene, rule="FREQ=WEEKLY;BYDAY=TH")
     with reading() as session:
@@ -550,7 +550,7 @@ def test_one_of_a_zitdag_that_is_called_off_moves_and_another_goes_to_a_colleagu
 def test_one_of_a_series_that_changes_moves() -> None:
     world = write(make)
     friday = date(2026, 11, 27)
-    write(plan_series, series_plan(world.scene), today=TODAY)
+    write(plan_series, series_plan(world.scene), today=TODAY, by=PLANNER)
     slot = world.scene.slot(at("09:00", friday))
     appointment = write(book, world.scene.request(slot), by=by(NOW))
 

@@ -163,7 +163,7 @@ def of_another_region(site: Site) -> Account:
         new = NewAccount(
             "ver@example.org", "Ver", Role.PARTNER, region=region.code, organisation=host.code
         )
-        return create(session, new, now=site.clock.now)
+        return create(session, new, by=builders.PLANNER)
 
     with site.app.app_context():
         return write(build)
