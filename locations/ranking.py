@@ -96,7 +96,7 @@ class Ranking(Generic[T]):
 def rank(offers: Iterable[RankedOffer[T]], *, now: datetime) -> Ranking[T]:
     """Order what is offered. `now` (aware) is from when `sooner` counts."""
     given = list(offers)
-    listed = sorted((offer for offer in given if offer.passes), key=_turn)
+    listed = sorted((offer for offer in given if offer.passes), key=_rank)
     failing = [offer for offer in given if offer.suits.fails]
     others = [offer for offer in given if not offer.passes and not offer.suits.fails]
     return Ranking(
@@ -107,7 +107,7 @@ def rank(offers: Iterable[RankedOffer[T]], *, now: datetime) -> Ranking[T]:
     )
 
 
-def _turn(offer: RankedOffer[T]) -> tuple[tuple[bool, bool], float, datetime]:
+def _rank(offer: RankedOffer[T]) -> tuple[tuple[bool, bool], float, datetime]:
     return offer.tier, offer.burden, offer.way.stay.start
 
 

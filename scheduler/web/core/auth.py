@@ -37,7 +37,7 @@ _WAITS = "waits"
 """In the session while a kept form waits in a tab for its reader to sign in."""
 
 blueprint = Blueprint("auth", __name__, url_prefix="/aanmelden")
-HOMES = {
+LANDING_PAGES = {
     Role.PARTNER: "partner.book",
     Role.COUNSELLOR: "counsellor.today",
     Role.COORDINATOR: "coordinator.week",
@@ -183,7 +183,7 @@ def _next_page(role: Role) -> str:
     # Browsers read a backslash as a slash, and two slashes as another host.
     if wanted.startswith("/") and not wanted.startswith(("//", "/\\")):
         return str(wanted)
-    return url_for(HOMES[role])
+    return url_for(LANDING_PAGES[role])
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -259,7 +259,9 @@ def enter(account: Account) -> Answer:
     login_user(_signed_in(account))
     current_app.logger.info("account %s signed in", account.id)
     if waits:
-        return rendering.render("core/auth/other_tab.html", home_url=url_for(HOMES[account.role]))
+        return rendering.render(
+            "core/auth/other_tab.html", home_url=url_for(LANDING_PAGES[account.role])
+        )
     onward = _next_page(account.role)
     return _show_kept(onward) if _kept() else redirect(onward, 303)
 

@@ -22,7 +22,7 @@ def show_messages(uid: str) -> str:
         "counsellor/message_log.html",
         first_name=appointment.client.first_name if appointment.client else "",
         log=log,
-        back_url=own_appointments.address(
+        back_url=own_appointments.url(
             "today", appointment.entry.counsellor, _anchor=own_appointments.row_of(uid)
         ),
     )

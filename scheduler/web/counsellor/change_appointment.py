@@ -1,6 +1,5 @@
 """A client who comes: another hour, or no appointment any more."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from scheduler.appointments.models import BookingChannel
@@ -11,20 +10,18 @@ from scheduler.web.shared.appointments.views import AppointmentViews
 from scheduler.web.shared.staff_desk import StaffDesk
 
 
-@dataclass(frozen=True, slots=True)
-class _Day(StaffDesk):
-    """A counsellor's day: what was done about an appointment shows on its row."""
-
-    def address(self, endpoint: str, uid: str, **more: Any) -> str:
-        if endpoint == "shown":
-            return own_appointments.same_days("today", _anchor=own_appointments.row_of(uid))
-        return own_appointments.same_days(endpoint, uid=uid, **more)
+def _url(endpoint: str, uid: str, **query: Any) -> str:
+    """What was done about an appointment shows on its row of the day."""
+    if endpoint == "shown":
+        return own_appointments.same_days("today", _anchor=own_appointments.row_of(uid))
+    return own_appointments.same_days(endpoint, uid=uid, **query)
 
 
-def _office() -> StaffDesk:
+def _signed_in_desk() -> StaffDesk:
     me = auth.current()
-    return _Day(
+    return StaffDesk(
         name="counsellor",
+        url_of=_url,
         asker=STAFF,
         channel=BookingChannel.COUNSELLOR,
         actor=own_appointments.actor(),
@@ -33,4 +30,4 @@ def _office() -> StaffDesk:
     )
 
 
-views = AppointmentViews(_office, own_appointments.changeable)
+views = AppointmentViews(_signed_in_desk, own_appointments.changeable)

@@ -40,7 +40,7 @@ def consent(uid: str) -> str | Response:
         client_id, organisation_id = appointment.client_id or 0, appointment.referrer_id or 0
         given = consents.given(session, client_id, organisation_id)
         person, partner = _sender(session, appointment)
-    back = own_appointments.address(
+    back = own_appointments.url(
         "today", appointment.entry.counsellor, _anchor=own_appointments.row_of(uid)
     )
     if request.method == "POST":

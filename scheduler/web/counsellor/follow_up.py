@@ -75,7 +75,7 @@ class FollowUpRegion:
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class FollowUpPlan:
     """What comes after `earlier`: which service, not before when."""
 
     earlier: Appointment
@@ -175,12 +175,12 @@ def follow_up(uid: str) -> Answer:
             return answer
         error, status = answer
     with reading() as session:
-        following = _following(session, uid)
-        own, others = following.offers(session)
-    return _shown(following, own, others, error), status
+        plan = _plan(session, uid)
+        own, others = plan.offers(session)
+    return _shown(plan, own, others, error), status
 
 
-def _following(session: Session, uid: str) -> Following:
+def _plan(session: Session, uid: str) -> FollowUpPlan:
     earlier = own_appointments.appointment(session, uid)
     client = earlier.client
     if client is None or client.anonymised_at is not None:
@@ -188,7 +188,7 @@ def _following(session: Session, uid: str) -> Following:
     services = _services(session, earlier.entry.service)
     wanted = request.args.get("dienst", "")
     weeks = request.args.get("weken", "0")
-    return Following(
+    return FollowUpPlan(
         earlier=earlier,
         client=client,
         service=next((one for one in services if one.code == wanted), services[0]),
@@ -214,24 +214,24 @@ def _region(session: Session, counsellor: Counsellor) -> FollowUpRegion:
 
 def _book(uid: str) -> Response | tuple[str, int]:
     with reading() as session:
-        following = _following(session, uid)
-    chosen = following.region.slot(request.form.get("uur", ""))
+        plan = _plan(session, uid)
+    chosen = plan.region.slot(request.form.get("uur", ""))
     if chosen is None or chosen[2] <= clock.now():
         return _("Kies een uur."), 422
     try:
-        made = write(operations.book, _request(following, *chosen), by=own_appointments.by())
+        made = write(operations.book, _request(plan, *chosen), by=own_appointments.by())
     except (SlotTaken, ZitdagClosed):
         return _("Dit uur is net weg. Kies een ander uur."), 409
-    return redirect(own_appointments.address("done", following.counsellor, uid=made.uid), 303)
+    return redirect(own_appointments.url("done", plan.counsellor, uid=made.uid), 303)
 
 
 def _request(
-    following: Following, loket: Loket, counsellor: Counsellor, start: datetime
+    plan: FollowUpPlan, loket: Loket, counsellor: Counsellor, start: datetime
 ) -> BookingRequest:
-    earlier = following.earlier
+    earlier = plan.earlier
     slot = SlotChoice(
         loket_id=loket.id,
-        service_id=following.service.id,
+        service_id=plan.service.id,
         starts_at=start,
         language=earlier.language,
         asker=STAFF,
@@ -240,7 +240,7 @@ def _request(
     # Not the referrer's any more: whether a partner hears of the next one is for the client to say.
     return BookingRequest(
         slot=slot,
-        client=following.client.id,
+        client=plan.client.id,
         channel=BookingChannel.COUNSELLOR,
         key=idempotency.follow_up_key(
             earlier.uid, auth.current().account_id, request.form.get("sleutel", ""), slot
@@ -251,14 +251,14 @@ def _request(
 
 
 def _shown(
-    following: Following, own: list[FollowUpOffer], others: list[FollowUpOffer], error: str | None
+    plan: FollowUpPlan, own: list[FollowUpOffer], others: list[FollowUpOffer], error: str | None
 ) -> str:
-    earlier, counsellor = following.earlier, following.counsellor
-    asked = {"uid": earlier.uid, "dienst": following.service.code, "weken": following.weeks}
+    earlier, counsellor = plan.earlier, plan.counsellor
+    asked = {"uid": earlier.uid, "dienst": plan.service.code, "weken": plan.weeks}
     posted = request.method == "POST"
     return rendering.render(
         "counsellor/follow_up.html",
-        first_name=following.client.first_name,
+        first_name=plan.client.first_name,
         counsellor=counsellor.first_name,
         language=language_words(earlier.language, catalogues.SOURCE),
         interpreter=bool(request.form.get("tolk")) if posted else earlier.interpreter,
@@ -266,23 +266,23 @@ def _shown(
         services=[
             (
                 _(one.name),
-                own_appointments.address("follow_up", counsellor, **{**asked, "dienst": one.code}),
-                one.id == following.service.id,
+                own_appointments.url("follow_up", counsellor, **{**asked, "dienst": one.code}),
+                one.id == plan.service.id,
             )
-            for one in following.services
+            for one in plan.services
         ],
         waits=[
             (
                 _wait(weeks),
-                own_appointments.address("follow_up", counsellor, **{**asked, "weken": weeks}),
-                weeks == following.weeks,
+                own_appointments.url("follow_up", counsellor, **{**asked, "weken": weeks}),
+                weeks == plan.weeks,
             )
             for weeks in WAITS
         ],
         own=own,
         others=others,
         error=error,
-        back_url=own_appointments.address(
+        back_url=own_appointments.url(
             "today", counsellor, _anchor=own_appointments.row_of(earlier.uid)
         ),
     )

@@ -102,7 +102,7 @@ def asked_day() -> date | None:
         return None
 
 
-def address(endpoint: str, counsellor: Counsellor, **more: Any) -> str:
+def url(endpoint: str, counsellor: Counsellor, **more: Any) -> str:
     """A page about this counsellor, of the days that are looked at now."""
     day = asked_day()
     query = {"wie": None if is_one() else counsellor.code, "dag": day.isoformat() if day else None}

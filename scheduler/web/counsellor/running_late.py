@@ -46,9 +46,7 @@ def late(zitdag_id: int) -> Answer:
         # Somebody else pressed just now: the page shows that they know.
         with suppress(AlreadyTold):
             write(running_late.tell, zitdag_id, minutes, by=own_appointments.by())
-        return redirect(
-            own_appointments.address("late", zitdag.counsellor, zitdag_id=zitdag_id), 303
-        )
+        return redirect(own_appointments.url("late", zitdag.counsellor, zitdag_id=zitdag_id), 303)
     shown = rendering.render(
         "counsellor/running_late.html",
         form=form,
@@ -57,7 +55,7 @@ def late(zitdag_id: int) -> Answer:
         told=[one for one in people if one.is_written_to],
         to_call=[one for one in people if not one.is_written_to],
         choices=running_late.MINUTES,
-        back_url=own_appointments.address("today", zitdag.counsellor),
+        back_url=own_appointments.url("today", zitdag.counsellor),
     )
     return shown, 422 if form.wrong else 200
 

@@ -62,7 +62,7 @@ class VisitOnPage:
 
 
 @dataclass(frozen=True, slots=True)
-class SittingOnPage:
+class ZitdagOnPage:
     """A zitdag: where, which hours, who comes. `walk_in` are the hours without appointment."""
 
     place: str
@@ -84,7 +84,7 @@ class DayOnPage:
 
     words: str
     is_today: bool
-    sittings: list[SittingOnPage]
+    sittings: list[ZitdagOnPage]
     print_url: str
 
 
@@ -110,14 +110,14 @@ def today() -> str:
         days=days,
         call_list=to_call,
         gone=gone.client.first_name if gone and gone.client else None,
-        back_url=own_appointments.address("take_back", counsellor, uid=gone.uid) if gone else None,
+        back_url=own_appointments.url("take_back", counsellor, uid=gone.uid) if gone else None,
         asked=first.isoformat(),
         from_today=first == this_day,
         is_free_today=first == this_day and not any(day.is_today for day in days),
         first_words=_day_words(first),
-        earlier_url=own_appointments.address("today", counsellor, dag=(first - AHEAD).isoformat()),
-        later_url=own_appointments.address("today", counsellor, dag=(first + AHEAD).isoformat()),
-        today_url=own_appointments.address("today", counsellor, dag=None),
+        earlier_url=own_appointments.url("today", counsellor, dag=(first - AHEAD).isoformat()),
+        later_url=own_appointments.url("today", counsellor, dag=(first + AHEAD).isoformat()),
+        today_url=own_appointments.url("today", counsellor, dag=None),
     )
 
 
@@ -132,7 +132,7 @@ def day() -> str:
         counsellor=counsellor.first_name,
         words=_day_words(asked),
         sittings=[sitting for one in days for sitting in one.sittings],
-        back_url=own_appointments.address("today", counsellor),
+        back_url=own_appointments.url("today", counsellor),
     )
 
 
@@ -151,7 +151,7 @@ def record(uid: str) -> Response:
         write(operations.record, appointment.id, outcome, by=own_appointments.by())
     counsellor = appointment.entry.counsellor
     return redirect(
-        own_appointments.address("today", counsellor, _anchor=own_appointments.row_of(uid)), 303
+        own_appointments.url("today", counsellor, _anchor=own_appointments.row_of(uid)), 303
     )
 
 
@@ -174,13 +174,13 @@ def _days(sittings: Iterable[DayAgenda], counsellor: Counsellor) -> list[DayOnPa
             words=_day_words(day),
             is_today=day == clock.today(),
             sittings=[_sitting(one, counsellor) for one in of_day],
-            print_url=own_appointments.address("day", counsellor, dag=day.isoformat()),
+            print_url=own_appointments.url("day", counsellor, dag=day.isoformat()),
         )
         for day, of_day in groupby(sittings, key=lambda one: one.zitdag.date)
     ]
 
 
-def _sitting(sitting: DayAgenda, counsellor: Counsellor) -> SittingOnPage:
+def _sitting(sitting: DayAgenda, counsellor: Counsellor) -> ZitdagOnPage:
     zitdag, loket = sitting.zitdag, sitting.zitdag.loket
     zone = ZoneInfo(loket.timezone)
     is_mine = zitdag.counsellor_id == counsellor.id and zitdag.state is ZitdagState.PLANNED
@@ -189,7 +189,7 @@ def _sitting(sitting: DayAgenda, counsellor: Counsellor) -> SittingOnPage:
         visit.appointment.state is AppointmentState.BOOKED and visit.appointment.entry.taken
         for visit in sitting.visits
     )
-    return SittingOnPage(
+    return ZitdagOnPage(
         place=loket.name,
         street=loket.street,
         city=f"{loket.postcode} {loket.city}",
@@ -199,11 +199,11 @@ def _sitting(sitting: DayAgenda, counsellor: Counsellor) -> SittingOnPage:
         walk_in=moments.hours_of_kind(sitting.hours, OpeningKind.WALK_IN, zone),
         is_off=not is_mine,
         visits=[_visit(visit, counsellor, zone) for visit in sitting.visits],
-        walk_in_url=own_appointments.address("walk_in", counsellor, zitdag_id=zitdag.id)
+        walk_in_url=own_appointments.url("walk_in", counsellor, zitdag_id=zitdag.id)
         if is_on
         else None,
         late_url=(
-            own_appointments.address("late", counsellor, zitdag_id=zitdag.id)
+            own_appointments.url("late", counsellor, zitdag_id=zitdag.id)
             if is_on and still_comes
             else None
         ),
@@ -219,7 +219,7 @@ def _visit(visit: AgendaEntry, counsellor: Counsellor, zone: ZoneInfo) -> VisitO
     knows_them = client.anonymised_at is None
 
     def url(endpoint: str) -> str:
-        return own_appointments.address(endpoint, counsellor, uid=appointment.uid)
+        return own_appointments.url(endpoint, counsellor, uid=appointment.uid)
 
     return VisitOnPage(
         row=own_appointments.row_of(appointment.uid),

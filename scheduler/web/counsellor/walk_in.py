@@ -43,7 +43,7 @@ def walk_in(zitdag_id: int) -> Answer:
         place=zitdag.loket.name,
         questions=[(code, _(one.text)) for code, one in questions.items()],
         languages=[(code, language_words(code, catalogues.SOURCE)) for code in languages],
-        back_url=own_appointments.address("today", zitdag.counsellor),
+        back_url=own_appointments.url("today", zitdag.counsellor),
     )
     return shown, 422 if form.wrong else 200
 
@@ -57,9 +57,9 @@ def take_back(uid: str) -> Response:
     counsellor = appointment.entry.counsellor
     if is_back:
         return redirect(
-            own_appointments.address("today", counsellor, _anchor=own_appointments.row_of(uid)), 303
+            own_appointments.url("today", counsellor, _anchor=own_appointments.row_of(uid)), 303
         )
-    return redirect(own_appointments.address("today", counsellor, geschrapt=uid), 303)
+    return redirect(own_appointments.url("today", counsellor, geschrapt=uid), 303)
 
 
 def taken_back(session: Session) -> Appointment | None:
@@ -100,7 +100,7 @@ def _note(form: Form, noted: WalkIn, zitdag: Zitdag) -> Response | None:
     except ZitdagClosed:
         form.refuse("voornaam", _("Deze zitdag is niet vandaag, of gaat niet door."))
         return None
-    back = own_appointments.address(
+    back = own_appointments.url(
         "today", zitdag.counsellor, dag=None, _anchor=own_appointments.row_of(made.uid)
     )
     return redirect(back, 303)

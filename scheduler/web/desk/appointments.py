@@ -9,14 +9,15 @@ from scheduler.appointments.models import Appointment, AppointmentState, Booking
 from scheduler.people.actors import Actor
 from scheduler.web.core.auth import current
 from scheduler.web.shared.appointments.views import AppointmentViews
-from scheduler.web.shared.staff_desk import StaffDesk
+from scheduler.web.shared.staff_desk import StaffDesk, pages_of
 
 
-def office() -> StaffDesk:
+def signed_in_desk() -> StaffDesk:
     """As whom the signed-in account books here."""
     me = current()
     return StaffDesk(
         name="desk",
+        url_of=pages_of("desk"),
         asker=policy.STAFF,
         channel=BookingChannel.PHONE_DESK,
         actor=Actor.PHONE_DESK,
@@ -33,4 +34,4 @@ def _find(session: Session, uid: str) -> Appointment:
     return found
 
 
-views = AppointmentViews(office, _find)
+views = AppointmentViews(signed_in_desk, _find)

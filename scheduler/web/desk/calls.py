@@ -14,7 +14,7 @@ from scheduler.people import call_requests, phones
 from scheduler.people.call_requests import CallRequest
 from scheduler.web.core import catalogues
 from scheduler.web.core.auth import current
-from scheduler.web.desk.appointments import office
+from scheduler.web.desk.appointments import signed_in_desk
 from scheduler.web.shared import call_list
 
 
@@ -35,7 +35,7 @@ def row(call_request: CallRequest) -> dict[str, Any]:
 
 def called(call_id: int) -> Response:
     """They were called."""
-    write(call_requests.done, call_id, current().region_id, by=office().by())
+    write(call_requests.done, call_id, current().region_id, by=signed_in_desk().by())
     return redirect(url_for("desk.index"), 303)
 
 
@@ -44,19 +44,25 @@ def not_answered(call_id: int) -> Response:
     tries = request.form.get("keer", "")
     if not tries.isdecimal() or len(tries) > 4:
         abort(400)
-    write(call_requests.no_answer, call_id, current().region_id, tries=int(tries), by=office().by())
+    write(
+        call_requests.no_answer,
+        call_id,
+        current().region_id,
+        tries=int(tries),
+        by=signed_in_desk().by(),
+    )
     return redirect(url_for("desk.index"), 303)
 
 
 def reached(line_id: int) -> Response:
     """A client whom no message reached was called."""
-    call_list.reached(caller(), line_id, office().by())
+    call_list.reached(caller(), line_id, signed_in_desk().by())
     return redirect(url_for("desk.index", _anchor="to-call"), 303)
 
 
 def not_reached(line_id: int) -> Response:
     """They did not pick up either."""
-    call_list.not_reached(caller(), line_id, office().by())
+    call_list.not_reached(caller(), line_id, signed_in_desk().by())
     return redirect(url_for("desk.index", _anchor="to-call"), 303)
 
 

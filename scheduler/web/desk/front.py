@@ -13,7 +13,7 @@ from scheduler.web.core import clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.person_fields import asked
 from scheduler.web.desk import calls
-from scheduler.web.desk.appointments import office
+from scheduler.web.desk.appointments import signed_in_desk
 from scheduler.web.shared import call_list
 from scheduler.web.shared.appointments.rows import row
 
@@ -23,7 +23,7 @@ LOOKED_BACK = timedelta(days=60)
 def index() -> Any:
     """Find an appointment, or call somebody. What a caller tells is never in an address."""
     form = Form(request.form)
-    desk = office()
+    desk = signed_in_desk()
     wanted = asked(form) if request.method == "POST" else None
     with reading() as session:
         waiting = [calls.row(one) for one in call_requests.waiting(session, desk.region_id)]

@@ -11,14 +11,15 @@ from scheduler.people.actors import Actor
 from scheduler.web.core import clock
 from scheduler.web.core.auth import current
 from scheduler.web.shared.appointments.views import AppointmentViews
-from scheduler.web.shared.staff_desk import StaffDesk
+from scheduler.web.shared.staff_desk import StaffDesk, pages_of
 
 
-def office() -> StaffDesk:
+def signed_in_desk() -> StaffDesk:
     """As whom the signed-in account books here."""
     me = current()
     return StaffDesk(
         name="partner",
+        url_of=pages_of("partner"),
         asker=Asker(policy.AskerRole.PARTNER, me.organisation_id),
         channel=BookingChannel.PARTNER,
         actor=Actor.PARTNER,
@@ -36,4 +37,4 @@ def _find(session: Session, uid: str) -> Appointment:
     return found
 
 
-views = AppointmentViews(office, _find)
+views = AppointmentViews(signed_in_desk, _find)

@@ -14,7 +14,7 @@ from scheduler.appointments.lists.referral_outcomes import Known
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.auth import current
-from scheduler.web.partner.appointments import office
+from scheduler.web.partner.appointments import signed_in_desk
 from scheduler.web.shared import call_list
 from scheduler.web.shared.appointments.rows import row
 
@@ -25,7 +25,7 @@ def _day(outcome: Known) -> str:
 
 def referrals() -> str:
     """What I booked, then what my colleagues of this site did."""
-    me, desk = current(), office()
+    me, desk = current(), signed_in_desk()
     with reading() as session:
         found = search.referred_by(session, me.organisation_id or 0, now=clock.now())
         to_call = call_list.lines(session, _caller(), _act, _shown_at)
@@ -42,13 +42,13 @@ def referrals() -> str:
 
 def reached(line_id: int) -> Response:
     """We could not reach this client; the partner did."""
-    call_list.reached(_caller(), line_id, office().by())
+    call_list.reached(_caller(), line_id, signed_in_desk().by())
     return redirect(url_for("partner.referrals"), 303)
 
 
 def not_reached(line_id: int) -> Response:
     """The partner could not either."""
-    call_list.not_reached(_caller(), line_id, office().by())
+    call_list.not_reached(_caller(), line_id, signed_in_desk().by())
     return redirect(url_for("partner.referrals"), 303)
 
 

@@ -104,7 +104,7 @@ def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:
             drafts.begin, begun, browser=visitor.browser(), key=concept, by=auth.by_client()
         )
     except (SlotTaken, ZitdagClosed):
-        return redirect(hours_page.address(kwijt=request.form["uur"]), 303)
+        return redirect(hours_page.url(kwijt=request.form["uur"]), 303)
     return redirect(url_for("public.who", key=draft.key), 303)
 
 

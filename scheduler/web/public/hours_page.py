@@ -56,7 +56,7 @@ class Times:
             place_name=f"{self.loket.name}, {self.loket.city}",
             days=days[first:last],
             nearest=moments.days(_nearest(slots, lost), zone, reader) if lost else None,
-            more_url=address(later=str(last)) if len(days) > last else None,
+            more_url=url(later=str(last)) if len(days) > last else None,
             nothing=not slots,
             walk_in=self.walk_in,
             error=self.error or (_("Dit uur is net weg. Kies een ander uur.") if lost else None),
@@ -66,7 +66,7 @@ class Times:
             ticked=ticked,
             ticked_near=any(one.value == ticked for one in near),
             step=self.step,
-            back_url=address(later=str(max(0, first - DAYS_SHOWN))) if first else self.back_url,
+            back_url=url(later=str(max(0, first - DAYS_SHOWN))) if first else self.back_url,
         )
 
     def _with_speakers(self) -> list[Slot]:
@@ -82,7 +82,7 @@ class Times:
         return language_words(self.language, reader)
 
 
-def address(**more: str) -> str:
+def url(**more: str) -> str:
     """This page's own address, with `more` in it."""
     asked = {name: request.args[name] for name in KEPT if name in request.args}
     return rendering.link(str(request.endpoint), {**(request.view_args or {}), **asked, **more})

@@ -18,7 +18,7 @@ from scheduler.web.core import clock, page_language
 from scheduler.web.shared.travel import journey_words
 from scheduler.web.shared.travel.journey_words import WayOnPage
 from scheduler.web.shared.travel.nearest_offers import AnswerOnPage, Choice
-from scheduler.web.shared.travel.travel_profile import Home
+from scheduler.web.shared.travel.travel_profile import Origin
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.queries import WalkInHours
 
@@ -113,15 +113,15 @@ def places(
     slots: list[Slot],
     walk_in: Mapping[int, list[str]],
     hours_at: Callable[[Loket], str],
-    home: Home | None = None,
+    origin: Origin | None = None,
 ) -> list[LoketOnPage]:
-    """All of them: where somebody speaks the language first, then the nearest to `home`; where we
+    """All of them: where somebody speaks the language first, then the nearest to `origin`; where we
     do not know it, the soonest. `hours_at` gives the address of a place's hours.
     """
     first = first_slots(slots)
     in_turn = sorted(lokets, key=lambda loket: rank(first.get(loket.id), loket))
-    if home is not None:
-        near = nearest_to(lokets, home.latitude, home.longitude)
+    if origin is not None:
+        near = nearest_to(lokets, origin.latitude, origin.longitude)
         in_turn = sorted(near, key=lambda loket: rank(first.get(loket.id), loket)[:2])
     return [on_page(loket, first.get(loket.id), hours_at(loket), walk_in) for loket in in_turn]
 

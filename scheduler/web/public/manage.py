@@ -168,7 +168,7 @@ def move_elsewhere(uid: str) -> Answer:
 
     shown = rendering.render(
         "public/place.html",
-        places=loket_list.places(lokets, slots, walk_in, hours_at, told.home),
+        places=loket_list.places(lokets, slots, walk_in, hours_at, told.origin),
         whence=line,
         back_url=url_for("public.move", uid=uid),
     )
@@ -178,7 +178,7 @@ def move_elsewhere(uid: str) -> Answer:
 def _told(mine: Appointment) -> TravelProfile:
     """What this browser was told, or else the locality that the client gave."""
     locality = mine.client.locality if mine.client else None
-    return travel_profile.current() or TravelProfile(home=towns.of_locality(locality))
+    return travel_profile.current() or TravelProfile(origin=towns.of_locality(locality))
 
 
 def _line(profile: TravelProfile) -> OriginField | None:
@@ -232,7 +232,7 @@ def _move(mine: Appointment, slot: SlotChoice) -> Response:
     try:
         write(operations.move, mine.id, slot, by=auth.by_client())
     except (SlotTaken, ZitdagClosed):
-        return redirect(hours_page.address(kwijt=request.form["uur"]), 303)
+        return redirect(hours_page.url(kwijt=request.form["uur"]), 303)
     except (NotBooked, TooLateToCancel):
         return redirect(url_for("public.manage", uid=mine.uid), 303)
     return redirect(url_for("public.manage", uid=mine.uid, veranderd=1), 303)

@@ -18,7 +18,7 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.public.choose import STEPS, chosen
 from scheduler.web.shared.travel import towns, travel_profile
 from scheduler.web.shared.travel.towns import words
-from scheduler.web.shared.travel.travel_profile import Home, TravelProfile
+from scheduler.web.shared.travel.travel_profile import Origin, TravelProfile
 
 BORDER_LOKETS = 3
 SKIP, ALL_PLACES = "overslaan", "alles"
@@ -29,18 +29,18 @@ def where() -> Answer:
     arguments = _arguments()
     told = travel_profile.current() or TravelProfile()
     if request.method != "POST":
-        typed = told.home.label if told.home and not told.home.country else ""
+        typed = told.origin.label if told.origin and not told.origin.country else ""
         return _where_page(Form({"woonplaats": typed}), arguments)
     form = Form(request.form)
     if form.value(SKIP):
-        travel_profile.keep(replace(told, home=None))
+        travel_profile.keep(replace(told, origin=None))
         onward = "public.place" if form.value(SKIP) == ALL_PLACES else "public.how"
         return redirect(rendering.link(onward, arguments), 303)
-    home, choices = _home(form)
-    if home is None:
+    origin, choices = _origin(form)
+    if origin is None:
         return _where_page(form, arguments, choices), 422 if form.wrong else 200
-    travel_profile.keep(replace(told, home=home))
-    onward = "public.border" if home.country else "public.how"
+    travel_profile.keep(replace(told, origin=origin))
+    onward = "public.border" if origin.country else "public.how"
     return redirect(rendering.link(onward, arguments), 303)
 
 
@@ -49,7 +49,7 @@ def _arguments() -> dict[str, str]:
         return chosen(session, request.args).arguments
 
 
-def _home(form: Form) -> tuple[Home | None, tuple[Home, ...]]:
+def _origin(form: Form) -> tuple[Origin | None, tuple[Origin, ...]]:
     """Where that is; else what to choose from, with the error in the form if it is unknown."""
     if form.value("breedte"):
         here = towns.nearest(form.value("breedte"), form.value("lengte"))
@@ -62,12 +62,12 @@ def _home(form: Form) -> tuple[Home | None, tuple[Home, ...]]:
         form.refuse("woonplaats", _("Schrijf je postcode of je gemeente."))
         return None, ()
     meant = towns.look_up(form.value("woonplaats"))
-    if meant.home is None and not meant.is_known:
+    if meant.origin is None and not meant.is_known:
         form.refuse("woonplaats", _("Wij kennen deze gemeente niet."))
-    return meant.home, meant.choices
+    return meant.origin, meant.choices
 
 
-def _where_page(form: Form, arguments: dict[str, str], choices: tuple[Home, ...] = ()) -> str:
+def _where_page(form: Form, arguments: dict[str, str], choices: tuple[Origin, ...] = ()) -> str:
     return rendering.render(
         "public/where.html",
         form=form,
@@ -78,10 +78,14 @@ def _where_page(form: Form, arguments: dict[str, str], choices: tuple[Home, ...]
     )
 
 
-def _as_radios(choices: tuple[Home, ...]) -> list[tuple[str, str]]:
+def _as_radios(choices: tuple[Origin, ...]) -> list[tuple[str, str]]:
     """Value and words of each; where they share a postcode, the names alone tell them apart."""
-    is_one_postcode = len({home.value.partition(" ")[0] for home in choices}) == 1 < len(choices)
-    return [(home.value, home.locality if is_one_postcode else words(home)) for home in choices]
+    is_one_postcode = (
+        len({origin.value.partition(" ")[0] for origin in choices}) == 1 < len(choices)
+    )
+    return [
+        (origin.value, origin.locality if is_one_postcode else words(origin)) for origin in choices
+    ]
 
 
 def _without_language(arguments: dict[str, str]) -> dict[str, str]:
@@ -92,15 +96,15 @@ def border() -> Answer:
     """Who lives across the border sees which places are near, and may call."""
     arguments = _arguments()
     told = travel_profile.current()
-    if told is None or told.home is None or not told.home.country:
+    if told is None or told.origin is None or not told.origin.country:
         return redirect(rendering.link("public.where", arguments), 303)
     with reading() as session:
         ours = session.scalars(scope.lokets(served_region.current().id))
-        near = nearest_to(ours, told.home.latitude, told.home.longitude)
+        near = nearest_to(ours, told.origin.latitude, told.origin.longitude)
         lokets = [(loket.name, loket.street, f"{loket.postcode} {loket.city}") for loket in near]
     return rendering.render(
         "public/border.html",
-        town=words(told.home),
+        town=words(told.origin),
         places=lokets[:BORDER_LOKETS],
         continue_url=rendering.link("public.how", arguments),
         step=(3, STEPS),

@@ -34,7 +34,7 @@ _FIRST_DAY, _LAST_DAY = date(2000, 1, 3), date(2100, 1, 4)
 
 
 @dataclass(frozen=True, slots=True)
-class SittingOnSheet:
+class ZitdagOnSheet:
     """Who sits there, which hours, and the hours (bare) at which somebody arrives."""
 
     who: str
@@ -44,7 +44,7 @@ class SittingOnSheet:
     arrivals: list[str]
 
 
-DayOnSheet = tuple[str, list[SittingOnSheet]]
+DayOnSheet = tuple[str, list[ZitdagOnSheet]]
 
 
 def door_card(code: str) -> str:
@@ -151,8 +151,8 @@ def _days(attendances: Iterable[Attendance], loket: Loket) -> list[DayOnSheet]:
     ]
 
 
-def _sitting(attendance: Attendance, zone: ZoneInfo) -> SittingOnSheet:
-    return SittingOnSheet(
+def _sitting(attendance: Attendance, zone: ZoneInfo) -> ZitdagOnSheet:
+    return ZitdagOnSheet(
         who=attendance.zitdag.counsellor.first_name,
         title=attendance.zitdag.title,
         hours=moments.hours_of_kind(attendance.hours, OpeningKind.APPOINTMENT, zone),

@@ -61,19 +61,19 @@ class BookingChoices:
 def nearby(choices: BookingChoices, key: str) -> BookingChoices:
     """With the places nearest to the client's town first, where it was said."""
     said = travel_profile.current(key)
-    if said is None or said.home is None:
+    if said is None or said.origin is None:
         return choices
-    lokets = nearest_to(choices.lokets, said.home.latitude, said.home.longitude)
+    lokets = nearest_to(choices.lokets, said.origin.latitude, said.origin.longitude)
     return replace(choices, lokets=lokets, first_ids=frozenset(one.id for one in lokets[:1]))
 
 
-def read_choices(session: Session, office: StaffDesk, given: Mapping[str, str]) -> BookingChoices:
+def read_choices(session: Session, desk: StaffDesk, given: Mapping[str, str]) -> BookingChoices:
     """What was chosen, or else what is usual; 404 for what there is not. Three SELECTs."""
     questions = zitdagen.bookable_questions(session)
-    counsellors = session.scalars(scope.counsellors(office.region_id)).all()
-    hosted = session.execute(scope.hosted_lokets(office.region_id)).all()
+    counsellors = session.scalars(scope.counsellors(desk.region_id)).all()
+    hosted = session.execute(scope.hosted_lokets(desk.region_id)).all()
     rows = sorted(hosted, key=lambda row: row[0].code)
-    own = [loket for loket, host in rows if host.organisation_id == office.organisation_id]
+    own = [loket for loket, host in rows if host.organisation_id == desk.organisation_id]
     lokets = nearest_first((loket for loket, _host in rows), own[0] if own else None)
     language = given.get("taal") or catalogues.SOURCE
     if not questions or language not in spoken_by(counsellors):
@@ -112,27 +112,27 @@ def _usual(questions: Sequence[Question]) -> Question:
     return questions[0]
 
 
-def find_slots(session: Session, office: StaffDesk, choices: BookingChoices) -> list[Slot]:
+def find_slots(session: Session, desk: StaffDesk, choices: BookingChoices) -> list[Slot]:
     """What can be booked ahead, at the places that are shown first.
 
     Where nobody there speaks the language, or nothing is free, at any place of the region. At most
     three searches, of five SELECTs each.
     """
     if choices.loket is not None:
-        return _search(session, office, choices, [choices.loket])
-    lokets = _nearest(session, office, choices)
+        return _search(session, desk, choices, [choices.loket])
+    lokets = _nearest(session, desk, choices)
     ahead = None if "dagen" in request.args else SEARCHED_FIRST
-    found = _search(session, office, choices, lokets, ahead)
+    found = _search(session, desk, choices, lokets, ahead)
     if any(choices.interpreter or slot.speaks for slot in found):
         return found
-    return _search(session, office, choices, choices.lokets)
+    return _search(session, desk, choices, choices.lokets)
 
 
-def _nearest(session: Session, office: StaffDesk, choices: BookingChoices) -> Sequence[Loket]:
+def _nearest(session: Session, desk: StaffDesk, choices: BookingChoices) -> Sequence[Loket]:
     """The places to look at first: the nearest, or, near to nothing, where somebody is soonest."""
     if len(choices.lokets) <= LOKETS_NEAR or choices.first_ids:
         return choices.lokets[:LOKETS_NEAR]
-    slots = _search(session, office, choices, choices.lokets, SEARCHED_SOON)
+    slots = _search(session, desk, choices, choices.lokets, SEARCHED_SOON)
     soonest = dict.fromkeys(slot.loket_id for slot in slots if choices.interpreter or slot.speaks)
     if len(soonest) < LOKETS_SHOWN:
         return choices.lokets
@@ -142,7 +142,7 @@ def _nearest(session: Session, office: StaffDesk, choices: BookingChoices) -> Se
 
 def _search(
     session: Session,
-    office: StaffDesk,
+    desk: StaffDesk,
     choices: BookingChoices,
     lokets: Sequence[Loket],
     ahead: timedelta | None = None,
@@ -153,7 +153,7 @@ def _search(
         loket_ids=tuple(loket.id for loket in lokets),
         terms=Terms.of(choices.service),
         language=choices.language,
-        asker=office.asker,
+        asker=desk.asker,
         first=now,
         last=now + ahead if ahead else None,
         counsellor_id=choices.counsellor.id if choices.counsellor else None,
@@ -161,7 +161,7 @@ def _search(
     return availability.find(session, search, now=now)
 
 
-def read_slot(office: StaffDesk, choices: BookingChoices, value: str) -> SlotChoice | None:
+def read_slot(desk: StaffDesk, choices: BookingChoices, value: str) -> SlotChoice | None:
     """The slot of a radio, `brugge-weefkamer 20261124T083000Z`; None when it is none of ours."""
     code, _space, text = value.partition(" ")
     start = moment_codec.moment(text)
@@ -173,6 +173,6 @@ def read_slot(office: StaffDesk, choices: BookingChoices, value: str) -> SlotCho
         service_id=choices.service.id,
         starts_at=start,
         language=choices.language,
-        asker=office.asker,
+        asker=desk.asker,
         counsellor_id=choices.counsellor.id if choices.counsellor else None,
     )

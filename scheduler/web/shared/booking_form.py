@@ -53,80 +53,78 @@ FROM_WHERE = "van_waar"
 CHOSEN = ("vraag", "taal", "tolk", "met", "plaats")
 
 
-def book(office: StaffDesk) -> Answer:
+def book(desk: StaffDesk) -> Answer:
     """The page; with a POST, the booking."""
-    return _post(office) if request.method == "POST" else _show(office)
+    return _post(desk) if request.method == "POST" else _show(desk)
 
 
-def _show(office: StaffDesk) -> Answer:
+def _show(desk: StaffDesk) -> Answer:
     key = request.args.get("sleutel", "")
     if limits.made_at(key) is None:
         asked = {name: request.args[name] for name in CHOSEN if request.args.get(name)}
         return redirect(
-            rendering.link(f"{office.name}.book", {**asked, "sleutel": limits.form_key()}), 303
+            rendering.link(f"{desk.name}.book", {**asked, "sleutel": limits.form_key()}), 303
         )
     with reading() as session:
-        booked = lookups.booked_with(session, _digest(office, key))
+        booked = lookups.booked_with(session, _digest(desk, key))
         if booked is not None:
-            return redirect(url_for(f"{office.name}.shown", uid=booked.uid), 303)
-        choices = nearby(read_choices(session, office, request.args), key)
-        slots = find_slots(session, office, choices)
-    return _page(office, choices, slots, Form({"bereik": "own_mobile", "sleutel": key}))
+            return redirect(url_for(f"{desk.name}.shown", uid=booked.uid), 303)
+        choices = nearby(read_choices(session, desk, request.args), key)
+        slots = find_slots(session, desk, choices)
+    return _page(desk, choices, slots, Form({"bereik": "own_mobile", "sleutel": key}))
 
 
-def _post(office: StaffDesk) -> Answer:
+def _post(desk: StaffDesk) -> Answer:
     form = Form(request.form)
     key = form.value("sleutel")
     if limits.made_at(key) is None:
         abort(400)
     if form.value(FROM_WHERE):
-        return _from_where(office, form, key)
+        return _from_where(desk, form, key)
     with reading() as session:
-        choices = nearby(read_choices(session, office, request.form), key)
+        choices = nearby(read_choices(session, desk, request.form), key)
     if form.value(SHOW_AGAIN):  # typed before signing in again
         with reading() as session:
-            slots = find_slots(session, office, choices)
-        return _page(office, choices, slots, form)
-    slot = read_slot(office, choices, form.value("uur"))
+            slots = find_slots(session, desk, choices)
+        return _page(desk, choices, slots, form)
+    slot = read_slot(desk, choices, form.value("uur"))
     if slot is None:
         form.refuse("uur", _("Kies een uur."))
     who = introduced_by_staff(form)
     if slot is not None and who is not None and not form.wrong:
         try:
-            booked = write(
-                operations.book, _request(office, choices, slot, who, key), by=office.by()
-            )
+            booked = write(operations.book, _request(desk, choices, slot, who, key), by=desk.by())
             travel_profile.hand_on(key, booked.uid)
-            return redirect(url_for(f"{office.name}.shown", uid=booked.uid), 303)
+            return redirect(url_for(f"{desk.name}.shown", uid=booked.uid), 303)
         except (SlotTaken, ZitdagClosed):
             form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
     with reading() as session:
-        slots = find_slots(session, office, choices)
-    return _page(office, choices, slots, form, wanted=slot), 422
+        slots = find_slots(session, desk, choices)
+    return _page(desk, choices, slots, form, wanted=slot), 422
 
 
-def _from_where(office: StaffDesk, form: Form, key: str) -> Answer:
+def _from_where(desk: StaffDesk, form: Form, key: str) -> Answer:
     """Where the client comes from and how; then the hours again, the nearest places first."""
     with reading() as session:
-        choices = read_choices(session, office, request.args)
+        choices = read_choices(session, desk, request.args)
     asked = origin_field.read(form, told(choices, key), key)
     if asked is None:
         here = {**choices.arguments, "sleutel": key}
-        return redirect(rendering.link(f"{office.name}.book", here), 303)
+        return redirect(rendering.link(f"{desk.name}.book", here), 303)
     with reading() as session:
-        slots = find_slots(session, office, choices)
+        slots = find_slots(session, desk, choices)
     empty = Form({"bereik": "own_mobile", "sleutel": key})
-    return _page(office, choices, slots, empty, line=asked), 422 if asked.error else 200
+    return _page(desk, choices, slots, empty, line=asked), 422 if asked.error else 200
 
 
 def told(choices: BookingChoices, key: str) -> TravelProfile:
     """What was said of this form's client; till then they come from where the site is."""
     own = next((one for one in choices.lokets if one.id in choices.own_loket_ids), None)
-    return travel_profile.current(key) or TravelProfile(home=towns.home_at(own))
+    return travel_profile.current(key) or TravelProfile(origin=towns.origin_at(own))
 
 
 def _request(
-    office: StaffDesk, choices: BookingChoices, slot: SlotChoice, who: IntroducedByStaff, key: str
+    desk: StaffDesk, choices: BookingChoices, slot: SlotChoice, who: IntroducedByStaff, key: str
 ) -> BookingRequest:
     # We write in the language of the conversation where our pages speak it.
     written = (
@@ -140,21 +138,21 @@ def _request(
     return BookingRequest(
         slot=slot,
         client=client,
-        channel=office.channel,
-        key=idempotency.key(_digest(office, key), slot),
+        channel=desk.channel,
+        key=idempotency.key(_digest(desk, key), slot),
         question_id=choices.question.id,
         interpreter=choices.interpreter,
-        referrer_id=office.organisation_id,
+        referrer_id=desk.organisation_id,
     )
 
 
-def _digest(office: StaffDesk, key: str) -> str:
+def _digest(desk: StaffDesk, key: str) -> str:
     """What a form is known by: one's own form, whoever else may have seen its key."""
-    return rate_limits.digest(keys().attempts, f"{office.account_id}:{key}")
+    return rate_limits.digest(keys().attempts, f"{desk.account_id}:{key}")
 
 
 def _page(
-    office: StaffDesk,
+    desk: StaffDesk,
     choices: BookingChoices,
     slots: list[Slot],
     form: Form,
@@ -165,14 +163,14 @@ def _page(
     key = form.value("sleutel")
     here = {**choices.arguments, "sleutel": key}
     more = {**here, "dagen": str(days_shown(choices) + booking_hours.DAYS_OF_ONE)}
-    endpoint = f"{office.name}.book"
+    endpoint = f"{desk.name}.book"
     is_lost = wanted is not None and not _is_offered(slots, wanted)
     shown = hours(choices, slots, wanted if is_lost else None)
     return rendering.render(
-        f"{office.name}/book.html",
+        f"{desk.name}/book.html",
         form=form,
         choices=choices,
-        method_options=contact_words.method_options(is_referrer=bool(office.organisation_id)),
+        method_options=contact_words.method_options(is_referrer=bool(desk.organisation_id)),
         owner_options=contact_words.owner_options(),
         languages_spoken=_languages(choices),
         hours=shown,

@@ -49,13 +49,13 @@ def hours(
     for slot in slots:
         by_loket.setdefault(slot.loket_id, []).append(slot)
     found: list[HoursOfLoket] = []
-    for loket in sorted(choices.lokets, key=lambda one: _turn(choices, by_loket, one, wanted)):
+    for loket in sorted(choices.lokets, key=lambda one: _rank(choices, by_loket, one, wanted)):
         if loket.id in by_loket and len(found) < LOKETS_SHOWN:
             found.append(_hours_of(choices, loket, by_loket[loket.id], wanted))
     return found
 
 
-def _turn(
+def _rank(
     choices: BookingChoices,
     by_loket: dict[int, list[Slot]],
     loket: Loket,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -16,11 +16,18 @@ FindAppointment = Callable[[Session, str], Appointment]
 """Finds by uid an appointment that a desk may see; aborts with 404 where it may not."""
 
 
+class AppointmentUrl(Protocol):
+    """The URL of a page about one appointment, with `query` in it."""
+
+    def __call__(self, endpoint: str, uid: str, **query: Any) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class StaffDesk:
     """Who of staff books. `name` is the blueprint whose pages `book` and `shown` are theirs."""
 
     name: str
+    url_of: AppointmentUrl
     asker: Asker
     channel: BookingChannel
     actor: Actor
@@ -32,6 +39,11 @@ class StaffDesk:
         """Who does what is done here, at this moment."""
         return By(self.actor, self.account_id, clock.now())
 
-    def address(self, endpoint: str, uid: str, **more: Any) -> str:
-        """The address of a page of theirs about one appointment."""
-        return url_for(f"{self.name}.{endpoint}", uid=uid, **more)
+
+def pages_of(name: str) -> AppointmentUrl:
+    """The pages about appointments of the blueprint of this name."""
+
+    def url(endpoint: str, uid: str, **query: Any) -> str:
+        return url_for(f"{name}.{endpoint}", uid=uid, **query)
+
+    return url

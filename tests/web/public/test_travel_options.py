@@ -265,8 +265,8 @@ def test_who_does_not_say_how_is_not_thought_to_have_a_car() -> None:
 def test_each_form_of_staff_keeps_its_own_and_the_oldest_goes(site: Site) -> None:
     with site.app.test_request_context():
         for number in range(6):
-            home = towns.by_value("8000 Brugge" if number % 2 else "8600 Esen")
-            travel_profile.keep(TravelProfile(home=home), f"form {number}")
+            origin = towns.by_value("8000 Brugge" if number % 2 else "8600 Esen")
+            travel_profile.keep(TravelProfile(origin=origin), f"form {number}")
         assert travel_profile.locality("form 5") == "Brugge"
         assert travel_profile.locality("form 4") == "Esen"
         assert travel_profile.locality("form 0") is None

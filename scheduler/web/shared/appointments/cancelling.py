@@ -18,29 +18,29 @@ from scheduler.web.shared.appointments.rows import row
 from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
 
 
-def cancel(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
+def cancel(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     """Must it go? For whom no message reaches, somebody is to tell it."""
     form = Form(request.form)
     with reading() as session:
         appointment = find(session, uid)
         client = presenters.client_of(appointment)
-        shown_line = row(office, appointment)
+        shown_line = row(desk, appointment)
     if not presenters.state_of(appointment, now=clock.now()).is_ahead:
-        return redirect(office.address("shown", uid), 303)
+        return redirect(desk.url_of("shown", uid), 303)
     asks = client.reach not in WRITTEN_TO
     told_by = _told_by(form) if request.method == "POST" and asks else None
     if request.method == "POST" and not form.wrong:
         # Where it began, or somebody else changed it just now, the page shows what is so.
         with suppress(NotBooked, TooLateToCancel):
-            write(operations.cancel, appointment.id, by=office.by(), told_by=told_by)
-        return redirect(office.address("shown", uid), 303)
+            write(operations.cancel, appointment.id, by=desk.by(), told_by=told_by)
+        return redirect(desk.url_of("shown", uid), 303)
     answer = rendering.render(
         "shared/staff_cancel.html",
         form=form,
         line=shown_line,
         reach=contact_words.sentence(client),
         asks=asks,
-        back_url=office.address("shown", uid),
+        back_url=desk.url_of("shown", uid),
     )
     return answer, 422 if form.wrong else 200
 

@@ -28,28 +28,28 @@ EVERYBODY = "iedereen"
 """The word of the address that asks for the hours of colleagues too."""
 
 
-def move(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
+def move(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     """Another hour, here or elsewhere."""
     form = Form(request.form)
     with reading() as session:
         appointment = find(session, uid)
         if not presenters.state_of(appointment, now=clock.now()).is_ahead:
-            return redirect(office.address("shown", uid), 303)
+            return redirect(desk.url_of("shown", uid), 303)
         locality = presenters.client_of(appointment).locality
-        told = travel_profile.current(uid) or TravelProfile(home=towns.of_locality(locality))
+        told = travel_profile.current(uid) or TravelProfile(origin=towns.of_locality(locality))
     asked = origin_field.read(form, told, uid) if form.value(FROM_WHERE) else None
     if asked is None and form.value(FROM_WHERE):
-        return redirect(_move_url(office, uid), 303)
+        return redirect(_move_url(desk, uid), 303)
     with reading() as session:
-        choices = _choices(session, office, appointment)
-        slots = _other_slots(appointment, booking_choices.find_slots(session, office, choices))
-        old = row(office, appointment)
+        choices = _choices(session, desk, appointment)
+        slots = _other_slots(appointment, booking_choices.find_slots(session, desk, choices))
+        old = row(desk, appointment)
     wanted = None
     if request.method == "POST" and asked is None:
-        wanted = booking_choices.read_slot(office, choices, form.value("uur"))
-        if _is_moved(office, appointment, wanted, form):
+        wanted = booking_choices.read_slot(desk, choices, form.value("uur"))
+        if _is_moved(desk, appointment, wanted, form):
             travel_profile.forget(uid)
-            return redirect(office.address("shown", uid), 303)
+            return redirect(desk.url_of("shown", uid), 303)
     answer = rendering.render(
         "shared/staff_move.html",
         form=form,
@@ -57,12 +57,12 @@ def move(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         hours=booking_hours.hours(choices, slots, wanted),
         choices=choices,
         everybody=EVERYBODY in request.args,
-        everybody_url=office.address("move", uid, **{EVERYBODY: "1"})
-        if _is_with_the_same(office) and not appointment.entry.service.same_counsellor
+        everybody_url=desk.url_of("move", uid, **{EVERYBODY: "1"})
+        if _is_with_the_same(desk) and not appointment.entry.service.same_counsellor
         else None,
         whence=asked or origin_field.of(told),
-        action=_move_url(office, uid),
-        back_url=office.address("shown", uid),
+        action=_move_url(desk, uid),
+        back_url=desk.url_of("shown", uid),
     )
     return answer, 422 if form.wrong or (asked and asked.error) else 200
 
@@ -73,21 +73,21 @@ def _other_slots(appointment: Appointment, slots: Iterable[Slot]) -> list[Slot]:
     return [slot for slot in slots if (slot.loket_id, slot.start) != here]
 
 
-def _move_url(office: StaffDesk, uid: str) -> str:
+def _move_url(desk: StaffDesk, uid: str) -> str:
     """This page, with the place that was asked for."""
     asked = {name: request.args.get(name) for name in ("plaats", EVERYBODY)}
-    return office.address("move", uid, **asked)
+    return desk.url_of("move", uid, **asked)
 
 
 def _is_moved(
-    office: StaffDesk, appointment: Appointment, wanted: SlotChoice | None, form: Form
+    desk: StaffDesk, appointment: Appointment, wanted: SlotChoice | None, form: Form
 ) -> bool:
     """Whether there is nothing more to do: moved, or what is so is on its page."""
     if wanted is None:
         form.refuse("uur", _("Kies een uur."))
         return False
     try:
-        write(operations.move, appointment.id, wanted, by=office.by())
+        write(operations.move, appointment.id, wanted, by=desk.by())
     except (SlotTaken, ZitdagClosed):
         form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
         return False
@@ -96,21 +96,21 @@ def _is_moved(
     return True
 
 
-def _is_with_the_same(office: StaffDesk) -> bool:
+def _is_with_the_same(desk: StaffDesk) -> bool:
     """A counsellor moves a client within their own days, until they ask for everybody's."""
-    return office.channel is BookingChannel.COUNSELLOR and EVERYBODY not in request.args
+    return desk.channel is BookingChannel.COUNSELLOR and EVERYBODY not in request.args
 
 
 def _choices(
-    session: Session, office: StaffDesk, appointment: Appointment
+    session: Session, desk: StaffDesk, appointment: Appointment
 ) -> booking_choices.BookingChoices:
     """What it was booked for; nearest to where it is or, where it was said, to where they live."""
     given = {"taal": appointment.language, "tolk": "1" if appointment.interpreter else ""}
     choices = booking_choices.read_choices(
-        session, office, {**given, "plaats": request.args.get("plaats", "")}
+        session, desk, {**given, "plaats": request.args.get("plaats", "")}
     )
     entry = appointment.entry
-    stays = entry.service.same_counsellor or _is_with_the_same(office)
+    stays = entry.service.same_counsellor or _is_with_the_same(desk)
     counsellor = session.get(Counsellor, entry.counsellor_id) if stays else None
     usual = replace(
         choices,

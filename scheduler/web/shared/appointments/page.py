@@ -16,7 +16,7 @@ from scheduler.web.shared.presenters import AppointmentOnPage
 from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
 
 
-def shown(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
+def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     """The page to show the client, large and in their language; and what staff do next."""
     with reading() as session:
         appointment = find(session, uid)
@@ -33,7 +33,7 @@ def shown(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         page_language.speak(catalogues.SOURCE)
         told = message_log.news(session, appointment)
         # What else was said, and why it failed, is for our own staff.
-        log = [] if office.organisation_id else message_log.lines(session, appointment)
+        log = [] if desk.organisation_id else message_log.lines(session, appointment)
     return rendering.render(
         "shared/staff_shown.html",
         appointment=on_page,
@@ -42,32 +42,32 @@ def shown(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         qr_svg=paper_slip.qr(token),
         reader=reader,
         reader_dir=direction(reader),
-        tongues=[
+        spoken_languages=[
             (code, own_name(code), code == reader) for code in served_region.current().languages
         ],
         reach=contact_words.sentence(client),
         news=told,
-        news_url=office.address("news", uid),
-        again_url=office.address("shown", uid, taal=request.args.get("taal")),
+        news_url=desk.url_of("news", uid),
+        again_url=desk.url_of("shown", uid, taal=request.args.get("taal")),
         log=log,
         reminded=presenters.reminded(appointment),
-        reminders_url=office.address("reminders", uid),
-        next_url=url_for(f"{office.name}.book"),
-        move_url=office.address("move", uid),
-        cancel_url=office.address("cancel", uid),
+        reminders_url=desk.url_of("reminders", uid),
+        next_url=url_for(f"{desk.name}.book"),
+        move_url=desk.url_of("move", uid),
+        cancel_url=desk.url_of("cancel", uid),
     )
 
 
-def reminders(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
+def reminders(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     """The client wants no reminders, or wants them again."""
     with reading() as session:
         appointment = find(session, uid)
     wanted = request.form.get("herinneringen") == "ja"
-    write(reminder_choice.choose, appointment.id, wanted=wanted, by=office.by())
-    return redirect(office.address("shown", uid), 303)
+    write(reminder_choice.choose, appointment.id, wanted=wanted, by=desk.by())
+    return redirect(desk.url_of("shown", uid), 303)
 
 
-def news(office: StaffDesk, find: FindAppointment, uid: str) -> Answer:
+def news(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     """Whether the client was told: the piece of that page that changes while they are there."""
     with reading() as session:
         told = message_log.news(session, find(session, uid))

@@ -29,13 +29,13 @@ class AppointmentRow:
     cancel_url: str | None
 
 
-def row(office: StaffDesk, appointment: Appointment) -> AppointmentRow:
+def row(desk: StaffDesk, appointment: Appointment) -> AppointmentRow:
     """An appointment in a list."""
     loket, zone = appointment.entry.zitdag.loket, ZoneInfo(appointment.entry.zitdag.loket.timezone)
     state = presenters.state_of(appointment, now=clock.now())
 
     def to(name: str) -> str | None:
-        return office.address(name, appointment.uid) if state.is_ahead else None
+        return desk.url_of(name, appointment.uid) if state.is_ahead else None
 
     return AppointmentRow(
         date=date_words(appointment.entry.starts_at, zone, catalogues.SOURCE),

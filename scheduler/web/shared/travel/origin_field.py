@@ -21,12 +21,12 @@ class OriginField:
     @property
     def words(self) -> str:
         """`8000 Brugge`, or nothing."""
-        return towns.words(self.profile.home) if self.profile.home else ""
+        return towns.words(self.profile.origin) if self.profile.origin else ""
 
 
 def of(profile: TravelProfile) -> OriginField:
     """The line as it stands."""
-    return OriginField(profile=profile, typed=profile.home.label if profile.home else "")
+    return OriginField(profile=profile, typed=profile.origin.label if profile.origin else "")
 
 
 def read(form: Form, profile: TravelProfile, key: str) -> OriginField | None:
@@ -37,15 +37,15 @@ def read(form: Form, profile: TravelProfile, key: str) -> OriginField | None:
     """
     now = travel_profile.ticked(form.values, profile)
     typed = form.value("woonplaats").strip()
-    if not typed or (profile.home and typed == profile.home.label):
-        travel_profile.keep(now if typed else replace(now, home=None), key)
+    if not typed or (profile.origin and typed == profile.origin.label):
+        travel_profile.keep(now if typed else replace(now, origin=None), key)
         return None
     found = towns.look_up(typed)
     # What is ticked belongs to the town that was asked about, not to one typed over it.
     picked = form.value("bedoeld") if form.value("gevraagd") == typed else ""
-    home = towns.by_value(picked) or found.home
-    if home is not None:
-        travel_profile.keep(replace(now, home=home), key)
+    origin = towns.by_value(picked) or found.origin
+    if origin is not None:
+        travel_profile.keep(replace(now, origin=origin), key)
         return None
     error = None if found.is_known else _("Deze gemeente kennen we niet.")
     asked = tuple((one.value, towns.words(one)) for one in found.choices)

@@ -10,35 +10,35 @@ from locations.journeys import Point
 from locations.models import Loket
 from locations.places.gazetteer import MOST_SUGGESTED, Locality, Matches, Neighbour
 from locations.places.geocoding import Places
-from scheduler.web.shared.travel.travel_profile import Home
+from scheduler.web.shared.travel.travel_profile import Origin
 
 
 @dataclass(frozen=True, slots=True)
 class TownLookup:
-    """What a town that was typed may be: the `home`, or `choices` that are asked.
+    """What a town that was typed may be: the `origin`, or `choices` that are asked.
 
     `is_known` tells that the choices bear that name; else they are only spelled like it.
     """
 
-    home: Home | None = None
-    choices: tuple[Home, ...] = ()
+    origin: Origin | None = None
+    choices: tuple[Origin, ...] = ()
     is_known: bool = False
 
 
-def of_locality(name: str | None) -> Home | None:
+def of_locality(name: str | None) -> Origin | None:
     """The town of a client's row, where there is one of that name only.
 
     It came from the gazetteer, so that no service is asked.
     """
-    return _lookup_of(_places().gazetteer.look_up(name)).home if name else None
+    return _lookup_of(_places().gazetteer.look_up(name)).origin if name else None
 
 
-def home_at(loket: Loket | None) -> Home | None:
+def origin_at(loket: Loket | None) -> Origin | None:
     """As if one lived at a loket: where staff of a site begin. None without coordinates."""
     if loket is None or loket.latitude is None or loket.longitude is None:
         return None
     label = f"{loket.postcode} {loket.city}"
-    return Home(label, loket.city, "", loket.latitude, loket.longitude)
+    return Origin(label, loket.city, "", loket.latitude, loket.longitude)
 
 
 def look_up(typed: str) -> TownLookup:
@@ -47,34 +47,34 @@ def look_up(typed: str) -> TownLookup:
 
 
 def _lookup_of(matches: Matches) -> TownLookup:
-    homes = _homes(matches.localities, matches.abroad)
-    if len(homes) == 1:
-        return TownLookup(home=homes[0])
-    near = homes or _homes(matches.near, ())
-    return TownLookup(choices=near[:MOST_SUGGESTED], is_known=bool(homes))
+    origins = _origins(matches.localities, matches.abroad)
+    if len(origins) == 1:
+        return TownLookup(origin=origins[0])
+    near = origins or _origins(matches.near, ())
+    return TownLookup(choices=near[:MOST_SUGGESTED], is_known=bool(origins))
 
 
-def by_value(value: str) -> Home | None:
+def by_value(value: str) -> Origin | None:
     """The town whose `value` was offered and ticked."""
     where, _space, name = value.partition(" ")
     names = _places().gazetteer
     if place := names.locality(where, name):
-        return Home.of_place(place)
+        return Origin.of_place(place)
     town = names.neighbour(where, name)
-    return Home.of_neighbour(town) if town else None
+    return Origin.of_neighbour(town) if town else None
 
 
-def words(home: Home) -> str:
+def words(origin: Origin) -> str:
     """A town as people read it, with the country where that is another one."""
     countries = {
         "france": _("Frankrijk"),
         "netherlands": _("Nederland"),
         "wallonia": _("Wallonië"),
     }
-    return f"{home.label} ({countries[home.country]})" if home.country else home.label
+    return f"{origin.label} ({countries[origin.country]})" if origin.country else origin.label
 
 
-def nearest(latitude: str, longitude: str) -> Home | None:
+def nearest(latitude: str, longitude: str) -> Origin | None:
     """About where a browser says it is, with the name of the nearest place; None where none is."""
     try:
         point = Point(float(latitude), float(longitude)).blurred()
@@ -83,12 +83,12 @@ def nearest(latitude: str, longitude: str) -> Home | None:
     place = _places().gazetteer.nearest(point.latitude, point.longitude)
     if place is None:
         return None
-    home = Home.of_place(place)
-    return replace(home, latitude=point.latitude, longitude=point.longitude)
+    origin = Origin.of_place(place)
+    return replace(origin, latitude=point.latitude, longitude=point.longitude)
 
 
-def _homes(places: Iterable[Locality], abroad: Iterable[Neighbour]) -> tuple[Home, ...]:
-    return (*map(Home.of_place, places), *map(Home.of_neighbour, abroad))
+def _origins(places: Iterable[Locality], abroad: Iterable[Neighbour]) -> tuple[Origin, ...]:
+    return (*map(Origin.of_place, places), *map(Origin.of_neighbour, abroad))
 
 
 def _places() -> Places:

@@ -31,7 +31,7 @@ NEEDS = ("geen_trap", "lift", "traag", "kort", "parking")
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Origin:
     """The town somebody comes from. `label` is what they read, `locality` its bare name.
 
     `country` is empty here, and else `france`, `netherlands` or `wallonia`. `value` stands for it
@@ -46,7 +46,7 @@ class Home:
     value: str = ""
 
     @classmethod
-    def of_place(cls, place: Locality) -> "Home":
+    def of_place(cls, place: Locality) -> "Origin":
         return cls(
             label=place.label,
             locality=place.name,
@@ -57,7 +57,7 @@ class Home:
         )
 
     @classmethod
-    def of_neighbour(cls, town: Neighbour) -> "Home":
+    def of_neighbour(cls, town: Neighbour) -> "Origin":
         return cls(
             label=town.name,
             locality=town.name,
@@ -72,14 +72,14 @@ class Home:
 class TravelProfile:
     """What somebody told. `means` is empty where they did not say."""
 
-    home: Home | None = None
+    origin: Origin | None = None
     means: frozenset[Means] = frozenset()
     needs: frozenset[str] = frozenset()
 
     @property
     def point(self) -> Point | None:
         """Where they come from, as near as we know: the middle of a town, or where they are."""
-        return Point(self.home.latitude, self.home.longitude) if self.home else None
+        return Point(self.origin.latitude, self.origin.longitude) if self.origin else None
 
     @property
     def ability(self) -> Ability:
@@ -108,7 +108,7 @@ def current(key: str = "") -> TravelProfile | None:
 def locality(key: str = "") -> str | None:
     """The name of the locality alone, for the client's row."""
     told = current(key)
-    return told.home.locality if told and told.home else None
+    return told.origin.locality if told and told.origin else None
 
 
 def keep(profile: TravelProfile, key: str = "") -> None:
@@ -137,15 +137,17 @@ def hand_on(key: str, uid: str) -> None:
 
 
 def _pack(profile: TravelProfile) -> list[Any]:
-    home = profile.home
-    there = [home.label, home.locality, home.country, home.latitude, home.longitude] if home else []
+    there: list[Any] = []
+    if origin := profile.origin:
+        place = [origin.label, origin.locality, origin.country]
+        there = [*place, origin.latitude, origin.longitude]
     return [there, sorted(profile.means), sorted(profile.needs)]
 
 
 def _unpack(kept: list[Any]) -> TravelProfile:
     there, means, needs = kept
     return TravelProfile(
-        home=Home(*there) if there else None,
+        origin=Origin(*there) if there else None,
         means=frozenset(Means(one) for one in means),
         needs=frozenset(needs),
     )

@@ -11,11 +11,11 @@ from scheduler.appointments.booking.availability import Slot
 from scheduler.calendar.offer import Candidate
 from scheduler.web.shared.travel import nearest_offers
 from scheduler.web.shared.travel.nearest_offers import OFFERS
-from scheduler.web.shared.travel.travel_profile import Home, TravelProfile
+from scheduler.web.shared.travel.travel_profile import Origin, TravelProfile
 from tests.support.site import NOW, Site
 
 MANY = OFFERS + 5
-TOWN = Home("8000 Brugge", "Brugge", "", 51.0, 3.0)
+TOWN = Origin("8000 Brugge", "Brugge", "", 51.0, 3.0)
 STEPS = AccessFeature.STEP_FREE
 HOUR = timedelta(hours=1)
 
