@@ -7,11 +7,12 @@ from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 
+from locations.accessibility.needs import Need
 from locations.journeys import Means, Pace
 from locations.places.geocoding import make_places
 from scheduler.people.clients import Client
 from scheduler.web.shared.travel import towns, travel_profile
-from scheduler.web.shared.travel.travel_profile import TravelProfile
+from scheduler.web.shared.travel.travel_profile import Origin, TravelProfile
 from tests.support.browserless import Page, Visitor
 from tests.support.service_stub import Answer, running
 from tests.support.site import Site, introduce, take_time, token_of
@@ -256,6 +257,20 @@ def test_a_journey_is_asked_for_as_it_was_told(site: Site) -> None:
         ability = kept.ability
         assert ability.means == {Means.FOOT}
         assert (ability.pace, ability.short_walk, ability.step_free) == (Pace.SLOW, True, False)
+
+
+def test_what_a_browser_kept_before_is_read(site: Site) -> None:
+    esen = ["8600 Esen", "Esen", "", 51.03, 2.9]
+    needs = ["geen_trap", "kort", "lift", "parking", "traag"]
+    with site.app.test_request_context():
+        cookie[travel_profile.COOKIE] = {"": [esen, ["transit"], needs]}
+        assert travel_profile.current() == TravelProfile(
+            origin=Origin("8600 Esen", "Esen", "", 51.03, 2.9),
+            means=frozenset({Means.TRANSIT}),
+            needs=frozenset(Need),
+            pace=Pace.SLOW,
+            short_walk=True,
+        )
 
 
 def test_who_does_not_say_how_is_not_thought_to_have_a_car() -> None:

@@ -6,12 +6,13 @@ nearer than `Point.blurred`. A page of the public has one; staff have one for ea
 so that the next client is not taken for the last.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import session
 
+from locations.accessibility.needs import Need
 from locations.journeys import Ability, Means, Pace, Point
 from locations.places.gazetteer import Locality, Neighbour
 from scheduler.web.core import visitor
@@ -27,7 +28,9 @@ TICKED_MEANS = {
     "bus": Means.TRANSIT,
     "auto": Means.CAR,
 }
-NEEDS = ("geen_trap", "lift", "traag", "kort", "parking")
+TICKED_NEEDS = {"geen_trap": Need.STEP_FREE, "lift": Need.LIFT, "parking": Need.PARKING}
+SLOW, SHORT_WALK = "traag", "kort"
+"""The boxes of who walks slowly, and of who walks no long stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ class TravelProfile:
 
     origin: Origin | None = None
     means: frozenset[Means] = frozenset()
-    needs: frozenset[str] = frozenset()
+    needs: frozenset[Need] = frozenset()
+    pace: Pace = Pace.USUAL
+    short_walk: bool = False
 
     @property
     def point(self) -> Point | None:
@@ -86,17 +91,34 @@ class TravelProfile:
         """How they can come and what they need, as journeys are asked for."""
         return Ability(
             means=self.means or UNSAID,
-            pace=Pace.SLOW if "traag" in self.needs else Pace.USUAL,
-            short_walk="kort" in self.needs,
-            step_free="geen_trap" in self.needs,
-            lift="lift" in self.needs,
-            parking="parking" in self.needs,
+            pace=self.pace,
+            short_walk=self.short_walk,
+            step_free=Need.STEP_FREE in self.needs,
+            lift=Need.LIFT in self.needs,
+            parking=Need.PARKING in self.needs,
         )
 
     @property
     def ticked(self) -> frozenset[str]:
         """The names of the boxes that are ticked."""
-        return self.needs | {name for name, means in TICKED_MEANS.items() if means in self.means}
+        means = {name for name, means in TICKED_MEANS.items() if means in self.means}
+        return self.ticked_needs | means
+
+    @property
+    def ticked_needs(self) -> frozenset[str]:
+        """Those of what they need and of how they walk."""
+        needs = {name for name, need in TICKED_NEEDS.items() if need in self.needs}
+        walks = {SLOW: self.pace is Pace.SLOW, SHORT_WALK: self.short_walk}
+        return frozenset(needs | {name for name, is_ticked in walks.items() if is_ticked})
+
+    def with_needs(self, ticked: Container[str]) -> "TravelProfile":
+        """The same with these boxes of needs and of walking ticked, and no others."""
+        return replace(
+            self,
+            needs=frozenset(need for name, need in TICKED_NEEDS.items() if name in ticked),
+            pace=Pace.SLOW if SLOW in ticked else Pace.USUAL,
+            short_walk=SHORT_WALK in ticked,
+        )
 
 
 def current(key: str = "") -> TravelProfile | None:
@@ -141,22 +163,20 @@ def _pack(profile: TravelProfile) -> list[Any]:
     if origin := profile.origin:
         place = [origin.label, origin.locality, origin.country]
         there = [*place, origin.latitude, origin.longitude]
-    return [there, sorted(profile.means), sorted(profile.needs)]
+    return [there, sorted(profile.means), sorted(profile.ticked_needs)]
 
 
 def _unpack(kept: list[Any]) -> TravelProfile:
     there, means, needs = kept
-    return TravelProfile(
+    profile = TravelProfile(
         origin=Origin(*there) if there else None,
         means=frozenset(Means(one) for one in means),
-        needs=frozenset(needs),
     )
+    return profile.with_needs(needs)
 
 
 def ticked(values: Mapping[str, str], profile: TravelProfile | None) -> TravelProfile:
     """With the means and needs whose boxes are ticked in these values, and no others."""
-    return replace(
-        profile or TravelProfile(),
-        means=frozenset(means for name, means in TICKED_MEANS.items() if values.get(name)),
-        needs=frozenset(name for name in NEEDS if values.get(name)),
-    )
+    boxes = {name for name, value in values.items() if value}
+    means = frozenset(means for name, means in TICKED_MEANS.items() if name in boxes)
+    return replace(profile or TravelProfile(), means=means).with_needs(boxes)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from locations.accessibility.needs import Need
 from locations.journeys import Means
 from locations.models import AccessFeature, AccessState, Loket, LoketAccess
 from scheduler.appointments.booking.availability import Slot
@@ -47,7 +48,7 @@ def request_of_somebody(site: Site) -> Iterator[None]:
         yield
 
 
-def compare(lokets: list[Loket], *needs: str) -> nearest_offers.Ranked:
+def compare(lokets: list[Loket], *needs: Need) -> nearest_offers.Ranked:
     """What stands first where every place has two hours."""
     slots = [slot(one.id, NOW + turn * 2 * HOUR) for turn in (1, 2) for one in reversed(lokets)]
     told = TravelProfile(TOWN, frozenset({Means.CAR}), frozenset(needs))
@@ -69,7 +70,7 @@ def test_a_place_that_fails_a_need_is_named_however_far_and_takes_no_turn() -> N
     near = [loket(number, step_free=AccessState.NO) for number in (1, 2)]
     usable = [loket(number, step_free=AccessState.YES) for number in range(3, MANY)]
     far = loket(MANY, step_free=AccessState.NO)
-    ranked = compare([*near, *usable, far], "geen_trap")
+    ranked = compare([*near, *usable, far], Need.STEP_FREE)
     assert nearest_offers.failing(ranked) == [
         "Huis 1 in Brugge heeft een trap.",
         "Huis 2 in Brugge heeft een trap.",
@@ -81,15 +82,15 @@ def test_a_place_that_fails_a_need_is_named_however_far_and_takes_no_turn() -> N
 @pytest.mark.parametrize(
     ("needs", "named"),
     [
-        pytest.param(("geen_trap",), ["een trap"], id="the need that fails"),
-        pytest.param(("lift",), ["geen lift"], id="another one"),
-        pytest.param(("geen_trap", "lift"), ["een trap", "geen lift"], id="both of two"),
-        pytest.param(("geen_trap", "parking"), ["een trap"], id="not the one that is met"),
-        pytest.param(("parking",), [], id="none where all are met"),
+        pytest.param((Need.STEP_FREE,), ["een trap"], id="the need that fails"),
+        pytest.param((Need.LIFT,), ["geen lift"], id="another one"),
+        pytest.param((Need.STEP_FREE, Need.LIFT), ["een trap", "geen lift"], id="both of two"),
+        pytest.param((Need.STEP_FREE, Need.PARKING), ["een trap"], id="not the one that is met"),
+        pytest.param((Need.PARKING,), [], id="none where all are met"),
         pytest.param((), [], id="none where nothing is needed"),
     ],
 )
-def test_the_need_that_fails_is_named(needs: tuple[str, ...], named: list[str]) -> None:
+def test_the_need_that_fails_is_named(needs: tuple[Need, ...], named: list[str]) -> None:
     states = {"step_free": AccessState.NO, "lift": AccessState.NO, "parking": AccessState.YES}
     ranked = compare([loket(1, **states)], *needs)
     assert nearest_offers.failing(ranked) == [f"Huis 1 in Brugge heeft {words}." for words in named]
