@@ -73,7 +73,15 @@ def _on(server: URL, statement: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture(params=sorted(KEPT.glob("*.sql")), ids=lambda path: path.name)
+def _marks(path: Path) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.postgresql] if ".postgresql." in path.name else []
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(path, id=path.name, marks=_marks(path)) for path in sorted(KEPT.glob("*.sql"))
+    ]
+)
 def kept(request: pytest.FixtureRequest) -> Path:
     """A file; its name says at which commit or revision it was filled, on which engine."""
     path: Path = request.param
