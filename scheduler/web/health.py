@@ -1,7 +1,6 @@
 """Whether the service does what it should, for a machine that asks."""
 
 import hmac
-from datetime import UTC, datetime
 from ipaddress import ip_address
 
 from flask import Blueprint, Response, current_app, jsonify, request
@@ -11,6 +10,7 @@ from database import db, reading
 from notifications.reporting import metrics
 from notifications.reporting.figures import waiting_since
 from scheduler.migrations.state import is_current
+from scheduler.web.core import clock
 
 blueprint = Blueprint("health", __name__)
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/healthz")
 def healthz() -> tuple[Response, int]:
     """200 and figures when the database answers and is up to date; 503 and why when not."""
-    now = datetime.now(UTC)
+    now = clock.now()
     try:
         migrated = is_current(db.engine)
         with reading() as session:
@@ -36,7 +36,7 @@ def figures() -> Response | tuple[str, int]:
     """The outbox in figures for Prometheus; 401 for who may not know them."""
     if not _may_know():
         return "", 401
-    now = datetime.now(UTC)
+    now = clock.now()
     try:
         with reading() as session:
             read = metrics.read(session, now=now, cap=current_app.config["SMS_DAILY_CAP"])

@@ -24,12 +24,12 @@ from scheduler.web.core import auth, clock, rate_limits
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 log = logging.getLogger(__name__)
 
-Answer = tuple[str, int]
+Acknowledgement = tuple[str, int]
 
 
 @blueprint.route("/<name>", methods=["GET", "POST"])
 @blueprint.route("/<name>/<secret>", methods=["GET", "POST"])
-def receive(name: str, secret: str = "") -> Answer:
+def receive(name: str, secret: str = "") -> Acknowledgement:
     """200 when it is noted, or is nothing new; 401 when it is forged; 400 when it is nonsense.
 
     503 asks for it again: a report that was quicker than we were.
@@ -51,12 +51,12 @@ def receive(name: str, secret: str = "") -> Answer:
 
 
 @blueprint.errorhandler(413)
-def too_long(_error: object) -> Answer:
+def too_long(_error: object) -> Acknowledgement:
     """A machine reads no page about it."""
     return "", 413
 
 
-def _noted(provider: Provider, events: list[DeliveryReport | InboundText]) -> Answer:
+def _noted(provider: Provider, events: list[DeliveryReport | InboundText]) -> Acknowledgement:
     """Whatever came too early, the rest of the batch is noted now."""
     too_early = [event for event in events if not _note(provider, event)]
     return ("", 503) if too_early else ("", 200)
@@ -88,7 +88,7 @@ def _webhook_request(secret: str) -> WebhookRequest:
     )
 
 
-def _forged(name: str) -> Answer:
+def _forged(name: str) -> Acknowledgement:
     log.warning("webhook of %s refused: not theirs", name)
     if rate_limits.is_over("forged webhook", request.remote_addr or "", rate_limits.FORGERIES):
         return "", 429

@@ -21,7 +21,7 @@ BODY_LIMIT = 2 * 1024 * 1024
 SECONDS = 12
 MEMORY = 1024**3
 OURS = "zitdag-"
-"""Begins the UID of what our own calendars show, which is not busy time besides."""
+"""Begins the UID of every event of our own feeds; an import that meets one skips it."""
 _ROOT = Path(__file__).parents[2]
 
 

@@ -21,12 +21,11 @@ from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import DayAgenda
 from scheduler.web.core import catalogues, clock, page_language, served_region
 from scheduler.web.core.keys import keys
+from scheduler.zitdagen.calendar_files import OURS
 from scheduler.zitdagen.models import OpeningKind, Zitdag
 from scheduler.zitdagen.snapshot import OpenPeriod
 
 BEHIND, AHEAD = timedelta(weeks=4), timedelta(weeks=26)
-OURS = "zitdag-"
-"""Begins the number of every event of these calendars, by which an import knows them again."""
 
 
 def of_counsellor(token: str) -> Response:

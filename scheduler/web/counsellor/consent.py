@@ -5,7 +5,6 @@ from typing import Final
 from flask import abort, redirect, request
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from scheduler.access import consents
@@ -13,6 +12,7 @@ from scheduler.access.models import Account, ConsentItem
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.organisations import Organisation
 from scheduler.web.core import clock, rendering
+from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
 
 ITEMS: Final = {
@@ -31,7 +31,7 @@ def may_ask(appointment: Appointment) -> bool:
     return knows_them and is_here and appointment.referrer_id is not None
 
 
-def consent(uid: str) -> str | Response:
+def consent(uid: str) -> Answer:
     """What may we tell? Nothing is ticked until the client says so; nothing is an answer too."""
     with reading() as session:
         appointment = own_appointments.appointment(session, uid)

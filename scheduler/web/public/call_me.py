@@ -2,7 +2,6 @@
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.texts.languages import own_name
@@ -14,10 +13,11 @@ from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.forms import FASTEST, Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.person_fields import call_me as read_call_me
+from scheduler.web.core.rendering import Answer
 from scheduler.web.shared.spoken_languages import in_both, spoken_languages
 
 
-def call_me() -> Response | tuple[str, int]:
+def call_me() -> Answer:
     """Ask to be called."""
     with reading() as session:
         spoken = spoken_languages(session, served_region.current().id)

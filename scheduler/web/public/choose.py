@@ -11,7 +11,6 @@ from flask import abort, redirect, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session, selectinload
-from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
@@ -24,6 +23,7 @@ from scheduler.appointments.booking.availability import Search, Slot, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import clock, page_language, rendering, served_region
+from scheduler.web.core.rendering import Answer
 from scheduler.web.public import loket_list
 from scheduler.web.public.loket_list import Nearby, walk_in_texts
 from scheduler.web.shared.spoken_languages import spoken_languages
@@ -142,7 +142,7 @@ def _languages(codes: list[str]) -> str:
     return ", ".join(language_words(code, page_language.current()) for code in codes)
 
 
-def language() -> str | Response:
+def language() -> Answer:
     """In which language do you like to talk? Then on to where you live."""
     with reading() as session:
         choices = chosen(session, request.args)
@@ -169,7 +169,7 @@ def language() -> str | Response:
     )
 
 
-def place() -> str | Response:
+def place() -> Answer:
     """Where? By the way there and back where we know where somebody lives.
 
     Else places where somebody speaks the language come first, then those that are soonest.

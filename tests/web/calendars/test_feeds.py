@@ -14,7 +14,10 @@ from sqlalchemy import update
 from database import write
 from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentState
+from scheduler.calendar import files
+from scheduler.calendar.intervals import Interval
 from scheduler.people.counsellors import Counsellor
+from scheduler.zitdagen.calendar_files import OURS
 from scheduler.zitdagen.models import Zitdag
 from tests.support import builders
 from tests.support.browserless import Visitor
@@ -122,6 +125,15 @@ def test_nothing_of_a_client_is_in_any_calendar(site: Site) -> None:
     assert [words for words in hidden if words in text + host] == []
     assert one.uid in text
     assert one.uid not in host
+
+
+def test_our_own_feeds_brought_back_to_us_are_no_busy_time(site: Site) -> None:
+    come(site, "09:30")
+    whole = Interval(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 31, tzinfo=UTC))
+    for path in (hannes(site), iepers(site)):
+        file = site.visitor().fetch("GET", path).text.encode()
+        assert files.read(file, whole, BRUSSELS, ours=OURS).periods == ()
+        assert files.read(file, whole, BRUSSELS, ours="another-").periods != ()
 
 
 def test_only_who_is_expected_is_in_it(site: Site) -> None:
