@@ -25,14 +25,14 @@ class Means(StrEnum):
 
 
 class Pace(StrEnum):
-    """Walking pace; `metres_a_second` gives it in figures."""
+    """Walking pace; `metres_per_second` gives it in figures."""
 
     USUAL = "usual"
     SLOW = "slow"
     FRAIL = "frail"
 
     @property
-    def metres_a_second(self) -> float:
+    def metres_per_second(self) -> float:
         """4.8 km/h (the Flemish environment indicator), 3.6 km/h, 0.76 m/s for frail elderly."""
         return PACES[self]
 

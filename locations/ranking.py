@@ -19,7 +19,7 @@ DAY_MINUTES = 3.0
 """Minutes on the way that somebody gladly spends to come a day sooner: for `best for you` only."""
 # A figure to order by where no timetable speaks, of a bus that waits, stops and goes round. It is
 # 15 to 25 minutes off on average, so nobody ever reads it.
-UNKNOWN_BASE, UNKNOWN_A_KILOMETRE = 40.0, 5.0
+UNKNOWN_BASE, UNKNOWN_PER_KILOMETRE = 40.0, 5.0
 NOWHERE = float("inf")
 NOTHING_NEEDED = Suitability(())
 
@@ -49,7 +49,7 @@ class RankedOffer(Generic[T]):
         if self.way.best is not None:
             return self.way.best.burden
         if self.way.no_times and self.way.metres is not None:
-            return UNKNOWN_BASE + UNKNOWN_A_KILOMETRE * self.way.metres / 1000
+            return UNKNOWN_BASE + UNKNOWN_PER_KILOMETRE * self.way.metres / 1000
         return NOWHERE
 
     @property

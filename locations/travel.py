@@ -138,7 +138,7 @@ def burden_of(out: Journey, home: Journey, stay: Stay, ability: Ability) -> floa
 
 def _walk_beyond(journey: Journey, ability: Ability) -> float:
     """Minutes of walking beyond what this person can at one stretch."""
-    able = ability.longest_walk / ability.pace.metres_a_second / 60
+    able = ability.longest_walk / ability.pace.metres_per_second / 60
     walks = (leg.minutes for leg in journey.legs if leg.means is Means.FOOT)
     return sum(max(0.0, minutes - able) for minutes in walks)
 

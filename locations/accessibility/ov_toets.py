@@ -7,7 +7,7 @@ from locations.journeys import Journey, Means
 
 LONGEST_WALK = 1000.0
 """Metres on foot at one stretch."""
-METRES_A_MINUTE = 80.0
+METRES_PER_MINUTE = 80.0
 """4.8 km/h, for walks of which only the minutes are known."""
 LONGEST_DETOUR = 2.6
 """Times the minutes of the direct way."""
@@ -53,7 +53,7 @@ def is_a_walk(metres: float | None, minutes: int) -> bool:
 
 
 def _metres(measured: float | None, minutes: int) -> float:
-    return minutes * METRES_A_MINUTE if measured is None else measured
+    return minutes * METRES_PER_MINUTE if measured is None else measured
 
 
 def _away(journey: Journey, moment: datetime) -> timedelta:

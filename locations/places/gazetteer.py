@@ -30,7 +30,7 @@ MOST_STROKES = 2
 """Between what is typed beside a postcode and the name of a locality there."""
 FARTHEST_KM = 15.0
 """A point further than this from every locality is in none of them."""
-KM_A_DEGREE = 111.2
+KM_PER_DEGREE = 111.2
 _POSTCODE = re.compile(r"(?<!\d)[1-9]\d{3}(?!\d)")
 _SAINTS = {"st": "sint", "ste": "sint", "saint": "sint", "sainte": "sint"}
 
@@ -150,7 +150,7 @@ def _read(name: str) -> Iterator[dict[str, str]]:
 
 @cache
 def _index() -> _Index:
-    """Read once a process: 0.05 s and 3 MB."""
+    """Read once per process: 0.05 s and 3 MB."""
     index = _Index()
     for row in _read("places.csv"):
         locality = Locality(
@@ -332,7 +332,7 @@ def _spelled_alike(key: str) -> tuple[Locality, ...]:
 def _km(locality: Locality | Neighbour, latitude: float, longitude: float) -> float:
     """As the crow flies; flat, which is right to a few metres so near."""
     east = (locality.longitude - longitude) * cos(radians(latitude))
-    return hypot(locality.latitude - latitude, east) * KM_A_DEGREE
+    return hypot(locality.latitude - latitude, east) * KM_PER_DEGREE
 
 
 def _location(locality: Locality) -> Location:

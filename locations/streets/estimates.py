@@ -13,11 +13,11 @@ from locations.journeys import Means, Pace, Point, Source
 DETOURS = {Means.FOOT: 1.3, Means.BIKE: 1.35, Means.CAR: 1.4}
 
 # 15 km/h: the environment indicator of the Flemish government.
-BIKE_METRES_A_SECOND = 15 / 3.6
+BIKE_METRES_PER_SECOND = 15 / 3.6
 # Of no measurement: a town at 30 km/h to leave and to enter, a road at 60 km/h between.
 TOWN_METRES = 5000.0
-TOWN_METRES_A_SECOND = 30 / 3.6
-ROAD_METRES_A_SECOND = 60 / 3.6
+TOWN_METRES_PER_SECOND = 30 / 3.6
+ROAD_METRES_PER_SECOND = 60 / 3.6
 
 ESTIMATE_RANGE = 1.25
 """The honest range, as a factor: an estimate is off by a quarter."""
@@ -72,11 +72,11 @@ def estimate(origin: Point, destination: Point, means: Means, pace: Pace = Pace.
 
 def _seconds(metres: float, means: Means, pace: Pace) -> float:
     if means is Means.FOOT:
-        return metres / pace.metres_a_second
+        return metres / pace.metres_per_second
     if means is Means.BIKE:
-        return metres / BIKE_METRES_A_SECOND
+        return metres / BIKE_METRES_PER_SECOND
     in_town = min(metres, TOWN_METRES)
-    return in_town / TOWN_METRES_A_SECOND + (metres - in_town) / ROAD_METRES_A_SECOND
+    return in_town / TOWN_METRES_PER_SECOND + (metres - in_town) / ROAD_METRES_PER_SECOND
 
 
 def span_of(seconds: float, spread: float, source: Source, metres: float | None) -> Span:

@@ -68,8 +68,8 @@ class MatrixServer:
 def _at_pace(seconds: float, metres: float | None, pace: Pace) -> float:
     """Servers walk at one speed, people here at three."""
     if metres is None:
-        return seconds * Pace.USUAL.metres_a_second / pace.metres_a_second
-    return metres / pace.metres_a_second
+        return seconds * Pace.USUAL.metres_per_second / pace.metres_per_second
+    return metres / pace.metres_per_second
 
 
 def matrix_of(shape: tuple[int, int], cell: Callable[[int, int], Cell]) -> list[list[Cell]]:

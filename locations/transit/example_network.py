@@ -10,7 +10,7 @@ from locations.journeys import Point
 from locations.places.gazetteer import Locality
 from locations.streets.estimates import metres_between
 
-KILOMETRES_A_DEGREE = 111.2
+KILOMETRES_PER_DEGREE = 111.2
 BUS, TRAIN, TRAM = 3, 2, 0
 """The route_type of GTFS."""
 
@@ -41,8 +41,8 @@ MOST_ON_A_LINE = 7
 class Size:
     """Density of the example: stops per locality, arms of a town's own lines, minutes between."""
 
-    stops_a_place: int = 2
-    stops_an_arm: int = 4
+    stops_per_place: int = 2
+    stops_per_arm: int = 4
     bus_minutes: int = 60
     town_minutes: int = 30
 
@@ -169,7 +169,7 @@ def _town_stops(laying: ExampleNetwork, name: str) -> list[ExampleStop]:
 
 def _village_stops(laying: ExampleNetwork, place: Locality) -> list[ExampleStop]:
     words = ["Kerk", "Dorp", *(f"Halte {number}" for number in range(3, 99))]
-    count = laying.size.stops_a_place
+    count = laying.size.stops_per_place
     bearing = laying.chance.uniform(0, math.tau)
     found = []
     for number in range(count):
@@ -185,7 +185,7 @@ def lay_town_buses(laying: ExampleNetwork) -> None:
     """In each town lines through the market and the station: north and south, east and west."""
     for name in CITIES:
         place = laying.places[name]
-        arm = laying.size.stops_an_arm if name in LARGE_CITIES else laying.size.stops_an_arm // 2
+        arm = laying.size.stops_per_arm if name in LARGE_CITIES else laying.size.stops_per_arm // 2
         for number, (word, north, east) in enumerate((("Noord", 1.0, 0.2), ("Oost", -0.2, 1.0)), 1):
             opposite = {"Noord": "Zuid", "Oost": "West"}[word]
             stops = [
@@ -214,6 +214,6 @@ def _far(first: Locality, second: Locality) -> float:
 
 def _moved(at: Point, north: float, east: float) -> Point:
     """The point so many metres further."""
-    latitude = at.latitude + north / 1000 / KILOMETRES_A_DEGREE
-    a_degree = KILOMETRES_A_DEGREE * math.cos(math.radians(at.latitude))
+    latitude = at.latitude + north / 1000 / KILOMETRES_PER_DEGREE
+    a_degree = KILOMETRES_PER_DEGREE * math.cos(math.radians(at.latitude))
     return Point(round(latitude, 6), round(at.longitude + east / 1000 / a_degree, 6))

@@ -33,7 +33,7 @@ from locations.transit.gtfs.feed import EXAMPLE_VERSION
 SEED = 2026
 PROVINCE = "West-Vlaanderen"
 DETOUR = 1.3
-KILOMETRES_AN_HOUR = {BUS: 27.0, TRAIN: 75.0, TRAM: 30.0}
+KILOMETRES_PER_HOUR = {BUS: 27.0, TRAIN: 75.0, TRAM: 30.0}
 STANDING_SECONDS = {BUS: 15, TRAIN: 60, TRAM: 20}
 NO_WORKING_DAYS = ((1, 1), (5, 1), (7, 21), (11, 1), (11, 11), (12, 25))
 
@@ -174,7 +174,7 @@ def _times(kind: int, stops: Sequence[ExampleStop]) -> Iterator[tuple[int, int]]
     yield now, now
     for one, other in pairwise(stops):
         metres = metres_between(one.at, other.at) * DETOUR
-        comes = now + 30 + round(metres / (KILOMETRES_AN_HOUR[kind] / 3.6))
+        comes = now + 30 + round(metres / (KILOMETRES_PER_HOUR[kind] / 3.6))
         now = comes + STANDING_SECONDS[kind]
         yield comes, now
 

@@ -48,7 +48,7 @@ def _walk(
 ) -> Leg:
     origin, destination = ("" if stop is None else day.stop_names[stop] for stop in stops)
     start, end = day.moment(departs), day.moment(departs + seconds)
-    metres = seconds * pace.metres_a_second
+    metres = seconds * pace.metres_per_second
     return Leg(Means.FOOT, start, end, origin, destination, metres=metres)
 
 

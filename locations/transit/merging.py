@@ -21,7 +21,7 @@ NEARBY_METRES = 500.0
 """As the crow flies: how far one walks from one stop to another."""
 NO_CHANGE_SECONDS = 48 * 3600
 KILOMETRES_ROUND = 30.0
-KILOMETRES_A_DEGREE = 111.2
+KILOMETRES_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class BoundingBox:
         if not len(places):
             raise ValueError("no area around no places")
         (south, west), (north, east) = places.min(axis=0), places.max(axis=0)
-        up = kilometres / KILOMETRES_A_DEGREE
+        up = kilometres / KILOMETRES_PER_DEGREE
         along = up / np.cos(np.radians(max(abs(south), abs(north))))
         return cls(south - up, west - along, north + up, east + along)
 
@@ -242,7 +242,7 @@ def _near(latitude: Floats, longitude: Floats) -> Iterator[tuple[int, int]]:
     """Pairs of stops within a walk of each other, both ways round."""
     order = np.argsort(latitude, kind="stable")
     places = np.radians(np.stack([latitude, longitude]))[:, order]
-    band = np.radians(NEARBY_METRES / 1000 / KILOMETRES_A_DEGREE * 1.01)
+    band = np.radians(NEARBY_METRES / 1000 / KILOMETRES_PER_DEGREE * 1.01)
     ends = np.searchsorted(places[0], places[0] + band, side="right")
     for place, end in enumerate(ends.tolist()):
         rest = places[:, place + 1 : end]

@@ -130,7 +130,7 @@ def _both_ways(stay: Stay, home: Point) -> list[OneWayRequest]:
 
 
 def _question(request: OneWayRequest, ability: Ability) -> dict[str, str]:
-    on_foot = int(ability.longest_walk / ability.pace.metres_a_second)
+    on_foot = int(ability.longest_walk / ability.pace.metres_per_second)
     return {
         "fromPlace": f"{request.origin.latitude:.6f},{request.origin.longitude:.6f}",
         "toPlace": f"{request.destination.latitude:.6f},{request.destination.longitude:.6f}",
@@ -140,7 +140,7 @@ def _question(request: OneWayRequest, ability: Ability) -> dict[str, str]:
         "maxTravelTime": str(LONGEST // MINUTE),
         "maxPreTransitTime": str(on_foot),
         "maxPostTransitTime": str(on_foot),
-        "pedestrianSpeed": f"{ability.pace.metres_a_second:.2f}",
+        "pedestrianSpeed": f"{ability.pace.metres_per_second:.2f}",
         "pedestrianProfile": "WHEELCHAIR" if ability.step_free else "FOOT",
     }
 

@@ -129,7 +129,7 @@ def great_circles(points: Floats, others: Floats) -> Floats:
 
 def walking_seconds(metres: Floats, pace: Pace) -> Ints:
     """Whole seconds for so many metres, rounded up."""
-    return np.ceil(metres / pace.metres_a_second).astype(np.int32)
+    return np.ceil(metres / pace.metres_per_second).astype(np.int32)
 
 
 def midnight(on: date, zone: ZoneInfo) -> datetime:

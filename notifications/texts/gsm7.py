@@ -1,6 +1,6 @@
 """The GSM-7 alphabet: transliteration, and the parts of a text (3GPP TS 23.038 and 23.040).
 
-In GSM-7 one message holds 160 characters, or 153 a part when it takes several; one character
+In GSM-7 one message holds 160 characters, or 153 per part when it takes several; one character
 outside the alphabet turns the whole text into UCS-2: 70, or 67 a part.
 """
 # ruff: noqa: RUF001 - the table is about characters that look alike

@@ -55,9 +55,9 @@ def _opening_hours(day: datetime) -> list[Interval]:
     ]
 
 
-def _working_days(count: int, days_a_week: int) -> list[datetime]:
+def _working_days(count: int, days_per_week: int) -> list[datetime]:
     return [
-        MONDAY + timedelta(weeks=number // days_a_week, days=number % days_a_week)
+        MONDAY + timedelta(weeks=number // days_per_week, days=number % days_per_week)
         for number in range(count)
     ]
 

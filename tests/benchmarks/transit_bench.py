@@ -24,7 +24,7 @@ from tests.benchmarks.calendar_bench import Row, best_of
 TUESDAY = date(2026, 11, 24)
 TEN = 10 * 3600
 ROUNDS = 30
-PROVINCE_SIZE = Size(stops_a_place=20, stops_an_arm=15, bus_minutes=45, town_minutes=15)
+PROVINCE_SIZE = Size(stops_per_place=20, stops_per_arm=15, bus_minutes=45, town_minutes=15)
 """About as many stops and connections as the real West-Vlaanderen on a weekday."""
 LOKETS = {
     "Diksmuide": Point(51.0334, 2.8651),

@@ -78,7 +78,7 @@ def walk(one: Point, other: Point, ability: Ability) -> int | None:
     metres = 1.3 * float(great_circle(here, there).meters)
     if metres > ability.longest_walk:
         return None
-    return math.ceil(metres / ability.pace.metres_a_second)
+    return math.ceil(metres / ability.pace.metres_per_second)
 
 
 def every_journey(small: Small, ability: Ability, most_vehicles: int = 3) -> Iterator[Ridden]:
@@ -120,7 +120,7 @@ def _every_ride(small: Small, ability: Ability) -> Iterator[Ridden]:
 
 
 def _change(small: Small, one: int, other: int, ability: Ability) -> int | None:
-    speed = ability.pace.metres_a_second
+    speed = ability.pace.metres_per_second
     ways = [
         max(path.least_seconds, math.ceil(path.metres / speed) + small.margin)
         for path in small.footpaths

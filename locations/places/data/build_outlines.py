@@ -39,7 +39,7 @@ BEYOND = [
     (2.37, 51.05),
 ]
 ATTRIBUTION = "© NGI, CC BY 4.0"
-METRES_A_DEGREE = 111_320.0
+METRES_PER_DEGREE = 111_320.0
 
 Position = tuple[float, float]
 
@@ -104,7 +104,7 @@ def _away(place: Position, start: Position, end: Position) -> float:
 
 def _flat(place: Position) -> Position:
     longitude, latitude = place
-    return longitude * METRES_A_DEGREE * math.cos(math.radians(51)), latitude * METRES_A_DEGREE
+    return longitude * METRES_PER_DEGREE * math.cos(math.radians(51)), latitude * METRES_PER_DEGREE
 
 
 def _rounded(line: list[Position]) -> list[list[float]]:

@@ -52,7 +52,7 @@ def test_nobody_is_sent_farther_than_they_walk(pace: Pace, short_walk: bool, met
 
 
 def test_a_slower_walker_is_slower() -> None:
-    paces = [pace.metres_a_second for pace in Pace]
+    paces = [pace.metres_per_second for pace in Pace]
     assert paces == sorted(paces, reverse=True)
     assert paces[0] * 3.6 == pytest.approx(4.8)
 
