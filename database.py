@@ -268,7 +268,7 @@ def _default_of(column: ColumnElement[Any]) -> Any:
 
 
 def upsert(dialect: str, model: type[Base]) -> "sqlite.Insert | postgresql.Insert":
-    """An INSERT that can say what becomes of a row that is there already (ON CONFLICT).
+    """An INSERT with support for ON CONFLICT.
 
     `dialect` is the name of the database's, as each has a statement of its own.
     """

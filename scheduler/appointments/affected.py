@@ -8,7 +8,7 @@ from scheduler.people.contact import ContactMethod
 
 @dataclass(frozen=True, slots=True)
 class AffectedAppointment:
-    """Somebody whose appointment a change of the planning touches, and how to reach them.
+    """An appointment affected by a change of the planning, and how to reach its client.
 
     Moments are aware UTC; `language` is that of the conversation.
     """

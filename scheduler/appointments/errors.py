@@ -10,14 +10,14 @@ from scheduler.appointments.models import PlanningConflict
 
 @dataclass
 class AppointmentRefusal(Exception):
-    """What every refusal of this package is. `code` names its words in templates."""
+    """Base of all refusals of this package. `code` names its words in templates."""
 
     code: ClassVar[str] = "refused"
 
 
 @dataclass
 class SlotTaken(AppointmentRefusal):
-    """Everybody who could sit there then has something else in that period."""
+    """Every counsellor there is busy in that period."""
 
     code: ClassVar[str] = "slot_taken"
     starts_at: datetime
@@ -33,7 +33,7 @@ class ZitdagClosed(AppointmentRefusal):
 
 @dataclass
 class TooManyAppointments(AppointmentRefusal):
-    """This way to reach somebody books no more appointments online."""
+    """This contact has reached the quota of online bookings."""
 
     code: ClassVar[str] = "too_many_appointments"
 
@@ -63,7 +63,7 @@ class UnknownAppointment(AppointmentRefusal):
 
 @dataclass
 class AppointmentsTouched(AppointmentRefusal):
-    """The change touches these people, soonest first, and nobody decided yet what comes of them."""
+    """The change affects these appointments, soonest first, and lacks a decision on them."""
 
     code: ClassVar[str] = "appointments_touched"
     touched: list[AffectedAppointment]
@@ -71,7 +71,7 @@ class AppointmentsTouched(AppointmentRefusal):
 
 @dataclass
 class DecisionLeavesMisfit(AppointmentRefusal):
-    """What was decided does not help this appointment: it would still not fit."""
+    """After the decision this appointment would still not fit."""
 
     code: ClassVar[str] = "decision_leaves_misfit"
     appointment_id: int
@@ -80,9 +80,9 @@ class DecisionLeavesMisfit(AppointmentRefusal):
 
 @dataclass
 class ChosenSlotGone(AppointmentRefusal):
-    """The hour chosen for this appointment (aware UTC) cannot be had.
+    """The slot chosen for this appointment (aware UTC) is unavailable.
 
-    `first` is another of those who are moved now, for whom the same time was chosen.
+    `first` is another appointment moved now, with the same choice.
     """
 
     code: ClassVar[str] = "chosen_slot_gone"
@@ -93,6 +93,6 @@ class ChosenSlotGone(AppointmentRefusal):
 
 @dataclass
 class AlreadyTold(AppointmentRefusal):
-    """The clients of this zitdag have been told that we are late: once is enough."""
+    """The clients of this zitdag were told already that we are late."""
 
     code: ClassVar[str] = "already_told"

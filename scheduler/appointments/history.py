@@ -18,7 +18,7 @@ def note(
     by: By,
     details: dict[str, Any] | None = None,
 ) -> None:
-    """Write down what was done to a stored appointment, who did it and when.
+    """Log a change of a stored appointment, its actor and time.
 
     `details` hold ids, moments and states as JSON has them, no names.
     """

@@ -1,4 +1,4 @@
-"""Appointments, which stand on diary entries, and what became of them."""
+"""Models of appointments, their changes and call tasks."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -46,7 +46,7 @@ class ToldBy(StrEnum):
 
 
 class PlanningConflict(StrEnum):
-    """Why an appointment that is kept no longer fits its zitdag, so that somebody looks at it."""
+    """Why a kept appointment no longer fits its zitdag, flagged for review."""
 
     ZITDAG_CHANGED = "zitdag_changed"
     COUNSELLOR_ABSENT = "counsellor_absent"
@@ -54,13 +54,13 @@ class PlanningConflict(StrEnum):
 
 
 class Appointment(Base):
-    """A place somebody holds or has booked.
+    """A seat held or booked.
 
-    `uid` names it to the outside (messages, calendars). `code` is five figures, spoken at a desk;
-    it opens nothing by itself. `idempotency_key` comes with the form for one slot. `holder` is a
-    digest of the browser session that holds it. `generation` revokes links, `version` counts what
-    was told to the client. `account_id` is who of staff booked it. `confirmed_at` is when the
-    client answered JA.
+    `uid` is the public id (messages, calendars). `code` is five figures, spoken at a desk; it opens
+    nothing by itself. `idempotency_key` comes with the form for one slot. `holder` is a digest of
+    the browser session that holds it. `generation` revokes links, `version` counts what was told to
+    the client. `account_id` is the booking account of staff. `confirmed_at` is when the client
+    answered JA.
     """
 
     __tablename__ = "appointments"
@@ -144,7 +144,7 @@ class AppointmentChange(Base):
 
 
 class WhyCall(StrEnum):
-    """Why somebody of us has to call a client, or whoever brought them."""
+    """Reason of a call to a client, or to their partner."""
 
     NOT_REACHED = "not_reached"
     WROTE = "wrote"

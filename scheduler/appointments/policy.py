@@ -14,7 +14,7 @@ PUBLIC_HOLD = timedelta(minutes=20)
 
 
 class AskerRole(StrEnum):
-    """As what somebody asks for a slot."""
+    """Role of the asker of a slot."""
 
     PUBLIC = "public"
     PARTNER = "partner"
@@ -66,7 +66,7 @@ def bounds(rules: NoticeRules, asker: Asker, *, now: datetime) -> tuple[datetime
 
 
 def after_notice(notice_hours: int, *, now: datetime) -> datetime:
-    """The first moment at which a client may be expected who only hears of it now."""
+    """The earliest start a client can make who hears of it only now."""
     return now + timedelta(hours=notice_hours)
 
 

@@ -34,9 +34,9 @@ def choose(session: Session, appointment_id: int, *, wanted: bool, by: By) -> Ap
 
 
 def end_at(session: Session, contact: str, *, by: By) -> None:
-    """Nobody who is reached at this number or address gets reminders any more.
+    """End reminders to all clients at this number or address.
 
-    Those on their way are withdrawn. Who books there later has them again.
+    Pending ones are withdrawn. A later booking there enables them again.
     """
     for client in lookups.reminded_at(session, contact):
         _end(session, client)

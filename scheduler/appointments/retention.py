@@ -29,7 +29,7 @@ AT_ONCE = 500
 
 
 def purge(session: Session, *, now: datetime) -> dict[str, int]:
-    """Forget what is old; say how many of what. Repeat it while `clients` is AT_ONCE."""
+    """Erase old data; return counts per kind. Repeat it while `clients` is AT_ONCE."""
     rate_limits.purge(session, now - ATTEMPTS)
     received_texts.purge(session, now - RECEIVED)
     return {
@@ -47,7 +47,7 @@ def _old_calls(now: datetime) -> Delete:
 
 
 def _anonymise(session: Session, *, now: datetime) -> int:
-    """Clients whose last appointment is a year ago: no name, no number, nothing in the outbox."""
+    """Anonymise clients whose last appointment is a year ago, and their messages in the outbox."""
     last = (
         select(func.max(DiaryEntry.ends_at))
         .join(Appointment, Appointment.entry_id == DiaryEntry.id)

@@ -1,4 +1,4 @@
-"""Came, missed, walked in: what became of appointments, noted by staff.
+"""Attendance: outcomes of appointments and walk-ins, recorded by staff.
 
 Every operation runs inside `database.write` and never commits.
 """
@@ -35,7 +35,7 @@ OUTCOMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class WalkIn:
-    """Somebody who walked in at a zitdag. `key` comes with the form: a repeat makes no second one.
+    """A walk-in at a zitdag. `key` is the form's idempotency key.
 
     `language` is that of the conversation.
     """
@@ -54,12 +54,7 @@ def record(
     *,
     by: By,
 ) -> Appointment:
-    """Note what came of an appointment; BOOKED undoes it. Who was missed is told, if it stays so.
-
-    Raises:
-        ValueError: `outcome` is none.
-        NotBooked: it is a hold or a walk-in, is cancelled, or has not begun yet.
-    """
+    """Record the outcome of an appointment; BOOKED undoes it. A missed client is notified later."""
     if outcome not in OUTCOMES:
         raise ValueError(outcome)
     appointment = lookups.by_id(session, appointment_id)
@@ -82,14 +77,10 @@ def _tell_missed(session: Session, appointment: Appointment, *, now: datetime) -
 
 
 def walk_in(session: Session, request: WalkIn, *, by: By) -> Appointment:
-    """Note that somebody walked in, today: they came, and no message leaves.
+    """Record a walk-in, today, as having come; no message is sent.
 
-    It stands in the diary from this minute on for as long as the service takes, but takes no place
-    there, so it keeps nobody from booking.
-
-    Raises:
-        ZitdagClosed: the zitdag is not of today or is called off, or the question asks for no
-            service.
+    It is in the diary from now on for the duration of the service, but takes no seat there, so it
+    blocks no booking.
     """
     zitdag = session.get(Zitdag, request.zitdag_id)
     question = session.get(Question, request.question_id)
@@ -123,7 +114,7 @@ def walk_in(session: Session, request: WalkIn, *, by: By) -> Appointment:
 def take_back_walk_in(
     session: Session, appointment_id: int, *, is_back: bool = False, by: By
 ) -> Appointment:
-    """Nobody walked in: it was noted by mistake. `is_back`: somebody did, after all.
+    """Undo a walk-in that was recorded by mistake. `is_back`: redo it.
 
     Idempotent. No message is sent.
 

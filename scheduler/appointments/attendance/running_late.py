@@ -1,4 +1,4 @@
-"""We are late: who still comes on a zitdag today is told the new hour, once."""
+"""Running late: clients to come on a zitdag today are notified, once."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -58,13 +58,9 @@ def is_told(session: Session, zitdag_id: int) -> bool:
 
 
 def tell(session: Session, zitdag_id: int, minutes: int, *, by: By) -> list[Appointment]:
-    """Tell everybody who still comes that it begins so many minutes later; returns them.
+    """Notify all clients still to come that it begins so many minutes later; returns them.
 
-    It cannot be taken back: a text message is gone. Who cannot be reached by one is among them.
-
-    Raises:
-        ValueError: `minutes` is none of MINUTES.
-        AlreadyTold: somebody told them before.
+    Irreversible: a text message is gone. Clients without a mobile are among them.
     """
     if minutes not in MINUTES:
         raise ValueError(minutes)

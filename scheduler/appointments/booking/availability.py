@@ -50,9 +50,9 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class SlotChoice:
-    """A slot somebody wants: a service at a loket at a moment (aware UTC), in a language.
+    """A requested slot: a service at a loket at a moment (aware UTC), in a language.
 
-    `counsellor_id` where it must be one face; otherwise whoever is free, speakers first.
+    `counsellor_id` where it must be one face; otherwise anyone free, speakers first.
     """
 
     loket_id: int
@@ -95,7 +95,7 @@ class Search:
 
 
 class Slot(NamedTuple):
-    """A moment (aware UTC) at a loket, with who can be had then, whom to ask first in front."""
+    """A moment (aware UTC) at a loket, with the counsellors available, best first."""
 
     loket_id: int
     start: datetime

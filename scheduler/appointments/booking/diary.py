@@ -37,7 +37,7 @@ def drop_holds(session: Session, counsellor_ids: Iterable[int], *, now: datetime
 
 
 def drop_all_holds(session: Session, *, now: datetime) -> int:
-    """Remove every expired hold, and say how many; to tidy up after those who never came back.
+    """Delete all expired holds and return their number.
 
     Locks the diaries they are in: an entry must not vanish under somebody who joins its session.
     """
@@ -53,7 +53,7 @@ def drop_holds_of(session: Session, holder: str) -> None:
 
 
 def _remove(session: Session, holds: Result[int, int]) -> int:
-    """Whoever confirms one of them at this moment wins: what is no longer held is left alone."""
+    """Delete holds, except those confirmed concurrently: the confirmation wins."""
     removed = 0
     for appointment_id, entry_id in holds.all():
         gone = session.execute(
@@ -68,7 +68,7 @@ def _remove(session: Session, holds: Result[int, int]) -> int:
 
 
 def give_back(session: Session, entry_id: int) -> None:
-    """Give one place back; an entry that nobody ever booked goes with its last place."""
+    """Free one seat; an entry that was never booked is deleted with its last seat."""
     session.execute(
         update(DiaryEntry)
         .where(DiaryEntry.id == entry_id)
@@ -87,7 +87,7 @@ def give_back(session: Session, entry_id: int) -> None:
 
 
 def take_again(session: Session, entry: DiaryEntry) -> None:
-    """Take back a place that was given back in this very transaction, under the diary's lock."""
+    """Retake a seat freed in this very transaction, under the diary's lock."""
     session.execute(
         update(DiaryEntry)
         .where(DiaryEntry.id == entry.id)
@@ -118,11 +118,7 @@ def take(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
 
 
 def take_over(session: Session, entry: DiaryEntry, candidate: Candidate) -> DiaryEntry:
-    """Take a seat with another counsellor for what stands at `entry`, whatever the openings say.
-
-    Raises:
-        SlotTaken: that counsellor has something else in that period.
-    """
+    """Take a seat with another counsellor for `entry`, ignoring openings."""
     takes = Duration(entry.ends_at - entry.starts_at, entry.occupied_until - entry.ends_at)
     terms = Terms(entry.service_id, takes, entry.capacity)
     under_way = _session_under_way(session, candidate, terms) if entry.capacity > 1 else None
@@ -144,7 +140,7 @@ def _session_under_way(session: Session, candidate: Candidate, terms: Terms) -> 
 
 
 def enter(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
-    """Put a new entry with one seat taken in the diary, without looking what else is there."""
+    """Insert a new entry with one seat taken, without checking for overlaps."""
     ends_at = candidate.start + terms.duration.length
     entry = DiaryEntry(
         counsellor_id=candidate.counsellor_id,

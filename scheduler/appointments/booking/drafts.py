@@ -87,7 +87,7 @@ def slot_of(draft: BookingDraft) -> SlotChoice:
 
 
 def introduce(session: Session, key: str, browser: str, who: Introduction, *, by: By) -> None:
-    """Note who comes. In a transaction of its own: it is kept even if the slot turns out lost."""
+    """Save the client. In a transaction of its own: it is kept even if the slot is lost."""
     draft = find(session, key, browser, now=by.now)
     if draft is not None and draft.appointment_id is None:
         draft.first_name = who.first_name
@@ -116,13 +116,10 @@ def complete(
     locality: str | None = None,
     by: By,
 ) -> Appointment | None:
-    """Book what the draft says and wipe who it was from it; None where the draft is not complete.
+    """Book the draft and erase the client from it; None where the draft is not complete.
 
     `reader` is the language that messages are written in, `locality` the name of the town they live
-    in, where they told it. A second time gives the same appointment.
-
-    Raises:
-        SlotTaken, ZitdagClosed, TooManyAppointments: as `booking.operations.book`.
+    in, where they told it. Idempotent: a repeat returns the same appointment.
     """
     draft = find(session, key, browser, now=by.now)
     if draft is None:
@@ -152,7 +149,7 @@ def _request(draft: BookingDraft, who: ClientDetails) -> BookingRequest:
 
 
 def close(session: Session, browser: str) -> None:
-    """`Sluit af`: let go of the hold and forget the drafts of this browser."""
+    """`Sluit af`: release the hold and delete this browser's drafts."""
     diary.drop_holds_of(session, browser)
     session.execute(
         delete(BookingDraft)

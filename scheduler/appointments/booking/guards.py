@@ -48,7 +48,7 @@ _STANDING = {
 
 
 def create(connection: Connection) -> None:
-    """Put the guard on; a no-op where it stands (on a big table PostgreSQL looks at every row)."""
+    """Create the guard; a no-op if it exists (on a big table PostgreSQL checks every row)."""
     guards = SQLITE
     if connection.dialect.name == "postgresql":
         connection.execute(text("CREATE EXTENSION IF NOT EXISTS btree_gist"))

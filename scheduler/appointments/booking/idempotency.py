@@ -10,7 +10,7 @@ from scheduler.appointments.booking.availability import SlotChoice
 
 
 def key(form: str, slot: SlotChoice) -> str:
-    """The key of what this form books at this slot."""
+    """Idempotency key of a form and slot."""
     return f"{form}:{slot.loket_id}:{slot.service_id}:{slot.starts_at:%Y%m%dT%H%M}"
 
 
@@ -23,7 +23,7 @@ def keys_of(form: str) -> tuple[str, str]:
 
 
 def follow_up_key(earlier_uid: str, account_id: int, form: str, slot: SlotChoice) -> str:
-    """The key of what this form of an account books at this slot, after an earlier one."""
+    """Idempotency key of a form of an account and slot, after an earlier appointment."""
     return _digest(
         f"follow-up:{earlier_uid}:{account_id}:{form}:"
         f"{slot.service_id}:{slot.loket_id}:{slot.counsellor_id}:{slot.starts_at.isoformat()}"

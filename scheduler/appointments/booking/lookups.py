@@ -190,7 +190,7 @@ def kept_for(session: Session, holder: str, entry_id: int, *, now: datetime) -> 
 
 
 def of_contact(session: Session, contact: str, *, now: datetime) -> list[Appointment]:
-    """The appointments to come of whoever is reached at this number or address, soonest first."""
+    """Future appointments of all clients at this number or address, soonest first."""
     return list(
         session.scalars(
             select(Appointment)

@@ -1,4 +1,4 @@
-"""Hold, book, move, cancel: what is done with appointments.
+"""Operations on appointments: hold, book, move, cancel.
 
 Every operation takes a session from `database.write` and never commits. What takes time locks the
 diaries first; giving time back needs no lock. Messages are rows of the same transaction.
@@ -44,13 +44,9 @@ from scheduler.zitdagen.models import DiaryEntry
 def hold(
     session: Session, slot: SlotChoice, holder: str, *, lasts: timedelta, by: By
 ) -> Appointment:
-    """Keep a slot for `holder`, `lasts` long; its earlier hold is let go.
+    """Hold a slot for `holder` for `lasts`; its earlier hold is released.
 
-    Holding what one holds already prolongs it.
-
-    Raises:
-        SlotTaken: somebody else has it.
-        ZitdagClosed: nothing there offers it to this asker.
+    A repeat on the same slot extends the hold.
     """
     locks.take(session, Lock.HOLDER, holder)  # or two tabs would each take one
     locked = _lock(session, slot, holder)
@@ -101,13 +97,9 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
 
 
 def move(session: Session, appointment_id: int, slot: SlotChoice, *, by: By) -> Appointment:
-    """Give an appointment another slot, withdraw what was not sent yet, and tell the new one.
+    """Move an appointment to another slot, withdraw unsent messages, and announce the new one.
 
-    Moving it to where it is changes nothing, so a double submit is harmless.
-
-    Raises:
-        NotBooked, TooLateToCancel: it is cancelled, or has begun.
-        SlotTaken, ZitdagClosed: as `book`.
+    Moving it to where it is is a no-op, so a double submit is harmless.
     """
     appointment = lookups.by_id(session, appointment_id)
     _check_live(appointment, now=by.now)
@@ -175,12 +167,7 @@ def cancel_and_keep(
 
 
 def restore(session: Session, appointment_id: int, holder: str, *, by: By) -> Appointment:
-    """Give back an appointment that was called off while `holder` holds its place, and say so.
-
-    Raises:
-        SlotTaken: it holds it no longer.
-        ZitdagClosed: the zitdag has changed meanwhile.
-    """
+    """Restore a cancelled appointment while `holder` holds its slot, and notify."""
     appointment = lookups.by_id(session, appointment_id)
     entry = appointment.entry
     diaries.lock(session, [entry.counsellor_id])
@@ -235,9 +222,9 @@ def reassign(
 
 
 def _lock(session: Session, slot: SlotChoice, holder: str | None = None) -> set[int]:
-    """Lock the diaries this slot may come from, and that of what `holder` holds; say which.
+    """Lock the diaries this slot may come from, and that of the hold of `holder`; return ids.
 
-    A hold that another tab confirms at this moment must not be let go of here.
+    A hold that another tab confirms at this moment must not be released here.
     """
     if slot.counsellor_id is None:
         counsellor_ids = snapshot.counsellors_at(session, slot.loket_id, slot.starts_at)
@@ -344,7 +331,7 @@ def _fill_in(
 
 
 def _new_code(session: Session, *, now: datetime) -> str:
-    """Five figures nobody else's future appointment has; with very many ahead, a shared one.
+    """A code of five figures, unique among future appointments; with very many ahead, shared.
 
     A code opens nothing by itself (first name and number go with it), so sharing does no harm.
     """

@@ -70,9 +70,9 @@ class Said:
 
 
 def take(session: Session, provider: str, text: InboundText, *, by: By) -> Outcome:
-    """Do what a text message that came in asks for, once however often it is brought.
+    """Process an incoming text message, once however often it is delivered.
 
-    Runs inside `database.write`. Whoever texts without having been written to is nobody's.
+    Runs inside `database.write`. A text from a number never written to is ignored.
     """
     sender = _as_number(text.sender)
     locks.take(session, Lock.REPLY, sender)  # or NEE and JA at once would not see each other
@@ -144,7 +144,7 @@ def _do(reply: _Answering, said: Said) -> Outcome:
 
 
 def _no(reply: _Answering, said: Said) -> Outcome:
-    """Only what can be one alone is called off: the one to come, or the one of the day named."""
+    """Cancel only if unambiguous: the one to come, or the one of the day named."""
     to_come = lookups.of_contact(reply.session, reply.sender, now=reply.by.now)
     if said.day is None and len(to_come) > 1 and reply.about in to_come:
         return _ask(reply, to_come)
@@ -177,7 +177,7 @@ def _yes(reply: _Answering, said: Said) -> Outcome:
 
 
 def _stop(reply: _Answering) -> Outcome:
-    """No reminders to that phone any more, whoever shares it; changes are told all the same."""
+    """End reminders to that phone, for all who share it; changes are still sent."""
     reminder_choice.end_at(reply.session, reply.sender, by=reply.by)
     return Outcome.STOPPED
 
@@ -198,7 +198,7 @@ def _ask(reply: _Answering, to_come: list[Appointment]) -> Outcome:
 
 
 def _pass_on(reply: _Answering) -> Outcome:
-    """To the counsellor: a mail with what they wrote, and a line on the list of whom to call."""
+    """Pass it on to the counsellor: a mail with the text, and a line on the call list."""
     call_list.add(reply.session, reply.about.id, WhyCall.WROTE, by=reply.by)
     known = facts.read(reply.session, reply.about)
     words = reply.body.strip()[:LONGEST]

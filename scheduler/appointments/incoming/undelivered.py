@@ -11,10 +11,9 @@ from scheduler.people.actors import Actor, By
 
 
 def gave_up(session: Session, message: Message) -> None:
-    """Put on the list whom a message was given up for, and tell the partner who booked.
+    """Add the client of a failed message to the call list, and tell the booking partner.
 
-    Delivery calls it in its transaction. Only where the appointment is still to come: nobody can
-    be told in time about another one.
+    Delivery calls it in its transaction. Only for future appointments: for others it is too late.
     """
     appointment = to_clients.appointment_of(session, message.subject)
     now = message.gave_up_at

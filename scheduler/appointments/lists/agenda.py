@@ -34,7 +34,7 @@ class AgendaEntry:
 
 @dataclass(frozen=True, slots=True)
 class DayAgenda:
-    """A zitdag with who comes, soonest first, and the `hours` of it at which they are not away."""
+    """A zitdag with its appointments, soonest first, and its `hours` without absences."""
 
     zitdag: Zitdag
     hours: tuple[OpenPeriod, ...]
@@ -43,9 +43,8 @@ class DayAgenda:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A zitdag as a reception may know it: the `hours` at which the counsellor is not away, when
-    somebody comes (aware UTC), and nothing of whom.
-    """
+    """A zitdag for a reception: the `hours` without absences, and the times of appointments (aware
+    UTC), without names."""
 
     zitdag: Zitdag
     hours: tuple[OpenPeriod, ...]

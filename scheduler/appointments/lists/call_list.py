@@ -44,7 +44,7 @@ class Caller:
 
 
 def add(session: Session, appointment_id: int, why: WhyCall, *, by: By) -> None:
-    """Put an appointment on the list; while it stands there for that reason, once more is once."""
+    """Add an appointment to the list; a no-op while it is there for that reason."""
     locks.take(session, Lock.CALL_TASK, appointment_id)  # or two workers would each see none
     stands = exists().where(
         CallTask.appointment_id == appointment_id, CallTask.why == why, CallTask.done_at.is_(None)
@@ -88,7 +88,7 @@ def waiting(
 
 
 def called(session: Session, appointment_ids: Collection[int]) -> set[int]:
-    """Those of these appointments about which somebody was called."""
+    """Those of these appointments with a call done."""
     return set(
         session.scalars(
             select(CallTask.appointment_id).where(
@@ -99,12 +99,12 @@ def called(session: Session, appointment_ids: Collection[int]) -> set[int]:
 
 
 def done(session: Session, line_id: int, caller: Caller, *, by: By) -> None:
-    """Somebody called them; a line of somebody else's list is left alone."""
+    """Close a call; a no-op on a line of another list."""
     session.execute(_open(line_id, caller, by.now).values(done_at=by.now))
 
 
 def no_answer(session: Session, line_id: int, caller: Caller, *, tries: int, by: By) -> None:
-    """Nobody picked up, once more than the `tries` that were seen: a double submit counts once."""
+    """Count an unanswered call beyond the `tries` that were seen: a double submit counts once."""
     seen = _open(line_id, caller, by.now).where(CallTask.tries == tries)
     session.execute(seen.values(tries=tries + 1))
 

@@ -27,7 +27,7 @@ class Fullness:
 
 
 def between(session: Session, region_id: int, first: date, last: date) -> list[Fullness]:
-    """The zitdagen of a region from `first` to `last` (local, both included), called off as well.
+    """The zitdagen of a region from `first` to `last` (local, both included), also cancelled.
 
     Ascending by date, then by their first hour. Three SELECTs.
     """

@@ -65,7 +65,7 @@ def misfits(session: Session, region_id: int, *, now: datetime) -> list[PlannedA
 
 
 def of_zitdag(session: Session, zitdag_id: int) -> list[PlannedAppointment]:
-    """The appointments of a zitdag that stand, soonest first."""
+    """The active appointments of a zitdag, soonest first."""
     return _read(session, DiaryEntry.zitdag_id == zitdag_id, Appointment.state.not_in(GONE))
 
 

@@ -1,4 +1,4 @@
-"""Appointments as staff look for them: a partner's referrals, and what the phone desk is asked."""
+"""Search of appointments by staff: a partner's referrals, and for callers at the phone desk."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -65,7 +65,7 @@ def _fits(wanted: CallerQuery) -> list[ColumnElement[bool]]:
 
 
 def _whole() -> Select[Appointment]:
-    """Appointments with all that a line of a list tells."""
+    """Appointments with the relations that lists show."""
     return (
         select(Appointment)
         .join(Appointment.entry)

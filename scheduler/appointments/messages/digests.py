@@ -34,7 +34,7 @@ _A_DAY: Final = timedelta(days=1)
 
 
 def plan(session: Session, *, now: datetime) -> int:
-    """Queue what is to be told this day and was not yet; says how many."""
+    """Enqueue this day's missing digests; returns their number."""
     there = now.astimezone(BRUSSELS)
     found: list[NewMessage] = []
     if LIST_HOUR <= there.hour < EVENING.hour:
@@ -46,7 +46,7 @@ def plan(session: Session, *, now: datetime) -> int:
 
 
 def _lists(session: Session, day: date, now: datetime) -> list[NewMessage]:
-    """For each counsellor who sits that day and was not told: one SELECT, and three each."""
+    """Per counsellor on that day without a digest yet: one SELECT, and three each."""
     sits = exists().where(
         Zitdag.counsellor_id == Account.counsellor_id,
         Zitdag.date == day,

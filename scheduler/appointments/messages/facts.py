@@ -26,7 +26,7 @@ from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 
 class Reader(NamedTuple):
-    """Somebody of staff who reads mails about it."""
+    """A member of staff who gets mails."""
 
     name: str
     email: str
@@ -59,7 +59,7 @@ class MessageContext:
 
     @property
     def staff_facts(self) -> dict[str, Any]:
-        """The same facts for who reads Dutch."""
+        """The same facts, in Dutch."""
         return {**self.facts, "phone_hours": self.dutch_phone_hours}
 
 

@@ -93,7 +93,7 @@ def evening(day: date, zone: ZoneInfo) -> datetime:
 
 
 def by_daylight(now: datetime, zone: ZoneInfo) -> datetime:
-    """`now`, or at night the next morning at MORNING: when what we changed may be told."""
+    """`now`, or at night the next morning at MORNING: when our changes are announced."""
     local = now.astimezone(zone)
     if local.time() >= EVENING:
         return _moment(local.date() + _A_DAY, MORNING, zone)

@@ -90,7 +90,7 @@ def _subjects(*which: ColumnElement[bool]) -> Select[str]:
 def booked(
     session: Session, appointment: Appointment, *, actor: Actor, now: datetime
 ) -> list[NewMessage]:
-    """The confirmation and the reminders; the partner who booked reads it too."""
+    """The confirmation and the reminders; the booking partner gets a copy."""
     known = told.read(session, appointment)
     return [
         *_to_client("confirmation", known, due=now),
@@ -143,7 +143,7 @@ def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> l
 
 
 def reminders(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
-    """The reminders that are still to come, for who wants them."""
+    """The reminders still due, if the client wants them."""
     return _reminders(told.read(session, appointment), now=now)
 
 
@@ -213,7 +213,7 @@ def message_context(
 
 
 def _due(known: MessageContext, actor: Actor, *, now: datetime) -> datetime:
-    """At once to who did it, or is there; what we did without them is told by daylight.
+    """At once if the client did it, or is there; our own changes wait for daylight.
 
     Unless the appointment begins too soon for that.
     """
@@ -277,7 +277,7 @@ def _calendar(kind: str, appointment: Appointment, now: datetime) -> dict[str, A
 
 
 def _routes(client: Client) -> tuple[Route, ...]:
-    """A landline gets no text message, and who comes via the partner hears it there."""
+    """No text messages to landlines; clients via a partner hear it there."""
     channel = CHANNELS.get(client.reach)
     if channel is None or client.contact is None:
         return ()

@@ -49,7 +49,7 @@ def page_of(subject: str) -> str | None:
 
 
 def to_partner(kind: str, told: MessageContext, *, due: datetime) -> list[NewMessage]:
-    """To who of a partner booked it; nothing where nobody did, or they may sign in no more."""
+    """To the booking partner; empty where there is none, or the account has ended."""
     if told.partner is None:
         return []
     subject = partner_subject(told.appointment.uid)
@@ -58,7 +58,7 @@ def to_partner(kind: str, told: MessageContext, *, due: datetime) -> list[NewMes
 
 @dataclass(frozen=True, slots=True)
 class StaffChange:
-    """`what` ("new", "moved" or "gone") somebody did to an appointment; `old` is where it was."""
+    """A change `what` ("new", "moved" or "gone") of an appointment; `old` is the former entry."""
 
     what: str
     actor: Actor
@@ -68,7 +68,7 @@ class StaffChange:
 def to_counsellors(
     session: Session, told: MessageContext, change: StaffChange, *, now: datetime
 ) -> list[NewMessage]:
-    """To each counsellor concerned, except who made the change: what changed in the rest of today.
+    """Changes to the rest of today, to each counsellor concerned but the one who made them.
 
     From LIST_HOUR on tomorrow counts too, for its list has been sent. A few SELECTs per counsellor,
     and none where no moment is that near.
@@ -110,7 +110,7 @@ def wrote(session: Session, told: MessageContext, words: str, *, now: datetime) 
 
 
 def _after_others(session: Session, mail: NewMessage) -> NewMessage:
-    """The mail as one more of its kind: each is told, whatever the version of the appointment."""
+    """The mail, numbered after others of its kind: each is sent, whatever the version."""
     return replace(mail, version=lookups.last_version(session, mail.subject, mail.kind) + 1)
 
 

@@ -80,7 +80,7 @@ class _Area:
 
 @dataclass(frozen=True, slots=True)
 class _SearchSpace:
-    """All that the hours of every person are looked for in."""
+    """All data the search of every person needs."""
 
     services: Services
     people: Mapping[int, Counsellor]
@@ -91,10 +91,8 @@ class _SearchSpace:
 
 @dataclass(frozen=True, slots=True)
 class _DayAtPlace:
-    """Somebody at a place, for hours of one day. What is `free` there is worked out when it is
-    first asked for: by service, moments with the minute of the day that the clock on the wall
-    shows then.
-    """
+    """A client at a place, for starts on one day. `free` is computed lazily and cached: per
+    service, moments with the minute of the day on the local clock."""
 
     who: Counsellor
     where: Loket
@@ -339,9 +337,8 @@ def _speaks(booked: _BookedHour, sitting: _DayAtPlace) -> bool:
 
 
 def _nearest_on_the_clock(booked: _BookedHour, sitting: _DayAtPlace) -> list[datetime]:
-    """Those of a zitdag that are nearest to the hour of the day somebody chose; not that moment
-    with the same face itself, for that is where they are.
-    """
+    """Those of a zitdag nearest to the chosen hour of the day, except the present slot itself with
+    the same counsellor."""
     chosen = _minute(booked.starts_at, sitting.zone)
     is_here = (booked.counsellor_id, booked.loket_id) == (sitting.who.id, sitting.where.id)
     others = [

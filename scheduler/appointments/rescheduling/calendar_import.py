@@ -1,5 +1,5 @@
-"""A counsellor's or a room's own calendar beside the zitdagen: when they are busy, and whom that
-touches. What was read before is replaced, so that reading the same file twice changes nothing.
+"""Import of a counsellor's or a room's own calendar: busy times, and the appointments affected. The
+former import is replaced, so reading the same file twice is idempotent.
 
 Operations here run inside `database.write` and never commit.
 """
@@ -64,7 +64,7 @@ def of_counsellor(
 
 
 def of_room(session: Session, loket_id: int, busy: Sequence[Interval], *, by: By) -> Across:
-    """A loket's room is somebody else's then and at no other time, says its own calendar."""
+    """Replace the busy times of a loket's room by those of its own calendar."""
     diaries.lock(session, queries.counsellors_of_loket(session, loket_id))
     session.execute(delete(RoomBusy).where(RoomBusy.loket_id == loket_id))
     session.add_all(

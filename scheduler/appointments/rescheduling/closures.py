@@ -1,8 +1,8 @@
-"""Changing or calling off a zitdag, and being away, with whoever has an appointment then.
+"""Changes of the planning (zitdagen, absences) and their effect on booked appointments.
 
 The operations of `scheduler.zitdagen` know nothing of appointments. `apply` runs them together with
-one decision for everybody touched, all or nothing; `preview` says before whom a change touches.
-Both run inside `database.write` and never commit.
+one decision for all affected, all or nothing; `preview` lists the affected before. Both run inside
+`database.write` and never commit.
 """
 
 from collections.abc import Collection, Iterable
@@ -44,7 +44,7 @@ ALWAYS = Interval(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=
 
 @dataclass(frozen=True, slots=True)
 class CloseZitdag:
-    """A zitdag that was seen at `version` is called off."""
+    """Cancel a zitdag that was seen at `version`."""
 
     zitdag_id: int
     version: int
@@ -128,12 +128,9 @@ def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
 
 
 def end_absence(session: Session, absence_id: int, ends_at: datetime | None, *, by: By) -> Absence:
-    """Somebody is back sooner, or was not away at all; those who fit again are no longer flagged.
+    """End an absence early, or remove it; appointments that fit again are unflagged.
 
-    What a colleague took over stays with the colleague, and what was called off stays so.
-
-    Raises:
-        UnknownAbsence, InvalidPlan: as `zitdagen.operations.end_absence`.
+    Appointments given to a colleague or cancelled stay so.
     """
     absence = zitdagen.end_absence(session, absence_id, ends_at, by=by)
     flag_misfits(session, by=by, counsellor_ids=[absence.counsellor_id])
@@ -210,7 +207,7 @@ def _left_out(
     *,
     now: datetime,
 ) -> list[AffectedAppointment]:
-    """Whom of those a series has left out, now that it is laid out; not who was flagged before."""
+    """Appointments a series no longer covers, once materialised; not those flagged before."""
     misfits = {
         appointment.id
         for appointment, misfit in planning_fit.judged(

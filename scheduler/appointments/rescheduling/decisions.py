@@ -9,12 +9,12 @@ from scheduler.appointments.affected import AffectedAppointment
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Call it off; the client is told, or stands on the list of whom to call."""
+    """Cancel it; the client is notified, or put on the call list."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeepAndFlag:
-    """Keep it as it is and flag it: somebody looks at it later."""
+    """Keep it and flag it for later review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class GiveTo:
 
 @dataclass(frozen=True, slots=True)
 class MoveAlong:
-    """It goes along to its zitdag's new date, at the same hour; the client is told."""
+    """Move it to its zitdag's new date, at the same hour; the client is notified."""
 
 
 @dataclass(frozen=True, slots=True)
 class MoveTo:
-    """Another hour, with this counsellor at this loket; the client is told.
+    """Move it, to this counsellor at this loket; the client is notified.
 
     `starts_at` is an aware moment.
     """
@@ -70,7 +70,7 @@ class Decision:
         return self.seen is None or all(one.appointment_id in self.seen for one in touched)
 
     def apart(self) -> "Decision":
-        """The same of each that was seen by itself: nobody takes hours without an appointment."""
+        """The same choice for each seen, without taking over hours that have no appointment."""
         return replace(self, each={id_: self.of(id_) for id_ in self.seen or ()})
 
     @property

@@ -1,4 +1,4 @@
-"""Appointments that no longer fit their zitdag: kept and flagged, until somebody decides."""
+"""Flags on appointments that no longer fit their zitdag, kept until decided."""
 
 from collections.abc import Collection
 from dataclasses import replace

@@ -66,12 +66,12 @@ def after(session: Session, edit: Edit) -> Scenario:
 
 
 def after_absence(counsellor_id: int, away: Interval) -> Scenario:
-    """Somebody is away."""
+    """An absence."""
     return Scenario(away=((counsellor_id, away),))
 
 
 def after_closing(zitdag_id: int) -> Scenario:
-    """A zitdag is called off."""
+    """A closed zitdag."""
     return Scenario(without=frozenset({zitdag_id}))
 
 

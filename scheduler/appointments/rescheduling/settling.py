@@ -1,4 +1,4 @@
-"""Carrying out a decision: each of those touched is called off, given away, moved or kept."""
+"""Carries out a decision: affected appointments are cancelled, given away, moved or kept."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -114,7 +114,7 @@ def stand_ins(
     decision: Decision,
     left_open: Iterable[Interval],
 ) -> StandIns:
-    """The zitdag that each colleague who takes over would have to hold, out of the `days` before.
+    """The zitdag needed per colleague who takes over, out of the `days` before.
 
     It covers the appointments the colleague takes over, and all that is `left_open` where the
     colleague takes over everything.
@@ -164,11 +164,7 @@ def _move_along(session: Session, appointment: AffectedAppointment, by: By) -> N
 def _move(
     session: Session, appointment: AffectedAppointment, to: MoveTo, moved: Iterable[int], by: By
 ) -> None:
-    """Give one person another hour; `moved` are those who got theirs before.
-
-    Raises:
-        ChosenSlotGone: somebody else has it, or nobody gives that service then.
-    """
+    """Move one appointment; `moved` are those moved before."""
     old = lookups.by_id(session, appointment.appointment_id).entry
     wanted = Interval(to.starts_at, to.starts_at + (old.occupied_until - old.starts_at))
     slot = SlotChoice(
@@ -189,7 +185,7 @@ def _move(
 def _let_call(
     session: Session, chosen: Iterable[tuple[AffectedAppointment, Choice]], by: By
 ) -> None:
-    """Whom no message reaches of what was decided, somebody has to tell.
+    """Add clients no message reaches to the call list.
 
     All together, last and by id: so the locks on call tasks are taken in their order.
     """

@@ -28,7 +28,7 @@ _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody of the region, and which of the appointments they could take, by id.
+    """A colleague of the region, and the appointments they could take, by id.
 
     `languages` are ISO 639-1; `spoken` counts the appointments whose language they speak.
     """
@@ -71,12 +71,12 @@ class _Engagements:
 def who_can_take(
     session: Session, region_id: int, touched: Sequence[AffectedAppointment], *, now: datetime
 ) -> list[Colleague]:
-    """The active counsellors of the region who could take at least one of these over.
+    """Active counsellors of the region who could take at least one of these over.
 
-    Who can take most comes first, then who speaks most of the languages, then by name. A colleague
-    can take an appointment who has nothing else then, is not away, and gives that service there
-    already or can be there in time. Six SELECTs, none when nobody is touched. Reads, locks nothing:
-    the operation that gives them away checks again.
+    Sorted by how many they can take, then by how many languages they speak, then by name. To take
+    an appointment, a colleague must be free and not away, and give that service there already or be
+    able to be there in time. Six SELECTs, none without appointments. Takes no locks: the operation
+    that gives them away checks again.
     """
     if not touched:
         return []
