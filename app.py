@@ -1,4 +1,4 @@
-"""The one place that knows everything: it hands the rooms what they need, by the settings."""
+"""Composition root: builds the parts from the settings and wires them together."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -189,7 +189,7 @@ def _now() -> datetime:
 
 
 def _channels(settings: Settings) -> dict[str, Channel]:
-    """The console stands in for what is not configured."""
+    """The console replaces unconfigured channels."""
     console = ConsoleChannel()
     return {
         "sms": SmsChannel(_providers(settings)) if settings.text_providers else console,

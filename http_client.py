@@ -140,7 +140,7 @@ class _Exchange:
         self._check()
 
     def abort(self) -> None:
-        """Let whoever reads from the socket read no further."""
+        """Shut the socket down, which ends any read from it."""
         if self._socket is not None:
             with suppress(OSError):  # it just ended by itself
                 self._socket.shutdown(socket.SHUT_RDWR)
@@ -258,11 +258,7 @@ class CircuitBreaker:
         return answer
 
     def admit(self) -> None:
-        """For who calls by itself, and records what came of it.
-
-        Raises:
-            CircuitOpen: as `call`.
-        """
+        """For callers that record the outcome themselves."""
         with self._lock:
             if self._is_resting():
                 raise CircuitOpen
@@ -270,14 +266,14 @@ class CircuitBreaker:
                 self._tries_at = self._clock() + self._rest
 
     def record_failure(self) -> None:
-        """It failed once more; the last one that is allowed opens it."""
+        """Count a failure; the last one allowed opens it."""
         with self._lock:
             self._failed += 1
             if self._failed >= self._limit:
                 self._tries_at = self._clock() + self._rest
 
     def record_success(self) -> None:
-        """It answered: the count starts anew."""
+        """Reset the count of failures."""
         with self._lock:
             self._failed = 0
             self._tries_at = None

@@ -1,4 +1,4 @@
-"""Every `ZITDAG_*` setting: its type, its default, what it is, and what makes it unusable."""
+"""Every `ZITDAG_*` setting: its type, its default, its description, and its validation."""
 
 import hashlib
 import hmac
@@ -199,7 +199,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what the constructor is given: `from_environment` decides what else is read."""
+        """Constructor arguments only: `from_environment` decides on other sources."""
         return (init_settings,)
 
     @classmethod
@@ -305,7 +305,7 @@ class Settings(BaseSettings):
         return urlsplit(self.base_url).scheme == "https"
 
     def key_for(self, purpose: str) -> bytes:
-        """A key of its own for each purpose, so that one never opens what another one signed."""
+        """Derive a key per purpose, so that one never opens what another one signed."""
         return hmac.digest(self.secret_key.encode(), purpose.encode(), hashlib.sha256)
 
 

@@ -151,7 +151,7 @@ def _whole(position: Position) -> tuple[int, int]:
 
 
 def _marks(positions: list[Position], frame: Frame, apart: float) -> tuple[Mark, ...]:
-    """Push apart what is too near, a little at a time, and keep it all within the frame."""
+    """Push overlapping marks apart iteratively, within the frame."""
     moved = [list(position) for position in positions]
     pairs = list(itertools.combinations(range(len(moved)), 2))
     for _round in range(ROUNDS):

@@ -73,9 +73,10 @@ class Loket(Base):
 
 
 class LoketPhoto(Base):
-    """A photo of the entrance, of at most PHOTO_BYTES; apart, so that nobody reads it unasked.
+    """A photo of the entrance, of at most PHOTO_BYTES; a table apart, so it is only loaded on
+    demand.
 
-    `digest` changes with the photo, and stands in its address.
+    `digest` changes with the photo, and is part of its URL.
     """
 
     __tablename__ = "loket_photos"
@@ -89,7 +90,7 @@ class LoketPhoto(Base):
 
 
 class LoketAccess(Base):
-    """One feature of the way in, as somebody who was there found it."""
+    """One feature of the way in, as found on site."""
 
     __tablename__ = "loket_access"
 

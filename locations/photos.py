@@ -37,7 +37,7 @@ def check(content: bytes) -> str:
 
 
 def put(session: Session, loket_id: int, content: bytes) -> LoketPhoto:
-    """Store this photo, or replace the one that was there. Raises what `check` does."""
+    """Upsert this photo. Raises as `check` does."""
     media_type = check(content)
     photo = session.get(LoketPhoto, loket_id) or LoketPhoto(loket_id=loket_id)
     photo.media_type = media_type

@@ -26,10 +26,10 @@ NOTHING_NEEDED = Suitability(())
 
 @dataclass(frozen=True, slots=True)
 class RankedOffer(Generic[T]):
-    """One slot that can be had, and how this person gets there. `what` is the asker's own.
+    """One available slot, and the way there. `what` is the asker's own.
 
     `same_face`: with the counsellor whom the person knows, where one was asked for; `speaks`: with
-    somebody who speaks the language.
+    a counsellor who speaks the language.
     """
 
     what: T
@@ -73,7 +73,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TopOffer(Generic[T]):
-    """An offer that stands on top, and everything it is the best in."""
+    """A top offer, and all criteria in which it is best."""
 
     kinds: tuple[Kind, ...]
     offer: RankedOffer[T]
@@ -81,10 +81,10 @@ class TopOffer(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Ranking(Generic[T]):
-    """The answers in words, the offers that pass, and those that somebody cannot use.
+    """The top answers, the offers that pass, and those that do not.
 
     `listed` goes from the least burden to the most within each tier. `failing` fail a need; for
-    `unreachable` there is no way, or nobody knows one.
+    `unreachable` no way is known.
     """
 
     answers: tuple[TopOffer[T], ...]
@@ -94,7 +94,7 @@ class Ranking(Generic[T]):
 
 
 def rank(offers: Iterable[RankedOffer[T]], *, now: datetime) -> Ranking[T]:
-    """Order what is offered. `now` (aware) is from when `sooner` counts."""
+    """Rank the offers. `now` (aware) is from when `sooner` counts."""
     given = list(offers)
     listed = sorted((offer for offer in given if offer.passes), key=_rank)
     failing = [offer for offer in given if offer.suits.fails]

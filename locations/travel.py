@@ -67,9 +67,8 @@ class OneWayJourneys:
 
 @dataclass(frozen=True, slots=True)
 class RoundTrip:
-    """There and home again for one stay, by one means. `burden` is what it weighs, in minutes: see
-    `burden_of`.
-    """
+    """There and home again for one stay, by one means. `burden` is its weight in minutes: see
+    `burden_of`."""
 
     means: Means
     out: Journey
@@ -153,12 +152,12 @@ class Travel:
     def ways(
         self, stays: Sequence[Stay], home: Point, ability: Ability, *, most_timed: int | None = None
     ) -> list[Way]:
-        """For each stay, in their order, how this person gets there and home. One question to the
-        streets a means, however many stays there are; all are asked side by side, and timetables
-        beside them, so that nobody waits for one server after another.
+        """The ways of this person there and home, per stay, in their order. One request to the
+        streets per means, however many stays there are; all are sent concurrently, with the
+        timetables beside them, so that no server waits for another.
 
         Timetables are asked for the first `most_timed` stays alone, if that is given: the others
-        are answered as if nobody had asked for public transport.
+        are answered as if public transport had not been asked for.
         """
         timed = stays[:most_timed]
         places = list(dict.fromkeys(stay.point for stay in stays if stay.point is not None))
@@ -242,7 +241,7 @@ def _way(
 
 
 def _passes(stay: Stay, pair: Pair, here: Mapping[Means, Span]) -> bool:
-    """The OV-toets, there and home; who lives within its walk passes without a bus."""
+    """The OV-toets, there and home; homes within its walk pass without a bus."""
     if ov_toets.is_a_walk(here[Means.FOOT].metres, here[Means.FOOT].likely):
         return True
     moments, direct = (stay.arrive_by, stay.leave_from), here[Means.CAR].likely

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 
 class ChannelError(Exception):
-    """A channel could not send; which of the subclasses says what happens next."""
+    """A channel could not send; the subclass says how to proceed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -36,7 +36,7 @@ class Permanent(ChannelError):
 
 
 class UnknownPlaceholder(Exception):
-    """A text has something in braces that we do not know: `name`, as it stands there."""
+    """An unknown placeholder in a text: `name`, as it stands there."""
 
     code = "unknown_placeholder"
 
@@ -46,6 +46,6 @@ class UnknownPlaceholder(Exception):
 
 
 class LinkInText(Exception):
-    """A text message holds the address of a page, which looks like deceit to its reader."""
+    """A text message contains a URL, which looks like phishing to its reader."""
 
     code = "link_in_text"

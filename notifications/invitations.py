@@ -18,9 +18,9 @@ Method = Literal["REQUEST", "CANCEL"]
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """One appointment for somebody's own calendar; aware moments.
+    """One appointment as a calendar event; aware moments.
 
-    `uid` stays the same for ever, `sequence` rises with every change. `summary` gives nothing away.
+    `uid` never changes, `sequence` rises with every change. `summary` gives nothing away.
     """
 
     uid: str
@@ -46,7 +46,7 @@ class Invitation:
 
 
 def calendar_file(entry: CalendarEntry, *, now: datetime) -> bytes:
-    """An .ics file with one event, for whoever wants it in their own calendar."""
+    """An .ics file with one event, to download into one's own calendar."""
     calendar = _calendar("PUBLISH")
     calendar.add_component(_event(entry, now))
     return bytes(calendar.to_ical())

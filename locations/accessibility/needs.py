@@ -42,17 +42,17 @@ class Suitability:
 
     @property
     def fails(self) -> tuple[Need, ...]:
-        """The needs for which this place is of no use."""
+        """The needs this place fails."""
         return self._with(Verdict.FAILS)
 
     @property
     def unknown(self) -> tuple[Need, ...]:
-        """The needs of which nobody has looked."""
+        """The needs not assessed yet."""
         return self._with(Verdict.UNKNOWN)
 
     @property
     def with_help(self) -> tuple[Need, ...]:
-        """The needs that somebody on the spot helps with."""
+        """The needs met with help on the spot."""
         return self._with(Verdict.WITH_HELP)
 
     def _with(self, wanted: Verdict) -> tuple[Need, ...]:

@@ -302,7 +302,7 @@ def _largest(towns: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
 
 
 def _beginning_with(start: str) -> tuple[Locality, ...]:
-    """The localities whose name begins so, the largest first; none for a letter or two."""
+    """Localities by prefix, the largest first; none for a letter or two."""
     if len(start) < SHORTEST_START:
         return ()
     index = _index()
@@ -313,9 +313,9 @@ def _beginning_with(start: str) -> tuple[Locality, ...]:
 
 
 def _spelled_alike(key: str) -> tuple[Locality, ...]:
-    """The localities whose name is a few strokes away: the fewest first, then the largest locality.
+    """Localities within a small edit distance: the fewest edits first, then the largest locality.
 
-    A stroke is a letter added, left out, changed or swapped with the next one; none for one letter.
+    An edit adds, drops, changes or transposes letters; none for one letter.
     """
     if len(key) < SHORTEST_MISSPELLED:
         return ()

@@ -213,7 +213,7 @@ class Places:
 
 
 def _is_worth_asking(query: str, matches: Matches) -> bool:
-    """An address, or what resembles nothing. A town's typing error is nobody else's business."""
+    """An address, or without resemblance. Typing errors in towns are not sent out."""
     return not matches.near or any(sign.isdigit() for sign in query)
 
 

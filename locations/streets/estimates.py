@@ -80,7 +80,7 @@ def _seconds(metres: float, means: Means, pace: Pace) -> float:
 
 
 def span_of(seconds: float, spread: float, source: Source, metres: float | None) -> Span:
-    """Rounded outwards: nobody is told that a way is shorter than it may be."""
+    """Rounded outwards: a way is never said to be shorter than it may be."""
     minutes = seconds / 60
     likely = math.ceil(minutes)
     return Span(math.floor(minutes / spread), likely, math.ceil(minutes * spread), source, metres)

@@ -65,7 +65,7 @@ def _catching(rides: Rides, trips: slice, boarding: Ints, in_time: Ints) -> Ints
 
 
 def _by_stop(rides: Rides, catching: Ints, stops: int) -> ScanRound:
-    """Of each stop the last one: what is written later stays, and they come as they leave."""
+    """The last connection per stop: they ascend by departure, and the last write wins."""
     connection = np.full(stops, -1, dtype=np.int32)
     connection[rides.origin[catching]] = catching
     board = np.full(stops, NEVER, dtype=np.int32)

@@ -61,7 +61,7 @@ class JourneyCache:
         self._do(lambda connection: connection.executemany(_PUT, rows), None)
 
     def forget(self, before: date) -> int:
-        """Evict what was for earlier days; returns how many."""
+        """Evict journeys of past days; returns how many."""
         return self._do(lambda one: one.execute(_FORGET, (before.toordinal(),)).rowcount, 0)
 
     def _do(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:

@@ -36,7 +36,7 @@ class Paths:
 
 @dataclass(frozen=True)
 class MergedFeed:
-    """Feeds as one: what `merge` makes. Connections stand trip by trip, each in its time.
+    """Feeds merged by `merge`. Connections stand trip by trip, in order of time.
 
     Seconds count from noon less twelve hours of the service's date, in the zone of its feed.
     """

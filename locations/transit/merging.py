@@ -120,7 +120,7 @@ def _rows_of_all(
 
 
 def _renumbered(used: Ints, length: int) -> Ints:
-    """The new number of each, by the old one; -1 for what is not used."""
+    """New numbers by old number; -1 for unused ones."""
     numbers = np.full(length, -1, dtype=np.int32)
     numbers[used] = np.arange(len(used))
     return numbers

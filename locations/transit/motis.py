@@ -72,11 +72,11 @@ class Motis:
 
     @property
     def behind(self) -> Transit | None:
-        """The fallback for what the server does not answer."""
+        """The fallback when the server fails."""
         return self._behind
 
     def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[Pair | None]:
-        """For each stay there and home; None where nobody knows."""
+        """Per stay there and home; None where unknown."""
         requests = [request for stay in stays for request in _both_ways(stay, home)]
         answers = iter(self._ask_all(requests, ability))
         return [
@@ -87,7 +87,7 @@ class Motis:
         ]
 
     def single(self, request: OneWayRequest, ability: Ability) -> Sequence[Journey] | None:
-        """One journey, the best, or none; None where nobody knows."""
+        """The best journey, or none; None where unknown."""
         [answer] = self._ask_all([request], ability)
         if isinstance(answer, _Unknown):
             return self._behind.single(request, ability) if self._behind else None

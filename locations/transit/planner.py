@@ -97,7 +97,7 @@ class TransitPlanner:
         return [found] if found else []
 
     def fill(self, stays: Iterable[Stay], homes: Sequence[Point], ability: Ability) -> int:
-        """Cache what pages will ask, from each of `homes`; returns how many journeys were new."""
+        """Warm the cache from each of `homes`; returns how many journeys were new."""
         made = 0
         for stay in stays:
             for scan in self._scans_of(stay, ability):
@@ -120,7 +120,7 @@ class TransitPlanner:
         return len(missing)
 
     def forget(self, before: date) -> int:
-        """Drop what is cached for earlier days; returns how many journeys."""
+        """Evict cached journeys of past days; returns how many."""
         return self._cache.forget(before) if self._cache is not None else 0
 
     def profile(self, stay: Stay, ability: Ability, *, is_back: bool = False) -> Profile | None:
@@ -194,7 +194,7 @@ def _needs(ability: Ability) -> Ability:
 
 
 def _burden(journey: Journey, scan: Scan) -> tuple[float, int]:
-    """Minutes between home and the moment at the loket, and what changing weighs."""
+    """Minutes between home and the moment at the loket, and the weight of transfers."""
     length = journey.arrives - scan.moment if scan.is_back else scan.moment - journey.leaves
     minutes = length / timedelta(minutes=1) + TRANSFER_MINUTES * journey.transfers
     return minutes, journey.walking_minutes

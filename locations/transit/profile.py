@@ -228,7 +228,7 @@ def _next_stops(scanned: Scanned, alight: int, left: int) -> Iterator[tuple[floa
 
 
 def _earliest_after_the_first(network: ScanNetwork, planned: list[_Ride]) -> list[_Ride]:
-    """The same stops by the first vehicles that come: nobody waits at a stop for a later one."""
+    """The same stops by the earliest vehicles: no waiting at a stop for a later one."""
     rides = planned[:1]
     for ride in planned[1:]:
         ready = _ready(network, rides[-1], int(network.rides.origin[ride.board]))

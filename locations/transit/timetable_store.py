@@ -39,7 +39,7 @@ class NoTimetable(Exception):
 
 @dataclass(frozen=True)
 class Feed:
-    """One feed of the timetable in use: its dates, and how many of what was left out of it."""
+    """One feed of the timetable in use: its dates, and counts of rows left out."""
 
     name: str
     source: str
@@ -111,7 +111,7 @@ class TimetableStore:
         return _index_at(self.folder, (state.st_ino, state.st_mtime_ns))
 
     def put_day(self, day: ServiceDay) -> str:
-        """Write the file of a day, which nobody reads before an index names it; its name."""
+        """Write the file of a day, unread until an index names it; returns its name."""
         name = f"day-{day.stamp}-{day.on:%Y%m%d}.npz"
         day_file.save(day, self.folder / name)
         return name

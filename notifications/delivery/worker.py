@@ -66,14 +66,10 @@ class DeliveryContext:
 
 
 def deliver_due(context: DeliveryContext) -> int:
-    """Send what is due, at most `ROUND_LIMIT`; returns how many were claimed, 0: nothing is due.
+    """Send due messages, at most `ROUND_LIMIT`; returns how many were claimed, 0: nothing is due.
 
-    Any number of processes may do this at once. `context.threads` messages are under way at any
-    time, so that one that fails or hangs does not hold up the others.
-
-    Raises:
-        ExceptionGroup: something is wrong with the database, or with `on_give_up`; raised after the
-            other messages of the round have had their turn. Nothing is lost.
+    Any number of processes may run this concurrently. `context.threads` messages are under way at
+    any time, so that one that fails or hangs does not hold up the others.
     """
     with reading() as session:
         if not claims.anything_due(session, context.now()):
@@ -92,9 +88,9 @@ class _Attempt:
 
 
 class _Round:
-    """Hands messages to the threads of its pool, and writes down what came of them.
+    """Dispatches messages to a thread pool, and records the outcomes.
 
-    One transaction marks what is finished and claims as many as there are threads free: nothing is
+    One transaction marks finished messages and claims as many as there are free threads: nothing is
     claimed that is not begun at once, so that a worker that dies holds few.
     """
 

@@ -1,4 +1,4 @@
-"""Leases on due messages: a worker claims a few, checks before it sends, and marks what came of it.
+"""Leases on due messages: a worker claims a few, checks before it sends, and marks the outcome.
 
 No function here commits. A lease that has ended makes its message due again, so that a worker may
 die at any moment.

@@ -1,4 +1,4 @@
-"""Look-ups in the outbox: messages by what they are about, or by who got them."""
+"""Look-ups in the outbox: messages by subject or by recipient."""
 
 from collections.abc import Collection, Sequence
 
@@ -44,9 +44,9 @@ def latest(session: Session, limit: int = 100) -> Sequence[Message]:
 
 
 def last_text(session: Session, sent_to: str, sent_from: str) -> Message | None:
-    """The last text message that left from that number to that number: what an answer is about.
+    """The last text message sent from that number to that number: the subject of a reply.
 
-    Not one that did not arrive: nobody answers that.
+    Undelivered ones are skipped: nobody replies to those.
     """
     texts = (
         Message.sent_to == sent_to,

@@ -1,4 +1,4 @@
-"""The outbox table: a message waiting to leave, and what became of it."""
+"""The outbox table: pending messages and their outcome."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ UNIQUE_KEY = ("subject", "kind", "version", "first_channel")
 
 
 class Route(NamedTuple):
-    """A way to reach somebody: `channel` is "sms" or "email"; `address` E.164 or a mail address."""
+    """A contact route: `channel` is "sms" or "email"; `address` E.164 or a mail address."""
 
     channel: str
     address: str

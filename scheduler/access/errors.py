@@ -6,7 +6,7 @@ from typing import ClassVar
 
 @dataclass
 class AccountExists(Exception):
-    """Somebody has an account with this address already."""
+    """An account with this address exists already."""
 
     code: ClassVar[str] = "account_exists"
     email: str
@@ -14,7 +14,7 @@ class AccountExists(Exception):
 
 @dataclass
 class UnknownAccount(Exception):
-    """Nobody has an account with this address."""
+    """No account has this address."""
 
     code: ClassVar[str] = "unknown_account"
     email: str

@@ -14,7 +14,7 @@ from scheduler.people.regions import Region
 
 
 class Account(Base):
-    """Somebody of staff who signs in: at one partner's site, or at the region itself.
+    """An account of staff: at one partner's site, or at the region itself.
 
     `email` is in lower case. Raising `generation` ends every session of the account.
     """

@@ -1,4 +1,4 @@
-"""Counting what must not be guessed or flooded, in the one database every process shares."""
+"""Rate limits against guessing and flooding, counted in the database all processes share."""
 
 import hashlib
 import hmac

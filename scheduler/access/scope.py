@@ -22,7 +22,7 @@ def served_region(code: str | None) -> Select[Region]:
 
 
 def is_only_region(session: Session) -> bool:
-    """Whether the database holds no other region than that of whoever asks."""
+    """Whether the database holds no other region than the asker's."""
     return (session.scalar(select(func.count()).select_from(Region)) or 0) <= 1
 
 
@@ -81,7 +81,7 @@ def find_host(session: Session, region_id: int, code: str) -> tuple[Loket, Loket
 
 
 def every_counsellor(region_id: int) -> Select[Counsellor]:
-    """The counsellors of a region, those who left too, by first name."""
+    """The counsellors of a region, also inactive ones, by first name."""
     return (
         select(Counsellor)
         .where(works_in(region_id))
@@ -90,7 +90,7 @@ def every_counsellor(region_id: int) -> Select[Counsellor]:
 
 
 def counsellors(region_id: int) -> Select[Counsellor]:
-    """The counsellors who work in a region now, by first name."""
+    """The active counsellors of a region, by first name."""
     return every_counsellor(region_id).where(Counsellor.active)
 
 
@@ -100,7 +100,7 @@ def find_counsellor(session: Session, region_id: int, code: str) -> Counsellor |
 
 
 def find_active_counsellor(session: Session, region_id: int, code: str) -> Counsellor | None:
-    """The counsellor with this code who works in the region now. One SELECT."""
+    """The active counsellor of the region with this code. One SELECT."""
     return session.scalar(counsellors(region_id).where(Counsellor.code == code))
 
 

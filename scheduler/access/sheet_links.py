@@ -19,7 +19,7 @@ def token(key: bytes, host: LoketHost) -> str | None:
 
 
 def find(session: Session, key: bytes, text: str) -> LoketHost | None:
-    """The loket whose sheet `text` opens; None where it is tampered with, revoked, or never was."""
+    """The loket whose sheet `text` opens; None where forged, revoked or unknown."""
     host = session.get(LoketHost, signed_links.claimed_id(text) or 0)
     if host is None or host.sheet_generation == 0:
         return None

@@ -114,7 +114,7 @@ def is_open(session: Session, token: str, key: bytes, *, now: datetime) -> bool:
 
 
 def _use(session: Session, which: ColumnElement[bool], *, now: datetime) -> Account | None:
-    """Of two who use it at once, one gets in."""
+    """Atomic: of two uses at once, one wins."""
     account_id = session.execute(
         update(SignInCode)
         .where(which, SignInCode.used_at.is_(None), SignInCode.expires_at > now)

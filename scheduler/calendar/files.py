@@ -90,7 +90,7 @@ def _parsed(content: bytes) -> Calendar:
 
 
 def _events_alone(content: bytes) -> bytes:
-    """Without tasks, alarms and what else is no time: over one of them a file would be refused."""
+    """Drop tasks, alarms and other components: an error in one would refuse the file."""
     within: list[bytes] = []
     kept = []
     for line in content.splitlines():
@@ -105,7 +105,7 @@ def _events_alone(content: bytes) -> bytes:
 
 
 def _series(events: Iterable[Event]) -> list[Series]:
-    """Together what shares a UID: something that repeats, and its dates that are otherwise."""
+    """Group events by UID: a recurring event and its overridden dates."""
     by_uid: dict[str, Series] = {}
     for event in events:
         by_uid.setdefault(str(event.get("uid", "")), []).append(event)
@@ -124,7 +124,7 @@ def _parts(several: list[Series]) -> list[list[Series]]:
 
 
 def _between(calendar: Calendar, several: Iterable[Series], window: Interval) -> list[Event]:
-    """Each time that these take place in the window, with what the file says about zones."""
+    """Occurrences of these in the window, with the time zones of the file."""
     alone = calendar.copy()
     alone.subcomponents = [*calendar.walk("VTIMEZONE"), *(one for each in several for one in each)]
     found: list[Event] = recurring_ical_events.of(alone).between(window.start, window.end)

@@ -51,7 +51,7 @@ def offer(
 
 
 class Candidate(NamedTuple):
-    """A counsellor who can be had at a moment (aware UTC).
+    """A counsellor available at a moment (aware UTC).
 
     `speaks`: the client's language; `booked`: appointments already taken, in whatever period the
     caller compares; `seats`: how many are still free (more than one in a group session).

@@ -77,7 +77,7 @@ class Duration:
         return self.length + self.aftercare
 
     def last_start(self, gap: Gap) -> datetime:
-        """The last moment to start and end within the gap, after-care clear of what comes next."""
+        """The last start within the gap, after-care clear of what comes next."""
         _, _, end, next_busy = gap
         if self.aftercare:
             end = min(end, next_busy - self.aftercare)

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Runtime:
-    """The application, what its worker delivers messages with (made within its context), and where
-    its timetable is: None without one.
-    """
+    """The application, the context of its worker's deliveries (made within the application's), and
+    its timetable's location: None without one."""
 
     app: Flask
     delivery: "Callable[[], DeliveryContext]"
@@ -30,7 +29,7 @@ class Runtime:
 
 
 class HasDatabase(Protocol):
-    """Whoever can make an application with a database."""
+    """A factory of an application with a database."""
 
     def database(self) -> Flask:
         """It opens no connection before it is asked something."""

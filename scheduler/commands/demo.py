@@ -92,7 +92,7 @@ def _fill(context: CliContext, address: str) -> dict[str, str]:
 
 @contextmanager
 def _step(what: str) -> Iterator[None]:
-    """A line with what it does and, when done, how long it took, as the Makefile's steps have."""
+    """A line with the step and, when done, its duration, as the Makefile's steps have."""
     started = time.monotonic()
     click.echo(f"==> {what}", nl=False)
     try:

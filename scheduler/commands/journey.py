@@ -47,7 +47,7 @@ class JourneyContext(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of a journey: what it is called, and where it is."""
+    """One end of a journey: its name and coordinates."""
 
     name: str
     point: Point

@@ -29,9 +29,9 @@ def import_files(context: CliContext, folder: Path, *, dry_run: bool) -> None:
 
 
 def import_folder(folder: Path, *, dry_run: bool = False) -> Changes:
-    """Import what stands in the folder, within the context of an application.
+    """Import the folder, within the context of an application.
 
-    Mistakes are listed where errors go, and end the command.
+    Errors are listed on standard error, and end the command.
     """
     now = clock()
     today = now.astimezone(BRUSSELS).date()

@@ -14,7 +14,7 @@ ANOTHER_PORT = 8080  # by custom, and never the default
 
 
 def check_port(host: str, port: int, *, choose: str) -> None:
-    """End the command unless the port can be had; `choose` says how to name another one."""
+    """End the command unless the port is free; `choose` says how to name another one."""
     try:
         serving.check_free(host, port)
     except serving.PortRefused as refused:

@@ -51,9 +51,9 @@ class GunicornApp(BaseApplication):  # type: ignore[misc]  # gunicorn has no typ
 
 
 def tune_gc() -> None:
-    """Spare the garbage collector what stays as long as the process.
+    """Exempt objects that live as long as the process from garbage collection.
 
-    To look through all of it takes longer than a slot search, and a search sets it looking.
+    A full collection takes longer than a slot search, and a search triggers one.
     """
     configure_mappers()
     gc.collect()
@@ -116,7 +116,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def wait_for_the_end() -> None:
-    """Sleep until somebody says stop."""
+    """Sleep until a signal to stop."""
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())

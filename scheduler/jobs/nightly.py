@@ -1,4 +1,4 @@
-"""Housekeeping: series are brought up to the horizon, and what is old is forgotten."""
+"""Housekeeping: series are extended to the horizon, and old data is erased."""
 
 import logging
 from datetime import datetime
@@ -34,7 +34,7 @@ def extend_all(now: datetime) -> int:
 
 
 def purge_all(now: datetime) -> dict[str, int]:
-    """Forget what is old, in transactions of bounded size; says how many of what."""
+    """Erase old data, in transactions of bounded size; returns counts per kind."""
     total = write(retention.purge, now=now)
     gone = total
     while gone["clients"] == retention.AT_ONCE:

@@ -1,4 +1,4 @@
-"""The cache of journeys is filled ahead of what pages will soon ask of the timetables."""
+"""Warms the cache of journeys before pages ask the timetables for them."""
 
 import time
 from collections import defaultdict
@@ -30,10 +30,10 @@ MOST_SECONDS = 30.0
 
 
 def fill_cache(travel: Travel, *, now: datetime, goes_on: Callable[[], bool] = lambda: True) -> int:
-    """Cache the journeys to what can be booked soon, from the places round each loket.
+    """Cache the journeys to all that is bookable soon, from the places round each loket.
 
-    Stops after MOST_SECONDS, or when it no longer `goes_on`; returns how many were new. Evicts what
-    was for days that are over.
+    Stops after MOST_SECONDS, or when it no longer `goes_on`; returns how many were new. Evicts the
+    journeys of past days.
     """
     transit = coverage.timetables(travel)
     if transit is None:

@@ -1,4 +1,4 @@
-"""The timetable of the network: what to keep of feeds, and whether they last long enough."""
+"""The timetable of the network: the filter of its feeds, and whether they last long enough."""
 
 import logging
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def plan_of_network(now: datetime) -> ImportPlan:
 
 
 def refresh(settings: TimetableSettings, now: datetime) -> ImportReport | None:
-    """Import again what has changed. What is refused is logged, and the old one stays in use.
+    """Import feeds that changed. Refused ones are logged, and the old one stays in use.
 
     None where nothing had to be done, or nothing could be. `now` is aware.
     """

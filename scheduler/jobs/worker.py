@@ -1,4 +1,4 @@
-"""The ticker: what is due, lists of the day, series up to the horizon, and what is forgotten.
+"""The worker's schedule: due messages, digests, extending series, retention.
 
 All state is in the database, so any number of these may run, on any number of machines.
 """

@@ -1,4 +1,4 @@
-"""Whether a database has today's schema. Without Alembic, which costs every command its start."""
+"""Whether a database has today's schema. Without Alembic, which slows every command's start."""
 
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,7 @@ def head() -> str:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database has had every migration, and has what the models need."""
+    """Whether the database has had every migration, and all the models need."""
     with engine.connect() as connection:
         if not inspect(connection).has_table(_VERSION.name):
             return False

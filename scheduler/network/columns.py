@@ -47,7 +47,7 @@ LANGUAGES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `read` raises Unreadable; `empty` is what an empty cell means.
+    """One column: `read` raises Unreadable; `empty` is the value of an empty cell.
 
     `refers_to` names the file whose codes stand in it.
     """

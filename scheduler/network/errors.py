@@ -80,7 +80,7 @@ class ImportRefused(Exception):
 
 
 class Unreadable(ValueError):
-    """A cell is not what its column wants. `found` is the part of it that is wrong."""
+    """An invalid cell. `found` is the part of it that is wrong."""
 
     def __init__(self, expected: Expected, found: str, **details: object) -> None:
         super().__init__(expected, found)

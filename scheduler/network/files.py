@@ -20,7 +20,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a file that can be read, its known columns, and what is wrong with the file."""
+    """The readable rows of a file, its known columns, and the file's errors."""
 
     columns: frozenset[str]
     lines: tuple[SheetRow, ...]
@@ -124,7 +124,7 @@ def _check_header(file: str, header: _Record, columns: Sequence[str]) -> Iterato
 
 
 def _check_surplus(file: str, header: _Record, record: _Record) -> Iterator[Mistake]:
-    """Something that stands under no name."""
+    """A value in a column without a name."""
     for position, cell in enumerate(record.cells):
         if cell and not (position < len(header.cells) and header.cells[position]):
             yield Mistake(file, record.number, "", cell, Expected.NO_MORE_CELLS)

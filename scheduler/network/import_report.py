@@ -1,4 +1,4 @@
-"""Mistakes and changes in words, for whoever runs the command. In Dutch."""
+"""Errors and changes in words, for the user of the command. In Dutch."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -93,14 +93,14 @@ def describe(mistake: Mistake) -> str:
 
 
 def _why(*, code: object = "", data: object = None, **_given: object) -> str:
-    """Why a series does not go beside what was planned by hand."""
+    """Why a series conflicts with manual planning."""
     known = data if isinstance(data, Mapping) else {}
     template = _WHY.get(str(code), str(code))
     return template.format_map({**known, "date": _words(known.get("date", ""))})
 
 
 def summarise(changes: Changes) -> list[str]:
-    """Line by line what an import did, or would do."""
+    """The changes of an import, or dry run, as lines."""
     lines = [line for table in changes.tables for line in _summarise(table)]
     if changes.misfits:
         lines.append(f"afspraken die niet passen: {changes.misfits} (bewaard en gemerkt)")

@@ -94,7 +94,7 @@ class Changes:
 
 
 class Rehearsed(Exception):
-    """Carries what an import would change out of the transaction that it undoes."""
+    """Carries the changes of a dry run out of the transaction it rolls back."""
 
     def __init__(self, changes: Changes) -> None:
         super().__init__()
@@ -163,7 +163,7 @@ def _tell_anew(session: Session, tables: Mapping[str, TableChanges]) -> None:
 
 
 def _lock(session: Session, network: NetworkTables) -> None:
-    """One import at a time; then, as whoever plans a series does, the series and the diaries."""
+    """One import at a time; then the series and the diaries, the order of planning."""
     locks.take(session, Lock.NETWORK)
     there = store.ids(session, ZitdagSeries).keys()
     for code in sorted(there | {row.code for row in network.series}):

@@ -26,7 +26,7 @@ from scheduler.zitdagen.models import ZitdagSeries
 
 
 def network(session: Session) -> NetworkTables:
-    """The whole network, without what is no longer active."""
+    """The whole network, active rows only."""
     return NetworkTables(
         regions=in_order(map(_region, session.scalars(select(Region)))),
         organisations=_organisations(session),

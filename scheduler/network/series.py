@@ -44,10 +44,10 @@ class _Ids:
 def plan(
     session: Session, before: NetworkTables, after: NetworkTables, *, today: date, by: By
 ) -> list[Mistake]:
-    """Plan what is not yet as it must be, from `today` (local) on; what cannot go is returned.
+    """Plan the series that differ, from `today` (local) on; returns those that fail.
 
-    Two series may change places: so what moves is taken away first, and put back afterwards. After
-    one that cannot go the others are still tried, to list them all; then nothing may be kept.
+    Two series may change places: so those that move are cancelled first, and planned again
+    afterwards. After a failure the others are still tried, to list them all; then roll back.
     """
     ids = _Ids(
         {row.code: f"{row.city}, {row.name}" for row in (*before.lokets, *after.lokets)},
@@ -73,7 +73,7 @@ def _moves(old: SeriesRow, new: SeriesRow) -> bool:
 def _on_another_clock(
     before: NetworkTables, after: NetworkTables, *, besides: list[SeriesRow]
 ) -> list[SeriesRow]:
-    """Series that stay the same at a loket whose time zone does not."""
+    """Unchanged series at a loket whose time zone changed."""
     was = {row.code: row.timezone for row in before.lokets}
     moved = {row.code for row in after.lokets if was.get(row.code) not in (None, row.timezone)}
     return [row for row in after.series if row.loket in moved and row not in besides]

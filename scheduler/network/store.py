@@ -98,7 +98,7 @@ def save_questions(session: Session, rows: Sequence[QuestionRow]) -> None:
 
 
 def retire(session: Session, model: type[Named], codes: Collection[str]) -> None:
-    """Let these be there no more for what is still to come."""
+    """Deactivate these for the future."""
     session.execute(update(model).where(model.code.in_(codes)).values(active=False))
 
 
@@ -113,7 +113,7 @@ def _put(
     more: Mapping[str, Any],
     without: Collection[str] = (),
 ) -> _Model:
-    """The object with the code of `row`, made to say what it says."""
+    """Upsert the object with the code of `row`."""
     found = session.scalars(select(model).where(model.code == row.code)).one_or_none() or model()
     left_out = {"line", *_CODES, *without}
     own = {one.name: getattr(row, one.name) for one in fields(row) if one.name not in left_out}

@@ -1,4 +1,4 @@
-"""The files of a network and their columns. A row is what it says, not what the database holds.
+"""The files of a network and their columns. A row holds the file's values, not the database's.
 
 Columns are named as the models name them, and stand here in the order in which they are written.
 """

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Actor(StrEnum):
-    """As whom somebody changes an appointment."""
+    """Role in which an appointment is changed."""
 
     CLIENT = "client"
     PARTNER = "partner"

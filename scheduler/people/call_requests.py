@@ -1,4 +1,4 @@
-"""`Bel mij`: who asked to be called, the table and what is done with it."""
+"""`Bel mij`: requests to be called, the table and its operations."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,7 +83,7 @@ def waiting(session: Session, region_id: int) -> list[CallRequest]:
 
 
 def done(session: Session, call_id: int, region_id: int, *, by: By) -> None:
-    """Somebody was called; another region's call is left alone."""
+    """Close a call request; a no-op on another region's."""
     session.execute(
         update(CallRequest)
         .where(
@@ -97,7 +97,7 @@ def done(session: Session, call_id: int, region_id: int, *, by: By) -> None:
 
 
 def no_answer(session: Session, call_id: int, region_id: int, *, tries: int, by: By) -> None:
-    """Nobody picked up, once more than the `tries` that were seen: a double submit counts once."""
+    """Count an unanswered call beyond the `tries` that were seen: a double submit counts once."""
     session.execute(
         update(CallRequest)
         .where(

@@ -12,7 +12,7 @@ NAME_LENGTH = 200
 
 
 class Client(Base):
-    """The least we need of an adult who has an appointment.
+    """A client: the minimum we need.
 
     `contact` is an E.164 number or an e-mail address: a way to reach somebody, never who somebody
     is, for families share phones. Two bookings on one number are two clients. `reminders`: whether

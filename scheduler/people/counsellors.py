@@ -1,4 +1,4 @@
-"""Counsellors, and the diary that stands for each one's time."""
+"""Counsellors, and the diary row that locks the time of each."""
 
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,7 +31,7 @@ class Counsellor(Base):
 
 
 class Diary(Base):
-    """The one row that stands for a counsellor's time: whoever takes some of it updates it first.
+    """The lock row of a counsellor's time: every booking of that time updates it first.
 
     An update, for SQLite knows no SELECT ... FOR UPDATE. `lock_count` only counts; nobody reads it.
     """

@@ -34,7 +34,7 @@ class Lock(StrEnum):
 
 
 def take(session: Session, lock: Lock, subject: str | int = "") -> None:
-    """Take a lock until the transaction ends, waiting for whoever has it. Taken already: a no-op.
+    """Take a lock until the transaction ends, waiting for its holder. Reentrant.
 
     On PostgreSQL only: on SQLite a transaction that writes is alone already.
     """

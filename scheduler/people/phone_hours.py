@@ -25,11 +25,7 @@ class AnsweredHours:
 
 
 def parse(text: str) -> tuple[AnsweredHours, ...]:
-    """Read the hours, in the order in which they stand.
-
-    Raises:
-        ValueError: it does not read like the example above.
-    """
+    """Parse the hours, in the order given."""
     return tuple(_parse_days(part.strip()) for part in text.split(";"))
 
 

@@ -17,7 +17,7 @@ _PAID = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
 class PhoneKind(StrEnum):
     """Kind of number, as far as the numbering plan tells.
 
-    PAID: calling it costs more than a call, and is how some earn money.
+    PAID: premium-rate, a means of fraud.
     """
 
     MOBILE = "mobile"
@@ -35,7 +35,7 @@ class Phone:
 
 
 def parse(text: str) -> Phone | None:
-    """Read what somebody typed, a Belgian number unless it says otherwise; None when it is none."""
+    """Parse typed input, as a Belgian number unless it says otherwise; None if invalid."""
     try:
         found = phonenumbers.parse(text, COUNTRY)
     except NumberParseException:

@@ -154,7 +154,7 @@ def point_of(place: Locality) -> Point:
 
 
 def _profiles(travel: Travel, targets: Sequence[Target]) -> dict[Target, Profile]:
-    """One scan a loket: whoever is there in time for the first appointment of its next zitdag."""
+    """One scan per loket: arriving in time for the first appointment of its next zitdag."""
     transit = timetables(travel)
     if transit is None:
         return {}
@@ -223,7 +223,7 @@ def _row(place: Locality, best: Mapping[Means, _Best], population: int) -> dict[
 
 
 def _passes(ride: _Best, direct: int) -> bool:
-    """The OV-toets; who lives within its walk passes without a bus."""
+    """The OV-toets; homes within its walk pass without a bus."""
     if ride.journey is None or ride.target.stay is None:
         return ride.minutes <= AROUND_THE_CORNER
     return ov_toets.passes(ride.journey, Reference(ride.target.stay.arrive_by, direct))

@@ -1,4 +1,4 @@
-"""Tables of reports: what the worker worked out, kept until it is worked out again."""
+"""Tables of reports: results of the worker, cached until computed again."""
 
 from datetime import datetime
 from typing import Any

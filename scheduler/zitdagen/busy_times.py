@@ -53,7 +53,7 @@ class Away(NamedTuple):
 
 
 class RoomTaken(NamedTuple):
-    """The room of a loket is somebody else's in `[start, end)`, says its calendar; aware UTC."""
+    """A period `[start, end)` when others use a loket's room, by its calendar; aware UTC."""
 
     loket_id: int
     start: datetime

@@ -1,4 +1,4 @@
-"""Reading somebody's calendar in a process of its own, which may take little time and memory.
+"""Reading a personal calendar in a subprocess, with limits on its time and memory.
 
 Whoever uploads a file chooses what reading it costs: a rule that never comes true alone keeps a
 processor busy for a quarter of a minute.

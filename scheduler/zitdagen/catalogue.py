@@ -58,7 +58,7 @@ class Service(Base):
 
 
 class Question(Base):
-    """A triage choice: what somebody says, and the service or the signpost page it leads to.
+    """A triage choice: its text, and the service or the signpost page it leads to.
 
     A question with a signpost may still lead on to its service (`Toch een afspraak`).
     """

@@ -91,7 +91,7 @@ class CounsellorAbsent(PlanningRefusal):
 
 @dataclass
 class ChangedMeanwhile(PlanningRefusal):
-    """Somebody else changed it since it was looked at; `version` is what it is now."""
+    """A concurrent change won (optimistic lock); `version` is the present one."""
 
     code: ClassVar[str] = "changed_meanwhile"
     version: int

@@ -55,13 +55,11 @@ def dates(series: ZitdagSeries, *, today: date) -> list[date]:
 
 
 def lay_out(session: Session, series: ZitdagSeries, travel: timedelta, *, today: date) -> None:
-    """Make the zitdagen from today on what the series says; detached ones stay as they are.
+    """Materialise the zitdagen of the series from today on; detached ones stay as they are.
 
-    Dates without a zitdag get one, called-off ones come back, and those that left the pattern are
-    called off. When the series goes to another place, its zitdagen do not: they are called off, and
-    others are held there. Who was told to come to a place must never find it moved in silence.
-
-    Raises what `check_sittings` and `local_interval` raise; then nothing may be kept.
+    Dates without a zitdag get one, cancelled ones come back, and those that left the pattern are
+    cancelled. When the series goes to another place, its zitdagen do not: they are cancelled, and
+    new ones are made there. A client told to come to a place must never find it moved in silence.
     """
     others = _sittings_besides(session, series, today)
     there = _at_its_place(session, series, today)

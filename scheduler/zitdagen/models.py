@@ -120,7 +120,7 @@ class SeriesOpening(Base):
 
 
 class ZitdagState(StrEnum):
-    """A zitdag takes place, or was called off. Called off, it stays: people may ask."""
+    """A zitdag takes place, or is cancelled. Cancelled, it stays: people may ask."""
 
     PLANNED = "planned"
     CANCELLED = "cancelled"
@@ -182,7 +182,7 @@ class Opening(Base):
 
 
 class AbsenceReason(StrEnum):
-    """Why somebody is away; no more than planning needs."""
+    """Reason of an absence; no more than planning needs."""
 
     LEAVE = "leave"
     ILL = "ill"
@@ -213,7 +213,7 @@ class Absence(Base):
 
 
 class RoomBusy(Base):
-    """A loket's room is somebody else's during `[starts_at, ends_at)`, says its own calendar.
+    """A period `[starts_at, ends_at)` when others use a loket's room, by its calendar.
 
     Rows come from an imported file alone, and are replaced when that is read again.
     """

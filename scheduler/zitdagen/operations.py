@@ -220,12 +220,7 @@ def record_absence(
 def end_absence(
     session: Session, absence_id: int, ends_at: datetime | None = None, *, by: By
 ) -> Absence:
-    """Somebody is back sooner, at `ends_at` (aware); without it, they were not away at all.
-
-    Raises:
-        UnknownAbsence: there is no such absence, or no more.
-        InvalidPlan: it would end before it starts, or later than it does.
-    """
+    """End an absence early, at `ends_at` (aware); without it, delete the absence."""
     absence = session.get(Absence, absence_id)
     if absence is None:
         raise UnknownAbsence
@@ -293,7 +288,7 @@ def _check_in_use(
     loket_id: int | None = None,
     counsellor_id: int | None = None,
 ) -> None:
-    """InvalidPlan for a loket or a counsellor that is not active; what it has already may stay."""
+    """InvalidPlan for an inactive loket or counsellor; those the plan had already may stay."""
     loket = session.get(Loket, plan.loket_id)
     if loket is not None and not loket.active and loket.id != loket_id:
         raise InvalidPlan(Problem.INACTIVE_LOKET, loket.code)

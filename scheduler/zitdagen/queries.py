@@ -82,9 +82,8 @@ def services(session: Session, service_ids: Collection[int]) -> list[Service]:
 
 
 def following(session: Session, series_id: int, first: date) -> list[Zitdag]:
-    """Every zitdag the series gave a date from `first` on: detached, called off and left behind at
-    an older place as well.
-    """
+    """Every zitdag the series gave a date from `first` on, also detached, cancelled or left at an
+    older place."""
     given = func.coalesce(Zitdag.recurrence_date, Zitdag.date)
     return list(
         session.scalars(
@@ -165,7 +164,7 @@ def follow_up_services(session: Session) -> Sequence[Service]:
 
 
 def zitdag(session: Session, zitdag_id: int) -> Zitdag | None:
-    """A zitdag with its counsellor and loket; the caller checks whose it is. One SELECT."""
+    """A zitdag with its counsellor and loket; the caller authorises. One SELECT."""
     whose = joinedload(Zitdag.counsellor), joinedload(Zitdag.loket)
     return session.scalar(select(Zitdag).where(Zitdag.id == zitdag_id).options(*whose))
 
@@ -310,7 +309,7 @@ def absence_of_region(session: Session, region_id: int, absence_id: int) -> Abse
 def absences_of_region(
     session: Session, region_id: int, *, ends_after: datetime
 ) -> list[tuple[Absence, Counsellor]]:
-    """The absences in a region that are not over, with whose they are, soonest first."""
+    """Current and future absences in a region with their counsellors, soonest first."""
     rows = session.execute(
         _absences(region_id)
         .where(Absence.ends_at > ends_after)

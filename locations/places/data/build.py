@@ -189,7 +189,7 @@ NEIGHBOUR_TOWNS = ["name", "country", "latitude", "longitude", "population", "al
 
 
 def main() -> None:
-    """Write both files, and print what was found how."""
+    """Write both files, and print the report."""
     known = municipalities()
     all_spots = spots()
     by_name: dict[str, list[Spot]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The files of a GTFS feed in its zip, row by row, and what is refused of them."""
+"""Reader of a GTFS zip, row by row, and the refusals of its files."""
 
 import csv
 import io

@@ -98,7 +98,7 @@ _NOT_REGULAR = frozenset(["1", "2"])
 
 @lru_cache(maxsize=1 << 17)
 def _seconds(text: str) -> int:
-    """Seconds of "25:10:00"; BLANK for nothing. ValueError for what is no time."""
+    """Seconds of "25:10:00"; BLANK if empty. ValueError for an invalid time."""
     words = text.strip().split(":")
     if words == [""]:
         return BLANK

@@ -21,17 +21,14 @@ NOT_MODIFIED = 304
 
 
 class NotFetched(Exception):
-    """The server did not give the file; the message says what it did."""
+    """The download failed; the message says how."""
 
 
 def fetch(url: str, path: Path, version: str, progress: Progress) -> str:
-    """Write what is at `url` to `path`, whole or not at all; its version.
+    """Download `url` to `path` atomically; returns its version.
 
-    `version` is what an earlier call returned of the file that is at `path`, empty where there is
-    none. The server is asked for something newer, and the file stays when there is nothing.
-
-    Raises:
-        NotFetched: no such address, no answer, an error, a file that broke off or took too long.
+    `version` is the return value of an earlier call for the file at `path`, empty where there is
+    none. A conditional request: the file stays when there is nothing newer.
     """
     headers = {"User-Agent": "zitdag", **_only_newer_than(version)}
 

@@ -64,12 +64,7 @@ class Gtfs:
 
 
 def read(path: Path, running: Sequence[date], progress: Progress) -> Gtfs:
-    """Read the zip file at `path`, and of it what runs on one of these dates.
-
-    Raises:
-        FeedRefused: it is no zip file, a file or a column is missing, a file cannot be read, or
-            nothing runs: nothing_runs, or expired where it ended before.
-    """
+    """Read the zip file at `path`, only what runs on one of these dates."""
     try:
         with zipfile.ZipFile(path) as file:
             return _read(Archive(file, progress), path.name, running)

@@ -47,7 +47,7 @@ class DeliveryReport:
 
 @dataclass(frozen=True)
 class InboundText:
-    """A text message that somebody sent us. Numbers are as the provider writes them."""
+    """An incoming text message. Numbers are as the provider writes them."""
 
     provider_id: str
     sender: str

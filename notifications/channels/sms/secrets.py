@@ -1,4 +1,4 @@
-"""Webhooks of providers that sign nothing: who knows the secret is believed."""
+"""Shared secrets for the webhooks of providers that do not sign."""
 
 import hmac
 

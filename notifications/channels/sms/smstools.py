@@ -110,7 +110,7 @@ def _refusal(code: object) -> ChannelError:
 
 
 def _event(event: Any) -> DeliveryReport | InboundText | None:
-    """None for what is not for us: it may stand among others that are."""
+    """None for unrelated events, which may be mixed in."""
     kind = event.get("webhook_type")
     if kind not in ("delivery_report", "inbox_message"):
         return None
