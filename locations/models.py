@@ -73,8 +73,7 @@ class Loket(Base):
 
 
 class LoketPhoto(Base):
-    """A photo of the entrance, of at most PHOTO_BYTES; a table apart, so it is only loaded on
-    demand.
+    """A photo of the entrance, of at most PHOTO_BYTES; a table apart, to be loaded on demand.
 
     `digest` changes with the photo, and is part of its URL.
     """

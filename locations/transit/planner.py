@@ -194,7 +194,7 @@ def _needs(ability: Ability) -> Ability:
 
 
 def _burden(journey: Journey, scan: Scan) -> tuple[float, int]:
-    """Minutes between home and the moment at the loket, and the weight of transfers."""
+    """Minutes between home and the moment at the loket, plus transfer weights."""
     length = journey.arrives - scan.moment if scan.is_back else scan.moment - journey.leaves
     minutes = length / timedelta(minutes=1) + TRANSFER_MINUTES * journey.transfers
     return minutes, journey.walking_minutes

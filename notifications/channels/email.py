@@ -94,7 +94,7 @@ class EmailChannel:
         return message
 
     def _invite(self, message: EmailMessage, invitation: Invitation, address: str) -> None:
-        """As an alternative, for clients that show invitations; and as a file, for others."""
+        """As an alternative, for readers that show invitations; and as a file, for others."""
         file = mailed(invitation, sender=self._settings.sender, reader=address)
         message.add_alternative(
             file.decode(), subtype="calendar", params={"method": invitation.method}
