@@ -79,7 +79,7 @@ def deliver_due(context: DeliveryContext) -> int:
 
 
 @dataclass(frozen=True)
-class _Attempt:
+class _SendAttempt:
     """One attempt at a message, with its dispatch, its failure, or neither: the lease is lost."""
 
     message: Message
@@ -97,7 +97,7 @@ class _Round:
     def __init__(self, context: DeliveryContext, executor: Executor) -> None:
         self._context = context
         self._executor = executor
-        self._under_way: set[Future[_Attempt]] = set()
+        self._under_way: set[Future[_SendAttempt]] = set()
         self._claimed = 0
         self._errors: list[Exception] = []
 
@@ -110,7 +110,7 @@ class _Round:
             raise ExceptionGroup("messages could not be marked", self._errors)
         return self._claimed
 
-    def _step(self, attempts: list[_Attempt]) -> None:
+    def _step(self, attempts: list[_SendAttempt]) -> None:
         free = min(self._context.threads - len(self._under_way), ROUND_LIMIT - self._claimed)
         claimed = self._mark_and_claim(attempts, free)
         self._claimed += len(claimed)
@@ -119,7 +119,7 @@ class _Round:
             begin = copy_context().run
             self._under_way.add(self._executor.submit(begin, _deliver, self._context, message))
 
-    def _mark_and_claim(self, attempts: list[_Attempt], free: int) -> list[Message]:
+    def _mark_and_claim(self, attempts: list[_SendAttempt], free: int) -> list[Message]:
         try:
             return write(_mark_and_claim, self._context, attempts, free)
         except Exception as error:  # noqa: BLE001 - collected, so that the others get their turn
@@ -129,7 +129,7 @@ class _Round:
         self._mark_each(attempts)
         return self._mark_and_claim([], free)
 
-    def _mark_each(self, attempts: list[_Attempt]) -> None:
+    def _mark_each(self, attempts: list[_SendAttempt]) -> None:
         for attempt in attempts:
             try:
                 write(_mark_and_claim, self._context, [attempt], 0)
@@ -138,7 +138,7 @@ class _Round:
 
 
 def _mark_and_claim(
-    session: Session, context: DeliveryContext, attempts: list[_Attempt], free: int
+    session: Session, context: DeliveryContext, attempts: list[_SendAttempt], free: int
 ) -> list[Message]:
     now = context.now()
     left = [
@@ -164,17 +164,17 @@ def _mark_failure(
         context.on_give_up(session, given_up)
 
 
-def _deliver(context: DeliveryContext, message: Message) -> _Attempt:
+def _deliver(context: DeliveryContext, message: Message) -> _SendAttempt:
     """Never raises, so that no outcome is lost."""
     try:
-        return _Attempt(message, dispatch=_send(context, message))
+        return _SendAttempt(message, dispatch=_send(context, message))
     except ChannelError as failure:
         error = failure
     except Exception as bug:  # noqa: BLE001 - a bug in a template or a channel fails one message
         # The type alone: what an exception says may quote the message.
         error = Retryable(f"bug_{type(bug).__name__}")
     log.warning("message %s by %s: %s", message.id, message.route.channel, error.code)
-    return _Attempt(message, failure=error)
+    return _SendAttempt(message, failure=error)
 
 
 def _send(context: DeliveryContext, message: Message) -> Dispatch | None:

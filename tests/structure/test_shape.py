@@ -54,9 +54,10 @@ def test_most_functions_do_one_thing_in_a_few_lines() -> None:
 
 
 def test_no_two_classes_have_one_name() -> None:
+    """A leading underscore tells nobody which of two is meant."""
     where: defaultdict[str, list[str]] = defaultdict(list)
     for path, node in _nodes(ast.ClassDef):
         if isinstance(node, ast.ClassDef):
-            where[node.name].append(str(path))
+            where[node.name.lstrip("_")].append(str(path))
 
     assert {name: paths for name, paths in where.items() if len(paths) > 1} == {}
