@@ -50,22 +50,26 @@ def walk_in_hours(
         loket_ids=loket_ids, first_date=first, last_date=last, kind=OpeningKind.WALK_IN
     )
     shifts = snapshot.shifts(session, query)
-    away = _away(session, shifts)
+    present = present_hours(session, shifts)
     hours = sorted(
         (opening.start, shift.loket_id, opening, shift)
         for shift in shifts
-        for opening in snapshot.present(shift.openings, away[shift.counsellor_id])
+        for opening in present[shift.zitdag_id]
     )
     return [_on_the_clock(shift, opening) for _start, _loket_id, opening, shift in hours]
 
 
-def _away(session: Session, shifts: Sequence[Shift]) -> defaultdict[int, list[Away]]:
+def present_hours(session: Session, shifts: Sequence[Shift]) -> dict[int, tuple[OpenPeriod, ...]]:
+    """Openings of these shifts less the absences of their counsellors, by zitdag. One SELECT."""
     away: defaultdict[int, list[Away]] = defaultdict(list)
     if shifts:
         ids = {shift.counsellor_id for shift in shifts}
         for one in busy_times.absences(session, ids, snapshot.hull(shifts)):
             away[one.counsellor_id].append(one)
-    return away
+    return {
+        shift.zitdag_id: snapshot.present(shift.openings, away[shift.counsellor_id])
+        for shift in shifts
+    }
 
 
 def _on_the_clock(shift: Shift, hours: OpenPeriod) -> WalkInHours:

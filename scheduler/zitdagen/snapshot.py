@@ -4,6 +4,9 @@ What is busy then is read by `busy_times.py` beside it, in the same way. Every s
 availability, substitutes or presence computes on what is read here, so that no two answers differ.
 Here are no rules, only rows.
 
+Lists of zitdagen that show called-off ones too (`appointments.lists.agenda`) read the openings of
+those with their rows: a called-off zitdag is no shift.
+
 Every function is one SELECT, however many people, places and days it is asked about. Rows are read
 through Core as tuples, and statements are built once: a search reads thousands of rows, and to make
 an object of each costs more than to find it.

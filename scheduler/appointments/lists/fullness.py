@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from scheduler.access import scope
 from scheduler.appointments.lists.overview import GONE
 from scheduler.appointments.models import Appointment, PlanningConflict
 from scheduler.people.organisations import LoketHost
+from scheduler.zitdagen import queries, snapshot
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
+from scheduler.zitdagen.snapshot import OpenPeriod, ShiftQuery
 
 
 @dataclass(frozen=True, slots=True)
 class Fullness:
-    """A zitdag and how full it is: minutes open for appointments, minutes booked of them."""
+    """A zitdag and how full it is: minutes open for appointments, and minutes booked.
+
+    None are open while the counsellor is absent, nor where the zitdag is called off.
+    """
 
     zitdag: Zitdag
     open_minutes: int
@@ -29,18 +34,23 @@ class Fullness:
 def between(session: Session, region_id: int, first: date, last: date) -> list[Fullness]:
     """The zitdagen of a region from `first` to `last` (local, both included), also cancelled.
 
-    Ascending by date, then by their first hour. Three SELECTs.
+    Ascending by date, then by their first hour. Four SELECTs.
     """
-    zitdagen = session.scalars(
+    shown = joinedload(Zitdag.loket), joinedload(Zitdag.counsellor), joinedload(Zitdag.openings)
+    statement = (
         select(Zitdag)
         .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
         .where(scope.is_run_by(region_id), Zitdag.date.between(first, last))
-        .options(
-            joinedload(Zitdag.loket), joinedload(Zitdag.counsellor), selectinload(Zitdag.openings)
-        )
-    ).all()
+        .options(*shown)
+    )
+    zitdagen = session.scalars(statement).unique().all()
     booked = _booked(session, [zitdag.id for zitdag in zitdagen])
-    return sorted((_fullness(zitdag, booked[zitdag.id]) for zitdag in zitdagen), key=_rank)
+    query = ShiftQuery(
+        region_id=region_id, first_date=first, last_date=last, kind=OpeningKind.APPOINTMENT
+    )
+    hours = queries.present_hours(session, snapshot.shifts(session, query))
+    rows = (_fullness(one, hours.get(one.id, ()), booked[one.id]) for one in zitdagen)
+    return sorted(rows, key=_rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +78,11 @@ def _booked(session: Session, zitdag_ids: Collection[int]) -> defaultdict[int, l
     return found
 
 
-def _fullness(zitdag: Zitdag, booked: list[_Booked]) -> Fullness:
-    hours = [
-        opening.ends_at - opening.starts_at
-        for opening in zitdag.openings
-        if opening.kind is OpeningKind.APPOINTMENT
-    ]
+def _fullness(zitdag: Zitdag, hours: Collection[OpenPeriod], booked: list[_Booked]) -> Fullness:
     of_groups_once = {one.entry_id: one.length for one in booked}
     return Fullness(
         zitdag=zitdag,
-        open_minutes=_minutes(sum(hours, timedelta())),
+        open_minutes=_minutes(sum((one.end - one.start for one in hours), timedelta())),
         booked_minutes=_minutes(sum(of_groups_once.values(), timedelta())),
         appointments=len(booked),
         misfits=sum(one.misfit is not None for one in booked),
