@@ -52,7 +52,7 @@ Columns = TypeVarTuple("Columns")
 
 ATTEMPTS = 4
 THREADS = 8
-"""How many requests a process of pages answers at once; each takes one connection at a time."""
+"""Concurrent requests per web process; each takes one connection at a time."""
 _WRITES = "zitdag_writes"
 # Options of a connection: those of an engine cost every statement a second look for listeners.
 _WRITING = {_WRITES: True}

@@ -23,7 +23,7 @@ from urllib.request import HTTPHandler, HTTPSHandler, Request, build_opener
 T = TypeVar("T")
 
 HEADERS = {"Accept": "application/json", "User-Agent": "zitdag"}
-PATIENCE = 1.0
+TIMEOUT = 1.0
 """Seconds that a page waits for a service, everything counted."""
 
 LARGEST_ANSWER = 8 * 1024 * 1024
@@ -299,7 +299,7 @@ class JsonService:
     """
 
     def __init__(
-        self, url: str, *, seconds: float = PATIENCE, breaker: CircuitBreaker | None = None
+        self, url: str, *, seconds: float = TIMEOUT, breaker: CircuitBreaker | None = None
     ) -> None:
         parts = urlsplit(url.rstrip("/"))
         if parts.scheme not in ("http", "https") or not parts.hostname:

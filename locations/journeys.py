@@ -92,7 +92,7 @@ class Point:
         return Point(round(self.latitude, _BLURRED), round(self.longitude, _BLURRED))
 
 
-# How far somebody is sent on foot, in metres a stretch. 1,500 m is 19 minutes; the Flemish test of
+# Longest walks, in metres per stretch. 1,500 m is 19 minutes; the Flemish test of
 # public transport counts 1,000 m: see ov_toets.py.
 LONGEST_WALKS = {Pace.USUAL: 1500.0, Pace.SLOW: 1000.0, Pace.FRAIL: 500.0}
 SHORT_WALK = 400.0

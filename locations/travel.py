@@ -17,9 +17,9 @@ from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
 from locations.streets.estimates import Span, Streets, metres_between
 
 EARLY = timedelta(minutes=5)
-"""How long before an appointment one arrives: to find the room, and to say who one is."""
+"""Time before an appointment to find the room, and to register."""
 AFTER = timedelta(minutes=5)
-"""How long after it one is out of the building again."""
+"""Time after it to leave the building."""
 LONGEST = {Means.FOOT: 60, Means.BIKE: 75, Means.TRANSIT: 150, Means.CAR: 120}
 """Minutes, one way, of the longest journey that is still called a way to get there."""
 MINUTE = timedelta(minutes=1)

@@ -4,4 +4,4 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 BRUSSELS: Final = ZoneInfo("Europe/Brussels")
-"""Where lokets are unless they say otherwise, and where staff and the worker read the clock."""
+"""The default zone of lokets, and the zone of staff and the worker."""

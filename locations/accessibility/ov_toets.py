@@ -13,7 +13,7 @@ LONGEST_DETOUR = 2.6
 """Times the minutes of the direct way."""
 MOST_TRANSFERS = 2
 WITHIN = timedelta(hours=1)
-"""How far from the moment that is wanted one may have to arrive or leave."""
+"""Maximum distance in time of arriving or leaving from the wanted moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _longest_walk(journey: Journey) -> float:
 
 
 def is_a_walk(metres: float | None, minutes: int) -> bool:
-    """Whether a way on foot is within the walk of the test, so that nobody needs a bus for it."""
+    """Whether a way on foot is within the walk of the test, so that no bus is needed."""
     return _metres(metres, minutes) <= LONGEST_WALK
 
 

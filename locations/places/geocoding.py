@@ -23,7 +23,7 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point as GeopyPoint
 
-from http_client import PATIENCE, CircuitBreaker, CircuitOpen, JsonService, ServiceFailed
+from http_client import TIMEOUT, CircuitBreaker, CircuitOpen, JsonService, ServiceFailed
 from locations.journeys import Point
 from locations.places.gazetteer import LONGEST_QUERY, Gazetteer, Matches
 
@@ -35,14 +35,14 @@ SOUTH_WEST, NORTH_EAST = GeopyPoint(50.6, 2.5), GeopyPoint(51.6, 6.0)
 """Flanders and Brussels, amply, for services that know the world."""
 
 NONSENSE = (GeopyError, ValueError, TypeError, KeyError, IndexError, AttributeError)
-"""What geopy makes of an answer in another shape, and what it raises for no answer."""
+"""What geopy raises for a malformed answer, and for none."""
 
 ADDRESSES = {
     "geopunt": "https://geo.api.vlaanderen.be",
     "nominatim": "https://nominatim.openstreetmap.org",
     "photon": "https://photon.komoot.io",
 }
-"""Where each one is where nothing else is said. A Pelias server is always somebody's own."""
+"""Default addresses. A Pelias server has none: it is always self-hosted."""
 
 # geopy tells its logger each address it asks for, which holds what was typed.
 logging.getLogger("geopy").setLevel(logging.WARNING)
@@ -140,25 +140,25 @@ class FallbackGeocoder:
 
 
 class Places:
-    """The chain. One instance serves any number of threads; `patience` is in seconds."""
+    """The chain. One instance serves any number of threads; `timeout` is in seconds."""
 
     def __init__(
         self,
         gazetteer: Gazetteer,
         behind: Iterable[FallbackGeocoder] = (),
         *,
-        patience: float = PATIENCE,
+        timeout: float = TIMEOUT,
     ) -> None:
         self.gazetteer = gazetteer
         self._behind = tuple(behind)
-        self._patience = patience
+        self._timeout = timeout
         self._remembered: TTLCache[str, Matches] = TTLCache(
             MOST_REMEMBERED, REMEMBERED.total_seconds()
         )
         self._lock = Lock()
 
     def look_up(self, query: str) -> Matches:
-        """Match a query. Waits for services `patience` seconds at the most, never fails."""
+        """Match a query. Waits for services `timeout` seconds at the most, never fails."""
         found = self.gazetteer.look_up(query)
         is_known = bool(found.localities or found.abroad)
         if is_known or not self._behind or not _is_worth_asking(query, found):
@@ -176,7 +176,7 @@ class Places:
 
     def _ask_each(self, asked: str) -> Matches | None:
         """The first hit in Flanders or Brussels. None where no service gave one in time."""
-        deadline = monotonic() + self._patience
+        deadline = monotonic() + self._timeout
         for one in self._behind:
             left = deadline - monotonic()
             if left <= 0:
@@ -217,14 +217,14 @@ def _is_worth_asking(query: str, matches: Matches) -> bool:
     return not matches.near or any(sign.isdigit() for sign in query)
 
 
-def make_places(setting: str = "", *, pelias_key: str = "", patience: float = PATIENCE) -> Places:
+def make_places(setting: str = "", *, pelias_key: str = "", timeout: float = TIMEOUT) -> Places:
     """The chain for a setting: `geopunt, photon=https://photon.example.org`, in the order to ask.
 
     Raises:
         UnknownGeocoder: one of them has no such name, or no usable address.
     """
     names = [one.strip() for one in setting.split(",") if one.strip()]
-    return Places(Gazetteer(), [_behind(one, pelias_key) for one in names], patience=patience)
+    return Places(Gazetteer(), [_behind(one, pelias_key) for one in names], timeout=timeout)
 
 
 def _behind(entry: str, pelias_key: str) -> FallbackGeocoder:

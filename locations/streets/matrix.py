@@ -13,7 +13,7 @@ from locations.streets.estimates import Estimated, Span, span_of
 SERVER_RANGES = {Means.FOOT: 1.1, Means.BIKE: 1.1, Means.CAR: 1.25}
 """As factors: a server knows the streets to a tenth, and nobody knows today's traffic."""
 LONGEST_SECONDS = 24 * 3600
-"""What takes longer than a day is no answer that anybody wants."""
+"""Longer answers, over a day, are dropped."""
 
 log = logging.getLogger(__name__)
 

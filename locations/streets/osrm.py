@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from http_client import PATIENCE, CircuitBreaker, JsonService
+from http_client import TIMEOUT, CircuitBreaker, JsonService
 from locations.journeys import Means, Point, Source
 from locations.streets.estimates import DETOURS
 from locations.streets.matrix import Cell, MatrixServer, matrix_of
@@ -18,7 +18,7 @@ class Osrm(MatrixServer):
     source = Source.OSRM
 
     def __init__(
-        self, url: str, *, seconds: float = PATIENCE, breaker: CircuitBreaker | None = None
+        self, url: str, *, seconds: float = TIMEOUT, breaker: CircuitBreaker | None = None
     ) -> None:
         profiles = [means.value for means in DETOURS]
         self._services = {

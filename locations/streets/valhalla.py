@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from http_client import PATIENCE, CircuitBreaker, JsonService
+from http_client import TIMEOUT, CircuitBreaker, JsonService
 from locations.journeys import Means, Point, Source
 from locations.streets.matrix import Cell, MatrixServer, matrix_of
 
@@ -17,7 +17,7 @@ class Valhalla(MatrixServer):
     source = Source.VALHALLA
 
     def __init__(
-        self, url: str, *, seconds: float = PATIENCE, breaker: CircuitBreaker | None = None
+        self, url: str, *, seconds: float = TIMEOUT, breaker: CircuitBreaker | None = None
     ) -> None:
         self._service = JsonService(url, seconds=seconds, breaker=breaker)
 

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
-from http_client import PATIENCE, CircuitBreaker, CircuitOpen, JsonService, ServiceFailed
+from http_client import TIMEOUT, CircuitBreaker, CircuitOpen, JsonService, ServiceFailed
 from locations.journeys import Ability, Journey, Leg, Means, Point, Source, Vehicle
 from locations.transit.connection_scan import MOST_TRANSFERS
 from locations.transit.profile import LONGEST
@@ -62,7 +62,7 @@ class Motis:
         url: str,
         *,
         behind: Transit | None = None,
-        seconds: float = PATIENCE,
+        seconds: float = TIMEOUT,
         breaker: CircuitBreaker | None = None,
     ) -> None:
         # No request starts after half of the deadline, and none takes longer than the other half.

@@ -69,13 +69,13 @@ class TransitPlanner:
         self._shared = shared
         self._scans: LRUCache[Hashable, Profile] = LRUCache(SCANS_KEPT)
         self._journeys: LRUCache[str, MaybeJourney] = LRUCache(JOURNEYS_KEPT)
-        self._lock = Lock()  # of the caches; nothing is worked out inside it
+        self._lock = Lock()  # guards the caches; never held while computing
 
     def pairs(self, stays: Sequence[Stay], home: Point, ability: Ability) -> list[Pair | None]:
         """For each stay there and home; None where no timetable covers that day."""
         both = [self._scans_of(stay, ability) for stay in stays]
         there = self._known([scans[0] for scans in both if scans], home)
-        # Who cannot get there need not be brought home.
+        # Without a way there, no way home is needed.
         ways_back = [scans[1] for scans in both if scans and there.get(scans[0].key(home))]
         back = self._known(ways_back, home)
         return [_pair([scan.key(home) for scan in scans], there, back) for scans in both]

@@ -19,7 +19,7 @@ from locations.transit.service_day import Ints, ServiceDay, walking_seconds
 
 _FAR = np.int32(2**30)
 LONGEST = timedelta(hours=4)
-"""What takes longer is no journey to an appointment."""
+"""Longer journeys are not offered."""
 
 
 def arrive_by(

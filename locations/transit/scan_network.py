@@ -39,7 +39,7 @@ class Rides:
     reach: Ints
     origin: Ints
     destination: Ints
-    """Where one cannot get out, it is the stop that does not exist: the one past the last."""
+    """Where alighting is not allowed, a sentinel: the number past the last stop."""
     trip: Ints
     last: Ints
     """The last connection of the same trip."""
@@ -81,7 +81,7 @@ class Walks:
     stops: Ints
     """Every stop that has one, ascending."""
     starts: Ints
-    """Where its footpaths begin; one more at the end."""
+    """Offset of its footpaths; one more at the end."""
     destination: Ints
     seconds: Ints
     metres: Floats

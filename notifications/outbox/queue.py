@@ -57,7 +57,7 @@ def enqueue_all(session: Session, messages: Iterable[NewMessage]) -> None:
 def enqueue_again(session: Session, messages: Sequence[NewMessage]) -> None:
     """Queue messages of one subject that may have been withdrawn before, at the same version.
 
-    What has left already, or still waits, is not queued a second time.
+    Idempotent: what was sent, or is pending, is not enqueued again.
     """
     for message in messages:
         twin = delete(Message).where(

@@ -24,7 +24,7 @@ PLACEHOLDERS: Final[Mapping[str, str]] = MappingProxyType(
         "telefoon": "phone",
     }
 )
-"""What may stand in braces, and the word of a template that it becomes."""
+"""Placeholders allowed in braces, and the template variable of each."""
 _IN_BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _LINK: Final = re.compile(
     r"https?:|www\.|[a-z0-9-]\.(be|com|eu|net|org|vlaanderen)\b", re.IGNORECASE

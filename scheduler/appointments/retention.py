@@ -19,7 +19,7 @@ from scheduler.people.clients import Client
 from scheduler.zitdagen.models import DiaryEntry
 
 ANSWERED_CALLS = timedelta(days=30)
-# Who was never called back will not be after three months.
+# A call request still open after three months stays so.
 ANY_CALLS = timedelta(days=90)
 BODIES = timedelta(days=7)
 ATTEMPTS = timedelta(days=2)

@@ -21,13 +21,13 @@ MOST_PERIODS = 2000
 OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 DECISIVE = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE"})
 FREE = frozenset({"FREE", "WORKINGELSEWHERE"})
-"""What Outlook calls time that can be booked although something stands there."""
+"""Outlook's value for events that leave the time bookable."""
 
 
 KEPT = frozenset({b"VCALENDAR", b"VTIMEZONE", b"STANDARD", b"DAYLIGHT", b"VEVENT"})
 """The parts of a file that say when somebody is busy."""
 BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What the libraries raise over an event that says what no program can read."""
+"""Exceptions of the libraries on an invalid event."""
 Series = list[Event]
 
 

@@ -18,7 +18,7 @@ from locations.zones import BRUSSELS
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.zitdagen.models import DiaryEntry
 
-"""Where the lokets are: its dates are those of service days."""
+"""The zone of the lokets: its dates are those of service days."""
 
 log = logging.getLogger(__name__)
 

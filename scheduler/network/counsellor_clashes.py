@@ -23,7 +23,7 @@ from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.policy import PlannedOpening, check_sittings
 
 AHEAD: Final = timedelta(weeks=53)
-"""How far series are compared: every date of a year, and so every meeting of two rhythms in it."""
+"""Horizon of the comparison: all dates of a year, and so every clash of two rhythms in it."""
 
 
 @dataclass(frozen=True, slots=True)

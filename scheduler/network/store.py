@@ -25,7 +25,7 @@ from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.models import ZitdagSeries
 
 Named: TypeAlias = Region | Organisation | Loket | Counsellor | Service | Question | ZitdagSeries
-"""What has a code in the files."""
+"""Models with a code in the files."""
 
 _Model = TypeVar("_Model", Region, Organisation, Loket, Counsellor, Service, Question)
 

@@ -26,7 +26,7 @@ from scheduler.zitdagen.policy import PlannedOpening, check_sittings
 from scheduler.zitdagen.snapshot import ShiftQuery
 
 HORIZON_WEEKS = 26
-"""How far ahead zitdagen of a series stand in the database."""
+"""Horizon up to which series are materialised."""
 
 _log = logging.getLogger(__name__)
 

@@ -44,7 +44,7 @@ def plan_series(
     """Create the series with that code, or change it, and lay out its zitdagen from `today` on.
 
     `today` is local. Zitdagen that still follow the series change along; those that are no longer
-    in the pattern are called off, and come back when the pattern does. Versions rise only where
+    in the pattern are cancelled, and come back when the pattern does. Versions rise only where
     something changed, so planning the same again leaves everything as it was.
 
     Raises:
@@ -157,7 +157,7 @@ def change_zitdag(
 ) -> Zitdag:
     """Move or shorten one zitdag, or give it to another counsellor; its series leaves it alone.
 
-    A zitdag that was called off takes place again.
+    A cancelled zitdag takes place again.
 
     Raises:
         UnknownZitdag, ChangedMeanwhile: it is not there, or not at `expected_version`.

@@ -11,13 +11,13 @@ import http_client
 from http_client import JsonService, ServiceFailed
 from tests.support.service_stub import SILENCE, Answer, running
 
-PATIENCE = 0.3
+TIMEOUT = 0.3
 GRACE = 2.0
 """Of a machine that has other work too; what is not stopped takes seconds longer."""
 
 
 def ask(url: str, path: str = "/") -> object:
-    return JsonService(url, seconds=PATIENCE).ask(path, lambda answer: answer)
+    return JsonService(url, seconds=TIMEOUT).ask(path, lambda answer: answer)
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def quick() -> Iterator[None]:
     """Nobody waits beyond the deadline."""
     begun = time.monotonic()
     yield
-    assert time.monotonic() - begun < PATIENCE + GRACE
+    assert time.monotonic() - begun < TIMEOUT + GRACE
 
 
 @pytest.mark.usefixtures("quick")

@@ -19,7 +19,7 @@ class Calendar:
     added: Mapping[date, frozenset[int]]
     removed: Mapping[date, frozenset[int]]
     ends_on: date | None
-    """What feed_info.txt says of the last date, if it says."""
+    """The last date by feed_info.txt, if given."""
 
     def runs_on(self, on: date) -> frozenset[int]:
         """The numbers of the services of one date."""

@@ -19,7 +19,7 @@ from notifications.texts.gsm7 import sms_parts
 from notifications.texts.rendered import Rendered
 
 COOL_DOWN = timedelta(minutes=2)
-"""How long a provider that failed is tried last."""
+"""How long a failed provider is tried last."""
 
 log = logging.getLogger(__name__)
 

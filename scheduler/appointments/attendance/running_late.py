@@ -22,7 +22,7 @@ from scheduler.people.locks import Lock
 from scheduler.zitdagen.models import DiaryEntry
 
 MINUTES = (15, 30, 45, 60)
-"""What the button offers."""
+"""Choices of the button."""
 
 
 def waiting(session: Session, zitdag_id: int, *, now: datetime) -> Sequence[Appointment]:

@@ -15,7 +15,7 @@ from scheduler.zitdagen.busy_times import Away
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
 from scheduler.zitdagen.snapshot import OpenPeriod
 
-# What stands in a diary: neither a hold nor what was called off.
+# States shown in an agenda: neither held nor cancelled.
 LISTED = (
     AppointmentState.BOOKED,
     AppointmentState.CAME,
@@ -54,7 +54,7 @@ class Attendance:
 def of_counsellor(session: Session, counsellor_id: int, first: date, last: date) -> list[DayAgenda]:
     """The zitdagen of a counsellor from `first` to `last` (local dates, both included), ascending.
 
-    A zitdag that was called off or given away is among them while the counsellor still has
+    A zitdag that was cancelled or given away is included while the counsellor still has
     somebody there. Three SELECTs.
     """
     visits: dict[int, list[AgendaEntry]] = defaultdict(list)

@@ -39,7 +39,7 @@ _ABOUT: Final = "appointment:"
 _MOMENTS: Final = frozenset({"starts_at", "ends_at"})
 _US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
 _IN_TIME: Final = timedelta(hours=2)
-"""What waits for daylight is told so long before the appointment at least."""
+"""Minimum lead of messages that wait for daylight."""
 
 
 def withdraw(session: Session, appointment: Appointment) -> None:

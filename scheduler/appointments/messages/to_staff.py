@@ -88,7 +88,7 @@ def to_counsellors(
 def _who_must_hear(
     session: Session, entry: DiaryEntry, told: MessageContext, change: StaffChange
 ) -> Reader | None:
-    """Counsellors move and call off what is theirs; they may book with a colleague."""
+    """Counsellors move and cancel their own; they may book with a colleague."""
     if change.actor is not Actor.COUNSELLOR:
         return counsellor(session, entry.counsellor_id)
     if change.what == "new":

@@ -30,7 +30,7 @@ from scheduler.zitdagen.snapshot import A_DAY, Services, Shift, ShiftQuery
 
 LOOKED_BACK: Final = timedelta(weeks=1)
 LOOKED_AHEAD: Final = timedelta(weeks=4)
-"""How far from the appointments another hour is looked for."""
+"""Search window round the appointments."""
 MOST: Final = 8
 MOST_WITH_THE_SAME: Final = 4
 _A_ZITDAG: Final = 2

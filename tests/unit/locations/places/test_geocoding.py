@@ -154,7 +154,7 @@ def test_nobody_waits_longer_than_is_allowed_for_all_of_them(answer: Answer) -> 
             f"{name}={stub.url}"
             for name, stub in zip(("geopunt", "photon", "nominatim"), stubs, strict=True)
         )
-        places = make_places(setting, patience=0.3)
+        places = make_places(setting, timeout=0.3)
         began = monotonic()
         assert places.look_up(UNKNOWN).localities == ()
         assert monotonic() - began < 0.3 + GRACE

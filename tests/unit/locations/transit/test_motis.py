@@ -222,7 +222,7 @@ def test_a_server_that_is_down_is_left_alone() -> None:
         assert len(stub.asked) == 2
 
 
-def test_many_stays_are_asked_within_one_patience() -> None:
+def test_many_stays_are_asked_within_one_timeout() -> None:
     behind = Behind()
     with running(SILENCE) as stub:
         motis = Motis(
