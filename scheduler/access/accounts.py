@@ -12,7 +12,6 @@ from scheduler.access.roles import Role
 from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import Organisation
-from scheduler.people.regions import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,10 @@ def create(session: Session, new: NewAccount, *, by: By) -> Account:
 
 
 def _region(session: Session, code: str) -> int:
-    statement = select(Region.id).order_by(Region.id).limit(1)
-    found = session.scalar(statement.where(Region.code == code) if code else statement)
+    found = session.scalar(scope.served_region(code))
     if found is None:
         raise UnknownCode(code)
-    return found
+    return found.id
 
 
 def _by_code(

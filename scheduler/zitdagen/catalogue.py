@@ -11,6 +11,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
+from scheduler.calendar.slots import Duration
 
 
 class ServiceMode(StrEnum):
@@ -55,6 +56,11 @@ class Service(Base):
     same_counsellor: Mapped[bool] = mapped_column(default=False)
     reminder_days: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     reminder_hour: Mapped[int | None]
+
+    @property
+    def duration(self) -> Duration:
+        """The duration of its appointments, with the after-care."""
+        return Duration.of_minutes(self.minutes, self.aftercare_minutes)
 
 
 class Question(Base):

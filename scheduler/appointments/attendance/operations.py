@@ -4,7 +4,7 @@ Every operation runs inside `database.write` and never commits.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -140,7 +140,7 @@ def _is_today(zitdag: Zitdag, *, now: datetime) -> bool:
 
 def _entry_of_no_time(zitdag: Zitdag, service: Service, start: datetime) -> DiaryEntry:
     """`taken` stays 0: the row says when and what, and blocks nothing."""
-    end = start + timedelta(minutes=service.minutes)
+    end = start + service.duration.length
     return DiaryEntry(
         counsellor_id=zitdag.counsellor_id,
         zitdag=zitdag,

@@ -44,8 +44,7 @@ class Terms:
 
     @classmethod
     def of(cls, service: Service) -> "Terms":
-        duration = Duration.of_minutes(service.minutes, service.aftercare_minutes)
-        return cls(service.id, duration, service.seats)
+        return cls(service.id, service.duration, service.seats)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Every POST ends in a redirect, so that going back and forth never sends anything
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -238,7 +237,7 @@ def _state_of_hold(db_session: Session, draft: BookingDraft, service: Service) -
 
 def _summary(draft: BookingDraft, loket: Loket, service: Service, back: str) -> dict[str, Any]:
     reader = page_language.current()
-    end = draft.starts_at + timedelta(minutes=service.minutes)
+    end = draft.starts_at + service.duration.length
     shown = moments.moment(draft.starts_at, end, ZoneInfo(loket.timezone), reader)
     return {
         "date_words": shown.date_words,
