@@ -41,8 +41,8 @@ _AFTERCARE = (
     ),
     _one(
         "a search leaves after-care out",
-        "Duration.of_minutes(service.minutes, service.aftercare_minutes)",
-        "Duration.of_minutes(service.minutes, 0)",
+        "Duration.of_minutes(self.minutes, self.aftercare_minutes)",
+        "Duration.of_minutes(self.minutes, 0)",
         "test_aftercare_takes_the_next_start_away",
     ),
     _one(
