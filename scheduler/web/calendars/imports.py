@@ -54,7 +54,7 @@ class Lost:
     """A line of what busy times lie across."""
 
     when: str
-    place: str
+    loket: str
     who: str
 
 

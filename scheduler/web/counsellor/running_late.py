@@ -50,7 +50,7 @@ def late(zitdag_id: int) -> Answer:
     shown = rendering.render(
         "counsellor/running_late.html",
         form=form,
-        place=zitdag.loket.name,
+        loket=zitdag.loket.name,
         is_told=is_told,
         told=[one for one in people if one.is_written_to],
         to_call=[one for one in people if not one.is_written_to],

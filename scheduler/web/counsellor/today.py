@@ -65,7 +65,7 @@ class VisitOnPage:
 class ZitdagOnPage:
     """A zitdag: where, which hours, who comes. `walk_in` are the hours without appointment."""
 
-    place: str
+    loket: str
     street: str
     city: str
     room: str
@@ -190,7 +190,7 @@ def _sitting(sitting: DayAgenda, counsellor: Counsellor) -> ZitdagOnPage:
         for visit in sitting.visits
     )
     return ZitdagOnPage(
-        place=loket.name,
+        loket=loket.name,
         street=loket.street,
         city=f"{loket.postcode} {loket.city}",
         room=loket.room,

@@ -40,7 +40,7 @@ def walk_in(zitdag_id: int) -> Answer:
     shown = rendering.render(
         "counsellor/walk_in.html",
         form=form,
-        place=zitdag.loket.name,
+        loket=zitdag.loket.name,
         questions=[(code, _(one.text)) for code, one in questions.items()],
         languages=[(code, language_words(code, catalogues.SOURCE)) for code in languages],
         back_url=own_appointments.url("today", zitdag.counsellor),

@@ -24,7 +24,7 @@ def about_loket(code: str) -> str:
         digest = photos.digest_of(session, loket.id)
     return rendering.render(
         "public/about_loket.html",
-        place=loket,
+        loket=loket,
         room=_(loket.room) if loket.room else "",
         features=[(feature.value, words) for feature, words in _features(loket)],
         photo_url=url_for("public.photo", code=loket.code, v=digest) if digest else None,

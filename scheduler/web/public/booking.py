@@ -114,7 +114,7 @@ def _times(choices: Chosen, loket: Loket, slots: list[Slot], walk_in: list[str])
         language=choices.language,
         interpreter=choices.interpreter,
         walk_in=walk_in,
-        back_url=rendering.link("public.place", choices.arguments),
+        back_url=rendering.link("public.loket", choices.arguments),
         step=(6, STEPS),
     )
 
@@ -244,7 +244,7 @@ def _summary(draft: BookingDraft, loket: Loket, service: Service, back: str) -> 
         "time_words": shown.time_words,
         "leaf": shown.leaf,
         "clock": shown.clock,
-        "place": loket.name,
+        "loket": loket.name,
         "street": loket.street,
         "city": f"{loket.postcode} {loket.city}",
         "room": "",

@@ -169,7 +169,7 @@ def language() -> Answer:
     )
 
 
-def place() -> Answer:
+def loket() -> Answer:
     """Where? By the way there and back where we know where somebody lives.
 
     Else places where somebody speaks the language come first, then those that are soonest.
@@ -193,8 +193,8 @@ def place() -> Answer:
         return rendering.link("public.time", _at(choices, loket.code))
 
     return rendering.render(
-        "public/place.html",
-        places=[
+        "public/loket.html",
+        lokets=[
             loket_list.on_page(loket, first.get(loket.id), hours_at(loket), walk_in, nearby)
             for loket in shown
         ],

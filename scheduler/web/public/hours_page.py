@@ -53,7 +53,7 @@ class Times:
         last = first + (DAYS_BESIDE_NEAR if near else DAYS_SHOWN)
         return rendering.render(
             "public/time.html",
-            place_name=f"{self.loket.name}, {self.loket.city}",
+            loket_words=f"{self.loket.name}, {self.loket.city}",
             days=days[first:last],
             nearest=moments.days(_nearest(slots, lost), zone, reader) if lost else None,
             more_url=url(later=str(last)) if len(days) > last else None,

@@ -108,7 +108,7 @@ def on_page(
     )
 
 
-def places(
+def all_on_page(
     lokets: list[Loket],
     slots: list[Slot],
     walk_in: Mapping[int, list[str]],

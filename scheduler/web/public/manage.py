@@ -167,8 +167,8 @@ def move_elsewhere(uid: str) -> Answer:
         return url_for("public.move", uid=uid, plaats=loket.code)
 
     shown = rendering.render(
-        "public/place.html",
-        places=loket_list.places(lokets, slots, walk_in, hours_at, told.origin),
+        "public/loket.html",
+        lokets=loket_list.all_on_page(lokets, slots, walk_in, hours_at, told.origin),
         whence=line,
         back_url=url_for("public.move", uid=uid),
     )

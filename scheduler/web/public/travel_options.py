@@ -34,7 +34,7 @@ def where() -> Answer:
     form = Form(request.form)
     if form.value(SKIP):
         travel_profile.keep(replace(told, origin=None))
-        onward = "public.place" if form.value(SKIP) == ALL_PLACES else "public.how"
+        onward = "public.loket" if form.value(SKIP) == ALL_PLACES else "public.how"
         return redirect(rendering.link(onward, arguments), 303)
     origin, choices = _origin(form)
     if origin is None:
@@ -119,7 +119,7 @@ def how() -> Answer:
     if request.method == "POST":
         values = {} if request.form.get(SKIP) else request.form
         travel_profile.keep(travel_profile.ticked(values, told))
-        return redirect(rendering.link("public.place", arguments), 303)
+        return redirect(rendering.link("public.loket", arguments), 303)
     return rendering.render(
         "public/how.html",
         ticked=told.ticked,

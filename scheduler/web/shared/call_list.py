@@ -42,7 +42,7 @@ class CallLine:
     language: str
     why: str
     when: str
-    place: str
+    loket: str
     is_off: bool
     url: str | None
     called_url: str
@@ -83,7 +83,7 @@ def _line(task: CallTask, address: Address, page_of: PageOf) -> CallLine:
         language=language_words(client.language, catalogues.SOURCE),
         why=str(WHY[task.why]),
         when=f"{day}, {range_words(entry.starts_at, entry.ends_at, zone, catalogues.SOURCE)}",
-        place=f"{loket.city} – {loket.name}",
+        loket=f"{loket.city} – {loket.name}",
         is_off=appointment.state is AppointmentState.CANCELLED,
         url=page_of(appointment),
         called_url=address("reached", task.id),

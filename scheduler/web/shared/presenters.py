@@ -54,7 +54,7 @@ class AppointmentOnPage:
     time_words: str
     leaf: Leaf
     clock: Clock
-    place: str
+    loket: str
     street: str
     city: str
     room: str
@@ -110,7 +110,7 @@ def on_page(
         time_words=shown.time_words,
         leaf=shown.leaf,
         clock=shown.clock,
-        place=facts["place"],
+        loket=facts["place"],
         street=facts["street"],
         city=f"{facts['postcode']} {facts['city']}",
         room=_(room) if room else "",

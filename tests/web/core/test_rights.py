@@ -36,7 +36,7 @@ PUBLIC = {
     "public.where",
     "public.border",
     "public.how",
-    "public.place",
+    "public.loket",
     "public.about_loket",
     "public.photo",
     "public.time",

@@ -49,7 +49,7 @@ def list_all() -> str:
         rows = session.execute(scope.photographed_lokets(current().region_id)).all()
     return rendering.render(
         "coordinator/network/lokets.html",
-        places=[_on_page(loket, digest) for loket, digest in rows],
+        lokets=[_on_page(loket, digest) for loket, digest in rows],
     )
 
 
@@ -88,7 +88,7 @@ def _loket(session: Session, code: str) -> Loket:
 def _page(loket: Loket, digest: str | None, form: Form) -> str:
     return rendering.render(
         "coordinator/network/loket.html",
-        place=loket,
+        loket=loket,
         form=form,
         photo_url=url_for("public.photo", code=loket.code, v=digest) if digest else None,
         most_kilobytes=PHOTO_BYTES // 1024,

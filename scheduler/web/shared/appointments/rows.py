@@ -19,7 +19,7 @@ class AppointmentRow:
 
     date: str
     hours: str
-    place: str
+    loket: str
     first_name: str
     what: str
     code: str
@@ -42,7 +42,7 @@ def row(desk: StaffDesk, appointment: Appointment) -> AppointmentRow:
         hours=range_words(
             appointment.entry.starts_at, appointment.entry.ends_at, zone, catalogues.SOURCE
         ),
-        place=f"{loket.city} – {loket.name}",
+        loket=f"{loket.city} – {loket.name}",
         first_name=appointment.client.first_name if appointment.client else "",
         what=_(appointment.entry.service.name),
         code=" ".join(appointment.code),

@@ -43,7 +43,7 @@ class AnswerOnPage:
     """An answer in words: what it is the best in, where, when, and how one gets there."""
 
     kinds: list[str]
-    place: str
+    loket: str
     city: str
     code: str
     value: str
@@ -173,7 +173,7 @@ def _answer(top: TopOffer[tuple[Loket, Slot]], ability: Ability) -> AnswerOnPage
     zone, language = ZoneInfo(loket.timezone), page_language.current()
     return AnswerOnPage(
         kinds=journey_words.answer_words(top.kinds),
-        place=loket.name,
+        loket=loket.name,
         city=loket.city,
         code=loket.code,
         value=moment_value(slot.start),
