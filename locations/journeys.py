@@ -52,7 +52,7 @@ class Vehicle(StrEnum):
 
 
 class StepFree(StrEnum):
-    """Whether wheels can go everywhere. UNKNOWN is an answer, and said to people as one."""
+    """Whether the whole way is step-free. UNKNOWN is an answer, and shown as one."""
 
     YES = "yes"
     WITH_HELP = "with_help"
@@ -145,7 +145,7 @@ class Leg:
 
     @property
     def minutes(self) -> int:
-        """Whole minutes, rounded up: nobody misses a bus by rounding."""
+        """Whole minutes, rounded up, lest anyone miss a bus."""
         return _whole_minutes(self.end - self.start)
 
 

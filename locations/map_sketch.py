@@ -77,7 +77,7 @@ def sketch(points: Sequence[Point], *, apart: float = APART) -> Sketch:
 
 @cache
 def attribution() -> str:
-    """Whom the outlines are from; to be shown beside them."""
+    """Source of the outlines; to be shown beside them."""
     return str(_read()["attribution"])
 
 

@@ -20,7 +20,7 @@ class Retryable(ChannelError):
 
 
 class Unsure(Retryable):
-    """No answer came, or none that makes sense: it may have left, so it is asked about first."""
+    """No reply came, or a malformed one: it may have left, so it is looked up first."""
 
 
 class Throttled(ChannelError):

@@ -34,7 +34,7 @@ class CalendarEntry:
 
 @dataclass(frozen=True)
 class Invitation:
-    """An entry that a mail puts into the reader's calendar, moves there, or takes away.
+    """An entry that a mail adds to the reader's calendar, moves, or removes.
 
     `made_at` (aware) is the same at every attempt to send it. `organizer` is a name to show.
     """

@@ -131,7 +131,7 @@ class FallbackGeocoder:
     turn: Lock = field(default_factory=Lock)
 
     def may_be_asked(self, now: float) -> bool:
-        """Whether the gap since the last question is over; if so this is the next one."""
+        """Whether its rate limit allows a request now; if so, counts this one."""
         with self.turn:
             if now - self.asked_at < self.gap.total_seconds():
                 return False

@@ -87,7 +87,7 @@ class ImportReport:
 
 
 def _quiet(_what: str, _done: int, _all: int) -> None:
-    """No progress is reported."""
+    """The no-op progress."""
 
 
 def import_feeds(

@@ -11,7 +11,7 @@ from locations.transit.service_day import ServiceDay, walking_seconds
 
 
 class Stretch(NamedTuple):
-    """One vehicle in the time of people: seconds, stops."""
+    """A ride in forward time: seconds, stops."""
 
     trip: int
     origin: int

@@ -74,7 +74,7 @@ class MergedFeed:
         return self.feeds[0].zone
 
     def signature(self, on: date) -> tuple[object, ...]:
-        """The same for two dates on which the same runs at the same times."""
+        """Equal for two dates with the same services at the same times."""
         return tuple(
             (feed.calendar.runs_on(each), self._shift(feed, each, on))
             for feed in self.feeds

@@ -66,7 +66,7 @@ class _Rows:
 
 
 def merge(feeds: Sequence[Gtfs], area: BoundingBox | None, stamp: str = "") -> MergedFeed:
-    """One timetable of all feeds. Stops outside the area are as if vehicles ran past them."""
+    """Merge all feeds. Stops outside the area are dropped, as if vehicles passed them."""
     first_stop = _offsets([len(feed.stop_names) for feed in feeds])
     first_service = _offsets([_services(feed) for feed in feeds])
     latitude = np.concatenate([feed.stop_latitude for feed in feeds])

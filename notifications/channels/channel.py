@@ -29,17 +29,17 @@ class Sent:
 
 
 class Channel(Protocol):
-    """Whatever can carry a message: anybody adds one by writing such a class."""
+    """A carrier of messages: implement this protocol to add one."""
 
     @property
     def name(self) -> str:
         """The name in figures and logs ("console", "smtp")."""
 
     def send(self, rendered: Rendered, address: str, reference: str) -> Sent:
-        """Send, and say that it has left.
+        """Send, and return the receipt.
 
-        `reference` is ours: the same at every attempt for the same message, so that a provider or
-        a mail program can tell a repeat.
+        `reference` is ours: the same at every attempt for the same message, so that a provider or a
+        mail program can tell a repeat.
 
         Raises:
             Retryable, Unsure, Throttled, Permanent: it was not sent, as far as is known; see

@@ -64,7 +64,7 @@ class ProviderClient:
     seconds: float = SECONDS
 
     def ask(self, method: str, path: str, body: Body = None) -> Reply:
-        """Make one request; the answer, whose status is below 300.
+        """Make one request; returns the reply, its status below 300.
 
         Raises:
             Retryable: it cannot have been taken: nobody listens, or it was refused as a whole.
@@ -106,7 +106,7 @@ class ProviderClient:
         return Unsure(code) if reply.status >= 500 else Permanent(code)
 
     def nonsense(self) -> Unsure:
-        """For an answer that says yes in no words that we know."""
+        """For a success whose body is malformed."""
         return Unsure(f"{self.name}_nonsense")
 
 

@@ -1,4 +1,4 @@
-"""The cap on text messages a day, so that a fault or abuse costs a known sum at most."""
+"""The daily cap on text messages, which bounds the cost of a fault or of abuse."""
 
 import logging
 import threading

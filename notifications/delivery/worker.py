@@ -44,14 +44,7 @@ class SupportsRendering(Protocol):
 
 @dataclass(frozen=True)
 class DeliveryContext:
-    """Dependencies of a delivery. The functions are handed in by app, for they know appointments.
-
-    `now` is the clock. `channels` says what carries a route of that name: "sms" and "email".
-    `link(message)` is the address a mail may show. `on_give_up(session, message)` runs in the
-    transaction that gives a message up, and may run again with it. `is_capped()` says whether no
-    more text messages may leave for now (daily_cap.DailyCap); `cents_per_part` is what one costs.
-    `threads` is how many messages are under way at once in this process.
-    """
+    """Dependencies of a delivery. The functions are injected by app, for they know appointments."""
 
     now: Callable[[], datetime]
     channels: Mapping[str, Channel]
@@ -206,7 +199,7 @@ def _send(context: DeliveryContext, message: Message) -> Dispatch | None:
 
 
 def _hand_over(channel: Channel, rendered: Rendered, message: Message) -> Sent:
-    """Send, unless the provider says that it has it already."""
+    """Send, unless a lookup finds that it was sent before."""
     address, reference = message.route.address, str(message.id)
     if message.doubtful and isinstance(channel, SupportsLookup):
         known = channel.find(rendered, address, reference)

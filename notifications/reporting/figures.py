@@ -28,7 +28,7 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class FailureCount:
-    """So many messages of a channel or provider have this cause: they wait, or were given up."""
+    """Count of messages of a channel or provider with this cause, pending or given up."""
 
     by: str
     cause: str

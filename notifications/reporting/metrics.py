@@ -37,7 +37,7 @@ class _Scrape(Collector):
 
 
 def read(session: Session, *, now: datetime, cap: int) -> bytes:
-    """All of them, in the text format; `cap` is the most text messages a day, 0 for none."""
+    """The metrics in text format; `cap` is the daily limit of text messages, 0 for none."""
     waiting_since = figures.waiting_since(session, now)
     oldest = (now - waiting_since).total_seconds() if waiting_since else 0.0
     texts = figures.sms_parts_since(session, now - figures.CAP_WINDOW)

@@ -1,4 +1,4 @@
-"""Accounts of staff: made, ended, readmitted and looked up."""
+"""Accounts of staff: add, end, reactivate and look up."""
 
 from dataclasses import dataclass
 
@@ -16,10 +16,7 @@ from scheduler.people.organisations import Organisation
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """Whom to make an account for; places and people by their codes.
-
-    A partner has an organisation, a counsellor is one; `region` empty is the first one.
-    """
+    """An account to create; places and people by their codes."""
 
     email: str
     name: str
@@ -30,7 +27,7 @@ class NewAccount:
 
 
 def create(session: Session, new: NewAccount, *, by: By) -> Account:
-    """Make an account.
+    """Add an account.
 
     Raises:
         AccountExists: the address has one already.
@@ -77,7 +74,7 @@ def _by_code(
 
 
 def end(session: Session, email: str, *, by: By) -> Account:
-    """End an account: it signs in no more, and is signed out everywhere.
+    """End an account: it cannot sign in, and all its sessions end.
 
     Raises:
         UnknownAccount: there is none with this address.
@@ -92,7 +89,7 @@ def end(session: Session, email: str, *, by: By) -> Account:
 
 
 def readmit(session: Session, email: str, *, by: By) -> Account:
-    """Take the end of an account back: it can sign in again, as whom it was.
+    """Reactivate an ended account: it can sign in again, in its former role.
 
     Raises:
         UnknownAccount: there is none with this address.
@@ -116,7 +113,7 @@ def by_email(session: Session, email: str) -> Account | None:
 
 
 def live(session: Session, account_id: int, generation: int) -> Account | None:
-    """The account a browser signed in with, if that still counts."""
+    """The account of a session, if still valid."""
     return session.scalar(
         select(Account).where(
             Account.id == account_id, Account.generation == generation, Account.active

@@ -53,7 +53,7 @@ def choose(
 
 
 def forget(session: Session, client_ids: Collection[int]) -> None:
-    """Nothing of these clients is shared any more, nor that it ever was."""
+    """Delete all consents of these clients, also withdrawn ones."""
     session.execute(
         delete(Consent)
         .where(Consent.client_id.in_(client_ids))

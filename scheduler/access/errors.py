@@ -1,4 +1,4 @@
-"""Why something about people was refused: a code and the data, no sentences."""
+"""Refusals of access and accounts: a code and the data, no sentences."""
 
 from dataclasses import dataclass
 from typing import ClassVar

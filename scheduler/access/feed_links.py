@@ -45,7 +45,7 @@ def find_loket(session: Session, key: bytes, text: str) -> LoketHost | None:
 
 
 def renew_counsellor(session: Session, counsellor_id: int, *, by: By) -> None:
-    """Give a counsellor's calendar a new address; the one before opens nothing any more."""
+    """Renew the address of a counsellor's calendar; the former one is revoked."""
     session.execute(
         update(Counsellor)
         .where(Counsellor.id == counsellor_id)
@@ -55,7 +55,7 @@ def renew_counsellor(session: Session, counsellor_id: int, *, by: By) -> None:
 
 
 def renew_loket(session: Session, loket_id: int, *, by: By) -> None:
-    """Give a loket's calendar a new address; the one before opens nothing any more."""
+    """Renew the address of a loket's calendar; the former one is revoked."""
     session.execute(
         update(LoketHost)
         .where(LoketHost.loket_id == loket_id)

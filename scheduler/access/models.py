@@ -46,10 +46,7 @@ class Account(Base):
 
 
 class SignInCode(Base):
-    """One way in, once, for a short while: eight figures by hand, or a token in a link.
-
-    Both are kept as keyed digests. `tries` counts wrong figures.
-    """
+    """A single-use, short-lived credential: eight figures to type, or a token in a link."""
 
     __tablename__ = "sign_in_codes"
     # A browser remembers the id: another one's code must never get it again.
@@ -77,10 +74,8 @@ class ConsentItem(StrEnum):
 
 
 class Consent(Base):
-    """A client's yes to telling one partner one thing; asked by the counsellor, never by a partner.
-
-    Without a row, or with `withdrawn_at`, the answer is no. `account_id` is who of staff asked.
-    """
+    """A client's consent to tell one partner one thing; asked by the counsellor, never by a
+    partner."""
 
     __tablename__ = "consents"
     __table_args__ = (

@@ -40,7 +40,7 @@ def made(session: Session, scope: str, subject: str, *, window: timedelta, now: 
 
 
 def purge(session: Session, before: datetime) -> None:
-    """Forget every window that started before `before`."""
+    """Delete every window that started before `before`."""
     session.execute(delete(Attempt).where(Attempt.window_start < before))
 
 

@@ -1,4 +1,4 @@
-"""An appointment that a change of the planning touches, as previews and refusals carry it."""
+"""An appointment affected by a change of the planning, as previews and refusals carry it."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Why something was refused: one exception a refusal, a code and the data, no sentences."""
+"""Refusals: one exception per kind, a code and the data, no sentences."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +48,7 @@ class TooLateToCancel(AppointmentRefusal):
 
 @dataclass
 class NotBooked(AppointmentRefusal):
-    """The appointment is in a state in which this cannot be done."""
+    """The appointment's state does not allow this."""
 
     code: ClassVar[str] = "not_booked"
     state: str

@@ -1,4 +1,4 @@
-"""The history of an appointment: a line for each change, in the transaction that makes it."""
+"""The history of an appointment: one line per change, in the transaction that makes it."""
 
 from typing import Any, cast
 

@@ -29,7 +29,7 @@ class AppointmentState(StrEnum):
 
 
 class BookingChannel(StrEnum):
-    """Through whom a booking came in."""
+    """The channel of a booking."""
 
     ONLINE = "online"
     PARTNER = "partner"

@@ -1,4 +1,4 @@
-"""On which dates services run: calendar.txt and calendar_dates.txt."""
+"""Dates on which services run: calendar.txt and calendar_dates.txt."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 @dataclass(frozen=True)
 class Calendar:
-    """On which dates services run, by their number."""
+    """Dates on which services run, by number."""
 
     weekly: Sequence[tuple[int, date, date, frozenset[int]]]
     """Number, first and last date, weekdays (Monday is 0)."""

@@ -109,7 +109,7 @@ def _seconds(text: str) -> int:
 
 
 def _filled(calls: Calls, stops: Stops, left_out: Counter[str]) -> Calls:
-    """Every time known: between two known times, by the metres between stops."""
+    """Interpolate blank times between known ones by metres between stops."""
     arrives = np.where(calls.arrives == BLANK, calls.departs, calls.arrives)
     departs = np.where(calls.departs == BLANK, calls.arrives, calls.departs)
     calls = calls._replace(arrives=arrives, departs=departs)
@@ -141,7 +141,7 @@ def _backwards(calls: Calls) -> Flags:
 
 
 def _without_trips(calls: Calls, wrong: Flags, reason: str, left_out: Counter[str]) -> Calls:
-    """Without every trip that has a call which is wrong."""
+    """Drop every trip that has an invalid call."""
     trips = np.unique(calls.trip[wrong])
     if not len(trips):
         return calls

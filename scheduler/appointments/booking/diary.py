@@ -1,4 +1,4 @@
-"""Taking seats in a counsellor's diary and giving them back. Call these with the diary locked."""
+"""Taking and freeing seats in a counsellor's diary. Call these with the diary locked."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -31,7 +31,7 @@ _EXPIRED_IN_DIARIES = _HOLDS.join(DiaryEntry).where(
 
 
 def drop_holds(session: Session, counsellor_ids: Iterable[int], *, now: datetime) -> None:
-    """Remove the expired holds in these diaries."""
+    """Delete the expired holds in these diaries."""
     wanted = {"counsellor_ids": list(counsellor_ids), "now": now}
     _remove(session, execute_core(session, _EXPIRED_IN_DIARIES, wanted))
 
@@ -48,7 +48,7 @@ def drop_all_holds(session: Session, *, now: datetime) -> int:
 
 
 def drop_holds_of(session: Session, holder: str) -> None:
-    """Remove every hold of one browser session: it has one at a time."""
+    """Delete every hold of one browser session: it has one at a time."""
     _remove(session, session.execute(_HOLDS.where(Appointment.holder == holder)))
 
 

@@ -41,11 +41,7 @@ class Introduction:
 def begin(
     session: Session, choices: DraftChoices, *, browser: str, key: str | None, by: By
 ) -> BookingDraft:
-    """Hold the slot, and note the choices: in the draft `key` of this browser, or in a new one.
-
-    Raises:
-        SlotTaken, ZitdagClosed: as `booking.operations.hold`.
-    """
+    """Hold the slot, and save the choices: in the draft `key` of this browser, or in a new one."""
     slot = choices.slot
     hold(session, slot, browser, lasts=PUBLIC_HOLD, by=by)
     draft = find(session, key, browser, now=by.now) if key else None
@@ -75,7 +71,7 @@ def find(session: Session, key: str, browser: str, *, now: datetime) -> BookingD
 
 
 def slot_of(draft: BookingDraft) -> SlotChoice:
-    """The slot that was chosen."""
+    """The chosen slot."""
     return SlotChoice(
         loket_id=draft.loket_id,
         service_id=draft.service_id,

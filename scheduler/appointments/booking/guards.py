@@ -1,13 +1,4 @@
-"""The database's own refusal of a double booking, from one definition, on both engines.
-
-Live diary entries (`taken > 0`) of one counsellor never overlap in `[starts_at, occupied_until)`.
-PostgreSQL holds that with an exclusion constraint, SQLite with triggers. This is the last guard:
-operations lock first, or an exclusion constraint alone would end in deadlocks.
-
-A migration that rebuilds `diary_entries` on SQLite drops its triggers: every run of migrations ends
-with `create`, which puts them back. Migration 0001 holds a copy, so that it never changes: another
-definition here is a new migration too.
-"""
+"""The database constraint against double bookings, from one definition, on both engines."""
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
@@ -59,7 +50,7 @@ def create(connection: Connection) -> None:
 
 
 def drop(connection: Connection) -> None:
-    """Take the guard off: for a migration that changes it, or a test's control."""
+    """Drop the guard: for a migration that changes it, or a test's control."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS {NAME}"))
         return

@@ -31,7 +31,7 @@ def follow_up_key(earlier_uid: str, account_id: int, form: str, slot: SlotChoice
 
 
 def walk_in_key(zitdag_id: int, account_id: int, form: str) -> str:
-    """The key of the one person whom this form of an account notes at this zitdag."""
+    """Idempotency key of the one walk-in of a form of an account at a zitdag."""
     return _digest(f"walk-in:{zitdag_id}:{account_id}:{form}")
 
 

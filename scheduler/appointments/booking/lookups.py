@@ -47,7 +47,7 @@ def is_walk_in(appointment: Appointment) -> bool:
 
 
 def by_uid(session: Session, uid: str, *within: ColumnElement[bool]) -> Appointment | None:
-    """The appointment the outside knows by `uid`, with what its pages show. One SELECT.
+    """The appointment with the public id `uid`, as its pages show it. One SELECT.
 
     `within`: conditions of `appointments.scope`; one that they leave out is not found.
     """
@@ -81,7 +81,7 @@ def place_and_time(session: Session, appointment_id: int) -> tuple[Loket, dateti
 
 
 def remindable(session: Session, client_id: int) -> list[Appointment]:
-    """The appointments of a client that a reminder may be about, soonest first."""
+    """Appointments of a client eligible for a reminder, soonest first."""
     return list(
         session.scalars(
             select(Appointment)

@@ -20,7 +20,7 @@ def token(key: bytes, appointment: Appointment) -> str:
 
 
 def find(session: Session, key: bytes, text: str, *, now: datetime) -> Appointment | None:
-    """The appointment that `text` opens; None where it is tampered with, revoked or expired."""
+    """The appointment that `text` opens; None where forged, revoked or expired."""
     found = session.get(Appointment, signed_links.claimed_id(text) or 0)
     if found is None or not is_manageable(found, now=now):
         return None

@@ -60,7 +60,7 @@ def hold(
 
 
 def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
-    """Turn a hold or a free slot into an appointment and queue its messages, or do neither.
+    """Turn a hold or a free slot into an appointment and enqueue its messages, atomically.
 
     A hold that has expired still counts while nobody else took the slot. Repeating a request (same
     key) returns the appointment it made the first time.
@@ -150,7 +150,7 @@ def cancel(
 def cancel_and_keep(
     session: Session, appointment_id: int, holder: str, *, lasts: timedelta, by: By
 ) -> Appointment:
-    """Call an appointment off for its client, and keep its place for `holder`, `lasts` long.
+    """Cancel an appointment for its client, and hold its seat for `holder`, for `lasts`.
 
     So that `restore` can undo it. The hold never outlasts the start.
 
@@ -286,7 +286,7 @@ def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
 
 
 def _contact_online(request: BookingRequest) -> str | None:
-    """The number or address that books for itself; staff know whom they book for."""
+    """The contact of an online booking, for the quota; None for bookings by staff."""
     if request.channel is not BookingChannel.ONLINE or isinstance(request.client, int):
         return None
     return request.client.contact

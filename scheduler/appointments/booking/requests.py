@@ -26,7 +26,7 @@ class ClientDetails:
 
 @dataclass(frozen=True, slots=True)
 class BookingRequest:
-    """A booking. `key` comes with the form for this slot: a repeat gives the same appointment.
+    """A booking. `key` is the form's idempotency key for this slot.
 
     `holder` is the browser session (a digest) that may hold the slot already. `client` is somebody
     new, or the id of whom we know (a follow-up).
@@ -43,7 +43,7 @@ class BookingRequest:
 
 
 def client_of(session: Session, who: ClientDetails | int, *, now: datetime) -> Client:
-    """The client who comes: a new row, or the one with that id."""
+    """The client: a new row, or the one with that id."""
     if isinstance(who, int):
         return session.get_one(Client, who)
     client = Client(

@@ -62,7 +62,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A reply that is one of our words, perhaps with a day of the month and a month."""
+    """A known keyword, perhaps with a day of the month and a month."""
 
     word: Word
     day: int | None = None
@@ -218,10 +218,7 @@ def _local_date(appointment: Appointment) -> date:
 
 
 def _as_number(written: str) -> str:
-    """A number as providers write it (32470..., 0032470..., +32470...), in E.164 where it is one.
-
-    Short codes and names stay as they are.
-    """
+    """Normalise a provider's number (32470..., 0032470..., +32470...) to E.164 where it is one."""
     plain = written.strip()
     full = plain if plain.startswith("+") else f"+{plain.removeprefix('00')}"
     found = phones.parse(full)

@@ -105,10 +105,7 @@ def _had_one_before() -> ColumnElement[bool]:
 def booked_ahead(
     session: Session, which: ColumnElement[bool], *, now: datetime
 ) -> Sequence[Appointment]:
-    """The booked appointments to come, each with client, entry, zitdag and loket, soonest first.
-
-    `which`: a condition on DiaryEntry or Zitdag. One SELECT.
-    """
+    """Future booked appointments, each with client, entry, zitdag and loket, soonest first."""
     return session.scalars(
         select(Appointment)
         .join(Appointment.entry)

@@ -61,10 +61,7 @@ def waiting(
     now: datetime,
     appointment_ids: Collection[int] | None = None,
 ) -> list[CallTask]:
-    """The open lines of a list, or those about some appointments, with all that they show.
-
-    Who was tried least comes first, then whose appointment is soonest. One SELECT.
-    """
+    """Open lines of a list, or those about some appointments, with the relations they show."""
     lines = (
         _joined(select(CallTask), caller, now)
         .join(Appointment.client)

@@ -20,10 +20,7 @@ MOST: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One thing that a client lets this partner know: that they came, or when they come back.
-
-    `starts_at` is aware UTC, `timezone` that of the place.
-    """
+    """One fact a client shares with this partner: that they came, or when they come back."""
 
     item: ConsentItem
     first_name: str

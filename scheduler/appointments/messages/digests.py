@@ -97,7 +97,7 @@ def _visit(visit: AgendaEntry, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def _failures(session: Session, today: date, now: datetime) -> list[NewMessage]:
-    """For each coordinator of a region where something failed in the last day. Two SELECTs."""
+    """Per coordinator of a region with failures in the last day. Two SELECTs."""
     by_region: dict[str, Counter[tuple[str, str, str]]] = {}
     for one in session.scalars(select(Message).where(Message.gave_up_at > now - _A_DAY)):
         counts = by_region.setdefault(one.scope, Counter())
@@ -126,7 +126,7 @@ def _failures(session: Session, today: date, now: datetime) -> list[NewMessage]:
 
 
 def _lines(counts: Iterable[tuple[tuple[str, str, str], int]]) -> list[dict[str, Any]]:
-    """Most of a kind first."""
+    """Most frequent kind first."""
     return [
         {"count": count, "kind": kind, "channel": channel, "cause": cause}
         for (kind, channel, cause), count in sorted(counts, key=lambda one: (-one[1], one[0]))

@@ -106,11 +106,7 @@ _KNOWN = (
 def read(
     session: Session, appointment: Appointment, *, language: str | None = None
 ) -> MessageContext:
-    """All that messages about it need; in `language`, or else that of the client's messages.
-
-    Raises:
-        ValueError: it is a hold, which is nobody's yet.
-    """
+    """Read the facts for its messages; in `language`, or else that of the client's messages."""
     client = appointment.client
     if client is None:
         raise ValueError("a hold has nobody yet", appointment.id)

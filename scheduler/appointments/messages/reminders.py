@@ -32,7 +32,7 @@ class ReminderSchedule:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One that is to leave: `kind` is which of the two it is, `words` the kind whose words it has.
+    """A reminder: `kind` is which of the two it is, `words` the kind whose words it has.
 
     `words` says MORGEN on the very day before alone. Aware UTC, `due` before `useless_after`.
     """

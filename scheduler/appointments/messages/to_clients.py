@@ -56,7 +56,7 @@ def subject(appointment: Appointment) -> str:
 
 
 def appointment_of(session: Session, about: str) -> Appointment | None:
-    """The appointment that `subject` gave this name; None for another subject, or a lost one."""
+    """The appointment of `subject`; None for another subject, or a deleted one."""
     if not about.startswith(_ABOUT):
         return None
     uid = about.removeprefix(_ABOUT)
@@ -117,10 +117,7 @@ def moved(
 def reassigned(
     session: Session, appointment: Appointment, *, old: DiaryEntry, actor: Actor, now: datetime
 ) -> list[NewMessage]:
-    """To both counsellors, where it is of a day they know; the client hears nothing.
-
-    What still waits for the client names the new one from now on. `old` is where it was.
-    """
+    """To both counsellors, if on a day of theirs; none to the client."""
     known = told.read(session, appointment)
     # Not the moments: they stay, and a message that we are late has its own.
     facts = {name: fact for name, fact in known.facts.items() if name not in _MOMENTS}
@@ -168,7 +165,7 @@ def missed(session: Session, appointment: Appointment, *, now: datetime) -> list
 
 
 def not_reached(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
-    """To the partner who booked: no message reached their client."""
+    """To the booking partner: no message reached their client."""
     known = told.read(session, appointment)
     return to_staff.to_partner("partner_not_reached", known, due=now)
 
@@ -241,7 +238,7 @@ def _to_client(
     until: datetime | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> list[NewMessage]:
-    """Nothing where no message reaches them, or where it would come too late."""
+    """Empty where no message reaches them, or it would be too late."""
     routes = _routes(known.client)
     useless_after = until or known.starts_at
     if not routes or useless_after <= due:

@@ -99,7 +99,7 @@ def _who_must_hear(
 
 
 def wrote(session: Session, told: MessageContext, words: str, *, now: datetime) -> list[NewMessage]:
-    """To the counsellor: what a client texted back, each text of them."""
+    """To the counsellor: a client's text, one mail per text."""
     reader = counsellor(session, told.entry.counsellor_id)
     if reader is None:
         return []
@@ -115,7 +115,7 @@ def _after_others(session: Session, mail: NewMessage) -> NewMessage:
 
 
 def counsellor(session: Session, counsellor_id: int, *, but: int | None = None) -> Reader | None:
-    """The account that a counsellor signs in with, unless it is the one `but` names."""
+    """The account of a counsellor, unless it is the one `but` names."""
     row = session.execute(
         select(Account.name, Account.email)
         .where(
@@ -131,7 +131,7 @@ def counsellor(session: Session, counsellor_id: int, *, but: int | None = None) 
 
 
 def initial(first_name: str) -> str:
-    """As much of a name as a mail may say: "A."."""
+    """The initial of a name, for mails: "A."."""
     return f"{first_name[:1]}." if first_name else ""
 
 

@@ -1,4 +1,4 @@
-"""Another hour for each of those whom a change of the planning touches, before anybody decides."""
+"""Alternative slots for appointments that a change of the planning affects, before deciding."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -237,7 +237,7 @@ def _lies_in(hours: PlannedHours, area: _Area) -> bool:
 def _hours(
     shifts: Iterable[Shift], services: Services, area: _Area, without: Collection[int]
 ) -> Iterator[PlannedHours]:
-    """The hours by appointment of every shift of the area that is left."""
+    """Remaining hours by appointment of every shift in the area."""
     for shift in shifts:
         if shift.loket_id in area.lokets and shift.zitdag_id not in without:
             yield PlannedHours(

@@ -41,7 +41,7 @@ class Across:
 def of_counsellor(
     session: Session, counsellor_id: int, busy: Sequence[Interval], *, by: By
 ) -> Across:
-    """A counsellor is busy then and at no other time, says their own calendar: no slots.
+    """Replace the busy times of a counsellor by those of their own calendar.
 
     What somebody noted by hand stays. Appointments that no longer fit are flagged.
     """

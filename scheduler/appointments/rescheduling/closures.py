@@ -52,7 +52,7 @@ class CloseZitdag:
 
 @dataclass(frozen=True, slots=True)
 class ChangeZitdag:
-    """A zitdag that was seen at `version` is moved, shortened or given away."""
+    """Move, shorten or give away a zitdag that was seen at `version`."""
 
     zitdag_id: int
     version: int
@@ -70,7 +70,7 @@ class RecordAbsence:
 
 @dataclass(frozen=True, slots=True)
 class PlanSeries:
-    """A series that was seen at `version`, None for a new one, is laid out from `today`, local."""
+    """Plan a series seen at `version` (None for a new one) from `today`, local."""
 
     plan: SeriesPlan
     version: int | None
@@ -100,7 +100,7 @@ def preview(session: Session, edit: Edit, *, now: datetime) -> list[AffectedAppo
 
 
 def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
-    """Make a change of the planning, and do as decided with everybody it touches.
+    """Apply a change of the planning, and its decision to all affected appointments.
 
     When a zitdag itself goes to a colleague, `GiveTo` the same one takes the appointments along.
 
@@ -167,7 +167,7 @@ def _reach(session: Session, edit: Edit) -> _Reach:
 def _make(
     session: Session, edit: Edit, there: list[AffectedAppointment], reach: _Reach, *, by: By
 ) -> list[AffectedAppointment]:
-    """Make the change; whom of those it touches."""
+    """Make the change; return the affected."""
     if isinstance(edit, PlanSeries):
         version = edit.version
         zitdagen.plan_series(session, edit.plan, today=edit.today, by=by, expected_version=version)
@@ -193,7 +193,7 @@ def _in_the_way(
     edit: CloseZitdag | ChangeZitdag | RecordAbsence,
     there: list[AffectedAppointment],
 ) -> list[AffectedAppointment]:
-    """Whom of those a change touches, before it is made."""
+    """Those affected by a change, in advance."""
     if not isinstance(edit, ChangeZitdag):
         return there
     hours = _hours(session, edit)
