@@ -1,6 +1,6 @@
-"""One safe way to read and to write, on SQLite and on PostgreSQL.
+"""Transactional reads and writes, on SQLite and on PostgreSQL.
 
-Everything that changes data goes through `write`, everything that only looks through `reading`.
+Everything that changes data goes through `write`, everything that only reads through `reading`.
 Nothing is written through `db.session`: Flask-SQLAlchemy is here for the engine and its settings.
 """
 

@@ -210,7 +210,7 @@ class _SecureConnection(HTTPSConnection):
 
 
 class CircuitOpen(Exception):
-    """The service failed too often and rests: it was not asked."""
+    """The service failed too often; it was not asked."""
 
 
 class CircuitBreaker:

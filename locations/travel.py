@@ -267,7 +267,7 @@ def _vehicles(*journeys: Journey) -> set[Means]:
 
 
 def _street_means(ability: Ability) -> list[Means]:
-    """Walking costs nobody anything: who lives near enough is told, whatever was ticked."""
+    """Walking costs nothing: whoever lives near enough is shown it, whatever was ticked."""
     return [means for means in STREETS if means in ability.means or means is Means.FOOT]
 
 

@@ -13,7 +13,7 @@ _by_start = attrgetter("start")
 
 
 def as_utc(moment: datetime) -> datetime:
-    """The same moment in UTC. ValueError when it is naive."""
+    """Convert to UTC. ValueError when naive."""
     if moment.tzinfo is UTC:
         return moment
     if moment.utcoffset() is None:
@@ -66,7 +66,7 @@ def overlaps(first: Period, second: Period) -> bool:
 
 
 def merge(intervals: Iterable[Period]) -> list[Interval]:
-    """The same moments in as few intervals as possible, ascending; those that touch are one."""
+    """Merge into as few intervals as possible, ascending; those that touch are one."""
     return [Interval(start, end) for start, end in _merged(intervals)]
 
 

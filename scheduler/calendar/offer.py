@@ -66,11 +66,7 @@ class Candidate(NamedTuple):
 
 
 def ranked_by_start(candidates: Iterable[Candidate]) -> dict[datetime, list[Candidate]]:
-    """Each start once, ascending, with whom to ask in turn.
-
-    First who speaks the client's language, then the less booked; the lower number of a counsellor
-    decides a tie, so that the same question gets the same answer.
-    """
+    """Each start once, ascending, with its candidates, best first."""
     ranked: dict[datetime, list[Candidate]] = {}
     for candidate in sorted(candidates, key=_rank):
         ranked.setdefault(candidate.start, []).append(candidate)

@@ -170,7 +170,7 @@ def _check_references(draft: _Draft, codes: Mapping[str, set[str]]) -> Iterator[
 
 
 def _check_circles(organisations: Sequence[OrganisationRow]) -> Iterator[Mistake]:
-    """Each circle of parents once, at the first of its lines."""
+    """Each cycle of parents once, at the first of its lines."""
     parents = {row.code: row.parent for row in organisations}
     lines = {row.code: row.line for row in organisations}
     seen: set[str] = set()

@@ -28,7 +28,7 @@ AHEAD: Final = timedelta(weeks=53)
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A series and where it puts its counsellor."""
+    """A series and its sittings."""
 
     row: SeriesRow
     sittings: tuple[PlannedOpening, ...]

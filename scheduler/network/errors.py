@@ -56,10 +56,7 @@ class Expected(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing to mend. `line` counts from 1 as an editor does; 0 is the file as a whole.
-
-    `column` is empty where it is about a whole line; `found` is what stands there.
-    """
+    """One error. `line` counts from 1 as an editor does; 0 is the file as a whole."""
 
     file: str
     line: int
@@ -70,7 +67,7 @@ class Mistake:
 
 
 class ImportRefused(Exception):
-    """The files of a network have mistakes, all of them in `mistakes`; nothing was written."""
+    """The files of a network have errors, all of them in `mistakes`; nothing was written."""
 
     code = "import_refused"
 

@@ -10,7 +10,7 @@ from scheduler.network.tables import COLUMNS, NetworkTables, cells
 
 
 def export_network(session: Session) -> dict[str, str]:
-    """The text of each file; importing them again changes nothing."""
+    """The text of each file; importing them again is a no-op."""
     return written(load.network(session))
 
 

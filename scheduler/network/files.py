@@ -65,7 +65,7 @@ def read_sheet(file: str, content: bytes, columns: Sequence[str]) -> Sheet:
 
 
 def write_sheet(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """The same in its canonical form: comma, quotes only where needed, a line feed a row."""
+    """The canonical form: comma, quotes only where needed, one line feed per row."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

@@ -1,4 +1,4 @@
-"""Rows of the files into the database, table by table; series go through `plan_series` instead."""
+"""Upserts of the files' rows, table by table; series go through `plan_series` instead."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields

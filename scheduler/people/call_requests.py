@@ -22,7 +22,7 @@ class PartOfDay(StrEnum):
 
 
 class CallRequest(Base):
-    """`Bel mij`: a number to call, for the phone desk. Gone when it was answered and is old."""
+    """`Bel mij`: a number to call, for the phone desk. Deleted some time after it was answered."""
 
     __tablename__ = "call_requests"
 
@@ -49,9 +49,8 @@ class NewCallRequest:
 
 
 def ask(session: Session, call: NewCallRequest, *, by: By) -> None:
-    """Put a call on the phone desk's list. The same form twice, or a number that already waits,
-    is one call: the list is worked off by people.
-    """
+    """Add a call request to the phone desk's list. Idempotent per form, and per number while one is
+    open: the list is worked off by people."""
     locks.take(session, Lock.CALL_REQUEST, call.number)  # or two presses would each see none
     waiting = exists().where(
         (CallRequest.key == call.key)

@@ -15,7 +15,7 @@ _LOCK = (
 
 
 def lock(session: Session, counsellor_ids: Iterable[int]) -> None:
-    """Hold the diaries of these counsellors until the transaction ends.
+    """Lock the diaries of these counsellors until the transaction ends.
 
     The first thing an operation does when it makes somebody's time scarcer: what it reads after
     this, nobody changes before it commits. In id order, to avoid deadlocks.

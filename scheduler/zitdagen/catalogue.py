@@ -22,7 +22,7 @@ class ServiceMode(StrEnum):
 
 
 class ServiceAudience(StrEnum):
-    """Whom a service is for."""
+    """Audience of a service."""
 
     ADULTS = "adults"
     PROFESSIONALS = "professionals"

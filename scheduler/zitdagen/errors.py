@@ -1,8 +1,4 @@
-"""Why a plan was refused: one exception a refusal, a code and the data, no sentences.
-
-What `scheduler.calendar.errors` refuses (a rule, a time the clock skips or shows twice) passes
-through the operations as it is.
-"""
+"""Refusals of a plan: one exception per kind, a code and the data, no sentences."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -35,7 +31,7 @@ class PlanningRefusal(Exception):
 
 @dataclass
 class InvalidPlan(PlanningRefusal):
-    """The plan makes no sense, whatever else is planned. `detail` is the value it is about."""
+    """The plan is invalid by itself. `detail` is the offending value."""
 
     code: ClassVar[str] = "invalid_plan"
     problem: Problem
@@ -62,7 +58,7 @@ class CounsellorElsewhere(PlanningRefusal):
 
 @dataclass
 class AlreadyThere(PlanningRefusal):
-    """The counsellor sits at that very loket then already, in another zitdag."""
+    """The counsellor already sits at that very loket then, in another zitdag."""
 
     code: ClassVar[str] = "already_there"
     date: date

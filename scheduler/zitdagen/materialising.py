@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 def horizon(today: date) -> date:
-    """The last date that series are laid out to."""
+    """The last date to materialise series to."""
     return today + timedelta(weeks=HORIZON_WEEKS)
 
 
@@ -95,10 +95,10 @@ def _at_its_place(session: Session, series: ZitdagSeries, today: date) -> dict[d
 
 
 def lengthen(session: Session, series: ZitdagSeries, travel: timedelta, *, today: date) -> int:
-    """Give the dates that have none yet a zitdag, and return how many were made.
+    """Materialise the dates without a zitdag, and return how many were made.
 
-    A date on which the counsellor cannot come, or with a time that the clock skips, is left out
-    and logged: it must not keep the series from going on, and the next night tries it again.
+    A date on which the counsellor cannot come, or with a time that the clock skips, is left out and
+    logged: it must not keep the series from going on, and the next night tries it again.
     """
     given = queries.dates_given(session, series.id, today)
     missing = [day for day in dates(series, today=today) if day not in given]
@@ -167,13 +167,13 @@ def planned_openings(series: ZitdagSeries) -> list[OpeningPlan]:
 
 
 def set_rules(target: BookingRules, rules: BookingRules | Rules) -> None:
-    """Let `target` be booked by the same rules."""
+    """Copy the rules of booking to `target`."""
     for field in fields(Rules):
         setattr(target, field.name, getattr(rules, field.name))
 
 
 def set_openings(zitdag: Zitdag, openings: Iterable[OpeningPlan], zone: ZoneInfo) -> None:
-    """Let the zitdag have these openings on its date, by the clock of `zone`.
+    """Set the zitdag's openings on its date, by the clock of `zone`.
 
     Raises:
         NonexistentTime, AmbiguousTime: the clock changes just then.

@@ -41,7 +41,7 @@ from scheduler.zitdagen.snapshot import ShiftQuery
 def plan_series(
     session: Session, plan: SeriesPlan, *, today: date, by: By, expected_version: int | None = None
 ) -> ZitdagSeries:
-    """Create the series with that code, or change it, and lay out its zitdagen from `today` on.
+    """Create or change the series with that code, and materialise its zitdagen from `today` on.
 
     `today` is local. Zitdagen that still follow the series change along; those that are no longer
     in the pattern are cancelled, and come back when the pattern does. Versions rise only where
@@ -105,7 +105,7 @@ def _describe(session: Session, series: ZitdagSeries, plan: SeriesPlan) -> None:
 
 
 def extend_series(session: Session, series_id: int, *, today: date, by: By) -> int:
-    """Lay the series out to the horizon as seen from `today` (local); return how many were made.
+    """Materialise the series to the horizon from `today` (local); return how many were made.
 
     What is there already stays as it is, so repeating it makes nothing; and so does a series of a
     loket that is no longer used, or of a counsellor who left.
@@ -126,7 +126,7 @@ def extend_series(session: Session, series_id: int, *, today: date, by: By) -> i
 
 
 def plan_zitdag(session: Session, plan: ZitdagPlan, *, by: By) -> Zitdag:
-    """Plan one sitting without a series.
+    """Plan a pop-up, a zitdag without series.
 
     Raises:
         InvalidPlan, OpeningsOverlap: the plan makes no sense by itself, or the loket or the
@@ -155,7 +155,7 @@ def plan_zitdag(session: Session, plan: ZitdagPlan, *, by: By) -> Zitdag:
 def change_zitdag(
     session: Session, zitdag_id: int, change: ZitdagChange, *, expected_version: int, by: By
 ) -> Zitdag:
-    """Move or shorten one zitdag, or give it to another counsellor; its series leaves it alone.
+    """Move or shorten one zitdag, or give it to another counsellor; detaches it from its series.
 
     A cancelled zitdag takes place again.
 
@@ -181,7 +181,7 @@ def change_zitdag(
 
 
 def cancel_zitdag(session: Session, zitdag_id: int, *, expected_version: int, by: By) -> Zitdag:
-    """Call one zitdag off; its series leaves it alone, so it stays off.
+    """Cancel one zitdag; detaches it from its series, so it stays cancelled.
 
     Raises:
         UnknownZitdag, ChangedMeanwhile: it is not there, or not at `expected_version`.
@@ -200,7 +200,7 @@ def record_absence(
     *,
     by: By,
 ) -> Absence:
-    """A counsellor is away during `[starts_at, ends_at)`; aware moments.
+    """Record an absence of a counsellor during `[starts_at, ends_at)`; aware.
 
     Raises:
         InvalidPlan: there is no such counsellor, or it ends before it starts.
@@ -238,10 +238,7 @@ def end_absence(
 def _locked(
     session: Session, zitdag_id: int, expected_version: int, counsellor_ids: Collection[int]
 ) -> Zitdag:
-    """The zitdag as it is once its counsellor's diary, and those of the others, are locked.
-
-    Whoever gives it to another counsellor between the two reads raises its version as well.
-    """
+    """The zitdag, re-read once its counsellor's diary, and those of the others, are locked."""
     holder = session.scalar(select(Zitdag.counsellor_id).where(Zitdag.id == zitdag_id))
     if holder is None:
         raise UnknownZitdag

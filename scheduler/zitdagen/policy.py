@@ -50,7 +50,8 @@ def check_zitdag(plan: SeriesPlan | ZitdagPlan) -> None:
 
 
 def check_openings(openings: Sequence[OpeningPlan]) -> None:
-    """There is an opening, each ends after it starts, and no two share time; they may touch."""
+    """Check that there is an opening, each ends after it starts, and none overlap; touching is
+    fine."""
     if not openings:
         raise InvalidPlan(Problem.NO_OPENINGS)
     for opening in openings:
@@ -73,7 +74,7 @@ def _check_rules(rules: Rules) -> None:
 
 
 def check_version(version: int, expected: int | None) -> None:
-    """ChangedMeanwhile unless `version` is the one expected; None expects nothing."""
+    """Optimistic lock: ChangedMeanwhile unless `version` is as expected; None skips it."""
     if expected is not None and version != expected:
         raise ChangedMeanwhile(version)
 
@@ -81,7 +82,7 @@ def check_version(version: int, expected: int | None) -> None:
 def check_sittings(
     new: Iterable[PlannedOpening], others: Iterable[PlannedOpening], travel: timedelta
 ) -> None:
-    """One counsellor can be at all the new sittings, beside the others there are.
+    """Check that one counsellor can be at all the new sittings, beside the others.
 
     `travel` is the least time between two lokets on a day.
 
@@ -97,7 +98,7 @@ def check_sittings(
 
 
 def check_present(hours: Iterable[Period], absence: Period) -> None:
-    """CounsellorAbsent when the absence takes time of these hours."""
+    """CounsellorAbsent when the absence overlaps with these hours."""
     if any(overlaps(hour, absence) for hour in hours):
         raise CounsellorAbsent(absence.start, absence.end)
 

@@ -79,7 +79,7 @@ def _on_the_clock(shift: Shift, hours: OpenPeriod) -> WalkInHours:
 
 
 def services(session: Session, service_ids: Collection[int]) -> list[Service]:
-    """Those of these services that there are, by code."""
+    """The services that exist among these, by code."""
     return list(
         session.scalars(select(Service).where(Service.id.in_(service_ids)).order_by(Service.code))
     )
@@ -100,7 +100,7 @@ def following(session: Session, series_id: int, first: date) -> list[Zitdag]:
 
 
 def dates_given(session: Session, series_id: int, first: date) -> set[date]:
-    """The dates from `first` on that the series has a zitdag for, whatever became of it."""
+    """Dates from `first` on for which the series has a zitdag, in any state."""
     given = session.scalars(
         select(Zitdag.recurrence_date).where(
             Zitdag.series_id == series_id, Zitdag.recurrence_date >= first
@@ -174,7 +174,7 @@ def zitdag(session: Session, zitdag_id: int) -> Zitdag | None:
 
 
 def read_afresh(session: Session, zitdag_ids: Collection[int]) -> Sequence[Zitdag]:
-    """These zitdagen with loket, openings and services, read afresh whatever the session holds."""
+    """Refresh these zitdagen with loket, openings and services, bypassing the session's copies."""
     return session.scalars(
         select(Zitdag)
         .where(Zitdag.id.in_(zitdag_ids))
