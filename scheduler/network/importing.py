@@ -154,7 +154,7 @@ def import_network(session: Session, network: NetworkTables, *, today: date, by:
 
 
 def _tell_anew(session: Session, tables: Mapping[str, TableChanges]) -> None:
-    """Pending messages date from the booking: update the place in them."""
+    """Update the place, phone and hours in pending messages, written at the booking."""
     changed = {file: [one.code for one in tables[file].updated] for file in (LOKETS, REGIONS)}
     for loket in session.scalars(select(Loket).where(Loket.code.in_(changed[LOKETS]))).all():
         to_clients.place_changed(session, loket)

@@ -181,7 +181,7 @@ def change_zitdag(
 
 
 def cancel_zitdag(session: Session, zitdag_id: int, *, expected_version: int, by: By) -> Zitdag:
-    """Cancel one zitdag; detaches it from its series, so it stays cancelled.
+    """Cancel one zitdag and detach it from its series, so it stays so.
 
     Raises:
         UnknownZitdag, ChangedMeanwhile: it is not there, or not at `expected_version`.

@@ -50,8 +50,7 @@ def check_zitdag(plan: SeriesPlan | ZitdagPlan) -> None:
 
 
 def check_openings(openings: Sequence[OpeningPlan]) -> None:
-    """Check that there is an opening, each ends after it starts, and none overlap; touching is
-    fine."""
+    """Check that openings exist, end after they start, and do not overlap; they may touch."""
     if not openings:
         raise InvalidPlan(Problem.NO_OPENINGS)
     for opening in openings:
@@ -74,7 +73,7 @@ def _check_rules(rules: Rules) -> None:
 
 
 def check_version(version: int, expected: int | None) -> None:
-    """Optimistic lock: ChangedMeanwhile unless `version` is as expected; None skips it."""
+    """Optimistic lock: ChangedMeanwhile unless `version` matches; None skips it."""
     if expected is not None and version != expected:
         raise ChangedMeanwhile(version)
 
