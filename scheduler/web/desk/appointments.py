@@ -1,4 +1,4 @@
-"""Any appointment of the region: booked for who calls, shown, moved, called off."""
+"""Appointments of the region at the desk: book for callers, show, move, cancel."""
 
 from flask import abort
 from sqlalchemy.orm import Session

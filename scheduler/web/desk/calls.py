@@ -1,4 +1,4 @@
-"""Whom the desk calls back: who asked for it, and clients whom no message reached."""
+"""Calls the desk makes: call requests, and clients no message reached."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def called(call_id: int) -> Response:
 
 
 def not_answered(call_id: int) -> Response:
-    """Nobody picked up; they stay on the list."""
+    """Count a missed call; it stays listed."""
     tries = request.form.get("keer", "")
     if not tries.isdecimal() or len(tries) > 4:
         abort(400)

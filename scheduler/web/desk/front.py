@@ -21,7 +21,7 @@ LOOKED_BACK = timedelta(days=60)
 
 
 def index() -> Any:
-    """Find an appointment, or call somebody. What a caller tells is never in an address."""
+    """Search page and call list. Caller details are never in a URL."""
     form = Form(request.form)
     desk = signed_in_desk()
     wanted = asked(form) if request.method == "POST" else None

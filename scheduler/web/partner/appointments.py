@@ -1,4 +1,4 @@
-"""Book beside the client, show them what was booked, move it, call it off."""
+"""Book with the client, show the result, move it, cancel it."""
 
 from flask import abort
 from sqlalchemy.orm import Session
@@ -30,7 +30,7 @@ def signed_in_desk() -> StaffDesk:
 
 
 def _find(session: Session, uid: str) -> Appointment:
-    """What this site booked. Another site's is as if it were not there, and so is an old one."""
+    """An appointment of this site. 404 for one of another site, or an old one."""
     found = lookups.by_uid(session, uid, scope.of_site(current().organisation_id or 0))
     if found is None or not manage_links.is_manageable(found, now=clock.now()):
         abort(404)

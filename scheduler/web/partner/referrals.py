@@ -1,4 +1,4 @@
-"""What a site booked, what came of it as far as clients share it, and whom the site calls."""
+"""A site's bookings, their outcomes as far as clients consent, and its call list."""
 
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ def _day(outcome: Known) -> str:
 
 
 def referrals() -> str:
-    """What I booked, then what my colleagues of this site did."""
+    """Page of my bookings, then those of my colleagues."""
     me, desk = current(), signed_in_desk()
     with reading() as session:
         found = search.referred_by(session, me.organisation_id or 0, now=clock.now())

@@ -1,4 +1,4 @@
-"""What hangs at the door and lies at the host's reception. This is the table of addresses."""
+"""Sheets for the door and the host's reception. This is the table of addresses."""
 
 from flask import Blueprint
 

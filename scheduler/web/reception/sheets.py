@@ -1,6 +1,6 @@
-"""What hangs at the door and lies at the host's reception: who sits where, and when somebody comes.
+"""Sheets for the door and the host's reception: who sits where, and times of appointments.
 
-Never who comes. Coordinators print it; the week is also at a private address without signing in.
+Never names of clients. Coordinators print it; the week is also at a private URL without sign-in.
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ _FIRST_DAY, _LAST_DAY = date(2000, 1, 3), date(2100, 1, 4)
 
 @dataclass(frozen=True, slots=True)
 class ZitdagOnSheet:
-    """Who sits there, which hours, and the hours (bare) at which somebody arrives."""
+    """The counsellor, the hours, and the hours (bare) of the appointments."""
 
     who: str
     title: str
@@ -48,7 +48,7 @@ DayOnSheet = tuple[str, list[ZitdagOnSheet]]
 
 
 def door_card(code: str) -> str:
-    """One day at the door: the day that is asked for, or else the next one with somebody there."""
+    """One day at the door: the requested day, or else the next one with a sitting."""
     asked = _asked_day()
     with reading() as session:
         loket, _host = _mine(session, code)
@@ -122,7 +122,7 @@ def _address(token: str) -> str:
 
 
 def _mine(session: Session, code: str) -> tuple[Loket, LoketHost]:
-    """A loket of the region of who asks; another's is not there."""
+    """A loket of the user's region; 404 for others."""
     return scope.find_host(session, auth.current().region_id, code) or abort(404)
 
 
