@@ -82,7 +82,7 @@ def take(session: Session, provider: str, text: InboundText, *, by: By) -> Outco
     about = to_clients.appointment_of(session, message.subject) if message is not None else None
     if message is None or about is None:
         return Outcome.OF_NOBODY
-    reply = _Answering(session, about, sender, text.body, by)
+    reply = _IncomingReply(session, about, sender, text.body, by)
     said = understood(text.body, message.language)
     return _pass_on(reply) if said is None else _do(reply, said)
 
@@ -116,7 +116,7 @@ def _among(plain: str, answers: Answers) -> Word | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answering:
+class _IncomingReply:
     """A reply from the number `sender`; `about` is what the last message there was about."""
 
     session: Session
@@ -135,7 +135,7 @@ def holder(appointment: Appointment) -> str:
     return f"reply:{appointment.uid}"
 
 
-def _do(reply: _Answering, said: Said) -> Outcome:
+def _do(reply: _IncomingReply, said: Said) -> Outcome:
     if said.word is Word.STOP:
         return _stop(reply)
     if said.word is Word.YES:
@@ -143,7 +143,7 @@ def _do(reply: _Answering, said: Said) -> Outcome:
     return _no(reply, said)
 
 
-def _no(reply: _Answering, said: Said) -> Outcome:
+def _no(reply: _IncomingReply, said: Said) -> Outcome:
     """Cancel only if unambiguous: the one to come, or the one of the day named."""
     to_come = lookups.of_contact(reply.session, reply.sender, now=reply.by.now)
     if said.day is None and len(to_come) > 1 and reply.about in to_come:
@@ -160,7 +160,7 @@ def _no(reply: _Answering, said: Said) -> Outcome:
     return Outcome.CANCELLED
 
 
-def _yes(reply: _Answering, said: Said) -> Outcome:
+def _yes(reply: _IncomingReply, said: Said) -> Outcome:
     about = reply.about
     if said.day is not None and not _is_on(about, said):
         return _pass_on(reply)
@@ -176,13 +176,13 @@ def _yes(reply: _Answering, said: Said) -> Outcome:
     return Outcome.CONFIRMED
 
 
-def _stop(reply: _Answering) -> Outcome:
+def _stop(reply: _IncomingReply) -> Outcome:
     """End reminders to that phone, for all who share it; changes are still sent."""
     reminder_choice.end_at(reply.session, reply.sender, by=reply.by)
     return Outcome.STOPPED
 
 
-def _ask(reply: _Answering, to_come: list[Appointment]) -> Outcome:
+def _ask(reply: _IncomingReply, to_come: list[Appointment]) -> Outcome:
     """Ask which one, by its day. Where days do not tell them apart, staff call."""
     days = {_local_date(one) for one in to_come}
     if len(days) < len(to_come) or len(days) > MOST_DAYS:
@@ -197,7 +197,7 @@ def _ask(reply: _Answering, to_come: list[Appointment]) -> Outcome:
     return Outcome.ASKED
 
 
-def _pass_on(reply: _Answering) -> Outcome:
+def _pass_on(reply: _IncomingReply) -> Outcome:
     """Pass it on to the counsellor: a mail with the text, and a line on the call list."""
     call_list.add(reply.session, reply.about.id, WhyCall.WROTE, by=reply.by)
     known = facts.read(reply.session, reply.about)

@@ -90,7 +90,7 @@ class _SearchSpace:
 
 
 @dataclass(frozen=True, slots=True)
-class _DayAtPlace:
+class _CandidateShift:
     """A client at a place, for starts on one day. `free` is computed lazily and cached: per
     service, moments with the minute of the day on the local clock."""
 
@@ -192,7 +192,7 @@ def _ranks_from(lokets: Mapping[int, Loket], loket_id: int) -> dict[int, int]:
 
 def _sittings(
     session: Session, region_id: int, area: _Area, outlook: Scenario, *, now: datetime
-) -> list[_DayAtPlace]:
+) -> list[_CandidateShift]:
     """The shifts in this area, with their free time. Five SELECTs."""
     query = _query(region_id, area)
     services = snapshot.services(session, query)
@@ -268,12 +268,12 @@ def _busy(
     return replace(busy, away=[*busy.away, *away])
 
 
-def _sitting(hours: PlannedHours, planning: _SearchSpace) -> _DayAtPlace:
+def _sitting(hours: PlannedHours, planning: _SearchSpace) -> _CandidateShift:
     who, where = planning.people[hours.counsellor_id], planning.lokets[hours.loket_id]
     zone = ZoneInfo(where.timezone)
     # Group sessions have hours of their own.
     gives = {id_ for id_ in hours.service_ids if planning.services.seats[id_] == 1}
-    return _DayAtPlace(who, where, frozenset(who.languages), zone, gives, hours, planning)
+    return _CandidateShift(who, where, frozenset(who.languages), zone, gives, hours, planning)
 
 
 def _minute(moment: datetime, zone: ZoneInfo) -> int:
@@ -294,7 +294,7 @@ def _starts(hours: PlannedHours, service_id: int, planning: _SearchSpace) -> lis
 
 
 def _of_one(
-    booked: _BookedHour, sittings: Iterable[_DayAtPlace], ranks: Mapping[int, int]
+    booked: _BookedHour, sittings: Iterable[_CandidateShift], ranks: Mapping[int, int]
 ) -> list[OtherSlot]:
     """The first few with the same counsellor, and then with others."""
     giving = [sitting for sitting in sittings if booked.service_id in sitting.gives]
@@ -305,15 +305,15 @@ def _of_one(
 
 
 def _best(
-    booked: _BookedHour, sittings: Iterable[_DayAtPlace], ranks: Mapping[int, int], most: int
+    booked: _BookedHour, sittings: Iterable[_CandidateShift], ranks: Mapping[int, int], most: int
 ) -> list[OtherSlot]:
-    def order(start: datetime, sitting: _DayAtPlace) -> _Order:
+    def order(start: datetime, sitting: _CandidateShift) -> _Order:
         away = abs(start - booked.starts_at)
         days = round(away / A_DAY)
         rank = ranks[sitting.where.id]
         return not _speaks(booked, sitting), days + rank * _FURTHER, abs(away - days * A_DAY)
 
-    found: list[tuple[_Order, datetime, _DayAtPlace]] = []
+    found: list[tuple[_Order, datetime, _CandidateShift]] = []
     last = None
     opened = [
         (order(sitting.hours.openings[0].start, sitting)[:2], sitting) for sitting in sittings
@@ -332,11 +332,11 @@ def _best(
     return [_slot(booked, start, sitting) for _order, start, sitting in ranked[:most]]
 
 
-def _speaks(booked: _BookedHour, sitting: _DayAtPlace) -> bool:
+def _speaks(booked: _BookedHour, sitting: _CandidateShift) -> bool:
     return booked.interpreter or booked.language in sitting.languages
 
 
-def _nearest_on_the_clock(booked: _BookedHour, sitting: _DayAtPlace) -> list[datetime]:
+def _nearest_on_the_clock(booked: _BookedHour, sitting: _CandidateShift) -> list[datetime]:
     """Those of a zitdag nearest to the chosen hour of the day, except the present slot itself with
     the same counsellor."""
     chosen = _minute(booked.starts_at, sitting.zone)
@@ -349,7 +349,7 @@ def _nearest_on_the_clock(booked: _BookedHour, sitting: _DayAtPlace) -> list[dat
     return [start for _minutes, start in sorted(others)[:_A_ZITDAG]]
 
 
-def _slot(booked: _BookedHour, start: datetime, sitting: _DayAtPlace) -> OtherSlot:
+def _slot(booked: _BookedHour, start: datetime, sitting: _CandidateShift) -> OtherSlot:
     return OtherSlot(
         counsellor_id=sitting.who.id,
         loket_id=sitting.where.id,

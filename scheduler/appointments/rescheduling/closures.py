@@ -88,13 +88,13 @@ def preview(session: Session, edit: Edit, *, now: datetime) -> list[AffectedAppo
         InvalidPlan, OpeningsOverlap, NonexistentTime, AmbiguousTime: as the change itself would.
         Of a series, whatever `zitdagen.operations.plan_series` raises.
     """
-    reach = _reach(session, edit)
-    there = _booked(session, reach.which, now=now)
+    impact = _impact(session, edit)
+    there = _booked(session, impact.which, now=now)
     if not isinstance(edit, PlanSeries):
         return _in_the_way(session, edit, there)
     by = By(Actor.SYSTEM, None, now)  # nobody's: it is undone
     with session.begin_nested() as trial:
-        touched = _make(session, edit, there, reach, by=by)
+        touched = _make(session, edit, there, impact, by=by)
         trial.rollback()
     return touched
 
@@ -114,15 +114,15 @@ def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
     """
     if isinstance(edit, PlanSeries):  # `plan_series` takes it too, but this lock comes first
         locks.take(session, Lock.SERIES, edit.plan.code)
-    reach = _reach(session, edit)
-    counsellor_ids = reach.counsellor_ids | decision.counsellor_ids
-    _lock(session, reach.which, counsellor_ids, now=by.now)
-    there = _booked(session, reach.which, now=by.now)
+    impact = _impact(session, edit)
+    counsellor_ids = impact.counsellor_ids | decision.counsellor_ids
+    _lock(session, impact.which, counsellor_ids, now=by.now)
+    there = _booked(session, impact.which, now=by.now)
     days = settling.days(session, there, decision)
-    touched = _make(session, edit, there, reach, by=by)
+    touched = _make(session, edit, there, impact, by=by)
     if not decision.covers(touched):
         raise AppointmentsTouched(touched)
-    plans = settling.stand_ins(days, touched, decision, reach.left_open)
+    plans = settling.stand_ins(days, touched, decision, impact.left_open)
     settling.settle(session, touched, decision, plans, by)
     flag_misfits(session, by=by, counsellor_ids=counsellor_ids)
 
@@ -138,7 +138,7 @@ def end_absence(session: Session, absence_id: int, ends_at: datetime | None, *, 
 
 
 @dataclass(frozen=True, slots=True)
-class _Reach:
+class _Impact:
     """Appointments a change may touch, the counsellors it occupies, and hours left open."""
 
     which: ColumnElement[bool]
@@ -146,32 +146,32 @@ class _Reach:
     left_open: tuple[Interval, ...] = ()
 
 
-def _reach(session: Session, edit: Edit) -> _Reach:
+def _impact(session: Session, edit: Edit) -> _Impact:
     match edit:
         case CloseZitdag():
             who = {queries.counsellor_of(session, edit.zitdag_id)}
-            return _Reach(_of_zitdag(edit.zitdag_id), frozenset(who), (ALWAYS,))
+            return _Impact(_of_zitdag(edit.zitdag_id), frozenset(who), (ALWAYS,))
         case ChangeZitdag():
             who = {queries.counsellor_of(session, edit.zitdag_id), edit.change.counsellor_id}
-            return _Reach(_of_zitdag(edit.zitdag_id), frozenset(who))
+            return _Impact(_of_zitdag(edit.zitdag_id), frozenset(who))
         case RecordAbsence():
             during = _during(edit.counsellor_id, edit.away)
-            return _Reach(during, frozenset({edit.counsellor_id}), (edit.away,))
+            return _Impact(during, frozenset({edit.counsellor_id}), (edit.away,))
         case PlanSeries():
             code = edit.plan.code
             ids = select(Zitdag.id).join(Zitdag.series).where(ZitdagSeries.code == code)
             who = {edit.plan.counsellor_id, *queries.counsellors_of_series(session, code)}
-            return _Reach(DiaryEntry.zitdag_id.in_(ids), frozenset(who))
+            return _Impact(DiaryEntry.zitdag_id.in_(ids), frozenset(who))
 
 
 def _make(
-    session: Session, edit: Edit, there: list[AffectedAppointment], reach: _Reach, *, by: By
+    session: Session, edit: Edit, there: list[AffectedAppointment], impact: _Impact, *, by: By
 ) -> list[AffectedAppointment]:
     """Make the change; return the affected."""
     if isinstance(edit, PlanSeries):
         version = edit.version
         zitdagen.plan_series(session, edit.plan, today=edit.today, by=by, expected_version=version)
-        return _left_out(session, there, reach.counsellor_ids, now=by.now)
+        return _left_out(session, there, impact.counsellor_ids, now=by.now)
     touched = _in_the_way(session, edit, there)
     match edit:
         case CloseZitdag():
