@@ -35,7 +35,7 @@ BY_BUS = Ability(frozenset({Means.TRANSIT}))
 
 
 def run() -> Iterator[Row]:
-    """Build it, then the figures of DESIGN: 20 ms a scan, a second a day."""
+    """Build it, then the figures of DESIGN: 20 ms per scan, a second per day."""
     with tempfile.TemporaryDirectory() as folder:
         feed = Path(folder) / "example.zip"
         write_example(feed, TUESDAY, TUESDAY, PROVINCE_SIZE)

@@ -30,7 +30,7 @@ NUMBER = "0470 00 00 11"
 
 @dataclass
 class Clock:
-    """Everybody takes five seconds a page, unless told otherwise."""
+    """Five seconds per page by default."""
 
     now: datetime = NOW
     step: timedelta = A_PAGE

@@ -64,8 +64,8 @@ class Soaked:
 
 @dataclass(frozen=True)
 class BadProvider:
-    """Fails one time in twenty: it refuses, or takes the message and hangs up. One line a message
-    that it took, in a file that all workers append to.
+    """Fails one time in twenty: it refuses, or takes the message and hangs up. One line
+    per accepted message, in a file that all workers append to.
     """
 
     file: Path
