@@ -64,9 +64,9 @@ class FollowUpRegion:
 
     def slot(self, text: str) -> tuple[Loket, Counsellor, datetime] | None:
         """What a radio of this page says, if it could be one of ours."""
-        place, _slash, rest = text.partition("/")
+        loket_code, _slash, rest = text.partition("/")
         code, _slash, hour = rest.partition("/")
-        loket = next((one for one in self.lokets.values() if one.code == place), None)
+        loket = next((one for one in self.lokets.values() if one.code == loket_code), None)
         counsellor = next((one for one in self.counsellors.values() if one.code == code), None)
         start = moment(hour)
         if loket is None or counsellor is None or start is None:
@@ -134,12 +134,12 @@ class FollowUpPlan:
     def _offers(
         self, slots: Iterable[tuple[Slot, int]], most: int | None = None
     ) -> list[FollowUpOffer]:
-        by_place: dict[tuple[int, int], list[Slot]] = {}
+        by_loket: dict[tuple[int, int], list[Slot]] = {}
         for slot, counsellor_id in slots:
-            by_place.setdefault((slot.loket_id, counsellor_id), []).append(slot)
+            by_loket.setdefault((slot.loket_id, counsellor_id), []).append(slot)
         here = self.earlier.entry.zitdag.loket_id
-        turn = sorted(by_place, key=lambda at: (at[0] != here, by_place[at][0].start, at))
-        return [self._offer(at, by_place[at]) for at in turn[:most]]
+        turn = sorted(by_loket, key=lambda at: (at[0] != here, by_loket[at][0].start, at))
+        return [self._offer(at, by_loket[at]) for at in turn[:most]]
 
     def _offer(self, at: tuple[int, int], slots: list[Slot]) -> FollowUpOffer:
         loket, counsellor = self.region.lokets[at[0]], self.region.counsellors[at[1]]

@@ -27,7 +27,7 @@ KEPT = ("vraag", "met", "taal", "tolk", "plaats", "concept", "later")
 class Times:
     """The free hours at one place. The address says how many days `later` it starts, which hour is
     `kwijt`, and which `uur` is ticked. `near` are the hours that suit this person's way best. Who
-    came by a list of places goes back to it; for who did not, `other_places_url` leads there.
+    came by a list of places goes back to it; for who did not, `other_lokets_url` leads there.
     """
 
     loket: Loket
@@ -39,7 +39,7 @@ class Times:
     step: tuple[int, int] | None = None
     error: str | None = None
     near: tuple[AnswerOnPage, ...] = ()
-    other_places_url: str | None = None
+    other_lokets_url: str | None = None
 
     def page(self) -> str:
         """Radios by day: the nearest ones where an hour was lost, else the first days."""
@@ -62,7 +62,7 @@ class Times:
             error=self.error or (_("Dit uur is net weg. Kies een ander uur.") if lost else None),
             not_spoken=self._language_nobody_speaks(reader),
             near=near,
-            other_places_url=self.other_places_url,
+            other_lokets_url=self.other_lokets_url,
             ticked=ticked,
             ticked_near=any(one.value == ticked for one in near),
             step=self.step,

@@ -143,7 +143,7 @@ def move(uid: str) -> Answer:
         interpreter=mine.interpreter,
         walk_in=walk_in,
         back_url=url_for("public.manage", uid=uid),
-        other_places_url=url_for("public.move_elsewhere", uid=uid),
+        other_lokets_url=url_for("public.move_elsewhere", uid=uid),
         error=_("Kies een uur.") if request.method == "POST" else None,
     )
     return shown.page(), 422 if request.method == "POST" else 200

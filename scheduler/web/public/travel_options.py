@@ -105,7 +105,7 @@ def border() -> Answer:
     return rendering.render(
         "public/border.html",
         town=words(told.origin),
-        places=lokets[:BORDER_LOKETS],
+        lokets=lokets[:BORDER_LOKETS],
         continue_url=rendering.link("public.how", arguments),
         step=(3, STEPS),
         back_url=rendering.link("public.where", arguments),

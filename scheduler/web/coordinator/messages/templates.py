@@ -177,16 +177,16 @@ def _region_texts(session: Session) -> _RegionTexts:
     """The region of who asks. Three SELECTs."""
     region = session.get_one(Region, current().region_id)
     lokets = session.scalars(scope.lokets(region.id))
-    place = max(lokets, key=lambda one: (len(one.sms_place), -one.id), default=None)
+    loket = max(lokets, key=lambda one: (len(one.sms_place), -one.id), default=None)
     facts: dict[str, Any] = {
         "first_name": limits.LONGEST_NAME,
         "zone": BRUSSELS.key,
-        "place": place.name if place else region.name,
-        "sms_place": place.sms_place if place else region.name,
-        "street": place.street if place else "",
-        "postcode": place.postcode if place else "",
-        "city": place.city if place else "",
-        "room": place.room if place else "",
+        "place": loket.name if loket else region.name,
+        "sms_place": loket.sms_place if loket else region.name,
+        "street": loket.street if loket else "",
+        "postcode": loket.postcode if loket else "",
+        "city": loket.city if loket else "",
+        "room": loket.room if loket else "",
         "reception_words": "",
         "with_whom": "",
         "spoken": [],
