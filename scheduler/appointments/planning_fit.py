@@ -1,6 +1,5 @@
 """Checks whether appointments fit the planning, and why not."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,8 +84,7 @@ def _plan(session: Session, query: ShiftQuery, entries: Collection[DiaryEntry]) 
     during = Interval(
         min(entry.starts_at for entry in entries), max(entry.ends_at for entry in entries)
     )
-    away: defaultdict[int, list[Away]] = defaultdict(list)
-    for one in busy_times.absences(session, {entry.counsellor_id for entry in entries}, during):
-        away[one.counsellor_id].append(one)
+    counsellor_ids = {entry.counsellor_id for entry in entries}
+    away = busy_times.absences_by_counsellor(session, counsellor_ids, during)
     shifts = {shift.zitdag_id: shift for shift in snapshot.shifts(session, query)}
     return _Plan(shifts, snapshot.services(session, query), away)

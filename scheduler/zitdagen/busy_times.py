@@ -152,6 +152,16 @@ def absences(session: Session, counsellor_ids: Collection[int], during: Interval
     return sorted((Away(*row) for row in rows), key=_by_start)
 
 
+def absences_by_counsellor(
+    session: Session, counsellor_ids: Collection[int], during: Interval
+) -> defaultdict[int, list[Away]]:
+    """As `absences`, by counsellor. One SELECT."""
+    away: defaultdict[int, list[Away]] = defaultdict(list)
+    for one in absences(session, counsellor_ids, during):
+        away[one.counsellor_id].append(one)
+    return away
+
+
 def rooms_taken(session: Session, loket_ids: Collection[int], during: Interval) -> list[RoomTaken]:
     """Periods when others use the rooms of these lokets, ascending. One SELECT."""
     rows = execute_core(session, _ROOMS, _wanted(NOBODY, loket_ids, during)).all()

@@ -1,6 +1,5 @@
 """Queries of the planning: zitdagen of a loket or series, walk-in hours, whereabouts."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,7 +13,6 @@ from scheduler.access import scope
 from scheduler.calendar.intervals import Interval
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen import busy_times, snapshot
-from scheduler.zitdagen.busy_times import Away
 from scheduler.zitdagen.catalogue import Question, Service, ServiceAudience
 from scheduler.zitdagen.errors import UnknownZitdag
 from scheduler.zitdagen.models import (
@@ -61,11 +59,10 @@ def walk_in_hours(
 
 def present_hours(session: Session, shifts: Sequence[Shift]) -> dict[int, tuple[OpenPeriod, ...]]:
     """Openings of these shifts less the absences of their counsellors, by zitdag. One SELECT."""
-    away: defaultdict[int, list[Away]] = defaultdict(list)
-    if shifts:
-        ids = {shift.counsellor_id for shift in shifts}
-        for one in busy_times.absences(session, ids, snapshot.hull(shifts)):
-            away[one.counsellor_id].append(one)
+    if not shifts:
+        return {}
+    counsellor_ids = {shift.counsellor_id for shift in shifts}
+    away = busy_times.absences_by_counsellor(session, counsellor_ids, snapshot.hull(shifts))
     return {
         shift.zitdag_id: snapshot.present(shift.openings, away[shift.counsellor_id])
         for shift in shifts

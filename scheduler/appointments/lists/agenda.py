@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.calendar.intervals import Interval
 from scheduler.zitdagen import busy_times, snapshot
-from scheduler.zitdagen.busy_times import Away
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
 from scheduler.zitdagen.snapshot import OpenPeriod
 
@@ -178,11 +177,11 @@ def _hours(session: Session, zitdagen: Collection[Zitdag]) -> dict[int, tuple[Op
         for zitdag in zitdagen
     }
     every = [opening for of_zitdag in openings.values() for opening in of_zitdag]
-    away: defaultdict[int, list[Away]] = defaultdict(list)
-    if every:
-        during = Interval(min(one.start for one in every), max(one.end for one in every))
-        for one in busy_times.absences(session, {row.counsellor_id for row in zitdagen}, during):
-            away[one.counsellor_id].append(one)
+    if not every:
+        return dict.fromkeys(openings, ())
+    during = Interval(min(one.start for one in every), max(one.end for one in every))
+    counsellor_ids = {zitdag.counsellor_id for zitdag in zitdagen}
+    away = busy_times.absences_by_counsellor(session, counsellor_ids, during)
     return {
         zitdag.id: snapshot.present(openings[zitdag.id], away[zitdag.counsellor_id])
         for zitdag in zitdagen
