@@ -258,7 +258,11 @@ class CircuitBreaker:
         return answer
 
     def admit(self) -> None:
-        """For callers that record the outcome themselves."""
+        """For callers that record the outcome themselves.
+
+        Raises:
+            CircuitOpen: as `call`.
+        """
         with self._lock:
             if self._is_resting():
                 raise CircuitOpen

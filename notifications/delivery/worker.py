@@ -44,7 +44,14 @@ class SupportsRendering(Protocol):
 
 @dataclass(frozen=True)
 class DeliveryContext:
-    """Dependencies of a delivery. The functions are injected by app, for they know appointments."""
+    """Dependencies of a delivery. The functions are injected by app, for they know appointments.
+
+    `now` is the clock. `channels` says what carries a route of that name: "sms" and "email".
+    `link(message)` is the address a mail may show. `on_give_up(session, message)` runs in the
+    transaction that gives a message up, and may run again with it. `is_capped()` says whether no
+    more text messages may leave for now (daily_cap.DailyCap); `cents_per_part` is what one costs.
+    `threads` is how many messages are under way at once in this process.
+    """
 
     now: Callable[[], datetime]
     channels: Mapping[str, Channel]
@@ -63,6 +70,10 @@ def deliver_due(context: DeliveryContext) -> int:
 
     Any number of processes may run this concurrently. `context.threads` messages are under way at
     any time, so that one that fails or hangs does not hold up the others.
+
+    Raises:
+        ExceptionGroup: something is wrong with the database, or with `on_give_up`; raised after the
+            other messages of the round have had their turn. Nothing is lost.
     """
     with reading() as session:
         if not claims.anything_due(session, context.now()):

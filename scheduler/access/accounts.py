@@ -16,7 +16,10 @@ from scheduler.people.organisations import Organisation
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """An account to create; places and people by their codes."""
+    """An account to create; places and people by their codes.
+
+    A partner has an organisation, a counsellor is one; `region` empty is the first one.
+    """
 
     email: str
     name: str

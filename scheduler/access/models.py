@@ -46,7 +46,10 @@ class Account(Base):
 
 
 class SignInCode(Base):
-    """A single-use, short-lived credential: eight figures to type, or a token in a link."""
+    """A single-use, short-lived credential: eight figures to type, or a token in a link.
+
+    Both are kept as keyed digests. `tries` counts wrong figures.
+    """
 
     __tablename__ = "sign_in_codes"
     # A browser remembers the id: another one's code must never get it again.
@@ -75,7 +78,10 @@ class ConsentItem(StrEnum):
 
 class Consent(Base):
     """A client's consent to tell one partner one thing; asked by the counsellor, never by a
-    partner."""
+    partner.
+
+    Without a row, or with `withdrawn_at`, the answer is no. `account_id` is who of staff asked.
+    """
 
     __tablename__ = "consents"
     __table_args__ = (

@@ -66,7 +66,11 @@ class Candidate(NamedTuple):
 
 
 def ranked_by_start(candidates: Iterable[Candidate]) -> dict[datetime, list[Candidate]]:
-    """Each start once, ascending, with its candidates, best first."""
+    """Each start once, ascending, with its candidates, best first.
+
+    Speakers of the client's language first, then the less booked; the lower id of a counsellor
+    decides a tie, so that the same question gets the same answer.
+    """
     ranked: dict[datetime, list[Candidate]] = {}
     for candidate in sorted(candidates, key=_rank):
         ranked.setdefault(candidate.start, []).append(candidate)

@@ -56,7 +56,10 @@ class Expected(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One error. `line` counts from 1 as an editor does; 0 is the file as a whole."""
+    """One error. `line` counts from 1 as an editor does; 0 is the file as a whole.
+
+    `column` is empty where it is about a whole line; `found` is what stands there.
+    """
 
     file: str
     line: int

@@ -25,7 +25,11 @@ class AnsweredHours:
 
 
 def parse(text: str) -> tuple[AnsweredHours, ...]:
-    """Parse the hours, in the order given."""
+    """Parse the hours, in the order given.
+
+    Raises:
+        ValueError: it does not read like the example above.
+    """
     return tuple(_parse_days(part.strip()) for part in text.split(";"))
 
 

@@ -1,4 +1,8 @@
-"""Refusals of a plan: one exception per kind, a code and the data, no sentences."""
+"""Refusals of a plan: one exception per kind, a code and the data, no sentences.
+
+What `scheduler.calendar.errors` refuses (a rule, a time the clock skips or shows twice) passes
+through the operations as it is.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time

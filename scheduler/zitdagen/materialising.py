@@ -60,6 +60,8 @@ def lay_out(session: Session, series: ZitdagSeries, travel: timedelta, *, today:
     Dates without a zitdag get one, cancelled ones come back, and those that left the pattern are
     cancelled. When the series goes to another place, its zitdagen do not: they are cancelled, and
     new ones are made there. A client told to come to a place must never find it moved in silence.
+
+    Raises what `check_sittings` and `local_interval` raise; then nothing may be kept.
     """
     others = _sittings_besides(session, series, today)
     there = _at_its_place(session, series, today)

@@ -220,7 +220,12 @@ def record_absence(
 def end_absence(
     session: Session, absence_id: int, ends_at: datetime | None = None, *, by: By
 ) -> Absence:
-    """End an absence early, at `ends_at` (aware); without it, delete the absence."""
+    """End an absence early, at `ends_at` (aware); without it, delete the absence.
+
+    Raises:
+        UnknownAbsence: there is no such absence, or no more.
+        InvalidPlan: it would end before it starts, or later than it does.
+    """
     absence = session.get(Absence, absence_id)
     if absence is None:
         raise UnknownAbsence
@@ -238,7 +243,10 @@ def end_absence(
 def _locked(
     session: Session, zitdag_id: int, expected_version: int, counsellor_ids: Collection[int]
 ) -> Zitdag:
-    """The zitdag, re-read once its counsellor's diary, and those of the others, are locked."""
+    """The zitdag, re-read once its counsellor's diary, and those of the others, are locked.
+
+    Whoever gives it to another counsellor between the two reads raises its version as well.
+    """
     holder = session.scalar(select(Zitdag.counsellor_id).where(Zitdag.id == zitdag_id))
     if holder is None:
         raise UnknownZitdag

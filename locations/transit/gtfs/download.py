@@ -29,6 +29,9 @@ def fetch(url: str, path: Path, version: str, progress: Progress) -> str:
 
     `version` is the return value of an earlier call for the file at `path`, empty where there is
     none. A conditional request: the file stays when there is nothing newer.
+
+    Raises:
+        NotFetched: no such address, no answer, an error, a file that broke off or took too long.
     """
     headers = {"User-Agent": "zitdag", **_only_newer_than(version)}
 

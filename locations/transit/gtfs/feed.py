@@ -64,7 +64,12 @@ class Gtfs:
 
 
 def read(path: Path, running: Sequence[date], progress: Progress) -> Gtfs:
-    """Read the zip file at `path`, only what runs on one of these dates."""
+    """Read the zip file at `path`, only what runs on one of these dates.
+
+    Raises:
+        FeedRefused: it is no zip file, a file or a column is missing, a file cannot be read, or
+            nothing runs: nothing_runs, or expired where it ended before.
+    """
     try:
         with zipfile.ZipFile(path) as file:
             return _read(Archive(file, progress), path.name, running)

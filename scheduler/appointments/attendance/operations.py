@@ -54,7 +54,12 @@ def record(
     *,
     by: By,
 ) -> Appointment:
-    """Record the outcome of an appointment; BOOKED undoes it. A missed client is notified later."""
+    """Record the outcome of an appointment; BOOKED undoes it. A missed client is notified later.
+
+    Raises:
+        ValueError: `outcome` is none.
+        NotBooked: it is a hold or a walk-in, is cancelled, or has not begun yet.
+    """
     if outcome not in OUTCOMES:
         raise ValueError(outcome)
     appointment = lookups.by_id(session, appointment_id)
@@ -81,6 +86,10 @@ def walk_in(session: Session, request: WalkIn, *, by: By) -> Appointment:
 
     It is in the diary from now on for the duration of the service, but takes no seat there, so it
     blocks no booking.
+
+    Raises:
+        ZitdagClosed: the zitdag is not of today or is cancelled, or the question asks for no
+            service.
     """
     zitdag = session.get(Zitdag, request.zitdag_id)
     question = session.get(Question, request.question_id)

@@ -61,6 +61,10 @@ def tell(session: Session, zitdag_id: int, minutes: int, *, by: By) -> list[Appo
     """Notify all clients still to come that it begins so many minutes later; returns them.
 
     Irreversible: a text message is gone. Clients without a mobile are among them.
+
+    Raises:
+        ValueError: `minutes` is none of MINUTES.
+        AlreadyTold: somebody told them before.
     """
     if minutes not in MINUTES:
         raise ValueError(minutes)

@@ -118,7 +118,11 @@ def take(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
 
 
 def take_over(session: Session, entry: DiaryEntry, candidate: Candidate) -> DiaryEntry:
-    """Take a seat with another counsellor for `entry`, ignoring openings."""
+    """Take a seat with another counsellor for `entry`, ignoring openings.
+
+    Raises:
+        SlotTaken: that counsellor has something else in that period.
+    """
     takes = Duration(entry.ends_at - entry.starts_at, entry.occupied_until - entry.ends_at)
     terms = Terms(entry.service_id, takes, entry.capacity)
     under_way = _session_under_way(session, candidate, terms) if entry.capacity > 1 else None

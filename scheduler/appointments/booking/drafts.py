@@ -41,7 +41,11 @@ class Introduction:
 def begin(
     session: Session, choices: DraftChoices, *, browser: str, key: str | None, by: By
 ) -> BookingDraft:
-    """Hold the slot, and save the choices: in the draft `key` of this browser, or in a new one."""
+    """Hold the slot, and save the choices: in the draft `key` of this browser, or in a new one.
+
+    Raises:
+        SlotTaken, ZitdagClosed: as `booking.operations.hold`.
+    """
     slot = choices.slot
     hold(session, slot, browser, lasts=PUBLIC_HOLD, by=by)
     draft = find(session, key, browser, now=by.now) if key else None
@@ -116,6 +120,9 @@ def complete(
 
     `reader` is the language that messages are written in, `locality` the name of the town they live
     in, where they told it. Idempotent: a repeat returns the same appointment.
+
+    Raises:
+        SlotTaken, ZitdagClosed, TooManyAppointments: as `booking.operations.book`.
     """
     draft = find(session, key, browser, now=by.now)
     if draft is None:

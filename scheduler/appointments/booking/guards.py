@@ -1,4 +1,13 @@
-"""The database constraint against double bookings, from one definition, on both engines."""
+"""The database constraint against double bookings, from one definition, on both engines.
+
+Live diary entries (`taken > 0`) of one counsellor never overlap in `[starts_at, occupied_until)`.
+PostgreSQL holds that with an exclusion constraint, SQLite with triggers. This is the last guard:
+operations lock first, or an exclusion constraint alone would end in deadlocks.
+
+A migration that rebuilds `diary_entries` on SQLite drops its triggers: every run of migrations ends
+with `create`, which puts them back. Migration 0001 holds a copy, so that it never changes: another
+definition here is a new migration too.
+"""
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection

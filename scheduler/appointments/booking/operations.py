@@ -47,6 +47,10 @@ def hold(
     """Hold a slot for `holder` for `lasts`; its earlier hold is released.
 
     A repeat on the same slot extends the hold.
+
+    Raises:
+        SlotTaken: somebody else has it.
+        ZitdagClosed: nothing there offers it to this asker.
     """
     locks.take(session, Lock.HOLDER, holder)  # or two tabs would each take one
     locked = _lock(session, slot, holder)
@@ -100,6 +104,10 @@ def move(session: Session, appointment_id: int, slot: SlotChoice, *, by: By) -> 
     """Move an appointment to another slot, withdraw unsent messages, and announce the new one.
 
     Moving it to where it is is a no-op, so a double submit is harmless.
+
+    Raises:
+        NotBooked, TooLateToCancel: it is cancelled, or has begun.
+        SlotTaken, ZitdagClosed: as `book`.
     """
     appointment = lookups.by_id(session, appointment_id)
     _check_live(appointment, now=by.now)
@@ -167,7 +175,12 @@ def cancel_and_keep(
 
 
 def restore(session: Session, appointment_id: int, holder: str, *, by: By) -> Appointment:
-    """Restore a cancelled appointment while `holder` holds its slot, and notify."""
+    """Restore a cancelled appointment while `holder` holds its slot, and notify.
+
+    Raises:
+        SlotTaken: it holds it no longer.
+        ZitdagClosed: the zitdag has changed meanwhile.
+    """
     appointment = lookups.by_id(session, appointment_id)
     entry = appointment.entry
     diaries.lock(session, [entry.counsellor_id])

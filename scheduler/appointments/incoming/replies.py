@@ -218,7 +218,10 @@ def _local_date(appointment: Appointment) -> date:
 
 
 def _as_number(written: str) -> str:
-    """Normalise a provider's number (32470..., 0032470..., +32470...) to E.164 where it is one."""
+    """Normalise a provider's number (32470..., 0032470..., +32470...) to E.164 where it is one.
+
+    Short codes and names stay as they are.
+    """
     plain = written.strip()
     full = plain if plain.startswith("+") else f"+{plain.removeprefix('00')}"
     found = phones.parse(full)

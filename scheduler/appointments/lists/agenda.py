@@ -104,7 +104,10 @@ def _had_one_before() -> ColumnElement[bool]:
 def booked_ahead(
     session: Session, which: ColumnElement[bool], *, now: datetime
 ) -> Sequence[Appointment]:
-    """Future booked appointments, each with client, entry, zitdag and loket, soonest first."""
+    """Future booked appointments, each with client, entry, zitdag and loket, soonest first.
+
+    `which`: a condition on DiaryEntry or Zitdag. One SELECT.
+    """
     return session.scalars(
         select(Appointment)
         .join(Appointment.entry)

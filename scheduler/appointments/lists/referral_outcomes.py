@@ -20,7 +20,10 @@ MOST: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One fact a client shares with this partner: that they came, or when they come back."""
+    """One fact a client shares with this partner: that they came, or when they come back.
+
+    `starts_at` is aware UTC, `timezone` that of the place.
+    """
 
     item: ConsentItem
     first_name: str

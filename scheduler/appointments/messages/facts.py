@@ -106,7 +106,11 @@ _KNOWN = (
 def read(
     session: Session, appointment: Appointment, *, language: str | None = None
 ) -> MessageContext:
-    """Read the facts for its messages; in `language`, or else that of the client's messages."""
+    """Read the facts for its messages; in `language`, or else that of the client's messages.
+
+    Raises:
+        ValueError: it is a hold, which is nobody's yet.
+    """
     client = appointment.client
     if client is None:
         raise ValueError("a hold has nobody yet", appointment.id)

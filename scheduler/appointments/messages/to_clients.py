@@ -117,7 +117,10 @@ def moved(
 def reassigned(
     session: Session, appointment: Appointment, *, old: DiaryEntry, actor: Actor, now: datetime
 ) -> list[NewMessage]:
-    """To both counsellors, if on a day of theirs; none to the client."""
+    """To both counsellors, if on a day of theirs; none to the client.
+
+    What still waits for the client names the new one from now on. `old` is where it was.
+    """
     known = told.read(session, appointment)
     # Not the moments: they stay, and a message that we are late has its own.
     facts = {name: fact for name, fact in known.facts.items() if name not in _MOMENTS}

@@ -131,6 +131,9 @@ def end_absence(session: Session, absence_id: int, ends_at: datetime | None, *, 
     """End an absence early, or remove it; appointments that fit again are unflagged.
 
     Appointments given to a colleague or cancelled stay so.
+
+    Raises:
+        UnknownAbsence, InvalidPlan: as `zitdagen.operations.end_absence`.
     """
     absence = zitdagen.end_absence(session, absence_id, ends_at, by=by)
     flag_misfits(session, by=by, counsellor_ids=[absence.counsellor_id])

@@ -164,7 +164,11 @@ def _move_along(session: Session, appointment: AffectedAppointment, by: By) -> N
 def _move(
     session: Session, appointment: AffectedAppointment, to: MoveTo, moved: Iterable[int], by: By
 ) -> None:
-    """Move one appointment; `moved` are those moved before."""
+    """Move one appointment; `moved` are those moved before.
+
+    Raises:
+        ChosenSlotGone: somebody else has it, or nobody gives that service then.
+    """
     old = lookups.by_id(session, appointment.appointment_id).entry
     wanted = Interval(to.starts_at, to.starts_at + (old.occupied_until - old.starts_at))
     slot = SlotChoice(
