@@ -1,4 +1,4 @@
-"""The page of one place: how to get in, where to get off the bus, what is there for whom."""
+"""Page of one place: how to get in, where to get off the bus, features and services."""
 
 from flask import Response as FlaskResponse
 from flask import abort, request, url_for
@@ -38,7 +38,7 @@ def _loket(session: Session, code: str) -> Loket:
 
 
 def _features(loket: Loket) -> list[tuple[AccessFeature, str]]:
-    """Every feature, with what is known of it: that nobody looked is said too."""
+    """Every feature with its state, also the unknown ones."""
     states = {entry.feature: entry.state for entry in loket.access}
     return [
         (feature, _state(words, states.get(feature))) for feature, words in feature_words().items()

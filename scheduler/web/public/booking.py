@@ -1,7 +1,7 @@
-"""From a place to an appointment: the hour, who, is this right, done.
+"""Booking steps after the place: the hour, the client, confirmation, done.
 
-What is personal is kept in a draft that only this browser opens; addresses carry its key alone.
-Every POST ends in a redirect, so that going back and forth never sends anything twice.
+Personal data is kept in a draft that only this browser opens; URLs carry its key alone. Every POST
+ends in a redirect, so that back and forward never submit twice.
 """
 
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ from scheduler.zitdagen.catalogue import Question, Service
 
 
 def time() -> Answer:
-    """Which day and which hour? Radios, the first days; more on demand."""
+    """Page of the day and hour: radios, the first days; more on demand."""
     with reading() as db_session:
         choices = chosen(db_session, request.args)
         if choices.language not in spoken_languages(db_session, served_region.current().id):

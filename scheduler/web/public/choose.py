@@ -1,6 +1,5 @@
-"""From a question to a place: what an adult chooses before any day or hour. Only GETs; the choices
-travel in the address, for nothing in them is personal.
-"""
+"""Booking steps up to the place, before any day or hour. Only GETs; the choices travel in the URL,
+for nothing in them is personal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +37,7 @@ STEPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the address says so far. Anything unknown in it is a 404."""
+    """The choices in the URL so far. Unknown values are a 404."""
 
     question: Question
     language: str
@@ -81,7 +80,7 @@ def index() -> str:
 
 
 def question() -> str:
-    """What do you need?"""
+    """Triage page."""
     with reading() as session:
         questions = zitdagen.questions(session)
     choices = [(_(one.text), one.pictogram, _next(one), one.as_link) for one in questions]
@@ -103,7 +102,7 @@ def _after_question(question: Question) -> str:
 
 
 def signpost() -> str:
-    """Somebody else helps first; an appointment is still possible."""
+    """Page of another organisation that helps first; booking is still possible."""
     with reading() as session:
         choices = chosen(session, request.args)
     question = choices.question
@@ -118,7 +117,7 @@ def signpost() -> str:
 
 
 def with_whom() -> str:
-    """Who was here before comes back to the same counsellor."""
+    """Page of the counsellor, for returning clients."""
     with reading() as session:
         choices = chosen(session, request.args)
         counsellors = session.scalars(scope.counsellors(served_region.current().id)).all()
@@ -233,7 +232,7 @@ def _nearby(
 
 
 def way_there(visit: TravelVisit) -> dict[str, Any]:
-    """What a page about an appointment says of the way there and home."""
+    """Template context of the way there and home, for an appointment."""
     way = nearest_offers.way_to(visit, travel_profile.current())
     return {
         "way": journey_words.way(way, visit.zone) if way else None,
@@ -242,7 +241,7 @@ def way_there(visit: TravelVisit) -> dict[str, Any]:
 
 
 def near_hours(choices: Chosen, loket: Loket, slots: list[Slot]) -> tuple[AnswerOnPage, ...]:
-    """The hours of one place that suit the way there best, where we know where somebody lives."""
+    """The hours of one place that suit the way there best, if the home is known."""
     nearby = _nearby([loket], slots, choices, travel_profile.current())
     return tuple(answer for answer, _url in nearby.answers) if nearby else ()
 
@@ -262,7 +261,7 @@ def region_lokets(session: Session) -> list[Loket]:
 def find_slots(
     session: Session, choices: Chosen, loket_ids: list[int], *, holder: str | None = None
 ) -> list[Slot]:
-    """What can be booked at these lokets, as far ahead as it can be."""
+    """Bookable slots at these lokets, up to the horizon."""
     now = clock.now()
     search = Search(
         loket_ids=tuple(loket_ids),
@@ -277,7 +276,7 @@ def find_slots(
 
 
 def count_fruitless(choices: Chosen, lokets: list[Loket]) -> None:
-    """Note that nothing is free at any of these. Who looks at the page again counts once."""
+    """Count a search without free slots at any of these; a reload counts once."""
     looked_for = [choices.service.id, choices.language, *(loket.id for loket in lokets)]
     if cookie.get("fruitless") != looked_for:
         cookie["fruitless"] = looked_for

@@ -1,4 +1,4 @@
-"""Lokets in a list on a public page: what each shows, in which order, and when one walks in."""
+"""The list of lokets on public pages: cards, order, and walk-in hours."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ WALK_INS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """What knowing where somebody lives adds: answers on top, places left out, and ways there."""
+    """Additions if the home is known: answers on top, places left out, and ways there."""
 
     ability: Ability
     best: dict[int, Choice]
@@ -38,7 +38,7 @@ class Nearby:
 
     @property
     def nothing(self) -> bool:
-        """Whether there is no place at all this person can get to."""
+        """Whether no place can be reached by this person."""
         return not self.answers
 
     def order(self, lokets: list[Loket]) -> list[Loket]:
@@ -49,7 +49,7 @@ class Nearby:
 
 
 def first_slots(slots: list[Slot]) -> dict[int, Slot]:
-    """The first slot of each loket; one with somebody who speaks the language, if there is any."""
+    """The first slot of each loket; with a speaker of the language if there is any."""
     first: dict[int, Slot] = {}
     for slot in slots:
         known = first.get(slot.loket_id)
@@ -127,7 +127,7 @@ def all_on_page(
 
 
 def access_labels(loket: Loket) -> list[tuple[str, str]]:
-    """The features that are there, with their pictograms; what is unknown is not promised."""
+    """The confirmed features, with their pictograms; unknown ones are left out."""
     labels = feature_words()
     return [
         (entry.feature.value, labels[entry.feature])
@@ -137,7 +137,7 @@ def access_labels(loket: Loket) -> list[tuple[str, str]]:
 
 
 def feature_words() -> dict[AccessFeature, str]:
-    """What each feature is called."""
+    """Names of features."""
     return {
         AccessFeature.STEP_FREE: _("Geen trap"),
         AccessFeature.LIFT: _("Lift"),
