@@ -102,7 +102,7 @@ def _after_question(question: Question) -> str:
 
 
 def signpost() -> str:
-    """Page of another organisation that helps first; booking is still possible."""
+    """Page of those who help first; booking is still possible."""
     with reading() as session:
         choices = chosen(session, request.args)
     question = choices.question
