@@ -47,6 +47,7 @@ def run_worker(context: CliContext) -> None:
         check_database()
         delivery = service.delivery()
     travel: Travel = service.app.extensions["zitdag.travel"]
+    stopping = serving.stop_signals()
     scheduler = worker.start(service.app.app_context, delivery, service.timetable, travel)
-    serving.wait_for_the_end()
+    stopping.get()
     scheduler.shutdown()

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from queue import SimpleQueue
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -115,12 +116,16 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.kill()
 
 
-def wait_for_the_end() -> None:
-    """Sleep until a signal to stop."""
-    stopped = threading.Event()
+def stop_signals() -> "SimpleQueue[int]":
+    """Receive SIGINT and SIGTERM from now on: `get` of the queue waits for one, or has it already.
+
+    Call it before what is to be stopped starts. (A queue of this kind may be filled by a handler
+    that interrupts its own reader; the lock of an Event would be waited for in vain.)
+    """
+    received: SimpleQueue[int] = SimpleQueue()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    stopped.wait()
+        signal.signal(number, lambda signum, _frame: received.put(signum))
+    return received
 
 
 def check_free(host: str, port: int) -> None:

@@ -4,6 +4,9 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
+from scheduler.commands import serving
 from tests.support.commands import environment, free_port, get, wait_for
 
 SERVES = """
@@ -36,3 +39,17 @@ def test_only_the_process_that_serves_leaves_the_blocks_around_it() -> None:
         written, _ = process.communicate(timeout=60)
 
     assert written == f"cleaned up by {process.pid}\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_comes_before_anybody_waits_for_it_is_not_lost(
+    number: signal.Signals,
+) -> None:
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        stopping = serving.stop_signals()
+        signal.raise_signal(number)
+        assert stopping.get(timeout=5) == number
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
