@@ -49,5 +49,5 @@ def run_worker(context: CliContext) -> None:
     travel: Travel = service.app.extensions["zitdag.travel"]
     stopping = serving.stop_signals()
     scheduler = worker.start(service.app.app_context, delivery, service.timetable, travel)
-    stopping.get()
+    serving.wait_for_one(stopping)
     scheduler.shutdown()

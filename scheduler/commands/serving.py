@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from queue import SimpleQueue
@@ -20,6 +21,7 @@ from database import THREADS
 # A worker that keeps dying must not keep a core busy.
 PAUSE_SECONDS = 2
 GRACE_SECONDS = 10
+POLL_SECONDS = 0.2
 # Objects made before the collector looks among them, and how much rarer it looks among older ones.
 # A large page leaves 4,000 to 12,000 of them behind; at Python's own 700 it looks six to eighteen
 # times meanwhile, and now and then through all that the process keeps: 30 ms (make bench).
@@ -117,15 +119,25 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def stop_signals() -> "SimpleQueue[int]":
-    """Receive SIGINT and SIGTERM from now on: `get` of the queue waits for one, or has it already.
+    """Receive SIGINT and SIGTERM from now on; call it before what is to be stopped starts.
 
-    Call it before what is to be stopped starts. (A queue of this kind may be filled by a handler
-    that interrupts its own reader; the lock of an Event would be waited for in vain.)
+    A queue of this kind may be filled by a handler that interrupts its own reader; the lock of an
+    Event would be waited for in vain.
     """
     received: SimpleQueue[int] = SimpleQueue()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda signum, _frame: received.put(signum))
     return received
+
+
+def wait_for_one(received: "SimpleQueue[int]") -> None:
+    """Sleep until a signal was received.
+
+    Python's handlers run between two steps of the main thread: one wait without an end would sleep
+    through a signal that comes in the moment before it begins.
+    """
+    while received.empty():
+        time.sleep(POLL_SECONDS)
 
 
 def check_free(host: str, port: int) -> None:

@@ -49,7 +49,8 @@ def test_a_signal_that_comes_before_anybody_waits_for_it_is_not_lost(
     try:
         stopping = serving.stop_signals()
         signal.raise_signal(number)
-        assert stopping.get(timeout=5) == number
+        serving.wait_for_one(stopping)
+        assert stopping.get_nowait() == number
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)

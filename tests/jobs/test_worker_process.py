@@ -25,7 +25,7 @@ def test_a_worker_delivers_and_stops_when_told(
         assert message.sent_by == "console"
         assert "Zo" in worker.output
         worker.process.send_signal(number)
-        assert worker.process.wait(20) == 0
+        assert worker.process.wait(60) == 0
         assert "Traceback" not in worker.output
 
 
