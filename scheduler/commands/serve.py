@@ -47,7 +47,7 @@ def run_worker(context: CliContext) -> None:
         check_database()
         delivery = service.delivery()
     travel: Travel = service.app.extensions["zitdag.travel"]
-    stopping = serving.stop_signals()
+    stopped = serving.stop_signal()
     scheduler = worker.start(service.app.app_context, delivery, service.timetable, travel)
-    serving.wait_for_one(stopping)
+    serving.wait_for(stopped)
     scheduler.shutdown()

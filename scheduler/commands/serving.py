@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from queue import SimpleQueue
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -118,25 +117,22 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.kill()
 
 
-def stop_signals() -> "SimpleQueue[int]":
-    """Receive SIGINT and SIGTERM from now on; call it before what is to be stopped starts.
-
-    A queue of this kind may be filled by a handler that interrupts its own reader; the lock of an
-    Event would be waited for in vain.
-    """
-    received: SimpleQueue[int] = SimpleQueue()
+def stop_signal() -> threading.Event:
+    """An event that SIGINT and SIGTERM set; call it before what is to be stopped starts."""
+    stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda signum, _frame: received.put(signum))
-    return received
+        signal.signal(number, lambda *_: stopped.set())
+    return stopped
 
 
-def wait_for_one(received: "SimpleQueue[int]") -> None:
-    """Sleep until a signal was received.
+def wait_for(stopped: threading.Event) -> None:
+    """Sleep until a signal has set the event.
 
     Python's handlers run between two steps of the main thread: one wait without an end would sleep
-    through a signal that comes in the moment before it begins.
+    through a signal that comes in the moment before it begins, and would hold the lock that its
+    handler needs. To look at the event takes no lock.
     """
-    while received.empty():
+    while not stopped.is_set():
         time.sleep(POLL_SECONDS)
 
 
