@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,9 @@ from tests.support.staff_accounts import SITE, make_account, sign_in
 from tests.web.conftest import running
 
 NEXT_MONDAY = date(2026, 11, 30)
+NOW_HERE = NOW + LATER + timedelta(minutes=1)
+"""Between two quarters: no hour falls within its notice while somebody is looking at it."""
+
 Things = dict[str, str]
 
 
@@ -92,6 +95,7 @@ class World:
         for left in path.parent.glob(f"{path.name}-*"):
             left.unlink()
         shutil.copy(self.template, path)
+        self.site.clock.now = NOW_HERE
 
     def sign_in(self, role: Role) -> Visitor:
         """The person of that role whose things are `mine`."""
@@ -114,7 +118,7 @@ def make(site: Site, *, alone: bool = False) -> World:
             write(_another_region)
         owners.append(ELSEWHERE)
     things = {owner.name: _things(site, owner) for owner in owners}
-    site.clock.now = NOW + LATER
+    site.clock.now = NOW_HERE
     return World(site, things)
 
 
