@@ -19,8 +19,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from scheduler.migrations import upgrading
 from tests.support import pg_pool
+from tests.support.example_site import import_example, running
 from tests.support.lending import Names, whole_application
 from tests.support.postgres import NoServerFound, running_server
+from tests.support.site import Site
 
 pytest_plugins = ["tests.support.skips", "tests.support.today"]
 
@@ -126,3 +128,29 @@ def app_context(app: Flask) -> Iterator[Flask]:
     """The application with its context entered: operations find the database through it."""
     with app.app_context():
         yield app
+
+
+@pytest.fixture(scope="session")
+def sqlite_network(
+    sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FreshDatabase]:
+    """Copies of one SQLite file with the example network."""
+    folder = tmp_path_factory.mktemp("network")
+    names = Names("network")
+
+    @contextmanager
+    def fresh() -> Iterator[str]:
+        with names.taken() as name, copied(template, folder / name) as url:
+            yield url
+
+    with sqlite() as url:
+        import_example(url)
+        template = Path(url.removeprefix("sqlite:///"))
+        yield fresh
+
+
+@pytest.fixture
+def site(sqlite_network: FreshDatabase) -> Iterator[Site]:
+    """The site as most tests visit it, on SQLite."""
+    with sqlite_network() as url, running(url) as site:
+        yield site

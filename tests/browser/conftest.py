@@ -10,9 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
-from tests.conftest import FreshDatabase
 from tests.support.site import Site
-from tests.web.conftest import running, sqlite_network  # noqa: F401 -- a fixture
 
 
 @pytest.fixture(scope="package")
@@ -24,12 +22,6 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def site(sqlite_network: FreshDatabase) -> Iterator[Site]:  # noqa: F811 -- the fixture above
-    with sqlite_network() as url, running(url) as site:
-        yield site
 
 
 @pytest.fixture

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from database import write
-from scheduler.access import accounts
 from scheduler.access.roles import Role
 from tests.browser.conftest import serving
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import BY_TOKEN, WAYS, Way
 from tests.support.browser import DESK, PHONE, Watch
-from tests.support.builders import PLANNER
+from tests.support.staff_accounts import end_account
 from tests.support.staff_browser import sign_in
 from tests.support.two_regions import World, email_of, world_over
 
@@ -133,8 +131,7 @@ def test_signing_in_again_with_a_form_in_hand_has_no_violation(
         page = sign_in(site, context, served.address, Role.PARTNER, email=ended)
         watch = Watch(page, served.address)
         page.get_by_label("Voornaam van de cliënt").fill("Amina")
-        with site.app.app_context():
-            write(accounts.end, ended, by=PLANNER)
+        end_account(site, ended)
         page.get_by_role("button", name="Boek").click()
         watch.look("sign in again", PHONE, DESK)
         page.get_by_label("E-mailadres").fill(email_of(Role.PARTNER))

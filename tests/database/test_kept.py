@@ -32,10 +32,10 @@ from tests.database import keeping
 from tests.support import builders
 from tests.support.builders import by
 from tests.support.concurrency import database_at
+from tests.support.example_site import running
 from tests.support.guarding import as_defined, standing
 from tests.support.site import NOW
 from tests.support.staff_accounts import sign_in
-from tests.web.conftest import running
 
 KEPT = Path(__file__).parent / "kept"
 MONDAY = date(2026, 11, 23)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.support.commands import ROOT, free_port, get, running, wait_for, zitdag
+from tests.support.commands import free_port, get, running, wait_for, zitdag
+from tests.support.network_builders import EXAMPLE
 
-EXAMPLE = ROOT / "scheduler" / "network" / "example"
 NOT_READY = "the database is not up to date: run `zitdag migrate` first"
 
 

@@ -13,8 +13,8 @@ from scheduler.zitdagen.models import DiaryEntry
 from tests.conftest import FreshDatabase
 from tests.support import today
 from tests.support.commands import free_port, get, running, wait_for
+from tests.support.example_site import import_example
 from tests.support.load import DONE, Rush, ask_for_a_call, rush
-from tests.web.conftest import import_example
 
 CLIENTS = 32
 ROUNDS = 2
@@ -40,7 +40,8 @@ def test_one_of_two_gets_the_hour_on_any_day(sqlite: FreshDatabase, tmp_path: Pa
 
 def _assert_rushes_are_fair(url: str, folder: Path, *, clients: int, rounds: int) -> None:
     import_example(url, now=today.now())
-    address = f"http://127.0.0.1:{(port := free_port())}"
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
     with running(folder, "serve", "--port", str(port), database_url=url, proxies="1") as service:
         wait_for(lambda: get(f"{address}/healthz"), service)
         rushes = [

@@ -9,12 +9,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import grimp
 
-ROOT = Path(__file__).parents[2]
+from tests.support.tree import ROOT
+
 PICTURE = ROOT / "docs" / "pictures" / "rooms.svg"
 PACKAGES = ("locations", "notifications", "scheduler")
 

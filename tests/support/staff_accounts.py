@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from database import reading, write
 from scheduler.access import accounts
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
+from scheduler.access.sign_in import open_challenge
 from scheduler.people.actors import Actor
 from scheduler.people.counsellors import Counsellor
 from tests.support.browserless import Visitor
-from tests.support.builders import by
+from tests.support.builders import PLANNER, by
 from tests.support.site import Site
 
 SignIn = Callable[..., Visitor]
@@ -47,3 +49,26 @@ def sign_in(
 ) -> Visitor:
     """Somebody with this role, signed in; no page is open yet."""
     return site.visitor(make_account(site, role, email or f"{role}@example.org", at))
+
+
+def file_browser(
+    site: Site, role: Role, *, email: str | None = None, at: str | None = None
+) -> FlaskClient:
+    """A browser that sends files, signed in with this role."""
+    client = site.app.test_client()
+    account = make_account(site, role, email or f"{role}@example.org", at)
+    site.sign_in(client, account, at="http://localhost")
+    return client
+
+
+def mailed_link(site: Site, account: Account) -> str:
+    """The path of a link that signs them in, as a mail has it."""
+    with site.app.app_context():
+        way = write(open_challenge, account, site.keys.sign_in_codes, now=site.clock.now)
+    return f"/aanmelden/link/{way.token}"
+
+
+def end_account(site: Site, email: str) -> None:
+    """A coordinator ends it."""
+    with site.app.app_context():
+        write(accounts.end, email, by=PLANNER)

@@ -41,9 +41,9 @@ from tests.support import builders
 from tests.support.browserless import Visitor
 from tests.support.builders import PLANNER, Sitting, by
 from tests.support.counsellor_day import HANNE, IEPER, LATER, MONDAY, come, details
+from tests.support.example_site import running
 from tests.support.site import NOW, Site
 from tests.support.staff_accounts import SITE, make_account, sign_in
-from tests.web.conftest import running
 
 NEXT_MONDAY = date(2026, 11, 30)
 NOW_HERE = NOW + LATER + timedelta(minutes=1)

@@ -2,52 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
-from pathlib import Path
 
 import pytest
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, create_engine, text
 
-from database import write
 from scheduler.access.roles import Role
-from scheduler.network.importing import import_network, plan_import
-from tests.conftest import FreshDatabase, copied
+from tests.conftest import FreshDatabase
 from tests.support.browserless import Visitor
-from tests.support.builders import by
-from tests.support.lending import Names, whole_application
-from tests.support.site import NOW, Site, book
+from tests.support.example_site import import_example, running
+from tests.support.lending import Names
+from tests.support.site import Site, book
 from tests.support.staff_accounts import SignIn, sign_in
 
-EXAMPLE = Path(__file__).parents[2] / "scheduler" / "network" / "example"
-
-COMPILED = FileSystemBytecodeCache()
 SiteOver = Callable[..., AbstractContextManager[Site]]
-
-
-def import_example(url: str, now: datetime = NOW) -> None:
-    with whole_application(url) as app, app.app_context():
-        network = plan_import(EXAMPLE, today=now.date())
-        write(import_network, network, today=now.date(), by=by(now))
-
-
-@pytest.fixture(scope="session")
-def sqlite_network(
-    sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[FreshDatabase]:
-    """Copies of one SQLite file with the example network."""
-    folder = tmp_path_factory.mktemp("network")
-    names = Names("network")
-
-    @contextmanager
-    def fresh() -> Iterator[str]:
-        with names.taken() as name, copied(template, folder / name) as url:
-            yield url
-
-    with sqlite() as url:
-        import_example(url)
-        template = Path(url.removeprefix("sqlite:///"))
-        yield fresh
 
 
 @pytest.fixture(scope="session")
@@ -72,22 +39,6 @@ def postgresql_network(postgresql: FreshDatabase, postgres_url: URL) -> Iterator
         template = url.rsplit("/", 1)[1].split("?")[0]
         yield fresh
     maintenance.dispose()
-
-
-@contextmanager
-def running(url: str, **settings: str | bool) -> Iterator[Site]:
-    """The whole application over that database."""
-    with whole_application(url, **settings) as app:
-        # Applications with settings of their own need not compile the templates again.
-        app.jinja_env.bytecode_cache = COMPILED
-        yield Site(app)
-
-
-@pytest.fixture
-def site(sqlite_network: FreshDatabase) -> Iterator[Site]:
-    """The site as most tests visit it, on SQLite."""
-    with sqlite_network() as url, running(url) as site:
-        yield site
 
 
 @pytest.fixture(params=["sqlite_network", "postgresql_network"])

@@ -4,7 +4,7 @@ for each other for ever.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any, TypeAlias
 
 import pytest
@@ -18,6 +18,7 @@ from scheduler.appointments.attendance.operations import WalkIn, record, take_ba
 from scheduler.appointments.booking import diary, operations
 from scheduler.appointments.incoming import replies
 from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.appointments.rescheduling import calendar_import, closures
 from scheduler.appointments.rescheduling.closures import (
     ChangeZitdag,
@@ -49,7 +50,6 @@ from tests.support import builders, network_builders
 from tests.support.builders import A_DAY, HOUR, NOW, PLANNER, TUESDAY, Scene, at, by
 from tests.support.lock_log import APPOINTMENTS, DIARIES, locks_taken
 
-LASTS = timedelta(minutes=20)
 LATER = by(NOW + HOUR, Actor.COORDINATOR)
 DURING = by(at("10:07"), Actor.COUNSELLOR)
 NUMBER = "+32470000001"
@@ -90,9 +90,9 @@ def change(edit: Edit, choice: Choice, each: dict[int, Choice] | None = None) ->
 
 
 def hold(world: World) -> Run:
-    write(operations.hold, world.scene.slot("11:00"), "browser", lasts=LASTS, by=by(NOW))
+    write(operations.hold, world.scene.slot("11:00"), "browser", lasts=PUBLIC_HOLD, by=by(NOW))
     return lambda: write(
-        operations.hold, world.scene.slot("15:00"), "browser", lasts=LASTS, by=by(NOW)
+        operations.hold, world.scene.slot("15:00"), "browser", lasts=PUBLIC_HOLD, by=by(NOW)
     )
 
 
@@ -107,7 +107,7 @@ def move(world: World) -> Run:
 
 def keep(world: World) -> Appointment:
     made = world.booked[0]
-    write(operations.cancel_and_keep, made.id, "browser", lasts=LASTS, by=by(NOW))
+    write(operations.cancel_and_keep, made.id, "browser", lasts=PUBLIC_HOLD, by=by(NOW))
     return made
 
 
@@ -121,7 +121,7 @@ def restore(world: World) -> Run:
 
 
 def tidy(world: World) -> Run:
-    write(operations.hold, world.scene.slot("15:00"), "browser", lasts=LASTS, by=by(NOW))
+    write(operations.hold, world.scene.slot("15:00"), "browser", lasts=PUBLIC_HOLD, by=by(NOW))
     return lambda: write(diary.drop_all_holds, now=NOW + HOUR)
 
 

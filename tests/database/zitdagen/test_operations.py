@@ -84,6 +84,10 @@ def absent(counsellor_id: int, starts_at: datetime, ends_at: datetime) -> Absenc
     return write(record_absence, counsellor_id, starts_at, ends_at, AbsenceReason.ILL, by=PLANNER)
 
 
+def changed(zitdag_id: int, wanted: ZitdagChange, *, version: int = 1) -> Zitdag:
+    return write(change_zitdag, zitdag_id, wanted, expected_version=version, by=PLANNER)
+
+
 def stored(zitdag_id: int, loket_id: int) -> Zitdag | None:
     with reading() as session:
         there = upcoming(session, loket_id, date.min, date.max)
@@ -182,7 +186,7 @@ def test_a_pop_up_does_not_bring_a_counsellor_to_two_places(
 
 def test_a_zitdag_moves_and_is_shortened_by_one_change(ids: Network, fair: Zitdag) -> None:
     moved = change(ids, date=WEDNESDAY, openings=(opening("10:00-11:00"),))
-    write(change_zitdag, fair.id, moved, expected_version=1, by=PLANNER)
+    changed(fair.id, moved)
     zitdag = stored(fair.id, ids.ieper)
     assert zitdag is not None
     assert (zitdag.date, zitdag.detached, zitdag.version) == (WEDNESDAY, True, 2)
@@ -193,16 +197,14 @@ def test_a_zitdag_moves_and_is_shortened_by_one_change(ids: Network, fair: Zitda
 
 def test_a_zitdag_that_only_moves_keeps_its_hours_on_the_clock(ids: Network, fair: Zitdag) -> None:
     summer = date(2027, 4, 6)
-    write(change_zitdag, fair.id, change(ids, date=summer), expected_version=1, by=PLANNER)
+    changed(fair.id, change(ids, date=summer))
     zitdag = stored(fair.id, ids.ieper)
     assert zitdag is not None
     assert zitdag.openings[0].starts_at == datetime(2027, 4, 6, 7, tzinfo=UTC)
 
 
 def test_a_zitdag_is_given_to_another_counsellor(ids: Network, fair: Zitdag) -> None:
-    write(
-        change_zitdag, fair.id, change(ids, counsellor_id=ids.karim), expected_version=1, by=PLANNER
-    )
+    changed(fair.id, change(ids, counsellor_id=ids.karim))
     zitdag = stored(fair.id, ids.ieper)
     assert zitdag is not None
     assert zitdag.counsellor.code == "karim"
@@ -211,13 +213,7 @@ def test_a_zitdag_is_given_to_another_counsellor(ids: Network, fair: Zitdag) -> 
 def test_the_other_counsellor_is_not_elsewhere_then(ids: Network, fair: Zitdag) -> None:
     write(plan_zitdag, zitdag_plan(ids, loket_id=ids.brugge, counsellor_id=ids.karim), by=PLANNER)
     with pytest.raises(CounsellorElsewhere):
-        write(
-            change_zitdag,
-            fair.id,
-            change(ids, counsellor_id=ids.karim),
-            expected_version=1,
-            by=PLANNER,
-        )
+        changed(fair.id, change(ids, counsellor_id=ids.karim))
     zitdag = stored(fair.id, ids.ieper)
     assert zitdag is not None
     assert (zitdag.counsellor.code, zitdag.version) == ("sofie", 1)
@@ -226,31 +222,19 @@ def test_the_other_counsellor_is_not_elsewhere_then(ids: Network, fair: Zitdag) 
 def test_the_other_counsellor_is_not_away_then(ids: Network, fair: Zitdag) -> None:
     absent(ids.karim, at(11), at(17))
     with pytest.raises(CounsellorAbsent) as refused:
-        write(
-            change_zitdag,
-            fair.id,
-            change(ids, counsellor_id=ids.karim),
-            expected_version=1,
-            by=PLANNER,
-        )
+        changed(fair.id, change(ids, counsellor_id=ids.karim))
     assert (refused.value.starts_at, refused.value.ends_at) == (at(11), at(17))
 
 
 def test_a_zitdag_can_change_while_its_own_counsellor_is_away(ids: Network, fair: Zitdag) -> None:
     absent(ids.sofie, at(11), at(17))
-    write(
-        change_zitdag,
-        fair.id,
-        change(ids, openings=(opening("09:00-11:30"),)),
-        expected_version=1,
-        by=PLANNER,
-    )
+    changed(fair.id, change(ids, openings=(opening("09:00-11:30"),)))
 
 
 def test_a_move_looks_at_the_day_it_moves_to(ids: Network, fair: Zitdag) -> None:
     write(plan_zitdag, zitdag_plan(ids, loket_id=ids.brugge, date=WEDNESDAY), by=PLANNER)
     with pytest.raises(CounsellorElsewhere):
-        write(change_zitdag, fair.id, change(ids, date=WEDNESDAY), expected_version=1, by=PLANNER)
+        changed(fair.id, change(ids, date=WEDNESDAY))
 
 
 @pytest.mark.parametrize(
@@ -266,9 +250,7 @@ def test_a_change_to_nonsense_is_refused(
     ids: Network, fair: Zitdag, openings: tuple[Any, ...], refusal: type[PlanningRefusal]
 ) -> None:
     with pytest.raises(refusal):
-        write(
-            change_zitdag, fair.id, change(ids, openings=openings), expected_version=1, by=PLANNER
-        )
+        changed(fair.id, change(ids, openings=openings))
 
 
 def test_a_zitdag_called_off_stays_and_is_shown_no_more(ids: Network, fair: Zitdag) -> None:
@@ -279,35 +261,29 @@ def test_a_zitdag_called_off_stays_and_is_shown_no_more(ids: Network, fair: Zitd
 
 def test_a_zitdag_called_off_can_take_place_again(ids: Network, fair: Zitdag) -> None:
     write(cancel_zitdag, fair.id, expected_version=1, by=PLANNER)
-    write(change_zitdag, fair.id, change(ids), expected_version=2, by=PLANNER)
+    changed(fair.id, change(ids), version=2)
     assert stored(fair.id, ids.ieper) is not None
 
 
 def test_a_second_editor_of_a_zitdag_is_told(ids: Network, fair: Zitdag) -> None:
-    write(
-        change_zitdag,
-        fair.id,
-        change(ids, openings=(opening("10:00-11:00"),)),
-        expected_version=1,
-        by=PLANNER,
-    )
+    changed(fair.id, change(ids, openings=(opening("10:00-11:00"),)))
     with pytest.raises(ChangedMeanwhile) as refused:
         write(cancel_zitdag, fair.id, expected_version=1, by=PLANNER)
     assert refused.value.version == 2
     with pytest.raises(ChangedMeanwhile):
-        write(change_zitdag, fair.id, change(ids), expected_version=1, by=PLANNER)
+        changed(fair.id, change(ids))
 
 
 def test_an_unknown_zitdag_is_neither_changed_nor_called_off(ids: Network) -> None:
     with pytest.raises(UnknownZitdag):
-        write(change_zitdag, 99, change(ids), expected_version=1, by=PLANNER)
+        changed(99, change(ids))
     with pytest.raises(UnknownZitdag):
         write(cancel_zitdag, 99, expected_version=1, by=PLANNER)
 
 
 def test_a_zitdag_given_to_nobody_known_is_refused(ids: Network, fair: Zitdag) -> None:
     with pytest.raises(InvalidPlan) as refused:
-        write(change_zitdag, fair.id, change(ids, counsellor_id=99), expected_version=1, by=PLANNER)
+        changed(fair.id, change(ids, counsellor_id=99))
     assert refused.value.problem is Problem.UNKNOWN_COUNSELLOR
 
 
@@ -396,18 +372,12 @@ def test_a_zitdag_is_given_to_nobody_who_left_and_may_stay_with_who_has_it(
 ) -> None:
     retire(Counsellor, ids.karim)
     with pytest.raises(InvalidPlan) as refused:
-        write(
-            change_zitdag,
-            fair.id,
-            change(ids, counsellor_id=ids.karim),
-            expected_version=1,
-            by=PLANNER,
-        )
+        changed(fair.id, change(ids, counsellor_id=ids.karim))
     assert refused.value.problem is Problem.INACTIVE_COUNSELLOR
 
     retire(Counsellor, ids.sofie)
     shorter = change(ids, openings=(opening("09:00-11:00"),))
-    assert write(change_zitdag, fair.id, shorter, expected_version=1, by=PLANNER).version == 2
+    assert changed(fair.id, shorter).version == 2
 
 
 @pytest.mark.parametrize(

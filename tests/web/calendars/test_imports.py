@@ -16,7 +16,7 @@ from scheduler.zitdagen.models import Absence, RoomBusy
 from tests.support.browserless import Answer, Page
 from tests.support.counsellor_day import HANNE, IEPER, again, come, elsewhere
 from tests.support.site import Site
-from tests.support.staff_accounts import make_account, sign_in
+from tests.support.staff_accounts import file_browser, sign_in
 from tests.unit.calendar.test_files import calendar, event
 
 MINE, REGION = "/begeleider/agenda", "/planning/agendas"
@@ -28,12 +28,8 @@ MORNING = event(
 
 
 def browser(site: Site, role: Role, email: str | None = None) -> FlaskClient:
-    """A browser that sends files, signed in."""
     at = HANNE if role is Role.COUNSELLOR else None
-    account = make_account(site, role, email or f"{role}@example.org", at)
-    client = site.app.test_client()
-    site.sign_in(client, account, at="http://localhost")
-    return client
+    return file_browser(site, role, email=email, at=at)
 
 
 def _token(answer: TestResponse) -> str:

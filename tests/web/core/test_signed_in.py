@@ -2,23 +2,19 @@
 
 import pytest
 
-from database import write
-from scheduler.access import sign_in
 from scheduler.access.roles import Role
 from tests.support.browserless import Visitor
 from tests.support.site import Site
-from tests.support.staff_accounts import SignIn, make_account
+from tests.support.staff_accounts import SignIn, mailed_link, make_account
 
 
 def sign_in_with_a_link(site: Site, role: Role) -> Visitor:
     """Through the three pages, from the page of adults and back to it."""
     account = make_account(site, role, f"{role}@example.org", None)
-    key = site.keys.sign_in_codes
-    with site.app.app_context():
-        way = write(sign_in.open_challenge, account, key, now=site.clock.now)
+    link = mailed_link(site, account)
     visitor = site.visitor()
     visitor.open("/aanmelden/?verder=/")
-    visitor.open(f"/aanmelden/link/{way.token}")
+    visitor.open(link)
     visitor.submit("Meld mij aan")
     return visitor
 

@@ -6,15 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from database import write
-from scheduler.access import accounts
 from scheduler.access.models import SignInCode
 from scheduler.access.roles import Role
 from scheduler.access.sign_in import TRIES
 from tests.support.browserless import Visitor
-from tests.support.builders import PLANNER
 from tests.support.site import Site
-from tests.support.staff_accounts import SITE, SignIn, make_account
+from tests.support.staff_accounts import SITE, SignIn, end_account, make_account
 
 HOME = "/partner/doorverwijzingen"
 AN = "an@example.org"
@@ -51,9 +48,8 @@ def test_the_code_of_the_mail_signs_in_with_or_without_its_space(site: Site, an:
         code = [one for one in site.messages() if one.kind == "sign_in"][-1].facts["code"]
         _type(visitor, code if spaced else code.replace(" ", ""))
         assert _is_in(visitor)
-        with site.app.app_context():
-            write(accounts.end, an, by=PLANNER)
-            make_account(site, Role.PARTNER, "other@example.org", SITE)
+        end_account(site, an)
+        make_account(site, Role.PARTNER, "other@example.org", SITE)
         an = "other@example.org"
 
 
@@ -129,8 +125,7 @@ def test_a_session_ends_with_its_account(site: Site, signed_in: SignIn) -> None:
     visitor = signed_in(Role.PARTNER)
     assert _is_in(visitor)
 
-    with site.app.app_context():
-        write(accounts.end, "partner@example.org", by=PLANNER)
+    end_account(site, "partner@example.org")
 
     assert not _is_in(visitor)
 

@@ -8,8 +8,9 @@ import pytest
 
 from database import db
 from tests.conftest import FreshDatabase
+from tests.support.example_site import running
 from tests.support.site import Site, book
-from tests.web.conftest import SiteOver, running
+from tests.web.conftest import SiteOver
 
 SORRY = "Even geduld."
 

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select, update
 
 from database import write
-from scheduler.access import accounts
 from scheduler.access.roles import Role
 from scheduler.appointments.models import (
     AppointmentChange,
@@ -23,9 +22,8 @@ from scheduler.people.contact import ContactMethod, PhoneOwner
 from scheduler.people.organisations import Organisation
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.support.browserless import Form, Page, Visitor
-from tests.support.builders import PLANNER
 from tests.support.site import Site
-from tests.support.staff_accounts import SignIn, make_account, sign_in
+from tests.support.staff_accounts import SignIn, end_account, make_account, sign_in
 
 TYPED = {"voornaam": "Amina", "nummer": "0470 00 00 11"}
 WRONG_NUMBER = "Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."
@@ -509,8 +507,7 @@ def test_an_old_referral_is_gone(site: Site, signed_in: SignIn) -> None:
 def test_an_ended_account_books_nothing(site: Site, signed_in: SignIn) -> None:
     visitor = signed_in()
     visitor.open("/partner/")
-    with site.app.app_context():
-        write(accounts.end, "partner@example.org", by=PLANNER)
+    end_account(site, "partner@example.org")
     page = book(visitor)
     assert page.heading == "Aanmelden"
     assert site.appointments() == []
@@ -522,8 +519,7 @@ def test_what_was_typed_is_kept_for_who_signs_in_again_in_that_tab(
     visitor = signed_in()
     visitor.open("/partner/?taal=fr")
     hour = visitor.page.choices("uur")[5]
-    with site.app.app_context():
-        write(accounts.end, "partner@example.org", by=PLANNER)
+    end_account(site, "partner@example.org")
     make_account(site, Role.PARTNER, "colleague@example.org", None)
     book(visitor, uur=hour)
 
@@ -562,8 +558,7 @@ def test_what_was_typed_is_kept_when_another_tab_signed_out(site: Site, signed_i
 def asked_to_sign_in_again(site: Site, visitor: Visitor) -> Form:
     """The account ended while a form was open; the form of that tab, once a code was mailed."""
     visitor.open("/partner/?taal=fr")
-    with site.app.app_context():
-        write(accounts.end, "partner@example.org", by=PLANNER)
+    end_account(site, "partner@example.org")
     make_account(site, Role.PARTNER, "colleague@example.org", None)
     book(visitor, uur=visitor.page.choices("uur")[5])
     visitor.submit("Stuur mij een code", email="colleague@example.org")
@@ -610,8 +605,7 @@ def test_nothing_typed_is_in_the_session_or_an_address_meanwhile(
 ) -> None:
     visitor = signed_in()
     visitor.open("/partner/")
-    with site.app.app_context():
-        write(accounts.end, "partner@example.org", by=PLANNER)
+    end_account(site, "partner@example.org")
     book(visitor)
     assert "Amina" in visitor.page.answer.text
     assert "Amina" not in visitor.open("/aanmelden/").answer.text

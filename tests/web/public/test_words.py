@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
 
 from tests.support.site import Site, book, go_to_check, go_to_times, go_to_who
+from tests.support.tree import ROOT
 
-ROOT = Path(__file__).parents[3]
 OF_THE_TRADE = re.compile(r"\b(zitdag|loket|dienst|cli[eë]nt)", re.IGNORECASE)
 MOST_WORDS = 12
 METHODS = [("**.html", "jinja2"), ("**.py", "python")]

@@ -11,8 +11,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from notifications.texts import languages
+from tests.support.tree import ROOT
 
-ROOT = Path(__file__).parents[4]
 TRANSLATIONS = ROOT / "templates" / "translations"
 CATALOGUES = sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))
 # As the command at the top of babel.cfg has it.

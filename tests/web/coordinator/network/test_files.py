@@ -16,18 +16,14 @@ from scheduler.access.roles import Role
 from scheduler.network.tables import ROWS
 from tests.support import builders
 from tests.support.site import Site
-from tests.support.staff_accounts import make_account
+from tests.support.staff_accounts import file_browser
 
 PAGE = "/planning/bestanden"
 
 
 @pytest.fixture
 def coordinator(site: Site) -> FlaskClient:
-    """A browser that sends files, signed in."""
-    account = make_account(site, Role.COORDINATOR, "coordinator@example.org", None)
-    client = site.app.test_client()
-    site.sign_in(client, account, at="http://localhost")
-    return client
+    return file_browser(site, Role.COORDINATOR)
 
 
 def token(answer: TestResponse) -> str:

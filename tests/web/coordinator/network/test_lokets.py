@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from locations.models import PHOTO_BYTES, Loket, LoketPhoto
 from scheduler.access.roles import Role
 from tests.support.site import PLACE, Site
-from tests.support.staff_accounts import SignIn, make_account
+from tests.support.staff_accounts import SignIn, file_browser
 from tests.web.coordinator.network.test_files import token
 
 PLACES = "/planning/plaatsen/"
@@ -70,11 +70,7 @@ def test_what_is_wrong_is_said(
 
 @pytest.fixture
 def coordinator(site: Site) -> FlaskClient:
-    """A browser that sends files, signed in."""
-    account = make_account(site, Role.COORDINATOR, "coordinator@example.org", None)
-    client = site.app.test_client()
-    site.sign_in(client, account, at="http://localhost")
-    return client
+    return file_browser(site, Role.COORDINATOR)
 
 
 def upload(client: FlaskClient, content: bytes, **typed: str) -> TestResponse:
