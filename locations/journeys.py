@@ -71,6 +71,10 @@ class Source(StrEnum):
     MOTIS = "motis"
 
 
+KILOMETRES_PER_DEGREE = 111.2
+"""Of latitude, and of longitude at the equator: the mean radius of 6,371 km over a degree."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A point on earth in WGS 84 degrees. ValueError outside their ranges, or for NaN."""

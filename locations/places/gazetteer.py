@@ -20,6 +20,8 @@ from geopy.location import Location
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from locations.journeys import KILOMETRES_PER_DEGREE
+
 MOST_SUGGESTED = 16
 """As many as one postcode has at the most localities with a name of their own (8600 Diksmuide)."""
 LONGEST_QUERY = 80
@@ -30,7 +32,6 @@ MOST_STROKES = 2
 """Between what is typed beside a postcode and the name of a locality there."""
 FARTHEST_KM = 15.0
 """A point further than this from every locality is in none of them."""
-KM_PER_DEGREE = 111.2
 _POSTCODE = re.compile(r"(?<!\d)[1-9]\d{3}(?!\d)")
 _SAINTS = {"st": "sint", "ste": "sint", "saint": "sint", "sainte": "sint"}
 
@@ -332,7 +333,7 @@ def _spelled_alike(key: str) -> tuple[Locality, ...]:
 def _km(locality: Locality | Neighbour, latitude: float, longitude: float) -> float:
     """As the crow flies; flat, which is right to a few metres so near."""
     east = (locality.longitude - longitude) * cos(radians(latitude))
-    return hypot(locality.latitude - latitude, east) * KM_PER_DEGREE
+    return hypot(locality.latitude - latitude, east) * KILOMETRES_PER_DEGREE
 
 
 def _location(locality: Locality) -> Location:

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from locations.transit.scan_network import Rides, ScanNetwork, Window
-from locations.transit.service_day import (
-    Ints,
-)
+from locations.transit.service_day import Ints
 
 MOST_TRANSFERS = 2
 NEVER = np.int32(-(2**30))

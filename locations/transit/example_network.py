@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from locations.journeys import Point
+from locations.journeys import KILOMETRES_PER_DEGREE, Point
 from locations.places.gazetteer import Locality
 from locations.streets.estimates import metres_between
 
-KILOMETRES_PER_DEGREE = 111.2
 BUS, TRAIN, TRAM = 3, 2, 0
 """The route_type of GTFS."""
 

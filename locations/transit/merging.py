@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from locations.journeys import Means, Point, Vehicle
+from locations.journeys import KILOMETRES_PER_DEGREE, Means, Point, Vehicle
 from locations.streets.estimates import DETOURS
 from locations.transit.gtfs.feed import Gtfs
 from locations.transit.merged_feed import CHANGE_SECONDS, MergedFeed, Paths
@@ -21,7 +21,6 @@ NEARBY_METRES = 500.0
 """As the crow flies: how far one walks from one stop to another."""
 NO_CHANGE_SECONDS = 48 * 3600
 KILOMETRES_ROUND = 30.0
-KILOMETRES_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import click
-from flask import Flask
 from sqlalchemy import select
 
 from database import reading
@@ -24,14 +23,14 @@ from locations.transit.planner import TransitPlanner
 from locations.transit.timetable_store import TimetableStore
 from locations.travel import OneWayRequest, Travel
 from locations.zones import BRUSSELS
-from scheduler.commands.context import ready
+from scheduler.commands.context import HasDatabase, ready
 
 _COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
 _WHEN = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 _SECRET = "ZITDAG_SECRET_KEY"  # noqa: S105 -- the name of a setting, which is no secret
 
 
-class JourneyContext(Protocol):
+class JourneyContext(HasDatabase, Protocol):
     """The command's context: the engine, and the database where there is one."""
 
     @property
@@ -40,9 +39,6 @@ class JourneyContext(Protocol):
 
     def travel(self) -> Travel:
         """The engine, which needs no database."""
-
-    def database(self) -> Flask:
-        """An application with a database."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
 from scheduler.people.actors import Actor, By
 
-# Where the lokets are: it decides which day it is there.
-
 
 @click.command(name="import-network")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))

@@ -103,7 +103,7 @@ def _keep(environment: Mapping[str, str], stopping: threading.Event) -> None:
         with subprocess.Popen(  # noqa: S603 -- ourselves
             [sys.executable, sys.argv[0], "worker"], env=dict(environment)
         ) as process:
-            while process.poll() is None and not stopping.wait(0.2):
+            while process.poll() is None and not stopping.wait(POLL_SECONDS):
                 pass
             _end(process)
         stopping.wait(PAUSE_SECONDS)

@@ -18,8 +18,6 @@ from locations.zones import BRUSSELS
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.zitdagen.models import DiaryEntry
 
-"""The zone of the lokets: its dates are those of service days."""
-
 log = logging.getLogger(__name__)
 
 

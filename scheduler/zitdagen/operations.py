@@ -24,7 +24,6 @@ from scheduler.zitdagen.errors import (
     Problem,
     UnknownAbsence,
     UnknownSeries,
-    UnknownZitdag,
 )
 from scheduler.zitdagen.models import (
     Absence,
@@ -247,10 +246,7 @@ def _locked(
 
     Whoever gives it to another counsellor between the two reads raises its version as well.
     """
-    holder = session.scalar(select(Zitdag.counsellor_id).where(Zitdag.id == zitdag_id))
-    if holder is None:
-        raise UnknownZitdag
-    diaries.lock(session, {holder, *counsellor_ids})
+    diaries.lock(session, {queries.counsellor_of(session, zitdag_id), *counsellor_ids})
     zitdag = session.get_one(
         Zitdag,
         zitdag_id,

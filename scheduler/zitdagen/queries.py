@@ -1,6 +1,6 @@
 """Queries of the planning: zitdagen of a loket or series, walk-in hours, whereabouts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -121,13 +121,18 @@ def ids_that_follow(session: Session, code: str, first: date) -> frozenset[int]:
     )
 
 
-def sittings(session: Session, query: ShiftQuery) -> list[PlannedOpening]:
-    """Planned sittings, as the rules of planning take them. One SELECT."""
+def openings_of(shifts: Iterable[Shift]) -> list[PlannedOpening]:
+    """Openings of these shifts, as the rules of planning take them."""
     return [
         PlannedOpening(shift.date, shift.loket, opening)
-        for shift in snapshot.shifts(session, query)
+        for shift in shifts
         for opening in shift.openings
     ]
+
+
+def sittings(session: Session, query: ShiftQuery) -> list[PlannedOpening]:
+    """Planned sittings, as the rules of planning take them. One SELECT."""
+    return openings_of(snapshot.shifts(session, query))
 
 
 def question(session: Session, code: str) -> Question | None:
@@ -220,12 +225,13 @@ def counsellor_of(session: Session, zitdag_id: int) -> int:
 def counsellors_of_series(session: Session, code: str) -> set[int]:
     """Ids of the counsellors of a series."""
     statement = select(Zitdag.counsellor_id).join(Zitdag.series).where(ZitdagSeries.code == code)
-    return set(session.scalars(statement))
+    return set(session.scalars(statement.distinct()))
 
 
 def counsellors_of_loket(session: Session, loket_id: int) -> set[int]:
     """Ids of counsellors at this loket."""
-    return set(session.scalars(select(Zitdag.counsellor_id).where(Zitdag.loket_id == loket_id)))
+    statement = select(Zitdag.counsellor_id).where(Zitdag.loket_id == loket_id)
+    return set(session.scalars(statement.distinct()))
 
 
 def zone_of(session: Session, zitdag_id: int) -> ZoneInfo:

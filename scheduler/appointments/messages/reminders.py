@@ -67,7 +67,7 @@ def planned(
         day = _open_day(start_day - days * _A_DAY, closed)
         if day > today:
             words = NEAR if day == start_day - _A_DAY else FAR
-            due, until = _moment(day, time(schedule.hour), zone), _moment(day, EVENING, zone)
+            due, until = at_hour(day, schedule.hour, zone), evening(day, zone)
             by_day[day] = Reminder(kind, words, due, until)
     return [by_day[day] for day in sorted(by_day)]
 

@@ -91,7 +91,7 @@ class _SearchSpace:
 
 @dataclass(frozen=True, slots=True)
 class _CandidateShift:
-    """A client at a place, for starts on one day. `free` is computed lazily and cached: per
+    """A counsellor at a place, for starts on one day. `free` is computed lazily and cached: per
     service, moments with the minute of the day on the local clock."""
 
     who: Counsellor

@@ -7,7 +7,7 @@ one decision for all affected, all or nothing; `preview` lists the affected befo
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.rescheduling import settling
 from scheduler.appointments.rescheduling.decisions import Decision
 from scheduler.appointments.rescheduling.flags import flag_misfits
-from scheduler.calendar.intervals import Interval, merge
+from scheduler.calendar.intervals import BEGINNING_OF_TIME, END_OF_TIME, Interval, merge
 from scheduler.calendar.recurrence import local_interval
 from scheduler.people import diaries, locks
 from scheduler.people.actors import Actor, By
@@ -39,7 +39,7 @@ from scheduler.zitdagen.models import (
 from scheduler.zitdagen.plans import SeriesPlan, ZitdagChange
 from scheduler.zitdagen.policy import check_openings
 
-ALWAYS = Interval(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+ALWAYS = Interval(BEGINNING_OF_TIME, END_OF_TIME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class Decision:
 
     @property
     def counsellor_ids(self) -> frozenset[int]:
-        """Ids it occupies."""
+        """Ids of the counsellors whose time it takes."""
         chosen = (self.default, *self.each.values())
         return frozenset(one.counsellor_id for one in chosen if isinstance(one, GiveTo | MoveTo))
 

@@ -17,7 +17,7 @@ from scheduler.appointments.models import Appointment
 from scheduler.calendar.intervals import Interval, Period, overlaps
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.regions import Region
-from scheduler.zitdagen import busy_times, policy, snapshot
+from scheduler.zitdagen import busy_times, policy, queries, snapshot
 from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
 from scheduler.zitdagen.policy import PlannedOpening
@@ -61,10 +61,11 @@ class _Vacancy:
 
 @dataclass(frozen=True, slots=True)
 class _Engagements:
-    """Busy times and absences, shifts, and services by counsellor of the region."""
+    """Busy times and absences, shifts, and their openings by counsellor; services by zitdag."""
 
     busy: Mapping[int, Collection[Period]]
     shifts: Mapping[int, Collection[Shift]]
+    openings: Mapping[int, Collection[PlannedOpening]]
     services: Services
 
 
@@ -153,7 +154,8 @@ def _planning(
     shifts: defaultdict[int, list[Shift]] = defaultdict(list)
     for shift in snapshot.shifts(session, query):
         shifts[shift.counsellor_id].append(shift)
-    return _Engagements(busy, shifts, snapshot.services(session, query))
+    openings = {who: queries.openings_of(theirs) for who, theirs in shifts.items()}
+    return _Engagements(busy, shifts, openings, snapshot.services(session, query))
 
 
 def _colleague(person: _Person, wanted: Sequence[_Vacancy], planning: _Engagements) -> Colleague:
@@ -174,7 +176,7 @@ def _can_take(person: _Person, vacancy: _Vacancy, planning: _Engagements) -> boo
     there = [shift for shift in shifts if _receives(shift, vacancy)]
     if there:
         return all(vacancy.service_id in planning.services.of(shift.zitdag_id) for shift in there)
-    return _can_come(vacancy, shifts, person.travel)
+    return _can_come(vacancy, planning.openings.get(person.id, ()), person.travel)
 
 
 def _receives(shift: Shift, vacancy: _Vacancy) -> bool:
@@ -187,16 +189,10 @@ def _receives(shift: Shift, vacancy: _Vacancy) -> bool:
     )
 
 
-def _can_come(vacancy: _Vacancy, shifts: Iterable[Shift], travel: timedelta) -> bool:
-    sittings = [
-        PlannedOpening(shift.date, shift.loket, opening)
-        for shift in shifts
-        for opening in shift.openings
-    ]
+def _can_come(vacancy: _Vacancy, openings: Iterable[PlannedOpening], travel: timedelta) -> bool:
+    theirs = PlannedOpening(vacancy.date, vacancy.loket, vacancy.needed)
     try:
-        policy.check_sittings(
-            [PlannedOpening(vacancy.date, vacancy.loket, vacancy.needed)], sittings, travel
-        )
+        policy.check_sittings([theirs], openings, travel)
     except _CANNOT_COME:
         return False
     return True
