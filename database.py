@@ -15,8 +15,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -34,6 +33,7 @@ from sqlalchemy import (
     insert,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
@@ -42,9 +42,6 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.types import TypeDecorator
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql, sqlite
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,6 +54,7 @@ _WRITES = "zitdag_writes"
 # Options of a connection: those of an engine cost every statement a second look for listeners.
 _WRITING = {_WRITES: True}
 _READING = {"postgresql_readonly": True}
+_READING_ONCE = {"isolation_level": "AUTOCOMMIT"}
 # PostgreSQL: serialization failure, deadlock, lock not available; and an exclusion constraint that
 # refused what was read too early, which a second look sees.
 _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "23P01"})
@@ -216,22 +214,23 @@ def reading_once() -> Iterator[Session]:
     if current is not None:
         yield current
         return
-    engine = db.engine
-    if engine.dialect.name == "postgresql":
-        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
-    with Session(engine, expire_on_commit=False) as session:
+    with Session(db.engine, expire_on_commit=False) as session:
+        if dialect_of(session) == "postgresql":
+            session.connection(execution_options=_READING_ONCE)
         yield session
+
+
+def core_connection(session: Session) -> Connection:
+    """Its connection, for what bypasses the identity map: pending rows are flushed first."""
+    session.flush()
+    return session.connection()
 
 
 def execute_core(
     session: Session, statement: TypedReturnsRows[*Columns], values: Mapping[str, Any]
 ) -> Result[*Columns]:
-    """Run a query of plain columns that was built once: it costs a third of `session.execute`.
-
-    It bypasses the identity map, after flushing what the session has pending.
-    """
-    session.flush()
-    return session.connection().execute(statement, values)
+    """Run a query of plain columns that was built once: it costs a third of `session.execute`."""
+    return core_connection(session).execute(statement, values)
 
 
 def insert_one(session: Session, row: Base) -> None:
@@ -240,11 +239,11 @@ def insert_one(session: Session, row: Base) -> None:
     It costs a third of `add` and `flush`. Unset attributes get the column's default, or NULL;
     relationships are kept as they are, so their foreign keys must be set too.
     """
-    session.flush()
+    connection = core_connection(session)
     statement, defaults = _insert_of(type(row))
     said = vars(row)
     values = {name: said.get(name, default) for name, default in defaults.items()}
-    stored = session.connection().execute(statement, values)
+    stored = connection.execute(statement, values)
     key = stored.inserted_primary_key[0]  # type: ignore[index]  # an INSERT of one row has a key
     # As loading does it, past what notes changes: the row is what is stored.
     said.update(values, id=key)
@@ -267,15 +266,13 @@ def _default_of(column: ColumnElement[Any]) -> Any:
     return None if default is None else default.arg
 
 
-def upsert(dialect: str, model: type[Base]) -> "sqlite.Insert | postgresql.Insert":
+def upsert(dialect: str, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """An INSERT with support for ON CONFLICT.
 
     `dialect` is the name of the database's, as each has a statement of its own.
     """
-    # Loaded with the engine: a command does not wait for the dialect that it does not speak.
-    module: Any = import_module(f"sqlalchemy.dialects.{dialect}")
-    statement: sqlite.Insert | postgresql.Insert = module.insert(model.__table__)
-    return statement
+    table = cast(Table, model.__table__)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def dialect_of(session: Session) -> str:

@@ -25,7 +25,7 @@ from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
-from database import dialect_of, upsert
+from database import core_connection, dialect_of, upsert
 from notifications.outbox.models import UNIQUE_KEY, UNSENT, WITHDRAWN, Message, NewMessage
 
 _NO_BODY: dict[str, Any] = {"facts": {}, "sent_subject": None, "sent_text": None, "wiped": True}
@@ -49,8 +49,7 @@ def enqueue_all(session: Session, messages: Iterable[NewMessage]) -> None:
     """Queue several messages, each as `enqueue` does. One statement, or none."""
     rows = [_row(message) for message in messages]
     if rows:
-        session.flush()
-        connection = session.connection()
+        connection = core_connection(session)
         connection.execute(_insert_once(connection.dialect.name), rows)
 
 

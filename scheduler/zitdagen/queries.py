@@ -59,14 +59,24 @@ def walk_in_hours(
 
 def present_hours(session: Session, shifts: Sequence[Shift]) -> dict[int, tuple[OpenPeriod, ...]]:
     """Openings of these shifts less the absences of their counsellors, by zitdag. One SELECT."""
-    if not shifts:
-        return {}
-    counsellor_ids = {shift.counsellor_id for shift in shifts}
-    away = busy_times.absences_by_counsellor(session, counsellor_ids, snapshot.hull(shifts))
-    return {
-        shift.zitdag_id: snapshot.present(shift.openings, away[shift.counsellor_id])
-        for shift in shifts
-    }
+    return less_absences(
+        session, [(shift.zitdag_id, shift.counsellor_id, shift.openings) for shift in shifts]
+    )
+
+
+def less_absences(
+    session: Session, planned: Collection[tuple[int, int, Sequence[OpenPeriod]]]
+) -> dict[int, tuple[OpenPeriod, ...]]:
+    """Openings less absences, by zitdag. At most one SELECT.
+
+    `planned` are the id of a zitdag, the id of its counsellor and its openings.
+    """
+    every = [opening for _, _, openings in planned for opening in openings]
+    if not every:
+        return {zitdag_id: () for zitdag_id, _, _ in planned}
+    during = Interval(min(one.start for one in every), max(one.end for one in every))
+    away = busy_times.absences_by_counsellor(session, {who for _, who, _ in planned}, during)
+    return {id_: snapshot.present(openings, away[who]) for id_, who, openings in planned}
 
 
 def _on_the_clock(shift: Shift, hours: OpenPeriod) -> WalkInHours:

@@ -1,6 +1,5 @@
 """Building a provider of the catalogue."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from notifications.channels.sms.cm import Cm
@@ -27,40 +26,18 @@ class Access:
     base: str = ""
 
 
-def _smstools(access: Access) -> Provider:
-    base = {"base": access.base} if access.base else {}
-    return Smstools(access.sender, access.user, access.key, access.test, **base)
-
-
-def _ringring(access: Access) -> Provider:
-    base = {"base": access.base} if access.base else {}
-    return RingRing(access.sender, access.key, access.report_to, access.test, **base)
-
-
-def _cm(access: Access) -> Provider:
-    base = {"base": access.base} if access.base else {}
-    return Cm(access.sender, access.key, **base)
-
-
-def _spryng(access: Access) -> Provider:
-    base = {"base": access.base} if access.base else {}
-    return Spryng(access.sender, access.key, **base)
-
-
-def _twilio(access: Access) -> Provider:
-    base = {"base": access.base} if access.base else {}
-    return Twilio(access.sender, access.user, access.key, access.report_to, **base)
-
-
-_MAKERS: dict[str, Callable[[Access], Provider]] = {
-    "smstools": _smstools,
-    "ringring": _ringring,
-    "cm": _cm,
-    "spryng": _spryng,
-    "twilio": _twilio,
-}
-
-
 def make_provider(name: str, access: Access) -> Provider:
     """The provider that `catalogue.PROVIDERS` has under this name."""
-    return _MAKERS[name](access)
+    elsewhere = {"base": access.base} if access.base else {}
+    match name:
+        case "smstools":
+            return Smstools(access.sender, access.user, access.key, access.test, **elsewhere)
+        case "ringring":
+            return RingRing(access.sender, access.key, access.report_to, access.test, **elsewhere)
+        case "cm":
+            return Cm(access.sender, access.key, **elsewhere)
+        case "spryng":
+            return Spryng(access.sender, access.key, **elsewhere)
+        case "twilio":
+            return Twilio(access.sender, access.user, access.key, access.report_to, **elsewhere)
+    raise KeyError(name)

@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.calendar.intervals import Interval
-from scheduler.zitdagen import busy_times, snapshot
+from scheduler.zitdagen import queries
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
 from scheduler.zitdagen.snapshot import OpenPeriod
 
@@ -175,20 +174,13 @@ def _zitdagen(session: Session, which: ColumnElement[bool]) -> list[Zitdag]:
 
 def _hours(session: Session, zitdagen: Collection[Zitdag]) -> dict[int, tuple[OpenPeriod, ...]]:
     """Openings minus absences of the counsellor, by zitdag id."""
-    openings = {
-        zitdag.id: [OpenPeriod(one.starts_at, one.ends_at, one.kind) for one in zitdag.openings]
-        for zitdag in zitdagen
-    }
-    every = [opening for of_zitdag in openings.values() for opening in of_zitdag]
-    if not every:
-        return dict.fromkeys(openings, ())
-    during = Interval(min(one.start for one in every), max(one.end for one in every))
-    counsellor_ids = {zitdag.counsellor_id for zitdag in zitdagen}
-    away = busy_times.absences_by_counsellor(session, counsellor_ids, during)
-    return {
-        zitdag.id: snapshot.present(openings[zitdag.id], away[zitdag.counsellor_id])
-        for zitdag in zitdagen
-    }
+    return queries.less_absences(
+        session, [(zitdag.id, zitdag.counsellor_id, _openings(zitdag)) for zitdag in zitdagen]
+    )
+
+
+def _openings(zitdag: Zitdag) -> list[OpenPeriod]:
+    return [OpenPeriod(one.starts_at, one.ends_at, one.kind) for one in zitdag.openings]
 
 
 def _rank(zitdag: Zitdag) -> tuple[date, str, int]:
