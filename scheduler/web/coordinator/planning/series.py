@@ -75,8 +75,12 @@ def show_dates(series_id: int) -> Answer:
     plan = series_form.plan(form, before)
     if plan is None:
         return _form(form, before), 422
-    with reading() as session:
-        dates = preview(session, plan, series_id or None, today=clock.today(), most=_SHOWN)
+    try:
+        with reading() as session:
+            dates = preview(session, plan, series_id or None, today=clock.today(), most=_SHOWN)
+    except fields.REFUSED as refusal:
+        fields.refuse(form, refusal, before.offered)
+        return _form(form, before), 422
     return rendering.render(
         "coordinator/planning/dates.html",
         title=_title(before),

@@ -84,7 +84,7 @@ def plan(form: Form, before: SeriesContext) -> SeriesPlan | None:
         ends_on=ends_on,
         exceptions=exceptions,
         openings=openings,
-        service_ids=_services(form, before),
+        service_ids=fields.chosen(form, "dienst", before.offered.services),
         rules=rules,
     )
 
@@ -103,13 +103,6 @@ def _rule(form: Form, before: SeriesContext) -> str:
 def _exceptions(form: Form) -> tuple[date, ...]:
     days = (fields.maybe_day(form, f"niet-{number}") for number in range(1, MOST_EXCEPTIONS + 1))
     return tuple(sorted({day for day in days if day is not None}))
-
-
-def _services(form: Form, before: SeriesContext) -> frozenset[int]:
-    found = fields.chosen(form, "dienst", before.offered.services)
-    if not found:
-        form.refuse("dienst", _("Kies minstens één dienst."))
-    return found
 
 
 def _rules(series: ZitdagSeries | None) -> Rules:

@@ -507,6 +507,9 @@ def test_a_pop_up_is_planned_and_shown(site: Site, coordinator: Visitor) -> None
     assert "za 12 dec" in coordinator.open("/planning/?week=2026-W50").text
 
 
+NO_SERVICES = {f"dienst-{number}": None for number in range(1, 9)}
+
+
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
@@ -517,11 +520,7 @@ def test_a_pop_up_is_planned_and_shown(site: Site, coordinator: Visitor) -> None
         pytest.param({"datum": "0001-01-01"}, FAR_AWAY, id="at its beginning"),
         pytest.param({"titel": "x" * 121}, "Deze naam is te lang.", id="too long a name"),
         pytest.param({"voor-wie": "mij"}, "Kies er een uit de lijst.", id="for nobody we know"),
-        pytest.param(
-            {f"dienst-{number}": None for number in range(1, 9)},
-            "Kies minstens één dienst.",
-            id="nothing to book",
-        ),
+        pytest.param(NO_SERVICES, "Kies minstens één dienst.", id="nothing to book"),
         pytest.param(
             {"datum": "2026-12-02"},
             "De begeleider zit op woensdag 2 december dan al in Kortrijk, De Blauwe Deur.",
@@ -554,7 +553,7 @@ def series_of(site: Site, code: str) -> ZitdagSeries:
         return session.scalars(select(ZitdagSeries).where(ZitdagSeries.code == code)).one()
 
 
-def show_dates(coordinator: Visitor, site: Site, **typed: str) -> Page:
+def show_dates(coordinator: Visitor, site: Site, **typed: str | None) -> Page:
     """Type a new series in, every other Saturday in Tielt, and ask for its dates."""
     coordinator.open("/planning/reeksen/nieuw")
     who = {
@@ -656,15 +655,24 @@ def test_what_was_typed_is_still_there_on_the_way_back(site: Site, coordinator: 
         pytest.param({"tot": "2026-12-01"}, "Deze dag ligt voor de eerste.", id="ends first"),
         pytest.param({"van-1": "", "tot-1": ""}, "Schrijf van wanneer tot wanneer.", id="no hours"),
         pytest.param({"niet-1": "2026-13-01"}, "Deze datum bestaat niet.", id="no such date"),
+        pytest.param(NO_SERVICES, "Kies minstens één dienst.", id="nothing to book"),
     ],
 )
 def test_a_series_that_cannot_be_is_refused_beside_the_field(
-    site: Site, coordinator: Visitor, typed: dict[str, str], error: str
+    site: Site, coordinator: Visitor, typed: dict[str, str | None], error: str
 ) -> None:
     page = show_dates(coordinator, site, **typed)
 
     assert page.status == 422
     assert error in page.errors
+
+
+def test_a_series_to_walk_into_needs_no_service(site: Site, coordinator: Visitor) -> None:
+    show_dates(coordinator, site, **{"soort-1": "walk_in", **NO_SERVICES})
+    coordinator.submit("Bewaar")
+
+    made = zitdag_of(site, "samira", date(2026, 12, 5))
+    assert made.series_id == series_of(site, "tielt-haspel-za").id
 
 
 def test_a_conflict_is_refused_at_the_save_and_nothing_is_lost(
