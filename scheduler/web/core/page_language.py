@@ -29,6 +29,11 @@ def current() -> str:
     return _asked_by_browser(offered) or offered[0]
 
 
+def of_pages(code: str) -> str:
+    """This language where pages of the served region have it, else Dutch."""
+    return code if code in served_region.current().languages else catalogues.SOURCE
+
+
 def locale_name() -> str:
     """The locale of `current()` as Flask-Babel names it."""
     return locale(current())

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.lokets import LOKETS_NEAR, nearest_first
 from locations.models import Loket
+from notifications.texts.languages import direction
 from notifications.texts.words import language_words
 from scheduler.access import scope
 from scheduler.appointments.booking import availability, idempotency, manage_links, operations
@@ -28,7 +29,7 @@ from scheduler.appointments.policy import STAFF
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
-from scheduler.web.core import auth, catalogues, clock, page_language, rendering, served_region
+from scheduler.web.core import auth, catalogues, clock, page_language, rendering
 from scheduler.web.core.keys import keys
 from scheduler.web.core.moment_codec import moment
 from scheduler.web.core.rendering import Answer
@@ -49,7 +50,7 @@ PLACES_WITH_COLLEAGUES = 3
 
 @dataclass(frozen=True, slots=True)
 class FollowUpOffer:
-    """The hours of one counsellor at one loket. `days` are for the radios of layout/macros."""
+    """The hours of one counsellor at one loket. `days` are for the radios of core/macros."""
 
     heading: str
     days: list[moments.Day]
@@ -298,17 +299,14 @@ def done(uid: str) -> str:
     """The page to show the client, in their language."""
     with reading() as session:
         appointment, client = _made(session, uid)
-        reader = _reader(client)
+        reader = page_language.of_pages(client.language)
         page_language.speak(reader)
-        shown = presenters.on_page(
-            appointment, presenters.facts_of(session, appointment), now=clock.now()
-        )
+        shown = presenters.on_page(appointment, presenters.facts_of(session, appointment))
         card = Markup(rendering.render("counsellor/_to_show.html", appointment=shown))  # noqa: S704 -- a template of ours, escaped
     page_language.speak(catalogues.SOURCE)
     return rendering.render(
         "counsellor/done.html",
         card=card,
-        reader=reader,
         hears_by=_hears_by(client),
         slip_url=own_appointments.same_days("slip", uid=uid),
         back_url=own_appointments.same_days("today"),
@@ -319,10 +317,10 @@ def slip(uid: str) -> str:
     """The paper for the client to take along."""
     with reading() as session:
         appointment, client = _made(session, uid)
-        reader = _reader(client)
+        reader = page_language.of_pages(client.language)
         page_language.speak(reader)
         facts = presenters.facts_of(session, appointment)
-        shown = presenters.on_page(appointment, facts, now=clock.now())
+        shown = presenters.on_page(appointment, facts)
         rows = paper_slip.rows(
             facts, appointment.entry.starts_at, appointment.entry.ends_at, reader
         )
@@ -334,6 +332,7 @@ def slip(uid: str) -> str:
         rows=rows,
         qr_svg=picture,
         reader=reader,
+        reader_dir=direction(reader),
         back_url=own_appointments.same_days("done", uid=uid),
     )
 
@@ -344,14 +343,6 @@ def _made(session: Session, uid: str) -> tuple[Appointment, Client]:
     if appointment.client is None or not appointment.code:
         abort(404)
     return appointment, appointment.client
-
-
-def _reader(client: Client) -> str:
-    return (
-        client.language
-        if client.language in served_region.current().languages
-        else catalogues.SOURCE
-    )
 
 
 def _hears_by(client: Client) -> str | None:

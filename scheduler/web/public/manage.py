@@ -12,13 +12,22 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from notifications.invitations import CalendarEntry, calendar_file
+from scheduler.access import scope
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import availability, lookups, manage_links, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.policy import PUBLIC
-from scheduler.web.core import auth, clock, page_language, rate_limits, rendering, visitor
+from scheduler.web.core import (
+    auth,
+    clock,
+    page_language,
+    rate_limits,
+    rendering,
+    served_region,
+    visitor,
+)
 from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.person_fields import FoundBy, found_by
@@ -194,10 +203,7 @@ def _asked_place(db_session: Session) -> Loket | None:
     code = request.args.get("plaats")
     if not code:
         return None
-    by_code = {loket.code: loket for loket in choose.region_lokets(db_session)}
-    if code not in by_code:
-        abort(404)
-    return by_code[code]
+    return scope.find_loket(db_session, served_region.current().id, code) or abort(404)
 
 
 def _slots(db_session: Session, mine: Appointment, lokets: list[Loket]) -> list[Slot]:
@@ -258,7 +264,7 @@ def slip(uid: str) -> str:
     with reading() as db_session:
         mine = _mine(db_session, uid)
         facts = presenters.facts_of(db_session, mine)
-        shown = presenters.on_page(mine, facts, now=clock.now())
+        shown = presenters.on_page(mine, facts)
         token = manage_links.token(keys().manage_links, mine)
         start, end = mine.entry.starts_at, mine.entry.ends_at
         visit = nearest_offers.visit_of(mine)

@@ -19,7 +19,7 @@ from scheduler.appointments.booking import idempotency, lookups, operations
 from scheduler.appointments.booking.availability import Slot, SlotChoice
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
-from scheduler.web.core import catalogues, rendering, served_region
+from scheduler.web.core import catalogues, page_language, rendering
 from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.auth import SHOW_AGAIN
 from scheduler.web.core.forms import Form
@@ -68,7 +68,7 @@ def _show(desk: StaffDesk) -> Answer:
     with reading() as session:
         booked = lookups.booked_with(session, _digest(desk, key))
         if booked is not None:
-            return redirect(url_for(f"{desk.name}.shown", uid=booked.uid), 303)
+            return redirect(desk.url_of("shown", booked.uid), 303)
         choices = nearby(read_choices(session, desk, request.args), key)
         slots = find_slots(session, desk, choices)
     return _page(desk, choices, slots, Form({"bereik": "own_mobile", "sleutel": key}))
@@ -95,7 +95,7 @@ def _post(desk: StaffDesk) -> Answer:
         try:
             booked = write(operations.book, _request(desk, choices, slot, who, key), by=desk.by())
             travel_profile.hand_on(key, booked.uid)
-            return redirect(url_for(f"{desk.name}.shown", uid=booked.uid), 303)
+            return redirect(desk.url_of("shown", booked.uid), 303)
         except (SlotTaken, ZitdagClosed):
             form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
     with reading() as session:
@@ -127,11 +127,7 @@ def _request(
     desk: StaffDesk, choices: BookingChoices, slot: SlotChoice, who: IntroducedByStaff, key: str
 ) -> BookingRequest:
     # We write in the language of the conversation where our pages speak it.
-    written = (
-        choices.language
-        if choices.language in served_region.current().languages
-        else catalogues.SOURCE
-    )
+    written = page_language.of_pages(choices.language)
     client = ClientDetails(
         who.first_name, written, who.reach, who.contact, who.whose, travel_profile.locality(key)
     )

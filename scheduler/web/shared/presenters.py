@@ -81,7 +81,7 @@ def client_of(appointment: Appointment) -> Client:
 def by_id(session: Session, appointment_id: int) -> AppointmentOnPage:
     """An appointment that was booked, as a page shows it."""
     appointment = session.get_one(Appointment, appointment_id)
-    return on_page(appointment, facts_of(session, appointment), now=clock.now())
+    return on_page(appointment, facts_of(session, appointment))
 
 
 def facts_of(session: Session, appointment: Appointment) -> dict[str, Any]:
@@ -97,9 +97,7 @@ def reminded(appointment: Appointment) -> bool | None:
     return client.reminders if state_of(appointment, now=clock.now()).is_ahead else None
 
 
-def on_page(
-    appointment: Appointment, facts: Mapping[str, Any], *, now: datetime
-) -> AppointmentOnPage:
+def on_page(appointment: Appointment, facts: Mapping[str, Any]) -> AppointmentOnPage:
     """An appointment with its facts (see `appointments.messages.facts`)."""
     language = page_language.current()
     zone = ZoneInfo(facts["zone"])
@@ -119,7 +117,7 @@ def on_page(
         counsellor_languages=", ".join(language_words(code, language) for code in facts["spoken"]),
         bring=[_("Je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])],
         code=" ".join(appointment.code),
-        state=state_of(appointment, now=now),
+        state=state_of(appointment, now=clock.now()),
         manage_url=url_for("public.manage", uid=appointment.uid),
         move_url=url_for("public.move", uid=appointment.uid),
         cancel_url=url_for("public.cancel", uid=appointment.uid),

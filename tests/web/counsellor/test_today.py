@@ -323,6 +323,16 @@ def test_the_client_is_shown_the_appointment_in_their_language(site: Site) -> No
     assert "Amina" not in slip.main.text
 
 
+def test_the_paper_runs_as_its_reader_writes(site: Site) -> None:
+    one = come(site, client=details(language="ar"))
+    visitor = counsellor(site)
+    visitor.submit("Maak de afspraak", uur=_choices(visitor, one)[0])
+    slip = visitor.click("Druk af")
+    beside = [part for part in slip.main.all("p") if part.attributes.get("lang") == "ar"]
+    assert beside
+    assert {part.attributes["dir"] for part in beside} == {"rtl"}
+
+
 def test_without_phone_the_paper_is_all_there_is(site: Site) -> None:
     one = come(site, client=details(reach=ContactMethod.SLIP_ONLY, contact=None))
     visitor = counsellor(site)

@@ -7,12 +7,10 @@ from database import reading, write
 from notifications.texts.languages import direction, own_name
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import manage_links
-from scheduler.people.clients import Client
-from scheduler.web.core import catalogues, clock, page_language, rendering, served_region
+from scheduler.web.core import catalogues, page_language, rendering, served_region
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import contact_words, message_log, paper_slip, presenters
-from scheduler.web.shared.presenters import AppointmentOnPage
 from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
 
 
@@ -21,11 +19,11 @@ def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     with reading() as session:
         appointment = find(session, uid)
         client = presenters.client_of(appointment)
-        reader = _reader(client)
+        reader = page_language.of_pages(request.args.get("taal") or client.language)
         page_language.speak(reader)
         facts = presenters.facts_of(session, appointment)
-        on_page = presenters.on_page(appointment, facts, now=clock.now())
-        card = _for_client(on_page, reader)
+        on_page = presenters.on_page(appointment, facts)
+        card = Markup(rendering.render("shared/_for_client.html", appointment=on_page))  # noqa: S704 -- a template of ours, which escapes what it prints
         rows = paper_slip.rows(
             facts, appointment.entry.starts_at, appointment.entry.ends_at, reader
         )
@@ -72,18 +70,3 @@ def news(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     with reading() as session:
         told = message_log.news(session, find(session, uid))
     return rendering.render("shared/_news.html", news=told)
-
-
-def _for_client(on_page: AppointmentOnPage, reader: str) -> Markup:
-    shown = rendering.render(
-        "shared/_for_client.html",
-        appointment=on_page,
-        reader=reader,
-        reader_dir=direction(reader),
-    )
-    return Markup(shown)  # noqa: S704 -- a template of ours, which escapes what it prints
-
-
-def _reader(client: Client) -> str:
-    asked = request.args.get("taal") or client.language
-    return asked if asked in served_region.current().languages else catalogues.SOURCE
