@@ -60,9 +60,13 @@ _DAYS = {
 
 def date_words(moment: datetime, zone: tzinfo, language: str) -> str:
     """The localised date of an aware moment in a time zone, without year: "dinsdag 24 november"."""
-    local = moment.astimezone(zone)
-    words = day_as(local.date(), _DAYS.get(language, _DAY), language)
-    if language == "fr" and local.day == 1:
+    return day_words(moment.astimezone(zone).date(), language)
+
+
+def day_words(day: date, language: str) -> str:
+    """The localised day, without year: "dinsdag 24 november"."""
+    words = day_as(day, _DAYS.get(language, _DAY), language)
+    if language == "fr" and day.day == 1:
         return words.replace(" 1 ", " 1er ")
     return words
 

@@ -110,6 +110,14 @@ class Slot(NamedTuple):
         return max(candidate.seats for candidate in self.candidates)
 
 
+def with_speakers(slots: Sequence[Slot], *, interpreter: bool) -> Sequence[Slot]:
+    """Those with somebody who speaks the language, where there are any; an interpreter is as good
+    as that.
+    """
+    speaking = [slot for slot in slots if slot.speaks]
+    return speaking if speaking and not interpreter else slots
+
+
 Starts = Callable[[Shift, Grid], Sequence[datetime]]
 # A shift, and the moments at which the asker may start there.
 Bookable = tuple[Shift, Grid]

@@ -77,15 +77,16 @@ def _renewed(value: str) -> Response:
 
 def _row_of_counsellor(counsellor: Counsellor) -> CalendarOnPage:
     renew_url = url_for("calendars.renew_counsellor", code=counsellor.code)
-    name = f"{counsellor.first_name} {counsellor.last_name}"
-    return _calendar(name, f"begeleider-{counsellor.code}", _of_counsellor(counsellor), renew_url)
+    owner = owners.of_counsellor(counsellor)
+    return _calendar(owner.name, owner.value, _of_counsellor(counsellor), renew_url)
 
 
 def _row_of_loket(loket: Loket, host: LoketHost) -> CalendarOnPage:
     renew_url = url_for("calendars.renew_loket", code=loket.code)
     token = feed_links.of_loket(keys().calendar_feeds, host)
     path = url_for("calendars.of_loket", token=token) if token else None
-    return _calendar(f"{loket.city}, {loket.name}", f"loket-{loket.code}", path, renew_url)
+    owner = owners.of_loket(loket)
+    return _calendar(owner.name, owner.value, path, renew_url)
 
 
 def _of_counsellor(counsellor: Counsellor) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from locations.zones import BRUSSELS
-from notifications.texts.words import date_words, language_words, range_words, time_words
+from notifications.texts.words import day_words, language_words, range_words, time_words
 from scheduler.appointments.attendance import operations
 from scheduler.appointments.errors import NotBooked
 from scheduler.appointments.lists import agenda
@@ -114,7 +113,7 @@ def today() -> str:
         asked=first.isoformat(),
         from_today=first == this_day,
         is_free_today=first == this_day and not any(day.is_today for day in days),
-        first_words=_day_words(first),
+        first_words=day_words(first, catalogues.SOURCE),
         earlier_url=own_appointments.url("today", counsellor, dag=(first - AHEAD).isoformat()),
         later_url=own_appointments.url("today", counsellor, dag=(first + AHEAD).isoformat()),
         today_url=own_appointments.url("today", counsellor, dag=None),
@@ -130,7 +129,7 @@ def day() -> str:
     return rendering.render(
         "counsellor/day.html",
         counsellor=counsellor.first_name,
-        words=_day_words(asked),
+        words=day_words(asked, catalogues.SOURCE),
         sittings=[sitting for one in days for sitting in one.sittings],
         back_url=own_appointments.url("today", counsellor),
     )
@@ -160,18 +159,10 @@ def _asked_day() -> date:
     return min(max(asked, _FIRST_DAY), _LAST_DAY)
 
 
-def _day_words(day: date) -> str:
-    return date_words(
-        datetime.combine(day, datetime.min.time(), BRUSSELS),
-        BRUSSELS,
-        catalogues.SOURCE,
-    )
-
-
 def _days(sittings: Iterable[DayAgenda], counsellor: Counsellor) -> list[DayOnPage]:
     return [
         DayOnPage(
-            words=_day_words(day),
+            words=day_words(day, catalogues.SOURCE),
             is_today=day == clock.today(),
             sittings=[_sitting(one, counsellor) for one in of_day],
             print_url=own_appointments.url("day", counsellor, dag=day.isoformat()),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from database import write
@@ -11,10 +11,10 @@ from notifications.texts.words import date_words, language_words, time_words
 from scheduler.appointments.lists.call_list import Caller
 from scheduler.appointments.models import Appointment
 from scheduler.people import call_requests, phones
+from scheduler.people.actors import Actor
 from scheduler.people.call_requests import CallRequest
-from scheduler.web.core import catalogues
+from scheduler.web.core import auth, catalogues
 from scheduler.web.core.auth import current
-from scheduler.web.desk.appointments import signed_in_desk
 from scheduler.web.shared import call_list
 
 
@@ -35,34 +35,31 @@ def row(call_request: CallRequest) -> dict[str, Any]:
 
 def called(call_id: int) -> Response:
     """They were called."""
-    write(call_requests.done, call_id, current().region_id, by=signed_in_desk().by())
+    write(call_requests.done, call_id, current().region_id, by=auth.by(Actor.PHONE_DESK))
     return redirect(url_for("desk.index"), 303)
 
 
 def not_answered(call_id: int) -> Response:
     """Count a missed call; it stays listed."""
-    tries = request.form.get("keer", "")
-    if not tries.isdecimal() or len(tries) > 4:
-        abort(400)
     write(
         call_requests.no_answer,
         call_id,
         current().region_id,
-        tries=int(tries),
-        by=signed_in_desk().by(),
+        tries=call_list.tries_seen(),
+        by=auth.by(Actor.PHONE_DESK),
     )
     return redirect(url_for("desk.index"), 303)
 
 
 def reached(line_id: int) -> Response:
     """A client whom no message reached was called."""
-    call_list.reached(caller(), line_id, signed_in_desk().by())
+    call_list.reached(caller(), line_id, auth.by(Actor.PHONE_DESK))
     return redirect(url_for("desk.index", _anchor="to-call"), 303)
 
 
 def not_reached(line_id: int) -> Response:
     """They did not pick up either."""
-    call_list.not_reached(caller(), line_id, signed_in_desk().by())
+    call_list.not_reached(caller(), line_id, auth.by(Actor.PHONE_DESK))
     return redirect(url_for("desk.index", _anchor="to-call"), 303)
 
 

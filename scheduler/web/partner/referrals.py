@@ -12,7 +12,8 @@ from scheduler.appointments.lists import referral_outcomes, search
 from scheduler.appointments.lists.call_list import Caller
 from scheduler.appointments.lists.referral_outcomes import Known
 from scheduler.appointments.models import Appointment
-from scheduler.web.core import catalogues, clock, rendering
+from scheduler.people.actors import Actor
+from scheduler.web.core import auth, catalogues, clock, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.partner.appointments import signed_in_desk
 from scheduler.web.shared import call_list
@@ -42,13 +43,13 @@ def referrals() -> str:
 
 def reached(line_id: int) -> Response:
     """We could not reach this client; the partner did."""
-    call_list.reached(_caller(), line_id, signed_in_desk().by())
+    call_list.reached(_caller(), line_id, auth.by(Actor.PARTNER))
     return redirect(url_for("partner.referrals"), 303)
 
 
 def not_reached(line_id: int) -> Response:
     """The partner could not either."""
-    call_list.not_reached(_caller(), line_id, signed_in_desk().by())
+    call_list.not_reached(_caller(), line_id, auth.by(Actor.PARTNER))
     return redirect(url_for("partner.referrals"), 303)
 
 

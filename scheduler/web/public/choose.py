@@ -198,7 +198,6 @@ def loket() -> Answer:
             for loket in shown
         ],
         nearby=nearby,
-        origin=told.origin if told else None,
         map=nearest_offers.map_of(shown, told.point) if nearby and told else None,
         flex=journey_words.FLEX_PHONE,
         planner_urls=(journey_words.DE_LIJN, journey_words.NMBS),

@@ -1,5 +1,6 @@
 """The page of days and hours, for a first appointment and for another day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 
 from locations.models import Loket
 from notifications.texts.words import language_words
-from scheduler.appointments.booking.availability import FURTHEST, Slot
+from scheduler.appointments.booking.availability import FURTHEST, Slot, with_speakers
 from scheduler.web.core import clock, page_language, rendering
 from scheduler.web.core.moment_codec import moment
 from scheduler.web.shared import moments
@@ -44,7 +45,7 @@ class Times:
     def page(self) -> str:
         """Radios by day: the nearest ones where an hour was lost, else the first days."""
         zone, reader = ZoneInfo(self.loket.timezone), page_language.current()
-        slots = self._with_speakers()
+        slots = with_speakers(self.slots, interpreter=self.interpreter)
         days = moments.days(slots, zone, reader)
         lost = moment(request.args.get("kwijt", ""))
         ticked = request.args.get("uur", "")
@@ -68,13 +69,6 @@ class Times:
             step=self.step,
             back_url=url(later=str(max(0, first - DAYS_SHOWN))) if first else self.back_url,
         )
-
-    def _with_speakers(self) -> list[Slot]:
-        """Hours with somebody who speaks the language, where there are any; an interpreter is as
-        good as that.
-        """
-        speaking = [slot for slot in self.slots if slot.speaks]
-        return speaking if speaking and not self.interpreter else self.slots
 
     def _language_nobody_speaks(self, reader: str) -> str | None:
         if self.interpreter or not self.slots or any(slot.speaks for slot in self.slots):
@@ -110,6 +104,6 @@ def _day_of(days: list[Day], ticked: str) -> int:
     return 0
 
 
-def _nearest(slots: list[Slot], wanted: datetime) -> list[Slot]:
+def _nearest(slots: Sequence[Slot], wanted: datetime) -> list[Slot]:
     closest = sorted(slots, key=lambda slot: abs(slot.start - wanted))[:NEAREST]
     return sorted(closest, key=lambda slot: slot.start)

@@ -5,7 +5,7 @@ Never names of clients. Coordinators print it; the week is also at a private URL
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from locations.zones import BRUSSELS
-from notifications.texts.words import clock_figures, date_words
+from notifications.texts.words import clock_figures, day_words
 from scheduler.access import scope, sheet_links
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import Attendance
@@ -69,7 +68,7 @@ def week(code: str) -> str:
         "reception/week.html",
         loket=loket,
         days=days,
-        monday=_words(monday),
+        monday=day_words(monday, catalogues.SOURCE),
         earlier_url=url_for(".week", code=code, dag=(monday - WEEK).isoformat()),
         later_url=url_for(".week", code=code, dag=(monday + WEEK).isoformat()),
         door_card_url=url_for(".door_card", code=code),
@@ -102,7 +101,7 @@ def private_week(token: str) -> Response:
             "reception/private_week.html",
             loket=loket,
             days=days,
-            monday=_words(monday),
+            monday=day_words(monday, catalogues.SOURCE),
             earlier_url=_private(token, monday - WEEK) if monday > this_week else None,
             later_url=_private(token, monday + WEEK) if monday < this_week + SEARCHED else None,
             languages=[],
@@ -146,7 +145,7 @@ def _week(session: Session, loket: Loket, monday: date) -> list[DayOnSheet]:
 def _days(attendances: Iterable[Attendance], loket: Loket) -> list[DayOnSheet]:
     zone = ZoneInfo(loket.timezone)
     return [
-        (_words(day), [_sitting(one, zone) for one in of_day])
+        (day_words(day, catalogues.SOURCE), [_sitting(one, zone) for one in of_day])
         for day, of_day in groupby(attendances, key=lambda one: one.zitdag.date)
     ]
 
@@ -158,12 +157,4 @@ def _sitting(attendance: Attendance, zone: ZoneInfo) -> ZitdagOnSheet:
         hours=moments.hours_of_kind(attendance.hours, OpeningKind.APPOINTMENT, zone),
         walk_in=moments.hours_of_kind(attendance.hours, OpeningKind.WALK_IN, zone),
         arrivals=[clock_figures(arrival.astimezone(zone)) for arrival in attendance.arrivals],
-    )
-
-
-def _words(day: date) -> str:
-    return date_words(
-        datetime.combine(day, datetime.min.time(), BRUSSELS),
-        BRUSSELS,
-        catalogues.SOURCE,
     )

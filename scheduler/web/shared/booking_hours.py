@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
 from flask import request
 
 from locations.models import Loket
 from notifications.texts.words import clock_figures, date_words
-from scheduler.appointments.booking.availability import Slot, SlotChoice
+from scheduler.appointments.booking.availability import Slot, SlotChoice, with_speakers
 from scheduler.web.core import moment_codec, page_language
 from scheduler.web.shared.booking_choices import LOKETS_SHOWN, BookingChoices
 
@@ -76,12 +76,12 @@ def _hours_of(
     choices: BookingChoices, loket: Loket, slots: list[Slot], wanted: SlotChoice | None
 ) -> HoursOfLoket:
     zone = ZoneInfo(loket.timezone)
-    speaking = [slot for slot in slots if slot.speaks]
-    shown = speaking if speaking and not choices.interpreter else slots
+    shown = with_speakers(slots, interpreter=choices.interpreter)
     if wanted is not None and wanted.loket_id == loket.id:
         start = wanted.starts_at
         shown = sorted(shown, key=lambda slot: abs(slot.start - start))[:NEAREST]
         shown.sort(key=lambda slot: slot.start)
+    by_day = groupby(shown, key=lambda slot: slot.start.astimezone(zone).date())
     days = [
         HoursOfDay(
             date_words(of_day[0].start, zone, page_language.current()),
@@ -90,15 +90,15 @@ def _hours_of(
                 for slot in of_day
             ],
         )
-        for _day, group in groupby(shown, key=lambda slot: slot.start.astimezone(zone).date())
+        for _day, group in islice(by_day, days_shown(choices))
         if (of_day := list(group))
     ]
     return HoursOfLoket(
         name=loket.name,
         city=loket.city,
         is_own=loket.id in choices.own_loket_ids,
-        speaks=bool(speaking) or choices.interpreter,
-        days=days[: days_shown(choices)],
+        speaks=choices.interpreter or any(slot.speaks for slot in slots),
+        days=days,
     )
 
 

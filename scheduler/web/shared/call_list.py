@@ -97,8 +97,13 @@ def reached(caller: Caller, line_id: int, by: By) -> None:
 
 
 def not_reached(caller: Caller, line_id: int, by: By) -> None:
-    """Nobody picked up; they stay on the list. The form says how many tries were seen."""
+    """Nobody picked up; they stay on the list."""
+    write(call_list.no_answer, line_id, caller, tries=tries_seen(), by=by)
+
+
+def tries_seen() -> int:
+    """How many tries the list showed when this form was sent; 400 where it does not say."""
     tries = request.form.get("keer", "")
     if not tries.isdecimal() or len(tries) > len(str(MOST_TRIES)):
         abort(400)
-    write(call_list.no_answer, line_id, caller, tries=int(tries), by=by)
+    return int(tries)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import Asker
 from scheduler.people.actors import Actor, By
-from scheduler.web.core import clock
+from scheduler.web.core import auth
 
 FindAppointment = Callable[[Session, str], Appointment]
 """Finds by uid an appointment that a desk may see; aborts with 404 where it may not."""
@@ -37,7 +37,7 @@ class StaffDesk:
 
     def by(self) -> By:
         """Who does what is done here, at this moment."""
-        return By(self.actor, self.account_id, clock.now())
+        return auth.by(self.actor)
 
 
 def pages_of(name: str) -> AppointmentUrl:

@@ -249,7 +249,8 @@ def test_closing_forgets_it(site: Site) -> None:
 def test_a_journey_is_asked_for_as_it_was_told(site: Site) -> None:
     with site.app.test_request_context():
         assert travel_profile.current() is None
-        told = travel_profile.ticked({"te_voet": "1", "kort": "1", "traag": "1", "auto": ""}, None)
+        boxes = {"te_voet": "1", "kort": "1", "traag": "1", "auto": ""}
+        told = travel_profile.ticked(boxes, TravelProfile())
         travel_profile.keep(told)
         kept = travel_profile.current()
         assert kept is not None

@@ -77,7 +77,7 @@ def absence() -> Answer:
 
 
 def end(absence_id: int) -> Answer:
-    """Somebody is back sooner (`laatste`, the last day away), or was not away at all (`weg`)."""
+    """Somebody is back sooner (`laatste`: the last day away), or was never away (`intrekken`)."""
     with reading() as session:
         found = _absence_of_region(session, absence_id)
     form = Form(request.form)

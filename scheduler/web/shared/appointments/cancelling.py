@@ -10,7 +10,7 @@ from scheduler.appointments.booking import operations
 from scheduler.appointments.errors import NotBooked, TooLateToCancel
 from scheduler.appointments.models import ToldBy
 from scheduler.people.contact import WRITTEN_TO
-from scheduler.web.core import clock, rendering
+from scheduler.web.core import rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import contact_words, presenters
@@ -25,7 +25,7 @@ def cancel(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         appointment = find(session, uid)
         client = presenters.client_of(appointment)
         shown_line = row(desk, appointment)
-    if not presenters.state_of(appointment, now=clock.now()).is_ahead:
+    if not shown_line.state.is_ahead:
         return redirect(desk.url_of("shown", uid), 303)
     asks = client.reach not in WRITTEN_TO
     told_by = _told_by(form) if request.method == "POST" and asks else None

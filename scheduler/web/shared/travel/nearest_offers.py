@@ -22,7 +22,7 @@ from locations.streets.estimates import metres_between
 from locations.travel import Stay, Travel, Way
 from notifications.texts.words import date_words, time_words
 from scheduler.appointments.booking import lookups
-from scheduler.appointments.booking.availability import Slot
+from scheduler.appointments.booking.availability import Slot, with_speakers
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import clock, page_language
 from scheduler.web.core.moment_codec import moment_value
@@ -145,9 +145,8 @@ def _worth_comparing(
 
 def _apart(slots: Sequence[Slot], *, interpreter: bool) -> list[Slot]:
     """Hours with somebody who speaks the language, where there are any, at least APART."""
-    speaking = [slot for slot in slots if slot.speaks]
     kept: list[Slot] = []
-    for slot in speaking if speaking and not interpreter else slots:
+    for slot in with_speakers(slots, interpreter=interpreter):
         if not kept or slot.start - kept[-1].start >= APART:
             kept.append(slot)
         if len(kept) == OFFERS:

@@ -175,8 +175,8 @@ def _unpack(kept: list[Any]) -> TravelProfile:
     return profile.with_needs(needs)
 
 
-def ticked(values: Mapping[str, str], profile: TravelProfile | None) -> TravelProfile:
+def ticked(values: Mapping[str, str], profile: TravelProfile) -> TravelProfile:
     """With the means and needs whose boxes are ticked in these values, and no others."""
     boxes = {name for name, value in values.items() if value}
     means = frozenset(means for name, means in TICKED_MEANS.items() if name in boxes)
-    return replace(profile or TravelProfile(), means=means).with_needs(boxes)
+    return replace(profile, means=means).with_needs(boxes)
