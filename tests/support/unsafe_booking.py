@@ -4,6 +4,7 @@ Each is a whole job of `tests.support.concurrency`: it opens its own transaction
 values.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -24,6 +25,8 @@ from scheduler.zitdagen.models import DiaryEntry
 from tests.support.builders import NOW, by
 
 LASTS = timedelta(minutes=20)
+LINGERS = 0.05
+"""Seconds before a commit: by then the others of a race have begun, on a busy machine too."""
 
 _take = diary.take
 
@@ -41,6 +44,17 @@ def book_all(requests: list[BookingRequest]) -> list[str]:
 
 def hold(slot: SlotChoice, holder: str) -> str:
     return write(operations.hold, slot, holder, lasts=LASTS, by=by(NOW)).uid
+
+
+def hold_and_linger(slot: SlotChoice, holder: str) -> str:
+    """`hold`, in a transaction that is still open when the others of the race look."""
+    return write(_linger, slot, holder)
+
+
+def _linger(session: Session, slot: SlotChoice, holder: str) -> str:
+    held = operations.hold(session, slot, holder, lasts=LASTS, by=by(NOW))
+    time.sleep(LINGERS)
+    return held.uid
 
 
 def expired_hold(session: Session, slot: SlotChoice, holder: str) -> None:
@@ -74,9 +88,9 @@ def book_without_lock_on_keys(request: BookingRequest) -> str:
 
 
 def hold_without_lock_on_keys(slot: SlotChoice, holder: str) -> str:
-    """`hold`, where two tabs of one browser do not wait for each other."""
+    """`hold_and_linger`, where two tabs of one browser do not wait for each other."""
     with patch.object(locks, "take", _nothing):
-        return hold(slot, holder)
+        return hold_and_linger(slot, holder)
 
 
 @contextmanager
