@@ -14,10 +14,10 @@ from scheduler.appointments.booking.availability import Search, Terms
 from scheduler.appointments.policy import PUBLIC
 from scheduler.calendar.slots import Duration
 from scheduler.commands import serving
-from tests.benchmarks import network
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
 from tests.benchmarks.replay import recording, replay
+from tests.support import large_network
 from tests.support.builders import NOW
 from tests.support.concurrency import database_at
 
@@ -34,7 +34,7 @@ def run() -> Iterator[Row]:
     serving.tune_gc()  # as every process that answers pages does
     with engines() as all_of_them:
         for name, engine in all_of_them.items():
-            with engine(network.fill) as copy, copy() as url, database_at(url):
+            with engine(large_network.fill) as copy, copy() as url, database_at(url):
                 yield from _measure(name)
 
 
@@ -61,12 +61,12 @@ def _measure(name: str) -> Iterator[Row]:
 def _searches(count: int) -> Iterator[Search]:
     chance = random.Random(16)
     for _ in range(count):
-        service_id = chance.choice(list(network.LENGTHS))
-        duration = Duration.of_minutes(network.LENGTHS[service_id], 0)
+        service_id = chance.choice(list(large_network.LENGTHS))
+        duration = Duration.of_minutes(large_network.LENGTHS[service_id], 0)
         yield Search(
-            loket_ids=network.nearest(chance.randint(1, network.LOKETS), NEAREST),
+            loket_ids=large_network.nearest(chance.randint(1, large_network.LOKETS), NEAREST),
             terms=Terms(service_id, duration, 1),
-            language=chance.choice(["nl", *network.LANGUAGES]),
+            language=chance.choice(["nl", *large_network.LANGUAGES]),
             asker=PUBLIC,
             first=NOW,
             last=NOW + WEEKS,

@@ -25,9 +25,9 @@ from scheduler.people.clients import Client
 from scheduler.web.core.moment_codec import moment_value
 from scheduler.zitdagen.models import DiaryEntry
 from settings import Settings
-from tests.benchmarks import network
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
+from tests.support import large_network
 from tests.support.access_matrix import WAYS, Way
 from tests.support.browserless import Visitor
 from tests.support.builders import NOW
@@ -54,7 +54,7 @@ def run() -> Iterator[Row]:
     serving.tune_gc()  # as every process that answers pages does
     with engines() as all_of_them:
         for name, engine in all_of_them.items():
-            with engine(network.fill) as copy, copy() as url:
+            with engine(large_network.fill) as copy, copy() as url:
                 yield from measure(name, url)
 
 
@@ -76,10 +76,10 @@ def measure(name: str, url: str) -> Iterator[Row]:
 def _people(site: Site) -> dict[Role, list[Person]]:
     chance = random.Random(2027)
     people = defaultdict(list)
-    for number in chance.sample(range(1, network.LOKETS + 1), PEOPLE):
+    for number in chance.sample(range(1, large_network.LOKETS + 1), PEOPLE):
         for role in (Role.PARTNER, Role.COUNSELLOR, Role.COORDINATOR):
-            at = network.region_of(number) if role is Role.COORDINATOR else number
-            visitor = sign_in(site, role, email=network.email(role, at))
+            at = large_network.region_of(number) if role is Role.COORDINATOR else number
+            visitor = sign_in(site, role, email=large_network.email(role, at))
             people[role].append(Person(visitor, _things(site, number)))
     return people
 
@@ -99,7 +99,7 @@ def _things(site: Site, number: int) -> Things:
         "number": client.contact or "",
         "client": client.first_name,
         "zitdag": str(entry.zitdag_id),
-        "series": str(network.Day(0, number, entry.starts_at.date()).series_id),
+        "series": str(large_network.Day(0, number, entry.starts_at.date()).series_id),
         "version": "1",
         "loket": f"loket-{number}",
         "loket_id": str(number),

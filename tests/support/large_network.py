@@ -1,7 +1,7 @@
 """A network of 300 lokets that has run for months: the same one every time.
 
-They are of five regions of sixty lokets, each nearly four times the largest of today. Each loket
-is in the building of a site of its own and has a counsellor who sits there one or two days a week,
+They are of five regions of sixty lokets, each nearly four times the largest of today, or all of one.
+Each loket is in the building of a site of its own and has a counsellor who sits there one or two days a week,
 from nineteen weeks ago to the horizon of twenty-six weeks. There are 100,000 appointments, 30,000
 of them ahead, most of those in the next eight weeks; nine of ten came through the site of the
 building.
@@ -67,9 +67,9 @@ class Day:
         return self.loket_id * len(WEEKDAYS) + self.date.weekday()
 
 
-def region_of(loket_id: int) -> int:
+def region_of(loket_id: int, regions: int = REGIONS) -> int:
     """Which region a loket, its site and its counsellor are of; they lie side by side."""
-    return (loket_id - 1) * REGIONS // LOKETS + 1
+    return (loket_id - 1) * regions // LOKETS + 1
 
 
 def place(loket_id: int) -> tuple[float, float]:
@@ -88,18 +88,23 @@ def nearest(loket_id: int, count: int) -> tuple[int, ...]:
     return tuple(sorted(range(1, LOKETS + 1), key=far)[:count])
 
 
-def fill(url: str) -> None:
+def fill_one_region(url: str) -> None:
+    """As `fill`, with all the lokets in one region."""
+    fill(url, regions=1)
+
+
+def fill(url: str, *, regions: int = REGIONS) -> None:
     """Put the network in a migrated, empty database."""
     engine = create_engine(url)
     chance = random.Random(2026)
     with engine.execution_options(zitdag_writes=True).begin() as connection:
-        _insert(connection, "regions", map(_region, range(1, REGIONS + 1)))
-        _insert(connection, "organisations", map(_organisation, _lokets()))
+        _insert(connection, "regions", map(_region, range(1, regions + 1)))
+        _insert(connection, "organisations", (_organisation(one, regions) for one in _lokets()))
         _insert(connection, "services", _services())
         _insert(connection, "questions", _questions())
-        _insert(connection, "lokets", map(_loket, range(1, LOKETS + 1)))
-        _insert(connection, "loket_hosts", map(_host, range(1, LOKETS + 1)))
-        _insert(connection, "counsellors", (_counsellor(one, chance) for one in _lokets()))
+        _insert(connection, "lokets", map(_loket, _lokets()))
+        _insert(connection, "loket_hosts", (_host(one, regions) for one in _lokets()))
+        _insert(connection, "counsellors", (_counsellor(one, regions, chance) for one in _lokets()))
         _insert(connection, "diaries", ({"counsellor_id": one, "turn": 0} for one in _lokets()))
         days = _days(chance)
         for name, rows in _series(days).items():
@@ -113,8 +118,8 @@ def fill(url: str) -> None:
         guards.create(connection)
         _insert(connection, "clients", map(_client, entries))
         _insert(connection, "appointments", (_appointment(one, chance) for one in entries))
-        _insert(connection, "call_requests", map(_call, range(1, CALLS + 1)))
-        _insert(connection, "accounts", _accounts())
+        _insert(connection, "call_requests", (_call(one, regions) for one in range(1, CALLS + 1)))
+        _insert(connection, "accounts", _accounts(regions))
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("ANALYZE"))
     engine.dispose()
@@ -142,13 +147,13 @@ def _region(number: int) -> Row:
     }
 
 
-def _organisation(number: int) -> Row:
+def _organisation(number: int, regions: int) -> Row:
     return {
         "id": number,
         "code": f"site-{number}",
         "name": f"De Bibliotheek {number}",
         "kind": OrganisationKind.LIBRARY,
-        "region_id": region_of(number),
+        "region_id": region_of(number, regions),
     }
 
 
@@ -181,11 +186,11 @@ def _questions() -> list[Row]:
     ]
 
 
-def _call(number: int) -> Row:
+def _call(number: int, regions: int) -> Row:
     return {
         "id": number,
         "key": f"call-{number}",
-        "region_id": number % REGIONS + 1,
+        "region_id": number % regions + 1,
         "number": f"+32480{number:06}",
         "language": "fr",
         "part_of_day": PartOfDay.ANY,
@@ -193,12 +198,12 @@ def _call(number: int) -> Row:
     }
 
 
-def _accounts() -> Iterator[Row]:
+def _accounts(regions: int) -> Iterator[Row]:
     """Of each loket somebody at the site and the counsellor; of each region a coordinator."""
     for number in _lokets():
         for role, of in ((Role.PARTNER, "organisation_id"), (Role.COUNSELLOR, "counsellor_id")):
-            yield _account(role, number, region_of(number)) | {of: number}
-    for number in range(1, REGIONS + 1):
+            yield _account(role, number, region_of(number, regions)) | {of: number}
+    for number in range(1, regions + 1):
         yield _account(Role.COORDINATOR, number, number)
 
 
@@ -235,17 +240,17 @@ def _loket(number: int) -> Row:
     }
 
 
-def _host(number: int) -> Row:
-    return {"loket_id": number, "organisation_id": number, "region_id": region_of(number)}
+def _host(number: int, regions: int) -> Row:
+    return {"loket_id": number, "organisation_id": number, "region_id": region_of(number, regions)}
 
 
-def _counsellor(number: int, chance: random.Random) -> Row:
+def _counsellor(number: int, regions: int, chance: random.Random) -> Row:
     return {
         "id": number,
         "code": f"counsellor-{number}",
         "first_name": "Sofie",
         "last_name": "Voorbeeld",
-        "region_id": region_of(number),
+        "region_id": region_of(number, regions),
         "languages": ["nl", *chance.sample(LANGUAGES, chance.randrange(3))],
     }
 
