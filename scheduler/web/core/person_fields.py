@@ -239,7 +239,7 @@ def found_by(form: Form) -> FoundBy | None:
     """Read `Ik heb al een afspraak`; None with the errors in the form."""
     code = "".join(form.value("code").split())
     if len(code) != 5 or not (code.isascii() and code.isdecimal()):
-        form.refuse("code", _("De code is vijf cijfers. Voorbeeld: 4 7 2 9 5."))
+        form.refuse("code", _("De code heeft vijf cijfers. Voorbeeld: 4 7 2 9 5."))
     name = first_name(form)
     contact = _contact(form)
     if form.wrong or contact is None:

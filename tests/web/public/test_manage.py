@@ -95,10 +95,10 @@ def test_wrong_parts_all_get_the_same_answer(site: Site) -> None:
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        pytest.param({"code": "4729"}, "De code is vijf cijfers.", id="four figures"),
-        pytest.param({"code": "٤٧٢٩٥"}, "De code is vijf cijfers.", id="Arabic figures"),
-        pytest.param({"code": "4729x"}, "De code is vijf cijfers.", id="a letter"),
-        pytest.param({"code": ""}, "De code is vijf cijfers.", id="no code"),
+        pytest.param({"code": "4729"}, "De code heeft vijf cijfers.", id="four figures"),
+        pytest.param({"code": "٤٧٢٩٥"}, "De code heeft vijf cijfers.", id="Arabic figures"),
+        pytest.param({"code": "4729x"}, "De code heeft vijf cijfers.", id="a letter"),
+        pytest.param({"code": ""}, "De code heeft vijf cijfers.", id="no code"),
         pytest.param({"voornaam": ""}, "Schrijf je voornaam.", id="no name"),
         pytest.param({"nummer": "abc"}, "Dit nummer klopt niet.", id="no number"),
         pytest.param({"nummer": "a@b"}, "Dit e-mailadres klopt niet.", id="half an address"),

@@ -15,7 +15,7 @@ from tests.web.public.test_cost import HEAVIEST, weight_with_files
 CHOSEN = "vraag=get-diploma&taal=nl"
 PLACES = f"/afspraak/plaats?{CHOSEN}"
 ABOUT = f"/plaats/{PLACE}?lang=nl"
-NEVER = "Wij vinden geen goede weg voor jou."
+NEVER = "Er is geen goede bus of trein."
 NO_TIMES = "Wij weten niet wanneer de bus rijdt."
 
 
@@ -61,10 +61,10 @@ def test_answers_stand_on_top_in_words(site: Site) -> None:
 
     assert 1 <= len(found) <= 3
     together = " ".join(found)
-    for words in ("Snelst een afspraak", "Dichtst bij jou", "Best voor jou"):
+    for words in ("Eerste vrije uur", "Dichtst bij jou", "Best voor jou"):
         assert together.count(words) == 1
     assert "Met de fiets:" in together
-    assert "Dit is een schatting." in together
+    assert "Dit is ongeveer." in together
 
 
 def test_an_answer_leads_to_its_hour(site: Site) -> None:
@@ -171,7 +171,7 @@ def test_the_hours_of_a_place_have_answers_too(site: Site) -> None:
     first, *_others = page.main.all("fieldset")
 
     assert first.has_class("near")
-    assert "Snelst een afspraak" in first.text
+    assert "Eerste vrije uur" in first.text
     assert "Met bus of trein:" in first.text
     value = first.all("input")[0].attributes["value"]
     assert visitor.submit("Verder", uur=value).heading == "Wie ben je?"

@@ -122,7 +122,14 @@ def length_words(journey: Journey) -> str:
     low = max(journey.low, 1)
     if low >= journey.high:
         return minutes_words(journey.high)
-    return str(_("%(low)s tot %(high)s minuten", low=low, high=journey.high))
+    span = ngettext(
+        "%(low)s tot %(high)s minuut",
+        "%(low)s tot %(high)s minuten",
+        journey.high,
+        low=low,
+        high=journey.high,
+    )
+    return str(span)
 
 
 def minutes_words(minutes: int) -> str:
@@ -133,7 +140,7 @@ def minutes_words(minutes: int) -> str:
 def source_words(source: Source) -> str:
     """What the minutes are worth; nothing where they are what somebody else answers for."""
     words = {
-        Source.ESTIMATE: _("Dit is een schatting."),
+        Source.ESTIMATE: _("Dit is ongeveer."),
         Source.EXAMPLE_TIMETABLE: _("Dit is een voorbeeld. Zo rijdt de bus niet echt."),
     }
     return str(words.get(source, ""))
@@ -183,10 +190,10 @@ def line_words(leg: Leg) -> str:
 
 def _steps(state: StepFree) -> str:
     words = {
-        StepFree.YES: _("Instappen kan zonder trap."),
+        StepFree.YES: _("Instappen kan zonder trede."),
         StepFree.WITH_HELP: _("Vraag hulp bij het instappen."),
-        StepFree.NO: _("Er is een trap."),
-        StepFree.UNKNOWN: _("Wij weten niet of er een trap is."),
+        StepFree.NO: _("Er is een trede."),
+        StepFree.UNKNOWN: _("Wij weten niet of er een trede is."),
     }
     return str(words[state])
 
@@ -194,7 +201,7 @@ def _steps(state: StepFree) -> str:
 def answer_words(kinds: Iterable[Kind]) -> list[str]:
     """What an answer is the best in."""
     words = {
-        Kind.SOONEST: _("Snelst een afspraak"),
+        Kind.SOONEST: _("Eerste vrije uur"),
         Kind.CLOSEST: _("Dichtst bij jou"),
         Kind.BEST: _("Best voor jou"),
     }

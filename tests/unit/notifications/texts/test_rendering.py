@@ -180,8 +180,8 @@ def test_the_question_which_appointment_is_meant_names_the_days() -> None:
     ]
     assert ANSWERED.render("which_one", "sms", "nl", facts(options=options), None).text == (
         "Welke dag kan je niet komen?\n"
-        "Sms NEE 24 voor dinsdag 24 november, 9.30 uur.\n"
-        "Sms NEE 25 voor woensdag 25 november, 10 uur."
+        "NEE 24 = ik kom niet op dinsdag 24 november, 9.30 uur.\n"
+        "NEE 25 = ik kom niet op woensdag 25 november, 10 uur."
     )
 
 
