@@ -80,6 +80,18 @@ def find_host(session: Session, region_id: int, code: str) -> tuple[Loket, Loket
     return None if row is None else (row[0], row[1])
 
 
+def loket_and_region(session: Session, loket_id: int) -> tuple[Loket, Region]:
+    """A loket and the region that runs it. One SELECT."""
+    statement = (
+        select(Loket, Region)
+        .join(LoketHost, LoketHost.loket_id == Loket.id)
+        .join(Region, Region.id == LoketHost.region_id)
+        .where(Loket.id == loket_id)
+    )
+    loket, region = session.execute(statement).one()
+    return loket, region
+
+
 def every_counsellor(region_id: int) -> Select[Counsellor]:
     """The counsellors of a region, also inactive ones, by first name."""
     return (

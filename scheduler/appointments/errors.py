@@ -32,6 +32,14 @@ class ZitdagClosed(AppointmentRefusal):
 
 
 @dataclass
+class InterpreterTooSoon(AppointmentRefusal):
+    """No interpreter can be found before `earliest` (aware UTC)."""
+
+    code: ClassVar[str] = "interpreter_too_soon"
+    earliest: datetime
+
+
+@dataclass
 class TooManyAppointments(AppointmentRefusal):
     """This contact has reached the quota of online bookings."""
 

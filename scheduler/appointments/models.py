@@ -183,6 +183,38 @@ class CallTask(Base):
     appointment: Mapped[Appointment] = relationship()
 
 
+class InterpreterArrangement(Base):
+    """An interpreter was arranged for an appointment, at the moment it then began (`starts_at`).
+
+    `arranged_with` is a service or a person, as staff wrote it. Of an appointment that went to
+    another moment, was cancelled or needs none any more, the interpreter is to be told so, until
+    `called_off_at`.
+    """
+
+    __tablename__ = "interpreter_arrangements"
+    __table_args__ = (
+        Index(
+            "uq_interpreter_arrangements_standing",
+            "appointment_id",
+            "starts_at",
+            unique=True,
+            sqlite_where=text("called_off_at IS NULL"),
+            postgresql_where=text("called_off_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(
+        ForeignKey("appointments.id", ondelete="CASCADE"), index=True
+    )
+    starts_at: Mapped[datetime]
+    arranged_with: Mapped[str] = mapped_column(String(120))
+    arranged_at: Mapped[datetime]
+    called_off_at: Mapped[datetime | None]
+
+    appointment: Mapped[Appointment] = relationship()
+
+
 class BookingDraft(Base):
     """An adult's choices and input so far, one draft per tab, kept at most a day.
 

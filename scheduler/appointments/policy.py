@@ -1,10 +1,12 @@
 """Who may book what, and when. Pure: no session, no clock."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
+from scheduler.calendar import working_days
 from scheduler.zitdagen.models import Audience
 
 ONLINE_APPOINTMENTS = 2
@@ -68,6 +70,14 @@ def bounds(rules: NoticeRules, asker: Asker, *, now: datetime) -> tuple[datetime
 def after_notice(notice_hours: int, *, now: datetime) -> datetime:
     """The earliest start a client can make who hears of it only now."""
     return now + timedelta(hours=notice_hours)
+
+
+def interpreter_from(days: int, zone: ZoneInfo, *, now: datetime) -> datetime:
+    """The first moment (aware UTC) for which an interpreter can be found, who takes `days` working
+    days: the start of a local day.
+    """
+    day = working_days.later(now.astimezone(zone).date(), days)
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _is_meant(rules: NoticeRules, asker: Asker) -> bool:

@@ -92,6 +92,7 @@ def _region(region: Region) -> RegionRow:
         travel_minutes=region.travel_minutes,
         reminder_days=tuple(region.reminder_days),
         reminder_hour=region.reminder_hour,
+        interpreter_days=region.interpreter_days,
     )
 
 

@@ -64,6 +64,7 @@ class RegionRow:
     travel_minutes: Annotated[int, optional(number(0, 480), 60)]
     reminder_days: Annotated[tuple[int, ...], optional(REMINDER_DAYS, (3, 1))] = (3, 1)
     reminder_hour: Annotated[int, optional(REMINDER_HOUR, 10)] = 10
+    interpreter_days: Annotated[int, optional(number(0, 30), 5)] = 5
     line: int = field(default=0, compare=False)
 
 

@@ -14,6 +14,7 @@ class Region(Base):
     `travel_minutes` is the least time between two lokets for one counsellor on a day.
     `reminder_days` are how many days before an appointment a reminder leaves, the furthest first,
     and `reminder_hour` at which whole hour, local; a service may have its own.
+    `interpreter_days` are the working days that finding an interpreter takes.
     """
 
     __tablename__ = "regions"
@@ -21,6 +22,7 @@ class Region(Base):
         CheckConstraint("minimum_age BETWEEN 0 AND 120", name="minimum_age"),
         CheckConstraint("travel_minutes BETWEEN 0 AND 480", name="travel_minutes"),
         CheckConstraint("reminder_hour BETWEEN 9 AND 19", name="reminder_hour"),
+        CheckConstraint("interpreter_days BETWEEN 0 AND 30", name="interpreter_days"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,3 +35,4 @@ class Region(Base):
     travel_minutes: Mapped[int] = mapped_column(default=60)
     reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [3, 1])
     reminder_hour: Mapped[int] = mapped_column(default=10)
+    interpreter_days: Mapped[int] = mapped_column(default=5)

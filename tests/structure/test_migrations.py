@@ -16,6 +16,7 @@ FROZEN = {
     "0001_the_house.py": "630bbfe1c51906ceef690f451bcddcd26b650d21c3a26b05260185ef4c92364c",
     "0002_who_changed_it.py": "393cc3431cfd3d72792ff59974c21728bfe0940a8f30fa58a37dad0967dd06f2",
     "0003_busy_index.py": "333539ade83cbc53b0066160610e0276ea96bbee22c1e8ebd67f758ab1a0eb46",
+    "0004_interpreters.py": "4f1b171e403973bc8f2cdb6ab9fb5f1443c5fb8efc4198bcc1a735f93b3ed8aa",
 }
 
 

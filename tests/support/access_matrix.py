@@ -157,6 +157,12 @@ WAYS = [
     _posts("/balie/", {"voornaam": "{client}", "dag": "2026-11-23"}, own=200, foreign=200),
     _posts("/balie/bellen/{call}/klaar", {}, foreign=303),
     _posts("/balie/bellen/{call}/niet-opgenomen", {"keer": "0"}, foreign=303),
+    _way("/balie/tolken"),
+    # Somebody else may have arranged it, or called it off, just now.
+    _posts(
+        "/balie/tolken/{without_interpreter}/geregeld", {"met_wie": "De tolkdienst"}, foreign=303
+    ),
+    _posts("/balie/tolken/{interpreter}/afgezegd", {}, foreign=303),
     *_booking("/balie/", "/balie/boek"),
     *_list_of_calls("/balie/"),
     # Counsellors

@@ -1,10 +1,10 @@
 """A network of 300 lokets that has run for months: the same one every time.
 
-They are of five regions of sixty lokets, each nearly four times the largest of today, or all of one.
-Each loket is in the building of a site of its own and has a counsellor who sits there one or two days a week,
-from nineteen weeks ago to the horizon of twenty-six weeks. There are 100,000 appointments, 30,000
-of them ahead, most of those in the next eight weeks; nine of ten came through the site of the
-building.
+They are of five regions of sixty lokets, each nearly four times the largest of today, or all of
+one. Each loket is in the building of a site of its own and has a counsellor who sits there one or
+two days a week, from nineteen weeks ago to the horizon of twenty-six weeks. There are 100,000
+appointments, 30,000 of them ahead, most of those in the next eight weeks; nine of ten came through
+the site of the building.
 """
 
 import random

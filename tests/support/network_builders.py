@@ -26,6 +26,7 @@ _REGION = {
     "travel_minutes": "60",
     "reminder_days": "3|1",
     "reminder_hour": "10",
+    "interpreter_days": "5",
 }
 _ORGANISATION = {
     "code": "library",

@@ -22,7 +22,13 @@ from scheduler.access import accounts, sheet_links
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance import operations as attendance
 from scheduler.appointments.lists import call_list
-from scheduler.appointments.models import Appointment, CallTask, PlanningConflict, WhyCall
+from scheduler.appointments.models import (
+    Appointment,
+    CallTask,
+    InterpreterArrangement,
+    PlanningConflict,
+    WhyCall,
+)
 from scheduler.people import call_requests
 from scheduler.people.actors import Actor
 from scheduler.people.call_requests import CallRequest, PartOfDay
@@ -180,6 +186,7 @@ def _things(site: Site, owner: Owner) -> Things:
         owner,
         "15:00",
         client=details(first_name=owner.client, reach=ContactMethod.VIA_PARTNER, contact=None),
+        interpreter=True,
         **referred,
     )
     flag(site, without_phone)
@@ -201,6 +208,8 @@ def _things(site: Site, owner: Owner) -> Things:
         "service_id": str(service),
         "call": str(_call(site, owner, zitdag.loket_id)),
         "line": str(_line(site, without_phone)),
+        "without_interpreter": str(without_phone.id),
+        "interpreter": str(_interpreter(site, booked)),
         "sheet": _sheet(site, zitdag.loket_id),
         "hour": f"{owner.loket} {next_hour}",
         "next": f"{owner.loket}/{owner.face}/{next_hour}",
@@ -209,6 +218,24 @@ def _things(site: Site, owner: Owner) -> Things:
         "walked_in": _walk_in(site, owner, zitdag).uid,
         "absence": str(_absence(site, zitdag.counsellor_id)),
     }
+
+
+def _interpreter(site: Site, booked: Appointment) -> int:
+    """An interpreter is to come for this appointment, who is not wanted there any more."""
+
+    def arrange(session: Session) -> int:
+        one = InterpreterArrangement(
+            appointment_id=booked.id,
+            starts_at=booked.entry.starts_at,
+            arranged_with="De tolkdienst",
+            arranged_at=NOW,
+        )
+        session.add(one)
+        session.flush()
+        return one.id
+
+    with site.app.app_context():
+        return write(arrange)
 
 
 def _absence(site: Site, counsellor_id: int) -> int:

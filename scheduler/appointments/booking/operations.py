@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from database import insert_one
 from notifications.outbox import queue
 from scheduler.appointments import history, planning_fit
-from scheduler.appointments.booking import availability, diary, lookups
+from scheduler.appointments.booking import availability, diary, interpreter_notice, lookups
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.requests import BookingRequest, client_of
 from scheduler.appointments.errors import (
@@ -73,6 +73,7 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         SlotTaken: everybody there has something else in that period.
         ZitdagClosed: nothing there offers it to this asker.
         TooManyAppointments: online, this phone or address has its share of future appointments.
+        InterpreterTooSoon: none can be found by then; staff of ours know what they do.
     """
     contact = _contact_online(request)
     if contact is not None:  # two at once on one number would each count only the earlier ones
@@ -82,6 +83,8 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
     standing = lookups.standing(session, request.key, contact, code, now=by.now)
     if standing.earlier_id is not None:
         return session.get_one(Appointment, standing.earlier_id)
+    if request.interpreter:
+        interpreter_notice.check(session, request.slot, now=by.now)
     if standing.booked_online >= ONLINE_APPOINTMENTS:
         raise TooManyAppointments
     if standing.is_code_in_use:
@@ -107,13 +110,15 @@ def move(session: Session, appointment_id: int, slot: SlotChoice, *, by: By) -> 
 
     Raises:
         NotBooked, TooLateToCancel: it is cancelled, or has begun.
-        SlotTaken, ZitdagClosed: as `book`.
+        SlotTaken, ZitdagClosed, InterpreterTooSoon: as `book`.
     """
     appointment = lookups.by_id(session, appointment_id)
     _check_live(appointment, now=by.now)
     old = appointment.entry
     if _is_at(old, slot):
         return appointment
+    if appointment.interpreter:
+        interpreter_notice.check(session, slot, now=by.now)
     diary.drop_holds(session, _lock(session, slot), now=by.now)
     diary.give_back(session, old.id)
     appointment.entry = _take(session, slot, now=by.now)

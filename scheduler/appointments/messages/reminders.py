@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler.calendar.holidays import public_holidays
+from scheduler.calendar import working_days
+from scheduler.calendar.working_days import is_holiday
 
 MORNING = time(9)
 EVENING = time(20)
@@ -43,11 +44,6 @@ class Reminder:
     useless_after: datetime
 
 
-def is_holiday(day: date) -> bool:
-    """Whether `day` is a public holiday in Belgium."""
-    return bool(public_holidays(day, day))
-
-
 def planned(
     starts_at: datetime,
     zone: ZoneInfo,
@@ -76,10 +72,7 @@ def next_working_day(
     after: datetime, zone: ZoneInfo, *, closed: Callable[[date], bool] = is_holiday
 ) -> date:
     """The first local day after that moment that is no Saturday, Sunday or public holiday."""
-    day = after.astimezone(zone).date() + _A_DAY
-    while day.weekday() > 4 or closed(day):
-        day += _A_DAY
-    return day
+    return working_days.later(after.astimezone(zone).date(), 1, closed=closed)
 
 
 def at_hour(day: date, hour: int, zone: ZoneInfo) -> datetime:

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.web.core.auth import require_roles
-from scheduler.web.desk import calls, front
+from scheduler.web.desk import calls, front, interpreters
 from scheduler.web.desk.appointments import views
 
 blueprint = Blueprint("desk", __name__, url_prefix="/balie")
@@ -29,6 +29,19 @@ _rule(
     "/te-bellen/<int:line_id>/niet-opgenomen",
     "not_reached",
     _let_in(calls.not_reached),
+    methods=_POST,
+)
+_rule("/tolken", "interpreters", _let_in(interpreters.index), methods=_GET)
+_rule(
+    "/tolken/<int:appointment_id>/geregeld",
+    "interpreter_arranged",
+    _let_in(interpreters.arranged),
+    methods=_POST,
+)
+_rule(
+    "/tolken/<int:arrangement_id>/afgezegd",
+    "interpreter_called_off",
+    _let_in(interpreters.called_off),
     methods=_POST,
 )
 _rule("/boek", "book", _let_in_and_keep(views.book), methods=_BOTH)

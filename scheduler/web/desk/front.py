@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from database import reading
-from scheduler.appointments.lists import search
+from scheduler.appointments.lists import interpreters, search
 from scheduler.appointments.lists.search import CallerQuery
 from scheduler.people import call_requests
 from scheduler.web.core import clock, rendering
@@ -28,6 +28,7 @@ def index() -> Any:
     with reading() as session:
         waiting = [calls.row(one) for one in call_requests.waiting(session, desk.region_id)]
         to_call = call_list.lines(session, calls.caller(), calls.act, calls.shown_at)
+        without_interpreter = interpreters.count_wanting(session, desk.region_id, now=clock.now())
         found = None
         if wanted is not None:
             by = CallerQuery(wanted.code, wanted.contact, wanted.first_name, wanted.day)
@@ -35,6 +36,11 @@ def index() -> Any:
             rows = search.in_region(session, desk.region_id, by, since=since)
             found = [row(desk, one) for one in rows]
     shown = rendering.render(
-        "desk/index.html", form=form, found=found, waiting=waiting, call_list=to_call
+        "desk/index.html",
+        form=form,
+        found=found,
+        waiting=waiting,
+        call_list=to_call,
+        without_interpreter=without_interpreter,
     )
     return shown, 422 if form.wrong else 200

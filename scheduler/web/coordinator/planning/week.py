@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from database import reading
-from scheduler.appointments.lists import fullness, overview
+from scheduler.appointments.lists import fullness, interpreters, overview
 from scheduler.appointments.lists.fullness import Fullness
 from scheduler.calendar.holidays import holiday_names
 from scheduler.calendar.intervals import Interval, overlaps
@@ -80,12 +80,14 @@ def week() -> str:
         rows = fullness.between(session, region_id, monday, monday + timedelta(days=6))
         taken = _taken(session, rows)
         look = overview.misfits(session, region_id, now=clock.now())
+        without_interpreter = interpreters.count_wanting(session, region_id, now=clock.now())
     days = _days(monday, {row.zitdag.date for row in rows})
     return rendering.render(
         "coordinator/planning/week.html",
         days=days,
         groups=_groups(rows, taken, days, by_counsellor=by_counsellor),
         look=[(client_rows.planned(one), one.zitdag_id) for one in look],
+        without_interpreter=without_interpreter,
         by_counsellor=by_counsellor,
         title=_week_words(monday),
         **_around(monday, by_counsellor=by_counsellor),

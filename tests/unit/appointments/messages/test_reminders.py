@@ -12,10 +12,10 @@ from scheduler.appointments.messages.reminders import (
     NEAR,
     ReminderSchedule,
     by_daylight,
-    is_holiday,
     next_working_day,
     planned,
 )
+from scheduler.calendar import working_days
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 USUAL = ReminderSchedule((3, 1), 10)
@@ -183,7 +183,7 @@ def test_a_reminder_leaves_by_day_before_the_start_and_never_on_a_holiday(
         assert now < one.due < one.useless_after < start
         assert (there.hour, there.minute, until.hour) == (hour, 0, 20)
         assert there.date() == until.date()
-        assert not is_holiday(there.date())
+        assert not working_days.is_holiday(there.date())
         day_before = start.astimezone(BRUSSELS).date() - timedelta(days=1)
         assert (one.words == NEAR) is (there.date() == day_before)
 

@@ -1,0 +1,179 @@
+"""*Tolk te regelen*: appointments that want an interpreter, and interpreters to call off.
+
+Operations here run inside `database.write` and never commit. An arrangement counts for the moment
+it was made for alone: an appointment that goes to another hour stands on the list again.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, update
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from scheduler.appointments import scope
+from scheduler.appointments.models import Appointment, AppointmentState, InterpreterArrangement
+from scheduler.calendar import working_days
+from scheduler.people.actors import By
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
+
+WITH_LENGTH = 120
+"""Characters of with whom it is arranged, at most."""
+MOST = 300
+"""Lines on one page."""
+
+
+def wanting(session: Session, region_id: int, *, now: datetime) -> list[Appointment]:
+    """The appointments to come of a region without the interpreter they want, soonest first.
+
+    With the relations that a list shows. One SELECT.
+    """
+    wanted = _shown().where(*_wants(region_id, now))
+    return list(session.scalars(wanted.order_by(DiaryEntry.starts_at, Appointment.id).limit(MOST)))
+
+
+def count_wanting(session: Session, region_id: int, *, now: datetime) -> int:
+    """How many `wanting` has, without a bound. One SELECT."""
+    counted = (
+        select(func.count(Appointment.id))
+        .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
+        .where(*_wants(region_id, now))
+    )
+    return session.scalars(counted).one()
+
+
+def arrangements(
+    session: Session, region_id: int, *, now: datetime
+) -> list[InterpreterArrangement]:
+    """The interpreters that are to come to a region, soonest first, with what a list shows.
+
+    Also those of whom nobody has need any more, and who were not told so yet. One SELECT.
+    """
+    standing = (
+        select(InterpreterArrangement)
+        .join(InterpreterArrangement.appointment)
+        .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
+        .where(
+            InterpreterArrangement.called_off_at.is_(None),
+            InterpreterArrangement.starts_at > now,
+            scope.of_region(region_id),
+        )
+        .options(
+            contains_eager(InterpreterArrangement.appointment).options(
+                joinedload(Appointment.client),
+                contains_eager(Appointment.entry)
+                .contains_eager(DiaryEntry.zitdag)
+                .joinedload(Zitdag.loket),
+            )
+        )
+        .order_by(InterpreterArrangement.starts_at, InterpreterArrangement.id)
+    )
+    return list(session.scalars(standing.limit(MOST)))
+
+
+def is_needed(arrangement: InterpreterArrangement) -> bool:
+    """Whether its appointment still wants an interpreter at that moment."""
+    appointment = arrangement.appointment
+    return (
+        appointment.state is AppointmentState.BOOKED
+        and appointment.interpreter
+        and appointment.entry.starts_at == arrangement.starts_at
+    )
+
+
+def arranged(session: Session, appointment_ids: Collection[int]) -> dict[int, str]:
+    """With whom the interpreter is arranged, of those of these appointments that have one."""
+    standing = (
+        select(Appointment.id, InterpreterArrangement.arranged_with)
+        .join(Appointment.entry)
+        .join(InterpreterArrangement, _of_this_moment())
+        .where(Appointment.id.in_(appointment_ids), Appointment.interpreter)
+    )
+    return {row.id: row.arranged_with for row in session.execute(standing)}
+
+
+def arrange(
+    session: Session, appointment_id: int, region_id: int, arranged_with: str, *, by: By
+) -> None:
+    """Note that an interpreter is arranged. A no-op for an appointment of another region, and
+    where one was arranged already; idempotent.
+    """
+    wanted = Appointment.id == appointment_id
+    found = session.scalar(_shown().where(wanted, *_wants(region_id, by.now)))
+    if found is not None:
+        session.add(
+            InterpreterArrangement(
+                appointment_id=appointment_id,
+                starts_at=found.entry.starts_at,
+                arranged_with=arranged_with,
+                arranged_at=by.now,
+            )
+        )
+
+
+def call_off(session: Session, arrangement_id: int, region_id: int, *, by: By) -> None:
+    """Note that the interpreter was told, or that it was noted by mistake. A no-op for another
+    region's.
+    """
+    theirs = (
+        select(Appointment.id)
+        .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
+        .where(scope.of_region(region_id))
+    )
+    session.execute(
+        update(InterpreterArrangement)
+        .where(
+            InterpreterArrangement.id == arrangement_id,
+            InterpreterArrangement.called_off_at.is_(None),
+            InterpreterArrangement.appointment_id.in_(theirs),
+        )
+        .values(called_off_at=by.now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def arrange_by(starts_at: datetime, zone: ZoneInfo, days: int) -> date:
+    """The last local day to arrange an interpreter, who takes `days` working days."""
+    return working_days.earlier(starts_at.astimezone(zone).date(), days)
+
+
+def _wants(region_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Appointment.state == AppointmentState.BOOKED,
+        Appointment.interpreter.is_(True),
+        DiaryEntry.starts_at > now,
+        scope.of_region(region_id),
+        ~_standing(),
+    )
+
+
+def _shown() -> Select[Appointment]:
+    return (
+        select(Appointment)
+        .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
+        .options(
+            joinedload(Appointment.client),
+            contains_eager(Appointment.entry).options(
+                joinedload(DiaryEntry.service),
+                joinedload(DiaryEntry.counsellor),
+                contains_eager(DiaryEntry.zitdag).joinedload(Zitdag.loket),
+            ),
+        )
+    )
+
+
+def _of_this_moment() -> ColumnElement[bool]:
+    """An arrangement that stands, for the moment at which the appointment is now."""
+    return and_(
+        InterpreterArrangement.appointment_id == Appointment.id,
+        InterpreterArrangement.starts_at == DiaryEntry.starts_at,
+        InterpreterArrangement.called_off_at.is_(None),
+    )
+
+
+def _standing() -> ColumnElement[bool]:
+    return exists().where(_of_this_moment())
