@@ -39,6 +39,12 @@ if (choices) {
     show(event.target.getAttribute("action"), { method: "POST", body });
   });
   document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-interpreter]")) {
+      event.preventDefault();
+      choices.elements.tolk.checked = true;
+      choices.dispatchEvent(new Event("change"));
+      return;
+    }
     const link = event.target.closest?.("a[data-slots]");
     if (!link) return;
     event.preventDefault();

@@ -83,8 +83,6 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
     standing = lookups.standing(session, request.key, contact, code, now=by.now)
     if standing.earlier_id is not None:
         return session.get_one(Appointment, standing.earlier_id)
-    if request.interpreter:
-        interpreter_notice.check(session, request.slot, now=by.now)
     if standing.booked_online >= ONLINE_APPOINTMENTS:
         raise TooManyAppointments
     if standing.is_code_in_use:
@@ -97,6 +95,8 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         insert_one(session, appointment)
     else:
         appointment = _fill_in(session, held, request, code, by)
+    if request.interpreter:
+        interpreter_notice.check(session, request.slot, now=by.now)
     history.note(session, appointment, ChangeKind.BOOKED, by)
     tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
@@ -117,11 +117,11 @@ def move(session: Session, appointment_id: int, slot: SlotChoice, *, by: By) -> 
     old = appointment.entry
     if _is_at(old, slot):
         return appointment
-    if appointment.interpreter:
-        interpreter_notice.check(session, slot, now=by.now)
     diary.drop_holds(session, _lock(session, slot), now=by.now)
     diary.give_back(session, old.id)
     appointment.entry = _take(session, slot, now=by.now)
+    if appointment.interpreter:
+        interpreter_notice.check(session, slot, now=by.now)
     appointment.misfit = None
     appointment.language = slot.language
     _retell(session, appointment)

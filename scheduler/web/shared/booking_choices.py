@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort, request
@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from locations.lokets import LOKETS_NEAR, nearest_first, nearest_to
 from locations.models import Loket
+from locations.zones import BRUSSELS
 from scheduler.access import scope
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
+from scheduler.appointments.policy import AskerRole, interpreter_from
 from scheduler.people.counsellors import Counsellor
+from scheduler.people.regions import Region
 from scheduler.web.core import catalogues, clock, moment_codec
 from scheduler.web.shared.spoken_languages import spoken_by
 from scheduler.web.shared.staff_desk import StaffDesk
@@ -31,7 +34,11 @@ LOKETS_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class BookingChoices:
-    """What can be chosen, and what is. Lokets stand nearest first; hours of `first_ids` lead."""
+    """What can be chosen, and what is. Lokets stand nearest first; hours of `first_ids` lead.
+
+    `interpreter_from` is the first moment (aware UTC) for which who asks can have the interpreter
+    that is wanted; None where none is wanted, and for our own staff.
+    """
 
     questions: Sequence[Question]
     counsellors: Sequence[Counsellor]
@@ -40,6 +47,7 @@ class BookingChoices:
     service: Service
     language: str
     interpreter: bool
+    interpreter_from: datetime | None
     counsellor: Counsellor | None
     loket: Loket | None
     own_loket_ids: frozenset[int]
@@ -82,6 +90,7 @@ def read_choices(session: Session, desk: StaffDesk, given: Mapping[str, str]) ->
     service = question.service
     if service is None:
         abort(404)
+    wants_interpreter = given.get("tolk") == "1"
     return BookingChoices(
         questions=questions,
         counsellors=counsellors,
@@ -89,12 +98,20 @@ def read_choices(session: Session, desk: StaffDesk, given: Mapping[str, str]) ->
         question=question,
         service=service,
         language=language,
-        interpreter=given.get("tolk") == "1",
+        interpreter=wants_interpreter,
+        interpreter_from=_interpreter_from(session, desk) if wants_interpreter else None,
         counsellor=_one_of(counsellors, given.get("met", "")) if service.same_counsellor else None,
         loket=_one_of(lokets, given.get("plaats", "")),
         own_loket_ids=frozenset(loket.id for loket in own),
         first_ids=frozenset(loket.id for loket in own),
     )
+
+
+def _interpreter_from(session: Session, desk: StaffDesk) -> datetime | None:
+    if desk.asker.role is AskerRole.STAFF:
+        return None
+    days = session.get_one(Region, desk.region_id).interpreter_days
+    return interpreter_from(days, BRUSSELS, now=clock.now())
 
 
 def _one_of(rows: Sequence[Any], code: str) -> Any:
@@ -154,7 +171,7 @@ def _search(
         terms=Terms.of(choices.service),
         language=choices.language,
         asker=desk.asker,
-        first=now,
+        first=choices.interpreter_from or now,
         last=now + ahead if ahead else None,
         counsellor_id=choices.counsellor.id if choices.counsellor else None,
     )

@@ -5,6 +5,7 @@ with the key of the form; who comes is only ever posted. Of a client the cookie 
 how they can come, until the booking is made: scheduler.web.shared.travel.travel_profile.
 """
 
+from datetime import datetime
 from itertools import zip_longest
 
 from flask import abort, redirect, request, url_for
@@ -12,13 +13,14 @@ from flask_babel import gettext as _
 
 from database import reading, write
 from locations.travel import Stay
+from locations.zones import BRUSSELS
 from notifications.texts.languages import own_name
-from notifications.texts.words import language_words
+from notifications.texts.words import date_words, language_words
 from scheduler.access import rate_limits
 from scheduler.appointments.booking import idempotency, lookups, operations
 from scheduler.appointments.booking.availability import Slot, SlotChoice
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
-from scheduler.appointments.errors import SlotTaken, ZitdagClosed
+from scheduler.appointments.errors import InterpreterTooSoon, SlotTaken, ZitdagClosed
 from scheduler.web.core import catalogues, page_language, rendering
 from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.auth import SHOW_AGAIN
@@ -98,6 +100,8 @@ def _post(desk: StaffDesk) -> Answer:
             return redirect(desk.url_of("shown", booked.uid), 303)
         except (SlotTaken, ZitdagClosed):
             form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
+        except InterpreterTooSoon as refusal:
+            form.refuse("uur", _interpreter_words(refusal.earliest))
     with reading() as session:
         slots = find_slots(session, desk, choices)
     return _page(desk, choices, slots, form, wanted=slot), 422
@@ -177,9 +181,19 @@ def _page(
         action=rendering.link(endpoint, here),
         choose_url=url_for(endpoint),
         more_url=rendering.link(endpoint, more),
+        interpreter_words=_interpreter_words(choices.interpreter_from),
+        offers_interpreter=bool(shown) and not any(place.speaks for place in shown),
         is_lost=is_lost,
         whence=line or origin_field.of(told(choices, key)),
     )
+
+
+def _interpreter_words(earliest: datetime | None) -> str:
+    """From when on there can be an interpreter; empty where that is no matter."""
+    if earliest is None:
+        return ""
+    day = date_words(earliest, BRUSSELS, catalogues.SOURCE)
+    return str(_("Met een tolk kan het vanaf %(day)s. Zonder tolk kan het vroeger.", day=day))
 
 
 def _beside(

@@ -643,3 +643,35 @@ def test_pages_ask_a_fixed_number_of_queries(
 
 def test_others_than_partners_have_nothing_here(signed_in: SignIn) -> None:
     assert signed_in(Role.COUNSELLOR).open("/partner/").status == 403
+
+
+def test_where_nobody_speaks_the_language_an_interpreter_is_one_click(
+    site: Site, signed_in: SignIn
+) -> None:
+    visitor = signed_in()
+    page = visitor.open("/partner/?taal=ti")
+    assert "Niemand spreekt deze taal." in page.text
+    soon = page.choices("uur")[0]
+
+    page = visitor.submit("Boek met een tolk", tolk="1")
+
+    assert "Met een tolk kan het vanaf maandag 30 november." in page.text
+    assert "Niemand spreekt deze taal." not in page.text
+    assert soon < "brugge-weefkamer 20261130" <= page.choices("uur")[0]
+    book(visitor)
+    assert [one.interpreter for one in site.appointments()] == [True]
+
+
+def test_an_interpreter_is_not_promised_for_an_hour_that_is_too_soon(
+    site: Site, signed_in: SignIn
+) -> None:
+    visitor = signed_in()
+    soon = visitor.open("/partner/").choices("uur")[0]
+    visitor.open("/partner/?tolk=1")
+
+    page = book(visitor, uur=soon)
+
+    assert page.errors == [
+        "Met een tolk kan het vanaf maandag 30 november. Zonder tolk kan het vroeger."
+    ]
+    assert site.appointments() == []
