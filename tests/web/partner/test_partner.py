@@ -382,7 +382,7 @@ def test_the_client_is_shown_and_sent_their_own_language(
     assert card.attributes["lang"] == written
     assert client_of(site).language == written
     assert page.root.all("html")[0].attributes["lang"] == "nl"
-    assert "lundi 23 novembre" in visitor.click("Français").text
+    assert "lundi 30 novembre" in visitor.click("Français").text
 
 
 def test_the_paper_goes_along_in_both_languages(signed_in: SignIn) -> None:
