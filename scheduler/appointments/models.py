@@ -60,13 +60,15 @@ class Appointment(Base):
     nothing by itself. `idempotency_key` comes with the form for one slot. `holder` is a digest of
     the browser session that holds it. `generation` revokes links, `version` counts what was told to
     the client. `account_id` is the booking account of staff. `confirmed_at` is when the client
-    answered JA.
+    answered JA. `unanswered_calls`: how often we rang for a conversation by telephone and nobody
+    picked up, the last time at `last_call_at`.
     """
 
     __tablename__ = "appointments"
     __table_args__ = (
         CheckConstraint("state <> 'held' OR hold_expires_at IS NOT NULL", name="a_hold_expires"),
         CheckConstraint("state = 'held' OR client_id IS NOT NULL", name="somebody_booked"),
+        CheckConstraint("unanswered_calls BETWEEN 0 AND 2", name="unanswered_calls"),
         Index("ix_appointments_entry", "entry_id"),
         Index("ix_appointments_code", "code"),
         Index("ix_appointments_holder", "holder"),
@@ -103,6 +105,8 @@ class Appointment(Base):
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    unanswered_calls: Mapped[int] = mapped_column(default=0)
+    last_call_at: Mapped[datetime | None]
 
     entry: Mapped[DiaryEntry] = relationship()
     client: Mapped[Client | None] = relationship()

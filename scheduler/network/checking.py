@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 from scheduler.calendar.recurrence import counts_from_its_start
-from scheduler.network import counsellor_clashes
+from scheduler.network import counsellor_clashes, remote_services
 from scheduler.network.errors import Expected, ImportRefused, Mistake, Unreadable
 from scheduler.network.files import SheetRow, read_sheet
 from scheduler.network.tables import (
@@ -80,6 +80,7 @@ def check(files: Mapping[str, bytes], *, today: date) -> NetworkTables:
     mistakes += chain.from_iterable(map(_check_loket, network.lokets))
     mistakes += chain.from_iterable(map(_check_question, network.questions))
     mistakes += chain.from_iterable(map(_check_series, network.series))
+    mistakes += remote_services.check(network)
     mistakes += counsellor_clashes.check(network, today=today)
     if mistakes:
         raise ImportRefused(_in_order(mistakes))

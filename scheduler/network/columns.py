@@ -35,6 +35,11 @@ _NUMBER = re.compile("[0-9]{1,9}")
 # A Belgian spreadsheet writes a decimal comma.
 _DECIMAL = re.compile("-?[0-9]{1,3}(?:[.,][0-9]{1,12})?")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}")
+# Where rooms are: https, a host, perhaps a port and a path; the room's name comes after a slash.
+_ROOMS = re.compile(
+    r"https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}(?::[0-9]{1,5})?"
+    r"(?:/[A-Za-z0-9._~-]+)*/?"
+)
 _ISO_DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 # What a Belgian spreadsheet makes of an ISO date when it saves the file again.
 _DAY_FIRST = re.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
@@ -213,6 +218,12 @@ def _read_domain(cell: str) -> str:
     return cell
 
 
+def _read_rooms(cell: str) -> str:
+    if not _ROOMS.fullmatch(cell) or len(cell) > 200:
+        raise Unreadable(Expected.HTTPS_ADDRESS, cell)
+    return cell.rstrip("/")
+
+
 @cache
 def _timezones() -> frozenset[str]:
     # It walks the disk every time it is asked.
@@ -313,6 +324,7 @@ PHONE: Final = Column(_read_phone, phones.display)
 PHONE_HOURS: Final = Column(_read_phone_hours)
 LANGUAGE_LIST: Final = listed(Column(_read_language), ordered=True)
 DOMAIN: Final = Column(_read_domain)
+ROOMS_ADDRESS: Final = Column(_read_rooms)
 REMINDER_DAYS: Final = Column(
     _read_reminder_days, lambda values: SEPARATOR.join(str(value) for value in values)
 )

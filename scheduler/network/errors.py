@@ -30,6 +30,7 @@ class Expected(StrEnum):
     PHONE_HOURS = "phone_hours"
     LANGUAGE = "language"
     DOMAIN = "domain"
+    HTTPS_ADDRESS = "https_address"
     TIMEZONE = "timezone"
     DATE = "date"
     OPENING = "opening"
@@ -43,6 +44,12 @@ class Expected(StrEnum):
     NO_CIRCLE = "no_circle"  # path
     BOTH_COORDINATES = "both_coordinates"
     SERVICE_OR_SIGNPOST = "service_or_signpost"
+    ONE_PERSON = "one_person"
+    AT_A_DISTANCE = "at_a_distance"
+    A_LOKET_SERVICE = "a_loket_service"
+    ONCE_PER_MODE = "once_per_mode"  # line
+    FOR_ADULTS = "for_adults"
+    VIDEO_ROOMS = "video_rooms"  # region
     NOT_BEFORE_START = "not_before_start"
     FIRST_DATE = "first_date"
     OPENINGS_APART = "openings_apart"

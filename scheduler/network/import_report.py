@@ -34,6 +34,9 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.PHONE_HOURS: "dagen en uren, zoals mo-fr 09:00-12:00 13:00-16:30; sa 09:00-12:00",
     Expected.LANGUAGE: "talen in twee letters (ISO 639-1), zoals nl|fr|ar",
     Expected.DOMAIN: "een domein, zoals partner.example.org",
+    Expected.HTTPS_ADDRESS: (
+        "een adres dat met https:// begint en zonder vraagteken, zoals https://video.example.org"
+    ),
     Expected.TIMEZONE: "een tijdzone, zoals Europe/Brussels",
     Expected.DATE: "een datum die bestaat, zoals 2026-11-24",
     Expected.OPENING: (
@@ -50,6 +53,12 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.NO_CIRCLE: "een organisatie die niet onder zichzelf valt: {path}",
     Expected.BOTH_COORDINATES: "breedte en lengte allebei, of geen van beide",
     Expected.SERVICE_OR_SIGNPOST: "een dienst, of een tekst in signpost",
+    Expected.ONE_PERSON: "1, want een gesprek per telefoon of video is met één persoon",
+    Expected.AT_A_DISTANCE: "niets, want alleen phone of video komt in de plaats van iets",
+    Expected.A_LOKET_SERVICE: "een dienst in_person, voor hetzelfde publiek",
+    Expected.ONCE_PER_MODE: "één dienst per telefoon en één per video; regel {line} is het al",
+    Expected.FOR_ADULTS: "een dienst voor adults, want deze vraag staat op de pagina voor iedereen",
+    Expected.VIDEO_ROOMS: "geen dienst per video, want regio {region} heeft geen video_address",
     Expected.NOT_BEFORE_START: "een datum die niet voor starts_on ligt",
     Expected.FIRST_DATE: "een eerste datum, want daarvan hangt af op welke dagen deze regel valt",
     Expected.OPENINGS_APART: "openingen die elkaar niet overlappen",

@@ -32,7 +32,7 @@ def network(session: Session) -> NetworkTables:
         organisations=_organisations(session),
         lokets=_lokets(session),
         counsellors=_counsellors(session),
-        services=in_order(map(_service, session.scalars(select(Service)))),
+        services=_services(session),
         questions=_questions(session),
         series=_series(session),
     )
@@ -60,6 +60,11 @@ def _lokets(session: Session) -> tuple[LoketRow, ...]:
 def _counsellors(session: Session) -> tuple[CounsellorRow, ...]:
     statement = select(Counsellor).where(Counsellor.active).options(joinedload(Counsellor.region))
     return in_order(map(_counsellor, session.scalars(statement)))
+
+
+def _services(session: Session) -> tuple[ServiceRow, ...]:
+    statement = select(Service).options(joinedload(Service.instead_of))
+    return in_order(map(_service, session.scalars(statement)))
 
 
 def _questions(session: Session) -> tuple[QuestionRow, ...]:
@@ -93,6 +98,7 @@ def _region(region: Region) -> RegionRow:
         reminder_days=tuple(region.reminder_days),
         reminder_hour=region.reminder_hour,
         interpreter_days=region.interpreter_days,
+        video_address=region.video_address,
     )
 
 
@@ -149,6 +155,7 @@ def _service(service: Service) -> ServiceRow:
         same_counsellor=service.same_counsellor,
         reminder_days=tuple(service.reminder_days) if service.reminder_days else None,
         reminder_hour=service.reminder_hour,
+        instead_of=service.instead_of.code if service.instead_of else None,
     )
 
 

@@ -86,8 +86,15 @@ def save_counsellors(session: Session, rows: Sequence[CounsellorRow]) -> None:
 
 
 def save_services(session: Session, rows: Sequence[ServiceRow]) -> None:
+    # A service may stand below the one that it replaces, and two may change places.
+    saved = []
     for row in rows:
-        _put(session, Service, row, {"seats": row.places}, without=("places",))
+        more = {"seats": row.places, "instead_of_id": None}
+        saved.append(_put(session, Service, row, more, without=("places",)))
+    session.flush()
+    services = ids(session, Service)
+    for service, row in zip(saved, rows, strict=True):
+        service.instead_of_id = services[row.instead_of] if row.instead_of else None
 
 
 def save_questions(session: Session, rows: Sequence[QuestionRow]) -> None:
@@ -103,7 +110,7 @@ def retire(session: Session, model: type[Named], codes: Collection[str]) -> None
 
 
 # Columns that hold a code where the model has an id, or a row of another table.
-_CODES = frozenset({"region", "parent", "host", "service"})
+_CODES = frozenset({"region", "parent", "host", "service", "instead_of"})
 
 
 def _put(

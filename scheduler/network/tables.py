@@ -23,6 +23,7 @@ from scheduler.network.columns import (
     PICTOGRAMS,
     REMINDER_DAYS,
     REMINDER_HOUR,
+    ROOMS_ADDRESS,
     RULE,
     TIMEZONE,
     YES_NO,
@@ -65,6 +66,7 @@ class RegionRow:
     reminder_days: Annotated[tuple[int, ...], optional(REMINDER_DAYS, (3, 1))] = (3, 1)
     reminder_hour: Annotated[int, optional(REMINDER_HOUR, 10)] = 10
     interpreter_days: Annotated[int, optional(number(0, 30), 5)] = 5
+    video_address: Annotated[str, optional(ROOMS_ADDRESS, "")] = ""
     line: int = field(default=0, compare=False)
 
 
@@ -129,6 +131,7 @@ class ServiceRow:
     same_counsellor: Annotated[bool, optional(YES_NO, empty=False)]
     reminder_days: Annotated[tuple[int, ...] | None, optional(REMINDER_DAYS)] = None
     reminder_hour: Annotated[int | None, optional(REMINDER_HOUR)] = None
+    instead_of: Annotated[str | None, optional(reference(SERVICES))] = None
     line: int = field(default=0, compare=False)
 
 

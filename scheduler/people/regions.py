@@ -14,7 +14,9 @@ class Region(Base):
     `travel_minutes` is the least time between two lokets for one counsellor on a day.
     `reminder_days` are how many days before an appointment a reminder leaves, the furthest first,
     and `reminder_hour` at which whole hour, local; a service may have its own.
-    `interpreter_days` are the working days that finding an interpreter takes.
+    `interpreter_days` are the working days that finding an interpreter takes. `video_address` is
+    where its video rooms are (Jitsi or another service that makes a room of any name), https and
+    without a slash at the end; empty where there is none, and then nothing is offered by video.
     """
 
     __tablename__ = "regions"
@@ -36,3 +38,4 @@ class Region(Base):
     reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [3, 1])
     reminder_hour: Mapped[int] = mapped_column(default=10)
     interpreter_days: Mapped[int] = mapped_column(default=5)
+    video_address: Mapped[str] = mapped_column(String(200), default="")

@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     String,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,10 +16,19 @@ from scheduler.calendar.slots import Duration
 
 
 class ServiceMode(StrEnum):
-    """Mode of a service."""
+    """Mode of a service: at the loket; we ring; or by video, in the region's video rooms.
+
+    Whoever gives it sits at a loket all the same, and phones or looks from there.
+    """
 
     IN_PERSON = "in_person"
     PHONE = "phone"
+    VIDEO = "video"
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether nobody travels for it."""
+        return self is not ServiceMode.IN_PERSON
 
 
 class ServiceAudience(StrEnum):
@@ -32,7 +42,8 @@ class Service(Base):
     """A service. Lengths in minutes; `seats` above one makes it a group session.
 
     `same_counsellor`: the counsellor of the intake stays, so a client is asked with whom.
-    `reminder_days` and `reminder_hour`: those of the region where None.
+    `reminder_days` and `reminder_hour`: those of the region where None. `instead_of`: the service
+    at a loket whose conversation this one gives by telephone or by video; at most one a mode.
     """
 
     __tablename__ = "services"
@@ -41,6 +52,9 @@ class Service(Base):
         CheckConstraint("aftercare_minutes BETWEEN 0 AND 120", name="aftercare_minutes"),
         CheckConstraint("places BETWEEN 1 AND 200", name="places"),
         CheckConstraint("reminder_hour BETWEEN 9 AND 19", name="reminder_hour"),
+        CheckConstraint("mode = 'in_person' OR places = 1", name="alone_at_a_distance"),
+        CheckConstraint("instead_of_id IS NULL OR mode <> 'in_person'", name="instead_of"),
+        UniqueConstraint("instead_of_id", "mode"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +70,9 @@ class Service(Base):
     same_counsellor: Mapped[bool] = mapped_column(default=False)
     reminder_days: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     reminder_hour: Mapped[int | None]
+    instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("services.id"))
+
+    instead_of: Mapped["Service | None"] = relationship(remote_side="Service.id")
 
     @property
     def duration(self) -> Duration:

@@ -17,6 +17,7 @@ FROZEN = {
     "0002_who_changed_it.py": "393cc3431cfd3d72792ff59974c21728bfe0940a8f30fa58a37dad0967dd06f2",
     "0003_busy_index.py": "333539ade83cbc53b0066160610e0276ea96bbee22c1e8ebd67f758ab1a0eb46",
     "0004_interpreters.py": "4f1b171e403973bc8f2cdb6ab9fb5f1443c5fb8efc4198bcc1a735f93b3ed8aa",
+    "0005_at_a_distance.py": "193d52216c1872a36a7f3e3443c47230bd3b1732ea9a543faaa734598f0ba923",
 }
 
 

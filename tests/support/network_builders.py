@@ -27,6 +27,7 @@ _REGION = {
     "reminder_days": "3|1",
     "reminder_hour": "10",
     "interpreter_days": "5",
+    "video_address": "",
 }
 _ORGANISATION = {
     "code": "library",
@@ -71,6 +72,7 @@ _SERVICE = {
     "same_counsellor": "no",
     "reminder_days": "",
     "reminder_hour": "",
+    "instead_of": "",
 }
 _QUESTION = {
     "code": "learn",

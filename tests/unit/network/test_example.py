@@ -85,6 +85,9 @@ def test_its_services_are_the_staircase(example: NetworkTables) -> None:
         "foreign-diploma": (60, 1),
         "group-session": (120, 12),
         "professional-question": (30, 1),
+        "conversation-phone": (75, 1),
+        "conversation-video": (75, 1),
+        "information-phone": (30, 1),
     }
 
 

@@ -1,0 +1,70 @@
+"""What services in a network's files cannot be: by telephone or video, and for professionals."""
+
+from collections.abc import Iterator
+
+from scheduler.network.errors import Expected, Mistake
+from scheduler.network.tables import (
+    QUESTIONS,
+    SERIES,
+    SERVICES,
+    NetworkTables,
+    SeriesRow,
+    ServiceRow,
+)
+from scheduler.zitdagen.catalogue import ServiceAudience, ServiceMode
+
+
+def check(network: NetworkTables) -> Iterator[Mistake]:
+    """Every mistake. Codes that no file knows are none of its business."""
+    services = {row.code: row for row in network.services}
+    replaced: dict[tuple[str, ServiceMode], int] = {}
+    for row in network.services:
+        yield from _check_service(row, services, replaced)
+    for question in network.questions:
+        service = services.get(question.service or "")
+        if service is not None and service.audience is ServiceAudience.PROFESSIONALS:
+            yield Mistake(QUESTIONS, question.line, "service", service.code, Expected.FOR_ADULTS)
+    yield from _check_rooms(network, services)
+
+
+def _check_service(
+    row: ServiceRow,
+    services: dict[str, ServiceRow],
+    replaced: dict[tuple[str, ServiceMode], int],
+) -> Iterator[Mistake]:
+    if row.mode.is_remote and row.places > 1:
+        yield _of_service(row, "places", str(row.places), Expected.ONE_PERSON)
+    if row.instead_of is None:
+        return
+    if not row.mode.is_remote:
+        yield _of_service(row, "instead_of", row.instead_of, Expected.AT_A_DISTANCE)
+        return
+    other = services.get(row.instead_of)
+    if other is not None and (other.mode.is_remote or other.audience is not row.audience):
+        yield _of_service(row, "instead_of", row.instead_of, Expected.A_LOKET_SERVICE)
+    earlier = replaced.setdefault((row.instead_of, row.mode), row.line)
+    if earlier != row.line:
+        details = {"line": earlier}
+        found = row.instead_of
+        yield Mistake(SERVICES, row.line, "instead_of", found, Expected.ONCE_PER_MODE, details)
+
+
+def _of_service(row: ServiceRow, column: str, value: str, expected: Expected) -> Mistake:
+    return Mistake(SERVICES, row.line, column, value, expected)
+
+
+def _check_rooms(network: NetworkTables, services: dict[str, ServiceRow]) -> Iterator[Mistake]:
+    """A video conversation needs a room, which the region of its loket has or has not."""
+    without = {row.code for row in network.regions if not row.video_address}
+    region_of = {row.code: row.region for row in network.lokets}
+    by_video = {code for code, row in services.items() if row.mode is ServiceMode.VIDEO}
+    for row in network.series:
+        region = region_of.get(row.loket, "")
+        if region in without:
+            yield from _without_rooms(row, by_video.intersection(row.services), region)
+
+
+def _without_rooms(row: SeriesRow, by_video: set[str], region: str) -> Iterator[Mistake]:
+    for code in sorted(by_video):
+        details = {"region": region}
+        yield Mistake(SERIES, row.line, "services", code, Expected.VIDEO_ROOMS, details)
