@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
+from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.zitdagen import queries
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
@@ -24,10 +25,14 @@ LISTED = (
 
 @dataclass(frozen=True, slots=True)
 class AgendaEntry:
-    """An appointment; `is_follow_up` when its client had an earlier one, or came for a next one."""
+    """An appointment; `is_follow_up` when its client had an earlier one, or came for a next one.
+
+    `arranged_with` is who interprets, once that is arranged.
+    """
 
     appointment: Appointment
     is_follow_up: bool
+    arranged_with: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def of_counsellor(session: Session, counsellor_id: int, first: date, last: date)
 
 def _visits(session: Session, counsellor_id: int, first: date, last: date) -> list[AgendaEntry]:
     rows = session.execute(
-        select(Appointment, _had_one_before())
+        select(Appointment, _had_one_before(), interpreters.arranged_with())
         .join(Appointment.entry)
         .join(DiaryEntry.zitdag)
         .where(
@@ -85,8 +90,10 @@ def _visits(session: Session, counsellor_id: int, first: date, last: date) -> li
         .order_by(DiaryEntry.starts_at, Appointment.id)
     )
     return [
-        AgendaEntry(appointment, had_one_before or appointment.entry.service.same_counsellor)
-        for appointment, had_one_before in rows
+        AgendaEntry(
+            appointment, had_one_before or appointment.entry.service.same_counsellor, arranged_with
+        )
+        for appointment, had_one_before, arranged_with in rows
     ]
 
 

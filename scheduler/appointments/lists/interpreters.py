@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.appointments import scope
@@ -92,6 +92,18 @@ def arranged(session: Session, appointment_ids: Collection[int]) -> dict[int, st
         .where(Appointment.id.in_(appointment_ids), Appointment.interpreter)
     )
     return {row.id: row.arranged_with for row in session.execute(standing)}
+
+
+def arranged_with() -> ScalarSelect[str]:
+    """With whom the interpreter of an appointment is arranged, or NULL: a column of a statement on
+    Appointment and DiaryEntry.
+    """
+    return (
+        select(InterpreterArrangement.arranged_with)
+        .where(_of_this_moment())
+        .correlate(Appointment, DiaryEntry)
+        .scalar_subquery()
+    )
 
 
 def arrange(

@@ -93,6 +93,7 @@ def _visit(visit: AgendaEntry, zone: ZoneInfo) -> dict[str, Any]:
         "what": one.entry.service.name,
         "speaks": language_words(one.language, SOURCE),
         "interpreter": one.interpreter,
+        "arranged_with": visit.arranged_with or "",
     }
 
 

@@ -41,7 +41,7 @@ class VisitOnPage:
     question: str
     service: str
     language: str
-    interpreter: bool
+    interpreter: str
     is_follow_up: bool
     is_walk_in: bool
     said_yes: bool
@@ -201,6 +201,14 @@ def _sitting(sitting: DayAgenda, counsellor: Counsellor) -> ZitdagOnPage:
     )
 
 
+def _interpreter_words(visit: AgendaEntry) -> str:
+    if not visit.appointment.interpreter:
+        return ""
+    if visit.arranged_with is None:
+        return str(_("tolk nog te regelen"))
+    return str(_("met tolk: %(who)s", who=visit.arranged_with))
+
+
 def _visit(visit: AgendaEntry, counsellor: Counsellor, zone: ZoneInfo) -> VisitOnPage:
     appointment, client = visit.appointment, presenters.client_of(visit.appointment)
     entry = appointment.entry
@@ -220,7 +228,7 @@ def _visit(visit: AgendaEntry, counsellor: Counsellor, zone: ZoneInfo) -> VisitO
         question=_(appointment.question.text) if appointment.question else "",
         service=_(entry.service.name),
         language=language_words(appointment.language, catalogues.SOURCE),
-        interpreter=appointment.interpreter,
+        interpreter=_interpreter_words(visit),
         is_follow_up=visit.is_follow_up,
         is_walk_in=is_walk_in,
         said_yes=appointment.confirmed_at is not None,

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import write
 from scheduler.access.roles import Role
+from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import (
     Appointment,
     AppointmentState,
@@ -17,8 +18,10 @@ from scheduler.appointments.models import (
 )
 from scheduler.people.actors import Actor
 from scheduler.people.contact import ContactMethod, PhoneOwner
+from scheduler.people.regions import Region
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.support.browserless import Element, Page, Visitor
+from tests.support.builders import by
 from tests.support.counsellor_day import (
     LATER,
     MONDAY,
@@ -33,7 +36,7 @@ from tests.support.counsellor_day import (
     taken,
     zitdag,
 )
-from tests.support.site import Site
+from tests.support.site import NOW, Site
 from tests.support.staff_accounts import sign_in
 
 TODAY = "/begeleider/"
@@ -54,6 +57,18 @@ def _settle(visitor: Visitor, one: Appointment, outcome: str) -> Page:
 # --- today
 
 
+def test_a_row_says_with_whom_the_interpreter_is_arranged(site: Site) -> None:
+    one = come(site, interpreter=True)
+    with site.looking() as session:
+        region_id = session.scalars(select(Region.id)).one()
+    with site.app.app_context():
+        write(interpreters.arrange, one.id, region_id, "De tolkdienst", by=by(NOW))
+
+    row = _row(counsellor(site).open(TODAY), one)
+
+    assert "met tolk: De tolkdienst" in row.text
+
+
 def test_a_row_says_who_comes_for_what_and_how_to_reach_them(site: Site) -> None:
     one = come(site, language="ar", interpreter=True)
     page = counsellor(site).open(TODAY)
@@ -64,7 +79,7 @@ def test_a_row_says_who_comes_for_what_and_how_to_reach_them(site: Site) -> None
         "Eén vraag",
         "9.30 tot 10 uur",
         "Arabisch",
-        "met tolk",
+        "tolk nog te regelen",
         "eerste keer",
         "0470 00 00 21",
         "eigen gsm",
