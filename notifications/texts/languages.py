@@ -100,6 +100,11 @@ def own_name(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def tag(code: str) -> str:
+    """Its BCP 47 tag, as HTML wants it: "prs" gives "fa-AF", for which browsers have a voice."""
+    return locale(code).replace("_", "-")
+
+
 def direction(code: str) -> Direction:
     """The writing direction of a language; left to right for unsupported ones."""
     return LANGUAGES[code].direction if code in LANGUAGES else "ltr"

@@ -21,10 +21,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from notifications.invitations import CalendarEntry, Invitation
 from notifications.texts.gsm7 import gsm7
-from notifications.texts.languages import SOURCE, direction, is_in_gsm7, of_locale
+from notifications.texts.languages import SOURCE, direction, is_in_gsm7, of_locale, tag
 from notifications.texts.overrides import PLACEHOLDERS, fill
 from notifications.texts.rendered import Rendered
-from notifications.texts.words import date_words, language_words, range_words, time_words
+from notifications.texts.words import (
+    comma,
+    date_words,
+    language_words,
+    listed,
+    range_words,
+    time_words,
+)
 
 SMS = "sms"
 SUMMARY = "Leerwinkel"
@@ -179,6 +186,7 @@ class Renderer:
                 trim_blocks=True,
                 lstrip_blocks=True,
             )
+            environment.filters["tag"] = tag
             environment.policies["ext.i18n.trimmed"] = True
             environment.install_gettext_translations(  # type: ignore[attr-defined]  # the extension adds it
                 self._catalogue(language), newstyle=True
@@ -207,12 +215,8 @@ def _words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
     return dict(facts) | {
         "language": language,
         "direction": direction(language),
-        "comma": _comma(language),
+        "comma": comma(language),
     }
-
-
-def _comma(language: str) -> str:
-    return "،" if direction(language) == "rtl" else ","
 
 
 def _appointment_words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -225,9 +229,7 @@ def _appointment_words(facts: Mapping[str, Any], language: str) -> dict[str, Any
         "dutch_day": date_words(start, zone, SOURCE),
         "dutch_hour": time_words(start, zone, SOURCE),
         "dutch_hours": range_words(start, end, zone, SOURCE),
-        "spoken": f"{_comma(language)} ".join(
-            language_words(code, language) for code in facts["spoken"]
-        ),
+        "spoken": listed((language_words(code, language) for code in facts["spoken"]), language),
         "code": " ".join(facts["code"]),
     }
 

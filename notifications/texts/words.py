@@ -4,6 +4,7 @@ Pure: pages and messages share it. Digits are always 0-9: so a passer-by can rea
 somebody who asks the way. A language that Babel does not know is written as in English.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,11 +12,15 @@ from typing import NamedTuple
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from notifications.texts.languages import locale
+from notifications.texts.languages import direction, locale
+
+NOON = 12
 
 
 class _Hours(NamedTuple):
-    """Time formats of a language: {h} and {m} are digits, {start} and {end} bare times."""
+    """Time formats of a language: {h} and {m} are digits, {start} and {end} bare times, {half} the
+    half of the day in which it starts.
+    """
 
     whole: str
     broken: str
@@ -39,14 +44,17 @@ _HOURS = {
     "es": _clock("{start}", "de {start} a {end}"),
     "ps": _clock("{start} بجې", "له {start} تر {end} بجو"),
     "prs": _clock("ساعت {start}", "از ساعت {start} تا {end}"),
-    "ti": _clock("ሰዓት {start}", "ካብ {start} ክሳብ {end}"),
+    "ti": _clock("ሰዓት {start} {half}", "ካብ {start} ክሳብ {end} {half}"),
     "so": _clock("{start}", "{start} ilaa {end}"),
     "pl": _clock("{start}", "od {start} do {end}"),
     "ro": _clock("{start}", "de la {start} la {end}"),
     "pt": _clock("{start}", "das {start} às {end}"),
     "bg": _clock("{start} ч.", "от {start} до {end} ч."),
 }
+# Who counts hours from sunrise says 3 for 9: before or after noon tells which clock is meant.
+HALVES = {"ti": ("ቅድሚ ቀትሪ", "ድሕሪ ቀትሪ")}
 _DAY = "EEEE d MMMM"
+_IN_FIGURES = "EEEE d/M"
 # Where a day is said in another order, or with a word in between.
 _DAYS = {
     "es": "EEEE d 'de' MMMM",
@@ -55,6 +63,24 @@ _DAYS = {
     "uk": "EEEE, d MMMM",
     "ru": "EEEE, d MMMM",
     "bg": "EEEE, d MMMM",
+    # Months have other names from one Arab country to the next, and ሕዳር begins ten days later
+    # in the Ethiopian calendar: figures are the same everywhere.
+    "ar": _IN_FIGURES,
+    "ti": _IN_FIGURES,
+}
+_COMMAS = {"ti": "፣"}
+_SEMICOLONS = {"ti": "፤"}
+# Where CLDR has another word than our pages, or none: (the language, the reader's) and its name.
+_LANGUAGE_NAMES = {
+    ("nl", "tr"): "Hollandaca",
+    ("nl", "ti"): "ቋንቋ ሆላንድ",
+    ("nl", "ps"): "هالنډي",
+    ("prs", "ps"): "دري",
+    ("prs", "so"): "Dari",
+    ("ber", "nl"): "Berbers",
+    ("ber", "fr"): "berbère",
+    ("ber", "en"): "Berber",
+    ("ber", "ar"): "الأمازيغية",
 }
 
 
@@ -77,16 +103,44 @@ def day_as(day: date, pattern: str, language: str) -> str:
     return format_date(day, pattern, locale=_locale(language))
 
 
+def month_words(day: date, language: str) -> str:
+    """The short localised month: "nov"; in figures where its name may mislead: "11"."""
+    pattern = "M" if _DAYS.get(language) == _IN_FIGURES else "MMM"
+    return day_as(day, pattern, language).strip(".")
+
+
 def time_words(moment: datetime, zone: tzinfo, language: str) -> str:
     """The localised 24-hour time of an aware moment in a time zone: "9.30 uur", "14 uur"."""
-    hours = _HOURS.get(language, _ANYWHERE)
-    return hours.alone.format(start=_bare(moment, zone, hours))
+    hours, local = _HOURS.get(language, _ANYWHERE), moment.astimezone(zone)
+    return hours.alone.format(start=_figures(local, hours), half=_half(local, language))
 
 
 def range_words(start: datetime, end: datetime, zone: tzinfo, language: str) -> str:
     """A localised time range between aware moments of one day: "9.30 tot 10.45 uur"."""
+    return span_words(start.astimezone(zone), end.astimezone(zone), language)
+
+
+def span_words(start: time | datetime, end: time | datetime, language: str) -> str:
+    """A localised range between times of the place itself: "9.30 tot 10.45 uur"."""
     hours = _HOURS.get(language, _ANYWHERE)
-    return hours.span.format(start=_bare(start, zone, hours), end=_bare(end, zone, hours))
+    return hours.span.format(
+        start=_figures(start, hours), end=_figures(end, hours), half=_half(start, language)
+    )
+
+
+def comma(language: str) -> str:
+    """The comma of a language's script: "," or "،" or "፣"."""
+    return _COMMAS.get(language, "،" if direction(language) == "rtl" else ",")
+
+
+def semicolon(language: str) -> str:
+    """The semicolon of a language's script: ";" or "؛" or "፤"."""
+    return _SEMICOLONS.get(language, "؛" if direction(language) == "rtl" else ";")
+
+
+def listed(parts: Iterable[str], language: str) -> str:
+    """Words one after the other, with the language's comma: "Frans, Arabisch"."""
+    return f"{comma(language)} ".join(parts)
 
 
 def clock_figures(at: time | datetime, separator: str = ".") -> str:
@@ -96,13 +150,18 @@ def clock_figures(at: time | datetime, separator: str = ".") -> str:
 
 def language_words(code: str, language: str) -> str:
     """The name of a language (ISO 639 code) in another language: ("fr", "nl") gives "Frans"."""
-    return str(_locale(language).languages.get(locale(code), code))
+    ours = _LANGUAGE_NAMES.get((code, language))
+    return ours or str(_locale(language).languages.get(locale(code), code))
 
 
-def _bare(moment: datetime, zone: tzinfo, hours: _Hours) -> str:
-    local = moment.astimezone(zone)
+def _figures(local: time | datetime, hours: _Hours) -> str:
     pattern = hours.broken if local.minute else hours.whole
     return pattern.format(h=local.hour, m=f"{local.minute:02}")
+
+
+def _half(local: time | datetime, language: str) -> str:
+    before, after = HALVES.get(language, ("", ""))
+    return after if local.hour >= NOON else before
 
 
 @lru_cache(maxsize=64)

@@ -2,16 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time, timedelta
 from functools import lru_cache
 
-from babel import Locale
-
-from notifications.texts.languages import locale
-from notifications.texts.words import clock_figures
+from notifications.texts.languages import direction
+from notifications.texts.words import HALVES, clock_figures, day_as, listed, semicolon, span_words
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAYS = re.compile(rf"({'|'.join(DAYS)})(?:-({'|'.join(DAYS)}))?")
+_MONDAY = date(2024, 1, 1)
 _SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 
 
@@ -36,8 +35,8 @@ def parse(text: str) -> tuple[AnsweredHours, ...]:
 @lru_cache(256)  # every message of a region says the same ones
 def in_words(text: str, language: str) -> str:
     """The hours as the reader's language writes them: `ma-vr 9:00-12:00, 13:00-16:30`."""
-    names = Locale.parse(locale(language)).days["stand-alone"]["abbreviated"]
-    return "; ".join(_days_in_words(part, names) for part in parse(text))
+    days = (_days_in_words(part, language) for part in parse(text))
+    return f"{semicolon(language)} ".join(days)
 
 
 def _parse_days(part: str) -> AnsweredHours:
@@ -62,11 +61,25 @@ def _parse_span(span: str) -> tuple[time, time]:
     return starts, ends
 
 
-def _days_in_words(part: AnsweredHours, names: "dict[int, str]") -> str:
-    days = names[part.first]
+def _days_in_words(part: AnsweredHours, language: str) -> str:
+    days = _weekday(part.first, language)
     if part.last != part.first:
-        days = f"{days}-{names[part.last]}"
-    spans = ", ".join(
-        f"{clock_figures(starts, ':')}-{clock_figures(ends, ':')}" for starts, ends in part.spans
+        days = f"{days}-{_weekday(part.last, language)}"
+    spans = listed(
+        (_span_in_words(starts, ends, language) for starts, ends in part.spans), language
     )
     return f"{days} {spans}"
+
+
+def _weekday(number: int, language: str) -> str:
+    # Not by Locale.days["stand-alone"]: what that hands out is shared, and the look-up of an alias,
+    # as Pashto has there, writes its days into all languages until the process ends.
+    return day_as(_MONDAY + timedelta(days=number), "EEE", language)
+
+
+def _span_in_words(starts: time, ends: time, language: str) -> str:
+    # With a dash nobody can tell which hour comes first where one reads from right to left, nor
+    # which clock is meant where the day begins at sunrise.
+    if direction(language) == "rtl" or language in HALVES:
+        return span_words(starts, ends, language)
+    return f"{clock_figures(starts, ':')}-{clock_figures(ends, ':')}"

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from notifications.texts.languages import direction, own_name
+from notifications.texts.languages import direction, own_name, tag
 from scheduler.people import phone_hours
 from scheduler.web.core import catalogues, page_language, served_region, visitor
 from scheduler.web.core.served_region import ServedRegion
@@ -19,8 +19,9 @@ Answer = str | Response | tuple[str, int]
 
 
 def init_app(app: Flask) -> None:
-    """Give the URL of every static file its version."""
+    """Give the URL of every static file its version, and templates the tag of a language."""
     app.url_defaults(_version)
+    app.jinja_env.filters["tag"] = tag
 
 
 def render(template: str, **values: Any) -> str:

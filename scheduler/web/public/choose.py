@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from database import reading, write
 from locations.models import Loket
 from notifications.texts.languages import own_name
-from notifications.texts.words import language_words
+from notifications.texts.words import language_words, listed
 from scheduler.access import scope
 from scheduler.appointments import unmet_demand
 from scheduler.appointments.booking import availability
@@ -138,7 +138,8 @@ def with_whom() -> str:
 
 
 def _languages(codes: list[str]) -> str:
-    return ", ".join(language_words(code, page_language.current()) for code in codes)
+    reader = page_language.current()
+    return listed((language_words(code, reader) for code in codes), reader)
 
 
 def language() -> Answer:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from locations.journeys import Ability
 from locations.lokets import nearest_to
 from locations.models import AccessFeature, AccessState, Loket
-from notifications.texts.words import date_words, range_words
+from notifications.texts.words import date_words, listed, range_words
 from scheduler.appointments.booking.availability import Slot
 from scheduler.web.core import clock, page_language
 from scheduler.web.shared.travel import journey_words
@@ -167,4 +167,5 @@ def _walk_in_text(hours: WalkInHours, zone: ZoneInfo) -> str:
     start = datetime.combine(hours.date, hours.starts, zone)
     end = datetime.combine(hours.date, hours.ends, zone)
     reader = page_language.current()
-    return f"{date_words(start, zone, reader)}, {range_words(start, end, zone, reader)}"
+    said = (date_words(start, zone, reader), range_words(start, end, zone, reader))
+    return listed(said, reader)

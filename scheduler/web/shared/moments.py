@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
-from notifications.texts.words import date_words, day_as, range_words, time_words
+from notifications.texts.words import date_words, day_as, month_words, range_words, time_words
 from scheduler.appointments.booking.availability import Slot
 from scheduler.web.core import catalogues, moment_codec
 from scheduler.zitdagen.models import OpeningKind
@@ -43,7 +43,7 @@ def leaf(local: datetime, language: str) -> Leaf:
     return (
         day_as(local.date(), "EEE", language).strip("."),
         str(local.day),
-        day_as(local.date(), "MMM", language).strip("."),
+        month_words(local.date(), language),
     )
 
 

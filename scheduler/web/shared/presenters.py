@@ -11,7 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from notifications.texts.words import language_words
+from notifications.texts.words import language_words, listed
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.clients import Client
@@ -114,7 +114,9 @@ def on_page(appointment: Appointment, facts: Mapping[str, Any]) -> AppointmentOn
         room=_(room) if room else "",
         reception=reception_words,  # they are said to somebody who speaks Dutch
         counsellor=facts["with_whom"],
-        counsellor_languages=", ".join(language_words(code, language) for code in facts["spoken"]),
+        counsellor_languages=listed(
+            (language_words(code, language) for code in facts["spoken"]), language
+        ),
         bring=[_("Je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])],
         code=" ".join(appointment.code),
         state=state_of(appointment, now=clock.now()),

@@ -1,10 +1,15 @@
 """The hours a phone is answered, as a file has them and as people read them."""
 
+import json
+import subprocess
+import sys
 from datetime import time
 
 import pytest
 
+from notifications.texts.languages import LANGUAGES
 from scheduler.people.phone_hours import AnsweredHours, in_words, parse
+from tests.support.tree import ROOT
 
 MORNING = (time(9), time(12))
 AFTERNOON = (time(13), time(16, 30))
@@ -61,10 +66,34 @@ def test_what_does_not_read_like_hours_is_refused(text: str) -> None:
         pytest.param("en", "Mon-Fri 9:00-12:00, 13:00-16:30; Sat 9:00-12:00", id="English"),
         pytest.param(
             "ar",
-            "الاثنين-الجمعة 9:00-12:00, 13:00-16:30; السبت 9:00-12:00",
+            "الاثنين-الجمعة من الساعة 9:00 إلى 12:00، من الساعة 13:00 إلى 16:30؛ "
+            "السبت من الساعة 9:00 إلى 12:00",
             id="Arabic",
         ),
     ],
 )
 def test_hours_are_said_in_the_reader_s_language(language: str, words: str) -> None:
     assert in_words("mo-fr 09:00-12:00 13:00-16:30; sa 09:00-12:00", language) == words
+
+
+# In a process of its own: what a look-up changes for all languages is changed by now in this one.
+ASKED = """
+import json, sys
+from notifications.texts.languages import LANGUAGES
+from scheduler.people.phone_hours import in_words
+print(json.dumps({one: in_words("mo-fr 09:00-12:00", one) for one in sys.argv[1:]}))
+"""
+
+
+def _said_in_turn(languages: list[str]) -> dict[str, str]:
+    asked = [sys.executable, "-c", ASKED, *languages]
+    answer = subprocess.run(asked, cwd=ROOT, capture_output=True, check=True, text=True)
+    words: dict[str, str] = json.loads(answer.stdout)
+    return words
+
+
+def test_who_reads_pashto_first_changes_nobody_else_s_days() -> None:
+    others = [one for one in LANGUAGES if one != "ps"]
+    said = _said_in_turn(["ps", *others])
+    assert said == _said_in_turn([*others, "ps"])
+    assert said["nl"] == "ma-vr 9:00-12:00"

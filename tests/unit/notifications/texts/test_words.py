@@ -6,7 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from notifications.texts.languages import LANGUAGES
-from notifications.texts.words import date_words, language_words, range_words, time_words
+from notifications.texts.words import (
+    date_words,
+    language_words,
+    listed,
+    range_words,
+    time_words,
+)
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -25,8 +31,9 @@ def moment(text: str) -> datetime:
         pytest.param("2026-12-01T09:30+01:00", "fr", "mardi 1er décembre", id="a first, in French"),
         pytest.param("2026-12-11T09:30+01:00", "fr", "vendredi 11 décembre", id="not every one"),
         pytest.param(
-            "2026-11-24T09:30+01:00", "ar", "الثلاثاء 24 نوفمبر", id="Arabic, figures 0-9"
+            "2026-11-24T09:30+01:00", "ar", "الثلاثاء 24/11", id="Arabic, a month in figures"
         ),
+        pytest.param("2026-11-24T09:30+01:00", "ti", "ሰሉስ 24/11", id="Tigrinya, likewise"),
         pytest.param(
             "2026-11-24T09:30+01:00", "es", "martes 24 de noviembre", id="a word in between"
         ),
@@ -53,6 +60,8 @@ def test_a_day_is_said_in_words(at: str, language: str, words: str) -> None:
         pytest.param("2026-11-24T13:00+00:00", "en", "14:00", id="English, a whole hour"),
         pytest.param("2026-11-24T08:30+00:00", "ar", "الساعة 9:30", id="Arabic"),
         pytest.param("2026-11-24T08:30+00:00", "uk", "9:30", id="Ukrainian"),
+        pytest.param("2026-11-24T08:30+00:00", "ti", "ሰዓት 9:30 ቅድሚ ቀትሪ", id="before noon"),
+        pytest.param("2026-11-24T14:30+00:00", "ti", "ሰዓት 15:30 ድሕሪ ቀትሪ", id="after noon"),
         pytest.param("2026-11-24T08:30+00:00", "xx", "9:30", id="any other"),
         pytest.param("2026-10-25T00:30+00:00", "nl", "2.30 uur", id="the doubled hour, first"),
         pytest.param("2026-10-25T01:30+00:00", "nl", "2.30 uur", id="the doubled hour, again"),
@@ -85,11 +94,26 @@ def test_a_stretch_of_time_has_both_its_hours(language: str, words: str) -> None
         pytest.param("fr", "nl", "Frans", id="known"),
         pytest.param("ar", "ar", "العربية", id="in itself"),
         pytest.param("prs", "nl", "Dari", id="that Babel knows by another name"),
+        pytest.param("nl", "tr", "Hollandaca", id="as our pages call it"),
+        pytest.param("prs", "so", "Dari", id="not the Persian of elsewhere"),
+        pytest.param("ber", "nl", "Berbers", id="that Babel does not know"),
         pytest.param("qq", "nl", "qq", id="unknown: its code"),
     ],
 )
 def test_a_language_has_a_name_in_every_language(code: str, language: str, words: str) -> None:
     assert language_words(code, language) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        pytest.param("nl", "Frans, Arabisch", id="Latin"),
+        pytest.param("ar", "الفرنسية، العربية", id="Arabic"),
+        pytest.param("ti", "ፈረንሳይኛ፣ ዓረብኛ", id="Ethiopic"),
+    ],
+)
+def test_a_list_has_the_comma_of_its_script(language: str, words: str) -> None:
+    assert listed((language_words(code, language) for code in ("fr", "ar")), language) == words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
