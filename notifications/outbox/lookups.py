@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from notifications.outbox.models import SENT, Message
+from notifications.outbox.models import SENT, UNSENT, Message
 
 
 def about(session: Session, subject: str) -> Sequence[Message]:
@@ -17,6 +17,12 @@ def about(session: Session, subject: str) -> Sequence[Message]:
 def about_any(session: Session, subjects: Collection[str]) -> Sequence[Message]:
     """Every message about these subjects, in the order in which they are due. One SELECT."""
     statement = select(Message).where(Message.subject.in_(subjects))
+    return session.scalars(statement.order_by(Message.due, Message.version)).all()
+
+
+def waiting(session: Session, subject: str) -> Sequence[Message]:
+    """The unsent messages about `subject`, in the order in which they are due. One SELECT."""
+    statement = select(Message).where(Message.subject == subject, Message.state.in_(UNSENT))
     return session.scalars(statement.order_by(Message.due, Message.version)).all()
 
 

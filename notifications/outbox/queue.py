@@ -26,7 +26,15 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from database import core_connection, dialect_of, upsert
-from notifications.outbox.models import UNIQUE_KEY, UNSENT, WITHDRAWN, Message, NewMessage
+from notifications.outbox import lookups
+from notifications.outbox.models import (
+    UNIQUE_KEY,
+    UNSENT,
+    WITHDRAWN,
+    Message,
+    NewMessage,
+    Route,
+)
 
 _NO_BODY: dict[str, Any] = {"facts": {}, "sent_subject": None, "sent_text": None, "wiped": True}
 
@@ -109,6 +117,41 @@ def refresh(
     """
     unsent = update(Message).where(Message.subject.in_(subjects), Message.state.in_(UNSENT))
     return _changed(session, unsent.values(facts=_with(session, dict(facts))))
+
+
+def rewrite(session: Session, subject: str, facts: Mapping[str, Any], language: str) -> int:
+    """Merge `facts` into the unsent messages about a subject, and write them in `language`."""
+    unsent = update(Message).where(Message.subject == subject, Message.state.in_(UNSENT))
+    now_so = {"facts": _with(session, dict(facts)), "language": language}
+    return _changed(session, unsent.values(now_so))
+
+
+def readdress(
+    session: Session, subject: str, routes: Sequence[Route], *, but: Collection[str] = ()
+) -> None:
+    """Withdraw the unsent messages about a subject, and queue them anew by other routes.
+
+    Not those of the kinds `but`; without routes none. What a worker holds is withdrawn too, as by
+    `withdraw`: nothing more goes by the old routes.
+    """
+    waiting = lookups.waiting(session, subject)
+    copies = [
+        NewMessage(
+            kind=one.kind,
+            subject=subject,
+            version=one.version,
+            language=one.language,
+            routes=tuple(routes),
+            facts=one.facts,
+            due=one.due,
+            useless_after=one.useless_after,
+            scope=one.scope,
+        )
+        for one in waiting
+        if routes and one.kind not in but
+    ]
+    withdraw(session, subject)
+    enqueue_again(session, copies)
 
 
 def _with(session: Session, facts: dict[str, Any]) -> ColumnElement[Any]:

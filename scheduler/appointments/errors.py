@@ -47,6 +47,25 @@ class TooManyAppointments(AppointmentRefusal):
 
 
 @dataclass
+class AlreadyBookedThen(AppointmentRefusal):
+    """This contact has another appointment in that period: `uid`, at `starts_at` (aware UTC).
+
+    Both tell who is a client: only who may see that appointment is told of them.
+    """
+
+    code: ClassVar[str] = "already_booked_then"
+    uid: str
+    starts_at: datetime
+
+
+@dataclass
+class TooLateToRestore(AppointmentRefusal):
+    """Its client did not cancel it, or did so too long ago."""
+
+    code: ClassVar[str] = "too_late_to_restore"
+
+
+@dataclass
 class TooLateToCancel(AppointmentRefusal):
     """The appointment has begun."""
 

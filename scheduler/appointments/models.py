@@ -59,9 +59,9 @@ class Appointment(Base):
     `uid` is the public id (messages, calendars). `code` is five figures, spoken at a desk; it opens
     nothing by itself. `idempotency_key` comes with the form for one slot. `holder` is a digest of
     the browser session that holds it. `generation` revokes links, `version` counts what was told to
-    the client. `account_id` is the booking account of staff. `confirmed_at` is when the client
-    answered JA. `unanswered_calls`: how often we rang for a conversation by telephone and nobody
-    picked up, the last time at `last_call_at`.
+    the client, `moves` how often it went to another hour or place. `account_id` is the booking
+    account of staff. `confirmed_at` is when the client answered JA. `unanswered_calls`: how often we
+    rang for a conversation by telephone and nobody picked up, the last time at `last_call_at`.
     """
 
     __tablename__ = "appointments"
@@ -103,6 +103,7 @@ class Appointment(Base):
     misfit: Mapped[PlanningConflict | None] = mapped_column(one_of(PlanningConflict, name="misfit"))
     generation: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=0)
+    moves: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     unanswered_calls: Mapped[int] = mapped_column(default=0)

@@ -18,6 +18,7 @@ FROZEN = {
     "0003_busy_index.py": "333539ade83cbc53b0066160610e0276ea96bbee22c1e8ebd67f758ab1a0eb46",
     "0004_interpreters.py": "4f1b171e403973bc8f2cdb6ab9fb5f1443c5fb8efc4198bcc1a735f93b3ed8aa",
     "0005_at_a_distance.py": "193d52216c1872a36a7f3e3443c47230bd3b1732ea9a543faaa734598f0ba923",
+    "0006_moves.py": "f385df3f29aefdf19fb564d0e0c22ac055c566f667a68aa2205aa26b1c733633",
 }
 
 

@@ -123,12 +123,25 @@ def take_over(session: Session, entry: DiaryEntry, candidate: Candidate) -> Diar
     Raises:
         SlotTaken: that counsellor has something else in that period.
     """
-    takes = Duration(entry.ends_at - entry.starts_at, entry.occupied_until - entry.ends_at)
-    terms = Terms(entry.service_id, takes, entry.capacity)
-    under_way = _session_under_way(session, candidate, terms) if entry.capacity > 1 else None
-    if under_way is None and _is_busy(session, candidate, entry):
+    if is_busy(session, candidate, entry):
         raise SlotTaken(entry.starts_at)
-    return take(session, candidate, terms)
+    return take(session, candidate, _terms(entry))
+
+
+def is_busy(session: Session, candidate: Candidate, entry: DiaryEntry) -> bool:
+    """Whether that counsellor cannot take over `entry`: busy then, or the session there is full."""
+    if entry.capacity > 1:
+        under_way = _session_under_way(session, candidate, _terms(entry))
+        if under_way is not None:
+            return under_way.taken >= under_way.capacity
+    period = Interval(entry.starts_at, entry.occupied_until)
+    busy = busy_times.busy(session, [candidate.counsellor_id], busy_times.NOBODY, period)
+    return bool(busy.entries)
+
+
+def _terms(entry: DiaryEntry) -> Terms:
+    takes = Duration(entry.ends_at - entry.starts_at, entry.occupied_until - entry.ends_at)
+    return Terms(entry.service_id, takes, entry.capacity)
 
 
 def _session_under_way(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry | None:
@@ -158,9 +171,3 @@ def enter(session: Session, candidate: Candidate, terms: Terms) -> DiaryEntry:
     )
     insert_one(session, entry)
     return entry
-
-
-def _is_busy(session: Session, candidate: Candidate, entry: DiaryEntry) -> bool:
-    period = Interval(entry.starts_at, entry.occupied_until)
-    busy = busy_times.busy(session, [candidate.counsellor_id], busy_times.NOBODY, period)
-    return bool(busy.entries)

@@ -41,6 +41,25 @@ def by_id(session: Session, appointment_id: int) -> Appointment:
     return appointment
 
 
+def with_siblings(session: Session, appointment_id: int) -> list[Appointment]:
+    """All appointments of the client of this one, locked as by `by_id`, by id."""
+    client_id = select(Appointment.client_id).where(Appointment.id == appointment_id)
+    statement = (
+        select(Appointment)
+        .where(Appointment.client_id == client_id.scalar_subquery())
+        .order_by(Appointment.id)
+        .with_for_update()
+    )
+    return list(session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def contact_of(session: Session, appointment_id: int) -> str | None:
+    """The number or mail address of an appointment's client, where there is one."""
+    return session.scalar(
+        select(Client.contact).join(Appointment).where(Appointment.id == appointment_id)
+    )
+
+
 def is_walk_in(appointment: Appointment) -> bool:
     """Whether it stands for a walk-in: recorded by staff, without a code to find it by."""
     return appointment.code == "" and appointment.state is not AppointmentState.HELD
@@ -230,6 +249,13 @@ _BOOKED_ONLINE = (
         DiaryEntry.starts_at > bindparam("now"),
     )
 )
+
+
+def booked_online(session: Session, contact: str, *, now: datetime) -> int:
+    """How many future appointments this number or address has booked online."""
+    return execute_core(session, _BOOKED_ONLINE, {"contact": contact, "now": now}).scalar_one()
+
+
 _CODE_IN_USE = exists().where(
     Appointment.code == bindparam("code"),
     Appointment.entry_id == DiaryEntry.id,

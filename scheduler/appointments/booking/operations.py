@@ -14,13 +14,21 @@ from sqlalchemy.orm import Session
 from database import insert_one
 from notifications.outbox import queue
 from scheduler.appointments import history, planning_fit
-from scheduler.appointments.booking import availability, diary, interpreter_notice, lookups
+from scheduler.appointments.booking import (
+    availability,
+    diary,
+    interpreter_notice,
+    lookups,
+    overlaps,
+    undoing,
+)
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.requests import BookingRequest, client_of
 from scheduler.appointments.errors import (
     NotBooked,
     SlotTaken,
     TooLateToCancel,
+    TooLateToRestore,
     TooManyAppointments,
     ZitdagClosed,
 )
@@ -35,7 +43,8 @@ from scheduler.appointments.models import (
 from scheduler.appointments.policy import ONLINE_APPOINTMENTS
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries, locks
-from scheduler.people.actors import By
+from scheduler.people.actors import Actor, By
+from scheduler.people.clients import Client
 from scheduler.people.locks import Lock
 from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import DiaryEntry
@@ -74,13 +83,15 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         ZitdagClosed: nothing there offers it to this asker.
         TooManyAppointments: online, this phone or address has its share of future appointments.
         InterpreterTooSoon: none can be found by then; staff of ours know what they do.
+        AlreadyBookedThen: it has another in those hours.
     """
-    contact = _contact_online(request)
-    if contact is not None:  # two at once on one number would each count only the earlier ones
-        locks.take(session, Lock.CONTACT, contact)
+    contact = _contact(session, request)
+    # Two at once on one number would each count only the earlier ones.
+    overlaps.lock(session, contact)
     locked = _lock(session, request.slot, request.holder)
     code = _five_figures()
-    standing = lookups.standing(session, request.key, contact, code, now=by.now)
+    counted = contact if request.channel is BookingChannel.ONLINE else None
+    standing = lookups.standing(session, request.key, counted, code, now=by.now)
     if standing.earlier_id is not None:
         return session.get_one(Appointment, standing.earlier_id)
     if standing.booked_online >= ONLINE_APPOINTMENTS:
@@ -97,21 +108,27 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         appointment = _fill_in(session, held, request, code, by)
     if request.interpreter:
         interpreter_notice.check(session, request.slot, now=by.now)
+    if not request.overlap_ok:
+        overlaps.check(session, contact, appointment.entry, but=[appointment.id])
     history.note(session, appointment, ChangeKind.BOOKED, by)
     tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
     return appointment
 
 
-def move(session: Session, appointment_id: int, slot: SlotChoice, *, by: By) -> Appointment:
+def move(
+    session: Session, appointment_id: int, slot: SlotChoice, *, by: By, overlap_ok: bool = False
+) -> Appointment:
     """Move an appointment to another slot, withdraw unsent messages, and announce the new one.
 
-    Moving it to where it is is a no-op, so a double submit is harmless.
+    Moving it to where it is is a no-op, so a double submit is harmless. `overlap_ok`: staff know of
+    another appointment in those hours; the contact is not locked then.
 
     Raises:
         NotBooked, TooLateToCancel: it is cancelled, or has begun.
-        SlotTaken, ZitdagClosed, InterpreterTooSoon: as `book`.
+        SlotTaken, ZitdagClosed, InterpreterTooSoon, AlreadyBookedThen: as `book`.
     """
+    contact = None if overlap_ok else overlaps.lock_of(session, appointment_id)
     appointment = lookups.by_id(session, appointment_id)
     _check_live(appointment, now=by.now)
     old = appointment.entry
@@ -122,7 +139,9 @@ def move(session: Session, appointment_id: int, slot: SlotChoice, *, by: By) -> 
     appointment.entry = _take(session, slot, now=by.now)
     if appointment.interpreter:
         interpreter_notice.check(session, slot, now=by.now)
+    overlaps.check(session, contact, appointment.entry, but=[appointment.id])
     appointment.misfit = None
+    appointment.moves += 1
     appointment.language = slot.language
     _retell(session, appointment)
     history.note(session, appointment, ChangeKind.MOVED, by, _from_to(old, appointment))
@@ -179,22 +198,32 @@ def cancel_and_keep(
     return appointment
 
 
-def restore(session: Session, appointment_id: int, holder: str, *, by: By) -> Appointment:
-    """Restore a cancelled appointment while `holder` holds its slot, and notify.
+def restore(session: Session, appointment_id: int, *, by: By) -> Appointment:
+    """Take back a cancellation by the client: its place again, and its messages. Idempotent.
+
+    For UNDONE_WITHIN, and while its hour is free or kept for it.
 
     Raises:
-        SlotTaken: it holds it no longer.
-        ZitdagClosed: the zitdag has changed meanwhile.
+        TooLateToRestore: somebody else cancelled it, or too long ago.
+        SlotTaken: somebody else has the hour.
+        ZitdagClosed: the zitdag has changed meanwhile, or the hour has come.
+        TooManyAppointments, AlreadyBookedThen: the contact has booked others meanwhile.
     """
+    contact = overlaps.lock_of(session, appointment_id)
     appointment = lookups.by_id(session, appointment_id)
+    if appointment.state is AppointmentState.BOOKED:
+        return appointment
     entry = appointment.entry
     diaries.lock(session, [entry.counsellor_id])
-    kept = lookups.kept_for(session, holder, entry.id, now=by.now)
-    if kept is None:
-        raise SlotTaken(entry.starts_at)
-    if planning_fit.misfit(session, entry) is not None:
+    if not undoing.may_be_restored(session, appointment, now=by.now):
+        raise TooLateToRestore
+    if entry.starts_at <= by.now or planning_fit.misfit(session, entry) is not None:
         raise ZitdagClosed(entry.starts_at)
-    session.delete(kept)  # its place is the appointment's again
+    overlaps.check(session, contact, entry, but=[appointment.id])
+    if by.actor is Actor.CLIENT:
+        _check_quota(session, appointment, contact, now=by.now)
+    diary.drop_holds(session, [entry.counsellor_id], now=by.now)
+    appointment.entry = undoing.take_again(session, appointment, now=by.now)
     appointment.state = AppointmentState.BOOKED
     appointment.cancelled_by = None
     _retell(session, appointment)
@@ -303,11 +332,20 @@ def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
     return diary.take(session, candidates[0], terms)
 
 
-def _contact_online(request: BookingRequest) -> str | None:
-    """The contact of an online booking, for the quota; None for bookings by staff."""
-    if request.channel is not BookingChannel.ONLINE or isinstance(request.client, int):
-        return None
+def _contact(session: Session, request: BookingRequest) -> str | None:
+    """The number or mail address that a booking is made on."""
+    if isinstance(request.client, int):
+        return session.get_one(Client, request.client).contact
     return request.client.contact
+
+
+def _check_quota(
+    session: Session, appointment: Appointment, contact: str | None, *, now: datetime
+) -> None:
+    if appointment.channel is not BookingChannel.ONLINE or contact is None:
+        return
+    if lookups.booked_online(session, contact, now=now) >= ONLINE_APPOINTMENTS:
+        raise TooManyAppointments
 
 
 def _check_live(appointment: Appointment, *, now: datetime) -> None:

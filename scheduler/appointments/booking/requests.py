@@ -29,7 +29,8 @@ class BookingRequest:
     """A booking. `key` is the form's idempotency key for this slot.
 
     `holder` is the browser session (a digest) that may hold the slot already. `client` is somebody
-    new, or the id of whom we know (a follow-up).
+    new, or the id of whom we know (a follow-up). `overlap_ok`: staff have seen that the contact has
+    another appointment then.
     """
 
     slot: SlotChoice
@@ -40,6 +41,7 @@ class BookingRequest:
     interpreter: bool = False
     referrer_id: int | None = None
     holder: str | None = None
+    overlap_ok: bool = False
 
 
 def client_of(session: Session, who: ClientDetails | int, *, now: datetime) -> Client:

@@ -20,8 +20,16 @@ from notifications.outbox import queue
 from notifications.outbox.lookups import last_text
 from notifications.texts.languages import ANSWERS, SOURCE, Answers
 from scheduler.appointments import reminder_choice
-from scheduler.appointments.booking import lookups, operations
-from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
+from scheduler.appointments.booking import lookups, operations, undoing
+from scheduler.appointments.errors import (
+    AlreadyBookedThen,
+    NotBooked,
+    SlotTaken,
+    TooLateToCancel,
+    TooLateToRestore,
+    TooManyAppointments,
+    ZitdagClosed,
+)
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.messages import facts, to_clients, to_staff
 from scheduler.appointments.models import Appointment, AppointmentState, WhyCall
@@ -29,7 +37,13 @@ from scheduler.people import locks, phones
 from scheduler.people.actors import By
 from scheduler.people.locks import Lock
 
-KEPT = timedelta(hours=2)
+NOT_RESTORED = (
+    SlotTaken,
+    ZitdagClosed,
+    TooLateToRestore,
+    TooManyAppointments,
+    AlreadyBookedThen,
+)
 LONGEST = 300
 LONGEST_WORD = 30
 MOST_DAYS = 2
@@ -80,11 +94,16 @@ def take(session: Session, provider: str, text: InboundText, *, by: By) -> Outco
         return Outcome.REPEATED
     message = last_text(session, sender, _as_number(text.receiver))
     about = to_clients.appointment_of(session, message.subject) if message is not None else None
-    if message is None or about is None:
+    if message is None or about is None or not _is_theirs(about, sender):
         return Outcome.OF_NOBODY
     reply = _IncomingReply(session, about, sender, text.body, by)
     said = understood(text.body, message.language)
     return _pass_on(reply) if said is None else _do(reply, said)
+
+
+def _is_theirs(about: Appointment, sender: str) -> bool:
+    """Whether it is still their number: one that was corrected may be a stranger's."""
+    return about.client is not None and about.client.contact == sender
 
 
 def understood(body: str, language: str) -> Said | None:
@@ -125,15 +144,6 @@ class _IncomingReply:
     body: str
     by: By
 
-    @property
-    def holder(self) -> str:
-        return holder(self.about)
-
-
-def holder(appointment: Appointment) -> str:
-    """The holder id of the place of an appointment cancelled by text message."""
-    return f"reply:{appointment.uid}"
-
 
 def _do(reply: _IncomingReply, said: Said) -> Outcome:
     if said.word is Word.STOP:
@@ -153,7 +163,11 @@ def _no(reply: _IncomingReply, said: Said) -> Outcome:
         return _pass_on(reply)
     try:
         operations.cancel_and_keep(
-            reply.session, meant[0].id, holder(meant[0]), lasts=KEPT, by=reply.by
+            reply.session,
+            meant[0].id,
+            undoing.holder(meant[0]),
+            lasts=undoing.UNDONE_WITHIN,
+            by=reply.by,
         )
     except (NotBooked, TooLateToCancel):
         return _pass_on(reply)
@@ -166,8 +180,8 @@ def _yes(reply: _IncomingReply, said: Said) -> Outcome:
         return _pass_on(reply)
     if about.state is AppointmentState.CANCELLED:
         try:
-            operations.restore(reply.session, about.id, reply.holder, by=reply.by)
-        except (SlotTaken, ZitdagClosed):
+            operations.restore(reply.session, about.id, by=reply.by)
+        except NOT_RESTORED:
             return _pass_on(reply)
         return Outcome.RESTORED
     if about.state is not AppointmentState.BOOKED or about.entry.starts_at <= reply.by.now:

@@ -22,7 +22,7 @@ from scheduler.appointments.messages import reminders as when
 from scheduler.appointments.messages import to_staff
 from scheduler.appointments.messages.facts import MessageContext
 from scheduler.appointments.messages.to_staff import StaffChange
-from scheduler.appointments.models import Appointment
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.actors import Actor
 from scheduler.people.clients import Client
 from scheduler.people.contact import CHANNELS
@@ -40,6 +40,8 @@ _MOMENTS: Final = frozenset({"starts_at", "ends_at"})
 _US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
 _IN_TIME: Final = timedelta(hours=2)
 """Minimum lead of messages that wait for daylight."""
+_CODE_USEFUL: Final = timedelta(hours=1)
+"""Who asked for a code waits for it."""
 
 
 def withdraw(session: Session, appointment: Appointment) -> None:
@@ -98,6 +100,43 @@ def booked(
         *to_staff.to_partner("partner_booked", known, due=now),
         *to_staff.to_counsellors(session, known, StaffChange("new", actor), now=now),
     ]
+
+
+def is_to_come(appointment: Appointment, *, now: datetime) -> bool:
+    """Whether its client is still expected."""
+    return appointment.state is AppointmentState.BOOKED and appointment.entry.starts_at > now
+
+
+def rewrite(session: Session, appointment: Appointment) -> None:
+    """Write what waits to the client in their name and language as they are now."""
+    known = told.read(session, appointment)
+    now_so = {name: known.facts[name] for name in ("first_name", "phone_hours")}
+    queue.rewrite(session, subject(appointment), now_so, known.client.language)
+
+
+def readdress(session: Session, appointment: Appointment, *, now: datetime) -> None:
+    """Send what waits to where the client is reached now, and nothing more to where they were.
+
+    One still to come is confirmed there anew. Its version must be a new one.
+    """
+    known = told.read(session, appointment)
+    routes = _routes(known.client)
+    if not is_to_come(appointment, now=now):
+        queue.readdress(session, subject(appointment), routes)
+        return
+    anew = {"confirmation", "changed", *when.KINDS}
+    queue.readdress(session, subject(appointment), routes, but=anew)
+    confirmation = _to_client("confirmation", known, due=now)
+    queue.enqueue_all(session, [*confirmation, *_reminders(known, now=now)])
+
+
+def code(
+    session: Session, appointment: Appointment, *, attempt: int, now: datetime
+) -> list[NewMessage]:
+    """The code of an appointment, for who lost it. `attempt` rises when asked again."""
+    known = told.read(session, appointment)
+    asked = _to_client("code", known, due=now, until=now + _CODE_USEFUL)
+    return [replace(message, version=attempt) for message in asked]
 
 
 def moved(

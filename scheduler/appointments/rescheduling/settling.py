@@ -157,7 +157,7 @@ def _move_along(session: Session, appointment: AffectedAppointment, by: By) -> N
         asker=STAFF,
         counsellor_id=zitdag.counsellor_id,
     )
-    operations.move(session, appointment.appointment_id, slot, by=by)
+    operations.move(session, appointment.appointment_id, slot, by=by, overlap_ok=True)
     _check_fits(session, appointment)
 
 
@@ -180,7 +180,7 @@ def _move(
         counsellor_id=to.counsellor_id,
     )
     try:
-        operations.move(session, appointment.appointment_id, slot, by=by)
+        operations.move(session, appointment.appointment_id, slot, by=by, overlap_ok=True)
     except (SlotTaken, ZitdagClosed) as refusal:
         first = _who_has(session, to.counsellor_id, wanted, moved)
         raise ChosenSlotGone(appointment.appointment_id, to.starts_at, first) from refusal

@@ -42,8 +42,7 @@ def state_of(appointment: Appointment, *, now: datetime) -> ShownState:
         return ShownState.CANCELLED
     if appointment.state is not AppointmentState.BOOKED or appointment.entry.starts_at <= now:
         return ShownState.PAST
-    # Every word to the client counts; a first one is the booking, each next one was a move.
-    return ShownState.MOVED if appointment.version > 1 else ShownState.PLANNED
+    return ShownState.MOVED if appointment.moves else ShownState.PLANNED
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from notifications.channels.sms.provider import InboundText
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.attendance import running_late
 from scheduler.appointments.attendance.operations import WalkIn, record, take_back_walk_in, walk_in
-from scheduler.appointments.booking import diary, operations
+from scheduler.appointments.booking import corrections, diary, operations, undoing
+from scheduler.appointments.booking.corrections import NewContact
 from scheduler.appointments.incoming import replies
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
@@ -107,7 +108,8 @@ def move(world: World) -> Run:
 
 def keep(world: World) -> Appointment:
     made = world.booked[0]
-    write(operations.cancel_and_keep, made.id, "browser", lasts=PUBLIC_HOLD, by=by(NOW))
+    whose = undoing.holder(made)
+    write(operations.cancel_and_keep, made.id, whose, lasts=PUBLIC_HOLD, by=by(NOW))
     return made
 
 
@@ -117,7 +119,7 @@ def cancel_and_keep(world: World) -> Run:
 
 def restore(world: World) -> Run:
     made = keep(world)
-    return lambda: write(operations.restore, made.id, "browser", by=by(NOW))
+    return lambda: write(operations.restore, made.id, by=by(NOW, Actor.CLIENT))
 
 
 def tidy(world: World) -> Run:
@@ -224,6 +226,28 @@ def ask_for_a_call(world: World) -> Run:
     return lambda: write(call_requests.ask, call, by=by(NOW))
 
 
+def _booked_on_a_number(world: World) -> Appointment:
+    client = builders.client_details(contact=NUMBER)
+    return write(operations.book, world.scene.request("15:00", client=client), by=by(NOW))
+
+
+def move_of_a_number(world: World) -> Run:
+    made = _booked_on_a_number(world)
+    slot = world.scene.slot("11:00")
+    return lambda: write(operations.move, made.id, slot, by=by(NOW))
+
+
+def correct_number(world: World) -> Run:
+    made = _booked_on_a_number(world)
+    new = NewContact(ContactMethod.OWN_MOBILE, "+32470000000")
+    return lambda: write(corrections.correct_contact, made.id, new, by=by(NOW))
+
+
+def correct_name(world: World) -> Run:
+    made = world.booked[0]
+    return lambda: write(corrections.correct_name, made.id, "Omar", by=by(NOW))
+
+
 def bring_in(_world: World) -> Run:
     """Two series of one counsellor, who are all new."""
     series = [
@@ -240,6 +264,9 @@ def bring_in(_world: World) -> Run:
         (hold, [Lock.HOLDER, DIARIES]),
         (book_online, [Lock.CONTACT, DIARIES]),
         (move, [APPOINTMENTS, DIARIES]),
+        (move_of_a_number, [Lock.CONTACT, APPOINTMENTS, DIARIES]),
+        (correct_number, [Lock.CONTACT, APPOINTMENTS]),
+        (correct_name, [APPOINTMENTS]),
         (cancel_and_keep, [APPOINTMENTS, DIARIES]),
         (restore, [APPOINTMENTS, DIARIES]),
         (tidy, [DIARIES]),

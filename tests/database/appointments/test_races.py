@@ -252,21 +252,26 @@ def test_one_form_confirms_one_hold_and_no_refusal(scene: Scene, race: Race) -> 
 # ------------------------------------------------------------------------ one phone, one browser
 
 
-def _quota_rounds(
-    scene: Scene, race: Race, job: unsafe_booking.Booking, rounds: int
+def _rounds_of_one_phone(
+    scene: Scene, race: Race, job: unsafe_booking.Booking, rounds: int, *, hours: int
 ) -> list[Counter[str]]:
+    """Each round a new phone asks RUNNERS counsellors at once, for as many hours in turn."""
     counsellors = write(_colleagues, scene, RUNNERS)
+    starts = write(builders.starts, scene, rounds * hours, counsellors=counsellors)
     results = []
-    for start in write(builders.starts, scene, rounds, counsellors=counsellors):
+    for first in range(0, rounds * hours, hours):
         client = builders.client_details()
-        slots = [scene.slot(start, counsellor_id=who.id) for who in counsellors]
+        slots = [
+            scene.slot(starts[first + number % hours], counsellor_id=who.id)
+            for number, who in enumerate(counsellors)
+        ]
         jobs = [partial(job, scene.request(slot, client=client)) for slot in slots]
         results.append(_results(race.run(jobs)))
     return results
 
 
 def test_one_phone_books_two_however_it_hurries(scene: Scene, race: Race) -> None:
-    for results in _quota_rounds(scene, race, unsafe_booking.book, FEWER):
+    for results in _rounds_of_one_phone(scene, race, unsafe_booking.book, FEWER, hours=RUNNERS):
         assert results == {"won": 2, "TooManyAppointments": RUNNERS - 2}
 
     assert contradictions() == []
@@ -274,10 +279,27 @@ def test_one_phone_books_two_however_it_hurries(scene: Scene, race: Race) -> Non
 
 def test_without_a_lock_on_the_phone_it_books_more(scene: Scene, race: Race) -> None:
     """The control; on SQLite a transaction that writes is alone and needs no such lock."""
-    results = _quota_rounds(scene, race, unsafe_booking.book_without_lock_on_keys, CONTROL_ROUNDS)
+    job = unsafe_booking.book_without_lock_on_keys
+    results = _rounds_of_one_phone(scene, race, job, CONTROL_ROUNDS, hours=RUNNERS)
 
     most = max(one["won"] for one in results)
     assert most > 2 if db.engine.dialect.name == "postgresql" else most == 2
+
+
+def test_one_phone_is_in_one_place_at_a_time(scene: Scene, race: Race) -> None:
+    for results in _rounds_of_one_phone(scene, race, unsafe_booking.book, FEWER, hours=1):
+        assert results == {"won": 1, "AlreadyBookedThen": RUNNERS - 1}
+
+    assert contradictions() == []
+
+
+def test_without_a_lock_on_the_phone_it_is_in_several_places(scene: Scene, race: Race) -> None:
+    """The control; on SQLite a transaction that writes is alone and needs no such lock."""
+    job = unsafe_booking.book_without_lock_on_keys
+    results = _rounds_of_one_phone(scene, race, job, CONTROL_ROUNDS, hours=1)
+
+    most = max(one["won"] for one in results)
+    assert most > 1 if db.engine.dialect.name == "postgresql" else most == 1
 
 
 def _hold_rounds(scene: Scene, race: Race, job: unsafe_booking.Holding, rounds: int) -> list[int]:

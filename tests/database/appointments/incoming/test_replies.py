@@ -18,11 +18,12 @@ from notifications.texts.rendered import Rendered
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance.operations import record
-from scheduler.appointments.booking import operations
+from scheduler.appointments.booking import operations, undoing
 from scheduler.appointments.booking.operations import book
+from scheduler.appointments.booking.undoing import UNDONE_WITHIN
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
 from scheduler.appointments.incoming import replies
-from scheduler.appointments.incoming.replies import KEPT, Outcome
+from scheduler.appointments.incoming.replies import Outcome
 from scheduler.appointments.messages.reminders import KINDS
 from scheduler.appointments.models import Appointment, AppointmentState, CallTask, WhyCall
 from scheduler.people.actors import Actor
@@ -97,8 +98,8 @@ def test_its_place_is_kept_two_hours(scene: Scene) -> None:
     reply("NEE")
     assert live() == [("09:30", "10:45", 1)]
     with pytest.raises(SlotTaken):
-        write(book, scene.request("09:30"), by=by(LATER + KEPT - MINUTE))
-    write(book, scene.request("09:30"), by=by(LATER + KEPT + MINUTE))
+        write(book, scene.request("09:30"), by=by(LATER + UNDONE_WITHIN - MINUTE))
+    write(book, scene.request("09:30"), by=by(LATER + UNDONE_WITHIN + MINUTE))
     assert contradictions() == []
 
 
@@ -116,7 +117,7 @@ def test_a_place_is_never_kept_after_the_start(scene: Scene) -> None:
     before = at("09:00")
     assert reply("NEE", now=before) is Outcome.CANCELLED
     with reading() as session:
-        kept = session.scalar(select(Appointment).where(Appointment.holder == replies.holder(made)))
+        kept = session.scalar(select(Appointment).where(Appointment.holder == undoing.holder(made)))
         assert kept is not None
         assert kept.hold_expires_at == at("09:30")
 
@@ -246,7 +247,7 @@ def test_ja_restores_what_was_called_off(scene: Scene) -> None:
     texted(made)
     reply("NEE")
     texted(made, at=LATER)
-    assert reply("JA", now=LATER + KEPT - MINUTE) is Outcome.RESTORED
+    assert reply("JA", now=LATER + UNDONE_WITHIN - MINUTE) is Outcome.RESTORED
     found = again(made)
     assert (found.state, found.cancelled_by) == ("booked", None)
     assert live() == [("09:30", "10:45", 1)]
@@ -260,7 +261,7 @@ def test_ja_after_two_hours_goes_to_the_counsellor(scene: Scene) -> None:
     texted(made)
     reply("NEE")
     texted(made, at=LATER)
-    assert reply("JA", now=LATER + KEPT) is Outcome.PASSED_ON
+    assert reply("JA", now=LATER + UNDONE_WITHIN) is Outcome.PASSED_ON
     assert again(made).state == "cancelled"
 
 
@@ -279,7 +280,7 @@ def test_what_no_longer_fits_is_not_restored(scene: Scene) -> None:
     texted(made, at=LATER)
     write(builders.absence, scene.counsellor.id, at("08:00"), at("18:00"))
     with pytest.raises(ZitdagClosed):
-        write(operations.restore, made.id, replies.holder(made), by=by(LATER))
+        write(operations.restore, made.id, by=by(LATER))
     assert reply("JA", now=LATER + MINUTE) is Outcome.PASSED_ON
 
 

@@ -1,0 +1,152 @@
+"""Corrections of who comes: the name, the way to reach them, the languages.
+
+They count for the client, and so for all appointments of theirs; what is already on its way to them
+follows. Operations here run inside `database.write` and never commit.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scheduler.appointments import history
+from scheduler.appointments.booking import lookups, overlaps
+from scheduler.appointments.errors import NotBooked, TooLateToCancel, TooManyAppointments
+from scheduler.appointments.messages import to_clients
+from scheduler.appointments.models import (
+    Appointment,
+    AppointmentState,
+    BookingChannel,
+    ChangeKind,
+)
+from scheduler.appointments.policy import ONLINE_APPOINTMENTS
+from scheduler.people.actors import By
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod, PhoneOwner
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """How to reach them from now on: `contact` is E.164 or a mail address."""
+
+    reach: ContactMethod
+    contact: str
+    whose: PhoneOwner | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLanguages:
+    """`spoken` in the conversation, there with an interpreter or not; `written` in our messages."""
+
+    spoken: str
+    interpreter: bool
+    written: str
+
+
+def correct_name(session: Session, appointment_id: int, first_name: str, *, by: By) -> Appointment:
+    """Give the client another first name, also in messages that wait. Idempotent.
+
+    Raises:
+        NotBooked, TooLateToCancel: the appointment is cancelled, or has begun.
+    """
+    whole = _whole(session, appointment_id, by)
+    if whole.client.first_name == first_name:
+        return whole.appointment
+    whole.client.first_name = first_name
+    return _rewritten(session, whole, "name", by)
+
+
+def correct_contact(
+    session: Session, appointment_id: int, new: NewContact, *, by: By, overlap_ok: bool = False
+) -> Appointment:
+    """Reach the client there from now on: it gets the confirmation and what waits. Idempotent.
+
+    Nothing more goes to where it went before.
+
+    Raises:
+        NotBooked, TooLateToCancel: the appointment is cancelled, or has begun.
+        TooManyAppointments: of what was booked online, that contact would have more than its share.
+        AlreadyBookedThen: it has another appointment in the hours of one of the client's.
+    """
+    overlaps.lock(session, new.contact, lookups.contact_of(session, appointment_id))
+    whole = _whole(session, appointment_id, by)
+    client = whole.client
+    if (client.reach, client.contact, client.whose) == (new.reach, new.contact, new.whose):
+        return whole.appointment
+    if client.contact != new.contact:
+        _check_room(session, whole, new.contact, by, overlap_ok=overlap_ok)
+    client.reach, client.contact, client.whose = new.reach, new.contact, new.whose
+    for one in whole.to_come:
+        one.version += 1
+        one.confirmed_at = None  # a yes was from the other number
+    session.flush()
+    for one in whole.theirs:
+        to_clients.readdress(session, one, now=by.now)
+    _note(session, whole.appointment, "contact", by)
+    return whole.appointment
+
+
+def correct_languages(
+    session: Session, appointment_id: int, new: NewLanguages, *, by: By
+) -> Appointment:
+    """Speak and write these languages from now on, also in messages that wait. Idempotent.
+
+    Who speaks with the client stays: whether they can is for the page to say.
+
+    Raises:
+        NotBooked, TooLateToCancel: the appointment is cancelled, or has begun.
+    """
+    whole = _whole(session, appointment_id, by)
+    appointment, client = whole.appointment, whole.client
+    if NewLanguages(appointment.language, appointment.interpreter, client.language) == new:
+        return appointment
+    appointment.language, appointment.interpreter = new.spoken, new.interpreter
+    client.language = new.written
+    return _rewritten(session, whole, "language", by)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedClient:
+    """An appointment still to come, its client, and all appointments of that client, locked."""
+
+    appointment: Appointment
+    client: Client
+    theirs: list[Appointment]
+    to_come: list[Appointment]
+
+
+def _whole(session: Session, appointment_id: int, by: By) -> CorrectedClient:
+    theirs = lookups.with_siblings(session, appointment_id)
+    appointment = lookups.by_id(session, appointment_id)
+    if appointment.client is None or appointment.state is not AppointmentState.BOOKED:
+        raise NotBooked(appointment.state)
+    if appointment.entry.starts_at <= by.now:
+        raise TooLateToCancel(appointment.entry.starts_at)
+    to_come = [one for one in theirs if to_clients.is_to_come(one, now=by.now)]
+    return CorrectedClient(appointment, appointment.client, theirs, to_come)
+
+
+def _rewritten(session: Session, whole: CorrectedClient, what: str, by: By) -> Appointment:
+    session.flush()
+    for one in whole.theirs:
+        to_clients.rewrite(session, one)
+    _note(session, whole.appointment, what, by)
+    return whole.appointment
+
+
+def _check_room(
+    session: Session, whole: CorrectedClient, contact: str, by: By, *, overlap_ok: bool
+) -> None:
+    online = sum(one.channel is BookingChannel.ONLINE for one in whole.to_come)
+    there = lookups.booked_online(session, contact, now=by.now)
+    if online and online + there > ONLINE_APPOINTMENTS:
+        raise TooManyAppointments
+    if overlap_ok:
+        return
+    for one in whole.to_come:
+        overlaps.check(session, contact, one.entry, but=[other.id for other in whole.theirs])
+
+
+def _note(session: Session, appointment: Appointment, what: str, by: By) -> None:
+    details: dict[str, Any] = {"corrected": what}
+    history.note(session, appointment, ChangeKind.BOOKED, by, details)

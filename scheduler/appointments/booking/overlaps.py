@@ -1,0 +1,60 @@
+"""One contact is in one place at a time: two appointments of theirs do not overlap unseen.
+
+A phone may be a family's, so staff may book all the same once they have seen it.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.appointments.booking import lookups
+from scheduler.appointments.errors import AlreadyBookedThen
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.people import locks
+from scheduler.people.clients import Client
+from scheduler.people.locks import Lock
+from scheduler.zitdagen.models import DiaryEntry
+
+
+def lock(session: Session, *contacts: str | None) -> None:
+    """Lock what these contacts have booked, before rows and diaries."""
+    for contact in sorted({one for one in contacts if one is not None}):
+        locks.take(session, Lock.CONTACT, contact)
+
+
+def lock_of(session: Session, appointment_id: int) -> str | None:
+    """Lock the contact of an appointment's client, before its row; return it."""
+    contact = lookups.contact_of(session, appointment_id)
+    lock(session, contact)
+    return contact
+
+
+def check(
+    session: Session, contact: str | None, entry: DiaryEntry, *, but: Iterable[int] = ()
+) -> None:
+    """Refuse `entry` where the contact has another appointment in its hours; under the lock.
+
+    `but`: ids of appointments that do not count. One SELECT, or none without a contact.
+
+    Raises:
+        AlreadyBookedThen: the first of those.
+    """
+    if contact is None:
+        return
+    other = session.execute(
+        select(Appointment.uid, DiaryEntry.starts_at)
+        .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
+        .join(Client, Client.id == Appointment.client_id)
+        .where(
+            Client.contact == contact,
+            Appointment.state == AppointmentState.BOOKED,
+            Appointment.id.not_in(list(but)),
+            DiaryEntry.starts_at < entry.ends_at,
+            DiaryEntry.ends_at > entry.starts_at,
+        )
+        .order_by(DiaryEntry.starts_at, Appointment.id)
+        .limit(1)
+    ).first()
+    if other is not None:
+        raise AlreadyBookedThen(other.uid, other.starts_at)
