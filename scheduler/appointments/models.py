@@ -60,8 +60,8 @@ class Appointment(Base):
     nothing by itself. `idempotency_key` comes with the form for one slot. `holder` is a digest of
     the browser session that holds it. `generation` revokes links, `version` counts what was told to
     the client, `moves` how often it went to another hour or place. `account_id` is the booking
-    account of staff. `confirmed_at` is when the client answered JA. `unanswered_calls`: how often we
-    rang for a conversation by telephone and nobody picked up, the last time at `last_call_at`.
+    account of staff. `confirmed_at` is when the client answered JA. `unanswered_calls`: how often
+    we rang for a conversation by telephone and nobody picked up, the last time at `last_call_at`.
     """
 
     __tablename__ = "appointments"

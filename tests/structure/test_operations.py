@@ -8,6 +8,7 @@ from tests.support import tree
 
 OPERATIONS = (
     "appointments/*/operations.py",
+    "appointments/booking/corrections.py",
     "appointments/attendance/running_late.py",
     "appointments/incoming/replies.py",
     "appointments/lists/call_list.py",

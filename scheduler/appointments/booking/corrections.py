@@ -10,16 +10,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.appointments import history
-from scheduler.appointments.booking import lookups, overlaps
-from scheduler.appointments.errors import NotBooked, TooLateToCancel, TooManyAppointments
+from scheduler.appointments.booking import interpreter_notice, lookups, overlaps
+from scheduler.appointments.booking.availability import SlotChoice
+from scheduler.appointments.errors import NotBooked, TooLateToCancel
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import (
     Appointment,
     AppointmentState,
-    BookingChannel,
     ChangeKind,
 )
-from scheduler.appointments.policy import ONLINE_APPOINTMENTS
+from scheduler.appointments.policy import PUBLIC
 from scheduler.people.actors import By
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod, PhoneOwner
@@ -95,11 +95,14 @@ def correct_languages(
 
     Raises:
         NotBooked, TooLateToCancel: the appointment is cancelled, or has begun.
+        InterpreterTooSoon: none can be found by then.
     """
     whole = _whole(session, appointment_id, by)
     appointment, client = whole.appointment, whole.client
     if NewLanguages(appointment.language, appointment.interpreter, client.language) == new:
         return appointment
+    if new.interpreter and not appointment.interpreter:
+        interpreter_notice.check(session, _slot(appointment), now=by.now)
     appointment.language, appointment.interpreter = new.spoken, new.interpreter
     client.language = new.written
     return _rewritten(session, whole, "language", by)
@@ -137,14 +140,22 @@ def _rewritten(session: Session, whole: CorrectedClient, what: str, by: By) -> A
 def _check_room(
     session: Session, whole: CorrectedClient, contact: str, by: By, *, overlap_ok: bool
 ) -> None:
-    online = sum(one.channel is BookingChannel.ONLINE for one in whole.to_come)
-    there = lookups.booked_online(session, contact, now=by.now)
-    if online and online + there > ONLINE_APPOINTMENTS:
-        raise TooManyAppointments
+    overlaps.check_share(session, contact, whole.to_come, by=by)
     if overlap_ok:
         return
     for one in whole.to_come:
         overlaps.check(session, contact, one.entry, but=[other.id for other in whole.theirs])
+
+
+def _slot(appointment: Appointment) -> SlotChoice:
+    """Where it is, as its client asks for it."""
+    return SlotChoice(
+        loket_id=appointment.entry.zitdag.loket_id,
+        service_id=appointment.entry.service_id,
+        starts_at=appointment.entry.starts_at,
+        language=appointment.language,
+        asker=PUBLIC,
+    )
 
 
 def _note(session: Session, appointment: Appointment, what: str, by: By) -> None:

@@ -4,7 +4,6 @@ Every operation takes a session from `database.write` and never commits. What ta
 diaries first; giving time back needs no lock. Messages are rows of the same transaction.
 """
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,6 +15,7 @@ from notifications.outbox import queue
 from scheduler.appointments import history, planning_fit
 from scheduler.appointments.booking import (
     availability,
+    codes,
     diary,
     interpreter_notice,
     lookups,
@@ -43,7 +43,7 @@ from scheduler.appointments.models import (
 from scheduler.appointments.policy import ONLINE_APPOINTMENTS
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries, locks
-from scheduler.people.actors import Actor, By
+from scheduler.people.actors import By
 from scheduler.people.clients import Client
 from scheduler.people.locks import Lock
 from scheduler.zitdagen import snapshot
@@ -89,7 +89,7 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
     # Two at once on one number would each count only the earlier ones.
     overlaps.lock(session, contact)
     locked = _lock(session, request.slot, request.holder)
-    code = _five_figures()
+    code = codes.five_figures()
     counted = contact if request.channel is BookingChannel.ONLINE else None
     standing = lookups.standing(session, request.key, counted, code, now=by.now)
     if standing.earlier_id is not None:
@@ -97,7 +97,7 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
     if standing.booked_online >= ONLINE_APPOINTMENTS:
         raise TooManyAppointments
     if standing.is_code_in_use:
-        code = _new_code(session, now=by.now)
+        code = codes.unused(session, now=by.now)
     held = _held(session, request.holder, request.slot, now=by.now)
     if held is None:
         diary.drop_holds(session, locked, now=by.now)
@@ -220,8 +220,7 @@ def restore(session: Session, appointment_id: int, *, by: By) -> Appointment:
     if entry.starts_at <= by.now or planning_fit.misfit(session, entry) is not None:
         raise ZitdagClosed(entry.starts_at)
     overlaps.check(session, contact, entry, but=[appointment.id])
-    if by.actor is Actor.CLIENT:
-        _check_quota(session, appointment, contact, now=by.now)
+    overlaps.check_share(session, contact, [appointment], by=by)
     diary.drop_holds(session, [entry.counsellor_id], now=by.now)
     appointment.entry = undoing.take_again(session, appointment, now=by.now)
     appointment.state = AppointmentState.BOOKED
@@ -339,15 +338,6 @@ def _contact(session: Session, request: BookingRequest) -> str | None:
     return request.client.contact
 
 
-def _check_quota(
-    session: Session, appointment: Appointment, contact: str | None, *, now: datetime
-) -> None:
-    if appointment.channel is not BookingChannel.ONLINE or contact is None:
-        return
-    if lookups.booked_online(session, contact, now=now) >= ONLINE_APPOINTMENTS:
-        raise TooManyAppointments
-
-
 def _check_live(appointment: Appointment, *, now: datetime) -> None:
     if appointment.state is not AppointmentState.BOOKED:
         raise NotBooked(appointment.state)
@@ -384,22 +374,6 @@ def _fill_in(
     appointment.hold_expires_at = None
     appointment.version = 1
     return appointment
-
-
-def _new_code(session: Session, *, now: datetime) -> str:
-    """A code of five figures, unique among future appointments; with very many ahead, shared.
-
-    A code opens nothing by itself (first name and number go with it), so sharing does no harm.
-    """
-    for _ in range(2):
-        code = _five_figures()
-        if not lookups.is_code_in_use(session, code, now=now):
-            return code
-    return _five_figures()
-
-
-def _five_figures() -> str:
-    return f"{secrets.randbelow(100_000):05}"
 
 
 def _retell(session: Session, appointment: Appointment) -> None:

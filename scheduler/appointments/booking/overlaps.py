@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.appointments.booking import lookups
-from scheduler.appointments.errors import AlreadyBookedThen
-from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.appointments.errors import AlreadyBookedThen, TooManyAppointments
+from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
+from scheduler.appointments.policy import ONLINE_APPOINTMENTS
 from scheduler.people import locks
+from scheduler.people.actors import By
 from scheduler.people.clients import Client
 from scheduler.people.locks import Lock
 from scheduler.zitdagen.models import DiaryEntry
@@ -58,3 +60,20 @@ def check(
     ).first()
     if other is not None:
         raise AlreadyBookedThen(other.uid, other.starts_at)
+
+
+def check_share(
+    session: Session, contact: str | None, more: Iterable[Appointment], *, by: By
+) -> None:
+    """Refuse `more` appointments to a contact where those booked online would be too many.
+
+    One SELECT, or none where none of these was booked online.
+
+    Raises:
+        TooManyAppointments: they would.
+    """
+    online = sum(one.channel is BookingChannel.ONLINE for one in more)
+    if not online or contact is None:
+        return
+    if online + lookups.booked_online(session, contact, now=by.now) > ONLINE_APPOINTMENTS:
+        raise TooManyAppointments

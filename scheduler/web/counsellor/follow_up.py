@@ -20,21 +20,23 @@ from locations.models import Loket
 from notifications.texts.languages import direction
 from notifications.texts.words import language_words
 from scheduler.access import scope
+from scheduler.appointments import scope as appointments_scope
 from scheduler.appointments.booking import availability, idempotency, manage_links, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest
-from scheduler.appointments.errors import SlotTaken, ZitdagClosed
+from scheduler.appointments.errors import AlreadyBookedThen, SlotTaken, ZitdagClosed
 from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import auth, catalogues, clock, page_language, rendering
+from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.moment_codec import moment
 from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
-from scheduler.web.shared import contacts, moments, paper_slip, presenters
+from scheduler.web.shared import contacts, moments, overlap_choice, paper_slip, presenters
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.catalogue import Service
 
@@ -169,16 +171,15 @@ class FollowUpPlan:
 
 def follow_up(uid: str) -> Answer:
     """Choose the hour of the next appointment."""
-    error, status = None, 200
+    form = Form(request.form)
     if request.method == "POST":
-        answer = _book(uid)
-        if isinstance(answer, Response):
+        answer = _book(uid, form)
+        if answer is not None:
             return answer
-        error, status = answer
     with reading() as session:
         plan = _plan(session, uid)
         own, others = plan.offers(session)
-    return _shown(plan, own, others, error), status
+    return _shown(plan, own, others, form), 422 if form.wrong else 200
 
 
 def _plan(session: Session, uid: str) -> FollowUpPlan:
@@ -213,21 +214,29 @@ def _region(session: Session, counsellor: Counsellor) -> FollowUpRegion:
     )
 
 
-def _book(uid: str) -> Response | tuple[str, int]:
+def _book(uid: str, form: Form) -> Response | None:
+    """Book it; None with the error in the form."""
     with reading() as session:
         plan = _plan(session, uid)
-    chosen = plan.region.slot(request.form.get("uur", ""))
+    chosen = plan.region.slot(form.value("uur"))
     if chosen is None or chosen[2] <= clock.now():
-        return _("Kies een uur."), 422
+        form.refuse("uur", _("Kies een uur."))
+        return None
     try:
-        made = write(operations.book, _request(plan, *chosen), by=own_appointments.by())
+        made = write(operations.book, _request(plan, form, *chosen), by=own_appointments.by())
     except (SlotTaken, ZitdagClosed):
-        return _("Dit uur is net weg. Kies een ander uur."), 409
+        form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
+        return None
+    except AlreadyBookedThen as refusal:
+        theirs = appointments_scope.of_region(plan.counsellor.region_id)
+        with reading() as session:
+            form.refuse(overlap_choice.FIELD, overlap_choice.words(session, refusal, theirs))
+        return None
     return redirect(own_appointments.url("done", plan.counsellor, uid=made.uid), 303)
 
 
 def _request(
-    plan: FollowUpPlan, loket: Loket, counsellor: Counsellor, start: datetime
+    plan: FollowUpPlan, form: Form, loket: Loket, counsellor: Counsellor, start: datetime
 ) -> BookingRequest:
     earlier = plan.earlier
     slot = SlotChoice(
@@ -244,15 +253,16 @@ def _request(
         client=plan.client.id,
         channel=BookingChannel.COUNSELLOR,
         key=idempotency.follow_up_key(
-            earlier.uid, auth.current().account_id, request.form.get("sleutel", ""), slot
+            earlier.uid, auth.current().account_id, form.value("sleutel"), slot
         ),
         question_id=earlier.question_id,
-        interpreter=bool(request.form.get("tolk")),
+        interpreter=bool(form.value("tolk")),
+        overlap_ok=overlap_choice.is_ticked(form),
     )
 
 
 def _shown(
-    plan: FollowUpPlan, own: list[FollowUpOffer], others: list[FollowUpOffer], error: str | None
+    plan: FollowUpPlan, own: list[FollowUpOffer], others: list[FollowUpOffer], form: Form
 ) -> str:
     earlier, counsellor = plan.earlier, plan.counsellor
     asked = {"uid": earlier.uid, "dienst": plan.service.code, "weken": plan.weeks}
@@ -262,8 +272,8 @@ def _shown(
         first_name=plan.client.first_name,
         counsellor=counsellor.first_name,
         language=language_words(earlier.language, catalogues.SOURCE),
-        interpreter=bool(request.form.get("tolk")) if posted else earlier.interpreter,
-        key=request.form.get("sleutel", "") if posted else secrets.token_hex(8),
+        interpreter=bool(form.value("tolk")) if posted else earlier.interpreter,
+        key=form.value("sleutel") if posted else secrets.token_hex(8),
         services=[
             (
                 _(one.name),
@@ -282,7 +292,7 @@ def _shown(
         ],
         own=own,
         others=others,
-        error=error,
+        form=form,
         back_url=own_appointments.url(
             "today", counsellor, _anchor=own_appointments.row_of(earlier.uid)
         ),

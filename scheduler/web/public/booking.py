@@ -20,7 +20,12 @@ from notifications.texts.words import language_words
 from scheduler.access import scope
 from scheduler.appointments.booking import availability, drafts, lookups
 from scheduler.appointments.booking.availability import Slot, SlotChoice, Terms
-from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed
+from scheduler.appointments.errors import (
+    AlreadyBookedThen,
+    SlotTaken,
+    TooManyAppointments,
+    ZitdagClosed,
+)
 from scheduler.appointments.models import BookingDraft
 from scheduler.appointments.policy import PUBLIC
 from scheduler.people.counsellors import Counsellor
@@ -268,7 +273,7 @@ def _book(key: str, back: str, draft: BookingDraft) -> Answer:
         )
     except (SlotTaken, ZitdagClosed):
         return redirect(_lost(back, draft), 303)
-    except TooManyAppointments:
+    except (TooManyAppointments, AlreadyBookedThen):
         return rendering.render("public/refused.html"), 409
     if booked is None:
         abort(410)

@@ -20,7 +20,12 @@ from scheduler.access import rate_limits
 from scheduler.appointments.booking import idempotency, lookups, operations
 from scheduler.appointments.booking.availability import Slot, SlotChoice
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
-from scheduler.appointments.errors import InterpreterTooSoon, SlotTaken, ZitdagClosed
+from scheduler.appointments.errors import (
+    AlreadyBookedThen,
+    InterpreterTooSoon,
+    SlotTaken,
+    ZitdagClosed,
+)
 from scheduler.web.core import catalogues, page_language, rendering
 from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.auth import SHOW_AGAIN
@@ -28,7 +33,7 @@ from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.person_fields import IntroducedByStaff, introduced_by_staff
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import booking_hours, contact_words
+from scheduler.web.shared import booking_hours, contact_words, overlap_choice
 from scheduler.web.shared.booking_choices import (
     BookingChoices,
     find_slots,
@@ -95,13 +100,16 @@ def _post(desk: StaffDesk) -> Answer:
     who = introduced_by_staff(form)
     if slot is not None and who is not None and not form.wrong:
         try:
-            booked = write(operations.book, _request(desk, choices, slot, who, key), by=desk.by())
+            booked = write(operations.book, _request(desk, choices, slot, who, form), by=desk.by())
             travel_profile.hand_on(key, booked.uid)
             return redirect(desk.url_of("shown", booked.uid), 303)
         except (SlotTaken, ZitdagClosed):
             form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
         except InterpreterTooSoon as refusal:
             form.refuse("uur", _interpreter_words(refusal.earliest))
+        except AlreadyBookedThen as refusal:
+            with reading() as session:
+                overlap_choice.refuse(session, desk, form, refusal)
     with reading() as session:
         slots = find_slots(session, desk, choices)
     return _page(desk, choices, slots, form, wanted=slot), 422
@@ -128,8 +136,9 @@ def told(choices: BookingChoices, key: str) -> TravelProfile:
 
 
 def _request(
-    desk: StaffDesk, choices: BookingChoices, slot: SlotChoice, who: IntroducedByStaff, key: str
+    desk: StaffDesk, choices: BookingChoices, slot: SlotChoice, who: IntroducedByStaff, form: Form
 ) -> BookingRequest:
+    key = form.value("sleutel")
     # We write in the language of the conversation where our pages speak it.
     written = page_language.of_pages(choices.language)
     client = ClientDetails(
@@ -143,6 +152,7 @@ def _request(
         question_id=choices.question.id,
         interpreter=choices.interpreter,
         referrer_id=desk.organisation_id,
+        overlap_ok=overlap_choice.is_ticked(form),
     )
 
 

@@ -11,13 +11,20 @@ from database import reading, write
 from locations.lokets import nearest_first
 from scheduler.appointments.booking import operations
 from scheduler.appointments.booking.availability import Slot, SlotChoice
-from scheduler.appointments.errors import NotBooked, SlotTaken, TooLateToCancel, ZitdagClosed
+from scheduler.appointments.errors import (
+    AlreadyBookedThen,
+    InterpreterTooSoon,
+    NotBooked,
+    SlotTaken,
+    TooLateToCancel,
+    ZitdagClosed,
+)
 from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import booking_choices, booking_hours, presenters
+from scheduler.web.shared import booking_choices, booking_hours, overlap_choice, presenters
 from scheduler.web.shared.appointments.rows import row
 from scheduler.web.shared.booking_form import FROM_WHERE
 from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
@@ -87,7 +94,15 @@ def _is_moved(
         form.refuse("uur", _("Kies een uur."))
         return False
     try:
-        write(operations.move, appointment.id, wanted, by=desk.by())
+        known = overlap_choice.is_ticked(form)
+        write(operations.move, appointment.id, wanted, by=desk.by(), overlap_ok=known)
+    except AlreadyBookedThen as refusal:
+        with reading() as session:
+            overlap_choice.refuse(session, desk, form, refusal)
+        return False
+    except InterpreterTooSoon:
+        form.refuse("uur", _("Zo snel vinden wij geen tolk. Kies een later uur."))
+        return False
     except (SlotTaken, ZitdagClosed):
         form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
         return False
