@@ -85,9 +85,7 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         InterpreterTooSoon: none can be found by then; staff of ours know what they do.
         AlreadyBookedThen: it has another in those hours.
     """
-    contact = _contact(session, request)
-    # Two at once on one number would each count only the earlier ones.
-    overlaps.lock(session, contact)
+    contact = _locked_contact(session, request)
     locked = _lock(session, request.slot, request.holder)
     code = codes.five_figures()
     counted = contact if request.channel is BookingChannel.ONLINE else None
@@ -331,11 +329,15 @@ def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
     return diary.take(session, candidates[0], terms)
 
 
-def _contact(session: Session, request: BookingRequest) -> str | None:
-    """The number or mail address that a booking is made on."""
-    if isinstance(request.client, int):
-        return session.get_one(Client, request.client).contact
-    return request.client.contact
+def _locked_contact(session: Session, request: BookingRequest) -> str | None:
+    """The number or mail address that a booking is made on.
+
+    Locked, for two at once on one number would each count only the earlier ones.
+    """
+    told = request.client
+    contact = session.get_one(Client, told).contact if isinstance(told, int) else told.contact
+    overlaps.lock(session, contact)
+    return contact
 
 
 def _check_live(appointment: Appointment, *, now: datetime) -> None:

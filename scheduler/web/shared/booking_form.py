@@ -26,6 +26,7 @@ from scheduler.appointments.errors import (
     SlotTaken,
     ZitdagClosed,
 )
+from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, page_language, rendering
 from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.auth import SHOW_AGAIN
@@ -99,20 +100,27 @@ def _post(desk: StaffDesk) -> Answer:
         form.refuse("uur", _("Kies een uur."))
     who = introduced_by_staff(form)
     if slot is not None and who is not None and not form.wrong:
-        try:
-            booked = write(operations.book, _request(desk, choices, slot, who, form), by=desk.by())
+        booked = _book(desk, _request(desk, choices, slot, who, form), form)
+        if booked is not None:
             travel_profile.hand_on(key, booked.uid)
             return redirect(desk.url_of("shown", booked.uid), 303)
-        except (SlotTaken, ZitdagClosed):
-            form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
-        except InterpreterTooSoon as refusal:
-            form.refuse("uur", _interpreter_words(refusal.earliest))
-        except AlreadyBookedThen as refusal:
-            with reading() as session:
-                overlap_choice.refuse(session, desk, form, refusal)
     with reading() as session:
         slots = find_slots(session, desk, choices)
     return _page(desk, choices, slots, form, wanted=slot), 422
+
+
+def _book(desk: StaffDesk, wanted: BookingRequest, form: Form) -> Appointment | None:
+    """Book it; None with the refusal in the form."""
+    try:
+        return write(operations.book, wanted, by=desk.by())
+    except (SlotTaken, ZitdagClosed):
+        form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
+    except InterpreterTooSoon as refusal:
+        form.refuse("uur", _interpreter_words(refusal.earliest))
+    except AlreadyBookedThen as refusal:
+        with reading() as session:
+            overlap_choice.refuse(session, desk, form, refusal)
+    return None
 
 
 def _from_where(desk: StaffDesk, form: Form, key: str) -> Answer:
