@@ -9,7 +9,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from database import database_options, db, reading
+from database import SESSION_INFO, database_options, db, reading
 from locations.factory import TravelSettings, make_travel
 from locations.places.geocoding import Places, UnknownGeocoder, make_places
 from notifications.channels.channel import Channel
@@ -26,6 +26,7 @@ from notifications.texts.rendering import Renderer
 from scheduler.appointments.booking import manage_links
 from scheduler.appointments.incoming import undelivered
 from scheduler.appointments.messages import to_clients, to_staff
+from scheduler.appointments.messages.facts import READS_REPLIES
 from scheduler.commands.context import Runtime
 from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.web import (
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["zitdag.travel"] = make_travel(TravelSettings(*settings.travel))
     app.extensions["zitdag.places"] = _places(settings)
     app.extensions["zitdag.keys"] = _keys(settings)
+    app.extensions[SESSION_INFO] = {READS_REPLIES: settings.can_be_answered}
     db.init_app(app)
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=page_language.locale_name)

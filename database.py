@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, cast
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     ColumnElement,
@@ -50,6 +50,8 @@ Columns = TypeVarTuple("Columns")
 ATTEMPTS = 4
 THREADS = 8
 """Concurrent requests per web process; each takes one connection at a time."""
+SESSION_INFO = "zitdag.session_info"
+"""The extension of an application that every `write` hands to its session, as `Session.info`."""
 _WRITES = "zitdag_writes"
 # Options of a connection: those of an engine cost every statement a second look for listeners.
 _WRITING = {_WRITES: True}
@@ -176,9 +178,14 @@ def write(operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwar
 def _write_once(
     operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    with Session(db.engine, expire_on_commit=False) as session, session.begin():
+    with _session() as session, session.begin():
         session.connection(execution_options=_WRITING)
         return operation(session, *args, **kwargs)
+
+
+def _session() -> Session:
+    """A session that knows, under `info`, what the application says of its installation."""
+    return Session(db.engine, expire_on_commit=False, info=current_app.extensions.get(SESSION_INFO))
 
 
 _current_reader: ContextVar[Session | None] = ContextVar("reader", default=None)

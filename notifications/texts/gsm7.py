@@ -23,7 +23,10 @@ _WRITTEN_AS = {
     "‘": "'", "’": "'", "‚": "'", "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "`": "'", "´": "'",
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "•": "-", "…": "...", "\t": " ",
+    "⁄": "/", "×": "x", "÷": "/", "·": "-", "→": ">",
 }  # fmt: skip
+# A fraction, a figure in a circle, a Roman one: beside a digit it is a number of its own.
+_APART = ("No", "Nl")
 
 
 def is_gsm7(text: str) -> bool:
@@ -34,9 +37,18 @@ def is_gsm7(text: str) -> bool:
 def gsm7(text: str) -> str:
     """Transliterate to GSM-7: Zoë becomes Zoe, Łukasz Lukasz; é, ü and ñ are in the alphabet.
 
-    Characters without a Latin equivalent, such as Arabic letters or emoji, are dropped.
+    Figures stay the figures they are: 9½ becomes 9 1/2, ٣ becomes 3. Characters without a Latin
+    equivalent, such as Arabic letters or emoji, are dropped.
     """
-    return "".join(_in_gsm7(char) for char in unicodedata.normalize("NFC", text))
+    written = ""
+    is_apart = False
+    for char in unicodedata.normalize("NFC", text):
+        new, was_apart = _in_gsm7(char), is_apart
+        is_apart = unicodedata.category(char) in _APART
+        if (is_apart or was_apart) and written[-1:].isdigit() and new[:1].isdigit():
+            written += " "
+        written += new
+    return written
 
 
 def sms_parts(text: str) -> int:
@@ -67,5 +79,7 @@ def _in_gsm7(char: str) -> str:
         return _WRITTEN_AS[char]
     if is_gsm7(char):
         return char
+    if unicodedata.category(char) == "Nd":
+        return str(unicodedata.digit(char))
     bare = unicodedata.normalize("NFKD", char)
     return "".join(_WRITTEN_AS.get(part, part if is_gsm7(part) else "") for part in bare)

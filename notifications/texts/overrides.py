@@ -22,6 +22,9 @@ PLACEHOLDERS: Final[Mapping[str, str]] = MappingProxyType(
         "uur": "hour",
         "plaats": "place",
         "telefoon": "phone",
+        "code": "code",
+        "vroeger": "former",
+        "begeleider": "with_whom",
     }
 )
 """Placeholders allowed in braces, and the template variable of each."""

@@ -20,13 +20,16 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from notifications.invitations import CalendarEntry, Invitation
-from notifications.texts.gsm7 import gsm7
+from notifications.texts import text_messages
 from notifications.texts.languages import SOURCE, direction, is_in_gsm7, of_locale, tag
+from notifications.texts.limits import fits
 from notifications.texts.overrides import PLACEHOLDERS, fill
 from notifications.texts.rendered import Rendered
+from notifications.texts.text_messages import Saving
 from notifications.texts.words import (
     comma,
     date_words,
+    isolated,
     language_words,
     listed,
     range_words,
@@ -36,7 +39,11 @@ from notifications.texts.words import (
 SMS = "sms"
 SUMMARY = "Leerwinkel"
 """All that a calendar says of an appointment where others look on."""
-SMS_NAME_LETTERS = 12
+LAST_TEXT = "reminder_1_day"
+"""The kind that nothing follows, where the facts do not say it (`is_last`)."""
+_LEFT_TO_RIGHT = (
+    "code", "phone_display", "dutch_moment", "place", "street", "town", "room", "reception_words",
+)  # fmt: skip
 Texts = Callable[[str, str, str, str], str | None]
 
 
@@ -118,21 +125,52 @@ class Renderer:
         if "starts_at" in facts:
             words |= _appointment_words(facts, language)
             # Not by `_` in the template: there a "%" in somebody's text would be a placeholder.
-            words["bring"] = [self._catalogue(language).gettext(thing) for thing in facts["bring"]]
+            gettext = self._catalogue(language).gettext
+            words["bring"] = [gettext(thing) for thing in facts["bring"]]
+            room = gettext(facts["room"]) if facts["room"] else ""
+            words["own_room"] = room if room != facts["room"] else ""
         if channel == SMS:
-            words |= _sms_words(facts, language) | {"answers": self._answers}
-            text = template(f"{kind}/sms.txt").render(words)
-            if own is not None:
-                text = _with_own_words(text, fill(own, words), language)
-            return Rendered(subject="", text=_tidy_sms(text, language))
+            text = self._text_message(kind, language, facts, words, own)
+            return Rendered(subject="", text=text)
         words["link"] = link
         words["own_words"] = fill(own, _mail_words(words)) if own is not None else ""
         return Rendered(
             subject=" ".join(template(f"{kind}/subject.txt").render(words).split()),
-            text=_tidy(template(f"{kind}/body.txt").render(words)),
+            text=_tidy(template(f"{kind}/body.txt").render(_isolated(words, language))),
             html=template(f"{kind}/body.html").render(words),
             invitation=self._invitation(words, language) if "calendar" in facts else None,
         )
+
+    def _text_message(
+        self,
+        kind: str,
+        language: str,
+        facts: Mapping[str, Any],
+        words: Mapping[str, Any],
+        own: str | None,
+    ) -> str:
+        """The text, as whole as its parts allow: the last one says what to bring in any case."""
+        text = ""
+        must_bring = facts.get("is_last", kind == LAST_TEXT) or not words.get("bring")
+        for saving in text_messages.savings(must_bring=must_bring):
+            said = {**words, **text_messages.words(facts, language, saving)}
+            said |= {"kind": kind, "answers": self._answers, "bring": _bring(words, saving)}
+            text = self._environment(language).get_template(f"{kind}/sms.txt").render(said)
+            if own is not None:
+                text = _with_own_words(text, self._own_words(own, facts, language, said), language)
+            text = text_messages.tidy(text, language)
+            if fits(text, language):
+                break
+        return text
+
+    def _own_words(
+        self, own: str, facts: Mapping[str, Any], language: str, said: Mapping[str, Any]
+    ) -> str:
+        """An override with its name in any case, and what it lacks: what to bring, and the code."""
+        name = text_messages.words(facts, language, Saving())["name"]
+        template = self._environment(language).get_template("_shared/sms_added.txt")
+        added = template.render(said, own=own).split()
+        return " ".join([fill(own, {**said, "name": name}), *added])
 
     def ours(self, kind: str, channel: str, language: str) -> str:
         """The default text with placeholders in braces, as the starting point of an override.
@@ -144,10 +182,21 @@ class Renderer:
         words = _words({}, language) | braces
         environment = self._environment(language)
         if channel == SMS:
-            facts = {"dutch_day": "", "dutch_hour": "", "answers": self._answers}
-            words |= facts | {"in_latin": is_in_gsm7(language)}
+            facts = {
+                "dutch_day": "",
+                "dutch_hour": "",
+                "dutch_former": "",
+                "bring": [],
+                "rings": True,
+            }
+            words |= facts | {
+                "kind": kind,
+                "answers": self._answers,
+                "in_latin": is_in_gsm7(language),
+            }
+            words |= Saving(is_tight=True)._asdict()
             text = environment.get_template(f"{kind}/sms.txt").render(words)
-            return _tidy_sms(text, language).splitlines()[-1]
+            return text_messages.tidy(text, language).splitlines()[-1]
         template = environment.get_template(f"{kind}/body.txt")
         news = template.blocks["news"](template.new_context(words))
         return " ".join("".join(news).split())
@@ -162,8 +211,7 @@ class Renderer:
         """The calendar invitation for an appointment, from its CalendarFacts under `calendar`."""
         known = words["calendar"]
         template = self._environment(language).get_template("_shared/invitation.txt")
-        town = f"{words['postcode']} {words['city']}".strip()
-        where = [words["place"], words["street"], town, words["room"]]
+        where = [words["place"], words["street"], words["town"], words["room"]]
         entry = CalendarEntry(
             uid=known["uid"],
             sequence=known["sequence"],
@@ -171,7 +219,7 @@ class Renderer:
             end=datetime.fromisoformat(words["ends_at"]),
             summary=SUMMARY,
             location=", ".join(part for part in where if part),
-            description=_tidy(template.render(words)).strip(),
+            description=_tidy(template.render(_isolated(words, language))).strip(),
         )
         made_at = datetime.fromisoformat(known["made_at"])
         return Invitation(known["method"], entry, made_at, words["region_name"])
@@ -223,30 +271,43 @@ def _appointment_words(facts: Mapping[str, Any], language: str) -> dict[str, Any
     zone = ZoneInfo(facts["zone"])
     start, end = (datetime.fromisoformat(facts[key]) for key in ("starts_at", "ends_at"))
     return {
-        "day": date_words(start, zone, language),
-        "hour": time_words(start, zone, language),
+        **text_messages.moments(facts, language, is_short=False),
         "hours": range_words(start, end, zone, language),
-        "dutch_day": date_words(start, zone, SOURCE),
-        "dutch_hour": time_words(start, zone, SOURCE),
         "dutch_hours": range_words(start, end, zone, SOURCE),
+        "dutch_moment": ", ".join(
+            (date_words(start, zone, SOURCE), range_words(start, end, zone, SOURCE))
+        ),
+        "former": _former(facts, zone, language),
+        "town": f"{facts['postcode']} {facts['city']}".strip(),
         "spoken": listed((language_words(code, language) for code in facts["spoken"]), language),
         "code": " ".join(facts["code"]),
     }
 
 
-def _sms_words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
-    name = facts["first_name"]
-    return {
-        "in_latin": is_in_gsm7(language),
-        "name": _short_name(gsm7(name) if is_in_gsm7(language) else name),
-        "place": gsm7(facts["sms_place"]).strip(" ."),
-        "phone": facts["phone_display"],
-    }
+def _former(facts: Mapping[str, Any], zone: ZoneInfo, language: str) -> str:
+    """Day and hour of what was moved; empty where nothing was."""
+    if not facts.get("moved_from"):
+        return ""
+    was = datetime.fromisoformat(facts["moved_from"])
+    day, hour = date_words(was, zone, language), time_words(was, zone, language)
+    return f"{day}{comma(language)} {hour}"
+
+
+def _bring(words: Mapping[str, Any], saving: Saving) -> list[str]:
+    return [] if saving.brings_nothing else words.get("bring", [])
 
 
 def _mail_words(words: Mapping[str, Any]) -> dict[str, Any]:
-    known = {name: words[name] for name in ("day", "hour", "place")}
+    known = {name: words[name] for name in ("day", "hour", "place", "former", "code", "with_whom")}
     return known | {"name": words["first_name"], "phone": words["phone_display"]}
+
+
+def _isolated(words: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """The words of a plain text, where figures and Dutch keep their direction: HTML has `bdi`."""
+    if direction(language) == "ltr":
+        return words
+    marked = {name: isolated(words[name]) for name in _LEFT_TO_RIGHT if words.get(name)}
+    return {**words, **marked}
 
 
 def _with_own_words(text: str, own: str, language: str) -> str:
@@ -255,20 +316,6 @@ def _with_own_words(text: str, own: str, language: str) -> str:
         return own
     facts = text.strip().splitlines()[0]
     return f"{facts}\n{' '.join(own.split())}"
-
-
-def _short_name(name: str) -> str:
-    """A first name shortened for a text message: its first part if that fits, else truncated."""
-    if len(name) <= SMS_NAME_LETTERS:
-        return name.strip()
-    return re.split(r"[\s-]", name.strip())[0][:SMS_NAME_LETTERS]
-
-
-def _tidy_sms(text: str, language: str) -> str:
-    """Collapse each paragraph to a line; drop the comma of a name that GSM-7 cannot encode."""
-    lines = (" ".join(line.split()).lstrip(", ،") for line in text.strip().splitlines())
-    whole = "\n".join(line[:1].upper() + line[1:] for line in lines if line)
-    return gsm7(whole) if is_in_gsm7(language) else whole
 
 
 def _tidy(text: str) -> str:

@@ -4,6 +4,7 @@ Pure: pages and messages share it. Digits are always 0-9: so a passer-by can rea
 somebody who asks the way. A language that Babel does not know is written as in English.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
@@ -55,6 +56,7 @@ _HOURS = {
 HALVES = {"ti": ("ቅድሚ ቀትሪ", "ድሕሪ ቀትሪ")}
 _DAY = "EEEE d MMMM"
 _IN_FIGURES = "EEEE d/M"
+_ALONE = re.compile("[cL]")
 # Where a day is said in another order, or with a word in between.
 _DAYS = {
     "es": "EEEE d 'de' MMMM",
@@ -89,6 +91,12 @@ def date_words(moment: datetime, zone: tzinfo, language: str) -> str:
     return day_words(moment.astimezone(zone).date(), language)
 
 
+def short_date_words(moment: datetime, zone: tzinfo, language: str) -> str:
+    """The same with the weekday abbreviated, for a text that is too long: "di 24 november"."""
+    pattern = _DAYS.get(language, _DAY).replace("EEEE", "EEE")
+    return day_as(moment.astimezone(zone).date(), pattern, language)
+
+
 def day_words(day: date, language: str) -> str:
     """The localised day, without year: "dinsdag 24 november"."""
     words = day_as(day, _DAYS.get(language, _DAY), language)
@@ -99,7 +107,14 @@ def day_words(day: date, language: str) -> str:
 
 @lru_cache(maxsize=8192)
 def day_as(day: date, pattern: str, language: str) -> str:
-    """A date formatted by a CLDR pattern: 24 November 2026, "EEE d MMM", "nl": "di 24 nov"."""
+    """A date formatted by a CLDR pattern: 24 November 2026, "EEE d MMM", "nl": "di 24 nov".
+
+    Raises:
+        ValueError: the pattern asks for names that stand alone (c, L): what Babel 2.18 looks up
+            there for Pashto is written into data that all languages share, until the process ends.
+    """
+    if _ALONE.search(pattern):
+        raise ValueError(pattern)
     return format_date(day, pattern, locale=_locale(language))
 
 
@@ -170,3 +185,12 @@ def _locale(language: str) -> Locale:
         return Locale.parse(locale(language))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+def isolated(text: str) -> str:
+    """Text of figures or Latin letters that keeps its order within a line from right to left.
+
+    Without the marks Unicode's bidirectional algorithm shows the groups of a phone number, or the
+    figures of a code, in reverse.
+    """
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

@@ -1,8 +1,9 @@
 """The hours a phone is answered: `mo-fr 09:00-12:00 13:00-16:30; sa 09:00-12:00`, local time."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from notifications.texts.languages import direction
@@ -37,6 +38,31 @@ def in_words(text: str, language: str) -> str:
     """The hours as the reader's language writes them: `ma-vr 9:00-12:00, 13:00-16:30`."""
     days = (_days_in_words(part, language) for part in parse(text))
     return f"{semicolon(language)} ".join(days)
+
+
+def answered(
+    text: str, start: datetime, end: datetime, *, closed: Callable[[date], bool]
+) -> timedelta:
+    """For how long the phone is answered between two aware moments, on the clock of `start`.
+
+    `closed` says on which days nobody answers whatever the hours say.
+    """
+    total = timedelta()
+    zone = start.tzinfo
+    day, last = start.date(), end.astimezone(zone).date()
+    while day <= last:
+        for starts, ends in [] if closed(day) else _spans_of(text, day.weekday()):
+            opens = datetime.combine(day, starts, zone).astimezone(UTC)
+            shuts = datetime.combine(day, ends, zone).astimezone(UTC)
+            total += max(min(shuts, end) - max(opens, start), timedelta())
+        day += timedelta(days=1)
+    return total
+
+
+def _spans_of(text: str, weekday: int) -> list[tuple[time, time]]:
+    return [
+        span for part in parse(text) if part.first <= weekday <= part.last for span in part.spans
+    ]
 
 
 def _parse_days(part: str) -> AnsweredHours:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
@@ -24,6 +24,9 @@ from scheduler.people.regions import Region
 from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
+READS_REPLIES: Final = "reads_replies"
+"""Under this name a session of the application knows whether replies to text messages reach us."""
+
 
 class Reader(NamedTuple):
     """A member of staff who gets mails."""
@@ -37,7 +40,7 @@ class MessageContext:
     """An appointment with its facts (rendering.AppointmentFacts) for the client's messages.
 
     `region` is the code of the region; `partner` who of a partner booked it, while they may sign
-    in.
+    in; `phone_hours` those of the region (see people.phone_hours).
     """
 
     appointment: Appointment
@@ -47,7 +50,8 @@ class MessageContext:
     schedule: ReminderSchedule
     region: str
     partner: Reader | None
-    dutch_phone_hours: str
+    phone_hours: str
+    reads_replies: bool
 
     @property
     def entry(self) -> DiaryEntry:
@@ -60,7 +64,7 @@ class MessageContext:
     @property
     def staff_facts(self) -> dict[str, Any]:
         """The same facts, in Dutch."""
-        return {**self.facts, "phone_hours": self.dutch_phone_hours}
+        return {**self.facts, "phone_hours": phone_hours.in_words(self.phone_hours, SOURCE)}
 
 
 _KNOWN = (
@@ -131,7 +135,8 @@ def read(
         ),
         region=row.region,
         partner=Reader(row.partner, row.partner_email) if row.partner_email else None,
-        dutch_phone_hours=phone_hours.in_words(row.phone_hours, SOURCE),
+        phone_hours=row.phone_hours,
+        reads_replies=bool(session.info.get(READS_REPLIES)),
     )
 
 

@@ -5,21 +5,27 @@ place. On a public holiday nobody is written to: it leaves at the same hour of t
 day that is none. It leaves on its day, before EVENING, or not at all: by then its words may no
 longer be true, and nobody likes a message at night. A booking is followed by none on the same local
 day, for the confirmation has just said it.
+
+Where ringing is the only way to say no, it leaves while somebody answers: that of Monday on Friday.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from scheduler.calendar import working_days
 from scheduler.calendar.working_days import is_holiday
+from scheduler.people.phone_hours import answered
 
 MORNING = time(9)
 EVENING = time(20)
 FAR = "reminder_3_days"
 NEAR = "reminder_1_day"
 KINDS = (FAR, NEAR)
+TIME_TO_RING: Final = timedelta(minutes=30)
+"""The least of answered time that makes "bel" a way to say no."""
 _A_DAY = timedelta(days=1)
 
 
@@ -51,16 +57,21 @@ def planned(
     *,
     now: datetime,
     closed: Callable[[date], bool] = is_holiday,
+    phone_hours: str | None = None,
 ) -> list[Reminder]:
     """The reminders of an appointment that is booked or moved at `now`, in the order they leave.
 
     `closed` says on which local days nobody is written to. Two of one day are one: the last.
+    `phone_hours` (see people.phone_hours) where ringing is the only way to say no. Where on no day
+    after that of `now` the phone is answered, the reminder stays on its day: it still reminds.
     """
     start_day = starts_at.astimezone(zone).date()
     today = now.astimezone(zone).date()
     by_day: dict[date, Reminder] = {}
     for kind, days in zip(KINDS[len(KINDS) - len(schedule.days) :], schedule.days, strict=True):
         day = _open_day(start_day - days * _A_DAY, closed)
+        if phone_hours is not None:
+            day = _answered_day(day, schedule.hour, zone, phone_hours, today, closed)
         if day > today:
             words = NEAR if day == start_day - _A_DAY else FAR
             due, until = at_hour(day, schedule.hour, zone), evening(day, zone)
@@ -97,6 +108,42 @@ def _open_day(day: date, closed: Callable[[date], bool]) -> date:
     while closed(day):
         day -= _A_DAY
     return day
+
+
+def _answered_day(
+    day: date,
+    hour: int,
+    zone: ZoneInfo,
+    phone_hours: str,
+    today: date,
+    closed: Callable[[date], bool],
+) -> date:
+    """The last day up to `day`, after `today`, on which the phone is answered after that hour."""
+    earlier = day
+    while earlier > today:
+        leaves = at_hour(earlier, hour, zone)
+        if can_ring(phone_hours, leaves, midnight_after(earlier, zone), zone, closed=closed):
+            return earlier
+        earlier = _open_day(earlier - _A_DAY, closed)
+    return day
+
+
+def can_ring(
+    phone_hours: str,
+    start: datetime,
+    end: datetime,
+    zone: ZoneInfo,
+    *,
+    closed: Callable[[date], bool] = is_holiday,
+) -> bool:
+    """Whether the phone is answered for TIME_TO_RING between two moments, and no holiday is on."""
+    found = answered(phone_hours, start.astimezone(zone), end, closed=closed)
+    return found >= TIME_TO_RING
+
+
+def midnight_after(day: date, zone: ZoneInfo) -> datetime:
+    """The UTC moment at which that local day ends."""
+    return _moment(day + _A_DAY, time(), zone)
 
 
 def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:

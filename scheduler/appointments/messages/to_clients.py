@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from notifications.invitations import CANCEL, REQUEST
-from notifications.outbox import queue
+from notifications.outbox import lookups, queue
 from notifications.outbox.models import NewMessage, Route
 from notifications.texts.languages import LANGUAGES, SOURCE
-from notifications.texts.rendering import CalendarFacts
+from notifications.texts.rendering import SMS, CalendarFacts
 from notifications.texts.words import date_words, time_words
 from scheduler.appointments import scope
 from scheduler.appointments.messages import facts as told
@@ -32,6 +32,7 @@ from scheduler.zitdagen.models import DiaryEntry, Zitdag
 _METHODS = {
     "confirmation": REQUEST,
     "changed": REQUEST,
+    "changed_by_us": REQUEST,
     "cancelled_by_client": CANCEL,
     "cancelled_by_us": CANCEL,
 }
@@ -94,9 +95,10 @@ def booked(
 ) -> list[NewMessage]:
     """The confirmation and the reminders; the booking partner gets a copy."""
     known = told.read(session, appointment)
+    later = _reminders(known, now=now)
     return [
-        *_to_client("confirmation", known, due=now),
-        *_reminders(known, now=now),
+        *_to_client("confirmation", known, due=now, more={"is_last": not later}),
+        *later,
         *to_staff.to_partner("partner_booked", known, due=now),
         *to_staff.to_counsellors(session, known, StaffChange("new", actor), now=now),
     ]
@@ -142,12 +144,21 @@ def code(
 def moved(
     session: Session, appointment: Appointment, *, old: DiaryEntry, actor: Actor, now: datetime
 ) -> list[NewMessage]:
-    """The new date, hour and place, and its reminders. `old` is where it was."""
+    """The new date, hour and place, and its reminders. `old` is where it was.
+
+    Who is moved by us reads sorry and the former day; who moved it themselves knows that day.
+    """
     known = told.read(session, appointment)
     due = _due(known, actor, now=now)
+    later = _reminders(known, now=due)
+    kind = "changed"
+    more: dict[str, Any] = {"is_last": not later}
+    if actor in _US and old.starts_at != known.starts_at:
+        kind = "changed_by_us"
+        more["moved_from"] = old.starts_at.isoformat()
     return [
-        *_to_client("changed", known, due=due),
-        *_reminders(known, now=due),
+        *_to_client(kind, known, due=due, more=more),
+        *later,
         *to_staff.to_partner("partner_changed", known, due=now),
         *to_staff.to_counsellors(session, known, StaffChange("moved", actor, old), now=now),
     ]
@@ -156,7 +167,7 @@ def moved(
 def reassigned(
     session: Session, appointment: Appointment, *, old: DiaryEntry, actor: Actor, now: datetime
 ) -> list[NewMessage]:
-    """To both counsellors, if on a day of theirs; none to the client.
+    """To both counsellors, if on a day of theirs; to the client where the same one was to stay.
 
     What still waits for the client names the new one from now on. `old` is where it was.
     """
@@ -166,7 +177,26 @@ def reassigned(
     queue.refresh(session, [subject(appointment)], facts)
     if old.counsellor_id == known.entry.counsellor_id:
         return []
-    return to_staff.to_counsellors(session, known, StaffChange("moved", actor, old), now=now)
+    return [
+        *(_of_another_face(session, known, actor, now=now) if _keeps_its_face(known) else []),
+        *to_staff.to_counsellors(session, known, StaffChange("moved", actor, old), now=now),
+    ]
+
+
+def _keeps_its_face(known: MessageContext) -> bool:
+    return known.entry.service.same_counsellor
+
+
+def _of_another_face(
+    session: Session, known: MessageContext, actor: Actor, *, now: datetime
+) -> list[NewMessage]:
+    """That a colleague takes over: one text for each time, and none that is outdated."""
+    kind = "other_counsellor"
+    about = subject(known.appointment)
+    queue.withdraw(session, about, (kind,))
+    number = lookups.last_version(session, about, kind) + 1
+    told_so = _to_client(kind, known, due=_due(known, actor, now=now))
+    return [replace(message, version=number) for message in told_so]
 
 
 def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
@@ -263,13 +293,29 @@ def _due(known: MessageContext, actor: Actor, *, now: datetime) -> datetime:
 def _reminders(known: MessageContext, *, now: datetime) -> list[NewMessage]:
     if not known.client.reminders:
         return []
+    found = when.planned(
+        known.starts_at,
+        known.zone,
+        known.schedule,
+        now=now,
+        phone_hours=known.phone_hours if _must_ring(known) else None,
+    )
     return [
         message
-        for one in when.planned(known.starts_at, known.zone, known.schedule, now=now)
+        for one in found
         for message in _to_client(
-            one.kind, known, due=one.due, until=one.useless_after, more={"words": one.words}
+            one.kind,
+            known,
+            due=one.due,
+            until=one.useless_after,
+            more={"words": one.words, "is_last": one is found[-1]},
         )
     ]
+
+
+def _must_ring(known: MessageContext) -> bool:
+    """Whether the phone is the only way to say no: mails have a link, and replies may be read."""
+    return CHANNELS.get(known.client.reach) == SMS and not known.reads_replies
 
 
 def _to_client(
@@ -293,7 +339,12 @@ def _to_client(
             version=appointment.version,
             language=known.client.language,
             routes=routes,
-            facts={**known.facts, **_calendar(kind, appointment, due), **(more or {})},
+            facts={
+                **known.facts,
+                "rings": when.can_ring(known.phone_hours, due, known.starts_at, known.zone),
+                **_calendar(kind, appointment, due),
+                **(more or {}),
+            },
             due=due,
             useless_after=useless_after,
             scope=known.region,

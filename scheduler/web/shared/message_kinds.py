@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext
 
 KINDS: Final = {
     "confirmation": lazy_gettext("bevestiging"),
-    "changed": lazy_gettext("andere dag of uur"),
+    "changed": lazy_gettext("andere dag of uur, door de cliënt"),
+    "changed_by_us": lazy_gettext("andere dag of uur, door ons"),
+    "other_counsellor": lazy_gettext("een andere begeleider"),
     "cancelled_by_client": lazy_gettext("afgezegd door de cliënt"),
     "cancelled_by_us": lazy_gettext("afgezegd door ons"),
     "reminder_3_days": lazy_gettext("herinnering, enkele dagen ervoor"),
@@ -24,6 +26,8 @@ EDITABLE: Final = (
     "reminder_3_days",
     "reminder_1_day",
     "changed",
+    "changed_by_us",
+    "other_counsellor",
     "cancelled_by_client",
     "cancelled_by_us",
     "late",

@@ -16,7 +16,9 @@ from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, clock
 from scheduler.web.shared.message_kinds import KINDS
 
-AT_ONCE = ("confirmation", "changed", "cancelled_by_client", "cancelled_by_us")
+AT_ONCE = (
+    "confirmation", "changed", "changed_by_us", "cancelled_by_client", "cancelled_by_us"
+)  # fmt: skip
 """What is told while the client is still there."""
 SMS = "sms"
 

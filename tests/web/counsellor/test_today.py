@@ -687,7 +687,7 @@ def test_a_client_gets_another_hour_with_the_same_counsellor_from_the_row(site: 
         moved = session.get_one(Appointment, one.id)
         assert moved.entry.starts_at != one.entry.starts_at
         assert moved.entry.counsellor_id == one.entry.counsellor_id
-    assert [said.kind for said in site.messages()][-1] == "changed"
+    assert [said.kind for said in site.messages()][-1] == "changed_by_us"
 
 
 def test_hours_with_a_colleague_are_asked_for(site: Site) -> None:

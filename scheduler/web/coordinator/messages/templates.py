@@ -152,6 +152,7 @@ def _shown(region: _RegionTexts, kind: str, channel: str, language: str) -> Temp
         **region.facts,
         "starts_at": start.isoformat(),
         "ends_at": (start + timedelta(hours=1)).isoformat(),
+        "moved_from": (start - timedelta(days=7)).isoformat(),
     }
 
     def of_region(_region: str, *asked: str) -> str | None:
@@ -188,10 +189,10 @@ def _region_texts(session: Session) -> _RegionTexts:
         "city": loket.city if loket else "",
         "room": loket.room if loket else "",
         "reception_words": "",
-        "with_whom": "",
+        "with_whom": limits.LONGEST_NAME,
         "spoken": [],
         "bring": [],
-        "code": "",
+        "code": "00000",
         "region": region.code,
         "region_name": region.name,
         "phone": region.phone,

@@ -323,7 +323,7 @@ def test_stop_ends_reminders_and_nothing_else() -> None:
     }
     slot = scene.slot("11:00")
     write(operations.move, made.id, slot, by=by(LATER, Actor.COORDINATOR))
-    assert [kind for kind, state, _ in told(made) if state == "pending"] == ["changed"]
+    assert [kind for kind, state, _ in told(made) if state == "pending"] == ["changed_by_us"]
     with reading() as session:
         assert session.scalars(select(Client.reminders)).all() == [False]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from database import db, reading, write
+from database import SESSION_INFO, db, reading, write
 from locations.models import Loket
 from notifications.outbox import lookups, queue
 from notifications.outbox.models import PENDING, Message
@@ -89,7 +90,7 @@ def waiting(made: Appointment) -> list[tuple[str, str]]:
     ]
 
 
-REMINDERS = [("reminder_3_days", "2026-11-21 10:00"), ("reminder_1_day", "2026-11-23 10:00")]
+REMINDERS = [("reminder_3_days", "2026-11-20 10:00"), ("reminder_1_day", "2026-11-23 10:00")]
 
 
 def test_a_booking_queues_its_confirmation_and_reminders_in_one_statement(reminded: Scene) -> None:
@@ -156,6 +157,61 @@ def test_days_and_hour_of_the_service_go_before_those_of_the_region(app_context:
     (reminder,) = [one for one in rows(made) if one.kind == "reminder_1_day"]
     assert reminder.facts["words"] == "reminder_3_days"
     assert reminder.scope == scene.region.code
+
+
+@pytest.mark.parametrize(
+    ("has", "due"),
+    [
+        pytest.param({}, "2026-11-27 10:00", id="a text: on Friday, while somebody answers"),
+        pytest.param(
+            {"reach": ContactMethod.EMAIL, "contact": "zoe@example.org"},
+            "2026-11-29 10:00",
+            id="a mail, which has a link: on Sunday",
+        ),
+    ],
+)
+@on_sqlite
+def test_the_last_reminder_of_a_monday_offers_a_way_that_works(
+    reminded: Scene, has: dict[str, Any], due: str
+) -> None:
+    made = _booked_on_monday(reminded, **has)
+    last = rows(made)[-1]
+    assert waiting(made)[-1][1] == due
+    assert last.facts["is_last"]
+    assert not rows(made)[0].facts["is_last"]
+
+
+@on_sqlite
+def test_where_replies_are_read_the_last_reminder_of_a_monday_leaves_on_sunday(
+    reminded: Scene,
+) -> None:
+    with _reading_replies():
+        made = _booked_on_monday(reminded)
+    assert waiting(made)[-1] == ("reminder_1_day", "2026-11-29 10:00")
+    last = rows(made)[-1]
+    assert last.facts["words"] == "reminder_1_day"
+    text = renderer(answers=True).render(last.kind, "sms", "nl", last.facts, None).text
+    assert text.endswith("Sms NEE of bel 0470 00 00 00.")
+
+
+def _booked_on_monday(reminded: Scene, **has: Any) -> Appointment:
+    monday = TUESDAY + 6 * A_DAY
+    sitting = Sitting(day=monday)
+    them = (reminded.loket, reminded.counsellor, [reminded.service], sitting)
+    write(builders.zitdag, *them)
+    theirs = builders.client_details(**has)
+    request = reminded.request("09:30", client=theirs)
+    slot = reminded.slot(at("09:30", monday))
+    return write(book, replace(request, slot=slot), by=by(NOW))
+
+
+@contextmanager
+def _reading_replies() -> Iterator[None]:
+    known = current_app.extensions
+    before = known.get(SESSION_INFO)
+    known[SESSION_INFO] = {told_facts.READS_REPLIES: True}
+    yield
+    known[SESSION_INFO] = before
 
 
 @on_sqlite

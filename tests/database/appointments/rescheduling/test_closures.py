@@ -424,7 +424,7 @@ def test_appointments_move_along_to_another_day_and_are_told(scene: Scene) -> No
     ]
     for each in made:
         assert with_whom(each) == (scene.zitdag.id, scene.counsellor.id, None)
-        assert told(each) == [("confirmation", "withdrawn", 1), ("changed", "pending", 2)]
+        assert told(each) == [("confirmation", "withdrawn", 1), ("changed_by_us", "pending", 2)]
 
 
 def test_who_finds_no_room_on_the_other_day_stops_the_move(scene: Scene) -> None:

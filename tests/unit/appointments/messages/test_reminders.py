@@ -12,6 +12,7 @@ from scheduler.appointments.messages.reminders import (
     NEAR,
     ReminderSchedule,
     by_daylight,
+    can_ring,
     next_working_day,
     planned,
 )
@@ -219,3 +220,86 @@ def test_the_next_working_day_is_no_weekend_and_no_holiday(after: str, day: date
 )
 def test_what_we_changed_is_told_by_daylight(now: str, tells: str) -> None:
     assert shown(by_daylight(local(now), BRUSSELS)) == tells
+
+
+OFFICE = "mo-fr 09:00-12:00 13:00-16:30"
+
+
+@pytest.mark.parametrize(
+    ("starts", "due"),
+    [
+        pytest.param(
+            "2026-11-30T09:30",
+            [("2026-11-27T10:00", NEAR, FAR)],
+            id="a Monday: one on the Friday, and not MORGEN",
+        ),
+        pytest.param(
+            "2026-11-24T09:30",
+            [("2026-11-20T10:00", FAR, FAR), ("2026-11-23T10:00", NEAR, NEAR)],
+            id="a Tuesday: the first on the Friday",
+        ),
+        pytest.param(
+            "2026-11-26T09:30",
+            [("2026-11-23T10:00", FAR, FAR), ("2026-11-25T10:00", NEAR, NEAR)],
+            id="a Thursday: as ever",
+        ),
+        pytest.param(
+            "2027-03-30T09:30",
+            [("2027-03-26T10:00", NEAR, FAR)],
+            id="the Tuesday after Easter: on the Friday",
+        ),
+        pytest.param(
+            "2027-01-02T09:30",
+            [("2026-12-30T10:00", FAR, FAR), ("2026-12-31T10:00", NEAR, FAR)],
+            id="past New Year's Day",
+        ),
+    ],
+)
+def test_where_ringing_is_the_only_way_a_reminder_leaves_while_somebody_answers(
+    starts: str, due: list[tuple[str, str, str]]
+) -> None:
+    found = planned(local(starts), BRUSSELS, USUAL, now=local(LONG_BEFORE), phone_hours=OFFICE)
+    assert [(shown(one.due), one.kind, one.words) for one in found] == due
+
+
+def test_who_books_on_friday_evening_for_monday_is_reminded_all_the_same() -> None:
+    booked = local("2026-11-27T18:00")
+    found = planned(local("2026-11-30T09:30"), BRUSSELS, USUAL, now=booked, phone_hours=OFFICE)
+    assert [shown(one.due) for one in found] == ["2026-11-29T10:00"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "can"),
+    [
+        pytest.param("2026-11-27T11:30", "2026-11-27T12:30", True, id="half an hour left"),
+        pytest.param("2026-11-27T11:31", "2026-11-27T12:30", False, id="a minute less"),
+        pytest.param("2026-11-27T16:30", "2026-11-30T09:00", False, id="a whole weekend"),
+        pytest.param("2026-11-27T16:15", "2026-11-30T09:15", True, id="in two pieces"),
+        pytest.param("2026-11-10T16:30", "2026-11-12T09:00", False, id="Armistice Day"),
+    ],
+)
+def test_there_is_time_to_ring_from_half_an_hour_on(start: str, end: str, *, can: bool) -> None:
+    assert can_ring(OFFICE, local(start), local(end), BRUSSELS) is can
+
+
+@given(
+    day=st.dates(date(2026, 1, 1), date(2028, 12, 31)),
+    days=st.sampled_from([(3, 1), (7, 2), (1,), (10, 5)]),
+    hour=st.integers(9, 16),
+    hours=st.sampled_from([OFFICE, "tu 09:00-17:00", "mo-su 08:00-20:00", "we-th 13:00-17:00"]),
+)
+def test_every_text_of_somebody_who_must_ring_leaves_while_somebody_answers(
+    day: date, days: tuple[int, ...], hour: int, hours: str
+) -> None:
+    starts = datetime(day.year, day.month, day.day, 9, 30, tzinfo=BRUSSELS).astimezone(UTC)
+    usual = ReminderSchedule(days, hour)
+    booked = starts - timedelta(days=60)
+    found = planned(starts, BRUSSELS, usual, now=booked, phone_hours=hours)
+    anyhow = planned(starts, BRUSSELS, usual, now=booked)
+    assert bool(found) == bool(anyhow)
+    for one in found:
+        assert booked < one.due < one.useless_after <= starts
+        assert can_ring(hours, one.due, one.useless_after + timedelta(hours=4), BRUSSELS)
+        is_day_before = one.due.astimezone(BRUSSELS).date() == day - timedelta(days=1)
+        assert (one.words == NEAR) is is_day_before
+    assert [one.due for one in found] == sorted({one.due for one in found})

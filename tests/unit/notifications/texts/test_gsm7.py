@@ -24,6 +24,13 @@ from notifications.texts.gsm7 import BASIC, EXTENSION, gsm7, is_gsm7, sms_parts
         pytest.param("Cœur", "Coeur", id="two letters in one"),
         pytest.param("محمد", "", id="no Latin form"),
         pytest.param("Li 李 😀", "Li  ", id="partly without"),
+        pytest.param("Kerkstraat 9½", "Kerkstraat 9 1/2", id="a fraction after a figure"),
+        pytest.param("½ uur", "1/2 uur", id="a fraction alone"),
+        pytest.param("¾5", "3/4 5", id="a fraction before a figure"),
+        pytest.param("zaal 1②", "zaal 1 2", id="a figure in a circle"),
+        pytest.param("blok Ⅻ", "blok XII", id="a Roman figure in one character"),
+        pytest.param("bus ٣", "bus 3", id="an Arabic figure"),
+        pytest.param("4×4", "4x4", id="times"),
     ],
 )
 def test_names_are_written_in_gsm7(name: str, written: str) -> None:
