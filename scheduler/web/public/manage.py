@@ -268,12 +268,13 @@ def slip(uid: str) -> str:
         token = manage_links.token(keys().manage_links, mine)
         start, end = mine.entry.starts_at, mine.entry.ends_at
         visit = nearest_offers.visit_of(mine)
+    journey = nearest_offers.slip_rows(visit, travel_profile.current())
     return rendering.render(
         "public/slip.html",
         appointment=shown,
-        rows=paper_slip.rows(facts, start, end, page_language.current()),
+        rows=paper_slip.rows(facts, start, end, page_language.current(), journey),
         qr_svg=paper_slip.qr(token),
-        journey=nearest_offers.slip_rows(visit, travel_profile.current()),
+        journey=journey,
         back_url=shown.manage_url,
     )
 
