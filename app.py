@@ -143,6 +143,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SMS_CENTS": settings.sms_cents,
         "SMS_DAILY_CAP": settings.sms_daily_cap,
         "CAN_BE_ANSWERED": settings.can_be_answered,
+        "MAIL_FROM": settings.mail_from,
         "METRICS_TOKEN": settings.metrics_token,
         "HOOKS": {
             provider.name: (provider, settings.hook_secret(provider.name))

@@ -6,10 +6,12 @@ Moments go out in UTC, so that no wrong VTIMEZONE can shift them.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Alarm, Calendar, Event, vCalAddress
 
+ALARMS: Final = (timedelta(days=1), timedelta(hours=2))
+"""How long before an appointment a calendar warns: in time to ring, and in time to leave."""
 PRODUCT = "-//Zitdag//NL"
 REQUEST: Literal["REQUEST"] = "REQUEST"
 CANCEL: Literal["CANCEL"] = "CANCEL"
@@ -20,7 +22,8 @@ Method = Literal["REQUEST", "CANCEL"]
 class CalendarEntry:
     """One appointment as a calendar event; aware moments.
 
-    `uid` never changes, `sequence` rises with every change. `summary` gives nothing away.
+    `uid` never changes, `sequence` rises with every change. `summary` gives nothing away. `where`
+    is latitude and longitude in degrees (WGS84).
     """
 
     uid: str
@@ -30,6 +33,14 @@ class CalendarEntry:
     summary: str
     location: str
     description: str
+    where: tuple[float, float] | None = None
+
+
+class Publisher(NamedTuple):
+    """Who an event is of: a name to show, and a URI (`mailto:` or `tel:`)."""
+
+    name: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -45,10 +56,12 @@ class Invitation:
     organizer: str
 
 
-def calendar_file(entry: CalendarEntry, *, now: datetime) -> bytes:
-    """An .ics file with one event, to download into one's own calendar."""
+def calendar_file(entry: CalendarEntry, *, publisher: Publisher, now: datetime) -> bytes:
+    """An .ics file with one event, to download into one's own calendar (RFC 5546: PUBLISH)."""
+    event = _own_event(entry, now)
+    event.add("organizer", _organizer(publisher))
     calendar = _calendar("PUBLISH")
-    calendar.add_component(_event(entry, now))
+    calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
@@ -72,11 +85,11 @@ def mailed(invitation: Invitation, *, sender: str, reader: str) -> bytes:
     No answer is asked for: who cannot come says so by phone or through the link, not to a mailbox
     that nobody reads.
     """
-    event = _event(invitation.entry, invitation.made_at)
-    event.add("status", "CANCELLED" if invitation.method == CANCEL else "CONFIRMED")
-    organizer = vCalAddress(f"mailto:{sender}")
-    organizer.params["CN"] = invitation.organizer
-    event.add("organizer", organizer)
+    is_off = invitation.method == CANCEL
+    event = (_private if is_off else _own_event)(invitation.entry, invitation.made_at)
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    publisher = Publisher(invitation.organizer, f"mailto:{sender}")
+    event.add("organizer", _organizer(publisher))
     attendee = vCalAddress(f"mailto:{reader}")
     attendee.params.update(ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED", RSVP="FALSE")
     event.add("attendee", attendee)
@@ -104,5 +117,34 @@ def _event(entry: CalendarEntry, made_at: datetime) -> Event:
     event.add("location", entry.location)
     if entry.description:
         event.add("description", entry.description)
+    if entry.where is not None:
+        event.add("geo", entry.where)
+    return event
+
+
+def _private(entry: CalendarEntry, made_at: datetime) -> Event:
+    """An event of one's own calendar: who looks on there sees that one is away, and no more.
+
+    A feed has none of this: its address keeps it private, and programs would hide it from its owner.
+    """
+    event = _event(entry, made_at)
     event.add("class", "PRIVATE")
     return event
+
+
+def _own_event(entry: CalendarEntry, made_at: datetime) -> Event:
+    """The same, with alarms."""
+    event = _private(entry, made_at)
+    for before in ALARMS:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", entry.summary)
+        alarm.add("trigger", -before)
+        event.add_component(alarm)
+    return event
+
+
+def _organizer(publisher: Publisher) -> vCalAddress:
+    organizer = vCalAddress(publisher.address)
+    organizer.params["CN"] = publisher.name
+    return organizer

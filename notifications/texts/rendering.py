@@ -123,12 +123,7 @@ class Renderer:
         template = self._environment(language).get_template
         words = _words(facts, language)
         if "starts_at" in facts:
-            words |= _appointment_words(facts, language)
-            # Not by `_` in the template: there a "%" in somebody's text would be a placeholder.
-            gettext = self._catalogue(language).gettext
-            words["bring"] = [gettext(thing) for thing in facts["bring"]]
-            room = gettext(facts["room"]) if facts["room"] else ""
-            words["own_room"] = room if room != facts["room"] else ""
+            words |= self._appointment_words(facts, language)
         if channel == SMS:
             text = self._text_message(kind, language, facts, words, own)
             return Rendered(subject="", text=text)
@@ -207,22 +202,46 @@ class Renderer:
         other._texts = texts  # noqa: SLF001 -- a copy of this very object
         return other
 
+    def calendar_entry(
+        self, facts: Mapping[str, Any], language: str, *, uid: str, sequence: int
+    ) -> CalendarEntry:
+        """An appointment as the event that mails carry, in the reader's language."""
+        if language not in self.languages:
+            language = SOURCE
+        words = _words(facts, language) | self._appointment_words(facts, language)
+        return self._entry(words, language, uid=uid, sequence=sequence)
+
     def _invitation(self, words: Mapping[str, Any], language: str) -> Invitation:
         """The calendar invitation for an appointment, from its CalendarFacts under `calendar`."""
         known = words["calendar"]
+        entry = self._entry(words, language, uid=known["uid"], sequence=known["sequence"])
+        made_at = datetime.fromisoformat(known["made_at"])
+        return Invitation(known["method"], entry, made_at, words["region_name"])
+
+    def _entry(
+        self, words: Mapping[str, Any], language: str, *, uid: str, sequence: int
+    ) -> CalendarEntry:
         template = self._environment(language).get_template("_shared/invitation.txt")
         where = [words["place"], words["street"], words["town"], words["room"]]
-        entry = CalendarEntry(
-            uid=known["uid"],
-            sequence=known["sequence"],
+        return CalendarEntry(
+            uid=uid,
+            sequence=sequence,
             start=datetime.fromisoformat(words["starts_at"]),
             end=datetime.fromisoformat(words["ends_at"]),
             summary=SUMMARY,
             location=", ".join(part for part in where if part),
             description=_tidy(template.render(_isolated(words, language))).strip(),
+            where=_where(words),
         )
-        made_at = datetime.fromisoformat(known["made_at"])
-        return Invitation(known["method"], entry, made_at, words["region_name"])
+
+    def _appointment_words(self, facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+        words = _appointment_words(facts, language)
+        # Not by `_` in the template: there a "%" in somebody's text would be a placeholder.
+        gettext = self._catalogue(language).gettext
+        words["bring"] = [gettext(thing) for thing in facts["bring"]]
+        room = gettext(facts["room"]) if facts["room"] else ""
+        words["own_room"] = room if room != facts["room"] else ""
+        return words
 
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
@@ -291,6 +310,11 @@ def _former(facts: Mapping[str, Any], zone: ZoneInfo, language: str) -> str:
     was = datetime.fromisoformat(facts["moved_from"])
     day, hour = date_words(was, zone, language), time_words(was, zone, language)
     return f"{day}{comma(language)} {hour}"
+
+
+def _where(words: Mapping[str, Any]) -> tuple[float, float] | None:
+    latitude, longitude = words.get("latitude"), words.get("longitude")
+    return None if latitude is None or longitude is None else (latitude, longitude)
 
 
 def _bring(words: Mapping[str, Any], saving: Saving) -> list[str]:

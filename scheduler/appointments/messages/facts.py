@@ -75,6 +75,8 @@ _KNOWN = (
         Loket.street,
         Loket.postcode,
         Loket.city,
+        Loket.latitude,
+        Loket.longitude,
         Loket.room,
         Loket.reception_words,
         Counsellor.first_name,
@@ -140,7 +142,7 @@ def read(
     )
 
 
-def of_place(loket: Any) -> dict[str, str]:
+def of_place(loket: Any) -> dict[str, Any]:
     """The facts of a place: `loket` is a Loket, or a row with its columns."""
     return {
         "zone": loket.timezone,
@@ -149,6 +151,8 @@ def of_place(loket: Any) -> dict[str, str]:
         "street": loket.street,
         "postcode": loket.postcode,
         "city": loket.city,
+        "latitude": loket.latitude,
+        "longitude": loket.longitude,
         "room": loket.room,
         "reception_words": loket.reception_words,
     }

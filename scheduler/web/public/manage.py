@@ -4,14 +4,15 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from flask import Response as FlaskResponse
-from flask import abort, redirect, request, session, url_for
+from flask import abort, current_app, redirect, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from notifications.invitations import CalendarEntry, calendar_file
+from notifications.invitations import Publisher, calendar_file
+from notifications.texts.rendering import Renderer
 from scheduler.access import scope
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import availability, lookups, manage_links, operations
@@ -284,20 +285,16 @@ def ics(uid: str) -> FlaskResponse:
     with reading() as db_session:
         mine = _mine(db_session, uid)
         facts = presenters.facts_of(db_session, mine)
-        start, end = mine.entry.starts_at, mine.entry.ends_at
-    place = f"{facts['place']}, {facts['street']}, {facts['postcode']} {facts['city']}"
-    room, reception_words = facts["room"], facts["reception_words"]
-    said = _("Zeg aan het onthaal: “%(words)s”", words=_(reception_words))
-    cannot_come = _("Kan je niet komen? Bel %(phone)s.", phone=facts["phone_display"])
-    entry = CalendarEntry(
-        uid=mine.uid,  # as in the mails: RFC 7986 wants no more than this
-        sequence=mine.version - 1,
-        start=start,
-        end=end,
-        summary="Leerwinkel",
-        location=f"{place}, {_(room)}" if room else place,
-        description=f"{said}\n{cannot_come}",
+    renderer: Renderer = current_app.extensions["zitdag.renderer"]
+    # The uid of the mails, so that both are one event: RFC 7986 wants no more than this.
+    entry = renderer.calendar_entry(
+        facts, page_language.current(), uid=mine.uid, sequence=mine.version - 1
     )
-    answer = FlaskResponse(calendar_file(entry, now=clock.now()), mimetype="text/calendar")
+    sender = current_app.config["MAIL_FROM"]
+    publisher = Publisher(
+        facts["region_name"], f"mailto:{sender}" if sender else f"tel:{facts['phone']}"
+    )
+    file = calendar_file(entry, publisher=publisher, now=clock.now())
+    answer = FlaskResponse(file, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = "attachment; filename=leerwinkel.ics"
     return answer

@@ -127,6 +127,16 @@ def test_nothing_of_a_client_is_in_any_calendar(site: Site) -> None:
     assert one.uid not in host
 
 
+def test_a_program_may_show_what_a_feed_says(site: Site) -> None:
+    """Of an event that is marked as private many show "busy", also to who subscribed to it."""
+    come(site, "09:30")
+    for url in (hannes(site), iepers(site)):
+        text = site.visitor().fetch("GET", url).text
+        assert "SUMMARY:" in text
+        assert "CLASS" not in text
+        assert "VALARM" not in text
+
+
 def test_our_own_feeds_brought_back_to_us_are_no_busy_time(site: Site) -> None:
     come(site, "09:30")
     whole = Interval(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 31, tzinfo=UTC))
