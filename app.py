@@ -139,6 +139,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: people leave a form open
         "BASE_URL": settings.base_url.rstrip("/"),
         "REGION": settings.region,
+        "RECORDINGS": Path(settings.recordings) if settings.recordings else None,
         "DEMO": settings.demo,
         "SMS_CENTS": settings.sms_cents,
         "SMS_DAILY_CAP": settings.sms_daily_cap,

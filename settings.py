@@ -148,6 +148,13 @@ class Settings(BaseSettings):
             "machine itself may ask"
         ),
     )
+    recordings: str = Field(
+        default="",
+        description=(
+            "folder of recorded sentences, for languages that browsers have no voice for: "
+            "`prs/0a1b2c3d4e5f.ogg`; `zitdag recordings` names and checks them"
+        ),
+    )
     timetable_folder: str = Field(
         default="",
         description=(

@@ -47,6 +47,9 @@ COMMANDS = {
         "migrate:migrate", "Bring the database, new or old, to what this version needs."
     ),
     "purge": CommandEntry("purge:purge", "Forget what is old enough, now."),
+    "recordings": CommandEntry(
+        "recordings:recordings", "Print what there is to record of a language, or check a folder."
+    ),
     "serve": CommandEntry("serve:serve", "Serve the pages, with a worker beside them."),
     "worker": CommandEntry(
         "serve:run_worker", "Deliver messages and extend series, until told to stop."

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from notifications.texts.languages import direction, own_name, tag
 from scheduler.people import phone_hours
-from scheduler.web.core import catalogues, page_language, served_region, visitor
+from scheduler.web.core import catalogues, page_language, recordings, served_region, visitor
 from scheduler.web.core.served_region import ServedRegion
 
 Answer = str | Response | tuple[str, int]
@@ -43,11 +43,19 @@ def _context() -> dict[str, Any]:
         "phone_hours": phone_hours.in_words(region.phone_hours, code),
         "languages": _language_bar(region, code),
         "lang": code,
+        "recordings_url": _recordings(code),
         "dir": direction(code),
         "in_progress": visitor.is_known_browser(),
         "step": None,
         "back_url": None,
     }
+
+
+def _recordings(code: str) -> str | None:
+    folder = current_app.config["RECORDINGS"]
+    if not recordings.has_language(folder, code):
+        return None
+    return url_for("public.recordings", language=code)
 
 
 def _language_bar(region: ServedRegion, current: str) -> list[tuple[str, str, bool, str, bool]]:

@@ -2,7 +2,15 @@
 
 from flask import Blueprint
 
-from scheduler.web.public import about_loket, booking, call_me, choose, manage, travel_options
+from scheduler.web.public import (
+    about_loket,
+    booking,
+    call_me,
+    choose,
+    listen,
+    manage,
+    travel_options,
+)
 
 blueprint = Blueprint("public", __name__)
 
@@ -39,5 +47,9 @@ blueprint.add_url_rule(
 blueprint.add_url_rule("/mijn-afspraak/<uid>/weg", "cancel", manage.cancel, methods=_BOTH)
 blueprint.add_url_rule("/mijn-afspraak/<uid>/papier", "slip", manage.slip, methods=_GET)
 blueprint.add_url_rule("/mijn-afspraak/<uid>/afspraak.ics", "ics", manage.ics, methods=_GET)
+blueprint.add_url_rule("/luister/<language>/", "recordings", listen.index, methods=_GET)
+blueprint.add_url_rule(
+    "/luister/<language>/<sentence>.ogg", "recording", listen.recording, methods=_GET
+)
 blueprint.add_url_rule("/bel-mij", "call_me", call_me.call_me, methods=_BOTH)
 blueprint.add_url_rule("/bel-mij/klaar", "call_me_done", call_me.done, methods=_GET)
