@@ -145,6 +145,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SMS_DAILY_CAP": settings.sms_daily_cap,
         "CAN_BE_ANSWERED": settings.can_be_answered,
         "MAIL_FROM": settings.mail_from,
+        "MAP_URL": settings.map_url,
         "METRICS_TOKEN": settings.metrics_token,
         "HOOKS": {
             provider.name: (provider, settings.hook_secret(provider.name))

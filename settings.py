@@ -197,6 +197,17 @@ class Settings(BaseSettings):
         ),
     )
 
+    map_url: str = Field(
+        default=(
+            "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}"
+            "#map=17/{latitude}/{longitude}"
+        ),
+        description=(
+            "the map that an address opens, with `{latitude}` and `{longitude}`; a phone with Android "
+            "opens its own. Empty: addresses are no links"
+        ),
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -125,7 +125,7 @@ def _event(entry: CalendarEntry, made_at: datetime) -> Event:
 def _private(entry: CalendarEntry, made_at: datetime) -> Event:
     """An event of one's own calendar: who looks on there sees that one is away, and no more.
 
-    A feed has none of this: its address keeps it private, and programs would hide it from its owner.
+    A feed has none of this: its address keeps it private, and its owner would see no more either.
     """
     event = _event(entry, made_at)
     event.add("class", "PRIVATE")
