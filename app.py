@@ -67,7 +67,10 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
     )
     app.extensions["zitdag.renderer"] = Renderer(
-        TEMPLATES / "messages", TEMPLATES / "translations", answers=settings.can_be_answered
+        TEMPLATES / "messages",
+        TEMPLATES / "translations",
+        answers=settings.can_be_answered,
+        map_url=settings.map_url,
     )
     app.extensions["zitdag.travel"] = make_travel(TravelSettings(*settings.travel))
     app.extensions["zitdag.places"] = _places(settings)
@@ -180,6 +183,7 @@ def delivery_context(settings: Settings) -> DeliveryContext:
             TEMPLATES / "translations",
             texts=of_region,
             answers=settings.can_be_answered,
+            map_url=settings.map_url,
         ),
         link=link,
         on_give_up=undelivered.gave_up,

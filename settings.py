@@ -203,8 +203,8 @@ class Settings(BaseSettings):
             "#map=17/{latitude}/{longitude}"
         ),
         description=(
-            "the map that an address opens, with `{latitude}` and `{longitude}`; a phone with Android "
-            "opens its own. Empty: addresses are no links"
+            "the map that an address opens, with `{latitude}` and `{longitude}`; a phone with "
+            "Android opens its own. Empty: addresses are no links"
         ),
     )
 

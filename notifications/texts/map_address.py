@@ -8,4 +8,6 @@ def map_address(pattern: str, latitude: float | None, longitude: float | None) -
     """
     if not pattern or latitude is None or longitude is None:
         return ""
-    return pattern.replace("{latitude}", f"{latitude:.5f}").replace("{longitude}", f"{longitude:.5f}")
+    return pattern.replace("{latitude}", f"{latitude:.5f}").replace(
+        "{longitude}", f"{longitude:.5f}"
+    )

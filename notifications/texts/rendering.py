@@ -23,6 +23,7 @@ from notifications.invitations import CalendarEntry, Invitation
 from notifications.texts import text_messages
 from notifications.texts.languages import SOURCE, direction, is_in_gsm7, of_locale, tag
 from notifications.texts.limits import fits
+from notifications.texts.map_address import map_address
 from notifications.texts.overrides import PLACEHOLDERS, fill
 from notifications.texts.rendered import Rendered
 from notifications.texts.text_messages import Saving
@@ -86,7 +87,8 @@ class Renderer:
     """Renders messages from a template folder and a folder of gettext catalogues. Thread-safe.
 
     It caches compiled templates. `texts` looks up the override of a region (by region, kind,
-    channel, language); `answers`: whether text messages can be replied to.
+    channel, language); `answers`: whether text messages can be replied to; `map_url` is the
+    pattern of `map_address`.
     """
 
     def __init__(
@@ -96,8 +98,10 @@ class Renderer:
         *,
         texts: Texts = lambda *_asked: None,
         answers: bool = False,
+        map_url: str = "",
     ) -> None:
         self._texts = texts
+        self._map_url = map_url
         self._answers = answers
         self.kinds = tuple(sorted(p.name for p in messages.iterdir() if p.name[0] not in "._"))
         sources = translations.glob("*/LC_MESSAGES/notifications.po")
@@ -241,6 +245,8 @@ class Renderer:
         words["bring"] = [gettext(thing) for thing in facts["bring"]]
         room = gettext(facts["room"]) if facts["room"] else ""
         words["own_room"] = room if room != facts["room"] else ""
+        where = facts.get("latitude"), facts.get("longitude")
+        words["map_url"] = map_address(self._map_url, *where)
         return words
 
     def _environment(self, language: str) -> Environment:

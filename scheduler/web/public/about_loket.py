@@ -10,7 +10,7 @@ from database import reading
 from locations import photos
 from locations.models import AccessFeature, AccessState, Loket, LoketPhoto
 from scheduler.access import scope
-from scheduler.web.core import rendering, served_region
+from scheduler.web.core import map_links, rendering, served_region
 from scheduler.web.public.loket_list import feature_words, walk_in_texts
 
 A_YEAR = 365 * 24 * 3600
@@ -25,6 +25,7 @@ def about_loket(code: str) -> str:
     return rendering.render(
         "public/about_loket.html",
         loket=loket,
+        map_url=map_links.to_place(loket.name, loket.latitude, loket.longitude),
         room=_(loket.room) if loket.room else "",
         features=[(feature.value, words) for feature, words in _features(loket)],
         photo_url=url_for("public.photo", code=loket.code, v=digest) if digest else None,

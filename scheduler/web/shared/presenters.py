@@ -16,7 +16,7 @@ from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.clients import Client
 from scheduler.people.contact import WRITTEN_TO
-from scheduler.web.core import clock, page_language
+from scheduler.web.core import clock, map_links, page_language
 from scheduler.web.shared.moments import Clock, Leaf, moment
 
 
@@ -57,6 +57,8 @@ class AppointmentOnPage:
     street: str
     city: str
     room: str
+    dutch_room: str
+    map_url: str
     reception: str
     counsellor: str
     counsellor_languages: str
@@ -111,6 +113,8 @@ def on_page(appointment: Appointment, facts: Mapping[str, Any]) -> AppointmentOn
         street=facts["street"],
         city=f"{facts['postcode']} {facts['city']}",
         room=_(room) if room else "",
+        dutch_room=room,
+        map_url=map_links.to_place(facts["place"], facts["latitude"], facts["longitude"]),
         reception=reception_words,  # they are said to somebody who speaks Dutch
         counsellor=facts["with_whom"],
         counsellor_languages=listed(

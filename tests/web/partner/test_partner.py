@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from database import write
 from scheduler.access.roles import Role
 from scheduler.appointments.models import (
+    Appointment,
     AppointmentChange,
     AppointmentState,
     BookingChannel,
@@ -383,6 +384,24 @@ def test_the_client_is_shown_and_sent_their_own_language(
     assert client_of(site).language == written
     assert page.root.all("html")[0].attributes["lang"] == "nl"
     assert "lundi 30 novembre" in visitor.click("Français").text
+
+
+def test_the_client_is_shown_what_to_bring_and_the_room_in_both_languages(
+    site: Site, signed_in: SignIn
+) -> None:
+    visitor = signed_in()
+    visitor.open("/partner/?vraag=foreign-diploma&taal=fr")
+    page = book(visitor)
+    card = next(one for one in page.main.all("section") if one.has_class("for-client"))
+    assert [one.text for one in card.all("li")] == [
+        "Votre carte d’identité, si vous en avez une",
+        "diplômes originaux",
+    ]
+    with site.looking() as session:
+        room = session.get_one(Appointment, site.appointments()[0].id).entry.zitdag.loket.room
+    assert room
+    (dutch,) = [one.text for one in card.all("bdi") if one.attributes.get("lang") == "nl"]
+    assert dutch == room
 
 
 def test_the_paper_goes_along_in_both_languages(signed_in: SignIn) -> None:

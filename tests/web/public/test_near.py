@@ -1,7 +1,7 @@
 """The places by the way there and back: in words, with their range, and what is not known."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import write
@@ -14,6 +14,7 @@ from tests.web.public.test_cost import HEAVIEST, weight_with_files
 
 CHOSEN = "vraag=get-diploma&taal=nl"
 PLACES = f"/afspraak/plaats?{CHOSEN}"
+MAPS = "https://www.openstreetmap.org/?mlat="
 ABOUT = f"/plaats/{PLACE}?lang=nl"
 NEVER = "Er is geen goede bus of trein."
 NO_TIMES = "Wij weten niet wanneer de bus rijdt."
@@ -273,3 +274,16 @@ def test_who_told_nothing_has_no_way_on_the_slip(site: Site) -> None:
     book(visitor)
 
     assert "Heen:" not in visitor.click("Druk af").text
+
+
+def test_the_address_of_a_place_opens_a_map(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open(ABOUT)
+    (found,) = [one for one in visitor.page.main.all("a") if one.has_class("map")]
+    with site.looking() as session:
+        loket = session.scalars(select(Loket).where(Loket.code == PLACE)).one()
+    assert found.attributes["href"] == (
+        f"{MAPS}{loket.latitude:.5f}&mlon={loket.longitude:.5f}"
+        f"#map=17/{loket.latitude:.5f}/{loket.longitude:.5f}"
+    )
+    assert loket.street in found.text
