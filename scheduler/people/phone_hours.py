@@ -11,6 +11,8 @@ from notifications.texts.words import HALVES, clock_figures, day_as, listed, sem
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAYS = re.compile(rf"({'|'.join(DAYS)})(?:-({'|'.join(DAYS)}))?")
+A_CALL = timedelta(minutes=30)
+"""What must be left of the answered time of a day for a call to be promised on it."""
 _MONDAY = date(2024, 1, 1)
 _SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 
@@ -57,6 +59,23 @@ def answered(
             total += max(min(shuts, end) - max(opens, start), timedelta())
         day += timedelta(days=1)
     return total
+
+
+def next_span(
+    text: str, after: datetime, within: tuple[time, time], *, closed: Callable[[date], bool]
+) -> tuple[datetime, datetime] | None:
+    """The next span within two times of the day that has `A_CALL` left; None in no fortnight.
+
+    Aware moments, on the clock of `after`.
+    """
+    for ahead in range(14):
+        day = after.date() + timedelta(days=ahead)
+        for starts, ends in [] if closed(day) else _spans_of(text, day.weekday()):
+            opens = datetime.combine(day, max(starts, within[0]), after.tzinfo)
+            shuts = datetime.combine(day, min(ends, within[1]), after.tzinfo)
+            if shuts - max(opens, after) >= A_CALL:
+                return opens, shuts
+    return None
 
 
 def _spans_of(text: str, weekday: int) -> list[tuple[time, time]]:

@@ -26,7 +26,7 @@ _LOCAL_PART_LENGTH: Final = 64
 _DOMAIN: Final = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z][a-z0-9-]*[a-z0-9]")
 # Persian and others write names with (non-)joiners, which do not print themselves.
 _JOINERS: Final = "\u200c\u200d"
-_PARTS: Final = {
+PARTS_OF_DAY: Final = {
     "voormiddag": PartOfDay.MORNING,
     "namiddag": PartOfDay.AFTERNOON,
     "maakt-niet-uit": PartOfDay.ANY,
@@ -187,7 +187,7 @@ def call_me(form: Form, languages: Mapping[str, str]) -> CallMe | None:
     found = _belgian(form)
     if form.value("taal") not in languages:
         form.refuse("taal", _("Kies een taal."))
-    part = _PARTS.get(form.value("dagdeel"))
+    part = PARTS_OF_DAY.get(form.value("dagdeel"))
     if part is None:
         form.refuse("dagdeel", _("Kies wanneer we bellen."))
     if form.wrong or found is None or part is None:

@@ -1,20 +1,33 @@
 """`Bel mij`: a number, a language, a part of the day, for the phone desk's list."""
 
+from datetime import time
+from typing import Final
+
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 
 from database import reading, write
+from locations.zones import BRUSSELS
 from notifications.texts.languages import own_name
-from notifications.texts.words import language_words
+from notifications.texts.words import date_words, language_words, range_words
 from scheduler.access import rate_limits
-from scheduler.people import call_requests
+from scheduler.calendar.working_days import is_holiday
+from scheduler.people import call_requests, phone_hours
+from scheduler.people.call_requests import PartOfDay
 from scheduler.web.core import auth, clock, page_language, rendering, served_region, visitor
 from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.forms import FASTEST, Form
 from scheduler.web.core.keys import keys
+from scheduler.web.core.person_fields import PARTS_OF_DAY
 from scheduler.web.core.person_fields import call_me as read_call_me
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared.spoken_languages import in_both, spoken_languages
+
+_SPANS: Final = {
+    PartOfDay.MORNING: (time.min, time(13)),
+    PartOfDay.AFTERNOON: (time(12), time.max),
+    PartOfDay.ANY: (time.min, time.max),
+}
 
 
 def call_me() -> Answer:
@@ -29,7 +42,8 @@ def call_me() -> Answer:
         if form.is_a_machine:
             abort(400)
         if _ask(form, languages):
-            return redirect(url_for("public.call_me_done"), 303)
+            part = form.value("dagdeel")
+            return redirect(url_for("public.call_me_done", dagdeel=part), 303)
     shown = rendering.render(
         "public/call_me.html",
         form=form,
@@ -63,5 +77,14 @@ def _ask(form: Form, languages: dict[str, str]) -> bool:
 
 
 def done() -> str:
-    """We will call you."""
-    return rendering.render("public/call_me_done.html")
+    """We will call you: when, which is the first time that suits, and from which number."""
+    part = PARTS_OF_DAY.get(request.args.get("dagdeel", ""), PartOfDay.ANY)
+    hours = served_region.current().phone_hours
+    now = clock.now().astimezone(BRUSSELS)
+    found = phone_hours.next_span(hours, now, _SPANS[part], closed=is_holiday)
+    reader = page_language.current()
+    return rendering.render(
+        "public/call_me_done.html",
+        day=date_words(found[0], BRUSSELS, reader) if found else "",
+        hours=range_words(*found, BRUSSELS, reader) if found else "",
+    )

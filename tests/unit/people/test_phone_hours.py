@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
-from datetime import time
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from notifications.texts.languages import LANGUAGES
-from scheduler.people.phone_hours import AnsweredHours, in_words, parse
+from scheduler.people.phone_hours import AnsweredHours, answered, in_words, next_span, parse
 from tests.support.tree import ROOT
 
 MORNING = (time(9), time(12))
@@ -97,3 +98,35 @@ def test_who_reads_pashto_first_changes_nobody_else_s_days() -> None:
     said = _said_in_turn(["ps", *others])
     assert said == _said_in_turn([*others, "ps"])
     assert said["nl"] == "ma-vr 9:00-12:00"
+
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+WEEK = "mo-fr 09:00-12:00 13:00-16:30"
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=BRUSSELS)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        pytest.param("2026-11-27T10:00", "2026-11-27T10:00", 0, id="no time at all"),
+        pytest.param("2026-11-27T11:30", "2026-11-27T13:15", 45, id="around noon"),
+        pytest.param("2026-11-27T16:30", "2026-11-30T09:00", 0, id="a weekend"),
+        pytest.param("2026-10-23T16:00", "2026-10-26T10:00", 90, id="the clock goes back"),
+    ],
+)
+def test_how_long_the_phone_is_answered(start: str, end: str, minutes: int) -> None:
+    found = answered(WEEK, at(start), at(end), closed=lambda _day: False)
+    assert found == timedelta(minutes=minutes)
+
+
+def test_on_a_closed_day_nobody_answers() -> None:
+    day = at("2026-11-27T09:00"), at("2026-11-27T17:00")
+    assert answered(WEEK, *day, closed=lambda _day: True) == timedelta()
+
+
+def test_where_nobody_ever_answers_in_that_part_no_call_is_promised() -> None:
+    evening = (time(18), time(22))
+    assert next_span(WEEK, at("2026-11-27T09:00"), evening, closed=lambda _day: False) is None

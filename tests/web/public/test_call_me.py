@@ -1,13 +1,14 @@
 """`Bel mij`: a number, a language, a part of the day, and one line on the list."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
 from database import write
+from locations.zones import BRUSSELS
 from scheduler.people.call_requests import CallRequest, NewCallRequest, PartOfDay
 from scheduler.people.call_requests import ask as ask_for
 from scheduler.web.core import rate_limits
@@ -130,3 +131,29 @@ def test_presses_at_the_same_moment_are_one_call(any_site: Site) -> None:
     with ThreadPoolExecutor(presses) as hands:
         list(hands.map(press, range(presses)))
     assert len(calls(any_site)) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "part", "when"),
+    [
+        pytest.param("2026-11-23T09:00", "voormiddag", "maandag 23 november, 9 tot 12 uur"),
+        pytest.param("2026-11-23T11:31", "voormiddag", "dinsdag 24 november, 9 tot 12 uur"),
+        pytest.param("2026-11-23T11:31", "namiddag", "maandag 23 november, 13 tot 16.30 uur"),
+        pytest.param("2026-11-23T17:00", "maakt-niet-uit", "dinsdag 24 november, 9 tot 12 uur"),
+        pytest.param("2026-11-27T17:00", "namiddag", "maandag 30 november, 13 tot 16.30 uur"),
+        pytest.param("2026-12-24T17:00", "maakt-niet-uit", "maandag 28 december, 9 tot 12 uur"),
+    ],
+)
+def test_it_says_when_we_ring_and_from_which_number(
+    site: Site, asked: str, part: str, when: str
+) -> None:
+    moment = datetime.fromisoformat(asked).replace(tzinfo=BRUSSELS)
+    site.clock.now = moment.astimezone(UTC)
+    page = ask(site.visitor(), dagdeel=part)
+    assert f"Wij bellen je op {when}." in page.text
+    assert "Wij bellen met dit nummer: 050 00 00 01." in page.text
+
+
+def test_a_made_up_part_of_the_day_is_any(site: Site) -> None:
+    page = site.visitor().open("/bel-mij/klaar?dagdeel=nacht")
+    assert "maandag 23 november, 9 tot 12 uur" in page.text
