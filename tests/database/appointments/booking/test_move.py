@@ -2,7 +2,8 @@
 
 import pytest
 
-from database import write
+from database import reading, write
+from notifications.outbox import lookups
 from scheduler.appointments.attendance.operations import record
 from scheduler.appointments.booking.operations import book, cancel, hold, move, reassign
 from scheduler.appointments.errors import (
@@ -12,12 +13,14 @@ from scheduler.appointments.errors import (
     UnknownAppointment,
     ZitdagClosed,
 )
+from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.people.actors import Actor
 from tests.support import builders
 from tests.support.assertions import again, details, history, live, told
 from tests.support.builders import A_DAY, NOW, TUESDAY, Scene, Sitting, at, by
+from tests.support.message_builders import renderer
 
 LATER = NOW + builders.HOUR
 
@@ -198,6 +201,51 @@ def test_another_counsellor_takes_over_and_the_client_hears_nothing(scene: Scene
     assert live() == [("09:30", "10:45", 1)]
     assert told(made) == [("confirmation", "pending", 1)]
     assert history(made) == [("booked", "client"), ("reassigned", "coordinator")]
+
+
+def test_where_the_counsellor_was_to_stay_the_client_hears_that_a_colleague_takes_over(
+    app_context: object,
+) -> None:
+    scene = write(builders.scene, service_is={"same_counsellor": True})
+    other, there = write(builders.colleague, scene)
+    made = write(book, scene.request("09:30"), by=by(NOW))
+    back = {"zitdag_id": scene.zitdag.id, "counsellor_id": scene.counsellor.id}
+    to = {"zitdag_id": there.id, "counsellor_id": other.id}
+    for whom in (to, back, to):
+        write(reassign, made.id, **whom, by=by(LATER, Actor.COORDINATOR))
+
+    assert told(made) == [
+        ("confirmation", "pending", 1),
+        ("other_counsellor", "withdrawn", 1),
+        ("other_counsellor", "withdrawn", 2),
+        ("other_counsellor", "pending", 3),
+    ]
+    with reading() as session:
+        last = lookups.about(session, to_clients.subject(made))[-1]
+    said = renderer().render(last.kind, "sms", "nl", last.facts, None).text
+    assert f"Je spreekt met {other.first_name}." in said
+
+
+@pytest.mark.parametrize(
+    ("actor", "kind"),
+    [
+        pytest.param(Actor.CLIENT, "changed", id="the client"),
+        pytest.param(Actor.PARTNER, "changed", id="a partner, for the client"),
+        pytest.param(Actor.COORDINATOR, "changed_by_us", id="a coordinator"),
+        pytest.param(Actor.COUNSELLOR, "changed_by_us", id="the counsellor"),
+    ],
+)
+def test_who_is_moved_by_us_reads_sorry_and_the_former_day(
+    scene: Scene, actor: Actor, kind: str
+) -> None:
+    made = write(book, scene.request("09:30"), by=by(NOW))
+    write(move, made.id, scene.slot("14:00"), by=by(LATER, actor))
+    with reading() as session:
+        last = lookups.about(session, to_clients.subject(made))[-1]
+    assert last.kind == kind
+    said = renderer().render(last.kind, "sms", "nl", last.facts, None).text
+    assert ("sorry. Leerwinkel: NIET 9.30 uur, maar dinsdag" in said) is (kind == "changed_by_us")
+    assert "14 uur" in said
 
 
 def test_taking_over_asks_no_opening(scene: Scene) -> None:

@@ -488,3 +488,34 @@ def test_a_catalogue_translates_every_text_with_its_placeholders(language: str) 
     for source, translation in translated.items():
         assert translation, source
         assert placeholders(translation) == placeholders(source)
+
+
+def test_the_lines_of_a_code_to_sign_in_stand_apart() -> None:
+    told = {"name": "Lies", "code": "123456", "address": LINK, "minutes": 10, "region_name": "West"}
+    mail = RENDERER.render("sign_in", "email", "nl", told, None)
+    assert "\n123456\n" in mail.text
+    assert f"\n{LINK}\n" in mail.text
+
+
+@pytest.mark.parametrize("pattern", ["", "https://map.example.org/{latitude},{longitude}"])
+def test_a_mail_opens_the_map_of_the_setting(pattern: str) -> None:
+    told = facts(latitude=50.82803, longitude=3.26487)
+    mail = renderer(map_url=pattern).render("confirmation", "email", "nl", told, None)
+    is_there = 'href="https://map.example.org/50.82803,3.26487"' in str(mail.html)
+    assert is_there is bool(pattern)
+    assert ("Open de kaart" in str(mail.html)) is bool(pattern)
+
+
+def test_a_coordinator_reads_in_words_why_a_message_failed() -> None:
+    lines = [
+        {"count": 2, "kind": "changed_by_us", "channel": "email", "cause": "too_late"},
+        {"count": 1, "kind": "other_counsellor", "channel": "sms", "cause": "undelivered"},
+        {"count": 1, "kind": "late", "channel": "email", "cause": "smtp_550"},
+    ]
+    facts = {"reader": "Kim", "region_name": "Leerwinkel", "count": 4, "lines": lines}
+    shown = RENDERER.render("coordinator_failed", "email", "nl", facts, None)
+    assert "- 2 verplaatst, door ons (e-mail: het was te laat om nog te sturen)" in shown.text
+    assert "een andere begeleider" in shown.text
+    assert "sms: de gsm kreeg het bericht niet" in str(shown.html)
+    assert "(e-mail: de mailserver weigert het, code 550)" in shown.text
+    assert "too_late" not in shown.text + str(shown.html)
