@@ -28,6 +28,8 @@ PLACEHOLDERS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Placeholders allowed in braces, and the template variable of each."""
+OF_ONE_KIND: Final[Mapping[str, str]] = MappingProxyType({"vroeger": "changed_by_us"})
+"""Placeholders that only one kind of message can fill, and which."""
 _IN_BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _LINK: Final = re.compile(
     r"https?:|www\.|[a-z0-9-]\.(be|com|eu|net|org|vlaanderen)\b", re.IGNORECASE
@@ -70,7 +72,7 @@ def write(session: Session, text: TextOverride) -> None:
     Raises:
         UnknownPlaceholder, LinkInText: as `check`.
     """
-    check(text.text, text.channel)
+    check(text.text, text.kind, text.channel)
     session.merge(text)
 
 
@@ -88,15 +90,20 @@ def drop(session: Session, scope: str, kind: str, channel: str, language: str) -
     )
 
 
-def check(text: str, channel: str) -> None:
+def placeholders(kind: str) -> list[str]:
+    """The placeholders that a message of this kind can fill."""
+    return [name for name in PLACEHOLDERS if OF_ONE_KIND.get(name, kind) == kind]
+
+
+def check(text: str, kind: str, channel: str) -> None:
     """Validate an override.
 
     Raises:
-        UnknownPlaceholder: an unknown placeholder; `name` says which.
+        UnknownPlaceholder: a placeholder that this kind cannot fill; `name` says which.
         LinkInText: a text message contains a URL.
     """
     for name in _IN_BRACES.findall(text):
-        if name not in PLACEHOLDERS:
+        if name not in placeholders(kind):
             raise UnknownPlaceholder(f"{{{name}}}")
     left = _IN_BRACES.sub("", text)
     stray = next((char for char in left if char in "{}"), None)

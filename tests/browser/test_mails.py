@@ -19,6 +19,7 @@ VISIT = {
     "what": "Een gesprek",
     "speaks": "Arabisch",
     "interpreter": True,
+    "arranged_with": "Tolkenpunt",
 }
 MORE: dict[str, Any] = {
     "region": "west",
@@ -30,6 +31,7 @@ MORE: dict[str, Any] = {
     "sittings": [{"place": "De Molen", "address": "Molenwegel 1, 8000 Brugge", "visits": [VISIT]}],
     "count": 1,
     "lines": [{"count": 1, "kind": "late", "channel": "sms", "cause": "no_such_number" * 3}],
+    "moved_from": "2026-11-23T08:30:00+00:00",
     "wrote": "Ik kom later. " * 10,
     "name": "Els",
     "minutes": 10,

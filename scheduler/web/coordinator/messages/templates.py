@@ -16,7 +16,7 @@ from notifications.errors import LinkInText, UnknownPlaceholder
 from notifications.texts import limits, overrides
 from notifications.texts.gsm7 import sms_parts
 from notifications.texts.languages import LANGUAGES, direction
-from notifications.texts.overrides import PLACEHOLDERS, TextOverride
+from notifications.texts.overrides import TextOverride
 from notifications.texts.rendering import Renderer
 from scheduler.access import scope
 from scheduler.people import phone_hours, phones
@@ -89,7 +89,7 @@ def one_template(kind: str, channel: str, language: str) -> Answer:
     if "gewone_tekst" in form.values:
         write(overrides.drop, region.code, kind, channel, language)
         return redirect(back, 303)
-    typed = _typed(form, channel)
+    typed = _typed(form, kind, channel)
     own = {**region.own, (kind, channel, language): typed} if not form.wrong else region.own
     shown = _shown(_RegionTexts(region.code, region.facts, own), kind, channel, language)
     if channel == "sms" and shown.parts > shown.most_parts and not form.wrong:
@@ -112,22 +112,22 @@ def one_template(kind: str, channel: str, language: str) -> Answer:
         text=shown,
         ours=_renderer().ours(kind, channel, language),
         is_own=(kind, channel, language) in region.own,
-        placeholders=[f"{{{name}}}" for name in PLACEHOLDERS],
+        placeholders=[f"{{{name}}}" for name in overrides.placeholders(kind)],
         back_url=back,
     )
     return answer, 422 if form.wrong else 200
 
 
-def _typed(form: Form, channel: str) -> str:
+def _typed(form: Form, kind: str, channel: str) -> str:
     text = " ".join(form.value("tekst").split())
     if not text:
         form.refuse("tekst", _("Schrijf een tekst."))
     elif len(text) > LONGEST:
         form.refuse("tekst", _("Deze tekst is te lang."))
     try:
-        overrides.check(text, channel)
+        overrides.check(text, kind, channel)
     except UnknownPlaceholder as unknown:
-        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        known = ", ".join(f"{{{name}}}" for name in overrides.placeholders(kind))
         form.refuse(
             "tekst",
             _(

@@ -43,7 +43,7 @@ def said(text: str, language: str = "nl", channel: str = "sms", **overrides: Any
 )
 def test_an_unknown_placeholder_is_refused_with_its_name(text: str, wrong: str) -> None:
     with pytest.raises(UnknownPlaceholder) as refused:
-        overrides.check(text, "sms")
+        overrides.check(text, "confirmation", "sms")
     assert refused.value.name == wrong
 
 
@@ -52,8 +52,8 @@ def test_an_unknown_placeholder_is_refused_with_its_name(text: str, wrong: str) 
 )
 def test_a_text_message_has_no_link(text: str) -> None:
     with pytest.raises(LinkInText):
-        overrides.check(text, "sms")
-    overrides.check(text, "email")
+        overrides.check(text, "confirmation", "sms")
+    overrides.check(text, "confirmation", "email")
 
 
 def test_every_placeholder_is_filled_in() -> None:
@@ -99,7 +99,7 @@ def test_a_message_of_no_region_has_our_text() -> None:
 def test_our_own_text_may_be_kept_as_it_is(kind: str, channel: str, language: str) -> None:
     ours = renderer()
     text = ours.ours(kind, channel, language)
-    overrides.check(text, channel)
+    overrides.check(text, kind, channel)
     moment = longest_moment(language).isoformat()
     whole = facts(
         region="west", starts_at=moment, ends_at=moment, first_name=LONGEST_NAME, bring=[]
@@ -126,3 +126,18 @@ def test_a_text_fits_that_takes_one_part_or_three_outside_gsm7() -> None:
     assert not fits("я" * 202, "ru")
     assert sms_parts("я" * 201) == 3
     assert is_in_gsm7("tr")
+
+
+def test_only_who_is_moved_by_us_reads_of_a_former_day() -> None:
+    overrides.check("Niet {vroeger}, maar {dag}.", "changed_by_us", "sms")
+    assert "vroeger" not in overrides.placeholders("confirmation")
+    with pytest.raises(UnknownPlaceholder):
+        overrides.check("Niet {vroeger}, maar {dag}.", "confirmation", "sms")
+    theirs = own("Niet {vroeger}, maar {dag}.").render(
+        "changed_by_us",
+        "sms",
+        "nl",
+        facts(region="west", moved_from="2026-11-23T08:30:00+00:00", bring=[]),
+        None,
+    )
+    assert theirs.text == "Niet maandag 23 november, maar dinsdag 24 november."
