@@ -79,8 +79,8 @@ class Search:
     """Slots that start in `[first, last]` (aware UTC) at these lokets. Without `last`, as far as
     each zitdag can be booked from now, and at least LOOKED_AHEAD.
 
-    `counsellor_id` asks for one face; `holder` is the browser session whose own hold counts as
-    free, so that going back shows it again.
+    `counsellor_id` asks for one face, `among` for one of several; `holder` is the browser session
+    whose own hold counts as free, so that going back shows it again.
     """
 
     loket_ids: tuple[int, ...]
@@ -90,6 +90,7 @@ class Search:
     first: datetime
     last: datetime | None = None
     counsellor_id: int | None = None
+    among: tuple[int, ...] | None = None
     holder: str | None = None
 
 
@@ -156,12 +157,13 @@ def at(session: Session, search: Search, *, now: datetime) -> tuple[bool, list[C
     return _at(session, search, Counter(), now=now)
 
 
-def is_free(session: Session, search: Search, *, now: datetime) -> bool:
-    """Whether `search.first` is available, without a lock: holds that are stale, or are the asker's
-    own, count as free. Three SELECTs."""
+def is_spoken(session: Session, search: Search, *, now: datetime) -> bool | None:
+    """Whether somebody who is free at `search.first` speaks the language; None where nobody is
+    free. Without a lock: holds that are stale, or are the asker's own, count as free. Three
+    SELECTs."""
     freed = seats_of_stale_holds(session, search.holder, now=now)
     _is_open, candidates = _at(session, search, freed, now=now)
-    return bool(candidates)
+    return candidates[0].speaks if candidates else None
 
 
 def _at(
@@ -227,7 +229,7 @@ def _query(search: Search, *, now: datetime) -> ShiftQuery:
         max(search.first, now) - A_DAY,
         (search.last or now + FURTHEST) + A_DAY,
         loket_ids=search.loket_ids,
-        counsellor_ids=None if search.counsellor_id is None else (search.counsellor_id,),
+        counsellor_ids=search.among if search.counsellor_id is None else (search.counsellor_id,),
         service_id=search.terms.service_id,
         kind=OpeningKind.APPOINTMENT,
         language=search.language,

@@ -38,6 +38,19 @@ class Introduction:
     whose: PhoneOwner | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The last choices: hour, language and interpreter may have changed since the hour was held.
+
+    `reader` is the language that messages are written in, `locality` the name of the town they live
+    in, where they told it.
+    """
+
+    choices: DraftChoices
+    reader: str
+    locality: str | None = None
+
+
 def begin(
     session: Session, choices: DraftChoices, *, browser: str, key: str | None, by: By
 ) -> BookingDraft:
@@ -52,6 +65,13 @@ def begin(
     if draft is None or draft.appointment_id is not None:
         draft = BookingDraft(key=secrets.token_hex(16), browser=browser, created_at=by.now)
         session.add(draft)
+    _choose(draft, choices)
+    session.flush()
+    return draft
+
+
+def _choose(draft: BookingDraft, choices: DraftChoices) -> None:
+    slot = choices.slot
     draft.question_id = choices.question_id
     draft.interpreter = choices.interpreter
     draft.service_id = slot.service_id
@@ -59,8 +79,6 @@ def begin(
     draft.language = slot.language
     draft.loket_id = slot.loket_id
     draft.starts_at = slot.starts_at
-    session.flush()
-    return draft
 
 
 def find(session: Session, key: str, browser: str, *, now: datetime) -> BookingDraft | None:
@@ -96,33 +114,21 @@ def introduce(session: Session, key: str, browser: str, who: Introduction, *, by
         draft.whose = who.whose
 
 
-def prolong(session: Session, key: str, browser: str, *, by: By) -> None:
-    """Hold the slot of this draft again, from now.
-
-    Raises:
-        SlotTaken, ZitdagClosed: as `booking.operations.hold`.
-    """
-    draft = find(session, key, browser, now=by.now)
-    if draft is not None and draft.appointment_id is None:
-        hold(session, slot_of(draft), browser, lasts=PUBLIC_HOLD, by=by)
-
-
 def complete(
     session: Session,
     key: str,
     browser: str,
+    last: Completion,
     *,
-    reader: str,
-    locality: str | None = None,
     by: By,
 ) -> Appointment | None:
     """Book the draft and erase the client from it; None where the draft is not complete.
 
-    `reader` is the language that messages are written in, `locality` the name of the town they live
-    in, where they told it. Idempotent: a repeat returns the same appointment.
+    Idempotent: a repeat returns the same appointment.
 
     Raises:
-        SlotTaken, ZitdagClosed, TooManyAppointments: as `booking.operations.book`.
+        SlotTaken, ZitdagClosed, TooManyAppointments, AlreadyBookedThen, InterpreterTooSoon: as
+            `booking.operations.book`.
     """
     draft = find(session, key, browser, now=by.now)
     if draft is None:
@@ -131,7 +137,12 @@ def complete(
         return session.get(Appointment, draft.appointment_id)
     if draft.reach is None or draft.contact is None:
         return None
-    who = ClientDetails(draft.first_name, reader, draft.reach, draft.contact, draft.whose, locality)
+    if last.choices.slot.language != draft.language:
+        diary.drop_holds_of(session, browser)  # somebody else may be the one to speak with
+    _choose(draft, last.choices)
+    who = ClientDetails(
+        draft.first_name, last.reader, draft.reach, draft.contact, draft.whose, last.locality
+    )
     appointment = book(session, _request(draft, who), by=by)
     draft.appointment_id = appointment.id
     draft.first_name, draft.contact, draft.whose = "", None, None

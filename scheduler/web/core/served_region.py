@@ -12,7 +12,10 @@ from scheduler.web.core import catalogues
 
 @dataclass(frozen=True, slots=True)
 class ServedRegion:
-    """A region as pages show it; `phone_hours` in the stored format, see people.phone_hours."""
+    """A region as pages show it; `phone_hours` in the stored format, see people.phone_hours.
+
+    `interpreter_days` are the working days that finding an interpreter takes.
+    """
 
     id: int
     name: str
@@ -21,6 +24,7 @@ class ServedRegion:
     phone_uri: str
     phone_hours: str
     languages: tuple[str, ...]
+    interpreter_days: int
 
 
 def current() -> ServedRegion:
@@ -47,4 +51,5 @@ def _read() -> ServedRegion | None:
         phone_uri=f"tel:{row.phone}",
         phone_hours=row.phone_hours,
         languages=languages or (catalogues.SOURCE,),
+        interpreter_days=row.interpreter_days,
     )

@@ -6,9 +6,11 @@ from scheduler.web.public import (
     about_loket,
     booking,
     call_me,
+    cards,
     choose,
     listen,
     manage,
+    places,
     travel_options,
 )
 
@@ -25,12 +27,13 @@ blueprint.add_url_rule("/afspraak/taal", "language", choose.language, methods=_G
 blueprint.add_url_rule("/afspraak/waar", "where", travel_options.where, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/grens", "border", travel_options.border, methods=_GET)
 blueprint.add_url_rule("/afspraak/hoe", "how", travel_options.how, methods=_BOTH)
-blueprint.add_url_rule("/afspraak/plaats", "loket", choose.loket, methods=_GET)
+blueprint.add_url_rule("/afspraak/plaats", "loket", cards.loket, methods=_BOTH)
+blueprint.add_url_rule("/afspraak/plaatsen", "places", places.places, methods=_GET)
 blueprint.add_url_rule("/afspraak/uur", "time", booking.time, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/sluit-af", "close", booking.close, methods=["POST"])
 blueprint.add_url_rule("/afspraak/afgesloten", "closed", booking.closed, methods=_GET)
 blueprint.add_url_rule("/afspraak/<key>/wie", "who", booking.who, methods=_BOTH)
-blueprint.add_url_rule("/afspraak/<key>/klopt", "check", booking.check, methods=_BOTH)
+blueprint.add_url_rule("/afspraak/<key>/klopt", "check", booking.check, methods=_GET)
 blueprint.add_url_rule("/afspraak/<key>/klaar", "done", booking.done, methods=_GET)
 blueprint.add_url_rule("/plaats/<code>", "about_loket", about_loket.about_loket, methods=_GET)
 blueprint.add_url_rule("/plaats/<code>/ingang", "photo", about_loket.photo, methods=_GET)

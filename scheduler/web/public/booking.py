@@ -1,13 +1,13 @@
-"""Booking steps after the place: the hour, the client, confirmation, done.
+"""Booking after the place: the hour, who comes, done.
 
 Personal data is kept in a draft that only this browser opens; URLs carry its key alone. Every POST
-ends in a redirect, so that back and forward never submit twice.
+ends in a redirect, so that back and forward never submit twice. No page asks whether it is right:
+on the page that says it is done each line can be put right.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from flask import abort, redirect, request, session, url_for
 from flask_babel import gettext as _
@@ -16,67 +16,72 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from notifications.texts.words import language_words
+from locations.zones import BRUSSELS
+from notifications.texts.languages import own_name
+from notifications.texts.words import date_words, language_words
 from scheduler.access import scope
-from scheduler.appointments.booking import availability, drafts, lookups
-from scheduler.appointments.booking.availability import Slot, SlotChoice, Terms
+from scheduler.appointments.booking import availability, drafts
+from scheduler.appointments.booking.availability import SlotChoice, Terms
+from scheduler.appointments.booking.drafts import Completion, DraftChoices
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
+    InterpreterTooSoon,
     SlotTaken,
     TooManyAppointments,
     ZitdagClosed,
 )
-from scheduler.appointments.models import BookingDraft
-from scheduler.appointments.policy import PUBLIC
+from scheduler.appointments.models import Appointment, BookingDraft
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import (
     auth,
     clock,
     page_language,
-    rate_limits,
     rendering,
     served_region,
     visitor,
 )
 from scheduler.web.core.forms import FASTEST, Form
-from scheduler.web.core.moment_codec import moment_value
 from scheduler.web.core.person_fields import introduction
 from scheduler.web.core.rendering import Answer
-from scheduler.web.public import hours_page
-from scheduler.web.public.choose import (
-    STEPS,
-    Chosen,
-    chosen,
-    count_fruitless,
-    find_slots,
-    near_hours,
-    way_there,
-)
-from scheduler.web.public.hours_page import Times
+from scheduler.web.public import hours_page, offers, taking
+from scheduler.web.public.choose import STEPS, Chosen, chosen, way_there
+from scheduler.web.public.hours_page import Hour, Times
 from scheduler.web.public.loket_list import walk_in_texts
 from scheduler.web.public.manage import remember
-from scheduler.web.shared import contacts, moments, presenters
+from scheduler.web.public.offers import Scope
+from scheduler.web.shared import contacts, presenters
 from scheduler.web.shared.presenters import ShownState
-from scheduler.web.shared.spoken_languages import spoken_languages
+from scheduler.web.shared.spoken_languages import in_both, spoken_languages
 from scheduler.web.shared.travel import nearest_offers, travel_profile
-from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.catalogue import Question
+
+SEEN: Final = "gezien"
+"""The language of which the page said that nobody speaks it at that hour."""
 
 
 def time() -> Answer:
-    """Page of the day and hour: radios, the first days; more on demand."""
+    """Page of the days and hours of one place; with a POST, the hour that was picked."""
     with reading() as db_session:
         choices = chosen(db_session, request.args)
-        if choices.language not in spoken_languages(db_session, served_region.current().id):
-            return redirect(rendering.link("public.language", choices.arguments), 303)
         loket = _loket(db_session)
-        slots = find_slots(db_session, choices, [loket.id], holder=_holder())
+        start = hours_page.chosen_hour() if request.method == "POST" else None
+        if start is not None:
+            return taking.take(choices, loket, start)
+        slots = offers.find(db_session, choices, Scope([loket], None), holder=_holder())
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
-    if request.method == "POST":
-        return _take_time(choices, loket, slots)
     if not slots:
-        count_fruitless(choices, [loket])
-    near = near_hours(choices, loket, slots)
-    return replace(_times(choices, loket, slots, walk_in), near=near).page()
+        offers.count_fruitless(choices, [loket])
+    shown = Times(
+        loket=loket,
+        slots=slots,
+        language=choices.language,
+        interpreter=choices.interpreter,
+        walk_in=walk_in,
+        back_url=rendering.link("public.loket", choices.arguments),
+        step=(3, STEPS),
+        error=_("Kies een uur.") if request.method == "POST" else None,
+    )
+    return shown.page(), 422 if shown.error else 200
 
 
 def _loket(db_session: Session) -> Loket:
@@ -86,42 +91,6 @@ def _loket(db_session: Session) -> Loket:
 
 def _holder() -> str | None:
     return visitor.browser() if visitor.is_known_browser() else None
-
-
-def _take_time(choices: Chosen, loket: Loket, slots: list[Slot]) -> Answer:
-    start = hours_page.chosen_hour()
-    if start is None:
-        return replace(_times(choices, loket, slots, []), error=_("Kies een uur.")).page(), 422
-    rate_limits.check("hold", visitor.client_ip(), rate_limits.HOLDS)
-    slot = SlotChoice(
-        loket_id=loket.id,
-        service_id=choices.service.id,
-        starts_at=start,
-        language=choices.language,
-        asker=PUBLIC,
-        counsellor_id=choices.counsellor.id if choices.counsellor else None,
-    )
-    begun = drafts.DraftChoices(choices.question.id, slot, choices.interpreter)
-    concept = request.args.get("concept")
-    try:
-        draft = write(
-            drafts.begin, begun, browser=visitor.browser(), key=concept, by=auth.by_client()
-        )
-    except (SlotTaken, ZitdagClosed):
-        return redirect(hours_page.url(kwijt=request.form["uur"]), 303)
-    return redirect(url_for("public.who", key=draft.key), 303)
-
-
-def _times(choices: Chosen, loket: Loket, slots: list[Slot], walk_in: list[str]) -> Times:
-    return Times(
-        loket=loket,
-        slots=slots,
-        language=choices.language,
-        interpreter=choices.interpreter,
-        walk_in=walk_in,
-        back_url=rendering.link("public.loket", choices.arguments),
-        step=(6, STEPS),
-    )
 
 
 def _draft(db_session: Session, key: str) -> BookingDraft:
@@ -134,41 +103,126 @@ def _draft(db_session: Session, key: str) -> BookingDraft:
     return draft
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A draft with what its pages say of it. `choices` are what its hour was chosen by."""
+
+    draft: BookingDraft
+    loket: Loket
+    choices: Chosen
+    walk_in: list[str]
+    languages: list[tuple[str, str]]
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The words of the address with which another hour of this place is chosen."""
+        return {**self.choices.arguments, "plaats": self.loket.code, "concept": self.draft.key}
+
+    @property
+    def hours_url(self) -> str:
+        return rendering.link("public.time", self.address)
+
+    @property
+    def interpreter_url(self) -> str:
+        return rendering.link("public.time", {**self.address, "tolk": "1"})
+
+
+def _unfinished(db_session: Session, key: str) -> Unfinished:
+    draft = _draft(db_session, key)
+    loket = db_session.get_one(Loket, draft.loket_id)
+    spoken = spoken_languages(db_session, served_region.current().id)
+    reader = page_language.current()
+    return Unfinished(
+        draft,
+        loket,
+        chosen(db_session, _address(db_session, draft)),
+        walk_in_texts(db_session, [loket]).get(loket.id, []),
+        [(code, in_both(language_words(code, reader), own_name(code))) for code in spoken],
+    )
+
+
+def _address(db_session: Session, draft: BookingDraft) -> dict[str, str]:
+    """The words of the address that this draft was chosen by."""
+    question = db_session.get_one(Question, draft.question_id)
+    found = {"vraag": question.code, "taal": draft.language}
+    if draft.counsellor_id is not None:
+        found["met"] = db_session.get_one(Counsellor, draft.counsellor_id).code
+    return {**found, "tolk": "1"} if draft.interpreter else found
+
+
 def who(key: str) -> Answer:
-    """First name, and how to reach you."""
+    """First name, how to reach you, in which language; the button books."""
     with reading() as db_session:
-        draft = _draft(db_session, key)
-        loket = db_session.get_one(Loket, draft.loket_id)
-        walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
-        back = rendering.link("public.time", _choices(db_session, draft, loket))
+        unfinished = _unfinished(db_session, key)
+    draft = unfinished.draft
     if draft.appointment_id is not None:
         return redirect(url_for("public.done", key=key), 303)
-    form = Form(request.form if request.method == "POST" else _typed_before(draft))
-    if request.method == "POST":
-        introduced = introduction(form)
-        if introduced is not None and not _is_too_fast(draft, form):
-            write(drafts.introduce, key, visitor.browser(), introduced, by=auth.by_client())
-            return _hold_again(key, back, draft)
-    shown = rendering.render(
-        "public/who.html", form=form, walk_in=walk_in, step=(7, STEPS), back_url=back
+    if request.method != "POST":
+        return _who_page(unfinished, Form(_typed_before(draft)))
+    form = Form(request.form)
+    introduced = introduction(form)
+    language = _language(unfinished, form)
+    if introduced is None or form.wrong or _is_too_fast(draft, form):
+        return _who_page(unfinished, form), 422
+    write(drafts.introduce, key, visitor.browser(), introduced, by=auth.by_client())
+    slot = replace(drafts.slot_of(draft), language=language)
+    return _book(unfinished, form, _picked_anew(slot), wants_interpreter=bool(form.value("tolk")))
+
+
+def _who_page(
+    unfinished: Unfinished,
+    form: Form,
+    *,
+    nearest: Sequence[Hour] = (),
+    is_refused: bool = False,
+) -> str:
+    """The page. `is_refused`: this number has too much already, so the ways on stand there."""
+    return rendering.render(
+        "public/who.html",
+        form=form,
+        walk_in=unfinished.walk_in,
+        languages_spoken=unfinished.languages,
+        nearest=nearest,
+        seen=form.value("taal") if form.error("taal") else "",
+        hours_url=unfinished.hours_url,
+        interpreter_url=unfinished.interpreter_url,
+        is_refused=is_refused,
+        step=(4, STEPS),
+        back_url=rendering.link(
+            "public.loket", {**unfinished.choices.arguments, "concept": unfinished.draft.key}
+        ),
     )
-    return shown, 422 if form.wrong else 200
+
+
+def _language(unfinished: Unfinished, form: Form) -> str:
+    code = form.value("taal") or unfinished.draft.language
+    if code not in dict(unfinished.languages):
+        form.refuse("taal", _("Kies een taal."))
+    return code
+
+
+def _picked_anew(slot: SlotChoice) -> SlotChoice:
+    """At the hour whose button was pressed, where the first one went meanwhile."""
+    start = hours_page.chosen_hour()
+    return slot if start is None else replace(slot, starts_at=start)
 
 
 def _is_too_fast(draft: BookingDraft, form: Form) -> bool:
     if form.is_a_machine:
         abort(400)
     if clock.now() - draft.created_at < FASTEST and not draft.first_name:
-        form.refuse("voornaam", _("Dat ging heel snel. Druk nog eens op Verder."))
+        form.refuse("voornaam", _("Dat ging heel snel. Druk nog eens."))
         return True
     return False
 
 
 def _typed_before(draft: BookingDraft) -> Mapping[str, str]:
+    known = {"taal": draft.language, "tolk": "1" if draft.interpreter else ""}
     if draft.reach is None or draft.contact is None:
-        return {}
+        return known
     is_mail = "@" in draft.contact
     return {
+        **known,
         "voornaam": draft.first_name,
         "bereik": draft.reach.value,
         "nummer": "" if is_mail else contacts.display(draft.contact),
@@ -177,108 +231,75 @@ def _typed_before(draft: BookingDraft) -> Mapping[str, str]:
     }
 
 
-def _hold_again(key: str, back: str, draft: BookingDraft) -> Response:
-    """Typing took time: hold the slot from now, or say that it is gone."""
-    try:
-        write(drafts.prolong, key, visitor.browser(), by=auth.by_client())
-    except (SlotTaken, ZitdagClosed):
-        return redirect(_lost(back, draft), 303)
-    return redirect(url_for("public.check", key=key), 303)
-
-
-def _lost(back: str, draft: BookingDraft) -> str:
-    return f"{back}&kwijt={moment_value(draft.starts_at)}"
-
-
-def _choices(db_session: Session, draft: BookingDraft, loket: Loket) -> dict[str, str]:
-    """The address of the hours this draft was chosen from."""
-    question = db_session.get_one(Question, draft.question_id)
-    found = {"vraag": question.code, "taal": draft.language, "plaats": loket.code}
-    if draft.counsellor_id is not None:
-        found["met"] = db_session.get_one(Counsellor, draft.counsellor_id).code
-    if draft.interpreter:
-        found["tolk"] = "1"
-    if draft.appointment_id is None:
-        found["concept"] = draft.key
-    return found
-
-
-def check(key: str) -> Answer:
-    """Is this right? The button books."""
-    with reading() as db_session:
-        draft = _draft(db_session, key)
-        loket = db_session.get_one(Loket, draft.loket_id)
-        service = db_session.get_one(Service, draft.service_id)
-        back = rendering.link("public.time", _choices(db_session, draft, loket))
-        state = _state_of_hold(db_session, draft, service)
-    if draft.appointment_id is not None:
-        return redirect(url_for("public.done", key=key), 303)
-    if draft.contact is None:
-        return redirect(url_for("public.who", key=key), 303)
-    if request.method == "POST":
-        return _book(key, back, draft)
-    if state == "gone":
-        return redirect(_lost(back, draft), 303)
-    summary = _summary(draft, loket, service, back)
-    return rendering.render(
-        "public/check.html",
-        summary=summary,
-        expired=state == "expired",
-        step=(8, STEPS),
-        back_url=url_for("public.who", key=key),
+def _book(
+    unfinished: Unfinished, form: Form, slot: SlotChoice, *, wants_interpreter: bool
+) -> Answer:
+    """Book that slot for whom the draft introduces, or say on the page why not."""
+    draft = unfinished.draft
+    last = Completion(
+        DraftChoices(draft.question_id, slot, wants_interpreter),
+        page_language.current(),
+        travel_profile.locality(),
     )
-
-
-def _state_of_hold(db_session: Session, draft: BookingDraft, service: Service) -> str:
-    """`held`, `expired` (and still free), or `gone`."""
-    now = clock.now()
-    slot = drafts.slot_of(draft)
-    held = lookups.hold_of(db_session, draft.browser, slot)
-    if held is not None and held.hold_expires_at is not None and held.hold_expires_at > now:
-        return "held"
-    search = replace(slot.search(Terms.of(service)), holder=draft.browser)
-    return "expired" if availability.is_free(db_session, search, now=now) else "gone"
-
-
-def _summary(draft: BookingDraft, loket: Loket, service: Service, back: str) -> dict[str, Any]:
-    reader = page_language.current()
-    end = draft.starts_at + service.duration.length
-    shown = moments.moment(draft.starts_at, end, ZoneInfo(loket.timezone), reader)
-    return {
-        "date_words": shown.date_words,
-        "time_words": shown.time_words,
-        "leaf": shown.leaf,
-        "clock": shown.clock,
-        "loket": loket.name,
-        "street": loket.street,
-        "city": f"{loket.postcode} {loket.city}",
-        "room": "",
-        "first_name": draft.first_name,
-        "contact": contacts.display(draft.contact),
-        "language": language_words(draft.language, reader),
-        "interpreter": draft.interpreter,
-        "change_url": back,
-    }
-
-
-def _book(key: str, back: str, draft: BookingDraft) -> Answer:
+    if not wants_interpreter and slot.language not in (draft.language, form.value(SEEN)):
+        _check_spoken(unfinished, form, slot)
+    if form.wrong:
+        return _who_page(unfinished, form), 422
     try:
-        booked = write(
-            drafts.complete,
-            key,
-            visitor.browser(),
-            reader=page_language.current(),
-            locality=travel_profile.locality(),
-            by=auth.by_client(),
-        )
+        booked = write(drafts.complete, draft.key, visitor.browser(), last, by=auth.by_client())
     except (SlotTaken, ZitdagClosed):
-        return redirect(_lost(back, draft), 303)
-    except (TooManyAppointments, AlreadyBookedThen):
-        return rendering.render("public/refused.html"), 409
+        return _with_nearest(unfinished, form, slot), 422
+    except InterpreterTooSoon as refusal:
+        day = date_words(refusal.earliest, BRUSSELS, page_language.current())
+        form.refuse("tolk", _("Een tolk kan vanaf %(day)s. Kies een later uur.", day=day))
+        return _who_page(unfinished, form), 422
+    except (TooManyAppointments, AlreadyBookedThen) as refusal:
+        _refuse_contact(form, refusal)
+        return _who_page(unfinished, form, is_refused=True), 422
+    return _booked(draft.key, booked)
+
+
+def _booked(key: str, booked: Appointment | None) -> Response:
     if booked is None:
         abort(410)
     remember(booked)
     return redirect(url_for("public.done", key=key), 303)
+
+
+def _refuse_contact(form: Form, refusal: TooManyAppointments | AlreadyBookedThen) -> None:
+    """At the number or the address that was typed."""
+    name = "email" if form.value("bereik") == "email" else "nummer"
+    if isinstance(refusal, TooManyAppointments):
+        form.refuse(name, _("Hiermee zijn er al twee afspraken. Meer kan niet."))
+    else:
+        form.refuse(name, _("Hiermee is er op dat uur al een afspraak."))
+
+
+def _check_spoken(unfinished: Unfinished, form: Form, slot: SlotChoice) -> None:
+    """Say, once, that nobody speaks the language that was picked here; they may bring somebody."""
+    search = replace(slot.search(Terms.of(unfinished.choices.service)), holder=_holder())
+    with reading() as db_session:
+        speaks = availability.is_spoken(db_session, search, now=clock.now())
+    if speaks is False:
+        language = language_words(slot.language, page_language.current())
+        form.refuse("taal", _("Op dit uur spreekt niemand %(language)s.", language=language))
+
+
+def _with_nearest(unfinished: Unfinished, form: Form, slot: SlotChoice) -> str:
+    """The hour went: the nearest ones, on the same page."""
+    choices = replace(
+        unfinished.choices, language=slot.language, interpreter=bool(form.value("tolk"))
+    )
+    with reading() as db_session:
+        slots = offers.find(db_session, choices, Scope([unfinished.loket], None), holder=_holder())
+    form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
+    nearest = hours_page.nearest_hours(slots, slot.starts_at, unfinished.loket)
+    return _who_page(unfinished, form, nearest=nearest)
+
+
+def check(key: str) -> Response:
+    """The page that asked whether it is right is no more; its address leads on."""
+    return redirect(url_for("public.who", key=key), 303)
 
 
 def done(key: str) -> Answer:
@@ -286,7 +307,7 @@ def done(key: str) -> Answer:
     with reading() as db_session:
         draft = _draft(db_session, key)
         if draft.appointment_id is None:
-            return redirect(url_for("public.check", key=key), 303)
+            return redirect(url_for("public.who", key=key), 303)
         shown = presenters.by_id(db_session, draft.appointment_id)
         visit = nearest_offers.visit_by_id(db_session, draft.appointment_id)
     if shown.state is ShownState.CANCELLED:

@@ -1,34 +1,70 @@
-"""The page of days and hours, for a first appointment and for another day."""
+"""The page of days and hours of a place, for a first appointment and for another day.
 
-from collections.abc import Sequence
+Short pages: ten days with their parts, then the hours of one part. An hour is chosen by one tap.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from locations.models import Loket
-from notifications.texts.words import language_words
+from notifications.texts.words import date_words, language_words, time_words
 from scheduler.appointments.booking.availability import FURTHEST, Slot, with_speakers
-from scheduler.web.core import clock, page_language, rendering
+from scheduler.web.core import clock, moment_codec, page_language, rendering
 from scheduler.web.core.moment_codec import moment
 from scheduler.web.shared import moments
-from scheduler.web.shared.moments import Day
-from scheduler.web.shared.travel.nearest_offers import AnswerOnPage
+from scheduler.web.shared.moments import Clock, Leaf
 
-# A page of more days would weigh too much where every quarter of an hour is free.
-DAYS_SHOWN = 4
-DAYS_BESIDE_NEAR = 2
-NEAREST = 6
-KEPT = ("vraag", "met", "taal", "tolk", "plaats", "concept", "later")
+DAYS_SHOWN: Final = 10
+NEAREST: Final = 6
+FIGURES: Final = 4
+KEPT: Final = ("vraag", "met", "taal", "tolk", "plaats", "concept", "later")
+
+
+class PartOfDay(NamedTuple):
+    """A part of a day, in whole local hours, by its word in the address."""
+
+    word: str
+    until: int
+    words: str
+
+
+PARTS: Final = (
+    PartOfDay("voormiddag", 12, lazy_gettext("In de voormiddag")),
+    PartOfDay("namiddag", 18, lazy_gettext("In de namiddag")),
+    PartOfDay("avond", 24, lazy_gettext("In de avond")),
+)
+
+
+class Hour(NamedTuple):
+    """An hour to choose: what its button sends, its words, its clock, its day."""
+
+    value: str
+    words: str
+    clock: Clock
+    day: str
+
+
+class Day(NamedTuple):
+    """A day with its parts that have a free hour: (words, address)."""
+
+    words: str
+    leaf: Leaf
+    parts: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The free hours at one place. The address says how many days `later` it starts, which hour is
-    `kwijt`, and which `uur` is ticked. `near` are the hours that suit this person's way best. Who
-    came by a list of places goes back to it; for who did not, `other_lokets_url` leads there.
+    """The free hours at one place. The address says which `dag` and `deel` is open, how many days
+    `later` the list starts, and which hour is `kwijt`. Who came by cards or a list goes back to
+    them; for who did not, `other_lokets_url` leads there.
     """
 
     loket: Loket
@@ -39,41 +75,72 @@ class Times:
     back_url: str
     step: tuple[int, int] | None = None
     error: str | None = None
-    near: tuple[AnswerOnPage, ...] = ()
     other_lokets_url: str | None = None
 
     def page(self) -> str:
-        """Radios by day: the nearest ones where an hour was lost, else the first days."""
-        zone, reader = ZoneInfo(self.loket.timezone), page_language.current()
+        """The nearest hours where one was lost, the hours of a part of a day, or the days."""
         slots = with_speakers(self.slots, interpreter=self.interpreter)
-        days = moments.days(slots, zone, reader)
         lost = moment(request.args.get("kwijt", ""))
-        ticked = request.args.get("uur", "")
-        first = _first_shown(days, ticked)
-        near = () if "later" in request.args else self.near
-        last = first + (DAYS_BESIDE_NEAR if near else DAYS_SHOWN)
+        part = self._part(slots)
+        days = self._days(slots)
+        first = _first_shown(len(days))
+        last = first + DAYS_SHOWN
         return rendering.render(
             "public/time.html",
             loket_words=f"{self.loket.name}, {self.loket.city}",
+            nearest=nearest_hours(slots, lost, self.loket) if lost else [],
+            day=self._day_words(part[0]) if part else None,
+            hours=_hours(part, self.zone),
             days=days[first:last],
-            nearest=moments.days(_nearest(slots, lost), zone, reader) if lost else None,
-            more_url=url(later=str(last)) if len(days) > last else None,
+            more_url=url(later=str(last), _anchor="dagen") if len(days) > last else None,
             nothing=not slots,
             walk_in=self.walk_in,
             error=self.error or (_("Dit uur is net weg. Kies een ander uur.") if lost else None),
-            not_spoken=self._language_nobody_speaks(reader),
-            near=near,
+            not_spoken=self._language_nobody_speaks(),
             other_lokets_url=self.other_lokets_url,
-            ticked=ticked,
-            ticked_near=any(one.value == ticked for one in near),
             step=self.step,
-            back_url=url(later=str(max(0, first - DAYS_SHOWN))) if first else self.back_url,
+            back_url=self._back_url(part, first),
         )
 
-    def _language_nobody_speaks(self, reader: str) -> str | None:
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.loket.timezone)
+
+    def _back_url(self, part: Sequence[Slot], first: int) -> str:
+        if part:
+            return url()
+        return url(later=str(max(0, first - DAYS_SHOWN))) if first else self.back_url
+
+    def _part(self, slots: Sequence[Slot]) -> list[Slot]:
+        """The free hours of the part that is open; none where none is, or it has none any more."""
+        asked = (request.args.get("dag", ""), request.args.get("deel", ""))
+        return [slot for slot in slots if self._named(slot) == asked]
+
+    def _named(self, slot: Slot) -> tuple[str, str]:
+        """The day and the part of day of a slot, by their words in the address."""
+        local = slot.start.astimezone(self.zone)
+        return local.date().isoformat(), _part_of(local).word
+
+    def _days(self, slots: Iterable[Slot]) -> list[Day]:
+        by_day = groupby(slots, key=lambda slot: slot.start.astimezone(self.zone).date())
+        return [self._day(day, list(of_day)) for day, of_day in by_day]
+
+    def _day(self, day: date, slots: Sequence[Slot]) -> Day:
+        local = [slot.start.astimezone(self.zone) for slot in slots]
+        parts = dict.fromkeys(_part_of(one) for one in local)
+        return Day(
+            self._day_words(slots[0]),
+            moments.leaf(local[0], page_language.current()),
+            [(str(one.words), url(dag=day.isoformat(), deel=one.word)) for one in parts],
+        )
+
+    def _day_words(self, slot: Slot) -> str:
+        return date_words(slot.start, self.zone, page_language.current())
+
+    def _language_nobody_speaks(self) -> str | None:
         if self.interpreter or not self.slots or any(slot.speaks for slot in self.slots):
             return None
-        return language_words(self.language, reader)
+        return language_words(self.language, page_language.current())
 
 
 def url(**more: str) -> str:
@@ -83,27 +150,36 @@ def url(**more: str) -> str:
 
 
 def chosen_hour() -> datetime | None:
-    """The hour that was ticked; None where it is none of those that a page can have shown."""
+    """The hour whose button was pressed; None where it is none that a page can have shown."""
     start = moment(request.form.get("uur", ""))
     if start is None or not clock.now() < start <= clock.now() + FURTHEST:
         return None
     return start
 
 
-def _first_shown(days: list[Day], ticked: str) -> int:
-    """The first day to show: after those that are skipped, or the one with the ticked hour."""
-    asked = request.args.get("later", "")
-    skipped = int(asked) if asked.isdecimal() and len(asked) < 4 else _day_of(days, ticked)
-    return min(skipped, max(len(days) - 1, 0))
-
-
-def _day_of(days: list[Day], ticked: str) -> int:
-    for number, (_words, _leaf, hours) in enumerate(days):
-        if any(value == ticked for value, _label, _clock in hours):
-            return number
-    return 0
-
-
-def _nearest(slots: Sequence[Slot], wanted: datetime) -> list[Slot]:
+def nearest_hours(slots: Sequence[Slot], wanted: datetime, loket: Loket) -> list[Hour]:
+    """The free hours nearest to one that went, ascending."""
     closest = sorted(slots, key=lambda slot: abs(slot.start - wanted))[:NEAREST]
-    return sorted(closest, key=lambda slot: slot.start)
+    return _hours(sorted(closest, key=lambda slot: slot.start), ZoneInfo(loket.timezone))
+
+
+def _hours(slots: Iterable[Slot], zone: ZoneInfo) -> list[Hour]:
+    reader = page_language.current()
+    found = []
+    for slot in slots:
+        local = slot.start.astimezone(zone)
+        value, words = moment_codec.moment_value(slot.start), time_words(slot.start, zone, reader)
+        day = date_words(slot.start, zone, reader)
+        found.append(Hour(value, words, (local.hour, local.minute), day))
+    return found
+
+
+def _part_of(local: datetime) -> PartOfDay:
+    return next(part for part in PARTS if local.hour < part.until)
+
+
+def _first_shown(count: int) -> int:
+    """The first day to show: after those that are skipped."""
+    asked = request.args.get("later", "")
+    skipped = int(asked) if asked.isdecimal() and len(asked) < FIGURES else 0
+    return min(skipped, max(count - 1, 0))

@@ -1,51 +1,30 @@
-"""The list of lokets on public pages: cards, order, and walk-in hours."""
+"""The list of all places on public pages: by town, a few at a time; and walk-in hours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from locations.journeys import Ability
 from locations.lokets import nearest_to
 from locations.models import AccessFeature, AccessState, Loket
+from locations.places.gazetteer import squeeze
 from notifications.texts.words import date_words, listed, range_words
 from scheduler.appointments.booking.availability import Slot
 from scheduler.web.core import clock, page_language
-from scheduler.web.shared.travel import journey_words
-from scheduler.web.shared.travel.journey_words import WayOnPage
-from scheduler.web.shared.travel.nearest_offers import AnswerOnPage, Choice
 from scheduler.web.shared.travel.travel_profile import Origin
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.queries import WalkInHours
 
 WALK_IN_AHEAD = timedelta(weeks=2)
 WALK_INS_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """Additions if the home is known: answers on top, places left out, and ways there."""
-
-    ability: Ability
-    best: dict[int, Choice]
-    answers: list[tuple[AnswerOnPage, str]]
-    failing: list[str]
-    failing_ids: frozenset[int]
-
-    @property
-    def nothing(self) -> bool:
-        """Whether no place can be reached by this person."""
-        return not self.answers
-
-    def order(self, lokets: list[Loket]) -> list[Loket]:
-        """The places that this person can use, the best way first."""
-        turns = {loket_id: turn for turn, loket_id in enumerate(self.best)}
-        usable = [loket for loket in lokets if loket.id not in self.failing_ids]
-        return sorted(usable, key=lambda loket: turns.get(loket.id, len(turns)))
+AT_ONCE = 12
+"""Places on one page: in a region of hundreds it stays short."""
+FIGURES = 5
 
 
 def first_slots(slots: list[Slot]) -> dict[int, Slot]:
@@ -56,13 +35,6 @@ def first_slots(slots: list[Slot]) -> dict[int, Slot]:
         if known is None or (slot.speaks and not known.speaks):
             first[slot.loket_id] = slot
     return first
-
-
-def rank(slot: Slot | None, loket: Loket) -> tuple[bool, bool, datetime | str, str]:
-    """The sort key of a loket in a list: its language is spoken, it is soon, by city."""
-    if slot is None:
-        return True, True, "", loket.city
-    return False, not slot.speaks, slot.start, loket.city
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +50,53 @@ class LoketOnPage:
     access: list[tuple[str, str]]
     next_day: str | None
     speaks: bool
-    way: WayOnPage | None
-    doubts: list[str]
 
 
-def on_page(
-    loket: Loket,
-    slot: Slot | None,
-    url: str,
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of all places: those in a town, where one was asked for, the nearest to `origin` first,
+    or by town. `later` is where the next part begins, None after the last.
+    """
+
+    lokets: list[Loket]
+    later: int | None
+
+
+def part_of(lokets: Iterable[Loket], origin: Origin | None, asked: Mapping[str, str]) -> Part:
+    """The part that the address asks for (`gemeente`, `later`)."""
+    town = squeeze(asked.get("gemeente", ""))
+    found = [one for one in lokets if town in squeeze(f"{one.postcode} {one.city}")]
+    if origin is not None:
+        in_turn = nearest_to(found, origin.latitude, origin.longitude)
+    else:
+        in_turn = sorted(found, key=lambda one: (one.city, one.name))
+    text = asked.get("later", "")
+    first = int(text) if text.isdecimal() and len(text) < FIGURES else 0
+    last = first + AT_ONCE
+    return Part(in_turn[first:last], last if last < len(in_turn) else None)
+
+
+def towns_of(
+    part: Part,
+    slots: list[Slot],
     walk_in: Mapping[int, list[str]],
-    nearby: Nearby | None = None,
+    hours_at: Callable[[Loket], str],
+) -> list[tuple[str, list[LoketOnPage]]]:
+    """The places of a part under the names of their towns. `hours_at` gives the address of the
+    hours of a place.
+    """
+    first = first_slots(slots)
+    return [
+        (town, [_on_page(one, first.get(one.id), hours_at(one), walk_in) for one in group])
+        for town, group in groupby(part.lokets, key=lambda one: one.city)
+    ]
+
+
+def _on_page(
+    loket: Loket, slot: Slot | None, url: str, walk_in: Mapping[int, list[str]]
 ) -> LoketOnPage:
     """A loket with its first slot there, or without one."""
     zone = ZoneInfo(loket.timezone)
-    found = nearby.best.get(loket.id) if nearby else None
-    step_free = nearby is not None and nearby.ability.step_free
     return LoketOnPage(
         name=loket.name,
         street=loket.street,
@@ -103,27 +107,7 @@ def on_page(
         access=access_labels(loket),
         next_day=date_words(slot.start, zone, page_language.current()) if slot else None,
         speaks=slot is not None and slot.speaks,
-        way=journey_words.way(found.way, zone, step_free=step_free) if found else None,
-        doubts=journey_words.doubt_words(found.suits) if found else [],
     )
-
-
-def all_on_page(
-    lokets: list[Loket],
-    slots: list[Slot],
-    walk_in: Mapping[int, list[str]],
-    hours_at: Callable[[Loket], str],
-    origin: Origin | None = None,
-) -> list[LoketOnPage]:
-    """All of them: where somebody speaks the language first, then the nearest to `origin`; where we
-    do not know it, the soonest. `hours_at` gives the address of a place's hours.
-    """
-    first = first_slots(slots)
-    in_turn = sorted(lokets, key=lambda loket: rank(first.get(loket.id), loket))
-    if origin is not None:
-        near = nearest_to(lokets, origin.latitude, origin.longitude)
-        in_turn = sorted(near, key=lambda loket: rank(first.get(loket.id), loket)[:2])
-    return [on_page(loket, first.get(loket.id), hours_at(loket), walk_in) for loket in in_turn]
 
 
 def access_labels(loket: Loket) -> list[tuple[str, str]]:
@@ -161,6 +145,13 @@ def walk_in_texts(session: Session, lokets: list[Loket]) -> dict[int, list[str]]
         if len(known) < WALK_INS_SHOWN:
             known.append(_walk_in_text(one, zones[one.loket_id]))
     return texts
+
+
+def first_walk_ins(session: Session, lokets: list[Loket]) -> list[str]:
+    """The next walk-in hours anywhere, each with its place."""
+    texts = walk_in_texts(session, lokets)
+    named = {loket.id: f"{loket.name}, {loket.city}" for loket in lokets}
+    return [f"{named[one]}: {hours[0]}" for one, hours in texts.items()][:WALK_INS_SHOWN]
 
 
 def _walk_in_text(hours: WalkInHours, zone: ZoneInfo) -> str:

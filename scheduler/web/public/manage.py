@@ -164,9 +164,9 @@ def move_elsewhere(uid: str) -> Answer:
     with reading() as db_session:
         mine = _mine(db_session, uid)
         told = _told(mine)
-        lokets = choose.region_lokets(db_session)
-        slots = _slots(db_session, mine, lokets)
-        walk_in = walk_in_texts(db_session, lokets)
+        part = loket_list.part_of(choose.region_lokets(db_session), told.origin, request.args)
+        slots = _slots(db_session, mine, part.lokets)
+        walk_in = walk_in_texts(db_session, part.lokets)
     if not presenters.state_of(mine, now=clock.now()).is_ahead:
         return redirect(url_for("public.manage", uid=uid), 303)
     line = _line(told)
@@ -177,9 +177,12 @@ def move_elsewhere(uid: str) -> Answer:
         return url_for("public.move", uid=uid, plaats=loket.code)
 
     shown = rendering.render(
-        "public/loket.html",
-        lokets=loket_list.all_on_page(lokets, slots, walk_in, hours_at, told.origin),
+        "public/places.html",
+        towns=loket_list.towns_of(part, slots, walk_in, hours_at),
         whence=line,
+        more_url=url_for("public.move_elsewhere", uid=uid, later=part.later)
+        if part.later
+        else None,
         back_url=url_for("public.move", uid=uid),
     )
     return shown, 422 if line.error else 200

@@ -1,13 +1,14 @@
-"""Where do you live, how can you come: asked once, between the language and the place.
+"""Where do you live, how can you come: asked once, before the places.
 
-Each page may be skipped. What is told stays in the cookie
-(scheduler.web.shared.travel.travel_profile); addresses say only what they said before.
+The page may be skipped; how one comes stands on the page of the cards. What is told stays in the
+cookie (scheduler.web.shared.travel.travel_profile); addresses say only what they said before.
 """
 
 from dataclasses import replace
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from database import reading
 from locations.lokets import nearest_to
@@ -34,13 +35,13 @@ def where() -> Answer:
     form = Form(request.form)
     if form.value(SKIP):
         travel_profile.keep(replace(told, origin=None))
-        onward = "public.loket" if form.value(SKIP) == ALL_PLACES else "public.how"
+        onward = "public.places" if form.value(SKIP) == ALL_PLACES else "public.loket"
         return redirect(rendering.link(onward, arguments), 303)
     origin, choices = _origin(form)
     if origin is None:
         return _where_page(form, arguments, choices), 422 if form.wrong else 200
     travel_profile.keep(replace(told, origin=origin))
-    onward = "public.border" if origin.country else "public.how"
+    onward = "public.border" if origin.country else "public.loket"
     return redirect(rendering.link(onward, arguments), 303)
 
 
@@ -73,8 +74,8 @@ def _where_page(form: Form, arguments: dict[str, str], choices: tuple[Origin, ..
         form=form,
         choices=_as_radios(choices),
         is_known=not form.wrong,
-        step=(3, STEPS),
-        back_url=rendering.link("public.language", _without_language(arguments)),
+        step=(2, STEPS),
+        back_url=url_for("public.question"),
     )
 
 
@@ -86,10 +87,6 @@ def _as_radios(choices: tuple[Origin, ...]) -> list[tuple[str, str]]:
     return [
         (origin.value, origin.locality if is_one_postcode else words(origin)) for origin in choices
     ]
-
-
-def _without_language(arguments: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in arguments.items() if name not in ("taal", "tolk")}
 
 
 def border() -> Answer:
@@ -106,23 +103,16 @@ def border() -> Answer:
         "public/border.html",
         town=words(told.origin),
         lokets=lokets[:BORDER_LOKETS],
-        continue_url=rendering.link("public.how", arguments),
-        step=(3, STEPS),
+        continue_url=rendering.link("public.loket", arguments),
+        step=(2, STEPS),
         back_url=rendering.link("public.where", arguments),
     )
 
 
-def how() -> Answer:
-    """How can you come, and what do you need?"""
+def how() -> Response:
+    """How can you come, and what do you need: the cards follow at once."""
     arguments = _arguments()
-    told = travel_profile.current() or TravelProfile()
     if request.method == "POST":
-        values = {} if request.form.get(SKIP) else request.form
-        travel_profile.keep(travel_profile.ticked(values, told))
-        return redirect(rendering.link("public.loket", arguments), 303)
-    return rendering.render(
-        "public/how.html",
-        ticked=told.ticked,
-        step=(4, STEPS),
-        back_url=rendering.link("public.where", arguments),
-    )
+        told = travel_profile.current() or TravelProfile()
+        travel_profile.keep(travel_profile.ticked(request.form, told))
+    return redirect(rendering.link("public.loket", arguments), 303)

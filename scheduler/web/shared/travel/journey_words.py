@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 
 from locations.accessibility.needs import Need, Suitability
 from locations.journeys import Journey, Leg, Means, Source, StepFree, Vehicle
-from locations.ranking import Kind
 from locations.travel import RoundTrip, Way
 from notifications.texts.words import time_words
 from scheduler.web.core import catalogues, page_language
@@ -27,14 +26,16 @@ PICTOGRAMS = {Means.FOOT: "walk", Means.BIKE: "bike-rack", Means.TRANSIT: "bus",
 
 @dataclass(frozen=True, slots=True)
 class TripOnPage:
-    """A trip as a page shows it. `out` and `home` are sentences, one a stretch; `note` says what
-    the minutes are worth, where they are not of a timetable.
+    """A trip as a page shows it. `both` says how long it is there and home. `out` and `home` are
+    sentences, one a stretch; `note` says what the minutes are worth, where they are not of a
+    timetable.
     """
 
     means: str
     pictogram: str
     title: str
     length: str
+    both: str
     leave: str
     back: str
     out: list[str]
@@ -82,6 +83,7 @@ def trip_words(trip: RoundTrip, zone: ZoneInfo, *, step_free: bool = False) -> T
         pictogram=PICTOGRAMS[trip.means],
         title=means_words(trip.means),
         length=length_words(trip.out),
+        both=both_words(trip),
         leave=_("Vertrek om %(time)s.", time=time_words(trip.out.leaves, zone, language)),
         back=_("Weer thuis om %(time)s.", time=time_words(trip.home.arrives, zone, language)),
         out=leg_words(trip.out.legs, zone, step_free=step_free) if by_bus else [],
@@ -130,6 +132,14 @@ def length_words(journey: Journey) -> str:
         high=journey.high,
     )
     return str(span)
+
+
+def both_words(trip: RoundTrip) -> str:
+    """There and home: `twee keer 20 tot 30 minuten`, or `42 minuten heen, 51 minuten terug`."""
+    out, home = length_words(trip.out), length_words(trip.home)
+    if out == home:
+        return str(_("twee keer %(length)s", length=out))
+    return str(_("%(out)s heen, %(home)s terug", out=out, home=home))
 
 
 def minutes_words(minutes: int) -> str:
@@ -196,16 +206,6 @@ def _steps(state: StepFree) -> str:
         StepFree.UNKNOWN: _("Wij weten niet of er een trede is."),
     }
     return str(words[state])
-
-
-def answer_words(kinds: Iterable[Kind]) -> list[str]:
-    """What an answer is the best in."""
-    words = {
-        Kind.SOONEST: _("Eerste vrije uur"),
-        Kind.CLOSEST: _("Dichtst bij jou"),
-        Kind.BEST: _("Best voor jou"),
-    }
-    return [words[kind] for kind in kinds]
 
 
 def failing_words(place: str, suits: Suitability) -> list[str]:

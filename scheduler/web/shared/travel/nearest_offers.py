@@ -4,7 +4,7 @@ Of each place the first hours are compared, not all of them: a page asks for at 
 there and home.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -13,21 +13,18 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from locations.accessibility.needs import Suitability, suitability
-from locations.journeys import Ability, Point
+from locations.accessibility.needs import suitability
+from locations.journeys import Point
 from locations.map_sketch import Sketch, attribution, sketch
 from locations.models import Loket
-from locations.ranking import RankedOffer, Ranking, TopOffer, rank
+from locations.ranking import RankedOffer, Ranking, rank
 from locations.streets.estimates import metres_between
 from locations.travel import Stay, Travel, Way
-from notifications.texts.words import date_words, time_words
 from scheduler.appointments.booking import lookups
 from scheduler.appointments.booking.availability import Slot, with_speakers
 from scheduler.appointments.models import Appointment
-from scheduler.web.core import clock, page_language
-from scheduler.web.core.moment_codec import moment_value
+from scheduler.web.core import clock
 from scheduler.web.shared.travel import journey_words
-from scheduler.web.shared.travel.journey_words import WayOnPage
 from scheduler.web.shared.travel.travel_profile import TravelProfile
 
 OFFERS = 20
@@ -36,20 +33,6 @@ APART = timedelta(hours=1)
 
 Ranked = Ranking[tuple[Loket, Slot]]
 Choice = RankedOffer[tuple[Loket, Slot]]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerOnPage:
-    """An answer in words: what it is the best in, where, when, and how one gets there."""
-
-    kinds: list[str]
-    loket: str
-    city: str
-    code: str
-    value: str
-    date_words: str
-    time_words: str
-    way: WayOnPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +53,14 @@ def compare(
     same_face: bool = False,
     interpreter: bool = False,
 ) -> Ranked:
-    """Rank what is worth comparing. `same_face`: all slots are with the counsellor one knows."""
+    """Rank what is worth comparing, at places this person can use.
+
+    `same_face`: all slots are with the counsellor one knows.
+    """
     home, ability = profile.point, profile.ability
     if home is None:
         raise ValueError("nothing is near to nowhere")
-    suits = {loket.id: suitability(loket.access, ability) for loket in lokets}
-    usable = [loket for loket in lokets if not suits[loket.id].fails]
-    chosen = _worth_comparing(usable, slots, home, interpreter=interpreter)
+    chosen = _worth_comparing(lokets, slots, home, interpreter=interpreter)
     stays = [Stay(place_of(loket), slot.start, slot.end) for loket, slot in chosen]
     ways = _travel().ways(stays, home, ability)
     offers = [
@@ -85,29 +69,11 @@ def compare(
             way=way,
             same_face=same_face,
             speaks=slot.speaks or interpreter,
-            suits=suits[loket.id],
+            suits=suitability(loket.access, ability),
         )
         for (loket, slot), way in zip(chosen, ways, strict=True)
     ]
-    return rank([*offers, *_of_no_use(lokets, slots, suits)], now=clock.now())
-
-
-def _of_no_use(
-    lokets: Sequence[Loket], slots: Sequence[Slot], suits: Mapping[int, Suitability]
-) -> list[Choice]:
-    """An offer of each place that fails a need, to be named: nobody looks for the way there."""
-    first: dict[int, Slot] = {}
-    for slot in slots:
-        first.setdefault(slot.loket_id, slot)
-    return [
-        RankedOffer(
-            what=(loket, first[loket.id]),
-            way=Way(Stay(place_of(loket), first[loket.id].start, first[loket.id].end)),
-            suits=suits[loket.id],
-        )
-        for loket in lokets
-        if suits[loket.id].fails and loket.id in first
-    ]
+    return rank(offers, now=clock.now())
 
 
 def place_of(loket: Loket) -> Point | None:
@@ -154,45 +120,8 @@ def _apart(slots: Sequence[Slot], *, interpreter: bool) -> list[Slot]:
     return kept
 
 
-def best_by_place(ranked: Ranked) -> dict[int, Choice]:
-    """The offer that stands first of each place, in the order of the places."""
-    best: dict[int, Choice] = {}
-    for offer in (*ranked.listed, *ranked.unreachable):
-        best.setdefault(offer.what[0].id, offer)
-    return best
-
-
-def answers(ranked: Ranked, ability: Ability) -> list[AnswerOnPage]:
-    """The answers on top."""
-    return [_answer(one, ability) for one in ranked.answers]
-
-
-def _answer(top: TopOffer[tuple[Loket, Slot]], ability: Ability) -> AnswerOnPage:
-    loket, slot = top.offer.what
-    zone, language = ZoneInfo(loket.timezone), page_language.current()
-    return AnswerOnPage(
-        kinds=journey_words.answer_words(top.kinds),
-        loket=loket.name,
-        city=loket.city,
-        code=loket.code,
-        value=moment_value(slot.start),
-        date_words=date_words(slot.start, zone, language),
-        time_words=time_words(slot.start, zone, language),
-        way=journey_words.way(top.offer.way, zone, step_free=ability.step_free),
-    )
-
-
-def failing(ranked: Ranked) -> list[str]:
-    """The places that somebody cannot use, each named once, and why."""
-    named = {offer.what[0].id: offer for offer in ranked.failing}
-    return [
-        words
-        for offer in named.values()
-        for words in journey_words.failing_words(_name(offer.what[0]), offer.suits)
-    ]
-
-
-def _name(loket: Loket) -> str:
+def name_of(loket: Loket) -> str:
+    """A place and its town."""
     return str(_("%(place)s in %(city)s", place=loket.name, city=loket.city))
 
 

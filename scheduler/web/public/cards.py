@@ -1,0 +1,212 @@
+"""The page of two or three cards, each a place with an hour that is chosen by one tap."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import abort, redirect, request
+from flask_babel import gettext as _
+
+from database import reading
+from locations.accessibility.needs import suitability
+from locations.lokets import nearest_to
+from locations.models import Loket
+from locations.ranking import Kind
+from locations.travel import Way
+from notifications.texts.words import date_words, language_words, time_words
+from scheduler.appointments.booking.availability import Slot
+from scheduler.web.core import moment_codec, page_language, rendering, served_region
+from scheduler.web.core.rendering import Answer
+from scheduler.web.public import loket_list, offers, taking
+from scheduler.web.public.choose import STEPS, Chosen, chosen, region_lokets
+from scheduler.web.shared import moments
+from scheduler.web.shared.moments import Clock, Leaf
+from scheduler.web.shared.spoken_languages import spoken_languages
+from scheduler.web.shared.travel import journey_words, nearest_offers, towns, travel_profile
+from scheduler.web.shared.travel.journey_words import WayOnPage
+from scheduler.web.shared.travel.travel_profile import TravelProfile
+
+MOST: Final = 3
+MOST_NAMED: Final = 3
+"""Places left out that are named, with why."""
+PICKED: Final = "keuze"
+"""The field of a card's button: the code of the place and the moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A place with an hour, why it is offered, and the way there, where it is known."""
+
+    why: str
+    loket: Loket
+    slot: Slot
+    way: Way | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.loket.timezone)
+
+    @property
+    def day(self) -> tuple[int, date]:
+        """The place and the local day."""
+        return self.loket.id, self.slot.start.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is offered, as the page shows it. `value` is what its button sends."""
+
+    why: str
+    loket: str
+    city: str
+    date_words: str
+    time_words: str
+    leaf: Leaf
+    clock: Clock
+    value: str
+    way: WayOnPage | None
+    doubts: list[str]
+    hours_url: str
+
+
+def loket() -> Answer:
+    """The cards; with a POST, the hour that was picked."""
+    if request.method == "POST":
+        return _pick()
+    told = travel_profile.current() or TravelProfile()
+    with reading() as session:
+        choices = chosen(session, request.args)
+        spoken = spoken_languages(session, served_region.current().id)
+        if not (spoken.get(choices.language) or choices.is_told):
+            return redirect(rendering.link("public.language", choices.arguments), 303)
+        lokets = region_lokets(session)
+        usable, failing = _suited(lokets, told)
+        slots = offers.first_offers(session, choices, usable, told.point)
+        walk_in = [] if slots else loket_list.first_walk_ins(session, lokets)
+    if not slots:
+        offers.count_fruitless(choices, lokets)
+    return _page(choices, told, slots, _offered(choices, usable, slots, told), failing, walk_in)
+
+
+def _pick() -> Answer:
+    code, _space, text = request.form.get(PICKED, "").partition(" ")
+    start = moment_codec.moment(text)
+    with reading() as session:
+        choices = chosen(session, request.args)
+        place = next((one for one in region_lokets(session) if one.code == code), None)
+    if place is None or start is None:
+        abort(400)
+    return taking.take(choices, place, start)
+
+
+def _suited(lokets: list[Loket], told: TravelProfile) -> tuple[list[Loket], list[str]]:
+    """The places this person can use; and of the nearest others why they cannot."""
+    suits = {one.id: suitability(one.access, told.ability) for one in lokets}
+    usable = [one for one in lokets if not suits[one.id].fails]
+    if told.origin is None or len(usable) == len(lokets):
+        return usable, []
+    near = nearest_to(
+        (one for one in lokets if suits[one.id].fails), told.origin.latitude, told.origin.longitude
+    )
+    return usable, [
+        words
+        for one in near[:MOST_NAMED]
+        for words in journey_words.failing_words(nearest_offers.name_of(one), suits[one.id])
+    ]
+
+
+def _offered(
+    choices: Chosen, lokets: Sequence[Loket], slots: Sequence[Slot], told: TravelProfile
+) -> list[Offered]:
+    """At most MOST. May ask services for the way: outside of a session."""
+    by_id = {one.id: one for one in lokets}
+    if told.point is None or not slots:
+        found = [Offered("", by_id[slot.loket_id], slot) for slot in slots]
+        first = [replace(one, why=_("Het eerste vrije uur.")) for one in found[:1]]
+        return _filled(first, found)
+    ranked = nearest_offers.compare(
+        lokets,
+        slots,
+        told,
+        same_face=choices.counsellor is not None,
+        interpreter=choices.interpreter,
+    )
+    best = [Offered(_why(top.kinds), *top.offer.what, top.offer.way) for top in ranked.answers]
+    return _filled(best, (Offered("", *one.what, one.way) for one in ranked.listed))
+
+
+def _why(kinds: Iterable[Kind]) -> str:
+    """Why a card is offered: what it is the first or the shortest in, as it shows."""
+    is_soonest, is_closest = Kind.SOONEST in kinds, Kind.CLOSEST in kinds
+    if is_soonest and is_closest:
+        return str(_("Het eerste vrije uur, en het kortst onderweg."))
+    if is_soonest:
+        return str(_("Het eerste vrije uur."))
+    return str(_("Het kortst onderweg.") if is_closest else _("Kort onderweg, en vroeg."))
+
+
+def _filled(picked: list[Offered], others: Iterable[Offered]) -> list[Offered]:
+    """With others, up to MOST: first of other places, then of other days."""
+    left = list(others)
+    for one in left:
+        if len(picked) < MOST and one.loket.id not in {known.loket.id for known in picked}:
+            picked.append(replace(one, why=str(_("Een andere plaats."))))
+    for one in left:
+        if len(picked) < MOST and one.day not in {known.day for known in picked}:
+            picked.append(replace(one, why=str(_("Een andere dag."))))
+    return picked
+
+
+def _page(
+    choices: Chosen,
+    told: TravelProfile,
+    slots: Sequence[Slot],
+    offered: Iterable[Offered],
+    failing: list[str],
+    walk_in: list[str],
+) -> str:
+    return rendering.render(
+        "public/loket.html",
+        cards=[_card(one, choices, told) for one in offered],
+        failing=failing,
+        is_full=not slots,
+        not_spoken=_language_nobody_speaks(choices, slots),
+        walk_in=walk_in,
+        ticked=told.ticked,
+        home=towns.words(told.origin) if told.origin else "",
+        flex=journey_words.FLEX_PHONE,
+        planner_urls=(journey_words.DE_LIJN, journey_words.NMBS),
+        picked=PICKED,
+        how_url=rendering.link("public.how", choices.arguments),
+        places_url=rendering.link("public.places", choices.arguments),
+        language_url=rendering.link("public.language", choices.arguments),
+        step=(3, STEPS),
+        back_url=rendering.link("public.where", choices.arguments),
+    )
+
+
+def _language_nobody_speaks(choices: Chosen, slots: Sequence[Slot]) -> str | None:
+    if choices.interpreter or not slots or any(slot.speaks for slot in slots):
+        return None
+    return language_words(choices.language, page_language.current())
+
+
+def _card(one: Offered, choices: Chosen, told: TravelProfile) -> Card:
+    reader, start = page_language.current(), one.slot.start
+    local = start.astimezone(one.zone)
+    step_free = told.ability.step_free
+    return Card(
+        why=one.why,
+        loket=one.loket.name,
+        city=one.loket.city,
+        date_words=date_words(start, one.zone, reader),
+        time_words=time_words(start, one.zone, reader),
+        leaf=moments.leaf(local, reader),
+        clock=(local.hour, local.minute),
+        value=f"{one.loket.code} {moment_codec.moment_value(start)}",
+        way=journey_words.way(one.way, one.zone, step_free=step_free) if one.way else None,
+        doubts=journey_words.doubt_words(suitability(one.loket.access, told.ability)),
+        hours_url=rendering.link("public.time", {**choices.arguments, "plaats": one.loket.code}),
+    )

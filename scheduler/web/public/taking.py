@@ -1,0 +1,39 @@
+"""An hour is taken: a draft holds it while they say who they are."""
+
+from datetime import datetime
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from database import write
+from locations.models import Loket
+from scheduler.appointments.booking import drafts
+from scheduler.appointments.booking.availability import SlotChoice
+from scheduler.appointments.errors import SlotTaken, ZitdagClosed
+from scheduler.appointments.policy import PUBLIC
+from scheduler.web.core import auth, rate_limits, rendering, visitor
+from scheduler.web.core.moment_codec import moment_value
+from scheduler.web.public.choose import Chosen
+
+
+def take(choices: Chosen, loket: Loket, start: datetime) -> Response:
+    """Hold that hour and go on; where it went meanwhile, to those nearest to it."""
+    rate_limits.check("hold", visitor.client_ip(), rate_limits.HOLDS)
+    slot = SlotChoice(
+        loket_id=loket.id,
+        service_id=choices.service.id,
+        starts_at=start,
+        language=choices.language,
+        asker=PUBLIC,
+        counsellor_id=choices.counsellor.id if choices.counsellor else None,
+    )
+    begun = drafts.DraftChoices(choices.question.id, slot, choices.interpreter)
+    concept = request.args.get("concept")
+    try:
+        draft = write(
+            drafts.begin, begun, browser=visitor.browser(), key=concept, by=auth.by_client()
+        )
+    except (SlotTaken, ZitdagClosed):
+        there = {**choices.arguments, "plaats": loket.code, "kwijt": moment_value(start)}
+        return redirect(rendering.link("public.time", there), 303)
+    return redirect(url_for("public.who", key=draft.key), 303)
