@@ -56,9 +56,16 @@ class Invitation:
     organizer: str
 
 
-def calendar_file(entry: CalendarEntry, *, publisher: Publisher, now: datetime) -> bytes:
-    """An .ics file with one event, to download into one's own calendar (RFC 5546: PUBLISH)."""
-    event = _own_event(entry, now)
+def calendar_file(
+    entry: CalendarEntry, *, publisher: Publisher, now: datetime, is_off: bool = False
+) -> bytes:
+    """An .ics file with one event, to download into one's own calendar (RFC 5546: PUBLISH).
+
+    `is_off`: it was cancelled; calendars that have it cross it out or take it away.
+    """
+    event = (_private if is_off else _own_event)(entry, now)
+    if is_off:
+        event.add("status", "CANCELLED")
     event.add("organizer", _organizer(publisher))
     calendar = _calendar("PUBLISH")
     calendar.add_component(event)

@@ -1,5 +1,6 @@
 """Looking appointments up, and locking them for an operation."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -65,26 +66,39 @@ def is_walk_in(appointment: Appointment) -> bool:
     return appointment.code == "" and appointment.state is not AppointmentState.HELD
 
 
+_AS_SHOWN = (
+    select(Appointment)
+    .join(Appointment.entry)
+    .join(DiaryEntry.zitdag)
+    .options(
+        joinedload(Appointment.client),
+        joinedload(Appointment.question),
+        contains_eager(Appointment.entry).options(
+            joinedload(DiaryEntry.service),
+            joinedload(DiaryEntry.counsellor),
+            contains_eager(DiaryEntry.zitdag).joinedload(Zitdag.loket),
+        ),
+    )
+)
+
+
 def by_uid(session: Session, uid: str, *within: ColumnElement[bool]) -> Appointment | None:
     """The appointment with the public id `uid`, as its pages show it. One SELECT.
 
     `within`: conditions of `appointments.scope`; one that they leave out is not found.
     """
-    return session.scalar(
-        select(Appointment)
-        .join(Appointment.entry)
-        .join(DiaryEntry.zitdag)
-        .where(Appointment.uid == uid, *within)
-        .options(
-            joinedload(Appointment.client),
-            joinedload(Appointment.question),
-            contains_eager(Appointment.entry).options(
-                joinedload(DiaryEntry.service),
-                joinedload(DiaryEntry.counsellor),
-                contains_eager(DiaryEntry.zitdag).joinedload(Zitdag.loket),
-            ),
-        )
-    )
+    return session.scalar(_AS_SHOWN.where(Appointment.uid == uid, *within))
+
+
+def as_shown(session: Session, appointment_id: int) -> Appointment:
+    """The appointment with this id, as its pages show it. One SELECT."""
+    return session.scalars(_AS_SHOWN.where(Appointment.id == appointment_id)).one()
+
+
+def by_uids(session: Session, uids: Collection[str]) -> list[Appointment]:
+    """The appointments with these public ids, soonest first. One SELECT."""
+    theirs = _AS_SHOWN.where(Appointment.uid.in_(uids))
+    return list(session.scalars(theirs.order_by(DiaryEntry.starts_at, Appointment.id)))
 
 
 def place_and_time(session: Session, appointment_id: int) -> tuple[Loket, datetime, datetime]:

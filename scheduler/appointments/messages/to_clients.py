@@ -126,10 +126,11 @@ def readdress(session: Session, appointment: Appointment, *, now: datetime) -> N
     if not is_to_come(appointment, now=now):
         queue.readdress(session, subject(appointment), routes)
         return
-    anew = {"confirmation", "changed", *when.KINDS}
+    anew = {"confirmation", "changed", "changed_by_us", *when.KINDS}
     queue.readdress(session, subject(appointment), routes, but=anew)
-    confirmation = _to_client("confirmation", known, due=now)
-    queue.enqueue_all(session, [*confirmation, *_reminders(known, now=now)])
+    later = _reminders(known, now=now)
+    confirmation = _to_client("confirmation", known, due=now, more={"is_last": not later})
+    queue.enqueue_all(session, [*confirmation, *later])
 
 
 def code(

@@ -235,16 +235,30 @@ class FoundBy:
     contact: str
 
 
-def found_by(form: Form) -> FoundBy | None:
+@dataclass(frozen=True, slots=True)
+class SoughtPerson:
+    """Whose appointment is looked for: first name, and how we reach them."""
+
+    first_name: str
+    contact: str
+
+
+def sought(form: Form) -> SoughtPerson | None:
     """Read `Ik heb al een afspraak`; None with the errors in the form."""
-    code = "".join(form.value("code").split())
-    if len(code) != 5 or not (code.isascii() and code.isdecimal()):
-        form.refuse("code", _("De code heeft vijf cijfers. Voorbeeld: 4 7 2 9 5."))
     name = first_name(form)
     contact = _contact(form)
     if form.wrong or contact is None:
         return None
-    return FoundBy(code, name, contact)
+    return SoughtPerson(name, contact)
+
+
+def code_of(form: Form) -> str | None:
+    """Read a code of five figures; None with the error in the form."""
+    code = "".join(form.value("code").split())
+    if len(code) != 5 or not (code.isascii() and code.isdecimal()):
+        form.refuse("code", _("De code heeft vijf cijfers. Voorbeeld: 4 7 2 9 5."))
+        return None
+    return code
 
 
 def _contact(form: Form) -> str | None:

@@ -8,9 +8,13 @@ from scheduler.web.public import (
     call_me,
     cards,
     choose,
+    corrections,
+    find,
     listen,
     manage,
+    moving,
     places,
+    takeaway,
     travel_options,
 )
 
@@ -38,18 +42,22 @@ blueprint.add_url_rule("/afspraak/<key>/klaar", "done", booking.done, methods=_G
 blueprint.add_url_rule("/plaats/<code>", "about_loket", about_loket.about_loket, methods=_GET)
 blueprint.add_url_rule("/plaats/<code>/ingang", "photo", about_loket.photo, methods=_GET)
 blueprint.add_url_rule("/a/<token>", "enter", manage.enter, methods=_GET)
-blueprint.add_url_rule("/mijn-afspraak/", "find", manage.find, methods=_BOTH)
-blueprint.add_url_rule("/mijn-afspraak/<uid>/", "manage", manage.manage, methods=_BOTH)
-blueprint.add_url_rule("/mijn-afspraak/<uid>/uur", "move", manage.move, methods=_BOTH)
-blueprint.add_url_rule(
-    "/mijn-afspraak/<uid>/plaats", "move_elsewhere", manage.move_elsewhere, methods=_BOTH
-)
-blueprint.add_url_rule(
-    "/mijn-afspraak/<uid>/herinneringen", "reminders", manage.reminders, methods=["POST"]
-)
-blueprint.add_url_rule("/mijn-afspraak/<uid>/weg", "cancel", manage.cancel, methods=_BOTH)
-blueprint.add_url_rule("/mijn-afspraak/<uid>/papier", "slip", manage.slip, methods=_GET)
-blueprint.add_url_rule("/mijn-afspraak/<uid>/afspraak.ics", "ics", manage.ics, methods=_GET)
+blueprint.add_url_rule("/mijn-afspraak/", "find", find.find, methods=_BOTH)
+blueprint.add_url_rule("/mijn-afspraak/code", "code", find.code, methods=_BOTH)
+for path, endpoint, view, methods in (
+    ("", "manage", manage.manage, _BOTH),
+    ("uur", "move", moving.move, _BOTH),
+    ("plaats", "move_elsewhere", moving.move_elsewhere, _BOTH),
+    ("naam", "correct_name", corrections.correct_name, _BOTH),
+    ("nummer", "correct_contact", corrections.correct_contact, _BOTH),
+    ("taal", "correct_language", corrections.correct_language, _BOTH),
+    ("herinneringen", "reminders", manage.reminders, ["POST"]),
+    ("weg", "cancel", manage.cancel, _BOTH),
+    ("terugzetten", "restore", manage.restore, ["POST"]),
+    ("papier", "slip", takeaway.slip, _GET),
+    ("afspraak.ics", "ics", takeaway.ics, _GET),
+):
+    blueprint.add_url_rule(f"/mijn-afspraak/<uid>/{path}", endpoint, view, methods=methods)
 blueprint.add_url_rule("/luister/<language>/", "recordings", listen.index, methods=_GET)
 blueprint.add_url_rule(
     "/luister/<language>/<sentence>.ogg", "recording", listen.recording, methods=_GET

@@ -16,11 +16,10 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from locations.zones import BRUSSELS
 from notifications.texts.languages import own_name
-from notifications.texts.words import date_words, language_words
+from notifications.texts.words import language_words
 from scheduler.access import scope
-from scheduler.appointments.booking import availability, drafts
+from scheduler.appointments.booking import availability, drafts, lookups
 from scheduler.appointments.booking.availability import SlotChoice, Terms
 from scheduler.appointments.booking.drafts import Completion, DraftChoices
 from scheduler.appointments.errors import (
@@ -43,11 +42,10 @@ from scheduler.web.core import (
 from scheduler.web.core.forms import FASTEST, Form
 from scheduler.web.core.person_fields import introduction
 from scheduler.web.core.rendering import Answer
-from scheduler.web.public import hours_page, offers, taking
+from scheduler.web.public import contact_refusals, hours_page, offers, own, own_lines, taking
 from scheduler.web.public.choose import STEPS, Chosen, chosen, way_there
 from scheduler.web.public.hours_page import Hour, Times
 from scheduler.web.public.loket_list import walk_in_texts
-from scheduler.web.public.manage import remember
 from scheduler.web.public.offers import Scope
 from scheduler.web.shared import contacts, presenters
 from scheduler.web.shared.presenters import ShownState
@@ -250,8 +248,7 @@ def _book(
     except (SlotTaken, ZitdagClosed):
         return _with_nearest(unfinished, form, slot), 422
     except InterpreterTooSoon as refusal:
-        day = date_words(refusal.earliest, BRUSSELS, page_language.current())
-        form.refuse("tolk", _("Een tolk kan vanaf %(day)s. Kies een later uur.", day=day))
+        form.refuse("tolk", contact_refusals.no_interpreter_yet(refusal))
         return _who_page(unfinished, form), 422
     except (TooManyAppointments, AlreadyBookedThen) as refusal:
         _refuse_contact(form, refusal)
@@ -262,17 +259,14 @@ def _book(
 def _booked(key: str, booked: Appointment | None) -> Response:
     if booked is None:
         abort(410)
-    remember(booked)
+    own.remember(booked)
     return redirect(url_for("public.done", key=key), 303)
 
 
 def _refuse_contact(form: Form, refusal: TooManyAppointments | AlreadyBookedThen) -> None:
     """At the number or the address that was typed."""
     name = "email" if form.value("bereik") == "email" else "nummer"
-    if isinstance(refusal, TooManyAppointments):
-        form.refuse(name, _("Hiermee zijn er al twee afspraken. Meer kan niet."))
-    else:
-        form.refuse(name, _("Hiermee is er op dat uur al een afspraak."))
+    form.refuse(name, contact_refusals.at_the_number(refusal).words)
 
 
 def _check_spoken(unfinished: Unfinished, form: Form, slot: SlotChoice) -> None:
@@ -308,11 +302,12 @@ def done(key: str) -> Answer:
         draft = _draft(db_session, key)
         if draft.appointment_id is None:
             return redirect(url_for("public.who", key=key), 303)
-        shown = presenters.by_id(db_session, draft.appointment_id)
-        visit = nearest_offers.visit_by_id(db_session, draft.appointment_id)
+        made = lookups.as_shown(db_session, draft.appointment_id)
+        shown = presenters.on_page(made, presenters.facts_of(db_session, made))
+        lines, visit = own_lines.lines(made), nearest_offers.visit_of(made)
     if shown.state is ShownState.CANCELLED:
         return redirect(shown.manage_url, 303)
-    return rendering.render("public/done.html", appointment=shown, **way_there(visit))
+    return rendering.render("public/done.html", appointment=shown, own=lines, **way_there(visit))
 
 
 def close() -> Response:

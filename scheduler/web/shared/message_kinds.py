@@ -15,6 +15,7 @@ KINDS: Final = {
     "reminder_1_day": lazy_gettext("herinnering, de dag ervoor"),
     "late": lazy_gettext("wij zijn te laat"),
     "missed": lazy_gettext("niet gekomen"),
+    "code": lazy_gettext("code, op vraag van de cliënt"),
     "which_one": lazy_gettext("vraag welke afspraak"),
     "partner_booked": lazy_gettext("aan de partner: geboekt"),
     "partner_changed": lazy_gettext("aan de partner: verzet"),

@@ -39,7 +39,7 @@ QUERIES = {
 LATER = {
     "who": 5,
     "check": 8,
-    "done": 7,
+    "done": 4,
     "manage": 3,
     "move": 7,
     "cancel": 3,

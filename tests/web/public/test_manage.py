@@ -1,4 +1,4 @@
-"""A client's own appointment: found by link or by code, moved, cancelled."""
+"""A client's own appointment: opened by link, moved, cancelled, put back."""
 
 from datetime import timedelta
 
@@ -7,25 +7,7 @@ from sqlalchemy import select
 
 from scheduler.appointments.models import AppointmentState
 from scheduler.people.clients import Client
-from scheduler.web.core import rate_limits
-from tests.support.browserless import Page, Visitor
-from tests.support.site import NOW, NUMBER, Site, book, go_to_times, take_time, token_of
-
-NOT_FOUND = "Wij vinden deze afspraak niet. Kijk nog eens, of bel ons."
-BUTTON = "Toon mijn afspraak"
-
-
-def find(visitor: Visitor, code: str, name: str = "Amina", number: str = NUMBER) -> Page:
-    visitor.open("/mijn-afspraak/")
-    return visitor.submit(BUTTON, code=code, voornaam=name, nummer=number)
-
-
-def code_of(site: Site) -> str:
-    return site.appointments()[0].code
-
-
-def another(code: str) -> str:
-    return f"{(int(code) + 1) % 100_000:05}"
+from tests.support.site import NOW, Site, book, go_to_times, take_time, token_of
 
 
 def test_a_link_moves_into_the_cookie_and_leaves_the_address(site: Site) -> None:
@@ -37,117 +19,6 @@ def test_a_link_moves_into_the_cookie_and_leaves_the_address(site: Site) -> None
     assert page.path == f"/mijn-afspraak/{site.appointments()[0].uid}/"
     assert token not in page.answer.text
     assert visitor.click("Ik kan niet komen").heading == "Moet de afspraak weg?"
-
-
-@pytest.mark.parametrize(
-    ("name", "number"),
-    [
-        pytest.param("Amina", "0470 00 00 11", id="as it was"),
-        pytest.param(" amina ", "+32470000011", id="written otherwise"),
-        pytest.param("AMINA", "0470/00.00.11", id="in capitals"),
-    ],
-)
-def test_code_name_and_number_together_open_it(site: Site, name: str, number: str) -> None:
-    book(site.visitor())
-    page = find(site.visitor(), " ".join(code_of(site)), name, number)
-    assert page.heading == "Jouw afspraak"
-    assert "De Weefkamer" in page.text
-
-
-@pytest.mark.parametrize(
-    ("name", "made_with", "found_with"),
-    [
-        pytest.param("José", "José", "JOSE\u0301", id="an accent of two signs"),
-        pytest.param("Straße", "Straße", "STRASSE", id="a sharp s"),
-        pytest.param("Amina", "amina@example.org", None, id="a mail address"),
-    ],
-)
-def test_a_name_is_found_however_a_keyboard_writes_it(
-    site: Site, name: str, made_with: str, found_with: str | None
-) -> None:
-    visitor = site.visitor()
-    if found_with is None:
-        book(visitor, voornaam=name, bereik="email", nummer="", email=made_with)
-        page = find(site.visitor(), code_of(site), name, "Amina@example.org")
-    else:
-        book(visitor, voornaam=made_with)
-        page = find(site.visitor(), code_of(site), found_with)
-    assert page.heading == "Jouw afspraak"
-
-
-def test_wrong_parts_all_get_the_same_answer(site: Site) -> None:
-    book(site.visitor())
-    code = code_of(site)
-    tries = [
-        find(site.visitor(), another(code)),
-        find(site.visitor(), code, name="Fatima"),
-        find(site.visitor(), code, number="0470 00 00 12"),
-        find(site.visitor(), code, number="amina@example.org"),
-        find(site.visitor(), code, number="+33 6 12 34 56 78"),
-    ]
-    assert {(one.status, *one.errors) for one in tries} == {(422, NOT_FOUND)}
-    shown = {one.form(BUTTON).fields["code"]: one for one in tries}
-    assert set(shown) == {code, another(code)}
-    # The same page but for what was typed: nothing tells which part was wrong.
-    assert len({one.text for one in tries}) == 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "error"),
-    [
-        pytest.param({"code": "4729"}, "De code heeft vijf cijfers.", id="four figures"),
-        pytest.param({"code": "٤٧٢٩٥"}, "De code heeft vijf cijfers.", id="Arabic figures"),
-        pytest.param({"code": "4729x"}, "De code heeft vijf cijfers.", id="a letter"),
-        pytest.param({"code": ""}, "De code heeft vijf cijfers.", id="no code"),
-        pytest.param({"voornaam": ""}, "Schrijf je voornaam.", id="no name"),
-        pytest.param({"nummer": "abc"}, "Dit nummer klopt niet.", id="no number"),
-        pytest.param({"nummer": "a@b"}, "Dit e-mailadres klopt niet.", id="half an address"),
-    ],
-)
-def test_a_mistake_is_said_and_what_was_typed_stays(
-    site: Site, typed: dict[str, str], error: str
-) -> None:
-    visitor = site.visitor()
-    visitor.open("/mijn-afspraak/")
-    sent = {"code": "47295", "voornaam": "Amina", "nummer": NUMBER, **typed}
-    page = visitor.submit(BUTTON, **sent)
-    assert page.status == 422
-    assert len(page.errors) == 1
-    assert page.errors[0].startswith(error)
-    shown = page.form(BUTTON).fields
-    assert {name: shown[name] for name in sent} == sent
-
-
-def test_after_eight_tries_a_code_is_closed_for_everybody_a_while(site: Site) -> None:
-    book(site.visitor())
-    code = code_of(site)
-    most = rate_limits.SEARCHES_OF_A_CODE.most
-    tries = [find(site.visitor(), code, name="Fatima").status for _ in range(most)]
-    assert tries == [422] * most
-    page = find(site.visitor(), code)
-    assert page.status == 429
-    assert page.heading == "Je probeerde het te vaak. Wacht even of bel ons."
-    assert "050 00 00 01" in page.text
-    site.clock.wait(rate_limits.SEARCHES_OF_A_CODE.window)
-    assert find(site.visitor(), code).heading == "Jouw afspraak"
-
-
-def test_a_code_nobody_has_is_closed_just_the_same(site: Site) -> None:
-    most = rate_limits.SEARCHES_OF_A_CODE.most
-    tries = [find(site.visitor(), "11111").status for _ in range(most + 1)]
-    assert tries == [422] * most + [429]
-
-
-def test_one_address_tries_so_many_codes_and_a_library_is_not_stopped_by_another(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    most = 6
-    few = rate_limits.Limit(most, rate_limits.SEARCHES_BY_CODE.window)
-    monkeypatch.setattr(rate_limits, "SEARCHES_BY_CODE", few)
-    guesser = site.visitor(REMOTE_ADDR="192.0.2.7")
-    tries = [find(guesser, f"{number:05}").status for number in range(most + 1)]
-    assert tries == [422] * most + [429]
-    assert find(site.visitor(REMOTE_ADDR="192.0.2.8"), "11111").status == 422
 
 
 def test_an_hour_lost_while_moving_leaves_the_appointment_where_it_was(any_site: Site) -> None:

@@ -79,6 +79,7 @@ def test_the_kinds_and_languages_of_today_are_there() -> None:
         "reminder_1_day",
         "late",
         "missed",
+        "code",
     }
     assert {"nl", "fr", "en", "ar"} <= set(LANGUAGES)
 

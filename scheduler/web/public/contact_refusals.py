@@ -1,0 +1,77 @@
+"""Why a number, an hour or an interpreter is refused; no stranger is told who is a client.
+
+Only of an appointment that this browser may open is it said when and where it is.
+"""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from database import reading
+from locations.zones import BRUSSELS
+from notifications.texts.words import date_words, listed, time_words
+from scheduler.appointments.booking import lookups
+from scheduler.appointments.errors import AlreadyBookedThen, InterpreterTooSoon, TooManyAppointments
+from scheduler.appointments.models import Appointment
+from scheduler.web.core import page_language
+from scheduler.web.public import own
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRefusal:
+    """What is said where the number is typed, and where one sees what one has."""
+
+    words: str
+    url: str
+
+
+def at_the_number(refusal: TooManyAppointments | AlreadyBookedThen) -> ContactRefusal:
+    """Too many, or one at that hour, which is named where it is this browser's own."""
+    if isinstance(refusal, TooManyAppointments):
+        words = _("Hiermee zijn er al twee afspraken. Meer kan niet.")
+        return ContactRefusal(str(words), url_for("public.find"))
+    other = _own_one(refusal)
+    if other is not None:
+        return ContactRefusal(_own_words(other), url_for("public.manage", uid=other.uid))
+    return ContactRefusal(no_room(), url_for("public.find"))
+
+
+def no_room() -> str:
+    """For one at that hour: what it is, and when, is not a stranger's business."""
+    return str(
+        _("Met dit nummer kan er nu geen afspraak bij. Heb je er al één? Bekijk die. Of bel ons.")
+    )
+
+
+def at_that_hour(refusal: AlreadyBookedThen) -> str:
+    """For who takes another hour."""
+    other = _own_one(refusal)
+    if other is not None:
+        return _own_words(other)
+    return str(_("Dit uur kan niet met jouw nummer. Kies een ander uur, of bel ons."))
+
+
+def no_interpreter_yet(refusal: InterpreterTooSoon) -> str:
+    """From which day on one can be there."""
+    day = date_words(refusal.earliest, BRUSSELS, page_language.current())
+    return str(_("Een tolk kan vanaf %(day)s. Kies een later uur.", day=day))
+
+
+def _own_one(refusal: AlreadyBookedThen) -> Appointment | None:
+    with reading() as session:
+        other = lookups.by_uid(session, refusal.uid)
+    return other if other is not None and own.may_open(other) else None
+
+
+def _own_words(other: Appointment) -> str:
+    loket, reader = other.entry.zitdag.loket, page_language.current()
+    zone, start = ZoneInfo(loket.timezone), other.entry.starts_at
+    said = date_words(start, zone, reader), time_words(start, zone, reader), loket.city
+    return str(
+        _(
+            "Je hebt op dat uur al een afspraak: %(what)s. Kies een ander uur.",
+            what=listed(said, reader),
+        )
+    )

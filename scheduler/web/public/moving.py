@@ -1,0 +1,139 @@
+"""A client takes another hour, here or at another place."""
+
+from datetime import datetime
+
+from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from database import reading, write
+from locations.models import Loket
+from scheduler.access import scope
+from scheduler.appointments.booking import availability, operations
+from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
+from scheduler.appointments.errors import (
+    AlreadyBookedThen,
+    InterpreterTooSoon,
+    NotBooked,
+    SlotTaken,
+    TooLateToCancel,
+    ZitdagClosed,
+)
+from scheduler.appointments.models import Appointment
+from scheduler.appointments.policy import PUBLIC
+from scheduler.web.core import auth, clock, rendering, served_region
+from scheduler.web.core.rendering import Answer
+from scheduler.web.public import choose, contact_refusals, hours_page, loket_list, own, whence
+from scheduler.web.public.hours_page import Times
+from scheduler.web.public.loket_list import walk_in_texts
+from scheduler.web.shared import presenters
+
+
+def move(uid: str) -> Answer:
+    """Another day: at the same place, or at the one the address names."""
+    with reading() as db_session:
+        mine = own.mine(db_session, uid)
+        loket = _asked_place(db_session) or mine.entry.zitdag.loket
+        slots = _slots(db_session, mine, [loket])
+        walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
+    if not presenters.state_of(mine, now=clock.now()).is_ahead:
+        return redirect(url_for("public.manage", uid=uid), 303)
+    error = None
+    if request.method == "POST":
+        refused = _move(mine, loket, hours_page.chosen_hour())
+        if isinstance(refused, Response):
+            return refused
+        error = refused
+    shown = Times(
+        loket=loket,
+        slots=slots,
+        language=mine.language,
+        interpreter=mine.interpreter,
+        walk_in=walk_in,
+        back_url=url_for("public.manage", uid=uid),
+        other_lokets_url=url_for("public.move_elsewhere", uid=uid),
+        error=error,
+    )
+    return shown.page(), 422 if error else 200
+
+
+def move_elsewhere(uid: str) -> Answer:
+    """Another place, then its days and hours; the nearest first where they say where they live."""
+    with reading() as db_session:
+        mine = own.mine(db_session, uid)
+        told = whence.told(mine)
+        part = loket_list.part_of(choose.region_lokets(db_session), told.origin, request.args)
+        slots = _slots(db_session, mine, part.lokets)
+        walk_in = walk_in_texts(db_session, part.lokets)
+    if not presenters.state_of(mine, now=clock.now()).is_ahead:
+        return redirect(url_for("public.manage", uid=uid), 303)
+    line = whence.line(told)
+    if line is None:
+        return redirect(url_for("public.move_elsewhere", uid=uid), 303)
+
+    def hours_at(loket: Loket) -> str:
+        return url_for("public.move", uid=uid, plaats=loket.code)
+
+    shown = rendering.render(
+        "public/places.html",
+        towns=loket_list.towns_of(part, slots, walk_in, hours_at),
+        whence=line,
+        more_url=url_for("public.move_elsewhere", uid=uid, later=part.later)
+        if part.later
+        else None,
+        back_url=url_for("public.move", uid=uid),
+    )
+    return shown, 422 if line.error else 200
+
+
+def _asked_place(db_session: Session) -> Loket | None:
+    code = request.args.get("plaats")
+    if not code:
+        return None
+    return scope.find_loket(db_session, served_region.current().id, code) or abort(404)
+
+
+def _slots(db_session: Session, mine: Appointment, lokets: list[Loket]) -> list[Slot]:
+    now = clock.now()
+    search = Search(
+        loket_ids=tuple(loket.id for loket in lokets),
+        terms=Terms.of(mine.entry.service),
+        language=mine.language,
+        asker=PUBLIC,
+        first=now,
+        counsellor_id=_same_face(mine),
+    )
+    return availability.find(db_session, search, now=now)
+
+
+def _same_face(mine: Appointment) -> int | None:
+    return mine.entry.counsellor_id if mine.entry.service.same_counsellor else None
+
+
+def _slot(mine: Appointment, loket: Loket, start: datetime) -> SlotChoice:
+    return SlotChoice(
+        loket_id=loket.id,
+        service_id=mine.entry.service_id,
+        starts_at=start,
+        language=mine.language,
+        asker=PUBLIC,
+        counsellor_id=_same_face(mine),
+    )
+
+
+def _move(mine: Appointment, loket: Loket, start: datetime | None) -> Response | str:
+    """Where to go on, or why not."""
+    if start is None:
+        return str(_("Kies een uur."))
+    try:
+        write(operations.move, mine.id, _slot(mine, loket, start), by=auth.by_client())
+    except (SlotTaken, ZitdagClosed):
+        return redirect(hours_page.url(kwijt=request.form["uur"]), 303)
+    except (NotBooked, TooLateToCancel):
+        return redirect(url_for("public.manage", uid=mine.uid), 303)
+    except AlreadyBookedThen as refusal:
+        return contact_refusals.at_that_hour(refusal)
+    except InterpreterTooSoon as refusal:
+        return contact_refusals.no_interpreter_yet(refusal)
+    return redirect(url_for("public.manage", uid=mine.uid, veranderd=1), 303)

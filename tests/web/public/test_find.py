@@ -1,0 +1,295 @@
+"""`Ik heb al een afspraak`: what this browser booked, else a name, a number and the code."""
+
+import pytest
+
+from scheduler.web.core import rate_limits
+from tests.support.browserless import Page, Visitor
+from tests.support.site import NUMBER, Site, book
+
+NOT_FOUND = "Wij vinden deze afspraak niet. Kijk nog eens, of bel ons."
+SENT = "Als wij je kennen, krijg je nu een sms met je code."
+TOO_OFTEN = "Je probeerde het te vaak. Wacht even of bel ons."
+
+
+def introduce(visitor: Visitor, name: str, number: str, *, send: bool) -> Page:
+    visitor.open("/mijn-afspraak/")
+    form = visitor.page.form("Stuur mij mijn code")
+    return visitor.send(form, voornaam=name, nummer=number, stuur="1" if send else None)
+
+
+def find(visitor: Visitor, code: str, name: str = "Amina", number: str = NUMBER) -> Page:
+    introduce(visitor, name, number, send=False)
+    return visitor.submit("Toon mijn afspraak", code=code)
+
+
+def code_of(site: Site) -> str:
+    return site.appointments()[0].code
+
+
+def another(code: str) -> str:
+    return f"{(int(code) + 1) % 100_000:05}"
+
+
+def codes_sent(site: Site) -> list[tuple[str, str]]:
+    """To whom, and which."""
+    sent = [one for one in site.messages() if one.kind == "code"]
+    return [(one.route.address, one.facts["code"]) for one in sent]
+
+
+# ------------------------------------------------------------------------- what this browser has
+
+
+def test_what_this_browser_booked_stands_there_and_nobody_elses(site: Site) -> None:
+    visitor = site.visitor()
+    book(visitor)
+    book(site.visitor(), voornaam="Omar", nummer="0470 00 00 12")
+    page = visitor.open("/mijn-afspraak/")
+    assert page.text.count("Toon deze afspraak") == 1
+    assert "De Weefkamer" in page.text
+    assert visitor.click("Toon deze afspraak").heading == "Jouw afspraak"
+    assert "Toon deze afspraak" not in site.visitor().open("/mijn-afspraak/").text
+
+
+def test_after_sluit_af_nothing_of_it_stands_there(site: Site) -> None:
+    visitor = site.visitor()
+    book(visitor)
+    visitor.submit("Sluit af")
+    assert "Toon deze afspraak" not in visitor.open("/mijn-afspraak/").text
+
+
+def test_one_that_was_called_off_is_said_to_be(site: Site) -> None:
+    visitor = site.visitor()
+    book(visitor)
+    visitor.open(f"/mijn-afspraak/{site.appointments()[0].uid}/weg")
+    visitor.submit("Ja, weg")
+    assert "Gaat niet door" in visitor.open("/mijn-afspraak/").text
+
+
+# ------------------------------------------------------------------------------ the code by text
+
+
+def test_name_and_number_bring_the_code_and_the_code_opens_it(site: Site) -> None:
+    book(site.visitor())
+    visitor = site.visitor()
+    page = introduce(visitor, "amina", "0470/00.00.11", send=True)
+    assert (page.heading, page.status) == ("Schrijf je code", 200)
+    assert SENT in page.text
+    assert codes_sent(site) == [("+32470000011", code_of(site))]
+    assert code_of(site) not in page.answer.text
+    assert visitor.submit("Toon mijn afspraak", code=code_of(site)).heading == "Jouw afspraak"
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        pytest.param("Fatima", NUMBER, id="another name"),
+        pytest.param("Amina", "0470 00 00 12", id="another number"),
+    ],
+)
+def test_whom_we_do_not_know_gets_the_same_answer_and_no_message(
+    site: Site, name: str, number: str
+) -> None:
+    book(site.visitor())
+    known = introduce(site.visitor(), "Amina", NUMBER, send=True)
+    before = len(codes_sent(site))
+    unknown = introduce(site.visitor(), name, number, send=True)
+
+    typed = (name, number), ("Amina", NUMBER)
+    bare = [
+        page.text.replace(whose[0], "").replace(whose[1], "")
+        for page, whose in ((unknown, typed[0]), (known, typed[1]))
+    ]
+    assert bare[0] == bare[1]
+    assert unknown.status == known.status
+    assert len(codes_sent(site)) == before
+
+
+def test_by_mail_it_comes_by_mail(site: Site) -> None:
+    book(site.visitor(), bereik="email", nummer="", email="amina@example.org")
+    page = introduce(site.visitor(), "Amina", "Amina@example.org", send=True)
+    assert "Als wij je kennen, krijg je nu een e-mail met je code." in page.text
+    assert codes_sent(site) == [("amina@example.org", code_of(site))]
+
+
+def test_a_number_is_sent_so_many_and_no_more_known_or_not(site: Site) -> None:
+    book(site.visitor())
+    for number in (NUMBER, "0470 00 00 12"):
+        most = rate_limits.CODES_TO_A_CONTACT.most
+        tries = []
+        for _ in range(most + 1):
+            site.clock.wait(rate_limits.CODES_TO_A_CONTACT.window / 20)
+            tries.append(introduce(site.visitor(), "Amina", number, send=True).status)
+        assert tries == [200] * most + [429]
+    assert len(codes_sent(site)) == rate_limits.CODES_TO_A_CONTACT.most
+
+
+def test_one_network_asks_so_many(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = rate_limits.Limit(2, rate_limits.CODES_TO_A_NETWORK.window)
+    monkeypatch.setattr(rate_limits, "CODES_TO_A_NETWORK", few)
+    visitor = site.visitor(REMOTE_ADDR="192.0.2.7")
+    tries = [
+        introduce(visitor, "Amina", f"0470 00 00 2{nth}", send=True).status for nth in range(3)
+    ]
+    assert tries == [200, 200, 429]
+
+
+def test_a_second_press_within_the_minute_sends_one(site: Site) -> None:
+    book(site.visitor())
+    site.clock.step *= 0
+    for _ in range(2):
+        introduce(site.visitor(), "Amina", NUMBER, send=True)
+    assert len(codes_sent(site)) == 1
+
+
+def test_back_and_reload_never_send_again(site: Site) -> None:
+    book(site.visitor())
+    visitor = site.visitor()
+    page = introduce(visitor, "Amina", NUMBER, send=True)
+    site.clock.wait(rate_limits.CODES_TO_A_CONTACT.window)
+    for path in (page.path, "/mijn-afspraak/", page.path):
+        assert visitor.open(path).status == 200
+    assert len(codes_sent(site)) == 1
+
+
+def test_without_a_name_and_number_there_is_no_code_to_type(site: Site) -> None:
+    assert site.visitor().open("/mijn-afspraak/code").path == "/mijn-afspraak/"
+
+
+# ---------------------------------------------------------------------------- code, name, number
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        pytest.param("Amina", "0470 00 00 11", id="as it was"),
+        pytest.param(" amina ", "+32470000011", id="written otherwise"),
+        pytest.param("AMINA", "0470/00.00.11", id="in capitals"),
+    ],
+)
+def test_code_name_and_number_together_open_it(site: Site, name: str, number: str) -> None:
+    book(site.visitor())
+    page = find(site.visitor(), " ".join(code_of(site)), name, number)
+    assert page.heading == "Jouw afspraak"
+    assert "De Weefkamer" in page.text
+
+
+@pytest.mark.parametrize(
+    ("name", "made_with", "found_with"),
+    [
+        pytest.param("José", "José", "JOSE\u0301", id="an accent of two signs"),
+        pytest.param("Straße", "Straße", "STRASSE", id="a sharp s"),
+        pytest.param("Amina", "amina@example.org", None, id="a mail address"),
+    ],
+)
+def test_a_name_is_found_however_a_keyboard_writes_it(
+    site: Site, name: str, made_with: str, found_with: str | None
+) -> None:
+    visitor = site.visitor()
+    if found_with is None:
+        book(visitor, voornaam=name, bereik="email", nummer="", email=made_with)
+        page = find(site.visitor(), code_of(site), name, "Amina@example.org")
+    else:
+        book(visitor, voornaam=made_with)
+        page = find(site.visitor(), code_of(site), found_with)
+    assert page.heading == "Jouw afspraak"
+
+
+def test_wrong_parts_all_get_the_same_answer(site: Site) -> None:
+    book(site.visitor())
+    code = code_of(site)
+    tries = [
+        find(site.visitor(), another(code)),
+        find(site.visitor(), code, name="Fatima"),
+        find(site.visitor(), code, number="0470 00 00 12"),
+        find(site.visitor(), code, number="amina@example.org"),
+        find(site.visitor(), code, number="+33 6 12 34 56 78"),
+    ]
+    assert {(one.status, *one.errors) for one in tries} == {(422, NOT_FOUND)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        pytest.param({"voornaam": ""}, "Schrijf je voornaam.", id="no name"),
+        pytest.param({"nummer": "abc"}, "Dit nummer klopt niet.", id="no number"),
+        pytest.param({"nummer": "a@b"}, "Dit e-mailadres klopt niet.", id="half an address"),
+    ],
+)
+def test_a_mistake_is_said_and_what_was_typed_stays(
+    site: Site, typed: dict[str, str], error: str
+) -> None:
+    visitor = site.visitor()
+    visitor.open("/mijn-afspraak/")
+    sent = {"voornaam": "Amina", "nummer": NUMBER, **typed}
+    page = visitor.submit("Stuur mij mijn code", **sent)
+    assert page.status == 422
+    assert len(page.errors) == 1
+    assert page.errors[0].startswith(error)
+    shown = page.form("Stuur mij mijn code").fields
+    assert {name: shown[name] for name in sent} == sent
+
+
+@pytest.mark.parametrize("code", ["4729", "4729x", ""])
+def test_a_code_that_is_none_is_said_to_be(site: Site, code: str) -> None:
+    page = find(site.visitor(), code)
+    assert (page.status, page.errors) == (
+        422,
+        ["De code heeft vijf cijfers. Voorbeeld: 4 7 2 9 5."],
+    )
+    assert page.form("Toon mijn afspraak").fields["code"] == code
+
+
+def test_after_eight_tries_a_code_is_closed_for_everybody_a_while(site: Site) -> None:
+    book(site.visitor())
+    code = code_of(site)
+    most = rate_limits.SEARCHES_OF_A_CODE.most
+    tries = [find(site.visitor(), code, name="Fatima").status for _ in range(most)]
+    assert tries == [422] * most
+    page = find(site.visitor(), code)
+    assert (page.status, page.heading) == (429, TOO_OFTEN)
+    assert "050 00 00 01" in page.text
+    site.clock.wait(rate_limits.SEARCHES_OF_A_CODE.window)
+    assert find(site.visitor(), code).heading == "Jouw afspraak"
+
+
+def test_a_code_nobody_has_is_closed_just_the_same(site: Site) -> None:
+    most = rate_limits.SEARCHES_OF_A_CODE.most
+    numbers = [f"0470 00 00 {20 + nth}" for nth in range(most + 1)]
+    tries = [find(site.visitor(), "11111", number=number).status for number in numbers]
+    assert tries == [422] * most + [429]
+
+
+def test_who_guesses_codes_of_one_person_is_stopped_wherever_they_are(site: Site) -> None:
+    """Of a name and a number that somebody knows, 100,000 codes are not tried out."""
+    book(site.visitor())
+    most = rate_limits.MISSES_OF_A_PERSON.most
+    wrong = another(code_of(site))
+    tries = [
+        find(site.visitor(REMOTE_ADDR=f"192.0.2.{nth}"), f"{(int(wrong) + nth) % 100_000:05}")
+        for nth in range(most + 1)
+    ]
+    assert [one.status for one in tries] == [422] * most + [429]
+    assert find(site.visitor(), code_of(site)).status == 429
+    site.clock.wait(rate_limits.MISSES_OF_A_PERSON.window)
+    assert find(site.visitor(), code_of(site)).heading == "Jouw afspraak"
+
+
+def test_who_finds_their_own_is_not_counted(site: Site) -> None:
+    book(site.visitor())
+    most = rate_limits.MISSES_OF_A_PERSON.most
+    for nth in range(most + 2):
+        if nth % 7 == 0:
+            site.clock.wait(rate_limits.SEARCHES_OF_A_CODE.window)
+        assert find(site.visitor(), code_of(site)).heading == "Jouw afspraak"
+
+
+def test_one_address_tries_so_many_codes_and_a_library_is_not_stopped_by_another(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 6
+    few = rate_limits.Limit(most, rate_limits.SEARCHES_BY_CODE.window)
+    monkeypatch.setattr(rate_limits, "SEARCHES_BY_CODE", few)
+    guesser = site.visitor(REMOTE_ADDR="192.0.2.7")
+    tries = [find(guesser, f"{number:05}").status for number in range(most + 1)]
+    assert tries == [422] * most + [429]
+    assert find(site.visitor(REMOTE_ADDR="192.0.2.8"), "11111").status == 422
