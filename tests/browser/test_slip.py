@@ -133,7 +133,7 @@ def test_date_hour_and_place_are_the_largest(site: Site, chromium: Browser, lang
         show(page, address, slip(site, language, FACTS, []))
         sizes = page.evaluate(
             """() => [
-                ".moment p", ".place p", ".slip li:not(.moment, .place) .pair p",
+                ".moment p", ".spot p", ".slip li:not(.moment, .spot) .pair p",
             ].map((which) =>
                 Math.max(...[...document.querySelectorAll(which)]
                     .map((one) => parseFloat(getComputedStyle(one).fontSize) * 0.75)))"""
