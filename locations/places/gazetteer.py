@@ -1,12 +1,12 @@
 """The localities of Flanders and Brussels, offline: a lookup from what people type.
 
 A postcode or a town, never an address. Names are compared without capitals, accents, dashes or
-spaces. Where the data comes from, and how each coordinate was found: data/SOURCES.md.
+spaces; figures are those of any script. Where the data comes from, and how each coordinate was
+found: data/SOURCES.md.
 """
 
 import csv
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ from geopy.location import Location
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+import typed_text
 from locations.journeys import KILOMETRES_PER_DEGREE
 
 MOST_SUGGESTED = 16
@@ -107,10 +108,7 @@ class Matches:
 
 def squeeze(text: str) -> str:
     """A name as it is compared: letters and figures of any script, without accents or spaces."""
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    shown = "".join(sign for sign in bare if not unicodedata.combining(sign))
-    words = re.findall(r"[^\W_]+", shown)
-    return "".join(_SAINTS.get(word, word) for word in words)
+    return "".join(_SAINTS.get(word, word) for word in typed_text.folded_words(text))
 
 
 @dataclass(slots=True)
@@ -235,7 +233,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
 
     def look_up(self, query: str) -> Matches:
         """Match a query. At most LONGEST_QUERY characters are read."""
-        asked = query[:LONGEST_QUERY]
+        asked = typed_text.with_postcodes(query[:LONGEST_QUERY])
         code = _POSTCODE.search(asked)
         key = squeeze(_POSTCODE.sub(" ", asked))
         if code is not None and (here := _index().postcodes.get(code.group())):

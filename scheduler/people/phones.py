@@ -7,6 +7,8 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
+import typed_text
+
 COUNTRY = "BE"
 """Numbers without a country code are of here."""
 
@@ -35,12 +37,18 @@ class Phone:
 
 
 def parse(text: str) -> Phone | None:
-    """Parse typed input, as a Belgian number unless it says otherwise; None if invalid."""
+    """Parse typed input, as a Belgian number unless it says otherwise; None if invalid.
+
+    O, I and l are the figures they look like; with any other letter it is no number. (To the
+    library letters are those of a keypad, which would make another number of it.)
+    """
+    typed = typed_text.as_figures(text)
     try:
-        found = phonenumbers.parse(text, COUNTRY)
+        found = phonenumbers.parse(typed, COUNTRY)
     except NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(found):
+    is_a_line = not found.extension and phonenumbers.is_valid_number(found)
+    if not is_a_line or any(sign.isalpha() for sign in typed):
         return None
     return Phone(
         number=phonenumbers.format_number(found, PhoneNumberFormat.E164),

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support import tree
 
-PLAIN_MODULES = {"app", "database", "http_client", "settings", "zitdag"}
+PLAIN_MODULES = {"app", "database", "http_client", "settings", "typed_text", "zitdag"}
 PACKAGES = {"locations", "notifications", "scheduler"}
 
 
@@ -45,7 +45,7 @@ def test_only_tests_import_the_app() -> None:
     assert [path for path in importers if path.parts[0] != "tests"] == []
 
 
-@pytest.mark.parametrize("module", ["database.py", "http_client.py"])
+@pytest.mark.parametrize("module", ["database.py", "http_client.py", "typed_text.py"])
 def test_what_all_rooms_stand_on_imports_none_of_ours(module: str) -> None:
     assert _imported(Path(module)) & (PACKAGES | PLAIN_MODULES | {"tests"}) == set()
 

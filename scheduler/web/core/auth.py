@@ -220,7 +220,7 @@ def code() -> Answer:
     form = Form(request.form)
     if request.method == "POST":
         rate_limits.check("sign-in code", visitor.client_ip(), rate_limits.SIGN_IN_CODES)
-        typed = "".join(form.value("code").split())
+        typed = form.code("code")
         account = write(
             sign_in.enter_by_code, session["way"], typed, keys().sign_in_codes, now=clock.now()
         )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import typed_text
+
 TRAP = "website"
 FASTEST = timedelta(seconds=3)
 """A form that comes back sooner was filled in by a machine: a check without CAPTCHA."""
@@ -18,6 +20,14 @@ class Form:
 
     def value(self, name: str) -> str:
         return self.values.get(name, "")
+
+    def figures(self, name: str) -> str:
+        """A date, an hour or a number: figures of every script as 0 to 9, without spaces around."""
+        return typed_text.ascii_digits(self.value(name)).strip()
+
+    def code(self, name: str) -> str:
+        """A code as it was read over: letters that look like a figure are that figure."""
+        return "".join(typed_text.as_figures(self.value(name)).split())
 
     def error(self, name: str) -> str | None:
         return self.wrong.get(name)

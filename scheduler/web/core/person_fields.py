@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from email.errors import MessageError
 from email.headerregistry import Address
-from typing import Final
-from unicodedata import normalize
+from typing import Final, TypeVar
 
 from flask_babel import gettext as _
 
+import typed_text
 from scheduler.appointments.booking.drafts import Introduction
 from scheduler.people import phones
 from scheduler.people.call_requests import PartOfDay
@@ -24,8 +24,6 @@ from scheduler.web.core.forms import Form
 EMAIL_LENGTH: Final = 254
 _LOCAL_PART_LENGTH: Final = 64
 _DOMAIN: Final = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z][a-z0-9-]*[a-z0-9]")
-# Persian and others write names with (non-)joiners, which do not print themselves.
-_JOINERS: Final = "\u200c\u200d"
 PARTS_OF_DAY: Final = {
     "voormiddag": PartOfDay.MORNING,
     "namiddag": PartOfDay.AFTERNOON,
@@ -37,7 +35,10 @@ def introduction(form: Form) -> Introduction | None:
     """Read `Wie ben je?`; None with the errors in the form."""
     name = first_name(form)
     reach = _reach(form)
-    contact = email(form, "email") if reach is ContactMethod.EMAIL else _number(form, reach)
+    if reach is ContactMethod.EMAIL:
+        contact = email(form, "email")
+    else:
+        contact, reach = _number(form, reach)
     whose = _whose(form) if reach is ContactMethod.OTHER_MOBILE else None
     if reach is None:  # last, as on the page
         form.refuse("bereik", _("Kies van wie deze gsm is."))
@@ -56,13 +57,6 @@ class IntroducedByStaff:
     whose: PhoneOwner | None
 
 
-_LINES: Final = {
-    ContactMethod.OWN_MOBILE: phones.PhoneKind.MOBILE,
-    ContactMethod.OTHER_MOBILE: phones.PhoneKind.MOBILE,
-    ContactMethod.LANDLINE: phones.PhoneKind.LANDLINE,
-}
-
-
 def introduced_by_staff(form: Form) -> IntroducedByStaff | None:
     """Read whom staff book for; None with the errors in the form."""
     name = first_name(form)
@@ -72,39 +66,32 @@ def introduced_by_staff(form: Form) -> IntroducedByStaff | None:
         form.refuse("bereik", _("Kies hoe we de cliënt bereiken."))
         return None
     whose = _whose(form) if reach is ContactMethod.OTHER_MOBILE else None
-    contact = None if reach in WITHOUT_CONTACT else _contact_by_staff(form, reach)
+    contact = None
+    if reach is ContactMethod.EMAIL:
+        contact = email(form, "nummer")
+    elif reach not in WITHOUT_CONTACT:
+        contact, reach = _number_by_staff(form, reach)
     return None if form.wrong else IntroducedByStaff(name, reach, contact, whose)
 
 
-def _contact_by_staff(form: Form, reach: ContactMethod) -> str | None:
+def _number_by_staff(form: Form, reach: ContactMethod) -> tuple[str | None, ContactMethod]:
     """Staff see whom they help, so a number from abroad will do."""
-    if reach is ContactMethod.EMAIL:
-        return email(form, "nummer")
-    found = phones.parse(form.value("nummer"))
-    if found is None or found.kind is phones.PhoneKind.PAID:
-        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
-    elif found.kind is not _LINES[reach]:
-        is_mobile = found.kind is phones.PhoneKind.MOBILE
-        form.refuse("nummer", _("Dit is een gsm.") if is_mobile else _("Dit is geen gsm."))
-    else:
-        return found.number
-    return None
+    found = _line(form)
+    if found is None:
+        return None, reach
+    if found.kind is phones.PhoneKind.LANDLINE and reach is not ContactMethod.LANDLINE:
+        form.refuse("nummer", _("Dit is geen gsm."))
+    return found.number, _reached_by(found, reach)
 
 
 def first_name(form: Form) -> str:
     """A first name in any script, on one line, without what does not print."""
-    text = "".join(sign for sign in form.value("voornaam") if _is_of_a_name(sign))
-    # One spelling of an accent, whatever the keyboard: names are compared.
-    name = normalize("NFC", " ".join(text.split()))
-    if not name.strip(_JOINERS):
+    name = typed_text.on_one_line(form.value("voornaam"))
+    if not typed_text.has_a_letter(name):
         form.refuse("voornaam", _("Schrijf je voornaam."))
     elif len(name) > NAME_LENGTH:
         form.refuse("voornaam", _("Deze naam is te lang. Schrijf alleen je voornaam."))
     return name
-
-
-def _is_of_a_name(sign: str) -> bool:
-    return sign.isprintable() or sign.isspace() or sign in _JOINERS
 
 
 def _reach(form: Form) -> ContactMethod | None:
@@ -122,24 +109,45 @@ def _reach(form: Form) -> ContactMethod | None:
     return None
 
 
-def _number(form: Form, reach: ContactMethod | None) -> str | None:
+_Reach = TypeVar("_Reach", ContactMethod, ContactMethod | None)
+
+
+def _number(form: Form, reach: ContactMethod | None) -> tuple[str | None, ContactMethod | None]:
+    """A number, and what it is: as ticked, unless the number says otherwise."""
     found = _belgian(form)
     if found is None:
-        return None
+        return None, reach
     is_landline = found.kind is phones.PhoneKind.LANDLINE
     if is_landline and reach in (ContactMethod.OWN_MOBILE, ContactMethod.OTHER_MOBILE):
         form.refuse("nummer", _("Dit is geen gsm. Voorbeeld van een gsm: 0470 00 00 01."))
+    return found.number, _reached_by(found, reach)
+
+
+def _reached_by(found: phones.Phone, ticked: _Reach) -> _Reach:
+    """A mobile that was called a landline is a mobile: it gets text messages."""
+    is_mobile = found.kind is phones.PhoneKind.MOBILE
+    if ticked is ContactMethod.LANDLINE and is_mobile:
+        return ContactMethod.OWN_MOBILE
+    return ticked
+
+
+def _line(form: Form) -> phones.Phone | None:
+    """A number to reach somebody by. One that costs who calls it is nobody's own."""
+    if not form.value("nummer").strip():
+        form.refuse("nummer", _("Schrijf je nummer."))
         return None
-    return found.number
+    found = phones.parse(form.value("nummer"))
+    if found is None or found.kind is phones.PhoneKind.PAID:
+        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+        return None
+    return found
 
 
 def _belgian(form: Form) -> phones.Phone | None:
-    """A Belgian number; numbers from abroad are booked by staff, who see whom they help. One that
-    costs who calls it is nobody's own.
-    """
-    found = phones.parse(form.value("nummer"))
-    if found is None or found.abroad or found.kind is phones.PhoneKind.PAID:
-        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+    """A Belgian number; numbers from abroad are booked by staff, who see whom they help."""
+    found = _line(form)
+    if found is not None and found.abroad:
+        form.refuse("nummer", _("Een nummer van een ander land? Bel ons."))
         return None
     return found
 
@@ -207,7 +215,7 @@ class SearchForm:
 
 def asked(form: Form) -> SearchForm | None:
     """Read the desk's search: a code, a number, or a name with a day; None with the errors."""
-    code = "".join(form.value("code").split())
+    code = form.code("code")
     contact = (_contact(form) or "") if form.value("nummer").strip() else ""
     name = first_name(form) if form.value("voornaam").strip() else ""
     day = _day(form) if form.value("dag") else None
@@ -220,7 +228,7 @@ def asked(form: Form) -> SearchForm | None:
 
 def _day(form: Form) -> date | None:
     try:
-        return date.fromisoformat(form.value("dag"))
+        return date.fromisoformat(form.figures("dag"))
     except ValueError:
         form.refuse("dag", _("Deze dag klopt niet."))
         return None
@@ -254,8 +262,8 @@ def sought(form: Form) -> SoughtPerson | None:
 
 def code_of(form: Form) -> str | None:
     """Read a code of five figures; None with the error in the form."""
-    code = "".join(form.value("code").split())
-    if len(code) != 5 or not (code.isascii() and code.isdecimal()):
+    code = form.code("code")
+    if len(code) != 5 or not code.isdecimal():
         form.refuse("code", _("De code heeft vijf cijfers. Voorbeeld: 4 7 2 9 5."))
         return None
     return code
@@ -264,8 +272,5 @@ def code_of(form: Form) -> str | None:
 def _contact(form: Form) -> str | None:
     if "@" in form.value("nummer"):
         return email(form, "nummer")
-    found = phones.parse(form.value("nummer"))
-    if found is None:
-        form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
-        return None
-    return found.number
+    found = _line(form)
+    return found.number if found is not None else None

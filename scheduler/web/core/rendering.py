@@ -7,6 +7,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, render_template, request, url_for
+from flask import Response as FlaskResponse
+from flask_babel import gettext as _
+from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from notifications.texts.languages import direction, own_name, tag
@@ -22,6 +25,16 @@ def init_app(app: Flask) -> None:
     """Give the URL of every static file its version, and templates the tag of a language."""
     app.url_defaults(_version)
     app.jinja_env.filters["tag"] = tag
+    app.after_request(_begin_title_with_error)
+
+
+def _begin_title_with_error(response: FlaskResponse) -> FlaskResponse:
+    """Who hears a page read hears its title first. A page on which a field is wrong is a 422."""
+    if response.status_code == 422 and response.mimetype == "text/html":
+        wrong = escape(_("Fout:"))
+        title = f"<title>{wrong} ".encode()
+        response.set_data(response.get_data().replace(b"<title>", title, 1))
+    return response
 
 
 def render(template: str, **values: Any) -> str:

@@ -16,6 +16,10 @@ from scheduler.people.phones import Phone, PhoneKind, display, parse
         pytest.param("+32 (0)470 00 00 01", "+32470000001", id="with a zero too many"),
         pytest.param("  0470-00-00-01 ", "+32470000001", id="dashes and spaces around"),
         pytest.param("٠٤٧٠٠٠٠٠٠١", "+32470000001", id="Arabic figures"),
+        pytest.param("0470 OO OO O1", "+32470000001", id="the letter O for a zero"),
+        pytest.param("o470 oo oo ol", "+32470000001", id="small letters that look like figures"),
+        pytest.param("0470 00 00 0I", "+32470000001", id="a capital I for a one"),
+        pytest.param("\u202a0470 00 00 01\u202c", "+32470000001", id="marks of direction"),
     ],
 )
 def test_a_belgian_mobile_is_read_however_it_is_typed(typed: str, number: str) -> None:
@@ -49,7 +53,11 @@ def test_landlines_and_other_countries_are_told_apart(
         pytest.param("bel mij", id="words"),
         pytest.param("0470 00 00 0", id="a figure short"),
         pytest.param("0470 00 00 001", id="a figure long"),
-        pytest.param("0470 00 00 O1", id="an O for a zero"),
+        pytest.param("0470 MNO MNO", id="letters of a keypad"),
+        pytest.param("0470 00 00 S1", id="a letter that looks like a figure to nobody"),
+        pytest.param("tel 0470 00 00 01", id="a word before it"),
+        pytest.param("0470 00 00 01 ext 5", id="a word after it"),
+        pytest.param("0470 00 00 01#5", id="an extension"),
         pytest.param("112", id="the emergency number"),
         pytest.param("+999 12345678", id="no such country"),
         pytest.param("0" * 300, id="very long"),
@@ -71,3 +79,11 @@ def test_what_is_no_number_is_none(typed: str) -> None:
 )
 def test_a_number_is_shown_as_people_read_it_aloud(number: str, shown: str) -> None:
     assert display(number) == shown
+
+
+def test_look_alikes_never_make_another_number() -> None:
+    """Of the numbers of which every figure may be typed as a letter, none becomes a stranger's."""
+    for figures in range(1000):
+        right = f"0470 0{figures:03d} 01"
+        for zero, one in (("O", "1"), ("0", "l"), ("o", "I")):
+            assert parse(right.replace("0", zero).replace("1", one)) == parse(right)

@@ -269,7 +269,6 @@ def test_every_way_to_reach_somebody_is_kept_and_read_back(
         pytest.param({"nummer": ""}, WRONG_NUMBER, id="no number"),
         pytest.param({"nummer": "0900 12 345"}, WRONG_NUMBER, id="a number that costs"),
         pytest.param({"nummer": "050 00 00 11"}, "Dit is geen gsm.", id="a landline as a mobile"),
-        pytest.param({"bereik": "landline"}, "Dit is een gsm.", id="a mobile as a landline"),
         pytest.param({"bereik": None}, "Kies hoe we de cliënt bereiken.", id="no way"),
         pytest.param({"bereik": "pigeon"}, "Kies hoe we de cliënt bereiken.", id="an unknown way"),
         pytest.param({"bereik": "other_mobile"}, "Kies wie dat is.", id="not said whose"),

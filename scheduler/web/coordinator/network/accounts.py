@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+import typed_text
 from database import reading, write
 from scheduler.access import accounts as registry
 from scheduler.access import scope
@@ -117,8 +118,8 @@ def _offered(session: Session) -> Offered:
 
 def _new(form: Form, offered: Offered) -> NewAccount | None:
     """What was filled in. A site and a counsellor count only for the role that has one."""
-    name = " ".join(form.value("naam").split())
-    if not name or len(name) > _NAME_LENGTH or not name.isprintable():
+    name = typed_text.on_one_line(form.value("naam"))
+    if not typed_text.has_a_letter(name) or len(name) > _NAME_LENGTH:
         form.refuse("naam", _("Schrijf een naam."))
     address = email(form, "email")
     role = list_fields.one_of(form, "rol", {value: Role(value) for value in offered.roles})

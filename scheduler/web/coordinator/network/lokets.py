@@ -110,8 +110,8 @@ def _read(form: Form) -> WayInForm | None:
 
 
 def _minutes(form: Form) -> int | None:
-    text = form.value("minuten").strip()
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= MOST_MINUTES):
+    text = form.figures("minuten")
+    if not (text.isdecimal() and 1 <= int(text[:4]) <= MOST_MINUTES):
         form.refuse("minuten", _("Schrijf een getal van 1 tot %(most)s.", most=MOST_MINUTES))
         return None
     return int(text)

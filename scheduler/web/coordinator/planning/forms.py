@@ -70,7 +70,7 @@ def maybe_day(form: Form, name: str) -> date | None:
     """A date, or None where nothing is filled in. Ten years ahead a finger has slipped, as it has
     fifty years back.
     """
-    text = form.value(name)
+    text = form.figures(name)
     try:
         found = date.fromisoformat(text) if text else None
     except ValueError:
@@ -84,7 +84,7 @@ def maybe_day(form: Form, name: str) -> date | None:
 
 def maybe_clock(form: Form, name: str) -> time | None:
     """An hour, or None where nothing is filled in."""
-    text = form.value(name)
+    text = form.figures(name)
     try:
         found = time.fromisoformat(text) if text else None
     except ValueError:

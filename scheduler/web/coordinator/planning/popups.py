@@ -3,6 +3,7 @@
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
+import typed_text
 from database import reading, write
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator import list_fields
@@ -57,7 +58,7 @@ def _plan(form: Form, offered: PlanningChoices) -> ZitdagPlan | None:
         form.refuse("datum", _("Deze dag is voorbij."))
     openings = fields.openings(form)
     rules = fields.audience(form, Rules())
-    title = " ".join(form.value("titel").split())
+    title = typed_text.on_one_line(form.value("titel"))
     if len(title) > _TITLE_LENGTH:
         form.refuse("titel", _("Deze naam is te lang."))
     if form.wrong or loket_id is None or counsellor_id is None or day is None:

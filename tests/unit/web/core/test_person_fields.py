@@ -1,0 +1,85 @@
+"""Who somebody is, from what was typed: the words of an error say the rule."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask_babel import Babel
+
+from scheduler.people.contact import ContactMethod
+from scheduler.web.core import person_fields
+from scheduler.web.core.forms import Form
+
+
+@pytest.fixture(autouse=True)
+def _dutch() -> Iterator[None]:
+    app = Flask(__name__)
+    Babel(app, default_locale="nl")
+    with app.test_request_context():
+        yield
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        pytest.param("", "Schrijf je nummer.", id="nothing"),
+        pytest.param("   ", "Schrijf je nummer.", id="blanks"),
+        pytest.param(
+            "+33 6 12 34 56 78", "Een nummer van een ander land? Bel ons.", id="from abroad"
+        ),
+        pytest.param("12", "Dit nummer klopt niet. Voorbeeld: 0470 00 00 01.", id="no number"),
+    ],
+)
+def test_the_public_reads_which_rule_a_number_breaks(typed: str, words: str) -> None:
+    form = Form({"voornaam": "Amina", "bereik": "own_mobile", "nummer": typed})
+
+    assert person_fields.introduction(form) is None
+    assert form.wrong == {"nummer": words}
+
+
+def test_staff_book_with_a_number_from_abroad() -> None:
+    form = Form({"voornaam": "Amina", "bereik": "own_mobile", "nummer": "+33 6 12 34 56 78"})
+
+    found = person_fields.introduced_by_staff(form)
+
+    assert found is not None
+    assert found.contact == "+33612345678"
+
+
+@pytest.mark.parametrize(
+    "read", [person_fields.introduction, person_fields.introduced_by_staff], ids=["public", "staff"]
+)
+def test_a_mobile_that_is_called_a_landline_gets_text_messages(read: object) -> None:
+    form = Form({"voornaam": "Amina", "bereik": "landline", "nummer": "0470 00 00 01"})
+
+    found = read(form)  # type: ignore[operator]  # one of the two above
+
+    assert found.reach is ContactMethod.OWN_MOBILE
+    assert found.contact == "+32470000001"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u2800", "\u3164\u3164", "\u115f", "\uffa0", "\u200b"])
+def test_a_name_that_shows_as_nothing_is_asked_again(name: str) -> None:
+    form = Form({"voornaam": name, "bereik": "own_mobile", "nummer": "0470 00 00 01"})
+
+    assert person_fields.introduction(form) is None
+    assert form.wrong == {"voornaam": "Schrijf je voornaam."}
+
+
+@pytest.mark.parametrize("code", ["٤٧٢٩٥", "۴۷۲۹۵", "4 7 2 9 5"])
+def test_a_code_is_read_in_figures_of_every_script(code: str) -> None:
+    form = Form({"code": code, "voornaam": "Amina", "nummer": "0470 00 00 01"})
+
+    found = person_fields.found_by(form)
+
+    assert found is not None
+    assert found.code == "47295"
+
+
+def test_a_code_is_read_as_it_looks() -> None:
+    form = Form({"code": "4O2lI", "voornaam": "Amina", "nummer": "O47O OO OO Ol"})
+
+    found = person_fields.found_by(form)
+
+    assert found is not None
+    assert (found.code, found.contact) == ("40211", "+32470000001")

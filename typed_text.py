@@ -1,0 +1,110 @@
+"""What people type, as it is compared: figures of every script, letters without their variants.
+
+Pure functions of text, for names of places and of people alike.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+# Latin, Greek and Cyrillic: O and o; then I, l and the upright stroke.
+_ROUND: Final = "Oo\u039f\u03bf\u041e\u043e"
+_UPRIGHT: Final = "Il|\u0399\u0406"
+_LOOK_ALIKES: Final = str.maketrans({**dict.fromkeys(_ROUND, "0"), **dict.fromkeys(_UPRIGHT, "1")})
+_FOUR_FIGURES: Final = re.compile(rf"(?<![^\W_])(?=\D*\d)[\d{_ROUND}{_UPRIGHT}]{{4}}(?![^\W_])")
+_APOSTROPHES: Final = re.compile("['\u2018\u2019\u201b\u2032\u2035`\u00b4\u02b9-\u02d1\uff07]")
+_WRITTEN_AS_ONE: Final = str.maketrans(
+    {
+        "\u0640": "",  # tatweel, which only makes a word longer
+        "\u0621": "",  # a hamza that stands by itself
+        "\u0671": "\u0627",  # alef
+        **dict.fromkeys("\u0629\u06c1\u06be\u06c3\u06d5", "\u0647"),  # heh and teh marbuta
+        **dict.fromkeys("\u0649\u06cc\u06cd\u06ce\u06d0\u06d2", "\u064a"),  # yeh
+        **dict.fromkeys("\u06a9\u06aa", "\u0643"),  # kaf
+        "\u06ab": "\u06af",  # gaf, as Pashto writes it
+        "\u0131": "i",
+        "\u00f8": "o",
+        "\u0111": "d",
+        "\u00f0": "d",
+        "\u0142": "l",
+        "\u0127": "h",
+        "\u0259": "e",
+        "\u00e6": "ae",
+        "\u0153": "oe",
+        "\u00fe": "th",
+    }
+)
+# Ethiopic syllables that sound alike: the first of a series of seven, and of that it stands for.
+_SOUND_ALIKE: Final = {
+    0x1220: 0x1230,
+    0x1210: 0x1200,
+    0x1280: 0x1200,
+    0x12D0: 0x12A0,
+    0x1340: 0x1338,
+}
+_ONE_SERIES: Final = {
+    first + vowel: other + vowel for first, other in _SOUND_ALIKE.items() for vowel in range(7)
+}
+# Letters to Unicode and blank to the eye: of Hangul, Khmer and Braille.
+_BLANKS: Final = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# Persian and others write names with (non-)joiners, which do not print themselves.
+_JOINERS: Final = "\u200c\u200d"
+
+
+def ascii_digits(text: str) -> str:
+    """The text with every decimal figure, of any script, as one of 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(figure) if (figure := unicodedata.decimal(sign, None)) is not None else sign
+        for sign in text
+    )
+
+
+def as_figures(text: str) -> str:
+    """A code or a number as typed: letters that look like a figure are that figure."""
+    return ascii_digits(text).translate(_LOOK_ALIKES)
+
+
+def with_postcodes(text: str) -> str:
+    """A line with a postcode in it: figures of every script; `8OOO`, but no word, is four."""
+    return _FOUR_FIGURES.sub(lambda found: as_figures(found.group()), ascii_digits(text))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a name without capitals, accents, apostrophes and the variants of one letter.
+
+    Hyphens and spaces part words. Figures are 0 to 9.
+    """
+    plain = _APOSTROPHES.sub("", ascii_digits(text)).casefold()
+    bare = unicodedata.normalize("NFKD", plain)
+    shown = "".join(sign for sign in bare if not _is_left_out(sign))
+    alike = shown.translate(_WRITTEN_AS_ONE).translate(_ONE_SERIES)
+    return "".join(sign if _is_of_a_word(sign) else " " for sign in alike).split()
+
+
+def _is_left_out(sign: str) -> bool:
+    """Accents, vowel signs above Arabic letters, and what shows as nothing within a word."""
+    return (
+        bool(unicodedata.combining(sign)) or unicodedata.category(sign) == "Cf" or sign in _BLANKS
+    )
+
+
+def _is_of_a_word(sign: str) -> bool:
+    # Indian scripts write vowels as marks that do not combine.
+    return sign.isalnum() or unicodedata.category(sign) in ("Mc", "Mn")
+
+
+def on_one_line(text: str) -> str:
+    """A name as it is kept: one line, one spelling of an accent, nothing that does not show."""
+    shown = "".join(sign for sign in text if _shows(sign) or sign.isspace() or sign in _JOINERS)
+    return unicodedata.normalize("NFC", " ".join(shown.split()))
+
+
+def _shows(sign: str) -> bool:
+    return sign.isprintable() and sign not in _BLANKS
+
+
+def has_a_letter(name: str) -> bool:
+    """Whether a name shows as something: at least one letter of any script."""
+    return any(sign.isalpha() and sign not in _BLANKS for sign in name)
