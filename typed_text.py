@@ -97,14 +97,14 @@ def _is_of_a_word(sign: str) -> bool:
 
 def on_one_line(text: str) -> str:
     """A name as it is kept: one line, one spelling of an accent, nothing that does not show."""
-    shown = "".join(sign for sign in text if _shows(sign) or sign.isspace() or sign in _JOINERS)
+    shown = "".join(sign for sign in text if _prints(sign) or sign.isspace() or sign in _JOINERS)
     return unicodedata.normalize("NFC", " ".join(shown.split()))
 
 
-def _shows(sign: str) -> bool:
+def _prints(sign: str) -> bool:
     return sign.isprintable() and sign not in _BLANKS
 
 
-def has_a_letter(name: str) -> bool:
-    """Whether a name shows as something: at least one letter of any script."""
-    return any(sign.isalpha() and sign not in _BLANKS for sign in name)
+def shows(name: str) -> bool:
+    """Whether a name shows as something: a letter, a figure, a sign or a picture."""
+    return any(unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANKS for sign in name)

@@ -38,8 +38,8 @@ BLANKS = ["\u2800", "\u3164", "\u115f", "\u1160", "\uffa0", "\u200b", "\u2060", 
 
 
 @pytest.mark.parametrize("sign", [*BLANKS, " ", "\u200d"])
-def test_a_name_of_blanks_has_no_letter(sign: str) -> None:
-    assert not typed_text.has_a_letter(typed_text.on_one_line(sign * 3))
+def test_a_name_of_blanks_shows_nothing(sign: str) -> None:
+    assert not typed_text.shows(typed_text.on_one_line(sign * 3))
 
 
 @pytest.mark.parametrize("sign", BLANKS)

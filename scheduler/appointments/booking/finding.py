@@ -10,6 +10,7 @@ from scheduler.appointments.booking import lookups, manage_links
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment
 from scheduler.people.actors import By
+from scheduler.people.names import same_first_name
 
 A_DAY: Final = timedelta(days=1)
 MOST_CODES: Final = 3
@@ -51,4 +52,4 @@ def _is_of(appointment: Appointment, first_name: str, contact: str) -> bool:
     client = appointment.client
     if client is None or client.contact != contact:
         return False
-    return client.first_name.casefold() == first_name.casefold()
+    return same_first_name(client.first_name, first_name)

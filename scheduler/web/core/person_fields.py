@@ -87,7 +87,7 @@ def _number_by_staff(form: Form, reach: ContactMethod) -> tuple[str | None, Cont
 def first_name(form: Form) -> str:
     """A first name in any script, on one line, without what does not print."""
     name = typed_text.on_one_line(form.value("voornaam"))
-    if not typed_text.has_a_letter(name):
+    if not typed_text.shows(name):
         form.refuse("voornaam", _("Schrijf je voornaam."))
     elif len(name) > NAME_LENGTH:
         form.refuse("voornaam", _("Deze naam is te lang. Schrijf alleen je voornaam."))

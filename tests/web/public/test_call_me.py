@@ -44,8 +44,12 @@ def test_who_asks_to_be_called_is_on_the_list(any_site: Site) -> None:
     ("typed", "error"),
     [
         pytest.param({"nummer": "bel mij"}, WRONG_NUMBER, id="letters"),
-        pytest.param({"nummer": ""}, WRONG_NUMBER, id="no number"),
-        pytest.param({"nummer": "+33 6 12 34 56 78"}, WRONG_NUMBER, id="a number from abroad"),
+        pytest.param({"nummer": ""}, "Schrijf je nummer.", id="no number"),
+        pytest.param(
+            {"nummer": "+33 6 12 34 56 78"},
+            "Een nummer van een ander land? Bel ons.",
+            id="a number from abroad",
+        ),
         pytest.param({"nummer": "0900 12 345"}, WRONG_NUMBER, id="a number that costs"),
         pytest.param({"taal": "xx"}, "Kies een taal.", id="an unknown language"),
         pytest.param({"taal": None}, "Kies een taal.", id="no language"),
