@@ -150,7 +150,8 @@ def moved(
     Who is moved by us reads sorry and the former day; who moved it themselves knows that day.
     """
     known = told.read(session, appointment)
-    due = _due(known, actor, now=now)
+    first = min(old.starts_at, known.starts_at)
+    due = _due(known, actor, now=now, before=first)
     later = _reminders(known, now=due)
     kind = "changed"
     more: dict[str, Any] = {"is_last": not later}
@@ -282,13 +283,15 @@ def message_context(
     return dict(told.read(session, appointment, language=language).facts)
 
 
-def _due(known: MessageContext, actor: Actor, *, now: datetime) -> datetime:
+def _due(
+    known: MessageContext, actor: Actor, *, now: datetime, before: datetime | None = None
+) -> datetime:
     """At once if the client did it, or is there; our own changes wait for daylight.
 
-    Unless the appointment begins too soon for that.
+    Unless the appointment begins too soon for that, or would have begun: `before` is the earlier.
     """
     by_day = when.by_daylight(now, known.zone) if actor in _US else now
-    return by_day if by_day + _IN_TIME <= known.starts_at else now
+    return by_day if by_day + _IN_TIME <= (before or known.starts_at) else now
 
 
 def _reminders(known: MessageContext, *, now: datetime) -> list[NewMessage]:

@@ -248,6 +248,16 @@ def test_who_is_moved_by_us_reads_sorry_and_the_former_day(
     assert "14 uur" in said
 
 
+def test_who_is_moved_before_daylight_hears_it_before_the_old_hour(scene: Scene) -> None:
+    """At 8.15 of an appointment at 9: at 9 they would stand at the door."""
+    made = write(book, scene.request("09:00"), by=by(NOW))
+    early = at("08:15")
+    write(move, made.id, scene.slot("14:00"), by=by(early, Actor.COORDINATOR))
+    with reading() as session:
+        last = lookups.about(session, to_clients.subject(made))[-1]
+    assert (last.kind, last.due) == ("changed_by_us", early)
+
+
 def test_taking_over_asks_no_opening(scene: Scene) -> None:
     other, there = write(builders.colleague, scene, Sitting(hours=("13:00-16:30",)))
     made = write(book, scene.request("09:30"), by=by(NOW))
