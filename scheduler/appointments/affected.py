@@ -10,7 +10,8 @@ from scheduler.people.contact import ContactMethod
 class AffectedAppointment:
     """An appointment affected by a change of the planning, and how to reach its client.
 
-    Moments are aware UTC; `language` is that of the conversation.
+    Moments are aware UTC; `language` is that of the conversation. `seats` of its hour: more than
+    one in a group session.
     """
 
     appointment_id: int
@@ -23,3 +24,4 @@ class AffectedAppointment:
     contact: str | None
     service: str
     language: str
+    seats: int = 1

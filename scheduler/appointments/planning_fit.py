@@ -12,7 +12,7 @@ from scheduler.calendar.intervals import Interval, merge, overlaps
 from scheduler.zitdagen import busy_times, snapshot
 from scheduler.zitdagen.busy_times import Away
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind
-from scheduler.zitdagen.snapshot import A_DAY, Services, Shift, ShiftQuery
+from scheduler.zitdagen.snapshot import A_DAY, OpenPeriod, Services, Shift, ShiftQuery
 
 
 def judged(
@@ -33,7 +33,7 @@ def judged(
     appointments = session.scalars(statement).all()
     if not appointments:
         return
-    query = ShiftQuery(first_date=(now - 2 * A_DAY).date(), kind=OpeningKind.APPOINTMENT)
+    query = ShiftQuery(first_date=(now - 2 * A_DAY).date())
     if counsellor_ids is not None:
         query = _around(one.entry for one in appointments)
     plan = _plan(session, query, [one.entry for one in appointments])
@@ -48,7 +48,7 @@ def misfit(session: Session, entry: DiaryEntry) -> PlanningConflict | None:
 
 def _around(entries: Iterable[DiaryEntry]) -> ShiftQuery:
     ids = {entry.zitdag_id for entry in entries}
-    return ShiftQuery(zitdag_ids=ids, kind=OpeningKind.APPOINTMENT)
+    return ShiftQuery(zitdag_ids=ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,14 @@ class _Plan:
             return False
         return any(
             opening.start <= period.start and period.end <= opening.end
-            for opening in merge(shift.openings)
+            for opening in merge(_of_kind(shift, entry))
         )
+
+
+def _of_kind(shift: Shift, entry: DiaryEntry) -> list[OpenPeriod]:
+    """The openings an entry may lie in: a group stays also where hours by appointment came."""
+    kinds = {OpeningKind.APPOINTMENT} | ({OpeningKind.GROUP} if entry.capacity > 1 else set())
+    return [opening for opening in shift.openings if opening.kind in kinds]
 
 
 def _plan(session: Session, query: ShiftQuery, entries: Collection[DiaryEntry]) -> _Plan:

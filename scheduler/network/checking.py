@@ -217,7 +217,8 @@ def _check_series(row: SeriesRow) -> Iterator[Mistake]:
         yield _of_series(row, "starts_on", "", Expected.FIRST_DATE)
     if row.audience is Audience.EVERYBODY and row.released_hours is not None:
         yield _of_series(row, "released_hours", str(row.released_hours), Expected.NOTHING)
-    if counsellor_clashes.appointment_spans(row) and not row.services:
+    booked = counsellor_clashes.appointment_spans(row) or counsellor_clashes.session_spans(row)
+    if booked and not row.services:
         yield _of_series(row, "services", "", Expected.SOMETHING_TO_BOOK)
 
 

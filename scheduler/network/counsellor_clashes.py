@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.holidays import public_holidays
 from scheduler.calendar.recurrence import local_interval, series_dates
-from scheduler.network.columns import OPENING, OPENINGS, minutes_of
+from scheduler.network.columns import OPENING, OPENINGS, SEPARATOR, minutes_of
 from scheduler.network.errors import Expected, Mistake
 from scheduler.network.tables import SERIES, NetworkTables, SeriesRow, ServiceRow
 from scheduler.zitdagen.errors import AlreadyThere, CounsellorElsewhere, TooLittleTravelTime
@@ -47,6 +47,15 @@ def appointment_spans(row: SeriesRow) -> list[int]:
     return [ends - starts for starts, ends in spans]
 
 
+def session_spans(row: SeriesRow) -> list[int]:
+    """The minutes of each opening for a group."""
+    return [
+        minutes_of(opening.ends) - minutes_of(opening.starts)
+        for opening in row.openings
+        if opening.kind is OpeningKind.GROUP
+    ]
+
+
 def check(network: NetworkTables, *, today: date) -> Iterator[Mistake]:
     """Yield the errors of the series; unknown codes are checked elsewhere.
 
@@ -69,11 +78,17 @@ def check(network: NetworkTables, *, today: date) -> Iterator[Mistake]:
 
 
 def _check_services(row: SeriesRow, services: Mapping[str, ServiceRow]) -> Iterator[Mistake]:
-    room = max(appointment_spans(row), default=0)
+    room, sessions = max(appointment_spans(row), default=0), session_spans(row)
+    groups = [code for code in row.services if code in services and services[code].places > 1]
     for code in row.services:
-        if code in services and services[code].minutes > room:
-            minutes = services[code].minutes
+        minutes = services[code].minutes if code in services else 0
+        if code in groups and minutes > min(sessions, default=0):
+            yield _mistake(row, "openings", "", Expected.A_GROUP_OPENING, minutes=minutes)
+        elif code not in groups and minutes > room:
             yield _mistake(row, "services", code, Expected.AN_OPENING_THAT_FITS, minutes=minutes)
+    if sessions and row.services and len(groups) != 1:
+        found = SEPARATOR.join(groups)
+        yield _mistake(row, "services", found, Expected.ONE_GROUP_SERVICE)
 
 
 def _overlap(row: SeriesRow) -> Mistake | None:

@@ -45,6 +45,8 @@ class Expected(StrEnum):
     BOTH_COORDINATES = "both_coordinates"
     SERVICE_OR_SIGNPOST = "service_or_signpost"
     ONE_PERSON = "one_person"
+    NO_AFTERCARE = "no_aftercare"
+    AT_MOST_THE_PLACES = "at_most_the_places"  # places
     AT_A_DISTANCE = "at_a_distance"
     A_LOKET_SERVICE = "a_loket_service"
     ONCE_PER_MODE = "once_per_mode"  # line
@@ -55,6 +57,8 @@ class Expected(StrEnum):
     OPENINGS_APART = "openings_apart"
     SOMETHING_TO_BOOK = "something_to_book"
     AN_OPENING_THAT_FITS = "an_opening_that_fits"  # minutes
+    ONE_GROUP_SERVICE = "one_group_service"
+    A_GROUP_OPENING = "a_group_opening"  # minutes
     TIME_THAT_EXISTS = "time_that_exists"  # date
     ONE_PLACE_AT_A_TIME = "one_place_at_a_time"  # series, date
     TIME_TO_TRAVEL = "time_to_travel"  # series, date, minutes

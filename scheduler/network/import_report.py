@@ -54,6 +54,8 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.BOTH_COORDINATES: "breedte en lengte allebei, of geen van beide",
     Expected.SERVICE_OR_SIGNPOST: "een dienst, of een tekst in signpost",
     Expected.ONE_PERSON: "1, want een gesprek per telefoon of video is met één persoon",
+    Expected.NO_AFTERCARE: "0, want na een groep telt alleen het uur in openings",
+    Expected.AT_MOST_THE_PLACES: "ten hoogste {places}, want zoveel plaatsen zijn er",
     Expected.AT_A_DISTANCE: "niets, want alleen phone of video komt in de plaats van iets",
     Expected.A_LOKET_SERVICE: "een dienst in_person, voor hetzelfde publiek",
     Expected.ONCE_PER_MODE: "één dienst per telefoon en één per video; regel {line} is het al",
@@ -64,6 +66,10 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.OPENINGS_APART: "openingen die elkaar niet overlappen",
     Expected.SOMETHING_TO_BOOK: "een dienst, want er is een opening op afspraak",
     Expected.AN_OPENING_THAT_FITS: "een dienst die past, of een opening van {minutes} minuten",
+    Expected.ONE_GROUP_SERVICE: "precies één dienst voor groepen, want er is een opening group",
+    Expected.A_GROUP_OPENING: (
+        "een opening van {minutes} minuten voor deze groep, zoals group 13:30-15:30"
+    ),
     Expected.TIME_THAT_EXISTS: "uren die op {date} precies één keer op de klok staan",
     Expected.ONE_PLACE_AT_A_TIME: (
         "een begeleider die vrij is; op {date} zit die ook in reeks {series}"

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     bindparam,
     cast,
+    literal_column,
     null,
     select,
     union_all,
@@ -23,7 +24,11 @@ from scheduler.calendar.intervals import Interval, Period
 from scheduler.zitdagen.models import (
     Absence,
     DiaryEntry,
+    Opening,
+    OpeningKind,
     RoomBusy,
+    Zitdag,
+    ZitdagState,
 )
 from scheduler.zitdagen.snapshot import among
 
@@ -52,6 +57,17 @@ class Away(NamedTuple):
     end: datetime
 
 
+class Planned(NamedTuple):
+    """A group session is planned in a counsellor's zitdag during `[start, end)`; aware UTC.
+
+    It takes that time also while nobody has booked.
+    """
+
+    counsellor_id: int
+    start: datetime
+    end: datetime
+
+
 class RoomTaken(NamedTuple):
     """A period `[start, end)` when others use a loket's room, by its calendar; aware UTC."""
 
@@ -68,6 +84,7 @@ class Busy:
     entries: Sequence[BusyEntry] = ()
     away: Sequence[Away] = ()
     rooms: Sequence[RoomTaken] = ()
+    sessions: Sequence[Planned] = ()
 
 
 # Has a type, for PostgreSQL compares the first two of three parts before it sees the third.
@@ -90,6 +107,8 @@ _ENTRIES = select(
 )
 _NO_ENTRY: Final = (_NONE,) * 5
 _ENTRY_ID: Final = BusyEntry._fields.index("entry_id")
+# Named in the statement, not bound to it: else neither engine takes the index of these alone.
+_IS_GROUP = Opening.kind == literal_column(f"'{OpeningKind.GROUP}'")
 _IS_AWAY = (
     among(Absence.counsellor_id, "counsellor_ids"),
     Absence.ends_at > bindparam("first"),
@@ -110,6 +129,17 @@ _BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(_NONE, RoomBusy.starts_at, RoomBusy.ends_at, *_NO_ENTRY, RoomBusy.loket_id).where(
         *_IS_TAKEN
     ),
+    select(
+        Zitdag.counsellor_id, Opening.starts_at, Opening.ends_at, _NONE, Zitdag.id, *(_NONE,) * 4
+    )
+    .join(Zitdag, Zitdag.id == Opening.zitdag_id)
+    .where(
+        _IS_GROUP,
+        Opening.starts_at < bindparam("last"),
+        Opening.ends_at > bindparam("first"),
+        Zitdag.state == ZitdagState.PLANNED,
+        among(Zitdag.counsellor_id, "counsellor_ids"),
+    ),
 )
 
 
@@ -128,17 +158,20 @@ def busy(
     entries: list[BusyEntry] = []
     away: list[Away] = []
     rooms: list[RoomTaken] = []
+    sessions: list[Planned] = []
     wanted = _wanted(counsellor_ids, loket_ids, during)
     for row in execute_core(session, _BUSY, wanted).all():
         if row[_ENTRY_ID] is not None:
             entries.append(BusyEntry._make(row[:-1]))
             continue
-        counsellor_id, start, end, *_, loket_id = row
-        if loket_id is None:
+        counsellor_id, start, end, _, zitdag_id, *_, loket_id = row
+        if zitdag_id is not None:
+            sessions.append(Planned(counsellor_id, start, end))
+        elif loket_id is None:
             away.append(Away(counsellor_id, start, end))
         else:
             rooms.append(RoomTaken(loket_id, start, end))
-    return Busy(during, _without(entries, freed) if freed else entries, away, rooms)
+    return Busy(during, _without(entries, freed) if freed else entries, away, rooms, sessions)
 
 
 def _without(entries: Iterable[BusyEntry], freed: Mapping[int, int]) -> list[BusyEntry]:
@@ -191,6 +224,8 @@ class Calendars:
         self._rooms: defaultdict[int, list[Period]] = defaultdict(list)
         for entry in busy.entries:
             self._enter(entry.counsellor_id, entry)
+        for session in busy.sessions:
+            self._enter(session.counsellor_id, session)
         for one in busy.away:
             start, end = max(one.start, busy.during.start), min(one.end, busy.during.end)
             if start < end:

@@ -16,6 +16,8 @@ class Problem(StrEnum):
     NO_OPENINGS = "no_openings"
     OPENING_ENDS_FIRST = "opening_ends_first"
     NO_SERVICES = "no_services"
+    ONE_GROUP_SERVICE = "one_group_service"
+    SHORT_SESSION = "short_session"
     ENDS_FIRST = "ends_first"
     NO_FIRST_DATE = "no_first_date"
     INACTIVE_LOKET = "inactive_loket"

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -68,10 +69,14 @@ zitdag_services = Table(
 
 
 class OpeningKind(StrEnum):
-    """Kind of opening: by appointment, or walk-in."""
+    """Kind of opening: by appointment, walk-in, or one session for a group.
+
+    A group session begins when its opening does, and nothing else is booked during that opening.
+    """
 
     APPOINTMENT = "appointment"
     WALK_IN = "walk_in"
+    GROUP = "group"
 
 
 class ZitdagSeries(BookingRules, Base):
@@ -168,6 +173,13 @@ class Opening(Base):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
         Index("ix_openings_zitdag_starts_at", "zitdag_id", "starts_at"),
+        # What `busy_times` reads of them: few, among very many.
+        Index(
+            "ix_openings_group",
+            "starts_at",
+            sqlite_where=text("kind = 'group'"),
+            postgresql_where=text("kind = 'group'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -86,7 +86,7 @@ def _series(session: Session, code: str) -> ZitdagSeries:
 
 
 def _describe(session: Session, series: ZitdagSeries, plan: SeriesPlan) -> None:
-    services = _services(session, plan.service_ids)
+    services = _services(session, plan)
     series.loket = _loket(session, plan.loket_id)
     series.counsellor_id = plan.counsellor_id
     series.rule = plan.rule
@@ -142,7 +142,7 @@ def plan_zitdag(session: Session, plan: ZitdagPlan, *, by: By) -> Zitdag:
         date=plan.date,
         title=plan.title,
         state=ZitdagState.PLANNED,
-        services=_services(session, plan.service_ids),
+        services=_services(session, plan),
     )
     materialising.set_rules(zitdag, plan.rules)
     _sit(session, zitdag, plan.openings)
@@ -167,6 +167,7 @@ def change_zitdag(
     """
     policy.check_openings(change.openings)
     zitdag = _locked(session, zitdag_id, expected_version, {change.counsellor_id})
+    policy.check_groups(change.openings, zitdag.services)
     given_away = change.counsellor_id != zitdag.counsellor_id
     if given_away:
         _check_works_here(session, change.counsellor_id)
@@ -319,8 +320,9 @@ def _loket(session: Session, loket_id: int) -> Loket:
     return loket
 
 
-def _services(session: Session, service_ids: Collection[int]) -> list[Service]:
-    services = queries.services(session, service_ids)
-    if unknown := set(service_ids) - {service.id for service in services}:
+def _services(session: Session, plan: SeriesPlan | ZitdagPlan) -> list[Service]:
+    services = queries.services(session, plan.service_ids)
+    if unknown := plan.service_ids - {service.id for service in services}:
         raise InvalidPlan(Problem.UNKNOWN_SERVICE, str(min(unknown)))
+    policy.check_groups(plan.openings, services)
     return services

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import pairwise
 
 from scheduler.calendar.intervals import Period, overlaps
 from scheduler.calendar.recurrence import counts_from_its_start
+from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.errors import (
     AlreadyThere,
     ChangedMeanwhile,
@@ -44,7 +45,7 @@ def check_zitdag(plan: SeriesPlan | ZitdagPlan) -> None:
     """InvalidPlan or OpeningsOverlap when openings, services or rules make no sense."""
     check_openings(plan.openings)
     _check_rules(plan.rules)
-    booked = any(opening.kind is OpeningKind.APPOINTMENT for opening in plan.openings)
+    booked = any(opening.kind is not OpeningKind.WALK_IN for opening in plan.openings)
     if booked and not plan.service_ids:
         raise InvalidPlan(Problem.NO_SERVICES)
 
@@ -59,6 +60,24 @@ def check_openings(openings: Sequence[OpeningPlan]) -> None:
     for one, other in pairwise(sorted(openings, key=lambda opening: opening.starts)):
         if other.starts < one.ends:
             raise OpeningsOverlap(one.starts, other.starts)
+
+
+def check_groups(openings: Iterable[OpeningPlan], services: Iterable[Service]) -> None:
+    """InvalidPlan where an opening for a group has no session to hold, or is shorter than it.
+
+    A zitdag gives one service for groups at most: an opening must say which session it is.
+    """
+    planned = [opening for opening in openings if opening.kind is OpeningKind.GROUP]
+    sessions = [service for service in services if service.seats > 1]
+    if planned and len(sessions) != 1:
+        raise InvalidPlan(Problem.ONE_GROUP_SERVICE)
+    for opening in planned:
+        if _minutes(opening.ends) - _minutes(opening.starts) < sessions[0].minutes:
+            raise InvalidPlan(Problem.SHORT_SESSION, opening.starts.isoformat("minutes"))
+
+
+def _minutes(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def _check_rules(rules: Rules) -> None:

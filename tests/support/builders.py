@@ -169,11 +169,17 @@ def question(session: Session, /, service_id: int, **overrides: Any) -> Question
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """When somebody sits: a local date, hours by appointment and hours to walk in."""
+    """When somebody sits: a local date, hours by appointment, to walk in, and of groups."""
 
     day: date = TUESDAY
     hours: Sequence[str] = HOURS
     walk_in: Sequence[str] = ()
+    groups: Sequence[str] = ()
+
+
+def sessions(*hours: str, day: date = TUESDAY) -> Sitting:
+    """Somebody sits for groups alone."""
+    return Sitting(day, hours=(), groups=hours)
 
 
 def zitdag(
@@ -200,6 +206,7 @@ def zitdag(
     row.openings = [
         *(_opening(OpeningKind.APPOINTMENT, hours, sitting.day, zone) for hours in sitting.hours),
         *(_opening(OpeningKind.WALK_IN, hours, sitting.day, zone) for hours in sitting.walk_in),
+        *(_opening(OpeningKind.GROUP, hours, sitting.day, zone) for hours in sitting.groups),
     ]
     _add(session, row)
     given = [{"zitdag_id": row.id, "service_id": service.id} for service in services]
@@ -331,10 +338,17 @@ def starts(
     for number in range(-(-count // a_day)):
         day = TUESDAY + (7 + number) * A_DAY
         sitting = Sitting(day=day, hours=("08:00-20:00",))
+        if scene.service.seats > 1:
+            begins = [at("08:00", day) + turn * length for turn in range(a_day)]
+            sitting = sessions(*(_hours(one, one + length) for one in begins), day=day)
         for who in counsellors or (scene.counsellor,):
             zitdag(session, scene.loket, who, [scene.service], sitting, **_ANY_TIME)
         found += [at("08:00", day) + turn * length for turn in range(a_day)]
     return found[:count]
+
+
+def _hours(start: datetime, end: datetime) -> str:
+    return "-".join(f"{one.astimezone(ZONE):%H:%M}" for one in (start, end))
 
 
 _ANY_TIME: dict[str, Any] = {"notice_hours": 0, "horizon_days": 3650, "step_minutes": 5}

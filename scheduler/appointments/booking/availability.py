@@ -6,7 +6,7 @@ lock, costs two.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -18,11 +18,11 @@ from database import execute_core
 from scheduler.appointments import policy
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import Asker
-from scheduler.calendar.intervals import Interval, Period
+from scheduler.calendar.intervals import Interval, Period, overlaps
 from scheduler.calendar.offer import Candidate, offer, ranked_by_start
 from scheduler.calendar.slots import Duration, Grid, starts_on
 from scheduler.zitdagen import busy_times, snapshot
-from scheduler.zitdagen.busy_times import Busy, Calendars
+from scheduler.zitdagen.busy_times import Busy, BusyEntry, Calendars
 from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import OpeningKind
@@ -224,6 +224,7 @@ def _query(search: Search, *, now: datetime) -> ShiftQuery:
     if search.last is None:
         usual["usual_date"] = (now + LOOKED_AHEAD + A_DAY).date()
         usual["usual_horizon"] = LOOKED_AHEAD.days
+    kind = OpeningKind.APPOINTMENT if search.terms.seats == 1 else OpeningKind.GROUP
     # What begins later may still belong to the same stretch: openings that touch are one.
     return ShiftQuery.during(
         max(search.first, now) - A_DAY,
@@ -231,7 +232,7 @@ def _query(search: Search, *, now: datetime) -> ShiftQuery:
         loket_ids=search.loket_ids,
         counsellor_ids=search.among if search.counsellor_id is None else (search.counsellor_id,),
         service_id=search.terms.service_id,
-        kind=OpeningKind.APPOINTMENT,
+        kind=kind,
         language=search.language,
         **usual,
     )
@@ -277,17 +278,15 @@ def _shortest(services: Services) -> dict[int, Duration]:
 
 
 def _candidates(
-    bookable: Iterable[Bookable], terms: Terms, busy: Busy, starts: Starts
+    bookable: Sequence[Bookable], terms: Terms, busy: Busy, starts: Starts
 ) -> dict[int, list[Candidate]]:
-    """The candidates at every start of every shift, by loket: alone, or in a group under way."""
+    """The candidates at every start of every shift, by loket; of a group, at its sessions."""
     booked = Counter(entry.counsellor_id for entry in busy.entries)
-    groups = _groups_with_seats(busy, terms)
+    sessions = _Sessions.among(bookable, terms, busy) if terms.seats > 1 else None
     by_loket: defaultdict[int, list[Candidate]] = defaultdict(list)
     for shift, grid in bookable:
         who, zitdag_id, speaks = shift.counsellor_id, shift.zitdag_id, bool(shift.speaks)
-        free = [(start, terms.seats) for start in starts(shift, grid)]
-        if zitdag_id in groups:
-            free += [one for one in groups[zitdag_id] if _is_within(one[0], grid)]
+        free = sessions.of(shift, grid) if sessions else [(one, 1) for one in starts(shift, grid)]
         if free:
             by_loket[shift.loket_id] += [
                 Candidate(start, who, zitdag_id, speaks, booked[who], seats)
@@ -296,17 +295,50 @@ def _candidates(
     return by_loket
 
 
-def _is_within(start: datetime, grid: Grid) -> bool:
-    return grid.not_before <= start <= grid.not_after
+@dataclass(frozen=True, slots=True)
+class _Sessions:
+    """The planned sessions of one service: who booked them, and what else is busy then.
 
+    Their hours are those of the planning: no booking fixes them.
+    """
 
-def _groups_with_seats(busy: Busy, terms: Terms) -> dict[int, list[tuple[datetime, int]]]:
-    """The sessions of this service that have seats left, by zitdag, and how many."""
-    groups: defaultdict[int, list[tuple[datetime, int]]] = defaultdict(list)
-    for entry in busy.entries:
-        if entry.taken < entry.capacity and entry.service_id == terms.service_id:
-            groups[entry.zitdag_id].append((entry.start, entry.capacity - entry.taken))
-    return groups
+    terms: Terms
+    under_way: Mapping[tuple[int, datetime], BusyEntry]
+    others: Calendars
+
+    @classmethod
+    def among(cls, bookable: Iterable[Bookable], terms: Terms, busy: Busy) -> "_Sessions":
+        planned = {
+            (shift.zitdag_id, opening.start) for shift, _ in bookable for opening in shift.openings
+        }
+        under_way = {
+            (one.zitdag_id, one.start): one
+            for one in busy.entries
+            if one.service_id == terms.service_id and (one.zitdag_id, one.start) in planned
+        }
+        ours = {one.entry_id for one in under_way.values()}
+        entries = [one for one in busy.entries if one.entry_id not in ours]
+        return cls(terms, under_way, Calendars(replace(busy, entries=entries, sessions=())))
+
+    def of(self, shift: Shift, grid: Grid) -> list[tuple[datetime, int]]:
+        """The starts of a shift's sessions with seats left, and how many."""
+        found = []
+        for opening in shift.openings:
+            seats = self._seats(shift, opening)
+            if seats > 0 and grid.not_before <= opening.start <= grid.not_after:
+                found.append((opening.start, seats))
+        return found
+
+    def _seats(self, shift: Shift, opening: Period) -> int:
+        takes = self.terms.duration
+        if opening.start + takes.length > opening.end:
+            return 0
+        occupied = Interval(opening.start, opening.start + takes.whole)
+        busy = self.others.around(shift.counsellor_id, shift.loket_id, shift.openings)
+        if any(overlaps(occupied, one) for one in busy):
+            return 0
+        entry = self.under_way.get((shift.zitdag_id, opening.start))
+        return entry.capacity - entry.taken if entry else self.terms.seats
 
 
 def _slots(by_loket: Mapping[int, list[Candidate]], terms: Terms) -> list[Slot]:

@@ -45,11 +45,9 @@ def between(session: Session, region_id: int, first: date, last: date) -> list[F
     )
     zitdagen = session.scalars(statement).unique().all()
     booked = _booked(session, [zitdag.id for zitdag in zitdagen])
-    query = ShiftQuery(
-        region_id=region_id, first_date=first, last_date=last, kind=OpeningKind.APPOINTMENT
-    )
+    query = ShiftQuery(region_id=region_id, first_date=first, last_date=last)
     hours = queries.present_hours(session, snapshot.shifts(session, query))
-    rows = (_fullness(one, hours.get(one.id, ()), booked[one.id]) for one in zitdagen)
+    rows = (_fullness(one, _bookable(hours.get(one.id, ())), booked[one.id]) for one in zitdagen)
     return sorted(rows, key=_rank)
 
 
@@ -76,6 +74,10 @@ def _booked(session: Session, zitdag_ids: Collection[int]) -> defaultdict[int, l
     for zitdag_id, entry_id, starts_at, ends_at, misfit in rows:
         found[zitdag_id].append(_Booked(entry_id, ends_at - starts_at, misfit))
     return found
+
+
+def _bookable(hours: Collection[OpenPeriod]) -> list[OpenPeriod]:
+    return [one for one in hours if one.kind is not OpeningKind.WALK_IN]
 
 
 def _fullness(zitdag: Zitdag, hours: Collection[OpenPeriod], booked: list[_Booked]) -> Fullness:

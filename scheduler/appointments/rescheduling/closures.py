@@ -5,7 +5,7 @@ one decision for all affected, all or nothing; `preview` lists the affected befo
 `database.write` and never commit.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -266,6 +266,7 @@ def _booked(
             Client.contact,
             Service.name.label("service"),
             Appointment.language,
+            DiaryEntry.capacity.label("seats"),
         )
         .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
         .join(Client, Client.id == Appointment.client_id)
@@ -276,19 +277,29 @@ def _booked(
     return [AffectedAppointment(**row) for row in rows.mappings()]
 
 
-def _hours(session: Session, edit: ChangeZitdag) -> list[Interval]:
-    """Hours by appointment of the changed zitdag."""
+def _hours(session: Session, edit: ChangeZitdag) -> dict[bool, list[Interval]]:
+    """Hours of the changed zitdag in which one can be, and (True) those in which a group can."""
     change = edit.change
     check_openings(change.openings)
     zone = queries.zone_of(session, edit.zitdag_id)
-    return merge(
-        local_interval(change.date, opening.starts, opening.ends, zone)
-        for opening in change.openings
-        if opening.kind is OpeningKind.APPOINTMENT
-    )
+
+    def of(*kinds: OpeningKind) -> list[Interval]:
+        return merge(
+            local_interval(change.date, opening.starts, opening.ends, zone)
+            for opening in change.openings
+            if opening.kind in kinds
+        )
+
+    by_appointment = of(OpeningKind.APPOINTMENT)
+    return {False: by_appointment, True: of(OpeningKind.APPOINTMENT, OpeningKind.GROUP)}
 
 
-def _fits(appointment: AffectedAppointment, counsellor_id: int, hours: Iterable[Interval]) -> bool:
+def _fits(
+    appointment: AffectedAppointment,
+    counsellor_id: int,
+    hours: Mapping[bool, Iterable[Interval]],
+) -> bool:
     return appointment.counsellor_id == counsellor_id and any(
-        hour.start <= appointment.starts_at and appointment.ends_at <= hour.end for hour in hours
+        hour.start <= appointment.starts_at and appointment.ends_at <= hour.end
+        for hour in hours[appointment.seats > 1]
     )

@@ -70,14 +70,15 @@ def _sittings(session: Session, loket_id: int) -> list[CalendarEntry]:
 
 
 def _opening(zitdag: Zitdag, opening: OpenPeriod, words: str) -> CalendarEntry:
-    is_walk_in = opening.kind is OpeningKind.WALK_IN
+    kinds = {OpeningKind.WALK_IN: _("vrije inloop"), OpeningKind.GROUP: _("groep")}
+    kind = kinds.get(opening.kind)
     local = opening.start.astimezone(ZoneInfo(zitdag.loket.timezone))
     return CalendarEntry(
         uid=f"{OURS}{zitdag.id}-{local:%H%M}",
         sequence=zitdag.version - 1,
         start=opening.start,
         end=opening.end,
-        summary=f"{words} ({_('vrije inloop')})" if is_walk_in else words,
+        summary=f"{words} ({kind})" if kind else words,
         location=_where(zitdag.loket),
         description="",
     )

@@ -23,7 +23,7 @@ from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.counsellor import call_list, consent, own_appointments
 from scheduler.web.counsellor import walk_in as walking_in
 from scheduler.web.shared import contact_words, contacts, moments, presenters
-from scheduler.zitdagen.models import OpeningKind, ZitdagState
+from scheduler.zitdagen.models import ZitdagState
 
 AHEAD = timedelta(days=7)
 """How many days one page shows."""
@@ -186,8 +186,8 @@ def _sitting(sitting: DayAgenda, counsellor: Counsellor) -> ZitdagOnPage:
         city=f"{loket.postcode} {loket.city}",
         room=loket.room,
         title=zitdag.title,
-        hours=moments.hours_of_kind(sitting.hours, OpeningKind.APPOINTMENT, zone),
-        walk_in=moments.hours_of_kind(sitting.hours, OpeningKind.WALK_IN, zone),
+        hours=moments.hours_of_kind(sitting.hours, moments.BOOKED, zone),
+        walk_in=moments.hours_of_kind(sitting.hours, moments.WALK_IN, zone),
         is_off=not is_mine,
         visits=[_visit(visit, counsellor, zone) for visit in sitting.visits],
         walk_in_url=own_appointments.url("walk_in", counsellor, zitdag_id=zitdag.id)

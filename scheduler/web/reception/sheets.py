@@ -24,7 +24,6 @@ from scheduler.people.organisations import LoketHost
 from scheduler.web.core import auth, catalogues, clock, page_language, rendering
 from scheduler.web.core.keys import keys
 from scheduler.web.shared import moments
-from scheduler.zitdagen.models import OpeningKind
 
 WEEK = timedelta(days=7)
 SEARCHED = timedelta(weeks=8)
@@ -154,7 +153,7 @@ def _sitting(attendance: Attendance, zone: ZoneInfo) -> ZitdagOnSheet:
     return ZitdagOnSheet(
         who=attendance.zitdag.counsellor.first_name,
         title=attendance.zitdag.title,
-        hours=moments.hours_of_kind(attendance.hours, OpeningKind.APPOINTMENT, zone),
-        walk_in=moments.hours_of_kind(attendance.hours, OpeningKind.WALK_IN, zone),
+        hours=moments.hours_of_kind(attendance.hours, moments.BOOKED, zone),
+        walk_in=moments.hours_of_kind(attendance.hours, moments.WALK_IN, zone),
         arrivals=[clock_figures(arrival.astimezone(zone)) for arrival in attendance.arrivals],
     )

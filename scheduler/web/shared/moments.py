@@ -1,9 +1,10 @@
 """Moments and free slots as pages show them: words, a calendar leaf, a clock face."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from notifications.texts.words import date_words, day_as, month_words, range_words, time_words
@@ -69,10 +70,16 @@ def _time(slot: Slot, zone: ZoneInfo, language: str) -> tuple[str, str, Clock]:
     return moment_codec.moment_value(slot.start), words, (local.hour, local.minute)
 
 
-def hours_of_kind(openings: Iterable[OpenPeriod], kind: OpeningKind, zone: ZoneInfo) -> list[str]:
-    """The opening hours of one kind in words, in Dutch."""
+BOOKED: Final = frozenset({OpeningKind.APPOINTMENT, OpeningKind.GROUP})
+WALK_IN: Final = frozenset({OpeningKind.WALK_IN})
+
+
+def hours_of_kind(
+    openings: Iterable[OpenPeriod], kinds: Collection[OpeningKind], zone: ZoneInfo
+) -> list[str]:
+    """The opening hours of these kinds in words, in Dutch."""
     return [
         range_words(opening.start, opening.end, zone, catalogues.SOURCE)
         for opening in openings
-        if opening.kind is kind
+        if opening.kind in kinds
     ]

@@ -128,8 +128,9 @@ def _opening(form: Form, row: int) -> OpeningPlan | None:
     if ends <= starts:
         form.refuse(f"tot-{row}", _("Dit uur ligt niet na het begin."))
         return None
-    walks_in = form.value(f"soort-{row}") == OpeningKind.WALK_IN
-    return OpeningPlan(OpeningKind.WALK_IN if walks_in else OpeningKind.APPOINTMENT, starts, ends)
+    asked = form.value(f"soort-{row}")
+    kind = OpeningKind(asked) if asked in set(OpeningKind) else OpeningKind.APPOINTMENT
+    return OpeningPlan(kind, starts, ends)
 
 
 def opening_fields(rows: Iterable[OpeningPlan | Opening | SeriesOpening]) -> dict[str, str]:
@@ -227,6 +228,11 @@ def _wrong_by_itself(refusal: errors.InvalidPlan | errors.OpeningsOverlap) -> tu
         problem.NO_OPENINGS: ("van-1", _("Schrijf van wanneer tot wanneer.")),
         problem.OPENING_ENDS_FIRST: ("tot-1", _("Dit uur ligt niet na het begin.")),
         problem.NO_SERVICES: ("dienst", _("Kies minstens één dienst.")),
+        problem.ONE_GROUP_SERVICE: (
+            "dienst",
+            _("Kies één dienst voor groepen: er is een uur voor een groep."),
+        ),
+        problem.SHORT_SESSION: ("tot-1", _("Het uur van de groep is te kort voor deze dienst.")),
         problem.ENDS_FIRST: ("tot", _("Het einde ligt niet na het begin.")),
         problem.NO_FIRST_DATE: ("vanaf", _("Kies een datum: die zegt in welke weken het is.")),
         problem.INACTIVE_LOKET: ("loket", _("Dit loket is niet meer in gebruik.")),

@@ -184,8 +184,11 @@ def _hours(openings: Iterable[OpeningPlan | SeriesOpening]) -> str:
     said = []
     for one in openings:
         hours = formatting.hours_words([(one.starts, one.ends)])
-        is_walk_in = one.kind is OpeningKind.WALK_IN
-        said.append(_("vrije inloop %(hours)s", hours=hours) if is_walk_in else hours)
+        if one.kind is OpeningKind.WALK_IN:
+            hours = _("vrije inloop %(hours)s", hours=hours)
+        elif one.kind is OpeningKind.GROUP:
+            hours = _("groep %(hours)s", hours=hours)
+        said.append(hours)
     return ", ".join(said)
 
 

@@ -215,7 +215,9 @@ def _card(row: Fullness, day: WeekDay, where: str, taken: Taken) -> Card:
         url=url_for("coordinator.zitdag", zitdag_id=zitdag.id),
         day=day,
         where=where,
-        hours=formatting.hours_words(of_kind[OpeningKind.APPOINTMENT]),
+        hours=formatting.hours_words(
+            sorted(of_kind[OpeningKind.APPOINTMENT] + of_kind[OpeningKind.GROUP])
+        ),
         walk_in=formatting.hours_words(of_kind[OpeningKind.WALK_IN]),
         open_minutes=row.open_minutes,
         booked_minutes=row.booked_minutes,

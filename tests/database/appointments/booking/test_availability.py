@@ -313,7 +313,8 @@ def test_one_slot_can_be_asked_for(
 def group(scene: Scene) -> Scene:
     """A session of an hour for three."""
     service = {"seats": 3, **builders.BACK_TO_BACK}
-    return write(builders.scene, service_is=service, step_minutes=60, sitting=WHOLE_HOURS)
+    hours = [f"{start}-{int(start[:2]) + 1}:00" for start in HOURLY]
+    return write(builders.scene, service_is=service, sitting=builders.sessions(*hours))
 
 
 def _places(search: Search) -> dict[str, int]:
@@ -346,7 +347,8 @@ def test_seats_of_expired_holds_are_shown(group: Scene) -> None:
 
 def test_a_session_at_another_loket_is_no_place_here(group: Scene) -> None:
     elsewhere = write(builders.loket, group.host)
-    there = write(builders.zitdag, elsewhere, group.counsellor, [group.service])
+    sitting = builders.sessions("10:00-11:00")
+    there = write(builders.zitdag, elsewhere, group.counsellor, [group.service], sitting)
     write(book, group.request(group.slot("10:00", loket_id=elsewhere.id)), by=by(NOW))
 
     assert there.id != group.zitdag.id

@@ -395,7 +395,11 @@ def test_holds_use_no_quota(scene: Scene) -> None:
 
 
 def test_a_session_fills_and_is_then_full(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
+    group = write(
+        builders.scene,
+        service_is={"seats": 3, "minutes": 120},
+        sitting=builders.sessions("09:30-11:30"),
+    )
     made = [write(book, group.request("09:30"), by=by(NOW)) for _ in range(3)]
 
     assert len({appointment.entry_id for appointment in made}) == 1
@@ -404,18 +408,43 @@ def test_a_session_fills_and_is_then_full(scene: Scene) -> None:
         write(book, group.request("09:30"), by=by(NOW))
 
 
-def test_a_session_under_way_allows_no_other_beside_it(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
-    write(book, group.request("09:30"), by=by(NOW))
-
-    with pytest.raises(SlotTaken):
-        write(book, group.request("09:45"), by=by(NOW))
-    with pytest.raises(SlotTaken):
+def test_the_planning_fixes_the_hour_of_a_session_and_no_booking_does(scene: Scene) -> None:
+    service = {"seats": 3, "minutes": 120, "aftercare_minutes": 0}
+    sitting = Sitting(hours=("09:00-12:00",), groups=("13:00-15:00",))
+    group = write(builders.scene, service_is=service, sitting=sitting)
+    with pytest.raises(ZitdagClosed):
         write(book, group.request("09:00"), by=by(NOW))
+    write(book, group.request("13:00"), by=by(NOW))
+
+    for start in ("09:00", "13:15"):
+        with pytest.raises(ZitdagClosed):
+            write(book, group.request(start), by=by(NOW))
+    assert live() == [("13:00", "15:00", 1)]
+
+
+def test_nobody_else_books_during_a_session_that_nobody_booked_yet(scene: Scene) -> None:
+    """Nor so that the after-care of a conversation runs into it."""
+    service = {"seats": 3, "minutes": 60, "aftercare_minutes": 0}
+    sitting = Sitting(hours=("09:00-12:00",), groups=("12:00-13:00",))
+    group = write(builders.scene, service_is=service, sitting=sitting)
+    alone = write(builders.service, minutes=60, aftercare_minutes=15)
+    write(builders.gives, group.zitdag.id, alone.id)
+
+    with pytest.raises(ZitdagClosed):
+        write(book, group.request(group.slot("12:00", service_id=alone.id)), by=by(NOW))
+    with pytest.raises(SlotTaken):
+        write(book, group.request(group.slot("11:00", service_id=alone.id)), by=by(NOW))
+    write(book, group.request(group.slot("10:45", service_id=alone.id)), by=by(NOW))
+    write(book, group.request("12:00"), by=by(NOW))
+    assert live() == [("10:45", "12:00", 1), ("12:00", "13:00", 1)]
 
 
 def test_a_session_that_everybody_left_starts_again(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
+    group = write(
+        builders.scene,
+        service_is={"seats": 3, "minutes": 120},
+        sitting=builders.sessions("09:30-11:30"),
+    )
     first = write(book, group.request("09:30"), by=by(NOW))
     write(cancel, first.id, by=by(NOW))
     second = write(book, group.request("09:30"), by=by(NOW))
@@ -425,7 +454,11 @@ def test_a_session_that_everybody_left_starts_again(scene: Scene) -> None:
 
 
 def test_two_services_do_not_share_a_session(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
+    group = write(
+        builders.scene,
+        service_is={"seats": 3, "minutes": 120},
+        sitting=builders.sessions("09:30-11:30"),
+    )
     other = write(builders.service, seats=3, minutes=120)
     write(builders.gives, group.zitdag.id, other.id)
     write(book, group.request("09:30"), by=by(NOW))

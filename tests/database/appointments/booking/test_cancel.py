@@ -77,7 +77,11 @@ def test_cancelling_twice_changes_nothing(scene: Scene) -> None:
 
 
 def test_cancelling_one_place_leaves_the_session(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
+    group = write(
+        builders.scene,
+        service_is={"seats": 3, "minutes": 120},
+        sitting=builders.sessions("09:30-11:30"),
+    )
     made = [write(book, group.request("09:30"), by=by(NOW)) for _ in range(3)]
     write(cancel, made[1].id, by=by(LATER))
 

@@ -143,7 +143,11 @@ def test_an_hour_is_held_for_twenty_minutes() -> None:
 
 
 def test_a_hold_takes_one_place_of_a_session(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
+    group = write(
+        builders.scene,
+        service_is={"seats": 3, "minutes": 120},
+        sitting=builders.sessions("09:30-11:30"),
+    )
     for browser in ("a", "b", "c"):
         write(hold, group.slot("09:30"), browser, lasts=PUBLIC_HOLD, by=by(NOW))
 

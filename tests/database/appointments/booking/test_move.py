@@ -140,7 +140,11 @@ def test_a_move_to_another_service(scene: Scene) -> None:
 
 
 def test_a_move_between_sessions_moves_one_place(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
+    group = write(
+        builders.scene,
+        service_is={"seats": 3, "minutes": 120},
+        sitting=builders.sessions("09:00-11:00", "13:00-15:00"),
+    )
     made = [write(book, group.request("09:00"), by=by(NOW)) for _ in range(2)]
     write(book, group.request("13:00"), by=by(NOW))
     write(move, made[0].id, group.slot("13:00"), by=by(LATER))
@@ -149,7 +153,11 @@ def test_a_move_between_sessions_moves_one_place(scene: Scene) -> None:
 
 
 def test_a_move_to_a_full_session_is_refused(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"seats": 2, "minutes": 120})
+    group = write(
+        builders.scene,
+        service_is={"seats": 2, "minutes": 120},
+        sitting=builders.sessions("09:00-11:00", "13:00-15:00"),
+    )
     made = write(book, group.request("09:00"), by=by(NOW))
     for _ in range(2):
         write(book, group.request("13:00"), by=by(NOW))
@@ -311,7 +319,11 @@ def test_another_zitdag_of_the_same_counsellor_takes_over(scene: Scene) -> None:
 
 
 def test_a_whole_session_is_taken_over_place_by_place(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"seats": 3, "minutes": 120})
+    group = write(
+        builders.scene,
+        service_is={"seats": 3, "minutes": 120},
+        sitting=builders.sessions("09:00-11:00", "13:00-15:00"),
+    )
     other, there = write(builders.colleague, group)
     mine = group.slot("09:00", counsellor_id=group.counsellor.id)
     made = [write(book, group.request(mine), by=by(NOW)) for _ in range(3)]
@@ -324,8 +336,12 @@ def test_a_whole_session_is_taken_over_place_by_place(scene: Scene) -> None:
 
 
 def test_a_full_session_takes_nobody_over(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"seats": 2, "minutes": 120})
-    other, there = write(builders.colleague, group)
+    group = write(
+        builders.scene,
+        service_is={"seats": 2, "minutes": 120},
+        sitting=builders.sessions("09:00-11:00", "13:00-15:00"),
+    )
+    other, there = write(builders.colleague, group, builders.sessions("09:00-11:00"))
     mine = group.slot("09:00", counsellor_id=group.counsellor.id)
     made = write(book, group.request(mine), by=by(NOW))
     hers = group.slot("09:00", counsellor_id=other.id)

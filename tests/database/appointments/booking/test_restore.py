@@ -133,7 +133,7 @@ def test_the_contact_does_not_get_more_than_its_share_by_it(scene: Scene) -> Non
 
 
 def test_a_group_session_has_the_seat_again_until_it_is_full(scene: Scene) -> None:
-    group = write(builders.scene, service_is={"seats": 2})
+    group = write(builders.scene, service_is={"seats": 2}, sitting=builders.sessions("09:30-10:30"))
     made = cancelled(group)
     booked(group, contact="+32470000002")
     assert is_offered(made)

@@ -392,7 +392,7 @@ def test_a_series_offers_nothing_on_the_night_that_the_clock_skips() -> None:
 @on_sqlite
 @pytest.mark.usefixtures("app_context")
 def test_a_group_session_has_no_other_hour() -> None:
-    scene = write(builders.scene, service_is={"seats": 8})
+    scene = write(builders.scene, service_is={"seats": 8}, sitting=builders.sessions("09:00-10:00"))
     booked(scene, "09:00")
 
     assert offered(scene, Scenario()) == [[]]

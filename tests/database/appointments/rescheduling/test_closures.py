@@ -338,7 +338,7 @@ def test_a_colleague_comes_for_the_hours_of_the_absence(scene: Scene, karim: Cou
 
 
 def test_a_group_goes_to_the_colleague_as_one(app_context: object) -> None:
-    scene = write(builders.scene, service_is={"seats": 3})
+    scene = write(builders.scene, service_is={"seats": 3}, sitting=builders.sessions("09:30-10:30"))
     karim = write(builders.counsellor, scene.region.id)
     made = booked(scene, "09:30") + booked(scene, "09:30") + booked(scene, "09:30")
     close(scene, Decision(GiveTo(karim.id)))
