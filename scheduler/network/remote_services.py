@@ -1,4 +1,4 @@
-"""What services in a network's files cannot be: by telephone or video, and for professionals."""
+"""What services in a network's files cannot be: at a distance, for professionals, for groups."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ def _check_service(
 ) -> Iterator[Mistake]:
     if row.mode.is_remote and row.places > 1:
         yield _of_service(row, "places", str(row.places), Expected.ONE_PERSON)
-    if row.places > 1 and row.aftercare_minutes:
+    elif row.places > 1 and row.aftercare_minutes:
         found = str(row.aftercare_minutes)
         yield _of_service(row, "aftercare_minutes", found, Expected.NO_AFTERCARE)
     if row.minimum > row.places:

@@ -296,8 +296,8 @@ _HOLDS_AND_PLACES = (
     ),
     _one(
         "a full session is shown",
-        "if entry.taken < entry.capacity and",
-        "if entry.taken <= entry.capacity and",
+        "if seats > 0 and grid.not_before",
+        "if seats >= 0 and grid.not_before",
         "test_a_full_session_is_not_shown",
     ),
     _one(

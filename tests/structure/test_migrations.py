@@ -19,7 +19,7 @@ FROZEN = {
     "0004_interpreters.py": "4f1b171e403973bc8f2cdb6ab9fb5f1443c5fb8efc4198bcc1a735f93b3ed8aa",
     "0005_at_a_distance.py": "193d52216c1872a36a7f3e3443c47230bd3b1732ea9a543faaa734598f0ba923",
     "0006_moves.py": "f385df3f29aefdf19fb564d0e0c22ac055c566f667a68aa2205aa26b1c733633",
-    "0007_group_sessions.py": "2756479ec9177e7167d17effa2ea36b7e2af0ef12689b253ad73a6bc7c2d1c98",
+    "0007_group_sessions.py": "efdffd87c5284029e6eef60773b8e647e8c66271de735f969a6d3649dee07b2b",
 }
 
 

@@ -21,7 +21,7 @@ def test_the_texts_of_the_named_columns_are_extracted_with_their_lines() -> None
         7,
         ["learn-dutch: signpost"],
     )
-    assert len(found) == 9
+    assert len(found) == 10
 
 
 def test_empty_cells_and_other_columns_are_left_alone() -> None:
