@@ -124,6 +124,7 @@ def _keys(settings: Settings) -> Keys:
         calendar_feeds=settings.key_for("calendar feeds"),
         reception_sheets=settings.key_for("reception sheets"),
         sign_in_codes=settings.key_for("sign-in codes"),
+        video_rooms=settings.key_for("video rooms"),
     )
 
 

@@ -11,7 +11,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,8 @@ EMAIL = "email"
 SMS = "sms"
 POLL_SECONDS = 1.0
 """Seconds after which a round looks for what is newly due, though its messages are under way."""
+LINKED: Final = frozenset({"starts_soon"})
+"""The kinds whose text message may carry the link: it is where a conversation by video is."""
 CAPPED_WAIT = timedelta(minutes=30)
 
 log = logging.getLogger(__name__)
@@ -47,9 +49,10 @@ class DeliveryContext:
     """Dependencies of a delivery. The functions are injected by app, for they know appointments.
 
     `now` is the clock. `channels` says what carries a route of that name: "sms" and "email".
-    `link(message)` is the address a mail may show. `on_give_up(session, message)` runs in the
-    transaction that gives a message up, and may run again with it. `is_capped()` says whether no
-    more text messages may leave for now (daily_cap.DailyCap); `cents_per_part` is what one costs.
+    `link(message)` is the address that a mail, or a text message of LINKED, may show.
+    `on_give_up(session, message)` runs in the transaction that gives a message up, and may run
+    again with it. `is_capped()` says whether no more text messages may leave for now
+    (daily_cap.DailyCap); `cents_per_part` is what one costs.
     `threads` is how many messages are under way at once in this process.
     """
 
@@ -192,7 +195,8 @@ def _send(context: DeliveryContext, message: Message) -> Dispatch | None:
     channel = context.channels.get(route.channel)
     if channel is None:
         raise Permanent("no_channel")
-    link = context.link(message) if route.channel == EMAIL else None
+    has_link = route.channel == EMAIL or message.kind in LINKED
+    link = context.link(message) if has_link else None
     if route.channel == SMS and context.is_capped():
         raise _capped(message)
     rendered = context.renderer.render(

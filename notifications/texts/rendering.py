@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
 from babel.messages.mofile import write_mo
@@ -38,6 +38,7 @@ from notifications.texts.words import (
 )
 
 SMS = "sms"
+IN_PERSON = "in_person"
 SUMMARY = "Leerwinkel"
 """All that a calendar says of an appointment where others look on."""
 LAST_TEXT = "reminder_1_day"
@@ -72,6 +73,8 @@ class AppointmentFacts(TypedDict):
     phone: str  # E.164
     phone_display: str  # "050 00 00 00"
     phone_hours: str
+    mode: NotRequired[str]  # "in_person" where not said, "phone" or "video"
+    called: NotRequired[str]  # "0470 00 00 00": the number rung for a conversation by phone
 
 
 class CalendarFacts(TypedDict):
@@ -128,10 +131,10 @@ class Renderer:
         words = _words(facts, language)
         if "starts_at" in facts:
             words |= self._appointment_words(facts, language)
+        words["link"] = link
         if channel == SMS:
             text = self._text_message(kind, language, facts, words, own)
             return Rendered(subject="", text=text)
-        words["link"] = link
         words["own_words"] = fill(own, _mail_words(words)) if own is not None else ""
         return Rendered(
             subject=" ".join(template(f"{kind}/subject.txt").render(words).split()),
@@ -289,6 +292,8 @@ def _words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "language": language,
         "direction": direction(language),
         "comma": comma(language),
+        "mode": facts.get("mode", IN_PERSON),
+        "called": facts.get("called", ""),
     }
 
 

@@ -66,6 +66,28 @@ class TooLateToRestore(AppointmentRefusal):
 
 
 @dataclass
+class NeedsPhone(AppointmentRefusal):
+    """A conversation by telephone needs a number to ring."""
+
+    code: ClassVar[str] = "needs_phone"
+
+
+@dataclass
+class NeedsMessages(AppointmentRefusal):
+    """A conversation by video needs a mobile or a mail address to send its link to."""
+
+    code: ClassVar[str] = "needs_messages"
+
+
+@dataclass
+class TooSoonToRing(AppointmentRefusal):
+    """The call before was too short ago; the next one counts from `again_at` (aware UTC)."""
+
+    code: ClassVar[str] = "too_soon_to_ring"
+    again_at: datetime
+
+
+@dataclass
 class TooLateToCancel(AppointmentRefusal):
     """The appointment has begun."""
 

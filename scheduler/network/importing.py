@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from database import write
 from locations.models import Loket
-from scheduler.appointments.messages import to_clients
+from scheduler.appointments.messages import refreshing
 from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.network import load, series, store
 from scheduler.network.checking import check
@@ -157,9 +157,9 @@ def _tell_anew(session: Session, tables: Mapping[str, TableChanges]) -> None:
     """Update the place, phone and hours in pending messages, written at the booking."""
     changed = {file: [one.code for one in tables[file].updated] for file in (LOKETS, REGIONS)}
     for loket in session.scalars(select(Loket).where(Loket.code.in_(changed[LOKETS]))).all():
-        to_clients.place_changed(session, loket)
+        refreshing.place_changed(session, loket)
     for region in session.scalars(select(Region).where(Region.code.in_(changed[REGIONS]))).all():
-        to_clients.region_changed(session, region)
+        refreshing.region_changed(session, region)
 
 
 def _lock(session: Session, network: NetworkTables) -> None:

@@ -23,6 +23,10 @@ CHANNELS: Final = {
 """The channel of messages per contact method; clients with any other method are called."""
 WRITTEN_TO: Final = frozenset(CHANNELS)
 """Contact methods that messages reach."""
+BY_PHONE: Final = frozenset(
+    {ContactMethod.OWN_MOBILE, ContactMethod.OTHER_MOBILE, ContactMethod.LANDLINE}
+)
+"""Contact methods with a number that can be rung."""
 WITHOUT_CONTACT: Final = frozenset({ContactMethod.VIA_PARTNER, ContactMethod.SLIP_ONLY})
 """Contact methods with neither a phone number nor a mail address of the client."""
 

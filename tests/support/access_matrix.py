@@ -170,6 +170,7 @@ WAYS = [
     _way("/begeleider/?wie={counsellor}&dag=2026-11-30"),
     _way("/begeleider/dag?wie={counsellor}"),
     _posts("/begeleider/afspraak/{begun}/uitkomst", {"uitkomst": "came"}),
+    _posts("/begeleider/afspraak/{begun}/gebeld", {}),
     _way("/begeleider/afspraak/{begun}/volgende"),
     _way("/begeleider/afspraak/{begun}/volgende?dienst=follow-up&weken=2"),
     _posts("/begeleider/afspraak/{begun}/volgende", {"uur": "{mine_next}", "sleutel": "a"}),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
 from scheduler.appointments import history
+from scheduler.appointments.attendance import unanswered
 from scheduler.appointments.booking import lookups
 from scheduler.appointments.booking.requests import ClientDetails, client_of
 from scheduler.appointments.errors import NotBooked, ZitdagClosed
@@ -20,7 +21,7 @@ from scheduler.appointments.models import Appointment, AppointmentState, Booking
 from scheduler.people import diaries
 from scheduler.people.actors import By
 from scheduler.people.contact import ContactMethod
-from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.catalogue import Question, Service, ServiceMode
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
 
 OUTCOMES = frozenset(
@@ -54,7 +55,8 @@ def record(
     *,
     by: By,
 ) -> Appointment:
-    """Record the outcome of an appointment; BOOKED undoes it. A missed client is notified later.
+    """Record the outcome of an appointment; BOOKED undoes it. A missed client is notified later;
+    who did not pick up is told by `unanswered`.
 
     Raises:
         ValueError: `outcome` is none.
@@ -70,7 +72,10 @@ def record(
         details = {"from": appointment.state, "to": outcome}
         appointment.state = outcome
         history.note(session, appointment, ChangeKind.RECORDED, by, details)
-        _tell_missed(session, appointment, now=by.now)
+        if entry.service.mode is ServiceMode.PHONE:
+            unanswered.settle(session, appointment)
+        else:
+            _tell_missed(session, appointment, now=by.now)
     return appointment
 
 

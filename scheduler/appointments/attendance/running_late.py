@@ -77,4 +77,8 @@ def tell(session: Session, zitdag_id: int, minutes: int, *, by: By) -> list[Appo
     for one in told:
         history.note(session, one, ChangeKind.LATE, by, {"minutes": minutes})
         queue.enqueue_all(session, to_clients.late(session, one, later, now=by.now))
+        soon = to_clients.starts_later(session, one, later, now=by.now)
+        if soon:
+            queue.withdraw(session, to_clients.subject(one), ["starts_soon"])
+            queue.enqueue_again(session, soon)
     return told

@@ -20,6 +20,7 @@ from scheduler.appointments.booking import (
     interpreter_notice,
     lookups,
     overlaps,
+    reaching,
     undoing,
 )
 from scheduler.appointments.booking.availability import SlotChoice
@@ -82,8 +83,8 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         SlotTaken: everybody there has something else in that period.
         ZitdagClosed: nothing there offers it to this asker.
         TooManyAppointments: online, this phone or address has its share of future appointments.
+        NeedsPhone, NeedsMessages, AlreadyBookedThen: how it is reached, and what it has then.
         InterpreterTooSoon: none can be found by then; staff of ours know what they do.
-        AlreadyBookedThen: it has another in those hours.
     """
     contact = _locked_contact(session, request)
     locked = _lock(session, request.slot, request.holder)
@@ -138,6 +139,7 @@ def move(
     if appointment.interpreter:
         interpreter_notice.check(session, slot, now=by.now)
     overlaps.check(session, contact, appointment.entry, but=[appointment.id])
+    reaching.check(appointment.entry, appointment.client)
     appointment.misfit = None
     appointment.moves += 1
     appointment.language = slot.language
@@ -361,6 +363,7 @@ def _fill_in(
     session: Session, appointment: Appointment, request: BookingRequest, code: str, by: By
 ) -> Appointment:
     client = client_of(session, request.client, now=by.now)
+    reaching.check(appointment.entry, client)
     appointment.client = client
     appointment.client_id = client.id
     appointment.state = AppointmentState.BOOKED

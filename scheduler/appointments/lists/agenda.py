@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.zitdagen import queries
+from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
 from scheduler.zitdagen.snapshot import OpenPeriod
 
@@ -47,11 +48,12 @@ class DayAgenda:
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """A zitdag for a reception: the `hours` without absences, and the times of appointments (aware
-    UTC), without names."""
+    UTC), without names. Of those by telephone or video, `at_a_distance`, nobody comes."""
 
     zitdag: Zitdag
     hours: tuple[OpenPeriod, ...]
     arrivals: tuple[datetime, ...]
+    at_a_distance: tuple[datetime, ...]
 
 
 def of_counsellor(session: Session, counsellor_id: int, first: date, last: date) -> list[DayAgenda]:
@@ -141,19 +143,28 @@ def of_loket(session: Session, loket_id: int, first: date, last: date) -> list[A
         & Zitdag.date.between(first, last)
         & (Zitdag.state == ZitdagState.PLANNED),
     )
-    arrivals = _arrivals(session, [zitdag.id for zitdag in found])
+    starts = _starts(session, [zitdag.id for zitdag in found])
     hours = _hours(session, found)
     return [
-        Attendance(zitdag, hours[zitdag.id], tuple(arrivals[zitdag.id]))
+        Attendance(
+            zitdag,
+            hours[zitdag.id],
+            arrivals=tuple(starts[zitdag.id, False]),
+            at_a_distance=tuple(starts[zitdag.id, True]),
+        )
         for zitdag in found
-        if hours[zitdag.id] or arrivals[zitdag.id]
+        if hours[zitdag.id] or starts[zitdag.id, False] or starts[zitdag.id, True]
     ]
 
 
-def _arrivals(session: Session, zitdag_ids: Collection[int]) -> dict[int, list[datetime]]:
+def _starts(
+    session: Session, zitdag_ids: Collection[int]
+) -> dict[tuple[int, bool], list[datetime]]:
+    """When appointments begin, by zitdag and by whether they are at a distance."""
     rows = session.execute(
-        select(DiaryEntry.zitdag_id, DiaryEntry.starts_at)
+        select(DiaryEntry.zitdag_id, DiaryEntry.starts_at, Service.mode)
         .join(Appointment, Appointment.entry_id == DiaryEntry.id)
+        .join(Service, Service.id == DiaryEntry.service_id)
         .where(
             DiaryEntry.zitdag_id.in_(zitdag_ids),
             DiaryEntry.taken > 0,
@@ -162,10 +173,10 @@ def _arrivals(session: Session, zitdag_ids: Collection[int]) -> dict[int, list[d
         .distinct()
         .order_by(DiaryEntry.starts_at)
     )
-    arrivals: dict[int, list[datetime]] = defaultdict(list)
-    for zitdag_id, starts_at in rows:
-        arrivals[zitdag_id].append(starts_at)
-    return arrivals
+    starts: dict[tuple[int, bool], list[datetime]] = defaultdict(list)
+    for zitdag_id, starts_at, mode in rows:
+        starts[zitdag_id, mode.is_remote].append(starts_at)
+    return starts
 
 
 def _zitdagen(session: Session, which: ColumnElement[bool]) -> list[Zitdag]:

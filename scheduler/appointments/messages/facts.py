@@ -18,10 +18,11 @@ from scheduler.appointments.messages.reminders import ReminderSchedule
 from scheduler.appointments.models import Appointment
 from scheduler.people import phone_hours, phones
 from scheduler.people.clients import Client
+from scheduler.people.contact import BY_PHONE
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
 from scheduler.people.regions import Region
-from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.catalogue import Question, Service, ServiceMode
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 READS_REPLIES: Final = "reads_replies"
@@ -89,6 +90,7 @@ _KNOWN = (
         Region.reminder_hour.label("region_hour"),
         Service.reminder_days,
         Service.reminder_hour,
+        Service.mode,
         Question.bring,
         Account.name.label("partner"),
         Account.email.label("partner_email"),
@@ -168,6 +170,12 @@ def of_region(name: str, phone: str, hours: str, language: str) -> dict[str, str
     }
 
 
+def _called(mode: ServiceMode, client: Client) -> str:
+    """The number that we ring for a conversation by telephone; empty for any other."""
+    is_rung = mode is ServiceMode.PHONE and client.reach in BY_PHONE and client.contact
+    return phones.display(client.contact) if is_rung and client.contact else ""
+
+
 def _facts(row: Any, appointment: Appointment, client: Client, language: str) -> dict[str, Any]:
     entry = appointment.entry
     return {
@@ -180,5 +188,7 @@ def _facts(row: Any, appointment: Appointment, client: Client, language: str) ->
         "spoken": row.languages,
         "bring": [row.bring] if row.bring else [],
         "code": appointment.code,
+        "mode": row.mode,
+        "called": _called(row.mode, client),
         "region": row.region,
     }

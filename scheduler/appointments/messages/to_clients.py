@@ -6,17 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from locations.models import Loket
 from notifications.invitations import CANCEL, REQUEST
 from notifications.outbox import lookups, queue
 from notifications.outbox.models import NewMessage, Route
-from notifications.texts.languages import LANGUAGES, SOURCE
+from notifications.texts.languages import SOURCE
 from notifications.texts.rendering import SMS, CalendarFacts
 from notifications.texts.words import date_words, time_words
-from scheduler.appointments import scope
 from scheduler.appointments.messages import facts as told
 from scheduler.appointments.messages import reminders as when
 from scheduler.appointments.messages import to_staff
@@ -26,8 +24,8 @@ from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.actors import Actor
 from scheduler.people.clients import Client
 from scheduler.people.contact import CHANNELS
-from scheduler.people.regions import Region
-from scheduler.zitdagen.models import DiaryEntry, Zitdag
+from scheduler.zitdagen.catalogue import ServiceMode
+from scheduler.zitdagen.models import DiaryEntry
 
 _METHODS = {
     "confirmation": REQUEST,
@@ -36,9 +34,11 @@ _METHODS = {
     "cancelled_by_client": CANCEL,
     "cancelled_by_us": CANCEL,
 }
-_ABOUT: Final = "appointment:"
+ABOUT: Final = "appointment:"
 _MOMENTS: Final = frozenset({"starts_at", "ends_at"})
 _US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
+SOON: Final = timedelta(minutes=10)
+"""How long before a conversation at a distance its last message leaves."""
 _IN_TIME: Final = timedelta(hours=2)
 """Minimum lead of messages that wait for daylight."""
 _CODE_USEFUL: Final = timedelta(hours=1)
@@ -55,39 +55,15 @@ def withdraw(session: Session, appointment: Appointment) -> None:
 
 def subject(appointment: Appointment) -> str:
     """The outbox subject of this appointment: no personal data."""
-    return f"{_ABOUT}{appointment.uid}"
+    return f"{ABOUT}{appointment.uid}"
 
 
 def appointment_of(session: Session, about: str) -> Appointment | None:
     """The appointment of `subject`; None for another subject, or a deleted one."""
-    if not about.startswith(_ABOUT):
+    if not about.startswith(ABOUT):
         return None
-    uid = about.removeprefix(_ABOUT)
+    uid = about.removeprefix(ABOUT)
     return session.scalar(select(Appointment).where(Appointment.uid == uid))
-
-
-def place_changed(session: Session, loket: Loket) -> None:
-    """Update the place in pending messages to clients of this loket. One UPDATE."""
-    queue.refresh(session, _subjects(Zitdag.loket_id == loket.id), told.of_place(loket))
-
-
-def region_changed(session: Session, region: Region) -> None:
-    """Update the phone and hours in pending messages of its clients. One UPDATE per language."""
-    for language in LANGUAGES:
-        theirs = _subjects(scope.of_region(region.id), Client.language == language)
-        now_so = told.of_region(region.name, region.phone, region.phone_hours, language)
-        queue.refresh(session, theirs, now_so)
-
-
-def _subjects(*which: ColumnElement[bool]) -> Select[str]:
-    """The subjects of these appointments, as `subject` names them."""
-    return (
-        select(literal(_ABOUT).concat(Appointment.uid))
-        .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
-        .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
-        .join(Client, Client.id == Appointment.client_id)
-        .where(*which)
-    )
 
 
 def booked(
@@ -99,6 +75,7 @@ def booked(
     return [
         *_to_client("confirmation", known, due=now, more={"is_last": not later}),
         *later,
+        *_starts_soon(known, now=now),
         *to_staff.to_partner("partner_booked", known, due=now),
         *to_staff.to_counsellors(session, known, StaffChange("new", actor), now=now),
     ]
@@ -161,6 +138,7 @@ def moved(
     return [
         *_to_client(kind, known, due=due, more=more),
         *later,
+        *_starts_soon(known, now=now),
         *to_staff.to_partner("partner_changed", known, due=now),
         *to_staff.to_counsellors(session, known, StaffChange("moved", actor, old), now=now),
     ]
@@ -223,9 +201,22 @@ def late(
 ) -> list[NewMessage]:
     """We run late: the appointment begins `delay` later."""
     known = told.read(session, appointment)
-    start, end = known.starts_at + delay, known.entry.ends_at + delay
-    then = {"starts_at": start.isoformat(), "ends_at": end.isoformat()}
+    start, then = _later(known, delay)
     return _to_client("late", known, due=now, until=start, more=then)
+
+
+def starts_later(
+    session: Session, appointment: Appointment, delay: timedelta, *, now: datetime
+) -> list[NewMessage]:
+    """Ten minutes before a conversation at a distance that begins `delay` later."""
+    return _starts_soon(told.read(session, appointment), delay, now=now)
+
+
+def not_picked_up(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
+    """We rang twice and nobody picked up: another day, if they like."""
+    known = told.read(session, appointment)
+    until = when.evening(now.astimezone(known.zone).date(), known.zone)
+    return _to_client("not_picked_up", known, due=now, until=until)
 
 
 def missed(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
@@ -320,6 +311,21 @@ def _reminders(known: MessageContext, *, now: datetime) -> list[NewMessage]:
 def _must_ring(known: MessageContext) -> bool:
     """Whether the phone is the only way to say no: mails have a link, and replies may be read."""
     return CHANNELS.get(known.client.reach) == SMS and not known.reads_replies
+
+
+def _starts_soon(
+    known: MessageContext, delay: timedelta = timedelta(), *, now: datetime
+) -> list[NewMessage]:
+    """That we ring, or where the video is: ten minutes before, also for who wants no reminders."""
+    start, then = _later(known, delay)
+    if not ServiceMode(known.facts["mode"]).is_remote or start - SOON <= now:
+        return []
+    return _to_client("starts_soon", known, due=start - SOON, until=start, more=then)
+
+
+def _later(known: MessageContext, delay: timedelta) -> tuple[datetime, dict[str, str]]:
+    start, end = known.starts_at + delay, known.entry.ends_at + delay
+    return start, {"starts_at": start.isoformat(), "ends_at": end.isoformat()}
 
 
 def _to_client(

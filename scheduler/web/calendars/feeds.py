@@ -19,8 +19,10 @@ from notifications.invitations import CalendarEntry, subscription
 from scheduler.access import feed_links
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import DayAgenda
+from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, clock, page_language, served_region
 from scheduler.web.core.keys import keys
+from scheduler.web.shared import modes
 from scheduler.zitdagen.calendar_files import OURS
 from scheduler.zitdagen.models import OpeningKind, Zitdag
 from scheduler.zitdagen.snapshot import OpenPeriod
@@ -92,13 +94,20 @@ def _visits(sitting: DayAgenda) -> list[CalendarEntry]:
             sequence=one.version - 1,
             start=one.entry.starts_at,
             end=one.entry.ends_at,
-            summary=f"{one.client.first_name[:1].upper() or '–'}.",
-            location=_where(sitting.zitdag.loket),
+            summary=_summary(one),
+            location="" if one.entry.service.mode.is_remote else _where(sitting.zitdag.loket),
             description="",
         )
         for one in (visit.appointment for visit in sitting.visits)
         if one.client is not None and one.entry.taken
     ]
+
+
+def _summary(appointment: Appointment) -> str:
+    first_name = appointment.client.first_name if appointment.client else ""
+    who = f"{first_name[:1].upper() or '–'}."
+    mode = appointment.entry.service.mode
+    return f"{who} ({modes.WORDS[mode]})" if mode.is_remote else who
 
 
 def _where(loket: Loket) -> str:

@@ -15,6 +15,7 @@ class Keys:
     calendar_feeds: bytes
     reception_sheets: bytes
     sign_in_codes: bytes
+    video_rooms: bytes
 
 
 def keys() -> Keys:

@@ -25,6 +25,7 @@ class ServedRegion:
     phone_hours: str
     languages: tuple[str, ...]
     interpreter_days: int
+    video_address: str
 
 
 def current() -> ServedRegion:
@@ -52,4 +53,5 @@ def _read() -> ServedRegion | None:
         phone_hours=row.phone_hours,
         languages=languages or (catalogues.SOURCE,),
         interpreter_days=row.interpreter_days,
+        video_address=row.video_address,
     )

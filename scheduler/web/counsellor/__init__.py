@@ -21,6 +21,7 @@ _ONE = "/afspraak/<uid>"
 blueprint.add_url_rule("/", "today", _let_in(today.today), methods=_GET)
 blueprint.add_url_rule("/dag", "day", _let_in(today.day), methods=_GET)
 blueprint.add_url_rule(f"{_ONE}/uitkomst", "record", _let_in(today.record), methods=["POST"])
+blueprint.add_url_rule(f"{_ONE}/gebeld", "rang", _let_in(today.rang), methods=["POST"])
 blueprint.add_url_rule(f"{_ONE}/volgende", "follow_up", _let_in(follow_up.follow_up), methods=_BOTH)
 blueprint.add_url_rule(f"{_ONE}/klaar", "done", _let_in(follow_up.done), methods=_GET)
 blueprint.add_url_rule(

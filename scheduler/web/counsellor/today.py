@@ -13,16 +13,19 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.texts.words import day_words, language_words, range_words, time_words
-from scheduler.appointments.attendance import operations
-from scheduler.appointments.errors import NotBooked
+from scheduler.appointments.attendance import operations, unanswered
+from scheduler.appointments.booking import video_rooms
+from scheduler.appointments.errors import NotBooked, TooSoonToRing
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.lists.agenda import AgendaEntry, DayAgenda
-from scheduler.appointments.models import AppointmentState
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.counsellors import Counsellor
-from scheduler.web.core import catalogues, clock, rendering
+from scheduler.web.core import catalogues, clock, rendering, served_region
+from scheduler.web.core.keys import keys
 from scheduler.web.counsellor import call_list, consent, own_appointments
 from scheduler.web.counsellor import walk_in as walking_in
-from scheduler.web.shared import contact_words, contacts, moments, presenters
+from scheduler.web.shared import contact_words, contacts, modes, moments, presenters
+from scheduler.zitdagen.catalogue import ServiceMode
 from scheduler.zitdagen.models import ZitdagState
 
 AHEAD = timedelta(days=7)
@@ -58,6 +61,18 @@ class VisitOnPage:
     move_url: str | None
     cancel_url: str | None
     told_url: str | None
+    remote: "RemoteVisit"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteVisit:
+    """How a conversation is held, in words only where nobody comes: to ring, or a room to open."""
+
+    mode: str
+    words: str
+    rang: str
+    rang_url: str | None
+    room_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +169,59 @@ def record(uid: str) -> Response:
     )
 
 
+def rang(uid: str) -> Response:
+    """We rang and nobody picked up: the first time, or the second. Back to the same row."""
+    with reading() as session:
+        appointment = own_appointments.appointment(session, uid)
+    # Pressed twice, or somebody noted another outcome just now: the page shows what is so.
+    with suppress(NotBooked, TooSoonToRing):
+        write(unanswered.note, appointment.id, by=own_appointments.by())
+    counsellor = appointment.entry.counsellor
+    return redirect(
+        own_appointments.url("today", counsellor, _anchor=own_appointments.row_of(uid)), 303
+    )
+
+
+def _remote(appointment: Appointment, zone: ZoneInfo, rang_url: str) -> RemoteVisit:
+    entry = appointment.entry
+    has_begun = entry.starts_at <= clock.now() and entry.taken > 0
+    return RemoteVisit(
+        mode=entry.service.mode.value,
+        words=modes.remote_words(appointment),
+        rang=_rang(appointment, zone),
+        rang_url=rang_url if has_begun and _is_rung(appointment) else None,
+        room_url=_room(appointment),
+    )
+
+
+def _is_rung(appointment: Appointment) -> bool:
+    """Whether a call now may still be noted as not picked up."""
+    is_booked = appointment.state is AppointmentState.BOOKED
+    again = unanswered.again_at(appointment)
+    is_time = again is None or again <= clock.now()
+    return is_booked and appointment.entry.service.mode is ServiceMode.PHONE and is_time
+
+
+def _rang(appointment: Appointment, zone: ZoneInfo) -> str:
+    """How often nobody picked up, and when to try again."""
+    again = unanswered.again_at(appointment)
+    if again is not None and appointment.state is AppointmentState.BOOKED:
+        hour = time_words(again, zone, catalogues.SOURCE)
+        return str(_("Niet opgenomen. Bel nog eens vanaf %(hour)s.", hour=hour))
+    if appointment.unanswered_calls and appointment.state is AppointmentState.MISSED:
+        return str(_("Twee keer gebeld. De cliënt krijgt een bericht."))
+    return ""
+
+
+def _room(appointment: Appointment) -> str | None:
+    """The address of its video room, where it is still to be."""
+    rooms = served_region.current().video_address
+    is_by_video = appointment.entry.service.mode is ServiceMode.VIDEO
+    if not rooms or not is_by_video or appointment.state is not AppointmentState.BOOKED:
+        return None
+    return video_rooms.address(keys().video_rooms, rooms, appointment)
+
+
 def _asked_day() -> date:
     asked = own_appointments.asked_day() or clock.today()
     return min(max(asked, _FIRST_DAY), _LAST_DAY)
@@ -247,4 +315,5 @@ def _visit(visit: AgendaEntry, counsellor: Counsellor, zone: ZoneInfo) -> VisitO
         cancel_url=url("cancel") if can_change else None,
         take_back_url=url("take_back") if is_walk_in else None,
         told_url=None if is_walk_in else url("message_log"),
+        remote=_remote(appointment, zone, url("rang")),
     )

@@ -33,13 +33,14 @@ _FIRST_DAY, _LAST_DAY = date(2000, 1, 3), date(2100, 1, 4)
 
 @dataclass(frozen=True, slots=True)
 class ZitdagOnSheet:
-    """The counsellor, the hours, and the hours (bare) of the appointments."""
+    """The counsellor, the hours, and the hours (bare) of who comes, and of telephone and video."""
 
     who: str
     title: str
     hours: list[str]
     walk_in: list[str]
     arrivals: list[str]
+    at_a_distance: list[str]
 
 
 DayOnSheet = tuple[str, list[ZitdagOnSheet]]
@@ -155,5 +156,6 @@ def _sitting(attendance: Attendance, zone: ZoneInfo) -> ZitdagOnSheet:
         title=attendance.zitdag.title,
         hours=moments.hours_of_kind(attendance.hours, moments.BOOKED, zone),
         walk_in=moments.hours_of_kind(attendance.hours, moments.WALK_IN, zone),
-        arrivals=[clock_figures(arrival.astimezone(zone)) for arrival in attendance.arrivals],
+        arrivals=[clock_figures(one.astimezone(zone)) for one in attendance.arrivals],
+        at_a_distance=[clock_figures(one.astimezone(zone)) for one in attendance.at_a_distance],
     )

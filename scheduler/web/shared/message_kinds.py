@@ -14,6 +14,8 @@ KINDS: Final = {
     "reminder_3_days": lazy_gettext("herinnering, enkele dagen ervoor"),
     "reminder_1_day": lazy_gettext("herinnering, de dag ervoor"),
     "late": lazy_gettext("wij zijn te laat"),
+    "starts_soon": lazy_gettext("tien minuten voor een gesprek per telefoon of video"),
+    "not_picked_up": lazy_gettext("twee keer gebeld, niet opgenomen"),
     "missed": lazy_gettext("niet gekomen"),
     "code": lazy_gettext("code, op vraag van de cliënt"),
     "which_one": lazy_gettext("vraag welke afspraak"),

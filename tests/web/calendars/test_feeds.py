@@ -116,6 +116,13 @@ def test_a_host_reads_who_sits_there_and_nothing_of_who_comes(
     assert read(text, MONDAY) == [("09:00", "Hanne"), ("13:00", "Hanne")]
 
 
+def test_a_call_is_one_in_the_calendar_and_has_no_place(site: Site) -> None:
+    come(site, "11:00", service="information-phone")
+    calendar = Calendar.from_ical(site.visitor().fetch("GET", hannes(site)).text)
+    [call] = [one for one in calendar.walk("VEVENT") if "telefoon" in str(one["summary"])]
+    assert (str(call["summary"]), str(call["location"])) == ("A. (per telefoon)", "")
+
+
 def test_nothing_of_a_client_is_in_any_calendar(site: Site) -> None:
     one = come(site, "09:30", language="ar", interpreter=True)
     reader = site.visitor()

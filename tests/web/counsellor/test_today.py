@@ -69,6 +69,53 @@ def test_a_row_says_with_whom_the_interpreter_is_arranged(site: Site) -> None:
     assert "met tolk: De tolkdienst" in row.text
 
 
+def _ring(visitor: Visitor, one: Appointment) -> Page:
+    path = f"/begeleider/afspraak/{one.uid}/gebeld"
+    (form,) = [form for form in visitor.page.forms if form.action.startswith(path)]
+    return visitor.send(form)
+
+
+def test_who_is_rung_and_does_not_pick_up_is_rung_once_more(site: Site) -> None:
+    one = come(site, service="information-phone")
+    hanne = counsellor(site)
+    assert "per telefoon" in _row(hanne.open(TODAY), one).text
+    site.clock.now = one.entry.starts_at + timedelta(minutes=1)
+    row = _row(hanne.open(TODAY), one)
+    buttons = [button.text for button in row.all("button")]
+    assert [text.partition(":")[0] for text in buttons] == [
+        "Niet opgenomen",
+        "Gesproken",
+        "Wij belden niet",
+    ]
+
+    row = _row(_ring(hanne, one), one)
+    assert "Niet opgenomen. Bel nog eens vanaf 9.41 uur." in row.text
+    assert not any(form.action.endswith("/gebeld") for form in hanne.page.forms)
+
+    site.clock.now += timedelta(minutes=10)
+    hanne.open(TODAY)
+    row = _row(_ring(hanne, one), one)
+    assert "Twee keer gebeld. De cliënt krijgt een bericht." in row.text
+    assert "Niet opgenomen" in row.text
+    assert again(site, one).state is AppointmentState.MISSED
+
+
+def test_a_video_has_a_room_of_its_own(site: Site) -> None:
+    one, other = (come(site, clock, service="conversation-video") for clock in ("09:30", "14:00"))
+    hanne = counsellor(site)
+    page = hanne.open(TODAY)
+
+    rooms = {
+        link.attributes["href"]
+        for row in (_row(page, one), _row(page, other))
+        for link in row.all("a")
+        if link.text.startswith("Open het videogesprek")
+    }
+    assert len(rooms) == 2
+    assert all(room.startswith("https://video.example.org/") for room in rooms)
+    assert all(len(room.rpartition("/")[2]) == 26 for room in rooms)
+
+
 def test_a_row_says_who_comes_for_what_and_how_to_reach_them(site: Site) -> None:
     one = come(site, language="ar", interpreter=True)
     page = counsellor(site).open(TODAY)

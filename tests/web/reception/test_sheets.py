@@ -51,6 +51,17 @@ def test_the_week_says_who_sits_there_and_when_somebody_comes(
     assert [one.text for one in times.all("li")] == ["9.30", "14.00"]
 
 
+def test_nobody_is_expected_who_is_rung_or_comes_by_video(site: Site, coordinator: Visitor) -> None:
+    come(site, "09:30")
+    come(site, "11:00", service="information-phone")
+    come(site, "14:00", service="conversation-video")
+    page = coordinator.open(WEEK)
+
+    (times,) = [part for part in page.main.all("ul") if part.has_class("arrivals")]
+    assert [one.text for one in times.all("li")] == ["9.30"]
+    assert "Telefoon of video, er komt niemand: 11.00, 14.00" in page.main.text
+
+
 def test_who_is_away_does_not_sit_there(site: Site, coordinator: Visitor) -> None:
     with site.looking() as session:
         whose = session.scalars(select(Counsellor.id).where(Counsellor.code == HANNE)).one()

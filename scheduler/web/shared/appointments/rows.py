@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from notifications.texts.words import date_words, range_words
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, clock
-from scheduler.web.shared import presenters
+from scheduler.web.shared import modes, presenters
 from scheduler.web.shared.presenters import ShownState
 from scheduler.web.shared.staff_desk import StaffDesk
 
@@ -42,7 +42,7 @@ def row(desk: StaffDesk, appointment: Appointment) -> AppointmentRow:
         hours=range_words(
             appointment.entry.starts_at, appointment.entry.ends_at, zone, catalogues.SOURCE
         ),
-        loket=f"{loket.city} – {loket.name}",
+        loket=modes.remote_words(appointment) or f"{loket.city} – {loket.name}",
         first_name=appointment.client.first_name if appointment.client else "",
         what=_(appointment.entry.service.name),
         code=" ".join(appointment.code),

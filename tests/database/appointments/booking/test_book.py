@@ -563,6 +563,12 @@ def test_the_confirmation_says_what_was_booked(scene: Scene) -> None:
     told = {name: said for name, said in message.facts.items() if name != "calendar"}
     assert told == {
         "region": scene.region.code,
+        "mode": "in_person",
+        "rings": True,
+        "is_last": True,
+        "latitude": None,
+        "longitude": None,
+        "called": "",
         "first_name": "Amina",
         "starts_at": "2026-11-24T08:30:00+00:00",
         "ends_at": "2026-11-24T09:30:00+00:00",

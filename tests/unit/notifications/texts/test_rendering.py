@@ -80,6 +80,8 @@ def test_the_kinds_and_languages_of_today_are_there() -> None:
         "late",
         "missed",
         "code",
+        "not_picked_up",
+        "starts_soon",
     }
     assert {"nl", "fr", "en", "ar"} <= set(LANGUAGES)
 
@@ -147,6 +149,17 @@ def test_the_kinds_and_languages_of_today_are_there() -> None:
             "Zoe, we zagen je niet bij Leerwinkel op dinsdag 24 november. Geen probleem."
             " Wil je een andere dag? Bel 050 00 00 00.",
             id="missed",
+        ),
+        pytest.param(
+            "starts_soon",
+            "Zoe, wij bellen je om 9.30 uur, van nummer 050 00 00 00. Neem op: het is Leerwinkel.",
+            id="ten minutes before we ring",
+        ),
+        pytest.param(
+            "not_picked_up",
+            "Zoe, we belden je twee keer. Je nam niet op. Geen probleem."
+            " Wil je een andere dag? Bel 050 00 00 00.",
+            id="rung twice",
         ),
     ],
 )
@@ -312,6 +325,18 @@ def test_a_text_message_has_no_link(kind: str, language: str) -> None:
     assert "example.org" not in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("link", ["https://afspraak.voorbeeldleerwinkel.be/a/" + 28 * "A"])
+def test_the_last_word_before_a_video_is_its_link_within_the_limit(
+    link: str, language: str
+) -> None:
+    start = longest_day(language if is_in_gsm7(language) else "nl")
+    whole = facts(mode="video", starts_at=start, ends_at=start, **LONGEST)
+    text = RENDERER.render("starts_soon", "sms", language, whole, link).text
+    assert link in text
+    assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
 @pytest.mark.parametrize(
     ("name", "beginning"),
     [
@@ -472,7 +497,7 @@ def test_a_language_without_a_catalogue_gets_dutch() -> None:
     assert sms("confirmation", "xx") == sms("confirmation", "nl")
 
 
-@pytest.mark.parametrize("missing", sorted(set(AppointmentFacts.__annotations__) - {"sms_place"}))
+@pytest.mark.parametrize("missing", sorted(AppointmentFacts.__required_keys__ - {"sms_place"}))
 def test_a_missing_fact_is_an_error_and_not_a_hole_in_a_mail(missing: str) -> None:
     rest = {key: value for key, value in facts().items() if key != missing}
     with pytest.raises((TemplateError, KeyError)):
