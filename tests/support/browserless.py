@@ -168,6 +168,11 @@ class Page:
     def forms(self) -> list[Form]:
         return [_form(one, self.path) for one in self.root.all("form")]
 
+    @property
+    def addresses(self) -> list[str]:
+        """Where all the links lead, as addresses of this site."""
+        return [urljoin(self.path, one.attributes["href"]) for one in self.root.all("a")]
+
     def link(self, words: str) -> str:
         """The address of the first link with these words in it."""
         for text, address in self.links.items():
@@ -190,7 +195,7 @@ class Page:
         raise NotOnPage(f"no form asks for {name!r}")
 
     def choices(self, name: str) -> list[str]:
-        """The values of the radios with this name."""
+        """The values of the radios, or of the buttons, with this name."""
         return [value for form in self.forms for value in form.choices.get(name, [])]
 
 
@@ -214,6 +219,8 @@ def _form(element: Element, path: str) -> Form:
                 fields[name] = one.attributes["value"]
         elif one.tag == "input":
             fields[name] = one.attributes.get("value", "")
+        elif one.tag == "button":
+            choices.setdefault(name, []).append(one.attributes["value"])
     return Form(
         method=element.attributes.get("method", "get").upper(),
         action=urljoin(path, element.attributes.get("action", "")),

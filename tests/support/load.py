@@ -11,18 +11,20 @@ from functools import partial
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
 from threading import Barrier
-from typing import cast
+from typing import TypeVar, cast
 from urllib.parse import quote, urlencode
 from urllib.request import HTTPCookieProcessor, HTTPErrorProcessor, Request, build_opener
 
 from scheduler.web.core.forms import FASTEST
 from tests.support.browserless import Answer, Fetch, Page, Visitor
+from tests.support.site import hours_of, press
 
 SECONDS = 60.0
 WHO = "Wie ben je?"
 TIMES = "Welke dag en welk uur?"
 DONE = "Je afspraak is gemaakt."
-BOOK = "Ja, maak mijn afspraak"
+Done = TypeVar("Done")
+BOOK = "Maak mijn afspraak"
 # Hands that press the last button at once.
 PRESSES = 8
 
@@ -67,11 +69,11 @@ class Rush:
     seconds: float
 
 
-def at_once(jobs: list[Callable[[], Page]]) -> list[Page]:
+def at_once(jobs: list[Callable[[], Done]]) -> list[Done]:
     """Do all of this at the same moment."""
     barrier = Barrier(len(jobs))
 
-    def wait_and_do(job: Callable[[], Page]) -> Page:
+    def wait_and_do(job: Callable[[], Done]) -> Done:
         barrier.wait(SECONDS)
         return job()
 
@@ -88,10 +90,10 @@ def rush(server: str, times: str, *, clients: int = 32, number: str) -> Rush:
     visitors = [
         Visitor(fetch_from(server, f"198.51.100.{client + 1}")) for client in range(clients)
     ]
-    pages = at_once([partial(one.open, times) for one in visitors])
-    hour = pages[0].choices("uur")[0]
+    at_once([partial(one.open, times) for one in visitors])
+    hour = at_once([partial(hours_of, one) for one in visitors])[0][0]
     began = time.monotonic()
-    pages = at_once([partial(one.submit, "Verder", uur=hour) for one in visitors])
+    pages = at_once([partial(press, one, "uur", hour) for one in visitors])
     seconds = time.monotonic() - began
     winners = [one for one in visitors if one.page.heading == WHO]
     booked = {path for one in winners for path in _book(one, number)}
@@ -116,7 +118,6 @@ def ask_for_a_call(server: str, *, number: str, presses: int) -> list[Page]:
 
 def _book(visitor: Visitor, number: str) -> set[str]:
     time.sleep(FASTEST.total_seconds())  # nobody types faster
-    check = visitor.submit("Verder", voornaam="Amina", nummer=number, bereik="own_mobile")
-    form = check.form(BOOK)
-    pages = at_once([partial(visitor.send, form)] * PRESSES)
+    who = {"voornaam": "Amina", "nummer": number, "bereik": "own_mobile"}
+    pages = at_once([partial(visitor.send, visitor.page.form(BOOK), **who)] * PRESSES)
     return {f"{page.path} {page.heading}" for page in pages}

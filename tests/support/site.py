@@ -150,21 +150,37 @@ def go_to_times(visitor: Visitor, *, place: str = PLACE, question: str = QUESTIO
     return visitor.open(f"/afspraak/uur?vraag={question}&taal=nl&plaats={place}&lang=nl")
 
 
-def skip_where_and_how(visitor: Visitor) -> Page:
-    """From `Waar woon je?` to the places, without telling anything."""
-    visitor.submit("Sla over", overslaan="1")
+def skip_where(visitor: Visitor) -> Page:
+    """From `Waar woon je?` to the cards, without telling anything."""
     return visitor.submit("Sla over", overslaan="1")
 
 
+def pick(visitor: Visitor, nth: int = 0) -> Page:
+    """Choose the hour of the nth card."""
+    return press(visitor, "keuze", visitor.page.choices("keuze")[nth])
+
+
+def press(visitor: Visitor, name: str, value: str) -> Page:
+    """Press the button of this name with this value, whatever it says."""
+    return visitor.send(visitor.page.form_with(name), **{name: value})
+
+
+def hours_of(visitor: Visitor, nth: int = 0) -> list[str]:
+    """Open the nth part of a day on the page of hours, and tell its free hours."""
+    parts = [address for address in visitor.page.addresses if "deel=" in address]
+    return visitor.open(parts[nth]).choices("uur")
+
+
 def take_time(visitor: Visitor, nth: int = 0) -> Page:
-    """Choose the nth hour of the page of hours; the first is 0, the last -1."""
-    return visitor.submit("Verder", uur=visitor.page.choices("uur")[nth])
+    """Choose the nth hour of the first part of a day; with -1, the last one of the last part."""
+    hours = hours_of(visitor, -1 if nth < 0 else 0)
+    return press(visitor, "uur", hours[nth])
 
 
 def introduce(visitor: Visitor, **typed: str | None) -> Page:
-    """Say who it is: Amina, with a mobile of her own, unless told otherwise."""
+    """Say who it is, and book: Amina, with a mobile of her own, unless told otherwise."""
     usual = {"voornaam": "Amina", "nummer": NUMBER, "bereik": "own_mobile"}
-    return visitor.submit("Verder", **{**usual, **typed})
+    return visitor.submit("Maak mijn afspraak", **{**usual, **typed})
 
 
 def go_to_who(visitor: Visitor, **where: str) -> Page:
@@ -172,14 +188,9 @@ def go_to_who(visitor: Visitor, **where: str) -> Page:
     return take_time(visitor)
 
 
-def go_to_check(visitor: Visitor, **typed: str | None) -> Page:
-    go_to_who(visitor)
-    return introduce(visitor, **typed)
-
-
 def book(visitor: Visitor, **typed: str | None) -> Page:
     """The whole way; ends on the page that says it is done."""
-    go_to_check(visitor, **typed)
-    page = visitor.submit("Ja, maak mijn afspraak")
+    go_to_who(visitor)
+    page = introduce(visitor, **typed)
     assert page.heading == "Je afspraak is gemaakt.", page.text
     return page

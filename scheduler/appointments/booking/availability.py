@@ -80,7 +80,8 @@ class Search:
     each zitdag can be booked from now, and at least LOOKED_AHEAD.
 
     `counsellor_id` asks for one face, `among` for one of several; `holder` is the browser session
-    whose own hold counts as free, so that going back shows it again.
+    whose own hold counts as free, so that going back shows it again. `leeway` is how much longer
+    than the notice asks a slot is still bookable: time to choose it.
     """
 
     loket_ids: tuple[int, ...]
@@ -92,6 +93,7 @@ class Search:
     counsellor_id: int | None = None
     among: tuple[int, ...] | None = None
     holder: str | None = None
+    leeway: timedelta = timedelta(0)
 
 
 class Slot(NamedTuple):
@@ -256,7 +258,7 @@ def _grid(shift: Shift, search: Search, *, now: datetime) -> Grid | None:
     if allowed is None:
         return None
     end = search.last or now + max(LOOKED_AHEAD, timedelta(days=shift.horizon_days))
-    first, last = max(allowed[0], search.first), min(allowed[1], end)
+    first, last = max(allowed[0] + search.leeway, search.first), min(allowed[1], end)
     step = timedelta(minutes=shift.step_minutes)
     return Grid(step, shift.anchor.value, first, last) if first <= last else None
 

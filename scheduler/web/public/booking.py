@@ -61,6 +61,8 @@ def time() -> Answer:
     """Page of the days and hours of one place; with a POST, the hour that was picked."""
     with reading() as db_session:
         choices = chosen(db_session, request.args)
+        if choices.language not in spoken_languages(db_session, served_region.current().id):
+            return redirect(rendering.link("public.language", choices.arguments), 303)
         loket = _loket(db_session)
         start = hours_page.chosen_hour() if request.method == "POST" else None
         if start is not None:

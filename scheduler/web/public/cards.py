@@ -79,7 +79,7 @@ def loket() -> Answer:
     with reading() as session:
         choices = chosen(session, request.args)
         spoken = spoken_languages(session, served_region.current().id)
-        if not (spoken.get(choices.language) or choices.is_told):
+        if choices.language not in spoken or not (spoken[choices.language] or choices.is_told):
             return redirect(rendering.link("public.language", choices.arguments), 303)
         lokets = region_lokets(session)
         usable, failing = _suited(lokets, told)

@@ -27,6 +27,7 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.public import choose, contact_refusals, hours_page, loket_list, own, whence
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
+from scheduler.web.public.offers import LEEWAY
 from scheduler.web.shared import presenters
 
 
@@ -103,6 +104,7 @@ def _slots(db_session: Session, mine: Appointment, lokets: list[Loket]) -> list[
         asker=PUBLIC,
         first=now,
         counsellor_id=_same_face(mine),
+        leeway=LEEWAY,
     )
     return availability.find(db_session, search, now=now)
 

@@ -29,6 +29,8 @@ NEAR: Final = 24
 """Places whose hours are searched first, where we know where somebody lives."""
 AT_ONCE: Final = timedelta(days=4)
 SOON: Final = timedelta(weeks=3)
+LEEWAY: Final = timedelta(minutes=10)
+"""To read the page and to press a button: what it shows can be had."""
 ENOUGH: Final = 3
 """Places with a free hour, to choose from."""
 
@@ -95,6 +97,7 @@ def find(
         counsellor_id=choices.counsellor.id if choices.counsellor else None,
         among=among,
         holder=holder,
+        leeway=LEEWAY,
     )
     return availability.find(session, search, now=now)
 

@@ -13,7 +13,7 @@ from notifications.texts.rendered import Rendered
 from scheduler.appointments.booking import manage_links
 from settings import Settings
 from tests.support.browserless import Visitor
-from tests.support.site import Site, book
+from tests.support.site import Site, book, take_time
 from tests.support.staff_accounts import sign_in
 
 NAME, NUMBER, MAIL = "Zebulon", "0470 00 00 77", "zebulon@example.org"
@@ -55,7 +55,7 @@ def deliver(site: Site, channel: Moody) -> None:
 def _change(visitor: Visitor, uid: str) -> None:
     visitor.open(f"/mijn-afspraak/{uid}/")
     visitor.click("Kies een andere dag")
-    visitor.submit("Verder", uur=visitor.page.choices("uur")[-1])
+    take_time(visitor, -1)
     visitor.open(f"/mijn-afspraak/{uid}/")
     visitor.click("Ik kan niet komen")
     visitor.submit("Ja, weg")

@@ -78,7 +78,7 @@ def before_booking(site: Site) -> Visitor:
     visitor.open(WHERE)
     visitor.submit("Verder", woonplaats=UNKNOWN)
     visitor.submit("Verder", woonplaats="8600 Esen")
-    visitor.submit("Verder", fiets="1")
+    visitor.send(visitor.page.form_with("fiets"), fiets="1")
     return visitor
 
 

@@ -7,13 +7,13 @@ import pytest
 from scheduler.appointments.models import AppointmentState
 from scheduler.web.core import rate_limits
 from tests.support.browserless import Answer
-from tests.support.site import Site, book, go_to_check, go_to_times, go_to_who
+from tests.support.site import Site, book, go_to_times, go_to_who, hours_of, press, take_time
 from tests.web.conftest import SiteOver
 
 CLOSED = "Alles is weg van dit scherm."
 PATHS = [
     pytest.param("/", id="a page"),
-    pytest.param("/afspraak/taal?vraag=get-diploma&taal=nl", id="a redirect"),
+    pytest.param("/afspraak/hoe?vraag=get-diploma&taal=nl", id="a redirect"),
     pytest.param("/nowhere", id="a page that is not there"),
     pytest.param("/a/AAAA", id="a link that is gone"),
     pytest.param("/afspraak/sluit-af", id="a wrong method"),
@@ -79,13 +79,16 @@ def test_who_only_looks_gets_no_cookie(site: Site) -> None:
 
 def test_ending_a_visit_lets_go_of_the_hour_and_forgets_what_was_typed(site: Site) -> None:
     visitor = site.visitor()
-    hour = go_to_times(visitor).choices("uur")[0]
-    check = go_to_check(visitor)
+    go_to_times(visitor)
+    hour = hours_of(visitor)[0]
+    who = press(visitor, "uur", hour)
     assert visitor.submit("Sluit af").heading == CLOSED
     assert site.drafts() == []
     assert site.appointments() == []
-    assert hour in go_to_times(site.visitor()).choices("uur")
-    assert visitor.open(check.path).status == 410
+    other = site.visitor()
+    go_to_times(other)
+    assert hour in hours_of(other)
+    assert visitor.open(who.path).status == 410
 
 
 def test_ending_a_visit_keeps_the_appointment_and_closes_its_page(site: Site) -> None:
@@ -103,9 +106,8 @@ def test_ending_a_visit_keeps_the_appointment_and_closes_its_page(site: Site) ->
 def test_ending_a_visit_keeps_the_language(site: Site) -> None:
     visitor = site.visitor()
     visitor.open("/?lang=fr")
-    form = visitor.open("/afspraak/uur?vraag=get-diploma&taal=fr&plaats=kortrijk-vlasschuur")
-    hours = form.form_with("uur")
-    visitor.send(hours, uur=hours.choices["uur"][0])
+    visitor.open("/afspraak/uur?vraag=get-diploma&taal=fr&plaats=kortrijk-vlasschuur")
+    take_time(visitor)
     end = next(one for one in visitor.page.forms if one.action == "/afspraak/sluit-af")
     page = visitor.send(end)
     assert page.root.all("html")[0].attributes["lang"] == "fr"
@@ -125,9 +127,9 @@ def test_ending_twice_is_no_harm(site: Site) -> None:
 def test_ending_one_visit_leaves_others_alone(site: Site) -> None:
     one, other = site.visitor(), site.visitor()
     go_to_who(one, place="kortrijk-vlasschuur")
-    check = go_to_check(other)
+    who = go_to_who(other)
     one.submit("Sluit af")
-    assert other.open(check.path).status == 200
+    assert other.open(who.path).status == 200
     assert len(site.appointments(AppointmentState.HELD)) == 1
 
 
@@ -156,7 +158,8 @@ def test_holding_is_limited_for_an_address_and_not_for_its_neighbour(
     monkeypatch.setattr(rate_limits, "HOLDS", rate_limits.Limit(6, rate_limits.HOLDS.window))
     greedy = site.visitor(REMOTE_ADDR="192.0.2.7")
     go_to_times(greedy)
-    form = greedy.page.form("Verder")
+    hours_of(greedy)
+    form = greedy.page.form_with("uur")
     statuses = [
         greedy.fetch("POST", form.action, {**form.fields, "uur": form.choices["uur"][0]}).status
         for _ in range(7)
@@ -172,7 +175,8 @@ def test_an_address_is_believed_from_the_proxies_in_front_alone(site_with: SiteO
         site.clock.step = timedelta(0)
         visitor = site.visitor(REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="192.0.2.7, 192.0.2.9")
         go_to_times(visitor)
-        form = visitor.page.form("Verder")
+        hours_of(visitor)
+        form = visitor.page.form_with("uur")
         hour = {**form.fields, "uur": form.choices["uur"][0]}
         assert visitor.fetch("POST", form.action, hour).status == 303
         other = site.visitor(REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="192.0.2.8")

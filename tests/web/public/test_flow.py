@@ -17,10 +17,11 @@ from tests.support.site import (
     NOW,
     Site,
     book,
-    go_to_check,
     go_to_times,
+    hours_of,
     introduce,
-    skip_where_and_how,
+    pick,
+    skip_where,
     take_time,
 )
 
@@ -35,7 +36,8 @@ def test_hours_are_shown_and_booked_as_far_ahead_as_the_horizon_lies(site: Site)
     with site.app.app_context():
         write(_open_only_from_the_tenth_week, horizon_days=100)
     visitor = site.visitor()
-    far = moment(go_to_times(visitor).choices("uur")[0])
+    go_to_times(visitor)
+    far = moment(hours_of(visitor)[0])
     assert far is not None
     assert (NOW + timedelta(weeks=9)).date() <= far.date() <= (NOW + timedelta(days=100)).date()
     assert book(visitor).heading == "Je afspraak is gemaakt."
@@ -46,20 +48,16 @@ def test_an_adult_books_moves_and_cancels(any_site: Site) -> None:
 
     assert visitor.open("/").heading == "Gratis hulp bij leren."
     assert visitor.click("Maak een afspraak").heading == "Wat heb je nodig?"
-    assert visitor.click("Ik wil een diploma halen").heading == "Welke taal spreek je graag?"
-    assert visitor.submit("Verder", taal="nl").heading == "Waar woon je?"
-    assert visitor.submit("Verder", woonplaats="8000 Brugge").heading == "Hoe kan je komen?"
-    assert visitor.submit("Verder", fiets="1").heading == "Naar welke plaats kom je?"
-    assert visitor.click("Kies deze plaats: De Weefkamer").heading == "Welke dag en welk uur?"
-    assert take_time(visitor).heading == "Wie ben je?"
-    assert introduce(visitor).heading == "Klopt dit?"
-    done = visitor.submit("Ja, maak mijn afspraak")
+    assert visitor.click("Ik wil een diploma halen").heading == "Waar woon je?"
+    assert visitor.submit("Verder", woonplaats="8000 Brugge").heading == "Waar en wanneer kom je?"
+    assert pick(visitor).heading == "Wie ben je?"
+    done = introduce(visitor)
     assert done.heading == "Je afspraak is gemaakt."
     assert visitor.click("Druk af").heading == "Jouw afspraak"
     visitor.open(done.path)
     assert visitor.click("Verander je afspraak").heading == "Jouw afspraak"
     assert visitor.click("Kies een andere dag").heading == "Welke dag en welk uur?"
-    moved = take_time(visitor, 3)
+    moved = take_time(visitor, -1)
     assert "Je afspraak is veranderd." in moved.text
     assert visitor.click("Ik kan niet komen").heading == "Moet de afspraak weg?"
     assert "Deze afspraak is weg." in visitor.submit("Ja, weg").text
@@ -75,8 +73,8 @@ def test_an_adult_books_moves_and_cancels(any_site: Site) -> None:
 
 def test_every_page_shows_what_was_chosen_so_far(site: Site) -> None:
     visitor = site.visitor()
-    check = go_to_check(visitor)
-    chosen = [
+    done = book(visitor)
+    known = [
         "maandag 23 november",
         "13 tot 14.15 uur",
         "De Weefkamer",
@@ -84,14 +82,6 @@ def test_every_page_shows_what_was_chosen_so_far(site: Site) -> None:
         "Amina",
         "0470 00 00 11",
         "Nederlands",
-    ]
-    assert [words for words in chosen if words not in check.text] == []
-
-    done = visitor.submit("Ja, maak mijn afspraak")
-
-    known = [
-        "maandag 23 november",
-        "De Weefkamer",
         "Zeg aan het onthaal:",
         "Je spreekt met",
         "code",
@@ -103,10 +93,8 @@ def test_the_next_step_is_always_there(site: Site) -> None:
     """Each page links on to the next one, and back to the one before."""
     visitor = site.visitor()
     go_to_times(visitor)
-    assert visitor.click("Terug").heading == "Naar welke plaats kom je?"
-    assert visitor.click("Terug").heading == "Hoe kan je komen?"
+    assert visitor.click("Terug").heading == "Waar en wanneer kom je?"
     assert visitor.click("Terug").heading == "Waar woon je?"
-    assert visitor.click("Terug").heading == "Welke taal spreek je graag?"
     assert visitor.click("Terug").heading == "Wat heb je nodig?"
     assert visitor.click("Terug").heading == "Gratis hulp bij leren."
 
@@ -117,7 +105,7 @@ def test_who_wants_to_learn_dutch_is_shown_the_way_and_may_still_book(site: Site
     signpost = visitor.click("Ik wil Nederlands leren")
     assert "Ga eerst naar het Agentschap Integratie en Inburgering." in signpost.text
     assert signpost.link("Bel mij") == "/bel-mij"
-    assert visitor.click("Toch een afspraak").heading == "Welke taal spreek je graag?"
+    assert visitor.click("Toch een afspraak").heading == "Waar woon je?"
 
 
 def test_who_was_here_before_meets_the_same_face(site: Site) -> None:
@@ -125,57 +113,95 @@ def test_who_was_here_before_meets_the_same_face(site: Site) -> None:
     visitor.open("/afspraak/")
     assert visitor.click("Ik was al bij jullie").heading == "Met wie sprak je?"
     visitor.click("Samira")
-    visitor.submit("Verder", taal="ar")
-    skip_where_and_how(visitor)
-    places = [one.text for one in visitor.page.main.all("h2")]
-    visitor.click("Kies deze plaats")
-    take_time(visitor)
-    introduce(visitor)
-    assert "Je spreekt met Samira." in visitor.submit("Ja, maak mijn afspraak").text
-    assert places[0] in ("De Vlasschuur", "De Blauwe Deur", "De Gaverhoek")
+    places = places_of(skip_where(visitor))
+    pick(visitor)
+    assert "Je spreekt met Samira." in introduce(visitor).text
+    assert set(places) <= {"De Vlasschuur", "De Blauwe Deur", "De Gaverhoek"}
 
 
-def test_places_where_the_language_is_spoken_come_first(site: Site) -> None:
+def places_of(page: Page) -> list[str]:
+    """The places on the cards."""
+    cards = [one for one in page.main.all("li") if one.has_class("card")]
+    return [one.all("bdi", lang="nl")[0].text.split(",")[0] for one in cards]
+
+
+def test_cards_are_of_who_speaks_the_language_where_anybody_does(site: Site) -> None:
+    page = site.visitor().open("/afspraak/plaats?vraag=get-diploma&taal=ru&lang=nl")
+    assert len(places_of(page)) == 3
+    assert "Hier spreekt niemand" not in page.text
+
+
+def test_the_language_is_asked_apart_only_where_nobody_speaks_it(site: Site) -> None:
     visitor = site.visitor()
-    page = visitor.open("/afspraak/plaats?vraag=get-diploma&taal=ru")
-    spoken = ["Hier spreekt niemand jouw taal." not in one.text for one in page.main.all("li")]
-    cards = [
-        ok for ok, one in zip(spoken, page.main.all("li"), strict=True) if one.has_class("card")
-    ]
-    assert any(cards)
-    assert cards == sorted(cards, reverse=True)
+    page = visitor.open("/afspraak/plaats?vraag=get-diploma&lang=ti")
+    assert page.path.startswith("/afspraak/taal?")
+    page = visitor.open("/afspraak/plaats?vraag=get-diploma&taal=ti&lang=nl")
+    assert "Hier spreekt niemand Tigrinya." in page.text
+    assert len(places_of(page)) == 3
 
 
 def test_walk_in_hours_are_shown_where_one_may_just_come(site: Site) -> None:
-    visitor = site.visitor()
-    page = visitor.open("/afspraak/plaats?vraag=get-diploma&taal=nl")
+    page = site.visitor().open("/afspraak/plaatsen?vraag=get-diploma&taal=nl&gemeente=Kortrijk")
     card = next(one for one in page.main.all("li") if "De Blauwe Deur" in one.text)
     assert "Zonder afspraak: woensdag 25 november, 16.30 tot 18 uur" in card.text
 
 
-def test_more_days_are_shown_on_demand(site: Site) -> None:
+def test_all_places_stand_by_town_a_few_at_a_time(site: Site) -> None:
+    visitor = site.visitor()
+    page = visitor.open("/afspraak/plaatsen?vraag=get-diploma&taal=nl")
+    towns = [one.text for one in page.main.all("h2")]
+    assert towns == sorted(towns)
+    assert len(page.main.all("h3")) == 12
+    assert len(visitor.click("Toon meer plaatsen").main.all("h3")) == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        pytest.param("ieper", 2, id="a town"),
+        pytest.param("8900", 2, id="a postcode"),
+        pytest.param("Ièper", 2, id="with an accent"),
+        pytest.param("Parijs", 0, id="where there is none"),
+    ],
+)
+def test_places_are_found_by_town(site: Site, typed: str, places: int) -> None:
+    visitor = site.visitor()
+    visitor.open("/afspraak/plaatsen?vraag=get-diploma&taal=nl")
+    page = visitor.submit("Zoek", gemeente=typed)
+    assert len(page.main.all("h3")) == places
+    assert ("Daar is geen plaats." in page.text) is (places == 0)
+
+
+def test_ten_days_are_shown_and_more_on_demand(site: Site) -> None:
     visitor = site.visitor()
     days = _days(go_to_times(visitor))
-    later = _days(visitor.click("Toon meer dagen"))
-    assert (len(days), len(later)) == (4, 4)
-    assert not set(days) & set(later)
+    assert len(days) == 10
+    page = visitor.click("Toon meer dagen")
+    assert page.path.endswith("#dagen")
+    assert not set(days) & set(_days(page))
     assert _days(visitor.click("Terug")) == days
-    assert visitor.click("Terug").heading == "Naar welke plaats kom je?"
+    assert visitor.click("Terug").heading == "Waar en wanneer kom je?"
 
 
 def _days(page: Page) -> list[str]:
-    return [one.text for one in page.root.all("legend")]
+    return [one.text for one in page.main.all("li")]
+
+
+def test_an_hour_is_two_taps_from_the_days_and_the_way_back_is_there(site: Site) -> None:
+    visitor = site.visitor()
+    days = _days(go_to_times(visitor))
+    page = visitor.click("In de namiddag")
+    assert [one.text for one in page.main.all("h2")] == ["maandag 23 november"]
+    assert _days(visitor.click("Terug")) == days
 
 
 def test_an_interpreter_goes_along_to_the_appointment(site: Site) -> None:
     visitor = site.visitor()
     visitor.open("/afspraak/taal?vraag=get-diploma")
     visitor.submit("Verder", taal="ti", tolk="1")
-    skip_where_and_how(visitor)
-    visitor.click("Kies deze plaats")
-    take_time(visitor)
-    assert "Met een tolk" in introduce(visitor).text
-    visitor.submit("Ja, maak mijn afspraak")
+    assert visitor.page.heading == "Waar en wanneer kom je?"
+    pick(visitor)
+    introduce(visitor)
     (made,) = site.appointments()
     assert (made.language, made.interpreter) == ("ti", True)
 
@@ -200,7 +226,7 @@ def test_the_file_for_a_calendar_replaces_itself_after_a_move(site: Site) -> Non
     before = _event(visitor.fetch("GET", path))
     visitor.click("Verander je afspraak")
     visitor.click("Kies een andere dag")
-    take_time(visitor, 3)
+    take_time(visitor, -1)
     after = _event(visitor.fetch("GET", path))
     assert after.uid == before.uid
     assert after.sequence == before.sequence + 1
@@ -280,11 +306,9 @@ def test_brackets_of_a_question_are_examples_only_at_its_end(
 def test_the_messages_of_a_reader_of_arabic_are_in_arabic(site: Site) -> None:
     visitor = site.visitor()
     visitor.open("/?lang=ar")
-    visitor.open("/afspraak/uur?vraag=get-diploma&taal=ar&plaats=kortrijk-vlasschuur")
-    form = visitor.page.form_with("uur")
-    visitor.send(form, uur=form.choices["uur"][0])
+    visitor.open("/afspraak/plaats?vraag=get-diploma")
+    pick(visitor)
     form = visitor.page.form_with("voornaam")
     visitor.send(form, voornaam="أمينة", nummer="0470 00 00 11", bereik="own_mobile")
-    visitor.send(visitor.page.form_with("csrf_token"))
     (message,) = site.messages()
     assert (message.language, message.facts["first_name"]) == ("ar", "أمينة")

@@ -1,5 +1,7 @@
 """The places by the way there and back: in words, with their range, and what is not known."""
 
+import re
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -9,7 +11,7 @@ from locations import photos
 from locations.models import Loket
 from tests.support.browserless import Page, Visitor
 from tests.support.buses import HOME, PLACE_OF_BUS, with_buses
-from tests.support.site import PLACE, Site, book, introduce, take_time
+from tests.support.site import PLACE, Site, book, introduce, pick, take_time
 from tests.web.public.test_cost import HEAVIEST, weight_with_files
 
 CHOSEN = "vraag=get-diploma&taal=nl"
@@ -24,88 +26,81 @@ def tell(visitor: Visitor, town: str, *ticked: str) -> Page:
     """From `Waar woon je?` to the places."""
     visitor.open(f"/afspraak/waar?{CHOSEN}&lang=nl")
     visitor.submit("Verder", woonplaats=town)
-    return visitor.submit("Verder", **dict.fromkeys(ticked, "1"))
+    return visitor.send(visitor.page.form_with("te_voet"), **dict.fromkeys(ticked, "1"))
 
 
-def answers(page: Page) -> list[str]:
-    (found,) = page.main.all("ul", **{"class": "answers"})
-    return [" ".join(one.text.split()) for one in found.all("li") if one.has_class("card")]
-
-
-def listed(page: Page) -> list[str]:
-    return [heading.text for heading in page.main.all("h3")]
+def cards(page: Page) -> list[str]:
+    """What each card says."""
+    return [" ".join(one.text.split()) for one in page.main.all("li") if one.has_class("card")]
 
 
 def test_who_told_nothing_reads_no_minutes(site: Site) -> None:
     page = site.visitor().open(PLACES)
 
     assert "minuten" not in page.text
-    assert page.main.all("ul", **{"class": "answers"}) == []
-    assert len(page.main.all("h2")) == 16
+    assert [one.split(".")[0] for one in cards(page)] == [
+        "Het eerste vrije uur",
+        "Een andere plaats",
+        "Een andere plaats",
+    ]
 
 
-def test_places_stand_by_the_way_to_them(site: Site) -> None:
+def test_cards_stand_by_the_way_to_them_and_say_why(site: Site) -> None:
     page = tell(site.visitor(), "8600 Diksmuide", "auto")
 
-    assert page.heading == "Naar welke plaats kom je?"
-    assert listed(page)[0] == "De Boterbloem"
-    assert set(listed(page)[-3:]) <= {
-        "De Gaverhoek",
-        "De Blauwe Deur",
-        "De Vlasschuur",
-        "De Haspel",
-    } | {"De Kleine Toren"}
+    assert page.heading == "Waar en wanneer kom je?"
+    (closest,) = [one for one in cards(page) if "ortst onderweg" in one]
+    assert "De Boterbloem, Diksmuide" in closest
+    assert "Met de auto:" in closest
+    assert "Dit is ongeveer." in closest
 
 
-def test_answers_stand_on_top_in_words(site: Site) -> None:
-    found = answers(tell(site.visitor(), "8800 Roeselare", "fiets"))
+def test_no_two_cards_claim_the_same(site: Site) -> None:
+    found = cards(tell(site.visitor(), "8800 Roeselare", "fiets"))
 
-    assert 1 <= len(found) <= 3
+    assert 2 <= len(found) <= 3
     together = " ".join(found)
-    for words in ("Eerste vrije uur", "Dichtst bij jou", "Best voor jou"):
+    for words in ("eerste vrije uur", "ortst onderweg"):
         assert together.count(words) == 1
-    assert "Met de fiets:" in together
-    assert "Dit is ongeveer." in together
 
 
-def test_an_answer_leads_to_its_hour(site: Site) -> None:
+def test_a_card_counts_what_it_shows_there_and_home(site: Site) -> None:
+    """Where a card says that its way is the shortest, its minutes both ways are."""
+    page = tell(with_buses(site).visitor(), HOME, "bus", "fiets", "te_voet")
+    sums = [sum(map(int, re.findall(r"(\d+) minuten (?:heen|terug)", one))) for one in cards(page)]
+    said = ["ortst onderweg" in one for one in cards(page)]
+    assert any(said)
+    shortest = min(figure for figure in sums if figure)
+    assert sums[said.index(True)] in (0, shortest)
+
+
+def test_an_hour_is_chosen_by_one_tap(site: Site) -> None:
     visitor = site.visitor()
     tell(visitor, "8800 Roeselare", "fiets")
-    (top,) = visitor.page.main.all("ul", **{"class": "answers"})
-    (first, *_others) = [link for link in top.all("a") if "uur=" in link.attributes["href"]]
 
-    page = visitor.open(first.attributes["href"])
-
-    assert page.heading == "Welke dag en welk uur?"
-    hour = first.attributes["href"].rpartition("uur=")[2]
-    (chosen,) = [
-        one for one in page.main.all("input", checked="") if one.attributes["name"] == "uur"
-    ]
-    assert chosen.attributes["value"] == hour
+    assert pick(visitor).heading == "Wie ben je?"
 
 
-def test_what_fails_a_need_is_named_and_not_listed(site: Site) -> None:
+def test_what_somebody_needs_changes_the_cards_at_once(site: Site) -> None:
     page = tell(site.visitor(), "8970 Poperinge", "auto", "geen_trap")
 
     assert "De Hopzolder in Poperinge heeft een trap." in page.text
-    assert "De Hopzolder" not in listed(page)
-    assert "Er is een trap. Iemand helpt je." in page.text
+    assert not any("De Hopzolder" in one for one in cards(page))
+    assert page.form_with("te_voet").fields["geen_trap"] == "1"
 
 
 def test_what_nobody_knows_is_said(site: Site) -> None:
     page = tell(site.visitor(), "8970 Poperinge", "auto", "parking")
 
     assert "Wij weten niet of hier een parking is." in page.text
-    assert len(listed(page)) == 16
 
 
 def test_without_a_timetable_there_are_no_minutes_of_a_bus(site: Site) -> None:
     page = tell(site.visitor(), HOME, "bus")
 
     assert NO_TIMES in page.text
-    assert "Met bus of trein" not in page.text
+    assert not any("Met bus of trein" in one for one in cards(page))
     assert "Ongeveer 20 kilometer" in page.text
-    assert listed(page)[0] == "De Boterbloem"
     assert {"https://www.delijn.be/nl/routeplanner/", "https://www.belgiantrain.be/nl"} <= set(
         page.links.values()
     )
@@ -114,11 +109,11 @@ def test_without_a_timetable_there_are_no_minutes_of_a_bus(site: Site) -> None:
 def test_with_a_timetable_the_bus_is_told_stretch_by_stretch(site: Site) -> None:
     page = tell(with_buses(site).visitor(), HOME, "bus")
 
-    (answer,) = [one for one in answers(page) if "De Spoel" in one]
-    assert "Met bus of trein:" in answer
-    assert "Bus 60 om 8 uur, halte Esen Dorp, 25 minuten. Stap uit: Klosstraat." in answer
-    assert "Dit is een voorbeeld. Zo rijdt de bus niet echt." in answer
-    assert NO_TIMES not in answer
+    (card,) = [one for one in cards(page) if "De Spoel" in one][:1]
+    assert "Met bus of trein:" in card
+    assert "Bus 60 om 8 uur, halte Esen Dorp, 25 minuten. Stap uit: Klosstraat." in card
+    assert "Dit is een voorbeeld. Zo rijdt de bus niet echt." in card
+    assert NO_TIMES not in card
 
 
 def test_an_appointment_after_the_end_of_the_timetable_has_no_times(site: Site) -> None:
@@ -134,23 +129,34 @@ def test_where_no_way_is_left_there_is_the_phone_and_flex(site: Site) -> None:
 
     assert NEVER in page.text
     assert "0800 12 2 12" in page.text
-    assert page.main.all("ul", **{"class": "answers"}) == []
-    assert len(listed(page)) == 16
+    assert cards(page) == []
 
 
 def _forget_coordinates(session: Session) -> None:
     session.execute(update(Loket).values(latitude=None, longitude=None))
 
 
-def test_lokets_without_coordinates_are_a_plain_list(site: Site) -> None:
+def test_places_without_coordinates_are_named_in_the_list(site: Site) -> None:
     with site.app.app_context():
         write(_forget_coordinates)
+    visitor = site.visitor()
+    tell(visitor, "8800 Roeselare", "fiets")
 
-    page = tell(site.visitor(), "8800 Roeselare", "fiets")
+    page = visitor.click("Alle plaatsen")
 
-    assert len(listed(page)) == 16
+    assert len(page.main.all("h3")) == 12
     assert page.main.all("figure") == []
     assert "minuten" not in page.text
+
+
+def test_all_places_stand_nearest_first_on_a_map(site: Site) -> None:
+    visitor = site.visitor()
+    tell(visitor, "8600 Diksmuide", "fiets")
+
+    page = visitor.click("Alle plaatsen")
+
+    assert [one.text for one in page.main.all("h3")][0] == "De Boterbloem"
+    assert len(page.main.all("figure")) == 1
 
 
 def test_knowing_where_somebody_lives_costs_no_question_more(site: Site) -> None:
@@ -164,26 +170,12 @@ def test_knowing_where_somebody_lives_costs_no_question_more(site: Site) -> None
     assert len(asked) == len(plain)
 
 
-def test_the_hours_of_a_place_have_answers_too(site: Site) -> None:
-    visitor = with_buses(site).visitor()
-    tell(visitor, HOME, "bus")
-
-    page = visitor.open(f"/afspraak/uur?{CHOSEN}&plaats={PLACE_OF_BUS}")
-    first, *_others = page.main.all("fieldset")
-
-    assert first.has_class("near")
-    assert "Eerste vrije uur" in first.text
-    assert "Met bus of trein:" in first.text
-    value = first.all("input")[0].attributes["value"]
-    assert visitor.submit("Verder", uur=value).heading == "Wie ben je?"
-
-
 @pytest.mark.parametrize("language", ["nl", "ar"])
 def test_what_is_known_of_the_way_weighs_little(site: Site, language: str) -> None:
     visitor = with_buses(site).visitor()
     tell(visitor, HOME, "bus", "fiets", "auto", "geen_trap", "parking")
     visitor.open(f"/?lang={language}")
-    paths = [PLACES, f"/afspraak/uur?{CHOSEN}&plaats={PLACE_OF_BUS}", ABOUT.split("?")[0]]
+    paths = [PLACES, f"/afspraak/plaatsen?{CHOSEN}", ABOUT.split("?")[0]]
 
     weights = {path: weight_with_files(visitor, visitor.open(path)) for path in paths}
 
@@ -240,8 +232,7 @@ def test_the_way_stands_where_the_appointment_does_and_on_paper(site: Site) -> N
     tell(visitor, HOME, "bus")
     visitor.open(f"/afspraak/uur?{CHOSEN}&plaats={PLACE_OF_BUS}")
     take_time(visitor)
-    introduce(visitor)
-    done = visitor.submit("Ja, maak mijn afspraak")
+    done = introduce(visitor)
 
     assert "Met bus of trein:" in done.text
     assert "Bus 60 om" in done.text
@@ -258,7 +249,6 @@ def test_the_way_on_a_slip_is_in_the_readers_language(site: Site) -> None:
     visitor.open(f"/afspraak/uur?{CHOSEN}&plaats={PLACE_OF_BUS}")
     take_time(visitor)
     introduce(visitor)
-    visitor.submit("Ja, maak mijn afspraak")
 
     slip = visitor.open(visitor.page.link("Druk af") + "?lang=fr")
 

@@ -15,14 +15,14 @@ from scheduler.web.shared.travel import towns, travel_profile
 from scheduler.web.shared.travel.travel_profile import Origin, TravelProfile
 from tests.support.browserless import Page, Visitor
 from tests.support.service_stub import Answer, running
-from tests.support.site import Site, introduce, take_time, token_of
+from tests.support.site import Site, introduce, pick, skip_where, token_of
 from tests.unit.locations.places.test_geocoding import GEOPUNT, LATITUDE, LONGITUDE, UNKNOWN
 from tests.web.public.test_cost import HEAVIEST, weight_with_files
 
 ASKED = "vraag=get-diploma&taal=nl"
 WHERE = f"/afspraak/waar?{ASKED}&lang=nl"
-HOW = f"/afspraak/hoe?{ASKED}&lang=nl"
-HOME, WAY, PLACES = "Waar woon je?", "Hoe kan je komen?", "Naar welke plaats kom je?"
+HOW = f"/afspraak/hoe?{ASKED}"
+HOME, CARDS, PLACES = "Waar woon je?", "Waar en wanneer kom je?", "Alle plaatsen"
 NEAR, WAY_THERE = "Toon wat dichtbij is", "Toon de weg"
 
 
@@ -43,7 +43,7 @@ def offered(page: Page) -> list[str]:
     "typed", ["8000 Brugge", "Brugge", "bruges", "Kerkstraat 5, 8000 Brugge", "بروج"]
 )
 def test_a_town_that_is_clear_leads_on(site: Site, typed: str) -> None:
-    assert lives(site, typed).heading == WAY
+    assert lives(site, typed).heading == CARDS
 
 
 def test_a_postcode_of_many_places_asks_which(site: Site) -> None:
@@ -53,7 +53,7 @@ def test_a_postcode_of_many_places_asks_which(site: Site) -> None:
     assert (page.status, page.errors) == (200, [])
     assert len(offered(page)) == 16
     assert offered(page)[:3] == ["Diksmuide", "Beerst", "Driekapellen"]
-    assert visitor.submit("Verder", bedoeld="8600 Esen").heading == WAY
+    assert visitor.submit("Verder", bedoeld="8600 Esen").heading == CARDS
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"])
@@ -133,7 +133,7 @@ def test_who_lives_across_the_border_sees_the_border_lokets_and_the_phone(
     assert len(cards) == 3
     assert nearest in cards[0]
     assert page.link("Bel mij") == "/bel-mij"
-    assert visitor.click("Verder").heading == WAY
+    assert visitor.click("Verder").heading == CARDS
 
 
 def test_a_name_on_both_sides_of_the_border_asks_which(site: Site) -> None:
@@ -151,7 +151,7 @@ def test_the_page_of_the_border_is_for_who_lives_across_it(site: Site) -> None:
 @pytest.mark.parametrize(
     ("latitude", "longitude", "heading"),
     [
-        pytest.param("51.209", "3.225", WAY, id="in Brugge"),
+        pytest.param("51.209", "3.225", CARDS, id="in Brugge"),
         pytest.param("48.85", "2.35", HOME, id="far away"),
         pytest.param("nan", "nan", HOME, id="not a number"),
         pytest.param("91", "0", HOME, id="off the earth"),
@@ -165,28 +165,33 @@ def test_a_browser_may_say_where_it_is(
     visitor.open(WHERE)
     page = visitor.submit("Verder", breedte=latitude, lengte=longitude)
     assert page.heading == heading
-    expected = [] if heading == WAY else ["Wij weten niet waar je bent. Schrijf je gemeente."]
+    expected = [] if heading == CARDS else ["Wij weten niet waar je bent. Schrijf je gemeente."]
     assert page.errors == expected
 
 
-def test_both_pages_can_be_skipped(site: Site) -> None:
+def test_who_skips_where_is_not_asked_how(site: Site) -> None:
     visitor = site.visitor()
     visitor.open(WHERE)
-    assert visitor.submit("Sla over", overslaan="1").heading == WAY
-    page = visitor.submit("Sla over", overslaan="1", fiets="1")
-    assert page.heading == PLACES
-    visitor.open(HOW)
-    assert visitor.page.form("Verder").fields.keys() == {"csrf_token"}
+    assert skip_where(visitor).heading == CARDS
+
+
+def test_old_addresses_lead_on(site: Site) -> None:
+    assert site.visitor().open(HOW).heading == CARDS
 
 
 def test_later_pages_never_ask_again_and_show_what_was_told(site: Site) -> None:
     visitor = site.visitor()
     visitor.open(WHERE)
     visitor.submit("Verder", woonplaats="8600 Esen")
-    visitor.submit("Verder", bus="1", geen_trap="1")
-    assert visitor.open(WHERE).form("Verder").fields["woonplaats"] == "8600 Diksmuide (Esen)"
-    fields = visitor.open(HOW).form("Verder").fields
+    told(visitor, "bus", "geen_trap")
+    fields = visitor.page.form_with("bus").fields
     assert {name for name, value in fields.items() if value == "1"} == {"bus", "geen_trap"}
+    assert visitor.open(WHERE).form("Verder").fields["woonplaats"] == "8600 Diksmuide (Esen)"
+
+
+def told(visitor: Visitor, *ticked: str) -> Page:
+    """Tick how one comes and what one needs, on the page of the cards."""
+    return visitor.send(visitor.page.form_with("te_voet"), **dict.fromkeys(ticked, "1"))
 
 
 def test_what_was_told_is_in_no_address_and_no_log(
@@ -196,7 +201,7 @@ def test_what_was_told_is_in_no_address_and_no_log(
     with caplog.at_level(logging.DEBUG):
         visitor.open(WHERE)
         visitor.submit("Verder", breedte="51.029", lengte="2.902")
-        visitor.submit("Verder", auto="1", lift="1")
+        told(visitor, "auto", "lift")
     asked = [path for _method, path, _answer in visitor.answers]
     asked += [answer.headers.get("location", "") for *_rest, answer in visitor.answers]
     secrets = ("51.0", "2.9", "Esen", "8600", "auto", "lift")
@@ -229,11 +234,8 @@ def test_a_booking_keeps_the_name_of_the_locality_alone(site: Site) -> None:
     visitor = site.visitor()
     visitor.open(WHERE)
     visitor.submit("Verder", woonplaats="8600 Esen")
-    visitor.submit("Verder", fiets="1")
-    visitor.click("Kies deze plaats: De Weefkamer")
-    take_time(visitor)
+    pick(visitor)
     introduce(visitor)
-    visitor.submit("Ja, maak mijn afspraak")
     with site.looking() as session:
         assert session.scalars(select(Client.locality)).all() == ["Esen"]
 
@@ -295,11 +297,9 @@ def booked_from(site: Site, town: str = "8600 Esen") -> Visitor:
     visitor = site.visitor()
     visitor.open(WHERE)
     visitor.submit("Verder", woonplaats=town)
-    visitor.submit("Verder", fiets="1", parking="1")
-    visitor.click("Kies deze plaats: De Weefkamer")
-    take_time(visitor)
+    told(visitor, "fiets", "parking")
+    pick(visitor)
     introduce(visitor)
-    visitor.submit("Ja, maak mijn afspraak")
     visitor.click("Verander je afspraak")
     return visitor
 

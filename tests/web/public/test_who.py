@@ -4,20 +4,24 @@ from datetime import timedelta
 
 import pytest
 
+from scheduler.appointments.models import AppointmentState
 from scheduler.people.clients import NAME_LENGTH
 from tests.support.site import (
     NUMBER,
     Site,
-    go_to_check,
+    book,
     go_to_times,
     go_to_who,
     introduce,
     take_time,
 )
 
+BOOKED = AppointmentState.BOOKED
 WRONG_NUMBER = "Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."
 NO_MOBILE = "Dit is geen gsm. Voorbeeld van een gsm: 0470 00 00 01."
 WRONG_MAIL = "Dit e-mailadres klopt niet. Voorbeeld: naam@example.org."
+DONE = "Je afspraak is gemaakt."
+BUTTON = "Maak mijn afspraak"
 NO_NAME = "Schrijf je voornaam."
 ABROAD = "Een nummer van een ander land? Bel ons."
 LONG_NAME = "Deze naam is te lang. Schrijf alleen je voornaam."
@@ -76,10 +80,10 @@ def test_a_mistake_is_said_beside_the_field_and_nothing_typed_is_lost(
     assert (page.status, page.heading) == (422, "Wie ben je?")
     assert error in page.errors
     assert [one.text for one in page.main.all("p") if one.has_class("wrong")] == page.errors
-    _assert_kept(page.form("Verder").fields, typed)
+    _assert_kept(page.form(BUTTON).fields, typed)
     (draft,) = site.drafts()
     assert (draft.first_name, draft.contact) == (before.first_name, before.contact) == ("", None)
-    assert introduce(visitor).heading == "Klopt dit?"
+    assert introduce(visitor).heading == DONE
 
 
 def test_mistakes_are_listed_in_the_order_of_the_page(site: Site) -> None:
@@ -131,7 +135,7 @@ def test_a_mail_address_that_cannot_be_one_is_refused(site: Site, address: str) 
     go_to_who(visitor)
     page = introduce(visitor, bereik="email", nummer="", email=address)
     assert (page.status, page.errors) == (422, [WRONG_MAIL])
-    kept = page.form("Verder").fields
+    kept = page.form(BUTTON).fields
     assert (kept["voornaam"], kept["bereik"]) == ("Amina", "email")
     assert kept["email"].splitlines() == address.splitlines()
 
@@ -146,10 +150,7 @@ def test_a_mail_address_that_cannot_be_one_is_refused(site: Site, address: str) 
 )
 def test_a_mail_address_is_kept_in_lower_case(site: Site, address: str, kept: str) -> None:
     visitor = site.visitor()
-    page = go_to_check(visitor, bereik="email", nummer="", email=address)
-    assert page.heading == "Klopt dit?", page.errors
-    assert site.drafts()[0].contact == kept
-    visitor.submit("Ja, maak mijn afspraak")
+    book(visitor, bereik="email", nummer="", email=address)
     (message,) = site.messages()
     assert message.routes == [["email", kept]]
 
@@ -166,8 +167,9 @@ def test_a_mail_address_is_kept_in_lower_case(site: Site, address: str, kept: st
     ],
 )
 def test_a_number_is_understood_however_it_is_written(site: Site, number: str, kept: str) -> None:
-    go_to_check(site.visitor(), nummer=number)
-    assert site.drafts()[0].contact == kept
+    book(site.visitor(), nummer=number)
+    (message,) = site.messages()
+    assert message.routes == [["sms", kept]]
 
 
 @pytest.mark.parametrize(
@@ -187,22 +189,17 @@ def test_a_number_is_understood_however_it_is_written(site: Site, number: str, k
 )
 def test_a_name_in_any_script_goes_all_the_way(any_site: Site, name: str, kept: str) -> None:
     visitor = any_site.visitor()
-    page = go_to_check(visitor, voornaam=name)
-    assert page.heading == "Klopt dit?", page.errors
+    page = book(visitor, voornaam=name)
     assert [one.text for one in page.main.all("bdi") if one.text == kept]
-    done = visitor.submit("Ja, maak mijn afspraak")
-    assert done.heading == "Je afspraak is gemaakt."
     (message,) = any_site.messages()
     assert message.facts["first_name"] == kept
 
 
 def test_a_script_in_a_name_is_text_on_every_page(site: Site) -> None:
     visitor = site.visitor()
-    go_to_check(visitor, voornaam=SCRIPT, bereik="other_mobile", van_wie="child")
-    check = visitor.page
-    visitor.click("Terug")
-    visitor.open(check.path)
-    visitor.submit("Ja, maak mijn afspraak")
+    go_to_who(visitor)
+    introduce(visitor, voornaam=SCRIPT, bereik="other_mobile", van_wie="nobody")
+    introduce(visitor, voornaam=SCRIPT, bereik="other_mobile", van_wie="child")
     visitor.click("Druk af")
     for _method, path, answer in visitor.answers:
         assert SCRIPT not in answer.text, path
@@ -234,8 +231,7 @@ def test_messages_go_where_somebody_can_be_reached(
     site: Site, typed: dict[str, str | None], routes: list[list[str]] | None
 ) -> None:
     visitor = site.visitor()
-    go_to_check(visitor, **typed)
-    visitor.submit("Ja, maak mijn afspraak")
+    book(visitor, **typed)
     assert [one.routes for one in site.messages()] == ([routes] if routes else [])
     assert len(site.appointments()) == 1
 
@@ -254,15 +250,18 @@ def test_nobody_types_in_two_seconds(site: Site) -> None:
     site.clock.step = timedelta(seconds=1)
     take_time(visitor)
     page = introduce(visitor)
-    assert (page.status, page.errors) == (422, ["Dat ging heel snel. Druk nog eens op Verder."])
+    assert (page.status, page.errors) == (422, ["Dat ging heel snel. Druk nog eens."])
     site.clock.wait(timedelta(seconds=3))
-    assert visitor.submit("Verder").heading == "Klopt dit?"
+    assert visitor.submit(BUTTON).heading == DONE
 
 
-def test_what_was_typed_is_there_again_on_the_way_back(site: Site) -> None:
+def test_what_was_typed_is_there_again_where_it_could_not_be_booked(site: Site) -> None:
+    for name in ("Amina", "Bart"):
+        book(site.visitor(), voornaam=name)
     visitor = site.visitor()
-    go_to_check(visitor, voornaam="Ömer", bereik="other_mobile", van_wie="spouse")
-    fields = visitor.click("Terug").form("Verder").fields
+    who = go_to_who(visitor)
+    introduce(visitor, voornaam="Ömer", bereik="other_mobile", van_wie="spouse")
+    fields = visitor.open(who.path).form(BUTTON).fields
     kept = {name: fields[name] for name in ("voornaam", "nummer", "bereik", "van_wie")}
     assert kept == {
         "voornaam": "Ömer",
@@ -270,6 +269,38 @@ def test_what_was_typed_is_there_again_on_the_way_back(site: Site) -> None:
         "bereik": "other_mobile",
         "van_wie": "spouse",
     }
+
+
+def test_the_language_of_the_page_is_that_of_the_conversation_until_told_otherwise(
+    site: Site,
+) -> None:
+    visitor = site.visitor()
+    assert go_to_who(visitor).form(BUTTON).fields["taal"] == "nl"
+    introduce(visitor, taal="fr")
+    (made,) = site.appointments()
+    assert made.language == "fr"
+
+
+def test_a_language_that_nobody_speaks_at_that_hour_is_said_once(site: Site) -> None:
+    visitor = site.visitor()
+    go_to_who(visitor)
+    page = introduce(visitor, taal="ti")
+    assert page.errors == ["Op dit uur spreekt niemand Tigrinya."]
+    assert introduce(visitor, taal="ti").heading == DONE
+
+
+def test_an_interpreter_comes_from_a_day_on(site: Site) -> None:
+    visitor = site.visitor()
+    go_to_who(visitor)
+    page = introduce(visitor, taal="ti", tolk="1")
+    assert page.errors == ["Een tolk kan vanaf maandag 30 november. Kies een later uur."]
+    assert site.appointments(BOOKED) == []
+    visitor.click("Toon uren met een tolk")
+    page = take_time(visitor)
+    assert page.form(BUTTON).fields["voornaam"] == "Amina"
+    introduce(visitor, taal="ti", tolk="1")
+    (made,) = site.appointments()
+    assert (made.language, made.interpreter) == ("ti", True)
 
 
 def test_walk_in_hours_are_shown_to_who_cannot_be_reached(site: Site) -> None:

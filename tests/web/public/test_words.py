@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from tests.support.site import Site, book, go_to_check, go_to_times, go_to_who
+from tests.support.site import Site, book, go_to_times, go_to_who
 from tests.support.tree import ROOT
 
 OF_THE_TRADE = re.compile(r"\b(zitdag|loket|dienst|cli[eë]nt)", re.IGNORECASE)
@@ -88,11 +88,10 @@ def test_no_page_of_the_way_says_a_word_of_the_trade(site: Site) -> None:
         visitor.open("/afspraak/waar?vraag=get-diploma&taal=nl"),
         visitor.submit("Verder", woonplaats="Brugghe"),
         visitor.submit("Zoek opnieuw", woonplaats="Dunkerque"),
-        visitor.open("/afspraak/hoe?vraag=get-diploma&taal=nl"),
         visitor.open("/afspraak/plaats?vraag=get-diploma&taal=nl"),
+        visitor.open("/afspraak/plaatsen?vraag=get-diploma&taal=nl"),
         go_to_times(visitor),
         go_to_who(visitor),
-        go_to_check(visitor),
         book(visitor),
         visitor.click("Druk af"),
     ]
