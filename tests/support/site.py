@@ -171,6 +171,12 @@ def hours_of(visitor: Visitor, nth: int = 0) -> list[str]:
     return visitor.open(parts[nth]).choices("uur")
 
 
+def offered(visitor: Visitor) -> list[str]:
+    """The free hours of the first part of the first day, opened."""
+    go_to_times(visitor)
+    return hours_of(visitor)
+
+
 def take_time(visitor: Visitor, nth: int = 0) -> Page:
     """Choose the nth hour of the first part of a day; with -1, the last one of the last part."""
     hours = hours_of(visitor, -1 if nth < 0 else 0)

@@ -36,7 +36,7 @@ PICKED: Final = "keuze"
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedHour:
     """A place with an hour, why it is offered, and the way there, where it is known."""
 
     why: str
@@ -55,7 +55,7 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class OfferCard:
     """What is offered, as the page shows it. `value` is what its button sends."""
 
     why: str
@@ -119,11 +119,11 @@ def _suited(lokets: list[Loket], told: TravelProfile) -> tuple[list[Loket], list
 
 def _offered(
     choices: Chosen, lokets: Sequence[Loket], slots: Sequence[Slot], told: TravelProfile
-) -> list[Offered]:
+) -> list[OfferedHour]:
     """At most MOST. May ask services for the way: outside of a session."""
     by_id = {one.id: one for one in lokets}
     if told.point is None or not slots:
-        found = [Offered("", by_id[slot.loket_id], slot) for slot in slots]
+        found = [OfferedHour("", by_id[slot.loket_id], slot) for slot in slots]
         first = [replace(one, why=_("Het eerste vrije uur.")) for one in found[:1]]
         return _filled(first, found)
     ranked = nearest_offers.compare(
@@ -133,8 +133,8 @@ def _offered(
         same_face=choices.counsellor is not None,
         interpreter=choices.interpreter,
     )
-    best = [Offered(_why(top.kinds), *top.offer.what, top.offer.way) for top in ranked.answers]
-    return _filled(best, (Offered("", *one.what, one.way) for one in ranked.listed))
+    best = [OfferedHour(_why(top.kinds), *top.offer.what, top.offer.way) for top in ranked.answers]
+    return _filled(best, (OfferedHour("", *one.what, one.way) for one in ranked.listed))
 
 
 def _why(kinds: Iterable[Kind]) -> str:
@@ -147,7 +147,7 @@ def _why(kinds: Iterable[Kind]) -> str:
     return str(_("Het kortst onderweg.") if is_closest else _("Kort onderweg, en vroeg."))
 
 
-def _filled(picked: list[Offered], others: Iterable[Offered]) -> list[Offered]:
+def _filled(picked: list[OfferedHour], others: Iterable[OfferedHour]) -> list[OfferedHour]:
     """With others, up to MOST: first of other places, then of other days."""
     left = list(others)
     for one in left:
@@ -163,7 +163,7 @@ def _page(
     choices: Chosen,
     told: TravelProfile,
     slots: Sequence[Slot],
-    offered: Iterable[Offered],
+    offered: Iterable[OfferedHour],
     failing: list[str],
     walk_in: list[str],
 ) -> str:
@@ -193,11 +193,11 @@ def _language_nobody_speaks(choices: Chosen, slots: Sequence[Slot]) -> str | Non
     return language_words(choices.language, page_language.current())
 
 
-def _card(one: Offered, choices: Chosen, told: TravelProfile) -> Card:
+def _card(one: OfferedHour, choices: Chosen, told: TravelProfile) -> OfferCard:
     reader, start = page_language.current(), one.slot.start
     local = start.astimezone(one.zone)
     step_free = told.ability.step_free
-    return Card(
+    return OfferCard(
         why=one.why,
         loket=one.loket.name,
         city=one.loket.city,

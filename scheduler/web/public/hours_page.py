@@ -28,7 +28,7 @@ FIGURES: Final = 4
 KEPT: Final = ("vraag", "met", "taal", "tolk", "plaats", "concept", "later")
 
 
-class PartOfDay(NamedTuple):
+class DayPart(NamedTuple):
     """A part of a day, in whole local hours, by its word in the address."""
 
     word: str
@@ -37,9 +37,9 @@ class PartOfDay(NamedTuple):
 
 
 PARTS: Final = (
-    PartOfDay("voormiddag", 12, lazy_gettext("In de voormiddag")),
-    PartOfDay("namiddag", 18, lazy_gettext("In de namiddag")),
-    PartOfDay("avond", 24, lazy_gettext("In de avond")),
+    DayPart("voormiddag", 12, lazy_gettext("In de voormiddag")),
+    DayPart("namiddag", 18, lazy_gettext("In de namiddag")),
+    DayPart("avond", 24, lazy_gettext("In de avond")),
 )
 
 
@@ -52,7 +52,7 @@ class Hour(NamedTuple):
     day: str
 
 
-class Day(NamedTuple):
+class OfferedDay(NamedTuple):
     """A day with its parts that have a free hour: (words, address)."""
 
     words: str
@@ -121,14 +121,14 @@ class Times:
         local = slot.start.astimezone(self.zone)
         return local.date().isoformat(), _part_of(local).word
 
-    def _days(self, slots: Iterable[Slot]) -> list[Day]:
+    def _days(self, slots: Iterable[Slot]) -> list[OfferedDay]:
         by_day = groupby(slots, key=lambda slot: slot.start.astimezone(self.zone).date())
         return [self._day(day, list(of_day)) for day, of_day in by_day]
 
-    def _day(self, day: date, slots: Sequence[Slot]) -> Day:
+    def _day(self, day: date, slots: Sequence[Slot]) -> OfferedDay:
         local = [slot.start.astimezone(self.zone) for slot in slots]
         parts = dict.fromkeys(_part_of(one) for one in local)
-        return Day(
+        return OfferedDay(
             self._day_words(slots[0]),
             moments.leaf(local[0], page_language.current()),
             [(str(one.words), url(dag=day.isoformat(), deel=one.word)) for one in parts],
@@ -174,7 +174,7 @@ def _hours(slots: Iterable[Slot], zone: ZoneInfo) -> list[Hour]:
     return found
 
 
-def _part_of(local: datetime) -> PartOfDay:
+def _part_of(local: datetime) -> DayPart:
     return next(part for part in PARTS if local.hour < part.until)
 
 

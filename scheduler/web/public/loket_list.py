@@ -22,7 +22,7 @@ from scheduler.zitdagen.queries import WalkInHours
 
 WALK_IN_AHEAD = timedelta(weeks=2)
 WALK_INS_SHOWN = 3
-AT_ONCE = 12
+AT_ONCE = 8
 """Places on one page: in a region of hundreds it stays short."""
 FIGURES = 5
 

@@ -73,7 +73,7 @@ def test_over_https_the_session_never_leaves_it(site_with: SiteOver) -> None:
 
 def test_who_only_looks_gets_no_cookie(site: Site) -> None:
     visitor = site.visitor()
-    for path in ("/", "/afspraak/", "/afspraak/plaats?vraag=get-diploma&taal=nl", "/nowhere"):
+    for path in ("/", "/afspraak/", "/afspraak/plaatsen?vraag=get-diploma&taal=nl", "/nowhere"):
         assert "set-cookie" not in visitor.fetch("GET", path).headers
 
 

@@ -28,8 +28,8 @@ QUERIES = {
     "/afspraak/met-wie?vraag=been-before": 3,
     "/afspraak/taal?vraag=get-diploma": 3,
     "/afspraak/waar?vraag=get-diploma&taal=nl": 2,
-    "/afspraak/plaatsen?vraag=get-diploma&taal=nl": 9,
-    PLACES: 11,
+    "/afspraak/plaatsen?vraag=get-diploma&taal=nl": 10,
+    PLACES: 10,
     TIMES: 9,
     "/bel-mij": 2,
     "/mijn-afspraak/": 1,
@@ -37,7 +37,7 @@ QUERIES = {
 }
 
 LATER = {
-    "who": 5,
+    "who": 7,
     "done": 4,
     "manage": 3,
     "move": 7,

@@ -15,8 +15,8 @@ from tests.support.site import (
     book,
     go_to_times,
     go_to_who,
-    hours_of,
     introduce,
+    offered,
     press,
     take_time,
 )
@@ -27,12 +27,6 @@ TOO_MANY = "Hiermee zijn er al twee afspraken. Meer kan niet."
 LOST = "Dit uur is net weg. Kies een ander uur."
 BUTTON = "Maak mijn afspraak"
 WHO = {"voornaam": "Amina", "nummer": NUMBER, "bereik": "own_mobile"}
-
-
-def offered(visitor: Visitor) -> list[str]:
-    """The free hours of the first part of the first day."""
-    go_to_times(visitor)
-    return hours_of(visitor)
 
 
 def test_what_somebody_holds_is_shown_to_nobody_else_and_to_themselves_again(site: Site) -> None:

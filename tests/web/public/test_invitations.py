@@ -23,7 +23,7 @@ from scheduler.people.actors import Actor
 from settings import Settings
 from tests.support import builders
 from tests.support.browserless import Visitor
-from tests.support.site import Site, book
+from tests.support.site import Site, book, hours_of, press
 from tests.support.smtp_stub import Stub, smtp_stub
 
 SENDER = "afspraak@leerwinkel.example.org"
@@ -143,7 +143,8 @@ def booked(mailed: Mailed) -> Visitor:
 
 def move(visitor: Visitor, nth: int) -> None:
     visitor.click("Kies een andere dag")
-    visitor.submit("Verder", uur=visitor.page.choices("uur")[nth])
+    hours = hours_of(visitor, nth)
+    press(visitor, "uur", hours[-1])
 
 
 def appointment(site: Site) -> Appointment:

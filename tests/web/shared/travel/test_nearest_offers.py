@@ -64,33 +64,3 @@ def test_of_many_places_the_nearest_are_compared() -> None:
 def test_of_few_places_more_hours_are_compared() -> None:
     ranked = compare([loket(1), loket(2)])
     assert len(ranked.listed) == 4
-
-
-def test_a_place_that_fails_a_need_is_named_however_far_and_takes_no_turn() -> None:
-    near = [loket(number, step_free=AccessState.NO) for number in (1, 2)]
-    usable = [loket(number, step_free=AccessState.YES) for number in range(3, MANY)]
-    far = loket(MANY, step_free=AccessState.NO)
-    ranked = compare([*near, *usable, far], Need.STEP_FREE)
-    assert nearest_offers.failing(ranked) == [
-        "Huis 1 in Brugge heeft een trap.",
-        "Huis 2 in Brugge heeft een trap.",
-        f"Huis {MANY} in Brugge heeft een trap.",
-    ]
-    assert sorted(offer.what[0].id for offer in ranked.listed) == list(range(3, OFFERS + 3))
-
-
-@pytest.mark.parametrize(
-    ("needs", "named"),
-    [
-        pytest.param((Need.STEP_FREE,), ["een trap"], id="the need that fails"),
-        pytest.param((Need.LIFT,), ["geen lift"], id="another one"),
-        pytest.param((Need.STEP_FREE, Need.LIFT), ["een trap", "geen lift"], id="both of two"),
-        pytest.param((Need.STEP_FREE, Need.PARKING), ["een trap"], id="not the one that is met"),
-        pytest.param((Need.PARKING,), [], id="none where all are met"),
-        pytest.param((), [], id="none where nothing is needed"),
-    ],
-)
-def test_the_need_that_fails_is_named(needs: tuple[Need, ...], named: list[str]) -> None:
-    states = {"step_free": AccessState.NO, "lift": AccessState.NO, "parking": AccessState.YES}
-    ranked = compare([loket(1, **states)], *needs)
-    assert nearest_offers.failing(ranked) == [f"Huis 1 in Brugge heeft {words}." for words in named]
