@@ -69,6 +69,7 @@ class AppointmentFacts(TypedDict):
     spoken: list[str]  # ISO 639 codes
     bring: list[str]  # besides the identity card, which templates name
     code: str  # "47295"
+    others: NotRequired[int]  # in a group session, about how many others come; 0 alone
     region_name: str
     phone: str  # E.164
     phone_display: str  # "050 00 00 00"

@@ -57,7 +57,7 @@ class Away(NamedTuple):
     end: datetime
 
 
-class Planned(NamedTuple):
+class SessionTime(NamedTuple):
     """A group session is planned in a counsellor's zitdag during `[start, end)`; aware UTC.
 
     It takes that time also while nobody has booked.
@@ -84,7 +84,7 @@ class Busy:
     entries: Sequence[BusyEntry] = ()
     away: Sequence[Away] = ()
     rooms: Sequence[RoomTaken] = ()
-    sessions: Sequence[Planned] = ()
+    sessions: Sequence[SessionTime] = ()
 
 
 # Has a type, for PostgreSQL compares the first two of three parts before it sees the third.
@@ -158,7 +158,7 @@ def busy(
     entries: list[BusyEntry] = []
     away: list[Away] = []
     rooms: list[RoomTaken] = []
-    sessions: list[Planned] = []
+    sessions: list[SessionTime] = []
     wanted = _wanted(counsellor_ids, loket_ids, during)
     for row in execute_core(session, _BUSY, wanted).all():
         if row[_ENTRY_ID] is not None:
@@ -166,7 +166,7 @@ def busy(
             continue
         counsellor_id, start, end, _, zitdag_id, *_, loket_id = row
         if zitdag_id is not None:
-            sessions.append(Planned(counsellor_id, start, end))
+            sessions.append(SessionTime(counsellor_id, start, end))
         elif loket_id is None:
             away.append(Away(counsellor_id, start, end))
         else:

@@ -1,6 +1,7 @@
 """The catalogue: services, and the triage questions that lead to them."""
 
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import (
     JSON,
@@ -83,6 +84,16 @@ class Service(Base):
     def duration(self) -> Duration:
         """The duration of its appointments, with the after-care."""
         return Duration.of_minutes(self.minutes, self.aftercare_minutes)
+
+
+_COUNTED: Final = 7
+_ROUNDED_TO: Final = 5
+
+
+def about_others(seats: int) -> int:
+    """About how many others come to a session of so many seats, as one tells people; 0 if alone."""
+    others = seats - 1
+    return others if others <= _COUNTED else round(others / _ROUNDED_TO) * _ROUNDED_TO
 
 
 class Question(Base):

@@ -29,6 +29,7 @@ FACTS = {
     "spoken": ["nl", "fr", "en"],
     "with_whom": "Samira",
     "bring": [],
+    "others": 0,
     "phone_display": "050 00 00 00",
 }
 LONG = FACTS | {

@@ -35,6 +35,7 @@ def facts(**overrides: Any) -> dict[str, Any]:
         "spoken": ["nl", "fr"],
         "bring": ["originele diploma's"],
         "code": "47295",
+        "others": 0,
         "region_name": "Leerwinkel West-Vlaanderen",
         "phone": "+3250000000",
         "phone_display": "050 00 00 00",

@@ -22,7 +22,7 @@ from scheduler.people.contact import BY_PHONE
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
 from scheduler.people.regions import Region
-from scheduler.zitdagen.catalogue import Question, Service, ServiceMode
+from scheduler.zitdagen.catalogue import Question, Service, ServiceMode, about_others
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 READS_REPLIES: Final = "reads_replies"
@@ -190,5 +190,6 @@ def _facts(row: Any, appointment: Appointment, client: Client, language: str) ->
         "code": appointment.code,
         "mode": row.mode,
         "called": _called(row.mode, client),
+        "others": about_others(entry.capacity),
         "region": row.region,
     }

@@ -21,7 +21,7 @@ from scheduler.web.core import moment_codec, page_language, rendering, served_re
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public import loket_list, offers, taking
 from scheduler.web.public.choose import STEPS, Chosen, chosen, region_lokets
-from scheduler.web.shared import moments
+from scheduler.web.shared import group_words, moments
 from scheduler.web.shared.moments import Clock, Leaf
 from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.web.shared.travel import journey_words, nearest_offers, towns, travel_profile
@@ -68,6 +68,7 @@ class OfferCard:
     value: str
     way: WayOnPage | None
     doubts: list[str]
+    together: list[str]
     hours_url: str
 
 
@@ -208,5 +209,6 @@ def _card(one: OfferedHour, choices: Chosen, told: TravelProfile) -> OfferCard:
         value=f"{one.loket.code} {moment_codec.moment_value(start)}",
         way=journey_words.way(one.way, one.zone, step_free=step_free) if one.way else None,
         doubts=journey_words.doubt_words(suitability(one.loket.access, told.ability)),
+        together=group_words.of_session(choices.service.seats, one.slot.seats),
         hours_url=rendering.link("public.time", {**choices.arguments, "plaats": one.loket.code}),
     )

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from notifications.texts.words import date_words, language_words, listed, range_words
 from scheduler.people import phone_hours
 from scheduler.web.core import catalogues, served_region
+from scheduler.web.shared import group_words
 
 # Left to right in whatever surrounds it (Unicode isolates), for rows that are plain text.
 LTR = "\N{LEFT-TO-RIGHT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
@@ -89,7 +90,11 @@ def _rows_in(facts: Mapping[str, Any], start: datetime, end: datetime, language:
         _("Zeg aan het onthaal: “%(words)s”", words=_(reception_words)),
         _("Je spreekt met %(name)s (%(languages)s)", name=facts["with_whom"], languages=spoken),
         _("Breng mee: %(things)s", things=listed(bring, language)),
-        _("Je mag iemand meebrengen"),
+        "\n".join(
+            words
+            for words in (group_words.together(facts["others"]), _("Je mag iemand meebrengen"))
+            if words
+        ),
         _("Te laat? Kom toch, of bel"),
         _(
             "Kan je niet komen? Bel %(phone)s, %(hours)s. Jouw code:",

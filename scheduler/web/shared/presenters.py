@@ -17,6 +17,7 @@ from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.clients import Client
 from scheduler.people.contact import WRITTEN_TO
 from scheduler.web.core import clock, map_links, page_language
+from scheduler.web.shared import group_words
 from scheduler.web.shared.moments import Clock, Leaf, moment
 
 
@@ -63,6 +64,7 @@ class AppointmentOnPage:
     counsellor: str
     counsellor_languages: str
     bring: list[str]
+    together: str
     code: str
     state: ShownState
     manage_url: str
@@ -121,6 +123,7 @@ def on_page(appointment: Appointment, facts: Mapping[str, Any]) -> AppointmentOn
             (language_words(code, language) for code in facts["spoken"]), language
         ),
         bring=[_("Je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])],
+        together=group_words.together(facts["others"]),
         code=" ".join(appointment.code),
         state=state_of(appointment, now=clock.now()),
         manage_url=url_for("public.manage", uid=appointment.uid),

@@ -193,6 +193,7 @@ def _region_texts(session: Session) -> _RegionTexts:
         "spoken": [],
         "bring": [],
         "code": "00000",
+        "others": 0,
         "region": region.code,
         "region_name": region.name,
         "phone": region.phone,

@@ -584,6 +584,7 @@ def test_the_confirmation_says_what_was_booked(scene: Scene) -> None:
         "spoken": ["nl"],
         "bring": ["je diploma"],
         "code": made.code,
+        "others": 0,
         "region_name": "Leerwinkel Voorbeeld",
         "phone": "+32470000000",
         "phone_display": "0470 00 00 00",

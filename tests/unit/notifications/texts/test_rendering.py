@@ -497,6 +497,16 @@ def test_a_language_without_a_catalogue_gets_dutch() -> None:
     assert sms("confirmation", "xx") == sms("confirmation", "nl")
 
 
+def test_a_mail_says_that_others_come_where_it_is_a_group() -> None:
+    words = "Je bent samen met ongeveer 10 mensen."
+    mails = [
+        RENDERER.render("confirmation", "email", "nl", facts(others=others), LINK).text
+        for others in (10, 0)
+    ]
+
+    assert [words in mail for mail in mails] == [True, False]
+
+
 @pytest.mark.parametrize("missing", sorted(AppointmentFacts.__required_keys__ - {"sms_place"}))
 def test_a_missing_fact_is_an_error_and_not_a_hole_in_a_mail(missing: str) -> None:
     rest = {key: value for key, value in facts().items() if key != missing}
