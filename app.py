@@ -45,6 +45,7 @@ from scheduler.web.core import (
     auth,
     clock,
     error_pages,
+    kept_answers,
     page_language,
     rendering,
     request_guards,
@@ -79,7 +80,7 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=page_language.locale_name)
-    for part in (clock, request_guards, page_language, rendering, error_pages):
+    for part in (kept_answers, clock, request_guards, page_language, rendering, error_pages):
         part.init_app(app)
     auth.init_app(app)
     security_headers.init_app(app, is_secure=settings.is_secure)

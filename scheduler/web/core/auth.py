@@ -20,7 +20,15 @@ from scheduler.access import accounts, sign_in
 from scheduler.access.models import Account
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.people.actors import Actor, By
-from scheduler.web.core import catalogues, clock, page_language, rate_limits, rendering, visitor
+from scheduler.web.core import (
+    catalogues,
+    clock,
+    kept_answers,
+    page_language,
+    rate_limits,
+    rendering,
+    visitor,
+)
 from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.person_fields import email
@@ -166,8 +174,9 @@ def _posted() -> list[tuple[str, str]]:
 def _keep_and_sign_in() -> Answer:
     """The account ended while a form was open: what was typed goes along as hidden fields.
 
-    It is in this tab's pages alone; no session and no database ever has it.
+    It is in the pages of this browser alone, kept as every answer to a POST is.
     """
+    kept_answers.keep_this_one()
     session["verder"] = request.full_path.rstrip("?")
     kept = [(f"{KEPT}{name}", value) for name, value in _posted()]
     return rendering.render("core/auth/ask.html", form=Form({}), kept=kept), 403
@@ -253,6 +262,7 @@ def enter(account: Account) -> Answer:
     waits = _WAITS in session and not _kept()
     names = ("language", "verder", *(("csrf_token",) if waits else ()))
     stays = {name: session[name] for name in names if name in session}
+    kept_answers.forget()
     session.clear()
     session.update(stays)
     session["signed_in_at"] = clock.now().isoformat()
@@ -284,6 +294,7 @@ def leave() -> Response:
     """Sign out. What is sent then from another tab is kept, as `require_roles` says."""
     logout_user()
     token = session.get("csrf_token")
+    kept_answers.forget()
     session.clear()
     if token is not None:
         session["csrf_token"] = token

@@ -74,7 +74,9 @@ def _recordings(code: str) -> str | None:
 def _language_bar(region: ServedRegion, current: str) -> list[tuple[str, str, bool, str, bool]]:
     # As it was asked for, but never as the name of another site.
     path = quote("/" + request.path.lstrip("/\\"))
-    others = {name: value for name, value in request.args.items() if name != "lang"}
+    others = {
+        name: value for name, value in request.args.items() if name not in ("lang", "antwoord")
+    }
     return [
         (
             code,

@@ -34,6 +34,7 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import (
     auth,
     clock,
+    kept_answers,
     page_language,
     rendering,
     served_region,
@@ -317,6 +318,7 @@ def close() -> Response:
     if visitor.is_known_browser():
         write(drafts.close, visitor.browser())
     language = session.get("language")
+    kept_answers.forget()
     session.clear()
     if language:
         session["language"] = language
