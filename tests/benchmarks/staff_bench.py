@@ -140,7 +140,7 @@ def _timed(way: Way, person: Person) -> tuple[float, float]:
     path, fields = way.filled(person.things)
     begun, own = time.perf_counter(), time.process_time()
     posted = fields if way.method == "POST" else None
-    answer = person.visitor.fetch(way.method, path, posted)
+    answer = person.visitor.shown(way.method, path, posted)
     taken = (time.perf_counter() - begun) * 1000, (time.process_time() - own) * 1000
     assert answer.status in ANSWERS, f"{path}: {answer.status}"
     return taken

@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit
 
 VOID = frozenset({"area", "br", "hr", "img", "input", "link", "meta", "path", "use", "wbr"})
+KEPT_PAGE = "antwoord="
+"""In the address of a page that answered a POST (scheduler.web.core.kept_answers)."""
 MOST_REDIRECTS = 5
 
 Attributes = dict[str, str]
@@ -274,6 +276,14 @@ class Visitor:
         answer = self._fetch(method, path, fields)
         self.answers.append((method, path, answer))
         return answer
+
+    def shown(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> Answer:
+        """One request; where a page answers a POST, that page, to which it redirects. No other
+        redirect is followed.
+        """
+        answer = self.fetch(method, path, fields)
+        where = answer.headers.get("location", "")
+        return self.fetch("GET", where) if KEPT_PAGE in where else answer
 
     def _go(self, method: str, path: str, fields: Mapping[str, str] | None) -> Page:
         for _ in range(MOST_REDIRECTS):

@@ -18,7 +18,7 @@ def _counts(world: World, visitors: dict[Role, Visitor]) -> dict[str, int]:
         visitor = visitors[way.usual_role]
         path, fields = way.filled(world.names("mine"))
         with world.site.counting_queries() as asked:
-            answer = visitor.fetch(way.method, path, fields if way.method == "POST" else None)
+            answer = visitor.shown(way.method, path, fields if way.method == "POST" else None)
         assert answer.status in (way.own, 200, 422), way
         counts[str(way)] = len([one for one in asked if one.startswith(("SELECT", "WITH"))])
     return counts

@@ -200,7 +200,7 @@ def _ways(world: World, role: Role) -> list[Way]:
 def _fetch(visitor: Visitor, way: Way, names: Things, token: Things) -> tuple[int, str]:
     """The status, and the body without what was typed or asked for itself."""
     path, fields = way.filled(names)
-    answer = visitor.fetch(way.method, path, {**fields, **token} if way.method == "POST" else None)
+    answer = visitor.shown(way.method, path, {**fields, **token} if way.method == "POST" else None)
     body = answer.body.decode(errors="replace")
     for said in (path, *fields.values()):
         body = body.replace(escape(said), "").replace(said, "")

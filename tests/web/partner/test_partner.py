@@ -399,8 +399,7 @@ def test_the_client_is_shown_what_to_bring_and_the_room_in_both_languages(
     with site.looking() as session:
         room = session.get_one(Appointment, site.appointments()[0].id).entry.zitdag.loket.room
     assert room
-    (dutch,) = [one.text for one in card.all("bdi") if one.attributes.get("lang") == "nl"]
-    assert dutch == room
+    assert room in [one.text for one in card.all("bdi") if one.attributes.get("lang") == "nl"]
 
 
 def test_the_paper_goes_along_in_both_languages(signed_in: SignIn) -> None:

@@ -113,7 +113,7 @@ def test_five_times_the_network_costs_not_one_question_more(site: Site) -> None:
     with site.app.app_context():
         write(_multiply)
     asked = {path: _queries(site, site.visitor(), path) for path in QUERIES}
-    assert asked == QUERIES
+    assert {path: count for path, count in asked.items() if count > QUERIES[path]} == {}
 
 
 def test_later_pages_ask_a_fixed_number_of_questions(site: Site) -> None:

@@ -507,7 +507,7 @@ def test_a_pop_up_is_planned_and_shown(site: Site, coordinator: Visitor) -> None
     assert "za 12 dec" in coordinator.open("/planning/?week=2026-W50").text
 
 
-NO_SERVICES = {f"dienst-{number}": None for number in range(1, 9)}
+NO_SERVICES = {f"dienst-{number}": None for number in range(1, 20)}
 
 
 @pytest.mark.parametrize(
