@@ -13,6 +13,7 @@ from scheduler.appointments import history
 from scheduler.appointments.booking import interpreter_notice, lookups, overlaps
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import NotBooked, TooLateToCancel
+from scheduler.appointments.lists import call_list
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import (
     Appointment,
@@ -82,6 +83,7 @@ def correct_contact(
     session.flush()
     for one in whole.theirs:
         to_clients.readdress(session, one, now=by.now)
+    call_list.reached(session, [one.id for one in whole.theirs], by=by)
     _note(session, whole.appointment, "contact", by)
     return whole.appointment
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from database import execute_core
-from locations.models import Loket
 from scheduler.appointments.booking import idempotency
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import UnknownAppointment
@@ -99,18 +98,6 @@ def by_uids(session: Session, uids: Collection[str]) -> list[Appointment]:
     """The appointments with these public ids, soonest first. One SELECT."""
     theirs = _AS_SHOWN.where(Appointment.uid.in_(uids))
     return list(session.scalars(theirs.order_by(DiaryEntry.starts_at, Appointment.id)))
-
-
-def place_and_time(session: Session, appointment_id: int) -> tuple[Loket, datetime, datetime]:
-    """The loket of an appointment, its start and its end (aware UTC). One SELECT."""
-    row = session.execute(
-        select(Loket, DiaryEntry.starts_at, DiaryEntry.ends_at)
-        .join(Zitdag, Zitdag.loket_id == Loket.id)
-        .join(DiaryEntry, DiaryEntry.zitdag_id == Zitdag.id)
-        .join(Appointment, Appointment.entry_id == DiaryEntry.id)
-        .where(Appointment.id == appointment_id)
-    ).one()
-    return row[0], row[1], row[2]
 
 
 def remindable(session: Session, client_id: int) -> list[Appointment]:

@@ -101,6 +101,20 @@ def done(session: Session, line_id: int, caller: Caller, *, by: By) -> None:
     session.execute(_open(line_id, caller, by.now).values(done_at=by.now))
 
 
+def reached(session: Session, appointment_ids: Collection[int], *, by: By) -> None:
+    """Close the lines of messages that failed: there is another way to reach them now."""
+    session.execute(
+        update(CallTask)
+        .where(
+            CallTask.appointment_id.in_(appointment_ids),
+            CallTask.why == WhyCall.NOT_REACHED,
+            CallTask.done_at.is_(None),
+        )
+        .values(done_at=by.now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def no_answer(session: Session, line_id: int, caller: Caller, *, tries: int, by: By) -> None:
     """Count an unanswered call beyond the `tries` that were seen: a double submit counts once."""
     seen = _open(line_id, caller, by.now).where(CallTask.tries == tries)

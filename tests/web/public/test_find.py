@@ -178,6 +178,11 @@ def test_code_name_and_number_together_open_it(site: Site, name: str, number: st
     [
         pytest.param("José", "José", "JOSE\u0301", id="an accent of two signs"),
         pytest.param("Straße", "Straße", "STRASSE", id="a sharp s"),
+        pytest.param("José", "José", "Jose", id="no accent"),
+        pytest.param("D’Arcy", "D’Arcy", "d'arcy", id="the apostrophe of a telephone"),
+        pytest.param("أحمد", "أحمد", "احمد", id="a form of alif"),
+        pytest.param("İbrahim", "İbrahim", "ibrahim", id="a Turkish i"),
+        pytest.param("Anne-Marie", "Anne-Marie", "anne marie", id="a space for a hyphen"),
         pytest.param("Amina", "amina@example.org", None, id="a mail address"),
     ],
 )
@@ -192,6 +197,12 @@ def test_a_name_is_found_however_a_keyboard_writes_it(
         book(visitor, voornaam=made_with)
         page = find(site.visitor(), code_of(site), found_with)
     assert page.heading == "Jouw afspraak"
+
+
+def test_figures_of_every_script_are_figures(site: Site) -> None:
+    book(site.visitor())
+    arabic = code_of(site).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert find(site.visitor(), arabic, number="٠٤٧٠ ٠٠ ٠٠ ١١").heading == "Jouw afspraak"
 
 
 def test_wrong_parts_all_get_the_same_answer(site: Site) -> None:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from locations.accessibility.needs import suitability
 from locations.journeys import Point
@@ -20,7 +19,6 @@ from locations.models import Loket
 from locations.ranking import RankedOffer, Ranking, rank
 from locations.streets.estimates import metres_between
 from locations.travel import Stay, Travel, Way
-from scheduler.appointments.booking import lookups
 from scheduler.appointments.booking.availability import Slot, with_speakers
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import clock
@@ -164,12 +162,6 @@ def visit_of(appointment: Appointment) -> TravelVisit:
     loket = appointment.entry.zitdag.loket
     stay = Stay(place_of(loket), appointment.entry.starts_at, appointment.entry.ends_at)
     return TravelVisit(stay, ZoneInfo(loket.timezone))
-
-
-def visit_by_id(session: Session, appointment_id: int) -> TravelVisit:
-    """The same by its id, in one SELECT."""
-    loket, starts_at, ends_at = lookups.place_and_time(session, appointment_id)
-    return TravelVisit(Stay(place_of(loket), starts_at, ends_at), ZoneInfo(loket.timezone))
 
 
 def way_to(visit: TravelVisit, profile: TravelProfile | None) -> Way | None:

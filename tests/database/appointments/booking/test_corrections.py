@@ -17,8 +17,9 @@ from scheduler.appointments.errors import (
     TooLateToCancel,
     TooManyAppointments,
 )
+from scheduler.appointments.lists import call_list
 from scheduler.appointments.messages import to_clients
-from scheduler.appointments.models import Appointment, BookingChannel
+from scheduler.appointments.models import Appointment, BookingChannel, CallTask, WhyCall
 from scheduler.people.actors import Actor
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod, PhoneOwner
@@ -165,6 +166,17 @@ def test_what_the_right_number_has_at_that_hour_counts(scene: Scene) -> None:
         correct(made, SMS_THERE)
     correct(made, SMS_THERE, overlap_ok=True)
     assert client_of(made).contact == RIGHT
+
+
+def test_nobody_has_to_ring_any_more_because_a_message_failed(scene: Scene) -> None:
+    made = booked(scene)
+    for why in (WhyCall.NOT_REACHED, WhyCall.WROTE):
+        write(call_list.add, made.id, why, by=by(NOW))
+    correct(made, SMS_THERE)
+
+    with reading() as session:
+        open_ones = select(CallTask.why).where(CallTask.done_at.is_(None))
+        assert list(session.scalars(open_ones)) == [WhyCall.WROTE]
 
 
 def test_after_its_start_nothing_is_corrected(scene: Scene) -> None:

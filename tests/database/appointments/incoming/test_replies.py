@@ -18,7 +18,8 @@ from notifications.texts.rendered import Rendered
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance.operations import record
-from scheduler.appointments.booking import operations, undoing
+from scheduler.appointments.booking import corrections, operations, undoing
+from scheduler.appointments.booking.corrections import NewContact
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.booking.undoing import UNDONE_WITHIN
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
@@ -28,6 +29,7 @@ from scheduler.appointments.messages.reminders import KINDS
 from scheduler.appointments.models import Appointment, AppointmentState, CallTask, WhyCall
 from scheduler.people.actors import Actor
 from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod
 from tests.conftest import FreshDatabase
 from tests.support import builders
 from tests.support.assertions import again, contradictions, history, live, told
@@ -271,6 +273,21 @@ def test_ja_to_a_cancellation_of_ours_restores_nothing(scene: Scene) -> None:
     texted(made, at=LATER)
     assert reply("JA", now=LATER + MINUTE) is Outcome.PASSED_ON
     assert again(made).state == "cancelled"
+
+
+@pytest.mark.parametrize("body", ["JA", "NEE", "STOP", "Wie is dit?"])
+def test_what_a_strangers_number_answers_changes_nothing(scene: Scene, body: str) -> None:
+    """The number was typed wrong, and has been put right since."""
+    made = booked(scene, "09:30")
+    texted(made)
+    right = NewContact(ContactMethod.OWN_MOBILE, "+32470000002")
+    write(corrections.correct_contact, made.id, right, by=by(NOW))
+    assert reply(body) is Outcome.OF_NOBODY
+    found = again(made)
+    assert (found.state, found.confirmed_at) == ("booked", None)
+    with reading() as session:
+        assert session.get_one(Client, made.client_id).reminders
+        assert session.scalars(select(CallTask)).all() == []
 
 
 def test_what_no_longer_fits_is_not_restored(scene: Scene) -> None:
