@@ -26,6 +26,8 @@ _POLICY = SMTP.clone(cte_type="7bit")
 class EmailSettings:
     """The SMTP server and the sender.
 
+    `sender_name` is for mails that are nobody's in particular: see Rendered.
+
     `security`: "starttls" (port 587), "ssl" (port 465) or "none". Certificates are checked, and
     mail never falls back to a plain connection. `timeout` is in seconds, per reply.
     """
@@ -80,10 +82,15 @@ class EmailChannel:
         except (ValueError, IndexError, MessageError):
             # `from None`: the reason quotes the address, and reasons end up in logs.
             raise Permanent("bad_address") from None
-        message["From"] = self._sender
+        message["From"] = self._from(rendered)
         message["Subject"] = rendered.subject
         message["Date"] = formatdate(usegmt=True)
         message["Message-ID"] = f"<{reference}@{self._sender.domain}>"
+        if rendered.thread:
+            # No mail bears this Message-ID: whichever of a thread is read first, or was lost, the
+            # others still hold together.
+            first = f"<{rendered.thread}@{self._sender.domain}>"
+            message["In-Reply-To"] = message["References"] = first
         # No answering machine is to answer (RFC 3834).
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(rendered.text)
@@ -92,6 +99,11 @@ class EmailChannel:
         if rendered.invitation is not None:
             self._invite(message, rendered.invitation, address)
         return message
+
+    def _from(self, rendered: Rendered) -> Address:
+        """Whose mail it is, as mail programs show it, with our address."""
+        name = " ".join(rendered.sender_name.split())
+        return Address(name, addr_spec=self._settings.sender) if name else self._sender
 
     def _invite(self, message: EmailMessage, invitation: Invitation, address: str) -> None:
         """As an alternative, for readers that show invitations; and as a file, for others."""

@@ -8,10 +8,11 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, Protocol
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy.orm import Session
 
@@ -202,6 +203,7 @@ def _send(context: DeliveryContext, message: Message) -> Dispatch | None:
     rendered = context.renderer.render(
         message.kind, route.channel, message.language, message.facts, link
     )
+    rendered = replace(rendered, thread=_thread(message))
     # As late as can be: whoever withdrew it meanwhile must win. Sending takes time too, so it
     # begins only while a third of the lease is left.
     with reading_once() as session:
@@ -221,6 +223,11 @@ def _hand_over(channel: Channel, rendered: Rendered, message: Message) -> Sent:
         if known is not None:
             return known
     return channel.send(rendered, address, reference)
+
+
+def _thread(message: Message) -> str:
+    """What mails about the same subject have in common; says nothing about it to a stranger."""
+    return str(uuid5(NAMESPACE_URL, f"zitdag:{message.subject}"))
 
 
 def _capped(message: Message) -> ChannelError:

@@ -142,6 +142,7 @@ class Renderer:
             text=_tidy(template(f"{kind}/body.txt").render(_isolated(words, language))),
             html=template(f"{kind}/body.html").render(words),
             invitation=self._invitation(words, language) if "calendar" in facts else None,
+            sender_name=facts.get("region_name", ""),
         )
 
     def _text_message(

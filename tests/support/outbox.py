@@ -33,12 +33,14 @@ class Letterbox:
     addresses: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
+    threads: list[str] = field(default_factory=list)
 
     def send(self, rendered: Rendered, address: str, reference: str) -> Sent:
         self.before(address)
         self.addresses.append(address)
         self.texts.append(rendered.text)
         self.references.append(reference)
+        self.threads.append(rendered.thread)
         return Sent(self.name, f"receipt {len(self.texts)}")
 
 

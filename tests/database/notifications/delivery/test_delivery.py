@@ -69,6 +69,20 @@ def test_a_link_goes_into_a_mail_and_not_into_a_text_message(enqueue: Enqueue) -
     assert LINK in mail.texts[0]
 
 
+def test_mails_about_one_thing_are_one_thread_that_does_not_name_it(enqueue: Enqueue) -> None:
+    for subject, kind in [
+        ("appointment:1", "confirmation"),
+        ("appointment:1", "reminder_1_day"),
+        ("appointment:2", "confirmation"),
+    ]:
+        enqueue(subject=subject, kind=kind, routes=(MAIL,))
+    mail = Letterbox()
+    deliver_due(delivery_context(channels={"email": mail}))
+    # They leave at once, in any order: two share theirs, the other has its own.
+    assert sorted(map(mail.threads.count, mail.threads)) == [1, 2, 2]
+    assert not any("appointment" in thread for thread in mail.threads)
+
+
 def test_no_transaction_is_open_while_a_channel_sends(enqueue: Enqueue) -> None:
     enqueue()
     seen = []

@@ -84,6 +84,37 @@ def test_a_message_without_html_is_plain_text() -> None:
     assert received(stub).get_content_type() == "text/plain"
 
 
+@pytest.mark.parametrize("name", ["Leerwinkel West-Vlaanderen", "Leerwinkel \u201cÉén\u201d, Gent"])
+def test_a_mail_comes_from_the_region_that_it_is_of(name: str) -> None:
+    with smtp_stub() as stub:
+        send(stub, Rendered("Dag", "Dag\n", sender_name=name))
+    [sender] = received(stub)["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, "afspraak@leerwinkel.example.org")
+
+
+def test_a_name_over_two_lines_adds_no_header() -> None:
+    with smtp_stub() as stub:
+        send(stub, Rendered("Dag", "Dag\n", sender_name="Leerwinkel\r\nBcc: zoe@example.org"))
+    mail = received(stub)
+    assert mail["Bcc"] is None
+    assert mail["From"].addresses[0].display_name == "Leerwinkel Bcc: zoe@example.org"
+
+
+def test_mails_of_a_thread_refer_to_the_same_beginning() -> None:
+    with smtp_stub() as stub:
+        send(stub, Rendered("Dag", "Dag\n", thread="of-zoe"))
+    mail = received(stub)
+    assert mail["References"] == mail["In-Reply-To"] == "<of-zoe@leerwinkel.example.org>"
+    assert mail["Message-ID"] == f"<{REFERENCE}@leerwinkel.example.org>"
+
+
+def test_a_mail_of_no_thread_refers_to_nothing() -> None:
+    with smtp_stub() as stub:
+        send(stub)
+    assert received(stub)["References"] is None
+    assert received(stub)["In-Reply-To"] is None
+
+
 def test_a_line_that_is_a_dot_does_not_end_the_mail() -> None:
     with smtp_stub() as stub:
         send(stub, Rendered("Dag", "een\n.\ntwee\n"))

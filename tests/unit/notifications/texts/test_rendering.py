@@ -396,6 +396,12 @@ def test_a_mail_about_a_visit_says_all_of_it(kind: str, language: str) -> None:
         assert words in mail.html
 
 
+def test_a_mail_is_the_regions_and_a_text_message_bears_no_name() -> None:
+    mail = RENDERER.render("confirmation", "email", "ar", facts(), LINK)
+    assert mail.sender_name == "Leerwinkel West-Vlaanderen"
+    assert RENDERER.render("confirmation", "sms", "ar", facts(), None).sender_name == ""
+
+
 def test_a_mail_without_a_link_speaks_of_none() -> None:
     mail = RENDERER.render("confirmation", "email", "nl", facts(), None)
     assert "Kies een andere dag" not in mail.text
