@@ -70,7 +70,7 @@ class Way:
             return {"booked", "line"}
         if role is Role.COUNSELLOR and self.address.startswith(COUNSELLOR):
             # Not "next": the hour may be a colleague's.
-            return {"booked", "begun", "walked_in", "line", "zitdag", "counsellor"}
+            return {"booked", "begun", "group", "walked_in", "line", "zitdag", "counsellor"}
         return set()
 
     @property
@@ -170,6 +170,7 @@ WAYS = [
     _way("/begeleider/?wie={counsellor}&dag=2026-11-30"),
     _way("/begeleider/dag?wie={counsellor}"),
     _posts("/begeleider/afspraak/{begun}/uitkomst", {"uitkomst": "came"}),
+    _posts("/begeleider/groep/{group}/uitkomst", {"uitkomst": "came"}),
     _posts("/begeleider/afspraak/{begun}/gebeld", {}),
     _way("/begeleider/afspraak/{begun}/volgende"),
     _way("/begeleider/afspraak/{begun}/volgende?dienst=follow-up&weken=2"),

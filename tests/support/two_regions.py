@@ -39,7 +39,7 @@ from scheduler.people.regions import Region
 from scheduler.web.core import rate_limits
 from scheduler.web.core.moment_codec import moment_value
 from scheduler.zitdagen.catalogue import Question, Service
-from scheduler.zitdagen.models import Absence, OpeningKind, Zitdag, ZitdagSeries
+from scheduler.zitdagen.models import Absence, DiaryEntry, OpeningKind, Zitdag, ZitdagSeries
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
 from tests.conftest import FreshDatabase
@@ -217,7 +217,30 @@ def _things(site: Site, owner: Owner) -> Things:
         "account": str(_account(site, owner)),
         "walked_in": _walk_in(site, owner, zitdag).uid,
         "absence": str(_absence(site, zitdag.counsellor_id)),
+        "group": str(_group(site, begun)),
     }
+
+
+def _group(site: Site, begun: Appointment) -> int:
+    """A session for several was there that morning, from which everybody stayed away."""
+    entry = begun.entry
+
+    def sit(session: Session) -> int:
+        one = DiaryEntry(
+            counsellor_id=entry.counsellor_id,
+            zitdag_id=entry.zitdag_id,
+            service_id=entry.service_id,
+            starts_at=builders.at("08:00", MONDAY),
+            ends_at=builders.at("08:30", MONDAY),
+            occupied_until=builders.at("08:30", MONDAY),
+            capacity=3,
+        )
+        session.add(one)
+        session.flush()
+        return one.id
+
+    with site.app.app_context():
+        return write(sit)
 
 
 def _interpreter(site: Site, booked: Appointment) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
@@ -77,6 +78,28 @@ def record(
         else:
             _tell_missed(session, appointment, now=by.now)
     return appointment
+
+
+def record_group(
+    session: Session, entry_id: int, outcome: AppointmentState, *, by: By
+) -> list[Appointment]:
+    """Record of a group that all came (CAME) who nothing was recorded of yet; BOOKED undoes that.
+
+    Who was recorded otherwise stays so. Idempotent. Returns those that changed, by id.
+
+    Raises:
+        ValueError: `outcome` is neither.
+        NotBooked: the session has not begun yet.
+    """
+    if outcome not in (AppointmentState.CAME, AppointmentState.BOOKED):
+        raise ValueError(outcome)
+    was = AppointmentState.CAME if outcome is AppointmentState.BOOKED else AppointmentState.BOOKED
+    ids = session.scalars(
+        select(Appointment.id)
+        .where(Appointment.entry_id == entry_id, Appointment.state == was)
+        .order_by(Appointment.id)
+    )
+    return [record(session, appointment_id, outcome, by=by) for appointment_id in ids.all()]
 
 
 def _tell_missed(session: Session, appointment: Appointment, *, now: datetime) -> None:

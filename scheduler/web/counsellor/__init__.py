@@ -22,6 +22,9 @@ blueprint.add_url_rule("/", "today", _let_in(today.today), methods=_GET)
 blueprint.add_url_rule("/dag", "day", _let_in(today.day), methods=_GET)
 blueprint.add_url_rule(f"{_ONE}/uitkomst", "record", _let_in(today.record), methods=["POST"])
 blueprint.add_url_rule(f"{_ONE}/gebeld", "rang", _let_in(today.rang), methods=["POST"])
+blueprint.add_url_rule(
+    "/groep/<int:entry_id>/uitkomst", "record_group", _let_in(today.record_group), methods=["POST"]
+)
 blueprint.add_url_rule(f"{_ONE}/volgende", "follow_up", _let_in(follow_up.follow_up), methods=_BOTH)
 blueprint.add_url_rule(f"{_ONE}/klaar", "done", _let_in(follow_up.done), methods=_GET)
 blueprint.add_url_rule(

@@ -15,7 +15,7 @@ from scheduler.people.actors import Actor, By
 from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import auth
 from scheduler.zitdagen import queries as zitdagen
-from scheduler.zitdagen.models import Zitdag
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 
 def is_one() -> bool:
@@ -77,6 +77,14 @@ def changeable(session: Session, uid: str) -> Appointment:
     if found is None or found.state is AppointmentState.HELD:
         abort(404)
     if lookups.is_walk_in(found) or not _may_touch(found.entry.counsellor):
+        abort(404)
+    return found
+
+
+def group(session: Session, entry_id: int) -> DiaryEntry:
+    """A group session of who asks, or of the region of a coordinator who asks."""
+    found = session.get(DiaryEntry, entry_id)
+    if found is None or found.capacity == 1 or not _may_touch(found.counsellor):
         abort(404)
     return found
 

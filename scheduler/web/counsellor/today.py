@@ -1,6 +1,6 @@
 """Today and the coming days: who comes when and with what, and whether they came."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ from scheduler.web.counsellor import call_list, consent, own_appointments
 from scheduler.web.counsellor import walk_in as walking_in
 from scheduler.web.shared import contact_words, contacts, modes, moments, presenters
 from scheduler.zitdagen.catalogue import ServiceMode
-from scheduler.zitdagen.models import ZitdagState
+from scheduler.zitdagen.models import DiaryEntry, ZitdagState
 
 AHEAD = timedelta(days=7)
 """How many days one page shows."""
@@ -76,8 +76,27 @@ class RemoteVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupOnPage:
+    """A group session as one card: who comes, by name. `all_url` records that all came, or undoes
+    it where nobody is left to record (`is_settled`).
+    """
+
+    row: str
+    starts: str
+    hours: str
+    service: str
+    seats: int
+    visits: list[VisitOnPage]
+    is_settled: bool
+    all_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ZitdagOnPage:
-    """A zitdag: where, which hours, who comes. `walk_in` are the hours without appointment."""
+    """A zitdag: where, which hours, who comes. `walk_in` are the hours without appointment.
+
+    `cards` are those of one person, and one of each group.
+    """
 
     loket: str
     street: str
@@ -88,6 +107,7 @@ class ZitdagOnPage:
     walk_in: list[str]
     is_off: bool
     visits: list[VisitOnPage]
+    cards: list[VisitOnPage | GroupOnPage]
     walk_in_url: str | None
     late_url: str | None
 
@@ -222,6 +242,21 @@ def _room(appointment: Appointment) -> str | None:
     return video_rooms.address(keys().video_rooms, rooms, appointment)
 
 
+def record_group(entry_id: int) -> Response:
+    """All of a group came; or undo it. Back to the same card."""
+    try:
+        outcome = AppointmentState(request.form.get("uitkomst", ""))
+    except ValueError:
+        abort(400)
+    if outcome not in (AppointmentState.CAME, AppointmentState.BOOKED):
+        abort(400)
+    with reading() as session:
+        counsellor = own_appointments.group(session, entry_id).counsellor
+    with suppress(NotBooked):  # it has not begun: the page shows what is so
+        write(operations.record_group, entry_id, outcome, by=own_appointments.by())
+    return redirect(own_appointments.url("today", counsellor, _anchor=f"g-{entry_id}"), 303)
+
+
 def _asked_day() -> date:
     asked = own_appointments.asked_day() or clock.today()
     return min(max(asked, _FIRST_DAY), _LAST_DAY)
@@ -248,6 +283,7 @@ def _sitting(sitting: DayAgenda, counsellor: Counsellor) -> ZitdagOnPage:
         visit.appointment.state is AppointmentState.BOOKED and visit.appointment.entry.taken
         for visit in sitting.visits
     )
+    visits = [_visit(visit, counsellor, zone) for visit in sitting.visits]
     return ZitdagOnPage(
         loket=loket.name,
         street=loket.street,
@@ -257,7 +293,8 @@ def _sitting(sitting: DayAgenda, counsellor: Counsellor) -> ZitdagOnPage:
         hours=moments.hours_of_kind(sitting.hours, moments.BOOKED, zone),
         walk_in=moments.hours_of_kind(sitting.hours, moments.WALK_IN, zone),
         is_off=not is_mine,
-        visits=[_visit(visit, counsellor, zone) for visit in sitting.visits],
+        visits=visits,
+        cards=_cards(sitting.visits, visits, counsellor),
         walk_in_url=own_appointments.url("walk_in", counsellor, zitdag_id=zitdag.id)
         if is_on
         else None,
@@ -266,6 +303,40 @@ def _sitting(sitting: DayAgenda, counsellor: Counsellor) -> ZitdagOnPage:
             if is_on and still_comes
             else None
         ),
+    )
+
+
+def _cards(
+    found: Sequence[AgendaEntry], visits: Sequence[VisitOnPage], counsellor: Counsellor
+) -> list[VisitOnPage | GroupOnPage]:
+    """The rows as cards: those of one session together, where the first of them stands."""
+    of_entry: dict[int, list[VisitOnPage]] = {}
+    for one, visit in zip(found, visits, strict=True):
+        of_entry.setdefault(one.appointment.entry_id, []).append(visit)
+    entries = {one.appointment.entry_id: one.appointment.entry for one in found}
+    return [
+        _group(entries[id_], of_entry[id_], counsellor)
+        if entries[id_].capacity > 1
+        else of_entry[id_][0]
+        for id_ in of_entry
+    ]
+
+
+def _group(entry: DiaryEntry, visits: list[VisitOnPage], counsellor: Counsellor) -> GroupOnPage:
+    is_settled = all(visit.state != AppointmentState.BOOKED for visit in visits)
+    came = any(visit.state == AppointmentState.CAME for visit in visits)
+    can_record = any(visit.record_url for visit in visits) and (came or not is_settled)
+    return GroupOnPage(
+        row=f"g-{entry.id}",
+        starts=visits[0].starts,
+        hours=visits[0].hours,
+        service=visits[0].service,
+        seats=entry.capacity,
+        visits=visits,
+        is_settled=is_settled,
+        all_url=own_appointments.url("record_group", counsellor, entry_id=entry.id)
+        if can_record
+        else None,
     )
 
 
