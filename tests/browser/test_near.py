@@ -33,9 +33,11 @@ def tell(page: Page, address: str, language: str) -> None:
     page.goto(f"{address}/afspraak/waar?{CHOSEN}&lang={language}")
     page.locator("#woonplaats").fill(HOME)
     go_on(page)
+    page.locator("#hoe summary").click()
     for name in ("bus", "geen_trap", "parking"):
         page.locator(f"input[name={name}]").check()
-    go_on(page)
+    with page.expect_navigation():
+        page.locator("#hoe button.main").click()
     page.locator(".answers").wait_for()
 
 
@@ -77,13 +79,12 @@ def test_the_slip_with_the_way_on_it_is_one_page(address: str, chromium: Browser
         page = context.new_page()
         tell(page, address, "fr")
         page.goto(f"{address}/afspraak/uur?{CHOSEN}&plaats={PLACE_OF_BUS}")
-        page.locator(".near input[type=radio]").first.check()
-        go_on(page)
+        page.locator("#dagen a").first.click()
+        page.locator("[name=uur]").first.click()
         page.locator("#voornaam").fill("Amina")
         page.locator("input[value=own_mobile]").check()
         page.locator("#nummer").fill("0470 00 00 11")
-        go_on(page)
-        go_on(page)
+        page.locator("form:has(#voornaam) button.main").click()
         page.locator(".tick").wait_for()
         page.locator("a[href$='papier']").click()
         expect(page.locator(".way li")).to_have_count(2)

@@ -9,11 +9,14 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from database import write
-from scheduler.appointments.models import AppointmentState
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
+from scheduler.web.core.moment_codec import moment_value
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.support.browser import DESK, PHONE, Watch
-from tests.support.site import Site, book
+from tests.support.site import Site, book, go_to_times, hours_of
+from tests.support.site import introduce as introduce_at_once
+from tests.support.site import press as press_hour
 
 pytestmark = pytest.mark.browser
 
@@ -45,10 +48,15 @@ def introduce(page: Page, name: str, number: str) -> None:
     send(page, "voornaam")
 
 
-def go_to_check(page: Page, address: str, language: str = "nl", number: str = OTHER) -> None:
-    page.goto(address + TIMES.format(language))
-    page.locator("label:has([name=uur])").first.click()
-    send(page, "uur")
+def go_to_who(page: Page, address: str, language: str = "nl") -> None:
+    """The first hour of a card."""
+    page.goto(f"{address}/afspraak/plaats?vraag=get-diploma&taal={language}")
+    page.locator("[name=keuze]").first.click()
+    page.locator("#voornaam").wait_for()
+
+
+def book_in(page: Page, address: str, language: str = "nl", number: str = OTHER) -> None:
+    go_to_who(page, address, language)
     introduce(page, "أمينة" if language == "ar" else "Amina", number)
 
 
@@ -66,8 +74,10 @@ def look_at_what_is_chosen(watch: Watch, language: str) -> None:
         ("language", "/afspraak/taal?vraag=get-diploma"),
         ("language, unknown", "/afspraak/taal?vraag=get-diploma&taal=xx"),
         ("where", "/afspraak/waar?vraag=get-diploma"),
-        ("how", "/afspraak/hoe?vraag=get-diploma"),
-        ("place", f"/afspraak/plaats?vraag=get-diploma&taal={language}"),
+        ("cards", f"/afspraak/plaats?vraag=get-diploma&taal={language}"),
+        ("cards, nobody speaks it", "/afspraak/plaats?vraag=get-diploma&taal=ps"),
+        ("all places", f"/afspraak/plaatsen?vraag=get-diploma&taal={language}"),
+        ("no place there", "/afspraak/plaatsen?vraag=get-diploma&taal=nl&gemeente=Parijs"),
         ("time", TIMES.format(language)),
         ("time, lost", f"{TIMES.format(language)}&kwijt=20261130T080000Z"),
         ("time, nobody speaks it", TIMES.format("ps")),
@@ -93,14 +103,12 @@ def look_at_where(watch: Watch, language: str) -> None:
         watch.look(name)
 
 
-def look_at_who(watch: Watch, language: str) -> None:
+def look_at_who(watch: Watch, site: Site, language: str) -> None:
     page = watch.page
     page.goto(watch.own + TIMES.format(language))
-    page.evaluate("document.querySelector('form:has([name=uur])').noValidate = true")
-    send(page, "uur")
-    watch.look("time, none chosen")
-    page.locator("label:has([name=uur])").first.click()
-    send(page, "uur")
+    page.locator("#dagen a").first.click()
+    watch.look("time, a part of a day")
+    page.locator("[name=uur]").first.click()
     watch.look("who")
     send(page, "voornaam")
     watch.look("who, with mistakes")
@@ -112,18 +120,31 @@ def look_at_who(watch: Watch, language: str) -> None:
     page.locator("label:has(#bereik-email)").click()
     send(page, "voornaam")
     watch.look("who, by mail")
+    site.clock.wait(PUBLIC_HOLD)
+    book_all_of(site)
     introduce(page, "أمينة" if language == "ar" else "Amina", OTHER)
-    watch.look("check")
+    watch.look("who, the hour is gone")
+
+
+def book_all_of(site: Site) -> None:
+    """Somebody else has the hour that was held."""
+    (held,) = site.appointments(AppointmentState.HELD)
+    with site.looking() as session:
+        entry = session.get_one(Appointment, held.id).entry
+        place = entry.zitdag.loket.code
+        hour = moment_value(entry.starts_at)
+    rival = site.visitor()
+    go_to_times(rival, place=place)
+    hours_of(rival)
+    press_hour(rival, "uur", hour)
+    introduce_at_once(rival, nummer="0470 00 00 19")
 
 
 def look_at_what_is_made(watch: Watch, site: Site, language: str) -> None:
     page = watch.page
-    site.clock.wait(PUBLIC_HOLD)
-    page.reload()
-    watch.look("check, late")
-    confirm(page)
+    book_in(page, watch.own, language)
     watch.look("done")
-    (made,) = site.appointments(AppointmentState.BOOKED)
+    made = site.appointments(AppointmentState.BOOKED)[-1]
     manage = f"{watch.own}/mijn-afspraak/{made.uid}/"
     for name, part in (("manage", ""), ("move", "uur"), ("cancel", "weg"), ("slip", "papier")):
         page.goto(manage + part)
@@ -133,8 +154,7 @@ def look_at_what_is_made(watch: Watch, site: Site, language: str) -> None:
     watch.look("manage, cancelled")
     for _ in range(2):
         book(site.visitor(), nummer=OTHER)
-    go_to_check(page, watch.own, language)
-    confirm(page)
+    book_in(page, watch.own, language)
     watch.look("refused")
     page.locator("form[action$='sluit-af'] button").first.click()
     watch.look("closed")
@@ -172,7 +192,7 @@ def test_no_page_has_a_violation_or_scrolls_sideways(
         watch = Watch(context.new_page(), address)
         look_at_what_is_chosen(watch, language)
         look_at_where(watch, language)
-        look_at_who(watch, language)
+        look_at_who(watch, site, language)
         look_at_what_is_made(watch, site, language)
         look_at_the_rest(watch, site, language)
     assert watch.wrong == {}
@@ -189,7 +209,7 @@ def test_a_browser_says_where_it_is_only_when_it_is_asked(
         expect(page.locator("[data-latitude]")).to_have_value("")
         with page.expect_navigation():
             page.get_by_role("button", name="Zoek waar ik nu ben").click()
-        expect(page.locator("h1")).to_have_text("Hoe kan je komen?")
+        expect(page.locator("h1")).to_have_text("Waar en wanneer kom je?")
         page.get_by_role("link", name="Terug").click()
         expect(page.locator("#woonplaats")).to_have_value("8000 Brugge")
 
@@ -211,13 +231,12 @@ def test_the_dark_pages_have_no_violation_either(
         for path in ("/", "/afspraak/plaats?vraag=get-diploma&taal=nl", TIMES.format("nl")):
             page.goto(address + path)
             watch.look(path, PHONE)
-        page.locator("label:has([name=uur])").first.click()
-        watch.look("a chosen hour", PHONE)
-        send(page, "uur")
+        page.locator("#dagen a").first.click()
+        watch.look("a part of a day", PHONE)
+        page.locator("[name=uur]").first.click()
         send(page, "voornaam")
         watch.look("who, with mistakes", PHONE)
         introduce(page, "Amina", OTHER)
-        confirm(page)
         watch.look("done", PHONE, DESK)
     assert watch.wrong == {}
     assert watch.noise == []
@@ -254,8 +273,9 @@ def say_where_from(page: Page) -> None:
     page.get_by_role("button", name="Verder").click()
     page.get_by_text("8500 Kortrijk").click()
     page.get_by_role("button", name="Verder").click()
-    page.get_by_text("Met de fiets").click()
-    page.get_by_role("button", name="Verder").click()
+    page.locator("#hoe summary").click()
+    page.get_by_text("Met de fiets", exact=True).last.click()
+    page.get_by_role("button", name="Zoek opnieuw").click()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -265,22 +285,17 @@ def test_the_whole_way_works(site: Site, address: str, chromium: Browser, *, scr
         page.goto(f"{address}/?lang=nl")
         page.get_by_role("link", name="Maak een afspraak").click()
         page.get_by_role("link", name="Ik wil een diploma halen").click()
-        page.get_by_text("Nederlands", exact=True).last.click()
-        page.get_by_role("button", name="Verder").click()
         say_where_from(page)
-        page.get_by_role("link", name=re.compile("Kies deze plaats.*De Vlasschuur")).click()
-        page.locator("label:has([name=uur])").first.click()
-        page.get_by_role("button", name="Verder").click()
+        page.get_by_role("button", name=re.compile("Kies dit uur")).first.click()
         page.get_by_role("textbox", name="Voornaam").fill("Amina")
         page.get_by_role("textbox", name="Gsm-nummer").fill(OTHER)
         page.get_by_text("Van mij").click()
-        page.get_by_role("button", name="Verder").click()
-        page.get_by_role("button", name="Ja, maak mijn afspraak").click()
+        page.get_by_role("button", name="Maak mijn afspraak").click()
         expect(page.locator("h1")).to_have_text(DONE)
         page.get_by_role("link", name="Verander je afspraak").click()
         page.get_by_role("link", name="Kies een andere dag").click()
-        page.locator("label:has([name=uur])").nth(3).click()
-        page.get_by_role("button", name="Verder").click()
+        page.locator("#dagen a").last.click()
+        page.locator("[name=uur]").last.click()
         expect(page.get_by_text("Je afspraak is veranderd.")).to_be_visible()
         page.get_by_role("link", name="Ik kan niet komen").click()
         page.get_by_role("button", name="Ja, weg").click()
@@ -333,7 +348,6 @@ def type_where_from(page: Page) -> None:
     page.keyboard.type("8500")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    press(page, "form:has([name=fiets]) button.main")
 
 
 def test_the_whole_way_works_with_the_keyboard_alone(
@@ -344,16 +358,8 @@ def test_the_whole_way_works_with_the_keyboard_alone(
         page.goto(f"{address}/?lang=nl")
         press(page, "a[href='/afspraak/']")
         press(page, "a[href*='get-diploma']")
-        tab_to(page, page.locator("[name=taal]:checked"))
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("ArrowUp")
-        press(page, "form:has([name=taal]) button.main")
         type_where_from(page)
-        press(page, "a[href*='kortrijk-vlasschuur']")
-        tab_to(page, page.locator("[name=uur]").first)
-        page.keyboard.press("Space")
-        page.keyboard.press("ArrowDown")
-        press(page, "form:has([name=uur]) button.main")
+        press(page, "[name=keuze]")
         tab_to(page, page.locator("#voornaam"))
         page.keyboard.type("Amina")
         tab_to(page, page.locator("#nummer"))
@@ -361,7 +367,6 @@ def test_the_whole_way_works_with_the_keyboard_alone(
         tab_to(page, page.locator("#bereik"))
         page.keyboard.press("Space")
         press(page, "form:has([name=voornaam]) button.main")
-        press(page, "main form button.main")
         page.locator(".tick").wait_for()
         expect(page.locator("h1")).to_have_text(DONE)
         press(page, "a[href^='/mijn-afspraak/']")
@@ -402,14 +407,12 @@ def test_going_back_after_booking_shows_that_it_is_done(
 ) -> None:
     with window(chromium) as context:
         page = context.new_page()
-        go_to_check(page, address)
-        confirm(page)
+        book_in(page, address)
         page.locator(".tick").wait_for()
-        for _ in ("check", "who"):
-            page.go_back()
-            expect(page.locator("h1")).to_have_text(DONE)
         page.go_back()
-        expect(page.locator("h1")).to_have_text("Welke dag en welk uur?")
+        expect(page.locator("h1")).to_have_text(DONE)
+        page.go_back()
+        expect(page.locator("h1")).to_have_text("Waar en wanneer kom je?")
     assert len(site.appointments()) == 1
     assert len(site.messages()) == 1
 
@@ -417,8 +420,11 @@ def test_going_back_after_booking_shows_that_it_is_done(
 def test_a_double_click_books_once(site: Site, address: str, chromium: Browser) -> None:
     with window(chromium) as context:
         page = context.new_page()
-        go_to_check(page, address)
-        page.locator("main form button.main").dblclick()
+        go_to_who(page, address)
+        page.fill("#voornaam", "Amina")
+        page.fill("#nummer", OTHER)
+        page.locator("label:has(#bereik)").click()
+        page.locator("form:has(#voornaam) button.main").dblclick()
         page.locator(".tick").wait_for()
         expect(page.locator("h1")).to_have_text(DONE)
     assert len(site.appointments()) == 1
@@ -432,8 +438,7 @@ def test_the_slip_is_one_page_of_a5(
     with window(chromium) as context:
         page = context.new_page()
         page.goto(f"{address}/?lang={language}")
-        go_to_check(page, address, language)
-        confirm(page)
+        book_in(page, address, language)
         page.locator("a[href$='papier']").click()
         expect(page.locator("[data-print]")).to_be_visible()
         paper = page.pdf(prefer_css_page_size=True)
