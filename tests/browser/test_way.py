@@ -16,11 +16,13 @@ COUNT = """() => {
         const around = texts.currentNode.parentElement;
         if (around.closest(".unseen, .trap, [aria-hidden=true], option:not(:checked)")) continue;
         if (!around.matches("option") && !around.checkVisibility()) continue;
-        words += texts.currentNode.textContent.split(/\\s+/).filter(Boolean).length;
+        const said = texts.currentNode.textContent.split(/\\s+/);
+        words += said.filter((one) => /\\p{L}/u.test(one)).length;
     }
     return words;
 }"""
-"""Words that somebody sees in the middle of the page; of a list the chosen one."""
+"""Words, with letters in them, that somebody sees in the middle of the page; of a list the chosen
+one."""
 
 
 def the_way(page: Page, address: str, language: str) -> list[str]:
