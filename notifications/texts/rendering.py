@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from notifications.invitations import CalendarEntry, Invitation
 from notifications.texts import text_messages
+from notifications.texts.gsm7 import gsm7
 from notifications.texts.languages import SOURCE, direction, is_in_gsm7, of_locale, tag
 from notifications.texts.limits import fits
 from notifications.texts.map_address import map_address
@@ -44,7 +45,8 @@ SUMMARY = "Leerwinkel"
 LAST_TEXT = "reminder_1_day"
 """The kind that nothing follows, where the facts do not say it (`is_last`)."""
 _LEFT_TO_RIGHT = (
-    "code", "phone_display", "dutch_moment", "place", "street", "town", "room", "reception_words",
+    "code", "called", "phone_display", "dutch_moment",
+    "place", "street", "town", "room", "reception_words",
 )  # fmt: skip
 Texts = Callable[[str, str, str, str], str | None]
 
@@ -127,7 +129,7 @@ class Renderer:
         if language not in self.languages:
             language = SOURCE
         kind = facts.get("words", kind)
-        own = self._texts(facts["region"], kind, channel, language) if "region" in facts else None
+        own = self._override(kind, channel, language, facts)
         template = self._environment(language).get_template
         words = _words(facts, language)
         if "starts_at" in facts:
@@ -145,6 +147,25 @@ class Renderer:
             sender_name=facts.get("region_name", ""),
         )
 
+    def _override(
+        self, kind: str, channel: str, language: str, facts: Mapping[str, Any]
+    ) -> str | None:
+        """The region's own text; none of a conversation at a distance, for it speaks of coming."""
+        if "region" not in facts or facts.get("mode", IN_PERSON) != IN_PERSON:
+            return None
+        return self._texts(facts["region"], kind, channel, language)
+
+    def _how(self, words: Mapping[str, Any], language: str) -> dict[str, str]:
+        """What a text says instead of a place: how a conversation at a distance is held."""
+        if words["mode"] == IN_PERSON:
+            return {}
+
+        def said_in(code: str) -> str:
+            return self._environment(code).get_template("_shared/how.txt").render(words).strip()
+
+        place = said_in(language if is_in_gsm7(language) else SOURCE)
+        return {"place": gsm7(place), "own_how": said_in(language)}
+
     def _text_message(
         self,
         kind: str,
@@ -159,6 +180,7 @@ class Renderer:
         for saving in text_messages.savings(must_bring=must_bring):
             said = {**words, **text_messages.words(facts, language, saving)}
             said |= {"kind": kind, "answers": self._answers, "bring": _bring(words, saving)}
+            said |= self._how(words, language)
             text = self._environment(language).get_template(f"{kind}/sms.txt").render(said)
             if own is not None:
                 text = _with_own_words(text, self._own_words(own, facts, language, said), language)
@@ -231,7 +253,8 @@ class Renderer:
         self, words: Mapping[str, Any], language: str, *, uid: str, sequence: int
     ) -> CalendarEntry:
         template = self._environment(language).get_template("_shared/invitation.txt")
-        where = [words["place"], words["street"], words["town"], words["room"]]
+        is_here = words["mode"] == IN_PERSON
+        where = [words["place"], words["street"], words["town"], words["room"]] if is_here else []
         return CalendarEntry(
             uid=uid,
             sequence=sequence,
@@ -240,7 +263,7 @@ class Renderer:
             summary=SUMMARY,
             location=", ".join(part for part in where if part),
             description=_tidy(template.render(_isolated(words, language))).strip(),
-            where=_where(words),
+            where=_where(words) if is_here else None,
         )
 
     def _appointment_words(self, facts: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -561,3 +561,58 @@ def test_a_coordinator_reads_in_words_why_a_message_failed() -> None:
     assert "sms: de gsm kreeg het bericht niet" in str(shown.html)
     assert "(e-mail: de mailserver weigert het, code 550)" in shown.text
     assert "too_late" not in shown.text + str(shown.html)
+
+
+BEFORE = ("confirmation", "changed", "changed_by_us", "reminder_3_days", "reminder_1_day")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("mode", ["phone", "video"])
+@pytest.mark.parametrize("kind", BEFORE)
+def test_a_conversation_at_a_distance_names_no_place_within_the_limit(
+    kind: str, mode: str, language: str
+) -> None:
+    start = longest_day(language if is_in_gsm7(language) else "nl")
+    whole = facts(mode=mode, starts_at=start, ends_at=start, moved_from=start, **LONGEST)
+    for rendering in (RENDERER, ANSWERED):
+        text = rendering.render(kind, "sms", language, whole, None).text
+        assert "PPP" not in text
+        assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
+@pytest.mark.parametrize(
+    ("mode", "how"), [("phone", "Wij bellen je."), ("video", "Een gesprek via video.")]
+)
+def test_a_text_says_how_a_conversation_is_held_and_asks_nobody_to_come(
+    mode: str, how: str
+) -> None:
+    text = sms("confirmation", mode=mode, called="0470 00 00 01", bring=[])
+    assert how in text
+    assert "Past het niet? Bel 050 00 00 00." in text
+    assert "komen" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", BEFORE)
+def test_a_mail_of_a_conversation_at_a_distance_names_no_place(kind: str, language: str) -> None:
+    whole = facts(mode="phone", called="0470 00 00 01", moved_from="2026-11-23T08:30:00+00:00")
+    mail = RENDERER.render(kind, "email", language, whole, LINK)
+    for said in (mail.text, str(mail.html)):
+        assert "0470 00 00 01" in said
+        assert "Korenstraat" not in said
+        assert "Ik kom voor Leerwinkel." not in said
+    video = RENDERER.render(kind, "email", language, facts(mode="video"), LINK)
+    assert str(video.html).count(LINK) == 2
+
+
+def test_a_region_s_own_text_of_a_visit_is_not_said_of_a_call() -> None:
+    own = renderer(texts=lambda *_asked: "Kom naar {place} op {day}.")
+    text = own.render("confirmation", "sms", "nl", facts(mode="phone", region="west"), None).text
+    assert "Kom naar" not in text
+
+
+def test_a_call_has_no_place_in_a_calendar() -> None:
+    whole = facts(mode="phone", called="0470 00 00 01", latitude=51.0, longitude=3.0)
+    entry = RENDERER.calendar_entry(whole, "nl", uid="a", sequence=0)
+    assert (entry.location, entry.where) == ("", None)
+    assert entry.description.startswith("Wij bellen je op 0470 00 00 01.")
