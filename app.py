@@ -1,5 +1,6 @@
 """Composition root: builds the parts from the settings and wires them together."""
 
+import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from database import SESSION_INFO, database_options, db, reading
+from database import SESSION_INFO, database_options, db, reading, write
 from locations.factory import TravelSettings, make_travel
 from locations.places.geocoding import Places, UnknownGeocoder, make_places
 from notifications.channels.channel import Channel
@@ -20,15 +21,21 @@ from notifications.channels.sms.channel import SmsChannel
 from notifications.channels.sms.provider import Provider
 from notifications.delivery.daily_cap import DailyCap
 from notifications.delivery.worker import DeliveryContext
+from notifications.incoming.delivery_reports import TooEarly
+from notifications.incoming.imap_connection import MailboxSettings
+from notifications.incoming.mailbox import Handled, Mailbox
+from notifications.incoming.received_mails import ReceivedMail
 from notifications.outbox.models import Message
 from notifications.texts import overrides
 from notifications.texts.rendering import Renderer
 from scheduler.appointments.booking import manage_links
-from scheduler.appointments.incoming import undelivered
+from scheduler.appointments.incoming import mails, undelivered
+from scheduler.appointments.incoming.mails import MailOutcome
 from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.messages.facts import READS_REPLIES
 from scheduler.commands.context import Runtime
 from scheduler.jobs.timetable_refresh import TimetableSettings
+from scheduler.people.actors import Actor, By
 from scheduler.web import (
     calendars,
     coordinator,
@@ -58,6 +65,8 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 BODY_LIMIT = 64 * 1024
 DELIVERY_THREADS = 8
+
+log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -217,7 +226,35 @@ def _mail(settings: Settings) -> Channel:
             security=settings.smtp_security,
             user=settings.smtp_user,
             password=settings.smtp_password,
+            reply_to=settings.reply_to,
         )
+    )
+
+
+def make_mailbox(settings: Settings) -> Mailbox | None:
+    """The mailbox that the worker reads, within the app's context; None without one."""
+    if not settings.mailbox_host:
+        return None
+
+    def take(mail: ReceivedMail) -> Handled:
+        try:
+            by = By(Actor.CLIENT, None, _now())
+            outcome = write(mails.take, mail, settings.region, by=by)
+        except TooEarly:
+            return Handled.LATER
+        log.info("a mail came in: %s", outcome)
+        return Handled.LEFT if outcome is MailOutcome.TO_NOBODY else Handled.DONE
+
+    return Mailbox(
+        MailboxSettings(
+            host=settings.mailbox_host,
+            port=settings.mailbox_port,
+            security=settings.mailbox_security,
+            user=settings.mailbox_user,
+            password=settings.mailbox_password,
+            folder=settings.mailbox_folder,
+        ),
+        take,
     )
 
 
@@ -253,4 +290,5 @@ def create_runtime(settings: Settings) -> Runtime:
         app=create_app(settings),
         delivery=lambda: delivery_context(settings),
         timetable=timetable_settings(settings),
+        mailbox=make_mailbox(settings),
     )

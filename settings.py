@@ -85,6 +85,33 @@ class Settings(BaseSettings):
     smtp_user: str = Field(default="", description="how to log in there")
     smtp_password: str = Field(default="", repr=False, description="how to log in there")
     mail_from: str = Field(default="", description="the sender of mails; needed with a mail server")
+    mailbox_host: str = Field(
+        default="",
+        description=(
+            "the IMAP server of the mailbox that the worker reads: answers to mails, and bounces; "
+            "without one, mails ask for no answer"
+        ),
+    )
+    mailbox_port: Whole = Field(default=993, description="its port")
+    mailbox_security: Literal["ssl", "starttls", "none"] = Field(
+        default="ssl", description="`ssl`, `starttls` or `none`"
+    )
+    mailbox_user: str = Field(default="", description="how to log in there")
+    mailbox_password: str = Field(default="", repr=False, description="how to log in there")
+    mailbox_folder: str = Field(
+        default="INBOX",
+        description=(
+            "the folder that is read: what is done with is marked as seen, what nobody could be "
+            "told of stays, flagged"
+        ),
+    )
+    mailbox_address: str = Field(
+        default="",
+        description=(
+            "the mail address of that mailbox, to which people answer (`Reply-To`) and bounces "
+            "go; without one, it is `ZITDAG_MAIL_FROM`"
+        ),
+    )
     sms_providers: str = Field(
         default="",
         description=(
@@ -264,6 +291,12 @@ class Settings(BaseSettings):
             raise SettingMissing(
                 "ZITDAG_MAIL_FROM: the sender of mails, as ZITDAG_SMTP_HOST is set"
             )
+        if self.mailbox_host and not (self.mailbox_user and self.mailbox_password):
+            raise SettingMissing(
+                "ZITDAG_MAILBOX_USER, ZITDAG_MAILBOX_PASSWORD: as ZITDAG_MAILBOX_HOST is set"
+            )
+        if self.mailbox_host and "@" not in self.reply_to:
+            raise SettingMissing("ZITDAG_MAILBOX_ADDRESS: the address that people answer to")
 
     def check_texts(self) -> None:
         """Raises SettingMissing where a provider of text messages is named but could not send."""
@@ -302,6 +335,11 @@ class Settings(BaseSettings):
     def text_providers(self) -> tuple[str, ...]:
         """Text message providers, in the order in which they are tried; empty: the console."""
         return tuple(name.strip() for name in self.sms_providers.split(",") if name.strip())
+
+    @property
+    def reply_to(self) -> str:
+        """The address of the mailbox that is read; empty where none is."""
+        return (self.mailbox_address or self.mail_from) if self.mailbox_host else ""
 
     @property
     def can_be_answered(self) -> bool:

@@ -86,11 +86,11 @@ def subscription(name: str, entries: Iterable[CalendarEntry], *, made_at: dateti
     return bytes(calendar.to_ical())
 
 
-def mailed(invitation: Invitation, *, sender: str, reader: str) -> bytes:
+def mailed(invitation: Invitation, *, sender: str, reader: str, is_answered: bool = False) -> bytes:
     """The iTIP data (RFC 5546) of a mail from `sender` to `reader` (mail addresses).
 
-    No answer is asked for: who cannot come says so by phone or through the link, not to a mailbox
-    that nobody reads.
+    `is_answered`: an answer is asked for, to `sender`. Without, who cannot come says so by phone or
+    through the link, not to a mailbox that nobody reads.
     """
     is_off = invitation.method == CANCEL
     event = (_private if is_off else _own_event)(invitation.entry, invitation.made_at)
@@ -98,7 +98,8 @@ def mailed(invitation: Invitation, *, sender: str, reader: str) -> bytes:
     publisher = Publisher(invitation.organizer, f"mailto:{sender}")
     event.add("organizer", _organizer(publisher))
     attendee = vCalAddress(f"mailto:{reader}")
-    attendee.params.update(ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED", RSVP="FALSE")
+    attendee.params.update(ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED")
+    attendee.params["RSVP"] = "TRUE" if is_answered and not is_off else "FALSE"
     event.add("attendee", attendee)
     calendar = _calendar(invitation.method)
     calendar.add_component(event)

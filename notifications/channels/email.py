@@ -18,6 +18,7 @@ from notifications.invitations import Invitation, mailed
 from notifications.texts.rendered import Rendered
 
 FILE = "leerwinkel.ics"
+NAME = "smtp"
 # Every server passes on seven bits unharmed.
 _POLICY = SMTP.clone(cte_type="7bit")
 
@@ -27,6 +28,9 @@ class EmailSettings:
     """The SMTP server and the sender.
 
     `sender_name` is for mails that are nobody's in particular: see Rendered.
+
+    `reply_to` is the address of the mailbox that is read: people's answers, those of their
+    calendars, and bounces go there. Empty: nobody reads any, and none is asked for.
 
     `security`: "starttls" (port 587), "ssl" (port 465) or "none". Certificates are checked, and
     mail never falls back to a plain connection. `timeout` is in seconds, per reply.
@@ -40,12 +44,13 @@ class EmailSettings:
     user: str = ""
     password: str = ""
     timeout: float = 10
+    reply_to: str = ""
 
 
 class EmailChannel:
     """Sends each message over a connection of its own."""
 
-    name = "smtp"
+    name = NAME
 
     def __init__(self, settings: EmailSettings) -> None:
         """Raises ValueError when the sender is not a mail address."""
@@ -62,7 +67,8 @@ class EmailChannel:
         message = self._compose(rendered, address, reference)
         try:
             with self._connected() as server:
-                server.send_message(message)
+                # Whoever cannot deliver it says so there (the envelope's sender).
+                server.send_message(message, from_addr=self._settings.reply_to or None)
         except smtplib.SMTPNotSupportedError:
             raise Retryable("smtp_unable") from None
         except smtplib.SMTPException as error:
@@ -83,6 +89,8 @@ class EmailChannel:
             # `from None`: the reason quotes the address, and reasons end up in logs.
             raise Permanent("bad_address") from None
         message["From"] = self._from(rendered)
+        if self._settings.reply_to:
+            message["Reply-To"] = Address(addr_spec=self._settings.reply_to)
         message["Subject"] = rendered.subject
         message["Date"] = formatdate(usegmt=True)
         message["Message-ID"] = f"<{reference}@{self._sender.domain}>"
@@ -107,7 +115,13 @@ class EmailChannel:
 
     def _invite(self, message: EmailMessage, invitation: Invitation, address: str) -> None:
         """As an alternative, for readers that show invitations; and as a file, for others."""
-        file = mailed(invitation, sender=self._settings.sender, reader=address)
+        reply_to = self._settings.reply_to
+        file = mailed(
+            invitation,
+            sender=reply_to or self._settings.sender,
+            reader=address,
+            is_answered=bool(reply_to),
+        )
         message.add_alternative(
             file.decode(), subtype="calendar", params={"method": invitation.method}
         )

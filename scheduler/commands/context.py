@@ -15,17 +15,19 @@ from scheduler.migrations.state import is_current
 
 if TYPE_CHECKING:
     from notifications.delivery.worker import DeliveryContext
+    from notifications.incoming.mailbox import Mailbox
     from scheduler.jobs.timetable_refresh import TimetableSettings
 
 
 @dataclass(frozen=True)
 class Runtime:
-    """The application, the context of its worker's deliveries (made within the application's), and
-    its timetable's location: None without one."""
+    """The application, the context of its worker's deliveries (made within the application's), its
+    timetable's location and the mailbox that is read: None without one."""
 
     app: Flask
     delivery: "Callable[[], DeliveryContext]"
     timetable: "TimetableSettings | None" = None
+    mailbox: "Mailbox | None" = None
 
 
 class HasDatabase(Protocol):

@@ -48,6 +48,8 @@ def run_worker(context: CliContext) -> None:
         delivery = service.delivery()
     travel: Travel = service.app.extensions["zitdag.travel"]
     stopped = serving.stop_signal()
-    scheduler = worker.start(service.app.app_context, delivery, service.timetable, travel)
+    scheduler = worker.start(
+        service.app.app_context, delivery, service.timetable, travel, service.mailbox
+    )
     serving.wait_for(stopped)
     scheduler.shutdown()

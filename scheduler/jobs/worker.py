@@ -13,12 +13,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from database import write
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext, deliver_due
+from notifications.incoming.mailbox import Mailbox
 from scheduler.appointments.messages import digests
 from scheduler.jobs import nightly, prewarm, timetable_refresh
 from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.reports import coverage
 
 DELIVER_SECONDS = 1
+MAILBOX_SECONDS = 60
 HOUSEKEEPING_MINUTES = 30
 DIGEST_MINUTES = 10
 # After the clocks have changed (02:00 or 03:00 local) and before anybody is at work. UTC.
@@ -36,16 +38,18 @@ def start(
     delivery: DeliveryContext,
     timetable: TimetableSettings | None = None,
     travel: Travel | None = None,
+    mailbox: Mailbox | None = None,
 ) -> BackgroundScheduler:
     """Start ticking, in threads of its own. `context` is entered for every job.
 
-    Without `timetable` there is none to refresh, without `travel` nothing to work out ahead.
+    Without `timetable` there is none to refresh, without `travel` nothing to work out ahead,
+    without `mailbox` no mail to read.
 
     A job that is still busy is not started again beside itself; one that was missed runs once.
     """
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(5)},
+        executors={"default": ThreadPoolExecutor(6)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     now = datetime.now(UTC)
@@ -62,6 +66,9 @@ def start(
     if timetable is not None:
         refresh = _within(context, lambda: timetable_refresh.refresh(timetable, delivery.now()))
         scheduler.add_job(refresh, "cron", hour=REFRESH_AT.hour, minute=REFRESH_AT.minute)
+    if mailbox is not None:
+        read = _within(context, lambda: mailbox.read(now=delivery.now()))
+        scheduler.add_job(read, "interval", seconds=MAILBOX_SECONDS, next_run_time=now)
     if travel is not None:
         _add_reach(scheduler, context, delivery, travel)
     scheduler.start()

@@ -121,10 +121,16 @@ def understood(body: str, language: str) -> Said | None:
 
 def _word(plain: str, language: str) -> Word | None:
     for code in (language, SOURCE):
-        answers = ANSWERS.get(code)
-        if answers is not None and (word := _among(plain, answers)):
+        if word := word_in(plain, code):
             return word
     return None
+
+
+def word_in(plain: str, language: str) -> Word | None:
+    """The keyword of that language that this is."""
+    answers = ANSWERS.get(language)
+    plain = unicodedata.normalize("NFC", plain).casefold()
+    return _among(plain, answers) if answers is not None else None
 
 
 def _among(plain: str, answers: Answers) -> Word | None:
@@ -158,35 +164,45 @@ def _no(reply: _IncomingReply, said: Said) -> Outcome:
     to_come = lookups.of_contact(reply.session, reply.sender, now=reply.by.now)
     if said.day is None and len(to_come) > 1 and reply.about in to_come:
         return _ask(reply, to_come)
-    meant = to_come if said.day is None else [one for one in to_come if _is_on(one, said)]
+    meant = to_come if said.day is None else [one for one in to_come if is_on(one, said)]
     if len(meant) != 1 or (said.day is None and meant[0] is not reply.about):
         return _pass_on(reply)
+    is_off = cancels(reply.session, meant[0], by=reply.by)
+    return Outcome.CANCELLED if is_off else _pass_on(reply)
+
+
+def cancels(session: Session, appointment: Appointment, *, by: By) -> bool:
+    """Cancel for a client who wrote no, with the hour kept to come back to; False: too late."""
     try:
         operations.cancel_and_keep(
-            reply.session,
-            meant[0].id,
-            undoing.holder(meant[0]),
+            session,
+            appointment.id,
+            undoing.holder(appointment),
             lasts=undoing.UNDONE_WITHIN,
-            by=reply.by,
+            by=by,
         )
     except (NotBooked, TooLateToCancel):
-        return _pass_on(reply)
-    return Outcome.CANCELLED
+        return False
+    return True
 
 
 def _yes(reply: _IncomingReply, said: Said) -> Outcome:
-    about = reply.about
-    if said.day is not None and not _is_on(about, said):
+    if said.day is not None and not is_on(reply.about, said):
         return _pass_on(reply)
+    return confirms(reply.session, reply.about, by=reply.by) or _pass_on(reply)
+
+
+def confirms(session: Session, about: Appointment, *, by: By) -> Outcome | None:
+    """Confirm or restore for a client who wrote yes; None where it is neither."""
     if about.state is AppointmentState.CANCELLED:
         try:
-            operations.restore(reply.session, about.id, by=reply.by)
+            operations.restore(session, about.id, by=by)
         except NOT_RESTORED:
-            return _pass_on(reply)
+            return None
         return Outcome.RESTORED
-    if about.state is not AppointmentState.BOOKED or about.entry.starts_at <= reply.by.now:
-        return _pass_on(reply)
-    about.confirmed_at = about.confirmed_at or reply.by.now
+    if about.state is not AppointmentState.BOOKED or about.entry.starts_at <= by.now:
+        return None
+    about.confirmed_at = about.confirmed_at or by.now
     return Outcome.CONFIRMED
 
 
@@ -221,7 +237,8 @@ def _pass_on(reply: _IncomingReply) -> Outcome:
     return Outcome.PASSED_ON
 
 
-def _is_on(appointment: Appointment, said: Said) -> bool:
+def is_on(appointment: Appointment, said: Said) -> bool:
+    """Whether its day, local, is the one that was named."""
     day = _local_date(appointment)
     return day.day == said.day and said.month in (None, day.month)
 

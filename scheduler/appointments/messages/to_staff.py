@@ -98,13 +98,16 @@ def _who_must_hear(
     return None if same else counsellor(session, entry.counsellor_id)
 
 
-def wrote(session: Session, told: MessageContext, words: str, *, now: datetime) -> list[NewMessage]:
-    """To the counsellor: a client's text, one mail per text."""
+def wrote(
+    session: Session, told: MessageContext, words: str, *, by_mail: bool = False, now: datetime
+) -> list[NewMessage]:
+    """To the counsellor: what a client answered, by text or by mail; one mail per answer."""
     reader = counsellor(session, told.entry.counsellor_id)
     if reader is None:
         return []
     subject = counsellor_subject(told.entry.counsellor_id, told.appointment.uid)
-    more = {"wrote": words, "first_name": initial(told.client.first_name)}
+    who = initial(told.client.first_name)
+    more = {"wrote": words, "first_name": who, "by_mail": by_mail}
     mail = _mail("counsellor_wrote", subject, told, reader, more, due=now)
     return [_after_others(session, mail)]
 

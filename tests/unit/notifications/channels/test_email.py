@@ -108,6 +108,24 @@ def test_mails_of_a_thread_refer_to_the_same_beginning() -> None:
     assert mail["Message-ID"] == f"<{REFERENCE}@leerwinkel.example.org>"
 
 
+def test_answers_and_bounces_go_to_the_mailbox_that_is_read() -> None:
+    with smtp_stub() as stub:
+        send(stub, reply_to="antwoord@leerwinkel.example.org")
+    mail = received(stub)
+    assert mail["Reply-To"] == "antwoord@leerwinkel.example.org"
+    assert mail["From"].addresses[0].addr_spec == "afspraak@leerwinkel.example.org"
+    assert any(
+        line.upper().startswith("MAIL FROM:<ANTWOORD@LEERWINKEL.EXAMPLE.ORG>")
+        for line in stub.lines
+    )
+
+
+def test_without_a_mailbox_no_answer_is_asked_for() -> None:
+    with smtp_stub() as stub:
+        send(stub)
+    assert received(stub)["Reply-To"] is None
+
+
 def test_a_mail_of_no_thread_refers_to_nothing() -> None:
     with smtp_stub() as stub:
         send(stub)
