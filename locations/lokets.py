@@ -1,6 +1,7 @@
 """Queries of lokets, and their order by great-circle distance."""
 
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from geopy.distance import great_circle
 from sqlalchemy import select
@@ -10,6 +11,24 @@ from locations.journeys import Point
 from locations.models import Loket
 
 _UNKNOWN = float("inf")
+
+
+class Placed(Protocol):
+    """A loket, or a row with its id, town and WGS 84 degrees."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def latitude(self) -> float | None: ...
+    @property
+    def longitude(self) -> float | None: ...
+
+
+Place = TypeVar("Place", bound=Placed)
 LOKETS_NEAR = 16
 """Of a larger region, as many of the nearest lokets are looked at first."""
 
@@ -24,7 +43,7 @@ def points_in_use(session: Session) -> dict[int, Point]:
     }
 
 
-def nearest_first(lokets: Iterable[Loket], origin: Loket | None) -> list[Loket]:
+def nearest_first(lokets: Iterable[Place], origin: Placed | None) -> list[Place]:
     """The lokets by distance from `origin`, itself in front.
 
     Those without coordinates come last; where there is no origin, or it has none, all are equal.
@@ -33,13 +52,13 @@ def nearest_first(lokets: Iterable[Loket], origin: Loket | None) -> list[Loket]:
     return sorted(lokets, key=lambda loket: (_metres(origin, loket), loket.city, loket.name))
 
 
-def nearest_to(lokets: Iterable[Loket], latitude: float, longitude: float) -> list[Loket]:
+def nearest_to(lokets: Iterable[Place], latitude: float, longitude: float) -> list[Place]:
     """The lokets by distance from a point in WGS 84 degrees; those without coordinates last."""
     there = Loket(id=None, latitude=latitude, longitude=longitude)
     return nearest_first(lokets, there)
 
 
-def _metres(origin: Loket | None, loket: Loket) -> float:
+def _metres(origin: Placed | None, loket: Placed) -> float:
     if origin is not None and origin.id == loket.id:
         return -1.0
     if origin is None or origin.latitude is None or loket.latitude is None:

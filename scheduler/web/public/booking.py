@@ -68,10 +68,10 @@ def time() -> Answer:
         start = hours_page.chosen_hour() if request.method == "POST" else None
         if start is not None:
             return taking.take(choices, loket, start)
-        slots = offers.find(db_session, choices, Scope([loket], None), holder=_holder())
+        slots = offers.find(db_session, choices, Scope([loket.id]), holder=_holder())
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
     if not slots:
-        offers.count_fruitless(choices, [loket])
+        offers.count_fruitless(choices, [loket.id])
     shown = Times(
         loket=loket,
         slots=slots,
@@ -288,7 +288,7 @@ def _with_nearest(unfinished: Unfinished, form: Form, slot: SlotChoice) -> str:
         unfinished.choices, language=slot.language, interpreter=bool(form.value("tolk"))
     )
     with reading() as db_session:
-        slots = offers.find(db_session, choices, Scope([unfinished.loket], None), holder=_holder())
+        slots = offers.find(db_session, choices, Scope([unfinished.loket.id]), holder=_holder())
     form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
     nearest = hours_page.nearest_hours(slots, slot.starts_at, unfinished.loket)
     return _who_page(unfinished, form, nearest=nearest)

@@ -8,22 +8,23 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from database import reading
 from locations.accessibility.needs import suitability
-from locations.lokets import nearest_to
+from locations.lokets import Placed, nearest_to
 from locations.models import Loket
 from locations.ranking import Kind
 from locations.travel import Way
 from notifications.texts.words import date_words, language_words, time_words
+from scheduler.access import scope
 from scheduler.appointments.booking.availability import Slot
 from scheduler.web.core import moment_codec, page_language, rendering, served_region
 from scheduler.web.core.rendering import Answer
-from scheduler.web.public import loket_list, offers, taking
-from scheduler.web.public.choose import STEPS, Chosen, chosen, region_lokets
-from scheduler.web.shared import group_words, moments
+from scheduler.web.public import loket_list, offers, region_places, taking
+from scheduler.web.public.choose import STEPS, Chosen, chosen
+from scheduler.web.shared import group_words, moments, spoken_languages
 from scheduler.web.shared.moments import Clock, Leaf
-from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.web.shared.travel import journey_words, nearest_offers, towns, travel_profile
 from scheduler.web.shared.travel.journey_words import WayOnPage
 from scheduler.web.shared.travel.travel_profile import TravelProfile
@@ -79,16 +80,18 @@ def loket() -> Answer:
     told = travel_profile.current() or TravelProfile()
     with reading() as session:
         choices = chosen(session, request.args)
-        spoken = spoken_languages(session, served_region.current().id)
+        speakers = spoken_languages.speakers(session, served_region.current().id)
+        spoken = spoken_languages.spoken_by(speakers)
         if choices.language not in spoken or not (spoken[choices.language] or choices.is_told):
             return redirect(rendering.link("public.language", choices.arguments), 303)
-        lokets = region_lokets(session)
-        usable, failing = _suited(lokets, told)
-        slots = offers.first_offers(session, choices, usable, told.point)
-        walk_in = [] if slots else loket_list.first_walk_ins(session, lokets)
+        usable, failing = _suited(session, told)
+        among = offers.among_speakers(speakers, choices)
+        slots = offers.first_offers(session, choices, usable, told.point, among=among)
+        shown = region_places.whole(session, list(dict.fromkeys(one.loket_id for one in slots)))
+        walk_in = [] if slots else loket_list.first_walk_ins(session, region_places.whole(session))
     if not slots:
-        offers.count_fruitless(choices, lokets)
-    return _page(choices, told, slots, _offered(choices, usable, slots, told), failing, walk_in)
+        offers.count_fruitless(choices, [one.id for one in usable])
+    return _page(choices, told, slots, _offered(choices, shown, slots, told), failing, walk_in)
 
 
 def _pick() -> Answer:
@@ -96,24 +99,26 @@ def _pick() -> Answer:
     start = moment_codec.moment(text)
     with reading() as session:
         choices = chosen(session, request.args)
-        place = next((one for one in region_lokets(session) if one.code == code), None)
+        place = scope.find_loket(session, served_region.current().id, code)
     if place is None or start is None:
         abort(400)
     return taking.take(choices, place, start)
 
 
-def _suited(lokets: list[Loket], told: TravelProfile) -> tuple[list[Loket], list[str]]:
+def _suited(session: Session, told: TravelProfile) -> tuple[Sequence[Placed], list[str]]:
     """The places this person can use; and of the nearest others why they cannot."""
+    if not told.needs:
+        return region_places.rows(session), []
+    lokets = region_places.whole(session)
     suits = {one.id: suitability(one.access, told.ability) for one in lokets}
     usable = [one for one in lokets if not suits[one.id].fails]
-    if told.origin is None or len(usable) == len(lokets):
+    others = [one for one in lokets if suits[one.id].fails]
+    if told.origin is None:
         return usable, []
-    near = nearest_to(
-        (one for one in lokets if suits[one.id].fails), told.origin.latitude, told.origin.longitude
-    )
+    near = nearest_to(others, told.origin.latitude, told.origin.longitude)[:MOST_NAMED]
     return usable, [
         words
-        for one in near[:MOST_NAMED]
+        for one in near
         for words in journey_words.failing_words(nearest_offers.name_of(one), suits[one.id])
     ]
 

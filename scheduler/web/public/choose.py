@@ -8,10 +8,9 @@ from typing import Any
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from database import reading
-from locations.models import Loket
 from notifications.texts.languages import own_name
 from notifications.texts.words import language_words, listed
 from scheduler.access import scope
@@ -164,12 +163,6 @@ def language() -> Answer:
         cards_url=url_for("public.loket"),
         back_url=rendering.link("public.where", choices.arguments),
     )
-
-
-def region_lokets(session: Session) -> list[Loket]:
-    """The places of this region, with their way in."""
-    statement = scope.lokets(served_region.current().id).options(selectinload(Loket.access))
-    return list(session.scalars(statement))
 
 
 def way_there(visit: TravelVisit) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from locations.places.gazetteer import squeeze
 from notifications.texts.words import date_words, listed, range_words
 from scheduler.appointments.booking.availability import Slot
 from scheduler.web.core import clock, page_language
+from scheduler.web.public.region_places import PlaceRow
 from scheduler.web.shared.travel.travel_profile import Origin
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.queries import WalkInHours
@@ -58,14 +59,14 @@ class Part:
     or by town. `later` is where the next part begins, None after the last.
     """
 
-    lokets: list[Loket]
+    ids: list[int]
     later: int | None
 
 
-def part_of(lokets: Iterable[Loket], origin: Origin | None, asked: Mapping[str, str]) -> Part:
+def part_of(places: Iterable[PlaceRow], origin: Origin | None, asked: Mapping[str, str]) -> Part:
     """The part that the address asks for (`gemeente`, `later`)."""
     town = squeeze(asked.get("gemeente", ""))
-    found = [one for one in lokets if town in squeeze(f"{one.postcode} {one.city}")]
+    found = [one for one in places if town in squeeze(f"{one.postcode} {one.city}")]
     if origin is not None:
         in_turn = nearest_to(found, origin.latitude, origin.longitude)
     else:
@@ -73,22 +74,23 @@ def part_of(lokets: Iterable[Loket], origin: Origin | None, asked: Mapping[str, 
     text = asked.get("later", "")
     first = int(text) if text.isdecimal() and len(text) < FIGURES else 0
     last = first + AT_ONCE
-    return Part(in_turn[first:last], last if last < len(in_turn) else None)
+    ids = [one.id for one in in_turn[first:last]]
+    return Part(ids, last if last < len(in_turn) else None)
 
 
 def towns_of(
-    part: Part,
+    lokets: Iterable[Loket],
     slots: list[Slot],
     walk_in: Mapping[int, list[str]],
     hours_at: Callable[[Loket], str],
 ) -> list[tuple[str, list[LoketOnPage]]]:
-    """The places of a part under the names of their towns. `hours_at` gives the address of the
+    """Places under the names of their towns. `hours_at` gives the address of the
     hours of a place.
     """
     first = first_slots(slots)
     return [
         (town, [_on_page(one, first.get(one.id), hours_at(one), walk_in) for one in group])
-        for town, group in groupby(part.lokets, key=lambda one: one.city)
+        for town, group in groupby(lokets, key=lambda one: one.city)
     ]
 
 

@@ -24,7 +24,14 @@ from scheduler.appointments.models import Appointment
 from scheduler.appointments.policy import PUBLIC
 from scheduler.web.core import auth, clock, rendering, served_region
 from scheduler.web.core.rendering import Answer
-from scheduler.web.public import choose, contact_refusals, hours_page, loket_list, own, whence
+from scheduler.web.public import (
+    contact_refusals,
+    hours_page,
+    loket_list,
+    own,
+    region_places,
+    whence,
+)
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
 from scheduler.web.public.offers import LEEWAY
@@ -64,9 +71,10 @@ def move_elsewhere(uid: str) -> Answer:
     with reading() as db_session:
         mine = own.mine(db_session, uid)
         told = whence.told(mine)
-        part = loket_list.part_of(choose.region_lokets(db_session), told.origin, request.args)
-        slots = _slots(db_session, mine, part.lokets)
-        walk_in = walk_in_texts(db_session, part.lokets)
+        part = loket_list.part_of(region_places.rows(db_session), told.origin, request.args)
+        lokets = region_places.whole(db_session, part.ids)
+        slots = _slots(db_session, mine, lokets)
+        walk_in = walk_in_texts(db_session, lokets)
     if not presenters.state_of(mine, now=clock.now()).is_ahead:
         return redirect(url_for("public.manage", uid=uid), 303)
     line = whence.line(told)
@@ -78,7 +86,7 @@ def move_elsewhere(uid: str) -> Answer:
 
     shown = rendering.render(
         "public/places.html",
-        towns=loket_list.towns_of(part, slots, walk_in, hours_at),
+        towns=loket_list.towns_of(lokets, slots, walk_in, hours_at),
         whence=line,
         more_url=url_for("public.move_elsewhere", uid=uid, later=part.later)
         if part.later

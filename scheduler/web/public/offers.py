@@ -3,9 +3,10 @@
 A search of everything at a large region costs more than a page may (see `make bench`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,20 +15,21 @@ from sqlalchemy.orm import Session
 
 from database import write
 from locations.journeys import Point
-from locations.lokets import nearest_to
-from locations.models import Loket
+from locations.lokets import Placed, nearest_to
 from locations.zones import BRUSSELS
-from scheduler.access import scope
 from scheduler.appointments import unmet_demand
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Slot, Terms
 from scheduler.appointments.policy import PUBLIC, interpreter_from
 from scheduler.web.core import clock, served_region
+from scheduler.web.public import region_places
 from scheduler.web.public.choose import Chosen
+from scheduler.web.shared.spoken_languages import Speaker
 
 NEAR: Final = 24
 """Places whose hours are searched first, where we know where somebody lives."""
-AT_ONCE: Final = timedelta(days=4)
+AT_ONCE: Final = (timedelta(days=2), timedelta(weeks=1))
+"""How far ahead all places are searched first, where we do not know where somebody lives."""
 SOON: Final = timedelta(weeks=3)
 LEEWAY: Final = timedelta(minutes=10)
 """To read the page and to press a button: what it shows can be had."""
@@ -39,42 +41,56 @@ ENOUGH: Final = 3
 class Scope:
     """Where and how far ahead a search looks: `ahead` is None for as far as can be booked."""
 
-    lokets: Sequence[Loket]
-    ahead: timedelta | None
+    loket_ids: Sequence[int]
+    ahead: timedelta | None = None
 
 
-def speakers_of(session: Session, choices: Chosen) -> tuple[int, ...] | None:
+def among_speakers(speakers: Sequence[Speaker], choices: Chosen) -> tuple[int, ...] | None:
     """Ids of the counsellors among whom to search: those who speak the language. None for all of
-    them: everybody speaks it, nobody does, or there is an interpreter.
+    them: everybody speaks it, nobody does, one face was asked for, or there is an interpreter.
     """
-    everybody = session.scalars(scope.counsellors(served_region.current().id)).all()
-    speakers = tuple(one.id for one in everybody if choices.language in one.languages)
-    is_matter = 0 < len(speakers) < len(everybody) and not choices.interpreter
-    return speakers if is_matter and choices.counsellor is None else None
+    found = tuple(one.id for one in speakers if choices.language in one.languages)
+    is_matter = 0 < len(found) < len(speakers) and not choices.interpreter
+    return found if is_matter and choices.counsellor is None else None
 
 
 def first_offers(
-    session: Session, choices: Chosen, lokets: Sequence[Loket], home: Point | None
+    session: Session,
+    choices: Chosen,
+    places: Sequence[Placed],
+    home: Point | None,
+    *,
+    among: tuple[int, ...] | None,
 ) -> list[Slot]:
-    """Free hours at ENOUGH places at least, where there are: with who speaks the language, if
-    anybody does. At most five searches; the first is nearly always the last.
+    """Free hours at ENOUGH places at least, where there are; of the NEAR places that have any which
+    are nearest to home. At most six searches; the first is nearly always the last.
     """
-    among = speakers_of(session, choices)
+    if home is not None:
+        places = nearest_to(places, home.latitude, home.longitude)
+    ids = [one.id for one in places]
     found: list[Slot] = []
-    for one in _scopes(lokets, home):
+    for one in _scopes(ids, is_near=home is not None):
         found = find(session, choices, one, among=among)
-        if len({slot.loket_id for slot in found}) >= min(ENOUGH, len(lokets)):
-            return found
-    return found or find(session, choices, Scope(lokets, None))
+        if len({slot.loket_id for slot in found}) >= min(ENOUGH, len(ids)):
+            break
+    found = found or find(session, choices, Scope(ids))
+    return _of_the_first(found, ids if home else [slot.loket_id for slot in found])
 
 
-def _scopes(lokets: Sequence[Loket], home: Point | None) -> Iterator[Scope]:
-    if home is None:
-        yield Scope(lokets, AT_ONCE)
-    elif len(lokets) > NEAR:
-        yield Scope(nearest_to(lokets, home.latitude, home.longitude)[:NEAR], SOON)
-    yield Scope(lokets, SOON)
-    yield Scope(lokets, None)
+def _scopes(ids: Sequence[int], *, is_near: bool) -> Iterator[Scope]:
+    if not is_near:
+        yield from (Scope(ids, ahead) for ahead in AT_ONCE)
+    elif len(ids) > NEAR:
+        yield Scope(ids[:NEAR], SOON)
+    yield Scope(ids, SOON)
+    yield Scope(ids)
+
+
+def _of_the_first(slots: Sequence[Slot], in_turn: Iterable[int]) -> list[Slot]:
+    """Those of the first NEAR places that have any: nobody chooses among more."""
+    there = {slot.loket_id for slot in slots}
+    kept = set(islice((one for one in dict.fromkeys(in_turn) if one in there), NEAR))
+    return [slot for slot in slots if slot.loket_id in kept]
 
 
 def find(
@@ -88,7 +104,7 @@ def find(
     """Free hours there; with an interpreter, from when there can be one."""
     now = clock.now()
     search = Search(
-        loket_ids=tuple(loket.id for loket in where.lokets),
+        loket_ids=tuple(where.loket_ids),
         terms=Terms.of(choices.service),
         language=choices.language,
         asker=PUBLIC,
@@ -109,16 +125,16 @@ def earliest(choices: Chosen, *, now: datetime) -> datetime:
     return interpreter_from(served_region.current().interpreter_days, BRUSSELS, now=now)
 
 
-def count_fruitless(choices: Chosen, lokets: Sequence[Loket]) -> None:
+def count_fruitless(choices: Chosen, loket_ids: Sequence[int]) -> None:
     """Count a search without free slots at any of these; a reload counts once."""
-    looked_for = [choices.service.id, choices.language, *(loket.id for loket in lokets)]
+    looked_for = [choices.service.id, choices.language, len(loket_ids), *loket_ids[:1]]
     if cookie.get("fruitless") != looked_for:
         cookie["fruitless"] = looked_for
-        write(_count_fruitless, choices, lokets)
+        write(_count_fruitless, choices, loket_ids)
 
 
-def _count_fruitless(session: Session, choices: Chosen, lokets: Sequence[Loket]) -> None:
-    for loket in lokets:
+def _count_fruitless(session: Session, choices: Chosen, loket_ids: Sequence[int]) -> None:
+    for loket in region_places.whole(session, loket_ids):
         unmet_demand.count_fruitless(
             session,
             day=clock.now().astimezone(ZoneInfo(loket.timezone)).date(),

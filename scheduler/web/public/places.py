@@ -5,8 +5,8 @@ from flask import request
 from database import reading
 from locations.models import Loket
 from scheduler.web.core import rendering
-from scheduler.web.public import loket_list, offers
-from scheduler.web.public.choose import STEPS, chosen, region_lokets
+from scheduler.web.public import loket_list, offers, region_places
+from scheduler.web.public.choose import STEPS, chosen
 from scheduler.web.public.offers import Scope
 from scheduler.web.shared.travel import nearest_offers, travel_profile
 from scheduler.web.shared.travel.travel_profile import TravelProfile
@@ -17,9 +17,10 @@ def places() -> str:
     told = travel_profile.current() or TravelProfile()
     with reading() as session:
         choices = chosen(session, request.args)
-        part = loket_list.part_of(region_lokets(session), told.origin, request.args)
-        slots = offers.find(session, choices, Scope(part.lokets, None)) if part.lokets else []
-        walk_in = loket_list.walk_in_texts(session, part.lokets)
+        part = loket_list.part_of(region_places.rows(session), told.origin, request.args)
+        lokets = region_places.whole(session, part.ids)
+        slots = offers.find(session, choices, Scope(part.ids)) if lokets else []
+        walk_in = loket_list.walk_in_texts(session, lokets)
 
     def hours_at(loket: Loket) -> str:
         return rendering.link("public.time", {**choices.arguments, "plaats": loket.code})
@@ -27,8 +28,8 @@ def places() -> str:
     asked = {"gemeente": request.args.get("gemeente", "")}
     return rendering.render(
         "public/places.html",
-        towns=loket_list.towns_of(part, slots, walk_in, hours_at),
-        map=nearest_offers.map_of(part.lokets, told.point),
+        towns=loket_list.towns_of(lokets, slots, walk_in, hours_at),
+        map=nearest_offers.map_of(lokets, told.point),
         town=asked["gemeente"],
         carried=list(choices.arguments.items()),
         more_url=rendering.link(

@@ -28,7 +28,7 @@ QUERIES = {
     "/afspraak/met-wie?vraag=been-before": 3,
     "/afspraak/taal?vraag=get-diploma": 3,
     "/afspraak/waar?vraag=get-diploma&taal=nl": 2,
-    "/afspraak/plaatsen?vraag=get-diploma&taal=nl": 10,
+    "/afspraak/plaatsen?vraag=get-diploma&taal=nl": 11,
     PLACES: 10,
     TIMES: 9,
     "/bel-mij": 2,
