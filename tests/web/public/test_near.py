@@ -98,7 +98,7 @@ def test_without_a_timetable_there_are_no_minutes_of_a_bus(site: Site) -> None:
 
     assert NO_TIMES in page.text
     assert not any("Met bus of trein:" in one for one in cards(page))
-    assert "Ongeveer 20 kilometer" in page.text
+    assert re.search(r"Ongeveer \d+ kilometer", page.text)
     assert {"https://www.delijn.be/nl/routeplanner/", "https://www.belgiantrain.be/nl"} <= set(
         page.links.values()
     )
