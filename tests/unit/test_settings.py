@@ -118,3 +118,31 @@ def test_secrets_are_not_shown() -> None:
     assert "wachtwoord" not in shown
     assert "sleutel" not in shown
     assert "loket" in shown
+
+
+MAILBOX = {"mailbox_host": "imap.example.org", "mailbox_user": "u", "mailbox_password": "p"}
+
+
+def test_people_answer_to_the_sender_unless_told_otherwise() -> None:
+    ours = {**MAILBOX, "mail_from": "afspraak@example.org"}
+    assert read(**ours).reply_to == "afspraak@example.org"
+    assert read(**ours, mailbox_address="antwoord@example.org").reply_to == "antwoord@example.org"
+
+
+def test_without_a_mailbox_nobody_is_asked_to_answer() -> None:
+    assert read(mail_from="a@example.org", mailbox_address="b@example.org").reply_to == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        pytest.param({"mailbox_password": ""}, "ZITDAG_MAILBOX_PASSWORD", id="no password"),
+        pytest.param({"mailbox_user": ""}, "ZITDAG_MAILBOX_USER", id="no user"),
+        pytest.param({}, "ZITDAG_MAILBOX_ADDRESS", id="no address"),
+        pytest.param({"mailbox_address": "here"}, "ZITDAG_MAILBOX_ADDRESS", id="no real address"),
+        pytest.param({"mailbox_security": "maybe"}, "ZITDAG_MAILBOX_SECURITY", id="no security"),
+    ],
+)
+def test_a_mailbox_that_could_not_be_read_is_refused(change: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingMissing, match=named):
+        read(**MAILBOX | change)

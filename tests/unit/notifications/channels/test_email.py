@@ -5,15 +5,18 @@ import shutil
 import socket
 import ssl
 import subprocess
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from notifications.channels.email import EmailChannel, EmailSettings
 from notifications.errors import ChannelError, Permanent, Retryable
+from notifications.invitations import CalendarEntry, Invitation
 from notifications.texts.rendered import Rendered
 from tests.support.message_builders import facts, renderer
 from tests.support.smtp_stub import DROP, HANG, Stub, smtp_stub
@@ -118,6 +121,27 @@ def test_answers_and_bounces_go_to_the_mailbox_that_is_read() -> None:
         line.upper().startswith("MAIL FROM:<ANTWOORD@LEERWINKEL.EXAMPLE.ORG>")
         for line in stub.lines
     )
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "organizer", "rsvp"),
+    [
+        pytest.param("antwoord@example.org", "antwoord@example.org", "TRUE", id="read"),
+        pytest.param("", "afspraak@leerwinkel.example.org", "FALSE", id="not read"),
+    ],
+)
+def test_a_calendar_is_asked_to_answer_where_answers_are_read(
+    reply_to: str, organizer: str, rsvp: str
+) -> None:
+    start = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+    entry = CalendarEntry("uid", 0, start, start + timedelta(hours=1), "Leerwinkel", "Gent", "")
+    invitation = Invitation("REQUEST", entry, start, "Leerwinkel")
+    with smtp_stub() as stub:
+        send(stub, Rendered("Dag", "Dag", "<p>Dag", invitation), reply_to=reply_to)
+    [file] = [one for one in received(stub).walk() if one.get_filename()]
+    [event] = Calendar.from_ical(file.get_content()).walk("VEVENT")
+    assert str(event["organizer"]) == f"mailto:{organizer}"
+    assert event["attendee"].params["RSVP"] == rsvp
 
 
 def test_without_a_mailbox_no_answer_is_asked_for() -> None:
