@@ -80,6 +80,7 @@ def create_app(settings: Settings) -> Flask:
         TEMPLATES / "messages",
         TEMPLATES / "translations",
         answers=settings.can_be_answered,
+        reads_mail=bool(settings.reply_to),
         map_url=settings.map_url,
     )
     app.extensions["zitdag.travel"] = make_travel(TravelSettings(*settings.travel))
@@ -194,6 +195,7 @@ def delivery_context(settings: Settings) -> DeliveryContext:
             TEMPLATES / "translations",
             texts=of_region,
             answers=settings.can_be_answered,
+            reads_mail=bool(settings.reply_to),
             map_url=settings.map_url,
         ),
         link=link,

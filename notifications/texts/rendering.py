@@ -93,8 +93,8 @@ class Renderer:
     """Renders messages from a template folder and a folder of gettext catalogues. Thread-safe.
 
     It caches compiled templates. `texts` looks up the override of a region (by region, kind,
-    channel, language); `answers`: whether text messages can be replied to; `map_url` is the
-    pattern of `map_address`.
+    channel, language); `answers`: whether text messages can be replied to, `reads_mail`: mails;
+    `map_url` is the pattern of `map_address`.
     """
 
     def __init__(
@@ -104,11 +104,13 @@ class Renderer:
         *,
         texts: Texts = lambda *_asked: None,
         answers: bool = False,
+        reads_mail: bool = False,
         map_url: str = "",
     ) -> None:
         self._texts = texts
         self._map_url = map_url
         self._answers = answers
+        self._reads_mail = reads_mail
         self.kinds = tuple(sorted(p.name for p in messages.iterdir() if p.name[0] not in "._"))
         sources = translations.glob("*/LC_MESSAGES/notifications.po")
         self._sources = {of_locale(path.parts[-3]): path for path in sources}
@@ -134,7 +136,7 @@ class Renderer:
         words = _words(facts, language)
         if "starts_at" in facts:
             words |= self._appointment_words(facts, language)
-        words["link"] = link
+        words |= {"link": link, "reads_mail": self._reads_mail}
         if channel == SMS:
             text = self._text_message(kind, language, facts, words, own)
             return Rendered(subject="", text=text)
