@@ -200,8 +200,8 @@ def read_afresh(session: Session, zitdag_ids: Collection[int]) -> Sequence[Zitda
 def zitdag_of_colleague(
     session: Session, zitdag_id: int, counsellor_id: int, hours: Interval
 ) -> int | None:
-    """The planned zitdag at which a counsellor sits by appointment during all of these hours, at
-    the loket of that zitdag; None where there is none. One SELECT.
+    """The planned zitdag at which a counsellor sits, by appointment or for a group, during all of
+    these hours, at the loket of that zitdag; None where there is none. One SELECT.
     """
     loket_id = select(Zitdag.loket_id).where(Zitdag.id == zitdag_id).scalar_subquery()
     other = aliased(Zitdag)
@@ -212,7 +212,7 @@ def zitdag_of_colleague(
             other.counsellor_id == counsellor_id,
             other.loket_id == loket_id,
             other.state == ZitdagState.PLANNED,
-            Opening.kind == OpeningKind.APPOINTMENT,
+            Opening.kind != OpeningKind.WALK_IN,
             Opening.starts_at <= hours.start,
             Opening.ends_at >= hours.end,
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from database import reading, write
 from scheduler.access import accounts
@@ -12,7 +13,7 @@ from scheduler.access.roles import Role
 from scheduler.access.sign_in import open_challenge
 from scheduler.people.actors import Actor
 from scheduler.people.counsellors import Counsellor
-from tests.support.browserless import Visitor
+from tests.support.browserless import KEPT_PAGE, Visitor
 from tests.support.builders import PLANNER, by
 from tests.support.site import Site
 
@@ -59,6 +60,11 @@ def file_browser(
     account = make_account(site, role, email or f"{role}@example.org", at)
     site.sign_in(client, account, at="http://localhost")
     return client
+
+
+def shown(client: FlaskClient, answer: TestResponse) -> TestResponse:
+    """The page that answered a POST, to which it redirects."""
+    return client.get(answer.location) if KEPT_PAGE in (answer.location or "") else answer
 
 
 def mailed_link(site: Site, account: Account) -> str:

@@ -7,11 +7,14 @@ browser, to another account, and after an hour, that address is the plain page.
 
 import hmac
 import secrets
+from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, current_app, g, redirect, request, session
 from flask_login import current_user
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from database import reading_once, write
 from scheduler.access import kept_answers
@@ -46,16 +49,27 @@ def keep_this_one() -> None:
     g.keeps_answer = True
 
 
-def _show_again() -> Response | None:
+def _show_again() -> WerkzeugResponse | None:
     key, secret = request.args.get(WORD), session.get(_BROWSER)
     # In another language it is the plain page: what is kept was said in the first.
-    if key is None or secret is None or request.method == "POST" or "lang" in request.args:
+    if key is None or request.method == "POST" or "lang" in request.args:
         return None
+    if secret is None:
+        return _nearest_page()
     with reading_once() as db_session:
         found = kept_answers.find(db_session, _place(secret, key), now=clock.now())
     if found is None:
-        return None
+        return _nearest_page()
     return Response(found.body, found.status, mimetype="text/html")
+
+
+def _nearest_page() -> WerkzeugResponse | None:
+    """Where only POST knows this address, the page above it; None where it has one itself."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not isinstance(request.routing_exception, MethodNotAllowed):
+        return None
+    above = [str(one) for one in PurePosixPath(request.path).parents]
+    return redirect(next(path for path in above if adapter.test(path, "GET")), 303)
 
 
 def _redirect_to_it(response: Response) -> Response:
@@ -74,7 +88,8 @@ def _redirect_to_it(response: Response) -> Response:
 
 
 def _is_kept(response: Response) -> bool:
-    is_page = response.mimetype == "text/html" and not response.is_streamed
+    # A bare status is no page: machines ask for those.
+    is_page = response.mimetype == "text/html" and bool(response.content_length)
     is_shown = response.status_code in _SHOWN or g.get("keeps_answer", False)
     return request.method == "POST" and is_page and is_shown
 

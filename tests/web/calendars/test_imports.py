@@ -16,7 +16,7 @@ from scheduler.zitdagen.models import Absence, RoomBusy
 from tests.support.browserless import Answer, Page
 from tests.support.counsellor_day import HANNE, IEPER, again, come, elsewhere
 from tests.support.site import Site
-from tests.support.staff_accounts import file_browser, sign_in
+from tests.support.staff_accounts import file_browser, shown, sign_in
 from tests.unit.calendar.test_files import calendar, event
 
 MINE, REGION = "/begeleider/agenda", "/planning/agendas"
@@ -46,7 +46,7 @@ def upload(client: FlaskClient, page: str, content: bytes, **more: str) -> Page:
     if content:
         fields["bestand"] = (io.BytesIO(content), "agenda.ics")  # type: ignore[assignment]  # a file
     answer = client.post(f"{page}/bestand", data=fields, content_type="multipart/form-data")
-    return _read(answer)
+    return _read(shown(client, answer))
 
 
 def hannes(site: Site, content: bytes = b"", **more: str) -> Page:

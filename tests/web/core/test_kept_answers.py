@@ -122,3 +122,28 @@ def test_nothing_is_left_at_night(site: Site) -> None:
         write(kept_answers.purge, now=site.clock.now + timedelta(hours=1))
 
     assert _kept(site) == 0
+
+
+def test_ending_a_visit_deletes_what_is_kept_and_the_address_shows_the_plain_page(
+    site: Site,
+) -> None:
+    visitor = site.visitor()
+    _wrong(visitor)
+    _status, where = _last_post(visitor)
+    closing = visitor.page.form_with("csrf_token").fields["csrf_token"]
+
+    visitor.fetch("POST", "/afspraak/sluit-af", {"csrf_token": closing})
+
+    assert _kept(site) == 0
+    assert visitor.open(where).form_with("nummer").fields["nummer"] == ""
+
+
+@pytest.mark.parametrize("path", ["/planning/reeksen/1/bewaar", "/planning/afwezig/1/einde"])
+def test_where_only_a_form_can_go_what_is_kept_no_longer_is_the_page_above(
+    site: Site, path: str
+) -> None:
+    answer = site.visitor().fetch("GET", f"{path}?antwoord=gone")
+
+    assert answer.status == 303
+    assert path.startswith(answer.headers["location"])
+    assert site.visitor().fetch("GET", path).status == 405

@@ -46,7 +46,7 @@ def test_a_due_message_arrives_once_with_our_reference(enqueue: Enqueue) -> None
     assert deliver_due(delivery_context(channels={"sms": box})) == 1
     assert deliver_due(delivery_context(channels={"sms": box})) == 0
     assert box.addresses == [SMS.address]
-    assert box.texts[0].startswith("Zoe, je afspraak bij Leerwinkel")
+    assert box.texts[0].startswith("Zoe, Leerwinkel: dinsdag 24 november, 9.30 uur.")
     assert box.references == [str(message.id)]
     sent = row(message.id)
     assert (sent.state, sent.sent_by, sent.provider_reference) == ("sent", "letterbox", "receipt 1")

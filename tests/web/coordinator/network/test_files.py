@@ -16,7 +16,7 @@ from scheduler.access.roles import Role
 from scheduler.network.tables import ROWS
 from tests.support import builders
 from tests.support.site import Site
-from tests.support.staff_accounts import file_browser
+from tests.support.staff_accounts import file_browser, shown
 
 PAGE = "/planning/bestanden"
 
@@ -45,7 +45,7 @@ def upload(client: FlaskClient, **changed: str) -> TestResponse:
     """Send files, `lokets="..."`."""
     sent = [(io.BytesIO(text.encode()), f"{name}.csv") for name, text in changed.items()]
     fields = {"csrf_token": token(client.get(PAGE)), "bestanden": sent}
-    return client.post(PAGE, data=fields, content_type="multipart/form-data")
+    return shown(client, client.post(PAGE, data=fields, content_type="multipart/form-data"))
 
 
 def renamed(client: FlaskClient) -> str:
@@ -73,7 +73,7 @@ def test_an_upload_shows_what_would_change_and_changes_nothing(
 def test_what_was_shown_is_done_once_confirmed(site: Site, coordinator: FlaskClient) -> None:
     report = upload(coordinator, lokets=renamed(coordinator))
 
-    answer = coordinator.post(PAGE, data=hidden(report))
+    answer = shown(coordinator, coordinator.post(PAGE, data=hidden(report)))
 
     assert "Dit is veranderd" in answer.text
     assert "De Spil" in names(site)
@@ -91,7 +91,7 @@ def test_what_changed_meanwhile_is_shown_before_anything_is_done(
     with site.app.app_context():
         write(rename)
 
-    answer = coordinator.post(PAGE, data=hidden(report))
+    answer = shown(coordinator, coordinator.post(PAGE, data=hidden(report)))
 
     assert answer.status_code == 409
     assert "roeselare-spoel (name)" in answer.text
@@ -124,7 +124,8 @@ def test_files_may_be_larger_than_what_other_pages_take(
     body = b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n" + b"x" * size + b"\r\n--x--"
 
     # Without the token of a form, so what is let in is refused for that.
-    answer = coordinator.post(PAGE, data=body, content_type="multipart/form-data; boundary=x")
+    kind = "multipart/form-data; boundary=x"
+    answer = shown(coordinator, coordinator.post(PAGE, data=body, content_type=kind))
 
     assert answer.status_code == status
 

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from locations.models import PHOTO_BYTES, Loket, LoketPhoto
 from scheduler.access.roles import Role
 from tests.support.site import PLACE, Site
-from tests.support.staff_accounts import SignIn, file_browser
+from tests.support.staff_accounts import SignIn, file_browser, shown
 from tests.web.coordinator.network.test_files import token
 
 PLACES = "/planning/plaatsen/"
@@ -76,7 +76,7 @@ def coordinator(site: Site) -> FlaskClient:
 def upload(client: FlaskClient, content: bytes, **typed: str) -> TestResponse:
     photo = (io.BytesIO(content), "deur.jpg")
     fields = {"csrf_token": token(client.get(ONE)), "halte": "", "foto": photo, **typed}
-    return client.post(ONE, data=fields, content_type="multipart/form-data")
+    return shown(client, client.post(ONE, data=fields, content_type="multipart/form-data"))
 
 
 def photos(site: Site) -> list[bytes]:
