@@ -48,7 +48,8 @@ COMMANDS = {
     ),
     "purge": CommandEntry("purge:purge", "Forget what is old enough, now."),
     "recordings": CommandEntry(
-        "recordings:recordings", "Print what there is to record of a language, or check a folder."
+        "recordings:recordings",
+        "Print what there is to record, or check FOLDER: what of each language is recorded.",
     ),
     "serve": CommandEntry("serve:serve", "Serve the pages, with a worker beside them."),
     "worker": CommandEntry(

@@ -37,10 +37,6 @@ def _check_service(
     elif row.places > 1 and row.aftercare_minutes:
         found = str(row.aftercare_minutes)
         yield _of_service(row, "aftercare_minutes", found, Expected.NO_AFTERCARE)
-    if row.minimum > row.places:
-        details = {"places": row.places}
-        found = str(row.minimum)
-        yield Mistake(SERVICES, row.line, "minimum", found, Expected.AT_MOST_THE_PLACES, details)
     if row.instead_of is None:
         return
     if not row.mode.is_remote:

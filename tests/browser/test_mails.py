@@ -36,6 +36,8 @@ MORE: dict[str, Any] = {
     "name": "Els",
     "minutes": 10,
     "address": LINK,
+    "sender": "amina@example.org",
+    "subject": "Vraag",
 }
 RENDERER = renderer()
 MAILED = [kind for kind in RENDERER.kinds if kind != "which_one"]

@@ -129,7 +129,8 @@ class TestDelivering:
 
 def _old_clients(session: Session, count: int) -> None:
     """So many clients who came to one group session long ago."""
-    scene = builders.scene(session, service_is={"seats": count})
+    sitting = builders.sessions("09:00-10:15")
+    scene = builders.scene(session, service_is={"seats": count}, sitting=sitting)
     for number in range(count):
         operations.book(
             session,

@@ -19,7 +19,7 @@ FROZEN = {
     "0004_interpreters.py": "4f1b171e403973bc8f2cdb6ab9fb5f1443c5fb8efc4198bcc1a735f93b3ed8aa",
     "0005_at_a_distance.py": "193d52216c1872a36a7f3e3443c47230bd3b1732ea9a543faaa734598f0ba923",
     "0006_moves.py": "f385df3f29aefdf19fb564d0e0c22ac055c566f667a68aa2205aa26b1c733633",
-    "0007_group_sessions.py": "efdffd87c5284029e6eef60773b8e647e8c66271de735f969a6d3649dee07b2b",
+    "0007_group_sessions.py": "fe82e0e7da35220f6ee49f6cf001fb56b74dde4b00c17ce4080c28076c1bdcaa",
     "0008_kept_answers.py": "b6384523a89728bfd40e0a35192c1060272097ef7a50eeab529066da9ed8b0cf",
 }
 

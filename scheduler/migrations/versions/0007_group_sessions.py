@@ -1,4 +1,4 @@
-"""Sessions for groups have openings of their own, and services the fewest people they go on with."""
+"""Sessions for groups have openings of their own."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,6 +23,3 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind = 'group'"),
         postgresql_where=sa.text("kind = 'group'"),
     )
-    with op.batch_alter_table("services") as batch:
-        batch.add_column(sa.Column("minimum", sa.Integer(), nullable=False, server_default="1"))
-        batch.create_check_constraint(op.f("ck_services_minimum"), "minimum BETWEEN 1 AND places")

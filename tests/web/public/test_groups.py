@@ -27,7 +27,7 @@ def _book(visitor: Visitor, number: int) -> Page:
 
 
 def _seats(session: Session, seats: int) -> None:
-    session.execute(update(Service).where(Service.seats > 1).values(seats=seats, minimum=1))
+    session.execute(update(Service).where(Service.seats > 1).values(seats=seats))
 
 
 def test_a_question_leads_to_a_session_and_every_page_says_that_others_come(site: Site) -> None:
