@@ -139,7 +139,9 @@ def _offered(
         same_face=choices.counsellor is not None,
         interpreter=choices.interpreter,
     )
-    best = [OfferedHour(_why(top.kinds), *top.offer.what, top.offer.way) for top in ranked.answers]
+    # The least on the way first: a free hour far from home is nobody's first choice.
+    tops = sorted(ranked.answers, key=lambda top: top.offer.burden)
+    best = [OfferedHour(_why(top.kinds), *top.offer.what, top.offer.way) for top in tops]
     return _filled(best, (OfferedHour("", *one.what, one.way) for one in ranked.listed))
 
 

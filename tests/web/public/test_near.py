@@ -72,6 +72,12 @@ def test_a_card_counts_what_it_shows_there_and_home(site: Site) -> None:
     assert shortest == min(sums) > 0
 
 
+def test_the_shortest_way_stands_first(site: Site) -> None:
+    found = cards(tell(with_buses(site).visitor(), "8600 Diksmuide", "auto"))
+
+    assert "ortst onderweg" in found[0]
+
+
 def test_an_hour_is_chosen_by_one_tap(site: Site) -> None:
     visitor = site.visitor()
     tell(visitor, "8800 Roeselare", "fiets")
