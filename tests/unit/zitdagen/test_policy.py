@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from scheduler.calendar.intervals import Interval
+from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.errors import (
     AlreadyThere,
     ChangedMeanwhile,
@@ -21,6 +22,7 @@ from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
 from scheduler.zitdagen.policy import (
     PlannedOpening,
+    check_groups,
     check_openings,
     check_present,
     check_series,
@@ -147,6 +149,36 @@ def test_a_plan_that_makes_no_sense_is_refused(
     with pytest.raises(type(refusal)) as refused:
         check_series(plan(**bad))
     assert refused.value == refusal
+
+
+TALK, WORKSHOP = Service(minutes=60, seats=1), Service(minutes=120, seats=12)
+MORNING = opening("09:00-12:00", OpeningKind.GROUP)
+
+
+@pytest.mark.parametrize(
+    ("openings", "services", "problem"),
+    [
+        pytest.param([MORNING], [TALK], Problem.ONE_GROUP_SERVICE, id="no session"),
+        pytest.param([MORNING], [WORKSHOP] * 2, Problem.ONE_GROUP_SERVICE, id="which session"),
+        pytest.param(
+            [MORNING, opening("13:00-14:59", OpeningKind.GROUP)],
+            [TALK, WORKSHOP],
+            Problem.SHORT_SESSION,
+            id="a minute too short",
+        ),
+    ],
+)
+def test_an_opening_for_a_group_says_which_session_it_is_and_holds_it(
+    openings: list[OpeningPlan], services: list[Service], problem: Problem
+) -> None:
+    with pytest.raises(InvalidPlan) as refused:
+        check_groups(openings, services)
+    assert refused.value.problem is problem
+
+
+def test_a_session_may_fill_its_opening_and_needs_none_where_none_is_planned() -> None:
+    check_groups([opening("09:00-11:00", OpeningKind.GROUP)], [TALK, WORKSHOP])
+    check_groups([opening("09:00-12:00")], [TALK])
 
 
 def test_openings_of_three_are_compared_two_by_two() -> None:
