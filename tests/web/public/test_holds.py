@@ -117,6 +117,8 @@ def test_a_zitdag_cancelled_under_a_hold_is_lost_and_not_booked(any_site: Site) 
     page = introduce(visitor)
     assert (page.heading, page.errors) == ("Wie ben je?", [LOST])
     assert page.choices("uur") == []
+    assert "Nu is er geen uur vrij." in page.main.text
+    assert page.main.all("div", id="uur")  # where the summary of errors leads
     assert any_site.appointments(BOOKED) == []
 
 
