@@ -13,7 +13,7 @@ from scheduler.access import scope
 from scheduler.calendar.intervals import Interval
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen import busy_times, snapshot
-from scheduler.zitdagen.catalogue import Question, Service, ServiceAudience
+from scheduler.zitdagen.catalogue import Question, Service, ServiceAudience, ServiceMode
 from scheduler.zitdagen.errors import UnknownZitdag
 from scheduler.zitdagen.models import (
     Absence,
@@ -168,6 +168,12 @@ def _questions() -> Select[Question]:
 def every_service(session: Session) -> Sequence[Service]:
     """All services, by code."""
     return session.scalars(select(Service).order_by(Service.code)).all()
+
+
+def remote(session: Session, service_id: int) -> dict[ServiceMode, Service]:
+    """The services that give its conversation at a distance, by mode. One SELECT."""
+    found = session.scalars(select(Service).where(Service.instead_of_id == service_id))
+    return {service.mode: service for service in found}
 
 
 def follow_up_services(session: Session) -> Sequence[Service]:

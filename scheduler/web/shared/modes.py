@@ -1,4 +1,4 @@
-"""How a conversation is held, in the words of those who work here."""
+"""How a conversation is held: in the words of those who work here, and in addresses."""
 
 from typing import Final
 
@@ -12,6 +12,14 @@ WORDS: Final = {
     ServiceMode.PHONE: lazy_gettext("per telefoon"),
     ServiceMode.VIDEO: lazy_gettext("per video"),
 }
+
+IN_ADDRESS: Final = {"telefoon": ServiceMode.PHONE, "video": ServiceMode.VIDEO}
+"""The modes at a distance, by the word `hoe` of an address."""
+
+
+def word_of(mode: ServiceMode) -> str:
+    """The word `hoe` of an address; empty at a loket."""
+    return next((word for word, named in IN_ADDRESS.items() if named is mode), "")
 
 
 def remote_words(appointment: Appointment) -> str:
