@@ -2,28 +2,25 @@
 
 A page that a view returns to a POST (choices, or a form with what is wrong) is kept for the
 browser that sent it, and that browser is sent to the same address with the key of it. To any other
-browser, to another account, and after an hour, that address is the plain page.
+browser, to another account, and after an hour, that address is the plain page. Errors are kept
+nowhere: `error_pages` says how a POST that ends in one goes on.
 """
 
 import hmac
 import secrets
-from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, g, redirect, request, session
+from flask import Flask, Response, g, request, session
 from flask_login import current_user
-from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from database import reading_once, write
 from scheduler.access import kept_answers
 from scheduler.access.kept_answers import KeptPage
-from scheduler.web.core import clock
+from scheduler.web.core import clock, this_address
 from scheduler.web.core.keys import keys
 
-WORD: Final = "antwoord"
-"""The query word that carries the key; it names no person and nothing that was typed."""
 _BROWSER: Final = "answers"
 """In the session: what this browser's kept pages are found with. It goes when the session does."""
 _SHOWN: Final = (200, 422)
@@ -50,26 +47,17 @@ def keep_this_one() -> None:
 
 
 def _show_again() -> WerkzeugResponse | None:
-    key, secret = request.args.get(WORD), session.get(_BROWSER)
+    key, secret = request.args.get(this_address.ANSWER), session.get(_BROWSER)
     # In another language it is the plain page: what is kept was said in the first.
     if key is None or request.method == "POST" or "lang" in request.args:
         return None
     if secret is None:
-        return _nearest_page()
+        return this_address.nearest_page()
     with reading_once() as db_session:
         found = kept_answers.find(db_session, _place(secret, key), now=clock.now())
     if found is None:
-        return _nearest_page()
+        return this_address.nearest_page()
     return Response(found.body, found.status, mimetype="text/html")
-
-
-def _nearest_page() -> WerkzeugResponse | None:
-    """Where only POST knows this address, the page above it; None where it has one itself."""
-    adapter = current_app.create_url_adapter(request)
-    if adapter is None or not isinstance(request.routing_exception, MethodNotAllowed):
-        return None
-    above = [str(one) for one in PurePosixPath(request.path).parents]
-    return redirect(next(path for path in above if adapter.test(path, "GET")), 303)
 
 
 def _redirect_to_it(response: Response) -> Response:
@@ -81,9 +69,7 @@ def _redirect_to_it(response: Response) -> Response:
     write(kept_answers.keep, _digest(secret), _place(secret, key), page, now=clock.now())
     response.status_code = 303
     response.set_data(b"")
-    # As it was asked for, but never as the name of another site.
-    path = quote("/" + request.path.lstrip("/\\"))
-    response.location = f"{path}?{urlencode([*_asked(), (WORD, key)])}"
+    response.location = this_address.with_word(this_address.ANSWER, key)
     return response
 
 
@@ -94,16 +80,10 @@ def _is_kept(response: Response) -> bool:
     return request.method == "POST" and is_page and is_shown
 
 
-def _asked() -> list[tuple[str, str]]:
-    """The query of the address, without an earlier key and without a change of language."""
-    words = request.args.items(multi=True)
-    return [(name, value) for name, value in words if name not in (WORD, "lang")]
-
-
 def _place(secret: str, key: str) -> str:
     """Where a page is kept: for this browser, who is signed in there, this address and key."""
     who = current_user.get_id() if current_user.is_authenticated else ""
-    return _digest("\n".join((secret, who, request.path, urlencode(_asked()), key)))
+    return _digest("\n".join((secret, who, request.path, urlencode(this_address.query()), key)))
 
 
 def _digest(text: str) -> str:

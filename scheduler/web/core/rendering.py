@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, render_template, request, url_for
 from flask import Response as FlaskResponse
@@ -14,7 +14,14 @@ from werkzeug.wrappers import Response
 
 from notifications.texts.languages import direction, own_name, tag
 from scheduler.people import phone_hours
-from scheduler.web.core import catalogues, page_language, recordings, served_region, visitor
+from scheduler.web.core import (
+    catalogues,
+    page_language,
+    recordings,
+    served_region,
+    this_address,
+    visitor,
+)
 from scheduler.web.core.served_region import ServedRegion
 
 Answer = str | Response | tuple[str, int]
@@ -72,10 +79,11 @@ def _recordings(code: str) -> str | None:
 
 
 def _language_bar(region: ServedRegion, current: str) -> list[tuple[str, str, bool, str, bool]]:
-    # As it was asked for, but never as the name of another site.
-    path = quote("/" + request.path.lstrip("/\\"))
+    path = this_address.path()
     others = {
-        name: value for name, value in request.args.items() if name not in ("lang", "antwoord")
+        name: value
+        for name, value in request.args.items()
+        if name not in ("lang", this_address.ANSWER)
     }
     return [
         (
