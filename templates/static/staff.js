@@ -12,7 +12,14 @@ async function show(address, sent = {}) {
     // Signed out, or booked already: the whole page says so.
     if (!fresh.getElementById("slots")) return location.assign(answer.url);
     document.getElementById("slots").replaceWith(fresh.getElementById("slots"));
-    document.getElementById("met-wie").hidden = fresh.getElementById("met-wie").hidden;
+    for (const part of ["met-wie", "waar", "weg-ernaar"]) {
+      document.getElementById(part).hidden = fresh.getElementById(part).hidden;
+    }
+    // Where the ways are the same ones, what was just chosen keeps the focus.
+    const ways = document.getElementById("hoe");
+    if (ways.textContent !== fresh.getElementById("hoe").textContent) {
+      ways.replaceWith(fresh.getElementById("hoe"));
+    }
     for (const form of ["form.booked", "[data-whence]"]) {
       document.querySelector(form).action = fresh.querySelector(form).getAttribute("action");
     }

@@ -121,6 +121,21 @@ def with_speakers(slots: Sequence[Slot], *, interpreter: bool) -> Sequence[Slot]
     return speaking if speaking and not interpreter else slots
 
 
+def one_each_moment(slots: Iterable[Slot]) -> list[Slot]:
+    """One of each moment, for a conversation at a distance: best at which somebody speaks the
+    language, then where the fewest are booked with who is there.
+    """
+    best: dict[datetime, Slot] = {}
+    for slot in slots:
+        if slot.start not in best or _worth(slot) < _worth(best[slot.start]):
+            best[slot.start] = slot
+    return sorted(best.values(), key=_by_start)
+
+
+def _worth(slot: Slot) -> tuple[bool, int]:
+    return not slot.speaks, slot.candidates[0].booked
+
+
 Starts = Callable[[Shift, Grid], Sequence[datetime]]
 # A shift, and the moments at which the asker may start there.
 Bookable = tuple[Shift, Grid]

@@ -17,12 +17,13 @@ from scheduler.appointments.booking.availability import Search, Slot, SlotChoice
 from scheduler.appointments.policy import AskerRole, interpreter_from
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.regions import Region
-from scheduler.web.core import catalogues, clock, moment_codec
+from scheduler.web.core import catalogues, clock, moment_codec, served_region
+from scheduler.web.shared import modes
 from scheduler.web.shared.spoken_languages import spoken_by
 from scheduler.web.shared.staff_desk import StaffDesk
 from scheduler.web.shared.travel import travel_profile
 from scheduler.zitdagen import queries as zitdagen
-from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.catalogue import Question, Service, ServiceMode
 
 SEARCHED_FIRST = timedelta(weeks=4)
 """Of all places at once: two days of each are shown, which seldom lie further."""
@@ -32,26 +33,39 @@ USUAL_SERVICE = "conversation"
 LOKETS_SHOWN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class BookingChoices:
-    """What can be chosen, and what is. Lokets stand nearest first; hours of `first_ids` lead.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotFilter:
+    """Which hours are looked for. Lokets stand nearest first; hours of `first_ids` lead.
 
     `interpreter_from` is the first moment (aware UTC) for which who asks can have the interpreter
-    that is wanted; None where none is wanted, and for our own staff.
+    that is wanted; None where none is wanted, and for our own staff. For a `service` at a distance
+    no loket is chosen: whoever gives it may sit anywhere.
     """
+
+    lokets: Sequence[Loket]
+    service: Service
+    language: str
+    interpreter: bool = False
+    interpreter_from: datetime | None = None
+    counsellor: Counsellor | None = None
+    loket: Loket | None = None
+    own_loket_ids: frozenset[int]
+    first_ids: frozenset[int]
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether nobody travels for it."""
+        return self.service.mode.is_remote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingChoices(SlotFilter):
+    """What can be chosen to book for a client, and what is; `modes` gives the service by mode."""
 
     questions: Sequence[Question]
     counsellors: Sequence[Counsellor]
-    lokets: Sequence[Loket]
     question: Question
-    service: Service
-    language: str
-    interpreter: bool
-    interpreter_from: datetime | None
-    counsellor: Counsellor | None
-    loket: Loket | None
-    own_loket_ids: frozenset[int]
-    first_ids: frozenset[int]
+    modes: Mapping[ServiceMode, Service]
 
     @property
     def arguments(self) -> dict[str, str]:
@@ -62,6 +76,7 @@ class BookingChoices:
             "tolk": "1" if self.interpreter else "",
             "met": self.counsellor.code if self.counsellor else "",
             "plaats": self.loket.code if self.loket else "",
+            "hoe": modes.word_of(self.service.mode) if len(self.modes) > 1 else "",
         }
         return {name: value for name, value in given.items() if value}
 
@@ -76,35 +91,65 @@ def nearby(choices: BookingChoices, key: str) -> BookingChoices:
 
 
 def read_choices(session: Session, desk: StaffDesk, given: Mapping[str, str]) -> BookingChoices:
-    """What was chosen, or else what is usual; 404 for what there is not. Three SELECTs."""
+    """What was chosen, or else what is usual; 404 for what there is not. Four or five SELECTs."""
     questions = zitdagen.bookable_questions(session)
     counsellors = session.scalars(scope.counsellors(desk.region_id)).all()
-    hosted = session.execute(scope.hosted_lokets(desk.region_id)).all()
-    rows = sorted(hosted, key=lambda row: row[0].code)
-    own = [loket for loket, host in rows if host.organisation_id == desk.organisation_id]
-    lokets = nearest_first((loket for loket, _host in rows), own[0] if own else None)
+    lokets, own_ids = lokets_of(session, desk)
     language = given.get("taal") or catalogues.SOURCE
     if not questions or language not in spoken_by(counsellors):
         abort(404)
     question = _one_of(questions, given.get("vraag", "")) or _usual(questions)
-    service = question.service
-    if service is None:
-        abort(404)
+    by_mode = _modes(session, question)
+    service = _service(by_mode, given.get("hoe", ""))
     wants_interpreter = given.get("tolk") == "1"
     return BookingChoices(
         questions=questions,
         counsellors=counsellors,
         lokets=lokets,
         question=question,
+        modes=by_mode,
         service=service,
         language=language,
         interpreter=wants_interpreter,
         interpreter_from=_interpreter_from(session, desk) if wants_interpreter else None,
         counsellor=_one_of(counsellors, given.get("met", "")) if service.same_counsellor else None,
-        loket=_one_of(lokets, given.get("plaats", "")),
-        own_loket_ids=frozenset(loket.id for loket in own),
-        first_ids=frozenset(loket.id for loket in own),
+        loket=None if service.mode.is_remote else _one_of(lokets, given.get("plaats", "")),
+        own_loket_ids=own_ids,
+        first_ids=own_ids,
     )
+
+
+def lokets_of(session: Session, desk: StaffDesk) -> tuple[Sequence[Loket], frozenset[int]]:
+    """The lokets of the region, nearest to the desk's own building first, and the ids of its own.
+    One SELECT.
+    """
+    hosted = session.execute(scope.hosted_lokets(desk.region_id)).all()
+    rows = sorted(hosted, key=lambda row: row[0].code)
+    own = [loket for loket, host in rows if host.organisation_id == desk.organisation_id]
+    lokets = nearest_first((loket for loket, _host in rows), own[0] if own else None)
+    return lokets, frozenset(loket.id for loket in own)
+
+
+def _modes(session: Session, question: Question) -> dict[ServiceMode, Service]:
+    """The services for this question by mode, the usual one first; instead of it by video only
+    where the region has rooms.
+    """
+    usual = question.service
+    if usual is None:
+        abort(404)
+    instead = zitdagen.remote(session, usual.id)
+    if not served_region.current().video_address:
+        instead.pop(ServiceMode.VIDEO, None)
+    return {usual.mode: usual, **instead}
+
+
+def _service(by_mode: Mapping[ServiceMode, Service], word: str) -> Service:
+    """The service in the mode of this word; the usual one where this question has none such."""
+    mode = modes.IN_ADDRESS.get(word)
+    if word and mode is None:
+        abort(404)
+    usual = next(iter(by_mode.values()))
+    return usual if mode is None else by_mode.get(mode, usual)
 
 
 def _interpreter_from(session: Session, desk: StaffDesk) -> datetime | None:
@@ -129,15 +174,15 @@ def _usual(questions: Sequence[Question]) -> Question:
     return questions[0]
 
 
-def find_slots(session: Session, desk: StaffDesk, choices: BookingChoices) -> list[Slot]:
-    """What can be booked ahead, at the places that are shown first.
+def find_slots(session: Session, desk: StaffDesk, choices: SlotFilter) -> list[Slot]:
+    """What can be booked ahead, at the places that are shown first; at a distance, at any.
 
     Where nobody there speaks the language, or nothing is free, at any place of the region. At most
     three searches, of five SELECTs each.
     """
     if choices.loket is not None:
         return _search(session, desk, choices, [choices.loket])
-    lokets = _nearest(session, desk, choices)
+    lokets = choices.lokets if choices.is_remote else _nearest(session, desk, choices)
     ahead = None if "dagen" in request.args else SEARCHED_FIRST
     found = _search(session, desk, choices, lokets, ahead)
     if any(choices.interpreter or slot.speaks for slot in found):
@@ -145,7 +190,7 @@ def find_slots(session: Session, desk: StaffDesk, choices: BookingChoices) -> li
     return _search(session, desk, choices, choices.lokets)
 
 
-def _nearest(session: Session, desk: StaffDesk, choices: BookingChoices) -> Sequence[Loket]:
+def _nearest(session: Session, desk: StaffDesk, choices: SlotFilter) -> Sequence[Loket]:
     """The places to look at first: the nearest, or, near to nothing, where somebody is soonest."""
     if len(choices.lokets) <= LOKETS_NEAR or choices.first_ids:
         return choices.lokets[:LOKETS_NEAR]
@@ -160,7 +205,7 @@ def _nearest(session: Session, desk: StaffDesk, choices: BookingChoices) -> Sequ
 def _search(
     session: Session,
     desk: StaffDesk,
-    choices: BookingChoices,
+    choices: SlotFilter,
     lokets: Sequence[Loket],
     ahead: timedelta | None = None,
 ) -> list[Slot]:
@@ -178,7 +223,7 @@ def _search(
     return availability.find(session, search, now=now)
 
 
-def read_slot(desk: StaffDesk, choices: BookingChoices, value: str) -> SlotChoice | None:
+def read_slot(desk: StaffDesk, choices: SlotFilter, value: str) -> SlotChoice | None:
     """The slot of a radio, `brugge-weefkamer 20261124T083000Z`; None when it is none of ours."""
     code, _space, text = value.partition(" ")
     start = moment_codec.moment(text)

@@ -23,6 +23,8 @@ from scheduler.appointments.booking.requests import BookingRequest, ClientDetail
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
     InterpreterTooSoon,
+    NeedsMessages,
+    NeedsPhone,
     SlotTaken,
     ZitdagClosed,
 )
@@ -34,7 +36,7 @@ from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.person_fields import IntroducedByStaff, introduced_by_staff
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import booking_hours, contact_words, overlap_choice
+from scheduler.web.shared import booking_hours, contact_words, modes, overlap_choice
 from scheduler.web.shared.booking_choices import (
     BookingChoices,
     find_slots,
@@ -58,7 +60,7 @@ from scheduler.web.shared.travel.travel_profile import TravelProfile
 
 FROM_WHERE = "van_waar"
 """In the form that says where a client comes from, and in no other."""
-CHOSEN = ("vraag", "taal", "tolk", "met", "plaats")
+CHOSEN = ("vraag", "taal", "tolk", "met", "plaats", "hoe")
 
 
 def book(desk: StaffDesk) -> Answer:
@@ -117,6 +119,8 @@ def _book(desk: StaffDesk, wanted: BookingRequest, form: Form) -> Appointment | 
         form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
     except InterpreterTooSoon as refusal:
         form.refuse("uur", _interpreter_words(refusal.earliest))
+    except (NeedsPhone, NeedsMessages) as refusal:
+        modes.refuse(form, refusal)
     except AlreadyBookedThen as refusal:
         with reading() as session:
             overlap_choice.refuse(session, desk, form, refusal)
@@ -191,6 +195,8 @@ def _page(
         method_options=contact_words.method_options(is_referrer=bool(desk.organisation_id)),
         owner_options=contact_words.owner_options(),
         languages_spoken=_languages(choices),
+        mode_options=modes.options(choices.modes, choices.service.mode),
+        mode_words=modes.explained(choices.service.mode),
         hours=shown,
         beside=_beside(choices, slots, shown, travel_profile.current(key)),
         flex=journey_words.FLEX_PHONE,
@@ -221,7 +227,7 @@ def _beside(
     said: TravelProfile | None,
 ) -> dict[str, WayBeside]:
     """The way there beside each hour, by the value of its radio, where the town was said."""
-    if said is None or said.point is None:
+    if said is None or said.point is None or choices.is_remote:
         return {}
     lokets = {loket.id: loket for loket in choices.lokets}
     stays = {

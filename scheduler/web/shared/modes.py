@@ -1,10 +1,15 @@
 """How a conversation is held: in the words of those who work here, and in addresses."""
 
+from collections.abc import Iterable
 from typing import Final
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from scheduler.appointments.errors import NeedsMessages, NeedsPhone
 from scheduler.appointments.models import Appointment
+from scheduler.people.contact import WITHOUT_CONTACT
+from scheduler.web.core.forms import Form
 from scheduler.zitdagen.catalogue import ServiceMode
 
 WORDS: Final = {
@@ -26,3 +31,33 @@ def remote_words(appointment: Appointment) -> str:
     """By telephone or by video; empty for a conversation at a loket."""
     mode = appointment.entry.service.mode
     return str(WORDS[mode]) if mode.is_remote else ""
+
+
+def options(offered: Iterable[ServiceMode], chosen: ServiceMode) -> list[tuple[str, str, bool]]:
+    """The options of `Hoe?`: word of the address, words, whether it is the one; none to choose
+    from where there is one.
+    """
+    found = [(word_of(mode), str(WORDS[mode]).capitalize(), mode is chosen) for mode in offered]
+    return found if len(found) > 1 else []
+
+
+def explained(mode: ServiceMode) -> str:
+    """What a client has to have for it; empty at a loket."""
+    if mode is ServiceMode.PHONE:
+        return str(_("Wij bellen de cliënt. Daar is een telefoonnummer voor nodig."))
+    if mode is ServiceMode.VIDEO:
+        return str(_("De cliënt krijgt een link. Daar is een gsm of een e-mailadres voor nodig."))
+    return ""
+
+
+def refuse(form: Form, refusal: NeedsPhone | NeedsMessages) -> None:
+    """Say at the number that it does not do; where none was asked, at how one is reached."""
+    has_none = form.value("bereik") in WITHOUT_CONTACT
+    form.refuse("bereik" if has_none else "nummer", needs(refusal))
+
+
+def needs(refusal: NeedsPhone | NeedsMessages) -> str:
+    """What is missing."""
+    if isinstance(refusal, NeedsPhone):
+        return str(_("Wij bellen de cliënt. Kies een telefoon en geef het nummer."))
+    return str(_("De cliënt krijgt een link. Kies een gsm of e-mail."))

@@ -14,6 +14,8 @@ from scheduler.appointments.booking.availability import Slot, SlotChoice
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
     InterpreterTooSoon,
+    NeedsMessages,
+    NeedsPhone,
     NotBooked,
     SlotTaken,
     TooLateToCancel,
@@ -24,7 +26,7 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import booking_choices, booking_hours, overlap_choice, presenters
+from scheduler.web.shared import booking_choices, booking_hours, modes, overlap_choice, presenters
 from scheduler.web.shared.appointments.rows import row
 from scheduler.web.shared.booking_form import FROM_WHERE
 from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
@@ -75,9 +77,18 @@ def move(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
 
 
 def _other_slots(appointment: Appointment, slots: Iterable[Slot]) -> list[Slot]:
-    """Those that would be a move: a colleague at the same place and hour is none."""
-    here = (appointment.entry.zitdag.loket_id, appointment.entry.starts_at)
-    return [slot for slot in slots if (slot.loket_id, slot.start) != here]
+    """Those that would be a move: a colleague at the same place and hour is none.
+
+    At a distance the place is no matter.
+    """
+    entry = appointment.entry
+    anywhere = entry.service.mode.is_remote
+    here = entry.zitdag.loket_id
+    return [
+        slot
+        for slot in slots
+        if slot.start != entry.starts_at or not (anywhere or slot.loket_id == here)
+    ]
 
 
 def _move_url(desk: StaffDesk, uid: str) -> str:
@@ -99,6 +110,9 @@ def _is_moved(
     except AlreadyBookedThen as refusal:
         with reading() as session:
             overlap_choice.refuse(session, desk, form, refusal)
+        return False
+    except (NeedsPhone, NeedsMessages) as refusal:
+        form.refuse("uur", modes.needs(refusal))
         return False
     except InterpreterTooSoon:
         form.refuse("uur", _("Zo snel vinden wij geen tolk. Kies een later uur."))
@@ -130,6 +144,7 @@ def _choices(
     usual = replace(
         choices,
         service=entry.service,
+        loket=None if entry.service.mode.is_remote else choices.loket,
         counsellor=counsellor,
         lokets=nearest_first(choices.lokets, entry.zitdag.loket),
         first_ids=frozenset({entry.zitdag.loket_id}),
