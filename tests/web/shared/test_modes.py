@@ -170,6 +170,34 @@ def _nobody_gives(session: Session, code: str) -> None:
     session.execute(zitdag_services.delete().where(zitdag_services.c.service_id == service_id))
 
 
+@pytest.mark.parametrize(
+    ("word", "language", "said", "dutch"),
+    [
+        ("telefoon", "nl", "Wij bellen je. 0470 00 00 11", ""),
+        ("video", "nl", "Per video Je krijgt een bericht met de link.", ""),
+        ("telefoon", "fr", "Nous vous appelons. 0470 00 00 11", "Wij bellen je."),
+        ("video", "fr", "Par vidéo", "Per video"),
+    ],
+)
+def test_the_client_is_shown_that_nobody_has_to_come(
+    signed_in: SignIn, word: str, language: str, said: str, dutch: str
+) -> None:
+    visitor = signed_in()
+    page = visitor.open(f"{book(visitor, word).path}?taal={language}")
+    (card,) = [one for one in page.main.all("section") if one.has_class("for-client")]
+    assert said in card.text
+    assert not dutch or dutch not in card.text
+    places = "Weefkamer", "Lakenhoek", "Lichtbaken", "identiteitskaart", "Breng mee", "komen"
+    assert [words for words in places if words in card.text] == []
+
+
+def test_at_a_loket_the_client_is_shown_where(signed_in: SignIn) -> None:
+    page = book(signed_in(), "")
+    (card,) = [one for one in page.main.all("section") if one.has_class("for-client")]
+    assert "De Weefkamer" in card.text
+    assert "Wij bellen je." not in card.text
+
+
 def test_moving_asks_for_an_hour_and_for_no_place(site: Site, signed_in: SignIn) -> None:
     visitor = signed_in()
     book(visitor, "telefoon")

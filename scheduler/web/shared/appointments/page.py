@@ -1,6 +1,10 @@
 """The page of an appointment that staff show to the client, and what staff do next."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import redirect, request, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from database import reading, write
@@ -11,6 +15,7 @@ from scheduler.web.core import catalogues, page_language, rendering, served_regi
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import contact_words, message_log, paper_slip, presenters
+from scheduler.web.shared.presenters import AppointmentOnPage
 from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
 
 
@@ -23,7 +28,7 @@ def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         page_language.speak(reader)
         facts = presenters.facts_of(session, appointment)
         on_page = presenters.on_page(appointment, facts)
-        card = Markup(rendering.render("shared/_for_client.html", appointment=on_page))  # noqa: S704 -- a template of ours, which escapes what it prints
+        card = _card(on_page, facts)
         rows = paper_slip.rows(
             facts, appointment.entry.starts_at, appointment.entry.ends_at, reader
         )
@@ -54,6 +59,18 @@ def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         move_url=desk.url_of("move", uid),
         cancel_url=desk.url_of("cancel", uid),
     )
+
+
+def _card(appointment: AppointmentOnPage, facts: Mapping[str, Any]) -> Markup:
+    """What the client reads, in the language that the page speaks now."""
+    words = rendering.render(
+        "shared/_for_client.html",
+        appointment=appointment,
+        mode=facts["mode"],
+        called=facts["called"],
+        ready=[_(thing) for thing in facts["bring"]],
+    )
+    return Markup(words)  # noqa: S704 -- a template of ours, which escapes what it prints
 
 
 def reminders(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
