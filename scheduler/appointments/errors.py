@@ -24,6 +24,14 @@ class SlotTaken(AppointmentRefusal):
 
 
 @dataclass
+class TooFewSeats(AppointmentRefusal):
+    """A session has only so many seats left, fewer than several clients ask for together."""
+
+    code: ClassVar[str] = "too_few_seats"
+    left: int
+
+
+@dataclass
 class ZitdagClosed(AppointmentRefusal):
     """No zitdag there offers this service at that moment to this asker."""
 
@@ -56,6 +64,14 @@ class AlreadyBookedThen(AppointmentRefusal):
     code: ClassVar[str] = "already_booked_then"
     uid: str
     starts_at: datetime
+
+
+@dataclass
+class SomeAlreadyBookedThen(AppointmentRefusal):
+    """Of several clients these have another appointment then: by their place in the request."""
+
+    code: ClassVar[str] = "some_already_booked_then"
+    refusals: dict[int, AlreadyBookedThen]
 
 
 @dataclass

@@ -9,6 +9,7 @@ from tests.support import tree
 OPERATIONS = (
     "appointments/*/operations.py",
     "appointments/booking/corrections.py",
+    "appointments/booking/several.py",
     "appointments/attendance/running_late.py",
     "appointments/incoming/replies.py",
     "appointments/lists/call_list.py",

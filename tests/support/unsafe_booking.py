@@ -7,19 +7,23 @@ values.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from scheduler.appointments.booking import availability, diary, operations
+from scheduler.appointments.attendance.operations import record, record_group
+from scheduler.appointments.booking import availability, diary, operations, several
 from scheduler.appointments.booking.availability import SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
+from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries, locks
+from scheduler.people.actors import Actor
 from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.models import DiaryEntry
 from tests.support.builders import NOW, by
@@ -40,6 +44,10 @@ def book(request: BookingRequest) -> str:
 
 def book_all(requests: list[BookingRequest]) -> list[str]:
     return [book(request) for request in requests]
+
+
+def book_several(requests: list[BookingRequest]) -> list[str]:
+    return [one.uid for one in write(several.book_several, requests, by=by(NOW))]
 
 
 def hold(slot: SlotChoice, holder: str) -> str:
@@ -68,6 +76,26 @@ def cancel(appointment_id: int) -> str:
 
 def move(appointment_id: int, slot: SlotChoice) -> str:
     return write(operations.move, appointment_id, slot, by=by(NOW)).state.value
+
+
+def note(appointment_id: int, outcome: AppointmentState, now: datetime) -> str:
+    return write(record, appointment_id, outcome, by=by(now, Actor.COUNSELLOR)).state.value
+
+
+def note_group(entry_id: int, outcome: AppointmentState, now: datetime) -> int:
+    """Of how many it was noted."""
+    return len(write(record_group, entry_id, outcome, by=by(now, Actor.COUNSELLOR)))
+
+
+def note_group_as_seen(entry_id: int, outcome: AppointmentState, now: datetime) -> int:
+    """`note_group`, of whom nothing was recorded when it was looked at, whatever was since."""
+    with reading() as session:
+        seen = select(Appointment.id).where(
+            Appointment.entry_id == entry_id, Appointment.state == AppointmentState.BOOKED
+        )
+        ids = session.scalars(seen.order_by(Appointment.id)).all()
+    time.sleep(LINGERS)
+    return len([note(appointment_id, outcome, now) for appointment_id in ids])
 
 
 def book_without_lock(request: BookingRequest) -> str:

@@ -85,7 +85,8 @@ def record_group(
 ) -> list[Appointment]:
     """Record of a group that all came (CAME) who nothing was recorded of yet; BOOKED undoes that.
 
-    Who was recorded otherwise stays so. Idempotent. Returns those that changed, by id.
+    Who was recorded otherwise stays so, also by who does it at this moment: their rows are locked
+    before it is looked at what they say. Idempotent. Returns those that changed, by id.
 
     Raises:
         ValueError: `outcome` is neither.
@@ -98,6 +99,7 @@ def record_group(
         select(Appointment.id)
         .where(Appointment.entry_id == entry_id, Appointment.state == was)
         .order_by(Appointment.id)
+        .with_for_update()
     )
     return [record(session, appointment_id, outcome, by=by) for appointment_id in ids.all()]
 

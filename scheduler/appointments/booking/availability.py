@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from database import execute_core
 from scheduler.appointments import policy
+from scheduler.appointments.errors import SlotTaken, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import Asker
 from scheduler.calendar.intervals import Interval, Period, overlaps
@@ -172,6 +173,22 @@ def at(session: Session, search: Search, *, now: datetime) -> tuple[bool, list[C
     shown it a minute ago, when it did not, still gets it.
     """
     return _at(session, search, Counter(), now=now)
+
+
+def free_at(session: Session, slot: SlotChoice, *, now: datetime) -> tuple[Terms, list[Candidate]]:
+    """Terms of a slot, and who can give it, best first: at least one. As `at`, for a booking.
+
+    Raises:
+        SlotTaken: everybody there has something else in that period.
+        ZitdagClosed: nothing there offers it to this asker.
+    """
+    terms = terms_of(session, slot.service_id)
+    is_open, candidates = at(session, slot.search(terms), now=now) if terms else (False, [])
+    if terms is None or not is_open:
+        raise ZitdagClosed(slot.starts_at)
+    if not candidates:
+        raise SlotTaken(slot.starts_at)
+    return terms, candidates
 
 
 def is_spoken(session: Session, search: Search, *, now: datetime) -> bool | None:

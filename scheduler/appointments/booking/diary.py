@@ -1,4 +1,4 @@
-"""Taking and freeing seats in a counsellor's diary. Call these with the diary locked."""
+"""Taking and freeing seats in a counsellor's diary. Call these with the diary locked (`lock`)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,17 +8,33 @@ from sqlalchemy import CursorResult, Result, bindparam, delete, exists, select, 
 from sqlalchemy.orm import Session
 
 from database import execute_core, insert_one
-from scheduler.appointments.booking.availability import Terms
+from scheduler.appointments.booking import lookups
+from scheduler.appointments.booking.availability import SlotChoice, Terms
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.calendar.intervals import Interval
 from scheduler.calendar.offer import Candidate
 from scheduler.calendar.slots import Duration
 from scheduler.people import diaries
-from scheduler.zitdagen import busy_times
+from scheduler.zitdagen import busy_times, snapshot
 from scheduler.zitdagen.models import DiaryEntry
 
 _QUIETLY = {"synchronize_session": False}
+
+
+def lock(session: Session, slot: SlotChoice, holder: str | None = None) -> set[int]:
+    """Lock the diaries this slot may come from, and that of the hold of `holder`; return ids.
+
+    A hold that another tab confirms at this moment must not be released here.
+    """
+    if slot.counsellor_id is None:
+        counsellor_ids = snapshot.counsellors_at(session, slot.loket_id, slot.starts_at)
+    else:
+        counsellor_ids = {slot.counsellor_id}
+    if holder is not None:
+        counsellor_ids |= lookups.counsellors_held(session, holder)
+    diaries.lock(session, counsellor_ids)
+    return counsellor_ids
 
 
 _HOLDS = select(Appointment.id, Appointment.entry_id).where(

@@ -1,17 +1,38 @@
 """Idempotency keys of bookings: one form for one slot is one appointment, however often it is sent.
 
 The key of a booking is `FORM:LOKET:SERVICE:START`, START in UTC to the minute; databases hold keys
-of this form. Those of a follow-up and of a walk-in are digests: nobody else's form has the same.
+of this form. Of a form with several clients the key of each but the first ends in the number of its
+row. Those of a follow-up and of a walk-in are digests: nobody else's form has the same.
 """
 
 from hashlib import sha256
+from typing import Final
 
 from scheduler.appointments.booking.availability import SlotChoice
+
+MOST_ROWS: Final = 20
+"""The most clients of one form."""
+_PARTS: Final = 4
 
 
 def key(form: str, slot: SlotChoice) -> str:
     """Idempotency key of a form and slot."""
     return f"{form}:{slot.loket_id}:{slot.service_id}:{slot.starts_at:%Y%m%dT%H%M}"
+
+
+def row_key(form: str, slot: SlotChoice, row: int) -> str:
+    """Idempotency key of a row of a form, counted from 1, and slot."""
+    return _of_row(key(form, slot), row)
+
+
+def keys_beside(one: str) -> list[str]:
+    """The keys of all rows of the form and slot of which `one` is the key of a row."""
+    first = ":".join(one.split(":")[:_PARTS])
+    return [_of_row(first, row) for row in range(1, MOST_ROWS + 1)]
+
+
+def _of_row(first: str, row: int) -> str:
+    return first if row == 1 else f"{first}:{row}"
 
 
 def keys_of(form: str) -> tuple[str, str]:

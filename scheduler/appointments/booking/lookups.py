@@ -9,6 +9,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -140,6 +141,25 @@ def by_idempotency_key(session: Session, key: str) -> Appointment | None:
     """The appointment made by an earlier submit of the same form and slot."""
     appointment_id = execute_core(session, _BY_KEY, {"key": key}).scalar()
     return None if appointment_id is None else session.get_one(Appointment, appointment_id)
+
+
+def by_idempotency_keys(session: Session, keys: Collection[str]) -> dict[str, Appointment]:
+    """The appointments made with these keys, by key. One SELECT."""
+    made = select(Appointment).where(Appointment.idempotency_key.in_(keys))
+    return {one.idempotency_key or "": one for one in session.scalars(made)}
+
+
+def booked_together(session: Session, one: Appointment) -> list[Appointment]:
+    """All that were booked for one session with one form, in the order of its rows, `one` included.
+
+    As their pages show them; only those of the same referrer. One SELECT.
+    """
+    beside = idempotency.keys_beside(one.idempotency_key or "")
+    theirs = _AS_SHOWN.where(
+        or_(Appointment.id == one.id, Appointment.idempotency_key.in_(beside)),
+        Appointment.referrer_id == one.referrer_id,
+    )
+    return list(session.scalars(theirs.order_by(Appointment.id)))
 
 
 def booked_with(session: Session, form: str) -> Appointment | None:

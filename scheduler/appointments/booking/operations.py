@@ -24,10 +24,9 @@ from scheduler.appointments.booking import (
     undoing,
 )
 from scheduler.appointments.booking.availability import SlotChoice
-from scheduler.appointments.booking.requests import BookingRequest, client_of
+from scheduler.appointments.booking.requests import BookingRequest, client_of, contact_of
 from scheduler.appointments.errors import (
     NotBooked,
-    SlotTaken,
     TooLateToCancel,
     TooLateToRestore,
     TooManyAppointments,
@@ -45,9 +44,7 @@ from scheduler.appointments.policy import ONLINE_APPOINTMENTS
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries, locks
 from scheduler.people.actors import By
-from scheduler.people.clients import Client
 from scheduler.people.locks import Lock
-from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.models import DiaryEntry
 
 
@@ -63,7 +60,7 @@ def hold(
         ZitdagClosed: nothing there offers it to this asker.
     """
     locks.take(session, Lock.HOLDER, holder)  # or two tabs would each take one
-    locked = _lock(session, slot, holder)
+    locked = diary.lock(session, slot, holder)
     diary.drop_holds(session, locked, now=by.now)
     held = _held(session, holder, slot, now=by.now)
     if held is not None:
@@ -87,7 +84,7 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         InterpreterTooSoon: none can be found by then; staff of ours know what they do.
     """
     contact = _locked_contact(session, request)
-    locked = _lock(session, request.slot, request.holder)
+    locked = diary.lock(session, request.slot, request.holder)
     code = codes.five_figures()
     counted = contact if request.channel is BookingChannel.ONLINE else None
     standing = lookups.standing(session, request.key, counted, code, now=by.now)
@@ -133,7 +130,7 @@ def move(
     old = appointment.entry
     if _is_at(old, slot):
         return appointment
-    diary.drop_holds(session, _lock(session, slot), now=by.now)
+    diary.drop_holds(session, diary.lock(session, slot), now=by.now)
     diary.give_back(session, old.id)
     appointment.entry = _take(session, slot, now=by.now)
     if appointment.interpreter:
@@ -267,21 +264,6 @@ def reassign(
     return appointment
 
 
-def _lock(session: Session, slot: SlotChoice, holder: str | None = None) -> set[int]:
-    """Lock the diaries this slot may come from, and that of the hold of `holder`; return ids.
-
-    A hold that another tab confirms at this moment must not be released here.
-    """
-    if slot.counsellor_id is None:
-        counsellor_ids = snapshot.counsellors_at(session, slot.loket_id, slot.starts_at)
-    else:
-        counsellor_ids = {slot.counsellor_id}
-    if holder is not None:
-        counsellor_ids |= lookups.counsellors_held(session, holder)
-    diaries.lock(session, counsellor_ids)
-    return counsellor_ids
-
-
 def _held(
     session: Session, holder: str | None, slot: SlotChoice, *, now: datetime
 ) -> Appointment | None:
@@ -320,14 +302,7 @@ def _on(entry: DiaryEntry, *, now: datetime) -> Appointment:
 
 
 def _take(session: Session, slot: SlotChoice, *, now: datetime) -> DiaryEntry:
-    terms = availability.terms_of(session, slot.service_id)
-    if terms is None:
-        raise ZitdagClosed(slot.starts_at)
-    is_open, candidates = availability.at(session, slot.search(terms), now=now)
-    if not is_open:
-        raise ZitdagClosed(slot.starts_at)
-    if not candidates:
-        raise SlotTaken(slot.starts_at)
+    terms, candidates = availability.free_at(session, slot, now=now)
     return diary.take(session, candidates[0], terms)
 
 
@@ -336,8 +311,7 @@ def _locked_contact(session: Session, request: BookingRequest) -> str | None:
 
     Locked, for two at once on one number would each count only the earlier ones.
     """
-    told = request.client
-    contact = session.get_one(Client, told).contact if isinstance(told, int) else told.contact
+    contact = contact_of(session, request.client)
     overlaps.lock(session, contact)
     return contact
 

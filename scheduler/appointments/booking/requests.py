@@ -44,6 +44,11 @@ class BookingRequest:
     overlap_ok: bool = False
 
 
+def contact_of(session: Session, who: ClientDetails | int) -> str | None:
+    """The number or mail address that a booking for them is made on."""
+    return session.get_one(Client, who).contact if isinstance(who, int) else who.contact
+
+
 def client_of(session: Session, who: ClientDetails | int, *, now: datetime) -> Client:
     """The client: a new row, or the one with that id."""
     if isinstance(who, int):

@@ -14,8 +14,14 @@ from database import db, write
 from notifications.channels.sms.provider import InboundText
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.attendance import running_late
-from scheduler.appointments.attendance.operations import WalkIn, record, take_back_walk_in, walk_in
-from scheduler.appointments.booking import corrections, diary, operations, undoing
+from scheduler.appointments.attendance.operations import (
+    WalkIn,
+    record,
+    record_group,
+    take_back_walk_in,
+    walk_in,
+)
+from scheduler.appointments.booking import corrections, diary, operations, several, undoing
 from scheduler.appointments.booking.corrections import NewContact
 from scheduler.appointments.incoming import replies
 from scheduler.appointments.models import Appointment, AppointmentState
@@ -99,6 +105,15 @@ def hold(world: World) -> Run:
 
 def book_online(world: World) -> Run:
     return lambda: write(operations.book, world.scene.request("15:00"), by=by(NOW))
+
+
+def book_several(world: World) -> Run:
+    """The numbers of the clients descend; two of them share one."""
+    clients = [builders.client_details(contact=f"+3247000000{last}") for last in (9, 5, 5, 1)]
+    sitting = builders.sessions("13:00-14:15")
+    group = write(builders.scene, service_is={"seats": 4}, sitting=sitting)
+    requests = [group.request("13:00", client=client) for client in clients]
+    return lambda: write(several.book_several, requests, by=by(NOW, Actor.PARTNER))
 
 
 def move(world: World) -> Run:
@@ -196,6 +211,13 @@ def _walk_in(world: World) -> Appointment:
     return write(walk_in, wanted, by=DURING)
 
 
+def note_group(world: World) -> Run:
+    sitting = builders.sessions("09:00-10:15")
+    group = write(builders.scene, service_is={"seats": 4}, sitting=sitting)
+    made = [write(operations.book, group.request("09:00"), by=by(NOW)) for _ in range(3)]
+    return lambda: write(record_group, made[0].entry_id, AppointmentState.CAME, by=DURING)
+
+
 def note_walk_in(world: World) -> Run:
     return lambda: _walk_in(world)
 
@@ -263,6 +285,7 @@ def bring_in(_world: World) -> Run:
     [
         (hold, [Lock.HOLDER, DIARIES]),
         (book_online, [Lock.CONTACT, DIARIES]),
+        (book_several, [Lock.CONTACT, DIARIES]),
         (move, [APPOINTMENTS, DIARIES]),
         (move_of_a_number, [Lock.CONTACT, APPOINTMENTS, DIARIES]),
         (correct_number, [Lock.CONTACT, APPOINTMENTS]),
@@ -279,6 +302,7 @@ def bring_in(_world: World) -> Run:
         (read_calendar, [DIARIES]),
         (read_calendar_of_room, [DIARIES]),
         (note_outcome, [APPOINTMENTS]),
+        (note_group, [APPOINTMENTS]),
         (note_walk_in, [DIARIES]),
         (take_back, [APPOINTMENTS]),
         (run_late, [Lock.RUNNING_LATE]),

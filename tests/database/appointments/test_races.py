@@ -5,7 +5,7 @@ that the test is known to see it.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
@@ -13,10 +13,11 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from database import db, write
+from database import db, reading, write
 from notifications.outbox.models import Message
-from scheduler.appointments.booking import guards
+from scheduler.appointments.booking import guards, idempotency, lookups
 from scheduler.appointments.booking.operations import book
+from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.models import (
     Appointment,
     AppointmentChange,
@@ -26,9 +27,9 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.models import DiaryEntry
 from tests.conftest import FreshDatabase
 from tests.support import builders, unsafe_booking
-from tests.support.assertions import contradictions, history, live, states, told
-from tests.support.builders import NOW, Scene, by
-from tests.support.concurrency import Outcome, Race, database_at, racing
+from tests.support.assertions import again, contradictions, history, live, states, told
+from tests.support.builders import MINUTE, NOW, Scene, by
+from tests.support.concurrency import Job, Outcome, Race, database_at, racing
 
 pytestmark = pytest.mark.races
 
@@ -221,6 +222,104 @@ def test_seats_given_back_are_taken_once(scene: Scene, race: Race) -> None:
         assert 3 <= results["won"] <= 6
 
     assert contradictions() == []
+
+
+def _of_each(group: Scene, start: datetime, count: int) -> list[list[BookingRequest]]:
+    """What RUNNERS partners ask for: so many clients each, of a form of their own."""
+    slot = group.slot(start)
+    forms = [builders.new_code("form") for _ in range(RUNNERS)]
+    return [
+        [
+            group.request(slot, key=idempotency.row_key(form, slot, row))
+            for row in range(1, 1 + count)
+        ]
+        for form in forms
+    ]
+
+
+def _together(asked: list[list[BookingRequest]]) -> list[int]:
+    """How many of each form are booked."""
+    with reading() as session:
+        made = [lookups.by_idempotency_keys(session, [one.key for one in form]) for form in asked]
+    return [len(one) for one in made]
+
+
+def test_several_clients_of_one_form_are_all_booked_or_nobody(scene: Scene, race: Race) -> None:
+    group = write(builders.scene, service_is={"seats": 12})
+    for start in write(builders.starts, group, FEWER):
+        asked = _of_each(group, start, 5)
+        jobs = [partial(unsafe_booking.book_several, form) for form in asked]
+        assert _results(race.run(jobs)) == {"won": 2, "TooFewSeats": RUNNERS - 2}
+        assert sorted(_together(asked), reverse=True) == [5, 5] + [0] * (RUNNERS - 2)
+
+    assert contradictions() == []
+    assert [taken for *_, taken in live()] == [10] * FEWER
+
+
+def test_one_after_the_other_some_are_booked_and_some_are_not(scene: Scene, race: Race) -> None:
+    """The control: each client in a transaction of their own."""
+    group = write(builders.scene, service_is={"seats": 12})
+    for start in write(builders.starts, group, CONTROL_ROUNDS):
+        asked = _of_each(group, start, 5)
+        race.run([partial(unsafe_booking.book_all, form) for form in asked])
+        assert set(_together(asked)) - {0, 5}
+
+    assert contradictions() == []
+
+
+def test_a_form_with_several_that_is_sent_often_books_each_once(scene: Scene, race: Race) -> None:
+    group = write(builders.scene, service_is={"seats": 6})
+    for start in write(builders.starts, group, FEWER):
+        form = _of_each(group, start, 5)[0]
+        outcomes = race.run([partial(unsafe_booking.book_several, form)] * RUNNERS)
+        assert _results(outcomes) == {"won": RUNNERS}
+        assert len({tuple(one.value) for one in outcomes}) == 1
+
+    assert contradictions() == []
+    assert [taken for *_, taken in live()] == [5] * FEWER
+
+
+def _came_but_one(scene: Scene, race: Race, all_came: Callable[..., int]) -> list[Appointment]:
+    """Half of them press `Alle gekomen` while half note one who did not come: those, afterwards."""
+    group = write(builders.scene, service_is={"seats": 6})
+    missed = []
+    for start in write(builders.starts, group, FEWER):
+        *_others, absent = made = [_booked(group, start) for _ in range(6)]
+        half, during = RUNNERS // 2, start + MINUTE
+        jobs: list[Job] = [partial(all_came, absent.entry_id, AppointmentState.CAME, during)] * half
+        jobs += [partial(unsafe_booking.note, absent.id, AppointmentState.MISSED, during)] * half
+        assert _results(race.run(jobs)) == {"won": RUNNERS}
+        assert {again(one).state for one in made[:-1]} == {AppointmentState.CAME}
+        missed.append(again(absent))
+    return missed
+
+
+def test_who_is_noted_by_name_stays_so_while_others_press_all_came(
+    scene: Scene, race: Race
+) -> None:
+    missed = _came_but_one(scene, race, unsafe_booking.note_group)
+
+    assert {one.state for one in missed} == {AppointmentState.MISSED}
+
+
+def test_by_what_was_seen_before_who_did_not_come_has_come(scene: Scene, race: Race) -> None:
+    """The control: who is to be noted is looked up before anything is locked."""
+    missed = _came_but_one(scene, race, unsafe_booking.note_group_as_seen)
+
+    assert AppointmentState.CAME in {one.state for one in missed}
+
+
+def test_all_came_is_noted_once_however_often_it_is_pressed(scene: Scene, race: Race) -> None:
+    group = write(builders.scene, service_is={"seats": 6})
+    for start in write(builders.starts, group, FEWER):
+        made = [_booked(group, start) for _ in range(6)]
+        job = partial(
+            unsafe_booking.note_group, made[0].entry_id, AppointmentState.CAME, start + MINUTE
+        )
+        outcomes = race.run([job] * RUNNERS)
+        assert _results(outcomes) == {"won": RUNNERS}
+        assert sum(one.value for one in outcomes) == 6
+        assert [history(one)[1:] for one in made] == [[("recorded", "counsellor")]] * 6
 
 
 # -------------------------------------------------------------------------------- one form

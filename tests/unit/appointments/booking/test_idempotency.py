@@ -21,6 +21,19 @@ def test_the_keys_of_a_form_are_between_its_bounds_and_no_other_forms() -> None:
         assert not first <= idempotency.key(other, SLOT) < beyond
 
 
+def test_rows_of_a_form_have_keys_of_their_own_and_find_each_other() -> None:
+    first, second, tenth = (idempotency.row_key("ab12", SLOT, row) for row in (1, 2, 10))
+    begins, beyond = idempotency.keys_of("ab12")
+
+    assert first == idempotency.key("ab12", SLOT)
+    assert (second, tenth) == (f"{first}:2", f"{first}:10")
+    assert begins <= tenth < beyond
+    for one in (first, second, tenth):
+        beside = idempotency.keys_beside(one)
+        assert {first, second, tenth} < set(beside)
+        assert len(beside) == idempotency.MOST_ROWS
+
+
 def test_keys_of_counsellors_stay_as_databases_have_them() -> None:
     assert idempotency.follow_up_key("u1", 5, "f00d", SLOT) == (
         "8194575437f08dd8df4b9527a232e288f0788f1be816344d98b7469f085a813a"
