@@ -72,6 +72,7 @@ class AppointmentFacts(TypedDict):
     bring: list[str]  # besides the identity card, which templates name
     code: str  # "47295"
     others: NotRequired[int]  # in a group session, about how many others come; 0 alone
+    interpreter_comes: NotRequired[bool]  # one is arranged for that hour
     region_name: str
     phone: str  # E.164
     phone_display: str  # "050 00 00 00"
@@ -321,6 +322,7 @@ def _words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "comma": comma(language),
         "mode": facts.get("mode", IN_PERSON),
         "called": facts.get("called", ""),
+        "interpreter_comes": facts.get("interpreter_comes", False),
     }
 
 

@@ -17,10 +17,11 @@ NAME_LETTERS: Final = 12
 
 
 class Saving(NamedTuple):
-    """A step: fewer words, the weekday abbreviated, without the name, without the phone where a
-    reply does too, without what to bring.
+    """A step: without that an interpreter comes, fewer words, the weekday abbreviated, without the
+    name, without the phone where a reply does too, without what to bring.
     """
 
+    skips_interpreter: bool = False
     is_tight: bool = False
     is_day_short: bool = False
     is_nameless: bool = False
@@ -28,14 +29,16 @@ class Saving(NamedTuple):
     brings_nothing: bool = False
 
 
+_BARE: Final = Saving(skips_interpreter=True)
 _STEPS: Final = (
     Saving(),
-    Saving(is_tight=True),
-    Saving(is_tight=True, is_day_short=True),
-    Saving(is_tight=True, is_day_short=True, is_nameless=True),
-    Saving(is_tight=True, is_day_short=True, is_nameless=True, is_tightest=True),
+    _BARE,
+    _BARE._replace(is_tight=True),
+    _BARE._replace(is_tight=True, is_day_short=True),
+    _BARE._replace(is_tight=True, is_day_short=True, is_nameless=True),
+    _BARE._replace(is_tight=True, is_day_short=True, is_nameless=True, is_tightest=True),
 )
-_WITH_ALL: Final = 3
+_WITH_ALL: Final = 4
 """So many steps keep the name and what to bring."""
 
 

@@ -1,20 +1,19 @@
 """*Tolk te regelen*: appointments that want an interpreter, and interpreters to call off.
 
-Operations here run inside `database.write` and never commit. An arrangement counts for the moment
-it was made for alone: an appointment that goes to another hour stands on the list again.
+An arrangement counts for the moment it was made for alone: an appointment that goes to another hour
+stands on the list again.
 """
 
 from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select, update
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from scheduler.appointments import scope
 from scheduler.appointments.models import Appointment, AppointmentState, InterpreterArrangement
 from scheduler.calendar import working_days
-from scheduler.people.actors import By
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 WITH_LENGTH = 120
@@ -106,44 +105,28 @@ def arranged_with() -> ScalarSelect[str]:
     )
 
 
-def arrange(
-    session: Session, appointment_id: int, region_id: int, arranged_with: str, *, by: By
-) -> None:
-    """Note that an interpreter is arranged. A no-op for an appointment of another region, and
-    where one was arranged already; idempotent.
-    """
+def find_wanting(
+    session: Session, appointment_id: int, region_id: int, *, now: datetime
+) -> Appointment | None:
+    """The appointment, where `wanting` has it."""
     wanted = Appointment.id == appointment_id
-    found = session.scalar(_shown().where(wanted, *_wants(region_id, by.now)))
-    if found is not None:
-        session.add(
-            InterpreterArrangement(
-                appointment_id=appointment_id,
-                starts_at=found.entry.starts_at,
-                arranged_with=arranged_with,
-                arranged_at=by.now,
-            )
-        )
+    return session.scalar(_shown().where(wanted, *_wants(region_id, now)))
 
 
-def call_off(session: Session, arrangement_id: int, region_id: int, *, by: By) -> None:
-    """Note that the interpreter was told, or that it was noted by mistake. A no-op for another
-    region's.
-    """
-    theirs = (
-        select(Appointment.id)
+def find_standing(
+    session: Session, arrangement_id: int, region_id: int
+) -> InterpreterArrangement | None:
+    """An arrangement for a region that was not called off."""
+    return session.scalar(
+        select(InterpreterArrangement)
+        .join(InterpreterArrangement.appointment)
         .join(Appointment.entry)
         .join(DiaryEntry.zitdag)
-        .where(scope.of_region(region_id))
-    )
-    session.execute(
-        update(InterpreterArrangement)
         .where(
             InterpreterArrangement.id == arrangement_id,
             InterpreterArrangement.called_off_at.is_(None),
-            InterpreterArrangement.appointment_id.in_(theirs),
+            scope.of_region(region_id),
         )
-        .values(called_off_at=by.now)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -178,10 +161,17 @@ def _shown() -> Select[Appointment]:
     )
 
 
-def _of_this_moment() -> ColumnElement[bool]:
+def comes_to(appointment_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether an interpreter is arranged for it: a column of a statement on DiaryEntry."""
+    return exists().where(_of_this_moment(appointment_id)).correlate(DiaryEntry)
+
+
+def _of_this_moment(
+    appointment_id: ColumnElement[int] | InstrumentedAttribute[int] = Appointment.id,
+) -> ColumnElement[bool]:
     """An arrangement that stands, for the moment at which the appointment is now."""
     return and_(
-        InterpreterArrangement.appointment_id == Appointment.id,
+        InterpreterArrangement.appointment_id == appointment_id,
         InterpreterArrangement.starts_at == DiaryEntry.starts_at,
         InterpreterArrangement.called_off_at.is_(None),
     )

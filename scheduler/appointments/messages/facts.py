@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from database import execute_core
@@ -14,6 +14,7 @@ from locations.models import Loket
 from notifications.texts.languages import SOURCE
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
+from scheduler.appointments.lists import interpreters
 from scheduler.appointments.messages.reminders import ReminderSchedule
 from scheduler.appointments.models import Appointment
 from scheduler.people import phone_hours, phones
@@ -68,6 +69,7 @@ class MessageContext:
         return {**self.facts, "phone_hours": phone_hours.in_words(self.phone_hours, SOURCE)}
 
 
+_ASKED: Final = bindparam("appointment_id", type_=Integer)
 _KNOWN = (
     select(
         Loket.timezone,
@@ -94,6 +96,9 @@ _KNOWN = (
         Question.bring,
         Account.name.label("partner"),
         Account.email.label("partner_email"),
+        interpreters.comes_to(bindparam("appointment_id", type_=Integer)).label(
+            "interpreter_comes"
+        ),
     )
     .select_from(DiaryEntry)
     .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
@@ -126,6 +131,7 @@ def read(
         "entry_id": appointment.entry.id,
         "question_id": appointment.question_id,
         "account_id": appointment.account_id,
+        "appointment_id": appointment.id,
     }
     row = execute_core(session, _KNOWN, wanted).one()
     return MessageContext(
@@ -191,5 +197,6 @@ def _facts(row: Any, appointment: Appointment, client: Client, language: str) ->
         "mode": row.mode,
         "called": _called(row.mode, client),
         "others": about_others(entry.capacity),
+        "interpreter_comes": appointment.interpreter and bool(row.interpreter_comes),
         "region": row.region,
     }

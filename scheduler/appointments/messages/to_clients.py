@@ -39,6 +39,7 @@ _MOMENTS: Final = frozenset({"starts_at", "ends_at"})
 _US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
 SOON: Final = timedelta(minutes=10)
 """How long before a conversation at a distance its last message leaves."""
+_INTERPRETER: Final = "interpreter_comes"
 _IN_TIME: Final = timedelta(hours=2)
 """Minimum lead of messages that wait for daylight."""
 _CODE_USEFUL: Final = timedelta(hours=1)
@@ -89,8 +90,13 @@ def is_to_come(appointment: Appointment, *, now: datetime) -> bool:
 def rewrite(session: Session, appointment: Appointment) -> None:
     """Write what waits to the client in their name and language as they are now."""
     known = told.read(session, appointment)
-    now_so = {name: known.facts[name] for name in ("first_name", "phone_hours")}
+    now_so = {name: known.facts[name] for name in ("first_name", "phone_hours", _INTERPRETER)}
     queue.rewrite(session, subject(appointment), now_so, known.client.language)
+
+
+def say_interpreter_comes(session: Session, appointment: Appointment, *, comes: bool) -> None:
+    """Say in what waits to the client that an interpreter comes, or no more."""
+    queue.refresh(session, [subject(appointment)], {_INTERPRETER: comes})
 
 
 def readdress(session: Session, appointment: Appointment, *, now: datetime) -> None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from notifications.texts.words import date_words, day_words, language_words, range_words
+from scheduler.appointments.booking import interpreter_arrangements
 from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, InterpreterArrangement
 from scheduler.people.actors import Actor
@@ -54,7 +55,7 @@ def arranged(appointment_id: int) -> Answer:
         form.refuse(f"met_wie-{appointment_id}", _("Schrijf met wie je het regelde."))
         return _page(form, appointment_id), 422
     write(
-        interpreters.arrange,
+        interpreter_arrangements.arrange,
         appointment_id,
         current().region_id,
         with_whom,
@@ -65,7 +66,8 @@ def arranged(appointment_id: int) -> Answer:
 
 def called_off(arrangement_id: int) -> Response:
     """The interpreter was told not to come, or comes no more."""
-    write(interpreters.call_off, arrangement_id, current().region_id, by=auth.by(Actor.PHONE_DESK))
+    region_id, who = current().region_id, auth.by(Actor.PHONE_DESK)
+    write(interpreter_arrangements.call_off, arrangement_id, region_id, by=who)
     return redirect(url_for("desk.interpreters"), 303)
 
 

@@ -65,6 +65,7 @@ class AppointmentOnPage:
     counsellor_languages: str
     bring: list[str]
     together: str
+    interpreter_comes: bool
     code: str
     state: ShownState
     manage_url: str
@@ -124,6 +125,7 @@ def on_page(appointment: Appointment, facts: Mapping[str, Any]) -> AppointmentOn
         ),
         bring=[_("Je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])],
         together=group_words.together(facts["others"]),
+        interpreter_comes=facts["interpreter_comes"],
         code=" ".join(appointment.code),
         state=state_of(appointment, now=clock.now()),
         manage_url=url_for("public.manage", uid=appointment.uid),

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 from flask import Flask
 
-from database import db, write
+from database import db, reading, write
 from notifications.channels.sms.provider import InboundText
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.attendance import running_late
@@ -21,9 +21,17 @@ from scheduler.appointments.attendance.operations import (
     take_back_walk_in,
     walk_in,
 )
-from scheduler.appointments.booking import corrections, diary, operations, several, undoing
+from scheduler.appointments.booking import (
+    corrections,
+    diary,
+    interpreter_arrangements,
+    operations,
+    several,
+    undoing,
+)
 from scheduler.appointments.booking.corrections import NewContact
 from scheduler.appointments.incoming import replies
+from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.appointments.rescheduling import calendar_import, closures
@@ -270,6 +278,21 @@ def correct_name(world: World) -> Run:
     return lambda: write(corrections.correct_name, made.id, "Omar", by=by(NOW))
 
 
+def arrange_interpreter(world: World) -> Run:
+    asked = world.scene.request("15:00", interpreter=True)
+    made, region_id = write(operations.book, asked, by=by(NOW)), world.scene.region.id
+    arrange = interpreter_arrangements.arrange
+    return lambda: write(arrange, made.id, region_id, "De tolkdienst", by=by(NOW))
+
+
+def call_interpreter_off(world: World) -> Run:
+    arrange_interpreter(world)()
+    with reading() as session:
+        (found,) = interpreters.arrangements(session, world.scene.region.id, now=NOW)
+    off = interpreter_arrangements.call_off
+    return lambda: write(off, found.id, world.scene.region.id, by=by(NOW))
+
+
 def bring_in(_world: World) -> Run:
     """Two series of one counsellor, who are all new."""
     series = [
@@ -290,6 +313,8 @@ def bring_in(_world: World) -> Run:
         (move_of_a_number, [Lock.CONTACT, APPOINTMENTS, DIARIES]),
         (correct_number, [Lock.CONTACT, APPOINTMENTS]),
         (correct_name, [APPOINTMENTS]),
+        (arrange_interpreter, [APPOINTMENTS]),
+        (call_interpreter_off, [APPOINTMENTS]),
         (cancel_and_keep, [APPOINTMENTS, DIARIES]),
         (restore, [APPOINTMENTS, DIARIES]),
         (tidy, [DIARIES]),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from database import write
 from scheduler.access.roles import Role
-from scheduler.appointments.lists import interpreters
+from scheduler.appointments.booking import interpreter_arrangements
 from scheduler.appointments.models import (
     Appointment,
     AppointmentState,
@@ -62,7 +62,7 @@ def test_a_row_says_with_whom_the_interpreter_is_arranged(site: Site) -> None:
     with site.looking() as session:
         region_id = session.scalars(select(Region.id)).one()
     with site.app.app_context():
-        write(interpreters.arrange, one.id, region_id, "De tolkdienst", by=by(NOW))
+        write(interpreter_arrangements.arrange, one.id, region_id, "De tolkdienst", by=by(NOW))
 
     row = _row(counsellor(site).open(TODAY), one)
 

@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import icalendar
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from database import write
+from database import reading, write
 from notifications.texts.languages import LANGUAGES
+from scheduler.appointments.booking import interpreter_arrangements
 from scheduler.appointments.models import AppointmentState
+from scheduler.people.regions import Region
 from scheduler.web.core.moment_codec import moment
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.support.browserless import Answer, Page
+from tests.support.builders import by
 from tests.support.site import (
     NOW,
     Site,
@@ -205,6 +208,27 @@ def test_an_interpreter_goes_along_to_the_appointment(site: Site) -> None:
     introduce(visitor)
     (made,) = site.appointments()
     assert (made.language, made.interpreter) == ("ti", True)
+
+
+def test_an_interpreter_comes_once_one_is_arranged(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open("/afspraak/taal?vraag=get-diploma")
+    visitor.submit("Verder", taal="ti", tolk="1")
+    pick(visitor)
+    done = introduce(visitor)
+    (made,) = site.appointments()
+    assert "Je vroeg een tolk." in done.text
+    with site.app.app_context():
+        with reading() as session:
+            region_id = session.scalars(select(Region.id)).one()
+        write(interpreter_arrangements.arrange, made.id, region_id, "De tolkdienst", by=by(NOW))
+
+    visitor.open(done.path)
+    for page in (visitor.page, visitor.click("Verander je afspraak")):
+        shown = page.text
+        assert "Er komt een tolk." in shown
+        assert "Je vroeg een tolk." not in shown
+        assert "De tolkdienst" not in shown
 
 
 def test_the_file_for_a_calendar_says_when_and_where_and_nothing_of_why(site: Site) -> None:

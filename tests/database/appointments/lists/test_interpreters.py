@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import reading, write
+from scheduler.appointments.booking import interpreter_arrangements
 from scheduler.appointments.booking.operations import book, cancel, move
 from scheduler.appointments.errors import InterpreterTooSoon
 from scheduler.appointments.lists import interpreters
@@ -34,7 +35,7 @@ def wanting(scene: Scene) -> list[int]:
 
 def arrange(scene: Scene, one: Appointment, *, region_id: int | None = None) -> None:
     region = scene.region.id if region_id is None else region_id
-    write(interpreters.arrange, one.id, region, "De tolkdienst", by=by(NOW))
+    write(interpreter_arrangements.arrange, one.id, region, "De tolkdienst", by=by(NOW))
 
 
 def standing(scene: Scene) -> list[tuple[int, bool]]:
@@ -83,7 +84,7 @@ def test_another_region_arranges_nothing_here_and_calls_nothing_off(scene: Scene
 def call_off(region_id: int) -> None:
     with reading() as session:
         arrangement = session.scalars(select(InterpreterArrangement)).one()
-    write(interpreters.call_off, arrangement.id, region_id, by=by(NOW))
+    write(interpreter_arrangements.call_off, arrangement.id, region_id, by=by(NOW))
 
 
 def test_an_interpreter_is_arranged_for_one_moment_alone(scene: Scene) -> None:

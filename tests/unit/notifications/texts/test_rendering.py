@@ -247,6 +247,43 @@ def test_a_short_text_says_what_to_bring_and_leaves_nothing_out() -> None:
     )
 
 
+def test_a_text_says_that_an_interpreter_comes_where_that_fits() -> None:
+    short: dict[str, Any] = {"first_name": "An", "sms_place": "Bib, Kortrijk", "bring": []}
+    assert sms("reminder_3_days", **short, interpreter_comes=True) == (
+        "An, vergeet niet: Leerwinkel op dinsdag 24 november, 9.30 uur. Bib, Kortrijk."
+        " Er komt een tolk. Code 47295. Kan je niet komen? Bel 050 00 00 00."
+    )
+    long = {**short, "sms_place": "Bibliotheek, Korenstraat 1, Kortrijk"}
+    assert sms("reminder_3_days", **long, interpreter_comes=True) == sms("reminder_3_days", **long)
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if not is_in_gsm7(one)])
+def test_a_text_in_another_script_says_that_an_interpreter_comes(language: str) -> None:
+    text = sms("reminder_1_day", language, bring=[], interpreter_comes=True)
+    assert translated("Er komt een tolk.", language) in text
+    assert sms_parts(text) <= 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["confirmation", "reminder_3_days", "reminder_1_day"])
+@pytest.mark.parametrize("mode", ["in_person", "video"])
+def test_a_mail_says_that_an_interpreter_comes_where_one_does(
+    kind: str, language: str, mode: str
+) -> None:
+    words = translated("Er komt een tolk.", language)
+    for comes in (True, False):
+        whole = facts(interpreter_comes=comes, mode=mode)
+        mail = RENDERER.render(kind, "email", language, whole, LINK)
+        assert (words in mail.text, words in str(mail.html)) == (comes, comes)
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+def test_a_region_s_own_words_say_that_an_interpreter_comes(channel: str) -> None:
+    own = renderer(texts=lambda *_asked: "{voornaam}, tot {dag}.")
+    known = facts(interpreter_comes=True, bring=[], region="west")
+    assert "Er komt een tolk." in own.render("reminder_1_day", channel, "nl", known, None).text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_longest_text_message_keeps_to_its_limit(kind: str, language: str) -> None:
