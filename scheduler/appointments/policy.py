@@ -7,6 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from scheduler.calendar import working_days
+from scheduler.zitdagen.catalogue import ServiceAudience
 from scheduler.zitdagen.models import Audience
 
 ONLINE_APPOINTMENTS = 2
@@ -33,6 +34,20 @@ class Asker:
 
 PUBLIC = Asker(AskerRole.PUBLIC)
 STAFF = Asker(AskerRole.STAFF)
+
+
+def may_ask(asker: Asker, audience: ServiceAudience) -> bool:
+    """Whether a service for `audience` is there for who asks: one for professionals is not for the
+    public.
+    """
+    return audience is ServiceAudience.ADULTS or asker.role is not AskerRole.PUBLIC
+
+
+def client_of(audience: ServiceAudience, site_id: int | None) -> Asker:
+    """As whom a client moves an appointment: a professional as staff of the site they are of."""
+    if audience is ServiceAudience.PROFESSIONALS:
+        return Asker(AskerRole.PARTNER, site_id)
+    return PUBLIC
 
 
 class NoticeRules(Protocol):

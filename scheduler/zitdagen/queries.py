@@ -22,6 +22,7 @@ from scheduler.zitdagen.models import (
     Zitdag,
     ZitdagSeries,
     ZitdagState,
+    zitdag_services,
 )
 from scheduler.zitdagen.policy import PlannedOpening
 from scheduler.zitdagen.snapshot import OpenPeriod, Shift, ShiftQuery
@@ -174,6 +175,27 @@ def remote(session: Session, service_id: int) -> dict[ServiceMode, Service]:
     """The services that give its conversation at a distance, by mode. One SELECT."""
     found = session.scalars(select(Service).where(Service.instead_of_id == service_id))
     return {service.mode: service for service in found}
+
+
+def services_for_professionals(
+    session: Session, region_id: int, *, from_date: date
+) -> Sequence[Service]:
+    """The services for professionals that somebody in this region gives from a day on, by code. One
+    SELECT.
+    """
+    given = (
+        select(zitdag_services.c.service_id)
+        .join(Zitdag, Zitdag.id == zitdag_services.c.zitdag_id)
+        .where(
+            scope.at_lokets_of(region_id, Zitdag.loket_id),
+            Zitdag.state == ZitdagState.PLANNED,
+            Zitdag.date >= from_date,
+        )
+    )
+    statement = select(Service).where(
+        Service.audience == ServiceAudience.PROFESSIONALS, Service.id.in_(given)
+    )
+    return session.scalars(statement.order_by(Service.code)).all()
 
 
 def follow_up_services(session: Session) -> Sequence[Service]:

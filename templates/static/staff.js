@@ -12,7 +12,7 @@ async function show(address, sent = {}) {
     // Signed out, or booked already: the whole page says so.
     if (!fresh.getElementById("slots")) return location.assign(answer.url);
     document.getElementById("slots").replaceWith(fresh.getElementById("slots"));
-    for (const part of ["met-wie", "waar", "weg-ernaar"]) {
+    for (const part of ["met-wie", "waar", "van-waar"]) {
       document.getElementById(part).hidden = fresh.getElementById(part).hidden;
     }
     // Where the ways are the same ones, what was just chosen keeps the focus.

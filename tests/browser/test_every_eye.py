@@ -26,6 +26,7 @@ PAGES = (
     f"/plaats/{PLACE}",
     "/mijn-afspraak/",
     "/bel-mij",
+    "/professionals",
     "/nowhere",
 )
 OF_AN_APPOINTMENT = ("", "uur", "weg", "papier")

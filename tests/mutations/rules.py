@@ -47,8 +47,8 @@ _AFTERCARE = (
     ),
     _one(
         "a booking leaves after-care out",
-        "return Terms(service_id, Duration.of_minutes(minutes, aftercare), seats)",
-        "return Terms(service_id, Duration.of_minutes(minutes, 0), seats)",
+        "return Terms(service_id, Duration.of_minutes(minutes, aftercare), seats, audience)",
+        "return Terms(service_id, Duration.of_minutes(minutes, 0), seats, audience)",
         "test_aftercare_keeps_the_next_one_away",
     ),
     _one(

@@ -149,6 +149,11 @@ def _list_of_calls(root: str) -> list[Way]:
 WAYS = [
     *_booking("/partner/", "/partner/"),
     _way("/partner/doorverwijzingen"),
+    _way("/partner/zelf", own=303),  # to itself, with a key of its own
+    _way("/partner/zelf?sleutel={mine_key}"),
+    _way("/partner/zelf?sleutel={mine_key}&dienst=professional-question"),
+    _way("/partner/zelf?sleutel={mine_key}&dienst=conversation", own=404),  # is for clients
+    _posts("/partner/zelf", {"sleutel": "{mine_key}", **WHO}, own=422),
     *_list_of_calls("/partner/"),
     # The phone desk: who was looked for and is not there is said on the page itself.
     _way("/balie/"),

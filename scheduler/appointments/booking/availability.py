@@ -24,7 +24,7 @@ from scheduler.calendar.offer import Candidate, offer, ranked_by_start
 from scheduler.calendar.slots import Duration, Grid, starts_on
 from scheduler.zitdagen import busy_times, snapshot
 from scheduler.zitdagen.busy_times import Busy, BusyEntry, Calendars
-from scheduler.zitdagen.catalogue import Service
+from scheduler.zitdagen.catalogue import Service, ServiceAudience
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.snapshot import A_DAY, Services, Shift, ShiftQuery
@@ -37,15 +37,16 @@ FURTHEST: Final = timedelta(weeks=HORIZON_WEEKS)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The duration and seats of a slot of a service."""
+    """The duration and seats of a slot of a service, and for whom it is."""
 
     service_id: int
     duration: Duration
     seats: int
+    audience: ServiceAudience = ServiceAudience.ADULTS
 
     @classmethod
     def of(cls, service: Service) -> "Terms":
-        return cls(service.id, service.duration, service.seats)
+        return cls(service.id, service.duration, service.seats, service.audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ def _at(
     return bool(_candidates(bookable, search.terms, nobody, empty)), []
 
 
-_TERMS = select(Service.minutes, Service.aftercare_minutes, Service.seats).where(
+_TERMS = select(Service.minutes, Service.aftercare_minutes, Service.seats, Service.audience).where(
     Service.id == bindparam("service_id")
 )
 
@@ -234,8 +235,8 @@ def terms_of(session: Session, service_id: int) -> Terms | None:
     row = execute_core(session, _TERMS, {"service_id": service_id}).one_or_none()
     if row is None:
         return None
-    minutes, aftercare, seats = row
-    return Terms(service_id, Duration.of_minutes(minutes, aftercare), seats)
+    minutes, aftercare, seats, audience = row
+    return Terms(service_id, Duration.of_minutes(minutes, aftercare), seats, audience)
 
 
 # Counted here: to have it grouped, SQLite reads every appointment there ever was.
@@ -274,6 +275,8 @@ def _query(search: Search, *, now: datetime) -> ShiftQuery:
 
 def _bookable(shifts: Iterable[Shift], search: Search, *, now: datetime) -> Iterator[Bookable]:
     """The shifts at which the asker may start at all in the window, with the moments to start."""
+    if not policy.may_ask(search.asker, search.terms.audience):
+        return
     known: dict[Any, Grid | None] = {}
     for shift in shifts:
         rules = shift.rules()

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scheduler.appointments import history
+from scheduler.appointments import history, policy
 from scheduler.appointments.booking import interpreter_notice, lookups, overlaps
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import NotBooked, TooLateToCancel
@@ -20,7 +20,6 @@ from scheduler.appointments.models import (
     AppointmentState,
     ChangeKind,
 )
-from scheduler.appointments.policy import PUBLIC
 from scheduler.people.actors import By
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod, PhoneOwner
@@ -156,7 +155,7 @@ def _slot(appointment: Appointment) -> SlotChoice:
         service_id=appointment.entry.service_id,
         starts_at=appointment.entry.starts_at,
         language=appointment.language,
-        asker=PUBLIC,
+        asker=policy.client_of(appointment.entry.service.audience, appointment.referrer_id),
     )
 
 

@@ -20,6 +20,7 @@ from scheduler.access.models import Account
 from scheduler.access.roles import Role
 from scheduler.appointments.messages.facts import MessageContext, Reader, of_place
 from scheduler.people.actors import Actor
+from scheduler.zitdagen.catalogue import ServiceAudience
 from scheduler.zitdagen.models import DiaryEntry
 
 LIST_HOUR: Final = 18
@@ -49,8 +50,11 @@ def page_of(subject: str) -> str | None:
 
 
 def to_partner(kind: str, told: MessageContext, *, due: datetime) -> list[NewMessage]:
-    """To the booking partner; empty where there is none, or the account has ended."""
-    if told.partner is None:
+    """To the booking partner; empty where there is none, or the account has ended.
+
+    A professional who books for themselves is told as a client is.
+    """
+    if told.partner is None or told.entry.service.audience is ServiceAudience.PROFESSIONALS:
         return []
     subject = partner_subject(told.appointment.uid)
     return [_mail(kind, subject, told, told.partner, {}, due=due)]

@@ -149,6 +149,7 @@ def navigation() -> list[tuple[str, str, bool]]:
     pages = [
         (_("Afspraak maken"), "partner.book", {Role.PARTNER}),
         (_("Mijn doorverwijzingen"), "partner.referrals", {Role.PARTNER}),
+        (_("Voor jezelf"), "partner.for_oneself", {Role.PARTNER}),
         (_("Mijn dag"), "counsellor.today", {Role.COUNSELLOR}),
         (_("Mijn agenda"), "calendars.mine", {Role.COUNSELLOR}),
         (_("Planning"), "coordinator.week", PLANNERS),

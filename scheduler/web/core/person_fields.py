@@ -74,6 +74,21 @@ def introduced_by_staff(form: Form) -> IntroducedByStaff | None:
     return None if form.wrong else IntroducedByStaff(name, reach, contact, whose)
 
 
+def oneself(form: Form) -> IntroducedByStaff | None:
+    """Read how a colleague of a partner is reached: the number or the mail address says which it
+    is. None with the errors in the form.
+    """
+    name = first_name(form)
+    if "@" in form.value("nummer"):
+        contact, reach = email(form, "nummer"), ContactMethod.EMAIL
+    else:
+        line = _line(form)
+        contact = line.number if line else None
+        is_landline = line is not None and line.kind is phones.PhoneKind.LANDLINE
+        reach = ContactMethod.LANDLINE if is_landline else ContactMethod.OWN_MOBILE
+    return None if form.wrong else IntroducedByStaff(name, reach, contact, None)
+
+
 def _number_by_staff(form: Form, reach: ContactMethod) -> tuple[str | None, ContactMethod]:
     """Staff see whom they help, so a number from abroad will do."""
     found = _line(form)

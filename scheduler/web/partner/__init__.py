@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from scheduler.access.roles import Role
 from scheduler.web.core.auth import require_roles
-from scheduler.web.partner import referrals
+from scheduler.web.partner import for_oneself, referrals
 from scheduler.web.partner.appointments import views
 
 blueprint = Blueprint("partner", __name__, url_prefix="/partner")
@@ -17,6 +17,7 @@ _POST = ["POST"]
 _BOTH = ["GET", "POST"]
 
 _rule("/", "book", _let_in_and_keep(views.book), methods=_BOTH)
+_rule("/zelf", "for_oneself", _let_in_and_keep(for_oneself.book), methods=_BOTH)
 _rule("/afspraak/<uid>/", "shown", _let_in(views.shown), methods=_GET)
 _rule("/afspraak/<uid>/bericht", "news", _let_in(views.news), methods=_GET)
 _rule("/afspraak/<uid>/uur", "move", _let_in(views.move), methods=_BOTH)

@@ -14,6 +14,7 @@ from scheduler.web.public import (
     manage,
     moving,
     places,
+    professionals,
     takeaway,
     travel_options,
 )
@@ -62,5 +63,6 @@ blueprint.add_url_rule("/luister/<language>/", "recordings", listen.index, metho
 blueprint.add_url_rule(
     "/luister/<language>/<sentence>.ogg", "recording", listen.recording, methods=_GET
 )
+blueprint.add_url_rule("/professionals", "professionals", professionals.professionals, methods=_GET)
 blueprint.add_url_rule("/bel-mij", "call_me", call_me.call_me, methods=_BOTH)
 blueprint.add_url_rule("/bel-mij/klaar", "call_me_done", call_me.done, methods=_GET)

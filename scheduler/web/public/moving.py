@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.models import Loket
 from scheduler.access import scope
+from scheduler.appointments import policy
 from scheduler.appointments.booking import availability, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.errors import (
@@ -21,7 +22,7 @@ from scheduler.appointments.errors import (
     ZitdagClosed,
 )
 from scheduler.appointments.models import Appointment
-from scheduler.appointments.policy import PUBLIC
+from scheduler.appointments.policy import Asker
 from scheduler.web.core import auth, clock, rendering, served_region
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public import (
@@ -109,12 +110,16 @@ def _slots(db_session: Session, mine: Appointment, lokets: list[Loket]) -> list[
         loket_ids=tuple(loket.id for loket in lokets),
         terms=Terms.of(mine.entry.service),
         language=mine.language,
-        asker=PUBLIC,
+        asker=_asker(mine),
         first=now,
         counsellor_id=_same_face(mine),
         leeway=LEEWAY,
     )
     return availability.find(db_session, search, now=now)
+
+
+def _asker(mine: Appointment) -> Asker:
+    return policy.client_of(mine.entry.service.audience, mine.referrer_id)
 
 
 def _same_face(mine: Appointment) -> int | None:
@@ -127,7 +132,7 @@ def _slot(mine: Appointment, loket: Loket, start: datetime) -> SlotChoice:
         service_id=mine.entry.service_id,
         starts_at=start,
         language=mine.language,
-        asker=PUBLIC,
+        asker=_asker(mine),
         counsellor_id=_same_face(mine),
     )
 

@@ -76,7 +76,7 @@ def _show(desk: StaffDesk) -> Answer:
             rendering.link(f"{desk.name}.book", {**asked, "sleutel": limits.form_key()}), 303
         )
     with reading() as session:
-        booked = lookups.booked_with(session, _digest(desk, key))
+        booked = lookups.booked_with(session, form_digest(desk, key))
         if booked is not None:
             return redirect(desk.url_of("shown", booked.uid), 303)
         choices = nearby(read_choices(session, desk, request.args), key)
@@ -160,7 +160,7 @@ def _request(
         slot=slot,
         client=client,
         channel=desk.channel,
-        key=idempotency.key(_digest(desk, key), slot),
+        key=idempotency.key(form_digest(desk, key), slot),
         question_id=choices.question.id,
         interpreter=choices.interpreter,
         referrer_id=desk.organisation_id,
@@ -168,7 +168,7 @@ def _request(
     )
 
 
-def _digest(desk: StaffDesk, key: str) -> str:
+def form_digest(desk: StaffDesk, key: str) -> str:
     """What a form is known by: one's own form, whoever else may have seen its key."""
     return rate_limits.digest(keys().attempts, f"{desk.account_id}:{key}")
 

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from scheduler.appointments.policy import PUBLIC, STAFF, Asker, AskerRole, bounds
+from scheduler.appointments.policy import (
+    PUBLIC,
+    STAFF,
+    Asker,
+    AskerRole,
+    bounds,
+    client_of,
+    may_ask,
+)
+from scheduler.zitdagen.catalogue import ServiceAudience
 from scheduler.zitdagen.models import Audience
 
 NOW = datetime(2026, 11, 16, 8, tzinfo=UTC)
@@ -104,3 +113,15 @@ def test_neither_notice_nor_horizon_nor_audience_binds_the_staff(audience: Audie
     first, last = found
     assert first == NOW
     assert last > NOW + timedelta(days=10_000)
+
+
+def test_what_is_for_professionals_is_not_for_the_public() -> None:
+    for_adults, for_professionals = ServiceAudience.ADULTS, ServiceAudience.PROFESSIONALS
+    askers = PUBLIC, PARTNER, STAFF
+    assert [may_ask(asker, for_professionals) for asker in askers] == [False, True, True]
+    assert [may_ask(asker, for_adults) for asker in askers] == [True, True, True]
+
+
+def test_a_professional_moves_as_staff_of_their_site() -> None:
+    assert client_of(ServiceAudience.PROFESSIONALS, 7) == Asker(AskerRole.PARTNER, 7)
+    assert client_of(ServiceAudience.ADULTS, 7) == PUBLIC

@@ -64,6 +64,7 @@ PUBLIC = {
     "public.ics",
     "public.call_me",
     "public.call_me_done",
+    "public.professionals",
     "auth.ask",
     "auth.code",
     "auth.link",

@@ -32,6 +32,7 @@ QUERIES = {
     PLACES: 10,
     TIMES: 9,
     "/bel-mij": 2,
+    "/professionals": 2,
     "/mijn-afspraak/": 1,
     "/nowhere": 1,
 }

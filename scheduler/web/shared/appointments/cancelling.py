@@ -27,7 +27,7 @@ def cancel(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         shown_line = row(desk, appointment)
     if not shown_line.state.is_ahead:
         return redirect(desk.url_of("shown", uid), 303)
-    asks = client.reach not in WRITTEN_TO
+    asks = client.reach not in WRITTEN_TO and not desk.is_own(appointment)
     told_by = _told_by(form) if request.method == "POST" and asks else None
     if request.method == "POST" and not form.wrong:
         # Where it began, or somebody else changed it just now, the page shows what is so.

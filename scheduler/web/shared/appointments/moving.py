@@ -62,6 +62,7 @@ def move(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     answer = rendering.render(
         "shared/staff_move.html",
         form=form,
+        is_own=desk.is_own(appointment),
         line=old,
         hours=booking_hours.hours(choices, slots, wanted),
         choices=choices,

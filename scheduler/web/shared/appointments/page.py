@@ -28,7 +28,7 @@ def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         page_language.speak(reader)
         facts = presenters.facts_of(session, appointment)
         on_page = presenters.on_page(appointment, facts)
-        card = _card(on_page, facts)
+        card = _card(on_page, facts, with_papers=not desk.is_own(appointment))
         rows = paper_slip.rows(
             facts, appointment.entry.starts_at, appointment.entry.ends_at, reader
         )
@@ -39,15 +39,14 @@ def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         log = [] if desk.organisation_id else message_log.lines(session, appointment)
     return rendering.render(
         "shared/staff_shown.html",
+        is_own=desk.is_own(appointment),
         appointment=on_page,
         card=card,
         rows=rows,
         qr_svg=paper_slip.qr(token),
         reader=reader,
         reader_dir=direction(reader),
-        spoken_languages=[
-            (code, own_name(code), code == reader) for code in served_region.current().languages
-        ],
+        spoken_languages=_languages(reader),
         reach=contact_words.sentence(client),
         news=told,
         news_url=desk.url_of("news", uid),
@@ -61,7 +60,12 @@ def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     )
 
 
-def _card(appointment: AppointmentOnPage, facts: Mapping[str, Any]) -> Markup:
+def _languages(reader: str) -> list[tuple[str, str, bool]]:
+    languages = served_region.current().languages
+    return [(code, own_name(code), code == reader) for code in languages]
+
+
+def _card(appointment: AppointmentOnPage, facts: Mapping[str, Any], *, with_papers: bool) -> Markup:
     """What the client reads, in the language that the page speaks now."""
     words = rendering.render(
         "shared/_for_client.html",
@@ -69,6 +73,7 @@ def _card(appointment: AppointmentOnPage, facts: Mapping[str, Any]) -> Markup:
         mode=facts["mode"],
         called=facts["called"],
         ready=[_(thing) for thing in facts["bring"]],
+        bring=appointment.bring if with_papers else [],
     )
     return Markup(words)  # noqa: S704 -- a template of ours, which escapes what it prints
 

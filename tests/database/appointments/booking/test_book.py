@@ -6,18 +6,20 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from database import write
+from database import reading, write
 from notifications.outbox import lookups
 from notifications.outbox.models import Message
 from scheduler.appointments.attendance.operations import record
+from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.operations import book, cancel, hold, move
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken, TooManyAppointments, ZitdagClosed
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
-from scheduler.appointments.policy import PUBLIC_HOLD, STAFF
+from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD, STAFF, Asker, AskerRole
 from scheduler.people.actors import Actor
 from scheduler.people.contact import ContactMethod, PhoneOwner
+from scheduler.zitdagen.catalogue import ServiceAudience
 from scheduler.zitdagen.operations import cancel_zitdag
 from tests.support import builders
 from tests.support.assertions import (
@@ -679,3 +681,41 @@ def _messages_of(appointment: Appointment) -> list[Message]:
 
 def _routes_of(appointment: Appointment) -> list[list[list[str]]]:
     return [message.routes for message in _messages_of(appointment)]
+
+
+PARTNER = Asker(AskerRole.PARTNER, 1)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("asker", [PUBLIC, PARTNER, STAFF], ids=lambda one: one.role.value)
+@pytest.mark.parametrize("audience", ServiceAudience)
+def test_a_service_for_professionals_is_not_for_the_public(
+    audience: ServiceAudience, asker: Asker
+) -> None:
+    """The services for adults are the control: anybody books them."""
+    scene = write(builders.scene, service_is={"audience": audience})
+    request = scene.request(scene.slot("09:30", asker=asker))
+    refused = asker is PUBLIC and audience is ServiceAudience.PROFESSIONALS
+
+    with reading() as session:
+        offered = availability.find(session, scene.search(asker=asker), now=NOW)
+    assert bool(offered) is not refused
+    if not refused:
+        assert again(write(book, request, by=by(NOW))).state is AppointmentState.BOOKED
+        return
+    with pytest.raises(ZitdagClosed):
+        write(book, request, by=by(NOW))
+    with pytest.raises(ZitdagClosed):
+        write(hold, request.slot, A, lasts=PUBLIC_HOLD, by=by(NOW))
+    assert appointment_count() == 0
+
+
+@pytest.mark.usefixtures("app")
+def test_the_public_moves_nothing_to_a_service_for_professionals() -> None:
+    scene = write(builders.scene, service_is={"audience": ServiceAudience.PROFESSIONALS})
+    made = write(book, scene.request(scene.slot("09:30", asker=PARTNER)), by=by(NOW))
+
+    with pytest.raises(ZitdagClosed):
+        write(move, made.id, scene.slot("13:00"), by=by(NOW))
+    write(move, made.id, scene.slot("13:00", asker=PARTNER), by=by(NOW))
+    assert live() == [("13:00", "14:15", 1)]
