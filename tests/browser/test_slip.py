@@ -30,6 +30,8 @@ FACTS = {
     "with_whom": "Samira",
     "bring": [],
     "others": 0,
+    "mode": "in_person",
+    "called": "",
     "phone_display": "050 00 00 00",
 }
 LONG = FACTS | {
@@ -52,6 +54,8 @@ CASES = {
     "long names": (LONG, []),
     "the way": (FACTS, WAY),
     "long names and the way": (LONG, WAY),
+    "we ring": (LONG | {"mode": "phone", "called": "0470 00 00 12"}, []),
+    "by video": (LONG | {"mode": "video"}, []),
 }
 SMALLEST = 12.0
 """Points, of what is read; the picture of a calendar has less."""

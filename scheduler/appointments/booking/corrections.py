@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.appointments import history, policy
-from scheduler.appointments.booking import interpreter_notice, lookups, overlaps
+from scheduler.appointments.booking import interpreter_notice, lookups, overlaps, reaching
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import NotBooked, TooLateToCancel
 from scheduler.appointments.lists import call_list
@@ -67,12 +67,15 @@ def correct_contact(
         NotBooked, TooLateToCancel: the appointment is cancelled, or has begun.
         TooManyAppointments: of what was booked online, that contact would have more than its share.
         AlreadyBookedThen: it has another appointment in the hours of one of the client's.
+        NeedsPhone, NeedsMessages: one of them is by telephone, or by video.
     """
     overlaps.lock(session, new.contact, lookups.contact_of(session, appointment_id))
     whole = _whole(session, appointment_id, by)
     client = whole.client
     if (client.reach, client.contact, client.whose) == (new.reach, new.contact, new.whose):
         return whole.appointment
+    for one in whole.to_come:
+        reaching.check_service(one.entry.service, new.reach)
     if client.contact != new.contact:
         _check_room(session, whole, new.contact, by, overlap_ok=overlap_ok)
     client.reach, client.contact, client.whose = new.reach, new.contact, new.whose

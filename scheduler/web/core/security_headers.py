@@ -30,7 +30,8 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         # Forms are checked against it; no other site learns an address of ours.
         headers["Referrer-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
+        # One page may try the camera, and says so itself.
+        headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if is_secure:
             headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from scheduler.web.public import (
     about_loket,
+    at_a_distance,
     booking,
     call_me,
     cards,
@@ -17,6 +18,7 @@ from scheduler.web.public import (
     professionals,
     takeaway,
     travel_options,
+    video,
 )
 
 blueprint = Blueprint("public", __name__)
@@ -34,6 +36,7 @@ blueprint.add_url_rule("/afspraak/grens", "border", travel_options.border, metho
 blueprint.add_url_rule("/afspraak/hoe", "how", travel_options.how, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/plaats", "loket", cards.loket, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/plaatsen", "places", places.places, methods=_GET)
+blueprint.add_url_rule("/afspraak/op-afstand", "remote", at_a_distance.remote, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/uur", "time", booking.time, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/sluit-af", "close", booking.close, methods=["POST"])
 blueprint.add_url_rule("/afspraak/afgesloten", "closed", booking.closed, methods=_GET)
@@ -51,6 +54,7 @@ for path, endpoint, view, methods in (
     ("plaats", "move_elsewhere", moving.move_elsewhere, _BOTH),
     ("naam", "correct_name", corrections.correct_name, _BOTH),
     ("nummer", "correct_contact", corrections.correct_contact, _BOTH),
+    ("video", "video", video.video, _GET),
     ("taal", "correct_language", corrections.correct_language, _BOTH),
     ("herinneringen", "reminders", manage.reminders, ["POST"]),
     ("weg", "cancel", manage.cancel, _BOTH),

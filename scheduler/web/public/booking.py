@@ -8,6 +8,7 @@ on the page that says it is done each line can be put right.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, session, url_for
 from flask_babel import gettext as _
@@ -25,6 +26,8 @@ from scheduler.appointments.booking.drafts import Completion, DraftChoices
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
     InterpreterTooSoon,
+    NeedsMessages,
+    NeedsPhone,
     SlotTaken,
     TooManyAppointments,
     ZitdagClosed,
@@ -43,7 +46,15 @@ from scheduler.web.core import (
 from scheduler.web.core.forms import FASTEST, Form
 from scheduler.web.core.person_fields import introduction
 from scheduler.web.core.rendering import Answer
-from scheduler.web.public import contact_refusals, hours_page, offers, own, own_lines, taking
+from scheduler.web.public import (
+    at_a_distance,
+    contact_refusals,
+    hours_page,
+    offers,
+    own,
+    own_lines,
+    taking,
+)
 from scheduler.web.public.choose import STEPS, Chosen, chosen, way_there
 from scheduler.web.public.hours_page import Hour, Times
 from scheduler.web.public.loket_list import walk_in_texts
@@ -52,7 +63,7 @@ from scheduler.web.shared import contacts, presenters
 from scheduler.web.shared.presenters import ShownState
 from scheduler.web.shared.spoken_languages import in_both, spoken_languages
 from scheduler.web.shared.travel import nearest_offers, travel_profile
-from scheduler.zitdagen.catalogue import Question
+from scheduler.zitdagen.catalogue import Question, Service
 
 SEEN: Final = "gezien"
 """The language of which the page said that nobody speaks it at that hour."""
@@ -73,7 +84,8 @@ def time() -> Answer:
     if not slots:
         offers.count_fruitless(choices, [loket.id])
     shown = Times(
-        loket=loket,
+        zone=ZoneInfo(loket.timezone),
+        place=f"{loket.name}, {loket.city}",
         slots=slots,
         language=choices.language,
         interpreter=choices.interpreter,
@@ -115,17 +127,20 @@ class Unfinished:
     languages: list[tuple[str, str]]
 
     @property
-    def address(self) -> dict[str, str]:
-        """The words of the address with which another hour of this place is chosen."""
-        return {**self.choices.arguments, "plaats": self.loket.code, "concept": self.draft.key}
-
-    @property
     def hours_url(self) -> str:
-        return rendering.link("public.time", self.address)
+        """Where another hour is chosen: of this place, or at a distance."""
+        return taking.hours_url(self.choices, self.loket, concept=self.draft.key)
 
     @property
     def interpreter_url(self) -> str:
-        return rendering.link("public.time", {**self.address, "tolk": "1"})
+        return taking.hours_url(self.choices, self.loket, concept=self.draft.key, tolk="1")
+
+    @property
+    def before_url(self) -> str:
+        """The page on which this hour was chosen."""
+        if self.choices.remote is not None:
+            return self.hours_url
+        return rendering.link("public.loket", {**self.choices.arguments, "concept": self.draft.key})
 
 
 def _unfinished(db_session: Session, key: str) -> Unfinished:
@@ -136,19 +151,23 @@ def _unfinished(db_session: Session, key: str) -> Unfinished:
     return Unfinished(
         draft,
         loket,
-        chosen(db_session, _address(db_session, draft)),
+        _choices(db_session, draft),
         walk_in_texts(db_session, [loket]).get(loket.id, []),
         [(code, in_both(language_words(code, reader), own_name(code))) for code in spoken],
     )
 
 
-def _address(db_session: Session, draft: BookingDraft) -> dict[str, str]:
-    """The words of the address that this draft was chosen by."""
+def _choices(db_session: Session, draft: BookingDraft) -> Chosen:
+    """What this draft was chosen by."""
     question = db_session.get_one(Question, draft.question_id)
-    found = {"vraag": question.code, "taal": draft.language}
+    address = {"vraag": question.code, "taal": draft.language}
     if draft.counsellor_id is not None:
-        found["met"] = db_session.get_one(Counsellor, draft.counsellor_id).code
-    return {**found, "tolk": "1"} if draft.interpreter else found
+        address["met"] = db_session.get_one(Counsellor, draft.counsellor_id).code
+    if draft.interpreter:
+        address["tolk"] = "1"
+    choices = chosen(db_session, address)
+    service = db_session.get_one(Service, draft.service_id)
+    return at_a_distance.by_means(choices, service) if service.mode.is_remote else choices
 
 
 def who(key: str) -> Answer:
@@ -167,7 +186,8 @@ def who(key: str) -> Answer:
         return _who_page(unfinished, form), 422
     write(drafts.introduce, key, visitor.browser(), introduced, by=auth.by_client())
     slot = replace(drafts.slot_of(draft), language=language)
-    return _book(unfinished, form, _picked_anew(slot), wants_interpreter=bool(form.value("tolk")))
+    slot = _picked_anew(unfinished, slot)
+    return _book(unfinished, form, slot, wants_interpreter=bool(form.value("tolk")))
 
 
 def _who_page(
@@ -189,9 +209,7 @@ def _who_page(
         interpreter_url=unfinished.interpreter_url,
         is_refused=is_refused,
         step=(4, STEPS),
-        back_url=rendering.link(
-            "public.loket", {**unfinished.choices.arguments, "concept": unfinished.draft.key}
-        ),
+        back_url=unfinished.before_url,
     )
 
 
@@ -202,10 +220,19 @@ def _language(unfinished: Unfinished, form: Form) -> str:
     return code
 
 
-def _picked_anew(slot: SlotChoice) -> SlotChoice:
-    """At the hour whose button was pressed, where the first one went meanwhile."""
+def _picked_anew(unfinished: Unfinished, slot: SlotChoice) -> SlotChoice:
+    """At the hour whose button was pressed, where the first one went meanwhile; at a distance that
+    may be given from another place.
+    """
     start = hours_page.chosen_hour()
-    return slot if start is None else replace(slot, starts_at=start)
+    if start is None:
+        return slot
+    choices, place = unfinished.choices, None
+    if choices.remote is not None:
+        with reading() as db_session:
+            slots = at_a_distance.hours_of(db_session, choices, holder=_holder())
+            place = at_a_distance.place_at(db_session, slots, start)
+    return replace(slot, starts_at=start, loket_id=place.id if place else slot.loket_id)
 
 
 def _is_too_fast(draft: BookingDraft, form: Form) -> bool:
@@ -253,6 +280,9 @@ def _book(
     except InterpreterTooSoon as refusal:
         form.refuse("tolk", contact_refusals.no_interpreter_yet(refusal))
         return _who_page(unfinished, form), 422
+    except (NeedsPhone, NeedsMessages) as refusal:
+        contact_refusals.cannot_be_reached(form, refusal)
+        return _who_page(unfinished, form), 422
     except (TooManyAppointments, AlreadyBookedThen) as refusal:
         _refuse_contact(form, refusal)
         return _who_page(unfinished, form, is_refused=True), 422
@@ -288,9 +318,13 @@ def _with_nearest(unfinished: Unfinished, form: Form, slot: SlotChoice) -> str:
         unfinished.choices, language=slot.language, interpreter=bool(form.value("tolk"))
     )
     with reading() as db_session:
-        slots = offers.find(db_session, choices, Scope([unfinished.loket.id]), holder=_holder())
+        if choices.remote is not None:
+            slots = at_a_distance.hours_of(db_session, choices, holder=_holder())
+        else:
+            slots = offers.find(db_session, choices, Scope([unfinished.loket.id]), holder=_holder())
     form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
-    nearest = hours_page.nearest_hours(slots, slot.starts_at, unfinished.loket)
+    zone = ZoneInfo(unfinished.loket.timezone)
+    nearest = hours_page.nearest_hours(slots, slot.starts_at, zone)
     return _who_page(unfinished, form, nearest=nearest)
 
 

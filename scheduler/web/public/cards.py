@@ -1,6 +1,6 @@
 """The page of two or three cards, each a place with an hour that is chosen by one tap."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -21,13 +21,22 @@ from scheduler.access import scope
 from scheduler.appointments.booking.availability import Slot
 from scheduler.web.core import moment_codec, page_language, rendering, served_region
 from scheduler.web.core.rendering import Answer
-from scheduler.web.public import loket_list, offers, region_places, taking
+from scheduler.web.public import (
+    at_a_distance,
+    loket_list,
+    offers,
+    region_places,
+    remote_card,
+    taking,
+)
 from scheduler.web.public.choose import STEPS, Chosen, chosen
+from scheduler.web.public.remote_card import RemoteCard
 from scheduler.web.shared import group_words, moments, spoken_languages
 from scheduler.web.shared.moments import Clock, Leaf
 from scheduler.web.shared.travel import journey_words, nearest_offers, towns, travel_profile
 from scheduler.web.shared.travel.journey_words import WayOnPage
 from scheduler.web.shared.travel.travel_profile import TravelProfile
+from scheduler.zitdagen.catalogue import Service, ServiceMode
 
 MOST: Final = 3
 MOST_NAMED: Final = 3
@@ -89,9 +98,43 @@ def loket() -> Answer:
         slots = offers.first_offers(session, choices, usable, told.point, among=among)
         shown = region_places.whole(session, list(dict.fromkeys(one.loket_id for one in slots)))
         walk_in = [] if slots else loket_list.first_walk_ins(session, region_places.whole(session))
+        means = at_a_distance.offered(session, choices)
     if not slots:
         offers.count_fruitless(choices, [one.id for one in usable])
-    return _page(choices, told, slots, _offered(choices, shown, slots, told), failing, walk_in)
+    offered = _offered(choices, shown, slots, told)
+    rung = _rung(choices, told, offered, means, among)
+    said = FurtherWays(
+        failing, walk_in, rung, at_a_distance.means_url(choices, means) if means else None
+    )
+    return _page(choices, told, slots, offered[: MOST - 1] if rung else offered, said)
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherWays:
+    """What stands below the cards: why places are left out, hours without appointment, and how we
+    talk at a distance: the card for who would travel too long, and where anybody may ask for it.
+    """
+
+    failing: list[str]
+    walk_in: list[str]
+    rung: RemoteCard | None
+    remote_url: str | None
+
+
+def _rung(
+    choices: Chosen,
+    told: TravelProfile,
+    offered: Sequence[OfferedHour],
+    means: Mapping[ServiceMode, Service],
+    among: tuple[int, ...] | None,
+) -> RemoteCard | None:
+    """The card that says we ring, where no place can be reached in time."""
+    service = means.get(ServiceMode.PHONE)
+    is_far = told.point is not None and remote_card.is_called_for(one.way for one in offered)
+    if service is None or (offered and not is_far):
+        return None
+    with reading() as session:
+        return remote_card.first(session, choices, service, among=among)
 
 
 def _pick() -> Answer:
@@ -172,16 +215,14 @@ def _page(
     told: TravelProfile,
     slots: Sequence[Slot],
     offered: Iterable[OfferedHour],
-    failing: list[str],
-    walk_in: list[str],
+    further: FurtherWays,
 ) -> str:
     return rendering.render(
         "public/loket.html",
         cards=[_card(one, choices, told) for one in offered],
-        failing=failing,
+        further=further,
         is_full=not slots,
         not_spoken=_language_nobody_speaks(choices, slots),
-        walk_in=walk_in,
         ticked=told.ticked,
         home=towns.words(told.origin) if told.origin else "",
         flex=journey_words.FLEX_PHONE,

@@ -40,12 +40,17 @@ class Chosen:
     interpreter: bool
     counsellor: Counsellor | None
     arguments: dict[str, str]
+    remote: Service | None = None
+    """The service at a distance, where one was chosen."""
 
     @property
     def service(self) -> Service:
-        if self.question.service is None:
-            abort(404)
-        return self.question.service
+        return self.remote or self.loket_service
+
+    @property
+    def loket_service(self) -> Service:
+        """The service at a loket that the question leads to."""
+        return self.question.service or abort(404)
 
 
 def chosen(session: Session, arguments: Mapping[str, str]) -> Chosen:
@@ -165,10 +170,10 @@ def language() -> Answer:
     )
 
 
-def way_there(visit: TravelVisit) -> dict[str, Any]:
+def way_there(visit: TravelVisit | None) -> dict[str, Any]:
     """Template context of the way there and home, for an appointment."""
     way = nearest_offers.way_to(visit, travel_profile.current())
     return {
-        "way": journey_words.way(way, visit.zone) if way else None,
+        "way": journey_words.way(way, visit.zone) if visit and way else None,
         "planner_urls": (journey_words.DE_LIJN, journey_words.NMBS),
     }

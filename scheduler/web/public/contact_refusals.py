@@ -13,9 +13,16 @@ from database import reading
 from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, listed, time_words
 from scheduler.appointments.booking import lookups
-from scheduler.appointments.errors import AlreadyBookedThen, InterpreterTooSoon, TooManyAppointments
+from scheduler.appointments.errors import (
+    AlreadyBookedThen,
+    InterpreterTooSoon,
+    NeedsMessages,
+    NeedsPhone,
+    TooManyAppointments,
+)
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import page_language
+from scheduler.web.core.forms import Form
 from scheduler.web.public import own
 
 
@@ -45,6 +52,14 @@ def no_room() -> str:
     )
 
 
+def cannot_be_reached(form: Form, refusal: NeedsPhone | NeedsMessages) -> None:
+    """Say, where it was typed, how somebody must be reached for a conversation at a distance."""
+    if isinstance(refusal, NeedsPhone):
+        form.refuse("nummer", _("Wij bellen je. Schrijf een telefoonnummer."))
+    else:
+        form.refuse("nummer", _("Wij sturen je een link. Schrijf een gsm-nummer of e-mailadres."))
+
+
 def at_that_hour(refusal: AlreadyBookedThen) -> str:
     """For who takes another hour."""
     other = _own_one(refusal)
@@ -68,7 +83,9 @@ def _own_one(refusal: AlreadyBookedThen) -> Appointment | None:
 def _own_words(other: Appointment) -> str:
     loket, reader = other.entry.zitdag.loket, page_language.current()
     zone, start = ZoneInfo(loket.timezone), other.entry.starts_at
-    said = date_words(start, zone, reader), time_words(start, zone, reader), loket.city
+    said = [date_words(start, zone, reader), time_words(start, zone, reader)]
+    if not other.entry.service.mode.is_remote:
+        said.append(loket.city)
     return str(
         _(
             "Je hebt op dat uur al een afspraak: %(what)s. Kies een ander uur.",

@@ -15,6 +15,8 @@ from scheduler.appointments.booking.corrections import NewContact, NewLanguages
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
     InterpreterTooSoon,
+    NeedsMessages,
+    NeedsPhone,
     NotBooked,
     TooLateToCancel,
     TooManyAppointments,
@@ -76,6 +78,8 @@ def correct_contact(uid: str) -> Answer:
                     NewContact(told.reach, told.contact, told.whose),
                 )
                 return _back(uid)
+            except (NeedsPhone, NeedsMessages) as refusal:
+                contact_refusals.cannot_be_reached(form, refusal)
             except (TooManyAppointments, AlreadyBookedThen) as refusal:
                 refused = contact_refusals.at_the_number(refusal)
                 form.refuse("nummer", refused.words)

@@ -33,6 +33,7 @@ class OwnCard:
     time_words: str
     leaf: Leaf
     clock: Clock
+    mode: str
     place: str
     state: ShownState
     url: str
@@ -71,6 +72,7 @@ def _card(appointment: Appointment) -> OwnCard:
         time_words=shown.time_words,
         leaf=shown.leaf,
         clock=shown.clock,
+        mode=entry.service.mode.value,
         place=f"{loket.name}, {loket.city}",
         state=state_of(appointment, now=clock.now()),
         url=url_for("public.manage", uid=appointment.uid),

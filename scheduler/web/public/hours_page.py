@@ -14,18 +14,18 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from locations.models import Loket
 from notifications.texts.words import date_words, language_words, time_words
 from scheduler.appointments.booking.availability import FURTHEST, Slot, with_speakers
 from scheduler.web.core import clock, moment_codec, page_language, rendering
 from scheduler.web.core.moment_codec import moment
 from scheduler.web.shared import moments
 from scheduler.web.shared.moments import Clock, Leaf
+from scheduler.zitdagen.catalogue import ServiceMode
 
 DAYS_SHOWN: Final = 10
 NEAREST: Final = 6
 FIGURES: Final = 4
-KEPT: Final = ("vraag", "met", "taal", "tolk", "plaats", "concept", "later")
+KEPT: Final = ("vraag", "met", "taal", "tolk", "plaats", "hoe", "concept", "later")
 
 
 class DayPart(NamedTuple):
@@ -62,12 +62,12 @@ class OfferedDay(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The free hours at one place. The address says which `dag` and `deel` is open, how many days
-    `later` the list starts, and which hour is `kwijt`. Who came by cards or a list goes back to
-    them; for who did not, `other_lokets_url` leads there.
+    """The free hours at one `place` (its name and town), or at a distance. The address says which
+    `dag` and `deel` is open, how many days `later` the list starts, and which hour is `kwijt`. Who
+    came by cards or a list goes back to them; for who did not, `other_lokets_url` leads there.
     """
 
-    loket: Loket
+    zone: ZoneInfo
     slots: list[Slot]
     language: str
     interpreter: bool
@@ -76,6 +76,8 @@ class Times:
     step: tuple[int, int] | None = None
     error: str | None = None
     other_lokets_url: str | None = None
+    place: str = ""
+    mode: ServiceMode = ServiceMode.IN_PERSON
 
     def page(self) -> str:
         """The nearest hours where one was lost, the hours of a part of a day, or the days."""
@@ -87,8 +89,9 @@ class Times:
         last = first + DAYS_SHOWN
         return rendering.render(
             "public/time.html",
-            loket_words=f"{self.loket.name}, {self.loket.city}",
-            nearest=nearest_hours(slots, lost, self.loket) if lost else [],
+            place=self.place,
+            mode=self.mode.value,
+            nearest=nearest_hours(slots, lost, self.zone) if lost else [],
             day=self._day_words(part[0]) if part else None,
             hours=_hours(part, self.zone),
             days=days[first:last],
@@ -101,10 +104,6 @@ class Times:
             step=self.step,
             back_url=self._back_url(part, first),
         )
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.loket.timezone)
 
     def _back_url(self, part: Sequence[Slot], first: int) -> str:
         if part:
@@ -157,10 +156,10 @@ def chosen_hour() -> datetime | None:
     return start
 
 
-def nearest_hours(slots: Sequence[Slot], wanted: datetime, loket: Loket) -> list[Hour]:
+def nearest_hours(slots: Sequence[Slot], wanted: datetime, zone: ZoneInfo) -> list[Hour]:
     """The free hours nearest to one that went, ascending."""
     closest = sorted(slots, key=lambda slot: abs(slot.start - wanted))[:NEAREST]
-    return _hours(sorted(closest, key=lambda slot: slot.start), ZoneInfo(loket.timezone))
+    return _hours(sorted(closest, key=lambda slot: slot.start), zone)
 
 
 def _hours(slots: Iterable[Slot], zone: ZoneInfo) -> list[Hour]:

@@ -1,6 +1,9 @@
 """A client takes another hour, here or at another place."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
@@ -26,6 +29,7 @@ from scheduler.appointments.policy import Asker
 from scheduler.web.core import auth, clock, rendering, served_region
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public import (
+    at_a_distance,
     contact_refusals,
     hours_page,
     loket_list,
@@ -35,7 +39,7 @@ from scheduler.web.public import (
 )
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
-from scheduler.web.public.offers import LEEWAY
+from scheduler.web.public.offers import LEEWAY, Scope
 from scheduler.web.shared import presenters
 
 
@@ -43,38 +47,65 @@ def move(uid: str) -> Answer:
     """Another day: at the same place, or at the one the address names."""
     with reading() as db_session:
         mine = own.mine(db_session, uid)
-        loket = _asked_place(db_session) or mine.entry.zitdag.loket
-        slots = _slots(db_session, mine, [loket])
-        walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
+        is_remote = mine.entry.service.mode.is_remote
+        free = _at_a_distance(db_session, mine) if is_remote else _at_a_place(db_session, mine)
     if not presenters.state_of(mine, now=clock.now()).is_ahead:
         return redirect(url_for("public.manage", uid=uid), 303)
     error = None
     if request.method == "POST":
-        refused = _move(mine, loket, hours_page.chosen_hour())
+        refused = _move(mine, free, hours_page.chosen_hour())
         if isinstance(refused, Response):
             return refused
         error = refused
     shown = Times(
-        loket=loket,
-        slots=slots,
+        zone=ZoneInfo(free.loket.timezone),
+        place="" if is_remote else f"{free.loket.name}, {free.loket.city}",
+        mode=mine.entry.service.mode,
+        slots=free.slots,
         language=mine.language,
         interpreter=mine.interpreter,
-        walk_in=walk_in,
+        walk_in=free.walk_in,
         back_url=url_for("public.manage", uid=uid),
-        other_lokets_url=url_for("public.move_elsewhere", uid=uid),
+        other_lokets_url=None if is_remote else url_for("public.move_elsewhere", uid=uid),
         error=error,
     )
     return shown.page(), 422 if error else 200
+
+
+@dataclass(frozen=True, slots=True)
+class FreeHours:
+    """Hours to move to: at this place, or at a distance, where the hour decides the place."""
+
+    loket: Loket
+    slots: list[Slot]
+    walk_in: list[str]
+
+    def loket_id_at(self, start: datetime) -> int:
+        """The place of that hour; where nobody is free, that of the others."""
+        return next((one.loket_id for one in self.slots if one.start == start), self.loket.id)
+
+
+def _at_a_place(db_session: Session, mine: Appointment) -> FreeHours:
+    loket = _asked_place(db_session) or mine.entry.zitdag.loket
+    walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
+    return FreeHours(loket, _slots(db_session, mine, Scope([loket.id])), walk_in)
+
+
+def _at_a_distance(db_session: Session, mine: Appointment) -> FreeHours:
+    slots = at_a_distance.free_hours(db_session, partial(_slots, db_session, mine))
+    return FreeHours(mine.entry.zitdag.loket, slots, [])
 
 
 def move_elsewhere(uid: str) -> Answer:
     """Another place, then its days and hours; the nearest first where they say where they live."""
     with reading() as db_session:
         mine = own.mine(db_session, uid)
+        if mine.entry.service.mode.is_remote:
+            return redirect(url_for("public.move", uid=uid), 303)
         told = whence.told(mine)
         part = loket_list.part_of(region_places.rows(db_session), told.origin, request.args)
         lokets = region_places.whole(db_session, part.ids)
-        slots = _slots(db_session, mine, lokets)
+        slots = _slots(db_session, mine, Scope(part.ids)) if lokets else []
         walk_in = walk_in_texts(db_session, lokets)
     if not presenters.state_of(mine, now=clock.now()).is_ahead:
         return redirect(url_for("public.manage", uid=uid), 303)
@@ -104,14 +135,15 @@ def _asked_place(db_session: Session) -> Loket | None:
     return scope.find_loket(db_session, served_region.current().id, code) or abort(404)
 
 
-def _slots(db_session: Session, mine: Appointment, lokets: list[Loket]) -> list[Slot]:
+def _slots(db_session: Session, mine: Appointment, where: Scope) -> list[Slot]:
     now = clock.now()
     search = Search(
-        loket_ids=tuple(loket.id for loket in lokets),
+        loket_ids=tuple(where.loket_ids),
         terms=Terms.of(mine.entry.service),
         language=mine.language,
         asker=_asker(mine),
         first=now,
+        last=now + where.ahead if where.ahead else None,
         counsellor_id=_same_face(mine),
         leeway=LEEWAY,
     )
@@ -126,9 +158,9 @@ def _same_face(mine: Appointment) -> int | None:
     return mine.entry.counsellor_id if mine.entry.service.same_counsellor else None
 
 
-def _slot(mine: Appointment, loket: Loket, start: datetime) -> SlotChoice:
+def _slot(mine: Appointment, loket_id: int, start: datetime) -> SlotChoice:
     return SlotChoice(
-        loket_id=loket.id,
+        loket_id=loket_id,
         service_id=mine.entry.service_id,
         starts_at=start,
         language=mine.language,
@@ -137,12 +169,13 @@ def _slot(mine: Appointment, loket: Loket, start: datetime) -> SlotChoice:
     )
 
 
-def _move(mine: Appointment, loket: Loket, start: datetime | None) -> Response | str:
+def _move(mine: Appointment, free: FreeHours, start: datetime | None) -> Response | str:
     """Where to go on, or why not."""
     if start is None:
         return str(_("Kies een uur."))
     try:
-        write(operations.move, mine.id, _slot(mine, loket, start), by=auth.by_client())
+        slot = _slot(mine, free.loket_id_at(start), start)
+        write(operations.move, mine.id, slot, by=auth.by_client())
     except (SlotTaken, ZitdagClosed):
         return redirect(hours_page.url(kwijt=request.form["uur"]), 303)
     except (NotBooked, TooLateToCancel):

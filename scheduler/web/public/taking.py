@@ -34,6 +34,12 @@ def take(choices: Chosen, loket: Loket, start: datetime) -> Response:
             drafts.begin, begun, browser=visitor.browser(), key=concept, by=auth.by_client()
         )
     except (SlotTaken, ZitdagClosed):
-        there = {**choices.arguments, "plaats": loket.code, "kwijt": moment_value(start)}
-        return redirect(rendering.link("public.time", there), 303)
+        return redirect(hours_url(choices, loket, kwijt=moment_value(start)), 303)
     return redirect(url_for("public.who", key=draft.key), 303)
+
+
+def hours_url(choices: Chosen, loket: Loket | None, **more: str) -> str:
+    """The address of the hours of that place; of these choices where they are at a distance."""
+    if choices.remote is not None or loket is None:
+        return rendering.link("public.remote", {**choices.arguments, **more})
+    return rendering.link("public.time", {**choices.arguments, "plaats": loket.code, **more})

@@ -19,6 +19,7 @@ from scheduler.people.contact import WRITTEN_TO
 from scheduler.web.core import clock, map_links, page_language
 from scheduler.web.shared import group_words
 from scheduler.web.shared.moments import Clock, Leaf, moment
+from scheduler.zitdagen.catalogue import ServiceMode
 
 
 class ShownState(StrEnum):
@@ -48,7 +49,11 @@ def state_of(appointment: Appointment, *, now: datetime) -> ShownState:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentOnPage:
-    """What done, manage, cancel and the slip show."""
+    """What done, manage, cancel and the slip show.
+
+    `mode` is a `ServiceMode`: nobody comes to the place of one at a distance. `called`: the number
+    that we ring, empty where we do not.
+    """
 
     date_words: str
     time_words: str
@@ -61,6 +66,8 @@ class AppointmentOnPage:
     dutch_room: str
     map_url: str
     reception: str
+    mode: str
+    called: str
     counsellor: str
     counsellor_languages: str
     bring: list[str]
@@ -70,6 +77,7 @@ class AppointmentOnPage:
     state: ShownState
     manage_url: str
     move_url: str
+    video_url: str
     cancel_url: str
     slip_url: str
     ics_url: str
@@ -119,18 +127,29 @@ def on_page(appointment: Appointment, facts: Mapping[str, Any]) -> AppointmentOn
         dutch_room=room,
         map_url=map_links.to_place(facts["place"], facts["latitude"], facts["longitude"]),
         reception=reception_words,  # they are said to somebody who speaks Dutch
+        mode=facts["mode"],
+        called=facts["called"],
         counsellor=facts["with_whom"],
         counsellor_languages=listed(
             (language_words(code, language) for code in facts["spoken"]), language
         ),
-        bring=[_("Je identiteitskaart, als je die hebt"), *(_(thing) for thing in facts["bring"])],
+        bring=_bring(facts),
         together=group_words.together(facts["others"]),
         interpreter_comes=facts["interpreter_comes"],
         code=" ".join(appointment.code),
         state=state_of(appointment, now=clock.now()),
         manage_url=url_for("public.manage", uid=appointment.uid),
         move_url=url_for("public.move", uid=appointment.uid),
+        video_url=url_for("public.video", uid=appointment.uid),
         cancel_url=url_for("public.cancel", uid=appointment.uid),
         slip_url=url_for("public.slip", uid=appointment.uid),
         ics_url=url_for("public.ics", uid=appointment.uid),
     )
+
+
+def _bring(facts: Mapping[str, Any]) -> list[str]:
+    """What to bring, or to have at hand; nobody asks for an identity card at a distance."""
+    things = [_(thing) for thing in facts["bring"]]
+    if ServiceMode(facts["mode"]).is_remote:
+        return things
+    return [_("Je identiteitskaart, als je die hebt"), *things]

@@ -157,29 +157,33 @@ def beside(stays: Sequence[Stay], profile: TravelProfile) -> list[WayBeside]:
     ]
 
 
-def visit_of(appointment: Appointment) -> TravelVisit:
-    """Reads its entry, zitdag and loket; use it while the session is open."""
+def visit_of(appointment: Appointment) -> TravelVisit | None:
+    """None where nobody travels. Reads its entry, zitdag and loket; use it while the session is
+    open.
+    """
+    if appointment.entry.service.mode.is_remote:
+        return None
     loket = appointment.entry.zitdag.loket
     stay = Stay(place_of(loket), appointment.entry.starts_at, appointment.entry.ends_at)
     return TravelVisit(stay, ZoneInfo(loket.timezone))
 
 
-def way_to(visit: TravelVisit, profile: TravelProfile | None) -> Way | None:
+def way_to(visit: TravelVisit | None, profile: TravelProfile | None) -> Way | None:
     """How this person gets to an appointment and home; None where we do not know from where, or
     know no way. Asks servers: outside of a session.
     """
-    if profile is None or profile.point is None:
+    if visit is None or profile is None or profile.point is None:
         return None
     (way,) = _travel().ways([visit.stay], profile.point, profile.ability)
     return way if way.trips or way.no_times else None
 
 
-def slip_rows(visit: TravelVisit, profile: TravelProfile | None) -> tuple[str, ...]:
+def slip_rows(visit: TravelVisit | None, profile: TravelProfile | None) -> tuple[str, ...]:
     """The way there and home for the slip, in the reader's language: names and hours are the same
     in every language, and the sheet is full.
     """
     way = way_to(visit, profile)
-    if way is None or way.best is None:
+    if visit is None or way is None or way.best is None:
         return ()
     return journey_words.there_and_back(way.best, visit.zone)
 
