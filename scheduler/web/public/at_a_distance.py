@@ -80,13 +80,11 @@ def by_means(choices: Chosen, service: Service) -> Chosen:
 
 def free_hours(session: Session, find: Callable[[Scope], list[Slot]]) -> list[Slot]:
     """Free hours, each once: with who speaks the language, where somebody does. Of a large region
-    those at the places with the first free hours. `find` searches places.
+    first the soon ones, which are many; more where more days are asked for. `find` searches places.
     """
     ids = [one.id for one in region_places.rows(session)]
-    if len(ids) > offers.NEAR:
-        soonest = find(Scope(ids, offers.SOON))
-        ids = list(dict.fromkeys(slot.loket_id for slot in soonest))[: offers.NEAR] or ids
-    found = find(Scope(ids))
+    is_enough = len(ids) > offers.NEAR and "later" not in request.args
+    found = find(Scope(ids, offers.SOON if is_enough else None)) or find(Scope(ids))
     return [_best(list(at_once)) for _, at_once in groupby(found, key=lambda slot: slot.start)]
 
 

@@ -31,7 +31,7 @@ QUERIES = {
     "/afspraak/plaatsen?vraag=get-diploma&taal=nl": 11,
     PLACES: 11,
     "/afspraak/op-afstand?vraag=get-diploma&taal=nl": 3,
-    "/afspraak/op-afstand?vraag=get-diploma&taal=nl&hoe=telefoon": 10,
+    "/afspraak/op-afstand?vraag=get-diploma&taal=nl&hoe=telefoon": 9,
     TIMES: 9,
     "/bel-mij": 2,
     "/professionals": 2,
