@@ -133,7 +133,7 @@ def _of_distance(facts: Mapping[str, Any]) -> list[Row]:
     """That we ring, and from which number; or that the link of the video comes."""
     mode = ServiceMode(facts["mode"])
     if mode is ServiceMode.VIDEO:
-        words = _("Je praat met ons via video."), _("Je krijgt de link in een bericht.")
+        words = _("Je praat met ons via video."), _("Je krijgt een bericht met de link.")
     else:
         words = (
             f"{_('Wij bellen je.')} {_number(facts['called'])}".rstrip(),
