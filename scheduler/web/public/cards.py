@@ -160,9 +160,7 @@ def _suited(session: Session, told: TravelProfile) -> tuple[Sequence[Placed], li
         return usable, []
     near = nearest_to(others, told.origin.latitude, told.origin.longitude)[:MOST_NAMED]
     return usable, [
-        words
-        for one in near
-        for words in journey_words.failing_words(nearest_offers.name_of(one), suits[one.id])
+        words for one in near for words in journey_words.failing_words(one, suits[one.id])
     ]
 
 

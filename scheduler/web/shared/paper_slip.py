@@ -10,7 +10,7 @@ import segno
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from notifications.texts.words import date_words, language_words, listed, range_words
 from scheduler.people import phone_hours
@@ -93,7 +93,7 @@ def _lines(dutch: Sequence[str], beside: Sequence[str | None], journey: Sequence
     """About how many lines they take side by side, in letters as wide as any we know."""
     pairs = zip(dutch, beside, strict=True)
     of_rows = sum(max(_of_column(row), _of_column(own or "")) for row, own in pairs)
-    return of_rows + sum(-(-len(words) // IN_A_LINE) for words in journey)
+    return of_rows + sum(-(-len(escape(words).striptags()) // IN_A_LINE) for words in journey)
 
 
 def _of_column(text: str) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from database import write
 from locations import photos
 from locations.models import Loket
-from tests.support.browserless import Page, Visitor
+from tests.support.browserless import Element, Page, Visitor
 from tests.support.buses import HOME, PLACE_OF_BUS, with_buses
 from tests.support.site import PLACE, Site, book, introduce, pick, take_time
 from tests.web.public.test_cost import HEAVIEST, weight_with_files
@@ -118,6 +118,26 @@ def test_with_a_timetable_the_bus_is_told_stretch_by_stretch(site: Site) -> None
     assert "Bus 60 om 8 uur, halte Esen Dorp, 25 minuten. Stap uit: Klosstraat." in card
     assert "Dit is een voorbeeld. Zo rijdt de bus niet echt." in card
     assert NO_TIMES not in card
+
+
+def test_names_inside_sentences_are_dutch_on_a_page_in_arabic(site: Site) -> None:
+    visitor = with_buses(site).visitor()
+    tell(visitor, HOME, "bus")
+    page = visitor.open(f"{PLACES}&lang=ar")
+
+    stretches = [one for one in page.main.all("ol")[0].all("li") if dutch_in(one)]
+    assert [dutch_in(one) for one in stretches] == [["Esen Dorp"], ["Esen Dorp", "Klosstraat"]]
+    assert "&lt;bdi" not in page.answer.text
+
+    tell(visitor, "8970 Poperinge", "auto", "geen_trap")
+    page = visitor.open(f"{PLACES}&lang=ar")
+    (failing,) = [one for one in page.main.all("li") if "De Hopzolder" in dutch_in(one)]
+    assert dutch_in(failing) == ["De Hopzolder", "Poperinge"]
+
+
+def dutch_in(element: Element) -> list[str]:
+    """The names in it that are said to be Dutch."""
+    return [one.text for one in element.all("bdi", lang="nl")]
 
 
 def test_an_appointment_after_the_end_of_the_timetable_has_no_times(site: Site) -> None:
@@ -260,7 +280,8 @@ def test_the_way_on_a_slip_is_in_the_readers_language(site: Site) -> None:
     assert way.attributes["lang"] == "fr"
     there, back = way.all("li")
     assert " uur" not in there.text + back.text
-    assert "Esen Dorp" in there.text
+    assert "Esen Dorp" in dutch_in(there)
+    assert "&lt;" not in visitor.page.answer.text
 
 
 def test_who_told_nothing_has_no_way_on_the_slip(site: Site) -> None:

@@ -6,21 +6,26 @@ Short sentences for who reads little. What is an estimate, or comes out of an ex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from locations.accessibility.needs import Need, Suitability
 from locations.journeys import Journey, Leg, Means, Source, StepFree, Vehicle
+from locations.models import Loket
 from locations.travel import RoundTrip, Way
 from notifications.texts.words import time_words
 from scheduler.web.core import catalogues, page_language
+from scheduler.web.core.dutch_names import dutch, sentence
 
 DE_LIJN = "https://www.delijn.be/nl/routeplanner/"
 NMBS = "https://www.belgiantrain.be/nl"
 FLEX_PHONE = ("tel:+3280012212", "0800 12 2 12")
 """Hoppin, where Flex transport is reserved: the link, and the number as people know it."""
+_SPACE: Final = Markup(" ")
 PICTOGRAMS = {Means.FOOT: "walk", Means.BIKE: "bike-rack", Means.TRANSIT: "bus", Means.CAR: "car"}
 
 
@@ -38,8 +43,8 @@ class TripOnPage:
     both: str
     leave: str
     back: str
-    out: list[str]
-    home: list[str]
+    out: list[Markup]
+    home: list[Markup]
     note: str
 
 
@@ -97,15 +102,13 @@ def distance_words(metres: float) -> str:
     return str(_("Ongeveer %(num)s kilometer", num=max(1, round(metres / 1000))))
 
 
-def there_and_back(trip: RoundTrip, zone: ZoneInfo) -> tuple[str, str]:
+def there_and_back(trip: RoundTrip, zone: ZoneInfo) -> tuple[Markup, Markup]:
     """Both ways in a few sentences each, for paper."""
     shown = trip_words(trip, zone)
-    out = " ".join(shown.out) or f"{shown.title}, {shown.length}."
-    home = " ".join(shown.home)
-    return (
-        str(_("Heen: %(way)s", way=f"{shown.leave} {out}")),
-        " ".join((str(_("Terug: %(way)s", way=home)), shown.back, shown.note or "")).strip(),
-    )
+    out = shown.out or [escape(f"{shown.title}, {shown.length}.")]
+    way_out, way_home = _SPACE.join([shown.leave, *out]), _SPACE.join(shown.home)
+    home = [sentence(_("Terug: %(way)s"), way=way_home), shown.back, shown.note]
+    return sentence(_("Heen: %(way)s"), way=way_out), _SPACE.join(home).strip()
 
 
 def means_words(means: Means) -> str:
@@ -156,34 +159,35 @@ def source_words(source: Source) -> str:
     return str(words.get(source, ""))
 
 
-def leg_words(legs: Iterable[Leg], zone: ZoneInfo, *, step_free: bool = False) -> list[str]:
+def leg_words(legs: Iterable[Leg], zone: ZoneInfo, *, step_free: bool = False) -> list[Markup]:
     """A sentence or two a stretch, in the order one travels."""
     return [_leg(leg, zone, step_free=step_free) for leg in legs]
 
 
-def _leg(leg: Leg, zone: ZoneInfo, *, step_free: bool) -> str:
+def _leg(leg: Leg, zone: ZoneInfo, *, step_free: bool) -> Markup:
     if leg.means is not Means.TRANSIT:
         return _on_foot(leg)
     where = {
         "line": line_words(leg),
         "time": time_words(leg.start, zone, _language()),
-        "stop": leg.origin,
+        "stop": dutch(leg.origin),
         "length": minutes_words(leg.minutes),
     }
     sentences = [
-        _("%(line)s om %(time)s, halte %(stop)s, %(length)s.", **where),
-        _("Stap uit: %(stop)s.", stop=leg.destination),
+        sentence(_("%(line)s om %(time)s, halte %(stop)s, %(length)s."), **where),
+        sentence(_("Stap uit: %(stop)s."), stop=dutch(leg.destination)),
     ]
     if step_free:
-        sentences.append(_steps(leg.step_free))
-    return " ".join(sentences)
+        sentences.append(escape(_steps(leg.step_free)))
+    return _SPACE.join(sentences)
 
 
-def _on_foot(leg: Leg) -> str:
+def _on_foot(leg: Leg) -> Markup:
     length = minutes_words(leg.minutes)
     if leg.destination:
-        return str(_("Wandel %(length)s naar halte %(stop)s.", length=length, stop=leg.destination))
-    return str(_("Dan %(length)s wandelen.", length=length))
+        words, stop = _("Wandel %(length)s naar halte %(stop)s."), dutch(leg.destination)
+        return sentence(words, length=length, stop=stop)
+    return sentence(_("Dan %(length)s wandelen."), length=length)
 
 
 def line_words(leg: Leg) -> str:
@@ -208,14 +212,16 @@ def _steps(state: StepFree) -> str:
     return str(words[state])
 
 
-def failing_words(place: str, suits: Suitability) -> list[str]:
-    """Why somebody cannot use a place: `De Hopzolder heeft een trap.`"""
+def failing_words(loket: Loket, suits: Suitability) -> list[Markup]:
+    """Why somebody cannot use a place: `De Hopzolder in Ieper heeft een trap.`"""
     words = {
-        Need.STEP_FREE: _("%(place)s heeft een trap.", place=place),
-        Need.LIFT: _("%(place)s heeft geen lift.", place=place),
-        Need.PARKING: _("%(place)s heeft geen parking.", place=place),
+        Need.STEP_FREE: _("%(place)s heeft een trap."),
+        Need.LIFT: _("%(place)s heeft geen lift."),
+        Need.PARKING: _("%(place)s heeft geen parking."),
     }
-    return [words[need] for need in suits.fails]
+    named = _("%(place)s in %(city)s")
+    place = sentence(named, place=dutch(loket.name), city=dutch(loket.city))
+    return [sentence(words[need], place=place) for need in suits.fails]
 
 
 def doubt_words(suits: Suitability) -> list[str]:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from locations.accessibility.needs import suitability
 from locations.journeys import Point
@@ -116,11 +115,6 @@ def _apart(slots: Sequence[Slot], *, interpreter: bool) -> list[Slot]:
         if len(kept) == OFFERS:
             break
     return kept
-
-
-def name_of(loket: Loket) -> str:
-    """A place and its town."""
-    return str(_("%(place)s in %(city)s", place=loket.name, city=loket.city))
 
 
 @dataclass(frozen=True, slots=True)
