@@ -1,4 +1,4 @@
-"""Formats of cells: parsing and writing."""
+"""Formats of cells: parsing and writing. Figures of every script are read as 0 to 9."""
 
 import re
 import unicodedata
@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from babel import Locale
 
+import typed_text
 from locations.models import AccessFeature, AccessState
 from notifications.texts.gsm7 import BASIC, EXTENSION
 from notifications.texts.languages import LANGUAGES as WRITTEN
@@ -113,6 +114,11 @@ def text(longest: int) -> Column:
     return Column(lambda cell: _read_text(cell, longest))
 
 
+def with_figures(longest: int) -> Column:
+    """One line with figures in it, such as a postcode: of any script, written as 0 to 9."""
+    return Column(lambda cell: typed_text.ascii_digits(_read_text(cell, longest)))
+
+
 def number(lowest: int, highest: int) -> Column:
     """A whole number, both bounds included."""
     return Column(lambda cell: _read_number(cell, lowest, highest))
@@ -165,6 +171,8 @@ def _check_once(keys: list[Any], item: Column) -> None:
 def _read_text(cell: str, longest: int) -> str:
     if any(unicodedata.category(char) == "Cc" for char in cell):
         raise Unreadable(Expected.ONE_LINE, cell)
+    if not typed_text.shows(cell):
+        raise Unreadable(Expected.SHOWS, cell)
     if len(cell) > longest:
         raise Unreadable(Expected.SHORTER, cell, longest=longest)
     return cell
@@ -177,13 +185,15 @@ def _read_code(cell: str) -> str:
 
 
 def _read_number(cell: str, lowest: int, highest: int) -> int:
-    if not _NUMBER.fullmatch(cell) or not lowest <= int(cell) <= highest:
+    figures = typed_text.ascii_digits(cell)
+    if not _NUMBER.fullmatch(figures) or not lowest <= int(figures) <= highest:
         raise Unreadable(Expected.NUMBER, cell, lowest=lowest, highest=highest)
-    return int(cell)
+    return int(figures)
 
 
 def _read_coordinate(cell: str, furthest: int) -> float:
-    degrees = float(cell.replace(",", ".")) if _DECIMAL.fullmatch(cell) else None
+    figures = typed_text.ascii_digits(cell)
+    degrees = float(figures.replace(",", ".")) if _DECIMAL.fullmatch(figures) else None
     if degrees is None or not -furthest <= degrees <= furthest:
         raise Unreadable(Expected.COORDINATE, cell, lowest=-furthest, highest=furthest)
     return degrees
@@ -207,7 +217,7 @@ def _read_phone(cell: str) -> str:
 
 
 def _read_phone_hours(cell: str) -> str:
-    hours = " ".join(_read_text(cell, 120).split())
+    hours = " ".join(typed_text.ascii_digits(_read_text(cell, 120)).split())
     try:
         phone_hours.parse(hours)
     except ValueError:
@@ -246,9 +256,10 @@ def _read_timezone(cell: str) -> str:
 
 
 def _read_date(cell: str) -> date:
-    if match := _ISO_DATE.fullmatch(cell):
+    figures = typed_text.ascii_digits(cell)
+    if match := _ISO_DATE.fullmatch(figures):
         year, month, day = map(int, match.groups())
-    elif match := _DAY_FIRST.fullmatch(cell):
+    elif match := _DAY_FIRST.fullmatch(figures):
         day, month, year = map(int, match.groups())
     else:
         raise Unreadable(Expected.DATE, cell)
@@ -262,7 +273,7 @@ def _read_date(cell: str) -> date:
 
 
 def _read_opening(cell: str) -> OpeningCell:
-    match = _OPENING.fullmatch(cell)
+    match = _OPENING.fullmatch(typed_text.ascii_digits(cell))
     try:
         if match is None:
             raise ValueError(cell)
@@ -294,7 +305,7 @@ def _write_access(access: AccessCell) -> str:
 
 def _read_rule(cell: str) -> str:
     try:
-        parts = parse_rule(cell)
+        parts = parse_rule(typed_text.ascii_digits(cell))
     except InvalidRule as error:
         raise Unreadable(Expected.RULE, cell, code=error.code, part=error.part) from None
     return _read_text(";".join(f"{name}={value}" for name, value in parts.items()), RULE_LENGTH)

@@ -20,6 +20,7 @@ class Expected(StrEnum):
     SOMETHING = "something"
     NOTHING = "nothing"
     ONE_LINE = "one_line"
+    SHOWS = "shows"
     SHORTER = "shorter"  # longest
     CODE = "code"
     KNOWN_CODE = "known_code"  # file

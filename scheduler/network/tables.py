@@ -38,6 +38,7 @@ from scheduler.network.columns import (
     references,
     sms_text,
     text,
+    with_figures,
 )
 from scheduler.people.organisations import OrganisationKind
 from scheduler.zitdagen.catalogue import ServiceAudience, ServiceMode
@@ -92,7 +93,7 @@ class LoketRow:
     region: Annotated[str, reference(REGIONS)]
     host: Annotated[str, reference(ORGANISATIONS)]
     street: Annotated[str, text(120)]
-    postcode: Annotated[str, text(10)]
+    postcode: Annotated[str, with_figures(10)]
     city: Annotated[str, text(80)]
     latitude: Annotated[float | None, optional(coordinate(90))]
     longitude: Annotated[float | None, optional(coordinate(180))]

@@ -7,6 +7,7 @@ import pytest
 from scheduler.network.errors import Expected, Mistake
 from tests.support.network_builders import (
     Cells,
+    counsellor,
     files,
     loket,
     mistakes,
@@ -114,6 +115,11 @@ def test_right_files_become_a_network_in_canonical_order() -> None:
             {"regions": [region(phone="call us")]},
             ("regions.csv", 2, "phone", "call us", Expected.PHONE),
             id="a cell that is not what it should be",
+        ),
+        pytest.param(
+            {"counsellors": [counsellor(first_name="\u2800")]},
+            ("counsellors.csv", 2, "first_name", "\u2800", Expected.SHOWS),
+            id="a name that shows as nothing",
         ),
     ],
 )

@@ -27,6 +27,34 @@ PLACE = columns.sms_text(12)
         pytest.param(columns.text(5), "Één ë", "Één ë", "Één ë", id="text as long as it may be"),
         pytest.param(columns.text(5), "e\u0301e\u0301n", "één", "één", id="text is composed"),
         pytest.param(columns.number(1, 9), "09", 9, "9", id="number"),
+        pytest.param(columns.number(1, 99), "٣۵", 35, "35", id="figures of two other scripts"),
+        pytest.param(columns.coordinate(90), "५१.२", 51.2, "51.2", id="coordinate in Hindi"),
+        pytest.param(columns.with_figures(5), "٨٠٠٠", "8000", "8000", id="postcode in Arabic"),
+        pytest.param(columns.PHONE, "٠٤٧٠ ٠٠ ٠٠ ٠١", "+32470000001", "0470 00 00 01", id="phone"),
+        pytest.param(
+            columns.PHONE_HOURS,
+            "mo ٠٩:٠٠-١٢:٠٠",
+            "mo 09:00-12:00",
+            "mo 09:00-12:00",
+            id="phone hours in Arabic",
+        ),
+        pytest.param(
+            columns.DATE, "۲۰۲۶-۰۲-۲۸", date(2026, 2, 28), "2026-02-28", id="date in Persian"
+        ),
+        pytest.param(
+            columns.OPENING,
+            "appointment ٠٩:٠٠-١٢:٠٠",
+            OpeningCell(time(9), time(12), APPOINTMENT),
+            "appointment 09:00-12:00",
+            id="opening in Arabic",
+        ),
+        pytest.param(
+            columns.RULE,
+            "FREQ=MONTHLY;BYDAY=١TU",
+            "FREQ=MONTHLY;BYDAY=1TU",
+            "FREQ=MONTHLY;BYDAY=1TU",
+            id="rule in Arabic",
+        ),
         pytest.param(columns.coordinate(90), "51.2093", 51.2093, "51.2093", id="coordinate"),
         pytest.param(columns.coordinate(90), "-3,5", -3.5, "-3.5", id="decimal comma"),
         pytest.param(ANCHORS, "gap", Anchor.GAP, "gap", id="choice"),
@@ -120,7 +148,15 @@ def test_a_cell_becomes_a_value_and_a_cell_again(
         pytest.param(columns.number(1, 9), "10", Expected.NUMBER, "10", id="too high"),
         pytest.param(columns.number(1, 9), "0", Expected.NUMBER, "0", id="too low"),
         pytest.param(columns.number(1, 9), "1.0", Expected.NUMBER, "1.0", id="not whole"),
-        pytest.param(columns.number(1, 9), "٣", Expected.NUMBER, "٣", id="other digits"),
+        pytest.param(columns.number(1, 9), "١٠", Expected.NUMBER, "١٠", id="too high in Arabic"),
+        *(
+            pytest.param(column, blank, Expected.SHOWS, blank, id=f"shows nothing: {blank!a}")
+            for column in (columns.text(9), columns.with_figures(9))
+            for blank in ("\u2800", "\u3164\uffa0", "\u200d")
+        ),
+        pytest.param(
+            columns.PHONE_HOURS, "\u2800", Expected.SHOWS, "\u2800", id="hours that do not show"
+        ),
         pytest.param(columns.coordinate(90), "90.1", Expected.COORDINATE, "90.1", id="too far"),
         pytest.param(columns.coordinate(90), "nan", Expected.COORDINATE, "nan", id="no number"),
         pytest.param(ANCHORS, "Gap", Expected.CHOICE, "Gap", id="no such choice"),
