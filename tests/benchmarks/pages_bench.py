@@ -39,6 +39,7 @@ PAGES = {
     "the cards": f"/afspraak/plaats{ASKED}",
     "all places": f"/afspraak/plaatsen{ASKED}",
     "the hours of a place": f"/afspraak/uur{ASKED}&plaats=loket-150",
+    "the hours by telephone": f"/afspraak/op-afstand{ASKED}&hoe=telefoon",
 }
 
 

@@ -34,6 +34,10 @@ PAST, SOON, LATER = 70_000, 24_000, 6_000
 HOURS = ((time(9), time(12)), (time(13), time(16, 30)))
 LENGTHS = {1: 30, 2: 60, 3: 75}
 """Minutes of each service, by its id."""
+RUNG = 4
+"""The id of the service that gives the last of those by telephone."""
+RING_EVERY = 5
+"""One in so many counsellors rings too."""
 LANGUAGES = ("fr", "en", "ar", "tr", "es")
 QUESTIONS = (
     ("one-question", "Ik heb één vraag", 1),
@@ -159,7 +163,7 @@ def _organisation(number: int, regions: int) -> Row:
 
 def _services() -> list[Row]:
     names = {1: "information", 2: "follow-up", 3: "conversation"}
-    return [
+    at_lokets: list[Row] = [
         {
             "id": number,
             "code": names[number],
@@ -167,9 +171,18 @@ def _services() -> list[Row]:
             "minutes": minutes,
             "mode": ServiceMode.IN_PERSON,
             "same_counsellor": names[number] == "follow-up",
+            "instead_of_id": None,
         }
         for number, minutes in LENGTHS.items()
     ]
+    rung = {
+        **at_lokets[-1],
+        "id": RUNG,
+        "code": "conversation-phone",
+        "mode": ServiceMode.PHONE,
+        "instead_of_id": at_lokets[-1]["id"],
+    }
+    return [*at_lokets, rung]
 
 
 def _questions() -> list[Row]:
@@ -329,6 +342,8 @@ def _openings(day: Day) -> Iterator[Row]:
 def _gives(day: Day) -> Iterator[Row]:
     for service_id in LENGTHS:
         yield {"zitdag_id": day.zitdag_id, "service_id": service_id}
+    if day.loket_id % RING_EVERY == 0:
+        yield {"zitdag_id": day.zitdag_id, "service_id": RUNG}
 
 
 def _entries(days: list[Day], chance: random.Random) -> list[Row]:

@@ -22,6 +22,7 @@ PAGES = (
     f"/afspraak/plaatsen?{ASKED}",
     f"/afspraak/plaatsen?{ASKED}&later=200",
     f"/afspraak/uur?{ASKED}&plaats={{loket}}",
+    f"/afspraak/op-afstand?{ASKED}&hoe=telefoon",
 )
 TOWN = "8000 Brugge"
 
