@@ -198,6 +198,14 @@ def services_for_professionals(
     return session.scalars(statement.order_by(Service.code)).all()
 
 
+def come_for(session: Session) -> frozenset[int]:
+    """Ids of the services for which adults come to a loket. One SELECT."""
+    statement = select(Service.id).where(
+        Service.mode == ServiceMode.IN_PERSON, Service.audience == ServiceAudience.ADULTS
+    )
+    return frozenset(session.scalars(statement))
+
+
 def follow_up_services(session: Session) -> Sequence[Service]:
     """The services for adults that stay with one counsellor, by code."""
     return session.scalars(

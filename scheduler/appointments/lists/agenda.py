@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.zitdagen import queries
-from scheduler.zitdagen.catalogue import Service
-from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
+from scheduler.zitdagen.catalogue import Service, ServiceMode
+from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState, zitdag_services
 from scheduler.zitdagen.snapshot import OpenPeriod
 
 # States shown in an agenda: neither held nor cancelled.
@@ -48,9 +48,11 @@ class DayAgenda:
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """A zitdag for a reception: the `hours` without absences, and the times of appointments (aware
-    UTC), without names. Of those by telephone or video, `at_a_distance`, nobody comes."""
+    UTC), without names. Of those by telephone or video, `at_a_distance`, nobody comes; to one that
+    gives nothing else (not `is_come_to`) nobody does by appointment."""
 
     zitdag: Zitdag
+    is_come_to: bool
     hours: tuple[OpenPeriod, ...]
     arrivals: tuple[datetime, ...]
     at_a_distance: tuple[datetime, ...]
@@ -135,7 +137,7 @@ def of_loket(session: Session, loket_id: int, first: date, last: date) -> list[A
     """The planned zitdagen of a loket from `first` to `last` (local dates, both included).
 
     Not those whose counsellor is away all the time, unless somebody still comes. Walk-ins have no
-    hour to arrive at. Three SELECTs.
+    hour to arrive at. Four SELECTs.
     """
     found = _zitdagen(
         session,
@@ -145,9 +147,11 @@ def of_loket(session: Session, loket_id: int, first: date, last: date) -> list[A
     )
     starts = _starts(session, [zitdag.id for zitdag in found])
     hours = _hours(session, found)
+    come_to = _come_to(session, [zitdag.id for zitdag in found])
     return [
         Attendance(
             zitdag,
+            zitdag.id in come_to,
             hours[zitdag.id],
             arrivals=tuple(starts[zitdag.id, False]),
             at_a_distance=tuple(starts[zitdag.id, True]),
@@ -155,6 +159,16 @@ def of_loket(session: Session, loket_id: int, first: date, last: date) -> list[A
         for zitdag in found
         if hours[zitdag.id] or starts[zitdag.id, False] or starts[zitdag.id, True]
     ]
+
+
+def _come_to(session: Session, zitdag_ids: Collection[int]) -> set[int]:
+    """Those of these zitdagen that give something for which somebody comes."""
+    statement = (
+        select(zitdag_services.c.zitdag_id)
+        .join(Service, Service.id == zitdag_services.c.service_id)
+        .where(zitdag_services.c.zitdag_id.in_(zitdag_ids), Service.mode == ServiceMode.IN_PERSON)
+    )
+    return set(session.scalars(statement))
 
 
 def _starts(

@@ -33,9 +33,13 @@ _FIRST_DAY, _LAST_DAY = date(2000, 1, 3), date(2100, 1, 4)
 
 @dataclass(frozen=True, slots=True)
 class ZitdagOnSheet:
-    """The counsellor, the hours, and the hours (bare) of who comes, and of telephone and video."""
+    """The counsellor, the hours, and the hours (bare) of who comes, and of telephone and video.
+
+    `is_come_to`: its hours by appointment are hours at which somebody may come.
+    """
 
     who: str
+    is_come_to: bool
     title: str
     hours: list[str]
     walk_in: list[str]
@@ -47,14 +51,20 @@ DayOnSheet = tuple[str, list[ZitdagOnSheet]]
 
 
 def door_card(code: str) -> str:
-    """One day at the door: the requested day, or else the next one with a sitting."""
+    """One day at the door: the requested day, or else the next one on which somebody may come."""
     asked = _asked_day()
     with reading() as session:
         loket, _host = _mine(session, code)
         first = asked or clock.today()
         found = agenda.of_loket(session, loket.id, first, first if asked else first + SEARCHED)
-    days = _days(found, loket)
+    days = _days([one for one in found if _is_open_door(one)], loket)
     return rendering.render("reception/door_card.html", loket=loket, day=days[0] if days else None)
+
+
+def _is_open_door(attendance: Attendance) -> bool:
+    """Whether somebody may come: not where all is by telephone or by video."""
+    walks_in = any(opening.kind in moments.WALK_IN for opening in attendance.hours)
+    return attendance.is_come_to or walks_in
 
 
 def week(code: str) -> str:
@@ -153,6 +163,7 @@ def _days(attendances: Iterable[Attendance], loket: Loket) -> list[DayOnSheet]:
 def _sitting(attendance: Attendance, zone: ZoneInfo) -> ZitdagOnSheet:
     return ZitdagOnSheet(
         who=attendance.zitdag.counsellor.first_name,
+        is_come_to=attendance.is_come_to,
         title=attendance.zitdag.title,
         hours=moments.hours_of_kind(attendance.hours, moments.BOOKED, zone),
         walk_in=moments.hours_of_kind(attendance.hours, moments.WALK_IN, zone),

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from database import write
 from locations.models import Loket
@@ -11,6 +12,7 @@ from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentState
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
+from scheduler.zitdagen.catalogue import Service, ServiceMode
 from tests.support import builders
 from tests.support.browserless import Visitor
 from tests.support.counsellor_day import HANNE, IEPER, change, come, counsellor, details, elsewhere
@@ -60,6 +62,26 @@ def test_nobody_is_expected_who_is_rung_or_comes_by_video(site: Site, coordinato
     (times,) = [part for part in page.main.all("ul") if part.has_class("arrivals")]
     assert [one.text for one in times.all("li")] == ["9.30"]
     assert "Telefoon of video, er komt niemand: 11.00, 14.00" in page.main.text
+
+
+def test_what_is_only_by_telephone_calls_nobody_to_the_door(
+    site: Site, coordinator: Visitor
+) -> None:
+    friday, loket = "2026-11-27", "roeselare-marktpand"
+    door = f"/planning/loket/{loket}/deurkaart?dag={friday}"
+    week = f"/planning/loket/{loket}/week?dag={friday}"
+    only = "Alleen per telefoon of video"
+    assert "Er is hier geen zitdag." in coordinator.open(door).text
+    assert only in coordinator.open(week).main.text
+    with site.app.app_context():  # the control: the same service, for which one comes
+        write(_hold_at_lokets)
+    assert "9 tot 11 uur" in coordinator.open(door).main.text
+    assert only not in coordinator.open(week).main.text
+
+
+def _hold_at_lokets(session: Session) -> None:
+    of_one = Service.code == "professional-question"
+    session.execute(update(Service).where(of_one).values(mode=ServiceMode.IN_PERSON))
 
 
 def test_who_is_away_does_not_sit_there(site: Site, coordinator: Visitor) -> None:
@@ -261,4 +283,4 @@ def test_a_sheet_asks_as_much_however_many_come(
         with site.counting_queries() as statements:
             assert coordinator.fetch("GET", path).status == 200
         asked.append(len([said for said in statements if said.startswith("SELECT")]))
-    assert asked == [6] * 3
+    assert asked == [7] * 3

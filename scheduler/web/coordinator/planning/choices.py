@@ -7,8 +7,10 @@ from flask import abort
 from sqlalchemy.orm import Session
 
 from scheduler.access import scope
+from scheduler.people.regions import Region
 from scheduler.web.core.auth import current
 from scheduler.zitdagen import queries as zitdagen
+from scheduler.zitdagen.catalogue import ServiceMode
 from scheduler.zitdagen.models import Zitdag
 
 
@@ -26,11 +28,18 @@ class PlanningChoices:
 
 
 def of_region(session: Session) -> PlanningChoices:
-    """All that somebody of this region may plan with. Three SELECTs."""
+    """All that somebody of this region may plan with: by video only where it has rooms. Four
+    SELECTs.
+    """
     region_id = current().region_id
     counsellors = session.scalars(scope.counsellors(region_id))
     lokets = session.scalars(scope.every_loket(region_id)).all()
-    services = zitdagen.every_service(session)
+    has_rooms = bool(session.get_one(Region, region_id).video_address)
+    services = [
+        one
+        for one in zitdagen.every_service(session)
+        if has_rooms or one.mode is not ServiceMode.VIDEO
+    ]
     return PlanningChoices(
         counsellors={str(one.id): f"{one.first_name} {one.last_name}" for one in counsellors},
         lokets={str(one.id): f"{one.city}, {one.name}" for one in lokets if one.active},

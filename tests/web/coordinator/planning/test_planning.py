@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import write
@@ -11,6 +11,7 @@ from locations.models import Loket
 from scheduler.access.roles import Role
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.people.organisations import LoketHost
+from scheduler.people.regions import Region
 from scheduler.web.coordinator.planning import decision_form
 from scheduler.zitdagen.models import Absence, DiaryEntry, Zitdag, ZitdagSeries, ZitdagState
 from tests.support import builders
@@ -962,3 +963,16 @@ def test_an_absence_of_another_region_is_not_there(site: Site, coordinator: Visi
     assert answer.status == 404
     assert "Wie is er niet?" not in coordinator.page.text
     assert len(absences(site)) == 1
+
+
+@pytest.mark.parametrize("path", ["/planning/reeksen/nieuw", "/planning/zitdag/nieuw"])
+def test_by_video_is_planned_only_where_the_region_has_rooms(
+    site: Site, coordinator: Visitor, path: str
+) -> None:
+    by_video = "Een gesprek per video"
+    assert by_video in coordinator.open(path).main.text
+    with site.app.app_context():
+        write(lambda session: session.execute(update(Region).values(video_address="")))
+    page = coordinator.open(path)
+    assert by_video not in page.main.text
+    assert "Een gesprek per telefoon" in page.main.text

@@ -1,10 +1,10 @@
 """How well the zitdagen reach people: what the worker finds, and how a coordinator reads it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import reading, write
@@ -17,9 +17,11 @@ from locations.transit.planner import TransitPlanner
 from locations.travel import Stay, Travel
 from scheduler.access.roles import Role
 from scheduler.jobs import prewarm
+from scheduler.people.regions import Region
 from scheduler.reports import coverage
 from scheduler.reports.coverage import Target, report
 from scheduler.reports.models import CoverageReport
+from scheduler.zitdagen.catalogue import Service, ServiceAudience, ServiceMode
 from tests.support.browserless import Page
 from tests.support.buses import STOPS, EveryDay
 from tests.support.site import NOW, Site
@@ -94,6 +96,35 @@ def test_the_worst_off_are_named(site: Site, signed_in: SignIn) -> None:
 
     (first, *_others) = page.main.all("ol")[0].all("li")
     assert first.text.startswith(f"{worst['name']}:")
+
+
+FRIDAY_AT_NINE = datetime(2026, 11, 27, 8, tzinfo=UTC)
+THE_NIGHT_BEFORE = FRIDAY_AT_NINE - timedelta(hours=11)
+
+
+def test_hours_at_which_nobody_comes_reach_nobody(site: Site) -> None:
+    """That Friday there is only a service for professionals, by telephone."""
+
+    def next_start() -> datetime | None:
+        with reading() as session:
+            region_id = session.scalars(select(Region.id)).one()
+            found, _missing = coverage.targets_of(session, region_id, now=THE_NIGHT_BEFORE)
+        (stay,) = [one.stay for one in found if one.name == "Het Marktpand, Roeselare"]
+        return stay.start if stay else None
+
+    with site.app.app_context():
+        started = next_start()
+        assert started is not None
+        assert started > FRIDAY_AT_NINE
+        write(_change_service, mode=ServiceMode.IN_PERSON)
+        assert next_start() == started
+        write(_change_service, audience=ServiceAudience.ADULTS)
+        assert next_start() == FRIDAY_AT_NINE
+
+
+def _change_service(session: Session, /, **values: object) -> None:
+    of_one = Service.code == "professional-question"
+    session.execute(update(Service).where(of_one).values(**values))
 
 
 def _forget_coordinates(session: Session) -> None:
