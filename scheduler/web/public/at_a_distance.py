@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import groupby
 from typing import Final
 
 from flask import abort, redirect, request
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 from database import reading
 from locations.models import Loket
 from locations.zones import BRUSSELS
-from scheduler.appointments.booking.availability import Slot
+from scheduler.appointments.booking.availability import Slot, one_each_moment
 from scheduler.web.core import moment_codec, rendering, served_region
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public import hours_page, offers, region_places, taking
@@ -85,13 +84,7 @@ def free_hours(session: Session, find: Callable[[Scope], list[Slot]]) -> list[Sl
     ids = [one.id for one in region_places.rows(session)]
     is_enough = len(ids) > offers.NEAR and "later" not in request.args
     found = find(Scope(ids, offers.SOON if is_enough else None)) or find(Scope(ids))
-    return [_best(list(at_once)) for _, at_once in groupby(found, key=lambda slot: slot.start)]
-
-
-def _best(at_once: Sequence[Slot]) -> Slot:
-    """Who speaks the language goes first, then who has least."""
-    firsts = ((slot.candidates[0], slot) for slot in at_once)
-    return min(firsts, key=lambda pair: (not pair[0].speaks, pair[0].booked))[1]
+    return one_each_moment(found)
 
 
 def hours_of(session: Session, choices: Chosen, *, holder: str | None = None) -> list[Slot]:

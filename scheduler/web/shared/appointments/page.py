@@ -1,10 +1,6 @@
 """The page of an appointment that staff show to the client, and what staff do next."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import redirect, request, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from database import reading, write
@@ -28,7 +24,7 @@ def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         page_language.speak(reader)
         facts = presenters.facts_of(session, appointment)
         on_page = presenters.on_page(appointment, facts)
-        card = _card(on_page, facts, with_papers=not desk.is_own(appointment))
+        card = _card(on_page, with_papers=not desk.is_own(appointment))
         rows = paper_slip.rows(
             facts, appointment.entry.starts_at, appointment.entry.ends_at, reader
         )
@@ -65,16 +61,10 @@ def _languages(reader: str) -> list[tuple[str, str, bool]]:
     return [(code, own_name(code), code == reader) for code in languages]
 
 
-def _card(appointment: AppointmentOnPage, facts: Mapping[str, Any], *, with_papers: bool) -> Markup:
+def _card(appointment: AppointmentOnPage, *, with_papers: bool) -> Markup:
     """What the client reads, in the language that the page speaks now."""
-    words = rendering.render(
-        "shared/_for_client.html",
-        appointment=appointment,
-        mode=facts["mode"],
-        called=facts["called"],
-        ready=[_(thing) for thing in facts["bring"]],
-        bring=appointment.bring if with_papers else [],
-    )
+    bring = appointment.bring if with_papers else []
+    words = rendering.render("shared/_for_client.html", appointment=appointment, bring=bring)
     return Markup(words)  # noqa: S704 -- a template of ours, which escapes what it prints
 
 
