@@ -46,7 +46,7 @@ LAST_TEXT = "reminder_1_day"
 """The kind that nothing follows, where the facts do not say it (`is_last`)."""
 _LEFT_TO_RIGHT = (
     "code", "called", "phone_display", "dutch_moment",
-    "place", "street", "town", "room", "reception_words",
+    "place", "former_place", "street", "town", "room", "reception_words",
 )  # fmt: skip
 Texts = Callable[[str, str, str, str], str | None]
 
@@ -322,6 +322,7 @@ def _words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "comma": comma(language),
         "mode": facts.get("mode", IN_PERSON),
         "called": facts.get("called", ""),
+        "former_place": facts.get("former_place", ""),
         "interpreter_comes": facts.get("interpreter_comes", False),
     }
 
@@ -344,9 +345,9 @@ def _appointment_words(facts: Mapping[str, Any], language: str) -> dict[str, Any
 
 
 def _former(facts: Mapping[str, Any], zone: ZoneInfo, language: str) -> str:
-    """Day and hour of what was moved; empty where nothing was."""
+    """Day and hour of what was moved, or else its place; empty where nothing was."""
     if not facts.get("moved_from"):
-        return ""
+        return str(facts.get("former_place", ""))
     was = datetime.fromisoformat(facts["moved_from"])
     day, hour = date_words(was, zone, language), time_words(was, zone, language)
     return f"{day}{comma(language)} {hour}"

@@ -52,9 +52,12 @@ def savings(*, must_bring: bool) -> tuple[Saving, ...]:
 def words(facts: Mapping[str, Any], language: str, saving: Saving) -> dict[str, Any]:
     """What a template of a text message may say of an appointment (rendering.AppointmentFacts)."""
     in_latin = is_in_gsm7(language)
+    former_place = _former_place(facts, is_short=saving.is_tight)
     return {
         **saving._asdict(),
         **moments(facts, language, is_short=saving.is_day_short),
+        **({"former": former_place, "dutch_former": former_place} if former_place else {}),
+        "former_place": former_place,
         "in_latin": in_latin,
         "name": "" if saving.is_nameless else _name(facts["first_name"], in_latin=in_latin),
         "place": gsm7(facts["sms_place"]).strip(" ."),
@@ -90,6 +93,12 @@ def _former(
     if was.astimezone(zone).date() == start.astimezone(zone).date():
         return time_words(was, zone, language)
     return (short_date_words if is_short else date_words)(was, zone, language)
+
+
+def _former_place(facts: Mapping[str, Any], *, is_short: bool) -> str:
+    """Where it was, if it has the hour it had: as `place`, or only what comes before a comma."""
+    place = gsm7(facts.get("former_sms_place", "")).strip(" .")
+    return place.split(",")[0] if is_short else place
 
 
 def tidy(text: str, language: str) -> str:

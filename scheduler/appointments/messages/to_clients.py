@@ -130,24 +130,32 @@ def moved(
 ) -> list[NewMessage]:
     """The new date, hour and place, and its reminders. `old` is where it was.
 
-    Who is moved by us reads sorry and the former day; who moved it themselves knows that day.
+    Who is moved by us reads sorry and the former day, or else the former place; who moved it
+    themselves knows those.
     """
     known = told.read(session, appointment)
     first = min(old.starts_at, known.starts_at)
     due = _due(known, actor, now=now, before=first)
     later = _reminders(known, now=due)
-    kind = "changed"
-    more: dict[str, Any] = {"is_last": not later}
-    if actor in _US and old.starts_at != known.starts_at:
-        kind = "changed_by_us"
-        more["moved_from"] = old.starts_at.isoformat()
+    former = _former(known, old) if actor in _US else {}
+    kind = "changed_by_us" if former else "changed"
     return [
-        *_to_client(kind, known, due=due, more=more),
+        *_to_client(kind, known, due=due, more={"is_last": not later, **former}),
         *later,
         *_starts_soon(known, now=now),
         *to_staff.to_partner("partner_changed", known, due=now),
         *to_staff.to_counsellors(session, known, StaffChange("moved", actor, old), now=now),
     ]
+
+
+def _former(known: MessageContext, old: DiaryEntry) -> dict[str, str]:
+    """What is no more of where it was: the hour, or else the place; empty where both stay."""
+    if old.starts_at != known.starts_at:
+        return {"moved_from": old.starts_at.isoformat()}
+    place = old.zitdag.loket
+    if ServiceMode(known.facts["mode"]).is_remote or place.id == known.entry.zitdag.loket_id:
+        return {}
+    return {"former_place": place.name, "former_sms_place": place.sms_place}
 
 
 def reassigned(

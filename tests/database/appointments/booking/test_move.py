@@ -1,8 +1,10 @@
 """An appointment gets another slot, or another counsellor, and never two."""
 
 import pytest
+from sqlalchemy.orm import Session
 
 from database import reading, write
+from locations.models import Loket
 from notifications.outbox import lookups
 from scheduler.appointments.attendance.operations import record
 from scheduler.appointments.booking.operations import book, cancel, hold, move, reassign
@@ -254,6 +256,38 @@ def test_who_is_moved_by_us_reads_sorry_and_the_former_day(
     said = renderer().render(last.kind, "sms", "nl", last.facts, None).text
     assert ("sorry. Leerwinkel: NIET 9.30 uur, maar dinsdag" in said) is (kind == "changed_by_us")
     assert "14 uur" in said
+
+
+def _next_door(session: Session, scene: Scene) -> Loket:
+    there = builders.loket(
+        session, scene.host, name="De Molen", sms_place="De Molen, Kaai 1, Ieper"
+    )
+    who = builders.counsellor(session, scene.region.id)
+    builders.zitdag(session, there, who, [scene.service])
+    return there
+
+
+@pytest.mark.parametrize(
+    ("actor", "kind"),
+    [
+        pytest.param(Actor.CLIENT, "changed", id="the client"),
+        pytest.param(Actor.COORDINATOR, "changed_by_us", id="a coordinator"),
+    ],
+)
+def test_who_is_moved_by_us_to_another_place_reads_sorry_and_both_places(
+    scene: Scene, actor: Actor, kind: str
+) -> None:
+    there = write(_next_door, scene)
+    made = write(book, scene.request("09:30"), by=by(NOW))
+    slot = scene.slot("09:30", loket_id=there.id)
+    write(move, made.id, slot, by=by(LATER, actor))
+    with reading() as session:
+        last = lookups.about(session, to_clients.subject(made))[-1]
+    assert last.kind == kind
+    said = renderer().render(last.kind, "sms", "nl", last.facts, None).text
+    was = scene.loket.sms_place.split(",")[0]
+    assert (f": NIET {was}" in said and "sorry" in said) is (kind == "changed_by_us")
+    assert "De Molen" in said
 
 
 def test_who_is_moved_before_daylight_hears_it_before_the_old_hour(scene: Scene) -> None:

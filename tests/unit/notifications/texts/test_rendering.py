@@ -521,6 +521,40 @@ def test_what_we_moved_within_a_day_names_the_former_hour() -> None:
     assert "NIET 14 uur, maar dinsdag 24 november, 9.30 uur" in text
 
 
+ELSEWHERE = {"former_place": "De Molen", "former_sms_place": "De Molen, Kaai 1, Ieper"}
+
+
+def test_what_we_moved_to_another_place_names_both() -> None:
+    assert sms("changed_by_us", **ELSEWHERE, bring=[], sms_place="Bib, Kortrijk") == (
+        "Zoe, sorry. Leerwinkel, dinsdag 24 november, 9.30 uur: NIET De Molen, Kaai 1, Ieper,"
+        " maar Bib, Kortrijk. Code 47295. Kan je niet komen? Bel 050 00 00 00."
+    )
+    mail = RENDERER.render("changed_by_us", "email", "nl", facts(**ELSEWHERE), LINK)
+    assert "andere plaats: niet De Molen, maar Bib De Korenbloem." in mail.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_place_is_named_in_every_language_within_the_limit(language: str) -> None:
+    text = sms("changed_by_us", language, **ELSEWHERE, bring=[])
+    assert "NIET De Molen" in text or is_in_gsm7(language)
+    assert "De Molen" in text
+    mail = RENDERER.render("changed_by_us", "email", language, facts(**ELSEWHERE), LINK)
+    assert '<bdi lang="nl">De Molen</bdi>' in str(mail.html)
+    assert "De Molen" in mail.text
+
+    start = longest_day(language if is_in_gsm7(language) else "nl")
+    longest = {"former_place": "Q" * 44, "former_sms_place": "Q" * 44}
+    text = sms("changed_by_us", language, starts_at=start, ends_at=start, **longest, **LONGEST)
+    assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
+def test_a_region_s_own_words_of_what_was_are_the_place_where_the_hour_stays() -> None:
+    own = renderer(texts=lambda *_asked: "Niet {vroeger}, maar {plaats}.")
+    known = facts(region="west", bring=[], **ELSEWHERE)
+    for channel in ("sms", "email"):
+        assert "Niet De Molen" in own.render("changed_by_us", channel, "nl", known, None).text
+
+
 def test_a_mail_of_what_we_moved_says_sorry_and_what_was() -> None:
     mail = RENDERER.render(
         "changed_by_us", "email", "nl", facts(moved_from="2026-11-23T08:30:00+00:00"), LINK
