@@ -2,6 +2,21 @@
 const choices = document.querySelector("[data-choices]");
 let asking;
 
+// One client or several in rows: what was typed stays in the first of them.
+function renewWho(fresh) {
+  const who = document.querySelector(".who");
+  const renewed = fresh.querySelector(".who");
+  if (who.classList.contains("rows") === renewed.classList.contains("rows")) return;
+  const typed = new FormData(document.querySelector("form.booked"));
+  for (const field of renewed.querySelectorAll("[name]:not(button)")) {
+    const was = typed.get(field.name.replace(/-1$/, "")) ?? typed.get(`${field.name}-1`);
+    if (was === null) continue;
+    if (field.type === "radio") field.checked = field.value === was;
+    else field.value = was;
+  }
+  who.replaceWith(renewed);
+}
+
 async function show(address, sent = {}) {
   asking?.abort();
   asking = new AbortController();
@@ -15,6 +30,7 @@ async function show(address, sent = {}) {
     for (const part of ["met-wie", "waar", "van-waar"]) {
       document.getElementById(part).hidden = fresh.getElementById(part).hidden;
     }
+    renewWho(fresh);
     // Where the ways are the same ones, what was just chosen keeps the focus.
     const ways = document.getElementById("hoe");
     if (ways.textContent !== fresh.getElementById("hoe").textContent) {

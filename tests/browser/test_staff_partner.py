@@ -85,6 +85,57 @@ def test_the_keyboard_alone_books(site: Site, address: str, chromium: Browser) -
     assert len(site.appointments()) == 1
 
 
+GROUP = {
+    "Amina": "0470000041",
+    "Bora": "0470000042",
+    "Chi": "0470000043",
+    "Dina": "0470000044",
+    "Elif": "0470000045",
+}
+
+
+def test_five_clients_are_booked_on_two_clicks_and_what_is_typed(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    """What was typed for one stands in the first row; three Tabs bring one to the next client.
+
+    Sixteen Tabs and Enter in all. One by one each client takes three clicks and two pages.
+    """
+    with chromium.new_context() as context:
+        page = sign_in(site, context, address, Role.PARTNER)
+        page.get_by_label("Voornaam van de cliënt").fill("Amina")
+        page.get_by_text("Ik wil naar een infosessie").click()
+        expect(page.get_by_role("group", name="Cliënt 1").get_by_label("Voornaam")).to_have_value(
+            "Amina"
+        )
+        page.locator(".hours label").first.click()
+        tabs = 0
+        for row, (name, number) in enumerate(GROUP.items(), 1):
+            for field, typed in (("voornaam", name), ("bereik", ""), ("nummer", number)):
+                tabs += tab_to(page, f"{field}-{row}")
+                page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="De afspraken zijn gemaakt.").wait_for()
+        assert tabs == 16
+        page.emulate_media(media="print")
+        paper = page.pdf(prefer_css_page_size=True)
+    assert paper.count(b"/Type /Page\n") == len(site.appointments()) == len(GROUP)
+
+
+def test_more_rows_begin_where_one_was(site: Site, address: str, chromium: Browser) -> None:
+    with chromium.new_context(java_script_enabled=False) as context:
+        page = sign_in(site, context, address, Role.PARTNER)
+        page.get_by_text("Ik wil naar een infosessie").click()
+        page.get_by_role("button", name="Toon uren").click()
+        page.get_by_role("group", name="Cliënt 5").get_by_label("Voornaam").fill("Elif")
+        page.get_by_role("button", name="Meer rijen").click()
+        expect(page.get_by_role("group", name="Cliënt 5").get_by_label("Voornaam")).to_have_value(
+            "Elif"
+        )
+        assert page.url.endswith("#voornaam-6")
+        expect(page.get_by_role("group", name="Cliënt 6")).to_be_in_viewport()
+
+
 def test_choosing_later_keeps_what_was_typed_and_where_one_was(
     site: Site, address: str, chromium: Browser
 ) -> None:

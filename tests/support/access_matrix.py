@@ -121,11 +121,13 @@ def _booking(root: str, form: str) -> list[Way]:
         _way(f"{form}?sleutel={{mine_key}}"),
         _way(f"{form}?sleutel={{mine_key}}&plaats={{loket}}"),
         _way(f"{form}?sleutel={{mine_key}}&vraag=been-before&met={{counsellor}}"),
+        _way(f"{form}?sleutel={{mine_key}}&vraag=info-session"),
         _posts(form, {"sleutel": "{mine_key}", **WHO}, own=422),
         # 422: a place that is not on the form was not chosen.
         _posts(form, {"sleutel": "{mine_key}", "uur": "{hour}", **WHO}, foreign=422),
         _way(one),
         _way(f"{one}?taal=fr"),
+        _way(f"{one}samen"),
         _way(f"{one}bericht"),
         _way(f"{one}uur"),
         _way(f"{one}uur?plaats={{mine_loket}}"),

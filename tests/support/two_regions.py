@@ -180,13 +180,15 @@ def _things(site: Site, owner: Owner) -> Things:
         "account_id": account.id if owner is MINE else None,
     }
     begun = visit(site, owner, "09:00", **referred)
-    booked = visit(site, owner, "14:00", **referred)
+    form = f"{builders.new_code('form')}:1:1:1"
+    booked = visit(site, owner, "14:00", key=form, **referred)
     without_phone = visit(
         site,
         owner,
         "15:00",
         client=details(first_name=owner.client, reach=ContactMethod.VIA_PARTNER, contact=None),
         interpreter=True,
+        key=f"{form}:2",  # booked together
         **referred,
     )
     flag(site, without_phone)

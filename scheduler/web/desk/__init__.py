@@ -46,6 +46,7 @@ _rule(
 )
 _rule("/boek", "book", _let_in_and_keep(views.book), methods=_BOTH)
 _rule("/afspraak/<uid>/", "shown", _let_in(views.shown), methods=_GET)
+_rule("/afspraak/<uid>/samen", "together", _let_in(views.together), methods=_GET)
 _rule("/afspraak/<uid>/bericht", "news", _let_in(views.news), methods=_GET)
 _rule("/afspraak/<uid>/uur", "move", _let_in(views.move), methods=_BOTH)
 _rule("/afspraak/<uid>/herinneringen", "reminders", _let_in(views.reminders), methods=_POST)

@@ -19,6 +19,7 @@ _BOTH = ["GET", "POST"]
 _rule("/", "book", _let_in_and_keep(views.book), methods=_BOTH)
 _rule("/zelf", "for_oneself", _let_in_and_keep(for_oneself.book), methods=_BOTH)
 _rule("/afspraak/<uid>/", "shown", _let_in(views.shown), methods=_GET)
+_rule("/afspraak/<uid>/samen", "together", _let_in(views.together), methods=_GET)
 _rule("/afspraak/<uid>/bericht", "news", _let_in(views.news), methods=_GET)
 _rule("/afspraak/<uid>/uur", "move", _let_in(views.move), methods=_BOTH)
 _rule("/afspraak/<uid>/herinneringen", "reminders", _let_in(views.reminders), methods=_POST)

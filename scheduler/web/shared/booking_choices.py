@@ -57,6 +57,11 @@ class SlotFilter:
         """Whether nobody travels for it."""
         return self.service.mode.is_remote
 
+    @property
+    def for_several(self) -> bool:
+        """Whether several sit there together, of whom staff may bring more than one."""
+        return self.service.seats > 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingChoices(SlotFilter):

@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.travel import Stay
@@ -34,9 +35,9 @@ from scheduler.web.core import rate_limits as limits
 from scheduler.web.core.auth import SHOW_AGAIN
 from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
-from scheduler.web.core.person_fields import IntroducedByStaff, introduced_by_staff
+from scheduler.web.core.person_fields import IntroducedByStaff
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import booking_hours, contact_words, modes, overlap_choice
+from scheduler.web.shared import booking_hours, booking_rows, contact_words, modes, overlap_choice
 from scheduler.web.shared.booking_choices import (
     BookingChoices,
     find_slots,
@@ -45,6 +46,7 @@ from scheduler.web.shared.booking_choices import (
     read_slot,
 )
 from scheduler.web.shared.booking_hours import HoursOfLoket, days_shown, hours, slot_value
+from scheduler.web.shared.booking_rows import BookingRow
 from scheduler.web.shared.spoken_languages import in_both, spoken_by
 from scheduler.web.shared.staff_desk import StaffDesk
 from scheduler.web.shared.travel import (
@@ -78,7 +80,7 @@ def _show(desk: StaffDesk) -> Answer:
     with reading() as session:
         booked = lookups.booked_with(session, form_digest(desk, key))
         if booked is not None:
-            return redirect(desk.url_of("shown", booked.uid), 303)
+            return _show_booked(desk, booked, for_several=booked.entry.capacity > 1)
         choices = nearby(read_choices(session, desk, request.args), key)
         slots = find_slots(session, desk, choices)
     return _page(desk, choices, slots, Form({"bereik": "own_mobile", "sleutel": key}))
@@ -93,28 +95,39 @@ def _post(desk: StaffDesk) -> Answer:
         return _from_where(desk, form, key)
     with reading() as session:
         choices = nearby(read_choices(session, desk, request.form), key)
-    if form.value(SHOW_AGAIN):  # typed before signing in again
+    if form.value(SHOW_AGAIN):  # typed before signing in again, or there are to be more rows
         with reading() as session:
             slots = find_slots(session, desk, choices)
         return _page(desk, choices, slots, form)
     slot = read_slot(desk, choices, form.value("uur"))
     if slot is None:
         form.refuse("uur", _("Kies een uur."))
-    who = introduced_by_staff(form)
-    if slot is not None and who is not None and not form.wrong:
-        booked = _book(desk, _request(desk, choices, slot, who, form), form)
+    rows = booking_rows.filled(form, choices)
+    people = booking_rows.introduced(rows, form)
+    if slot is not None and people and not form.wrong:
+        pairs = zip(rows, people, strict=True)
+        wanted = [_request(desk, choices, slot, row, who) for row, who in pairs]
+        booked = _book(desk, wanted, rows, form)
         if booked is not None:
             travel_profile.hand_on(key, booked.uid)
-            return redirect(desk.url_of("shown", booked.uid), 303)
+            return _show_booked(desk, booked, for_several=choices.for_several)
     with reading() as session:
         slots = find_slots(session, desk, choices)
     return _page(desk, choices, slots, form, wanted=slot), 422
 
 
-def _book(desk: StaffDesk, wanted: BookingRequest, form: Form) -> Appointment | None:
-    """Book it; None with the refusal in the form."""
+def _show_booked(desk: StaffDesk, booked: Appointment, *, for_several: bool) -> Response:
+    return redirect(desk.url_of("together" if for_several else "shown", booked.uid), 303)
+
+
+def _book(
+    desk: StaffDesk, wanted: list[BookingRequest], rows: list[BookingRow], form: Form
+) -> Appointment | None:
+    """Book all of them, and return the first; None with the refusal in the form."""
     try:
-        return write(operations.book, wanted, by=desk.by())
+        if rows[0].form is not form:
+            return booking_rows.book(desk, wanted, rows, form)
+        return write(operations.book, wanted[0], by=desk.by())
     except (SlotTaken, ZitdagClosed):
         form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
     except InterpreterTooSoon as refusal:
@@ -148,9 +161,13 @@ def told(choices: BookingChoices, key: str) -> TravelProfile:
 
 
 def _request(
-    desk: StaffDesk, choices: BookingChoices, slot: SlotChoice, who: IntroducedByStaff, form: Form
+    desk: StaffDesk,
+    choices: BookingChoices,
+    slot: SlotChoice,
+    row: BookingRow,
+    who: IntroducedByStaff,
 ) -> BookingRequest:
-    key = form.value("sleutel")
+    key = row.form.value("sleutel")
     # We write in the language of the conversation where our pages speak it.
     written = page_language.of_pages(choices.language)
     client = ClientDetails(
@@ -160,11 +177,11 @@ def _request(
         slot=slot,
         client=client,
         channel=desk.channel,
-        key=idempotency.key(form_digest(desk, key), slot),
+        key=idempotency.row_key(form_digest(desk, key), slot, row.number),
         question_id=choices.question.id,
         interpreter=choices.interpreter,
         referrer_id=desk.organisation_id,
-        overlap_ok=overlap_choice.is_ticked(form),
+        overlap_ok=overlap_choice.is_ticked(row.form),
     )
 
 
@@ -192,8 +209,6 @@ def _page(
         f"{desk.name}/book.html",
         form=form,
         choices=choices,
-        method_options=contact_words.method_options(is_referrer=bool(desk.organisation_id)),
-        owner_options=contact_words.owner_options(),
         languages_spoken=_languages(choices),
         mode_options=modes.options(choices.modes, choices.service.mode),
         mode_words=modes.explained(choices.service.mode),
@@ -209,7 +224,18 @@ def _page(
         offers_interpreter=bool(shown) and not any(place.speaks for place in shown),
         is_lost=is_lost,
         whence=line or origin_field.of(told(choices, key)),
+        **_who(desk),
+        **booking_rows.context(form, choices, slots),
     )
+
+
+def _who(desk: StaffDesk) -> dict[str, list[tuple[str, str]]]:
+    """For the template: how a client can be reached, and whose phone it can be."""
+    is_referrer = bool(desk.organisation_id)
+    return {
+        "method_options": contact_words.method_options(is_referrer=is_referrer),
+        "owner_options": contact_words.owner_options(),
+    }
 
 
 def _interpreter_words(earliest: datetime | None) -> str:

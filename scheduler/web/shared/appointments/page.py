@@ -45,15 +45,24 @@ def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         spoken_languages=_languages(reader),
         reach=contact_words.sentence(client),
         news=told,
-        news_url=desk.url_of("news", uid),
-        again_url=desk.url_of("shown", uid, taal=request.args.get("taal")),
         log=log,
         reminded=presenters.reminded(appointment),
-        reminders_url=desk.url_of("reminders", uid),
         next_url=url_for(f"{desk.name}.book"),
-        move_url=desk.url_of("move", uid),
-        cancel_url=desk.url_of("cancel", uid),
+        **_urls(desk, uid),
     )
+
+
+def _urls(desk: StaffDesk, uid: str) -> dict[str, str | None]:
+    """For the template: what staff do next, and the way back to who was booked together."""
+    asked = {word: request.args.get(word) for word in ("taal", "samen")}
+    return {
+        "news_url": desk.url_of("news", uid),
+        "again_url": desk.url_of("shown", uid, **asked),
+        "together_url": desk.url_of("together", uid) if asked["samen"] else None,
+        "reminders_url": desk.url_of("reminders", uid),
+        "move_url": desk.url_of("move", uid),
+        "cancel_url": desk.url_of("cancel", uid),
+    }
 
 
 def _languages(reader: str) -> list[tuple[str, str, bool]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import booking_form
-from scheduler.web.shared.appointments import cancelling, moving, page
+from scheduler.web.shared.appointments import cancelling, moving, page, together
 from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
 
 
@@ -26,6 +26,10 @@ class AppointmentViews:
     def shown(self, uid: str) -> Answer:
         """The page to show the client."""
         return page.shown(self.desk(), self.find, uid)
+
+    def together(self, uid: str) -> Answer:
+        """All who were booked with this one."""
+        return together.together(self.desk(), self.find, uid)
 
     def news(self, uid: str) -> Answer:
         """Whether the client's message arrived."""
