@@ -137,7 +137,7 @@ class Renderer:
         words = _words(facts, language)
         if "starts_at" in facts:
             words |= self._appointment_words(facts, language)
-        words |= {"link": link, "reads_mail": self._reads_mail}
+        words |= {"kind": kind, "link": link, "reads_mail": self._reads_mail}
         if channel == SMS:
             text = self._text_message(kind, language, facts, words, own)
             return Rendered(subject="", text=text)

@@ -62,9 +62,10 @@ def arrangements(
         .options(
             contains_eager(InterpreterArrangement.appointment).options(
                 joinedload(Appointment.client),
-                contains_eager(Appointment.entry)
-                .contains_eager(DiaryEntry.zitdag)
-                .joinedload(Zitdag.loket),
+                contains_eager(Appointment.entry).options(
+                    joinedload(DiaryEntry.service),
+                    contains_eager(DiaryEntry.zitdag).joinedload(Zitdag.loket),
+                ),
             )
         )
         .order_by(InterpreterArrangement.starts_at, InterpreterArrangement.id)

@@ -19,7 +19,7 @@ from scheduler.web.core import auth, catalogues, clock, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
-from scheduler.web.shared import presenters
+from scheduler.web.shared import modes, presenters
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _wanted(appointment: Appointment, days: int) -> InterpreterLine:
         first_name=presenters.client_of(appointment).first_name,
         language=language_words(appointment.language, catalogues.SOURCE),
         when=_when(appointment),
-        loket=_loket(appointment),
+        loket=modes.where(appointment),
         counsellor=appointment.entry.counsellor.first_name,
         arrange_by=day_words(last, catalogues.SOURCE),
         is_late=last < _today(zone),
@@ -118,7 +118,7 @@ def _found(arrangement: InterpreterArrangement) -> InterpreterLine:
         first_name=presenters.client_of(appointment).first_name,
         language=language_words(appointment.language, catalogues.SOURCE),
         when=date_words(arrangement.starts_at, zone, catalogues.SOURCE),
-        loket=_loket(appointment),
+        loket=modes.where(appointment),
         counsellor="",
         arrange_by="",
         is_late=False,
@@ -133,11 +133,6 @@ def _when(appointment: Appointment) -> str:
     zone = ZoneInfo(entry.zitdag.loket.timezone)
     day = date_words(entry.starts_at, zone, catalogues.SOURCE)
     return f"{day}, {range_words(entry.starts_at, entry.ends_at, zone, catalogues.SOURCE)}"
-
-
-def _loket(appointment: Appointment) -> str:
-    loket = appointment.entry.zitdag.loket
-    return f"{loket.city} – {loket.name}"
 
 
 def _today(zone: ZoneInfo) -> date:

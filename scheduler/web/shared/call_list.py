@@ -16,7 +16,7 @@ from scheduler.appointments.lists.call_list import Caller
 from scheduler.appointments.models import Appointment, AppointmentState, CallTask, WhyCall
 from scheduler.people.actors import By
 from scheduler.web.core import catalogues, clock
-from scheduler.web.shared import contact_words, contacts, presenters
+from scheduler.web.shared import contact_words, contacts, modes, presenters
 
 WHY: Final = {
     WhyCall.NOT_REACHED: lazy_gettext("Ons bericht kwam niet aan."),
@@ -70,8 +70,7 @@ def lines(
 def _line(task: CallTask, address: Address, page_of: PageOf) -> CallLine:
     appointment = task.appointment
     entry, client = appointment.entry, presenters.client_of(appointment)
-    loket = entry.zitdag.loket
-    zone = ZoneInfo(loket.timezone)
+    zone = ZoneInfo(entry.zitdag.loket.timezone)
     day = date_words(entry.starts_at, zone, catalogues.SOURCE)
     return CallLine(
         id=task.id,
@@ -83,7 +82,7 @@ def _line(task: CallTask, address: Address, page_of: PageOf) -> CallLine:
         language=language_words(client.language, catalogues.SOURCE),
         why=str(WHY[task.why]),
         when=f"{day}, {range_words(entry.starts_at, entry.ends_at, zone, catalogues.SOURCE)}",
-        loket=f"{loket.city} – {loket.name}",
+        loket=modes.where(appointment),
         is_off=appointment.state is AppointmentState.CANCELLED,
         url=page_of(appointment),
         called_url=address("reached", task.id),

@@ -33,6 +33,12 @@ def remote_words(appointment: Appointment) -> str:
     return str(WORDS[mode]) if mode.is_remote else ""
 
 
+def where(appointment: Appointment) -> str:
+    """The place as lists of staff name it; by telephone or by video there is none."""
+    loket = appointment.entry.zitdag.loket
+    return remote_words(appointment) or f"{loket.city} – {loket.name}"
+
+
 def options(offered: Iterable[ServiceMode], chosen: ServiceMode) -> list[tuple[str, str, bool]]:
     """The options of `Hoe?`: word of the address, words, whether it is the one; none to choose
     from where there is one.

@@ -16,6 +16,7 @@ from scheduler.appointments.errors import AlreadyBookedThen
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues
 from scheduler.web.core.forms import Form
+from scheduler.web.shared import modes
 from scheduler.web.shared.staff_desk import StaffDesk
 
 FIELD = "toch"
@@ -48,4 +49,4 @@ def _where_and_when(other: Appointment) -> str:
     loket, start = other.entry.zitdag.loket, other.entry.starts_at
     zone, language = ZoneInfo(loket.timezone), catalogues.SOURCE
     day, hour = date_words(start, zone, language), time_words(start, zone, language)
-    return f"{day}, {hour}, {loket.city}"
+    return f"{day}, {hour}, {modes.remote_words(other) or loket.city}"

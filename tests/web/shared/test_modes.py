@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from database import write
 from scheduler.access.roles import Role
-from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.appointments.lists import call_list
+from scheduler.appointments.models import Appointment, AppointmentState, WhyCall
 from scheduler.people.regions import Region
 from scheduler.web.shared import modes
 from scheduler.zitdagen.catalogue import Service, ServiceMode
 from scheduler.zitdagen.models import zitdag_services
 from tests.support.browserless import Page, Visitor
+from tests.support.builders import by
 from tests.support.site import Site
 from tests.support.staff_accounts import SignIn
 
@@ -226,3 +228,18 @@ def test_a_counsellor_moves_their_own_by_telephone(site: Site, signed_in: SignIn
     lotte = signed_in(Role.COUNSELLOR, at="lotte")
     page = lotte.open(f"/begeleider/afspraak/{made.uid}/uur")
     assert {one.split()[0] for one in page.choices("uur")} == {"brugge-weefkamer"}
+
+
+def test_who_rings_reads_how_and_no_place(site: Site, signed_in: SignIn) -> None:
+    """On the list of calls, where a message failed; the one at a loket is the control."""
+    visitor = signed_in()
+    book(visitor, "telefoon")
+    book(visitor, "", nummer="0470 00 00 12")
+    made = site.appointments()
+    with site.app.app_context():
+        for one in made:
+            write(call_list.add, one.id, WhyCall.NOT_REACHED, by=by(site.clock.now))
+    page = visitor.open("/partner/doorverwijzingen")
+    rows = [one.text for one in page.main.all("tr") if "Gebeld" in one.text]
+    assert ["per telefoon" in row for row in rows] == [True, False]
+    assert ["De Weefkamer" in row for row in rows] == [False, True]

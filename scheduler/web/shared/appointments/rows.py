@@ -31,7 +31,7 @@ class AppointmentRow:
 
 def row(desk: StaffDesk, appointment: Appointment) -> AppointmentRow:
     """An appointment in a list."""
-    loket, zone = appointment.entry.zitdag.loket, ZoneInfo(appointment.entry.zitdag.loket.timezone)
+    zone = ZoneInfo(appointment.entry.zitdag.loket.timezone)
     state = presenters.state_of(appointment, now=clock.now())
 
     def to(name: str) -> str | None:
@@ -42,7 +42,7 @@ def row(desk: StaffDesk, appointment: Appointment) -> AppointmentRow:
         hours=range_words(
             appointment.entry.starts_at, appointment.entry.ends_at, zone, catalogues.SOURCE
         ),
-        loket=modes.remote_words(appointment) or f"{loket.city} – {loket.name}",
+        loket=modes.where(appointment),
         first_name=appointment.client.first_name if appointment.client else "",
         what=_(appointment.entry.service.name),
         code=" ".join(appointment.code),

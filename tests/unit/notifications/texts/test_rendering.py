@@ -676,6 +676,32 @@ def test_a_mail_of_a_conversation_at_a_distance_names_no_place(kind: str, langua
     assert str(video.html).count(LINK) == 2
 
 
+@pytest.mark.parametrize(("mode", "how"), [("phone", "per telefoon"), ("video", "per video")])
+@pytest.mark.parametrize(
+    "kind", ["partner_booked", "partner_changed", "partner_cancelled", "partner_not_reached"]
+)
+def test_a_partner_sends_nobody_to_the_place_of_a_call(kind: str, mode: str, how: str) -> None:
+    def said(**given: Any) -> str:
+        mail = RENDERER.render(kind, "email", "nl", facts(reader="Noor", **given), LINK)
+        return f"{mail.subject} {mail.text} {mail.html}"
+
+    there, afar = said(), said(mode=mode)
+    for place in ("Korenstraat", "Bib De Korenbloem", "waar de afspraak"):
+        assert place not in afar
+    if "Waar?" in there:
+        assert "Korenstraat" in there
+        assert how in afar
+    assert how not in there
+
+
+def test_a_counsellor_is_told_how_and_from_where() -> None:
+    given = {"reader": "Lies", "what": "new", "speaks": "Nederlands", "was": "", "mode": "phone"}
+    mail = RENDERER.render("counsellor_change", "email", "nl", facts(**given), LINK)
+    for said in (mail.text, str(mail.html)):
+        assert "per telefoon" in said
+        assert "Korenstraat" in said
+
+
 def test_a_region_s_own_text_of_a_visit_is_not_said_of_a_call() -> None:
     own = renderer(texts=lambda *_asked: "Kom naar {place} op {day}.")
     text = own.render("confirmation", "sms", "nl", facts(mode="phone", region="west"), None).text
