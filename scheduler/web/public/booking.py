@@ -87,6 +87,7 @@ def time() -> Answer:
         zone=ZoneInfo(loket.timezone),
         place=f"{loket.name}, {loket.city}",
         slots=slots,
+        seats=choices.service.seats,
         language=choices.language,
         interpreter=choices.interpreter,
         walk_in=walk_in,
@@ -323,8 +324,8 @@ def _with_nearest(unfinished: Unfinished, form: Form, slot: SlotChoice) -> str:
         else:
             slots = offers.find(db_session, choices, Scope([unfinished.loket.id]), holder=_holder())
     form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
-    zone = ZoneInfo(unfinished.loket.timezone)
-    nearest = hours_page.nearest_hours(slots, slot.starts_at, zone)
+    zone, seats = ZoneInfo(unfinished.loket.timezone), choices.service.seats
+    nearest = hours_page.nearest_hours(slots, slot.starts_at, zone, seats)
     return _who_page(unfinished, form, nearest=nearest)
 
 

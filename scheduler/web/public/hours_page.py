@@ -18,9 +18,9 @@ from notifications.texts.words import date_words, language_words, time_words
 from scheduler.appointments.booking.availability import FURTHEST, Slot, with_speakers
 from scheduler.web.core import clock, moment_codec, page_language, rendering
 from scheduler.web.core.moment_codec import moment
-from scheduler.web.shared import moments
+from scheduler.web.shared import group_words, moments
 from scheduler.web.shared.moments import Clock, Leaf
-from scheduler.zitdagen.catalogue import ServiceMode
+from scheduler.zitdagen.catalogue import ServiceMode, about_others
 
 DAYS_SHOWN: Final = 10
 NEAREST: Final = 6
@@ -44,12 +44,13 @@ PARTS: Final = (
 
 
 class Hour(NamedTuple):
-    """An hour to choose: what its button sends, its words, its clock, its day."""
+    """An hour to choose: what its button sends, its words, its clock, its day, its places left."""
 
     value: str
     words: str
     clock: Clock
     day: str
+    left: str
 
 
 class OfferedDay(NamedTuple):
@@ -65,6 +66,7 @@ class Times:
     """The free hours at one `place` (its name and town), or at a distance. The address says which
     `dag` and `deel` is open, how many days `later` the list starts, and which hour is `kwijt`. Who
     came by cards or a list goes back to them; for who did not, `other_lokets_url` leads there.
+    `seats` of the service: more than one for a group.
     """
 
     zone: ZoneInfo
@@ -78,6 +80,7 @@ class Times:
     other_lokets_url: str | None = None
     place: str = ""
     mode: ServiceMode = ServiceMode.IN_PERSON
+    seats: int = 1
 
     def page(self) -> str:
         """The nearest hours where one was lost, the hours of a part of a day, or the days."""
@@ -91,9 +94,10 @@ class Times:
             "public/time.html",
             place=self.place,
             mode=self.mode.value,
-            nearest=nearest_hours(slots, lost, self.zone) if lost else [],
+            together=group_words.together(about_others(self.seats)),
+            nearest=nearest_hours(slots, lost, self.zone, self.seats) if lost else [],
             day=self._day_words(part[0]) if part else None,
-            hours=_hours(part, self.zone),
+            hours=_hours(part, self.zone, self.seats),
             days=days[first:last],
             more_url=url(later=str(last), _anchor="dagen") if len(days) > last else None,
             nothing=not slots,
@@ -156,20 +160,23 @@ def chosen_hour() -> datetime | None:
     return start
 
 
-def nearest_hours(slots: Sequence[Slot], wanted: datetime, zone: ZoneInfo) -> list[Hour]:
-    """The free hours nearest to one that went, ascending."""
+def nearest_hours(
+    slots: Sequence[Slot], wanted: datetime, zone: ZoneInfo, seats: int
+) -> list[Hour]:
+    """The free hours nearest to one that went, ascending. `seats` of the service."""
     closest = sorted(slots, key=lambda slot: abs(slot.start - wanted))[:NEAREST]
-    return _hours(sorted(closest, key=lambda slot: slot.start), zone)
+    return _hours(sorted(closest, key=lambda slot: slot.start), zone, seats)
 
 
-def _hours(slots: Iterable[Slot], zone: ZoneInfo) -> list[Hour]:
+def _hours(slots: Iterable[Slot], zone: ZoneInfo, seats: int) -> list[Hour]:
     reader = page_language.current()
     found = []
     for slot in slots:
         local = slot.start.astimezone(zone)
         value, words = moment_codec.moment_value(slot.start), time_words(slot.start, zone, reader)
         day = date_words(slot.start, zone, reader)
-        found.append(Hour(value, words, (local.hour, local.minute), day))
+        left = group_words.places_left(slot.seats) if seats > 1 else ""
+        found.append(Hour(value, words, (local.hour, local.minute), day, left))
     return found
 
 

@@ -62,6 +62,7 @@ def move(uid: str) -> Answer:
         place="" if is_remote else f"{free.loket.name}, {free.loket.city}",
         mode=mine.entry.service.mode,
         slots=free.slots,
+        seats=mine.entry.service.seats,
         language=mine.language,
         interpreter=mine.interpreter,
         walk_in=free.walk_in,

@@ -27,7 +27,7 @@ def _book(visitor: Visitor, number: int) -> Page:
 
 
 def _seats(session: Session, seats: int) -> None:
-    session.execute(update(Service).where(Service.seats > 1).values(seats=seats))
+    session.execute(update(Service).where(Service.seats > 1).values(seats=seats, minimum=1))
 
 
 def test_a_question_leads_to_a_session_and_every_page_says_that_others_come(site: Site) -> None:
@@ -67,6 +67,63 @@ def test_places_left_are_said_from_three_down_and_the_full_hour_is_not_offered(s
         card = cards.text.partition("Kies dit uur")[0]
         assert (hour in cards.choices("keuze")) is (left > 0)
         assert (f"{LEFT}{left}" in card) is (left > 0)
+
+
+def _to_hours(visitor: Visitor) -> Page:
+    """The first part of the first day of *Andere uren*."""
+    _to_cards(visitor)
+    page = visitor.click("Andere uren")
+    assert TOGETHER in page.text
+    return visitor.click("In de voormiddag")
+
+
+def _hour(page: Page) -> str:
+    """What the only hour of a page says."""
+    (button,) = page.main.all("button", name="uur")
+    return button.text
+
+
+def test_other_hours_say_that_others_come_and_the_places_left_from_three_down(site: Site) -> None:
+    visitor = site.visitor()
+    hours = _to_hours(visitor)
+    assert TOGETHER in hours.text
+    assert LEFT not in hours.text
+    with site.app.app_context():
+        write(_seats, FEW + 1)
+    _book(site.visitor(), 1)
+
+    assert f"{LEFT}{FEW}" in _hour(visitor.open(hours.path))
+
+
+def test_hours_near_one_that_went_say_it_too(site: Site) -> None:
+    visitor = site.visitor()
+    page = _to_hours(visitor)
+    with site.app.app_context():
+        write(_seats, FEW)
+
+    page = visitor.open(f"{page.path.partition('&dag=')[0]}&kwijt=20261204T090000Z")
+    hours = [one.text for one in page.main.all("button", name="uur")]
+    assert hours
+    assert all(f"{LEFT}{FEW}" in one for one in hours)
+
+
+def test_another_day_of_a_group_says_it_too(site: Site) -> None:
+    visitor = site.visitor()
+    _book(visitor, 1)
+    manage = visitor.click("Verander je afspraak").path
+
+    assert TOGETHER in visitor.open(f"{manage}uur").text
+
+
+def test_other_hours_of_who_comes_alone_say_nothing_of_others(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open("/afspraak/")
+    visitor.click("Ik wil een diploma halen")
+    skip_where(visitor)
+
+    page = visitor.click("Andere uren")
+    assert "Je bent samen met" not in page.text
+    assert LEFT not in visitor.click("In de voormiddag").text
 
 
 @pytest.mark.parametrize(
