@@ -29,6 +29,9 @@ from tests.support.staff_accounts import make_account, sign_in
 HANNE = "hanne"
 IEPER = "ieper-lakenhoek"
 MONDAY = date(2026, 11, 23)
+FRIDAY = date(2026, 12, 11)
+IRINA, OOSTENDE = "irina", "oostende-zeildoek"
+"""Who gives a session for a group that Friday at ten o'clock, and where."""
 LATER = timedelta(hours=2)
 """After which Amina, who comes at half past nine, can have come."""
 
@@ -59,6 +62,20 @@ def come(site: Site, clock: str = "09:30", **overrides: Any) -> Appointment:
     with site.app.app_context():
         made = write(_book, asked, start, now=NOW - timedelta(days=14))
         return reread(made)
+
+
+def come_to_group(site: Site, name: str, number: int) -> Appointment:
+    """Somebody comes to the session of that Friday; each has a `number`, below ten."""
+    return come(
+        site,
+        "10:00",
+        day=FRIDAY,
+        loket=OOSTENDE,
+        face=IRINA,
+        service="group-session",
+        question="info-session",
+        client=details(first_name=name, contact=f"+3247000003{number}"),
+    )
 
 
 def _book(session: Session, asked: dict[str, Any], start: datetime, *, now: datetime) -> str:

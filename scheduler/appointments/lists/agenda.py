@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from scheduler.appointments.lists import interpreters
@@ -46,16 +46,26 @@ class DayAgenda:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """So many people come at a moment (aware UTC); `group` is the service, empty where it is for
+    one."""
+
+    starts_at: datetime
+    people: int
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
-    """A zitdag for a reception: the `hours` without absences, and the times of appointments (aware
-    UTC), without names. Of those by telephone or video, `at_a_distance`, nobody comes; to one that
-    gives nothing else (not `is_come_to`) nobody does by appointment."""
+    """A zitdag for a reception: the `hours` without absences, and who comes when, without names. Of
+    those by telephone or video, `at_a_distance`, nobody comes; to one that gives nothing else (not
+    `is_come_to`) nobody does by appointment."""
 
     zitdag: Zitdag
     is_come_to: bool
     hours: tuple[OpenPeriod, ...]
-    arrivals: tuple[datetime, ...]
-    at_a_distance: tuple[datetime, ...]
+    arrivals: tuple[Arrival, ...]
+    at_a_distance: tuple[Arrival, ...]
 
 
 def of_counsellor(session: Session, counsellor_id: int, first: date, last: date) -> list[DayAgenda]:
@@ -145,7 +155,7 @@ def of_loket(session: Session, loket_id: int, first: date, last: date) -> list[A
         & Zitdag.date.between(first, last)
         & (Zitdag.state == ZitdagState.PLANNED),
     )
-    starts = _starts(session, [zitdag.id for zitdag in found])
+    coming = _arrivals(session, [zitdag.id for zitdag in found])
     hours = _hours(session, found)
     come_to = _come_to(session, [zitdag.id for zitdag in found])
     return [
@@ -153,11 +163,11 @@ def of_loket(session: Session, loket_id: int, first: date, last: date) -> list[A
             zitdag,
             zitdag.id in come_to,
             hours[zitdag.id],
-            arrivals=tuple(starts[zitdag.id, False]),
-            at_a_distance=tuple(starts[zitdag.id, True]),
+            arrivals=tuple(coming[zitdag.id, False]),
+            at_a_distance=tuple(coming[zitdag.id, True]),
         )
         for zitdag in found
-        if hours[zitdag.id] or starts[zitdag.id, False] or starts[zitdag.id, True]
+        if hours[zitdag.id] or coming[zitdag.id, False] or coming[zitdag.id, True]
     ]
 
 
@@ -171,12 +181,14 @@ def _come_to(session: Session, zitdag_ids: Collection[int]) -> set[int]:
     return set(session.scalars(statement))
 
 
-def _starts(
+def _arrivals(
     session: Session, zitdag_ids: Collection[int]
-) -> dict[tuple[int, bool], list[datetime]]:
-    """When appointments begin, by zitdag and by whether they are at a distance."""
+) -> dict[tuple[int, bool], list[Arrival]]:
+    """Appointments, a group as one, by zitdag and by whether they are at a distance; soonest
+    first."""
+    entry = (DiaryEntry.zitdag_id, DiaryEntry.starts_at, DiaryEntry.capacity)
     rows = session.execute(
-        select(DiaryEntry.zitdag_id, DiaryEntry.starts_at, Service.mode)
+        select(*entry, Service.mode, Service.name, func.count(Appointment.id))
         .join(Appointment, Appointment.entry_id == DiaryEntry.id)
         .join(Service, Service.id == DiaryEntry.service_id)
         .where(
@@ -184,13 +196,14 @@ def _starts(
             DiaryEntry.taken > 0,
             Appointment.state.in_(LISTED),
         )
-        .distinct()
+        .group_by(DiaryEntry.id, *entry, Service.mode, Service.name)
         .order_by(DiaryEntry.starts_at)
     )
-    starts: dict[tuple[int, bool], list[datetime]] = defaultdict(list)
-    for zitdag_id, starts_at, mode in rows:
-        starts[zitdag_id, mode.is_remote].append(starts_at)
-    return starts
+    found: dict[tuple[int, bool], list[Arrival]] = defaultdict(list)
+    for zitdag_id, starts_at, capacity, mode, service, people in rows:
+        one = Arrival(starts_at, people, service if capacity > 1 else "")
+        found[zitdag_id, mode.is_remote].append(one)
+    return found
 
 
 def _zitdagen(session: Session, which: ColumnElement[bool]) -> list[Zitdag]:

@@ -18,12 +18,12 @@ from locations.models import Loket
 from notifications.texts.words import clock_figures, day_words
 from scheduler.access import scope, sheet_links
 from scheduler.appointments.lists import agenda
-from scheduler.appointments.lists.agenda import Attendance
+from scheduler.appointments.lists.agenda import Arrival, Attendance
 from scheduler.people.actors import Actor
 from scheduler.people.organisations import LoketHost
 from scheduler.web.core import auth, catalogues, clock, page_language, rendering
 from scheduler.web.core.keys import keys
-from scheduler.web.shared import moments
+from scheduler.web.shared import headcount, moments
 
 WEEK = timedelta(days=7)
 SEARCHED = timedelta(weeks=8)
@@ -33,7 +33,8 @@ _FIRST_DAY, _LAST_DAY = date(2000, 1, 3), date(2100, 1, 4)
 
 @dataclass(frozen=True, slots=True)
 class ZitdagOnSheet:
-    """The counsellor, the hours, and the hours (bare) of who comes, and of telephone and video.
+    """The counsellor, the hours, and when who comes, or is rung or seen by video: bare hours, of a
+    group with how many.
 
     `is_come_to`: its hours by appointment are hours at which somebody may come.
     """
@@ -167,6 +168,12 @@ def _sitting(attendance: Attendance, zone: ZoneInfo) -> ZitdagOnSheet:
         title=attendance.zitdag.title,
         hours=moments.hours_of_kind(attendance.hours, moments.BOOKED, zone),
         walk_in=moments.hours_of_kind(attendance.hours, moments.WALK_IN, zone),
-        arrivals=[clock_figures(one.astimezone(zone)) for one in attendance.arrivals],
-        at_a_distance=[clock_figures(one.astimezone(zone)) for one in attendance.at_a_distance],
+        arrivals=[_arrival(one, zone) for one in attendance.arrivals],
+        at_a_distance=[_arrival(one, zone) for one in attendance.at_a_distance],
     )
+
+
+def _arrival(one: Arrival, zone: ZoneInfo) -> str:
+    """The hour; of a group with what it is and how many come."""
+    hour = clock_figures(one.starts_at.astimezone(zone))
+    return f"{hour}: {headcount.of_group(one.group, one.people)}" if one.group else hour

@@ -22,11 +22,15 @@ from scheduler.zitdagen.models import Zitdag
 from tests.support import builders
 from tests.support.browserless import Visitor
 from tests.support.counsellor_day import (
+    FRIDAY,
     HANNE,
     IEPER,
+    IRINA,
     MONDAY,
+    OOSTENDE,
     change,
     come,
+    come_to_group,
     counsellor,
     details,
     elsewhere,
@@ -114,6 +118,30 @@ def test_a_host_reads_who_sits_there_and_nothing_of_who_comes(
     come(site, "09:30")
     text = site.visitor().fetch("GET", iepers(site)).text
     assert read(text, MONDAY) == [("09:00", "Hanne"), ("13:00", "Hanne")]
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_group_is_one_event_with_how_many(site: Site, read: Callable[[str, date], Shown]) -> None:
+    visitor = counsellor(site, IRINA)
+    visitor.open(MINE)
+    visitor.submit("Maak een adres: Irina")
+    renew(planner := sign_in(site, Role.COORDINATOR), f"{REGION}/loket/{OOSTENDE}")
+    paths = [path_of(visitor), path_of(planner)]
+
+    def shown() -> list[Shown]:
+        return [read(site.visitor().fetch("GET", path).text, FRIDAY) for path in paths]
+
+    assert shown() == [[("10:00", "Zitdag (groep)")], [("10:00", "Irina (groep)")]]
+    come_to_group(site, "Amina", 1)
+    assert shown() == [
+        [("10:00", "Samen in groep, 1 mens")],
+        [("10:00", "Irina (Samen in groep, 1 mens)")],
+    ]
+    come_to_group(site, "Bora", 2)
+    assert shown() == [
+        [("10:00", "Samen in groep, 2 mensen")],
+        [("10:00", "Irina (Samen in groep, 2 mensen)")],
+    ]
 
 
 def test_a_call_is_one_in_the_calendar_and_has_no_place(site: Site) -> None:

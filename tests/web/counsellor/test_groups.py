@@ -1,17 +1,22 @@
 """A counsellor's card of a group session: who comes, all came in one tap, and who did not."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from scheduler.appointments.models import Appointment, AppointmentState
 from tests.support.browserless import Element, Page, Visitor
 from tests.support.builders import at
-from tests.support.counsellor_day import again, come, counsellor, details, history
+from tests.support.counsellor_day import (
+    FRIDAY,
+    IRINA,
+    again,
+    come_to_group,
+    counsellor,
+    history,
+)
 from tests.support.site import Site
 
-FRIDAY = date(2026, 12, 11)
-IRINA = "irina"
 DAY = f"/begeleider/?dag={FRIDAY}"
 ALL_CAME = "Alle gekomen: Samen in groep, 10 uur"
 UNDO = "Maak ongedaan: Samen in groep, 10 uur"
@@ -20,19 +25,8 @@ UNDO = "Maak ongedaan: Samen in groep, 10 uur"
 @pytest.fixture
 def three(site: Site) -> list[Appointment]:
     """Three come to the session of that Friday; it has just begun."""
-    people = [
-        come(
-            site,
-            "10:00",
-            day=FRIDAY,
-            loket="oostende-zeildoek",
-            face=IRINA,
-            service="group-session",
-            question="info-session",
-            client=details(first_name=name, contact=f"+3247000003{number}"),
-        )
-        for number, name in enumerate(("Amina", "Bora", "Chi"))
-    ]
+    names = enumerate(("Amina", "Bora", "Chi"))
+    people = [come_to_group(site, name, number) for number, name in names]
     site.clock.now = at("10:05", FRIDAY)
     return people
 

@@ -15,7 +15,18 @@ from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.catalogue import Service, ServiceMode
 from tests.support import builders
 from tests.support.browserless import Visitor
-from tests.support.counsellor_day import HANNE, IEPER, change, come, counsellor, details, elsewhere
+from tests.support.counsellor_day import (
+    FRIDAY,
+    HANNE,
+    IEPER,
+    OOSTENDE,
+    change,
+    come,
+    come_to_group,
+    counsellor,
+    details,
+    elsewhere,
+)
 from tests.support.site import Site
 from tests.support.staff_accounts import sign_in
 
@@ -51,6 +62,20 @@ def test_the_week_says_who_sits_there_and_when_somebody_comes(
     assert [said for said in words if said not in page.main.text] == []
     (times,) = [part for part in page.main.all("ul") if part.has_class("arrivals")]
     assert [one.text for one in times.all("li")] == ["9.30", "14.00"]
+
+
+def test_a_group_is_one_line_with_how_many(site: Site, coordinator: Visitor) -> None:
+    """With no name, on the week, at the door and at the private address."""
+    for number, name in enumerate(("Amina", "Bora", "Chi")):
+        come_to_group(site, name, number)
+    weeks = [
+        coordinator.open(f"/planning/loket/{OOSTENDE}/week?dag={FRIDAY}"),
+        coordinator.open(f"/planning/loket/{OOSTENDE}/deurkaart?dag={FRIDAY}"),
+    ]
+    for page in weeks:
+        (times,) = [part for part in page.main.all("ul") if part.has_class("arrivals")]
+        assert [one.text for one in times.all("li")] == ["10.00: Samen in groep, 3 mensen"]
+        assert "Amina" not in page.text
 
 
 def test_nobody_is_expected_who_is_rung_or_comes_by_video(site: Site, coordinator: Visitor) -> None:
