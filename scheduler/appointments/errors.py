@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from scheduler.appointments.affected import AffectedAppointment
-from scheduler.appointments.models import PlanningConflict
+from scheduler.appointments.models import GroupChoice, PlanningConflict
 
 
 @dataclass
@@ -154,6 +154,14 @@ class ChosenSlotGone(AppointmentRefusal):
     appointment_id: int
     starts_at: datetime
     first: int | None = None
+
+
+@dataclass
+class DecidedMeanwhile(AppointmentRefusal):
+    """Somebody else has decided on this group session: `choice`."""
+
+    code: ClassVar[str] = "decided_meanwhile"
+    choice: GroupChoice
 
 
 @dataclass

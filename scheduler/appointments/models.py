@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
@@ -14,7 +14,7 @@ from scheduler.people.clients import NAME_LENGTH, Client
 from scheduler.people.contact import ContactMethod, PhoneOwner
 from scheduler.people.organisations import Organisation
 from scheduler.zitdagen.catalogue import Question
-from scheduler.zitdagen.models import DiaryEntry
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 
 class AppointmentState(StrEnum):
@@ -218,6 +218,33 @@ class InterpreterArrangement(Base):
     called_off_at: Mapped[datetime | None]
 
     appointment: Mapped[Appointment] = relationship()
+
+
+class GroupChoice(StrEnum):
+    """What a coordinator chose for a group session that few had booked."""
+
+    GOES_ON = "goes_on"
+    MERGED = "merged"
+    CALLED_OFF = "called_off"
+
+
+class GroupDecision(Base):
+    """What was decided on the group session of a zitdag at `starts_at`, by whom of staff, at `at`.
+
+    The last decision counts: a session may be called off after it went on, and planned again.
+    """
+
+    __tablename__ = "group_decisions"
+    __table_args__ = (UniqueConstraint("zitdag_id", "starts_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zitdag_id: Mapped[int] = mapped_column(ForeignKey(Zitdag.id, ondelete="CASCADE"))
+    starts_at: Mapped[datetime]
+    choice: Mapped[GroupChoice] = mapped_column(one_of(GroupChoice))
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True
+    )
 
 
 class BookingDraft(Base):

@@ -47,6 +47,8 @@ class Expected(StrEnum):
     SERVICE_OR_SIGNPOST = "service_or_signpost"
     ONE_PERSON = "one_person"
     NO_AFTERCARE = "no_aftercare"
+    NO_GROUP = "no_group"
+    AT_MOST_THE_PLACES = "at_most_the_places"  # places
     AT_A_DISTANCE = "at_a_distance"
     A_LOKET_SERVICE = "a_loket_service"
     ONCE_PER_MODE = "once_per_mode"  # line

@@ -56,6 +56,8 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.SERVICE_OR_SIGNPOST: "een dienst, of een tekst in signpost",
     Expected.ONE_PERSON: "1, want een gesprek per telefoon of video is met één persoon",
     Expected.NO_AFTERCARE: "0, want na een groep telt alleen het uur in openings",
+    Expected.NO_GROUP: "1, want met één plaats is het geen groep",
+    Expected.AT_MOST_THE_PLACES: "ten hoogste {places}, want zoveel plaatsen zijn er",
     Expected.AT_A_DISTANCE: "niets, want alleen phone of video komt in de plaats van iets",
     Expected.A_LOKET_SERVICE: "een dienst in_person, voor hetzelfde publiek",
     Expected.ONCE_PER_MODE: "één dienst per telefoon en één per video; regel {line} is het al",

@@ -156,6 +156,7 @@ def _service(service: Service) -> ServiceRow:
         reminder_days=tuple(service.reminder_days) if service.reminder_days else None,
         reminder_hour=service.reminder_hour,
         instead_of=service.instead_of.code if service.instead_of else None,
+        minimum=service.minimum,
     )
 
 

@@ -37,6 +37,7 @@ def _check_service(
     elif row.places > 1 and row.aftercare_minutes:
         found = str(row.aftercare_minutes)
         yield _of_service(row, "aftercare_minutes", found, Expected.NO_AFTERCARE)
+    yield from _check_minimum(row)
     if row.instead_of is None:
         return
     if not row.mode.is_remote:
@@ -50,6 +51,14 @@ def _check_service(
         details = {"line": earlier}
         found = row.instead_of
         yield Mistake(SERVICES, row.line, "instead_of", found, Expected.ONCE_PER_MODE, details)
+
+
+def _check_minimum(row: ServiceRow) -> Iterator[Mistake]:
+    if row.minimum <= row.places:
+        return
+    found, details = str(row.minimum), {"places": row.places}
+    expected = Expected.AT_MOST_THE_PLACES if row.places > 1 else Expected.NO_GROUP
+    yield Mistake(SERVICES, row.line, "minimum", found, expected, details)
 
 
 def _of_service(row: ServiceRow, column: str, value: str, expected: Expected) -> Mistake:

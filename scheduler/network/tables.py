@@ -133,6 +133,7 @@ class ServiceRow:
     reminder_days: Annotated[tuple[int, ...] | None, optional(REMINDER_DAYS)] = None
     reminder_hour: Annotated[int | None, optional(REMINDER_HOUR)] = None
     instead_of: Annotated[str | None, optional(reference(SERVICES))] = None
+    minimum: Annotated[int, optional(number(1, 200), 1)] = 1
     line: int = field(default=0, compare=False)
 
 

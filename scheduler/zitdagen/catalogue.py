@@ -42,7 +42,8 @@ class ServiceAudience(StrEnum):
 class Service(Base):
     """A service. Lengths in minutes; `seats` above one makes it a group session.
 
-    A group session takes place in an opening of its kind.
+    A group session takes place in an opening of its kind. With fewer than `minimum` people the
+    coordinator decides whether it goes on; a minimum of one asks nothing.
 
     `same_counsellor`: the counsellor of the intake stays, so a client is asked with whom.
     `reminder_days` and `reminder_hour`: those of the region where None. `instead_of`: the service
@@ -54,6 +55,7 @@ class Service(Base):
         CheckConstraint("minutes BETWEEN 5 AND 480", name="minutes"),
         CheckConstraint("aftercare_minutes BETWEEN 0 AND 120", name="aftercare_minutes"),
         CheckConstraint("places BETWEEN 1 AND 200", name="places"),
+        CheckConstraint("minimum BETWEEN 1 AND places", name="minimum"),
         CheckConstraint("reminder_hour BETWEEN 9 AND 19", name="reminder_hour"),
         CheckConstraint("mode = 'in_person' OR places = 1", name="alone_at_a_distance"),
         CheckConstraint("instead_of_id IS NULL OR mode <> 'in_person'", name="instead_of"),
@@ -66,6 +68,7 @@ class Service(Base):
     minutes: Mapped[int]
     aftercare_minutes: Mapped[int] = mapped_column(default=0)
     seats: Mapped[int] = mapped_column("places", default=1)
+    minimum: Mapped[int] = mapped_column(default=1, server_default="1")
     mode: Mapped[ServiceMode] = mapped_column(one_of(ServiceMode), default=ServiceMode.IN_PERSON)
     audience: Mapped[ServiceAudience] = mapped_column(
         one_of(ServiceAudience), default=ServiceAudience.ADULTS

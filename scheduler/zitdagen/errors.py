@@ -45,6 +45,13 @@ class InvalidPlan(PlanningRefusal):
 
 
 @dataclass
+class UnknownGroupSession(PlanningRefusal):
+    """No session for a group is planned there and then, or no more."""
+
+    code: ClassVar[str] = "unknown_group_session"
+
+
+@dataclass
 class OpeningsOverlap(PlanningRefusal):
     """Two openings of one zitdag share time; wall-clock, the start of each."""
 

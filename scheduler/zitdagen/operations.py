@@ -23,11 +23,14 @@ from scheduler.zitdagen.errors import (
     InvalidPlan,
     Problem,
     UnknownAbsence,
+    UnknownGroupSession,
     UnknownSeries,
 )
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
+    Opening,
+    OpeningKind,
     SeriesOpening,
     Zitdag,
     ZitdagSeries,
@@ -191,6 +194,30 @@ def cancel_zitdag(session: Session, zitdag_id: int, *, expected_version: int, by
     return _detach(session, zitdag)
 
 
+def close_session(session: Session, zitdag_id: int, starts_at: datetime, *, by: By) -> Zitdag:
+    """Take a group session out of its zitdag, which is cancelled where it has no other hours.
+
+    Detaches it from its series, so that nothing offers the session again.
+
+    Raises:
+        UnknownZitdag: there is no such zitdag.
+        UnknownGroupSession: it has no session then (aware), or takes place no more.
+    """
+    zitdag = _locked(session, zitdag_id, None, set())
+    left = [opening for opening in zitdag.openings if not _is_session(opening, starts_at)]
+    if len(left) == len(zitdag.openings) or zitdag.state is ZitdagState.CANCELLED:
+        raise UnknownGroupSession
+    if left:
+        zitdag.openings = left
+    else:
+        zitdag.state = ZitdagState.CANCELLED
+    return _detach(session, zitdag)
+
+
+def _is_session(opening: Opening, starts_at: datetime) -> bool:
+    return opening.kind is OpeningKind.GROUP and opening.starts_at == starts_at
+
+
 def record_absence(
     session: Session,
     counsellor_id: int,
@@ -241,7 +268,10 @@ def end_absence(
 
 
 def _locked(
-    session: Session, zitdag_id: int, expected_version: int, counsellor_ids: Collection[int]
+    session: Session,
+    zitdag_id: int,
+    expected_version: int | None,
+    counsellor_ids: Collection[int],
 ) -> Zitdag:
     """The zitdag, re-read once its counsellor's diary, and those of the others, are locked.
 

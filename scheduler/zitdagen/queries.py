@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from locations.models import Loket
@@ -266,6 +266,18 @@ def counsellor_of(session: Session, zitdag_id: int) -> int:
     if counsellor_id is None:
         raise UnknownZitdag
     return counsellor_id
+
+
+def has_session(session: Session, zitdag_id: int, starts_at: datetime) -> bool:
+    """Whether a session for a group is planned in this zitdag at that moment (aware)."""
+    planned = exists().where(
+        Opening.zitdag_id == zitdag_id,
+        Opening.starts_at == starts_at,
+        Opening.kind == OpeningKind.GROUP,
+        Zitdag.id == Opening.zitdag_id,
+        Zitdag.state == ZitdagState.PLANNED,
+    )
+    return bool(session.scalar(select(planned)))
 
 
 def counsellors_of_series(session: Session, code: str) -> set[int]:

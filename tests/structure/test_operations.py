@@ -17,6 +17,7 @@ OPERATIONS = (
     "appointments/rescheduling/calendar_import.py",
     "appointments/rescheduling/closures.py",
     "appointments/rescheduling/flags.py",
+    "appointments/rescheduling/group_sessions.py",
     "access/accounts.py",
     "access/feed_links.py",
     "access/sheet_links.py",
@@ -34,7 +35,11 @@ ONLY_READ = {
     "appointments/attendance/running_late.py: waiting",
     "appointments/lists/call_list.py: called",
     "appointments/lists/call_list.py: waiting",
+    "appointments/rescheduling/closures.py: booked",
+    "appointments/rescheduling/closures.py: lock",
     "appointments/rescheduling/closures.py: preview",
+    "appointments/rescheduling/group_sessions.py: others",
+    "appointments/rescheduling/group_sessions.py: people",
     "people/call_requests.py: waiting",
 }
 

@@ -240,6 +240,16 @@ WAYS = [
     _way("/planning/afwezig?begeleider={counsellor_id}", foreign=200),  # nobody is chosen
     _posts("/planning/afwezig", {"begeleider": "{counsellor_id}", **SICK}, own=200, foreign=422),
     _posts("/planning/afwezig/{absence}/einde", {"intrekken": "1"}),
+    _way("/planning/groepen"),
+    _way("/planning/groepen/{session}"),
+    _posts("/planning/groepen/{session}/door", {}),
+    _posts("/planning/groepen/{session}/weg", {"gezien": "{session_people}"}),
+    _posts("/planning/groepen/{session}/samen", {"gezien": "{session_people}"}, own=422),
+    _posts(  # a group goes nowhere with itself
+        "/planning/groepen/{mine_session}/samen",
+        {"gezien": "{mine_session_people}", "samen": "{session_choice}"},
+        own=422,
+    ),
     _way("/planning/bereik"),
     _way("/planning/plaatsen/"),
     _way("/planning/plaatsen/{loket}"),

@@ -73,6 +73,7 @@ _SERVICE = {
     "reminder_days": "",
     "reminder_hour": "",
     "instead_of": "",
+    "minimum": "",
 }
 _QUESTION = {
     "code": "learn",

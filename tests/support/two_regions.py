@@ -52,6 +52,7 @@ from tests.support.site import NOW, Site
 from tests.support.staff_accounts import SITE, make_account, sign_in
 
 NEXT_MONDAY = date(2026, 11, 30)
+SESSION_DAY = date(2026, 12, 20)
 NOW_HERE = NOW + LATER + timedelta(minutes=1)
 """Between two quarters: no hour falls within its notice while somebody is looking at it."""
 
@@ -220,6 +221,30 @@ def _things(site: Site, owner: Owner) -> Things:
         "walked_in": _walk_in(site, owner, zitdag).uid,
         "absence": str(_absence(site, zitdag.counsellor_id)),
         "group": str(_group(site, begun)),
+        **_session(site, owner, zitdag),
+    }
+
+
+def _session(site: Site, owner: Owner, zitdag: Zitdag) -> Things:
+    """A session for several is planned on a Sunday, which the owner's client booked."""
+    code = "group-session"
+
+    def plan(session: Session) -> Zitdag:
+        loket = session.get_one(Loket, zitdag.loket_id)
+        counsellor = session.get_one(Counsellor, zitdag.counsellor_id)
+        service = session.scalars(select(Service).where(Service.code == code)).one()
+        sitting = builders.sessions("09:30-11:30", day=SESSION_DAY)
+        return builders.zitdag(session, loket, counsellor, [service], sitting)
+
+    with site.app.app_context():
+        planned = write(plan)
+    who = details(first_name=owner.client, contact=owner.number)
+    one = visit(site, owner, "09:30", day=SESSION_DAY, service=code, client=who)
+    hour = moment_value(builders.at("09:30", SESSION_DAY))
+    return {
+        "session": f"{planned.id}/{hour}",
+        "session_choice": f"{planned.id}-{hour}",
+        "session_people": str(one.id),
     }
 
 
@@ -374,6 +399,7 @@ def form_key(site: Site) -> str:
 def crowd(site: Site) -> None:
     """Many more of everything that lists and forms show, of this region."""
     open_places(site, 10)
+    _plan_sessions(site, 10)
     for owner in (MINE, COLLEAGUES):
         with site.looking() as session:
             referrer = session.scalars(
@@ -388,9 +414,29 @@ def crowd(site: Site) -> None:
         ask_for_call(site, _region_id(site), f"+324700000{number}")
 
 
+def _plan_sessions(site: Site, count: int) -> None:
+    """More sessions for several in this region, to decide on and further ahead."""
+
+    def plan(session: Session) -> None:
+        loket = session.scalars(select(Loket).where(Loket.code == IEPER)).one()
+        service = session.scalars(select(Service).where(Service.code == "group-session")).one()
+        for number in range(count):
+            face = builders.counsellor(session, _region_of(session))
+            day = MONDAY + timedelta(days=1 + number)
+            sitting = builders.sessions("09:30-11:30", day=day)
+            builders.zitdag(session, loket, face, [service], sitting)
+
+    with site.app.app_context():
+        write(plan)
+
+
 def _region_id(site: Site) -> int:
     with site.looking() as session:
-        return session.scalars(select(Region.id).order_by(Region.id)).first() or 0
+        return _region_of(session)
+
+
+def _region_of(session: Session) -> int:
+    return session.scalars(select(Region.id).order_by(Region.id)).first() or 0
 
 
 def open_places(site: Site, count: int) -> None:

@@ -21,6 +21,9 @@ from scheduler.appointments.booking.availability import SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.appointments.rescheduling import closures, group_sessions
+from scheduler.appointments.rescheduling.decisions import MoveTo
+from scheduler.appointments.rescheduling.group_sessions import SessionAsSeen
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries, locks
 from scheduler.people.actors import Actor
@@ -98,6 +101,31 @@ def note_group_as_seen(entry_id: int, outcome: AppointmentState, now: datetime) 
     return len([note(appointment_id, outcome, now) for appointment_id in ids])
 
 
+def merge(seen: SessionAsSeen, into: MoveTo) -> str:
+    """A coordinator lets a group session join another one."""
+    write(group_sessions.merge, seen, into, by=by(NOW, Actor.COORDINATOR))
+    return into.starts_at.isoformat()
+
+
+def call_off(seen: SessionAsSeen) -> str:
+    """A coordinator calls a group session off, in a transaction that is still open when the others
+    of the race look.
+    """
+    return write(_call_off_and_linger, seen)
+
+
+def _call_off_and_linger(session: Session, seen: SessionAsSeen) -> str:
+    group_sessions.call_off(session, seen, by=by(NOW, Actor.COORDINATOR))
+    time.sleep(LINGERS)
+    return "off"
+
+
+def call_off_without_lock(seen: SessionAsSeen) -> str:
+    """`call_off`, where those who book do not wait for it."""
+    with _no_lock(), patch.object(closures, "lock", _nothing):
+        return call_off(seen)
+
+
 def book_without_lock(request: BookingRequest) -> str:
     """`book`, with nobody waiting for anybody: what the database's own guard then makes of it.
 
@@ -127,7 +155,7 @@ def _no_lock() -> Iterator[None]:
         yield
 
 
-def _nothing(*_: Any) -> None:
+def _nothing(*_: Any, **__: Any) -> None:
     """Lock nothing."""
 
 

@@ -1,7 +1,7 @@
-"""Daily digests for staff: the counsellor's list of tomorrow, the coordinator's undelivered
-messages.
+"""Mails for staff that a clock asks for: the counsellor's list of tomorrow, the coordinator's
+undelivered messages, group sessions to decide on.
 
-One message per day, so planning them is idempotent for any number of workers.
+One message per day, or per session, so planning them is idempotent for any number of workers.
 """
 
 from collections import Counter
@@ -20,8 +20,9 @@ from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, language_words, range_words
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
-from scheduler.appointments.lists import agenda
+from scheduler.appointments.lists import agenda, group_sessions
 from scheduler.appointments.lists.agenda import AgendaEntry, DayAgenda
+from scheduler.appointments.messages import to_coordinators
 from scheduler.appointments.messages.reminders import EVENING
 from scheduler.appointments.messages.to_staff import LIST_HOUR, counsellor_subject, initial
 from scheduler.people.counsellors import Counsellor
@@ -34,13 +35,15 @@ _A_DAY: Final = timedelta(days=1)
 
 
 def plan(session: Session, *, now: datetime) -> int:
-    """Enqueue this day's missing digests; returns their number."""
+    """Enqueue this day's missing mails; returns their number."""
     there = now.astimezone(BRUSSELS)
     found: list[NewMessage] = []
     if LIST_HOUR <= there.hour < EVENING.hour:
         found += _lists(session, there.date() + _A_DAY, now)
     if FAILED_HOUR <= there.hour < EVENING.hour:
         found += _failures(session, there.date(), now)
+        few = group_sessions.to_decide(session, now=now)
+        found += to_coordinators.few_booked(session, few, now=now) if few else []
     queue.enqueue_all(session, found)
     return len(found)
 

@@ -46,6 +46,7 @@ def page_of(subject: str) -> str | None:
         "partner": f"/partner/afspraak/{about}/",
         "counsellor": "/begeleider/",
         "coordinator": "/planning/berichten",
+        "groups": "/planning/groepen",
     }.get(reader)
 
 

@@ -89,7 +89,7 @@ def preview(session: Session, edit: Edit, *, now: datetime) -> list[AffectedAppo
         Of a series, whatever `zitdagen.operations.plan_series` raises.
     """
     impact = _impact(session, edit)
-    there = _booked(session, impact.which, now=now)
+    there = booked(session, impact.which, now=now)
     if not isinstance(edit, PlanSeries):
         return _in_the_way(session, edit, there)
     by = By(Actor.SYSTEM, None, now)  # nobody's: it is undone
@@ -116,8 +116,8 @@ def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
         locks.take(session, Lock.SERIES, edit.plan.code)
     impact = _impact(session, edit)
     counsellor_ids = impact.counsellor_ids | decision.counsellor_ids
-    _lock(session, impact.which, counsellor_ids, now=by.now)
-    there = _booked(session, impact.which, now=by.now)
+    lock(session, impact.which, counsellor_ids, now=by.now)
+    there = booked(session, impact.which, now=by.now)
     days = settling.days(session, there, decision)
     touched = _make(session, edit, there, impact, by=by)
     if not decision.covers(touched):
@@ -221,10 +221,10 @@ def _left_out(
     return [one for one in there if one.appointment_id in misfits]
 
 
-def _lock(
+def lock(
     session: Session, which: ColumnElement[bool], counsellor_ids: Collection[int], *, now: datetime
 ) -> None:
-    """Lock appointments, then diaries: the order of all operations, to avoid a deadlock."""
+    """Lock future appointments, then diaries: the order of all operations, to avoid a deadlock."""
     session.execute(
         select(Appointment.id)
         .join(DiaryEntry)
@@ -251,9 +251,10 @@ def _during(counsellor_id: int, away: Interval) -> ColumnElement[bool]:
     )
 
 
-def _booked(
+def booked(
     session: Session, which: ColumnElement[bool], *, now: datetime
 ) -> list[AffectedAppointment]:
+    """The future appointments of these diary entries, soonest first. One SELECT."""
     rows = session.execute(
         select(
             Appointment.id.label("appointment_id"),

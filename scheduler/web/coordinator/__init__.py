@@ -9,7 +9,7 @@ from scheduler.access.roles import PLANNERS
 from scheduler.web.coordinator.clients import call_list
 from scheduler.web.coordinator.messages import outbox_status, templates
 from scheduler.web.coordinator.network import accounts, files, lokets
-from scheduler.web.coordinator.planning import absences, dates, popups, series, week
+from scheduler.web.coordinator.planning import absences, dates, groups, popups, series, week
 from scheduler.web.coordinator.reports import coverage
 from scheduler.web.core.auth import require_roles
 
@@ -32,6 +32,11 @@ _rule("/zitdag/<int:zitdag_id>", "zitdag", dates.zitdag, _BOTH)
 _rule("/zitdag/<int:zitdag_id>/weg", "cancel_zitdag", dates.cancel, _POST)
 _rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, _BOTH)
 _rule("/afwezig", "absence", absences.absence, _BOTH)
+_rule("/groepen", "groups", groups.list_all, _GET)
+_rule("/groepen/<int:zitdag_id>/<hour>", "group", groups.one_group, _GET)
+_rule("/groepen/<int:zitdag_id>/<hour>/door", "group_goes_on", groups.go_on, _POST)
+_rule("/groepen/<int:zitdag_id>/<hour>/samen", "merge_groups", groups.merge, _POST)
+_rule("/groepen/<int:zitdag_id>/<hour>/weg", "call_off_group", groups.call_off, _POST)
 _rule("/teksten", "templates", templates.list_all, _GET)
 _rule("/teksten/<kind>/<channel>/<language>", "template", templates.one_template, _BOTH)
 _rule("/berichten", "outbox_status", outbox_status.show, _GET)

@@ -34,7 +34,7 @@ from scheduler.appointments.incoming import replies
 from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
-from scheduler.appointments.rescheduling import calendar_import, closures
+from scheduler.appointments.rescheduling import calendar_import, closures, group_sessions
 from scheduler.appointments.rescheduling.closures import (
     ChangeZitdag,
     CloseZitdag,
@@ -50,6 +50,7 @@ from scheduler.appointments.rescheduling.decisions import (
     MoveAlong,
     MoveTo,
 )
+from scheduler.appointments.rescheduling.group_sessions import SessionAsSeen
 from scheduler.calendar.intervals import Interval
 from scheduler.network.importing import import_network
 from scheduler.people import call_requests
@@ -160,6 +161,41 @@ def move_each(world: World) -> Run:
     hours = zip(world.booked, ("09:00", "11:00", "15:00"), strict=True)
     each: dict[int, Choice] = {made.id: MoveTo(colleague, loket, at(hour)) for made, hour in hours}
     return change(CloseZitdag(world.scene.zitdag.id, 1), Cancel(), each)
+
+
+def _group(world: World) -> tuple[SessionAsSeen, MoveTo]:
+    """A session of three people whom no message reaches, and one of the colleague that they can
+    join.
+    """
+    service = write(builders.service, seats=12, aftercare_minutes=0)
+    loket, who = world.scene.loket, (world.scene.counsellor, world.colleague)
+    here, _there = (
+        write(builders.zitdag, loket, one, [service], builders.sessions("09:30-11:00", day=day))
+        for one, day in zip(who, (TUESDAY + A_DAY, TUESDAY + 2 * A_DAY), strict=True)
+    )
+    starts_at = at("09:30", TUESDAY + A_DAY)
+    group = replace(world.scene, service=service)
+    made = [
+        write(operations.book, group.request(group.slot(starts_at), client=client), by=by(NOW))
+        for client in [builders.client_details(reach=ContactMethod.SLIP_ONLY, contact=None)] * 3
+    ]
+    seen = SessionAsSeen(here.id, starts_at, frozenset(one.id for one in made))
+    return seen, MoveTo(world.colleague.id, loket.id, at("09:30", TUESDAY + 2 * A_DAY))
+
+
+def let_group_go_on(world: World) -> Run:
+    seen, _into = _group(world)
+    return lambda: write(group_sessions.go_on, seen, by=LATER)
+
+
+def call_group_off(world: World) -> Run:
+    seen, _into = _group(world)
+    return lambda: write(group_sessions.call_off, seen, by=LATER)
+
+
+def merge_groups(world: World) -> Run:
+    seen, into = _group(world)
+    return lambda: write(group_sessions.merge, seen, into, by=LATER)
 
 
 def move_along(world: World) -> Run:
@@ -322,6 +358,9 @@ def bring_in(_world: World) -> Run:
         (move_each, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
         (move_along, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
         (give_away, [APPOINTMENTS, DIARIES]),
+        (let_group_go_on, [DIARIES]),
+        (call_group_off, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
+        (merge_groups, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
         (change_series, [Lock.SERIES, APPOINTMENTS, DIARIES]),
         (end_absence, [DIARIES]),
         (read_calendar, [DIARIES]),

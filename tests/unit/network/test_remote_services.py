@@ -29,6 +29,10 @@ def by_video(**cells: str) -> Cells:
     return service(**{"code": "look", "mode": "video", "instead_of": "talk", **cells})
 
 
+def group(**cells: str) -> Cells:
+    return service(places="4", aftercare_minutes="0", **cells)
+
+
 def test_a_service_by_telephone_and_one_by_video_may_replace_the_same_one() -> None:
     found = network(
         regions=[region(video_address=f"{ROOMS}/leerwinkel/")],
@@ -75,6 +79,30 @@ def test_a_question_may_lead_to_a_service_by_telephone() -> None:
             "2",
             Expected.ONE_PERSON,
             id="a group by video",
+        ),
+        pytest.param(
+            {"services": [service(minimum="2")]},
+            2,
+            "minimum",
+            "2",
+            Expected.NO_GROUP,
+            id="a minimum of what is no group",
+        ),
+        pytest.param(
+            {"services": [group(minimum="5")], "series": []},
+            2,
+            "minimum",
+            "5",
+            Expected.AT_MOST_THE_PLACES,
+            id="a minimum above the places",
+        ),
+        pytest.param(
+            {"services": [group(minimum="0")], "series": []},
+            2,
+            "minimum",
+            "0",
+            Expected.NUMBER,
+            id="a minimum of nobody",
         ),
         pytest.param(
             {"services": [service(), service(code="again", instead_of="talk")]},
@@ -141,6 +169,15 @@ def test_what_cannot_be_is_refused_where_it_stands(
 
     assert (mistake.line, mistake.column, mistake.found) == (line, column, found)
     assert mistake.expected is expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "minimum"), [pytest.param("", 1, id="no minimum asks nothing"), ("2", 2), ("4", 4)]
+)
+def test_a_group_may_have_a_minimum_up_to_its_places(cell: str, minimum: int) -> None:
+    found = network(services=[group(minimum=cell)], series=[])
+
+    assert [row.minimum for row in found.services] == [minimum]
 
 
 def test_the_rooms_that_count_are_those_of_the_region_of_the_loket() -> None:

@@ -70,7 +70,7 @@ def decision(form: Form, asked: DecisionPage) -> Decision | None:
     """What was decided, None when nothing was yet (an error in the form when it was asked)."""
     if not form.value("gezien"):
         return None
-    seen = _ids(form.value("gezien"))
+    seen = ids(form.value("gezien"))
     default = _choice(form.value("besluit"), asked)
     if default is None or isinstance(default, MoveTo):
         form.refuse("besluit", _("Kies wat we doen."))
@@ -79,7 +79,8 @@ def decision(form: Form, asked: DecisionPage) -> Decision | None:
     return Decision(default, each, seen)
 
 
-def _ids(text: str) -> frozenset[int]:
+def ids(text: str) -> frozenset[int]:
+    """The ids in a list that a form carries."""
     return frozenset(int(part) for part in text.split(",") if _ID.fullmatch(part))
 
 
@@ -288,7 +289,7 @@ def _keep_chosen(value: str, groups: list[Group], offered: PlanningChoices) -> N
 
 def done(form: Form, otherwise: str) -> Response:
     """To the list of whom to call, or `otherwise` where nobody was touched."""
-    seen = sorted(_ids(form.value("gezien")))
+    seen = sorted(ids(form.value("gezien")))
     if not seen:
         return redirect(otherwise, 303)
     return redirect(url_for("coordinator.call_list", voor=",".join(map(str, seen))), 303)

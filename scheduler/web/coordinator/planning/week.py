@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from database import reading
-from scheduler.appointments.lists import fullness, interpreters, overview
+from scheduler.appointments.lists import fullness, group_sessions, interpreters, overview
 from scheduler.appointments.lists.fullness import Fullness
 from scheduler.calendar.holidays import holiday_names
 from scheduler.calendar.intervals import Interval, overlaps
@@ -80,6 +80,7 @@ def week() -> str:
         rows = fullness.between(session, region_id, monday, monday + timedelta(days=6))
         taken = _taken(session, rows)
         look = overview.misfits(session, region_id, now=clock.now())
+        groups = group_sessions.to_decide(session, region_id, now=clock.now())
         without_interpreter = interpreters.count_wanting(session, region_id, now=clock.now())
     days = _days(monday, {row.zitdag.date for row in rows})
     return rendering.render(
@@ -88,6 +89,7 @@ def week() -> str:
         groups=_groups(rows, taken, days, by_counsellor=by_counsellor),
         look=[(client_rows.planned(one), one.zitdag_id) for one in look],
         without_interpreter=without_interpreter,
+        groups_to_decide=len(groups),
         by_counsellor=by_counsellor,
         title=_week_words(monday),
         **_around(monday, by_counsellor=by_counsellor),
