@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.support.browser import follow
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
@@ -82,15 +83,14 @@ def look(page: Page, wrong: dict[str, list[str]], name: str) -> None:
 def book(page: Page, address: str, wrong: dict[str, list[str]]) -> str:
     """Book the first card, and look at what comes on the way; the address of the appointment."""
     page.goto(f"{address}/afspraak/plaats?vraag=get-diploma&taal=nl")
-    page.locator(".answers button.main").first.click()
+    follow(page.locator(".answers button.main").first)
     look(page, wrong, "who")
-    page.locator("form:has(#voornaam) button.main").click()
+    follow(page.locator("form:has(#voornaam) button.main"))
     look(page, wrong, "who, with mistakes")
     page.fill("#voornaam", "Amina")
     page.fill("#nummer", "0470 00 00 12")
     page.locator("label:has(#bereik)").click()
-    page.locator("form:has(#voornaam) button.main").click()
-    page.locator(".tick").wait_for()
+    follow(page.locator("form:has(#voornaam) button.main"))
     look(page, wrong, "done")
     slip = page.locator("a[href$=papier]").first.get_attribute("href")
     assert slip is not None

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from scheduler.access.roles import Role
 from scheduler.reports import coverage
-from tests.support.browser import Watch
+from tests.support.browser import Watch, follow
 from tests.support.buses import HOME, PLACE_OF_BUS, with_buses
 from tests.support.site import NOW, Site
 from tests.support.staff_browser import sign_in
@@ -24,8 +24,7 @@ def site(site: Site) -> Site:
 
 
 def go_on(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("main form button.main").first.click()
+    follow(page.locator("main form button.main").first)
 
 
 def tell(page: Page, address: str, language: str) -> None:
@@ -36,9 +35,7 @@ def tell(page: Page, address: str, language: str) -> None:
     page.locator("#hoe summary").click()
     for name in ("bus", "geen_trap", "parking"):
         page.locator(f"input[name={name}]").check()
-    with page.expect_navigation():
-        page.locator("#hoe button.main").click()
-    page.locator(".answers").wait_for()
+    follow(page.locator("#hoe button.main"))
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"])
@@ -79,14 +76,13 @@ def test_the_slip_with_the_way_on_it_is_one_page(address: str, chromium: Browser
         page = context.new_page()
         tell(page, address, "fr")
         page.goto(f"{address}/afspraak/uur?{CHOSEN}&plaats={PLACE_OF_BUS}")
-        page.locator("#dagen a").first.click()
-        page.locator("[name=uur]").first.click()
+        follow(page.locator("#dagen a").first)
+        follow(page.locator("[name=uur]").first)
         page.locator("#voornaam").fill("Amina")
         page.locator("input[value=own_mobile]").check()
         page.locator("#nummer").fill("0470 00 00 11")
-        page.locator("form:has(#voornaam) button.main").click()
-        page.locator(".tick").wait_for()
-        page.locator("a[href$='papier']").click()
+        follow(page.locator("form:has(#voornaam) button.main"))
+        follow(page.locator("a[href$='papier']"))
         expect(page.locator(".way li")).to_have_count(2)
         paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1

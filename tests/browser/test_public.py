@@ -13,7 +13,7 @@ from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.web.core.moment_codec import moment_value
 from scheduler.zitdagen.models import Zitdag, ZitdagState
-from tests.support.browser import DESK, PHONE, Watch
+from tests.support.browser import PHONE, Watch, follow
 from tests.support.site import Site, book, go_to_times, hours_of
 from tests.support.site import introduce as introduce_at_once
 from tests.support.site import press as press_hour
@@ -34,11 +34,11 @@ def window(chromium: Browser, **how: Any) -> BrowserContext:
 
 def send(page: Page, field: str) -> None:
     """Press the button of the form that asks for this field, in whatever language."""
-    page.locator(f'form:has([name="{field}"]) button.main').click()
+    follow(page.locator(f'form:has([name="{field}"]) button.main'))
 
 
 def confirm(page: Page) -> None:
-    page.locator("main form button.main").click()
+    follow(page.locator("main form button.main"))
 
 
 def introduce(page: Page, name: str, number: str) -> None:
@@ -51,8 +51,7 @@ def introduce(page: Page, name: str, number: str) -> None:
 def go_to_who(page: Page, address: str, language: str = "nl") -> None:
     """The first hour of a card."""
     page.goto(f"{address}/afspraak/plaats?vraag=get-diploma&taal={language}")
-    page.locator("[name=keuze]").first.click()
-    page.locator("#voornaam").wait_for()
+    follow(page.locator("[name=keuze]").first)
 
 
 def book_in(page: Page, address: str, language: str = "nl", number: str = OTHER) -> None:
@@ -106,9 +105,9 @@ def look_at_where(watch: Watch, language: str) -> None:
 def look_at_who(watch: Watch, site: Site, language: str) -> None:
     page = watch.page
     page.goto(watch.own + TIMES.format(language))
-    page.locator("#dagen a").first.click()
+    follow(page.locator("#dagen a").first)
     watch.look("time, a part of a day")
-    page.locator("[name=uur]").first.click()
+    follow(page.locator("[name=uur]").first)
     watch.look("who")
     send(page, "voornaam")
     watch.look("who, with mistakes")
@@ -156,7 +155,7 @@ def look_at_what_is_made(watch: Watch, site: Site, language: str) -> None:
         book(site.visitor(), nummer=OTHER)
     book_in(page, watch.own, language)
     watch.look("refused")
-    page.locator("form[action$='sluit-af'] button").first.click()
+    follow(page.locator("form[action$='sluit-af'] button").first)
     watch.look("closed")
 
 
@@ -222,22 +221,32 @@ def test_who_does_not_let_it_can_still_type(site: Site, address: str, chromium: 
         page.get_by_text("Dat lukt niet. Schrijf je gemeente.").wait_for()
 
 
-def test_the_dark_pages_have_no_violation_either(
-    site: Site, address: str, chromium: Browser
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_the_dark_pages_of_the_way_have_no_violation_either(
+    site: Site, address: str, chromium: Browser, language: str
 ) -> None:
     with window(chromium, color_scheme="dark") as context:
         watch = Watch(context.new_page(), address)
         page = watch.page
-        for path in ("/", "/afspraak/plaats?vraag=get-diploma&taal=nl", TIMES.format("nl")):
+        chosen = f"vraag=get-diploma&taal={language}"
+        for path in (
+            f"/?lang={language}",
+            "/afspraak/",
+            f"/afspraak/waar?{chosen}",
+            f"/afspraak/plaats?{chosen}",
+            TIMES.format(language),
+        ):
             page.goto(address + path)
             watch.look(path, PHONE)
-        page.locator("#dagen a").first.click()
+        follow(page.locator("#dagen a").first)
         watch.look("a part of a day", PHONE)
-        page.locator("[name=uur]").first.click()
+        follow(page.locator("[name=uur]").first)
         send(page, "voornaam")
         watch.look("who, with mistakes", PHONE)
         introduce(page, "Amina", OTHER)
-        watch.look("done", PHONE, DESK)
+        watch.look("done", PHONE)
+        follow(page.locator("a[href^='/mijn-afspraak/'][href$='/']").first)
+        watch.look("manage", PHONE)
     assert watch.wrong == {}
     assert watch.noise == []
 
@@ -408,7 +417,6 @@ def test_going_back_after_booking_shows_that_it_is_done(
     with window(chromium) as context:
         page = context.new_page()
         book_in(page, address)
-        page.locator(".tick").wait_for()
         page.go_back()
         expect(page.locator("h1")).to_have_text(DONE)
         page.go_back()
@@ -439,7 +447,7 @@ def test_the_slip_is_one_page_of_a5(
         page = context.new_page()
         page.goto(f"{address}/?lang={language}")
         book_in(page, address, language)
-        page.locator("a[href$='papier']").click()
+        follow(page.locator("a[href$='papier']"))
         expect(page.locator("[data-print]")).to_be_visible()
         paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1

@@ -15,7 +15,7 @@ from scheduler.access.roles import Role
 from tests.browser.conftest import serving
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import BY_TOKEN, WAYS, Way
-from tests.support.browser import DESK, PHONE, Watch
+from tests.support.browser import DESK, PHONE, Watch, follow
 from tests.support.staff_accounts import end_account
 from tests.support.staff_browser import sign_in
 from tests.support.two_regions import World, email_of, world_over
@@ -106,7 +106,7 @@ def _look_at_what_forms_answer(watch: Watch, served: Served, role: Role) -> None
         page.goto(served.path("/planning/afwezig?begeleider={counsellor_id}"))
         _send(page)
         watch.look("the decision", DESK)
-        page.get_by_role("button", name="Bewaar").click()
+        _send(page)
         watch.look("the decision, with mistakes", DESK)
     if role is Role.COUNSELLOR:
         page.goto(served.path("/balie/"))
@@ -119,7 +119,7 @@ def _look_at_what_forms_answer(watch: Watch, served: Served, role: Role) -> None
 def _send(page: Page) -> None:
     """Send the form with the main button, whatever the browser would say of it."""
     page.evaluate("for (const form of document.forms) form.noValidate = true")
-    page.locator("main form button:not([name]):visible").first.click()
+    follow(page.locator("main form button:not([name]):visible").first)
 
 
 def test_signing_in_again_with_a_form_in_hand_has_no_violation(
@@ -132,19 +132,19 @@ def test_signing_in_again_with_a_form_in_hand_has_no_violation(
         watch = Watch(page, served.address)
         page.get_by_label("Voornaam van de cliënt").fill("Amina")
         end_account(site, ended)
-        page.get_by_role("button", name="Boek").click()
+        follow(page.get_by_role("button", name="Boek"))
         watch.look("sign in again", PHONE, DESK)
         page.get_by_label("E-mailadres").fill(email_of(Role.PARTNER))
-        page.get_by_role("button", name="Stuur mij een code").click()
+        follow(page.get_by_role("button", name="Stuur mij een code"))
         watch.look("the code", PHONE, DESK)
         page.get_by_label("Code").fill("00000000")
-        page.get_by_role("button", name="Meld mij aan").click()
+        follow(page.get_by_role("button", name="Meld mij aan"))
         watch.look("a wrong code", PHONE, DESK)
         (mail,) = [one for one in site.messages() if one.kind == "sign_in"]
         page.get_by_label("Code").fill(mail.facts["code"])
-        page.get_by_role("button", name="Meld mij aan").click()
+        follow(page.get_by_role("button", name="Meld mij aan"))
         watch.look("signed in again", PHONE, DESK)
-        page.get_by_role("button", name="Verder").click()
+        follow(page.get_by_role("button", name="Verder"))
         expect(page.get_by_label("Voornaam van de cliënt")).to_have_value("Amina")
     assert watch.wrong == {}
     assert watch.noise == []

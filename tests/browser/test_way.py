@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.browser import follow
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
@@ -34,22 +35,19 @@ def the_way(page: Page, address: str, language: str) -> list[str]:
 
     page.goto(f"{address}/?lang={language}")
     note()
-    page.locator("main a[href='/afspraak/']").click()
+    follow(page.locator("main a[href='/afspraak/']"))
     note()
-    page.locator("a[href*='get-diploma']").click()
+    follow(page.locator("a[href*='get-diploma']"))
     note()
     page.fill("#woonplaats", TOWN)
-    page.locator("form:has(#woonplaats) button.main").click()
-    page.locator("[name=keuze]").first.wait_for()
+    follow(page.locator("form:has(#woonplaats) button.main"))
     note()
-    page.locator("[name=keuze]").first.click()
-    page.locator("#voornaam").wait_for()
+    follow(page.locator("[name=keuze]").first)
     note()
     page.fill("#voornaam", "Amina")
     page.fill("#nummer", "0470 00 00 12")
     page.locator("label:has(#bereik)").click()
-    page.locator("form:has(#voornaam) button.main").click()
-    page.locator(".tick").wait_for()
+    follow(page.locator("form:has(#voornaam) button.main"))
     note()
     return seen
 

@@ -3,12 +3,18 @@
 from dataclasses import dataclass, field
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = 360, 1280
 NARROWEST = 320
 HEIGHT = 800
+
+
+def follow(pressed: Locator) -> None:
+    """Press it, and wait for the page it leads to: what is looked at next is never the old one."""
+    with pressed.page.expect_navigation():
+        pressed.click()
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from playwright.sync_api import BrowserContext, Page
 
 from scheduler.access.roles import Role
+from tests.support.browser import follow
 from tests.support.site import Site
 from tests.support.staff_accounts import mailed_link, make_account
 
@@ -15,5 +16,5 @@ def sign_in(site: Site, context: BrowserContext, address: str, role: Role, **who
     account = make_account(site, role, who.get("email", f"{role}@example.org"), who.get("at"))
     page = context.new_page()
     page.goto(f"{address}{mailed_link(site, account)}")
-    page.get_by_role("button", name="Meld mij aan").click()
+    follow(page.get_by_role("button", name="Meld mij aan"))
     return page
