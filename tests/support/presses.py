@@ -1,0 +1,210 @@
+"""Every form of every page, once: where it stands, what is typed for it to go well and to go wrong.
+
+test_back presses each in a browser and walks back from it. Names between braces are those of
+tests.support.two_regions, of who is signed in.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from scheduler.access.roles import Role
+from tests.support.access_matrix import DAY, NEW_SERIES, SATURDAY, WHO
+from tests.support.two_regions import Things
+
+FIRST: Final = "*"
+"""The first of what can be chosen."""
+NO_FORMS: Final = {"webhooks.receive": "machines post there; what they are told is a bare status"}
+"""Addresses that take a POST and stand on no page, with why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A form that posts to `endpoint`, on `page` or behind the links `to` that are followed there.
+
+    `wrong` is what is typed first, for a mistake; None where nothing can be mistaken: then its
+    token is taken away, as it is when a session ended meanwhile.
+    """
+
+    endpoint: str
+    page: str
+    fields: Things = field(default_factory=dict)
+    wrong: Things | None = None
+    to: tuple[str, ...] = ()
+    after: "Press | None" = None
+    """Another one that goes before, and leads to the page."""
+    at: str = ""
+    """Where nothing of this world has the form: another's is given this address."""
+    uploads: str = ""
+    """The address of a zip, of which one file is sent back with it."""
+
+    def __str__(self) -> str:
+        return self.endpoint
+
+
+def _of_an_appointment(room: str, root: str) -> list[Press]:
+    one = f"{root}afspraak/{{booked}}/"
+    return [
+        Press(f"{room}.move", f"{one}uur", {"uur": FIRST}, wrong={}),
+        Press(f"{room}.cancel", f"{one}weg"),
+    ]
+
+
+def _with_reminders(room: str, root: str) -> list[Press]:
+    form = "/partner/" if room == "partner" else "/balie/boek"
+    return [
+        Press(f"{room}.book", form, {"uur": FIRST, **WHO}, wrong={"voornaam": "Amina"}),
+        Press(f"{room}.reminders", f"{root}afspraak/{{booked}}/", {"herinneringen": "nee"}),
+        *_of_an_appointment(room, root),
+    ]
+
+
+def _calls(room: str, page: str) -> list[Press]:
+    return [Press(f"{room}.reached", page), Press(f"{room}.not_reached", page)]
+
+
+_ASKED = "vraag=get-diploma&taal=nl"
+_HOURS = f"/afspraak/uur?{_ASKED}&plaats=kortrijk-vlasschuur"
+_CARDS = f"/afspraak/plaats?{_ASKED}"
+_MINE = "/mijn-afspraak/{booked}/"
+_FIND = Press(
+    "public.find", "/mijn-afspraak/", {"voornaam": "{client}", "nummer": "{number}"}, wrong={}
+)
+_CANCEL = Press("public.cancel", f"{_MINE}weg")
+_NUMBER = {"bereik": "own_mobile", "nummer": "0470 00 00 12"}
+
+PUBLIC = [
+    Press(
+        "public.where", f"/afspraak/waar?{_ASKED}", {"woonplaats": "8500"}, {"woonplaats": "xyzzy"}
+    ),
+    Press("public.how", _CARDS, {"fiets": "1"}),
+    Press("public.loket", _CARDS, {"keuze": FIRST}),
+    Press("public.time", _HOURS, {"uur": FIRST}, to=("#dagen a",)),
+    Press("public.who", _CARDS, {"voornaam": "Nieuw", **_NUMBER}, {}, to=("[name=keuze]",)),
+    Press("public.close", _MINE),
+    _FIND,
+    Press("public.code", "", {"code": "{code}"}, wrong={"code": "12"}, after=_FIND),
+    Press("public.manage", _MINE, {"woonplaats": "8500"}, wrong={"woonplaats": "xyzzy"}),
+    Press("public.move", f"{_MINE}uur", {"uur": FIRST}, to=("#dagen a",)),
+    Press(
+        "public.move_elsewhere",
+        f"{_MINE}plaats",
+        {"woonplaats": "8500"},
+        wrong={"woonplaats": "xyzzy"},
+    ),
+    Press("public.correct_name", f"{_MINE}naam", {"voornaam": "Aminata"}, {"voornaam": " "}),
+    Press("public.correct_contact", f"{_MINE}nummer", _NUMBER, wrong={"nummer": "abc"}),
+    Press("public.correct_language", f"{_MINE}taal", {"taal": "fr"}),
+    Press("public.reminders", _MINE, {"herinneringen": "nee"}),
+    _CANCEL,
+    Press("public.restore", "", after=_CANCEL),
+    Press("public.call_me", "/bel-mij", {"nummer": "0470 00 00 12", "dagdeel": FIRST}, wrong={}),
+]
+_ASK = Press("auth.ask", "/aanmelden/", {"email": "partner@example.org"}, wrong={})
+_SIGNING_IN = [
+    _ASK,
+    Press("auth.code", "", {"code": "{mailed}"}, wrong={"code": "00000000"}, after=_ASK),
+    Press("auth.link", "{link}"),
+]
+_PARTNER = [
+    *_with_reminders("partner", "/partner/"),
+    *_calls("partner", "/partner/doorverwijzingen"),
+    Press("auth.leave", "/partner/"),
+]
+_TODAY = "/begeleider/"
+_AGENDA = "/begeleider/agenda"
+_COUNSELLOR = [
+    Press("counsellor.record", _TODAY, {"uitkomst": "came"}),
+    Press(
+        "counsellor.record_group",
+        _TODAY,
+        {"uitkomst": "came"},
+        at="/begeleider/groep/{group}/uitkomst",
+    ),
+    Press("counsellor.rang", _TODAY, at="/begeleider/afspraak/{begun}/gebeld"),
+    Press(
+        "counsellor.follow_up", "/begeleider/afspraak/{begun}/volgende", {"uur": FIRST}, wrong={}
+    ),
+    Press("counsellor.consent", "/begeleider/afspraak/{begun}/toestemming", {"came": "1"}),
+    Press("counsellor.late", "/begeleider/zitdag/{zitdag}/te-laat", {"minuten": "15"}, wrong={}),
+    *_of_an_appointment("counsellor", _TODAY),
+    Press("counsellor.take_back", _TODAY),
+    *_calls("counsellor", _TODAY),
+    Press(
+        "counsellor.walk_in",
+        "/begeleider/zitdag/{zitdag}/inloop",
+        {"voornaam": "Nieuw", "vraag": "get-diploma"},
+        wrong={},
+    ),
+    Press("calendars.renew_mine", _AGENDA),
+    Press("calendars.read_mine", _AGENDA, {"wis": "1"}, wrong={}),
+]
+_DESK = [
+    *_with_reminders("desk", "/balie/"),
+    Press("desk.index", "/balie/", {"nummer": "{number}"}, wrong={}),
+    Press("desk.called", "/balie/"),
+    Press("desk.not_answered", "/balie/"),
+    *_calls("desk", "/balie/"),
+    Press("desk.interpreter_arranged", "/balie/tolken", {"met_wie": "De tolkdienst"}),
+    Press("desk.interpreter_called_off", "/balie/tolken"),
+]
+_ABSENCES = "/planning/afwezig?begeleider={counsellor_id}"
+_COORDINATOR = [
+    Press("coordinator.zitdag", "/planning/zitdag/{zitdag}", {"datum": SATURDAY}, {"datum": ""}),
+    Press("coordinator.cancel_zitdag", "/planning/zitdag/{zitdag}"),
+    Press(
+        "coordinator.new_zitdag",
+        "/planning/zitdag/nieuw",
+        {
+            "loket": "{loket_id}",
+            "begeleider": "{counsellor_id}",
+            "datum": SATURDAY,
+            "dienst-{service_id}": "1",
+            **DAY,
+        },
+        wrong={},
+    ),
+    Press("coordinator.absence", _ABSENCES, {"van": SATURDAY, "tot": SATURDAY}, wrong={"van": ""}),
+    Press("coordinator.end_absence", _ABSENCES, {"intrekken": "1"}),
+    Press("coordinator.save_series", NEW_SERIES),
+    *_calls("coordinator", "/planning/te-bellen"),
+    Press(
+        "coordinator.template",
+        "/planning/teksten/late/sms/tr",
+        {"tekst": "Wij komen wat later.", "toon": "1"},
+        wrong={"tekst": "{{onbekend}}", "bewaar": "1"},
+    ),
+]
+_END = Press("coordinator.end_account", "/planning/accounts")
+_ADMINISTRATOR = [
+    Press(
+        "coordinator.loket",
+        "/planning/plaatsen/{loket}",
+        {"halte": "Markt", "minuten": "4"},
+        wrong={"halte": "Markt", "minuten": "0"},
+    ),
+    Press(
+        "coordinator.network",
+        "/planning/bestanden",
+        uploads="/planning/bestanden/netwerk.zip",
+        wrong={},
+    ),
+    Press(
+        "coordinator.accounts",
+        "/planning/accounts",
+        {"naam": "Noor", "email": "noor@example.org", "rol": "coordinator"},
+        wrong={},
+    ),
+    _END,
+    Press("coordinator.readmit_account", "", after=_END),
+    Press("calendars.renew_counsellor", "/planning/agendas"),
+    Press("calendars.renew_loket", "/planning/agendas"),
+    Press("calendars.read_one", "/planning/agendas", {"wis": "1"}, wrong={}),
+    Press("reception.renew", "/planning/loket/{loket}/week"),
+]
+BY_ROLE: Final[dict[Role | None, list[Press]]] = {
+    None: [*PUBLIC, *_SIGNING_IN],
+    Role.PARTNER: _PARTNER,
+    Role.COUNSELLOR: [*_COUNSELLOR, *_DESK],
+    Role.COORDINATOR: _COORDINATOR,
+    Role.ADMINISTRATOR: _ADMINISTRATOR,
+}
