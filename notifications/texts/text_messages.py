@@ -17,11 +17,11 @@ NAME_LETTERS: Final = 12
 
 
 class Saving(NamedTuple):
-    """A step: without that an interpreter comes, fewer words, the weekday abbreviated, without the
-    name, without the phone where a reply does too, without what to bring.
+    """A step: without that an interpreter comes or others do, fewer words, the weekday abbreviated,
+    without the name, without the phone where a reply does too, without what to bring.
     """
 
-    skips_interpreter: bool = False
+    skips_company: bool = False
     is_tight: bool = False
     is_day_short: bool = False
     is_nameless: bool = False
@@ -29,7 +29,7 @@ class Saving(NamedTuple):
     brings_nothing: bool = False
 
 
-_BARE: Final = Saving(skips_interpreter=True)
+_BARE: Final = Saving(skips_company=True)
 _STEPS: Final = (
     Saving(),
     _BARE,

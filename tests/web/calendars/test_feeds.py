@@ -311,4 +311,4 @@ def test_a_calendar_asks_as_much_however_many_come(site: Site, make: Callable[[S
             site.visitor().fetch("GET", path)
         asked.append(len([said for said in statements if said.startswith("SELECT")]))
     assert len(set(asked)) == 1
-    assert asked[0] <= 6
+    assert asked[0] <= 7

@@ -247,6 +247,41 @@ def test_a_short_text_says_what_to_bring_and_leaves_nothing_out() -> None:
     )
 
 
+def test_a_confirmation_says_that_it_is_a_group_where_that_fits() -> None:
+    short: dict[str, Any] = {"bring": [], "others": 10}
+    assert sms("confirmation", **short) == (
+        "Zoe, je afspraak bij Leerwinkel: dinsdag 24 november, 9.30 uur. Bib, Korenstraat 1,"
+        " Kortrijk. Je komt in groep. Code 47295. Kan je niet komen? Bel 050 00 00 00."
+    )
+    assert "groep" not in sms("confirmation", bring=[])
+    assert "groep" not in sms("reminder_3_days", **short)
+    long: dict[str, Any] = {**LONGEST, "bring": []}
+    assert sms("confirmation", **long, others=10) == sms("confirmation", **long)
+
+
+@pytest.mark.parametrize("answers", [False, True])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_confirmation_of_a_group_stays_within_its_parts(language: str, *, answers: bool) -> None:
+    start = longest_day(language if is_in_gsm7(language) else "nl")
+    for place in (LONGEST, {}):
+        whole = facts(starts_at=start, ends_at=start, others=10, **place)
+        text = renderer(answers=answers).render("confirmation", "sms", language, whole, None).text
+        assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if not is_in_gsm7(one)])
+def test_a_confirmation_in_another_script_says_that_it_is_a_group(language: str) -> None:
+    alone = sms("confirmation", language, bring=[])
+    assert len(sms("confirmation", language, bring=[], others=10)) > len(alone)
+
+
+def test_a_region_s_own_words_say_that_it_is_a_group() -> None:
+    known = facts(others=10, bring=[], region="west")
+    own = renderer(texts=lambda *_: "Tot dan.")
+    text = own.render("confirmation", "sms", "nl", known, None).text
+    assert text.startswith("Tot dan. Je komt in groep.")
+
+
 def test_a_text_says_that_an_interpreter_comes_where_that_fits() -> None:
     short: dict[str, Any] = {"first_name": "An", "sms_place": "Bib, Kortrijk", "bring": []}
     assert sms("reminder_3_days", **short, interpreter_comes=True) == (
