@@ -114,12 +114,31 @@ def test_five_clients_are_booked_on_two_clicks_and_what_is_typed(
             for field, typed in (("voornaam", name), ("bereik", ""), ("nummer", number)):
                 tabs += tab_to(page, f"{field}-{row}")
                 page.keyboard.type(typed)
+        assert tabs == 16
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="De afspraken zijn gemaakt.").wait_for()
-        assert tabs == 16
         page.emulate_media(media="print")
         paper = page.pdf(prefer_css_page_size=True)
     assert paper.count(b"/Type /Page\n") == len(site.appointments()) == len(GROUP)
+
+
+def test_nothing_is_wrong_with_rows_in_any_width(
+    site: Site, address: str, chromium: Browser
+) -> None:
+    with chromium.new_context() as context:
+        page = sign_in(site, context, address, Role.PARTNER)
+        watch = Watch(page, address)
+        page.get_by_text("Ik wil naar een infosessie").click()
+        page.get_by_role("heading", name="Wie komt er?").wait_for()
+        watch.look("rows")
+        for row in (1, 2, 3):
+            page.locator(f"[name=voornaam-{row}]").fill("Amina")
+            page.locator(f"[name=bereik-{row}]").select_option("other_mobile")
+            page.locator(f"[name=nummer-{row}]").fill("12")
+        page.get_by_role("button", name="Boek", exact=True).click()
+        page.get_by_text("Cliënt 3: Dit nummer klopt niet.").wait_for()
+        watch.look("what is wrong in rows")
+    assert (watch.wrong, watch.noise) == ({}, [])
 
 
 def test_more_rows_begin_where_one_was(site: Site, address: str, chromium: Browser) -> None:

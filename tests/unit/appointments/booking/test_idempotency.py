@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from scheduler.appointments.booking import idempotency
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.policy import STAFF
@@ -13,12 +15,26 @@ def test_a_key_stays_as_databases_have_it() -> None:
     assert idempotency.key("ab12", SLOT) == "ab12:7:3:20261124T0830"
 
 
-def test_the_keys_of_a_form_are_between_its_bounds_and_no_other_forms() -> None:
-    first, beyond = idempotency.keys_of("ab12")
+@pytest.mark.parametrize(
+    "letters",
+    [
+        pytest.param("0123456789:;Tabcdefg", id="as SQLite sorts"),
+        pytest.param(";:0123456789abcdefgT", id="as a language sorts: ICU"),
+        pytest.param("0123456789abcdefgT", id="as a language sorts: the C library"),
+    ],
+)
+def test_the_keys_of_a_form_are_between_its_bounds_and_no_other_forms(letters: str) -> None:
+    """The C library passes over what is no letter and no figure."""
 
-    assert first <= idempotency.key("ab12", SLOT) < beyond
-    for other in ("ab1", "ab11", "ab120", "ab13"):
-        assert not first <= idempotency.key(other, SLOT) < beyond
+    def ranked(text: str) -> list[int]:
+        return [letters.index(letter) for letter in text if letter in letters]
+
+    first, beyond = map(ranked, idempotency.keys_of("ab12"))
+
+    for row in (1, 2):
+        assert first <= ranked(idempotency.row_key("ab12", SLOT, row)) < beyond
+    for other in ("ab11", "ab13", "ab1f", "ac12"):
+        assert not first <= ranked(idempotency.key(other, SLOT)) < beyond
 
 
 def test_rows_of_a_form_have_keys_of_their_own_and_find_each_other() -> None:
