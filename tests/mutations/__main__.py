@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from tests.mutations import finding
-from tests.mutations.rules import MUTATIONS, Mutation
+from tests.mutations.mutation import Mutation
+from tests.mutations.rules import MUTATIONS
 from tests.support import tree
 
 AT_ONCE = 2

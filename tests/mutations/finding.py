@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.mutations.rules import Mutation
+from tests.mutations.mutation import Mutation
 from tests.support import tree
 
 # What a migration once did never changes again; what it copied is ours to change elsewhere.
