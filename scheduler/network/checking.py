@@ -200,14 +200,32 @@ def _check_circles(organisations: Sequence[OrganisationRow]) -> Iterator[Mistake
 
 
 def _check_loket(row: LoketRow) -> Iterator[Mistake]:
-    if (row.latitude is None) != (row.longitude is None):
-        column = "latitude" if row.latitude is None else "longitude"
-        yield Mistake(LOKETS, row.line, column, "", Expected.BOTH_COORDINATES)
+    where = {"latitude": row.latitude, "longitude": row.longitude}
+    yield from _check_coordinates(LOKETS, row.line, where)
+
+
+def _check_coordinates(
+    file: str, line: int, where: Mapping[str, float | None]
+) -> Iterator[Mistake]:
+    """The two columns of a place: both of them, or neither."""
+    unknown = [column for column, degrees in where.items() if degrees is None]
+    if len(unknown) == 1:
+        yield Mistake(file, line, unknown[0], "", Expected.BOTH_COORDINATES)
 
 
 def _check_question(row: QuestionRow) -> Iterator[Mistake]:
     if row.service is None and not row.signpost:
         yield Mistake(QUESTIONS, row.line, "service", "", Expected.SERVICE_OR_SIGNPOST)
+    where = {
+        "signpost_latitude": row.signpost_latitude,
+        "signpost_longitude": row.signpost_longitude,
+    }
+    yield from _check_coordinates(QUESTIONS, row.line, where)
+    if None not in where.values() and not row.signpost_address:
+        yield Mistake(QUESTIONS, row.line, "signpost_address", "", Expected.AN_ADDRESS)
+    for column in () if row.signpost else ("signpost_phone", "signpost_address", "signpost_url"):
+        if found := getattr(row, column):
+            yield Mistake(QUESTIONS, row.line, column, found, Expected.NO_SIGNPOST)
 
 
 def _check_series(row: SeriesRow) -> Iterator[Mistake]:

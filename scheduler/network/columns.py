@@ -45,8 +45,8 @@ _NUMBER = re.compile("[0-9]{1,9}")
 # A Belgian spreadsheet writes a decimal comma.
 _DECIMAL = re.compile("-?[0-9]{1,3}(?:[.,][0-9]{1,12})?")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}")
-# Where rooms are: https, a host, perhaps a port and a path; the room's name comes after a slash.
-_ROOMS = re.compile(
+# https, a host, perhaps a port and a path: a site, or where a room's name comes after a slash.
+_HTTPS = re.compile(
     r"https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}(?::[0-9]{1,5})?"
     r"(?:/[A-Za-z0-9._~-]+)*/?"
 )
@@ -237,8 +237,8 @@ def _read_domain(cell: str) -> str:
     return cell
 
 
-def _read_rooms(cell: str) -> str:
-    if not _ROOMS.fullmatch(cell) or len(cell) > 200:
+def _read_https(cell: str) -> str:
+    if not _HTTPS.fullmatch(cell) or len(cell) > 200:
         raise Unreadable(Expected.HTTPS_ADDRESS, cell)
     return cell.rstrip("/")
 
@@ -344,7 +344,7 @@ PHONE: Final = Column(_read_phone, phones.display)
 PHONE_HOURS: Final = Column(_read_phone_hours)
 LANGUAGE_LIST: Final = listed(Column(_read_language), ordered=True)
 DOMAIN: Final = Column(_read_domain)
-ROOMS_ADDRESS: Final = Column(_read_rooms)
+HTTPS_ADDRESS: Final = Column(_read_https)
 REMINDER_DAYS: Final = Column(
     _read_reminder_days, lambda values: SEPARATOR.join(str(value) for value in values)
 )

@@ -45,6 +45,8 @@ class Expected(StrEnum):
     NO_CIRCLE = "no_circle"  # path
     BOTH_COORDINATES = "both_coordinates"
     SERVICE_OR_SIGNPOST = "service_or_signpost"
+    NO_SIGNPOST = "no_signpost"
+    AN_ADDRESS = "an_address"
     ONE_PERSON = "one_person"
     NO_AFTERCARE = "no_aftercare"
     NO_GROUP = "no_group"

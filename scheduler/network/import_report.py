@@ -36,7 +36,7 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.LANGUAGE: "talen in twee letters (ISO 639-1), zoals nl|fr|ar",
     Expected.DOMAIN: "een domein, zoals partner.example.org",
     Expected.HTTPS_ADDRESS: (
-        "een adres dat met https:// begint en zonder vraagteken, zoals https://video.example.org"
+        "een adres dat met https:// begint en zonder vraagteken, zoals https://www.example.org"
     ),
     Expected.TIMEZONE: "een tijdzone, zoals Europe/Brussels",
     Expected.DATE: "een datum die bestaat, zoals 2026-11-24",
@@ -54,6 +54,8 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.NO_CIRCLE: "een organisatie die niet onder zichzelf valt: {path}",
     Expected.BOTH_COORDINATES: "breedte en lengte allebei, of geen van beide",
     Expected.SERVICE_OR_SIGNPOST: "een dienst, of een tekst in signpost",
+    Expected.NO_SIGNPOST: "niets, want signpost is leeg",
+    Expected.AN_ADDRESS: "het adres dat op die plaats ligt",
     Expected.ONE_PERSON: "1, want een gesprek per telefoon of video is met één persoon",
     Expected.NO_AFTERCARE: "0, want na een groep telt alleen het uur in openings",
     Expected.NO_GROUP: "1, want met één plaats is het geen groep",

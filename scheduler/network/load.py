@@ -168,6 +168,11 @@ def _question(question: Question) -> QuestionRow:
         pictogram=question.pictogram,
         service=question.service.code if question.service else None,
         signpost=question.signpost,
+        signpost_phone=question.signpost_phone,
+        signpost_address=question.signpost_address,
+        signpost_latitude=question.signpost_latitude,
+        signpost_longitude=question.signpost_longitude,
+        signpost_url=question.signpost_url,
         bring=question.bring,
         as_link=question.as_link,
     )

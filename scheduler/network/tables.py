@@ -16,6 +16,7 @@ from scheduler.network.columns import (
     DATE,
     DATES,
     DOMAIN,
+    HTTPS_ADDRESS,
     LANGUAGE_LIST,
     OPENINGS,
     PHONE,
@@ -23,7 +24,6 @@ from scheduler.network.columns import (
     PICTOGRAMS,
     REMINDER_DAYS,
     REMINDER_HOUR,
-    ROOMS_ADDRESS,
     RULE,
     TIMEZONE,
     YES_NO,
@@ -67,7 +67,7 @@ class RegionRow:
     reminder_days: Annotated[tuple[int, ...], optional(REMINDER_DAYS, (3, 1))] = (3, 1)
     reminder_hour: Annotated[int, optional(REMINDER_HOUR, 10)] = 10
     interpreter_days: Annotated[int, optional(number(0, 30), 5)] = 5
-    video_address: Annotated[str, optional(ROOMS_ADDRESS, "")] = ""
+    video_address: Annotated[str, optional(HTTPS_ADDRESS, "")] = ""
     line: int = field(default=0, compare=False)
 
 
@@ -147,6 +147,11 @@ class QuestionRow:
     pictogram: Annotated[str, choice(PICTOGRAMS)]
     service: Annotated[str | None, optional(reference(SERVICES))]
     signpost: Annotated[str, optional(text(300), "")]
+    signpost_phone: Annotated[str, optional(PHONE, "")]
+    signpost_address: Annotated[str, optional(text(200), "")]
+    signpost_latitude: Annotated[float | None, optional(coordinate(90))]
+    signpost_longitude: Annotated[float | None, optional(coordinate(180))]
+    signpost_url: Annotated[str, optional(HTTPS_ADDRESS, "")]
     bring: Annotated[str, optional(text(160), "")]
     as_link: Annotated[bool, optional(YES_NO, empty=False)]
     line: int = field(default=0, compare=False)

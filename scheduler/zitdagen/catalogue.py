@@ -99,12 +99,17 @@ def about_others(seats: int) -> int:
 class Question(Base):
     """A triage choice: its text, and the service or the signpost page it leads to.
 
-    A question with a signpost may still lead on to its service (`Toch een afspraak`).
+    A question with a signpost may still lead on to its service (`Toch een afspraak`). How those
+    are reached that it points to: `signpost_phone` is E.164, coordinates are WGS 84 degrees or
+    both unknown, `signpost_url` is https.
     """
 
     __tablename__ = "questions"
     __table_args__ = (
         CheckConstraint("service_id IS NOT NULL OR signpost <> ''", name="leads_somewhere"),
+        CheckConstraint(
+            "(signpost_latitude IS NULL) = (signpost_longitude IS NULL)", name="both_coordinates"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -114,6 +119,11 @@ class Question(Base):
     pictogram: Mapped[str] = mapped_column(String(40))
     service_id: Mapped[int | None] = mapped_column(ForeignKey("services.id"), index=True)
     signpost: Mapped[str] = mapped_column(String(300), default="")
+    signpost_phone: Mapped[str] = mapped_column(String(20), default="")
+    signpost_address: Mapped[str] = mapped_column(String(200), default="")
+    signpost_latitude: Mapped[float | None]
+    signpost_longitude: Mapped[float | None]
+    signpost_url: Mapped[str] = mapped_column(String(200), default="")
     bring: Mapped[str] = mapped_column(String(160), default="")
     as_link: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)

@@ -22,6 +22,7 @@ FROZEN = {
     "0007_group_sessions.py": "fe82e0e7da35220f6ee49f6cf001fb56b74dde4b00c17ce4080c28076c1bdcaa",
     "0008_kept_answers.py": "b6384523a89728bfd40e0a35192c1060272097ef7a50eeab529066da9ed8b0cf",
     "0009_group_minimum.py": "ca492f3e9aa76235958075c63c200d381cccacfa9755deb0389aed2602a8969d",
+    "0010_signpost_contacts.py": "92f02825ea8a5207b3dbf2c875e244fb407b0c55dcc8d4fa2a4e8b74751bc4e5",
 }
 
 

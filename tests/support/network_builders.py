@@ -82,9 +82,23 @@ _QUESTION = {
     "pictogram": "signpost",
     "service": "talk",
     "signpost": "",
+    "signpost_phone": "",
+    "signpost_address": "",
+    "signpost_latitude": "",
+    "signpost_longitude": "",
+    "signpost_url": "",
     "bring": "",
     "as_link": "no",
 }
+SIGNPOST = {
+    "signpost": "Ga eerst naar het huis.",
+    "signpost_phone": "050 00 00 09",
+    "signpost_address": "Vlaspad 3, 8000 Brugge",
+    "signpost_latitude": "51.2068",
+    "signpost_longitude": "3.2266",
+    "signpost_url": "https://www.example.org/dutch",
+}
+"""The cells of a question that points elsewhere, and how they are reached."""
 _SERIES = {
     "code": "mill-monday",
     "loket": "mill",

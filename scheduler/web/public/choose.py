@@ -5,6 +5,7 @@ them is personal.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
@@ -14,8 +15,9 @@ from database import reading
 from notifications.texts.languages import own_name
 from notifications.texts.words import language_words, listed
 from scheduler.access import scope
+from scheduler.people import phones
 from scheduler.people.counsellors import Counsellor
-from scheduler.web.core import page_language, rendering, served_region
+from scheduler.web.core import map_links, page_language, rendering, served_region
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.web.shared.travel import journey_words, nearest_offers, travel_profile
@@ -51,6 +53,22 @@ class Chosen:
     def loket_service(self) -> Service:
         """The service at a loket that the question leads to."""
         return self.question.service or abort(404)
+
+
+@dataclass(frozen=True, slots=True)
+class SignpostOnPage:
+    """The way to those who help first, and how they are reached; empty is unknown.
+
+    `address`: the street, and the town where it has one. `site` is the host of `site_url`.
+    """
+
+    text: str
+    address: tuple[str, ...]
+    map_url: str
+    phone_uri: str
+    phone_display: str
+    site_url: str
+    site: str
 
 
 def chosen(session: Session, arguments: Mapping[str, str]) -> Chosen:
@@ -110,11 +128,27 @@ def signpost() -> str:
     question = choices.question
     return rendering.render(
         "public/signpost.html",
-        signpost={"title": _(question.text), "text": _(question.signpost)},
+        title=_(question.text),
+        signpost=_signpost(question),
         call_me_url=url_for("public.call_me"),
         continue_url=_after_question(question) if question.service is not None else None,
         step=(1, STEPS),
         back_url=url_for("public.question"),
+    )
+
+
+def _signpost(question: Question) -> SignpostOnPage:
+    address = question.signpost_address
+    return SignpostOnPage(
+        text=_(question.signpost),
+        address=tuple(part.strip() for part in address.split(",", 1)) if address else (),
+        map_url=map_links.to_place(
+            address, question.signpost_latitude, question.signpost_longitude
+        ),
+        phone_uri=f"tel:{question.signpost_phone}" if question.signpost_phone else "",
+        phone_display=phones.display(question.signpost_phone) if question.signpost_phone else "",
+        site_url=question.signpost_url,
+        site=urlsplit(question.signpost_url).netloc,
     )
 
 

@@ -37,6 +37,7 @@ from scheduler.zitdagen.operations import plan_zitdag
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagPlan
 from tests.support.builders import PLANNER, by
 from tests.support.network_builders import (
+    SIGNPOST,
     TODAY,
     counsellor,
     example_files,
@@ -252,6 +253,12 @@ def test_the_example_network_comes_in_and_again_changes_nothing() -> None:
             "questions.csv",
             ("service", "signpost"),
             id="question",
+        ),
+        pytest.param(
+            {"questions": [question(**SIGNPOST)]},
+            "questions.csv",
+            tuple(SIGNPOST),
+            id="how to reach those a question points to",
         ),
         pytest.param(
             {"series": [series(audience="host", released_hours="48")]},

@@ -6,6 +6,7 @@ import pytest
 
 from scheduler.network.errors import Expected, Mistake
 from tests.support.network_builders import (
+    SIGNPOST,
     Cells,
     counsellor,
     files,
@@ -90,6 +91,47 @@ def test_right_files_become_a_network_in_canonical_order() -> None:
             {"questions": [question(service="")]},
             ("questions.csv", 2, "service", "", Expected.SERVICE_OR_SIGNPOST),
             id="a question that leads nowhere",
+        ),
+        pytest.param(
+            {"questions": [question(signpost_phone="050 00 00 09")]},
+            ("questions.csv", 2, "signpost_phone", "+3250000009", Expected.NO_SIGNPOST),
+            id="the number of nobody",
+        ),
+        pytest.param(
+            {"questions": [question(signpost_address="Vlaspad 3, Brugge")]},
+            ("questions.csv", 2, "signpost_address", "Vlaspad 3, Brugge", Expected.NO_SIGNPOST),
+            id="the address of nobody",
+        ),
+        pytest.param(
+            {"questions": [question(signpost_url="https://www.example.org")]},
+            ("questions.csv", 2, "signpost_url", "https://www.example.org", Expected.NO_SIGNPOST),
+            id="the site of nobody",
+        ),
+        pytest.param(
+            {"questions": [question(**SIGNPOST | {"signpost_longitude": ""})]},
+            ("questions.csv", 2, "signpost_longitude", "", Expected.BOTH_COORDINATES),
+            id="a signpost without a longitude",
+        ),
+        pytest.param(
+            {"questions": [question(**SIGNPOST | {"signpost_address": ""})]},
+            ("questions.csv", 2, "signpost_address", "", Expected.AN_ADDRESS),
+            id="a place on the map without an address",
+        ),
+        pytest.param(
+            {"questions": [question(**SIGNPOST | {"signpost_phone": "bel ons"})]},
+            ("questions.csv", 2, "signpost_phone", "bel ons", Expected.PHONE),
+            id="a signpost with words for a number",
+        ),
+        pytest.param(
+            {"questions": [question(**SIGNPOST | {"signpost_url": "http://www.example.org"})]},
+            (
+                "questions.csv",
+                2,
+                "signpost_url",
+                "http://www.example.org",
+                Expected.HTTPS_ADDRESS,
+            ),
+            id="a signpost to a site that is not safe",
         ),
         pytest.param(
             {"series": [series(starts_on="2026-12-01", ends_on="2026-11-30")]},

@@ -13,6 +13,7 @@ from scheduler.appointments.booking import interpreter_arrangements
 from scheduler.appointments.models import AppointmentState
 from scheduler.people.regions import Region
 from scheduler.web.core.moment_codec import moment
+from scheduler.zitdagen.catalogue import Question
 from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.support.browserless import Answer, Page
 from tests.support.builders import by
@@ -108,7 +109,30 @@ def test_who_wants_to_learn_dutch_is_shown_the_way_and_may_still_book(site: Site
     signpost = visitor.click("Ik wil Nederlands leren")
     assert "Ga eerst naar het Agentschap Integratie en Inburgering." in signpost.text
     assert signpost.link("Bel mij") == "/bel-mij"
+    assert signpost.link("0470 00 00 70") == "tel:+32470000070"
+    assert signpost.link("inburgering.example.org") == "https://inburgering.example.org"
+    assert "mlat=51.20680&mlon=3.22660" in signpost.link("Vlaspad 3, 8000 Brugge")
     assert visitor.click("Toch een afspraak").heading == "Waar woon je?"
+
+
+def _point_to_nothing_but_words(session: Session) -> None:
+    of_ours = Question.code == "learn-dutch"
+    nothing = {
+        "signpost_phone": "",
+        "signpost_address": "",
+        "signpost_latitude": None,
+        "signpost_longitude": None,
+        "signpost_url": "",
+    }
+    session.execute(update(Question).where(of_ours).values(**nothing))
+
+
+def test_a_signpost_of_words_alone_shows_nothing_else(site: Site) -> None:
+    with site.app.app_context():
+        write(_point_to_nothing_but_words)
+    visitor = site.visitor()
+    signpost = visitor.open("/afspraak/wegwijzer?vraag=learn-dutch")
+    assert [one.text for one in signpost.main.all("a")] == ["Terug", "Bel mij", "Toch een afspraak"]
 
 
 def test_who_was_here_before_meets_the_same_face(site: Site) -> None:

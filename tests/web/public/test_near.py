@@ -294,7 +294,7 @@ def test_who_told_nothing_has_no_way_on_the_slip(site: Site) -> None:
 def test_the_address_of_a_place_opens_a_map(site: Site) -> None:
     visitor = site.visitor()
     visitor.open(ABOUT)
-    (found,) = [one for one in visitor.page.main.all("a") if one.has_class("to-map")]
+    (found,) = [one for one in visitor.page.main.all("a") if one.has_class("pictured")]
     with site.looking() as session:
         loket = session.scalars(select(Loket).where(Loket.code == PLACE)).one()
     assert found.attributes["href"] == (
