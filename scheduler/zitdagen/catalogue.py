@@ -85,6 +85,11 @@ class Service(Base):
         """The duration of its appointments, with the after-care."""
         return Duration.of_minutes(self.minutes, self.aftercare_minutes)
 
+    @property
+    def is_for_professionals(self) -> bool:
+        """Whether its client is staff of a partner, with a question of their own."""
+        return self.audience is ServiceAudience.PROFESSIONALS
+
 
 _COUNTED: Final = 7
 _ROUNDED_TO: Final = 5

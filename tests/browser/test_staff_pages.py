@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 WIDTHS = {"/begeleider/": (PHONE,), "/balie/": (PHONE, DESK), "/aanmelden/": (PHONE,)}
 SCRIPTS = [pytest.param(True, id="with scripts"), pytest.param(False, id="without scripts")]
 FORMS_LEFT_EMPTY = {
-    Role.PARTNER: ("/partner/",),
+    Role.PARTNER: ("/partner/", "/partner/?hoe=video", "/partner/zelf"),
     Role.COUNSELLOR: ("/balie/boek", "/balie/", "/begeleider/zitdag/{zitdag}/inloop"),
     Role.COORDINATOR: ("/planning/zitdag/nieuw", "/planning/reeksen/nieuw", "/planning/bestanden"),
 }

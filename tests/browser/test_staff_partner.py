@@ -220,3 +220,35 @@ def test_saying_where_a_client_lives_keeps_what_was_typed(
         expect(page.get_by_label("Voornaam van de cliënt")).to_have_value("Amina")
         assert "Poperinge" not in page.url
     assert watch.wrong == {}
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS)
+def test_by_telephone_there_are_hours_and_no_places(
+    site: Site, address: str, chromium: Browser, *, scripts: bool
+) -> None:
+    with chromium.new_context(java_script_enabled=scripts) as context:
+        page = sign_in(site, context, address, Role.PARTNER)
+
+        def choose(words: str) -> None:
+            page.get_by_label(words, exact=True).check()
+            if not scripts:
+                page.get_by_role("button", name="Toon uren").click()
+
+        places = page.get_by_label("Plaats", exact=True)
+        expect(places).to_be_visible()
+        choose("Per telefoon")
+        expect(places).to_be_hidden()
+        expect(page.locator(".place-hours > legend")).to_have_text("Vrije uren")
+        expect(page.get_by_text("De cliënt komt uit:")).to_be_hidden()
+        if scripts:  # what was chosen with the keyboard keeps it
+            expect(page.get_by_label("Per telefoon")).to_be_focused()
+        choose("Ik heb een diploma van een ander land")
+        expect(page.get_by_label("Per telefoon")).to_be_hidden()
+        expect(places).to_be_visible()
+        choose("Ik wil iets leren. Ik weet nog niet wat.")
+        choose("Per video")
+        expect(page.get_by_text("De cliënt krijgt een link.")).to_be_visible()
+        fill_in(page)
+        page.get_by_role("button", name="Boek", exact=True).click()
+        expect(page.get_by_role("heading", name="De afspraak is gemaakt.")).to_be_visible()
+        expect(page.locator(".for-client")).to_contain_text("Per video")

@@ -121,6 +121,7 @@ def _booking(root: str, form: str) -> list[Way]:
         _way(f"{form}?sleutel={{mine_key}}"),
         _way(f"{form}?sleutel={{mine_key}}&plaats={{loket}}"),
         _way(f"{form}?sleutel={{mine_key}}&vraag=been-before&met={{counsellor}}"),
+        _way(f"{form}?sleutel={{mine_key}}&hoe=video"),
         _way(f"{form}?sleutel={{mine_key}}&vraag=info-session"),
         _posts(form, {"sleutel": "{mine_key}", **WHO}, own=422),
         # 422: a place that is not on the form was not chosen.

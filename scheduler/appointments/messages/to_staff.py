@@ -20,7 +20,6 @@ from scheduler.access.models import Account
 from scheduler.access.roles import Role
 from scheduler.appointments.messages.facts import MessageContext, Reader, of_place
 from scheduler.people.actors import Actor
-from scheduler.zitdagen.catalogue import ServiceAudience
 from scheduler.zitdagen.models import DiaryEntry
 
 LIST_HOUR: Final = 18
@@ -55,7 +54,7 @@ def to_partner(kind: str, told: MessageContext, *, due: datetime) -> list[NewMes
 
     A professional who books for themselves is told as a client is.
     """
-    if told.partner is None or told.entry.service.audience is ServiceAudience.PROFESSIONALS:
+    if told.partner is None or told.entry.service.is_for_professionals:
         return []
     subject = partner_subject(told.appointment.uid)
     return [_mail(kind, subject, told, told.partner, {}, due=due)]

@@ -28,7 +28,10 @@ def may_ask(appointment: Appointment) -> bool:
     client = appointment.client
     knows_them = client is not None and client.anonymised_at is None
     is_here = appointment.state in _HERE and appointment.entry.starts_at <= clock.now()
-    return knows_them and is_here and appointment.referrer_id is not None
+    was_sent = appointment.referrer_id is not None
+    return (
+        knows_them and is_here and was_sent and not appointment.entry.service.is_for_professionals
+    )
 
 
 def consent(uid: str) -> Answer:

@@ -348,13 +348,20 @@ def _interpreter_words(visit: AgendaEntry) -> str:
     return str(_("met tolk: %(who)s", who=visit.arranged_with))
 
 
+def _asks(appointment: Appointment) -> str:
+    """What they come for; of a professional, from which site they are."""
+    if appointment.entry.service.is_for_professionals:
+        return appointment.referrer.name if appointment.referrer else ""
+    return _(appointment.question.text) if appointment.question else ""
+
+
 def _visit(visit: AgendaEntry, counsellor: Counsellor, zone: ZoneInfo) -> VisitOnPage:
     appointment, client = visit.appointment, presenters.client_of(visit.appointment)
     entry = appointment.entry
     is_walk_in = entry.taken == 0
     can_record = entry.starts_at <= clock.now() and not is_walk_in
     can_change = presenters.state_of(appointment, now=clock.now()).is_ahead
-    knows_them = client.anonymised_at is None
+    may_return = client.anonymised_at is None and not entry.service.is_for_professionals
 
     def url(endpoint: str) -> str:
         return own_appointments.url(endpoint, counsellor, uid=appointment.uid)
@@ -364,7 +371,7 @@ def _visit(visit: AgendaEntry, counsellor: Counsellor, zone: ZoneInfo) -> VisitO
         starts=time_words(entry.starts_at, zone, catalogues.SOURCE),
         hours=range_words(entry.starts_at, entry.ends_at, zone, catalogues.SOURCE),
         first_name=client.first_name,
-        question=_(appointment.question.text) if appointment.question else "",
+        question=_asks(appointment),
         service=_(entry.service.name),
         language=language_words(appointment.language, catalogues.SOURCE),
         interpreter=_interpreter_words(visit),
@@ -380,7 +387,7 @@ def _visit(visit: AgendaEntry, counsellor: Counsellor, zone: ZoneInfo) -> VisitO
         else None,
         state=appointment.state.value,
         record_url=url("record") if can_record else None,
-        follow_up_url=url("follow_up") if knows_them else None,
+        follow_up_url=url("follow_up") if may_return else None,
         consent_url=url("consent") if consent.may_ask(appointment) else None,
         move_url=url("move") if can_change else None,
         cancel_url=url("cancel") if can_change else None,

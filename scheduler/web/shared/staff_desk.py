@@ -11,7 +11,6 @@ from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import Asker
 from scheduler.people.actors import Actor, By
 from scheduler.web.core import auth
-from scheduler.zitdagen.catalogue import ServiceAudience
 
 FindAppointment = Callable[[Session, str], Appointment]
 """Finds by uid an appointment that a desk may see; aborts with 404 where it may not."""
@@ -38,8 +37,8 @@ class StaffDesk:
 
     def is_own(self, appointment: Appointment) -> bool:
         """Whether who is signed in booked it for themselves."""
-        is_for_professionals = appointment.entry.service.audience is ServiceAudience.PROFESSIONALS
-        return is_for_professionals and appointment.account_id == self.account_id
+        is_of_account = appointment.account_id == self.account_id
+        return is_of_account and appointment.entry.service.is_for_professionals
 
     def by(self) -> By:
         """Who does what is done here, at this moment."""

@@ -183,6 +183,19 @@ def test_where_there_is_nothing_the_phone_is_given(site: Site, signed_in: SignIn
     assert [form for form in page.forms if "uur" in form.choices] == []
 
 
+def test_the_counsellor_reads_from_which_site_they_are(site: Site, signed_in: SignIn) -> None:
+    book(signed_in())
+    (made,) = site.appointments()
+    with site.looking() as session:
+        site.clock.now = session.get_one(Appointment, made.id).entry.starts_at
+    bram = signed_in(Role.COUNSELLOR, at="bram")
+    page = bram.open("/begeleider/")
+    assert "Bibliotheek Brugge (voorbeeld) Vraag van een professional" in page.text
+    # Nobody asks them what we may tell their own site, and no follow-up is for them.
+    assert [one for one in page.addresses if one.endswith(("/toestemming", "/volgende"))] == []
+    assert bram.open(f"/begeleider/afspraak/{made.uid}/toestemming").status == 404
+
+
 def test_what_is_for_clients_is_not_found(signed_in: SignIn) -> None:
     visitor = signed_in()
     assert visitor.open(f"{OWN}?dienst=conversation").status == 404
