@@ -29,6 +29,8 @@ PUBLIC = {
     "health.figures",
     "demo.sent",
     "public.index",
+    "public.remote",
+    "public.video",
     "public.question",
     "public.signpost",
     "public.with_whom",
