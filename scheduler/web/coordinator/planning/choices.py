@@ -18,13 +18,15 @@ from scheduler.zitdagen.models import Zitdag
 class PlanningChoices:
     """Names by id as text, as the options of a list carry them; in the order of the list.
 
-    `loket_names` are by code, those of lokets that are not used any more as well.
+    `loket_names` are by code, those of lokets that are not used any more as well. `usual_services`
+    are those for which adults come, which something new gives unless it is said otherwise.
     """
 
     counsellors: Mapping[str, str]
     lokets: Mapping[str, str]
     services: Mapping[str, str]
     loket_names: Mapping[str, str]
+    usual_services: frozenset[str]
 
 
 def of_region(session: Session) -> PlanningChoices:
@@ -45,6 +47,9 @@ def of_region(session: Session) -> PlanningChoices:
         lokets={str(one.id): f"{one.city}, {one.name}" for one in lokets if one.active},
         services={str(one.id): one.name for one in services},
         loket_names={one.code: f"{one.city}, {one.name}" for one in lokets},
+        usual_services=frozenset(
+            str(one.id) for one in services if not (one.mode.is_remote or one.is_for_professionals)
+        ),
     )
 
 

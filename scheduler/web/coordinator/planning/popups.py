@@ -24,7 +24,7 @@ def new_zitdag() -> Answer:
     with reading() as session:
         offered = choices.of_region(session)
     if request.method == "GET":
-        return _show(Form({f"dienst-{id_}": "1" for id_ in offered.services}), offered)
+        return _show(Form({f"dienst-{id_}": "1" for id_ in offered.usual_services}), offered)
     form = Form(request.form)
     plan = _plan(form, offered)
     if plan is None:

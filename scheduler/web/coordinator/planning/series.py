@@ -63,7 +63,7 @@ def one_series(series_id: int) -> str:
 def new_series() -> str:
     """The form of a series that is new."""
     before = _before(_NEW)
-    usual = {f"dienst-{id_}": "1" for id_ in before.offered.services}
+    usual = {f"dienst-{id_}": "1" for id_ in before.offered.usual_services}
     first = {**usual, "vanaf": clock.today().isoformat(), "versie": str(_NEW)}
     return _form(Form(request.args if "loket" in request.args else first), before)
 

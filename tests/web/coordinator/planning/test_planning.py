@@ -970,7 +970,15 @@ def test_by_video_is_planned_only_where_the_region_has_rooms(
     site: Site, coordinator: Visitor, path: str
 ) -> None:
     by_video = "Een gesprek per video"
-    assert by_video in coordinator.open(path).main.text
+    page = coordinator.open(path)
+    assert by_video in page.main.text
+    ticked = [
+        one.text
+        for one in page.main.all("label")
+        if any("checked" in box.attributes for box in one.all("input"))
+    ]
+    assert "Een gesprek" in ticked
+    assert [name for name in ticked if "per " in name or "professional" in name] == []
     with site.app.app_context():
         write(lambda session: session.execute(update(Region).values(video_address="")))
     page = coordinator.open(path)
