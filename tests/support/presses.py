@@ -78,6 +78,12 @@ PUBLIC = [
     ),
     Press("public.how", _CARDS, {"fiets": "1"}),
     Press("public.loket", _CARDS, {"keuze": FIRST}),
+    Press(
+        "public.remote",
+        f"/afspraak/op-afstand?{_ASKED}&hoe=telefoon",
+        {"uur": FIRST},
+        to=("#dagen a",),
+    ),
     Press("public.time", _HOURS, {"uur": FIRST}, to=("#dagen a",)),
     Press("public.who", _CARDS, {"voornaam": "Nieuw", **_NUMBER}, {}, to=("[name=keuze]",)),
     Press("public.close", _MINE),
@@ -114,6 +120,12 @@ _PARTNER = [
         wrong={"nummer": "12"},
     ),
     *_calls("partner", "/partner/doorverwijzingen"),
+    Press(
+        "partner.for_oneself",
+        "/partner/zelf",
+        {"uur": FIRST, "voornaam": "Nieuw", "nummer": "0470 00 00 90"},
+        wrong={"voornaam": ""},
+    ),
     Press("auth.leave", "/partner/"),
 ]
 _TODAY = "/begeleider/"
@@ -153,6 +165,7 @@ _DESK = [
     Press("desk.interpreter_arranged", "/balie/tolken", {"met_wie": "De tolkdienst"}),
     Press("desk.interpreter_called_off", "/balie/tolken"),
 ]
+_GROUP = "/planning/groepen/{session}"
 _ABSENCES = "/planning/afwezig?begeleider={counsellor_id}"
 _COORDINATOR = [
     Press("coordinator.zitdag", "/planning/zitdag/{zitdag}", {"datum": SATURDAY}, {"datum": ""}),
@@ -173,6 +186,9 @@ _COORDINATOR = [
     Press("coordinator.end_absence", _ABSENCES, {"intrekken": "1"}),
     Press("coordinator.save_series", NEW_SERIES),
     *_calls("coordinator", "/planning/te-bellen"),
+    Press("coordinator.group_goes_on", _GROUP),
+    Press("coordinator.merge_groups", _GROUP, {"samen": FIRST}, wrong={}),
+    Press("coordinator.call_off_group", _GROUP),
     Press(
         "coordinator.template",
         "/planning/teksten/late/sms/tr",
