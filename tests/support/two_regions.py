@@ -399,7 +399,7 @@ def form_key(site: Site) -> str:
 def crowd(site: Site) -> None:
     """Many more of everything that lists and forms show, of this region."""
     open_places(site, 10)
-    _plan_sessions(site, 10)
+    plan_sessions(site, 10)
     for owner in (MINE, COLLEAGUES):
         with site.looking() as session:
             referrer = session.scalars(
@@ -414,7 +414,7 @@ def crowd(site: Site) -> None:
         ask_for_call(site, _region_id(site), f"+324700000{number}")
 
 
-def _plan_sessions(site: Site, count: int) -> None:
+def plan_sessions(site: Site, count: int) -> None:
     """More sessions for several in this region, to decide on and further ahead."""
 
     def plan(session: Session) -> None:

@@ -4,7 +4,7 @@ from scheduler.access.roles import Role
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import BY_TOKEN, WAYS
 from tests.support.browserless import Visitor
-from tests.support.two_regions import World, crowd, open_places, world_over
+from tests.support.two_regions import World, crowd, open_places, plan_sessions, world_over
 
 MOST = {"GET ": 15, "POST": 50}
 """A form may try an operation, find whom it touches, and read what can be done with them."""
@@ -28,6 +28,7 @@ def test_no_page_asks_more_where_there_is_more(sqlite_network: FreshDatabase) ->
     with world_over(sqlite_network, alone=True) as world:
         world.site.app.config["WTF_CSRF_ENABLED"] = False
         open_places(world.site, 1)  # the seventeenth: of a larger region the nearest come first
+        plan_sessions(world.site, 1)  # soon, or a form of booking shows none of its hours
         visitors = {role: world.sign_in(role) for role in Role}
         few = _counts(world, visitors)
         crowd(world.site)
