@@ -120,12 +120,6 @@ _PARTNER = [
         wrong={"nummer": "12"},
     ),
     *_calls("partner", "/partner/doorverwijzingen"),
-    Press(
-        "partner.for_oneself",
-        "/partner/zelf",
-        {"uur": FIRST, "voornaam": "Nieuw", "nummer": "0470 00 00 90"},
-        wrong={"voornaam": ""},
-    ),
     Press("auth.leave", "/partner/"),
 ]
 _TODAY = "/begeleider/"
