@@ -113,12 +113,6 @@ _SIGNING_IN = [
 ]
 _PARTNER = [
     *_with_reminders("partner", "/partner/"),
-    Press(
-        "partner.for_oneself",
-        "/partner/zelf",
-        {"uur": FIRST, "nummer": "0470 00 00 91"},
-        wrong={"nummer": "12"},
-    ),
     *_calls("partner", "/partner/doorverwijzingen"),
     Press("auth.leave", "/partner/"),
 ]
