@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.booking import availability
-from scheduler.appointments.booking.availability import Search
+from scheduler.appointments.booking.availability import Search, Terms
 from scheduler.appointments.errors import AppointmentsTouched, ChosenSlotGone, DecidedMeanwhile
 from scheduler.appointments.lists import group_sessions
 from scheduler.appointments.lists.group_sessions import GroupSession
@@ -25,6 +25,7 @@ from scheduler.people import diaries
 from scheduler.people.actors import By
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen import queries
+from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.errors import UnknownGroupSession
 from scheduler.zitdagen.models import DiaryEntry
 
@@ -52,13 +53,10 @@ def others(
 ) -> list[tuple[GroupSession, int]]:
     """Those of these sessions that `one` can join, with their free places: the same service, and
     room for everybody. Five SELECTs."""
-    terms = availability.terms_of(session, one.service_id)
     same = [other for other in sessions if other.service_id == one.service_id]
-    if terms is None:
-        return []
     search = Search(
         loket_ids=tuple({other.loket_id for other in same}),
-        terms=terms,
+        terms=Terms.of(session.get_one(Service, one.service_id)),
         language="",
         asker=STAFF,
         first=now,

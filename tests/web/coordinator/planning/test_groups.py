@@ -226,9 +226,11 @@ def test_what_is_no_more_leads_to_the_list(site: Site, coordinator: Visitor, few
         open_group(visitor, few)
     coordinator.submit(CALL_OFF)
 
-    page = other.submit(CALL_OFF)
-    assert page.errors == ["Deze groep is er niet meer. Iemand anders besliste intussen."]
-    assert page.heading == "Groepen"
+    asked = other.page
+    for button in (CALL_OFF, GOES_ON):
+        page = other.send(asked.form(button))
+        assert page.errors == ["Deze groep is er niet meer. Iemand anders besliste intussen."]
+        assert page.heading == "Groepen"
     assert open_group(other, few).path == LIST
 
 
