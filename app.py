@@ -106,6 +106,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(webhooks.blueprint)
     csrf.exempt(webhooks.blueprint)  # no browser posts there, and each request shows a secret
     if settings.demo:
+        app.config["DEMO_MAILBOX"] = _mailbox_settings(settings) if settings.mailbox_host else None
         app.register_blueprint(demo.blueprint)
     return app
 
@@ -247,16 +248,17 @@ def make_mailbox(settings: Settings) -> Mailbox | None:
         log.info("a mail came in: %s", outcome)
         return Handled.LEFT if outcome is MailOutcome.TO_NOBODY else Handled.DONE
 
-    return Mailbox(
-        MailboxSettings(
-            host=settings.mailbox_host,
-            port=settings.mailbox_port,
-            security=settings.mailbox_security,
-            user=settings.mailbox_user,
-            password=settings.mailbox_password,
-            folder=settings.mailbox_folder,
-        ),
-        take,
+    return Mailbox(_mailbox_settings(settings), take)
+
+
+def _mailbox_settings(settings: Settings) -> MailboxSettings:
+    return MailboxSettings(
+        host=settings.mailbox_host,
+        port=settings.mailbox_port,
+        security=settings.mailbox_security,
+        user=settings.mailbox_user,
+        password=settings.mailbox_password,
+        folder=settings.mailbox_folder,
     )
 
 

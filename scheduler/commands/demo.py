@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from database import db, write
 from locations.transit import feed_import
 from locations.transit.example_timetable import write_example
+from notifications.incoming import imap_server
+from notifications.incoming.imap_server import HeldMails
 from scheduler.access import accounts, sign_in
 from scheduler.access.roles import Role
 from scheduler.commands import serving
@@ -46,7 +48,11 @@ def demo(context: CliContext, port: int) -> None:
     """Serve a new database with the West-Vlaanderen example network, until Ctrl-C."""
     started = time.monotonic()
     check_port("127.0.0.1", port, choose=f"make demo PORT={ANOTHER_PORT}")
-    with tempfile.TemporaryDirectory(prefix="zitdag-demo-") as folder:
+    mails = HeldMails(password=secrets.token_hex(DEMO_SECRET_BYTES))
+    with (
+        tempfile.TemporaryDirectory(prefix="zitdag-demo-") as folder,
+        imap_server.serving(imap_server.conversation_with(mails)) as mailbox_port,
+    ):
         address = f"http://127.0.0.1:{port}"
         # Nothing of a real service: a mail server that is set would get the demo's mails.
         others = {
@@ -61,6 +67,7 @@ def demo(context: CliContext, port: int) -> None:
             "ZITDAG_BASE_URL": address,
             "ZITDAG_DEMO": "1",
             "ZITDAG_TIMETABLE_FOLDER": f"{folder}/timetable",
+            **_mailbox(mails, mailbox_port),
         }
         demo_context = context.within(environment)
         links = _fill(demo_context, address)
@@ -70,6 +77,18 @@ def demo(context: CliContext, port: int) -> None:
         click.echo(f"==> messages that were sent: {address}/demo/berichten")
         with serving.worker_beside(environment):
             serving.serve(lambda: demo_context.service().app, bind=f"127.0.0.1:{port}", workers=1)
+
+
+def _mailbox(mails: HeldMails, port: int) -> dict[str, str]:
+    """The settings with which the worker reads the mailbox of the demo."""
+    return {
+        "ZITDAG_MAILBOX_HOST": "127.0.0.1",
+        "ZITDAG_MAILBOX_PORT": str(port),
+        "ZITDAG_MAILBOX_SECURITY": "none",
+        "ZITDAG_MAILBOX_USER": "demo",
+        "ZITDAG_MAILBOX_PASSWORD": mails.password,
+        "ZITDAG_MAILBOX_ADDRESS": "leerwinkel@example.org",
+    }
 
 
 def _fill(context: CliContext, address: str) -> dict[str, str]:
