@@ -180,8 +180,10 @@ def _languages(codes: list[str]) -> str:
 
 def language() -> Answer:
     """In which language do you like to talk, and with an interpreter? Asked apart only where nobody
-    of the cards speaks the language of the page.
+    of the cards speaks the language of the page. Leads back to the cards, or to the hours at a
+    distance.
     """
+    how = request.args.get("hoe", "")
     with reading() as session:
         choices = chosen(session, request.args)
         spoken = spoken_languages(session, served_region.current().id)
@@ -195,11 +197,12 @@ def language() -> Answer:
             (name, choices.arguments[name])
             for name in ("vraag", "met", "concept")
             if name in choices.arguments
-        ],
+        ]
+        + ([("hoe", how)] if how else []),
         spoken_here=[code for code, speakers in spoken.items() if speakers],
         chosen_language=choices.language,
         wants_interpreter=choices.interpreter,
-        cards_url=url_for("public.loket"),
+        cards_url=url_for("public.remote" if how else "public.loket"),
         back_url=rendering.link("public.where", choices.arguments),
     )
 

@@ -292,6 +292,15 @@ def test_odd_words_in_the_address_do_no_harm(site: Site, odd: str) -> None:
     assert site.visitor().open(f"/afspraak/op-afstand?{ASKED}&hoe={odd}").status == 200
 
 
+def test_a_language_nobody_speaks_is_asked_and_leads_back_to_the_hours(site: Site) -> None:
+    visitor = site.visitor()
+    page = visitor.open("/afspraak/op-afstand?vraag=get-diploma&hoe=telefoon&taal=xx&lang=nl")
+    assert page.heading == "Welke taal spreek je graag?"
+    visitor.send(page.form_with("taal"), taal="fr")
+    assert visitor.page.heading == "Welke dag en welk uur?"
+    assert "Wij bellen je." in visitor.page.main.text
+
+
 def test_an_odd_hour_is_no_hour(site: Site) -> None:
     visitor = site.visitor()
     visitor.open(BY_PHONE)
