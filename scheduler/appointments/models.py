@@ -189,11 +189,12 @@ class CallTask(Base):
 
 
 class InterpreterArrangement(Base):
-    """An interpreter was arranged for an appointment, at the moment it then began (`starts_at`).
+    """An interpreter of the `language` that an appointment was in was arranged, for the moment it
+    then began (`starts_at`).
 
     `arranged_with` is a service or a person, as staff wrote it. Of an appointment that went to
-    another moment, was cancelled or needs none any more, the interpreter is to be told so, until
-    `called_off_at`.
+    another moment or language, was cancelled or needs none any more, the interpreter is to be told
+    so, until `called_off_at`.
     """
 
     __tablename__ = "interpreter_arrangements"
@@ -202,6 +203,7 @@ class InterpreterArrangement(Base):
             "uq_interpreter_arrangements_standing",
             "appointment_id",
             "starts_at",
+            "language",
             unique=True,
             sqlite_where=text("called_off_at IS NULL"),
             postgresql_where=text("called_off_at IS NULL"),
@@ -213,6 +215,7 @@ class InterpreterArrangement(Base):
         ForeignKey("appointments.id", ondelete="CASCADE"), index=True
     )
     starts_at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(String(8))
     arranged_with: Mapped[str] = mapped_column(String(120))
     arranged_at: Mapped[datetime]
     called_off_at: Mapped[datetime | None]

@@ -277,6 +277,7 @@ def _interpreter(site: Site, booked: Appointment) -> int:
         one = InterpreterArrangement(
             appointment_id=booked.id,
             starts_at=booked.entry.starts_at,
+            language=booked.language,
             arranged_with="De tolkdienst",
             arranged_at=NOW,
         )

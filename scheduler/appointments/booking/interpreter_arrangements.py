@@ -26,6 +26,7 @@ def arrange(
         InterpreterArrangement(
             appointment_id=appointment_id,
             starts_at=found.entry.starts_at,
+            language=found.language,
             arranged_with=arranged_with,
             arranged_at=by.now,
         )

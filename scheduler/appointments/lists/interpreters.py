@@ -1,7 +1,7 @@
 """*Tolk te regelen*: appointments that want an interpreter, and interpreters to call off.
 
-An arrangement counts for the moment it was made for alone: an appointment that goes to another hour
-stands on the list again.
+An arrangement counts for the moment and the language it was made for alone: an appointment that
+goes to another hour, or whose client wants another language, stands on the list again.
 """
 
 from collections.abc import Collection
@@ -74,12 +74,13 @@ def arrangements(
 
 
 def is_needed(arrangement: InterpreterArrangement) -> bool:
-    """Whether its appointment still wants an interpreter at that moment."""
+    """Whether its appointment still wants an interpreter of that language at that moment."""
     appointment = arrangement.appointment
     return (
         appointment.state is AppointmentState.BOOKED
         and appointment.interpreter
         and appointment.entry.starts_at == arrangement.starts_at
+        and appointment.language == arrangement.language
     )
 
 
@@ -88,7 +89,7 @@ def arranged(session: Session, appointment_ids: Collection[int]) -> dict[int, st
     standing = (
         select(Appointment.id, InterpreterArrangement.arranged_with)
         .join(Appointment.entry)
-        .join(InterpreterArrangement, _of_this_moment())
+        .join(InterpreterArrangement, _stands_for())
         .where(Appointment.id.in_(appointment_ids), Appointment.interpreter)
     )
     return {row.id: row.arranged_with for row in session.execute(standing)}
@@ -100,7 +101,7 @@ def arranged_with() -> ScalarSelect[str]:
     """
     return (
         select(InterpreterArrangement.arranged_with)
-        .where(_of_this_moment())
+        .where(_stands_for())
         .correlate(Appointment, DiaryEntry)
         .scalar_subquery()
     )
@@ -162,21 +163,25 @@ def _shown() -> Select[Appointment]:
     )
 
 
-def comes_to(appointment_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether an interpreter is arranged for it: a column of a statement on DiaryEntry."""
-    return exists().where(_of_this_moment(appointment_id)).correlate(DiaryEntry)
-
-
-def _of_this_moment(
-    appointment_id: ColumnElement[int] | InstrumentedAttribute[int] = Appointment.id,
+def comes_to(
+    appointment_id: ColumnElement[int], language: ColumnElement[str]
 ) -> ColumnElement[bool]:
-    """An arrangement that stands, for the moment at which the appointment is now."""
+    """Whether an interpreter is arranged for it: a column of a statement on DiaryEntry."""
+    return exists().where(_stands_for(appointment_id, language)).correlate(DiaryEntry)
+
+
+def _stands_for(
+    appointment_id: ColumnElement[int] | InstrumentedAttribute[int] = Appointment.id,
+    language: ColumnElement[str] | InstrumentedAttribute[str] = Appointment.language,
+) -> ColumnElement[bool]:
+    """An arrangement that stands, for the moment and the language of the appointment now."""
     return and_(
         InterpreterArrangement.appointment_id == appointment_id,
         InterpreterArrangement.starts_at == DiaryEntry.starts_at,
+        InterpreterArrangement.language == language,
         InterpreterArrangement.called_off_at.is_(None),
     )
 
 
 def _standing() -> ColumnElement[bool]:
-    return exists().where(_of_this_moment())
+    return exists().where(_stands_for())

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import Integer, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from database import execute_core
@@ -96,9 +96,9 @@ _KNOWN = (
         Question.bring,
         Account.name.label("partner"),
         Account.email.label("partner_email"),
-        interpreters.comes_to(bindparam("appointment_id", type_=Integer)).label(
-            "interpreter_comes"
-        ),
+        interpreters.comes_to(
+            bindparam("appointment_id", type_=Integer), bindparam("spoken", type_=String)
+        ).label("interpreter_comes"),
     )
     .select_from(DiaryEntry)
     .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
@@ -132,6 +132,7 @@ def read(
         "question_id": appointment.question_id,
         "account_id": appointment.account_id,
         "appointment_id": appointment.id,
+        "spoken": appointment.language,
     }
     row = execute_core(session, _KNOWN, wanted).one()
     return MessageContext(

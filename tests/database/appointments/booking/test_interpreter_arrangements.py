@@ -92,3 +92,21 @@ def test_who_wants_none_any_more_is_promised_none(scene: Scene) -> None:
     write(corrections.correct_languages, one.id, wanted, by=by(NOW))
 
     assert {comes for _kind, comes in waiting(one)} == {False}
+
+
+def test_in_another_language_nothing_is_sure_and_the_first_one_is_to_be_told(scene: Scene) -> None:
+    one = booked(scene)
+    arrange(scene, one)
+
+    other = NewLanguages(spoken="ti", interpreter=True, written="nl")
+    write(corrections.correct_languages, one.id, other, by=by(NOW))
+
+    assert {comes for _kind, comes in waiting(one)} == {False}
+    with reading() as session:
+        wanting = interpreters.wanting(session, scene.region.id, now=NOW)
+        (first,) = interpreters.arrangements(session, scene.region.id, now=NOW)
+        assert [found.id for found in wanting] == [one.id]
+        assert not interpreters.is_needed(first)
+
+    arrange(scene, one)
+    assert {comes for _kind, comes in waiting(one)} == {True}
