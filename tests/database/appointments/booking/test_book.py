@@ -587,6 +587,7 @@ def test_the_confirmation_says_what_was_booked(scene: Scene) -> None:
         "bring": ["je diploma"],
         "code": made.code,
         "others": 0,
+        "interpreter_comes": False,
         "region_name": "Leerwinkel Voorbeeld",
         "phone": "+32470000000",
         "phone_display": "0470 00 00 00",
