@@ -27,6 +27,7 @@ PUBLIC = {
     "health.healthz",
     # With a token, or from the machine itself.
     "health.figures",
+    "demo.answer",
     "demo.sent",
     "public.index",
     "public.remote",

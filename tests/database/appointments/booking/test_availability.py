@@ -15,7 +15,7 @@ from scheduler.appointments.booking.availability import Search, Slot, Terms
 from scheduler.appointments.booking.operations import book, cancel, hold
 from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD, STAFF, Asker, AskerRole
 from scheduler.calendar.slots import Duration
-from scheduler.zitdagen.catalogue import Service
+from scheduler.zitdagen.catalogue import Service, ServiceAudience
 from scheduler.zitdagen.models import Anchor, Audience, OpeningKind
 from scheduler.zitdagen.operations import cancel_zitdag, plan_zitdag
 from scheduler.zitdagen.plans import OpeningPlan, ZitdagPlan
@@ -701,6 +701,7 @@ def test_a_search_where_nobody_sits_costs_one_select(scene: Scene) -> None:
 
 
 def test_terms_are_those_of_the_service() -> None:
-    service = Service(id=7, minutes=75, aftercare_minutes=15, seats=12)
+    audience = ServiceAudience.PROFESSIONALS
+    service = Service(id=7, minutes=75, aftercare_minutes=15, seats=12, audience=audience)
 
-    assert Terms.of(service) == Terms(7, Duration(75 * MINUTE, 15 * MINUTE), 12)
+    assert Terms.of(service) == Terms(7, Duration(75 * MINUTE, 15 * MINUTE), 12, audience)
