@@ -114,6 +114,12 @@ _SIGNING_IN = [
 _PARTNER = [
     *_with_reminders("partner", "/partner/"),
     *_calls("partner", "/partner/doorverwijzingen"),
+    Press(
+        "partner.for_oneself",
+        "/partner/zelf",
+        {"uur": FIRST, "nummer": "0470 00 00 91"},
+        wrong={"nummer": "12"},
+    ),
     Press("auth.leave", "/partner/"),
 ]
 _TODAY = "/begeleider/"

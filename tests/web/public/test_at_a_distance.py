@@ -23,7 +23,7 @@ ASKED = "vraag=get-diploma&taal=nl&lang=nl"
 BY_PHONE = f"/afspraak/op-afstand?{ASKED}&hoe=telefoon"
 BY_VIDEO = f"/afspraak/op-afstand?{ASKED}&hoe=video"
 STREETS = ("Wolwegel", "Brugge", "Kortrijk", "Ieper", "Oostende", "Roeselare")
-FROM_HOME = "Praat met ons van thuis"
+FROM_HOME = "Van thuis"
 
 
 def _pick(visitor: Visitor, address: str, nth: int = 0) -> Page:
