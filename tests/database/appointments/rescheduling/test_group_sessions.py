@@ -192,6 +192,13 @@ def test_a_day_with_nothing_else_is_called_off_whole(world: Sessions) -> None:
     assert (listed.loket, listed.starts_at) == ("Brugge, Markt", at("14:00", THURSDAY))
 
 
+def test_what_was_called_off_is_not_called_off_again(world: Sessions) -> None:
+    write(group_sessions.call_off, world.seen(), by=LATER)
+    with pytest.raises(UnknownGroupSession):
+        write(group_sessions.call_off, world.seen(GroupChoice.CALLED_OFF), by=LATER)
+    assert decisions() == [(GroupChoice.CALLED_OFF, LATER)]
+
+
 def test_who_came_in_meanwhile_is_shown_first(world: Sessions) -> None:
     newcomer = write(book, world.scene.request("09:30"), by=by(NOW))
     with pytest.raises(AppointmentsTouched) as refusal:
