@@ -24,7 +24,6 @@ from scheduler.web.public.choose import STEPS, Chosen, chosen
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.offers import Scope
 from scheduler.web.shared import modes, spoken_languages
-from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.catalogue import Service, ServiceMode
 
 HOW: Final = "hoe"
@@ -50,7 +49,7 @@ def remote() -> Answer:
         among = offers.among_speakers(speakers, choices)
         slots = free_hours(session, partial(offers.find, session, choices, among=among))
         start = hours_page.chosen_hour() if request.method == "POST" else None
-        place = _place_of(session, slots, start)
+        place = place_at(session, slots, start) if start is not None else None
     if start is not None:
         return _take(choices, place, start)
     return _hours_page(choices, slots, before)
@@ -64,11 +63,8 @@ def _before(choices: Chosen, means: dict[ServiceMode, Service]) -> str:
 
 
 def offered(session: Session, choices: Chosen) -> dict[ServiceMode, Service]:
-    """The means at a distance of what was chosen; by video only where the region has rooms."""
-    found = zitdagen.remote(session, choices.loket_service.id)
-    if not served_region.current().video_address:
-        found.pop(ServiceMode.VIDEO, None)
-    return found
+    """The means at a distance of what was chosen."""
+    return modes.at_a_distance(session, choices.loket_service.id)
 
 
 def by_means(choices: Chosen, service: Service) -> Chosen:
@@ -96,10 +92,6 @@ def place_at(session: Session, slots: Sequence[Slot], start: datetime) -> Loket 
     """From where the conversation at that moment is given; None where nobody is free."""
     ids = [slot.loket_id for slot in slots if slot.start == start]
     return next(iter(region_places.whole(session, ids)), None)
-
-
-def _place_of(session: Session, slots: Sequence[Slot], start: datetime | None) -> Loket | None:
-    return place_at(session, slots, start) if start is not None else None
 
 
 def _take(choices: Chosen, place: Loket | None, start: datetime) -> Answer:

@@ -17,7 +17,7 @@ from scheduler.appointments.booking.availability import Search, Slot, SlotChoice
 from scheduler.appointments.policy import AskerRole, interpreter_from
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.regions import Region
-from scheduler.web.core import catalogues, clock, moment_codec, served_region
+from scheduler.web.core import catalogues, clock, moment_codec
 from scheduler.web.shared import modes
 from scheduler.web.shared.spoken_languages import spoken_by
 from scheduler.web.shared.staff_desk import StaffDesk
@@ -136,16 +136,11 @@ def lokets_of(session: Session, desk: StaffDesk) -> tuple[Sequence[Loket], froze
 
 
 def _modes(session: Session, question: Question) -> dict[ServiceMode, Service]:
-    """The services for this question by mode, the usual one first; instead of it by video only
-    where the region has rooms.
-    """
+    """The services for this question by mode, the usual one first."""
     usual = question.service
     if usual is None:
         abort(404)
-    instead = zitdagen.remote(session, usual.id)
-    if not served_region.current().video_address:
-        instead.pop(ServiceMode.VIDEO, None)
-    return {usual.mode: usual, **instead}
+    return {usual.mode: usual, **modes.at_a_distance(session, usual.id)}
 
 
 def _service(by_mode: Mapping[ServiceMode, Service], word: str) -> Service:

@@ -5,12 +5,15 @@ from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from sqlalchemy.orm import Session
 
 from scheduler.appointments.errors import NeedsMessages, NeedsPhone
 from scheduler.appointments.models import Appointment
 from scheduler.people.contact import WITHOUT_CONTACT
+from scheduler.web.core import served_region
 from scheduler.web.core.forms import Form
-from scheduler.zitdagen.catalogue import ServiceMode
+from scheduler.zitdagen import queries as zitdagen
+from scheduler.zitdagen.catalogue import Service, ServiceMode
 
 WORDS: Final = {
     ServiceMode.IN_PERSON: lazy_gettext("aan het loket"),
@@ -25,6 +28,16 @@ IN_ADDRESS: Final = {"telefoon": ServiceMode.PHONE, "video": ServiceMode.VIDEO}
 def word_of(mode: ServiceMode) -> str:
     """The word `hoe` of an address; empty at a loket."""
     return next((word for word, named in IN_ADDRESS.items() if named is mode), "")
+
+
+def at_a_distance(session: Session, service_id: int) -> dict[ServiceMode, Service]:
+    """The services that give its conversation at a distance, by mode; by video only where the
+    region has rooms. One SELECT.
+    """
+    found = zitdagen.remote(session, service_id)
+    if not served_region.current().video_address:
+        found.pop(ServiceMode.VIDEO, None)
+    return found
 
 
 def remote_words(appointment: Appointment) -> str:
