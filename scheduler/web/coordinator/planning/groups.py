@@ -4,6 +4,7 @@ The page of a group shows whom a decision touches; whoever comes meanwhile is sh
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -75,21 +76,15 @@ def one_group(zitdag_id: int, hour: str) -> Answer:
 def go_on(zitdag_id: int, hour: str) -> Answer:
     """It goes on with whoever comes."""
     key, form = _asked(zitdag_id, hour), Form(request.form)
-    try:
-        write(group_sessions.go_on, _seen(key, form), by=auth.by(Actor.COORDINATOR))
-    except (UnknownGroupSession, *_REFUSED) as refusal:
-        return _refused(key, form, refusal)
-    return redirect(url_for("coordinator.groups"), 303)
+    refused = _decide(key, form, group_sessions.go_on)
+    return refused or redirect(url_for("coordinator.groups"), 303)
 
 
 def call_off(zitdag_id: int, hour: str) -> Answer:
     """It does not go on: everybody is told, or stands on the call list."""
     key, form = _asked(zitdag_id, hour), Form(request.form)
-    try:
-        write(group_sessions.call_off, _seen(key, form), by=auth.by(Actor.COORDINATOR))
-    except (UnknownGroupSession, *_REFUSED) as refusal:
-        return _refused(key, form, refusal)
-    return decision_form.done(form, url_for("coordinator.groups"))
+    refused = _decide(key, form, group_sessions.call_off)
+    return refused or decision_form.done(form, url_for("coordinator.groups"))
 
 
 def merge(zitdag_id: int, hour: str) -> Answer:
@@ -98,11 +93,8 @@ def merge(zitdag_id: int, hour: str) -> Answer:
     into = _chosen(form)
     if into is None:
         return _shown_again(key, form)
-    try:
-        write(group_sessions.merge, _seen(key, form), into, by=auth.by(Actor.COORDINATOR))
-    except (UnknownGroupSession, *_REFUSED) as refusal:
-        return _refused(key, form, refusal)
-    return decision_form.done(form, url_for("coordinator.groups"))
+    refused = _decide(key, form, group_sessions.merge, into)
+    return refused or decision_form.done(form, url_for("coordinator.groups"))
 
 
 # A zitdag, and when its session begins.
@@ -115,6 +107,15 @@ def _asked(zitdag_id: int, hour: str) -> Key:
     with reading() as session:
         choices.zitdag_of_region(session, zitdag_id)
     return zitdag_id, starts_at
+
+
+def _decide(key: Key, form: Form, operation: Callable[..., None], *more: MoveTo) -> Answer | None:
+    """Do it; the page again where it is refused."""
+    try:
+        write(operation, _seen(key, form), *more, by=auth.by(Actor.COORDINATOR))
+    except (UnknownGroupSession, *_REFUSED) as refusal:
+        return _refused(key, form, refusal)
+    return None
 
 
 def _seen(key: Key, form: Form) -> SessionAsSeen:
