@@ -40,6 +40,12 @@ class HeldMails:
         return [uid for uid, flags in self.flags.items() if not flags & {"\\Seen", "\\Flagged"}]
 
 
+def name_of(command: str) -> str:
+    """The name of a command, in capitals: what stands behind UID."""
+    words = command.upper().split()
+    return words[1] if words[0] == "UID" else words[0]
+
+
 class Conversation(socketserver.StreamRequestHandler):
     """One visit to the mailbox `held`: a line asks, `answer` tells."""
 
@@ -67,16 +73,16 @@ class Conversation(socketserver.StreamRequestHandler):
 
     def answer(self, tag: str, command: str, literal: bytes = b"") -> bytes:
         """All that is said to a command."""
-        words = command.split()
-        name = words[1] if words[0].upper() == "UID" else words[0]
-        if name.upper() == "LOGIN":
+        name = name_of(command)
+        if name == "LOGIN":
             self.has_entered = self.held.password in command
             return f"{tag} {'OK' if self.has_entered else 'NO'} so\r\n".encode()
-        if not self.has_entered and name.upper() not in _OF_STRANGERS:
+        if not self.has_entered and name not in _OF_STRANGERS:
             return f"{tag} NO who are you\r\n".encode()
-        if name.upper() == "APPEND":
+        if name == "APPEND":
             return self._append(tag, literal)
-        return b"".join(getattr(self, f"_{name.lower()}")(words)) + f"{tag} OK done\r\n".encode()
+        found = getattr(self, f"_{name.lower()}")(command.split())
+        return b"".join(found) + f"{tag} OK done\r\n".encode()
 
     def _append(self, tag: str, mail: bytes) -> bytes:
         if not mail:

@@ -58,10 +58,9 @@ class StubConversation(Conversation):
         return True
 
     def answer(self, tag: str, command: str, literal: bytes = b"") -> bytes:
-        words = command.split()
-        name = words[1] if words[0].upper() == "UID" else words[0]
-        if name.upper() in self.held.answers:
-            return self.held.answers[name.upper()]
+        name = imap_server.name_of(command)
+        if name in self.held.answers:
+            return self.held.answers[name]
         return super().answer(tag, command, literal)
 
 

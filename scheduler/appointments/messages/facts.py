@@ -69,7 +69,6 @@ class MessageContext:
         return {**self.facts, "phone_hours": phone_hours.in_words(self.phone_hours, SOURCE)}
 
 
-_ASKED: Final = bindparam("appointment_id", type_=Integer)
 _KNOWN = (
     select(
         Loket.timezone,
