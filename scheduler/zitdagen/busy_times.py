@@ -30,7 +30,7 @@ from scheduler.zitdagen.models import (
     Zitdag,
     ZitdagState,
 )
-from scheduler.zitdagen.snapshot import among
+from scheduler.zitdagen.snapshot import among, dates
 
 NOBODY: Final[Collection[int]] = ()
 NOTHING_FREED: Final[Mapping[int, int]] = MappingProxyType({})
@@ -143,6 +143,8 @@ _BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
         Opening.ends_at > bindparam("first"),
         Zitdag.state == ZitdagState.PLANNED,
         among(Zitdag.counsellor_id, "counsellor_ids"),
+        # Say nothing more than the openings do, but end the range of an index.
+        Zitdag.date.between(bindparam("first_date"), bindparam("last_date")),
     ),
 )
 
@@ -212,12 +214,15 @@ def _by_start(period: Period) -> datetime:
 def _wanted(
     counsellor_ids: Collection[int], loket_ids: Collection[int], during: Interval
 ) -> dict[str, Any]:
+    first_date, last_date = dates(during.start, during.end)
     return {
         "counsellor_ids": list(counsellor_ids),
         "loket_ids": list(loket_ids),
         "first": during.start,
         "last": during.end,
         "beyond": during.end + LONGEST,
+        "first_date": first_date,
+        "last_date": last_date,
     }
 
 

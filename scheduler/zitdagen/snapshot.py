@@ -141,7 +141,7 @@ class ShiftQuery:
         A local date may be a day off the date in UTC, and what opens on one day may close on the
         next.
         """
-        first_date, last_date = _dates(first, last)
+        first_date, last_date = dates(first, last)
         return cls(first=first, last=last, first_date=first_date, last_date=last_date, **others)
 
     def given(self) -> dict[str, Any]:
@@ -150,7 +150,8 @@ class ShiftQuery:
         return {name: _bound(value) for name, value in values if value is not None}
 
 
-def _dates(first: datetime, last: datetime) -> tuple[date, date]:
+def dates(first: datetime, last: datetime) -> tuple[date, date]:
+    """The first and the last date, both included, of zitdagen that can be open in that period."""
     return (first - 2 * A_DAY).date(), (last + A_DAY).date()
 
 
@@ -165,9 +166,9 @@ def among(column: Any, name: str) -> ColumnElement[bool]:
 
 
 _AT_LOKETS = among(Zitdag.loket_id, "loket_ids")
+_ASKED_FOR = zitdag_services.alias("asked_for")
 _GIVES = exists().where(
-    zitdag_services.c.zitdag_id == Zitdag.id,
-    zitdag_services.c.service_id == bindparam("service_id"),
+    _ASKED_FOR.c.zitdag_id == Zitdag.id, _ASKED_FOR.c.service_id == bindparam("service_id")
 )
 _FOLLOWS = (
     Zitdag.series_id.is_not(None)
@@ -290,7 +291,7 @@ _SITTING = (
 
 def counsellors_at(session: Session, loket_id: int, moment: datetime) -> set[int]:
     """Ids at this loket at that moment (aware), to know whom to lock. One SELECT."""
-    first_date, last_date = _dates(moment, moment)
+    first_date, last_date = dates(moment, moment)
     wanted = {
         "loket_id": loket_id,
         "moment": moment,
@@ -358,7 +359,7 @@ def _services(names: frozenset[str]) -> CompoundSelect[*tuple[Any, ...]]:
     ).join(Zitdag, Zitdag.id == zitdag_services.c.zitdag_id)
     if "region_id" in names:
         given = given.join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
-    return union_all(_SERVICES, given.where(*_restrictions(names - {"service_id"})))
+    return union_all(_SERVICES, given.where(*_restrictions(names)))
 
 
 def services(session: Session, query: ShiftQuery) -> Services:

@@ -6,7 +6,7 @@ lock, costs two.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -16,14 +16,15 @@ from sqlalchemy.orm import Session
 
 from database import execute_core
 from scheduler.appointments import policy
+from scheduler.appointments.booking.group_seats import GroupSessions
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import Asker
-from scheduler.calendar.intervals import Interval, Period, overlaps
+from scheduler.calendar.intervals import Interval, Period
 from scheduler.calendar.offer import Candidate, offer, ranked_by_start
 from scheduler.calendar.slots import Duration, Grid, starts_on
 from scheduler.zitdagen import busy_times, snapshot
-from scheduler.zitdagen.busy_times import Busy, BusyEntry, Calendars
+from scheduler.zitdagen.busy_times import Busy, Calendars
 from scheduler.zitdagen.catalogue import Service, ServiceAudience
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import OpeningKind
@@ -283,8 +284,13 @@ def _bookable(shifts: Iterable[Shift], search: Search, *, now: datetime) -> Iter
         if rules not in known:
             known[rules] = _grid(shift, search, now=now)
         grid = known[rules]
-        if grid is not None:
+        if grid is not None and _reaches(shift, grid):
             yield shift, grid
+
+
+def _reaches(shift: Shift, grid: Grid) -> bool:
+    """Whether a shift is open at all while one may start: others cost, and offer nothing."""
+    return shift.openings[0].start <= grid.not_after and grid.not_before < shift.openings[-1].end
 
 
 def _grid(shift: Shift, search: Search, *, now: datetime) -> Grid | None:
@@ -319,7 +325,7 @@ def _candidates(
 ) -> dict[int, list[Candidate]]:
     """The candidates at every start of every shift, by loket; of a group, at its sessions."""
     booked = Counter(entry.counsellor_id for entry in busy.entries)
-    sessions = _Sessions.among(bookable, terms, busy) if terms.seats > 1 else None
+    sessions = _sessions(bookable, terms, busy) if terms.seats > 1 else None
     by_loket: defaultdict[int, list[Candidate]] = defaultdict(list)
     for shift, grid in bookable:
         who, zitdag_id, speaks = shift.counsellor_id, shift.zitdag_id, bool(shift.speaks)
@@ -332,50 +338,9 @@ def _candidates(
     return by_loket
 
 
-@dataclass(frozen=True, slots=True)
-class _Sessions:
-    """The planned sessions of one service: who booked them, and what else is busy then.
-
-    Their hours are those of the planning: no booking fixes them.
-    """
-
-    terms: Terms
-    under_way: Mapping[tuple[int, datetime], BusyEntry]
-    others: Calendars
-
-    @classmethod
-    def among(cls, bookable: Iterable[Bookable], terms: Terms, busy: Busy) -> "_Sessions":
-        planned = {
-            (shift.zitdag_id, opening.start) for shift, _ in bookable for opening in shift.openings
-        }
-        under_way = {
-            (one.zitdag_id, one.start): one
-            for one in busy.entries
-            if one.service_id == terms.service_id and (one.zitdag_id, one.start) in planned
-        }
-        ours = {one.entry_id for one in under_way.values()}
-        entries = [one for one in busy.entries if one.entry_id not in ours]
-        return cls(terms, under_way, Calendars(replace(busy, entries=entries, sessions=())))
-
-    def of(self, shift: Shift, grid: Grid) -> list[tuple[datetime, int]]:
-        """The starts of a shift's sessions with seats left, and how many."""
-        found = []
-        for opening in shift.openings:
-            seats = self._seats(shift, opening)
-            if seats > 0 and grid.not_before <= opening.start <= grid.not_after:
-                found.append((opening.start, seats))
-        return found
-
-    def _seats(self, shift: Shift, opening: Period) -> int:
-        takes = self.terms.duration
-        if opening.start + takes.length > opening.end:
-            return 0
-        occupied = Interval(opening.start, opening.start + takes.whole)
-        busy = self.others.around(shift.counsellor_id, shift.loket_id, shift.openings)
-        if any(overlaps(occupied, one) for one in busy):
-            return 0
-        entry = self.under_way.get((shift.zitdag_id, opening.start))
-        return entry.capacity - entry.taken if entry else self.terms.seats
+def _sessions(bookable: Iterable[Bookable], terms: Terms, busy: Busy) -> GroupSessions:
+    shifts = [shift for shift, _grid in bookable]
+    return GroupSessions.among(shifts, terms.service_id, terms.duration, terms.seats, busy)
 
 
 def _slots(by_loket: Mapping[int, list[Candidate]], terms: Terms) -> list[Slot]:

@@ -130,11 +130,11 @@ class Times:
 
     def _day(self, day: date, slots: Sequence[Slot]) -> OfferedDay:
         local = [slot.start.astimezone(self.zone) for slot in slots]
-        parts = dict.fromkeys(_part_of(one) for one in local)
+        parts = {one.word: one for one in map(_part_of, local)}
         return OfferedDay(
             self._day_words(slots[0]),
             moments.leaf(local[0], page_language.current()),
-            [(str(one.words), url(dag=day.isoformat(), deel=one.word)) for one in parts],
+            [(str(one.words), url(dag=day.isoformat(), deel=word)) for word, one in parts.items()],
         )
 
     def _day_words(self, slot: Slot) -> str:

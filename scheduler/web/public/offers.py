@@ -28,7 +28,7 @@ from scheduler.web.shared.spoken_languages import Speaker
 
 NEAR: Final = 24
 """Places whose hours are searched first, where we know where somebody lives."""
-AT_ONCE: Final = (timedelta(days=2), timedelta(weeks=1))
+AT_ONCE: Final = (timedelta(days=1), timedelta(days=3), timedelta(weeks=1))
 """How far ahead all places are searched first, where we do not know where somebody lives."""
 SOON: Final = timedelta(weeks=3)
 LEEWAY: Final = timedelta(minutes=10)
@@ -63,7 +63,7 @@ def first_offers(
     among: tuple[int, ...] | None,
 ) -> list[Slot]:
     """Free hours at ENOUGH places at least, where there are; of the NEAR places that have any which
-    are nearest to home. At most six searches; the first is nearly always the last.
+    are nearest to home. At most seven searches; the first is nearly always the last.
     """
     if home is not None:
         places = nearest_to(places, home.latitude, home.longitude)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from database import db
 from tests.conftest import FreshDatabase
 from tests.support import large_network
 from tests.support.browserless import Visitor
@@ -73,3 +74,28 @@ def test_a_region_of_three_hundred_weighs_as_little(large: Site, *, told: bool) 
         for path in PAGES
     }
     assert {path: size for path, size in weights.items() if size > HEAVIEST} == {}
+
+
+def _plans(site: Site, statements: list[str]) -> list[str]:
+    """How SQLite goes about each of these, line by line."""
+    with site.app.app_context(), db.engine.connect() as connection:
+        return [
+            str(row.detail)
+            for one in statements
+            if one.startswith("SELECT")
+            for row in connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {one}", (None,) * one.count("?")
+            )
+        ]
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["no town", "a town"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_reads_the_zitdagen_of_other_days(large: Site, path: str, *, told: bool) -> None:
+    """Of each loket or counsellor those of some dates, not of the half year that is planned."""
+    visitor = somebody(large, told=told)
+    with large.counting_queries() as statements:
+        assert visitor.fetch("GET", path.format(loket="loket-150")).status == 200
+    plans = [one for one in _plans(large, statements) if "zitdagen" in one]
+    read = {one for one in plans if "date>" not in one and "rowid=?" not in one}
+    assert read == set()

@@ -700,6 +700,15 @@ def test_a_search_where_nobody_sits_costs_one_select(scene: Scene) -> None:
     assert len(selects) == 1
 
 
+def test_who_sits_the_day_before_or_after_costs_nothing(scene: Scene) -> None:
+    for days in (-1, 1):
+        day = TUESDAY + days * A_DAY
+        with counted() as selects:
+            assert find(scene.search(first=at("00:00", day), last=at("23:59", day))) == []
+
+        assert len(selects) == 1
+
+
 def test_terms_are_those_of_the_service() -> None:
     audience = ServiceAudience.PROFESSIONALS
     service = Service(id=7, minutes=75, aftercare_minutes=15, seats=12, audience=audience)
