@@ -102,7 +102,7 @@ class Settings(BaseSettings):
         default="INBOX",
         description=(
             "the folder that is read: what is done with is marked as seen, what nobody could be "
-            "told of stays, flagged"
+            "told of, and a mail that cannot be read, stays, flagged"
         ),
     )
     mailbox_address: str = Field(

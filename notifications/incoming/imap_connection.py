@@ -1,22 +1,17 @@
 """An IMAP connection (RFC 3501) with a total deadline and a bound on what it takes in."""
 
 import imaplib
-import re
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-WHOLE: Final = 1_000_000
-"""Bytes up to which a mail is read whole: what people and mail servers write is far smaller."""
-BEGINNING: Final = 100_000
-"""Bytes that are read of a larger one: its head and its first words."""
-_LITERAL: Final = 2 * WHOLE
-_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
-_UID = re.compile(rb"UID (\d+)")
+MOST: Final = 1_000_000
+"""Bytes that are read of a mail: what people and mail servers write is far smaller."""
+_LITERAL: Final = 2 * MOST
 
 Security = Literal["ssl", "starttls", "none"]
 
@@ -111,19 +106,12 @@ class Connection:
         [found] = self._ask("SEARCH", "UNSEEN", "UNFLAGGED")
         return found.split() if isinstance(found, bytes) else []
 
-    def sizes(self, uids: Sequence[bytes]) -> dict[bytes, int]:
-        """The size of each mail in bytes; one that has gone meanwhile is left out."""
-        found = {}
-        for line in self._ask("FETCH", b",".join(uids).decode(), "(UID RFC822.SIZE)"):
-            uid, size = (pattern.search(_head(line)) for pattern in (_UID, _SIZE))
-            if uid is not None and size is not None:
-                found[uid[1]] = int(size[1])
-        return found
+    def content(self, uid: bytes) -> bytes | None:
+        """A mail, or the beginning of one larger than MOST; it stays unread. None: it is not there.
 
-    def content(self, uid: bytes, size: int) -> bytes | None:
-        """A mail, or its beginning where it is larger than WHOLE; it stays unread."""
-        part = "" if size <= WHOLE else f"<0.{BEGINNING}>"
-        for line in self._ask("FETCH", uid.decode(), f"(BODY.PEEK[]{part})"):
+        It asks for no sizes first: a server may refuse those of fifty mails for the sake of one.
+        """
+        for line in self._ask("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{MOST}>)"):
             if isinstance(line, tuple):
                 return bytes(line[1])
         return None
@@ -179,8 +167,3 @@ def _down_for(code: str) -> Iterator[None]:
     # The library itself stumbles over nonsense in several ways.
     except (imaplib.IMAP4.error, OSError, ValueError, TypeError, LookupError, AttributeError):
         raise MailboxDown(code) from None
-
-
-def _head(line: Any) -> bytes:
-    found = line[0] if isinstance(line, tuple) else line
-    return found if isinstance(found, bytes) else b""

@@ -102,12 +102,7 @@ class Conversation(socketserver.StreamRequestHandler):
 
     def _fetch(self, words: list[str]) -> list[bytes]:
         uids = [int(uid) for uid in words[2].split(",")]
-        if "SIZE" in words[-1]:
-            return [self._size(uid) for uid in uids if uid in self.held.mails]
         return [self._body(uid, words[-1]) for uid in uids if uid in self.held.mails]
-
-    def _size(self, uid: int) -> bytes:
-        return f"* {uid} FETCH (UID {uid} RFC822.SIZE {len(self.held.mails[uid])})\r\n".encode()
 
     def _body(self, uid: int, asked: str) -> bytes:
         part = _PART.search(asked)

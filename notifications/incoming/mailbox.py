@@ -1,7 +1,7 @@
 """The mailbox that people answer to, read a few mails at a time. Knows nothing of appointments.
 
 A mail is handed on first and marked as read after: a worker that dies in between hands it on again,
-and who takes it knows it by its key. What nobody here can take stays, flagged, for a person.
+and who takes it knows it by its key. What nobody here can take or read stays there, flagged.
 """
 
 import logging
@@ -83,23 +83,30 @@ class Mailbox:
         self._next_visit = now + min(pause, _LONGEST_PAUSE)
 
     def _visit(self, mailbox: Connection) -> int:
-        uids = mailbox.unread()[:AT_ONCE]
-        if not uids:
-            return 0
-        done = 0
-        for uid, size in mailbox.sizes(uids).items():
-            content = mailbox.content(uid, size)
-            if content is not None:
-                done += self._one(mailbox, uid, content)
-        return done
+        """Those that failed come last: a mail at which a visit ends must not end the next one."""
+        in_turn = sorted(mailbox.unread(), key=self._tries.__getitem__)[:AT_ONCE]
+        return sum(self._one(mailbox, uid) for uid in in_turn)
 
-    def _one(self, mailbox: Connection, uid: bytes, content: bytes) -> bool:
-        handled = self._handle(uid, content)
-        if handled is Handled.LATER:
-            return False
-        mailbox.mark(uid, SEEN if handled is Handled.DONE else FLAGGED)
+    def _one(self, mailbox: Connection, uid: bytes) -> bool:
+        """Whether it is done with."""
+        try:
+            handled = self._read(mailbox, uid)
+            if handled is Handled.LATER:
+                return False
+            mailbox.mark(uid, SEEN if handled is Handled.DONE else FLAGGED)
+            if handled is Handled.LEFT:
+                log.warning("a mail is left in the mailbox, flagged, for a person")
+        except MailboxDown:
+            self._tries[uid] += 1  # it may be the server, or this mail
+            raise
         self._tries.pop(uid, None)
         return True
+
+    def _read(self, mailbox: Connection, uid: bytes) -> Handled:
+        if self._tries[uid] >= TRIES:
+            return Handled.LEFT
+        content = mailbox.content(uid)
+        return self._failed(uid) if content is None else self._handle(uid, content)
 
     def _handle(self, uid: bytes, content: bytes) -> Handled:
         try:
@@ -107,7 +114,10 @@ class Mailbox:
         except (OperationalError, InterfaceError):
             raise
         except Exception as bug:  # noqa: BLE001 - one odd mail must not keep the others waiting
-            self._tries[uid] += 1
             # The type alone: what an exception says may quote the mail.
             log.warning("a mail could not be handled: %s", type(bug).__name__)
-            return Handled.LEFT if self._tries[uid] >= TRIES else Handled.LATER
+            return self._failed(uid)
+
+    def _failed(self, uid: bytes) -> Handled:
+        self._tries[uid] += 1
+        return Handled.LEFT if self._tries[uid] >= TRIES else Handled.LATER

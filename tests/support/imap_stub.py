@@ -17,8 +17,8 @@ PASSWORD = "correct horse"
 class Stub(HeldMails):
     """Keeps what was asked too.
 
-    `welcome` is said instead of the usual, HANG or DRIP included; `answers` by word instead of what
-    that command would do.
+    `welcome` is said instead of the usual, HANG or DRIP included; `answers`, by how a command
+    begins ("FETCH 1 "), instead of what it would do, with its tag for TAG.
     """
 
     password: str = PASSWORD
@@ -58,9 +58,10 @@ class StubConversation(Conversation):
         return True
 
     def answer(self, tag: str, command: str, literal: bytes = b"") -> bytes:
-        name = imap_server.name_of(command)
-        if name in self.held.answers:
-            return self.held.answers[name]
+        asked = command.removeprefix("UID ")
+        for beginning, instead in self.held.answers.items():
+            if asked.startswith(beginning):
+                return instead.replace(b"TAG", tag.encode())
         return super().answer(tag, command, literal)
 
 

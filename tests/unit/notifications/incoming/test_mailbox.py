@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from notifications.incoming import imap_connection
-from notifications.incoming.imap_connection import BEGINNING, MailboxSettings
+from notifications.incoming.imap_connection import MOST, MailboxSettings
 from notifications.incoming.mailbox import AT_ONCE, TRIES, Handled, Mailbox
 from notifications.incoming.received_mails import ReceivedMail
 from tests.support.imap_stub import DRIP, HANG, PASSWORD, Stub, imap_stub
@@ -123,15 +123,59 @@ def test_of_a_mail_of_thirty_megabytes_only_the_beginning_is_read(stub: Stub) ->
     assert mailbox(stub, reader).read(now=MORNING) == 2
     assert stub.flags[huge] == stub.flags[small] == {"\\Seen"}
     assert reader.mails[0].words.startswith("Nee")
-    assert next(line for line in stub.lines if "BODY" in line).endswith(f"<0.{BEGINNING}>)")
+    assert next(line for line in stub.lines if "BODY" in line).endswith(f"<0.{MOST}>)")
 
 
-def test_a_server_that_sends_all_of_it_unasked_is_cut_off(stub: Stub) -> None:
-    stub.put(mail(1) + b"x" * 30_000_000)
-    stub.has_partial = False
+@pytest.mark.parametrize(
+    ("first", "change"),
+    [
+        pytest.param(b"x" * 3_000_000, {"has_partial": False}, id="all of it comes, unasked"),
+        pytest.param(b"", {"answers": {"FETCH 1 ": b"TAG NO so\r\n"}}, id="refused"),
+        pytest.param(b"", {"answers": {"FETCH 1 ": HANG}}, id="hung"),
+        pytest.param(b"", {"answers": {"FETCH 1 ": b"TAG OK done\r\n"}}, id="nothing comes"),
+        pytest.param(b"", {"answers": {"FETCH 1 ": b"* 1 FETCH )(\r\n"}}, id="nonsense comes"),
+    ],
+)
+def test_a_mail_that_cannot_be_read_holds_up_no_other_and_is_left_in_the_end(
+    stub: Stub, caplog: pytest.LogCaptureFixture, first: bytes, change: dict[str, Any]
+) -> None:
+    bad, good = stub.put(mail(1) + first), stub.put(mail(2, "Ja"))
+    for name, value in change.items():
+        setattr(stub, name, value)
     reader = Reader()
-    assert mailbox(stub, reader).read(now=MORNING) == 0
-    assert reader.mails == []
+    box = mailbox(stub, reader, timeout=0.3)
+    box.read(now=MORNING)
+    box.read(now=MORNING + MINUTE)
+    assert (stub.flags[bad], stub.flags[good]) == (set(), {"\\Seen"})
+    for number in range(2, 8):
+        box.read(now=MORNING + number * MINUTE)
+    assert stub.flags[bad] == {"\\Flagged"}
+    assert [one.words for one in reader.mails] == ["Ja"]
+    assert "a mail is left in the mailbox, flagged, for a person" in caplog.text
+
+
+def test_mails_that_cannot_be_read_fill_no_visit(stub: Stub) -> None:
+    for number in range(AT_ONCE):
+        stub.put(mail(number))
+    stub.answers["FETCH"] = b"TAG OK done\r\n"
+    reader = Reader()
+    box = mailbox(stub, reader)
+    box.read(now=MORNING)
+    good = stub.put(mail(AT_ONCE, "Ja"))
+    del stub.answers["FETCH"]
+    box.read(now=MORNING + MINUTE)
+    assert (reader.mails[0].words, stub.flags[good]) == ("Ja", {"\\Seen"})
+
+
+def test_a_mail_that_cannot_be_marked_is_handed_on_again_after_the_others(stub: Stub) -> None:
+    stub.put(mail(1, "een"))
+    stub.put(mail(2, "twee"))
+    stub.answers["STORE 1 "] = b"TAG NO so\r\n"
+    reader = Reader()
+    box = mailbox(stub, reader)
+    box.read(now=MORNING)
+    box.read(now=MORNING + MINUTE)
+    assert [one.words for one in reader.mails] == ["een", "twee", "een"]
 
 
 def test_nonsense_for_a_mail_is_a_mail_like_any_other(stub: Stub) -> None:
