@@ -45,7 +45,7 @@ SUMMARY = "Leerwinkel"
 LAST_TEXT = "reminder_1_day"
 """The kind that nothing follows, where the facts do not say it (`is_last`)."""
 _LEFT_TO_RIGHT = (
-    "code", "called", "phone_display", "dutch_moment",
+    "code", "called", "phone", "phone_display", "dutch_moment",
     "place", "former_place", "street", "town", "room", "reception_words",
 )  # fmt: skip
 Texts = Callable[[str, str, str, str], str | None]
@@ -141,11 +141,12 @@ class Renderer:
         if channel == SMS:
             text = self._text_message(kind, language, facts, words, own)
             return Rendered(subject="", text=text)
-        words["own_words"] = fill(own, _mail_words(words)) if own is not None else ""
+        plain = _isolated(words, language)
+        own_words = fill(own, _mail_words(plain)) if own is not None else ""
         return Rendered(
             subject=" ".join(template(f"{kind}/subject.txt").render(words).split()),
-            text=_tidy(template(f"{kind}/body.txt").render(_isolated(words, language))),
-            html=template(f"{kind}/body.html").render(words),
+            text=_tidy(template(f"{kind}/body.txt").render(plain, own_words=own_words)),
+            html=template(f"{kind}/body.html").render(words, own_words=own_words),
             invitation=self._invitation(words, language) if "calendar" in facts else None,
             sender_name=facts.get("region_name", ""),
         )
@@ -199,7 +200,7 @@ class Renderer:
         name = text_messages.words(facts, language, Saving())["name"]
         template = self._environment(language).get_template("_shared/sms_added.txt")
         added = template.render(said, own=own).split()
-        return " ".join([fill(own, {**said, "name": name}), *added])
+        return " ".join([fill(own, _isolated({**said, "name": name}, language)), *added])
 
     def ours(self, kind: str, channel: str, language: str) -> str:
         """The default text with placeholders in braces, as the starting point of an override.
@@ -368,11 +369,14 @@ def _mail_words(words: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _isolated(words: Mapping[str, Any], language: str) -> Mapping[str, Any]:
-    """The words of a plain text, where figures and Dutch keep their direction: HTML has `bdi`."""
+    """The words of a plain text, or of a region's own wording, where figures and Dutch keep their
+    direction: our own HTML has `bdi`.
+    """
     if direction(language) == "ltr":
         return words
     marked = {name: isolated(words[name]) for name in _LEFT_TO_RIGHT if words.get(name)}
-    return {**words, **marked}
+    former = {"former": marked["former_place"]} if "former_place" in marked else {}
+    return {**words, **marked, **former}
 
 
 def _with_own_words(text: str, own: str, language: str) -> str:

@@ -141,3 +141,52 @@ def test_only_who_is_moved_by_us_reads_of_a_former_day() -> None:
         None,
     )
     assert theirs.text == "Niet maandag 23 november, maar dinsdag 24 november."
+
+
+FIGURES = "{plaats} {code} {telefoon}"
+
+
+@pytest.mark.parametrize("language", ["ar", "ps", "prs"])
+def test_from_right_to_left_figures_and_places_keep_their_order(language: str) -> None:
+    """Unmarked, a reader sees 5 9 2 7 4, and the groups of the phone in reverse."""
+    text = said(FIGURES, language, bring=[])
+    assert (
+        "\u2066Bib, Korenstraat 1, Kortrijk\u2069 \u206647295\u2069 \u2066050 00 00 00\u2069"
+        in text
+    )
+
+    mail = own(FIGURES, channel="email").render(
+        "confirmation", "email", language, facts(region="west", place="<b>Bib</b>"), None
+    )
+    figures = "\u20664 7 2 9 5\u2069 \u2066050 00 00 00\u2069"
+    assert f"\u2066<b>Bib</b>\u2069 {figures}" in mail.text
+    assert f"<h1>\u2066&lt;b&gt;Bib&lt;/b&gt;\u2069 {figures}</h1>" in str(mail.html)
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+def test_from_right_to_left_a_former_place_keeps_its_order_and_a_day_is_of_the_language(
+    channel: str,
+) -> None:
+    def former(**was: str) -> str:
+        ours = own("({vroeger})", channel=channel)
+        whole = facts(region="west", bring=[], **was)
+        return ours.render("changed_by_us", channel, "ar", whole, None).text
+
+    place = {"former_place": "Kaai 1, Ieper", "former_sms_place": "Kaai 1, Ieper"}
+    assert "(\u2066Kaai 1, Ieper\u2069)" in former(**place)
+    assert "(\u2066" not in former(moved_from="2026-11-23T08:30:00+00:00")
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+def test_from_left_to_right_nothing_is_marked(channel: str) -> None:
+    assert "\u2066" not in said(FIGURES, "uk", channel=channel)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_is_in_every_confirmation_however_long_the_region_s_own_words(
+    language: str,
+) -> None:
+    """Who has only a phone moves the appointment by it."""
+    letters = 155 if is_in_gsm7(language) else 155 * 3
+    for text in ("x" * letters, "{code} " + "x" * letters):
+        assert "47295" in said(text, language)

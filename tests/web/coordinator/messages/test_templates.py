@@ -71,6 +71,13 @@ def test_a_text_that_cannot_be_sent_is_refused(
     assert _kept(site) == []
 
 
+def test_a_confirmation_has_to_leave_room_for_the_code(site: Site, coordinator: Visitor) -> None:
+    page = _try(coordinator, "x" * 155, "bewaar", "/planning/teksten/confirmation/sms/nl")
+    assert (page.answer.status, "Te lang: 2 sms’en." in page.text) == (422, True)
+    assert "Code 00000." in page.text
+    assert _kept(site) == []
+
+
 def test_another_region_keeps_its_own_texts(site: Site, coordinator: Visitor) -> None:
     _try(coordinator, "{voornaam}, we komen om {uur}.", "bewaar")
     elsewhere(site)
