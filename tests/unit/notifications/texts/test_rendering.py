@@ -707,6 +707,7 @@ def test_a_mail_of_a_conversation_at_a_distance_names_no_place(kind: str, langua
         assert "0470 00 00 01" in said
         assert "Korenstraat" not in said
         assert "Ik kom voor Leerwinkel." not in said
+    assert '<bdi dir="ltr">0470 00 00 01</bdi>' in str(mail.html)
     video = RENDERER.render(kind, "email", language, facts(mode="video"), LINK)
     assert str(video.html).count(LINK) == 2
 
@@ -741,6 +742,16 @@ def test_a_region_s_own_text_of_a_visit_is_not_said_of_a_call() -> None:
     own = renderer(texts=lambda *_asked: "Kom naar {place} op {day}.")
     text = own.render("confirmation", "sms", "nl", facts(mode="phone", region="west"), None).text
     assert "Kom naar" not in text
+
+
+@pytest.mark.parametrize("mode", ["phone", "video"])
+def test_what_to_lay_ready_for_a_call_is_a_list(mode: str) -> None:
+    whole = facts(mode=mode, bring=["je diploma", "een brief"], calendar=CALENDAR)
+    mail = RENDERER.render("confirmation", "email", "nl", whole, LINK)
+    assert mail.invitation is not None
+    for said in (mail.text, mail.invitation.entry.description):
+        assert "Leg klaar:\n- je diploma\n- een brief\n" in said
+    assert "<li>je diploma</li><li>een brief</li>" in str(mail.html)
 
 
 def test_a_call_has_no_place_in_a_calendar() -> None:
