@@ -41,7 +41,7 @@ def test_a_mistake_ends_in_a_redirect_to_a_page_that_a_reload_shows_again(any_si
     again = visitor.open(where)
     assert (again.status, again.text) == (422, page.text)
     assert again.answer.headers["cache-control"] == "no-store"
-    assert "<title>Fout: " in again.answer.text
+    assert "<title>Fout: Wij bellen jou – " in again.answer.text
 
 
 def test_the_kept_form_can_be_sent_and_a_second_mistake_has_one_key(site: Site) -> None:
