@@ -25,3 +25,8 @@ def browser() -> str:
 def is_known_browser() -> bool:
     """Whether this browser has begun something."""
     return "browser" in session
+
+
+def holder() -> str | None:
+    """By whose name this browser holds an hour; None where it can hold none yet."""
+    return browser() if is_known_browser() else None

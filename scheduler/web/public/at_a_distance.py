@@ -46,8 +46,7 @@ def remote() -> Answer:
         speakers = spoken_languages.speakers(session, served_region.current().id)
         if choices.language not in spoken_languages.spoken_by(speakers):
             return redirect(rendering.link("public.language", choices.arguments), 303)
-        among = offers.among_speakers(speakers, choices)
-        slots = free_hours(session, partial(offers.find, session, choices, among=among))
+        slots = _hours_to_offer(session, choices, offers.among_speakers(speakers, choices))
         start = hours_page.chosen_hour() if request.method == "POST" else None
         place = place_at(session, slots, start) if start is not None else None
     if start is not None:
@@ -83,9 +82,15 @@ def free_hours(session: Session, find: Callable[[Scope], list[Slot]]) -> list[Sl
     return one_each_moment(found)
 
 
-def hours_of(session: Session, choices: Chosen, *, holder: str | None = None) -> list[Slot]:
-    """The free hours of these choices; the asker's own hold, of `holder`, counts as free."""
-    return free_hours(session, partial(offers.find, session, choices, holder=holder))
+def _hours_to_offer(session: Session, choices: Chosen, among: tuple[int, ...] | None) -> list[Slot]:
+    """The free hours with these counsellors; where they give none, with anybody, as on the card."""
+    found = free_hours(session, partial(offers.find, session, choices, among=among))
+    return found if found or among is None else hours_of(session, choices)
+
+
+def hours_of(session: Session, choices: Chosen) -> list[Slot]:
+    """The free hours of these choices, whoever gives them."""
+    return free_hours(session, partial(offers.find, session, choices))
 
 
 def place_at(session: Session, slots: Sequence[Slot], start: datetime) -> Loket | None:

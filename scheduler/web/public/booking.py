@@ -79,7 +79,7 @@ def time() -> Answer:
         start = hours_page.chosen_hour() if request.method == "POST" else None
         if start is not None:
             return taking.take(choices, loket, start)
-        slots = offers.find(db_session, choices, Scope([loket.id]), holder=_holder())
+        slots = offers.find(db_session, choices, Scope([loket.id]))
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
     if not slots:
         offers.count_fruitless(choices, [loket.id])
@@ -101,10 +101,6 @@ def time() -> Answer:
 def _loket(db_session: Session) -> Loket:
     code = request.args.get("plaats", "")
     return scope.find_loket(db_session, served_region.current().id, code) or abort(404)
-
-
-def _holder() -> str | None:
-    return visitor.browser() if visitor.is_known_browser() else None
 
 
 def _draft(db_session: Session, key: str) -> BookingDraft:
@@ -231,7 +227,7 @@ def _picked_anew(unfinished: Unfinished, slot: SlotChoice) -> SlotChoice:
     choices, place = unfinished.choices, None
     if choices.remote is not None:
         with reading() as db_session:
-            slots = at_a_distance.hours_of(db_session, choices, holder=_holder())
+            slots = at_a_distance.hours_of(db_session, choices)
             place = at_a_distance.place_at(db_session, slots, start)
     return replace(slot, starts_at=start, loket_id=place.id if place else slot.loket_id)
 
@@ -305,7 +301,7 @@ def _refuse_contact(form: Form, refusal: TooManyAppointments | AlreadyBookedThen
 
 def _check_spoken(unfinished: Unfinished, form: Form, slot: SlotChoice) -> None:
     """Say, once, that nobody speaks the language that was picked here; they may bring somebody."""
-    search = replace(slot.search(Terms.of(unfinished.choices.service)), holder=_holder())
+    search = replace(slot.search(Terms.of(unfinished.choices.service)), holder=visitor.holder())
     with reading() as db_session:
         speaks = availability.is_spoken(db_session, search, now=clock.now())
     if speaks is False:
@@ -320,9 +316,9 @@ def _with_nearest(unfinished: Unfinished, form: Form, slot: SlotChoice) -> str:
     )
     with reading() as db_session:
         if choices.remote is not None:
-            slots = at_a_distance.hours_of(db_session, choices, holder=_holder())
+            slots = at_a_distance.hours_of(db_session, choices)
         else:
-            slots = offers.find(db_session, choices, Scope([unfinished.loket.id]), holder=_holder())
+            slots = offers.find(db_session, choices, Scope([unfinished.loket.id]))
     form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
     zone, seats = ZoneInfo(unfinished.loket.timezone), choices.service.seats
     nearest = hours_page.nearest_hours(slots, slot.starts_at, zone, seats)

@@ -16,7 +16,7 @@ from locations.lokets import Placed, nearest_to
 from locations.models import Loket
 from locations.ranking import Kind
 from locations.travel import Way
-from notifications.texts.words import date_words, language_words, time_words
+from notifications.texts.words import date_words, time_words
 from scheduler.access import scope
 from scheduler.appointments.booking.availability import Slot
 from scheduler.web.core import moment_codec, page_language, rendering, served_region
@@ -220,7 +220,9 @@ def _page(
         cards=[_card(one, choices, told) for one in offered],
         further=further,
         is_full=not slots,
-        not_spoken=_language_nobody_speaks(choices, slots),
+        not_spoken=spoken_languages.nobody_speaks(
+            choices.language, slots, interpreter=choices.interpreter
+        ),
         ticked=told.ticked,
         home=towns.words(told.origin) if told.origin else "",
         flex=journey_words.FLEX_PHONE,
@@ -232,12 +234,6 @@ def _page(
         step=(3, STEPS),
         back_url=rendering.link("public.where", choices.arguments),
     )
-
-
-def _language_nobody_speaks(choices: Chosen, slots: Sequence[Slot]) -> str | None:
-    if choices.interpreter or not slots or any(slot.speaks for slot in slots):
-        return None
-    return language_words(choices.language, page_language.current())
 
 
 def _card(one: OfferedHour, choices: Chosen, told: TravelProfile) -> OfferCard:

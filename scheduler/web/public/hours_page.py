@@ -14,12 +14,13 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from notifications.texts.words import date_words, language_words, time_words
+from notifications.texts.words import date_words, time_words
 from scheduler.appointments.booking.availability import FURTHEST, Slot, with_speakers
 from scheduler.web.core import clock, moment_codec, page_language, rendering
 from scheduler.web.core.moment_codec import moment
 from scheduler.web.shared import group_words, moments
 from scheduler.web.shared.moments import Clock, Leaf
+from scheduler.web.shared.spoken_languages import nobody_speaks
 from scheduler.zitdagen.catalogue import ServiceMode, about_others
 
 DAYS_SHOWN: Final = 10
@@ -103,7 +104,7 @@ class Times:
             nothing=not slots,
             walk_in=self.walk_in,
             error=self.error or (_("Dit uur is net weg. Kies een ander uur.") if lost else None),
-            not_spoken=self._language_nobody_speaks(),
+            not_spoken=nobody_speaks(self.language, slots, interpreter=self.interpreter),
             other_lokets_url=self.other_lokets_url,
             step=self.step,
             back_url=self._back_url(part, first),
@@ -139,11 +140,6 @@ class Times:
 
     def _day_words(self, slot: Slot) -> str:
         return date_words(slot.start, self.zone, page_language.current())
-
-    def _language_nobody_speaks(self) -> str | None:
-        if self.interpreter or not self.slots or any(slot.speaks for slot in self.slots):
-            return None
-        return language_words(self.language, page_language.current())
 
 
 def url(**more: str) -> str:

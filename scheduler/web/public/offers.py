@@ -21,7 +21,7 @@ from scheduler.appointments import unmet_demand
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Slot, Terms
 from scheduler.appointments.policy import PUBLIC, interpreter_from
-from scheduler.web.core import clock, served_region
+from scheduler.web.core import clock, served_region, visitor
 from scheduler.web.public import region_places
 from scheduler.web.public.choose import Chosen
 from scheduler.web.shared.spoken_languages import Speaker
@@ -99,9 +99,10 @@ def find(
     where: Scope,
     *,
     among: tuple[int, ...] | None = None,
-    holder: str | None = None,
 ) -> list[Slot]:
-    """Free hours there; with an interpreter, from when there can be one."""
+    """Free hours there; with an interpreter, from when there can be one. What this browser holds
+    counts as free: who goes back can choose it again.
+    """
     now = clock.now()
     search = Search(
         loket_ids=tuple(where.loket_ids),
@@ -112,7 +113,7 @@ def find(
         last=now + where.ahead if where.ahead else None,
         counsellor_id=choices.counsellor.id if choices.counsellor else None,
         among=among,
-        holder=holder,
+        holder=visitor.holder(),
         leeway=LEEWAY,
     )
     return availability.find(session, search, now=now)

@@ -14,6 +14,7 @@ from scheduler.web.public import at_a_distance, offers, region_places
 from scheduler.web.public.choose import Chosen
 from scheduler.web.shared import moments
 from scheduler.web.shared.moments import Clock, Leaf
+from scheduler.web.shared.spoken_languages import nobody_speaks
 from scheduler.zitdagen.catalogue import Service
 
 IN_TIME: Final = 60
@@ -22,7 +23,9 @@ IN_TIME: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class RemoteCard:
-    """The first hour at which we can ring. `value` is what its button sends to `hours_url`."""
+    """The first hour at which we can ring. `value` is what its button sends to `hours_url`;
+    `not_spoken` the language that nobody who rings speaks.
+    """
 
     date_words: str
     time_words: str
@@ -30,6 +33,7 @@ class RemoteCard:
     clock: Clock
     value: str
     hours_url: str
+    not_spoken: str | None
 
 
 def is_called_for(ways: Iterable[Way | None]) -> bool:
@@ -54,4 +58,5 @@ def first(
         clock=(local.hour, local.minute),
         value=moment_codec.moment_value(start),
         hours_url=at_a_distance.hours_url(remote),
+        not_spoken=nobody_speaks(choices.language, slots, interpreter=choices.interpreter),
     )

@@ -1,13 +1,16 @@
 """The languages a conversation can be in: what counsellors speak, and what people here speak."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from notifications.texts.languages import LANGUAGES
+from notifications.texts.words import language_words
 from scheduler.access import scope
+from scheduler.appointments.booking.availability import Slot
 from scheduler.people.counsellors import Counsellor
+from scheduler.web.core import page_language
 
 # What people here speak besides what counsellors do: the most asked for mother tongues.
 MOTHER_TONGUES = tuple(LANGUAGES)
@@ -42,6 +45,15 @@ def spoken_by(counsellors: Iterable[Counsellor | Speaker]) -> dict[str, bool]:
     known = sorted(spoken, key=lambda code: (code not in MOTHER_TONGUES, _rank(code)))
     others = [code for code in MOTHER_TONGUES if code not in spoken]
     return dict.fromkeys(known, True) | dict.fromkeys(others, False)
+
+
+def nobody_speaks(language: str, slots: Collection[Slot], *, interpreter: bool) -> str | None:
+    """The language in words, where nobody speaks it at any of these hours, and no interpreter is
+    asked for.
+    """
+    if interpreter or not slots or any(slot.speaks for slot in slots):
+        return None
+    return language_words(language, page_language.current())
 
 
 def _rank(code: str) -> tuple[int, str]:

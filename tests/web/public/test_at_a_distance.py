@@ -12,6 +12,7 @@ from locations.models import Loket
 from locations.zones import BRUSSELS
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
+from scheduler.people.counsellors import Counsellor
 from scheduler.people.regions import Region
 from scheduler.web.core.moment_codec import moment
 from scheduler.zitdagen.catalogue import Service, ServiceMode
@@ -307,3 +308,47 @@ def test_an_odd_hour_is_no_hour(site: Site) -> None:
     hours_of(visitor)
     page = press(visitor, "uur", "19990101T000000Z")
     assert (page.status, page.errors) == (422, ["Kies een uur."])
+
+
+IN_RUSSIAN = "vraag=get-diploma&taal=ru&lang=nl"
+RUNG_IN_RUSSIAN = f"/afspraak/op-afstand?{IN_RUSSIAN}&hoe=telefoon"
+
+
+def _nobody_rings_in_russian(session: Session) -> None:
+    """Who speaks it sits at a loket alone."""
+    days = select(Zitdag.id).join(Counsellor).where(Counsellor.code == "irina")
+    phone = select(Service.id).where(Service.mode == ServiceMode.PHONE)
+    session.execute(
+        delete(zitdag_services).where(
+            zitdag_services.c.zitdag_id.in_(days), zitdag_services.c.service_id.in_(phone)
+        )
+    )
+
+
+def test_what_the_card_of_a_call_offers_can_be_had_whoever_speaks_the_language(site: Site) -> None:
+    with site.app.app_context():
+        write(_nobody_rings_in_russian)
+        write(_nowhere)
+    visitor = site.visitor()
+    card = visitor.open(f"/afspraak/plaats?{IN_RUSSIAN}")
+    assert "Hier spreekt niemand Russisch. Vraag een tolk." in card.text
+    assert press(visitor, "uur", card.choices("uur")[0]).heading == "Wie ben je?"
+
+
+def test_from_home_too_others_ring_where_who_speaks_the_language_does_not(site: Site) -> None:
+    with site.app.app_context():
+        write(_nobody_rings_in_russian)
+    visitor = site.visitor()
+    assert "Hier spreekt niemand Russisch." in visitor.open(RUNG_IN_RUSSIAN).text
+    assert press(visitor, "uur", hours_of(visitor)[0]).heading == "Wie ben je?"
+
+
+def test_who_goes_back_can_press_the_same_hour_again(site: Site) -> None:
+    """One counsellor speaks it, so nobody else could give the hour that this browser holds."""
+    visitor = site.visitor()
+    visitor.open(RUNG_IN_RUSSIAN)
+    hours = visitor.open(next(one for one in visitor.page.addresses if "deel=" in one))
+    hour = hours.choices("uur")[0]
+    press(visitor, "uur", hour)
+    visitor.open(hours.path)
+    assert press(visitor, "uur", hour).heading == "Wie ben je?"
