@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from email.header import decode_header
 from email.message import Message as Mail
 from email.utils import parseaddr
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
 from notifications.incoming.own_words import from_html, without_quotes
 
@@ -27,12 +27,13 @@ _ANSWERED_BY_MACHINES = ("bulk", "junk", "list", "auto_reply")
 class CalendarReply:
     """An iTIP REPLY (RFC 5546): `status` is its PARTSTAT in capitals, `sequence` what it answers.
 
-    `sequence` is None where the program does not say.
+    `sequence` is None where the program does not say. `comment` is what was written beside it.
     """
 
     uid: str
     status: str
     sequence: int | None
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,19 @@ def _calendar_reply(content: bytes) -> CalendarReply | None:
         status = str(one.params.get("PARTSTAT", "")).upper()
         sequence = event.get("SEQUENCE")
         uid = str(event.get("UID", "")).strip()
-        return CalendarReply(uid, status, None if sequence is None else int(sequence))
+        return CalendarReply(
+            uid, status, None if sequence is None else int(sequence), _comment(event, one)
+        )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError):
         return None
+
+
+def _comment(event: Component, attendee: Any) -> str:
+    """Of the standard's property, of which there may be several, or of Google's parameter."""
+    found = event.get("COMMENT", [])
+    said = found if isinstance(found, list) else [found]
+    said = [*map(str, said), str(attendee.params.get("X-RESPONSE-COMMENT", ""))]
+    return _plain("\n".join(dict.fromkeys(one.strip() for one in said))).strip()[:LONGEST]
 
 
 def _words(parts: list[Mail]) -> str:

@@ -3,10 +3,11 @@
 Anybody can write anybody's address above a mail, so it acts only with what its reader alone has:
 the random reference of a message of ours that it answers, or the random UID of their appointment,
 and from the address where the client is reached. Anything else that a person wrote goes to the
-counsellor, or to the coordinators where nobody knows the appointment. Nothing here answers a mail.
+counsellor, or to the coordinators where nobody knows the appointment, and so does what stands
+beside a yes or a no. Nothing here answers a mail.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -22,7 +23,7 @@ from notifications.outbox.models import Message
 from notifications.texts.languages import SOURCE
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import lookups
-from scheduler.appointments.incoming import replies, undelivered
+from scheduler.appointments.incoming import politeness, replies, undelivered
 from scheduler.appointments.incoming.replies import Said, Word
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.messages import facts, to_clients, to_coordinators, to_staff
@@ -150,28 +151,38 @@ def _gave_up(session: Session, message: Message) -> None:
 
 
 def _calendar(incoming: _IncomingMail, reply: CalendarReply) -> MailOutcome:
-    """An answer in a calendar: no cancels and yes confirms, where it answers what stands now."""
+    """An answer in a calendar, and the words that were written beside it."""
+    outcome = _pressed(incoming, reply)
+    if outcome is None:
+        return _pass_on(incoming, _in_words(reply))
+    written = "" if incoming.mail.automatic else incoming.mail.words
+    return _beside(incoming, outcome, f"{reply.comment}\n{written}", _in_words(reply))
+
+
+def _pressed(incoming: _IncomingMail, reply: CalendarReply) -> MailOutcome | None:
+    """No cancels and yes confirms, where it answers what stands now; None: staff must read it."""
     about = incoming.about
     if about is None or not incoming.may_act:
-        return _pass_on(incoming, _in_words(reply))
+        return None
     if about.state is AppointmentState.CANCELLED:
         return MailOutcome.KNOWN  # calendars confirm that they took it away
     is_of_now = reply.sequence is None or reply.sequence == about.version - 1
     if reply.status == "ACCEPTED" and not is_of_now:
         return MailOutcome.KNOWN
-    if is_of_now and reply.status == "DECLINED":
-        if replies.cancels(incoming.session, about, by=incoming.by):
-            return MailOutcome.CANCELLED
-    elif reply.status == "ACCEPTED":
+    if reply.status == "ACCEPTED":
         done = replies.confirms(incoming.session, about, by=incoming.by)
         return MailOutcome(done.value) if done is not None else MailOutcome.KNOWN
-    return _pass_on(incoming, _in_words(reply))
+    if is_of_now and reply.status == "DECLINED":
+        is_off = replies.cancels(incoming.session, about, by=incoming.by)
+        return MailOutcome.CANCELLED if is_off else None
+    return None
 
 
 def _in_words(reply: CalendarReply) -> str:
-    """What was pressed in a calendar, for staff."""
+    """What was pressed in a calendar, for staff, and what was written there."""
     words = {"DECLINED": "Nee", "TENTATIVE": "Misschien", "ACCEPTED": "Ja"}
-    return f"{words.get(reply.status, 'Antwoord')} (in een agenda)"
+    pressed = f"{words.get(reply.status, 'Antwoord')} (in een agenda)"
+    return f"{pressed}\n{reply.comment}".strip()
 
 
 # ---------------------------------------------------------------------------------------- by people
@@ -189,7 +200,20 @@ def _words(incoming: _IncomingMail) -> MailOutcome:
         done = replies.confirms(incoming.session, about, by=incoming.by)
         return MailOutcome(done.value) if done is not None else _pass_on(incoming)
     is_off = replies.cancels(incoming.session, about, by=incoming.by)
-    return MailOutcome.CANCELLED if is_off else _pass_on(incoming)
+    if not is_off:
+        return _pass_on(incoming)
+    return _beside(incoming, MailOutcome.CANCELLED, said.beyond)
+
+
+def _beside(
+    incoming: _IncomingMail, done: MailOutcome, beyond: str, words: str = ""
+) -> MailOutcome:
+    """It is done; a question that stood beside it goes to staff, or stays where a person looks."""
+    client = incoming.about.client if incoming.about is not None else None
+    if not politeness.says_more(beyond, client.first_name if client is not None else ""):
+        return done
+    told = _pass_on(incoming, words)
+    return told if told is MailOutcome.TO_NOBODY else done
 
 
 def understood(words: str, language: str) -> Said | None:
@@ -198,16 +222,16 @@ def understood(words: str, language: str) -> Said | None:
     None where it is anything else, or might be.
     """
     plain = words.strip(_IN_FRONT)
-    first_line = plain.partition("\n")[0]
+    first_line, _, others = plain.partition("\n")
     said = replies.understood(first_line, language)
     if said is not None and (said.word is Word.NO or plain == first_line):
-        return said
+        return replace(said, beyond=others)
     for end, sign in enumerate(plain[: replies.LONGEST_WORD]):
         if not (sign in _AFTER_NO or sign.isspace()):
             continue
         codes = {language, SOURCE} if sign in _AFTER_NO else {language, SOURCE} & NO_ALONE
         if any(_is_no(plain[:end], code) for code in codes):
-            return Said(Word.NO)
+            return Said(Word.NO, beyond=plain[end:])
         return None
     return None
 

@@ -76,11 +76,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A known keyword, perhaps with a day of the month and a month."""
+    """A known keyword, perhaps with a day of the month and a month.
+
+    `beyond`: what else was written, in a mail.
+    """
 
     word: Word
     day: int | None = None
     month: int | None = None
+    beyond: str = ""
 
 
 def take(session: Session, provider: str, text: InboundText, *, by: By) -> Outcome:

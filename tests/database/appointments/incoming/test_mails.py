@@ -158,6 +158,35 @@ def test_a_calendar_that_took_it_away_says_nothing_new(with_staff: Scene) -> Non
     assert (again(made).state, to_staff()) == ("cancelled", [])
 
 
+@pytest.mark.parametrize("status", ["DECLINED", "ACCEPTED"])
+def test_what_was_written_in_a_calendar_goes_to_the_counsellor(
+    with_staff: Scene, status: str
+) -> None:
+    made = booked(with_staff)
+    reply = CalendarReply(made.uid, status, 0, "Mag mijn zus mee?")
+    received(replace(pressed(made, status), reply=reply))
+    assert again(made).state == ("cancelled" if status == "DECLINED" else "booked")
+    assert to_call() == [(made.id, WhyCall.WROTE)]
+    [(_kind, _address, said)] = to_staff()
+    assert said.endswith("(in een agenda)\nMag mijn zus mee?\nRe: Je afspraak")
+
+
+def test_what_was_written_in_the_mail_of_a_calendar_goes_to_the_counsellor(
+    with_staff: Scene,
+) -> None:
+    made = booked(with_staff)
+    written = replace(pressed(made, "DECLINED"), words="Kan het donderdag?", automatic=False)
+    assert received(written) is MailOutcome.CANCELLED
+    [(_kind, _address, said)] = to_staff()
+    assert said.endswith("Kan het donderdag?")
+
+
+def test_what_a_calendar_writes_itself_is_nobody_s_work(with_staff: Scene) -> None:
+    made = booked(with_staff)
+    received(replace(pressed(made, "DECLINED"), words="Zoe has declined this invitation."))
+    assert (again(made).state, to_staff(), to_call()) == ("cancelled", [], [])
+
+
 def test_somebody_else_s_calendar_cancels_nothing(with_staff: Scene) -> None:
     made = booked(with_staff)
     assert received(pressed(made, "DECLINED", sender=STRANGER)) is MailOutcome.TO_COUNSELLOR
@@ -180,8 +209,43 @@ def test_somebody_else_s_calendar_cancels_nothing(with_staff: Scene) -> None:
     ],
 )
 def test_a_mail_that_begins_with_nee_cancels(scene: Scene, words: str) -> None:
-    made = booked(scene)
+    made = booked(scene, first_name="Zoe")
     assert received(mail(words, mailed(made))) is MailOutcome.CANCELLED
+    assert again(made).state == "cancelled"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nee, maar kan het donderdag?",
+        "nee kan het donderdag",
+        "Nee\n\nKan het donderdag?",
+        "Nee 24\nBel mij a.u.b.",
+        "Neen, sorry!\nIk ben ziek tot vrijdag\nGroeten, Zoe",
+    ],
+)
+def test_what_stands_beside_a_nee_goes_to_the_counsellor_too(with_staff: Scene, words: str) -> None:
+    made = booked(with_staff)
+    assert received(mail(words, mailed(made))) is MailOutcome.CANCELLED
+    assert again(made).state == "cancelled"
+    assert to_call() == [(made.id, WhyCall.WROTE)]
+    assert to_staff() == [
+        ("counsellor_wrote", "sofie@example.org", f"Re: Je afspraak\n{words}"),
+    ]
+
+
+def test_a_nee_alone_is_nobody_s_work(with_staff: Scene) -> None:
+    made = booked(with_staff)
+    received(
+        mail("Nee, ik kan niet komen.\n\nSorry!\nMet vriendelijke groeten,\nAmina", mailed(made))
+    )
+    assert again(made).state == "cancelled"
+    assert (to_call(), to_staff()) == ([], [])
+
+
+def test_a_question_beside_a_nee_that_nobody_reads_stays_in_the_mailbox(scene: Scene) -> None:
+    made = booked(scene)
+    assert received(mail("Nee, kan het donderdag?", mailed(made))) is MailOutcome.TO_NOBODY
     assert again(made).state == "cancelled"
 
 

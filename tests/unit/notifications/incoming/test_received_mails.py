@@ -156,6 +156,23 @@ def calendar(*lines: str, method: str = "REPLY") -> bytes:
             CalendarReply(str(OURS), "ACCEPTED", None),
             id="yes",
         ),
+        pytest.param(
+            (
+                "ATTENDEE;PARTSTAT=DECLINED:mailto:zoe@example.org",
+                "COMMENT:Kan het donderdag\\, in de namiddag?",
+            ),
+            CalendarReply(str(OURS), "DECLINED", None, "Kan het donderdag, in de namiddag?"),
+            id="with words",
+        ),
+        pytest.param(
+            (
+                'ATTENDEE;PARTSTAT=DECLINED;X-RESPONSE-COMMENT="Ziek. Later?":mailto:zoe@x.org',
+                "COMMENT:Ziek. Later?",
+                "COMMENT:Bel mij",
+            ),
+            CalendarReply(str(OURS), "DECLINED", None, "Ziek. Later?\nBel mij"),
+            id="with words, twice",
+        ),
         pytest.param((), None, id="of nobody"),
         pytest.param(("ATTENDEE;PARTSTAT=DECLINED:mailto:a@b", "SEQUENCE:x"), None, id="nonsense"),
     ],
