@@ -64,7 +64,10 @@ if (choices) {
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-interpreter]")) {
       event.preventDefault();
-      choices.elements.tolk.checked = true;
+      // Of this name there are two: this button, of the same form, and what it ticks.
+      const tick = choices.querySelector("[type=checkbox][name=tolk]");
+      tick.checked = true;
+      tick.focus();
       choices.dispatchEvent(new Event("change"));
       return;
     }

@@ -255,3 +255,26 @@ def test_by_telephone_there_are_hours_and_no_places(
         page.get_by_role("button", name="Boek", exact=True).click()
         expect(page.get_by_role("heading", name="De afspraak is gemaakt.")).to_be_visible()
         expect(page.locator(".for-client")).to_contain_text("Per video")
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS)
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.COORDINATOR])
+def test_who_books_with_an_interpreter_asks_for_one(
+    site: Site, address: str, chromium: Browser, role: Role, *, scripts: bool
+) -> None:
+    """Where nobody speaks the language one button asks for an interpreter, and the tick says so."""
+    with chromium.new_context(java_script_enabled=scripts) as context:
+        page = sign_in(site, context, address, role)
+        page.get_by_label("Taal van het gesprek").select_option("ti")
+        if not scripts:
+            page.get_by_role("button", name="Toon uren").click()
+        page.get_by_role("button", name="Boek met een tolk").click()
+        page.locator("#slots [name=tolk][value='1']").wait_for(state="attached")
+        expect(page.get_by_label("Met tolk")).to_be_checked()
+        if scripts:  # the button is gone, and what it did has the focus
+            expect(page.get_by_label("Met tolk")).to_be_focused()
+        fill_in(page)
+        page.get_by_role("button", name="Boek", exact=True).click()
+        page.get_by_role("heading", name="De afspraak is gemaakt.").wait_for()
+    (made,) = site.appointments()
+    assert (made.language, made.interpreter) == ("ti", True)
