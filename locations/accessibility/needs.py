@@ -36,7 +36,9 @@ _FROM_BEST = list(Verdict)
 
 @dataclass(frozen=True, slots=True)
 class Suitability:
-    """Verdicts of a place on the needs of a person, in the order of `Need`."""
+    """Verdicts of a place on the needs of a person, in the order of `Need`. Who needs a lift may
+    be helped by steps, or their lack: such a verdict stands with the need for no steps.
+    """
 
     verdicts: tuple[tuple[Need, Verdict], ...]
 
@@ -72,15 +74,15 @@ def needs_of(ability: Ability) -> tuple[Need, ...]:
 def suitability(access: Iterable[LoketAccess], ability: Ability) -> Suitability:
     """Compare the features of a place with this person's needs."""
     states = {entry.feature: entry.state for entry in access}
-    return Suitability(tuple((need, _verdict(need, states)) for need in needs_of(ability)))
+    # The steps may decide on two needs: said once.
+    return Suitability(tuple(dict.fromkeys(_decided(need, states) for need in needs_of(ability))))
 
 
-def _verdict(need: Need, states: Mapping[AccessFeature, AccessState]) -> Verdict:
-    step_free = _OF_STATE[states.get(AccessFeature.STEP_FREE)]
-    if need is Need.STEP_FREE:
-        return step_free
-    if need is Need.PARKING:
-        return _OF_STATE[states.get(AccessFeature.PARKING)]
+def _decided(need: Need, states: Mapping[AccessFeature, AccessState]) -> tuple[Need, Verdict]:
+    """The verdict on a need, named after the feature that decides on it."""
     # Where no step is on the way, nobody misses a lift: the room is downstairs, or both are there.
-    both = sorted((_OF_STATE[states.get(AccessFeature.LIFT)], step_free), key=_FROM_BEST.index)
-    return Verdict.UNKNOWN if Verdict.UNKNOWN in both and both[0] is not Verdict.MET else both[0]
+    deciding = (Need.LIFT, Need.STEP_FREE) if need is Need.LIFT else (need,)
+    found = [(one, _OF_STATE[states.get(AccessFeature(one.value))]) for one in deciding]
+    best = min(found, key=lambda one: _FROM_BEST.index(one[1]))
+    in_doubt = [one for one in found if one[1] is Verdict.UNKNOWN]
+    return in_doubt[0] if in_doubt and best[1] is not Verdict.MET else best

@@ -99,6 +99,15 @@ def test_what_nobody_knows_is_said(site: Site) -> None:
     assert "Wij weten niet of hier een parking is." in page.text
 
 
+def test_where_somebody_helps_with_the_steps_there_is_no_talk_of_a_lift(site: Site) -> None:
+    (card,) = [
+        one for one in cards(tell(site.visitor(), "8900 Ieper", "lift")) if "Het Vestenhuis" in one
+    ]
+
+    assert "Er is een trap. Iemand helpt je." in card
+    assert "lift" not in card
+
+
 def test_without_a_timetable_there_are_no_minutes_of_a_bus(site: Site) -> None:
     page = tell(site.visitor(), HOME, "bus")
 

@@ -34,25 +34,31 @@ def test_a_need_gets_what_is_known(need: Need, state: AccessState | None, verdic
 
 
 @pytest.mark.parametrize(
-    ("lift", "step_free", "verdict"),
+    ("lift", "step_free", "decides", "verdict"),
     [
-        pytest.param(YES, NO, Verdict.MET, id="a lift"),
-        pytest.param(NO, YES, Verdict.MET, id="no lift, and nothing to go up"),
-        pytest.param(None, YES, Verdict.MET, id="nothing to go up"),
-        pytest.param(NO, NO, Verdict.FAILS, id="stairs alone"),
-        pytest.param(NO, HELP, Verdict.WITH_HELP, id="somebody helps with the steps"),
-        pytest.param(HELP, NO, Verdict.WITH_HELP, id="somebody has the key of the lift"),
-        pytest.param(NO, None, Verdict.UNKNOWN, id="no lift, but perhaps it is downstairs"),
-        pytest.param(None, NO, Verdict.UNKNOWN, id="steps, but perhaps there is a lift"),
-        pytest.param(None, None, Verdict.UNKNOWN, id="nobody looked"),
+        pytest.param(YES, NO, Need.LIFT, Verdict.MET, id="a lift"),
+        pytest.param(NO, YES, Need.STEP_FREE, Verdict.MET, id="no lift, nothing to go up"),
+        pytest.param(None, YES, Need.STEP_FREE, Verdict.MET, id="nothing to go up"),
+        pytest.param(NO, NO, Need.LIFT, Verdict.FAILS, id="stairs alone"),
+        pytest.param(NO, HELP, Need.STEP_FREE, Verdict.WITH_HELP, id="help with the steps"),
+        pytest.param(HELP, NO, Need.LIFT, Verdict.WITH_HELP, id="somebody has the key"),
+        pytest.param(NO, None, Need.STEP_FREE, Verdict.UNKNOWN, id="perhaps it is downstairs"),
+        pytest.param(None, NO, Need.LIFT, Verdict.UNKNOWN, id="perhaps there is a lift"),
+        pytest.param(None, None, Need.LIFT, Verdict.UNKNOWN, id="nobody looked"),
     ],
 )
 def test_a_lift_is_only_missed_where_there_is_something_to_go_up(
-    lift: AccessState | None, step_free: AccessState | None, verdict: Verdict
+    lift: AccessState | None, step_free: AccessState | None, decides: Need, verdict: Verdict
 ) -> None:
     found = suitability(access(lift=lift, step_free=step_free), able(lift=True))
 
-    assert found.verdicts == ((Need.LIFT, verdict),)
+    assert found.verdicts == ((decides, verdict),)
+
+
+def test_what_decides_on_two_needs_is_said_once() -> None:
+    found = suitability(access(lift=NO, step_free=HELP), able(step_free=True, lift=True))
+
+    assert found.verdicts == ((Need.STEP_FREE, Verdict.WITH_HELP),)
 
 
 def test_verdicts_are_told_apart() -> None:
