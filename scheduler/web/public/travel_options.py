@@ -51,7 +51,9 @@ def _arguments() -> dict[str, str]:
 
 
 def _origin(form: Form) -> tuple[Origin | None, tuple[Origin, ...]]:
-    """Where that is; else what to choose from, with the error in the form if it is unknown."""
+    """Where that is; else what to choose from, with the error in the form if it is unknown, or
+    if they were offered for it (`gevraagd`) and none was chosen.
+    """
     if form.value("breedte"):
         here = towns.nearest(form.value("breedte"), form.value("lengte"))
         if here is None:
@@ -65,6 +67,8 @@ def _origin(form: Form) -> tuple[Origin | None, tuple[Origin, ...]]:
     meant = towns.look_up(form.value("woonplaats"))
     if meant.origin is None and not meant.is_known:
         form.refuse("woonplaats", _("Wij kennen deze gemeente niet."))
+    elif meant.choices and form.value("gevraagd") == form.value("woonplaats"):
+        form.refuse("bedoeld", _("Kies een plaats."))
     return meant.origin, meant.choices
 
 
@@ -73,7 +77,7 @@ def _where_page(form: Form, arguments: dict[str, str], choices: tuple[Origin, ..
         "public/where.html",
         form=form,
         choices=_as_radios(choices),
-        is_known=not form.wrong,
+        is_known=form.error("woonplaats") is None,
         step=(2, STEPS),
         back_url=url_for("public.question"),
     )

@@ -56,6 +56,19 @@ def test_a_postcode_of_many_places_asks_which(site: Site) -> None:
     assert visitor.submit("Verder", bedoeld="8600 Esen").heading == CARDS
 
 
+def test_who_chooses_none_of_many_places_is_told_to(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open(WHERE)
+    visitor.submit("Verder", woonplaats="8650")
+    page = visitor.submit("Verder")
+    assert (page.status, page.errors) == (422, ["Kies een plaats."])
+    assert offered(page) == ["Houthulst", "Klerken", "Merkem"]
+    assert "Welke plaats is het?" in page.text
+    page = visitor.submit("Verder", woonplaats="Sint-Joris")
+    assert (page.status, page.errors) == (200, [])
+    assert visitor.submit("Verder", bedoeld="8730 Sint-Joris").heading == CARDS
+
+
 @pytest.mark.parametrize("language", ["nl", "ar"])
 def test_even_the_longest_list_is_light(site: Site, language: str) -> None:
     visitor = site.visitor()
