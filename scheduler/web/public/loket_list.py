@@ -1,5 +1,6 @@
 """The list of all places on public pages: by town, a few at a time; and walk-in hours."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from locations.lokets import nearest_to
 from locations.models import AccessFeature, AccessState, Loket
 from locations.places.gazetteer import squeeze
 from notifications.texts.words import date_words, listed, range_words
-from scheduler.appointments.booking.availability import Slot
+from scheduler.appointments.booking.availability import Slot, with_speakers
 from scheduler.web.core import clock, page_language
 from scheduler.web.public.region_places import PlaceRow
 from scheduler.web.shared.travel.travel_profile import Origin
@@ -28,19 +29,19 @@ AT_ONCE = 8
 FIGURES = 5
 
 
-def first_slots(slots: list[Slot]) -> dict[int, Slot]:
+def _first_slots(slots: Iterable[Slot], *, interpreter: bool) -> dict[int, Slot]:
     """The first slot of each loket; with a speaker of the language if there is any."""
-    first: dict[int, Slot] = {}
+    there: defaultdict[int, list[Slot]] = defaultdict(list)
     for slot in slots:
-        known = first.get(slot.loket_id)
-        if known is None or (slot.speaks and not known.speaks):
-            first[slot.loket_id] = slot
-    return first
+        there[slot.loket_id].append(slot)
+    return {one: with_speakers(found, interpreter=interpreter)[0] for one, found in there.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class LoketOnPage:
-    """A place in the list. `url` leads to its hours, None where there are none."""
+    """A place in the list. `url` leads to its hours, None where there are none. An interpreter is
+    as good as who `speaks` the language.
+    """
 
     name: str
     street: str
@@ -80,22 +81,28 @@ def part_of(places: Iterable[PlaceRow], origin: Origin | None, asked: Mapping[st
 
 def towns_of(
     lokets: Iterable[Loket],
-    slots: list[Slot],
+    slots: Iterable[Slot],
     walk_in: Mapping[int, list[str]],
     hours_at: Callable[[Loket], str],
+    *,
+    interpreter: bool,
 ) -> list[tuple[str, list[LoketOnPage]]]:
     """Places under the names of their towns. `hours_at` gives the address of the
     hours of a place.
     """
-    first = first_slots(slots)
-    return [
-        (town, [_on_page(one, first.get(one.id), hours_at(one), walk_in) for one in group])
-        for town, group in groupby(lokets, key=lambda one: one.city)
-    ]
+    first = _first_slots(slots, interpreter=interpreter)
+
+    def on_page(loket: Loket) -> LoketOnPage:
+        slot = first.get(loket.id)
+        is_spoken = slot is not None and (slot.speaks or interpreter)
+        return _on_page(loket, slot, hours_at(loket), walk_in.get(loket.id, []), speaks=is_spoken)
+
+    by_town = groupby(lokets, key=lambda one: one.city)
+    return [(town, [on_page(one) for one in group]) for town, group in by_town]
 
 
 def _on_page(
-    loket: Loket, slot: Slot | None, url: str, walk_in: Mapping[int, list[str]]
+    loket: Loket, slot: Slot | None, url: str, walk_in: list[str], *, speaks: bool
 ) -> LoketOnPage:
     """A loket with its first slot there, or without one."""
     zone = ZoneInfo(loket.timezone)
@@ -105,10 +112,10 @@ def _on_page(
         city=f"{loket.postcode} {loket.city}",
         url=url if slot else None,
         about_url=url_for("public.about_loket", code=loket.code),
-        walk_in=walk_in.get(loket.id, []),
+        walk_in=walk_in,
         access=access_labels(loket),
         next_day=date_words(slot.start, zone, page_language.current()) if slot else None,
-        speaks=slot is not None and slot.speaks,
+        speaks=speaks,
     )
 
 

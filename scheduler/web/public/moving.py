@@ -119,7 +119,7 @@ def move_elsewhere(uid: str) -> Answer:
 
     shown = rendering.render(
         "public/places.html",
-        towns=loket_list.towns_of(lokets, slots, walk_in, hours_at),
+        towns=loket_list.towns_of(lokets, slots, walk_in, hours_at, interpreter=mine.interpreter),
         whence=line,
         more_url=url_for("public.move_elsewhere", uid=uid, later=part.later)
         if part.later

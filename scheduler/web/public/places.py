@@ -28,7 +28,9 @@ def places() -> str:
     asked = {"gemeente": request.args.get("gemeente", "")}
     return rendering.render(
         "public/places.html",
-        towns=loket_list.towns_of(lokets, slots, walk_in, hours_at),
+        towns=loket_list.towns_of(
+            lokets, slots, walk_in, hours_at, interpreter=choices.interpreter
+        ),
         map=nearest_offers.map_of(lokets, told.point),
         town=asked["gemeente"],
         carried=list(choices.arguments.items()),
