@@ -33,13 +33,14 @@ from scheduler.web.public import (
     contact_refusals,
     hours_page,
     loket_list,
+    offers,
     own,
     region_places,
     whence,
 )
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.loket_list import walk_in_texts
-from scheduler.web.public.offers import LEEWAY, Scope
+from scheduler.web.public.offers import Scope
 from scheduler.web.shared import presenters
 
 
@@ -138,15 +139,16 @@ def _asked_place(db_session: Session) -> Loket | None:
 
 def _slots(db_session: Session, mine: Appointment, where: Scope) -> list[Slot]:
     now = clock.now()
+    first = offers.earliest(interpreter=mine.interpreter, now=now)
     search = Search(
         loket_ids=tuple(where.loket_ids),
         terms=Terms.of(mine.entry.service),
         language=mine.language,
         asker=_asker(mine),
-        first=now,
-        last=now + where.ahead if where.ahead else None,
+        first=first,
+        last=first + where.ahead if where.ahead else None,
         counsellor_id=_same_face(mine),
-        leeway=LEEWAY,
+        leeway=offers.LEEWAY,
     )
     return availability.find(db_session, search, now=now)
 

@@ -39,7 +39,9 @@ ENOUGH: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where and how far ahead a search looks: `ahead` is None for as far as can be booked."""
+    """Where a search looks, and how far ahead of the earliest hour; `ahead` is None for as far as
+    can be booked.
+    """
 
     loket_ids: Sequence[int]
     ahead: timedelta | None = None
@@ -104,13 +106,14 @@ def find(
     counts as free: who goes back can choose it again.
     """
     now = clock.now()
+    first = earliest(interpreter=choices.interpreter, now=now)
     search = Search(
         loket_ids=tuple(where.loket_ids),
         terms=Terms.of(choices.service),
         language=choices.language,
         asker=PUBLIC,
-        first=earliest(choices, now=now),
-        last=now + where.ahead if where.ahead else None,
+        first=first,
+        last=first + where.ahead if where.ahead else None,
         counsellor_id=choices.counsellor.id if choices.counsellor else None,
         among=among,
         holder=visitor.holder(),
@@ -119,9 +122,9 @@ def find(
     return availability.find(session, search, now=now)
 
 
-def earliest(choices: Chosen, *, now: datetime) -> datetime:
+def earliest(*, interpreter: bool, now: datetime) -> datetime:
     """From when hours are offered: with an interpreter, when one can be found."""
-    if not choices.interpreter:
+    if not interpreter:
         return now
     return interpreter_from(served_region.current().interpreter_days, BRUSSELS, now=now)
 

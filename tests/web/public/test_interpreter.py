@@ -1,7 +1,7 @@
 """What somebody who comes with an interpreter is offered: who speaks the language is no matter."""
 
 from tests.support.browserless import Visitor
-from tests.support.site import Site, introduce, pick
+from tests.support.site import PLACE, Site, introduce, pick, take_time
 
 ASKED = "vraag=get-diploma&taal=ti&lang=nl"
 WITH = f"{ASKED}&tolk=1"
@@ -36,3 +36,26 @@ def test_the_first_day_of_a_place_is_that_of_anybody_there(site: Site) -> None:
     )
     (place,) = [one for one in page.main.all("li") if "Het Zeildoek" in one.text]
     assert "Eerste dag: vrijdag 4 december" in " ".join(place.text.split())
+
+
+def test_who_moves_is_offered_no_hour_before_there_can_be_one(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open(f"{booked(visitor)}uur?plaats={PLACE}")
+    assert "donderdag 26 november" not in visitor.page.text
+    assert "Je afspraak is veranderd." in take_time(visitor).text
+
+
+def test_nor_at_a_distance(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open(f"/afspraak/op-afstand?{WITH}&hoe=telefoon")
+    take_time(visitor, -1)
+    visitor.open(introduce(visitor).link("Verander je afspraak"))
+    visitor.click("Kies een andere dag")
+    assert "Je afspraak is veranderd." in take_time(visitor).text
+
+
+def test_nor_at_another_place(site: Site) -> None:
+    visitor = site.visitor()
+    places = visitor.open(f"{booked(visitor)}plaats")
+    first_days = {one.text for one in places.main.all("strong")}
+    assert {day for day in first_days if "november" in day} == {"maandag 30 november"}
