@@ -7,7 +7,7 @@
 #   make clocks  what starts from today, on eight other days (wants libfaketime)
 #   make locks   both locks into an empty environment, with the oldest pip supported
 #   make bench   print the figures
-#   make mutate  break seventy-eight rules, one at a time: a test must notice each
+#   make mutate  break seventy-nine rules, one at a time: a test must notice each
 #   make setup   build only
 #   make lock    pin versions (UPGRADE=--upgrade: the newest of everything)
 #   make map     draw the rooms of the code
@@ -112,7 +112,7 @@ test: check
 	$(STEP) -v "pytest, what wants the machine for itself: races" $(BIN)/pytest -q -m races
 	@echo "==> all green"
 
-# Each of seventy-eight small wrong changes in a copy of the tree, and the tests that are to notice it.
+# Each of seventy-nine small wrong changes in a copy of the tree, and the tests that are to notice it.
 mutate: setup
 	@exec $(BIN)/python -m tests.mutations
 

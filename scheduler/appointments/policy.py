@@ -89,9 +89,10 @@ def after_notice(notice_hours: int, *, now: datetime) -> datetime:
 
 def interpreter_from(days: int, zone: ZoneInfo, *, now: datetime) -> datetime:
     """The first moment (aware UTC) for which an interpreter can be found, who takes `days` working
-    days: the start of a local day.
+    days: the start of a local day. Nobody looks for one before the first working day.
     """
-    day = working_days.later(now.astimezone(zone).date(), days)
+    begun = working_days.on_or_after(now.astimezone(zone).date())
+    day = working_days.later(begun, days)
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 

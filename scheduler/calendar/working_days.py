@@ -14,6 +14,11 @@ def is_holiday(day: date) -> bool:
     return bool(public_holidays(day, day))
 
 
+def on_or_after(day: date) -> date:
+    """The first working day from `day` on, `day` itself included."""
+    return later(day - A_DAY, 1)
+
+
 def later(day: date, count: int, *, closed: Callable[[date], bool] = is_holiday) -> date:
     """The `count`th working day after `day`; `day` itself for 0."""
     return _counted(day, count, A_DAY, closed)

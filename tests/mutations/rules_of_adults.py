@@ -49,9 +49,15 @@ _UNDOING = (
 _INTERPRETERS = (
     one(
         "an interpreter is found a day sooner",
-        "day = working_days.later(now.astimezone(zone).date(), days)",
-        "day = working_days.later(now.astimezone(zone).date(), max(days - 1, 0))",
+        "day = working_days.later(begun, days)",
+        "day = working_days.later(begun, max(days - 1, 0))",
         "test_online_an_interpreter_is_asked_for_in_time",
+    ),
+    one(
+        "an interpreter is looked for at the weekend",
+        "begun = working_days.on_or_after(now.astimezone(zone).date())",
+        "begun = now.astimezone(zone).date()",
+        "test_no_interpreter_is_late_from_birth",
     ),
     one(
         "the notice holds for our own staff",

@@ -29,6 +29,18 @@ def test_back_again() -> None:
     assert working_days.earlier(date(2026, 12, 28), 5) == FRIDAY
 
 
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        pytest.param(FRIDAY, FRIDAY, id="itself"),
+        pytest.param(date(2026, 12, 19), date(2026, 12, 21), id="a Saturday"),
+        pytest.param(date(2026, 12, 25), date(2026, 12, 28), id="Christmas, a Friday"),
+    ],
+)
+def test_the_first_one_from_a_day_on(day: date, first: date) -> None:
+    assert working_days.on_or_after(day) == first
+
+
 @given(DAYS, st.integers(1, 30))
 def test_there_are_exactly_so_many_working_days_up_to_it(day: date, count: int) -> None:
     last = working_days.later(day, count)

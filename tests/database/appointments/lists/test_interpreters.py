@@ -1,18 +1,20 @@
 """*Tolk te regelen*: what stands on it, and what a change of the appointment does to it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import reading, write
+from scheduler.appointments import policy
 from scheduler.appointments.booking import interpreter_arrangements
 from scheduler.appointments.booking.operations import book, cancel, move
 from scheduler.appointments.errors import InterpreterTooSoon
 from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, InterpreterArrangement
 from scheduler.appointments.policy import STAFF
+from scheduler.calendar import working_days
 from scheduler.people.regions import Region
 from tests.support.assertions import live
 from tests.support.builders import NOW, ZONE, Scene, at, by
@@ -125,6 +127,18 @@ def test_it_is_to_be_arranged_so_many_working_days_before() -> None:
     monday = at("09:30", date(2026, 12, 28))  # Christmas is a Friday
 
     assert interpreters.arrange_by(monday, ZONE, 5) == date(2026, 12, 18)
+
+
+@pytest.mark.parametrize("days", [0, 1, 5, 30])
+def test_no_interpreter_is_late_from_birth(days: int) -> None:
+    """On each day of a year, weekends, Easter and Christmas included: of the first hour that is
+    offered the desk has the first working day to find one.
+    """
+    for number in range(365):
+        asked = at("12:00", date(2026, 1, 1) + timedelta(days=number))
+        offered = policy.interpreter_from(days, ZONE, now=asked)
+        first = working_days.on_or_after(asked.astimezone(ZONE).date())
+        assert interpreters.arrange_by(offered, ZONE, days) >= first, asked
 
 
 def test_online_an_interpreter_is_asked_for_in_time(scene: Scene) -> None:
