@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
+from locations.models import Loket
 from scheduler.access.models import Account
 from scheduler.people.actors import Actor
 from scheduler.people.clients import NAME_LENGTH, Client
@@ -189,12 +190,12 @@ class CallTask(Base):
 
 
 class InterpreterArrangement(Base):
-    """An interpreter of the `language` that an appointment was in was arranged, for the moment it
-    then began (`starts_at`).
+    """An interpreter was arranged for an appointment as it then was: of its `language`, for the
+    moment it began (`starts_at`) and the place it was at, or was given from.
 
     `arranged_with` is a service or a person, as staff wrote it. Of an appointment that went to
-    another moment or language, was cancelled or needs none any more, the interpreter is to be told
-    so, until `called_off_at`.
+    another moment, place or language, was cancelled or needs none any more, the interpreter is to
+    be told so, until `called_off_at`.
     """
 
     __tablename__ = "interpreter_arrangements"
@@ -204,6 +205,7 @@ class InterpreterArrangement(Base):
             "appointment_id",
             "starts_at",
             "language",
+            "loket_id",
             unique=True,
             sqlite_where=text("called_off_at IS NULL"),
             postgresql_where=text("called_off_at IS NULL"),
@@ -216,11 +218,13 @@ class InterpreterArrangement(Base):
     )
     starts_at: Mapped[datetime]
     language: Mapped[str] = mapped_column(String(8))
+    loket_id: Mapped[int] = mapped_column(ForeignKey("lokets.id"))
     arranged_with: Mapped[str] = mapped_column(String(120))
     arranged_at: Mapped[datetime]
     called_off_at: Mapped[datetime | None]
 
     appointment: Mapped[Appointment] = relationship()
+    loket: Mapped[Loket] = relationship()
 
 
 class GroupChoice(StrEnum):

@@ -72,6 +72,12 @@ _INTERPRETERS = (
         "test_at_another_hour_nothing_is_sure_until_it_is_back",
     ),
     one(
+        "an interpreter comes to whatever place",
+        "InterpreterArrangement.loket_id == Zitdag.loket_id,",
+        "InterpreterArrangement.loket_id.is_not(None),",
+        "test_at_another_place_nothing_is_sure_at_the_same_hour_either",
+    ),
+    one(
         "who wants no interpreter any more is promised one",
         "appointment.interpreter and bool(row.interpreter_comes)",
         "bool(row.interpreter_comes)",

@@ -281,6 +281,7 @@ def _interpreter(site: Site, booked: Appointment) -> int:
             appointment_id=booked.id,
             starts_at=booked.entry.starts_at,
             language=booked.language,
+            loket_id=booked.entry.zitdag.loket_id,
             arranged_with="De tolkdienst",
             arranged_at=NOW,
         )

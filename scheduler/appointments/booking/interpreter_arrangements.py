@@ -27,6 +27,7 @@ def arrange(
             appointment_id=appointment_id,
             starts_at=found.entry.starts_at,
             language=found.language,
+            loket_id=found.entry.zitdag.loket_id,
             arranged_with=arranged_with,
             arranged_at=by.now,
         )

@@ -90,13 +90,14 @@ def _visits(session: Session, counsellor_id: int, first: date, last: date) -> li
         select(Appointment, _had_one_before(), interpreters.arranged_with())
         .join(Appointment.entry)
         .join(DiaryEntry.zitdag)
+        .join(DiaryEntry.service)
         .where(
             DiaryEntry.counsellor_id == counsellor_id,
             Zitdag.date.between(first, last),
             Appointment.state.in_(LISTED),
         )
         .options(
-            joinedload(Appointment.entry).joinedload(DiaryEntry.service),
+            contains_eager(Appointment.entry).contains_eager(DiaryEntry.service),
             joinedload(Appointment.client),
             joinedload(Appointment.question),
             joinedload(Appointment.referrer),

@@ -1,19 +1,22 @@
 """*Tolk te regelen*: appointments that want an interpreter, and interpreters to call off.
 
-An arrangement counts for the moment and the language it was made for alone: an appointment that
-goes to another hour, or whose client wants another language, stands on the list again.
+An arrangement counts for the moment, the place and the language it was made for alone: an
+appointment that goes to another hour or town, or whose client wants another language, stands on
+the list again. At a distance no place matters: the interpreter is at none.
 """
 
 from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
+from scheduler.access.scope import at_lokets_of
 from scheduler.appointments import scope
 from scheduler.appointments.models import Appointment, AppointmentState, InterpreterArrangement
 from scheduler.calendar import working_days
+from scheduler.zitdagen.catalogue import Service, ServiceMode
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 WITH_LENGTH = 120
@@ -37,6 +40,7 @@ def count_wanting(session: Session, region_id: int, *, now: datetime) -> int:
         select(func.count(Appointment.id))
         .join(Appointment.entry)
         .join(DiaryEntry.zitdag)
+        .join(DiaryEntry.service)
         .where(*_wants(region_id, now))
     )
     return session.scalars(counted).one()
@@ -51,22 +55,19 @@ def arrangements(
     """
     standing = (
         select(InterpreterArrangement)
-        .join(InterpreterArrangement.appointment)
-        .join(Appointment.entry)
-        .join(DiaryEntry.zitdag)
         .where(
             InterpreterArrangement.called_off_at.is_(None),
             InterpreterArrangement.starts_at > now,
-            scope.of_region(region_id),
+            _to(region_id),
         )
         .options(
-            contains_eager(InterpreterArrangement.appointment).options(
+            joinedload(InterpreterArrangement.loket),
+            joinedload(InterpreterArrangement.appointment).options(
                 joinedload(Appointment.client),
-                contains_eager(Appointment.entry).options(
-                    joinedload(DiaryEntry.service),
-                    contains_eager(DiaryEntry.zitdag).joinedload(Zitdag.loket),
+                joinedload(Appointment.entry).options(
+                    joinedload(DiaryEntry.service), joinedload(DiaryEntry.zitdag)
                 ),
-            )
+            ),
         )
         .order_by(InterpreterArrangement.starts_at, InterpreterArrangement.id)
     )
@@ -74,12 +75,14 @@ def arrangements(
 
 
 def is_needed(arrangement: InterpreterArrangement) -> bool:
-    """Whether its appointment still wants an interpreter of that language at that moment."""
+    """Whether its appointment still wants an interpreter of that language then and there."""
     appointment = arrangement.appointment
+    entry = appointment.entry
     return (
         appointment.state is AppointmentState.BOOKED
         and appointment.interpreter
-        and appointment.entry.starts_at == arrangement.starts_at
+        and entry.starts_at == arrangement.starts_at
+        and (entry.service.mode.is_remote or entry.zitdag.loket_id == arrangement.loket_id)
         and appointment.language == arrangement.language
     )
 
@@ -89,6 +92,8 @@ def arranged(session: Session, appointment_ids: Collection[int]) -> dict[int, st
     standing = (
         select(Appointment.id, InterpreterArrangement.arranged_with)
         .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
+        .join(DiaryEntry.service)
         .join(InterpreterArrangement, _stands_for())
         .where(Appointment.id.in_(appointment_ids), Appointment.interpreter)
     )
@@ -97,12 +102,12 @@ def arranged(session: Session, appointment_ids: Collection[int]) -> dict[int, st
 
 def arranged_with() -> ScalarSelect[str]:
     """With whom the interpreter of an appointment is arranged, or NULL: a column of a statement on
-    Appointment and DiaryEntry.
+    Appointment, DiaryEntry, Zitdag and Service.
     """
     return (
         select(InterpreterArrangement.arranged_with)
         .where(_stands_for())
-        .correlate(Appointment, DiaryEntry)
+        .correlate(Appointment, DiaryEntry, Zitdag, Service)
         .scalar_subquery()
     )
 
@@ -120,14 +125,10 @@ def find_standing(
 ) -> InterpreterArrangement | None:
     """An arrangement for a region that was not called off."""
     return session.scalar(
-        select(InterpreterArrangement)
-        .join(InterpreterArrangement.appointment)
-        .join(Appointment.entry)
-        .join(DiaryEntry.zitdag)
-        .where(
+        select(InterpreterArrangement).where(
             InterpreterArrangement.id == arrangement_id,
             InterpreterArrangement.called_off_at.is_(None),
-            scope.of_region(region_id),
+            _to(region_id),
         )
     )
 
@@ -152,10 +153,11 @@ def _shown() -> Select[Appointment]:
         select(Appointment)
         .join(Appointment.entry)
         .join(DiaryEntry.zitdag)
+        .join(DiaryEntry.service)
         .options(
             joinedload(Appointment.client),
             contains_eager(Appointment.entry).options(
-                joinedload(DiaryEntry.service),
+                contains_eager(DiaryEntry.service),
                 joinedload(DiaryEntry.counsellor),
                 contains_eager(DiaryEntry.zitdag).joinedload(Zitdag.loket),
             ),
@@ -166,21 +168,33 @@ def _shown() -> Select[Appointment]:
 def comes_to(
     appointment_id: ColumnElement[int], language: ColumnElement[str]
 ) -> ColumnElement[bool]:
-    """Whether an interpreter is arranged for it: a column of a statement on DiaryEntry."""
-    return exists().where(_stands_for(appointment_id, language)).correlate(DiaryEntry)
+    """Whether an interpreter is arranged for it: a column of a statement on DiaryEntry, Zitdag and
+    Service.
+    """
+    stands = _stands_for(appointment_id, language)
+    return exists().where(stands).correlate(DiaryEntry, Zitdag, Service)
 
 
 def _stands_for(
     appointment_id: ColumnElement[int] | InstrumentedAttribute[int] = Appointment.id,
     language: ColumnElement[str] | InstrumentedAttribute[str] = Appointment.language,
 ) -> ColumnElement[bool]:
-    """An arrangement that stands, for the moment and the language of the appointment now."""
+    """An arrangement that stands, for the moment, place and language of the appointment now."""
     return and_(
         InterpreterArrangement.appointment_id == appointment_id,
         InterpreterArrangement.starts_at == DiaryEntry.starts_at,
+        or_(
+            InterpreterArrangement.loket_id == Zitdag.loket_id,
+            Service.mode != ServiceMode.IN_PERSON,
+        ),
         InterpreterArrangement.language == language,
         InterpreterArrangement.called_off_at.is_(None),
     )
+
+
+def _to(region_id: int) -> ColumnElement[bool]:
+    """Arranged for a place of this region, wherever the appointment has gone since."""
+    return at_lokets_of(region_id, InterpreterArrangement.loket_id)
 
 
 def _standing() -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ from scheduler.web.calendars import owners
 from scheduler.web.calendars.owners import Owner
 from scheduler.web.core import auth, catalogues, clock, rendering
 from scheduler.web.core.rendering import Answer
+from scheduler.web.shared import modes
 from scheduler.zitdagen import calendar_files
 from scheduler.zitdagen.models import Opening
 
@@ -137,4 +138,4 @@ def _line(start: datetime, end: datetime, loket: Loket, who: str) -> Lost:
     zone = ZoneInfo(loket.timezone)
     day = date_words(start, zone, catalogues.SOURCE)
     hours = range_words(start, end, zone, catalogues.SOURCE)
-    return Lost(f"{day}, {hours}", f"{loket.city} – {loket.name}", who)
+    return Lost(f"{day}, {hours}", modes.place(loket), who)

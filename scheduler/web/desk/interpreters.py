@@ -9,7 +9,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from notifications.texts.words import date_words, day_words, language_words, range_words
+from notifications.texts.words import (
+    date_words,
+    day_words,
+    language_words,
+    range_words,
+    time_words,
+)
 from scheduler.appointments.booking import interpreter_arrangements
 from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, InterpreterArrangement
@@ -110,15 +116,16 @@ def _wanted(appointment: Appointment, days: int) -> InterpreterLine:
 
 
 def _found(arrangement: InterpreterArrangement) -> InterpreterLine:
-    appointment = arrangement.appointment
-    loket = appointment.entry.zitdag.loket
-    zone = ZoneInfo(loket.timezone)
+    """As it was arranged, wherever and whenever the appointment is now."""
+    appointment, loket = arrangement.appointment, arrangement.loket
+    start, zone = arrangement.starts_at, ZoneInfo(loket.timezone)
+    day = date_words(start, zone, catalogues.SOURCE)
     return InterpreterLine(
         id=arrangement.id,
         first_name=presenters.client_of(appointment).first_name,
-        language=language_words(appointment.language, catalogues.SOURCE),
-        when=date_words(arrangement.starts_at, zone, catalogues.SOURCE),
-        loket=modes.where(appointment),
+        language=language_words(arrangement.language, catalogues.SOURCE),
+        when=f"{day}, {time_words(start, zone, catalogues.SOURCE)}",
+        loket=modes.remote_words(appointment) or modes.place(loket),
         counsellor="",
         arrange_by="",
         is_late=False,

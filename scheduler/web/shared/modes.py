@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
+from locations.models import Loket
 from scheduler.appointments.errors import NeedsMessages, NeedsPhone
 from scheduler.appointments.models import Appointment
 from scheduler.people.contact import WITHOUT_CONTACT
@@ -48,8 +49,12 @@ def remote_words(appointment: Appointment) -> str:
 
 def where(appointment: Appointment) -> str:
     """The place as lists of staff name it; by telephone or by video there is none."""
-    loket = appointment.entry.zitdag.loket
-    return remote_words(appointment) or f"{loket.city} – {loket.name}"
+    return remote_words(appointment) or place(appointment.entry.zitdag.loket)
+
+
+def place(loket: Loket) -> str:
+    """A loket as lists of staff name it."""
+    return f"{loket.city} – {loket.name}"
 
 
 def options(offered: Iterable[ServiceMode], chosen: ServiceMode) -> list[tuple[str, str, bool]]:

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from database import reading, write
 from notifications.outbox.models import Message
@@ -71,6 +72,21 @@ def test_at_another_hour_nothing_is_sure_until_it_is_back(scene: Scene) -> None:
 
     write(operations.move, one.id, scene.slot("09:30"), by=by(NOW))
     assert {comes for _kind, comes in waiting(one)} == {True}
+
+
+def test_at_another_place_nothing_is_sure_at_the_same_hour_either(scene: Scene) -> None:
+    def next_town(session: Session) -> int:
+        there = builders.loket(session, scene.host)
+        who = builders.counsellor(session, scene.region.id)
+        builders.zitdag(session, there, who, [scene.service])
+        return there.id
+
+    one = booked(scene)
+    arrange(scene, one)
+
+    write(operations.move, one.id, scene.slot("09:30", loket_id=write(next_town)), by=by(NOW))
+
+    assert {comes for _kind, comes in waiting(one)} == {False}
 
 
 def test_to_call_off_the_one_of_a_former_hour_takes_nothing_back(scene: Scene) -> None:

@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import reading, write
+from locations.models import Loket
 from scheduler.appointments import policy
 from scheduler.appointments.booking import interpreter_arrangements
 from scheduler.appointments.booking.operations import book, cancel, move
@@ -16,6 +18,8 @@ from scheduler.appointments.models import Appointment, InterpreterArrangement
 from scheduler.appointments.policy import STAFF
 from scheduler.calendar import working_days
 from scheduler.people.regions import Region
+from scheduler.zitdagen.catalogue import ServiceMode
+from tests.support import builders
 from tests.support.assertions import live
 from tests.support.builders import NOW, ZONE, Scene, at, by
 
@@ -103,6 +107,70 @@ def test_an_interpreter_is_arranged_for_one_moment_alone(scene: Scene) -> None:
     arrange(scene, one)
 
     assert standing(scene) == [(one.id, True)]
+
+
+def _at_another_place(session: Session, scene: Scene) -> Loket:
+    """The same day and hours in another town."""
+    there = builders.loket(session, scene.host)
+    who = builders.counsellor(session, scene.region.id)
+    builders.zitdag(session, there, who, [scene.service])
+    return there
+
+
+def test_an_interpreter_is_arranged_for_one_place_alone(scene: Scene) -> None:
+    there = write(_at_another_place, scene)
+    one = made(scene)
+    arrange(scene, one)
+
+    write(move, one.id, scene.slot("09:30", loket_id=there.id), by=by(NOW))
+
+    assert wanting(scene) == [one.id]
+    assert standing(scene) == [(one.id, False)]
+    assert is_arranged(one) == {}
+
+    arrange(scene, one)
+
+    assert wanting(scene) == []
+    assert standing(scene) == [(one.id, False), (one.id, True)]
+    assert is_arranged(one) == {one.id: "De tolkdienst"}
+
+
+def test_at_a_distance_the_interpreter_stays_from_whatever_place_it_is_given(app: Flask) -> None:
+    scene = write(builders.scene, service_is={"mode": ServiceMode.PHONE})
+    there = write(_at_another_place, scene)
+    one = made(scene)
+    arrange(scene, one)
+
+    write(move, one.id, scene.slot("09:30", loket_id=there.id), by=by(NOW))
+
+    assert wanting(scene) == []
+    assert standing(scene) == [(one.id, True)]
+    assert is_arranged(one) == {one.id: "De tolkdienst"}
+
+
+def test_who_arranged_an_interpreter_calls_them_off_where_another_region_has_the_visit(
+    scene: Scene,
+) -> None:
+    def abroad(session: Session) -> tuple[Region, Loket]:
+        region = builders.region(session)
+        host = builders.organisation(session, region.id)
+        there = builders.loket(session, host)
+        who = builders.counsellor(session, region.id)
+        builders.zitdag(session, there, who, [scene.service])
+        return region, there
+
+    region, there = write(abroad)
+    one = made(scene)
+    arrange(scene, one)
+
+    write(move, one.id, scene.slot("09:30", loket_id=there.id), by=by(NOW))
+    call_off(region.id)
+
+    assert standing(scene) == [(one.id, False)]
+
+    call_off(scene.region.id)
+
+    assert standing(scene) == []
 
 
 def test_a_cancelled_appointment_leaves_an_interpreter_to_be_told(scene: Scene) -> None:
