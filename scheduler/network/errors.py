@@ -55,6 +55,7 @@ class Expected(StrEnum):
     A_LOKET_SERVICE = "a_loket_service"
     ONCE_PER_MODE = "once_per_mode"  # line
     FOR_ADULTS = "for_adults"
+    TO_COME_TO = "to_come_to"
     VIDEO_ROOMS = "video_rooms"  # region
     NOT_BEFORE_START = "not_before_start"
     FIRST_DATE = "first_date"

@@ -64,6 +64,10 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.A_LOKET_SERVICE: "een dienst in_person, voor hetzelfde publiek",
     Expected.ONCE_PER_MODE: "één dienst per telefoon en één per video; regel {line} is het al",
     Expected.FOR_ADULTS: "een dienst voor adults, want deze vraag staat op de pagina voor iedereen",
+    Expected.TO_COME_TO: (
+        "een dienst in_person, want na de vraag komen plaatsen; hoe die per telefoon of video kan,"
+        " staat bij die andere dienst in instead_of"
+    ),
     Expected.VIDEO_ROOMS: "geen dienst per video, want regio {region} heeft geen video_address",
     Expected.NOT_BEFORE_START: "een datum die niet voor starts_on ligt",
     Expected.FIRST_DATE: "een eerste datum, want daarvan hangt af op welke dagen deze regel valt",

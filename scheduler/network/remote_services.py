@@ -22,9 +22,16 @@ def check(network: NetworkTables) -> Iterator[Mistake]:
         yield from _check_service(row, services, replaced)
     for question in network.questions:
         service = services.get(question.service or "")
-        if service is not None and service.audience is ServiceAudience.PROFESSIONALS:
-            yield Mistake(QUESTIONS, question.line, "service", service.code, Expected.FOR_ADULTS)
+        if service is not None and (expected := _refused_for_question(service)):
+            yield Mistake(QUESTIONS, question.line, "service", service.code, expected)
     yield from _check_rooms(network, services)
+
+
+def _refused_for_question(row: ServiceRow) -> Expected | None:
+    """What a question of an adult leads to instead: its pages begin with places to come to."""
+    if row.audience is ServiceAudience.PROFESSIONALS:
+        return Expected.FOR_ADULTS
+    return Expected.TO_COME_TO if row.mode.is_remote else None
 
 
 def _check_service(

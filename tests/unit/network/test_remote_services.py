@@ -49,10 +49,6 @@ def test_a_service_by_telephone_and_one_by_video_may_replace_the_same_one() -> N
     assert found.regions[0].video_address == f"{ROOMS}/leerwinkel"
 
 
-def test_a_question_may_lead_to_a_service_by_telephone() -> None:
-    assert network(services=[service(mode="phone")]).questions[0].service == "talk"
-
-
 @pytest.mark.parametrize(
     ("tables", "line", "column", "found", "expected"),
     [
@@ -151,6 +147,25 @@ def test_a_question_may_lead_to_a_service_by_telephone() -> None:
             "talk",
             Expected.FOR_ADULTS,
             id="a question that leads to a service for professionals",
+        ),
+        pytest.param(
+            {"services": [service(mode="phone")]},
+            2,
+            "service",
+            "talk",
+            Expected.TO_COME_TO,
+            id="a question that leads straight to a service by telephone",
+        ),
+        pytest.param(
+            {
+                "services": [service(), by_phone()],
+                "questions": [question(service="ring")],
+            },
+            2,
+            "service",
+            "ring",
+            Expected.TO_COME_TO,
+            id="a question that leads to what replaces one at a loket",
         ),
         pytest.param(
             {"services": [service(), by_video()], "series": [series(services="talk|look")]},
