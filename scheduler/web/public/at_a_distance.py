@@ -24,6 +24,7 @@ from scheduler.web.public.choose import STEPS, Chosen, chosen
 from scheduler.web.public.hours_page import Times
 from scheduler.web.public.offers import Scope
 from scheduler.web.shared import modes, spoken_languages
+from scheduler.web.shared.spoken_languages import Speaker
 from scheduler.zitdagen.catalogue import Service, ServiceMode
 
 HOW: Final = "hoe"
@@ -47,11 +48,12 @@ def remote() -> Answer:
         if choices.language not in spoken_languages.spoken_by(speakers):
             return redirect(rendering.link("public.language", choices.arguments), 303)
         slots = _hours_to_offer(session, choices, offers.among_speakers(speakers, choices))
+        sooner = _sooner(session, choices, speakers)
         start = hours_page.chosen_hour() if request.method == "POST" else None
         place = place_at(session, slots, start) if start is not None else None
     if start is not None:
         return _take(choices, place, start)
-    return _hours_page(choices, slots, before)
+    return _hours_page(choices, slots, sooner, before)
 
 
 def _before(choices: Chosen, means: dict[ServiceMode, Service]) -> str:
@@ -86,6 +88,12 @@ def _hours_to_offer(session: Session, choices: Chosen, among: tuple[int, ...] | 
     """The free hours with these counsellors; where they give none, with anybody, as on the card."""
     found = free_hours(session, partial(offers.find, session, choices, among=among))
     return found if found or among is None else hours_of(session, choices)
+
+
+def _sooner(session: Session, choices: Chosen, speakers: Sequence[Speaker]) -> list[Slot]:
+    """Hours for who comes without the interpreter that was asked for."""
+    places = region_places.rows(session) if choices.interpreter else []
+    return offers.sooner(session, choices, places, speakers=speakers)
 
 
 def hours_of(session: Session, choices: Chosen) -> list[Slot]:
@@ -141,10 +149,11 @@ def means_url(choices: Chosen, means: dict[ServiceMode, Service]) -> str:
     return hours_url(choices)
 
 
-def _hours_page(choices: Chosen, slots: list[Slot], before: str) -> Answer:
+def _hours_page(choices: Chosen, slots: list[Slot], sooner: list[Slot], before: str) -> Answer:
     shown = Times(
         zone=BRUSSELS,
         slots=slots,
+        sooner=sooner,
         language=choices.language,
         interpreter=choices.interpreter,
         walk_in=[],

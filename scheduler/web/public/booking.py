@@ -80,6 +80,7 @@ def time() -> Answer:
         if start is not None:
             return taking.take(choices, loket, start)
         slots = offers.find(db_session, choices, Scope([loket.id]))
+        sooner = offers.sooner(db_session, choices, [loket])
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
     if not slots:
         offers.count_fruitless(choices, [loket.id])
@@ -87,6 +88,7 @@ def time() -> Answer:
         zone=ZoneInfo(loket.timezone),
         place=f"{loket.name}, {loket.city}",
         slots=slots,
+        sooner=sooner,
         seats=choices.service.seats,
         language=choices.language,
         interpreter=choices.interpreter,

@@ -99,26 +99,38 @@ def loket() -> Answer:
         shown = region_places.whole(session, list(dict.fromkeys(one.loket_id for one in slots)))
         walk_in = [] if slots else loket_list.first_walk_ins(session, region_places.whole(session))
         means = at_a_distance.offered(session, choices)
+        sooner = offers.sooner(session, choices, usable, told.point, speakers)
     if not slots:
         offers.count_fruitless(choices, [one.id for one in usable])
     offered = _offered(choices, shown, slots, told)
     rung = _rung(choices, told, offered, means, among)
     said = FurtherWays(
-        failing, walk_in, rung, at_a_distance.means_url(choices, means) if means else None
+        failing,
+        walk_in,
+        rung,
+        at_a_distance.means_url(choices, means) if means else None,
+        _url(offers.without_interpreter(choices)) if sooner else None,
     )
     return _page(choices, told, slots, offered[: MOST - 1] if rung else offered, said)
 
 
 @dataclass(frozen=True, slots=True)
 class FurtherWays:
-    """What stands below the cards: why places are left out, hours without appointment, and how we
-    talk at a distance: the card for who would travel too long, and where anybody may ask for it.
+    """What stands around the cards: why places are left out, hours without appointment, and how we
+    talk at a distance: the card for who would travel too long, and where anybody may ask for it;
+    and where the sooner cards are, for who comes without an interpreter.
     """
 
     failing: list[str]
     walk_in: list[str]
     rung: RemoteCard | None
     remote_url: str | None
+    sooner_url: str | None
+
+
+def _url(choices: Chosen) -> str:
+    """The address of the cards of these choices."""
+    return rendering.link("public.loket", choices.arguments)
 
 
 def _rung(
@@ -171,7 +183,8 @@ def _offered(
     by_id = {one.id: one for one in lokets}
     if told.point is None or not slots:
         found = [OfferedHour("", by_id[slot.loket_id], slot) for slot in slots]
-        first = [replace(one, why=_("Het eerste vrije uur.")) for one in found[:1]]
+        why = _why([Kind.SOONEST], interpreter=choices.interpreter)
+        first = [replace(one, why=why) for one in found[:1]]
         return _filled(first, found)
     ranked = nearest_offers.compare(
         lokets,
@@ -182,13 +195,21 @@ def _offered(
     )
     # The least on the way first: a free hour far from home is nobody's first choice.
     tops = sorted(ranked.answers, key=lambda top: top.offer.burden)
-    best = [OfferedHour(_why(top.kinds), *top.offer.what, top.offer.way) for top in tops]
+    best = [
+        OfferedHour(
+            _why(top.kinds, interpreter=choices.interpreter), *top.offer.what, top.offer.way
+        )
+        for top in tops
+    ]
     return _filled(best, (OfferedHour("", *one.what, one.way) for one in ranked.listed))
 
 
-def _why(kinds: Iterable[Kind]) -> str:
+def _why(kinds: Sequence[Kind], *, interpreter: bool) -> str:
     """Why a card is offered: what it is the first or the shortest in, as it shows."""
     is_soonest, is_closest = Kind.SOONEST in kinds, Kind.CLOSEST in kinds
+    if is_soonest and interpreter:
+        first = _("Het eerste vrije uur met een tolk.")
+        return f"{first} {_('Het kortst onderweg.')}" if is_closest else str(first)
     if is_soonest and is_closest:
         return str(_("Het eerste vrije uur, en het kortst onderweg."))
     if is_soonest:

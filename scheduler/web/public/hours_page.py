@@ -14,10 +14,12 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, time_words
 from scheduler.appointments.booking.availability import FURTHEST, Slot, with_speakers
 from scheduler.web.core import clock, moment_codec, page_language, rendering
 from scheduler.web.core.moment_codec import moment
+from scheduler.web.public import offers
 from scheduler.web.shared import group_words, moments
 from scheduler.web.shared.moments import Clock, Leaf
 from scheduler.web.shared.spoken_languages import nobody_speaks
@@ -67,7 +69,8 @@ class Times:
     """The free hours at one `place` (its name and town), or at a distance. The address says which
     `dag` and `deel` is open, how many days `later` the list starts, and which hour is `kwijt`. Who
     came by cards or a list goes back to them; for who did not, `other_lokets_url` leads there.
-    `seats` of the service: more than one for a group.
+    `seats` of the service: more than one for a group. `sooner`: hours before an interpreter can
+    be found, for who comes without.
     """
 
     zone: ZoneInfo
@@ -82,6 +85,7 @@ class Times:
     place: str = ""
     mode: ServiceMode = ServiceMode.IN_PERSON
     seats: int = 1
+    sooner: Sequence[Slot] = ()
 
     def page(self) -> str:
         """The nearest hours where one was lost, the hours of a part of a day, or the days."""
@@ -104,11 +108,25 @@ class Times:
             nothing=not slots,
             walk_in=self.walk_in,
             error=self.error or (_("Dit uur is net weg. Kies een ander uur.") if lost else None),
+            interpreter_day=self._interpreter_day(),
+            sooner_url=self._sooner_url(),
             not_spoken=nobody_speaks(self.language, slots, interpreter=self.interpreter),
             other_lokets_url=self.other_lokets_url,
             step=self.step,
             back_url=self._back_url(part, first),
         )
+
+    def _interpreter_day(self) -> str | None:
+        """From which day on there can be an interpreter, where one comes."""
+        if not self.interpreter:
+            return None
+        day = offers.earliest(interpreter=True, now=clock.now())
+        return date_words(day, BRUSSELS, page_language.current())
+
+    def _sooner_url(self) -> str | None:
+        """This page for who comes without an interpreter, where its first hour is sooner."""
+        alone = with_speakers([*self.sooner, *self.slots], interpreter=False)
+        return url(tolk="", later="") if alone and alone[0] in self.sooner else None
 
     def _back_url(self, part: Sequence[Slot], first: int) -> str:
         if part:
@@ -143,9 +161,10 @@ class Times:
 
 
 def url(**more: str) -> str:
-    """This page's own address, with `more` in it."""
+    """This page's own address, with `more` in it; what is empty is left out."""
     asked = {name: request.args[name] for name in KEPT if name in request.args}
-    return rendering.link(str(request.endpoint), {**(request.view_args or {}), **asked, **more})
+    said = {name: value for name, value in {**asked, **more}.items() if value}
+    return rendering.link(str(request.endpoint), {**(request.view_args or {}), **said})
 
 
 def chosen_hour() -> datetime | None:

@@ -4,7 +4,7 @@ A search of everything at a large region costs more than a page may (see `make b
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
@@ -120,6 +120,34 @@ def find(
         leeway=LEEWAY,
     )
     return availability.find(session, search, now=now)
+
+
+def sooner(
+    session: Session,
+    choices: Chosen,
+    places: Sequence[Placed],
+    home: Point | None = None,
+    speakers: Sequence[Speaker] = (),
+) -> list[Slot]:
+    """Free hours there, of the NEAR places where we know home, before an interpreter can be found:
+    for who comes without. No search where none was asked for, else one.
+    """
+    if not choices.interpreter:
+        return []
+    if home is not None:
+        places = nearest_to(places, home.latitude, home.longitude)[:NEAR]
+    now = clock.now()
+    until = earliest(interpreter=True, now=now)
+    alone = without_interpreter(choices)
+    where = Scope([one.id for one in places], until - now)
+    found = find(session, alone, where, among=among_speakers(speakers, alone))
+    return [slot for slot in found if slot.start < until]
+
+
+def without_interpreter(choices: Chosen) -> Chosen:
+    """These choices for who comes without."""
+    arguments = {name: value for name, value in choices.arguments.items() if name != "tolk"}
+    return replace(choices, interpreter=False, arguments=arguments)
 
 
 def earliest(*, interpreter: bool, now: datetime) -> datetime:

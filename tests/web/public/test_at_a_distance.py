@@ -273,7 +273,8 @@ def test_where_no_place_has_an_hour_we_ring(site: Site) -> None:
         write(_nowhere)
     visitor = site.visitor()
     page = visitor.open(f"/afspraak/plaats?{ASKED}")
-    assert "Nu is er geen uur vrij." in page.text
+    assert "Nu is er op geen enkele plaats een uur vrij." in page.text
+    assert "Nu is er geen uur vrij." not in page.text
     assert "Je hoeft niet te komen." in page.text
 
 

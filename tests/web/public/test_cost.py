@@ -33,6 +33,10 @@ QUERIES = {
     "/afspraak/op-afstand?vraag=get-diploma&taal=nl": 3,
     "/afspraak/op-afstand?vraag=get-diploma&taal=nl&hoe=telefoon": 9,
     TIMES: 9,
+    # With an interpreter one search more: whether it can be sooner without.
+    f"{PLACES}&tolk=1": 15,
+    "/afspraak/op-afstand?vraag=get-diploma&taal=nl&hoe=telefoon&tolk=1": 14,
+    f"{TIMES}&tolk=1": 13,
     "/bel-mij": 2,
     "/professionals": 2,
     "/mijn-afspraak/": 1,
