@@ -72,6 +72,7 @@ class AppointmentFacts(TypedDict):
     bring: list[str]  # besides the identity card, which templates name
     code: str  # "47295"
     others: NotRequired[int]  # in a group session, about how many others come; 0 alone
+    interpreter: NotRequired[str]  # for staff: the language of the one asked for, "Tigrinya"
     interpreter_comes: NotRequired[bool]  # one is arranged for that hour
     region_name: str
     phone: str  # E.164
@@ -324,6 +325,7 @@ def _words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "mode": facts.get("mode", IN_PERSON),
         "called": facts.get("called", ""),
         "former_place": facts.get("former_place", ""),
+        "interpreter": facts.get("interpreter", ""),
         "interpreter_comes": facts.get("interpreter_comes", False),
     }
 

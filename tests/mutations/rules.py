@@ -1,4 +1,4 @@
-"""The seventy-eight changes: what is wrong with each, the text as it is and as it becomes, who
+"""The seventy-nine changes: what is wrong with each, the text as it is and as it becomes, who
 notices.
 
 Files move: a text is found by itself, wherever in the product it stands, and a test by its name.

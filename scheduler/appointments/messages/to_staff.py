@@ -19,6 +19,7 @@ from notifications.texts.words import date_words, language_words, time_words
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
 from scheduler.appointments.messages.facts import MessageContext, Reader, of_place
+from scheduler.appointments.models import AppointmentState
 from scheduler.people.actors import Actor
 from scheduler.zitdagen.models import DiaryEntry
 
@@ -57,7 +58,15 @@ def to_partner(kind: str, told: MessageContext, *, due: datetime) -> list[NewMes
     if told.partner is None or told.entry.service.is_for_professionals:
         return []
     subject = partner_subject(told.appointment.uid)
-    return [_mail(kind, subject, told, told.partner, {}, due=due)]
+    more = {"interpreter": _interpreter(told)}
+    return [_mail(kind, subject, told, told.partner, more, due=due)]
+
+
+def _interpreter(told: MessageContext) -> str:
+    """The language of the interpreter who was asked for; empty for none, and once cancelled."""
+    one = told.appointment
+    is_wanted = one.interpreter and one.state is AppointmentState.BOOKED
+    return language_words(one.language, SOURCE) if is_wanted else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +182,7 @@ def _change_facts(
         "starts_at": entry.starts_at.isoformat(),
         "ends_at": entry.ends_at.isoformat(),
         "speaks": language_words(told.appointment.language, SOURCE),
+        "interpreter": "" if what == "gone" else _interpreter(told),
         "was": was,
     }
 

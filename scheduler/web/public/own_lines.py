@@ -24,7 +24,6 @@ class OwnLines:
     tells: str
     language: str
     written: str
-    interpreter: bool
     not_spoken: bool
     place_url: str
     name_url: str
@@ -42,7 +41,6 @@ def lines(appointment: Appointment) -> OwnLines:
         tells=_tells(CHANNELS.get(client.reach)),
         language=language_words(appointment.language, reader),
         written=own_name(client.language) if client.language != reader else "",
-        interpreter=appointment.interpreter,
         not_spoken=appointment.language not in spoken and not appointment.interpreter,
         place_url=url_for("public.move_elsewhere", uid=appointment.uid),
         name_url=url_for("public.correct_name", uid=appointment.uid),

@@ -52,7 +52,7 @@ class AppointmentOnPage:
     """What done, manage, cancel and the slip show.
 
     `mode` is a `ServiceMode`: nobody comes to the place of one at a distance. `called`: the number
-    that we ring, empty where we do not.
+    that we ring, empty where we do not. `interpreter`: one was asked for.
     """
 
     date_words: str
@@ -72,6 +72,7 @@ class AppointmentOnPage:
     counsellor_languages: str
     bring: list[str]
     together: str
+    interpreter: bool
     interpreter_comes: bool
     code: str
     state: ShownState
@@ -135,6 +136,7 @@ def on_page(appointment: Appointment, facts: Mapping[str, Any]) -> AppointmentOn
         ),
         bring=_bring(facts),
         together=group_words.together(facts["others"]),
+        interpreter=appointment.interpreter,
         interpreter_comes=facts["interpreter_comes"],
         code=" ".join(appointment.code),
         state=state_of(appointment, now=clock.now()),

@@ -1,12 +1,15 @@
 """The page of an appointment that staff show to the client, and what staff do next."""
 
 from flask import redirect, request, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from database import reading, write
 from notifications.texts.languages import direction, own_name
+from notifications.texts.words import language_words
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import manage_links
+from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, page_language, rendering, served_region
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
@@ -44,12 +47,23 @@ def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         reader_dir=direction(reader),
         spoken_languages=_languages(reader),
         reach=contact_words.sentence(client),
+        interpreter=_interpreter(appointment, on_page),
         news=told,
         log=log,
         reminded=presenters.reminded(appointment),
         next_url=url_for(f"{desk.name}.book"),
         **_urls(desk, uid),
     )
+
+
+def _interpreter(appointment: Appointment, on_page: AppointmentOnPage) -> str:
+    """Whether an interpreter was asked for or comes; empty for neither, and once it is no more."""
+    if not (on_page.interpreter and on_page.state.is_ahead):
+        return ""
+    language = language_words(appointment.language, catalogues.SOURCE)
+    if on_page.interpreter_comes:
+        return str(_("Er komt een tolk (%(language)s)", language=language))
+    return str(_("Tolk gevraagd: %(language)s", language=language))
 
 
 def _urls(desk: StaffDesk, uid: str) -> dict[str, str | None]:

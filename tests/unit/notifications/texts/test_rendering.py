@@ -730,6 +730,24 @@ def test_a_partner_sends_nobody_to_the_place_of_a_call(kind: str, mode: str, how
     assert how not in there
 
 
+@pytest.mark.parametrize(
+    "kind", ["partner_booked", "partner_changed", "partner_not_reached", "counsellor_change"]
+)
+@pytest.mark.parametrize(
+    ("comes", "words"),
+    [(False, "Tolk gevraagd: Tigrinya"), (True, "Er komt een tolk (Tigrinya)")],
+)
+def test_staff_read_of_an_interpreter(kind: str, words: str, *, comes: bool) -> None:
+    def said(**given: Any) -> list[str]:
+        given |= {"reader": "Noor", "what": "new", "speaks": "Tigrinya", "was": ""}
+        mail = RENDERER.render(kind, "email", "nl", facts(**given), LINK)
+        return [mail.text, str(mail.html)]
+
+    asked = said(interpreter="Tigrinya", interpreter_comes=comes)
+    assert [words in one for one in asked] == [True, True]
+    assert ["olk" in one for one in said()] == [False, False]
+
+
 def test_a_counsellor_is_told_how_and_from_where() -> None:
     given = {"reader": "Lies", "what": "new", "speaks": "Nederlands", "was": "", "mode": "phone"}
     mail = RENDERER.render("counsellor_change", "email", "nl", facts(**given), LINK)
