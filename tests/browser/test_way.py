@@ -65,10 +65,14 @@ def test_the_way_is_six_pages(
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"])
-def test_its_words_are_few(site: Site, address: str, chromium: Browser, language: str) -> None:
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_its_words_are_few(
+    site: Site, address: str, chromium: Browser, *, language: str, scripts: bool
+) -> None:
     words: dict[str, int] = {}
-    with chromium.new_context(viewport={"width": 360, "height": 740}) as context:
+    with chromium.new_context(java_script_enabled=scripts) as context:
         page = context.new_page()
+        page.set_viewport_size({"width": 360, "height": 740})
         page.on("load", lambda loaded: words.update({loaded.url: loaded.evaluate(COUNT)}))
         *_before, done = the_way(page, address, language)
         words[done] = page.evaluate(COUNT)
