@@ -123,7 +123,15 @@ class Unfinished:
     loket: Loket
     choices: Chosen
     walk_in: list[str]
-    languages: list[tuple[str, str]]
+    is_spoken: dict[str, bool]
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """Every language to ask for, in the reader's words and its own."""
+        reader = page_language.current()
+        return [
+            (code, in_both(language_words(code, reader), own_name(code))) for code in self.is_spoken
+        ]
 
     @property
     def hours_url(self) -> str:
@@ -145,14 +153,12 @@ class Unfinished:
 def _unfinished(db_session: Session, key: str) -> Unfinished:
     draft = _draft(db_session, key)
     loket = db_session.get_one(Loket, draft.loket_id)
-    spoken = spoken_languages(db_session, served_region.current().id)
-    reader = page_language.current()
     return Unfinished(
         draft,
         loket,
         _choices(db_session, draft),
         walk_in_texts(db_session, [loket]).get(loket.id, []),
-        [(code, in_both(language_words(code, reader), own_name(code))) for code in spoken],
+        spoken_languages(db_session, served_region.current().id),
     )
 
 
@@ -197,13 +203,16 @@ def _who_page(
     is_refused: bool = False,
 ) -> str:
     """The page. `is_refused`: this number has too much already, so the ways on stand there."""
+    seen = form.value("taal") if form.error("taal") else ""
     return rendering.render(
         "public/who.html",
         form=form,
         walk_in=unfinished.walk_in,
         languages_spoken=unfinished.languages,
         nearest=nearest,
-        seen=form.value("taal") if form.error("taal") else "",
+        seen=seen,
+        spoken_url=_spoken_url(unfinished, seen),
+        is_remote=unfinished.choices.remote is not None,
         hours_url=unfinished.hours_url,
         interpreter_url=unfinished.interpreter_url,
         is_refused=is_refused,
@@ -212,9 +221,18 @@ def _who_page(
     )
 
 
+def _spoken_url(unfinished: Unfinished, language: str) -> str | None:
+    """Where an hour is chosen with who speaks it; None where no such hour is to be had."""
+    choices = unfinished.choices
+    if choices.counsellor is not None or not unfinished.is_spoken.get(language):
+        return None
+    speaking = replace(choices, arguments={**choices.arguments, "taal": language})
+    return replace(unfinished, choices=speaking).before_url
+
+
 def _language(unfinished: Unfinished, form: Form) -> str:
     code = form.value("taal") or unfinished.draft.language
-    if code not in dict(unfinished.languages):
+    if code not in unfinished.is_spoken:
         form.refuse("taal", _("Kies een taal."))
     return code
 

@@ -8,11 +8,13 @@ from scheduler.appointments.models import AppointmentState
 from scheduler.people.clients import NAME_LENGTH
 from tests.support.site import (
     NUMBER,
+    QUESTION,
     Site,
     book,
     go_to_times,
     go_to_who,
     introduce,
+    pick,
     take_time,
 )
 
@@ -287,6 +289,45 @@ def test_a_language_that_nobody_speaks_at_that_hour_is_said_once(site: Site) -> 
     page = introduce(visitor, taal="ti")
     assert page.errors == ["Op dit uur spreekt niemand Tigrinya."]
     assert introduce(visitor, taal="ti").heading == DONE
+
+
+def test_there_are_ways_on_where_nobody_speaks_the_language_at_that_hour(site: Site) -> None:
+    visitor = site.visitor()
+    go_to_who(visitor)
+    page = introduce(visitor, taal="ru")
+    assert page.errors == ["Op dit uur spreekt niemand Russisch."]
+    assert "Breng iemand mee, of vraag een tolk." in page.text
+    assert f"Wil je dit uur toch? Druk nog eens op: {BUTTON}" in page.text
+
+    visitor.click("Toon uren in deze taal")
+    assert visitor.page.heading == "Waar en wanneer kom je?"
+    page = pick(visitor)
+    fields = page.form(BUTTON).fields
+    assert (fields["voornaam"], fields["nummer"], fields["taal"]) == ("Amina", NUMBER, "ru")
+    assert introduce(visitor, taal="ru").heading == DONE
+    (made,) = site.appointments(BOOKED)
+    with site.looking() as session:
+        assert "ru" in session.merge(made).entry.counsellor.languages
+
+
+def test_where_nobody_speaks_a_language_at_any_hour_none_is_promised(site: Site) -> None:
+    visitor = site.visitor()
+    go_to_who(visitor)
+    page = introduce(visitor, taal="ti")
+    assert "Breng iemand mee, of vraag een tolk." in page.text
+    assert "Toon uren in deze taal" not in page.text
+
+
+def test_nobody_brings_somebody_to_a_call(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open(f"/afspraak/op-afstand?vraag={QUESTION}&taal=nl&hoe=telefoon&lang=nl")
+    take_time(visitor)
+    page = introduce(visitor, taal="ru")
+    assert "Vraag een tolk." in page.text
+    assert "Breng iemand mee" not in page.text
+    visitor.click("Toon uren in deze taal")
+    assert visitor.page.heading == "Welke dag en welk uur?"
+    assert "taal=ru" in visitor.page.path
 
 
 def test_an_interpreter_comes_from_a_day_on(site: Site) -> None:
