@@ -180,7 +180,8 @@ def delivery_context(settings: Settings) -> DeliveryContext:
             appointment = to_clients.appointment_of(session, message.subject)
             if appointment is not None:
                 is_open = manage_links.is_manageable(appointment, now=_now())
-                return f"{base}/a/{manage_links.token(key, appointment)}" if is_open else None
+                token = manage_links.token(key, appointment)
+                return manage_links.address(base, token) if is_open else None
         path = to_staff.page_of(message.subject)
         return f"{base}{path}" if path else None
 

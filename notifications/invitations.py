@@ -122,7 +122,8 @@ def _event(entry: CalendarEntry, made_at: datetime) -> Event:
     event.add("dtstart", entry.start.astimezone(UTC))
     event.add("dtend", entry.end.astimezone(UTC))
     event.add("summary", entry.summary)
-    event.add("location", entry.location)
+    if entry.location:
+        event.add("location", entry.location)
     if entry.description:
         event.add("description", entry.description)
     if entry.where is not None:

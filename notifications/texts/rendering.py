@@ -239,12 +239,12 @@ class Renderer:
         return other
 
     def calendar_entry(
-        self, facts: Mapping[str, Any], language: str, *, uid: str, sequence: int
+        self, facts: Mapping[str, Any], language: str, link: str, *, uid: str, sequence: int
     ) -> CalendarEntry:
         """An appointment as the event that mails carry, in the reader's language."""
         if language not in self.languages:
             language = SOURCE
-        words = _words(facts, language) | self._appointment_words(facts, language)
+        words = _words(facts, language) | self._appointment_words(facts, language) | {"link": link}
         return self._entry(words, language, uid=uid, sequence=sequence)
 
     def _invitation(self, words: Mapping[str, Any], language: str) -> Invitation:
@@ -259,14 +259,13 @@ class Renderer:
     ) -> CalendarEntry:
         template = self._environment(language).get_template("_shared/invitation.txt")
         is_here = words["mode"] == IN_PERSON
-        where = [words["place"], words["street"], words["town"], words["room"]] if is_here else []
         return CalendarEntry(
             uid=uid,
             sequence=sequence,
             start=datetime.fromisoformat(words["starts_at"]),
             end=datetime.fromisoformat(words["ends_at"]),
             summary=SUMMARY,
-            location=", ".join(part for part in where if part),
+            location=", ".join(part for part in _spot(words) if part),
             description=_tidy(template.render(_isolated(words, language))).strip(),
             where=_where(words) if is_here else None,
         )
@@ -304,6 +303,13 @@ class Renderer:
         if language not in self._catalogues:
             self._catalogues[language] = _read_catalogue(self._sources.get(language))
         return self._catalogues[language]
+
+
+def _spot(words: Mapping[str, Any]) -> list[str | None]:
+    """Where to be, as a calendar says it: by video at our own page, which leads to the room."""
+    if words["mode"] == IN_PERSON:
+        return [words["place"], words["street"], words["town"], words["room"]]
+    return [words["link"]] if words["mode"] == "video" else []
 
 
 def _read_catalogue(source: Path | None) -> NullTranslations:

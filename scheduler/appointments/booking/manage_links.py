@@ -19,6 +19,11 @@ def token(key: bytes, appointment: Appointment) -> str:
     return signed_links.token(key, appointment.id, _signed(appointment))
 
 
+def address(base: str, token: str) -> str:
+    """The whole link, as it is sent, printed and kept in calendars."""
+    return f"{base}/a/{token}"
+
+
 def find(session: Session, key: bytes, text: str, *, now: datetime) -> Appointment | None:
     """The appointment that `text` opens; None where forged, revoked or expired."""
     found = session.get(Appointment, signed_links.claimed_id(text) or 0)

@@ -50,10 +50,15 @@ def ics(uid: str) -> FlaskResponse:
     with reading() as db_session:
         mine = own.mine(db_session, uid)
         facts = presenters.facts_of(db_session, mine)
+        token = manage_links.token(keys().manage_links, mine)
     renderer: Renderer = current_app.extensions["zitdag.renderer"]
     # The uid of the mails, so that both are one event: RFC 7986 wants no more than this.
     entry = renderer.calendar_entry(
-        facts, page_language.current(), uid=mine.uid, sequence=mine.version - 1
+        facts,
+        page_language.current(),
+        manage_links.address(current_app.config["BASE_URL"], token),
+        uid=mine.uid,
+        sequence=mine.version - 1,
     )
     sender = current_app.config["MAIL_FROM"]
     publisher = Publisher(

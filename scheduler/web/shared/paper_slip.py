@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from notifications.texts.words import date_words, language_words, listed, range_words
+from scheduler.appointments.booking import manage_links
 from scheduler.people import phone_hours
 from scheduler.web.core import catalogues, served_region
 from scheduler.web.shared import group_words
@@ -185,5 +186,5 @@ def whole(hours: str) -> str:
 
 def qr(token: str) -> Markup:
     """The address of a manage link as a picture."""
-    address = f"{current_app.config['BASE_URL']}/a/{token}"
+    address = manage_links.address(current_app.config["BASE_URL"], token)
     return Markup(segno.make_qr(address).svg_inline(scale=3, omitsize=True))  # noqa: S704 -- made of our own address

@@ -226,15 +226,31 @@ def test_no_page_of_places_moves_it(site: Site) -> None:
     assert visitor.open(f"{manage}plaats").path.endswith("/uur")
 
 
+def _event(visitor: Visitor) -> icalendar.Component:
+    """What was booked, as a calendar reads it."""
+    manage = visitor.page.link("Verander je afspraak")
+    file = visitor.fetch("GET", f"{manage}afspraak.ics").body
+    (event,) = icalendar.Calendar.from_ical(file).walk("VEVENT")
+    return event
+
+
 def test_a_calendar_says_no_place(site: Site) -> None:
     visitor = site.visitor()
     _book(visitor)
-    manage = visitor.page.link("Verander je afspraak")
-    (event,) = icalendar.Calendar.from_ical(
-        visitor.fetch("GET", f"{manage}afspraak.ics").body
-    ).walk("VEVENT")
+    event = _event(visitor)
     assert "GEO" not in event
-    assert not any(words in str(event.get("LOCATION", "")) for words in STREETS)
+    assert "LOCATION" not in event
+
+
+def test_a_calendar_leads_to_the_page_of_a_video_and_not_to_its_room(site: Site) -> None:
+    visitor = site.visitor()
+    _book(visitor, BY_VIDEO)
+    event = _event(visitor)
+    assert "video.example.org" not in str(event.to_ical())
+    another = site.visitor()
+    another.open(str(event["LOCATION"]).removeprefix(site.app.config["BASE_URL"]))
+    page = another.click("Ga naar je videogesprek")
+    assert "video.example.org" in page.answer.text
 
 
 def _only_far(session: Session) -> None:

@@ -772,8 +772,16 @@ def test_what_to_lay_ready_for_a_call_is_a_list(mode: str) -> None:
     assert "<li>je diploma</li><li>een brief</li>" in str(mail.html)
 
 
+@pytest.mark.parametrize("link", [LINK, None])
+def test_a_video_is_where_the_mail_says_it_is(link: str | None) -> None:
+    whole = facts(mode="video", calendar=CALENDAR)
+    mail = RENDERER.render("confirmation", "email", "nl", whole, link)
+    assert mail.invitation is not None
+    assert mail.invitation.entry.location == (link or "")
+
+
 def test_a_call_has_no_place_in_a_calendar() -> None:
     whole = facts(mode="phone", called="0470 00 00 01", latitude=51.0, longitude=3.0)
-    entry = RENDERER.calendar_entry(whole, "nl", uid="a", sequence=0)
+    entry = RENDERER.calendar_entry(whole, "nl", LINK, uid="a", sequence=0)
     assert (entry.location, entry.where) == ("", None)
     assert entry.description.startswith("Wij bellen je op 0470 00 00 01.")
