@@ -14,7 +14,7 @@ from typing import Protocol
 from locations.accessibility import ov_toets
 from locations.accessibility.ov_toets import Reference
 from locations.journeys import Ability, Journey, Leg, Means, Pace, Point
-from locations.streets.estimates import Span, Streets, metres_between
+from locations.streets.estimates import Span, Streets, estimate, metres_between
 
 EARLY = timedelta(minutes=5)
 """Time before an appointment to find the room, and to register."""
@@ -286,6 +286,15 @@ def _is_too_far_to_walk(trip: RoundTrip, ability: Ability) -> bool:
         and not is_willing
         and (trip.out.legs[0].metres or 0.0) > ability.longest_walk
     )
+
+
+def is_within(minutes: int, home: Point, place: Point, ability: Ability) -> bool:
+    """Whether one of these means may bring somebody there in time, by the distance alone: nobody is
+    asked for a journey. A bus is thought to be no faster than a car.
+    """
+    by_street = {Means.CAR if one is Means.TRANSIT else one for one in ability.means}
+    spans = (estimate(home, place, means, ability.pace) for means in by_street)
+    return any(span.likely <= minutes for span in spans)
 
 
 def street_pair(stay: Stay, means: Means, span: Span) -> tuple[Journey, Journey]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from locations.accessibility.needs import suitability
+from locations.journeys import Means
 from locations.lokets import Placed, nearest_to
 from locations.models import Loket
 from locations.ranking import Kind
@@ -110,6 +111,7 @@ def loket() -> Answer:
         rung,
         at_a_distance.means_url(choices, means) if means else None,
         _url(offers.without_interpreter(choices)) if sooner else None,
+        by_phone_or_video=means.keys() == at_a_distance.PICTOGRAMS.keys(),
     )
     return _page(choices, told, slots, offered[: MOST - 1] if rung else offered, said)
 
@@ -126,6 +128,7 @@ class FurtherWays:
     rung: RemoteCard | None
     remote_url: str | None
     sooner_url: str | None
+    by_phone_or_video: bool
 
 
 def _url(choices: Chosen) -> str:
@@ -161,15 +164,19 @@ def _pick() -> Answer:
 
 
 def _suited(session: Session, told: TravelProfile) -> tuple[Sequence[Placed], list[str]]:
-    """The places this person can use; and of the nearest others why they cannot."""
+    """The places this person can use; and of others so near that they might, why they cannot."""
     if not told.needs:
         return region_places.rows(session), []
     lokets = region_places.whole(session)
     suits = {one.id: suitability(one.access, told.ability) for one in lokets}
     usable = [one for one in lokets if not suits[one.id].fails]
-    others = [one for one in lokets if suits[one.id].fails]
     if told.origin is None:
         return usable, []
+    others = [
+        one
+        for one in lokets
+        if suits[one.id].fails and nearest_offers.is_within(remote_card.IN_TIME, one, told)
+    ]
     near = nearest_to(others, told.origin.latitude, told.origin.longitude)[:MOST_NAMED]
     return usable, [
         words for one in near for words in journey_words.failing_words(one, suits[one.id])
@@ -245,6 +252,7 @@ def _page(
             choices.language, slots, interpreter=choices.interpreter
         ),
         ticked=told.ticked,
+        rides=Means.TRANSIT in told.ability.means,
         home=towns.words(told.origin) if told.origin else "",
         flex=journey_words.FLEX_PHONE,
         planner_urls=(journey_words.DE_LIJN, journey_words.NMBS),

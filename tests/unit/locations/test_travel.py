@@ -9,7 +9,7 @@ import pytest
 
 from locations.journeys import Ability, Journey, Means, Pace, Point, Source
 from locations.streets.estimates import Estimated, Span
-from locations.travel import AFTER, EARLY, OneWayRequest, Stay, Travel, burden_of
+from locations.travel import AFTER, EARLY, OneWayRequest, Stay, Travel, burden_of, is_within
 from tests.support.journeys import TOWN, able, at, journey, leg, ride, stay
 
 NEAR = Point(51.002, 3.0)  # 222 m as the crow flies
@@ -42,6 +42,23 @@ THERE, BACK = ride("8:45", "9:20"), ride("10:55", "11:30")
 def means_found(home: Point, ability: Ability, travel: Travel | None = None) -> set[Means]:
     (way,) = (travel or Travel(Estimated())).ways([stay()], home, ability)
     return {trip.means for trip in way.trips}
+
+
+@pytest.mark.parametrize(
+    ("home", "ability", "is_near"),
+    [
+        pytest.param(VILLAGE, able(FOOT), True, id="a walk of 41 minutes"),
+        pytest.param(FAR, able(FOOT, BIKE), False, id="nobody walks or cycles that far"),
+        pytest.param(Point(51.3, 3.0), able(CAR), True, id="33 km by car"),
+        pytest.param(Point(51.3, 3.0), able(FOOT, TRANSIT), True, id="33 km, by bus perhaps"),
+        pytest.param(FAR, able(CAR), False, id="44 km by car"),
+        pytest.param(FAR, able(TRANSIT), False, id="no bus is faster"),
+    ],
+)
+def test_what_may_be_within_the_hour_by_the_distance_alone(
+    home: Point, ability: Ability, is_near: bool
+) -> None:
+    assert is_within(60, home, TOWN, ability) is is_near
 
 
 @pytest.mark.parametrize(

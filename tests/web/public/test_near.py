@@ -19,12 +19,13 @@ PLACES = f"/afspraak/plaats?{CHOSEN}"
 MAPS = "https://www.openstreetmap.org/?mlat="
 ABOUT = f"/plaats/{PLACE}?lang=nl"
 NEVER = "Er is geen goede bus of trein."
+FROM_HOME = "Een gesprek kan ook met de telefoon of online."
 NO_TIMES = "Wij weten niet wanneer de bus rijdt."
 
 
-def tell(visitor: Visitor, town: str, *ticked: str) -> Page:
+def tell(visitor: Visitor, town: str, *ticked: str, question: str = "get-diploma") -> Page:
     """From `Waar woon je?` to the places."""
-    visitor.open(f"/afspraak/waar?{CHOSEN}&lang=nl")
+    visitor.open(f"/afspraak/waar?vraag={question}&taal=nl&lang=nl")
     visitor.submit("Verder", woonplaats=town)
     return visitor.send(visitor.page.form_with("te_voet"), **dict.fromkeys(ticked, "1"))
 
@@ -158,11 +159,38 @@ def test_an_appointment_after_the_end_of_the_timetable_has_no_times(site: Site) 
 
 
 def test_where_no_way_is_left_there_is_the_phone_and_flex(site: Site) -> None:
-    page = tell(site.visitor(), "3600 Genk", "te_voet")
+    page = tell(with_buses(site).visitor(), "3600 Genk", "te_voet", "bus")
 
     assert NEVER in page.text
     assert "0800 12 2 12" in page.text
+    assert FROM_HOME in page.text
     assert cards(page) == []
+
+
+def test_who_only_walks_reads_nothing_of_buses_nor_of_places_far_away(site: Site) -> None:
+    page = tell(site.visitor(), "8650 Klerken", "te_voet", "lift")
+
+    assert cards(page) == []
+    assert "Alle plaatsen zijn te ver." in page.text
+    assert "heeft geen lift" not in page.text
+    for words in (NEVER, "0800 12 2 12", "Rijdt er geen bus"):
+        assert words not in page.text
+
+
+@pytest.mark.parametrize(("town", "is_named"), [("8640 Vleteren", True), ("8400 Oostende", False)])
+def test_of_a_place_within_the_hour_is_said_why_it_is_left_out(
+    site: Site, town: str, is_named: bool
+) -> None:
+    page = tell(site.visitor(), town, "auto", "lift")
+
+    assert ("De Hopzolder in Poperinge heeft geen lift." in page.text) is is_named
+
+
+def test_a_group_is_not_joined_by_telephone(site: Site) -> None:
+    page = tell(site.visitor(), "3600 Genk", "te_voet", question="info-session")
+
+    assert "Alle plaatsen zijn te ver." in page.text
+    assert FROM_HOME not in page.text
 
 
 def _forget_coordinates(session: Session) -> None:

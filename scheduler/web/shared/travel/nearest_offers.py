@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from locations import travel
 from locations.accessibility.needs import suitability
 from locations.journeys import Point
 from locations.map_sketch import Sketch, attribution, sketch
@@ -78,6 +79,14 @@ def place_of(loket: Loket) -> Point | None:
     if loket.latitude is None or loket.longitude is None:
         return None
     return Point(loket.latitude, loket.longitude)
+
+
+def is_within(minutes: int, loket: Loket, profile: TravelProfile) -> bool:
+    """Whether somebody may be there in so many minutes, as far as distance tells."""
+    home, place = profile.point, place_of(loket)
+    if home is None or place is None:
+        return False
+    return travel.is_within(minutes, home, place, profile.ability)
 
 
 def _metres(loket: Loket, home: Point) -> float:
