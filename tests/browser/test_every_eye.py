@@ -17,7 +17,6 @@ PAGES = (
     "/afspraak/met-wie?vraag=been-before",
     "/afspraak/taal?vraag=get-diploma",
     "/afspraak/waar?vraag=get-diploma&taal=nl",
-    "/afspraak/grens?vraag=get-diploma&taal=nl&gemeente=Dunkerque",
     "/afspraak/plaats?vraag=get-diploma&taal=nl",
     "/afspraak/plaats?vraag=get-diploma&taal=ps",
     f"/afspraak/uur?vraag=get-diploma&taal=nl&plaats={PLACE}",
@@ -62,6 +61,10 @@ def test_every_page_fits_every_eye_and_every_thumb(
         for path in PAGES:
             page.goto(address + path)
             look(page, wrong, path)
+        page.goto(f"{address}/afspraak/waar?vraag=get-diploma&taal=nl")
+        page.fill("#woonplaats", "Dunkerque")
+        follow(page.locator("form:has(#woonplaats) button.main"))
+        look(page, wrong, "across the border")
         own = book(page, address, wrong)
         for part in OF_AN_APPOINTMENT:
             page.goto(own + part)

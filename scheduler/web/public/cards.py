@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -124,7 +125,7 @@ class FurtherWays:
     """
 
     failing: list[str]
-    walk_in: list[str]
+    walk_in: list[Markup]
     rung: RemoteCard | None
     remote_url: str | None
     sooner_url: str | None

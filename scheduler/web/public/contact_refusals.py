@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from database import reading
 from locations.zones import BRUSSELS
-from notifications.texts.words import date_words, listed, time_words
+from notifications.texts.words import comma, date_words, time_words
 from scheduler.appointments.booking import lookups
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
@@ -22,6 +23,7 @@ from scheduler.appointments.errors import (
 )
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import page_language
+from scheduler.web.core.dutch_names import dutch, sentence
 from scheduler.web.core.forms import Form
 from scheduler.web.public import own
 
@@ -80,15 +82,11 @@ def _own_one(refusal: AlreadyBookedThen) -> Appointment | None:
     return other if other is not None and own.may_open(other) else None
 
 
-def _own_words(other: Appointment) -> str:
+def _own_words(other: Appointment) -> Markup:
     loket, reader = other.entry.zitdag.loket, page_language.current()
     zone, start = ZoneInfo(loket.timezone), other.entry.starts_at
     said = [date_words(start, zone, reader), time_words(start, zone, reader)]
     if not other.entry.service.mode.is_remote:
-        said.append(loket.city)
-    return str(
-        _(
-            "Je hebt op dat uur al een afspraak: %(what)s. Kies een ander uur.",
-            what=listed(said, reader),
-        )
-    )
+        said.append(dutch(loket.city))
+    words = _("Je hebt op dat uur al een afspraak: %(what)s. Kies een ander uur.")
+    return sentence(words, what=escape(f"{comma(reader)} ").join(said))

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from locations.lokets import nearest_to
@@ -17,6 +18,7 @@ from locations.places.gazetteer import squeeze
 from notifications.texts.words import date_words, listed, range_words
 from scheduler.appointments.booking.availability import Slot, with_speakers
 from scheduler.web.core import clock, page_language
+from scheduler.web.core.dutch_names import dutch, sentence
 from scheduler.web.public.region_places import PlaceRow
 from scheduler.web.shared.travel.travel_profile import Origin
 from scheduler.zitdagen import queries as zitdagen
@@ -156,11 +158,14 @@ def walk_in_texts(session: Session, lokets: list[Loket]) -> dict[int, list[str]]
     return texts
 
 
-def first_walk_ins(session: Session, lokets: list[Loket]) -> list[str]:
+def first_walk_ins(session: Session, lokets: list[Loket]) -> list[Markup]:
     """The next walk-in hours anywhere, each with its place."""
     texts = walk_in_texts(session, lokets)
-    named = {loket.id: f"{loket.name}, {loket.city}" for loket in lokets}
-    return [f"{named[one]}: {hours[0]}" for one, hours in texts.items()][:WALK_INS_SHOWN]
+    named = {loket.id: dutch(f"{loket.name}, {loket.city}") for loket in lokets}
+    return [
+        sentence("%(place)s: %(hours)s", place=named[one], hours=hours[0])
+        for one, hours in islice(texts.items(), WALK_INS_SHOWN)
+    ]
 
 
 def _walk_in_text(hours: WalkInHours, zone: ZoneInfo) -> str:
