@@ -56,6 +56,7 @@ from scheduler.web.public import (
     taking,
 )
 from scheduler.web.public.choose import STEPS, Chosen, chosen, way_there
+from scheduler.web.public.contact_refusals import ContactRefusal
 from scheduler.web.public.hours_page import Hour, Times
 from scheduler.web.public.loket_list import walk_in_texts
 from scheduler.web.public.offers import Scope
@@ -200,9 +201,9 @@ def _who_page(
     form: Form,
     *,
     nearest: Sequence[Hour] = (),
-    is_refused: bool = False,
+    refused: ContactRefusal | None = None,
 ) -> str:
-    """The page. `is_refused`: this number has too much already, so the ways on stand there."""
+    """The page. `refused`: this contact has too much already, so the ways on stand there."""
     seen = form.value("taal") if form.error("taal") else ""
     return rendering.render(
         "public/who.html",
@@ -215,7 +216,7 @@ def _who_page(
         is_remote=unfinished.choices.remote is not None,
         hours_url=unfinished.hours_url,
         interpreter_url=unfinished.interpreter_url,
-        is_refused=is_refused,
+        refused=refused,
         step=(4, STEPS),
         back_url=unfinished.before_url,
     )
@@ -301,8 +302,8 @@ def _book(
         contact_refusals.cannot_be_reached(form, refusal)
         return _who_page(unfinished, form), 422
     except (TooManyAppointments, AlreadyBookedThen) as refusal:
-        _refuse_contact(form, refusal)
-        return _who_page(unfinished, form, is_refused=True), 422
+        refused = contact_refusals.at_the_contact(form, refusal)
+        return _who_page(unfinished, form, refused=refused), 422
     return _booked(draft.key, booked)
 
 
@@ -311,12 +312,6 @@ def _booked(key: str, booked: Appointment | None) -> Response:
         abort(410)
     own.remember(booked)
     return redirect(url_for("public.done", key=key), 303)
-
-
-def _refuse_contact(form: Form, refusal: TooManyAppointments | AlreadyBookedThen) -> None:
-    """At the number or the address that was typed."""
-    name = "email" if form.value("bereik") == "email" else "nummer"
-    form.refuse(name, contact_refusals.at_the_number(refusal).words)
 
 
 def _check_spoken(unfinished: Unfinished, form: Form, slot: SlotChoice) -> None:

@@ -30,13 +30,20 @@ from scheduler.web.public import own
 
 @dataclass(frozen=True, slots=True)
 class ContactRefusal:
-    """What is said where the number is typed, and where one sees what one has."""
+    """What is said where the contact is typed, and where one sees what one has."""
 
     words: str
     url: str
 
 
-def at_the_number(refusal: TooManyAppointments | AlreadyBookedThen) -> ContactRefusal:
+def at_the_contact(form: Form, refusal: TooManyAppointments | AlreadyBookedThen) -> ContactRefusal:
+    """Say it at the number or the address, whichever was typed; and the ways on from there."""
+    refused = _refused(refusal)
+    form.refuse("email" if form.value("bereik") == "email" else "nummer", refused.words)
+    return refused
+
+
+def _refused(refusal: TooManyAppointments | AlreadyBookedThen) -> ContactRefusal:
     """Too many, or one at that hour, which is named where it is this browser's own."""
     if isinstance(refusal, TooManyAppointments):
         words = _("Hiermee zijn er al twee afspraken. Meer kan niet.")

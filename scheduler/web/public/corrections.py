@@ -81,8 +81,7 @@ def correct_contact(uid: str) -> Answer:
             except (NeedsPhone, NeedsMessages) as refusal:
                 contact_refusals.cannot_be_reached(form, refusal)
             except (TooManyAppointments, AlreadyBookedThen) as refusal:
-                refused = contact_refusals.at_the_number(refusal)
-                form.refuse("nummer", refused.words)
+                refused = contact_refusals.at_the_contact(form, refusal)
     return _page("public/correct_contact.html", uid, form, refused=refused)
 
 

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from scheduler.appointments.models import AppointmentState
 from scheduler.people.clients import Client
 from tests.support.browserless import Page, Visitor
-from tests.support.site import Site, book
+from tests.support.site import Site, book, go_to_who, introduce
+from tests.web.public.test_two_appointments import PHONE, ways_on, wrong
 
 RIGHT = "0470 00 00 12"
 CHANGED = "Je afspraak is veranderd."
@@ -27,6 +28,11 @@ def save(visitor: Visitor, path: str, **typed: str | None) -> Page:
 def client(site: Site) -> Client:
     with site.looking() as session:
         return session.scalars(select(Client).order_by(Client.id)).all()[0]
+
+
+def contact_of(site: Site, first_name: str) -> str | None:
+    with site.looking() as session:
+        return session.scalar(select(Client.contact).where(Client.first_name == first_name))
 
 
 def waiting(site: Site) -> set[tuple[str, str]]:
@@ -130,19 +136,38 @@ def test_what_is_wrong_is_said_and_nothing_changes(
     assert site.dump()["clients"] == before
 
 
-def test_a_number_with_its_share_is_refused_where_it_is_typed_with_two_ways_on(
-    site: Site,
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        pytest.param({"nummer": RIGHT}, "nummer", id="a number"),
+        pytest.param(
+            {"bereik": "email", "email": "omar@example.org", "nummer": ""}, "email", id="an address"
+        ),
+    ],
+)
+def test_a_contact_with_its_share_is_refused_where_it_is_typed_with_two_ways_on(
+    site: Site, typed: dict[str, str], field: str
 ) -> None:
     for name in ("Omar", "Lina"):
-        book(site.visitor(), voornaam=name, nummer=RIGHT)
+        book(site.visitor(), voornaam=name, **typed)
+    before = waiting(site)
     visitor, mine = booked(site)
-    page = save(visitor, f"{mine}nummer", nummer=RIGHT)
-    assert page.status == 422
+    page = save(visitor, f"{mine}nummer", **typed)
+    assert (page.status, wrong(page)) == (422, [field])
     assert page.errors == ["Hiermee zijn er al twee afspraken. Meer kan niet."]
-    assert page.link("Ik heb al een afspraak") == "/mijn-afspraak/"
-    assert "050 00 00 01" in page.text
-    assert client(site).contact == "+32470000012"
-    assert waiting(site) >= {("confirmation", "+32470000011")}
+    assert ways_on(page) == ["/mijn-afspraak/", PHONE]
+    assert contact_of(site, "Amina") == "+32470000011"
+    assert waiting(site) == before | {("confirmation", "+32470000011")}
+
+
+def test_one_s_own_at_that_hour_is_the_way_on(site: Site) -> None:
+    visitor, other = booked(site, nummer=RIGHT)
+    go_to_who(visitor, place="kortrijk-vlasschuur")
+    introduce(visitor, voornaam="Lina")
+    lina = site.appointments()[-1]
+    page = save(visitor, f"/mijn-afspraak/{lina.uid}/nummer", nummer=RIGHT)
+    assert (page.status, wrong(page)) == (422, ["nummer"])
+    assert ways_on(page) == [other, PHONE]
 
 
 @pytest.mark.parametrize("page", ["naam", "nummer", "taal"])
