@@ -19,6 +19,17 @@ def same_first_name(one: str, other: str) -> bool:
     )
 
 
+def begins_as(name: str, typed: str) -> bool:
+    """Whether this is the first name that was typed, or so far: `So` is `Sofie`."""
+    if same_first_name(name, typed):
+        return True
+    return any(
+        "".join(whole).startswith("".join(short))
+        for whole in _readings(name)
+        for short in _readings(typed) or [[]]
+    )
+
+
 def _readings(name: str) -> list[list[str]]:
     spelled = name.casefold().translate(_WITHOUT_UMLAUT)
     return [words for words in (folded(name), folded(spelled)) if words]

@@ -5,10 +5,9 @@ the time by the clock stands that of this process alone, which others on the mac
 lengthen. Without a timetable: minutes of a bus are those of `reach_bench`.
 """
 
-import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import cycle, islice
@@ -23,24 +22,19 @@ from scheduler.commands import serving
 from settings import Settings
 from tests.benchmarks.calendar_bench import Row
 from tests.benchmarks.databases import engines
-from tests.support import large_network
-from tests.support.browserless import KEPT_PAGE, Visitor
+from tests.support import large_network, public_pages
+from tests.support.browserless import Visitor
 from tests.support.builders import NOW
 from tests.support.site import Site
 
-ROUNDS = 20
+VISITS = 12
+"""To each page, that are timed; the first of each visitor is not."""
 OWN_MS = 60
-TOWNS = ("8500", "8800", "8900", "8000", "8400", "8630", "8700", "8560", "8600", "8970")
-ASKED = "?vraag=get-diploma&taal=nl"
-PAGES = {
-    "the start": "/",
-    "what do you need": "/afspraak/",
-    "where do you live": f"/afspraak/waar{ASKED}",
-    "the cards": f"/afspraak/plaats{ASKED}",
-    "all places": f"/afspraak/plaatsen{ASKED}",
-    "the hours of a place": f"/afspraak/uur{ASKED}&plaats=loket-150",
-    "the hours by telephone": f"/afspraak/op-afstand{ASKED}&hoe=telefoon",
-}
+TOWNS = ("8500 Kortrijk", "8900 Ieper", "8400 Oostende")
+"""One would be enough of each page: several, so that no town is a lucky one."""
+LOKET, LATER = "loket-150", 200
+Tour = tuple[Visitor, Mapping[str, str]]
+"""A visitor, and where each page is for them."""
 
 
 def run() -> Iterator[Row]:
@@ -59,11 +53,19 @@ def _measure(name: str, url: str) -> Iterator[Row]:
     with app.app_context():
         search = _best(_search)
     yield Row(f"{name}: search, {large_network.LOKETS} lokets, 8 weeks", search, "ms own", "", None)
-    for what, visitors in {"": _without_town(site), ", from a town": _from_towns(site)}.items():
-        for page, path in PAGES.items():
-            own = _own(visitors, path)
+    for what, towns, pages in (
+        ("", [""], public_pages.NAMES),
+        (", from a town", TOWNS, public_pages.BY_TOWN),
+    ):
+        tours = [_tour(site, town) for town in towns]
+        for page in pages:
+            own = _own(tours, page)
             row = f"{name}: {page}{what} ({own / search:.1f} x the search)"
             yield Row(row, own, "ms own", f"< {OWN_MS}", own < OWN_MS)
+    abroad = [(public_pages.told(site, public_pages.ABROAD), public_pages.BORDER)]
+    for page in public_pages.BORDER:
+        own = _own(abroad, page)
+        yield Row(f"{name}: {page}", own, "ms own", f"< {OWN_MS}", own < OWN_MS)
     with app.app_context():
         db.engine.dispose()
 
@@ -91,28 +93,18 @@ def _own_of(once: Callable[[], None]) -> float:
     return (time.process_time() - begun) * 1000
 
 
-def _without_town(site: Site) -> list[Visitor]:
-    return [site.visitor()]
+def _tour(site: Site, town: str) -> Tour:
+    visitor = public_pages.told(site, town)
+    return visitor, public_pages.of(site, visitor, LOKET, LATER)
 
 
-def _from_towns(site: Site) -> list[Visitor]:
-    visitors = []
-    for town in random.Random(300).sample(TOWNS, len(TOWNS)):
-        visitor = site.visitor()
-        answer = visitor.fetch("POST", PAGES["where do you live"], {"woonplaats": town})
-        if KEPT_PAGE not in answer.headers["location"]:  # else it asks which of several towns
-            visitors.append(visitor)
-    assert visitors, "no town was understood"
-    return visitors
-
-
-def _own(visitors: list[Visitor], path: str) -> float:
+def _own(tours: Sequence[Tour], page: str) -> float:
     """The median of this process's milliseconds, each visitor in turn."""
 
-    def visit(visitor: Visitor) -> None:
+    def visit(visitor: Visitor, path: str) -> None:
         assert visitor.fetch("GET", path).status == 200, path
 
-    for visitor in visitors:
-        visit(visitor)
-    turns = islice(cycle(visitors), ROUNDS)
-    return statistics.median(_own_of(partial(visit, one)) for one in turns)
+    once = [partial(visit, visitor, paths[page]) for visitor, paths in tours]
+    for one in once:
+        one()
+    return statistics.median(_own_of(one) for one in islice(cycle(once), VISITS))

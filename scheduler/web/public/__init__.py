@@ -19,6 +19,7 @@ from scheduler.web.public import (
     takeaway,
     travel_options,
     video,
+    with_whom,
 )
 
 blueprint = Blueprint("public", __name__)
@@ -29,7 +30,7 @@ _BOTH = ["GET", "POST"]
 blueprint.add_url_rule("/", "index", choose.index, methods=_GET)
 blueprint.add_url_rule("/afspraak/", "question", choose.question, methods=_GET)
 blueprint.add_url_rule("/afspraak/wegwijzer", "signpost", choose.signpost, methods=_GET)
-blueprint.add_url_rule("/afspraak/met-wie", "with_whom", choose.with_whom, methods=_GET)
+blueprint.add_url_rule("/afspraak/met-wie", "with_whom", with_whom.with_whom, methods=_GET)
 blueprint.add_url_rule("/afspraak/taal", "language", choose.language, methods=_GET)
 blueprint.add_url_rule("/afspraak/waar", "where", travel_options.where, methods=_BOTH)
 blueprint.add_url_rule("/afspraak/grens", "border", travel_options.border, methods=_GET)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from notifications.texts.languages import own_name
-from notifications.texts.words import language_words, listed
+from notifications.texts.words import language_words
 from scheduler.access import scope
 from scheduler.people import phones
 from scheduler.people.counsellors import Counsellor
@@ -150,32 +150,6 @@ def _signpost(question: Question) -> SignpostOnPage:
         site_url=question.signpost_url,
         site=urlsplit(question.signpost_url).netloc,
     )
-
-
-def with_whom() -> str:
-    """Page of the counsellor, for returning clients."""
-    with reading() as session:
-        choices = chosen(session, request.args)
-        counsellors = session.scalars(scope.counsellors(served_region.current().id)).all()
-    return rendering.render(
-        "public/with_whom.html",
-        counsellors=[
-            (
-                counsellor.first_name,
-                _languages(counsellor.languages),
-                url_for("public.where", vraag=choices.question.code, met=counsellor.code),
-            )
-            for counsellor in counsellors
-        ],
-        unknown_url=url_for("public.where", vraag=choices.question.code),
-        step=(1, STEPS),
-        back_url=url_for("public.question"),
-    )
-
-
-def _languages(codes: list[str]) -> str:
-    reader = page_language.current()
-    return listed((language_words(code, reader) for code in codes), reader)
 
 
 def language() -> Answer:

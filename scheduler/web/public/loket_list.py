@@ -19,6 +19,7 @@ from notifications.texts.words import date_words, listed, range_words
 from scheduler.appointments.booking.availability import Slot, with_speakers
 from scheduler.web.core import clock, page_language
 from scheduler.web.core.dutch_names import dutch, sentence
+from scheduler.web.public import parts
 from scheduler.web.public.region_places import PlaceRow
 from scheduler.web.shared.travel.travel_profile import Origin
 from scheduler.zitdagen import queries as zitdagen
@@ -26,9 +27,6 @@ from scheduler.zitdagen.queries import WalkInHours
 
 WALK_IN_AHEAD = timedelta(weeks=2)
 WALK_INS_SHOWN = 3
-AT_ONCE = 8
-"""Places on one page: in a region of hundreds it stays short."""
-FIGURES = 5
 
 
 def _first_slots(slots: Iterable[Slot], *, interpreter: bool) -> dict[int, Slot]:
@@ -74,11 +72,7 @@ def part_of(places: Iterable[PlaceRow], origin: Origin | None, asked: Mapping[st
         in_turn = nearest_to(found, origin.latitude, origin.longitude)
     else:
         in_turn = sorted(found, key=lambda one: (one.city, one.name))
-    text = asked.get("later", "")
-    first = int(text) if text.isdecimal() and len(text) < FIGURES else 0
-    last = first + AT_ONCE
-    ids = [one.id for one in in_turn[first:last]]
-    return Part(ids, last if last < len(in_turn) else None)
+    return Part(*parts.part_of([one.id for one in in_turn], asked))
 
 
 def towns_of(

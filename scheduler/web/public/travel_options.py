@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 
 from database import reading
 from locations.lokets import nearest_to
-from scheduler.access import scope
-from scheduler.web.core import rendering, served_region
+from scheduler.web.core import rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
+from scheduler.web.public import region_places
 from scheduler.web.public.choose import STEPS, chosen
 from scheduler.web.shared.travel import towns, travel_profile
 from scheduler.web.shared.travel.towns import words
@@ -100,13 +100,13 @@ def border() -> Answer:
     if told is None or told.origin is None or not told.origin.country:
         return redirect(rendering.link("public.where", arguments), 303)
     with reading() as session:
-        ours = session.scalars(scope.lokets(served_region.current().id))
-        near = nearest_to(ours, told.origin.latitude, told.origin.longitude)
-        lokets = [(loket.name, loket.street, f"{loket.postcode} {loket.city}") for loket in near]
+        ours = region_places.rows(session)
+        near = nearest_to(ours, told.origin.latitude, told.origin.longitude)[:BORDER_LOKETS]
+        lokets = region_places.whole(session, [one.id for one in near])
     return rendering.render(
         "public/border.html",
         town=words(told.origin),
-        lokets=lokets[:BORDER_LOKETS],
+        lokets=[(one.name, one.street, f"{one.postcode} {one.city}") for one in lokets],
         continue_url=rendering.link("public.loket", arguments),
         step=(2, STEPS),
         back_url=rendering.link("public.where", arguments),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.people.names import same_first_name
+from scheduler.people.names import begins_as, same_first_name
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,13 @@ def test_a_name_is_the_same_however_it_is_written(booked: str, typed: str) -> No
 def test_another_name_is_another_name(booked: str, typed: str) -> None:
     assert not same_first_name(booked, typed)
     assert not same_first_name(typed, booked)
+
+
+@pytest.mark.parametrize("typed", ["", "s", "SOF", "sofie", "Sofie Peeters", "?"])
+def test_a_name_begins_as_it_was_typed_so_far(typed: str) -> None:
+    assert begins_as("Sofië", typed)
+
+
+@pytest.mark.parametrize("typed", ["ofie", "sofias", "x"])
+def test_a_name_does_not_begin_as_another(typed: str) -> None:
+    assert not begins_as("Sofië", typed)

@@ -13,6 +13,7 @@ from scheduler.appointments.models import FruitlessSearch
 from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.models import Opening, Zitdag, ZitdagState, zitdag_services
 from tests.support.browserless import Page, Visitor
+from tests.support.public_pages import OWN
 from tests.support.site import NOW, Site, book, go_to_times, go_to_who
 
 PLACES = "/afspraak/plaats?vraag=get-diploma&taal=nl"
@@ -37,6 +38,8 @@ QUERIES = {
     f"{PLACES}&tolk=1": 15,
     "/afspraak/op-afstand?vraag=get-diploma&taal=nl&hoe=telefoon&tolk=1": 14,
     f"{TIMES}&tolk=1": 13,
+    "/plaats/brugge-weefkamer": 4,
+    "/afspraak/afgesloten": 1,
     "/bel-mij": 2,
     "/professionals": 2,
     "/mijn-afspraak/": 1,
@@ -48,6 +51,10 @@ LATER = {
     "done": 4,
     "manage": 3,
     "move": 7,
+    "elsewhere": 11,
+    "name": 2,
+    "contact": 2,
+    "language": 3,
     "cancel": 3,
     "slip": 3,
     "ics": 3,
@@ -135,6 +142,10 @@ def test_later_pages_ask_a_fixed_number_of_questions(site: Site) -> None:
             "done": done,
             "manage": manage,
             "move": f"{manage}uur",
+            "elsewhere": f"{manage}plaats",
+            "name": f"{manage}naam",
+            "contact": f"{manage}nummer",
+            "language": f"{manage}taal",
             "cancel": f"{manage}weg",
             "slip": f"{manage}papier",
             "ics": f"{manage}afspraak.ics",
@@ -166,7 +177,7 @@ def test_no_page_weighs_more_than_60_kilobytes_with_everything_it_loads(
     paths = [
         *QUERIES,
         *(page.path for page in pages),
-        *(f"{manage}{page}" for page in ("", "uur", "weg", "papier")),
+        *(f"{manage}{page}" for page in OWN.values()),
         # The busiest that the example has: half hours, at every quarter, with two counsellors.
         "/afspraak/uur?vraag=one-question&taal=nl&plaats=brugge-weefkamer",
         f"{TIMES}&kwijt=20261123T120000Z",

@@ -1,31 +1,37 @@
 """Public pages in one region of 300 lokets with 100,000 appointments: no heavier, no more asked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 import pytest
 
 from database import db
+from scheduler.web.public import blueprint
 from tests.conftest import FreshDatabase
-from tests.support import large_network
+from tests.support import large_network, public_pages
 from tests.support.browserless import Visitor
 from tests.support.builders import NOW
 from tests.support.example_site import running
-from tests.support.site import Site
+from tests.support.public_pages import ABROAD, BORDER, NAMES, WITHOUT_WORDS
+from tests.support.site import PLACE, Site
 from tests.web.public.test_cost import HEAVIEST, weight_with_files
 
-ASKED = "vraag=get-diploma&taal=nl"
-PAGES = (
-    "/",
-    "/afspraak/",
-    f"/afspraak/waar?{ASKED}",
-    f"/afspraak/plaats?{ASKED}",
-    f"/afspraak/plaatsen?{ASKED}",
-    f"/afspraak/plaatsen?{ASKED}&later=200",
-    f"/afspraak/uur?{ASKED}&plaats={{loket}}",
-    f"/afspraak/op-afstand?{ASKED}&hoe=telefoon",
-)
-TOWN = "8000 Brugge"
+TOWNS = {"no town": "", "a town": "8000 Brugge"}
+MOST_MORE = 4
+"""A search may look again, a little further: one SELECT of holds and three of hours more."""
+
+
+@dataclass(frozen=True)
+class Tour:
+    """Somebody, and where each page is for them."""
+
+    visitor: Visitor
+    paths: dict[str, str]
+
+
+Toured = Callable[[str], Tour]
 
 
 @pytest.fixture(scope="session")
@@ -37,43 +43,69 @@ def large(sqlite: FreshDatabase) -> Iterator[Site]:
             yield site
 
 
-def somebody(site: Site, *, told: bool) -> Visitor:
-    """Somebody who told where they live, or nothing."""
-    visitor = site.visitor()
-    if told:
-        visitor.open(f"/afspraak/waar?{ASKED}&lang=nl")
-        visitor.submit("Verder", woonplaats=TOWN)
-    return visitor
+def tour(site: Site, where: str, loket: str, later: int) -> Tour:
+    visitor = public_pages.told(site, TOWNS[where])
+    return Tour(visitor, public_pages.of(site, visitor, loket, later))
+
+
+@pytest.fixture(scope="session")
+def toured(large: Site) -> Toured:
+    """By where somebody lives: one of each, who booked."""
+    return cache(lambda where: tour(large, where, "loket-150", 200))
 
 
 def asked(site: Site, visitor: Visitor, path: str) -> int:
     with site.counting_queries() as statements:
-        assert visitor.fetch("GET", path).status == 200
+        assert visitor.fetch("GET", path).status == 200, path
     return len([one for one in statements if one.startswith(("SELECT", "WITH"))])
 
 
-@pytest.mark.parametrize("told", [False, True], ids=["no town", "a town"])
+def weight(visitor: Visitor, path: str) -> int:
+    page = visitor.open(path)
+    assert page.status == 200, path
+    return weight_with_files(visitor, page)
+
+
+@pytest.mark.parametrize("where", TOWNS)
 def test_a_region_of_three_hundred_asks_as_little_as_one_of_sixteen(
-    site: Site, large: Site, *, told: bool
+    site: Site, large: Site, toured: Toured, where: str
 ) -> None:
-    """A search may look again, a little further: one SELECT of holds and three of hours more."""
-    few, many = somebody(site, told=told), somebody(large, told=told)
+    few, many = tour(site, where, PLACE, 8), toured(where)
     more = {
-        path: asked(large, many, path.format(loket="loket-150"))
-        - asked(site, few, path.format(loket="brugge-weefkamer").replace("later=200", "later=8"))
-        for path in PAGES
+        name: asked(large, many.visitor, many.paths[name]) - asked(site, few.visitor, path)
+        for name, path in few.paths.items()
     }
-    assert {path: count for path, count in more.items() if count > 4} == {}
+    assert {name: count for name, count in more.items() if count > MOST_MORE} == {}
 
 
-@pytest.mark.parametrize("told", [False, True], ids=["no town", "a town"])
-def test_a_region_of_three_hundred_weighs_as_little(large: Site, *, told: bool) -> None:
-    visitor = somebody(large, told=told)
-    weights = {
-        path: weight_with_files(visitor, visitor.open(path.format(loket="loket-150")))
-        for path in PAGES
-    }
-    assert {path: size for path, size in weights.items() if size > HEAVIEST} == {}
+@pytest.mark.parametrize("where", TOWNS)
+def test_a_region_of_three_hundred_weighs_as_little(toured: Toured, where: str) -> None:
+    one = toured(where)
+    weights = {name: weight(one.visitor, path) for name, path in one.paths.items()}
+    assert {name: size for name, size in weights.items() if size > HEAVIEST} == {}
+
+
+def test_across_the_border_the_region_is_no_larger(site: Site, large: Site) -> None:
+    [path] = BORDER.values()
+    few, many = (public_pages.told(one, ABROAD) for one in (site, large))
+    assert asked(large, many, path) == asked(site, few, path)
+    assert weight(many, path) < HEAVIEST
+    with large.counting_queries() as statements:
+        many.open(path)
+    whole = [one for one in statements if "lokets.street" in one]
+    assert whole
+    assert [one for one in whole if "lokets.id IN" not in one] == []  # three, of three hundred
+
+
+def test_every_page_is_held(large: Site, toured: Toured) -> None:
+    """A new address is among the pages, or is none that people read."""
+    match = large.app.url_map.bind("").match
+    paths = [*toured("no town").paths.values(), *BORDER.values()]
+    held = {match(path.partition("?")[0])[0] for path in paths}
+    there = {one.endpoint for one in large.app.url_map.iter_rules() if "GET" in (one.methods or ())}
+    ours = {one.partition(".")[2] for one in there if one.startswith(f"{blueprint.name}.")}
+    assert {f"{blueprint.name}.{one}" for one in ours - WITHOUT_WORDS} == held
+    assert set(toured("no town").paths) == set(NAMES)
 
 
 def _plans(site: Site, statements: list[str]) -> list[str]:
@@ -89,13 +121,15 @@ def _plans(site: Site, statements: list[str]) -> list[str]:
         ]
 
 
-@pytest.mark.parametrize("told", [False, True], ids=["no town", "a town"])
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_reads_the_zitdagen_of_other_days(large: Site, path: str, *, told: bool) -> None:
+@pytest.mark.parametrize("where", TOWNS)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_reads_the_zitdagen_of_other_days(
+    large: Site, toured: Toured, name: str, where: str
+) -> None:
     """Of each loket or counsellor those of some dates, not of the half year that is planned."""
-    visitor = somebody(large, told=told)
+    one = toured(where)
     with large.counting_queries() as statements:
-        assert visitor.fetch("GET", path.format(loket="loket-150")).status == 200
+        assert one.visitor.fetch("GET", one.paths[name]).status == 200
     plans = [one for one in _plans(large, statements) if "zitdagen" in one]
     read = {one for one in plans if "date>" not in one and "rowid=?" not in one}
     assert read == set()
