@@ -11,6 +11,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from typing import Final, TypeVar
 
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
 import typed_text
@@ -29,6 +30,24 @@ PARTS_OF_DAY: Final = {
     "namiddag": PartOfDay.AFTERNOON,
     "maakt-niet-uit": PartOfDay.ANY,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the same is asked again: of who it is about, or of staff about somebody else."""
+
+    first_name: LazyString
+    short_name: LazyString
+    number: LazyString
+    email: LazyString
+
+
+OF_ONESELF: Final = Asked(
+    first_name=lazy_gettext("Schrijf je voornaam."),
+    short_name=lazy_gettext("Deze naam is te lang. Schrijf alleen je voornaam."),
+    number=lazy_gettext("Schrijf je nummer."),
+    email=lazy_gettext("Schrijf je e-mailadres."),
+)
 
 
 def introduction(form: Form) -> Introduction | None:
@@ -57,9 +76,9 @@ class IntroducedByStaff:
     whose: PhoneOwner | None
 
 
-def introduced_by_staff(form: Form) -> IntroducedByStaff | None:
+def introduced_by_staff(form: Form, words: Asked) -> IntroducedByStaff | None:
     """Read whom staff book for; None with the errors in the form."""
-    name = first_name(form)
+    name = first_name(form, words)
     try:
         reach = ContactMethod(form.value("bereik"))
     except ValueError:
@@ -68,9 +87,9 @@ def introduced_by_staff(form: Form) -> IntroducedByStaff | None:
     whose = _whose(form) if reach is ContactMethod.OTHER_MOBILE else None
     contact = None
     if reach is ContactMethod.EMAIL:
-        contact = email(form, "nummer")
+        contact = email(form, "nummer", words)
     elif reach not in WITHOUT_CONTACT:
-        contact, reach = _number_by_staff(form, reach)
+        contact, reach = _number_by_staff(form, reach, words)
     return None if form.wrong else IntroducedByStaff(name, reach, contact, whose)
 
 
@@ -89,9 +108,11 @@ def oneself(form: Form) -> IntroducedByStaff | None:
     return None if form.wrong else IntroducedByStaff(name, reach, contact, None)
 
 
-def _number_by_staff(form: Form, reach: ContactMethod) -> tuple[str | None, ContactMethod]:
+def _number_by_staff(
+    form: Form, reach: ContactMethod, words: Asked
+) -> tuple[str | None, ContactMethod]:
     """Staff see whom they help, so a number from abroad will do."""
-    found = _line(form)
+    found = _line(form, words)
     if found is None:
         return None, reach
     if found.kind is phones.PhoneKind.LANDLINE and reach is not ContactMethod.LANDLINE:
@@ -99,13 +120,13 @@ def _number_by_staff(form: Form, reach: ContactMethod) -> tuple[str | None, Cont
     return found.number, _reached_by(found, reach)
 
 
-def first_name(form: Form) -> str:
+def first_name(form: Form, words: Asked = OF_ONESELF) -> str:
     """A first name in any script, on one line, without what does not print."""
     name = typed_text.on_one_line(form.value("voornaam"))
     if not typed_text.shows(name):
-        form.refuse("voornaam", _("Schrijf je voornaam."))
+        form.refuse("voornaam", str(words.first_name))
     elif len(name) > NAME_LENGTH:
-        form.refuse("voornaam", _("Deze naam is te lang. Schrijf alleen je voornaam."))
+        form.refuse("voornaam", str(words.short_name))
     return name
 
 
@@ -146,10 +167,10 @@ def _reached_by(found: phones.Phone, ticked: _Reach) -> _Reach:
     return ticked
 
 
-def _line(form: Form) -> phones.Phone | None:
+def _line(form: Form, words: Asked = OF_ONESELF) -> phones.Phone | None:
     """A number to reach somebody by. One that costs who calls it is nobody's own."""
     if not form.value("nummer").strip():
-        form.refuse("nummer", _("Schrijf je nummer."))
+        form.refuse("nummer", str(words.number))
         return None
     found = phones.parse(form.value("nummer"))
     if found is None or found.kind is phones.PhoneKind.PAID:
@@ -167,12 +188,13 @@ def _belgian(form: Form) -> phones.Phone | None:
     return found
 
 
-def email(form: Form, name: str) -> str | None:
+def email(form: Form, name: str, words: Asked = OF_ONESELF) -> str | None:
     """A mail address, in lower case; None with the error in the form."""
     text = form.value(name).strip().lower()
     if _is_mail_address(text):
         return text
-    form.refuse(name, _("Dit e-mailadres klopt niet. Voorbeeld: naam@example.org."))
+    wrong = _("Dit e-mailadres klopt niet. Voorbeeld: naam@example.org.")
+    form.refuse(name, wrong if text else str(words.email))
     return None
 
 
@@ -228,11 +250,11 @@ class SearchForm:
     day: date | None
 
 
-def asked(form: Form) -> SearchForm | None:
+def asked(form: Form, words: Asked) -> SearchForm | None:
     """Read the desk's search: a code, a number, or a name with a day; None with the errors."""
     code = form.code("code")
     contact = (_contact(form) or "") if form.value("nummer").strip() else ""
-    name = first_name(form) if form.value("voornaam").strip() else ""
+    name = first_name(form, words) if form.value("voornaam").strip() else ""
     day = _day(form) if form.value("dag") else None
     if name and day is None and not (code or contact):
         form.refuse("dag", _("Kies ook een dag."))

@@ -20,6 +20,7 @@ from scheduler.web.core.forms import Form
 from scheduler.web.core.person_fields import first_name
 from scheduler.web.core.rendering import Answer
 from scheduler.web.counsellor import own_appointments
+from scheduler.web.shared.contact_words import OF_SOMEBODY_ELSE
 from scheduler.web.shared.spoken_languages import spoken_languages
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.catalogue import Question
@@ -77,7 +78,7 @@ def _questions(session: Session) -> dict[str, Question]:
 def _read(
     form: Form, zitdag: Zitdag, questions: Mapping[str, Question], languages: Mapping[str, bool]
 ) -> WalkIn | None:
-    name = first_name(form)
+    name = first_name(form, OF_SOMEBODY_ELSE)
     question = questions.get(form.value("vraag"))
     if question is None:
         form.refuse("vraag", _("Kies een vraag."))

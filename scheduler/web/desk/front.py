@@ -16,6 +16,7 @@ from scheduler.web.desk import calls
 from scheduler.web.desk.appointments import signed_in_desk
 from scheduler.web.shared import call_list
 from scheduler.web.shared.appointments.rows import row
+from scheduler.web.shared.contact_words import OF_SOMEBODY_ELSE
 
 LOOKED_BACK = timedelta(days=60)
 
@@ -24,7 +25,7 @@ def index() -> Any:
     """Search page and call list. Caller details are never in a URL."""
     form = Form(request.form)
     desk = signed_in_desk()
-    wanted = asked(form) if request.method == "POST" else None
+    wanted = asked(form, OF_SOMEBODY_ELSE) if request.method == "POST" else None
     with reading() as session:
         waiting = [calls.row(one) for one in call_requests.waiting(session, desk.region_id)]
         to_call = call_list.lines(session, calls.caller(), calls.act, calls.shown_at)

@@ -25,6 +25,7 @@ from scheduler.web.core.person_fields import IntroducedByStaff, introduced_by_st
 from scheduler.web.shared import overlap_choice
 from scheduler.web.shared.booking_choices import BookingChoices
 from scheduler.web.shared.booking_hours import slot_value
+from scheduler.web.shared.contact_words import OF_SOMEBODY_ELSE
 from scheduler.web.shared.staff_desk import StaffDesk
 
 FIRST_ROWS: Final = 5
@@ -70,7 +71,7 @@ def filled(form: Form, choices: BookingChoices) -> list[BookingRow]:
 
 def introduced(rows: list[BookingRow], form: Form) -> list[IntroducedByStaff]:
     """Read who they are; nobody, with the errors in the form, where something is wrong."""
-    people = [introduced_by_staff(row.form) for row in rows]
+    people = [introduced_by_staff(row.form, OF_SOMEBODY_ELSE) for row in rows]
     pairs = combinations(zip(rows, people, strict=True), 2)
     for (earlier, one), (later, other) in pairs:
         if one and other and _is_same(one, other):

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from scheduler.appointments.models import Appointment, PlanningConflict
 from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod, PhoneOwner
+from scheduler.web.core.person_fields import Asked
 from scheduler.web.shared import contacts
 
 
@@ -40,6 +41,12 @@ class PlanningConflictWords:
     sentence: LazyString
 
 
+OF_SOMEBODY_ELSE: Final = Asked(
+    first_name=lazy_gettext("Schrijf de voornaam."),
+    short_name=lazy_gettext("Deze naam is te lang. Schrijf alleen de voornaam."),
+    number=lazy_gettext("Schrijf het nummer."),
+    email=lazy_gettext("Schrijf het e-mailadres."),
+)
 METHODS: Final = {
     ContactMethod.OWN_MOBILE: ContactMethodWords(
         planning=lazy_gettext("gsm"),

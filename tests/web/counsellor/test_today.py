@@ -553,7 +553,7 @@ def test_who_walked_in_can_have_a_next_appointment(site: Site) -> None:
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        pytest.param({"voornaam": " "}, "Schrijf je voornaam.", id="no name"),
+        pytest.param({"voornaam": " "}, "Schrijf de voornaam.", id="no name"),
         pytest.param({"vraag": ""}, "Kies een vraag.", id="no question"),
         pytest.param({"taal": "xx"}, "Kies een taal.", id="no such language"),
     ],

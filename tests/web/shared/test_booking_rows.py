@@ -163,12 +163,12 @@ def test_every_way_to_reach_somebody_is_there_in_each_row(site: Site, signed_in:
         ),
         pytest.param(
             {"voornaam-1": "", "nummer-3": ""},
-            ["Cliënt 1: Schrijf je voornaam.", "Cliënt 3: Schrijf je nummer."],
+            ["Cliënt 1: Schrijf de voornaam.", "Cliënt 3: Schrijf het nummer."],
             id="two rows at once",
         ),
         pytest.param(
             {"bereik-4": "slip_only"},
-            ["Cliënt 4: Schrijf je voornaam."],
+            ["Cliënt 4: Schrijf de voornaam."],
             id="a way but no name",
         ),
         pytest.param(
@@ -179,7 +179,7 @@ def test_every_way_to_reach_somebody_is_there_in_each_row(site: Site, signed_in:
         pytest.param({"uur": None}, ["Kies een uur."], id="no hour"),
         pytest.param(
             {f"{name}-{row}": "" for name in ("voornaam", "nummer") for row in (1, 2, 3)},
-            ["Cliënt 1: Schrijf je voornaam.", "Cliënt 1: Schrijf je nummer."],
+            ["Cliënt 1: Schrijf de voornaam.", "Cliënt 1: Schrijf het nummer."],
             id="nobody",
         ),
     ],

@@ -26,6 +26,7 @@ from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
 from scheduler.web.core.person_fields import email
 from scheduler.web.core.rendering import Answer
+from scheduler.web.shared.contact_words import OF_SOMEBODY_ELSE
 
 ROLES: Final = {
     Role.PARTNER: lazy_gettext("medewerker van een partner"),
@@ -121,7 +122,7 @@ def _new(form: Form, offered: Offered) -> NewAccount | None:
     name = typed_text.on_one_line(form.value("naam"))
     if not typed_text.shows(name) or len(name) > _NAME_LENGTH:
         form.refuse("naam", _("Schrijf een naam."))
-    address = email(form, "email")
+    address = email(form, "email", OF_SOMEBODY_ELSE)
     role = list_fields.one_of(form, "rol", {value: Role(value) for value in offered.roles})
     site = _chosen(form, "site", offered.sites) if role is Role.PARTNER else ""
     counsellor = _chosen(form, "begeleider", offered.counsellors) if role is Role.COUNSELLOR else ""

@@ -9,6 +9,7 @@ from flask_babel import Babel
 from scheduler.people.contact import ContactMethod
 from scheduler.web.core import person_fields
 from scheduler.web.core.forms import Form
+from scheduler.web.shared.contact_words import OF_SOMEBODY_ELSE
 
 
 @pytest.fixture(autouse=True)
@@ -40,15 +41,17 @@ def test_the_public_reads_which_rule_a_number_breaks(typed: str, words: str) -> 
 def test_staff_book_with_a_number_from_abroad() -> None:
     form = Form({"voornaam": "Amina", "bereik": "own_mobile", "nummer": "+33 6 12 34 56 78"})
 
-    found = person_fields.introduced_by_staff(form)
+    found = person_fields.introduced_by_staff(form, OF_SOMEBODY_ELSE)
 
     assert found is not None
     assert found.contact == "+33612345678"
 
 
-@pytest.mark.parametrize(
-    "read", [person_fields.introduction, person_fields.introduced_by_staff], ids=["public", "staff"]
-)
+def by_staff(form: Form) -> person_fields.IntroducedByStaff | None:
+    return person_fields.introduced_by_staff(form, OF_SOMEBODY_ELSE)
+
+
+@pytest.mark.parametrize("read", [person_fields.introduction, by_staff], ids=["public", "staff"])
 def test_a_mobile_that_is_called_a_landline_gets_text_messages(read: object) -> None:
     form = Form({"voornaam": "Amina", "bereik": "landline", "nummer": "0470 00 00 01"})
 
@@ -56,6 +59,37 @@ def test_a_mobile_that_is_called_a_landline_gets_text_messages(read: object) -> 
 
     assert found.reach is ContactMethod.OWN_MOBILE
     assert found.contact == "+32470000001"
+
+
+@pytest.mark.parametrize(
+    ("typed", "own", "of_client"),
+    [
+        pytest.param({"voornaam": ""}, "Schrijf je voornaam.", "Schrijf de voornaam.", id="name"),
+        pytest.param(
+            {"voornaam": "a" * 201},
+            "Deze naam is te lang. Schrijf alleen je voornaam.",
+            "Deze naam is te lang. Schrijf alleen de voornaam.",
+            id="long name",
+        ),
+        pytest.param(
+            {"nummer": " ", "email": " "}, "Schrijf je nummer.", "Schrijf het nummer.", id="number"
+        ),
+        pytest.param(
+            {"bereik": "email", "nummer": "  ", "email": "  "},
+            "Schrijf je e-mailadres.",
+            "Schrijf het e-mailadres.",
+            id="mail address",
+        ),
+    ],
+)
+def test_what_is_missing_is_asked_of_who_types(
+    typed: dict[str, str], own: str, of_client: str
+) -> None:
+    values = {"voornaam": "Amina", "bereik": "own_mobile", "nummer": "0470 00 00 01", **typed}
+    for read, words in ((person_fields.introduction, own), (by_staff, of_client)):
+        form = Form(values)
+        assert read(form) is None
+        assert list(form.wrong.values()) == [words]
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\u2800", "\u3164\u3164", "\u115f", "\uffa0", "\u200b"])
