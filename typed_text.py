@@ -108,3 +108,8 @@ def _prints(sign: str) -> bool:
 def shows(name: str) -> bool:
     """Whether a name shows as something: a letter, a figure, a sign or a picture."""
     return any(unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANKS for sign in name)
+
+
+def is_a_name(name: str) -> bool:
+    """Whether somebody may be called so: there is a letter in it, of whatever script."""
+    return any(unicodedata.category(sign)[0] == "L" and sign not in _BLANKS for sign in name)

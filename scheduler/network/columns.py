@@ -114,6 +114,11 @@ def text(longest: int) -> Column:
     return Column(lambda cell: _read_text(cell, longest))
 
 
+def name(longest: int) -> Column:
+    """The name of a person, of at most `longest` characters."""
+    return Column(lambda cell: _read_name(cell, longest))
+
+
 def with_figures(longest: int) -> Column:
     """One line with figures in it, such as a postcode: of any script, written as 0 to 9."""
     return Column(lambda cell: typed_text.ascii_digits(_read_text(cell, longest)))
@@ -175,6 +180,12 @@ def _read_text(cell: str, longest: int) -> str:
         raise Unreadable(Expected.SHOWS, cell)
     if len(cell) > longest:
         raise Unreadable(Expected.SHORTER, cell, longest=longest)
+    return cell
+
+
+def _read_name(cell: str, longest: int) -> str:
+    if not typed_text.is_a_name(_read_text(cell, longest)):
+        raise Unreadable(Expected.A_NAME, cell)
     return cell
 
 

@@ -21,6 +21,7 @@ class Expected(StrEnum):
     NOTHING = "nothing"
     ONE_LINE = "one_line"
     SHOWS = "shows"
+    A_NAME = "a_name"
     SHORTER = "shorter"  # longest
     CODE = "code"
     KNOWN_CODE = "known_code"  # file

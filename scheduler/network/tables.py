@@ -32,6 +32,7 @@ from scheduler.network.columns import (
     OpeningCell,
     choice,
     coordinate,
+    name,
     number,
     optional,
     reference,
@@ -111,8 +112,8 @@ class CounsellorRow:
     """A counsellor."""
 
     code: Annotated[str, CODE]
-    first_name: Annotated[str, text(80)]
-    last_name: Annotated[str, text(80)]
+    first_name: Annotated[str, name(80)]
+    last_name: Annotated[str, name(80)]
     region: Annotated[str, reference(REGIONS)]
     languages: Annotated[tuple[str, ...], LANGUAGE_LIST]
     line: int = field(default=0, compare=False)

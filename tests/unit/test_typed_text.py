@@ -53,3 +53,18 @@ def test_a_joiner_within_a_name_stays_for_persian_is_written_so() -> None:
 
 def test_an_accent_is_kept_in_one_spelling() -> None:
     assert typed_text.on_one_line("Jose\u0301") == "José"
+
+
+@pytest.mark.parametrize(
+    "name", ["Amina", "O", "علی", "ሰላም", "Юлія", "বিন্দু", "李", "\U0001f600 Amina", "Amina 2", "Ng"]
+)
+def test_a_name_has_a_letter_of_any_script(name: str) -> None:
+    assert typed_text.is_a_name(typed_text.on_one_line(name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "12345", "١٢٣", "\U0001f600", "\U0001f1e7\U0001f1ea", "-", "?!", "\u3164", "\u0301"],
+)
+def test_figures_signs_and_pictures_are_no_name(name: str) -> None:
+    assert not typed_text.is_a_name(typed_text.on_one_line(name))

@@ -121,9 +121,9 @@ def _number_by_staff(
 
 
 def first_name(form: Form, words: Asked = OF_ONESELF) -> str:
-    """A first name in any script, on one line, without what does not print."""
+    """A first name in letters of any script, on one line, without what does not print."""
     name = typed_text.on_one_line(form.value("voornaam"))
-    if not typed_text.shows(name):
+    if not typed_text.is_a_name(name):
         form.refuse("voornaam", str(words.first_name))
     elif len(name) > NAME_LENGTH:
         form.refuse("voornaam", str(words.short_name))

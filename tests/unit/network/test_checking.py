@@ -163,6 +163,11 @@ def test_right_files_become_a_network_in_canonical_order() -> None:
             ("counsellors.csv", 2, "first_name", "\u2800", Expected.SHOWS),
             id="a name that shows as nothing",
         ),
+        pytest.param(
+            {"counsellors": [counsellor(last_name="12345")]},
+            ("counsellors.csv", 2, "last_name", "12345", Expected.A_NAME),
+            id="a name of figures",
+        ),
     ],
 )
 def test_a_mistake_is_found_where_it_stands(

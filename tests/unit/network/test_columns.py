@@ -150,8 +150,12 @@ def test_a_cell_becomes_a_value_and_a_cell_again(
         pytest.param(columns.number(1, 9), "1.0", Expected.NUMBER, "1.0", id="not whole"),
         pytest.param(columns.number(1, 9), "١٠", Expected.NUMBER, "١٠", id="too high in Arabic"),
         *(
+            pytest.param(columns.name(9), one, Expected.A_NAME, one, id=f"no name: {one!a}")
+            for one in ("12345", "\U0001f600", "-")
+        ),
+        *(
             pytest.param(column, blank, Expected.SHOWS, blank, id=f"shows nothing: {blank!a}")
-            for column in (columns.text(9), columns.with_figures(9))
+            for column in (columns.text(9), columns.name(9), columns.with_figures(9))
             for blank in ("\u2800", "\u3164\uffa0", "\u200d")
         ),
         pytest.param(

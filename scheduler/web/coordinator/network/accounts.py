@@ -120,7 +120,7 @@ def _offered(session: Session) -> Offered:
 def _new(form: Form, offered: Offered) -> NewAccount | None:
     """What was filled in. A site and a counsellor count only for the role that has one."""
     name = typed_text.on_one_line(form.value("naam"))
-    if not typed_text.shows(name) or len(name) > _NAME_LENGTH:
+    if not typed_text.is_a_name(name) or len(name) > _NAME_LENGTH:
         form.refuse("naam", _("Schrijf een naam."))
     address = email(form, "email", OF_SOMEBODY_ELSE)
     role = list_fields.one_of(form, "rol", {value: Role(value) for value in offered.roles})

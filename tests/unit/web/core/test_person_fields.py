@@ -92,8 +92,14 @@ def test_what_is_missing_is_asked_of_who_types(
         assert list(form.wrong.values()) == [words]
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\u2800", "\u3164\u3164", "\u115f", "\uffa0", "\u200b"])
-def test_a_name_that_shows_as_nothing_is_asked_again(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", "  ", "\u2800", "\u3164\u3164", "\u115f", "\uffa0", "\u200b"),
+        *("\U0001f600", "12345", "١٢٣", "?"),
+    ],
+)
+def test_a_name_without_a_letter_is_asked_again(name: str) -> None:
     form = Form({"voornaam": name, "bereik": "own_mobile", "nummer": "0470 00 00 01"})
 
     assert person_fields.introduction(form) is None

@@ -76,6 +76,7 @@ def test_an_administrator_makes_a_coordinator(site: Site, signed_in: SignIn) -> 
     ("typed", "error"),
     [
         pytest.param({"naam": " "}, "Schrijf een naam.", id="no name"),
+        pytest.param({"naam": "12345"}, "Schrijf een naam.", id="a name of figures"),
         pytest.param({"naam": "n" * 81}, "Schrijf een naam.", id="a long name"),
         pytest.param(
             {"email": "noor"},
