@@ -20,7 +20,8 @@ NOON = 12
 
 class _Hours(NamedTuple):
     """Time formats of a language: {h} and {m} are digits, {start} and {end} bare times, {half} the
-    half of the day in which it starts.
+    half of the day in which it starts. What follows figures keeps to their line, by a `~`: a
+    no-break space, which a text message sends as any other.
     """
 
     whole: str
@@ -35,22 +36,22 @@ def _clock(alone: str, span: str) -> _Hours:
 
 _ANYWHERE = _clock("{start}", "{start} - {end}")
 _HOURS = {
-    "nl": _Hours("{h}", "{h}.{m}", "{start} uur", "{start} tot {end} uur"),
-    "fr": _Hours("{h} h", "{h} h {m}", "{start}", "de {start} à {end}"),
+    "nl": _Hours("{h}", "{h}.{m}", "{start}~uur", "{start} tot {end}~uur"),
+    "fr": _Hours("{h}~h", "{h}~h~{m}", "{start}", "de {start} à {end}"),
     "en": _clock("{start}", "{start} to {end}"),
     "ar": _clock("الساعة {start}", "من الساعة {start} إلى {end}"),
     "tr": _clock("{start}", "{start} - {end}"),
     "uk": _clock("{start}", "з {start} до {end}"),
     "ru": _clock("{start}", "с {start} до {end}"),  # noqa: RUF001 -- a Cyrillic word
     "es": _clock("{start}", "de {start} a {end}"),
-    "ps": _clock("{start} بجې", "له {start} تر {end} بجو"),
+    "ps": _clock("{start}~بجې", "له {start} تر {end}~بجو"),
     "prs": _clock("ساعت {start}", "از ساعت {start} تا {end}"),
     "ti": _clock("ሰዓት {start} {half}", "ካብ {start} ክሳብ {end} {half}"),
     "so": _clock("{start}", "{start} ilaa {end}"),
     "pl": _clock("{start}", "od {start} do {end}"),
     "ro": _clock("{start}", "de la {start} la {end}"),
     "pt": _clock("{start}", "das {start} às {end}"),
-    "bg": _clock("{start} ч.", "от {start} до {end} ч."),
+    "bg": _clock("{start}~ч.", "от {start} до {end}~ч."),
 }
 # Who counts hours from sunrise says 3 for 9: before or after noon tells which clock is meant.
 HALVES = {"ti": ("ቅድሚ ቀትሪ", "ድሕሪ ቀትሪ")}
@@ -127,7 +128,7 @@ def month_words(day: date, language: str) -> str:
 def time_words(moment: datetime, zone: tzinfo, language: str) -> str:
     """The localised 24-hour time of an aware moment in a time zone: "9.30 uur", "14 uur"."""
     hours, local = _HOURS.get(language, _ANYWHERE), moment.astimezone(zone)
-    return hours.alone.format(start=_figures(local, hours), half=_half(local, language))
+    return _joined(hours.alone.format(start=_figures(local, hours), half=_half(local, language)))
 
 
 def range_words(start: datetime, end: datetime, zone: tzinfo, language: str) -> str:
@@ -138,9 +139,15 @@ def range_words(start: datetime, end: datetime, zone: tzinfo, language: str) -> 
 def span_words(start: time | datetime, end: time | datetime, language: str) -> str:
     """A localised range between times of the place itself: "9.30 tot 10.45 uur"."""
     hours = _HOURS.get(language, _ANYWHERE)
-    return hours.span.format(
-        start=_figures(start, hours), end=_figures(end, hours), half=_half(start, language)
+    return _joined(
+        hours.span.format(
+            start=_figures(start, hours), end=_figures(end, hours), half=_half(start, language)
+        )
     )
+
+
+def _joined(words: str) -> str:
+    return words.replace("~", "\N{NO-BREAK SPACE}")
 
 
 def comma(language: str) -> str:

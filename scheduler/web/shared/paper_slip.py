@@ -21,7 +21,6 @@ from scheduler.zitdagen.catalogue import ServiceMode
 
 # Left to right in whatever surrounds it (Unicode isolates), for rows that are plain text.
 LTR = "\N{LEFT-TO-RIGHT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
-_WITHIN_HOUR = re.compile(r"(?<=\d) (?=(?:h|uur|ч\.|بجې|بجو)(?:\W|$))|(?<=\bh) (?=\d)")
 AT_A_DISTANCE = {ServiceMode.PHONE: "mobile", ServiceMode.VIDEO: "video"}
 MOMENT, PLACE, CODE = "calendar", "house", "phone"
 """Pictures of the rows that are set apart."""
@@ -106,7 +105,7 @@ def _rows_in(facts: Mapping[str, Any], start: datetime, end: datetime, language:
     zone = ZoneInfo(facts["zone"])
     spoken = listed((language_words(code, language) for code in facts["spoken"]), language)
     is_here = not ServiceMode(facts["mode"]).is_remote
-    hours = whole(range_words(start, end, zone, language))
+    hours = range_words(start, end, zone, language)
     whom = _("Je spreekt met %(name)s (%(languages)s)", name=facts["with_whom"], languages=spoken)
     return [
         ("shop", _("Leerwinkel: gratis hulp bij leren")),
@@ -179,9 +178,8 @@ def _number(phone: str) -> str:
 
 
 def whole(hours: str) -> str:
-    """Hours in words that break over no line within an hour, nor at a dash between two."""
-    joined = _DASH.sub("\N{WORD JOINER}-\N{WORD JOINER}", hours)
-    return _WITHIN_HOUR.sub("\N{NO-BREAK SPACE}", joined)
+    """Hours of the phone that break over no line at a dash between two."""
+    return _DASH.sub("\N{WORD JOINER}-\N{WORD JOINER}", hours)
 
 
 def qr(token: str) -> Markup:

@@ -174,13 +174,13 @@ def test_with_more_than_one_to_come_we_ask_which_by_its_day(scene: Scene) -> Non
     assert facts["options"] == [
         {
             "day": 24,
-            "when": "dinsdag 24 november, 9.30 uur",
-            "dutch_when": "dinsdag 24 november, 9.30 uur",
+            "when": "dinsdag 24 november, 9.30\N{NO-BREAK SPACE}uur",
+            "dutch_when": "dinsdag 24 november, 9.30\N{NO-BREAK SPACE}uur",
         },
         {
             "day": 25,
-            "when": "woensdag 25 november, 10 uur",
-            "dutch_when": "woensdag 25 november, 10 uur",
+            "when": "woensdag 25 november, 10\N{NO-BREAK SPACE}uur",
+            "dutch_when": "woensdag 25 november, 10\N{NO-BREAK SPACE}uur",
         },
     ]
 

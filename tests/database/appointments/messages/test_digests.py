@@ -54,11 +54,16 @@ def test_the_evening_before_a_counsellor_gets_the_list_once(staffed: Scene) -> N
     assert mail.routes == [["email", "sofie@example.org"]]
     (sitting,) = mail.facts["sittings"]
     (visit,) = sitting["visits"]
-    assert (visit["who"], visit["hours"]) == ("A.", "9.30 tot 10.30 uur")
+    assert (visit["who"], visit["hours"]) == ("A.", "9.30 tot 10.30\N{NO-BREAK SPACE}uur")
     shown = renderer().render(mail.kind, "email", "nl", mail.facts, "https://example.org/")
     assert shown.subject == "Morgen, dinsdag 24 november"
     assert "Amina" not in f"{shown.text}{shown.html}"
-    for words in ("Dag Sofie,", "9.30 tot 10.30 uur", "A.", "Markt 1, 8000 Brugge"):
+    for words in (
+        "Dag Sofie,",
+        "9.30 tot 10.30\N{NO-BREAK SPACE}uur",
+        "A.",
+        "Markt 1, 8000 Brugge",
+    ):
         assert words in shown.text
         assert words in str(shown.html)
 
@@ -164,7 +169,7 @@ def test_two_working_days_before_each_coordinator_is_asked_once(group: Scene) ->
     assert shown.subject == "Gaat dit door? Gesprek, dinsdag 24 november"
     for words in (
         "Gaat deze groep door? Jij beslist.",
-        "dinsdag 24 november, 9.30 tot 11 uur",
+        "dinsdag 24 november, 9.30 tot 11\N{NO-BREAK SPACE}uur",
         "Brugge, Markt",
         "met Sofie",
         "Er komt nog maar 1 mens. Het minimum is 3, er zijn 12 plaatsen.",

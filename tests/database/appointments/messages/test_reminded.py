@@ -428,7 +428,7 @@ def test_a_counsellor_reads_an_initial_and_where_it_was(signed_up: Scene) -> Non
     write(move, made.id, signed_up.slot("14:00"), by=by(at("08:00")))
     (facts,) = counsellor_told(signed_up.counsellor, made)
     assert (facts["what"], facts["first_name"]) == ("moved", "A.")
-    assert facts["was"] == "dinsdag 24 november, 15 uur"
+    assert facts["was"] == "dinsdag 24 november, 15\N{NO-BREAK SPACE}uur"
 
 
 @on_sqlite

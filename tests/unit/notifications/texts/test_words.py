@@ -51,11 +51,20 @@ def test_a_day_is_said_in_words(at: str, language: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("at", "language", "words"),
     [
-        pytest.param("2026-11-24T08:30+00:00", "nl", "9.30 uur", id="winter"),
-        pytest.param("2026-07-14T07:05+00:00", "nl", "9.05 uur", id="summer, and a small minute"),
-        pytest.param("2026-11-24T13:00+00:00", "nl", "14 uur", id="a whole hour"),
-        pytest.param("2026-11-24T08:30+00:00", "fr", "9 h 30", id="French"),
-        pytest.param("2026-11-24T08:00+00:00", "fr", "9 h", id="French, a whole hour"),
+        pytest.param("2026-11-24T08:30+00:00", "nl", "9.30\N{NO-BREAK SPACE}uur", id="winter"),
+        pytest.param(
+            "2026-07-14T07:05+00:00",
+            "nl",
+            "9.05\N{NO-BREAK SPACE}uur",
+            id="summer, and a small minute",
+        ),
+        pytest.param("2026-11-24T13:00+00:00", "nl", "14\N{NO-BREAK SPACE}uur", id="a whole hour"),
+        pytest.param(
+            "2026-11-24T08:30+00:00", "fr", "9\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30", id="French"
+        ),
+        pytest.param(
+            "2026-11-24T08:00+00:00", "fr", "9\N{NO-BREAK SPACE}h", id="French, a whole hour"
+        ),
         pytest.param("2026-11-24T08:30+00:00", "en", "9:30", id="English"),
         pytest.param("2026-11-24T13:00+00:00", "en", "14:00", id="English, a whole hour"),
         pytest.param("2026-11-24T08:30+00:00", "ar", "الساعة 9:30", id="Arabic"),
@@ -63,9 +72,21 @@ def test_a_day_is_said_in_words(at: str, language: str, words: str) -> None:
         pytest.param("2026-11-24T08:30+00:00", "ti", "ሰዓት 9:30 ቅድሚ ቀትሪ", id="before noon"),
         pytest.param("2026-11-24T14:30+00:00", "ti", "ሰዓት 15:30 ድሕሪ ቀትሪ", id="after noon"),
         pytest.param("2026-11-24T08:30+00:00", "xx", "9:30", id="any other"),
-        pytest.param("2026-10-25T00:30+00:00", "nl", "2.30 uur", id="the doubled hour, first"),
-        pytest.param("2026-10-25T01:30+00:00", "nl", "2.30 uur", id="the doubled hour, again"),
-        pytest.param("2027-03-28T01:00+00:00", "nl", "3 uur", id="after the missing hour"),
+        pytest.param(
+            "2026-10-25T00:30+00:00",
+            "nl",
+            "2.30\N{NO-BREAK SPACE}uur",
+            id="the doubled hour, first",
+        ),
+        pytest.param(
+            "2026-10-25T01:30+00:00",
+            "nl",
+            "2.30\N{NO-BREAK SPACE}uur",
+            id="the doubled hour, again",
+        ),
+        pytest.param(
+            "2027-03-28T01:00+00:00", "nl", "3\N{NO-BREAK SPACE}uur", id="after the missing hour"
+        ),
     ],
 )
 def test_an_hour_is_said_on_the_clock_of_the_place(at: str, language: str, words: str) -> None:
@@ -75,10 +96,14 @@ def test_an_hour_is_said_on_the_clock_of_the_place(at: str, language: str, words
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        pytest.param("nl", "9.30 tot 11 uur", id="Dutch"),
-        pytest.param("fr", "de 9 h 30 à 11 h", id="French"),
+        pytest.param("nl", "9.30 tot 11\N{NO-BREAK SPACE}uur", id="Dutch"),
+        pytest.param(
+            "fr", "de 9\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30 à 11\N{NO-BREAK SPACE}h", id="French"
+        ),
         pytest.param("en", "9:30 to 11:00", id="English"),
         pytest.param("ar", "من الساعة 9:30 إلى 11:00", id="Arabic"),
+        pytest.param("bg", "от 9:30 до 11:00\N{NO-BREAK SPACE}ч.", id="Bulgarian"),
+        pytest.param("ps", "له 9:30 تر 11:00\N{NO-BREAK SPACE}بجو", id="Pashto"),
         pytest.param("ru", "с 9:30 до 11:00", id="Russian"),
         pytest.param("xx", "9:30 - 11:00", id="any other"),
     ],
