@@ -14,7 +14,7 @@ from notifications.outbox import lookups, queue
 from notifications.outbox.models import NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.rendering import SMS, CalendarFacts
-from notifications.texts.words import date_words, time_words
+from notifications.texts.words import date_words, listed, time_words
 from scheduler.appointments.messages import facts as told
 from scheduler.appointments.messages import reminders as when
 from scheduler.appointments.messages import to_staff
@@ -275,7 +275,8 @@ def _choice(appointment: Appointment, language: str) -> dict[str, Any]:
 
 
 def _moment_words(moment: datetime, zone: ZoneInfo, language: str) -> str:
-    return f"{date_words(moment, zone, language)}, {time_words(moment, zone, language)}"
+    said = (date_words(moment, zone, language), time_words(moment, zone, language))
+    return listed(said, language)
 
 
 def message_context(

@@ -17,7 +17,7 @@ from locations.accessibility.needs import Need, Suitability
 from locations.journeys import Journey, Leg, Means, Source, StepFree, Vehicle
 from locations.models import Loket
 from locations.travel import RoundTrip, Way
-from notifications.texts.words import time_words
+from notifications.texts.words import listed, time_words
 from scheduler.web.core import catalogues, page_language
 from scheduler.web.core.dutch_names import dutch, sentence
 
@@ -105,7 +105,7 @@ def distance_words(metres: float) -> str:
 def there_and_back(trip: RoundTrip, zone: ZoneInfo) -> tuple[Markup, Markup]:
     """Both ways in a few sentences each, for paper."""
     shown = trip_words(trip, zone)
-    out = shown.out or [escape(f"{shown.title}, {shown.length}.")]
+    out = shown.out or [escape(f"{listed((shown.title, shown.length), _language())}.")]
     way_out, way_home = _SPACE.join([shown.leave, *out]), _SPACE.join(shown.home)
     home = [sentence(_("Terug: %(way)s"), way=way_home), shown.back, shown.note]
     return sentence(_("Heen: %(way)s"), way=way_out), _SPACE.join(home).strip()
