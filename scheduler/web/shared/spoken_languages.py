@@ -17,8 +17,13 @@ MOTHER_TONGUES = tuple(LANGUAGES)
 
 
 def in_both(*names: str) -> str:
-    """What a language is called, by several: "Arabisch – العربية"; once where all say the same."""
-    return " – ".join(dict.fromkeys(names))
+    """What a language is called, by several: "Arabisch – العربية"; once where all say the same,
+    whatever the capitals.
+    """
+    called: dict[str, str] = {}
+    for name in names:
+        called.setdefault(name.casefold(), name)
+    return " – ".join(called.values())
 
 
 def spoken_languages(session: Session, region_id: int) -> dict[str, bool]:
