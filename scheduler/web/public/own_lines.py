@@ -1,6 +1,7 @@
 """What stands of an appointment, line by line, each to be changed: on done and on manage."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -8,9 +9,11 @@ from flask_babel import gettext as _
 from notifications.texts.languages import own_name
 from notifications.texts.words import language_words
 from scheduler.appointments.models import Appointment
-from scheduler.people.contact import CHANNELS
+from scheduler.people.contact import CHANNELS, ContactMethod
 from scheduler.web.core import page_language
 from scheduler.web.shared import contacts, presenters
+
+PICTOGRAMS: Final = {ContactMethod.EMAIL: "email", ContactMethod.LANDLINE: "landline"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class OwnLines:
 
     first_name: str
     contact: str
+    contact_picture: str
     tells: str
     language: str
     written: str
@@ -38,6 +42,7 @@ def lines(appointment: Appointment) -> OwnLines:
     return OwnLines(
         first_name=client.first_name,
         contact=contacts.display(client.contact),
+        contact_picture=PICTOGRAMS.get(client.reach, "mobile"),
         tells=_tells(CHANNELS.get(client.reach)),
         language=language_words(appointment.language, reader),
         written=own_name(client.language) if client.language != reader else "",

@@ -65,6 +65,14 @@ def test_done_says_that_a_text_comes_or_that_none_does(site: Site) -> None:
     assert "Je krijgt geen sms. Bewaar je papier." in other.page.text
     mailed, _ = booked(site, bereik="email", nummer="", email="amina@example.org")
     assert "Je krijgt een e-mail op dit adres." in mailed.page.text
+    pages = (visitor.page, other.page, mailed.page)
+    assert [picture_of_contact(one) for one in pages] == ["mobile", "landline", "email"]
+
+
+def picture_of_contact(page: Page) -> str:
+    """The pictogram beside the number or the address."""
+    before = page.answer.text.partition('id="own-contact"')[0]
+    return before.rpartition("pictograms.svg")[2].partition("#")[2].partition('"')[0]
 
 
 def test_another_name(site: Site) -> None:
