@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from zoneinfo import ZoneInfo
 
 from flask import url_for
@@ -56,8 +56,8 @@ class LoketOnPage:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of all places: those in a town, where one was asked for, the nearest to `origin` first,
-    or by town. `later` is where the next part begins, None after the last.
+    """Some of all places: those in a town, where one was asked for, by town, that of the nearest to
+    `origin` first. `later` is where the next part begins, None after the last.
     """
 
     ids: list[int]
@@ -72,7 +72,10 @@ def part_of(places: Iterable[PlaceRow], origin: Origin | None, asked: Mapping[st
         in_turn = nearest_to(found, origin.latitude, origin.longitude)
     else:
         in_turn = sorted(found, key=lambda one: (one.city, one.name))
-    return Part(*parts.part_of([one.id for one in in_turn], asked))
+    by_town: dict[str, list[int]] = defaultdict(list)
+    for one in in_turn:
+        by_town[one.city].append(one.id)
+    return Part(*parts.part_of(list(chain.from_iterable(by_town.values())), asked))
 
 
 def towns_of(

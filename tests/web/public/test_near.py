@@ -220,6 +220,26 @@ def test_all_places_stand_nearest_first_on_a_map(site: Site) -> None:
     assert len(page.main.all("figure")) == 1
 
 
+def _put_far_away(session: Session) -> None:
+    elsewhere = {"latitude": 50.85, "longitude": 2.73}
+    session.execute(update(Loket).where(Loket.code == "brugge-kleine-toren").values(elsewhere))
+
+
+def test_a_town_stands_once_among_all_places_at_its_nearest(site: Site) -> None:
+    with site.app.app_context():
+        write(_put_far_away)
+    visitor = site.visitor()
+    tell(visitor, "8000 Brugge", "fiets")
+
+    page = visitor.click("Alle plaatsen")
+
+    towns = [one.text for one in page.main.all("h2")]
+    assert towns[0] == "Brugge"
+    assert len(towns) == len(set(towns))
+    names = [one.text for one in page.main.all("h3")]
+    assert names[:3] == ["De Weefkamer", "Het Kanaalhuis", "De Kleine Toren"]
+
+
 def test_knowing_where_somebody_lives_costs_no_question_more(site: Site) -> None:
     visitor = site.visitor()
     tell(visitor, "8800 Roeselare", "fiets", "bus", "geen_trap")
@@ -319,6 +339,19 @@ def test_the_way_on_a_slip_is_in_the_readers_language(site: Site) -> None:
     assert " uur" not in there.text + back.text
     assert "Esen Dorp" in dutch_in(there)
     assert "&lt;" not in visitor.page.answer.text
+
+
+def test_the_way_on_a_slip_has_the_comma_of_its_reader(site: Site) -> None:
+    visitor = site.visitor()
+    tell(visitor, "8000 Brugge", "fiets")
+    pick(visitor)
+    introduce(visitor)
+
+    slip = visitor.open(visitor.page.link("Druk af") + "?lang=ar")
+
+    there = slip.main.all("ul", **{"class": "way"})[0].all("li")[0].text
+    assert "،" in there
+    assert "," not in there
 
 
 def test_who_told_nothing_has_no_way_on_the_slip(site: Site) -> None:
