@@ -356,7 +356,8 @@ def done(key: str) -> Answer:
         lines, visit = own_lines.lines(made), nearest_offers.visit_of(made)
     if shown.state is ShownState.CANCELLED:
         return redirect(shown.manage_url, 303)
-    return rendering.render("public/done.html", appointment=shown, own=lines, **way_there(visit))
+    way = way_there(visit, travel_profile.current())
+    return rendering.render("public/done.html", appointment=shown, own=lines, **way)
 
 
 def close() -> Response:

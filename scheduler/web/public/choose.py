@@ -20,8 +20,9 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import map_links, page_language, rendering, served_region
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared.spoken_languages import spoken_languages
-from scheduler.web.shared.travel import journey_words, nearest_offers, travel_profile
+from scheduler.web.shared.travel import journey_words, nearest_offers
 from scheduler.web.shared.travel.nearest_offers import TravelVisit
+from scheduler.web.shared.travel.travel_profile import TravelProfile
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.catalogue import Question, Service
 
@@ -181,9 +182,9 @@ def language() -> Answer:
     )
 
 
-def way_there(visit: TravelVisit | None) -> dict[str, Any]:
+def way_there(visit: TravelVisit | None, told: TravelProfile | None) -> dict[str, Any]:
     """Template context of the way there and home, for an appointment."""
-    way = nearest_offers.way_to(visit, travel_profile.current())
+    way = nearest_offers.way_to(visit, told)
     return {
         "way": journey_words.way(way, visit.zone) if visit and way else None,
         "planner_urls": (journey_words.DE_LIJN, journey_words.NMBS),

@@ -55,7 +55,7 @@ def manage(uid: str) -> Answer:
         whence=line,
         reminded=reminded,
         reminders_url=url_for("public.reminders", uid=uid),
-        **choose.way_there(visit),
+        **choose.way_there(visit, told),
     )
     return answer, 422 if line.error else 200
 

@@ -10,10 +10,10 @@ from scheduler.appointments.booking import manage_links
 from scheduler.appointments.models import AppointmentState
 from scheduler.web.core import clock, page_language, rendering
 from scheduler.web.core.keys import keys
-from scheduler.web.public import own
+from scheduler.web.public import own, whence
 from scheduler.web.shared import paper_slip, presenters
 from scheduler.web.shared.presenters import ShownState
-from scheduler.web.shared.travel import nearest_offers, travel_profile
+from scheduler.web.shared.travel import nearest_offers
 
 ITS_MOMENT_AND_PLACE = 3
 """So many rows of the paper say what it is, when and where."""
@@ -30,8 +30,8 @@ def slip(uid: str) -> str:
         shown = presenters.on_page(mine, facts)
         token = manage_links.token(keys().manage_links, mine)
         start, end = mine.entry.starts_at, mine.entry.ends_at
-        visit = nearest_offers.visit_of(mine)
-    journey = nearest_offers.slip_rows(visit, travel_profile.current())
+        told, visit = whence.told(mine), nearest_offers.visit_of(mine)
+    journey = nearest_offers.slip_rows(visit, told)
     rows = paper_slip.rows(facts, start, end, page_language.current(), journey)
     is_off = shown.state is ShownState.CANCELLED
     return rendering.render(

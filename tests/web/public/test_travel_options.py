@@ -347,3 +347,12 @@ def test_another_browser_starts_from_the_locality_that_was_kept(site: Site) -> N
     other = site.visitor()
     other.open(f"/a/{token_of(site)}")
     assert other.page.form(WAY_THERE).fields["woonplaats"] == "8600 Diksmuide (Esen)"
+
+
+def test_where_a_home_stands_the_way_from_it_does(site: Site) -> None:
+    booked_from(site, "8000 Brugge")
+    other = site.visitor()
+    other.open(f"/a/{token_of(site)}")
+    assert other.page.form(WAY_THERE).fields["woonplaats"] == "8000 Brugge"
+    assert "Vertrek om" in other.page.text
+    assert "Vertrek om" in other.click("Druk af").text
