@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, insert, text
+from sqlalchemy import Connection, Integer, create_engine, insert, text
 
 from database import Base
 from scheduler.access.roles import Role
@@ -124,6 +124,7 @@ def fill(url: str, *, regions: int = REGIONS) -> None:
         _insert(connection, "appointments", (_appointment(one, chance) for one in entries))
         _insert(connection, "call_requests", (_call(one, regions) for one in range(1, CALLS + 1)))
         _insert(connection, "accounts", _accounts(regions))
+        _count_on(connection)
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("ANALYZE"))
     engine.dispose()
@@ -134,6 +135,18 @@ def _insert(connection: Connection, name: str, rows: Iterable[Row]) -> None:
     waiting = list(rows)
     for first in range(0, len(waiting), AT_ONCE):
         connection.execute(insert(table), waiting[first : first + AT_ONCE])
+
+
+def _count_on(connection: Connection) -> None:
+    """Let new rows follow these: PostgreSQL counts apart from the ids that it is given."""
+    if connection.dialect.name != "postgresql":
+        return
+    for name, table in Base.metadata.tables.items():
+        key = list(table.primary_key)
+        if len(key) == 1 and key[0].autoincrement and isinstance(key[0].type, Integer):
+            sequence = f"pg_get_serial_sequence('{name}', '{key[0].name}')"
+            last = f"(SELECT coalesce(max({key[0].name}), 1) FROM {name})"  # noqa: S608
+            connection.execute(text(f"SELECT setval({sequence}, {last})"))
 
 
 def _lokets() -> range:
