@@ -159,6 +159,17 @@ class Page:
         ]
 
     @property
+    def erring(self) -> list[Element]:
+        """What the summary of errors leads to, in its order."""
+        by_id = {one.attributes.get("id"): one for one in self.root}
+        return [
+            by_id[link.attributes["href"].removeprefix("#")]
+            for one in self.root
+            if "data-errors" in one.attributes
+            for link in one.all("a")
+        ]
+
+    @property
     def links(self) -> dict[str, str]:
         """Addresses by their words; of links with the same words the first."""
         found: dict[str, str] = {}

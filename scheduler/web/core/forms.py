@@ -7,6 +7,8 @@ from datetime import timedelta
 import typed_text
 
 TRAP = "website"
+BUTTON = "knop"
+"""What an error about no field in particular leads to: the button that sends the form."""
 FASTEST = timedelta(seconds=3)
 """A form that comes back sooner was filled in by a machine: a check without CAPTCHA."""
 

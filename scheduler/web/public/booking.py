@@ -43,7 +43,7 @@ from scheduler.web.core import (
     served_region,
     visitor,
 )
-from scheduler.web.core.forms import FASTEST, Form
+from scheduler.web.core.forms import BUTTON, FASTEST, Form
 from scheduler.web.core.person_fields import introduction
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public import (
@@ -257,7 +257,7 @@ def _is_too_fast(draft: BookingDraft, form: Form) -> bool:
     if form.is_a_machine:
         abort(400)
     if clock.now() - draft.created_at < FASTEST and not draft.first_name:
-        form.refuse("voornaam", _("Dat ging heel snel. Druk nog eens."))
+        form.refuse(BUTTON, _("Dat ging heel snel. Druk nog eens."))
         return True
     return False
 

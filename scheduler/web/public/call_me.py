@@ -16,7 +16,7 @@ from scheduler.people import call_requests, phone_hours
 from scheduler.people.call_requests import PartOfDay
 from scheduler.web.core import auth, clock, page_language, rendering, served_region, visitor
 from scheduler.web.core import rate_limits as limits
-from scheduler.web.core.forms import FASTEST, Form
+from scheduler.web.core.forms import BUTTON, FASTEST, Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.person_fields import PARTS_OF_DAY
 from scheduler.web.core.person_fields import call_me as read_call_me
@@ -60,7 +60,7 @@ def _ask(form: Form, languages: dict[str, str]) -> bool:
     if made_at is None:
         abort(400)
     if wanted is not None and clock.now() - made_at < FASTEST:
-        form.refuse("nummer", _("Dat ging heel snel. Druk nog eens op de knop."))
+        form.refuse(BUTTON, _("Dat ging heel snel. Druk nog eens op de knop."))
     if wanted is None or form.wrong:
         return False
     limits.check("call", visitor.client_ip(), limits.CALLS)

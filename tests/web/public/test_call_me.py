@@ -117,6 +117,8 @@ def test_nobody_types_in_two_seconds(site: Site) -> None:
     visitor = site.visitor()
     page = ask(visitor)
     assert (page.status, page.errors) == (422, ["Dat ging heel snel. Druk nog eens op de knop."])
+    assert [(one.tag, one.text) for one in page.erring] == [("button", "Bel mij")]
+    assert not any("aria-invalid" in one.attributes for one in page.main)
     site.clock.wait(timedelta(seconds=3))
     assert visitor.submit("Bel mij").heading == DONE
     assert len(calls(site)) == 1
