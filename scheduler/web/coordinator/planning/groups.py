@@ -4,7 +4,7 @@ The page of a group shows whom a decision touches; whoever comes meanwhile is sh
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -34,7 +34,7 @@ from scheduler.web.core.moment_codec import moment, moment_value
 from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen.errors import UnknownGroupSession
 
-_OTHER: Final = re.compile(r"(\d{1,9})-(\d{8}T\d{6}Z)", re.ASCII)
+_ONE: Final = re.compile(r"(\d{1,9})-(\d{8}T\d{6}Z)", re.ASCII)
 _CHOICES: Final = {
     GroupChoice.GOES_ON: lazy_gettext("gaat door"),
     GroupChoice.MERGED: lazy_gettext("samen met een andere"),
@@ -77,14 +77,14 @@ def go_on(zitdag_id: int, hour: str) -> Answer:
     """It goes on with whoever comes."""
     key, form = _asked(zitdag_id, hour), Form(request.form)
     refused = _decide(key, form, group_sessions.go_on)
-    return refused or redirect(url_for("coordinator.groups"), 303)
+    return refused or redirect(_list_after(key), 303)
 
 
 def call_off(zitdag_id: int, hour: str) -> Answer:
     """It does not go on: everybody is told, or stands on the call list."""
     key, form = _asked(zitdag_id, hour), Form(request.form)
     refused = _decide(key, form, group_sessions.call_off)
-    return refused or decision_form.done(form, url_for("coordinator.groups"))
+    return refused or decision_form.done(form, _list_after(key))
 
 
 def merge(zitdag_id: int, hour: str) -> Answer:
@@ -94,11 +94,26 @@ def merge(zitdag_id: int, hour: str) -> Answer:
     if into is None:
         return _shown_again(key, form)
     refused = _decide(key, form, group_sessions.merge, into)
-    return refused or decision_form.done(form, url_for("coordinator.groups"))
+    return refused or decision_form.done(form, _list_after(key))
 
 
 # A zitdag, and when its session begins.
 Key = tuple[int, datetime]
+
+
+def _key_value(key: Key) -> str:
+    return f"{key[0]}-{moment_value(key[1])}"
+
+
+def _read_key(value: str) -> Key | None:
+    found = _ONE.fullmatch(value)
+    starts_at = moment(found[2]) if found else None
+    return (int(found[1]), starts_at) if found and starts_at else None
+
+
+def _list_after(key: Key) -> str:
+    """The list, which says what was decided on this group."""
+    return url_for("coordinator.groups", beslist=_key_value(key))
 
 
 def _asked(zitdag_id: int, hour: str) -> Key:
@@ -126,14 +141,14 @@ def _seen(key: Key, form: Form) -> SessionAsSeen:
 
 def _chosen(form: Form) -> MoveTo | None:
     """The other group that was chosen; an error in the form where none was, or it has gone."""
-    found = _OTHER.fullmatch(form.value("samen"))
-    starts_at = moment(found[2]) if found else None
-    if found is None or starts_at is None:
+    found = _read_key(form.value("samen"))
+    if found is None:
         form.refuse("samen", _("Kies een groep."))
         return None
+    zitdag_id, starts_at = found
     with reading() as session:
-        choices.zitdag_of_region(session, int(found[1]))
-        other = lists.find(session, current().region_id, int(found[1]), starts_at)
+        choices.zitdag_of_region(session, zitdag_id)
+        other = lists.find(session, current().region_id, zitdag_id, starts_at)
     if other is None:
         form.refuse("samen", _no_room())
         return None
@@ -170,10 +185,20 @@ def _list(error: str = "") -> str:
     return rendering.render(
         "coordinator/planning/groups.html",
         error=error,
+        news=_just_decided([*sessions, *gone]),
         asked=[_row(one) for one in asked],
         others=[_row(one) for one in sessions if one not in asked],
         gone=[(_when(one), one.loket, _decided(one)) for one in gone],
     )
+
+
+def _just_decided(sessions: Sequence[GroupSession | SessionCalledOff]) -> str:
+    """What was decided on the group that the address names; empty where it names none."""
+    key = _read_key(request.args.get("beslist", ""))
+    one = next((one for one in sessions if (one.zitdag_id, one.starts_at) == key), None)
+    if one is None or one.choice is None:
+        return ""
+    return f"{_when(one)}, {one.loket}: {_CHOICES[one.choice]}."
 
 
 def _page(key: Key, form: Form) -> str | None:
@@ -236,7 +261,7 @@ def _other(one: GroupSession, seats: int) -> tuple[str, str, str]:
     """A group to go to: the value of its radio, its words, and how full it is."""
     left = ngettext("nog %(num)s plaats", "nog %(num)s plaatsen", seats)
     people = _("%(booked)s van %(seats)s", booked=one.booked, seats=one.seats)
-    value = f"{one.zitdag_id}-{moment_value(one.starts_at)}"
+    value = _key_value((one.zitdag_id, one.starts_at))
     return value, f"{_when(one)}, {one.loket}, {one.counsellor}", f"{people}; {left}"
 
 

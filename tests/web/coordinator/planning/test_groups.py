@@ -27,6 +27,7 @@ from tests.support.staff_accounts import SignIn, sign_in
 
 WEDNESDAY, NEXT_WEEK = date(2026, 11, 25), date(2026, 12, 4)
 LIST = "/planning/groepen"
+WHEN = "woensdag 25 november, 13.30 tot 15.30 uur"
 GOES_ON, MERGE, CALL_OFF = "De groep gaat door", "Breng ze samen", "De groep gaat niet door"
 BOOKED, CANCELLED = AppointmentState.BOOKED, AppointmentState.CANCELLED
 
@@ -91,6 +92,11 @@ def states(site: Site) -> list[AppointmentState]:
 def folded(page: Page) -> list[str]:
     """What stands folded under the groups to decide on."""
     return [one.text for one in page.main.all("details")]
+
+
+def said(page: Page) -> list[str]:
+    """What the page says was just done."""
+    return [one.text for one in page.main.all("p") if one.attributes.get("role") == "status"]
 
 
 def address(group: Group) -> str:
@@ -158,7 +164,8 @@ def test_a_group_of_nobody_is_asked_about_and_joins_none(site: Site, coordinator
     assert MERGE not in [button for form in page.forms for button in form.buttons]
     page = coordinator.submit(CALL_OFF)
 
-    assert page.path == LIST
+    assert page.path.split("?")[0] == LIST
+    assert said(page) == ["woensdag 25 november, 13.30 uur, Ieper, De Lakenhoek: gaat niet door."]
     assert "gaat niet door, Coordinator, maandag 23 november" in folded(page)[-1]
 
 
@@ -167,9 +174,10 @@ def test_a_group_of_nobody_is_asked_about_and_joins_none(site: Site, coordinator
 
 def test_it_goes_on_and_is_asked_no_more(site: Site, coordinator: Visitor, few: Group) -> None:
     coordinator.open(LIST)
-    page = coordinator.submit("Gaat door, woensdag 25 november, 13.30 tot 15.30 uur")
+    page = coordinator.submit(f"Gaat door, {WHEN}")
 
-    assert page.path == LIST
+    assert page.path.split("?")[0] == LIST
+    assert said(page) == [f"{WHEN}, Ieper, De Lakenhoek: gaat door."]
     assert "Over geen enkele groep moet je nu beslissen." in page.text
     assert "gaat door, Coordinator, maandag 23 november" in folded(page)[0]
     assert "jij beslist" not in coordinator.open("/planning/").text
@@ -177,6 +185,17 @@ def test_it_goes_on_and_is_asked_no_more(site: Site, coordinator: Visitor, few: 
     page = open_group(coordinator, few)
     assert "Beslist: gaat door, Coordinator, maandag 23 november" in page.text
     assert GOES_ON not in [button for form in page.forms for button in form.buttons]
+
+
+@pytest.mark.parametrize(
+    "named", ["", "x", "0-20261125T123000Z", "{}-20261124T123000Z", "{}-20261125T123000Z", "1-1"]
+)
+def test_of_a_group_on_which_nothing_was_decided_nothing_is_said(
+    coordinator: Visitor, few: Group, named: str
+) -> None:
+    page = coordinator.open(f"{LIST}?beslist={named.format(few.zitdag_id)}")
+
+    assert (page.status, said(page)) == (200, [])
 
 
 # ---------------------------------------------------------------------------------- called off
