@@ -154,4 +154,4 @@ def _bring(facts: Mapping[str, Any]) -> list[str]:
     things = [_(thing) for thing in facts["bring"]]
     if ServiceMode(facts["mode"]).is_remote:
         return things
-    return [_("Je identiteitskaart, als je die hebt"), *things]
+    return [_("je identiteitskaart, als je die hebt"), *things]

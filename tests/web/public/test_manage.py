@@ -13,7 +13,9 @@ from tests.support.site import (
     book,
     go_to_times,
     hours_of,
+    introduce,
     offered,
+    pick,
     press,
     take_time,
     token_of,
@@ -165,3 +167,16 @@ def test_a_client_wants_no_reminders_and_then_wants_them_again(site: Site) -> No
 def _reminded(site: Site) -> bool:
     with site.looking() as session:
         return session.scalars(select(Client.reminders)).one()
+
+
+def test_what_to_bring_is_written_as_one_list(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.open("/afspraak/plaats?vraag=foreign-diploma&taal=nl&lang=nl")
+    pick(visitor)
+    page = introduce(visitor)
+
+    (things,) = [one for one in page.main.all("ul") if one.has_class("bullets")]
+    assert [one.text for one in things.all("li")] == [
+        "je identiteitskaart, als je die hebt",
+        "originele diploma's",
+    ]
