@@ -146,6 +146,15 @@ def span_words(start: time | datetime, end: time | datetime, language: str) -> s
     )
 
 
+def span_figures(start: time, end: time, language: str) -> str:
+    """The same as short as it goes: "9.00-12.00", "9 h-12 h". Only minutes, or a letter, show that
+    a bare figure is an hour.
+    """
+    hours = _HOURS.get(language, _ANYWHERE)
+    shown = hours._replace(whole=hours.broken) if hours.whole == "{h}" else hours
+    return _joined(f"{_figures(start, shown)}-{_figures(end, shown)}")
+
+
 def _joined(words: str) -> str:
     return words.replace("~", "\N{NO-BREAK SPACE}")
 
@@ -165,9 +174,9 @@ def listed(parts: Iterable[str], language: str) -> str:
     return f"{comma(language)} ".join(parts)
 
 
-def clock_figures(at: time | datetime, separator: str = ".") -> str:
+def clock_figures(at: time | datetime) -> str:
     """A time in digits, in its own time zone: "9.30", "14.00"; language-independent."""
-    return f"{at.hour}{separator}{at.minute:02}"
+    return f"{at.hour}.{at.minute:02}"
 
 
 def language_words(code: str, language: str) -> str:

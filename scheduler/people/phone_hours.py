@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from notifications.texts.languages import direction
-from notifications.texts.words import HALVES, clock_figures, day_as, listed, semicolon, span_words
+from notifications.texts.words import HALVES, day_as, listed, semicolon, span_figures, span_words
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAYS = re.compile(rf"({'|'.join(DAYS)})(?:-({'|'.join(DAYS)}))?")
@@ -37,7 +37,7 @@ def parse(text: str) -> tuple[AnsweredHours, ...]:
 
 @lru_cache(256)  # every message of a region says the same ones
 def in_words(text: str, language: str) -> str:
-    """The hours as the reader's language writes them: `ma-vr 9:00-12:00, 13:00-16:30`."""
+    """The hours as the reader's language writes them: `ma-vr 9.00-12.00, 13.00-16.30`."""
     days = (_days_in_words(part, language) for part in parse(text))
     return f"{semicolon(language)} ".join(days)
 
@@ -127,4 +127,4 @@ def _span_in_words(starts: time, ends: time, language: str) -> str:
     # which clock is meant where the day begins at sunrise.
     if direction(language) == "rtl" or language in HALVES:
         return span_words(starts, ends, language)
-    return f"{clock_figures(starts, ':')}-{clock_figures(ends, ':')}"
+    return span_figures(starts, ends, language)

@@ -591,7 +591,7 @@ def test_the_confirmation_says_what_was_booked(scene: Scene) -> None:
         "region_name": "Leerwinkel Voorbeeld",
         "phone": "+32470000000",
         "phone_display": "0470 00 00 00",
-        "phone_hours": "lun.-ven. 9:00-12:00",
+        "phone_hours": "lun.-ven. 9~h-12~h".replace("~", "\N{NO-BREAK SPACE}"),
     }
 
 
