@@ -86,3 +86,33 @@ def test_the_slip_with_the_way_on_it_is_one_page(address: str, chromium: Browser
         expect(page.locator(".way li")).to_have_count(2)
         paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_on_a_phone_a_pin_stands_beside_its_address(address: str, chromium: Browser) -> None:
+    with chromium.new_context(viewport={"width": 320, "height": 740}) as context:
+        page = context.new_page()
+        page.goto(f"{address}/plaats/{PLACE_OF_BUS}")
+        link = page.locator("main .pictured").first
+        pin, words = link.locator("svg").bounding_box(), link.locator("bdi").bounding_box()
+    assert pin is not None
+    assert words is not None
+    assert words["y"] < pin["y"] + pin["height"] / 2 < words["y"] + words["height"]
+
+
+def test_on_a_phone_how_one_comes_stands_in_line_with_the_other_links(
+    address: str, chromium: Browser
+) -> None:
+    with chromium.new_context(viewport={"width": 360, "height": 740}) as context:
+        page = context.new_page()
+        page.goto(f"{address}/afspraak/plaats?{CHOSEN}&lang=nl")
+        middles = page.evaluate(
+            """() => [...document.querySelectorAll('#hoe > summary, main .buttons > a')]
+            .map(one => {
+                const inside = document.createRange();
+                inside.selectNodeContents(one);
+                const box = inside.getBoundingClientRect();
+                return Math.round((box.left + box.right) / 2);
+            })"""
+        )
+    assert len(middles) > 1
+    assert max(middles) - min(middles) <= 1

@@ -354,5 +354,7 @@ def test_where_a_home_stands_the_way_from_it_does(site: Site) -> None:
     other = site.visitor()
     other.open(f"/a/{token_of(site)}")
     assert other.page.form(WAY_THERE).fields["woonplaats"] == "8000 Brugge"
-    assert "Vertrek om" in other.page.text
+    (trip,) = [one for one in other.page.main.all("div") if one.has_class("trip")]
+    assert "Vertrek om" in trip.text
+    assert "Dit is ongeveer." in trip.text
     assert "Vertrek om" in other.click("Druk af").text
