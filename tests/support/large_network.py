@@ -145,7 +145,7 @@ def _count_on(connection: Connection) -> None:
         key = list(table.primary_key)
         if len(key) == 1 and key[0].autoincrement and isinstance(key[0].type, Integer):
             sequence = f"pg_get_serial_sequence('{name}', '{key[0].name}')"
-            last = f"(SELECT coalesce(max({key[0].name}), 1) FROM {name})"  # noqa: S608
+            last = f"(SELECT coalesce(max({key[0].name}), 1) FROM {name})"  # noqa: S608 -- our own names
             connection.execute(text(f"SELECT setval({sequence}, {last})"))
 
 
