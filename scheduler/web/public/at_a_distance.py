@@ -5,7 +5,7 @@ Whoever gives it sits at a loket all the same; which one, the hour decides.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -29,6 +29,10 @@ from scheduler.zitdagen.catalogue import Service, ServiceMode
 
 HOW: Final = "hoe"
 """The word of the address that says how: see `modes.IN_ADDRESS`."""
+LARGE: Final = 100
+"""Places whose hours are searched all at once well within the time of a page (see `make bench`)."""
+SOON: Final = timedelta(days=17)
+"""Holds eleven working days: those of a page, and one that says there are more."""
 PICTOGRAMS: Final = {ServiceMode.PHONE: "phone", ServiceMode.VIDEO: "video"}
 
 
@@ -76,12 +80,15 @@ def by_means(choices: Chosen, service: Service) -> Chosen:
 
 def free_hours(session: Session, find: Callable[[Scope], list[Slot]]) -> list[Slot]:
     """Free hours, each once: with who speaks the language, where somebody does. Of a large region
-    first the soon ones, which are many; more where more days are asked for. `find` searches places.
+    first the soon ones, which mostly fill a page; else, or where more days are asked for, all.
+    `find` searches places.
     """
     ids = [one.id for one in region_places.rows(session)]
-    is_enough = len(ids) > offers.NEAR and "later" not in request.args
-    found = find(Scope(ids, offers.SOON if is_enough else None)) or find(Scope(ids))
-    return one_each_moment(found)
+    if len(ids) > LARGE and "later" not in request.args:
+        soon = one_each_moment(find(Scope(ids, SOON)))
+        if len(hours_page.days_of(soon, BRUSSELS)) > hours_page.DAYS_SHOWN:
+            return soon
+    return one_each_moment(find(Scope(ids)))
 
 
 def _hours_to_offer(session: Session, choices: Chosen, among: tuple[int, ...] | None) -> list[Slot]:

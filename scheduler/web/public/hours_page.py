@@ -5,7 +5,7 @@ Short pages: ten days with their parts, then the hours of one part. An hour is c
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -92,7 +92,7 @@ class Times:
         slots = with_speakers(self.slots, interpreter=self.interpreter)
         lost = moment(request.args.get("kwijt", ""))
         part = self._part(slots)
-        days = self._days(slots)
+        days = days_of(slots, self.zone)
         first = _first_shown(len(days))
         last = first + DAYS_SHOWN
         return rendering.render(
@@ -103,7 +103,7 @@ class Times:
             nearest=nearest_hours(slots, lost, self.zone, self.seats) if lost else [],
             day=self._day_words(part[0]) if part else None,
             hours=_hours(part, self.zone, self.seats),
-            days=days[first:last],
+            days=[self._day(one) for one in days[first:last]],
             more_url=url(later=str(last), _anchor="dagen") if len(days) > last else None,
             nothing=not slots,
             walk_in=self.walk_in,
@@ -143,21 +143,24 @@ class Times:
         local = slot.start.astimezone(self.zone)
         return local.date().isoformat(), _part_of(local).word
 
-    def _days(self, slots: Iterable[Slot]) -> list[OfferedDay]:
-        by_day = groupby(slots, key=lambda slot: slot.start.astimezone(self.zone).date())
-        return [self._day(day, list(of_day)) for day, of_day in by_day]
-
-    def _day(self, day: date, slots: Sequence[Slot]) -> OfferedDay:
+    def _day(self, slots: Sequence[Slot]) -> OfferedDay:
         local = [slot.start.astimezone(self.zone) for slot in slots]
         parts = {one.word: one for one in map(_part_of, local)}
+        day = local[0].date().isoformat()
         return OfferedDay(
             self._day_words(slots[0]),
             moments.leaf(local[0], page_language.current()),
-            [(str(one.words), url(dag=day.isoformat(), deel=word)) for word, one in parts.items()],
+            [(str(one.words), url(dag=day, deel=word)) for word, one in parts.items()],
         )
 
     def _day_words(self, slot: Slot) -> str:
         return date_words(slot.start, self.zone, page_language.current())
+
+
+def days_of(slots: Iterable[Slot], zone: ZoneInfo) -> list[list[Slot]]:
+    """These slots, which ascend, by local day."""
+    by_day = groupby(slots, key=lambda slot: slot.start.astimezone(zone).date())
+    return [list(of_day) for _day, of_day in by_day]
 
 
 def url(**more: str) -> str:

@@ -130,7 +130,7 @@ def sooner(
     speakers: Sequence[Speaker] = (),
 ) -> list[Slot]:
     """Free hours there, of the NEAR places where we know home, before an interpreter can be found:
-    for who comes without. No search where none was asked for, else one.
+    for who comes without. No search where none was asked for, else one, or two.
     """
     if not choices.interpreter:
         return []
@@ -139,8 +139,12 @@ def sooner(
     now = clock.now()
     until = earliest(interpreter=True, now=now)
     alone = without_interpreter(choices)
-    where = Scope([one.id for one in places], until - now)
-    found = find(session, alone, where, among=among_speakers(speakers, alone))
+    among = among_speakers(speakers, alone)
+    for ahead in (AT_ONCE[0], until - now):
+        where = Scope([one.id for one in places], ahead)
+        found = find(session, alone, where, among=among)
+        if found:
+            break
     return [slot for slot in found if slot.start < until]
 
 

@@ -7,18 +7,22 @@ from functools import cache
 
 import pytest
 
-from database import db
-from scheduler.web.public import blueprint
+from database import db, reading
+from scheduler.appointments.booking.availability import Slot
+from scheduler.calendar.offer import Candidate
+from scheduler.web.public import at_a_distance, blueprint
+from scheduler.web.public.offers import Scope
 from tests.conftest import FreshDatabase
 from tests.support import large_network, public_pages
 from tests.support.browserless import Visitor
-from tests.support.builders import NOW
+from tests.support.builders import A_DAY, HOUR, NOW
 from tests.support.example_site import running
 from tests.support.public_pages import ABROAD, BORDER, NAMES, WITHOUT_WORDS
 from tests.support.site import PLACE, Site
 from tests.web.public.test_cost import HEAVIEST, weight_with_files
 
 TOWNS = {"no town": "", "a town": "8000 Brugge"}
+ONE = (Candidate(NOW, counsellor_id=1, zitdag_id=1, speaks=True, booked=0),)
 MOST_MORE = 4
 """A search may look again, a little further: one SELECT of holds and three of hours more."""
 
@@ -133,3 +137,25 @@ def test_no_page_reads_the_zitdagen_of_other_days(
     plans = [one for one in _plans(large, statements) if "zitdagen" in one]
     read = {one for one in plans if "date>" not in one and "rowid=?" not in one}
     assert read == set()
+
+
+@pytest.mark.parametrize(
+    ("soon", "searched"),
+    [
+        pytest.param(11, [at_a_distance.SOON], id="a page, and more"),
+        pytest.param(10, [at_a_distance.SOON, None], id="a page, and nobody knows of more"),
+        pytest.param(0, [at_a_distance.SOON, None], id="none"),
+    ],
+)
+def test_all_hours_at_a_distance_are_searched_where_the_soon_ones_do_not_fill_a_page(
+    large: Site, soon: int, searched: list[timedelta | None]
+) -> None:
+    asked_for = []
+
+    def find(where: Scope) -> list[Slot]:
+        asked_for.append(where.ahead)
+        return [Slot(1, NOW + day * A_DAY, NOW + day * A_DAY + HOUR, ONE) for day in range(soon)]
+
+    with large.app.test_request_context(), reading() as session:
+        assert len(at_a_distance.free_hours(session, find)) == soon
+    assert asked_for == searched
