@@ -38,9 +38,7 @@ def init_app(app: Flask) -> None:
 def _begin_title_with_error(response: FlaskResponse) -> FlaskResponse:
     """Who hears a page read hears its title first. A page on which a field is wrong is a 422."""
     if response.status_code == 422 and response.mimetype == "text/html":
-        wrong = escape(
-            _("Fout:")
-        )  # not within the f-string: no extractor of catalogues looks there
+        wrong = escape(_("Fout:"))  # apart: no extractor of catalogues looks within an f-string
         title = f"<title>{wrong} ".encode()
         page = response.get_data()
         if title not in page:  # one that was kept, and is shown again, says so already
