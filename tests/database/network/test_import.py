@@ -463,7 +463,7 @@ def reminders(subject: str) -> list[dict[str, Any]]:
             {
                 "phone": "+3250000002",
                 "phone_display": "050 00 00 02",
-                "phone_hours": "ma 9:00-12:00",
+                "phone_hours": "ma 9.00-12.00",
             },
             id="whom to call",
         ),

@@ -393,7 +393,7 @@ def test_the_client_is_shown_what_to_bring_and_the_room_in_both_languages(
     page = book(visitor)
     card = next(one for one in page.main.all("section") if one.has_class("for-client"))
     assert [one.text for one in card.all("li")] == [
-        "Votre carte d’identité, si vous en avez une",
+        "votre carte d’identité, si vous en avez une",
         "diplômes originaux",
     ]
     with site.looking() as session:
