@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from database import execute_core
 from scheduler.calendar.intervals import Interval, Period
+from scheduler.zitdagen.bound_lists import among
 from scheduler.zitdagen.models import (
     Absence,
     DiaryEntry,
@@ -30,7 +31,7 @@ from scheduler.zitdagen.models import (
     Zitdag,
     ZitdagState,
 )
-from scheduler.zitdagen.snapshot import among, dates
+from scheduler.zitdagen.snapshot import dates
 
 NOBODY: Final[Collection[int]] = ()
 NOTHING_FREED: Final[Mapping[int, int]] = MappingProxyType({})

@@ -42,6 +42,7 @@ from scheduler.calendar.slots import Duration
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
 from scheduler.people.regions import Region
+from scheduler.zitdagen.bound_lists import among
 from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.models import (
     Anchor,
@@ -157,12 +158,6 @@ def dates(first: datetime, last: datetime) -> tuple[date, date]:
 
 def _bound(value: Any) -> Any:
     return value if isinstance(value, str) or not isinstance(value, Collection) else list(value)
-
-
-def among(column: Any, name: str) -> ColumnElement[bool]:
-    """The column is one of a list, which is bound by this name when the statement runs."""
-    among: ColumnElement[bool] = column.in_(bindparam(name, expanding=True))
-    return among
 
 
 _AT_LOKETS = among(Zitdag.loket_id, "loket_ids")
