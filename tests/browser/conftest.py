@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
+from tests.conftest import FreshDatabase
 from tests.support.site import Site
+from tests.support.two_regions import world_over
+from tests.support.walks import Windows, opened
 
 
 @pytest.fixture(scope="package")
@@ -54,3 +57,14 @@ def serving(site: Site) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def windows(sqlite_network: FreshDatabase, chromium: Browser) -> Iterator[Windows]:
+    """A window of each role, in a world that every test of the module winds back."""
+    with (
+        world_over(sqlite_network, alone=True) as world,
+        serving(world.site) as address,
+        opened(world, chromium, address) as windows,
+    ):
+        yield windows

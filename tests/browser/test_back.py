@@ -5,19 +5,15 @@ what comes of a form is reloaded. Nothing is sent again, nothing happens twice, 
 never asks whether to send a form again. A form that is not in tests.support.presses fails.
 """
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Error
 from sqlalchemy import func, select
 
 from scheduler.access.roles import Role
 from scheduler.zitdagen.models import Zitdag
-from tests.browser.conftest import serving
-from tests.conftest import FreshDatabase
 from tests.support.presses import BY_ROLE, NO_FORMS, Press
-from tests.support.two_regions import World, world_over
-from tests.support.walks import Windows, opened
+from tests.support.two_regions import World
+from tests.support.walks import Windows
 
 pytestmark = pytest.mark.browser
 
@@ -31,16 +27,6 @@ WITH_NAMES = {
     Role.COORDINATOR: ("/planning/te-bellen",),
     Role.ADMINISTRATOR: ("/planning/te-bellen",),
 }
-
-
-@pytest.fixture(scope="module")
-def windows(sqlite_network: FreshDatabase, chromium: Browser) -> Iterator[Windows]:
-    with (
-        world_over(sqlite_network, alone=True) as world,
-        serving(world.site) as address,
-        opened(world, chromium, address) as windows,
-    ):
-        yield windows
 
 
 @pytest.mark.parametrize(

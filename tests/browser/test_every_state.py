@@ -1,33 +1,18 @@
 """Every form of an adult as it stands, with a mistake, and after: for every eye and every thumb."""
 
-from collections.abc import Iterator
 from itertools import product
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.conftest import serving
-from tests.conftest import FreshDatabase
 from tests.support.browser import PHONE, Watch
 from tests.support.eyes import look
 from tests.support.presses import PUBLIC, Press
-from tests.support.two_regions import world_over
-from tests.support.walks import Windows, opened
+from tests.support.walks import Windows
 
 pytestmark = pytest.mark.browser
 
 EYES: tuple[tuple[str, Literal["light", "dark"]], ...] = (("nl", "light"), ("ar", "dark"))
-
-
-@pytest.fixture(scope="module")
-def windows(sqlite_network: FreshDatabase, chromium: Browser) -> Iterator[Windows]:
-    with (
-        world_over(sqlite_network, alone=True) as world,
-        serving(world.site) as address,
-        opened(world, chromium, address) as windows,
-    ):
-        yield windows
 
 
 @pytest.mark.parametrize(
