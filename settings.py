@@ -3,35 +3,23 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SecretsSettingsSource,
-    SettingsConfigDict,
-    SettingsError,
-)
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+import settings_checks
+import settings_source
 from notifications.channels.sms import catalogue
+from settings_source import PREFIX, SettingMissing, variable_of
 
-PREFIX = "ZITDAG_"
-SECRETS_FOLDER = "ZITDAG_SECRETS_FOLDER"
-SHORTEST_SECRET = 16
-LONGEST_SENDER = 11
+__all__ = ["SettingMissing", "Settings"]
 
 Whole = Annotated[int, Field(ge=0)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
-_EXPECTED = {int: "a whole number", float: "an amount", bool: "yes or no"}
-
-
-class SettingMissing(Exception):
-    """A setting is missing or not usable; the message names it."""
+_EXPECTED = {int: "a whole number", float: "an amount"}
 
 
 class Settings(BaseSettings):
@@ -249,82 +237,27 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """Read the settings; a variable goes before a file in the folder of secrets.
-
-        An empty variable is as good as none.
+        """Read the settings, as `settings_source.gather` finds them.
 
         Raises:
             SettingMissing: one is missing, cannot be read, or has a value that cannot be meant.
         """
-        variables = EnvSettingsSource(cls)
-        variables.env_vars = {name.lower(): value for name, value in environment.items() if value}
-        values = {"secret_key": "", **_secrets(environment.get(SECRETS_FOLDER)), **variables()}
-        try:
-            settings = cls(**values)
-        except ValidationError as refused:
-            raise SettingMissing(_sentence(refused)) from None
-        settings.check_secrets()
-        settings.check_database()
-        settings.check_mail()
-        settings.check_texts()
+        settings = cls.of_environment(environment)
+        for mistake in settings_checks.mistakes(settings):
+            raise SettingMissing(mistake)
         return settings
 
-    def check_secrets(self) -> None:
-        """Raises SettingMissing where one could be guessed."""
-        if len(self.secret_key) < SHORTEST_SECRET:
-            raise SettingMissing(
-                f"ZITDAG_SECRET_KEY: set it to at least {SHORTEST_SECRET} random characters"
-            )
-        if self.metrics_token and len(self.metrics_token) < SHORTEST_SECRET:
-            raise SettingMissing(
-                f"ZITDAG_METRICS_TOKEN: at least {SHORTEST_SECRET} random characters"
-            )
+    @classmethod
+    def of_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """The same, each of its type, without a look at what they mean together.
 
-    def check_database(self) -> None:
-        """Raises SettingMissing where a PgBouncer is named before something else."""
-        if self.pgbouncer and not self.database_url.startswith("postgresql"):
-            raise SettingMissing("ZITDAG_PGBOUNCER: ZITDAG_DATABASE_URL is no PostgreSQL")
-
-    def check_mail(self) -> None:
-        """Raises SettingMissing where a mail server is named but mail could not leave."""
-        if self.smtp_host and not self.mail_from:
-            raise SettingMissing(
-                "ZITDAG_MAIL_FROM: the sender of mails, as ZITDAG_SMTP_HOST is set"
-            )
-        if self.mailbox_host and not (self.mailbox_user and self.mailbox_password):
-            raise SettingMissing(
-                "ZITDAG_MAILBOX_USER, ZITDAG_MAILBOX_PASSWORD: as ZITDAG_MAILBOX_HOST is set"
-            )
-        if self.mailbox_host and "@" not in self.reply_to:
-            raise SettingMissing("ZITDAG_MAILBOX_ADDRESS: the address that people answer to")
-
-    def check_texts(self) -> None:
-        """Raises SettingMissing where a provider of text messages is named but could not send."""
-        if self.text_providers and not _is_sender(self.sms_sender):
-            raise SettingMissing(
-                "ZITDAG_SMS_SENDER: a number like +32460000000, or a name of at most 11 letters"
-            )
-        for name in self.text_providers:
-            if name not in catalogue.PROVIDERS:
-                raise SettingMissing(f"ZITDAG_SMS_PROVIDERS: {name!r} is none of ours")
-            self._check_provider(name, catalogue.PROVIDERS[name])
-
-    def _check_provider(self, name: str, entry: catalogue.ProviderEntry) -> None:
-        needed = ["user", "key"] if entry.has_user else ["key"]
-        for what in needed:
-            if not getattr(self, f"sms_{name}_{what}"):
-                raise SettingMissing(f"ZITDAG_SMS_{name.upper()}_{what.upper()}: it is not set")
-        if self.sms_test and not entry.can_test:
-            raise SettingMissing(f"ZITDAG_SMS_TEST: {name} has no test mode")
-        secret = self.hook_secret(name)
-        if secret and len(secret) < SHORTEST_SECRET:
-            raise SettingMissing(
-                f"ZITDAG_SMS_WEBHOOK_SECRET: at least {SHORTEST_SECRET} random characters"
-            )
-        if not entry.signs and quote(secret, safe="") != secret:
-            raise SettingMissing(
-                "ZITDAG_SMS_WEBHOOK_SECRET: it stands in an address: letters, figures, - and _ only"
-            )
+        Raises:
+            SettingMissing: a name is unknown, a file cannot be read, or a value is of another type.
+        """
+        try:
+            return cls(**{"secret_key": "", **settings_source.gather(cls, environment)})
+        except ValidationError as refused:
+            raise SettingMissing(_sentence(refused)) from None
 
     @property
     def travel(self) -> tuple[str, str, str, str]:
@@ -365,28 +298,10 @@ class Settings(BaseSettings):
         return hmac.digest(self.secret_key.encode(), purpose.encode(), hashlib.sha256)
 
 
-def _is_sender(sender: str) -> bool:
-    if sender.startswith("+"):
-        return sender[1:].isdecimal()
-    return 0 < len(sender) <= LONGEST_SENDER and sender.isascii()
-
-
-def _secrets(folder: str | None) -> dict[str, Any]:
-    """Read the files of that folder, each named after its variable, in any case."""
-    if not folder:
-        return {}
-    if not Path(folder).is_dir():
-        raise SettingMissing(f"{SECRETS_FOLDER}: {folder!r} is no folder")
-    try:
-        return SecretsSettingsSource(Settings, folder)()
-    except (OSError, SettingsError, UnicodeDecodeError) as error:
-        raise SettingMissing(f"{SECRETS_FOLDER}: a file cannot be read: {error}") from None
-
-
 def _sentence(refused: ValidationError) -> str:
     """About the first value that is not of its type; no secret has a type that could refuse it."""
     first = refused.errors()[0]
     name = str(first["loc"][0])
     kind: Any = Settings.model_fields[name].annotation
     expected = _EXPECTED.get(kind) or f"one of {', '.join(get_args(kind))}"
-    return f"{PREFIX}{name.upper()}: {expected}, not {first['input']!r}"
+    return f"{variable_of(name)}: {expected}, not {first['input']!r}"

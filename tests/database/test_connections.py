@@ -59,7 +59,9 @@ def test_behind_pgbouncer_nothing_is_prepared(url: str) -> None:
 
 def test_pgbouncer_stands_before_postgresql_alone() -> None:
     with pytest.raises(SettingMissing, match="ZITDAG_PGBOUNCER"):
-        Settings(secret_key="test-secret", pgbouncer=True).check_database()
+        Settings.from_environment(
+            {"ZITDAG_SECRET_KEY": "a secret of tests", "ZITDAG_PGBOUNCER": "yes"}
+        )
 
 
 def test_who_reads_writes_nothing(app: Flask) -> None:

@@ -12,7 +12,10 @@ import pytest
 
 from tests.support import tree
 
-PLAIN_MODULES = {"app", "database", "http_client", "settings", "typed_text", "zitdag"}
+PLAIN_MODULES = {
+    "app", "database", "http_client", "settings", "settings_checks", "settings_source",
+    "typed_text", "zitdag",
+}  # fmt: skip
 PACKAGES = {"locations", "notifications", "scheduler"}
 
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from settings import Settings
+from settings_source import OF_A_FILE, variable_of
 from tests.support import tree
 
 ROW = re.compile(r"^\| (`ZITDAG_[^|]+) \| ([^|]+) \| (.+) \|$", re.MULTILINE)
@@ -13,7 +14,7 @@ SETTING = re.compile(r"ZITDAG_[A-Z0-9_]*[A-Z0-9]")
 
 def _settings_in_code() -> set[str]:
     """The application's, each named after its field, and those that are read by their name."""
-    return {f"ZITDAG_{name.upper()}" for name in Settings.model_fields} | {
+    return {variable_of(name) for name in Settings.model_fields} | {
         node.value
         for path in tree.modules()
         if path.parts[:2] != ("tests", "structure")
@@ -22,6 +23,11 @@ def _settings_in_code() -> set[str]:
         and isinstance(node.value, str)
         and SETTING.fullmatch(node.value)
     }
+
+
+def _secrets_in_files() -> set[str]:
+    secrets = [name for name, field in Settings.model_fields.items() if not field.repr]
+    return {f"{variable_of(name)}{OF_A_FILE}" for name in secrets}
 
 
 def test_the_readme_names_every_setting_that_the_code_reads() -> None:
@@ -33,7 +39,7 @@ def test_the_readme_names_every_setting_that_the_code_reads() -> None:
 def test_the_readme_names_no_setting_that_nothing_reads() -> None:
     explained = set(SETTING.findall(tree.text_of(Path("README.md"))))
 
-    assert explained - _settings_in_code() == set()
+    assert explained - _settings_in_code() - _secrets_in_files() == set()
 
 
 def _shown(default: object) -> str | None:
@@ -54,7 +60,7 @@ def test_the_readme_explains_each_setting_in_the_words_of_its_field() -> None:
     }
 
     assert in_readme == {
-        f"ZITDAG_{name.upper()}": (
+        variable_of(name): (
             None if field.is_required() else _shown(field.default),
             field.description,
         )

@@ -101,6 +101,8 @@ def test_providers_are_told_where_to_report(name: str, report_to: str) -> None:
         SMS_RINGRING_KEY="a key",
         SMS_WEBHOOK_SECRET=HOOK,
         BASE_URL="https://zitdag.example.org/",
+        SMTP_HOST="mail.example.org",
+        MAIL_FROM="afspraak@example.org",
     )
     channel = delivery_context(settings).channels["sms"]
     assert isinstance(channel, SmsChannel)
