@@ -157,14 +157,20 @@ class Places:
         )
         self._lock = Lock()
 
-    def look_up(self, query: str) -> Matches:
-        """Match a query. Waits for services `timeout` seconds at the most, never fails."""
+    def look_up(self, query: str, may_ask: Callable[[], bool] = lambda: True) -> Matches:
+        """Match a query. Waits for services `timeout` seconds at the most, never fails.
+
+        `may_ask` is called once where a service would be asked; where it says no the gazetteer
+        alone answers.
+        """
         found = self.gazetteer.look_up(query)
         is_known = bool(found.localities or found.abroad)
         if is_known or not self._behind or not _is_worth_asking(query, found):
             return found
         asked = " ".join(query[:LONGEST_QUERY].split())
-        return self._known(asked) or self._ask_each(asked) or found
+        if known := self._known(asked):
+            return known
+        return (self._ask_each(asked) if may_ask() else None) or found
 
     def _known(self, asked: str) -> Matches | None:
         with self._lock:

@@ -18,8 +18,9 @@ from notifications.channels.sms.provider import (
     WebhookRequest,
 )
 from notifications.incoming import delivery_reports
+from scheduler.access import limits
 from scheduler.appointments.incoming import replies, undelivered
-from scheduler.web.core import auth, clock, rate_limits
+from scheduler.web.core import auth, clock, rate_limits, visitor
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 log = logging.getLogger(__name__)
@@ -90,6 +91,6 @@ def _webhook_request(secret: str) -> WebhookRequest:
 
 def _forged(name: str) -> Acknowledgement:
     log.warning("webhook of %s refused: not theirs", name)
-    if rate_limits.is_over("forged webhook", request.remote_addr or "", rate_limits.FORGERIES):
+    if rate_limits.is_over(limits.FORGERIES, visitor.network()):
         return "", 429
     return "", 401

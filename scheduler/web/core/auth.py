@@ -16,7 +16,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response
 
 from database import reading, reading_once, write
-from scheduler.access import accounts, sign_in
+from scheduler.access import accounts, limits, sign_in
 from scheduler.access.models import Account
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.people.actors import Actor, By
@@ -206,8 +206,8 @@ def ask() -> Answer:
         return rendering.render("core/auth/ask.html", form=Form({}), kept=_kept())
     address = email(form, "email") if request.method == "POST" else None
     if address is not None:
-        rate_limits.check("sign-in", visitor.client_ip(), rate_limits.SIGN_INS)
-        rate_limits.check("sign-in of an address", address, rate_limits.SIGN_INS_OF_AN_ADDRESS)
+        rate_limits.check(limits.SIGN_IN_MAILS_OF_A_NETWORK, visitor.network())
+        rate_limits.check(limits.SIGN_IN_MAILS_TO_AN_ADDRESS, address)
         base = current_app.config["BASE_URL"]
         way = write(sign_in.mail_challenge, address, keys().sign_in_codes, base, now=clock.now())
         session["way"] = way or 0
@@ -229,7 +229,7 @@ def code() -> Answer:
         return redirect(url_for("auth.ask"), 303)
     form = Form(request.form)
     if request.method == "POST":
-        rate_limits.check("sign-in code", visitor.client_ip(), rate_limits.SIGN_IN_CODES)
+        rate_limits.check(limits.WRONG_SIGN_IN_CODES_OF_A_NETWORK, visitor.network())
         typed = form.code("code")
         account = write(
             sign_in.enter_by_code, session["way"], typed, keys().sign_in_codes, now=clock.now()

@@ -1,69 +1,72 @@
-"""How often somebody may try, in the database that every process shares.
+"""The edge of `scheduler/access/rate_limits.py`: the clock, the digest, the log, and 429.
 
-Generous for addresses, for a whole library sits behind one; strict for what could be guessed.
+What is limited and why stands in `scheduler/access/limits.py`. Subjects (a network, a contact) are
+kept as keyed digests; of the whole service it is "".
 """
 
+import logging
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import abort, current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from database import reading, write
-from scheduler.access import rate_limits
-from scheduler.web.core import clock
+from scheduler.access import limits, rate_limits
+from scheduler.access.limits import Effect, Limit
+from scheduler.web.core import clock, known_browsers, visitor
 from scheduler.web.core.keys import keys
 
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most so many in a window."""
-
-    most: int
-    window: timedelta
+log = logging.getLogger(__name__)
 
 
-HOLDS = Limit(200, timedelta(hours=1))
-CALLS = Limit(60, timedelta(hours=1))
-CALLS_OF_A_NUMBER = Limit(3, timedelta(days=1))
-SEARCHES_BY_CODE = Limit(60, timedelta(minutes=15))
-SEARCHES_OF_A_CODE = Limit(8, timedelta(minutes=15))
-MISSES_OF_A_PERSON = Limit(12, timedelta(days=1))
-CODES_TO_A_CONTACT = Limit(3, timedelta(hours=1))
-CODES_TO_A_NETWORK = Limit(30, timedelta(hours=1))
-CORRECTIONS = Limit(60, timedelta(hours=1))
-SIGN_INS = Limit(60, timedelta(hours=1))
-SIGN_INS_OF_AN_ADDRESS = Limit(6, timedelta(hours=1))
-FORGERIES = Limit(30, timedelta(hours=1))
-SIGN_IN_CODES = Limit(60, timedelta(minutes=15))
-
-
-def check(scope: str, subject: str, limit: Limit) -> None:
-    """Count one attempt; 429 where there were too many. `subject` is kept as a keyed digest."""
-    if is_over(scope, subject, limit):
+def check(limit: Limit, subject: str = "") -> None:
+    """Count one attempt; 429 where there were too many."""
+    if is_over(limit, subject):
         abort(429)
 
 
-def is_over(scope: str, subject: str, limit: Limit) -> bool:
-    """Count one attempt; whether there were too many, this one included."""
-    digest = rate_limits.digest(keys().attempts, subject)
-    count = write(rate_limits.count, scope, digest, window=limit.window, now=clock.now())
-    return count > limit.most
+def is_over(limit: Limit, subject: str = "") -> bool:
+    """Count one attempt, unless there were too many: whether there were."""
+    admitted = write(rate_limits.admit, limit, digest_of(subject), now=clock.now())
+    if not admitted:
+        log.warning("limit reached: %s", limit.name)
+    if limit.effect is Effect.ALARM:
+        alarm(limit, subject)
+    return not admitted
 
 
-def count(scope: str, subject: str, limit: Limit) -> None:
-    """Count one attempt, for `check_failures` to see."""
-    is_over(scope, subject, limit)
-
-
-def check_failures(scope: str, subject: str, limit: Limit) -> None:
-    """429 where so many were counted; counts nothing itself."""
-    digest = rate_limits.digest(keys().attempts, subject)
+def is_reached(limit: Limit, subject: str = "") -> bool:
+    """Whether there were so many already; counts nothing itself."""
     with reading() as session:
-        made = rate_limits.made(session, scope, digest, window=limit.window, now=clock.now())
-    if made >= limit.most:
-        abort(429)
+        return rate_limits.is_reached(session, limit, digest_of(subject), now=clock.now())
+
+
+def alarm(limit: Limit, subject: str = "") -> None:
+    """Tell the log where this limit is reached, once a window."""
+    if is_reached(limit, subject) and write(
+        rate_limits.is_to_be_told, limit, digest_of(subject), now=clock.now()
+    ):
+        log.error("alarm: %s", limit.name)
+
+
+def digest_of(subject: str) -> str:
+    """What the database keeps of a subject."""
+    return rate_limits.digest(keys().attempts, subject) if subject else ""
+
+
+def may_mail_a_sign_in_code(address: str) -> bool:
+    """Count one mail with a code to sign in, and say whether it may leave.
+
+    Nobody is refused beyond it: the codes that were mailed keep working. A browser that this
+    address signed in with before has a count that strangers cannot use up.
+    """
+    is_over(limits.SIGN_IN_MAILS)
+    if known_browsers.is_known(address):
+        return not is_over(limits.SIGN_IN_MAILS_TO_A_KNOWN_BROWSER, address)
+    if is_over(limits.SIGN_IN_MAILS_OF_A_NETWORK, visitor.network()):
+        return False
+    return not is_over(limits.SIGN_IN_MAILS_TO_AN_ADDRESS, address)
 
 
 def form_key() -> str:

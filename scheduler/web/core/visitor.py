@@ -5,14 +5,29 @@ import secrets
 
 from flask import request, session
 
+from scheduler.access import networks
 from scheduler.web.core.keys import keys
 
 _DIGEST = "sha256"
+_OF_A_KIND = ("User-Agent", "Accept-Language", "Accept-Encoding", "Sec-CH-UA")
 
 
 def client_ip() -> str:
     """The IP address of the client, as far as the proxies in front can be trusted."""
     return request.remote_addr or ""
+
+
+def network() -> str:
+    """The network of that address: its /24, or the /64 of an IPv6 one."""
+    return networks.network_of(client_ip())
+
+
+def kind_of_browser() -> str:
+    """What tells one kind of browser from another on that network: the network, what the browser
+    says it is and the languages it asks for. Not who: computers of one library may be alike.
+    """
+    headers = (request.headers.get(name, "") for name in _OF_A_KIND)
+    return "\n".join((network(), *headers))
 
 
 def browser() -> str:

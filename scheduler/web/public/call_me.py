@@ -10,14 +10,20 @@ from database import reading, write
 from locations.zones import BRUSSELS
 from notifications.texts.languages import own_name
 from notifications.texts.words import date_words, language_words, range_words
-from scheduler.access import rate_limits
+from scheduler.access import limits
 from scheduler.calendar.working_days import is_holiday
 from scheduler.people import call_requests, phone_hours
 from scheduler.people.call_requests import PartOfDay
-from scheduler.web.core import auth, clock, page_language, rendering, served_region, visitor
-from scheduler.web.core import rate_limits as limits
+from scheduler.web.core import (
+    auth,
+    clock,
+    page_language,
+    rate_limits,
+    rendering,
+    served_region,
+    visitor,
+)
 from scheduler.web.core.forms import BUTTON, FASTEST, Form
-from scheduler.web.core.keys import keys
 from scheduler.web.core.person_fields import PARTS_OF_DAY
 from scheduler.web.core.person_fields import call_me as read_call_me
 from scheduler.web.core.rendering import Answer
@@ -36,7 +42,7 @@ def call_me() -> Answer:
         spoken = spoken_languages(session, served_region.current().id)
     reader = page_language.current()
     languages = {code: in_both(own_name(code), language_words(code, reader)) for code in spoken}
-    given = {"taal": reader, "sleutel": limits.form_key()}
+    given = {"taal": reader, "sleutel": rate_limits.form_key()}
     form = Form(request.form if request.method == "POST" else given)
     if request.method == "POST":
         if form.is_a_machine:
@@ -56,17 +62,19 @@ def call_me() -> Answer:
 
 def _ask(form: Form, languages: dict[str, str]) -> bool:
     wanted = read_call_me(form, languages)
-    made_at = limits.made_at(form.value("sleutel"))
+    made_at = rate_limits.made_at(form.value("sleutel"))
     if made_at is None:
         abort(400)
     if wanted is not None and clock.now() - made_at < FASTEST:
         form.refuse(BUTTON, _("Dat ging heel snel. Druk nog eens op de knop."))
     if wanted is None or form.wrong:
         return False
-    limits.check("call", visitor.client_ip(), limits.CALLS)
-    limits.check("call a number", wanted.number, limits.CALLS_OF_A_NUMBER)
+    rate_limits.check(limits.CALLS_OF_A_BROWSER, visitor.kind_of_browser())
+    rate_limits.is_over(limits.CALLS)
+    if rate_limits.is_over(limits.CALLS_OF_A_NUMBER, wanted.number):
+        return True
     call = call_requests.NewCallRequest(
-        key=rate_limits.digest(keys().attempts, form.value("sleutel")),
+        key=rate_limits.digest_of(form.value("sleutel")),
         region_id=served_region.current().id,
         number=wanted.number,
         language=wanted.language,

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from notifications.texts.languages import own_name
 from notifications.texts.words import language_words
+from scheduler.access import limits
 from scheduler.appointments.booking import corrections
 from scheduler.appointments.booking.corrections import NewContact, NewLanguages
 from scheduler.appointments.errors import (
@@ -70,7 +71,7 @@ def correct_contact(uid: str) -> Answer:
             Form({**form.values, "voornaam": client.first_name}, form.wrong)
         )
         if told is not None:
-            rate_limits.check("correct a contact", visitor.client_ip(), rate_limits.CORRECTIONS)
+            rate_limits.check(limits.CORRECTIONS_OF_A_NETWORK, visitor.network())
             try:
                 _write(
                     corrections.correct_contact,

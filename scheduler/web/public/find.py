@@ -6,10 +6,11 @@ Whoever asks for a code gets one answer, whether we know the number or not.
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from flask import redirect, request, session, url_for
+from flask import abort, redirect, request, session, url_for
 from flask_babel import gettext as _
 
 from database import reading, write
+from scheduler.access import limits
 from scheduler.appointments.booking import finding
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import auth, clock, page_language, rate_limits, rendering, visitor
@@ -80,10 +81,15 @@ def _card(appointment: Appointment) -> OwnCard:
 
 
 def _send(person: SoughtPerson) -> None:
-    """Send what there is to send; too often is too often, known or not."""
-    rate_limits.check("send a code", visitor.client_ip(), rate_limits.CODES_TO_A_NETWORK)
-    rate_limits.check("send a code to", person.contact, rate_limits.CODES_TO_A_CONTACT)
-    write(finding.send_codes, person.contact, person.first_name, by=auth.by_client())
+    """Send what there is to send. The page is the same whether anything leaves or not."""
+    browser = visitor.kind_of_browser()
+    if rate_limits.is_reached(limits.CODES_OF_A_BROWSER, browser):
+        return
+    if rate_limits.is_over(limits.CODES_TO_A_CONTACT, person.contact):
+        return
+    if write(finding.send_codes, person.contact, person.first_name, by=auth.by_client()):
+        rate_limits.is_over(limits.CODES_OF_A_BROWSER, browser)
+        rate_limits.is_over(limits.CODES)
 
 
 def code() -> Answer:
@@ -112,14 +118,18 @@ def code() -> Answer:
 
 
 def _look_up(wanted: FoundBy) -> Appointment | None:
-    """Every try counts for the network and the code; a failed one for the person looked up too."""
-    rate_limits.check("find", visitor.client_ip(), rate_limits.SEARCHES_BY_CODE)
-    rate_limits.check("find a code", wanted.code, rate_limits.SEARCHES_OF_A_CODE)
-    rate_limits.check_failures("find somebody", wanted.contact, rate_limits.MISSES_OF_A_PERSON)
+    """A try that fails counts for the network and for the person who was looked up."""
+    network = visitor.network()
+    if rate_limits.is_reached(limits.MISSES_OF_A_PERSON, wanted.contact):
+        abort(429)
+    if rate_limits.is_reached(limits.MISSES_OF_A_NETWORK, network):
+        abort(429)
     with reading() as db_session:
         found = finding.by_code(
             db_session, wanted.code, wanted.first_name, wanted.contact, now=clock.now()
         )
     if found is None:
-        rate_limits.count("find somebody", wanted.contact, rate_limits.MISSES_OF_A_PERSON)
+        rate_limits.is_over(limits.MISSES_OF_A_PERSON, wanted.contact)
+        rate_limits.is_over(limits.MISSES_OF_A_NETWORK, network)
+        rate_limits.is_over(limits.MISSES)
     return found

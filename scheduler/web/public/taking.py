@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from database import write
 from locations.models import Loket
+from scheduler.access import limits
 from scheduler.appointments.booking import drafts
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import SlotTaken, ZitdagClosed
@@ -18,7 +19,7 @@ from scheduler.web.public.choose import Chosen
 
 def take(choices: Chosen, loket: Loket, start: datetime) -> Response:
     """Hold that hour and go on; where it went meanwhile, to those nearest to it."""
-    rate_limits.check("hold", visitor.client_ip(), rate_limits.HOLDS)
+    rate_limits.check(limits.HOLDS_OF_A_NETWORK, visitor.network())
     slot = SlotChoice(
         loket_id=loket.id,
         service_id=choices.service.id,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from database import Base, reading, write
 from notifications.outbox import lookups
 from notifications.outbox.models import Message
-from scheduler.access import rate_limits
+from scheduler.access import limits, rate_limits
 from scheduler.access.models import Attempt
 from scheduler.appointments import retention
 from scheduler.appointments.booking.operations import book, cancel
@@ -125,12 +125,19 @@ def test_the_text_of_a_message_lasts_a_week(scene: Scene, after: timedelta, is_g
 
 
 def test_attempts_are_forgotten_after_two_days(scene: Scene) -> None:
-    write(rate_limits.count, "code", "subject", window=HOUR, now=NOW)
+    write(rate_limits.admit, limits.MISSES_OF_A_PERSON, "subject", now=NOW)
 
     write(retention.purge, now=NOW + 2 * A_DAY)
     assert _count(Attempt) == 1
     write(retention.purge, now=NOW + 2 * A_DAY + SECOND)
     assert _count(Attempt) == 0
+
+
+def test_attempts_are_kept_for_the_longest_window() -> None:
+    """Or a purge in between would let somebody begin anew."""
+    longest = max(limit.window for limit in limits.LIMITS)
+
+    assert longest + longest / rate_limits.PARTS < retention.ATTEMPTS
 
 
 def _about(made: Appointment) -> list[Message]:

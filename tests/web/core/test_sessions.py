@@ -1,11 +1,12 @@
 """What a browser is told and keeps: headers, cookies, and that `Sluit af` leaves nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from scheduler.access import limits
 from scheduler.appointments.models import AppointmentState
-from scheduler.web.core import rate_limits
 from tests.support.browserless import Answer
 from tests.support.site import Site, book, go_to_times, go_to_who, hours_of, press, take_time
 from tests.web.conftest import SiteOver
@@ -155,7 +156,7 @@ def test_there_is_nothing_to_end_before_something_began(site: Site) -> None:
 def test_holding_is_limited_for_an_address_and_not_for_its_neighbour(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rate_limits, "HOLDS", rate_limits.Limit(6, rate_limits.HOLDS.window))
+    monkeypatch.setattr(limits, "HOLDS_OF_A_NETWORK", replace(limits.HOLDS_OF_A_NETWORK, most=6))
     greedy = site.visitor(REMOTE_ADDR="192.0.2.7")
     go_to_times(greedy)
     hours_of(greedy)
@@ -165,7 +166,7 @@ def test_holding_is_limited_for_an_address_and_not_for_its_neighbour(
         for _ in range(7)
     ]
     assert statuses == [303] * 6 + [429]
-    neighbour = site.visitor(REMOTE_ADDR="192.0.2.8")
+    neighbour = site.visitor(REMOTE_ADDR="198.51.100.8")
     go_to_who(neighbour)
     assert neighbour.page.heading == "Wie ben je?"
 

@@ -10,6 +10,8 @@ from locations.journeys import Point
 from locations.models import Loket
 from locations.places.gazetteer import MOST_SUGGESTED, Locality, Matches, Neighbour
 from locations.places.geocoding import Places
+from scheduler.access import limits
+from scheduler.web.core import rate_limits, visitor
 from scheduler.web.shared.travel.travel_profile import Origin
 
 
@@ -43,7 +45,14 @@ def origin_at(loket: Loket | None) -> Origin | None:
 
 def look_up(typed: str) -> TownLookup:
     """Which town that may be. May ask a service, so outside of a session."""
-    return _lookup_of(_places().look_up(typed))
+    return _lookup_of(_places().look_up(typed, _may_ask_a_service))
+
+
+def _may_ask_a_service() -> bool:
+    """Count one question to a geocoder outside, which is not relayed to strangers without end."""
+    if rate_limits.is_over(limits.GEOCODINGS_OF_A_NETWORK, visitor.network()):
+        return False
+    return not rate_limits.is_over(limits.GEOCODINGS)
 
 
 def _lookup_of(matches: Matches) -> TownLookup:
