@@ -47,6 +47,14 @@ _ONE_SERIES: Final = {
 }
 # Letters to Unicode and blank to the eye: of Hangul, Khmer and Braille.
 _BLANKS: Final = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+LETTERS_OF_FIRST_NAME: Final = 40
+WORDS_OF_FIRST_NAME: Final = 3
+_HYPHENS: Final = "-\u2010\u2011\u2013\u05be"
+_TOO_MANY_MARKS: Final = re.compile(r"\^v*\^v*\^|v{5}")
+_LETTER_WITH_MARKS: Final = re.compile(r"a[\^v]+")
+# Letters, more of them behind apostrophes and hyphens, perhaps abbreviated; or initials.
+_NAME_WORD: Final = re.compile(r"'?a+(?:['-]+a+)*['.]?(?:-a+[.]?)*|(?:a[.])+a?")
+_LINK_DOT: Final = re.compile(r"(?<=\S)[.](?=[^\W\d_]{2})")
 # Persian and others write names with (non-)joiners, which do not print themselves.
 _JOINERS: Final = "\u200c\u200d"
 
@@ -110,6 +118,49 @@ def shows(name: str) -> bool:
     return any(unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANKS for sign in name)
 
 
-def is_a_name(name: str) -> bool:
-    """Whether somebody may be called so: there is a letter in it, of whatever script."""
+def has_a_letter(name: str) -> bool:
+    """Whether there is a letter in it, of whatever script."""
     return any(unicodedata.category(sign)[0] == "L" and sign not in _BLANKS for sign in name)
+
+
+def is_a_name(name: str) -> bool:
+    """Whether somebody may be called so: words of letters, of whatever script, and their marks.
+
+    Apostrophes and hyphens stand within; a full stop ends an abbreviation or stands between
+    initials. No figure, slash, colon or at-sign, and no dot before a word: a name stands in
+    messages in our name, and there it must not read as an address or a number.
+    """
+    return all(_is_of_a_name(word) for word in name.split(" "))
+
+
+def _is_of_a_name(word: str) -> bool:
+    shape = "".join(_shape(sign) for sign in word)
+    if _TOO_MANY_MARKS.search(shape):
+        return False
+    return _NAME_WORD.fullmatch(_LETTER_WITH_MARKS.sub("a", shape)) is not None
+
+
+def fits_a_first_name(name: str) -> bool:
+    """Whether a first name is of a length that people have: letters and words."""
+    plain = unicodedata.normalize("NFKC", name)
+    letters = sum(unicodedata.category(sign)[0] == "L" for sign in plain)
+    return letters <= LETTERS_OF_FIRST_NAME and len(plain.split()) <= WORDS_OF_FIRST_NAME
+
+
+def _shape(sign: str) -> str:
+    """A letter is a, an accent on it a caret, a vowel sign v; a joiner is nothing."""
+    category = unicodedata.category(sign)
+    if category[0] == "L" and sign not in _BLANKS:
+        return "a"
+    if category in ("Mn", "Mc"):  # Indian scripts write vowels as marks that do not combine
+        return "^" if unicodedata.combining(sign) else "v"
+    if sign in _HYPHENS:
+        return "-"
+    if _APOSTROPHES.fullmatch(sign):
+        return "'"
+    return "." if sign == "." else "" if sign in _JOINERS else "?"
+
+
+def without_links(text: str) -> str:
+    """What a stranger wrote, so that no mail program makes a link of an address in it."""
+    return _LINK_DOT.sub("[.]", text.replace("://", "[://]"))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import click
 from sqlalchemy.orm import Session
 
+import typed_text
 from database import write
 from scheduler.access import accounts
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
@@ -30,6 +31,8 @@ def account() -> None:
 @click.pass_obj
 def create(context: CliContext, /, email: str, **given: str) -> None:
     """Make an account for EMAIL, which signs in with codes mailed there."""
+    if not typed_text.is_a_name(typed_text.on_one_line(given["name"])):
+        raise click.BadParameter("a name is written with letters alone", param_hint="--name")
     with ready(context):
         try:
             write(_create, email, given)
@@ -41,7 +44,7 @@ def create(context: CliContext, /, email: str, **given: str) -> None:
 def _create(session: Session, email: str, given: Mapping[str, str]) -> Account:
     new = accounts.NewAccount(
         email=email,
-        name=given["name"],
+        name=typed_text.on_one_line(given["name"]),
         role=Role(given["role"]),
         region=given["region"],
         organisation=given["organisation"],

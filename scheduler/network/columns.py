@@ -119,6 +119,11 @@ def name(longest: int) -> Column:
     return Column(lambda cell: _read_name(cell, longest))
 
 
+def first_name(longest: int) -> Column:
+    """The first name of a person, as it stands in messages."""
+    return Column(lambda cell: _read_first_name(cell, longest))
+
+
 def with_figures(longest: int) -> Column:
     """One line with figures in it, such as a postcode: of any script, written as 0 to 9."""
     return Column(lambda cell: typed_text.ascii_digits(_read_text(cell, longest)))
@@ -184,8 +189,16 @@ def _read_text(cell: str, longest: int) -> str:
 
 
 def _read_name(cell: str, longest: int) -> str:
-    if not typed_text.is_a_name(_read_text(cell, longest)):
+    if not typed_text.has_a_letter(_read_text(cell, longest)):
         raise Unreadable(Expected.A_NAME, cell)
+    return cell
+
+
+def _read_first_name(cell: str, longest: int) -> str:
+    if not typed_text.is_a_name(_read_text(cell, longest)):
+        raise Unreadable(Expected.LETTERS, cell)
+    if not typed_text.fits_a_first_name(cell):
+        raise Unreadable(Expected.SHORTER, cell, longest=typed_text.LETTERS_OF_FIRST_NAME)
     return cell
 
 

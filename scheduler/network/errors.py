@@ -22,6 +22,7 @@ class Expected(StrEnum):
     ONE_LINE = "one_line"
     SHOWS = "shows"
     A_NAME = "a_name"
+    LETTERS = "letters"
     SHORTER = "shorter"  # longest
     CODE = "code"
     KNOWN_CODE = "known_code"  # file

@@ -26,6 +26,7 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.ONE_LINE: "één regel, zonder tabs of nieuwe regels",
     Expected.SHOWS: "letters of cijfers; hier staan alleen tekens die niets tonen",
     Expected.A_NAME: "een naam, met letters",
+    Expected.LETTERS: "een naam, alleen met letters",
     Expected.SHORTER: "ten hoogste {longest} tekens",
     Expected.CODE: "een code van ten hoogste 40 kleine letters, cijfers en streepjes",
     Expected.KNOWN_CODE: "een code uit {file}",

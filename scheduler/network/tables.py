@@ -32,6 +32,7 @@ from scheduler.network.columns import (
     OpeningCell,
     choice,
     coordinate,
+    first_name,
     name,
     number,
     optional,
@@ -112,7 +113,7 @@ class CounsellorRow:
     """A counsellor."""
 
     code: Annotated[str, CODE]
-    first_name: Annotated[str, name(80)]
+    first_name: Annotated[str, first_name(80)]
     last_name: Annotated[str, name(80)]
     region: Annotated[str, reference(REGIONS)]
     languages: Annotated[tuple[str, ...], LANGUAGE_LIST]

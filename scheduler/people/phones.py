@@ -13,18 +13,18 @@ COUNTRY = "BE"
 """Numbers without a country code are of here."""
 
 _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
-_PAID = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
+_LANDLINE = frozenset({PhoneNumberType.FIXED_LINE, PhoneNumberType.VOIP})
 
 
 class PhoneKind(StrEnum):
     """Kind of number, as far as the numbering plan tells.
 
-    PAID: premium-rate, a means of fraud.
+    SERVICE: no line of a person (070, 078, 0800, 0900), where calling back is a means of fraud.
     """
 
     MOBILE = "mobile"
     LANDLINE = "landline"
-    PAID = "paid"
+    SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ def parse(text: str) -> Phone | None:
 
 def _kind(number: phonenumbers.PhoneNumber) -> PhoneKind:
     kind = phonenumbers.number_type(number)
-    if kind in _PAID:
-        return PhoneKind.PAID
-    return PhoneKind.MOBILE if kind in _MOBILE else PhoneKind.LANDLINE
+    if kind in _MOBILE:
+        return PhoneKind.MOBILE
+    return PhoneKind.LANDLINE if kind in _LANDLINE else PhoneKind.SERVICE
 
 
 @lru_cache(1024)  # every message of a region shows the same one

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+import typed_text
 from notifications.outbox import lookups
 from notifications.outbox.models import NewMessage, Route
 from notifications.texts.languages import SOURCE
@@ -88,7 +89,7 @@ def _mail(reader: Any, subject: str, number: int, mail: StrangerMail, now: datet
             "reader": reader.name,
             "region_name": reader.region,
             "sender": mail.sender,
-            "wrote": mail.words,
+            "wrote": typed_text.without_links(mail.words),
         },
         due=now,
         useless_after=now + _USEFUL,

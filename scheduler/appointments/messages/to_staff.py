@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import typed_text
 from notifications.outbox import lookups
 from notifications.outbox.models import NewMessage, Route
 from notifications.texts.languages import SOURCE
@@ -120,7 +121,7 @@ def wrote(
         return []
     subject = counsellor_subject(told.entry.counsellor_id, told.appointment.uid)
     who = initial(told.client.first_name)
-    more = {"wrote": words, "first_name": who, "by_mail": by_mail}
+    more = {"wrote": typed_text.without_links(words), "first_name": who, "by_mail": by_mail}
     mail = _mail("counsellor_wrote", subject, told, reader, more, due=now)
     return [_after_others(session, mail)]
 

@@ -37,6 +37,7 @@ class Asked:
     """How the same is asked again: of who it is about, or of staff about somebody else."""
 
     first_name: LazyString
+    letters: LazyString
     short_name: LazyString
     number: LazyString
     email: LazyString
@@ -44,6 +45,7 @@ class Asked:
 
 OF_ONESELF: Final = Asked(
     first_name=lazy_gettext("Schrijf je voornaam."),
+    letters=lazy_gettext("Schrijf je voornaam alleen met letters."),
     short_name=lazy_gettext("Deze naam is te lang. Schrijf alleen je voornaam."),
     number=lazy_gettext("Schrijf je nummer."),
     email=lazy_gettext("Schrijf je e-mailadres."),
@@ -123,9 +125,11 @@ def _number_by_staff(
 def first_name(form: Form, words: Asked = OF_ONESELF) -> str:
     """A first name in letters of any script, on one line, without what does not print."""
     name = typed_text.on_one_line(form.value("voornaam"))
-    if not typed_text.is_a_name(name):
+    if not typed_text.has_a_letter(name):
         form.refuse("voornaam", str(words.first_name))
-    elif len(name) > NAME_LENGTH:
+    elif not typed_text.is_a_name(name):
+        form.refuse("voornaam", str(words.letters))
+    elif len(name) > NAME_LENGTH or not typed_text.fits_a_first_name(name):
         form.refuse("voornaam", str(words.short_name))
     return name
 
@@ -168,13 +172,19 @@ def _reached_by(found: phones.Phone, ticked: _Reach) -> _Reach:
 
 
 def _line(form: Form, words: Asked = OF_ONESELF) -> phones.Phone | None:
-    """A number to reach somebody by. One that costs who calls it is nobody's own."""
+    """A number to reach somebody by. That of a service is nobody's own, and may cost who calls."""
     if not form.value("nummer").strip():
         form.refuse("nummer", str(words.number))
         return None
     found = phones.parse(form.value("nummer"))
-    if found is None or found.kind is phones.PhoneKind.PAID:
+    if found is None:
         form.refuse("nummer", _("Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."))
+        return None
+    if found.kind is phones.PhoneKind.SERVICE:
+        form.refuse(
+            "nummer",
+            _("Dit nummer bellen wij niet. Voorbeeld van een gewoon nummer: 0470 00 00 01."),
+        )
         return None
     return found
 

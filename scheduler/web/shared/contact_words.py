@@ -43,6 +43,7 @@ class PlanningConflictWords:
 
 OF_SOMEBODY_ELSE: Final = Asked(
     first_name=lazy_gettext("Schrijf de voornaam."),
+    letters=lazy_gettext("Schrijf de voornaam alleen met letters."),
     short_name=lazy_gettext("Deze naam is te lang. Schrijf alleen de voornaam."),
     number=lazy_gettext("Schrijf het nummer."),
     email=lazy_gettext("Schrijf het e-mailadres."),

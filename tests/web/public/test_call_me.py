@@ -19,6 +19,7 @@ from tests.support.site import NOW, NUMBER, Site
 
 DONE = "Goed. Wij bellen je."
 WRONG_NUMBER = "Dit nummer klopt niet. Voorbeeld: 0470 00 00 01."
+NOT_CALLED = "Dit nummer bellen wij niet. Voorbeeld van een gewoon nummer: 0470 00 00 01."
 
 
 def calls(site: Site) -> list[CallRequest]:
@@ -51,7 +52,8 @@ def test_who_asks_to_be_called_is_on_the_list(any_site: Site) -> None:
             "Een nummer van een ander land? Bel ons.",
             id="a number from abroad",
         ),
-        pytest.param({"nummer": "0900 12 345"}, WRONG_NUMBER, id="a number that costs"),
+        pytest.param({"nummer": "0900 12 345"}, NOT_CALLED, id="a number that costs"),
+        pytest.param({"nummer": "078 15 15 15"}, NOT_CALLED, id="a number of a company"),
         pytest.param({"taal": "xx"}, "Kies een taal.", id="an unknown language"),
         pytest.param({"taal": None}, "Kies een taal.", id="no language"),
         pytest.param({"dagdeel": None}, "Kies wanneer we bellen.", id="no part of the day"),

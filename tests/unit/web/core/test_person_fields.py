@@ -66,10 +66,16 @@ def test_a_mobile_that_is_called_a_landline_gets_text_messages(read: object) -> 
     [
         pytest.param({"voornaam": ""}, "Schrijf je voornaam.", "Schrijf de voornaam.", id="name"),
         pytest.param(
-            {"voornaam": "a" * 201},
+            {"voornaam": "a" * 41},
             "Deze naam is te lang. Schrijf alleen je voornaam.",
             "Deze naam is te lang. Schrijf alleen de voornaam.",
             id="long name",
+        ),
+        pytest.param(
+            {"voornaam": "evil.example"},
+            "Schrijf je voornaam alleen met letters.",
+            "Schrijf de voornaam alleen met letters.",
+            id="an address as a name",
         ),
         pytest.param(
             {"nummer": " ", "email": " "}, "Schrijf je nummer.", "Schrijf het nummer.", id="number"
