@@ -35,6 +35,8 @@ from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.messages.facts import READS_REPLIES
 from scheduler.commands.context import Runtime
 from scheduler.jobs.timetable_refresh import TimetableSettings
+from scheduler.operating import disk
+from scheduler.operating.readiness import Premises
 from scheduler.people.actors import Actor, By
 from scheduler.web import (
     calendars,
@@ -155,6 +157,9 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: people leave a form open
         "BASE_URL": settings.base_url.rstrip("/"),
         "REGION": settings.region,
+        "PREMISES": Premises(
+            settings.region, disk.folders_of(settings.database_url, settings.timetable_folder)
+        ),
         "RECORDINGS": Path(settings.recordings) if settings.recordings else None,
         "DEMO": settings.demo,
         "SMS_CENTS": settings.sms_cents,

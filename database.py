@@ -5,21 +5,24 @@ Nothing is written through `db.session`: Flask-SQLAlchemy is here for the engine
 """
 
 import hashlib
+import os
 import random
 import select
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple, cast
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    URL,
     ColumnElement,
     DateTime,
     Dialect,
@@ -31,6 +34,7 @@ from sqlalchemy import (
     Table,
     event,
     insert,
+    make_url,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -146,7 +150,16 @@ def database_options(url: str, *, is_pooled: bool) -> dict[str, Any]:
     if is_pooled:
         # The next transaction gets another connection, where nothing was prepared.
         engine["connect_args"] = {"prepare_threshold": None}
-    return {"SQLALCHEMY_DATABASE_URI": url, "SQLALCHEMY_ENGINE_OPTIONS": engine}
+    return {"SQLALCHEMY_DATABASE_URI": _located(url), "SQLALCHEMY_ENGINE_OPTIONS": engine}
+
+
+def _located(url: str) -> URL:
+    """A relative file of SQLite is one of the current folder; Flask-SQLAlchemy looks elsewhere."""
+    made = make_url(url)
+    file = made.database
+    if made.get_backend_name() != "sqlite" or not file or file.startswith((":", "file:")):
+        return made
+    return made.set(database=str(Path(file).absolute()))
 
 
 def database_app(url: str, *, is_pooled: bool) -> Flask:
@@ -312,6 +325,17 @@ def _is_retryable(error: DBAPIError) -> bool:
 # What one region asks of is in memory, where a page of an index costs little more than the next one
 # of a table. PostgreSQL takes it for four times as much, and reads whole tables instead.
 _POSTGRESQL_COSTS = "SET random_page_cost = 1.1"
+
+
+@event.listens_for(Engine, "do_connect")
+def _make_private(
+    dialect: Dialect, _entry: ConnectionPoolEntry, arguments: list[Any], _more: dict[str, Any]
+) -> None:
+    """Make a new file of SQLite readable by its owner alone: people's names will stand in it. The
+    files that SQLite makes beside it get the same rights."""
+    if dialect.name == "sqlite" and str(arguments[0]).startswith("/"):
+        with suppress(OSError):  # it is there already, or SQLite says why it cannot be
+            os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @event.listens_for(Engine, "connect")

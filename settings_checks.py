@@ -5,6 +5,7 @@ What a setting offers and the service would not do is refused too, so that nobod
 
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
@@ -91,6 +92,13 @@ def _useless(settings: "Settings") -> Iterator[str]:
 def _database(settings: "Settings") -> Iterator[str]:
     if settings.pgbouncer and not settings.database_url.startswith("postgresql"):
         yield "ZITDAG_PGBOUNCER: ZITDAG_DATABASE_URL is no PostgreSQL"
+    file = settings.database_url.removeprefix("sqlite:///")
+    old = Path("instance", file)
+    if file != settings.database_url and file and not Path(file).exists() and old.exists():
+        yield (
+            f"ZITDAG_DATABASE_URL: {file} of this folder is not there, and {old} is, where earlier "
+            "versions looked: move it here, or name it"
+        )
 
 
 def _mail(settings: "Settings") -> Iterator[str]:

@@ -10,8 +10,9 @@ import click
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from database import db
+from database import db, reading
 from scheduler.migrations.state import is_current
+from scheduler.operating.readiness import region_trouble
 
 if TYPE_CHECKING:
     from notifications.delivery.worker import DeliveryContext
@@ -48,6 +49,14 @@ def ready(context: HasDatabase) -> Iterator[None]:
     with context.database().app_context():
         check_database()
         yield
+
+
+def check_region(region: str) -> None:
+    """End the command where the settings name a region that the database does not have."""
+    with reading() as session:
+        trouble = region_trouble(session, region)
+    if region and trouble:
+        raise click.ClickException(trouble)
 
 
 def check_database() -> None:

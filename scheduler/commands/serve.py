@@ -6,7 +6,7 @@ from database import db
 from locations.travel import Travel
 from scheduler.commands import serving
 from scheduler.commands.cli import CliContext
-from scheduler.commands.context import check_database
+from scheduler.commands.context import check_database, check_region
 from scheduler.jobs import worker
 
 PORT = click.IntRange(1, 65535)
@@ -29,8 +29,10 @@ def check_port(host: str, port: int, *, choose: str) -> None:
 def serve(context: CliContext, host: str, port: int, workers: int) -> None:
     """Serve the pages, with a worker beside them."""
     # All of it, here: the processes to come share what is loaded before they part.
-    with context.service().app.app_context():
+    app = context.service().app
+    with app.app_context():
         check_database()
+        check_region(app.config["REGION"])
         db.engine.dispose()  # they open connections of their own
     check_port(host, port, choose=f"--port {ANOTHER_PORT}")
     bind = f"{host}:{port}"
@@ -45,6 +47,7 @@ def run_worker(context: CliContext) -> None:
     service = context.service()
     with service.app.app_context():
         check_database()
+        check_region(service.app.config["REGION"])
         delivery = service.delivery()
     travel: Travel = service.app.extensions["zitdag.travel"]
     stopped = serving.stop_signal()

@@ -1,7 +1,9 @@
 """Whether the service does what it should, for a machine that asks."""
 
 import hmac
+from datetime import datetime, timedelta
 from ipaddress import ip_address
+from typing import Final
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,26 +11,44 @@ from sqlalchemy.exc import SQLAlchemyError
 from database import db, reading
 from notifications.reporting import metrics
 from notifications.reporting.figures import waiting_since
-from scheduler.migrations.state import is_current
+from scheduler.operating import readiness
 from scheduler.web.core import clock
+
+HOLDS: Final = timedelta(seconds=5)
+"""How long an answer about health is good for: to look costs the database a dozen questions, and
+whoever likes may ask."""
+_LOOKED: Final = "zitdag.health"
 
 blueprint = Blueprint("health", __name__)
 
 
+@blueprint.get("/livez")
+def livez() -> dict[str, str]:
+    """Whether this process answers at all: nothing is asked of the database."""
+    return {"status": "ok"}
+
+
 @blueprint.get("/healthz")
 def healthz() -> tuple[Response, int]:
-    """200 and figures when the database answers and is up to date; 503 and why when not."""
-    now = clock.now()
+    """200 and figures when the service can do its work; 503 and why when not."""
+    looked_at, health = current_app.extensions.get(_LOOKED, (None, None))
+    if looked_at is None or not timedelta() <= clock.now() - looked_at < HOLDS:
+        looked_at, health = clock.now(), _look(clock.now())
+        current_app.extensions[_LOOKED] = looked_at, health
+    return jsonify(health), 200 if health["status"] == "ok" else 503
+
+
+def _look(now: datetime) -> dict[str, str | int]:
+    trouble = readiness.trouble(db.engine, current_app.config["PREMISES"])
+    if trouble is not None:
+        return {"status": trouble}
     try:
-        migrated = is_current(db.engine)
         with reading() as session:
-            since = waiting_since(session, now) if migrated else None
+            since = waiting_since(session, now)
     except SQLAlchemyError:
-        return jsonify(status="the database does not answer"), 503
-    if not migrated:
-        return jsonify(status="the database needs `zitdag migrate`"), 503
+        return {"status": readiness.NO_DATABASE}
     waited = (now - since).total_seconds() if since else 0
-    return jsonify(status="ok", oldest_message_seconds=round(waited)), 200
+    return {"status": "ok", "oldest_message_seconds": round(waited)}
 
 
 @blueprint.get("/metrics")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from database import database_app, db
 from tests.support.commands import free_port, get, running, wait_for, zitdag
 from tests.support.network_builders import EXAMPLE
 
@@ -93,6 +94,59 @@ def test_a_database_that_is_not_there_is_named_in_plain_words(tmp_path: Path) ->
     ended = zitdag("serve", "--port", "1", database_url=f"sqlite:///{tmp_path}/no/where.sqlite")
     assert ended.returncode == 1
     assert ended.stderr == "Error: the database does not answer: OperationalError\n"
+
+
+@pytest.mark.parametrize("command", [("serve", "--port", "1"), ("worker",)])
+def test_a_region_that_is_not_there_is_refused_with_those_that_are(
+    command: tuple[str, ...], network_url: str
+) -> None:
+    none = zitdag(*command, database_url=network_url, region="nowhere")
+    assert none.stderr == ("Error: there is no region yet: `zitdag import-network` brings one\n")
+    assert zitdag("import-network", str(EXAMPLE), database_url=network_url).returncode == 0
+
+    ended = zitdag(*command, database_url=network_url, region="nowhere")
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "Error: ZITDAG_REGION: no region has the code 'nowhere'; there are west-vlaanderen\n"
+    )
+
+
+@pytest.mark.any_day
+def test_a_database_is_its_owners_alone_and_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert zitdag("migrate", database_url="sqlite:///mine.db").returncode == 0
+
+    assert {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()} == {
+        "mine.db": "0o600"
+    }
+
+
+@pytest.mark.any_day
+def test_the_files_beside_a_database_are_its_owners_alone_too(tmp_path: Path) -> None:
+    file = tmp_path / "mine.db"
+    app = database_app(f"sqlite:///{file}", is_pooled=False)
+    with app.app_context(), db.engine.connect() as connection:
+        connection.execute(text("CREATE TABLE one (id INTEGER)"))
+        connection.commit()
+        rights = {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()}
+        db.engine.dispose()
+    assert rights == dict.fromkeys(("mine.db", "mine.db-wal", "mine.db-shm"), "0o600")
+
+
+@pytest.mark.any_day
+def test_a_database_where_earlier_versions_kept_it_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    tmp_path.joinpath("instance").mkdir()
+    tmp_path.joinpath("instance", "mine.db").touch()
+
+    ended = zitdag("migrate", database_url="sqlite:///mine.db")
+    assert ended.returncode == 1
+    assert "instance/mine.db is, where earlier versions looked: move it here" in ended.stderr
+    assert not tmp_path.joinpath("mine.db").exists()
 
 
 @pytest.mark.any_day

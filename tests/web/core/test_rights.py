@@ -25,6 +25,7 @@ from tests.support.two_regions import Things, World, world_over
 PUBLIC = {
     "static",
     "health.healthz",
+    "health.livez",
     # With a token, or from the machine itself.
     "health.figures",
     "demo.answer",

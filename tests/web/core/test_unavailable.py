@@ -1,12 +1,16 @@
 """When there is nothing to show: no region, no tables, no database; and what a machine is told."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from database import db
+from scheduler.web.health import HOLDS
 from tests.conftest import FreshDatabase
 from tests.support.example_site import running
 from tests.support.site import Site, book
@@ -43,7 +47,9 @@ Trouble = Callable[[FreshDatabase, Path], AbstractContextManager[Site]]
 TROUBLES = pytest.mark.parametrize(
     ("trouble", "health"),
     [
-        pytest.param(_no_region, "ok", id="no region"),
+        pytest.param(
+            _no_region, "there is no region yet: `zitdag import-network` brings one", id="no region"
+        ),
         pytest.param(_no_tables, "the database needs `zitdag migrate`", id="no tables"),
         pytest.param(_no_database, "the database does not answer", id="no file"),
         pytest.param(_no_server, "the database does not answer", id="no server"),
@@ -72,8 +78,17 @@ def test_a_machine_is_told_what_is_the_matter(
 ) -> None:
     with trouble(sqlite, tmp_path) as site:
         answer = site.visitor().fetch("GET", "/healthz")
-    assert f'"status":"{health}"' in answer.text.replace(": ", ":")
-    assert answer.status == (200 if health == "ok" else 503)
+    assert json.loads(answer.text)["status"] == health
+    assert answer.status == 503
+
+
+@TROUBLES
+def test_the_process_itself_is_alive_all_the_same(
+    sqlite: FreshDatabase, tmp_path: Path, trouble: Trouble, health: str
+) -> None:
+    with trouble(sqlite, tmp_path) as site, site.counting_queries() as asked:
+        assert site.visitor().fetch("GET", "/livez").status == 200
+    assert asked == []
 
 
 def test_a_machine_is_told_of_a_database_that_lacks_a_table_all_the_same(
@@ -99,6 +114,30 @@ def test_another_region_is_served_where_it_is_named(site_with: SiteOver) -> None
         assert site.visitor().open("/").status == 200
     with site_with(region="atlantis") as site:
         assert site.visitor().open("/").status == 503
+        health = site.visitor().fetch("GET", "/healthz")
+    assert health.status == 503
+    assert "no region has the code 'atlantis'; there are west-vlaanderen" in health.text
+
+
+def test_a_full_disk_is_no_health(site: Site) -> None:
+    premises = site.app.config["PREMISES"]
+    assert premises.folders
+    assert site.visitor().fetch("GET", "/healthz").status == 200
+    site.app.config["PREMISES"] = replace(premises, least_free=1 << 62)
+    site.clock.wait(HOLDS)
+    answer = site.visitor().fetch("GET", "/healthz")
+    assert (answer.status, '"the disk is full"' in answer.text) == (503, True)
+
+
+def test_who_asks_for_health_all_the_time_costs_the_database_nothing(site: Site) -> None:
+    site.clock.step = timedelta(0)
+    site.visitor().fetch("GET", "/healthz")
+    with site.counting_queries() as asked:
+        assert site.visitor().fetch("GET", "/healthz").status == 200
+        assert asked == []
+        site.clock.wait(HOLDS)
+        assert site.visitor().fetch("GET", "/healthz").status == 200
+    assert asked != []
 
 
 def test_messages_can_be_read_in_the_demo_alone(site: Site, site_with: SiteOver) -> None:
