@@ -28,6 +28,7 @@ from notifications.incoming.received_mails import ReceivedMail
 from notifications.outbox.models import Message
 from notifications.texts import overrides
 from notifications.texts.rendering import Renderer
+from scheduler.access.openid.issuer import Issuer, OpenIdClient
 from scheduler.appointments.booking import manage_links
 from scheduler.appointments.incoming import mails, undelivered
 from scheduler.appointments.incoming.mails import MailOutcome
@@ -50,6 +51,7 @@ from scheduler.web import (
     reception,
     webhooks,
 )
+from scheduler.web.account import openid
 from scheduler.web.core import (
     auth,
     clock,
@@ -88,6 +90,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["zitdag.travel"] = make_travel(TravelSettings(*settings.travel))
     app.extensions["zitdag.places"] = _places(settings)
     app.extensions["zitdag.keys"] = _keys(settings)
+    app.extensions[openid.ISSUER] = _openid(settings)
     app.extensions[SESSION_INFO] = {READS_REPLIES: settings.can_be_answered}
     db.init_app(app)
     csrf = CSRFProtect(app)
@@ -122,6 +125,27 @@ def _places(settings: Settings) -> Places:
         ) from None
 
 
+def _openid(settings: Settings) -> Issuer | None:
+    """The issuer at which staff may sign in; None without one."""
+    if not settings.oidc_issuer:
+        return None
+    return Issuer(
+        OpenIdClient(
+            issuer=settings.oidc_issuer,
+            client_id=settings.oidc_client_id,
+            redirect_uri=f"{settings.base_url.rstrip('/')}{openid.RETURN}",
+            client_secret=settings.oidc_client_secret,
+            scope=settings.oidc_scope,
+            name=settings.oidc_name,
+            subject_claims=tuple(settings.oidc_subject_claims.split()),
+            mail_claim=settings.oidc_mail_claim,
+            organisation_claim=settings.oidc_organisation_claim,
+            strong=frozenset(settings.oidc_strong.split()),
+            trusts_mail=settings.oidc_trusts_mail,
+        )
+    )
+
+
 def timetable_settings(settings: Settings) -> TimetableSettings | None:
     """The timetable's folder and its feeds; None without a folder."""
     if not settings.timetable_folder:
@@ -139,6 +163,8 @@ def _keys(settings: Settings) -> Keys:
         reception_sheets=settings.key_for("reception sheets"),
         sign_in_codes=settings.key_for("sign-in codes"),
         video_rooms=settings.key_for("video rooms"),
+        challenges=settings.key_for("challenges"),
+        factors=settings.key_for("second factors"),
     )
 
 

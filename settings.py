@@ -73,6 +73,47 @@ class Settings(BaseSettings):
     smtp_user: str = Field(default="", description="how to log in there")
     smtp_password: str = Field(default="", repr=False, description="how to log in there")
     mail_from: str = Field(default="", description="the sender of mails; needed with a mail server")
+    oidc_issuer: str = Field(
+        default="",
+        description=(
+            "the issuer of OpenID Connect at which staff may sign in too, such as "
+            "`https://login.example.org`; `docs/sign-in.md` has examples"
+        ),
+    )
+    oidc_client_id: str = Field(default="", description="what we are at that issuer")
+    oidc_client_secret: str = Field(default="", repr=False, description="our secret there")
+    oidc_scope: str = Field(
+        default="openid profile email", description="what it is asked for, with spaces between"
+    )
+    oidc_name: str = Field(
+        default="", description="how staff know it: it stands on the button that leads there"
+    )
+    oidc_subject_claims: str = Field(
+        default="sub", description="the claims that say who somebody is there, with spaces between"
+    )
+    oidc_mail_claim: str = Field(default="email", description="the claim with the mail address")
+    oidc_organisation_claim: str = Field(
+        default="",
+        description=(
+            "the claim with the KBO or OVO number of where somebody works (`official_code` in "
+            "`organisations.csv`): who comes for the first time gets an account there. Without "
+            "one, nobody gets an account by signing in"
+        ),
+    )
+    oidc_strong: str = Field(
+        default="",
+        description=(
+            "the values of `acr` and `amr` that say that a second factor was there, with spaces "
+            "between; without one, it is always asked for here"
+        ),
+    )
+    oidc_trusts_mail: bool = Field(
+        default=False,
+        description=(
+            "`yes`: who comes for the first time is the account of their mail address, if the "
+            "issuer says that it is verified"
+        ),
+    )
     mailbox_host: str = Field(
         default="",
         description=(

@@ -25,6 +25,12 @@ DOES_NOTHING_WITHOUT: Final = {
     "sms_test": "sms_providers",
     "timetable_feeds": "timetable_folder",
     "pelias_key": "geocoders",
+    "oidc_client_id": "oidc_issuer",
+    "oidc_client_secret": "oidc_issuer",
+    "oidc_name": "oidc_issuer",
+    "oidc_organisation_claim": "oidc_issuer",
+    "oidc_strong": "oidc_issuer",
+    "oidc_trusts_mail": "oidc_issuer",
 }
 
 
@@ -36,6 +42,7 @@ def mistakes(settings: "Settings") -> Iterator[str]:
     yield from _database(settings)
     yield from _mail(settings)
     yield from _texts(settings)
+    yield from _openid(settings)
 
 
 def is_this_machine(host: str) -> bool:
@@ -137,3 +144,17 @@ def _provider(settings: "Settings", name: str, entry: catalogue.ProviderEntry) -
         yield f"ZITDAG_SMS_WEBHOOK_SECRET: at least {SHORTEST_SECRET} random characters"
     if not entry.signs and quote(secret, safe="") != secret:
         yield ("ZITDAG_SMS_WEBHOOK_SECRET: it stands in an address: letters, figures, - and _ only")
+
+
+def _openid(settings: "Settings") -> Iterator[str]:
+    if not settings.oidc_issuer:
+        return
+    parts = urlsplit(settings.oidc_issuer)
+    is_here = parts.scheme == "http" and is_this_machine(parts.hostname or "")
+    if not parts.hostname or not (parts.scheme == "https" or is_here) or parts.query:
+        yield "ZITDAG_OIDC_ISSUER: https:// and a host, exactly as the issuer writes it"
+    for name in ("client_id", "client_secret", "name", "subject_claims"):
+        if not getattr(settings, f"oidc_{name}").split():
+            yield f"ZITDAG_OIDC_{name.upper()}: it is not set, and ZITDAG_OIDC_ISSUER is"
+    if "openid" not in settings.oidc_scope.split():
+        yield "ZITDAG_OIDC_SCOPE: it has to hold openid"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from notifications.incoming import received_texts
 from notifications.outbox import queue
-from scheduler.access import consents, kept_answers, rate_limits
+from scheduler.access import challenges, consents, kept_answers, rate_limits
 from scheduler.appointments.booking import diary
 from scheduler.appointments.booking.drafts import LASTS
 from scheduler.appointments.messages import to_clients, to_staff
@@ -32,6 +32,7 @@ def purge(session: Session, *, now: datetime) -> dict[str, int]:
     """Erase old data; return counts per kind. Repeat it while `clients` is AT_ONCE."""
     rate_limits.purge(session, now - ATTEMPTS)
     kept_answers.purge(session, now=now)
+    challenges.purge(session, now=now)
     received_texts.purge(session, now - RECEIVED)
     return {
         "holds": diary.drop_all_holds(session, now=now),

@@ -5,9 +5,7 @@ from typing import Final
 
 from sqlalchemy import Engine, column, inspect, select, table
 
-import notifications.incoming.received_texts
-import notifications.outbox.models
-import notifications.texts.overrides  # noqa: F401 -- these and the next bring every table there is
+import scheduler.access.factors
 import scheduler.appointments.models
 import scheduler.people.call_requests
 import scheduler.reports.models  # noqa: F401 -- the tables that no other refers to

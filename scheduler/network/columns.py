@@ -19,7 +19,7 @@ from notifications.texts.languages import LANGUAGES as WRITTEN
 from scheduler.calendar.errors import InvalidRule
 from scheduler.calendar.recurrence import parse_rule
 from scheduler.network.errors import Expected, Unreadable
-from scheduler.people import phone_hours, phones
+from scheduler.people import official_codes, phone_hours, phones
 from scheduler.zitdagen.models import OpeningKind
 
 SEPARATOR: Final = "|"
@@ -261,6 +261,13 @@ def _read_domain(cell: str) -> str:
     return cell
 
 
+def _read_official_code(cell: str) -> str:
+    code = official_codes.plain(typed_text.ascii_digits(cell))
+    if not official_codes.is_one(code):
+        raise Unreadable(Expected.OFFICIAL_CODE, cell)
+    return code
+
+
 def _read_https(cell: str) -> str:
     if not _HTTPS.fullmatch(cell) or len(cell) > 200:
         raise Unreadable(Expected.HTTPS_ADDRESS, cell)
@@ -368,6 +375,7 @@ PHONE: Final = Column(_read_phone, phones.display)
 PHONE_HOURS: Final = Column(_read_phone_hours)
 LANGUAGE_LIST: Final = listed(Column(_read_language), ordered=True)
 DOMAIN: Final = Column(_read_domain)
+OFFICIAL_CODE: Final = Column(_read_official_code)
 HTTPS_ADDRESS: Final = Column(_read_https)
 REMINDER_DAYS: Final = Column(
     _read_reminder_days, lambda values: SEPARATOR.join(str(value) for value in values)

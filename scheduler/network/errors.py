@@ -33,6 +33,7 @@ class Expected(StrEnum):
     PHONE_HOURS = "phone_hours"
     LANGUAGE = "language"
     DOMAIN = "domain"
+    OFFICIAL_CODE = "official_code"
     HTTPS_ADDRESS = "https_address"
     TIMEZONE = "timezone"
     DATE = "date"

@@ -37,6 +37,7 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.PHONE_HOURS: "dagen en uren, zoals mo-fr 09:00-12:00 13:00-16:30; sa 09:00-12:00",
     Expected.LANGUAGE: "talen in twee letters (ISO 639-1), zoals nl|fr|ar",
     Expected.DOMAIN: "een domein, zoals partner.example.org",
+    Expected.OFFICIAL_CODE: "een KBO- of OVO-nummer, zoals 0123.456.789 of OVO001234",
     Expected.HTTPS_ADDRESS: (
         "een adres dat met https:// begint en zonder vraagteken, zoals https://www.example.org"
     ),

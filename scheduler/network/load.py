@@ -110,6 +110,7 @@ def _organisation(organisation: Organisation) -> OrganisationRow:
         region=organisation.region.code,
         parent=organisation.parent.code if organisation.parent else None,
         domain=organisation.domain,
+        official_code=organisation.official_code,
     )
 
 

@@ -18,6 +18,7 @@ from scheduler.network.columns import (
     DOMAIN,
     HTTPS_ADDRESS,
     LANGUAGE_LIST,
+    OFFICIAL_CODE,
     OPENINGS,
     PHONE,
     PHONE_HOURS,
@@ -83,6 +84,7 @@ class OrganisationRow:
     region: Annotated[str, reference(REGIONS)]
     parent: Annotated[str | None, optional(reference(ORGANISATIONS))]
     domain: Annotated[str, optional(DOMAIN, "")]
+    official_code: Annotated[str, optional(OFFICIAL_CODE, "")] = ""
     line: int = field(default=0, compare=False)
 
 

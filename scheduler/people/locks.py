@@ -15,6 +15,8 @@ from database import advisory_lock
 class Lock(StrEnum):
     """Scope of a lock: one transaction at a time per subject."""
 
+    IDENTITY = "identity"
+    """Who somebody is at an issuer of OpenID Connect, by the subject there."""
     NETWORK = "network"
     """An import of the network. No subject."""
     SERIES = "series"

@@ -26,7 +26,11 @@ class OrganisationKind(StrEnum):
 
 
 class Organisation(Base):
-    """A partner's site, VDAB Roeselare, under its parent organisation, VDAB."""
+    """A partner's site, VDAB Roeselare, under its parent organisation, VDAB.
+
+    `official_code` is its KBO or OVO number, without points: by it an issuer of OpenID Connect says
+    where somebody works.
+    """
 
     __tablename__ = "organisations"
 
@@ -37,6 +41,7 @@ class Organisation(Base):
     region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     domain: Mapped[str] = mapped_column(String(120), default="")
+    official_code: Mapped[str] = mapped_column(String(20), default="")
 
     region: Mapped[Region] = relationship()
     parent: Mapped["Organisation | None"] = relationship(remote_side="Organisation.id")

@@ -56,6 +56,7 @@ LOOKED_AT = {
     "counsellor_tomorrow": "nl",
     "coordinator_failed": "nl",
     "sign_in": "nl",
+    "sign_in_changed": "nl",
 }
 
 

@@ -25,6 +25,7 @@ FROZEN = {
     "0010_signpost_contacts.py": "92f02825ea8a5207b3dbf2c875e244fb407b0c55dcc8d4fa2a4e8b74751bc4e5",
     "0011_arranged_in.py": "60ff39d9348e97b7eb962e42dad98242c6cb74116d7e71ce3ea80e8464f58846",
     "0012_arranged_at.py": "00ccd03d5301a11734e76cde5b48e8ee228229332dbd2c956c58fcc80d5b4496",
+    "0013_second_factors.py": "2d4bcd0bdb318ac6612c45a699b39521b581597a1f800b460740d57d11152537",
 }
 
 

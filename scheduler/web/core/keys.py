@@ -16,6 +16,8 @@ class Keys:
     reception_sheets: bytes
     sign_in_codes: bytes
     video_rooms: bytes
+    challenges: bytes
+    factors: bytes
 
 
 def keys() -> Keys:

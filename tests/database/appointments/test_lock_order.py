@@ -12,6 +12,8 @@ from flask import Flask
 
 from database import db, reading, write
 from notifications.channels.sms.provider import InboundText
+from scheduler.access.openid import identities
+from scheduler.access.openid.issuer import Vouched
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.attendance import running_late
 from scheduler.appointments.attendance.operations import (
@@ -329,6 +331,21 @@ def call_interpreter_off(world: World) -> Run:
     return lambda: write(off, found.id, world.scene.region.id, by=by(NOW))
 
 
+def come_in_from_an_issuer(world: World) -> Run:
+    code = "OVO001234"
+    write(builders.organisation, world.scene.region.id, official_code=code)
+    who = Vouched(
+        issuer="https://login.example.org",
+        subject="s-1",
+        name="Ilse",
+        email="ilse@example.org",
+        is_email_verified=True,
+        organisation=code,
+        is_strong=True,
+    )
+    return lambda: write(identities.enter, who, "", trusts_mail=False, by=by(NOW))
+
+
 def bring_in(_world: World) -> Run:
     """Two series of one counsellor, who are all new."""
     series = [
@@ -342,6 +359,7 @@ def bring_in(_world: World) -> Run:
 @pytest.mark.parametrize(
     ("prepare", "kinds"),
     [
+        (come_in_from_an_issuer, [Lock.IDENTITY]),
         (hold, [Lock.HOLDER, DIARIES]),
         (book_online, [Lock.CONTACT, DIARIES]),
         (book_several, [Lock.CONTACT, DIARIES]),

@@ -80,6 +80,9 @@ PLACE = columns.sms_text(12)
         ),
         pytest.param(LANGUAGES, "nl | ar|fr", ("nl", "ar", "fr"), "nl|ar|fr", id="in that order"),
         pytest.param(
+            columns.OFFICIAL_CODE, "0123.456.789", "0123456789", "0123456789", id="KBO number"
+        ),
+        pytest.param(
             columns.DOMAIN, "a.example.org", "a.example.org", "a.example.org", id="domain"
         ),
         pytest.param(columns.TIMEZONE, "Europe/Paris", "Europe/Paris", "Europe/Paris", id="zone"),
@@ -178,6 +181,7 @@ def test_a_cell_becomes_a_value_and_a_cell_again(
         pytest.param(LANGUAGES, "nl|xx", Expected.LANGUAGE, "xx", id="no such language"),
         pytest.param(LANGUAGES, "nl|nl", Expected.ONCE_IN_LIST, "nl", id="language twice"),
         pytest.param(LANGUAGES, "nl|", Expected.SOMETHING, "", id="nothing after a bar"),
+        pytest.param(columns.OFFICIAL_CODE, "12", Expected.OFFICIAL_CODE, "12", id="no KBO"),
         pytest.param(columns.DOMAIN, "example", Expected.DOMAIN, "example", id="no dot"),
         pytest.param(
             columns.DOMAIN, "a." * 70 + "org", Expected.DOMAIN, "a." * 70 + "org", id="long domain"

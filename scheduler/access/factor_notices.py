@@ -1,0 +1,48 @@
+"""The owner of an account is told by mail whenever a way to sign in comes or goes."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from secrets import token_hex
+
+from sqlalchemy.orm import Session
+
+from notifications.outbox import queue
+from notifications.outbox.models import NewMessage, Route
+from scheduler.access.models import Account
+
+USEFUL = timedelta(days=7)
+
+
+class FactorChange(StrEnum):
+    """What happened; the message has the words."""
+
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    APP_ADDED = "app_added"
+    APP_REMOVED = "app_removed"
+    ISSUER_ADDED = "issuer_added"
+    ISSUER_REMOVED = "issuer_removed"
+    CODES_MADE = "codes_made"
+    CODE_USED = "code_used"
+    RESET = "reset"
+
+
+def tell(session: Session, account: Account, change: FactorChange, *, now: datetime) -> None:
+    """Queue the mail, in the transaction of the change itself."""
+    queue.enqueue(
+        session,
+        NewMessage(
+            kind="sign_in_changed",
+            subject=f"sign-in-changed:{token_hex(8)}",
+            version=1,
+            language="nl",
+            routes=(Route("email", account.email),),
+            facts={
+                "name": account.name,
+                "change": change.value,
+                "region_name": account.region.name,
+            },
+            due=now,
+            useless_after=now + USEFUL,
+        ),
+    )

@@ -1,0 +1,115 @@
+"""Which account is who at an issuer. By issuer and subject, never by a mail address alone."""
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+import typed_text
+from scheduler.access import accounts, scope
+from scheduler.access.accounts import NewAccount
+from scheduler.access.factors import AccountIdentity
+from scheduler.access.models import Account
+from scheduler.access.openid.errors import OpenIdRefused, Refusal
+from scheduler.access.openid.issuer import Vouched
+from scheduler.access.roles import Role
+from scheduler.people import locks, official_codes
+from scheduler.people.actors import By
+from scheduler.people.locks import Lock
+from scheduler.people.organisations import Organisation
+
+NAME_LENGTH = 80
+
+
+def enter(session: Session, vouched: Vouched, region: str, *, trusts_mail: bool, by: By) -> Account:
+    """The account of who comes in from an issuer.
+
+    Who comes for the first time is an account of that verified mail address, if the issuer is
+    trusted for it, or new staff of the partner whose code it tells, in `region` (any, where empty).
+
+    Raises:
+        OpenIdRefused: nobody here, or an account that ended.
+    """
+    locks.take(session, Lock.IDENTITY, vouched.subject)
+    known = _known(session, vouched)
+    if known is None:
+        known = _by_mail(session, vouched) if trusts_mail else None
+        known = known or _new_staff_of_partner(session, vouched, region, by)
+        _link(session, known, vouched, by)
+    if not known.active:
+        raise OpenIdRefused(Refusal.ENDED)
+    return known
+
+
+def link(session: Session, account_id: int, vouched: Vouched, *, by: By) -> None:
+    """Let an account come in from an issuer from now on.
+
+    Raises:
+        OpenIdRefused: that person there is another account already.
+    """
+    locks.take(session, Lock.IDENTITY, vouched.subject)
+    account = session.get_one(Account, account_id)
+    known = _known(session, vouched)
+    if known is not None and known.id != account_id:
+        raise OpenIdRefused(Refusal.TAKEN)
+    if known is None:
+        _link(session, account, vouched, by)
+
+
+def unlink(session: Session, account_id: int, *, by: By) -> None:
+    """Let an account come in from no issuer any more."""
+    session.execute(delete(AccountIdentity).where(AccountIdentity.account_id == account_id))
+
+
+def is_linked(session: Session, account_id: int) -> bool:
+    """Whether an account comes in from an issuer."""
+    found = select(AccountIdentity.subject).where(AccountIdentity.account_id == account_id)
+    return session.scalar(found.limit(1)) is not None
+
+
+def _known(session: Session, vouched: Vouched) -> Account | None:
+    found = session.get(AccountIdentity, (vouched.issuer, vouched.subject))
+    return found.account if found is not None else None
+
+
+def _by_mail(session: Session, vouched: Vouched) -> Account | None:
+    if not (vouched.email and vouched.is_email_verified):
+        return None
+    return accounts.by_email(session, vouched.email)
+
+
+def _link(session: Session, account: Account, vouched: Vouched, by: By) -> None:
+    session.add(
+        AccountIdentity(
+            issuer=vouched.issuer,
+            subject=vouched.subject,
+            account_id=account.id,
+            created_at=by.now,
+        )
+    )
+    session.flush()
+
+
+def _new_staff_of_partner(session: Session, vouched: Vouched, region: str, by: By) -> Account:
+    """An account at the one site with that code: of several nobody knows which one."""
+    site = _site(session, vouched.organisation, region)
+    name = typed_text.on_one_line(vouched.name)[:NAME_LENGTH].strip()
+    is_named = typed_text.is_a_name(name) and "@" in vouched.email
+    if site is None or not is_named or accounts.by_email(session, vouched.email) is not None:
+        raise OpenIdRefused(Refusal.UNKNOWN)
+    new = NewAccount(
+        email=vouched.email,
+        name=name,
+        role=Role.PARTNER,
+        region=site.region.code,
+        organisation=site.code,
+    )
+    return accounts.create(session, new, by=by)
+
+
+def _site(session: Session, told: str, region: str) -> Organisation | None:
+    served = session.scalar(scope.served_region(region))
+    code = official_codes.plain(told)
+    if served is None or not official_codes.is_one(code):
+        return None
+    with_code = scope.organisations(served.id).where(Organisation.official_code == code)
+    found = session.scalars(with_code).all()
+    return found[0] if len(found) == 1 else None
