@@ -80,18 +80,7 @@ def create_app(settings: Settings) -> Flask:
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask wants to be wrapped
         app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
     )
-    app.extensions["zitdag.renderer"] = Renderer(
-        TEMPLATES / "messages",
-        TEMPLATES / "translations",
-        answers=settings.can_be_answered,
-        reads_mail=bool(settings.reply_to),
-        map_url=settings.map_url,
-    )
-    app.extensions["zitdag.travel"] = make_travel(TravelSettings(*settings.travel))
-    app.extensions["zitdag.places"] = _places(settings)
-    app.extensions["zitdag.keys"] = _keys(settings)
-    app.extensions[openid.ISSUER] = _openid(settings)
-    app.extensions[SESSION_INFO] = {READS_REPLIES: settings.can_be_answered}
+    app.extensions.update(_extensions(settings))
     db.init_app(app)
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=page_language.locale_name)
@@ -114,6 +103,24 @@ def create_app(settings: Settings) -> Flask:
         app.config["DEMO_MAILBOX"] = _mailbox_settings(settings) if settings.mailbox_host else None
         app.register_blueprint(demo.blueprint)
     return app
+
+
+def _extensions(settings: Settings) -> dict[str, Any]:
+    """The parts that pages find by name."""
+    return {
+        "zitdag.renderer": Renderer(
+            TEMPLATES / "messages",
+            TEMPLATES / "translations",
+            answers=settings.can_be_answered,
+            reads_mail=bool(settings.reply_to),
+            map_url=settings.map_url,
+        ),
+        "zitdag.travel": make_travel(TravelSettings(*settings.travel)),
+        "zitdag.places": _places(settings),
+        "zitdag.keys": _keys(settings),
+        openid.ISSUER: _openid(settings),
+        SESSION_INFO: {READS_REPLIES: settings.can_be_answered},
+    }
 
 
 def _places(settings: Settings) -> Places:
