@@ -60,6 +60,7 @@ from scheduler.web.core import (
     page_language,
     rendering,
     request_guards,
+    request_log,
     security_headers,
 )
 from scheduler.web.core.keys import Keys
@@ -69,6 +70,18 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 BODY_LIMIT = 64 * 1024
 DELIVERY_THREADS = 8
+AUDIENCES = (
+    health,
+    public,
+    auth,
+    counsellor,
+    reception,
+    calendars,
+    coordinator,
+    desk,
+    partner,
+    webhooks,
+)
 
 log = logging.getLogger(__name__)
 
@@ -82,22 +95,15 @@ def create_app(settings: Settings) -> Flask:
     )
     app.extensions.update(_extensions(settings))
     db.init_app(app)
+    request_log.init_app(app)
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=page_language.locale_name)
     for part in (kept_answers, clock, request_guards, page_language, rendering, error_pages):
         part.init_app(app)
     auth.init_app(app)
     security_headers.init_app(app, is_secure=settings.is_secure)
-    app.register_blueprint(health.blueprint)
-    app.register_blueprint(public.blueprint)
-    app.register_blueprint(auth.blueprint)
-    app.register_blueprint(counsellor.blueprint)
-    app.register_blueprint(reception.blueprint)
-    app.register_blueprint(calendars.blueprint)
-    app.register_blueprint(coordinator.blueprint)
-    app.register_blueprint(desk.blueprint)
-    app.register_blueprint(partner.blueprint)
-    app.register_blueprint(webhooks.blueprint)
+    for audience in AUDIENCES:
+        app.register_blueprint(audience.blueprint)
     csrf.exempt(webhooks.blueprint)  # no browser posts there, and each request shows a secret
     if settings.demo:
         app.config["DEMO_MAILBOX"] = _mailbox_settings(settings) if settings.mailbox_host else None

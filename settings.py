@@ -196,6 +196,13 @@ class Settings(BaseSettings):
     sms_cents: Amount = Field(
         default=0.0, description="what one part of a text message costs, in cents, for the figures"
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="`text` or `json`: how a line of the log is written"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info",
+        description="from which level on lines are written: `debug`, `info`, `warning` or `error`",
+    )
     metrics_token: str = Field(
         default="",
         repr=False,

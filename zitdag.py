@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import logs
 from scheduler.commands import cli
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def _service(environment: Mapping[str, str]) -> "Runtime":
 def _made(make: "Callable[[Settings], T]", environment: Mapping[str, str]) -> T:
     settings: Any = import_module("settings")
     try:
-        return make(settings.Settings.from_environment(environment))
+        chosen = settings.Settings.from_environment(environment)
+        logs.configure(chosen.log_format, chosen.log_level)
+        return make(chosen)
     except settings.SettingMissing as missing:
         raise SystemExit(str(missing)) from None

@@ -1,5 +1,6 @@
 """`zitdag account`: who of staff can sign in."""
 
+import logging
 from collections.abc import Mapping
 
 import click
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 import typed_text
 from database import write
+from logs import Event
 from scheduler.access import accounts
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account
@@ -14,6 +16,8 @@ from scheduler.access.roles import Role
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import clock, ready
 from scheduler.people.actors import Actor, By
+
+log = logging.getLogger(__name__)
 
 
 @click.group()
@@ -35,10 +39,15 @@ def create(context: CliContext, /, email: str, **given: str) -> None:
         raise click.BadParameter("a name is written with letters alone", param_hint="--name")
     with ready(context):
         try:
-            write(_create, email, given)
+            made = write(_create, email, given)
         except (AccountExists, UnknownCode, SiteMissing) as refusal:
             raise click.ClickException(f"{refusal.code}: {refusal}") from None
+    _note(Event.ACCOUNT_MADE, made)
     click.echo(f"{email} can sign in.")
+
+
+def _note(event: Event, account: Account) -> None:
+    log.info(event, extra={"account": account.id, "role": account.role.value})
 
 
 def _create(session: Session, email: str, given: Mapping[str, str]) -> Account:
@@ -60,7 +69,8 @@ def end(context: CliContext, email: str) -> None:
     """End the account of EMAIL: it is signed out everywhere, at once."""
     with ready(context):
         try:
-            write(accounts.end, email, by=By(Actor.SYSTEM, None, clock()))
+            ended = write(accounts.end, email, by=By(Actor.SYSTEM, None, clock()))
         except UnknownAccount as refusal:
             raise click.ClickException(f"{refusal.code}: {refusal}") from None
+    _note(Event.ACCOUNT_ENDED, ended)
     click.echo(f"{email} can no longer sign in.")

@@ -1,11 +1,17 @@
 """`zitdag migrate`: the schema."""
 
+import logging
+
 import click
 
 from database import db
+from logs import Event
 from scheduler.commands.cli import CliContext
 from scheduler.migrations.errors import SchemaIncomplete
+from scheduler.migrations.state import head
 from scheduler.migrations.upgrading import upgrade
+
+log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -21,4 +27,5 @@ def migrate(context: CliContext) -> None:
                 "made by an unfinished version; name a new one in ZITDAG_DATABASE_URL and run "
                 "`zitdag migrate` again"
             ) from None
+    log.info(Event.MIGRATED, extra={"version": head()})
     click.echo("The database is up to date.")

@@ -1,11 +1,13 @@
 """`zitdag import-network` and `zitdag export-network`: a network as files."""
 
+import logging
 from pathlib import Path
 
 import click
 
 from database import reading, write
 from locations.zones import BRUSSELS
+from logs import Event
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import clock, ready
 from scheduler.network.errors import ImportRefused
@@ -13,6 +15,8 @@ from scheduler.network.exporting import export_network, write_folder
 from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
 from scheduler.people.actors import Actor, By
+
+log = logging.getLogger(__name__)
 
 
 @click.command(name="import-network")
@@ -38,13 +42,20 @@ def import_folder(folder: Path, *, dry_run: bool = False) -> Changes:
         network = plan_import(folder, today=today)
         if dry_run:
             return rehearse_import(network, today=today, by=by)
-        return write(import_network, network, today=today, by=by)
+        changes = write(import_network, network, today=today, by=by)
     except ImportRefused as refused:
+        _note(Event.IMPORT_REFUSED, len(refused.mistakes))
         for mistake in refused.mistakes:
             click.echo(describe(mistake), err=True)
         raise click.ClickException(
             f"{len(refused.mistakes)} mistakes; nothing was written"
         ) from None
+    _note(Event.IMPORTED, len(list(summarise(changes))))
+    return changes
+
+
+def _note(event: Event, count: int) -> None:
+    log.info(event, extra={"kind": "network", "count": count})
 
 
 @click.command(name="export-network")
@@ -53,5 +64,7 @@ def import_folder(folder: Path, *, dry_run: bool = False) -> Changes:
 def export(context: CliContext, folder: Path) -> None:
     """Write the network to FOLDER, as the files that import-network reads."""
     with ready(context), reading() as session:
-        write_folder(folder, export_network(session))
+        files = export_network(session)
+        write_folder(folder, files)
+    _note(Event.EXPORTED, len(files))
     click.echo(f"Written to {folder}.")

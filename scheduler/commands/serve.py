@@ -1,14 +1,18 @@
 """`zitdag serve` and `zitdag worker`: what goes on until it is told to stop."""
 
+import logging
+
 import click
 
 from database import db
 from locations.travel import Travel
+from logs import Event
 from scheduler.commands import serving
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import check_database, check_region
 from scheduler.jobs import worker
 
+log = logging.getLogger(__name__)
 PORT = click.IntRange(1, 65535)
 ANOTHER_PORT = 8080  # by custom, and never the default
 
@@ -54,5 +58,7 @@ def run_worker(context: CliContext) -> None:
     scheduler = worker.start(
         service.app.app_context, delivery, service.timetable, travel, service.mailbox
     )
+    log.info(Event.WORKER_STARTED)
     serving.wait_for(stopped)
     scheduler.shutdown()
+    log.info(Event.WORKER_STOPPED)

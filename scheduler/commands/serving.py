@@ -1,6 +1,7 @@
 """Processes: gunicorn for the pages, and a worker beside it that is started again when it dies."""
 
 import gc
+import logging
 import os
 import signal
 import socket
@@ -13,9 +14,14 @@ from contextlib import closing, contextmanager
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 from sqlalchemy.orm import configure_mappers
 
 from database import THREADS
+from logs import Event
+
+log = logging.getLogger(__name__)
 
 # A worker that keeps dying must not keep a core busy.
 PAUSE_SECONDS = 2
@@ -52,6 +58,15 @@ class GunicornApp(BaseApplication):  # type: ignore[misc]  # gunicorn has no typ
         return app
 
 
+class GunicornLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """What gunicorn says, through the handler of all lines in place of its own."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
 def tune_gc() -> None:
     """Exempt objects that live as long as the process from garbage collection.
 
@@ -71,17 +86,20 @@ def serve(make_app: Callable[[], Flask], *, bind: str, workers: int) -> None:
         "threads": THREADS,
         "worker_class": "gthread",
         "loglevel": "warning",
+        "logger_class": GunicornLogger,
         # A body and its form fit in less; longer lines are an attack.
         "limit_request_line": 4094,
         "control_socket_disable": True,
     }
     parent = os.getpid()
+    log.info(Event.SERVE_STARTED, extra={"count": workers})
     try:
         GunicornApp(make_app, options).run()
     except SystemExit as end:
         if os.getpid() != parent:
             # A forked process of gunicorn ends: the blocks around this call are its parent's.
             os._exit(end.code if isinstance(end.code, int) else 0)
+        log.info(Event.SERVE_STOPPED)
         raise
 
 
@@ -105,6 +123,8 @@ def _keep(environment: Mapping[str, str], stopping: threading.Event) -> None:
         ) as process:
             while process.poll() is None and not stopping.wait(POLL_SECONDS):
                 pass
+            if process.returncode:  # nobody has asked it to end
+                log.error(Event.WORKER_DIED, extra={"status": process.returncode})
             _end(process)
         stopping.wait(PAUSE_SECONDS)
 

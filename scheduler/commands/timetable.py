@@ -1,5 +1,6 @@
 """`zitdag import-timetable`: GTFS feeds, with a bar for each thing that takes long."""
 
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -11,9 +12,12 @@ import click
 
 from locations.transit import feed_import
 from locations.transit.feed_import import ImportPlan, ImportReport, TimetableRefused
+from logs import Event
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import clock, ready
 from scheduler.jobs import timetable_refresh
+
+log = logging.getLogger(__name__)
 
 
 @click.command(name="import-timetable")
@@ -37,9 +41,10 @@ def import_timetable(context: CliContext, sources: tuple[str, ...], *, everywher
 def _import_timetable(sources: Sequence[str], folder: Path, plan: ImportPlan) -> ImportReport:
     bars = Bars()
     try:
-        return feed_import.import_feeds(sources, folder, plan, bars)
+        report = feed_import.import_feeds(sources, folder, plan, bars)
     except TimetableRefused as refused:
         bars.end()
+        _note(Event.IMPORT_REFUSED, len(refused.mistakes))
         for mistake in refused.mistakes:
             click.echo(str(mistake), err=True)
         raise click.ClickException(
@@ -47,6 +52,12 @@ def _import_timetable(sources: Sequence[str], folder: Path, plan: ImportPlan) ->
         ) from None
     finally:
         bars.end()
+    _note(Event.IMPORTED, len(report.feeds))
+    return report
+
+
+def _note(event: Event, count: int) -> None:
+    log.info(event, extra={"kind": "timetable", "count": count})
 
 
 class _Bar(Protocol):

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from database import reading, write
+from logs import Event
 from scheduler.appointments import retention
 from scheduler.people.actors import Actor, By
 from scheduler.zitdagen import operations as zitdagen
@@ -40,4 +41,6 @@ def purge_all(now: datetime) -> dict[str, int]:
     while gone["clients"] == retention.AT_ONCE:
         gone = write(retention.purge, now=now)
         total = {name: count + gone[name] for name, count in total.items()}
+    if erased := {name: count for name, count in total.items() if count}:
+        log.info(Event.ERASED, extra={"counts": erased})
     return total

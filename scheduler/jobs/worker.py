@@ -15,7 +15,7 @@ from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.incoming.mailbox import Mailbox
 from scheduler.appointments.messages import digests
-from scheduler.jobs import nightly, prewarm, timetable_refresh
+from scheduler.jobs import job_log, nightly, prewarm, timetable_refresh
 from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.reports import coverage
 
@@ -52,27 +52,40 @@ def start(
         executors={"default": ThreadPoolExecutor(6)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
+    job_log.listen(scheduler, delivery.now)
     now = datetime.now(UTC)
     deliver = _within(context, lambda: deliver_all(delivery))
-    scheduler.add_job(deliver, "interval", seconds=DELIVER_SECONDS, next_run_time=now)
-    extend = _within(context, lambda: nightly.extend_all(delivery.now()))
-    scheduler.add_job(
-        extend, "cron", hour=EXTEND_AT.hour, minute=EXTEND_AT.minute, next_run_time=now
-    )
-    tidy = _within(context, lambda: nightly.purge_all(delivery.now()))
-    scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now)
-    digest = _within(context, lambda: write(digests.plan, now=delivery.now()))
-    scheduler.add_job(digest, "interval", minutes=DIGEST_MINUTES, next_run_time=now)
+    scheduler.add_job(deliver, "interval", seconds=DELIVER_SECONDS, next_run_time=now, id="deliver")
+    _add_housekeeping(scheduler, context, delivery)
     if timetable is not None:
         refresh = _within(context, lambda: timetable_refresh.refresh(timetable, delivery.now()))
-        scheduler.add_job(refresh, "cron", hour=REFRESH_AT.hour, minute=REFRESH_AT.minute)
+        scheduler.add_job(
+            refresh, "cron", hour=REFRESH_AT.hour, minute=REFRESH_AT.minute, id="timetable"
+        )
     if mailbox is not None:
         read = _within(context, lambda: mailbox.read(now=delivery.now()))
-        scheduler.add_job(read, "interval", seconds=MAILBOX_SECONDS, next_run_time=now)
+        scheduler.add_job(
+            read, "interval", seconds=MAILBOX_SECONDS, next_run_time=now, id="mailbox"
+        )
     if travel is not None:
         _add_reach(scheduler, context, delivery, travel)
     scheduler.start()
     return scheduler
+
+
+def _add_housekeeping(
+    scheduler: BackgroundScheduler, context: Context, delivery: DeliveryContext
+) -> None:
+    """Series to the horizon, what is old enough to erase, and digests."""
+    now = datetime.now(UTC)
+    extend = _within(context, lambda: nightly.extend_all(delivery.now()))
+    scheduler.add_job(
+        extend, "cron", hour=EXTEND_AT.hour, minute=EXTEND_AT.minute, next_run_time=now, id="extend"
+    )
+    tidy = _within(context, lambda: nightly.purge_all(delivery.now()))
+    scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now, id="purge")
+    digest = _within(context, lambda: write(digests.plan, now=delivery.now()))
+    scheduler.add_job(digest, "interval", minutes=DIGEST_MINUTES, next_run_time=now, id="digests")
 
 
 def _add_reach(
@@ -82,7 +95,7 @@ def _add_reach(
     now = datetime.now(UTC)
     report = _within(context, lambda: coverage.report_all(travel, now=delivery.now()))
     scheduler.add_job(
-        report, "cron", hour=REPORT_AT.hour, minute=REPORT_AT.minute, next_run_time=now
+        report, "cron", hour=REPORT_AT.hour, minute=REPORT_AT.minute, next_run_time=now, id="reach"
     )
     ahead = _within(
         context,
@@ -90,7 +103,9 @@ def _add_reach(
             travel, now=delivery.now(), goes_on=lambda: bool(scheduler.running)
         ),
     )
-    scheduler.add_job(ahead, "interval", minutes=AHEAD_MINUTES, next_run_time=now + AHEAD_DELAY)
+    scheduler.add_job(
+        ahead, "interval", minutes=AHEAD_MINUTES, next_run_time=now + AHEAD_DELAY, id="prewarm"
+    )
 
 
 def deliver_all(delivery: DeliveryContext) -> int:

@@ -10,6 +10,7 @@ import logging
 from flask import Blueprint, current_app, request
 
 from database import write
+from logs import Event
 from notifications.channels.sms.catalogue import PROVIDERS
 from notifications.channels.sms.provider import (
     DeliveryReport,
@@ -46,7 +47,7 @@ def receive(name: str, secret: str = "") -> Acknowledgement:
     try:
         events = provider.read(webhook)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        log.warning("webhook of %s makes no sense: %s", name, type(error).__name__)
+        _refused(name, "nonsense", type(error).__name__)
         return "", 400
     return _noted(provider, events)
 
@@ -89,8 +90,13 @@ def _webhook_request(secret: str) -> WebhookRequest:
     )
 
 
+def _refused(name: str, reason: str, error: str = "") -> None:
+    extra = {"provider": name, "reason": reason, "error": error}
+    log.warning(Event.WEBHOOK_REFUSED, extra=extra)
+
+
 def _forged(name: str) -> Acknowledgement:
-    log.warning("webhook of %s refused: not theirs", name)
+    _refused(name, "forged")
     if rate_limits.is_over(limits.FORGERIES, visitor.network()):
         return "", 429
     return "", 401

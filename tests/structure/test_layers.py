@@ -13,7 +13,7 @@ import pytest
 from tests.support import tree
 
 PLAIN_MODULES = {
-    "app", "database", "http_client", "settings", "settings_checks", "settings_source",
+    "app", "database", "http_client", "logs", "settings", "settings_checks", "settings_source",
     "typed_text", "zitdag",
 }  # fmt: skip
 PACKAGES = {"locations", "notifications", "scheduler"}
@@ -48,7 +48,7 @@ def test_only_tests_import_the_app() -> None:
     assert [path for path in importers if path.parts[0] != "tests"] == []
 
 
-@pytest.mark.parametrize("module", ["database.py", "http_client.py", "typed_text.py"])
+@pytest.mark.parametrize("module", ["database.py", "http_client.py", "logs.py", "typed_text.py"])
 def test_what_all_rooms_stand_on_imports_none_of_ours(module: str) -> None:
     assert _imported(Path(module)) & (PACKAGES | PLAIN_MODULES | {"tests"}) == set()
 

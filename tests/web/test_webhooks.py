@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from database import db, reading, write
+from logs import Event
 from notifications.channels.channel import Sent
 from notifications.outbox import claims, queue
 from notifications.outbox.claims import Dispatch
@@ -23,6 +23,7 @@ from notifications.texts.rendered import Rendered
 from scheduler.appointments.models import Appointment
 from settings import Settings
 from tests.conftest import FreshDatabase
+from tests.support import log_lines
 from tests.support.message_builders import MORNING, SMS, mark_sent, new_message
 from tests.support.outbox_rows import claim_one, row
 from tests.support.site import book
@@ -176,14 +177,16 @@ def test_a_body_that_is_too_long_is_refused(client: FlaskClient) -> None:
     assert from_cm(client, {"x": "y" * 70_000}).status_code == 413
 
 
-def test_the_log_holds_no_number_and_no_reference(
-    client: FlaskClient, sent: Message, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    from_cm(client, {"messages": {"msg": {"reference": SMS.address}}})
-    from_cm(client, cm_report(SMS.address), "a guess")
-    logged = "\n".join(record.getMessage() for record in caplog.records)
-    assert "cm" in logged
+def test_the_log_holds_no_number_and_no_reference(client: FlaskClient, sent: Message) -> None:
+    with log_lines.written() as lines:
+        from_cm(client, {"messages": {"msg": {"reference": SMS.address}}})
+        from_cm(client, cm_report(SMS.address), "a guess")
+    logged = log_lines.text(lines)
+    refused = log_lines.of(lines, Event.WEBHOOK_REFUSED)
+    assert [(line["provider"], line["reason"]) for line in refused] == [
+        ("cm", "nonsense"),
+        ("cm", "forged"),
+    ]
     assert SMS.address not in logged
     assert "a guess" not in logged
 

@@ -4,6 +4,7 @@ The table of addresses of an audience wraps its views in `require_roles(Role...)
 who asks. Passkeys and OpenID Connect come beside `enter`, which is all that signing in does.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response
 
 from database import reading, reading_once, write
+from logs import Event
 from scheduler.access import accounts, limits, sign_in
 from scheduler.access.models import Account
 from scheduler.access.roles import PLANNERS, Role
@@ -34,6 +36,7 @@ from scheduler.web.core.keys import keys
 from scheduler.web.core.person_fields import email
 from scheduler.web.core.rendering import Answer
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 KEPT = "bewaard:"
 """Begins the names of fields that only pass through the pages of signing in."""
@@ -236,6 +239,8 @@ def code() -> Answer:
         )
         if account is not None:
             return enter(account)
+        if typed:
+            log.warning(Event.SIGN_IN_REFUSED, extra={"reason": "code"})
         form.refuse("code", _wrong_code(typed))
     shown = rendering.render("core/auth/code.html", form=form, kept=_kept())
     return shown, 422 if form.wrong else 200
@@ -247,6 +252,7 @@ def link(token: str) -> Answer:
     if request.method == "POST":
         account = write(sign_in.enter_by_token, token, keys().sign_in_codes, now=clock.now())
         if account is None:
+            log.warning(Event.SIGN_IN_REFUSED, extra={"reason": "link"})
             abort(410)
         return enter(account)
     with reading() as db_session:
@@ -268,7 +274,7 @@ def enter(account: Account) -> Answer:
     session.update(stays)
     session["signed_in_at"] = clock.now().isoformat()
     login_user(_signed_in(account))
-    current_app.logger.info("account %s signed in", account.id)
+    log.info(Event.SIGNED_IN, extra={"account": account.id, "role": account.role.value})
     if waits:
         return rendering.render(
             "core/auth/other_tab.html", home_url=url_for(LANDING_PAGES[account.role])
@@ -293,6 +299,8 @@ def _wrong_code(typed: str) -> str:
 @blueprint.post("/af")
 def leave() -> Response:
     """Sign out. What is sent then from another tab is kept, as `require_roles` says."""
+    if current_user.is_authenticated:
+        log.info(Event.SIGNED_OUT, extra={"account": current().account_id})
     logout_user()
     token = session.get("csrf_token")
     kept_answers.forget()

@@ -11,14 +11,21 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
-from flask import Flask, current_app, redirect, render_template, request
+from flask import Flask, current_app, redirect, request
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from scheduler.web.core import catalogues, clock, page_language, rendering, this_address
+from scheduler.web.core import (
+    catalogues,
+    clock,
+    page_language,
+    rendering,
+    request_log,
+    this_address,
+)
 
 LASTS: Final = timedelta(minutes=1)
 """How long a redirect shows an error; then its address is the plain page, to try again."""
@@ -37,6 +44,7 @@ def init_app(app: Flask) -> None:
 def _error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
+    request_log.refused(error)
     if _is_sent_on(error.code):
         return _sent_on(error.code)
     # What the error itself must say: with 405, which methods are allowed.
@@ -45,16 +53,11 @@ def _error(error: HTTPException) -> Any:
 
 
 def _failure(error: Exception) -> Any:
-    # The type alone, and where: what an exception says may quote a name or a number.
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
-    current_app.logger.error("%s at %s", type(error).__name__, where)
     is_away = isinstance(error, SQLAlchemyError)
+    status = 503 if is_away else 500
+    request_log.failed(error, status)
     if current_app.testing and not is_away:
         raise error
-    status = 503 if is_away else 500
     return _sent_on(status) if _is_sent_on(status) else _error_page(status)
 
 
@@ -66,7 +69,7 @@ def _is_sent_on(status: int) -> bool:
 
 
 def _sent_on(status: int) -> Response:
-    signed = str(_serializer().dumps([status, int(clock.now().timestamp())]))
+    signed = str(_serializer().dumps([status, int(clock.now().timestamp()), request_log.number()]))
     return redirect(this_address.with_word(this_address.ERROR, signed), 303)
 
 
@@ -74,35 +77,40 @@ def _show_again() -> Response | tuple[str, int] | None:
     signed = request.args.get(this_address.ERROR)
     if signed is None or request.method == "POST":
         return None
-    status = _status(signed)
-    if status is None:
+    status, number = _answered(signed)
+    if not status:
         return this_address.nearest_page()
     if current_user.is_authenticated:
         page_language.speak(catalogues.SOURCE)
-    return _error_page(status)
+    return _error_page(status, number)
 
 
-def _status(signed: str) -> int | None:
-    """The status of an error that answered a POST just now."""
+def _answered(signed: str) -> tuple[int, str]:
+    """The status of an error that answered a POST just now (0: none), and its request's number."""
     try:
-        status, at = _serializer().loads(signed)
-    except BadSignature:
-        return None
+        status, at, number = _serializer().loads(signed)
+    except (BadSignature, ValueError):  # not ours, or of an earlier version
+        return 0, ""
     is_fresh = clock.now().timestamp() - at < LASTS.total_seconds()
-    return int(status) if is_fresh else None
+    return (int(status), str(number)) if is_fresh else (0, "")
 
 
 def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="error page")
 
 
-def _unavailable() -> tuple[str, int]:
-    """For when there is no database to ask for a region or a language."""
-    return render_template("core/unavailable.html"), 503
+def _unavailable(number: str) -> tuple[str, int]:
+    """For when there is no database to ask for a region, a language or who is signed in: what
+    Flask adds to every template would ask it.
+    """
+    page = current_app.jinja_env.get_template("core/unavailable.html")
+    return page.render(number=number), 503
 
 
-def _error_page(status: int) -> tuple[str, int]:
+def _error_page(status: int, number: str = "") -> tuple[str, int]:
+    """The page of a status; `number` is that of the request that failed, if not this one."""
+    number = number or request_log.number()
     if status != 503:
         with suppress(HTTPException, SQLAlchemyError):  # there is no region, or no database
-            return rendering.render("public/error.html", status=status), status
-    return _unavailable()
+            return rendering.render("public/error.html", status=status, number=number), status
+    return _unavailable(number)

@@ -12,6 +12,7 @@ from flask import abort, current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from database import reading, write
+from logs import Event
 from scheduler.access import limits, rate_limits
 from scheduler.access.limits import Effect, Limit
 from scheduler.web.core import clock, known_browsers, visitor
@@ -30,7 +31,7 @@ def is_over(limit: Limit, subject: str = "") -> bool:
     """Count one attempt, unless there were too many: whether there were."""
     admitted = write(rate_limits.admit, limit, digest_of(subject), now=clock.now())
     if not admitted:
-        log.warning("limit reached: %s", limit.name)
+        log.warning(Event.LIMIT_REACHED, extra={"limit": limit.name})
     if limit.effect is Effect.ALARM:
         alarm(limit, subject)
     return not admitted
@@ -47,7 +48,7 @@ def alarm(limit: Limit, subject: str = "") -> None:
     if is_reached(limit, subject) and write(
         rate_limits.is_to_be_told, limit, digest_of(subject), now=clock.now()
     ):
-        log.error("alarm: %s", limit.name)
+        log.error(Event.ALARM, extra={"limit": limit.name})
 
 
 def digest_of(subject: str) -> str:

@@ -1,6 +1,5 @@
 """What no page of ours asks for: made-up addresses, other people's keys, machines' requests."""
 
-import logging
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from database import write
 from scheduler.appointments.models import Appointment, AppointmentState
+from tests.support import log_lines
 from tests.support.site import (
     NOW,
     Site,
@@ -359,7 +359,7 @@ def test_what_is_in_an_address_stays_text(booked_site: Site) -> None:
 
 
 def test_a_failure_shows_a_page_and_logs_nobody(
-    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(text: str) -> None:
         raise RuntimeError(text)
@@ -368,9 +368,10 @@ def test_a_failure_shows_a_page_and_logs_nobody(
     go_to_who(visitor)
     site.app.testing = False
     monkeypatch.setattr("scheduler.web.core.person_fields.phones.parse", fail)
-    with caplog.at_level(logging.DEBUG):
+    with log_lines.written() as lines:
         page = introduce(visitor)
+    logged = log_lines.text(lines)
     assert (page.status, page.heading) == (500, "Er ging bij ons iets mis. Bel ons.")
     assert PHONE in page.text
-    assert "RuntimeError" in caplog.text
-    assert not [word for word in ("Amina", "0470", "00 11") if word in caplog.text]
+    assert "RuntimeError" in logged
+    assert not [word for word in ("Amina", "0470", "00 11") if word in logged]

@@ -1,5 +1,6 @@
 """Accounts of staff: who has one, a new one, and the end of one."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response
 
 import typed_text
 from database import reading, write
+from logs import Event
 from scheduler.access import accounts as registry
 from scheduler.access import scope
 from scheduler.access.accounts import NewAccount
@@ -28,6 +30,7 @@ from scheduler.web.core.person_fields import email
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared.contact_words import OF_SOMEBODY_ELSE
 
+log = logging.getLogger(__name__)
 ROLES: Final = {
     Role.PARTNER: lazy_gettext("medewerker van een partner"),
     Role.COUNSELLOR: lazy_gettext("begeleider"),
@@ -74,7 +77,7 @@ def accounts() -> Answer:
     except AccountExists:
         form.refuse("email", _("Dit adres heeft al een account."))
         return _show(form, offered), 422
-    current_app.logger.info("account %s was made by account %s", made.id, current().account_id)
+    _note(Event.ACCOUNT_MADE, made)
     return redirect(url_for("coordinator.accounts", nieuw=made.id), 303)
 
 
@@ -82,7 +85,7 @@ def end(account_id: int) -> Response:
     """Sign somebody out everywhere, for good; it can be taken back."""
     account = _within_reach(account_id)
     write(registry.end, account.email, by=auth.by(Actor.COORDINATOR))
-    current_app.logger.info("account %s was ended by account %s", account.id, current().account_id)
+    _note(Event.ACCOUNT_ENDED, account)
     return redirect(url_for("coordinator.accounts", einde=account.id), 303)
 
 
@@ -90,10 +93,13 @@ def readmit(account_id: int) -> Response:
     """Let somebody sign in again whose account was ended."""
     account = _within_reach(account_id)
     write(registry.readmit, account.email, by=auth.by(Actor.COORDINATOR))
-    current_app.logger.info(
-        "account %s was let in again by account %s", account.id, current().account_id
-    )
+    _note(Event.ACCOUNT_READMITTED, account)
     return redirect(url_for("coordinator.accounts", nieuw=account.id), 303)
+
+
+def _note(event: Event, account: Account) -> None:
+    role = account.role.value
+    log.info(event, extra={"account": account.id, "role": role, "by": current().account_id})
 
 
 def _within_reach(account_id: int) -> Account:

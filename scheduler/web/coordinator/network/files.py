@@ -7,6 +7,7 @@ the same files again, and they are read again as if they were new.
 import base64
 import hashlib
 import io
+import logging
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from database import reading, write
+from logs import Event
 from scheduler.access import scope
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
@@ -30,6 +32,7 @@ from scheduler.people.actors import Actor, By
 from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.rendering import Answer
 
+log = logging.getLogger(__name__)
 BODY_LIMIT: Final = 2 * 1024 * 1024
 _PACKED: Final = "inhoud-"
 _SEEN: Final = "gezien"
@@ -66,6 +69,7 @@ def network() -> Answer:
     try:
         return _run(files)
     except ImportRefused as refused:
+        _note(Event.IMPORT_REFUSED, len(refused.mistakes))
         wrong = [describe(mistake) for mistake in refused.mistakes]
         return rendering.render(
             "coordinator/network/files.html", **{**_nothing(), "wrong": wrong}
@@ -81,9 +85,15 @@ def download() -> FlaskResponse:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
+    _note(Event.EXPORTED, len(files))
     answer = FlaskResponse(content.getvalue(), mimetype="application/zip")
     answer.headers["Content-Disposition"] = "attachment; filename=netwerk.zip"
     return answer
+
+
+def _note(event: Event, count: int) -> None:
+    extra = {"kind": "network", "count": count, "account": auth.current().account_id}
+    log.info(event, extra=extra)
 
 
 def _check_only_region() -> None:
@@ -137,6 +147,7 @@ def _run(files: Mapping[str, bytes]) -> Answer:
         changes = write(_import_as_seen, whole, seen, today=today, by=by)
     except ReportChanged as refusal:
         return _report(files, refusal.changes, changed=True), 409
+    _note(Event.IMPORTED, len(files))
     return rendering.render(
         "coordinator/network/files.html",
         **{**_nothing(), "lines": summarise(changes), "done": True},
