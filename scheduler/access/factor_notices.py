@@ -27,8 +27,9 @@ class FactorChange(StrEnum):
     RESET = "reset"
 
 
-def tell(session: Session, account: Account, change: FactorChange, *, now: datetime) -> None:
+def tell(session: Session, account_id: int, change: FactorChange, *, now: datetime) -> None:
     """Queue the mail, in the transaction of the change itself."""
+    account = session.get_one(Account, account_id)
     queue.enqueue(
         session,
         NewMessage(

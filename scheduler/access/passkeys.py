@@ -40,7 +40,15 @@ _ALGORITHMS: Final = [
     COSEAlgorithmIdentifier.EDDSA,
     COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
 ]
-_MALFORMED: Final = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError, IndexError)
+_MALFORMED: Final = (
+    WebAuthnException,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+)
 
 
 @dataclass
@@ -104,7 +112,7 @@ def entry_options(challenge: str, site: RelyingSite) -> str:
 
 
 def add(
-    session: Session, account: Account, answer: Answered, site: RelyingSite, *, name: str, by: By
+    session: Session, account_id: int, answer: Answered, site: RelyingSite, *, name: str, by: By
 ) -> Passkey:
     """Keep the passkey that a browser made, and tell the owner by mail.
 
@@ -112,7 +120,7 @@ def add(
         PasskeyRefused: the challenge is too old or was answered before, or was not answered by a
             device at this site that verified who holds it; or the passkey is kept already.
     """
-    _spend(session, Purpose.NEW_PASSKEY, answer, site, account.id, by.now)
+    _spend(session, Purpose.NEW_PASSKEY, answer, site, account_id, by.now)
     try:
         made = webauthn.verify_registration_response(
             credential=answer.credential,
@@ -124,10 +132,10 @@ def add(
         )
     except _MALFORMED as error:
         raise PasskeyRefused(type(error).__name__) from error
-    if len(of(session, account.id)) >= MOST or _by_credential(session, made.credential_id):
+    if len(of(session, account_id)) >= MOST or _by_credential(session, made.credential_id):
         raise PasskeyRefused("too many, or known")
     row = Passkey(
-        account_id=account.id,
+        account_id=account_id,
         credential=made.credential_id,
         public_key=made.credential_public_key,
         sign_count=made.sign_count,
@@ -136,7 +144,7 @@ def add(
     )
     session.add(row)
     session.flush()
-    factor_notices.tell(session, account, FactorChange.PASSKEY_ADDED, now=by.now)
+    factor_notices.tell(session, account_id, FactorChange.PASSKEY_ADDED, now=by.now)
     return row
 
 
@@ -176,15 +184,15 @@ def of(session: Session, account_id: int) -> list[Passkey]:
     return list(session.scalars(theirs))
 
 
-def remove(session: Session, account: Account, passkey_id: int, *, by: By) -> bool:
+def remove(session: Session, account_id: int, passkey_id: int, *, by: By) -> bool:
     """Delete one of an account's own, and tell the owner by mail; whether there was such a one."""
     gone = session.execute(
         delete(Passkey)
-        .where(Passkey.id == passkey_id, Passkey.account_id == account.id)
+        .where(Passkey.id == passkey_id, Passkey.account_id == account_id)
         .returning(Passkey.id)
     ).scalar_one_or_none()
     if gone is not None:
-        factor_notices.tell(session, account, FactorChange.PASSKEY_REMOVED, now=by.now)
+        factor_notices.tell(session, account_id, FactorChange.PASSKEY_REMOVED, now=by.now)
     return gone is not None
 
 

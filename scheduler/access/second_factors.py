@@ -103,7 +103,7 @@ def _bound_to(account_id: int) -> bytes:
 
 
 def add_app(
-    session: Session, account: Account, secret: str, code: str, key: bytes, *, by: By
+    session: Session, account_id: int, secret: str, code: str, key: bytes, *, by: By
 ) -> None:
     """Keep the app that shows `code` now, in the place of any earlier one; tell the owner.
 
@@ -113,71 +113,71 @@ def add_app(
     step = _step_of(secret, code, by.now)
     if step is None:
         raise WrongCode
-    session.execute(delete(AuthenticatorApp).where(AuthenticatorApp.account_id == account.id))
+    session.execute(delete(AuthenticatorApp).where(AuthenticatorApp.account_id == account_id))
     session.add(
         AuthenticatorApp(
-            account_id=account.id,
-            secret=seal(key, account.id, secret),
+            account_id=account_id,
+            secret=seal(key, account_id, secret),
             last_step=step,
             created_at=by.now,
         )
     )
     session.flush()
-    factor_notices.tell(session, account, FactorChange.APP_ADDED, now=by.now)
+    factor_notices.tell(session, account_id, FactorChange.APP_ADDED, now=by.now)
 
 
-def remove_app(session: Session, account: Account, *, by: By) -> None:
+def remove_app(session: Session, account_id: int, *, by: By) -> None:
     """Forget the app; tell the owner."""
     gone = session.execute(
         delete(AuthenticatorApp)
-        .where(AuthenticatorApp.account_id == account.id)
+        .where(AuthenticatorApp.account_id == account_id)
         .returning(AuthenticatorApp.account_id)
     ).scalar_one_or_none()
     if gone is not None:
-        factor_notices.tell(session, account, FactorChange.APP_REMOVED, now=by.now)
+        factor_notices.tell(session, account_id, FactorChange.APP_REMOVED, now=by.now)
 
 
-def print_codes(session: Session, account: Account, key: bytes, *, by: By) -> list[str]:
+def print_codes(session: Session, account_id: int, key: bytes, *, by: By) -> list[str]:
     """Ten new codes, in the place of any earlier ones: to show once, and never again."""
-    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
     codes = [f"{secrets.randbelow(10**PRINTED_FIGURES):0{PRINTED_FIGURES}}" for _ in range(PRINTED)]
     session.add_all(
-        RecoveryCode(code=_digest(key, account.id, code), account_id=account.id) for code in codes
+        RecoveryCode(code=_digest(key, account_id, code), account_id=account_id) for code in codes
     )
-    factor_notices.tell(session, account, FactorChange.CODES_MADE, now=by.now)
+    factor_notices.tell(session, account_id, FactorChange.CODES_MADE, now=by.now)
     return codes
 
 
-def pass_step(session: Session, account: Account, code: str, key: bytes, *, by: By) -> Method:
+def pass_step(session: Session, account_id: int, code: str, key: bytes, *, by: By) -> Method:
     """Use a code: of the app, or of the sheet (which the owner is told of).
 
     Raises:
         WrongCode: it opens nothing.
     """
-    if len(code) == PRINTED_FIGURES and _use_printed(session, account, code, key):
-        factor_notices.tell(session, account, FactorChange.CODE_USED, now=by.now)
+    if len(code) == PRINTED_FIGURES and _use_printed(session, account_id, code, key):
+        factor_notices.tell(session, account_id, FactorChange.CODE_USED, now=by.now)
         return Method.PRINTED
-    if _use_app(session, account.id, code, key, by.now):
+    if _use_app(session, account_id, code, key, by.now):
         return Method.APP
     raise WrongCode
 
 
-def reset(session: Session, account: Account, *, by: By) -> None:
+def reset(session: Session, account_id: int, *, by: By) -> None:
     """Forget every passkey, the app and the printed codes of who lost them; tell the owner.
 
     Their next sign-in asks to set up a new one. All their sessions end.
     """
     for model in (Passkey, AuthenticatorApp, RecoveryCode):
-        session.execute(delete(model).where(model.account_id == account.id))
-    factor_notices.tell(session, account, FactorChange.RESET, now=by.now)
+        session.execute(delete(model).where(model.account_id == account_id))
+    factor_notices.tell(session, account_id, FactorChange.RESET, now=by.now)
 
 
-def _use_printed(session: Session, account: Account, code: str, key: bytes) -> bool:
+def _use_printed(session: Session, account_id: int, code: str, key: bytes) -> bool:
     used = session.execute(
         delete(RecoveryCode)
         .where(
-            RecoveryCode.code == _digest(key, account.id, code),
-            RecoveryCode.account_id == account.id,
+            RecoveryCode.code == _digest(key, account_id, code),
+            RecoveryCode.account_id == account_id,
         )
         .returning(RecoveryCode.account_id)
     ).scalar_one_or_none()
