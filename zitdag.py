@@ -21,7 +21,11 @@ NO_SECRET = {"ZITDAG_SECRET_KEY": "-" * 16}
 
 def main() -> None:
     """Run the command that the command line names."""
-    cli.zitdag(obj=cli.CliContext(os.environ, cli.Loaders(_database, _folder, _travel, _service)))
+    cli.zitdag(
+        obj=cli.CliContext(
+            os.environ, cli.Loaders(_database, _folder, _travel, _service, _key_hint)
+        )
+    )
 
 
 def _database(environment: Mapping[str, str]) -> "Flask":
@@ -44,6 +48,10 @@ def _travel(environment: Mapping[str, str]) -> "Travel":
 def _service(environment: Mapping[str, str]) -> "Runtime":
     make: Callable[[Settings], Runtime] = import_module("app").create_runtime
     return _made(make, environment)
+
+
+def _key_hint(environment: Mapping[str, str]) -> str:
+    return _made(lambda at: at.key_for("hint of the key").hex()[:16], environment)
 
 
 def _made(make: "Callable[[Settings], T]", environment: Mapping[str, str]) -> T:

@@ -27,6 +27,9 @@ class CommandEntry(NamedTuple):
 
 COMMANDS = {
     "account": CommandEntry("account:account", "Accounts of staff."),
+    "backup": CommandEntry(
+        "backup:backup", "Write the whole database to FILE, while the service goes on."
+    ),
     "demo": CommandEntry(
         "demo:demo", "Serve a new database with the West-Vlaanderen example network, until Ctrl-C."
     ),
@@ -51,6 +54,7 @@ COMMANDS = {
         "recordings:recordings",
         "Print what there is to record, or check FOLDER: what of each language is recorded.",
     ),
+    "restore": CommandEntry("backup:restore", "Fill an empty database, of either kind, from FILE."),
     "serve": CommandEntry("serve:serve", "Serve the pages, with a worker beside them."),
     "worker": CommandEntry(
         "serve:run_worker", "Deliver messages and extend series, until told to stop."
@@ -66,6 +70,7 @@ class Loaders(NamedTuple):
     timetable_folder: Callable[[Mapping[str, str]], str]
     travel: Callable[[Mapping[str, str]], "Travel"]
     service: Callable[[Mapping[str, str]], "Runtime"]
+    key_hint: Callable[[Mapping[str, str]], str]
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,10 @@ class CliContext:
     def service(self) -> "Runtime":
         """All of it."""
         return self.loaders.service(self.environment)
+
+    def key_hint(self) -> str:
+        """Tells one secret key from another, and not what it is."""
+        return self.loaders.key_hint(self.environment)
 
     def within(self, environment: Mapping[str, str]) -> "CliContext":
         """The same for another environment."""

@@ -3,50 +3,32 @@
 from typing import Literal
 
 from alembic import context
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
 from database import Base, UtcDateTime
 from scheduler.appointments.booking import guards
+from scheduler.migrations.transaction import schema_transaction
 
 
-def run(engine: Engine) -> None:
-    """Migrate in one transaction; on SQLite without foreign keys, which are checked at the end.
-
-    SQLite rebuilds a table to alter it, and dropping the old one would cascade.
-    """
-    with engine.connect().execution_options(zitdag_writes=True) as connection:
-        if connection.dialect.name == "sqlite":
-            _without_foreign_keys(connection)
-        else:
-            _migrate(connection)
-
-
-def _without_foreign_keys(connection: Connection) -> None:
-    # Past SQLAlchemy, which would open a transaction first, in which the pragma does nothing.
-    cursor = connection.connection.cursor()
-    cursor.execute("PRAGMA foreign_keys=OFF")
-    try:
+def run(bind: Engine | Connection) -> None:
+    """Migrate in one transaction: that of the connection, or one of its own."""
+    if isinstance(bind, Connection):
+        _migrate(bind)
+        return
+    with schema_transaction(bind) as connection:
         _migrate(connection)
-    finally:
-        cursor.execute("PRAGMA foreign_keys=ON")
 
 
 def _migrate(connection: Connection) -> None:
-    # Begun before Alembic looks: it would otherwise commit on SQLite after every step.
-    with connection.begin():
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            render_as_batch=True,
-            render_item=_render_item,
-            compare_type=True,
-        )
-        context.run_migrations()
-        guards.create(connection)
-        if connection.dialect.name == "sqlite":
-            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
-            if broken:
-                raise RuntimeError("a migration left rows that point nowhere", broken)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        render_item=_render_item,
+        compare_type=True,
+    )
+    context.run_migrations()
+    guards.create(connection)
 
 
 def _render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
@@ -56,4 +38,4 @@ def _render_item(kind: str, item: object, _context: object) -> str | Literal[Fal
     return False
 
 
-run(context.config.attributes["engine"])
+run(context.config.attributes["bind"])

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Engine, column, inspect, select, table
+from sqlalchemy import Connection, Engine, column, inspect, select, table
 
 import scheduler.access.factors
 import scheduler.appointments.models
@@ -17,7 +17,12 @@ _VERSION: Final = table("alembic_version", column("version_num"))
 
 def head() -> str:
     """The revision of the newest migration: the number that its file begins with."""
-    return max(path.name.partition("_")[0] for path in (HERE / "versions").glob("[0-9]*.py"))
+    return max(revisions())
+
+
+def revisions() -> set[str]:
+    """Those of all migrations."""
+    return {path.name.partition("_")[0] for path in (HERE / "versions").glob("[0-9]*.py")}
 
 
 def is_current(engine: Engine) -> bool:
@@ -29,11 +34,11 @@ def is_current(engine: Engine) -> bool:
     return current == [head()] and not missing(engine)
 
 
-def missing(engine: Engine) -> list[str]:
+def missing(bind: Engine | Connection) -> list[str]:
     """Tables, and columns as `table.column`, that the models name and the database lacks."""
     standing = {
         name: {one["name"] for one in columns}
-        for (_schema, name), columns in inspect(engine).get_multi_columns().items()
+        for (_schema, name), columns in inspect(bind).get_multi_columns().items()
     }
     tables = Base.metadata.tables
     absent = sorted(tables.keys() - standing.keys())

@@ -2,25 +2,28 @@
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from scheduler.migrations.errors import SchemaIncomplete
 from scheduler.migrations.state import HERE, missing
 
 
-def configuration(engine: Engine) -> Config:
-    """Alembic's settings, handed over in code: there is no alembic.ini to keep in step."""
-    config = Config(attributes={"engine": engine})
+def configuration(bind: Engine | Connection) -> Config:
+    """Alembic's settings, handed over in code: there is no alembic.ini to keep in step.
+
+    Of a connection the transaction is used that it is in.
+    """
+    config = Config(attributes={"bind": bind})
     config.set_main_option("script_location", str(HERE))
     return config
 
 
-def upgrade(engine: Engine) -> None:
-    """Run every migration the database has not had yet.
+def upgrade(bind: Engine | Connection, revision: str = "head") -> None:
+    """Run every migration the database has not had yet, up to and with `revision`.
 
     Raises:
         SchemaIncomplete: they cannot make this database what the models need.
     """
-    command.upgrade(configuration(engine), "head")
-    if lacking := missing(engine):
+    command.upgrade(configuration(bind), revision)
+    if revision == "head" and (lacking := missing(bind)):
         raise SchemaIncomplete(lacking)

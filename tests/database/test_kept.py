@@ -3,9 +3,7 @@
 kept/README.md says how one is made.
 """
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import URL, Engine, MetaData, Table, create_engine, select, text
+from sqlalchemy import Engine, MetaData, Table, select, text
 from sqlalchemy.orm import Session
 
 from database import Base, reading, write
@@ -29,6 +27,7 @@ from scheduler.migrations import state, upgrading
 from scheduler.people.actors import Actor
 from scheduler.zitdagen.catalogue import Service
 from tests.database import keeping
+from tests.database.conftest import EmptyDatabase
 from tests.support import builders
 from tests.support.builders import by
 from tests.support.concurrency import database_at
@@ -37,55 +36,7 @@ from tests.support.guarding import as_defined, standing
 from tests.support.site import NOW
 from tests.support.staff_accounts import sign_in
 
-KEPT = Path(__file__).parent / "kept"
 MONDAY = date(2026, 11, 23)
-EmptyDatabase = Callable[[str], AbstractContextManager[Engine]]
-
-
-@pytest.fixture
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> EmptyDatabase:
-    """Makes a database without any table on the engine of that name."""
-    numbers = itertools.count(1)
-
-    @contextmanager
-    def of(dialect: str) -> Iterator[Engine]:
-        name = f"empty_{next(numbers)}"
-        url = f"sqlite:///{tmp_path}/{name}"
-        if dialect == "postgresql":
-            server = request.getfixturevalue("postgres_url")
-            _on(server, f"CREATE DATABASE {name}")
-            url = server.set(database=name)
-        engine = create_engine(url)
-        try:
-            yield engine
-        finally:
-            engine.dispose()
-            if dialect == "postgresql":
-                _on(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-    return of
-
-
-def _on(server: URL, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-def _marks(path: Path) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.postgresql] if ".postgresql." in path.name else []
-
-
-@pytest.fixture(
-    params=[
-        pytest.param(path, id=path.name, marks=_marks(path)) for path in sorted(KEPT.glob("*.sql"))
-    ]
-)
-def kept(request: pytest.FixtureRequest) -> Path:
-    """A file; its name says at which commit or revision it was filled, on which engine."""
-    path: Path = request.param
-    return path
 
 
 @pytest.fixture
