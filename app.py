@@ -62,6 +62,7 @@ from scheduler.web.core import (
     request_guards,
     request_log,
     security_headers,
+    signing_in,
 )
 from scheduler.web.core.keys import Keys
 from settings import SettingMissing, Settings
@@ -73,7 +74,7 @@ DELIVERY_THREADS = 8
 AUDIENCES = (
     health,
     public,
-    auth,
+    signing_in,
     counsellor,
     reception,
     calendars,
@@ -175,6 +176,7 @@ def _keys(settings: Settings) -> Keys:
         calendar_feeds=settings.key_for("calendar feeds"),
         reception_sheets=settings.key_for("reception sheets"),
         sign_in_codes=settings.key_for("sign-in codes"),
+        staff_sessions=settings.key_for("staff sessions"),
         video_rooms=settings.key_for("video rooms"),
         challenges=settings.key_for("challenges"),
         factors=settings.key_for("second factors"),

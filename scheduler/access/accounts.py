@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
-from scheduler.access import scope
+from scheduler.access import scope, staff_sessions
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account, SignInCode
 from scheduler.access.roles import Role
@@ -86,7 +86,7 @@ def end(session: Session, email: str, *, by: By) -> Account:
     if account is None:
         raise UnknownAccount(email)
     account.active = False
-    account.generation += 1
+    staff_sessions.end_all(session, account.id, now=by.now)
     session.execute(delete(SignInCode).where(SignInCode.account_id == account.id))
     return account
 
@@ -101,6 +101,7 @@ def readmit(session: Session, email: str, *, by: By) -> Account:
     if account is None:
         raise UnknownAccount(email)
     account.active = True
+    staff_sessions.end_all(session, account.id, now=by.now)
     return account
 
 
@@ -113,12 +114,3 @@ def of_region(session: Session, region_id: int) -> list[Account]:
 def by_email(session: Session, email: str) -> Account | None:
     """The account with this address, ended or not."""
     return session.scalar(select(Account).where(Account.email == email.strip().lower()))
-
-
-def live(session: Session, account_id: int, generation: int) -> Account | None:
-    """The account of a session, if still valid."""
-    return session.scalar(
-        select(Account).where(
-            Account.id == account_id, Account.generation == generation, Account.active
-        )
-    )

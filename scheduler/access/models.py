@@ -45,6 +45,29 @@ class Account(Base):
     counsellor: Mapped[Counsellor | None] = relationship()
 
 
+class StaffSession(Base):
+    """A session of somebody of staff, from signing in until it ended.
+
+    `token` is the keyed digest of what stands in the cookie. `methods`: what proved who it is,
+    words between spaces. `last_seen_at` is written once a minute at most.
+    """
+
+    __tablename__ = "staff_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    methods: Mapped[str] = mapped_column(String(80))
+    is_strong: Mapped[bool]
+    started_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship()
+
+
 class SignInCode(Base):
     """A single-use, short-lived credential: eight figures to type, or a token in a link.
 

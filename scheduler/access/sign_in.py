@@ -19,7 +19,6 @@ LASTS = timedelta(minutes=10)
 FIGURES = 8
 TRIES = 5
 """Wrong figures after which a code opens nothing any more."""
-SESSION = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from notifications.incoming import received_texts
 from notifications.outbox import queue
-from scheduler.access import challenges, consents, kept_answers, rate_limits
+from scheduler.access import challenges, consents, kept_answers, rate_limits, staff_sessions
 from scheduler.appointments.booking import diary
 from scheduler.appointments.booking.drafts import LASTS
 from scheduler.appointments.messages import to_clients, to_staff
@@ -33,6 +33,7 @@ def purge(session: Session, *, now: datetime) -> dict[str, int]:
     rate_limits.purge(session, now - ATTEMPTS)
     kept_answers.purge(session, now=now)
     challenges.purge(session, now=now)
+    staff_sessions.purge(session, now=now)
     received_texts.purge(session, now - RECEIVED)
     return {
         "holds": diary.drop_all_holds(session, now=now),

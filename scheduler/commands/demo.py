@@ -15,7 +15,7 @@ from locations.transit import feed_import
 from locations.transit.example_timetable import write_example
 from notifications.incoming import imap_server
 from notifications.incoming.imap_server import HeldMails
-from scheduler.access import accounts, sign_in
+from scheduler.access import accounts, sign_in, staff_sessions
 from scheduler.access.roles import Role
 from scheduler.commands import serving
 from scheduler.commands.cli import CliContext
@@ -135,6 +135,6 @@ def _staff_of_the_demo(session: Session, key: bytes) -> dict[str, str]:
     tokens = {}
     for new in DEMO_STAFF:
         made = accounts.create(session, new, by=By(Actor.SYSTEM, None, now))
-        way = sign_in.open_challenge(session, made, key, now=now, lasts=sign_in.SESSION)
+        way = sign_in.open_challenge(session, made, key, now=now, lasts=staff_sessions.LASTS)
         tokens[new.role.value] = way.token
     return tokens

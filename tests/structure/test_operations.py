@@ -27,7 +27,6 @@ OPERATIONS = (
 )
 ONLY_READ = {
     "access/accounts.py: by_email",
-    "access/accounts.py: live",
     "access/accounts.py: of_region",
     "access/feed_links.py: find_counsellor",
     "access/feed_links.py: find_loket",

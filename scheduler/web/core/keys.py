@@ -15,6 +15,7 @@ class Keys:
     calendar_feeds: bytes
     reception_sheets: bytes
     sign_in_codes: bytes
+    staff_sessions: bytes
     video_rooms: bytes
     challenges: bytes
     factors: bytes

@@ -9,7 +9,6 @@ from scheduler.web.desk.appointments import views
 
 blueprint = Blueprint("desk", __name__, url_prefix="/balie")
 _let_in = require_roles(Role.COUNSELLOR, *PLANNERS)
-_let_in_and_keep = require_roles(Role.COUNSELLOR, *PLANNERS, keeps=True)
 _rule = blueprint.add_url_rule
 
 _GET = ["GET"]
@@ -44,7 +43,7 @@ _rule(
     _let_in(interpreters.called_off),
     methods=_POST,
 )
-_rule("/boek", "book", _let_in_and_keep(views.book), methods=_BOTH)
+_rule("/boek", "book", _let_in(views.book), methods=_BOTH)
 _rule("/afspraak/<uid>/", "shown", _let_in(views.shown), methods=_GET)
 _rule("/afspraak/<uid>/samen", "together", _let_in(views.together), methods=_GET)
 _rule("/afspraak/<uid>/bericht", "news", _let_in(views.news), methods=_GET)

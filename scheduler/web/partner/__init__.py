@@ -9,15 +9,14 @@ from scheduler.web.partner.appointments import views
 
 blueprint = Blueprint("partner", __name__, url_prefix="/partner")
 _let_in = require_roles(Role.PARTNER)
-_let_in_and_keep = require_roles(Role.PARTNER, keeps=True)
 _rule = blueprint.add_url_rule
 
 _GET = ["GET"]
 _POST = ["POST"]
 _BOTH = ["GET", "POST"]
 
-_rule("/", "book", _let_in_and_keep(views.book), methods=_BOTH)
-_rule("/zelf", "for_oneself", _let_in_and_keep(for_oneself.book), methods=_BOTH)
+_rule("/", "book", _let_in(views.book), methods=_BOTH)
+_rule("/zelf", "for_oneself", _let_in(for_oneself.book), methods=_BOTH)
 _rule("/afspraak/<uid>/", "shown", _let_in(views.shown), methods=_GET)
 _rule("/afspraak/<uid>/samen", "together", _let_in(views.together), methods=_GET)
 _rule("/afspraak/<uid>/bericht", "news", _let_in(views.news), methods=_GET)

@@ -24,8 +24,9 @@ from scheduler.appointments.errors import (
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core import rate_limits as limits
-from scheduler.web.core.auth import SHOW_AGAIN, current
+from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
+from scheduler.web.core.kept_forms import SHOW_AGAIN
 from scheduler.web.core.person_fields import IntroducedByStaff, oneself
 from scheduler.web.core.rendering import Answer
 from scheduler.web.partner.appointments import signed_in_desk

@@ -32,8 +32,8 @@ from scheduler.appointments.errors import (
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, page_language, rendering
 from scheduler.web.core import rate_limits as limits
-from scheduler.web.core.auth import SHOW_AGAIN
 from scheduler.web.core.forms import Form
+from scheduler.web.core.kept_forms import SHOW_AGAIN
 from scheduler.web.core.keys import keys
 from scheduler.web.core.person_fields import IntroducedByStaff
 from scheduler.web.core.rendering import Answer

@@ -19,8 +19,8 @@ from scheduler.appointments.errors import SomeAlreadyBookedThen, TooFewSeats
 from scheduler.appointments.models import Appointment
 from scheduler.people.contact import ContactMethod
 from scheduler.people.names import folded
-from scheduler.web.core.auth import SHOW_AGAIN
 from scheduler.web.core.forms import Form
+from scheduler.web.core.kept_forms import SHOW_AGAIN
 from scheduler.web.core.person_fields import IntroducedByStaff, introduced_by_staff
 from scheduler.web.shared import overlap_choice
 from scheduler.web.shared.booking_choices import BookingChoices

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from notifications.outbox import lookups
-from scheduler.access import accounts, sign_in
+from scheduler.access import accounts, sign_in, staff_sessions
 from scheduler.access.accounts import NewAccount
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account, SignInCode
 from scheduler.access.roles import Role
 from scheduler.access.sign_in import LASTS, TRIES, SignInChallenge
+from scheduler.access.staff_sessions import Proof
 from tests.support import builders
 from tests.support.builders import NOW, PLANNER
 
@@ -168,23 +169,34 @@ def test_neither_code_nor_token_is_kept(ilse: Account) -> None:
     assert way.token not in (row.code, row.token)
 
 
+def _begin(account: Account) -> str:
+    token = f"digest of {account.email}"
+    write(staff_sessions.begin, account.id, Proof(("code",), is_strong=False), token, now=NOW)
+    return token
+
+
 def test_an_ended_account_is_signed_out_and_stays_out(ilse: Account) -> None:
-    way = _open(ilse)
+    way, token = _open(ilse), _begin(ilse)
     with reading() as session:
-        assert accounts.live(session, ilse.id, ilse.generation) is not None
+        assert staff_sessions.find(session, token, now=NOW) is not None
 
     write(accounts.end, "ilse@example.org", by=PLANNER)
 
     with reading() as session:
-        assert accounts.live(session, ilse.id, ilse.generation) is None
+        assert staff_sessions.find(session, token, now=NOW) is None
     assert _by_token(way.token) is None
     assert write(sign_in.mail_challenge, ilse.email, KEY, "https://example.org", now=NOW) is None
 
 
-def test_a_session_of_another_generation_is_over(ilse: Account) -> None:
+def test_readmitting_an_account_opens_none_of_its_former_sessions(ilse: Account) -> None:
+    """Nor one that began while it was being ended, which only its account held back."""
+    write(accounts.end, "ilse@example.org", by=PLANNER)
+    token = _begin(ilse)
+
+    write(accounts.readmit, "ilse@example.org", by=PLANNER)
+
     with reading() as session:
-        assert accounts.live(session, ilse.id, ilse.generation) is not None
-        assert accounts.live(session, ilse.id, ilse.generation - 1) is None
+        assert staff_sessions.find(session, token, now=NOW) is None
 
 
 def test_an_unknown_account_cannot_be_ended(app_context: Flask) -> None:

@@ -1,0 +1,50 @@
+"""Who asks."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask_login import UserMixin
+
+from scheduler.access.models import StaffSession
+from scheduler.access.roles import Role
+
+
+@dataclass(frozen=True)
+class CurrentUser(UserMixin):  # type: ignore[misc]  # flask_login has no types
+    """Who is signed in: read once a request, detached from any database session.
+
+    `token` stands in their cookie. `is_strong`: they proved themselves by two factors.
+    """
+
+    token: str = field(repr=False)
+    session_id: int
+    last_seen_at: datetime
+    is_strong: bool
+    account_id: int
+    name: str
+    email: str
+    role: Role
+    region_id: int
+    organisation_id: int | None
+    counsellor_id: int | None
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def of_session(token: str, found: StaffSession) -> CurrentUser:
+    """Whoever has this session, whose cookie holds `token`."""
+    account = found.account
+    return CurrentUser(
+        token=token,
+        session_id=found.id,
+        last_seen_at=found.last_seen_at,
+        is_strong=found.is_strong,
+        account_id=account.id,
+        name=account.name,
+        email=account.email,
+        role=account.role,
+        region_id=account.region_id,
+        organisation_id=account.organisation_id,
+        counsellor_id=account.counsellor_id,
+    )

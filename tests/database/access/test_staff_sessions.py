@@ -1,0 +1,114 @@
+"""Sessions of staff: found by their digest while they are live, ended one by one or together."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from database import reading, write
+from scheduler.access import accounts, staff_sessions
+from scheduler.access.accounts import NewAccount
+from scheduler.access.models import Account, StaffSession
+from scheduler.access.roles import Role
+from scheduler.access.staff_sessions import IDLE, KEPT, LASTS, Proof
+from tests.support import builders
+from tests.support.builders import NOW, PLANNER
+
+WEAK = Proof(("code",), is_strong=False)
+A_SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def ilse(app_context: Flask) -> Account:
+    write(builders.region)
+    new = NewAccount("ilse@example.org", "Ilse", Role.COORDINATOR)
+    return write(accounts.create, new, by=PLANNER)
+
+
+def _is_live(token: str, later: timedelta = timedelta(0)) -> bool:
+    with reading() as session:
+        return staff_sessions.find(session, token, now=NOW + later) is not None
+
+
+def test_a_session_knows_whose_it_is_and_what_proved_it(ilse: Account) -> None:
+    proof = Proof(("code", "passkey"), is_strong=True)
+    write(staff_sessions.begin, ilse.id, proof, "digest", now=NOW)
+
+    with reading() as session:
+        found = staff_sessions.find(session, "digest", now=NOW)
+        assert found is not None
+        assert (found.account.email, found.methods, found.is_strong) == (
+            "ilse@example.org",
+            "code passkey",
+            True,
+        )
+    assert not _is_live("another digest")
+
+
+@pytest.mark.parametrize(
+    ("later", "is_live"),
+    [
+        pytest.param(IDLE - A_SECOND, True, id="just before the hour"),
+        pytest.param(IDLE, False, id="after an hour without a page"),
+    ],
+)
+def test_an_idle_session_ends(ilse: Account, later: timedelta, *, is_live: bool) -> None:
+    write(staff_sessions.begin, ilse.id, WEAK, "digest", now=NOW)
+
+    assert _is_live("digest", later) is is_live
+
+
+@pytest.mark.parametrize(
+    ("later", "is_live"),
+    [
+        pytest.param(LASTS - A_SECOND, True, id="just before twelve hours"),
+        pytest.param(LASTS, False, id="after twelve hours"),
+    ],
+)
+def test_a_busy_session_ends_all_the_same(
+    ilse: Account, later: timedelta, *, is_live: bool
+) -> None:
+    begun = write(staff_sessions.begin, ilse.id, WEAK, "digest", now=NOW)
+    write(staff_sessions.note_seen, begun, now=NOW + LASTS - A_SECOND)
+
+    assert _is_live("digest", later) is is_live
+
+
+def test_a_session_that_ended_opens_nothing(ilse: Account) -> None:
+    begun = write(staff_sessions.begin, ilse.id, WEAK, "digest", now=NOW)
+    write(staff_sessions.begin, ilse.id, WEAK, "elsewhere", now=NOW)
+
+    write(staff_sessions.end, begun, now=NOW)
+    write(staff_sessions.note_seen, begun, now=NOW)
+
+    assert not _is_live("digest")
+    assert _is_live("elsewhere")
+
+
+def test_all_sessions_of_an_account_end_and_nobody_elses(ilse: Account) -> None:
+    tom = write(
+        accounts.create, NewAccount("tom@example.org", "Tom", Role.ADMINISTRATOR), by=PLANNER
+    )
+    for account, token in ((ilse, "here"), (ilse, "there"), (tom, "of tom")):
+        write(staff_sessions.begin, account.id, WEAK, token, now=NOW)
+
+    write(staff_sessions.end_all, ilse.id, now=NOW)
+
+    assert [_is_live(token) for token in ("here", "there", "of tom")] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("later", "left"),
+    [
+        pytest.param(KEPT, 1, id="for thirty days"),
+        pytest.param(KEPT + A_SECOND, 0, id="and no longer"),
+    ],
+)
+def test_what_ended_is_known_for_a_while(ilse: Account, later: timedelta, left: int) -> None:
+    write(staff_sessions.begin, ilse.id, WEAK, "digest", now=NOW)
+
+    write(staff_sessions.purge, now=NOW + later)
+
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(StaffSession)) == left
