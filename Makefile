@@ -9,6 +9,7 @@
 #   make bench   print the figures
 #   make mutate  break seventy-nine rules, one at a time: a test must notice each
 #   make setup   build only
+#   make wheel   what is installed elsewhere, in dist/
 #   make lock    pin versions (UPGRADE=--upgrade: the newest of everything)
 #   make map     draw the rooms of the code
 #   make clean   throw away what was built
@@ -16,7 +17,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 
-.PHONY: help demo setup test quick check locks clocks bench mutate lock clean map
+.PHONY: help demo setup wheel test quick check locks clocks bench mutate lock clean map
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -81,6 +82,11 @@ $(BIN)/uv: requirements-uv.txt | $(BIN)/python
 setup: .venv/.tests .venv/.catalogues
 
 # ------------------------------------------------------------------------------------------- using
+
+# With the catalogues compiled inside (hatch_build.py), whether or not they are here.
+wheel: .venv/.runtime
+	$(STEP) "building the wheel in dist" $(BIN)/python -m pip wheel --quiet --disable-pip-version-check \
+		--no-deps --no-build-isolation --wheel-dir dist .
 
 demo: .venv/.runtime .venv/.catalogues
 	@echo "==> starting the demo on port $(PORT)"

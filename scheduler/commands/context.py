@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import click
@@ -49,6 +50,24 @@ def ready(context: HasDatabase) -> Iterator[None]:
     with context.database().app_context():
         check_database()
         yield
+
+
+def check_service(app: Flask) -> None:
+    """End the command where pages or messages could not be made. Within the context of `app`."""
+    check_database()
+    check_region(app.config["REGION"])
+    check_catalogues(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]))
+
+
+def check_catalogues(folder: Path) -> None:
+    """End the command where a translation is not compiled: its pages would silently be Dutch."""
+    missing = sorted(
+        {one.parts[-3] for one in folder.glob("*/*/*.po") if not one.with_suffix(".mo").exists()}
+    )
+    if missing:
+        raise click.ClickException(
+            f"translations are not compiled: {', '.join(missing)}; in a clone, `make setup` does so"
+        )
 
 
 def check_region(region: str) -> None:

@@ -1,6 +1,7 @@
 """`zitdag serve` and `zitdag worker`: what goes on until it is told to stop."""
 
 import logging
+from contextlib import nullcontext
 
 import click
 
@@ -9,7 +10,7 @@ from locations.travel import Travel
 from logs import Event
 from scheduler.commands import serving
 from scheduler.commands.cli import CliContext
-from scheduler.commands.context import check_database, check_region
+from scheduler.commands.context import check_service
 from scheduler.jobs import worker
 
 log = logging.getLogger(__name__)
@@ -29,32 +30,39 @@ def check_port(host: str, port: int, *, choose: str) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=PORT, default=8000, show_default=True, help="The port to listen on.")
 @click.option("--workers", default=2, show_default=True, help="Processes that answer pages.")
+@click.option(
+    "--worker/--no-worker",
+    "has_worker",
+    default=True,
+    help="With a worker beside them, or where `zitdag worker` runs by itself.",
+)
 @click.pass_obj
-def serve(context: CliContext, host: str, port: int, workers: int) -> None:
+def serve(context: CliContext, /, host: str, port: int, workers: int, *, has_worker: bool) -> None:
     """Serve the pages, with a worker beside them."""
     # All of it, here: the processes to come share what is loaded before they part.
     app = context.service().app
     with app.app_context():
-        check_database()
-        check_region(app.config["REGION"])
+        check_service(app)
         db.engine.dispose()  # they open connections of their own
     check_port(host, port, choose=f"--port {ANOTHER_PORT}")
-    bind = f"{host}:{port}"
-    with serving.worker_beside(context.environment):
+    bind = serving.address_of(host, port)
+    with serving.worker_beside(context.environment) if has_worker else nullcontext():
         serving.serve(lambda: context.service().app, bind=bind, workers=workers)
 
 
 @click.command(name="worker")
+@click.option("--beside", is_flag=True, hidden=True, help="Until standard input is closed, too.")
 @click.pass_obj
-def run_worker(context: CliContext) -> None:
+def run_worker(context: CliContext, *, beside: bool) -> None:
     """Deliver messages and extend series, until told to stop. Run as many as you like."""
     service = context.service()
     with service.app.app_context():
-        check_database()
-        check_region(service.app.config["REGION"])
+        check_service(service.app)
         delivery = service.delivery()
     travel: Travel = service.app.extensions["zitdag.travel"]
     stopped = serving.stop_signal()
+    if beside:
+        serving.stop_with_parent(stopped)
     scheduler = worker.start(
         service.app.app_context, delivery, service.timetable, travel, service.mailbox
     )

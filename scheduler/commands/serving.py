@@ -20,6 +20,7 @@ from sqlalchemy.orm import configure_mappers
 
 from database import THREADS
 from logs import Event
+from scheduler.commands.whole_requests import MOST_CONNECTIONS, GatheringWorker
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,9 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 2
 GRACE_SECONDS = 10
 POLL_SECONDS = 0.2
+# Longer than a proxy keeps a connection that nothing goes over (nginx: 60 s). The other way round
+# it would now and then send a booking over one that is just being closed, and show an error.
+KEPT_SECONDS = 75
 # Objects made before the collector looks among them, and how much rarer it looks among older ones.
 # A large page leaves 4,000 to 12,000 of them behind; at Python's own 700 it looks six to eighteen
 # times meanwhile, and now and then through all that the process keeps: 30 ms (make bench).
@@ -84,7 +88,9 @@ def serve(make_app: Callable[[], Flask], *, bind: str, workers: int) -> None:
         "bind": bind,
         "workers": workers,
         "threads": THREADS,
-        "worker_class": "gthread",
+        "worker_class": GatheringWorker,
+        "worker_connections": MOST_CONNECTIONS,
+        "keepalive": KEPT_SECONDS,
         "loglevel": "warning",
         "logger_class": GunicornLogger,
         # A body and its form fit in less; longer lines are an attack.
@@ -105,7 +111,11 @@ def serve(make_app: Callable[[], Flask], *, bind: str, workers: int) -> None:
 
 @contextmanager
 def worker_beside(environment: Mapping[str, str]) -> Iterator[None]:
-    """Keep `zitdag worker` running in a process of its own for as long as the block lasts."""
+    """Keep `zitdag worker` running in a process of its own for as long as the block lasts.
+
+    It reads from a pipe that nothing is ever written to, and that closes when this process ends,
+    however it ends.
+    """
     stopping = threading.Event()
     keeper = threading.Thread(target=_keep, args=(environment, stopping), daemon=True)
     keeper.start()
@@ -119,7 +129,9 @@ def worker_beside(environment: Mapping[str, str]) -> Iterator[None]:
 def _keep(environment: Mapping[str, str], stopping: threading.Event) -> None:
     while not stopping.is_set():
         with subprocess.Popen(  # noqa: S603 -- ourselves
-            [sys.executable, sys.argv[0], "worker"], env=dict(environment)
+            [sys.executable, sys.argv[0], "worker", "--beside"],
+            env=dict(environment),
+            stdin=subprocess.PIPE,
         ) as process:
             while process.poll() is None and not stopping.wait(POLL_SECONDS):
                 pass
@@ -145,6 +157,16 @@ def stop_signal() -> threading.Event:
     return stopped
 
 
+def stop_with_parent(stopped: threading.Event) -> None:
+    """Have the event set when the process that holds the other end of standard input has ended."""
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        stopped.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def wait_for(stopped: threading.Event) -> None:
     """Sleep until a signal has set the event.
 
@@ -154,6 +176,11 @@ def wait_for(stopped: threading.Event) -> None:
     """
     while not stopped.is_set():
         time.sleep(POLL_SECONDS)
+
+
+def address_of(host: str, port: int) -> str:
+    """As gunicorn reads it: an IPv6 address stands in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def check_free(host: str, port: int) -> None:

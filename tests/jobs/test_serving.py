@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +40,50 @@ def test_only_the_process_that_serves_leaves_the_blocks_around_it() -> None:
         written, _ = process.communicate(timeout=60)
 
     assert written == f"cleaned up by {process.pid}\n"
+
+
+BESIDE = """
+import os, sys, time
+from scheduler.commands import serving
+
+sys.argv[0] = sys.argv[1]
+with serving.worker_beside(os.environ):
+    print("started", flush=True)
+    time.sleep(600)
+"""
+WORKER = """#!{python}
+import sys, threading
+from pathlib import Path
+from scheduler.commands import serving
+
+stopped = serving.stop_signal()
+serving.stop_with_parent(stopped)
+Path("{sign}").touch()
+serving.wait_for(stopped)
+Path("{sign}").unlink()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_worker_beside_ends_with_who_serves_however_that_ends(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    sign, program = tmp_path / "works", tmp_path / "zitdag"
+    program.write_text(WORKER.format(python=sys.executable, sign=sign))
+    with subprocess.Popen(
+        [sys.executable, "-c", BESIDE, str(program)], env=environment(), stdout=subprocess.DEVNULL
+    ) as process:
+        wait_for(lambda: sign.exists() or None)
+        process.send_signal(number)
+
+    assert wait_for(lambda: not sign.exists() or None)
+
+
+@pytest.mark.parametrize(
+    ("host", "written"), [("127.0.0.1", "127.0.0.1:80"), ("::1", "[::1]:80"), ("::", "[::]:80")]
+)
+def test_an_address_is_written_as_gunicorn_reads_it(host: str, written: str) -> None:
+    assert serving.address_of(host, 80) == written
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

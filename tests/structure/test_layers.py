@@ -13,8 +13,8 @@ import pytest
 from tests.support import tree
 
 PLAIN_MODULES = {
-    "app", "database", "http_client", "logs", "settings", "settings_checks", "settings_source",
-    "typed_text", "zitdag",
+    "app", "database", "hatch_build", "http_client", "logs", "settings", "settings_checks",
+    "settings_source", "typed_text", "zitdag",
 }  # fmt: skip
 PACKAGES = {"locations", "notifications", "scheduler"}
 
