@@ -248,10 +248,14 @@ def delivery_context(settings: Settings) -> DeliveryContext:
         ),
         link=link,
         on_give_up=undelivered.gave_up,
-        is_capped=DailyCap(settings.sms_daily_cap, _now).is_reached,
+        is_capped=DailyCap(_caps(settings), _now).is_reached,
         cents_per_part=settings.sms_cents,
         threads=DELIVERY_THREADS,
     )
+
+
+def _caps(settings: Settings) -> dict[str, int]:
+    return {"sms": settings.sms_daily_cap, "email": settings.mail_daily_cap}
 
 
 def _now() -> datetime:

@@ -190,7 +190,15 @@ class Settings(BaseSettings):
         default=1000,
         description=(
             "text messages in 24 hours, each part counted; beyond it they wait, or their "
-            "client comes onto the list of people to call. `0`: no cap"
+            "client comes onto the list of people to call. What people do without our staff "
+            "can use 60% of it. `0`: no cap"
+        ),
+    )
+    mail_daily_cap: Whole = Field(
+        default=5000,
+        description=(
+            "mails in 24 hours; beyond it they wait, or their client comes onto the list of "
+            "people to call. `0`: no cap"
         ),
     )
     sms_cents: Amount = Field(

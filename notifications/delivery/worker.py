@@ -20,19 +20,19 @@ from database import reading, reading_once, write
 from notifications.channels.channel import Channel, Sent, SupportsLookup
 from notifications.delivery.circuit_breakers import CircuitBreakers
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
-from notifications.outbox import claims, retries
+from notifications.outbox import claims, gate, retries
 from notifications.outbox.claims import Dispatch
-from notifications.outbox.models import Message
+from notifications.outbox.models import CausedBy, Message
 from notifications.texts.rendered import Rendered
 
 ROUND_LIMIT = 300
 EMAIL = "email"
-SMS = "sms"
 POLL_SECONDS = 1.0
 """Seconds after which a round looks for what is newly due, though its messages are under way."""
 LINKED: Final = frozenset({"starts_soon"})
 """The kinds whose text message may carry the link: it is where a conversation by video is."""
 CAPPED_WAIT = timedelta(minutes=30)
+CAPPED_AT_MOST = timedelta(hours=4)
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,8 @@ class DeliveryContext:
     `now` is the clock. `channels` says what carries a route of that name: "sms" and "email".
     `link(message)` is the address that a mail, or a text message of LINKED, may show.
     `on_give_up(session, message)` runs in the transaction that gives a message up, and may run
-    again with it. `is_capped()` says whether no more text messages may leave for now
-    (daily_cap.DailyCap); `cents_per_part` is what one costs.
+    again with it. `is_capped(channel, origin)` says whether what this caused must wait for now
+    (daily_cap.DailyCap); `cents_per_part` is what a part of a text message costs.
     `threads` is how many messages are under way at once in this process.
     """
 
@@ -65,7 +65,7 @@ class DeliveryContext:
     lease: timedelta = claims.LEASE
     threads: int = 1
     breakers: CircuitBreakers = field(default_factory=CircuitBreakers)
-    is_capped: Callable[[], bool] = lambda: False
+    is_capped: Callable[[str, CausedBy], bool] = lambda _channel, _origin: False
     cents_per_part: float = 0
 
 
@@ -198,8 +198,8 @@ def _send(context: DeliveryContext, message: Message) -> Dispatch | None:
         raise Permanent("no_channel")
     has_link = route.channel == EMAIL or message.kind in LINKED
     link = context.link(message) if has_link else None
-    if route.channel == SMS and context.is_capped():
-        raise _capped(message)
+    if context.is_capped(route.channel, CausedBy(message.origin)):
+        raise _capped(message, context.now())
     rendered = context.renderer.render(
         message.kind, route.channel, message.language, message.facts, link
     )
@@ -230,12 +230,18 @@ def _thread(message: Message) -> str:
     return str(uuid5(NAMESPACE_URL, f"zitdag:{message.subject}"))
 
 
-def _capped(message: Message) -> ChannelError:
-    """Mail costs nothing; where there is none, waiting does not cost the message its attempts."""
-    return Throttled("capped", CAPPED_WAIT) if message.on_last_route else Permanent("capped")
+def _capped(message: Message, now: datetime) -> ChannelError:
+    """By the next way, if there is one; else it waits, which does not cost it its attempts.
+
+    Not for long: somebody rings while there is time, for who eats a cap may do so for days.
+    """
+    waits = message.on_last_route and now < message.due + CAPPED_AT_MOST
+    return Throttled("capped", CAPPED_WAIT) if waits else Permanent("capped")
 
 
 def _check_useful(context: DeliveryContext, message: Message) -> None:
+    if message.is_over:
+        raise Permanent(gate.TOO_MANY)
     if context.now() >= message.useless_after:
         raise Permanent("too_late")
     if message.attempts > retries.MOST:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, func
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base
@@ -29,9 +30,31 @@ class Route(NamedTuple):
     address: str
 
 
+class CausedBy(StrEnum):
+    """What makes us send something; gate.py and the daily caps go by it.
+
+    ONLINE: what somebody does without our staff, told to the contact they named. TO_STAFF: the
+    same, told to staff. SIGN_IN: somebody asked to sign in, whoever it was. STAFF: staff, ours or a
+    partner's, did it. CLOCK: its time has come.
+    """
+
+    ONLINE = "online"
+    TO_STAFF = "to_staff"
+    SIGN_IN = "sign_in"
+    STAFF = "staff"
+    CLOCK = "clock"
+
+
+class Cause(NamedTuple):
+    """What caused a message, and when (aware UTC)."""
+
+    origin: CausedBy
+    at: datetime
+
+
 @dataclass(frozen=True)
 class NewMessage:
-    """A message to enqueue.
+    """A message to enqueue. `cause` is what made us write it: see gate.py.
 
     `subject` is opaque here ("appointment:<uuid>"); `version` rises when what it is about changes.
     `routes` are tried in order. `facts` are JSON, see rendering.AppointmentFacts. Nothing leaves
@@ -43,6 +66,7 @@ class NewMessage:
     """
 
     kind: str
+    cause: Cause
     subject: str
     version: int
     language: str
@@ -63,7 +87,9 @@ class Message(Base):
     `doubtful`: a provider may have it already, for a worker died over it or an answer was lost.
     `sent_from` and `sent_to` are the sender and the address it went by; `parts` and `cost_cents`
     what a text message took, over all its sendings. `provider_state` is what the last receipt
-    said, in our words; `delivered_at` when it arrived.
+    said, in our words; `delivered_at` when it arrived. `created_at` is when it was caused.
+    `origin` and `counted_as` (see addresses.py) are what the gate counts; `is_over`: it has stopped
+    this one.
     """
 
     __tablename__ = "messages"
@@ -84,6 +110,7 @@ class Message(Base):
         Index("ix_messages_sent_at", "sent_at"),
         Index("ix_messages_gave_up_at", "gave_up_at"),
         Index("ix_messages_provider_reference", "provider_reference"),
+        Index("ix_messages_counted_as", "counted_as", "created_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -98,6 +125,9 @@ class Message(Base):
     useless_after: Mapped[datetime]
     scope: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(server_default=func.current_timestamp())
+    origin: Mapped[str] = mapped_column(server_default=CausedBy.STAFF)
+    counted_as: Mapped[str | None]
+    is_over: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     state: Mapped[str] = mapped_column(default=PENDING)
     # When a worker may take it: the due time, the next attempt, or the end of another worker's

@@ -26,11 +26,14 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from database import core_connection, dialect_of, upsert
-from notifications.outbox import lookups
+from notifications.outbox import gate, lookups
+from notifications.outbox.addresses import counted_as
 from notifications.outbox.models import (
     UNIQUE_KEY,
     UNSENT,
     WITHDRAWN,
+    Cause,
+    CausedBy,
     Message,
     NewMessage,
     Route,
@@ -54,8 +57,10 @@ def enqueue(session: Session, message: NewMessage) -> None:
 
 
 def enqueue_all(session: Session, messages: Iterable[NewMessage]) -> None:
-    """Queue several messages, each as `enqueue` does. One statement, or none."""
-    rows = [_row(message) for message in messages]
+    """Queue several messages, each as `enqueue` does, through the gate. Two statements at most."""
+    wanted = list(messages)
+    stopped = gate.too_many(session, wanted)
+    rows = [_row(one, is_over=is_over) for one, is_over in zip(wanted, stopped, strict=True)]
     if rows:
         connection = core_connection(session)
         connection.execute(_insert_once(connection.dialect.name), rows)
@@ -78,9 +83,13 @@ def enqueue_again(session: Session, messages: Sequence[NewMessage]) -> None:
     enqueue_all(session, messages)
 
 
-def _row(message: NewMessage) -> dict[str, Any]:
+def _row(message: NewMessage, *, is_over: bool) -> dict[str, Any]:
     return {
         "kind": message.kind,
+        "origin": message.cause.origin,
+        "created_at": message.cause.at,
+        "counted_as": counted_as(message.routes[0].address),
+        "is_over": is_over,
         "subject": message.subject,
         "version": message.version,
         "language": message.language,
@@ -138,6 +147,7 @@ def readdress(
     copies = [
         NewMessage(
             kind=one.kind,
+            cause=Cause(CausedBy(one.origin), one.created_at),
             subject=subject,
             version=one.version,
             language=one.language,
@@ -170,6 +180,7 @@ def forget(session: Session, subject: str) -> int:
     # Without its claim, a delivery under way cannot write its text back.
     nobody: dict[str, Any] = {
         "routes": [],
+        "counted_as": None,
         "claim": None,
         "provider_reference": None,
         "sent_to": None,

@@ -46,6 +46,14 @@ class ProviderUsage:
     cents: float
 
 
+@dataclass(frozen=True, slots=True)
+class LeftCount:
+    """What left by a channel, as its cap counts it; and of that what strangers caused."""
+
+    total: int
+    of_strangers: int
+
+
 # Of a message that never left nobody knows by whom it would have: the way it was to go stands in.
 _BY = func.coalesce(Message.sent_by, Message.first_channel)
 
@@ -125,6 +133,30 @@ def sms_parts_since(session: Session, since: datetime) -> int:
     """Count of text messages sent from then on, in parts."""
     texts = select(func.coalesce(func.sum(Message.parts), 0)).where(Message.sent_at >= since)
     return int(session.scalar(texts) or 0)
+
+
+def left_since(
+    session: Session, since: datetime, strangers: Collection[str]
+) -> dict[str, LeftCount]:
+    """What left from then on: parts of text messages, and mails, which have none. One SELECT.
+
+    `strangers` are the origins of what they cause.
+    """
+    parts, is_mail = func.coalesce(Message.parts, 0), Message.parts.is_(None)
+    theirs = Message.origin.in_(strangers)
+    row = session.execute(
+        select(
+            func.coalesce(func.sum(parts), 0),
+            func.coalesce(func.sum(case((theirs, parts), else_=0)), 0),
+            func.count(case((is_mail, 1))),
+            func.count(case((is_mail & theirs, 1))),
+        ).where(Message.sent_at >= since)
+    ).one()
+    texts, texts_of_strangers, mails, mails_of_strangers = (int(one) for one in row)
+    return {
+        "sms": LeftCount(texts, texts_of_strangers),
+        "email": LeftCount(mails, mails_of_strangers),
+    }
 
 
 def is_capped(session: Session, cap: int, *, now: datetime) -> bool:

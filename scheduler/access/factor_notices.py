@@ -7,7 +7,7 @@ from secrets import token_hex
 from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
-from notifications.outbox.models import NewMessage, Route
+from notifications.outbox.models import Cause, CausedBy, NewMessage, Route
 from scheduler.access.models import Account
 
 USEFUL = timedelta(days=7)
@@ -34,6 +34,7 @@ def tell(session: Session, account_id: int, change: FactorChange, *, now: dateti
         session,
         NewMessage(
             kind="sign_in_changed",
+            cause=Cause(CausedBy.STAFF, now),
             subject=f"sign-in-changed:{token_hex(8)}",
             version=1,
             language="nl",

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
-from notifications.outbox.models import NewMessage, Route
+from notifications.outbox.models import Cause, CausedBy, NewMessage, Route
 from scheduler.access.accounts import by_email
 from scheduler.access.models import Account, SignInCode
 
@@ -63,6 +63,7 @@ def mail_challenge(
         session,
         NewMessage(
             kind="sign_in",
+            cause=Cause(CausedBy.SIGN_IN, now),
             subject=f"sign-in:{challenge.id}",
             version=1,
             language="nl",

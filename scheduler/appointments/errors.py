@@ -55,6 +55,13 @@ class TooManyAppointments(AppointmentRefusal):
 
 
 @dataclass
+class TooManyMoves(AppointmentRefusal):
+    """Its client has moved this appointment too often today."""
+
+    code: ClassVar[str] = "too_many_moves"
+
+
+@dataclass
 class AlreadyBookedThen(AppointmentRefusal):
     """This contact has another appointment in that period: `uid`, at `starts_at` (aware UTC).
 

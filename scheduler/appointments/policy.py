@@ -13,6 +13,9 @@ from scheduler.zitdagen.models import Audience
 ONLINE_APPOINTMENTS = 2
 """Future appointments that one phone number or mail address can have booked online."""
 
+ONLINE_MOVES = 3
+"""Times in a day that a client may move one appointment without our staff."""
+
 PUBLIC_HOLD = timedelta(minutes=20)
 
 

@@ -67,7 +67,14 @@ def _anonymise(session: Session, *, now: datetime) -> int:
     session.execute(
         update(Client)
         .where(Client.id.in_(client_ids))
-        .values(first_name="", contact=None, whose=None, locality=None, anonymised_at=now)
+        .values(
+            first_name="",
+            contact=None,
+            counted_as=None,
+            whose=None,
+            locality=None,
+            anonymised_at=now,
+        )
         .execution_options(synchronize_session=False)
     )
     return len(client_ids)

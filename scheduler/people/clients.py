@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from database import Base, one_of
+from notifications.outbox.addresses import counted_as
 from scheduler.people.contact import ContactMethod, PhoneOwner
 
 NAME_LENGTH = 200
@@ -15,8 +16,8 @@ class Client(Base):
     """A client: the minimum we need.
 
     `contact` is an E.164 number or an e-mail address: a way to reach somebody, never who somebody
-    is, for families share phones. Two bookings on one number are two clients. `reminders`: whether
-    they want any.
+    is, for families share phones. Two bookings on one number are two clients. `counted_as` is what
+    a quota counts of it. `reminders`: whether they want any.
     """
 
     __tablename__ = "clients"
@@ -27,6 +28,7 @@ class Client(Base):
             name="a_way_to_reach",
         ),
         Index("ix_clients_contact", "contact"),
+        Index("ix_clients_counted_as", "counted_as"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,8 +36,14 @@ class Client(Base):
     language: Mapped[str] = mapped_column(String(8))
     reach: Mapped[ContactMethod] = mapped_column(one_of(ContactMethod, name="reach"))
     contact: Mapped[str | None] = mapped_column(String(254))
+    counted_as: Mapped[str | None] = mapped_column(String(254))
     whose: Mapped[PhoneOwner | None] = mapped_column(one_of(PhoneOwner, name="whose"))
     locality: Mapped[str | None] = mapped_column(String(80))
     reminders: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     anonymised_at: Mapped[datetime | None]
+
+    @validates("contact")
+    def _count(self, _name: str, contact: str | None) -> str | None:
+        self.counted_as = None if contact is None else counted_as(contact)
+        return contact

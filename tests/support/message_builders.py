@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from notifications.outbox import claims
 from notifications.outbox.claims import Dispatch
-from notifications.outbox.models import Message, NewMessage, Route
+from notifications.outbox.models import Cause, CausedBy, Message, NewMessage, Route
 from notifications.texts.rendering import Renderer
 
 MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -47,6 +47,7 @@ def new_message(**overrides: Any) -> NewMessage:
     """A confirmation by text message and then mail, due at MORNING, useless four days later."""
     whole: dict[str, Any] = {
         "kind": "confirmation",
+        "cause": Cause(CausedBy.STAFF, MORNING),
         "subject": "appointment:1",
         "version": 1,
         "language": "nl",

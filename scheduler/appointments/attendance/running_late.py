@@ -76,7 +76,7 @@ def tell(session: Session, zitdag_id: int, minutes: int, *, by: By) -> list[Appo
     told = [one for one in found if one.entry.starts_at + later > by.now]
     for one in told:
         history.note(session, one, ChangeKind.LATE, by, {"minutes": minutes})
-        queue.enqueue_all(session, to_clients.late(session, one, later, now=by.now))
+        queue.enqueue_all(session, to_clients.late(session, one, later, by=by))
         soon = to_clients.starts_later(session, one, later, now=by.now)
         if soon:
             queue.withdraw(session, to_clients.subject(one), ["starts_soon"])

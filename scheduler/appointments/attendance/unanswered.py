@@ -46,7 +46,7 @@ def note(session: Session, appointment_id: int, *, by: By) -> Appointment:
     if appointment.unanswered_calls == CALLS:
         appointment.state = AppointmentState.MISSED
         details |= {"from": AppointmentState.BOOKED, "to": AppointmentState.MISSED}
-        told = to_clients.not_picked_up(session, appointment, now=by.now)
+        told = to_clients.not_picked_up(session, appointment, by=by)
         queue.enqueue_again(session, told)
     history.note(session, appointment, ChangeKind.RECORDED, by, details)
     return appointment

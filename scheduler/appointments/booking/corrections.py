@@ -14,7 +14,7 @@ from scheduler.appointments.booking import interpreter_notice, lookups, overlaps
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import NotBooked, TooLateToCancel
 from scheduler.appointments.lists import call_list
-from scheduler.appointments.messages import to_clients
+from scheduler.appointments.messages import refreshing, to_clients
 from scheduler.appointments.models import (
     Appointment,
     AppointmentState,
@@ -84,7 +84,7 @@ def correct_contact(
         one.confirmed_at = None  # a yes was from the other number
     session.flush()
     for one in whole.theirs:
-        to_clients.readdress(session, one, now=by.now)
+        to_clients.readdress(session, one, by=by)
     call_list.reached(session, [one.id for one in whole.theirs], by=by)
     _note(session, whole.appointment, "contact", by)
     return whole.appointment
@@ -136,7 +136,7 @@ def _whole(session: Session, appointment_id: int, by: By) -> CorrectedClient:
 def _rewritten(session: Session, whole: CorrectedClient, what: str, by: By) -> Appointment:
     session.flush()
     for one in whole.theirs:
-        to_clients.rewrite(session, one)
+        refreshing.rewrite(session, one)
     _note(session, whole.appointment, what, by)
     return whole.appointment
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.appointments.lists import interpreters
-from scheduler.appointments.messages import to_clients
+from scheduler.appointments.messages import refreshing
 from scheduler.appointments.models import Appointment, InterpreterArrangement
 from scheduler.people.actors import By
 
@@ -57,4 +57,4 @@ def _tell(session: Session, appointment: Appointment) -> None:
     """In the messages that wait, which name an interpreter where one is arranged alone."""
     session.flush()
     comes = bool(interpreters.arranged(session, [appointment.id]))
-    to_clients.say_interpreter_comes(session, appointment, comes=comes)
+    refreshing.say_interpreter_comes(session, appointment, comes=comes)

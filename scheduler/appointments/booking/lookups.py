@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from database import execute_core
+from notifications.outbox.addresses import counted_as
 from scheduler.appointments.booking import idempotency
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import UnknownAppointment
@@ -264,7 +265,7 @@ _BOOKED_ONLINE = (
     .join(Client)
     .join(DiaryEntry)
     .where(
-        Client.contact == bindparam("contact"),
+        Client.counted_as == bindparam("counted_as"),
         Appointment.state == AppointmentState.BOOKED,
         Appointment.channel == BookingChannel.ONLINE,
         DiaryEntry.starts_at > bindparam("now"),
@@ -274,7 +275,8 @@ _BOOKED_ONLINE = (
 
 def booked_online(session: Session, contact: str, *, now: datetime) -> int:
     """How many future appointments this number or address has booked online."""
-    return execute_core(session, _BOOKED_ONLINE, {"contact": contact, "now": now}).scalar_one()
+    wanted = {"counted_as": counted_as(contact), "now": now}
+    return execute_core(session, _BOOKED_ONLINE, wanted).scalar_one()
 
 
 _CODE_IN_USE = exists().where(
@@ -306,7 +308,8 @@ def standing(
 ) -> Standing:
     """Look up obstacles to a booking, under its locks. `contact` is None where it is not booked
     online. One SELECT."""
-    wanted = {"key": key, "contact": contact, "code": code, "now": now}
+    counted = None if contact is None else counted_as(contact)
+    wanted = {"key": key, "counted_as": counted, "code": code, "now": now}
     earlier_id, booked_online, is_code_in_use = execute_core(session, _STANDING, wanted).one()
     return Standing(earlier_id, booked_online, bool(is_code_in_use))
 

@@ -19,6 +19,7 @@ from scheduler.appointments.booking import (
     diary,
     interpreter_notice,
     lookups,
+    online_moves,
     overlaps,
     reaching,
     undoing,
@@ -122,6 +123,7 @@ def move(
 
     Raises:
         NotBooked, TooLateToCancel: it is cancelled, or has begun.
+        TooManyMoves: its client has moved it too often today.
         SlotTaken, ZitdagClosed, InterpreterTooSoon, AlreadyBookedThen: as `book`.
     """
     contact = None if overlap_ok else overlaps.lock_of(session, appointment_id)
@@ -130,6 +132,7 @@ def move(
     old = appointment.entry
     if _is_at(old, slot):
         return appointment
+    online_moves.check(session, appointment, by=by)
     diary.drop_holds(session, diary.lock(session, slot), now=by.now)
     diary.give_back(session, old.id)
     appointment.entry = _take(session, slot, now=by.now)

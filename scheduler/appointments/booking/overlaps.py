@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from notifications.outbox.addresses import counted_as
 from scheduler.appointments.booking import lookups
 from scheduler.appointments.errors import AlreadyBookedThen, TooManyAppointments
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
@@ -20,8 +21,8 @@ from scheduler.zitdagen.models import DiaryEntry
 
 
 def lock(session: Session, *contacts: str | None) -> None:
-    """Lock what these contacts have booked, before rows and diaries."""
-    for contact in sorted({one for one in contacts if one is not None}):
+    """Lock what these contacts have booked, before rows and diaries; as a quota counts them."""
+    for contact in sorted({counted_as(one) for one in contacts if one is not None}):
         locks.take(session, Lock.CONTACT, contact)
 
 

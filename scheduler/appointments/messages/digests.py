@@ -22,7 +22,7 @@ from scheduler.access.models import Account
 from scheduler.access.roles import Role
 from scheduler.appointments.lists import agenda, group_sessions
 from scheduler.appointments.lists.agenda import AgendaEntry, DayAgenda
-from scheduler.appointments.messages import to_coordinators
+from scheduler.appointments.messages import causes, to_coordinators
 from scheduler.appointments.messages.reminders import EVENING
 from scheduler.appointments.messages.to_staff import LIST_HOUR, counsellor_subject, initial
 from scheduler.people.counsellors import Counsellor
@@ -146,6 +146,7 @@ def _mail(
 ) -> NewMessage:
     return NewMessage(
         kind=kind,
+        cause=causes.clock(now),
         subject=subject,
         version=1,
         language=SOURCE,

@@ -150,6 +150,13 @@ def read(
     )
 
 
+def message_context(
+    session: Session, appointment: Appointment, *, language: str | None = None
+) -> dict[str, Any]:
+    """The context of its messages (rendering.AppointmentFacts), in `language` as by `read`."""
+    return dict(read(session, appointment, language=language).facts)
+
+
 def of_place(loket: Any) -> dict[str, Any]:
     """The facts of a place: `loket` is a Loket, or a row with its columns."""
     return {

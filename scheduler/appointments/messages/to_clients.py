@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 
 from notifications.invitations import CANCEL, REQUEST
 from notifications.outbox import lookups, queue
-from notifications.outbox.models import NewMessage, Route
+from notifications.outbox.models import Cause, NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.rendering import SMS, CalendarFacts
 from notifications.texts.words import date_words, listed, time_words
+from scheduler.appointments.messages import causes, to_staff
 from scheduler.appointments.messages import facts as told
 from scheduler.appointments.messages import reminders as when
-from scheduler.appointments.messages import to_staff
 from scheduler.appointments.messages.facts import MessageContext
 from scheduler.appointments.messages.to_staff import StaffChange
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.people.actors import Actor
+from scheduler.people.actors import Actor, By
 from scheduler.people.clients import Client
 from scheduler.people.contact import CHANNELS
 from scheduler.zitdagen.catalogue import ServiceMode
@@ -39,7 +39,8 @@ _MOMENTS: Final = frozenset({"starts_at", "ends_at"})
 _US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
 SOON: Final = timedelta(minutes=10)
 """How long before a conversation at a distance its last message leaves."""
-_INTERPRETER: Final = "interpreter_comes"
+SETTLES: Final = timedelta(minutes=1)
+"""Moves to and fro within it are one message: the last."""
 _IN_TIME: Final = timedelta(hours=2)
 """Minimum lead of messages that wait for daylight."""
 _CODE_USEFUL: Final = timedelta(hours=1)
@@ -73,11 +74,12 @@ def booked(
     """The confirmation and the reminders; the booking partner gets a copy."""
     known = told.read(session, appointment)
     later = _reminders(known, now=now)
+    cause = causes.to_client(actor, now)
     return [
-        *_to_client("confirmation", known, due=now, more={"is_last": not later}),
+        *_to_client("confirmation", known, cause, due=now, more={"is_last": not later}),
         *later,
         *_starts_soon(known, now=now),
-        *to_staff.to_partner("partner_booked", known, due=now),
+        *to_staff.to_partner("partner_booked", known, actor, now=now),
         *to_staff.to_counsellors(session, known, StaffChange("new", actor), now=now),
     ]
 
@@ -87,32 +89,21 @@ def is_to_come(appointment: Appointment, *, now: datetime) -> bool:
     return appointment.state is AppointmentState.BOOKED and appointment.entry.starts_at > now
 
 
-def rewrite(session: Session, appointment: Appointment) -> None:
-    """Write what waits to the client in their name and language as they are now."""
-    known = told.read(session, appointment)
-    now_so = {name: known.facts[name] for name in ("first_name", "phone_hours", _INTERPRETER)}
-    queue.rewrite(session, subject(appointment), now_so, known.client.language)
-
-
-def say_interpreter_comes(session: Session, appointment: Appointment, *, comes: bool) -> None:
-    """Say in what waits to the client that an interpreter comes, or no more."""
-    queue.refresh(session, [subject(appointment)], {_INTERPRETER: comes})
-
-
-def readdress(session: Session, appointment: Appointment, *, now: datetime) -> None:
+def readdress(session: Session, appointment: Appointment, *, by: By) -> None:
     """Send what waits to where the client is reached now, and nothing more to where they were.
 
     One still to come is confirmed there anew. Its version must be a new one.
     """
     known = told.read(session, appointment)
     routes = _routes(known.client)
-    if not is_to_come(appointment, now=now):
+    if not is_to_come(appointment, now=by.now):
         queue.readdress(session, subject(appointment), routes)
         return
     anew = {"confirmation", "changed", "changed_by_us", *when.KINDS}
     queue.readdress(session, subject(appointment), routes, but=anew)
-    later = _reminders(known, now=now)
-    confirmation = _to_client("confirmation", known, due=now, more={"is_last": not later})
+    later = _reminders(known, now=by.now)
+    cause, is_last = causes.to_client(by.actor, by.now), {"is_last": not later}
+    confirmation = _to_client("confirmation", known, cause, due=by.now, more=is_last)
     queue.enqueue_all(session, [*confirmation, *later])
 
 
@@ -121,7 +112,8 @@ def code(
 ) -> list[NewMessage]:
     """The code of an appointment, for who lost it. `attempt` rises when asked again."""
     known = told.read(session, appointment)
-    asked = _to_client("code", known, due=now, until=now + _CODE_USEFUL)
+    cause = causes.to_client(Actor.CLIENT, now)
+    asked = _to_client("code", known, cause, due=now, until=now + _CODE_USEFUL)
     return [replace(message, version=attempt) for message in asked]
 
 
@@ -139,11 +131,12 @@ def moved(
     later = _reminders(known, now=due)
     former = _former(known, old) if actor in _US else {}
     kind = "changed_by_us" if former else "changed"
+    cause = causes.to_client(actor, now)
     return [
-        *_to_client(kind, known, due=due, more={"is_last": not later, **former}),
+        *_to_client(kind, known, cause, due=due, more={"is_last": not later, **former}),
         *later,
         *_starts_soon(known, now=now),
-        *to_staff.to_partner("partner_changed", known, due=now),
+        *to_staff.to_partner("partner_changed", known, actor, now=now),
         *to_staff.to_counsellors(session, known, StaffChange("moved", actor, old), now=now),
     ]
 
@@ -189,7 +182,8 @@ def _of_another_face(
     about = subject(known.appointment)
     queue.withdraw(session, about, (kind,))
     number = lookups.last_version(session, about, kind) + 1
-    told_so = _to_client(kind, known, due=_due(known, actor, now=now))
+    cause = causes.to_client(actor, now)
+    told_so = _to_client(kind, known, cause, due=_due(known, actor, now=now))
     return [replace(message, version=number) for message in told_so]
 
 
@@ -199,8 +193,8 @@ def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> l
     actor = appointment.cancelled_by or Actor.SYSTEM
     kind = "cancelled_by_us" if actor in _US else "cancelled_by_client"
     return [
-        *_to_client(kind, known, due=_due(known, actor, now=now)),
-        *to_staff.to_partner("partner_cancelled", known, due=now),
+        *_to_client(kind, known, causes.to_client(actor, now), due=_due(known, actor, now=now)),
+        *to_staff.to_partner("partner_cancelled", known, actor, now=now),
         *to_staff.to_counsellors(session, known, StaffChange("gone", actor), now=now),
     ]
 
@@ -211,12 +205,13 @@ def reminders(session: Session, appointment: Appointment, *, now: datetime) -> l
 
 
 def late(
-    session: Session, appointment: Appointment, delay: timedelta, *, now: datetime
+    session: Session, appointment: Appointment, delay: timedelta, *, by: By
 ) -> list[NewMessage]:
     """We run late: the appointment begins `delay` later."""
     known = told.read(session, appointment)
     start, then = _later(known, delay)
-    return _to_client("late", known, due=now, until=start, more=then)
+    cause = causes.to_client(by.actor, by.now)
+    return _to_client("late", known, cause, due=by.now, until=start, more=then)
 
 
 def starts_later(
@@ -226,11 +221,12 @@ def starts_later(
     return _starts_soon(told.read(session, appointment), delay, now=now)
 
 
-def not_picked_up(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
+def not_picked_up(session: Session, appointment: Appointment, *, by: By) -> list[NewMessage]:
     """We rang twice and nobody picked up: another day, if they like."""
     known = told.read(session, appointment)
-    until = when.evening(now.astimezone(known.zone).date(), known.zone)
-    return _to_client("not_picked_up", known, due=now, until=until)
+    until = when.evening(by.now.astimezone(known.zone).date(), known.zone)
+    cause = causes.to_client(by.actor, by.now)
+    return _to_client("not_picked_up", known, cause, due=by.now, until=until)
 
 
 def missed(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
@@ -240,13 +236,14 @@ def missed(session: Session, appointment: Appointment, *, now: datetime) -> list
         return []
     day = when.next_working_day(now, known.zone)
     due = when.at_hour(day, known.schedule.hour, known.zone)
-    return _to_client("missed", known, due=due, until=when.evening(day, known.zone))
+    until = when.evening(day, known.zone)
+    return _to_client("missed", known, causes.clock(now), due=due, until=until)
 
 
 def not_reached(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
     """To the booking partner: no message reached their client."""
     known = told.read(session, appointment)
-    return to_staff.to_partner("partner_not_reached", known, due=now)
+    return to_staff.to_partner("partner_not_reached", known, Actor.SYSTEM, now=now)
 
 
 def which_one(
@@ -260,7 +257,8 @@ def which_one(
     """Ask which of `to_come` they mean, by day. `attempt` rises when asked again."""
     known = told.read(session, appointment)
     choices = [_choice(one, known.client.language) for one in to_come]
-    asked = _to_client("which_one", known, due=now, more={"options": choices})
+    cause = causes.to_client(Actor.CLIENT, now)
+    asked = _to_client("which_one", known, cause, due=now, more={"options": choices})
     return [replace(message, version=attempt) for message in asked]
 
 
@@ -279,25 +277,19 @@ def _moment_words(moment: datetime, zone: ZoneInfo, language: str) -> str:
     return listed(said, language)
 
 
-def message_context(
-    session: Session, appointment: Appointment, *, language: str | None = None
-) -> dict[str, Any]:
-    """The context of its messages (rendering.AppointmentFacts). One SELECT.
-
-    `language` is the reader's; by default that of the client's messages.
-    """
-    return dict(told.read(session, appointment, language=language).facts)
-
-
 def _due(
     known: MessageContext, actor: Actor, *, now: datetime, before: datetime | None = None
 ) -> datetime:
-    """At once if the client did it, or is there; our own changes wait for daylight.
+    """At once if the client is there; our own changes wait for daylight, and what clients do by
+    themselves waits as long as they may think again.
 
     Unless the appointment begins too soon for that, or would have begun: `before` is the earlier.
     """
+    first = before or known.starts_at
+    if actor is Actor.CLIENT:
+        return now + SETTLES if now + SETTLES < first else now
     by_day = when.by_daylight(now, known.zone) if actor in _US else now
-    return by_day if by_day + _IN_TIME <= (before or known.starts_at) else now
+    return by_day if by_day + _IN_TIME <= first else now
 
 
 def _reminders(known: MessageContext, *, now: datetime) -> list[NewMessage]:
@@ -316,6 +308,7 @@ def _reminders(known: MessageContext, *, now: datetime) -> list[NewMessage]:
         for message in _to_client(
             one.kind,
             known,
+            causes.clock(now),
             due=one.due,
             until=one.useless_after,
             more={"words": one.words, "is_last": one is found[-1]},
@@ -335,7 +328,8 @@ def _starts_soon(
     start, then = _later(known, delay)
     if not ServiceMode(known.facts["mode"]).is_remote or start - SOON <= now:
         return []
-    return _to_client("starts_soon", known, due=start - SOON, until=start, more=then)
+    cause = causes.clock(now)
+    return _to_client("starts_soon", known, cause, due=start - SOON, until=start, more=then)
 
 
 def _later(known: MessageContext, delay: timedelta) -> tuple[datetime, dict[str, str]]:
@@ -346,6 +340,7 @@ def _later(known: MessageContext, delay: timedelta) -> tuple[datetime, dict[str,
 def _to_client(
     kind: str,
     known: MessageContext,
+    cause: Cause,
     *,
     due: datetime,
     until: datetime | None = None,
@@ -360,6 +355,7 @@ def _to_client(
     return [
         NewMessage(
             kind=kind,
+            cause=cause,
             subject=subject(appointment),
             version=appointment.version,
             language=known.client.language,

@@ -20,6 +20,8 @@ from notifications.texts.words import date_words, range_words
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
 from scheduler.appointments.lists.group_sessions import GroupSession
+from scheduler.appointments.messages import causes
+from scheduler.people.actors import Actor
 from scheduler.people.regions import Region
 
 MOST: Final = 20
@@ -81,6 +83,7 @@ def _coordinators() -> Select[*tuple[Any, ...]]:
 def _mail(reader: Any, subject: str, number: int, mail: StrangerMail, now: datetime) -> NewMessage:
     return NewMessage(
         kind="coordinator_mail",
+        cause=causes.to_staff(Actor.CLIENT, now),
         subject=subject,
         version=number,
         language=SOURCE,
@@ -101,6 +104,7 @@ def _few_booked(reader: Any, one: GroupSession, now: datetime) -> NewMessage:
     zone = ZoneInfo(one.timezone)
     return NewMessage(
         kind="coordinator_group",
+        cause=causes.clock(now),
         subject=f"groups:{reader.id}:{one.zitdag_id}:{one.starts_at.isoformat()}",
         version=1,
         language=SOURCE,

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 import typed_text
 from notifications.outbox import lookups
-from notifications.outbox.models import NewMessage, Route
+from notifications.outbox.models import Cause, NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, language_words, time_words
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
+from scheduler.appointments.messages import causes
 from scheduler.appointments.messages.facts import MessageContext, Reader, of_place
 from scheduler.appointments.models import AppointmentState
 from scheduler.people.actors import Actor
@@ -51,7 +52,7 @@ def page_of(subject: str) -> str | None:
     }.get(reader)
 
 
-def to_partner(kind: str, told: MessageContext, *, due: datetime) -> list[NewMessage]:
+def to_partner(kind: str, told: MessageContext, actor: Actor, *, now: datetime) -> list[NewMessage]:
     """To the booking partner; empty where there is none, or the account has ended.
 
     A professional who books for themselves is told as a client is.
@@ -60,7 +61,8 @@ def to_partner(kind: str, told: MessageContext, *, due: datetime) -> list[NewMes
         return []
     subject = partner_subject(told.appointment.uid)
     more = {"interpreter": _interpreter(told)}
-    return [_mail(kind, subject, told, told.partner, more, due=due)]
+    cause = causes.to_staff(actor, now)
+    return [_mail(kind, subject, told, told.partner, more, cause)]
 
 
 def _interpreter(told: MessageContext) -> str:
@@ -94,7 +96,8 @@ def to_counsellors(
         if reader is not None:
             subject = counsellor_subject(entry.counsellor_id, told.appointment.uid)
             more = _change_facts(told, what, entry, change)
-            mail = _mail("counsellor_change", subject, told, reader, more, due=now)
+            cause = causes.to_staff(change.actor, now)
+            mail = _mail("counsellor_change", subject, told, reader, more, cause)
             found.append(_after_others(session, mail))
     return found
 
@@ -122,7 +125,8 @@ def wrote(
     subject = counsellor_subject(told.entry.counsellor_id, told.appointment.uid)
     who = initial(told.client.first_name)
     more = {"wrote": typed_text.without_links(words), "first_name": who, "by_mail": by_mail}
-    mail = _mail("counsellor_wrote", subject, told, reader, more, due=now)
+    cause = causes.to_staff(Actor.CLIENT, now)
+    mail = _mail("counsellor_wrote", subject, told, reader, more, cause)
     return [_after_others(session, mail)]
 
 
@@ -199,17 +203,17 @@ def _mail(
     told: MessageContext,
     reader: Reader,
     more: Mapping[str, Any],
-    *,
-    due: datetime,
+    cause: Cause,
 ) -> NewMessage:
     return NewMessage(
         kind=kind,
+        cause=cause,
         subject=subject,
         version=told.appointment.version,
         language=SOURCE,
         routes=(Route("email", reader.email),),
         facts={**told.staff_facts, "reader": reader.name, **more},
-        due=due,
-        useless_after=due + USEFUL,
+        due=cause.at,
+        useless_after=cause.at + USEFUL,
         scope=told.region,
     )

@@ -22,7 +22,7 @@ from scheduler.appointments.errors import (
     TooManyAppointments,
 )
 from scheduler.appointments.models import Appointment
-from scheduler.web.core import page_language
+from scheduler.web.core import page_language, served_region
 from scheduler.web.core.dutch_names import dutch, sentence
 from scheduler.web.core.forms import Form
 from scheduler.web.public import own
@@ -75,6 +75,14 @@ def at_that_hour(refusal: AlreadyBookedThen) -> str:
     if other is not None:
         return _own_words(other)
     return str(_("Dit uur kan niet met jouw nummer. Kies een ander uur, of bel ons."))
+
+
+def too_many_moves() -> Markup:
+    """Each is a message: after some, a person helps."""
+    phone = Markup('<bdi dir="ltr">{}</bdi>').format(served_region.current().phone_display)
+    return sentence(
+        _("Je koos vandaag al drie keer een ander uur. Bel ons: %(phone)s."), phone=phone
+    )
 
 
 def no_interpreter_yet(refusal: InterpreterTooSoon) -> str:

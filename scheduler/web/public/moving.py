@@ -22,6 +22,7 @@ from scheduler.appointments.errors import (
     NotBooked,
     SlotTaken,
     TooLateToCancel,
+    TooManyMoves,
     ZitdagClosed,
 )
 from scheduler.appointments.models import Appointment
@@ -183,6 +184,8 @@ def _move(mine: Appointment, free: FreeHours, start: datetime | None) -> Respons
         return redirect(hours_page.url(kwijt=request.form["uur"]), 303)
     except (NotBooked, TooLateToCancel):
         return redirect(url_for("public.manage", uid=mine.uid), 303)
+    except TooManyMoves:
+        return contact_refusals.too_many_moves()
     except AlreadyBookedThen as refusal:
         return contact_refusals.at_that_hour(refusal)
     except InterpreterTooSoon as refusal:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from notifications.texts.words import language_words, listed
-from scheduler.appointments.messages import to_clients
+from scheduler.appointments.messages import facts
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.clients import Client
 from scheduler.people.contact import WRITTEN_TO
@@ -99,7 +99,7 @@ def by_id(session: Session, appointment_id: int) -> AppointmentOnPage:
 
 def facts_of(session: Session, appointment: Appointment) -> dict[str, Any]:
     """What messages and pages may say of it, hours of the phone in the reader's language."""
-    return to_clients.message_context(session, appointment, language=page_language.current())
+    return facts.message_context(session, appointment, language=page_language.current())
 
 
 def reminded(appointment: Appointment) -> bool | None:

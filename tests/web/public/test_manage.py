@@ -152,6 +152,18 @@ def test_moving_to_a_new_hour_frees_the_old_one(site: Site) -> None:
     assert first in offered(site.visitor())
 
 
+def test_after_three_moves_in_a_day_the_page_gives_the_phone(site: Site) -> None:
+    visitor = site.visitor()
+    done = book(visitor)
+    for hour in (-1, 0, -1, 0):
+        visitor.open(done.path)
+        visitor.click("Verander je afspraak")
+        visitor.click("Kies een andere dag")
+        page = take_time(visitor, hour)
+    assert page.errors == ["Je koos vandaag al drie keer een ander uur. Bel ons: 050 00 00 01."]
+    assert site.appointments()[0].moves == 3
+
+
 def test_a_client_wants_no_reminders_and_then_wants_them_again(site: Site) -> None:
     visitor = site.visitor()
     book(visitor)

@@ -327,6 +327,19 @@ def test_a_number_books_two_future_appointments_online(scene: Scene) -> None:
     assert appointment_count() == 2
 
 
+def test_a_mailbox_under_three_names_is_one_contact(scene: Scene) -> None:
+    names = ("zoe@example.org", "zoe+2@example.org", "Z.oe@example.org")
+    requests = [
+        scene.request(start, client=builders.client_details(reach=ContactMethod.EMAIL, contact=one))
+        for one, start in zip(names, ("09:00", "10:15", "13:00"), strict=True)
+    ]
+    for one in requests[:2]:
+        write(book, one, by=by(NOW))
+
+    with pytest.raises(TooManyAppointments):
+        write(book, requests[2], by=by(NOW))
+
+
 @pytest.mark.parametrize(
     "overrides",
     [

@@ -47,7 +47,7 @@ def test_a_move_may_overlap_its_own_old_time(scene: Scene) -> None:
 def test_a_move_back_and_forth_ends_where_it_began(scene: Scene) -> None:
     made = write(book, scene.request("09:30"), by=by(NOW))
     for start in ("10:00", "09:30", "10:00", "09:30"):
-        write(move, made.id, scene.slot(start), by=by(LATER))
+        write(move, made.id, scene.slot(start), by=by(LATER, Actor.PHONE_DESK))
 
     assert live() == [("09:30", "10:45", 1)]
 

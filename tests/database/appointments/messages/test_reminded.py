@@ -112,7 +112,7 @@ def test_moving_plans_reminders_anew_and_cancelling_withdraws_them(reminded: Sce
         ("reminder_1_day", "2026-11-26 10:00"),
     ]
     write(cancel, made.id, by=by(NOW))
-    assert waiting(made) == [("cancelled_by_client", "2026-11-16 09:00")]
+    assert waiting(made) == [("cancelled_by_client", "2026-11-16 09:01")]
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -321,7 +321,8 @@ def test_how_late_is_one_of_the_choices(reminded: Scene) -> None:
     ("actor", "due"),
     [
         pytest.param(Actor.COORDINATOR, "2026-11-17 09:00", id="by us: the next morning"),
-        pytest.param(Actor.CLIENT, "2026-11-16 22:30", id="by the client: at once"),
+        pytest.param(Actor.CLIENT, "2026-11-16 22:31", id="by the client: in a minute"),
+        pytest.param(Actor.PHONE_DESK, "2026-11-16 22:30", id="at the desk: at once"),
     ],
 )
 def test_at_night_only_who_did_it_is_told(reminded: Scene, actor: Actor, due: str) -> None:

@@ -14,11 +14,11 @@ from database import reading, write
 from notifications.channels.channel import Sent
 from notifications.delivery.circuit_breakers import FAILURES
 from notifications.delivery.daily_cap import REFRESH, DailyCap
-from notifications.delivery.worker import CAPPED_WAIT, deliver_due
+from notifications.delivery.worker import CAPPED_AT_MOST, CAPPED_WAIT, deliver_due
 from notifications.errors import Retryable, Unsure
 from notifications.outbox import claims
 from notifications.outbox.claims import LEASE, Dispatch
-from notifications.outbox.models import Message, Route
+from notifications.outbox.models import Cause, CausedBy, Message, Route
 from notifications.texts.rendered import Rendered
 from tests.conftest import FreshDatabase
 from tests.support.message_builders import MAIL, MORNING, SMS, mark_sent
@@ -100,8 +100,8 @@ def causes() -> dict[str, int]:
 # ---------------------------------------------------------------------------------------------- cap
 
 
-def capped() -> bool:
-    return True
+def capped(channel: str, _origin: CausedBy) -> bool:
+    return channel == "sms"
 
 
 def test_beyond_the_cap_mail_goes_instead(enqueue: Enqueue) -> None:
@@ -124,23 +124,58 @@ def test_the_cap_counts_the_parts_of_a_day_and_raises_the_alarm_once(
     enqueue: Enqueue, caplog: pytest.LogCaptureFixture
 ) -> None:
     clock = Clock()
-    cap = DailyCap(2, clock)
-    assert not cap.is_reached()
+    cap = DailyCap({"sms": 2}, clock)
+
+    def is_reached() -> bool:
+        return cap.is_reached("sms", CausedBy.CLOCK)
+
+    assert not is_reached()
     enqueue()
     dispatch = Dispatch(Sent("cm", "1", None, 2), SMS.address, Rendered("", ""))
     write(mark_sent, claim_one(MORNING), dispatch, now=MORNING)
-    assert not cap.is_reached(), "it looks every two seconds"
+    assert not is_reached(), "it looks every two seconds"
     caplog.set_level(logging.ERROR)
     for _ in range(3):
         clock.now += REFRESH
-        assert cap.is_reached()
+        assert is_reached()
     assert len(caplog.records) == 1
     clock.now += timedelta(days=1)
-    assert not cap.is_reached()
+    assert not is_reached()
+
+
+@pytest.mark.parametrize(
+    ("waited", "state"),
+    [
+        pytest.param(CAPPED_AT_MOST - timedelta(seconds=1), "pending", id="it may still go"),
+        pytest.param(CAPPED_AT_MOST, "failed", id="somebody rings while there is time"),
+    ],
+)
+def test_what_the_cap_holds_up_is_given_up_in_time(
+    enqueue: Enqueue, waited: timedelta, state: str
+) -> None:
+    message = enqueue(routes=(SMS,))
+    context = delivery_context(now=Clock(MORNING + waited), is_capped=capped)
+    deliver_due(context)
+    assert (row(message.id).state, row(message.id).cause) == (state, "capped")
+
+
+@pytest.mark.parametrize(("channel", "route"), [("sms", SMS), ("email", MAIL)])
+def test_strangers_eat_a_part_of_the_cap_only(enqueue: Enqueue, channel: str, route: Route) -> None:
+    for number in range(6):
+        cause = Cause(CausedBy.ONLINE, MORNING)
+        enqueue(subject=f"appointment:{number}", cause=cause, routes=(route,))
+        parts = 1 if channel == "sms" else None
+        dispatch = Dispatch(Sent("stub", "1", None, parts), route.address, Rendered("", ""))
+        write(mark_sent, claim_one(MORNING), dispatch, now=MORNING)
+    cap = DailyCap({"sms": 10, "email": 10}, Clock())
+    held_up = {one for one in CausedBy if cap.is_reached(channel, one)}
+    assert held_up == {CausedBy.ONLINE, CausedBy.TO_STAFF}
+    other = {"sms": "email", "email": "sms"}[channel]
+    assert not cap.is_reached(other, CausedBy.ONLINE)
 
 
 def test_no_cap_is_no_cap() -> None:
-    assert not DailyCap(0, Clock()).is_reached()
+    assert not DailyCap({"sms": 0}, Clock()).is_reached("sms", CausedBy.ONLINE)
 
 
 # --------------------------------------------------------------------------------------- in doubt

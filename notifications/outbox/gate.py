@@ -1,0 +1,69 @@
+"""The one gate before the outbox: how much strangers can make us send to one contact.
+
+Each message says what caused it, and counts with others of that cause for whom it goes to, whatever
+they are about. What is too many is queued all the same, marked: delivery gives it up without having
+sent it, so that its cause can be read and somebody may ring.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from notifications.outbox.addresses import counted_as
+from notifications.outbox.models import WITHDRAWN, CausedBy, Message, NewMessage
+
+TOO_MANY: Final = "too_many"
+"""The cause of a message that the gate has stopped."""
+A_DAY: Final = timedelta(days=1)
+MOST_A_DAY: Final[Mapping[CausedBy, int]] = {
+    # Two appointments booked, moved and called off, and a code that was lost.
+    CausedBy.ONLINE: 8,
+    # A counsellor's busiest day has some thirty conversations.
+    CausedBy.TO_STAFF: 60,
+    # An hour allows a few: see access. Who comes in with one asks no second.
+    CausedBy.SIGN_IN: 40,
+}
+"""Messages to one contact in a day, by what caused them; other causes have no limit: our own staff,
+and what the clock does with appointments that are counted already."""
+
+Counted = tuple[str, str]
+
+
+def too_many(session: Session, messages: Sequence[NewMessage]) -> list[bool]:
+    """Which of these are beyond what their contact may get. One SELECT, or none."""
+    limited = [one for one in messages if one.cause.origin in MOST_A_DAY]
+    counts = _counts(session, limited) if limited else Counter[Counted]()
+    return [_is_beyond(one, counts) for one in messages]
+
+
+def _is_beyond(message: NewMessage, counts: Counter[Counted]) -> bool:
+    most = MOST_A_DAY.get(message.cause.origin)
+    if most is None:
+        return False
+    counts[_key(message)] += 1
+    return counts[_key(message)] > most
+
+
+def _counts(session: Session, messages: Collection[NewMessage]) -> Counter[Counted]:
+    """What was queued for these in the day before, and not withdrawn: nobody got that."""
+    since = min(one.cause.at for one in messages) - A_DAY
+    rows = session.execute(
+        select(Message.origin, Message.counted_as, func.count())
+        .where(_is_for(messages), Message.created_at > since)
+        .where(Message.state != WITHDRAWN, Message.is_over.is_(False))
+        .group_by(Message.origin, Message.counted_as)
+    )
+    return Counter({(origin, address or ""): count for origin, address, count in rows})
+
+
+def _is_for(messages: Collection[NewMessage]) -> ColumnElement[bool]:
+    keys = sorted({_key(one) for one in messages})
+    return tuple_(Message.origin, Message.counted_as).in_(keys)
+
+
+def _key(message: NewMessage) -> Counted:
+    return message.cause.origin.value, counted_as(message.routes[0].address)
