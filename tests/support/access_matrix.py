@@ -172,6 +172,7 @@ WAYS = [
     ),
     _posts("/balie/tolken/{interpreter}/afgezegd", {}, foreign=303),
     *_booking("/balie/", "/balie/boek"),
+    _posts("/balie/afspraak/{booked}/nieuwe-link", {}),
     *_list_of_calls("/balie/"),
     # Counsellors
     _way("/begeleider/?wie={counsellor}"),

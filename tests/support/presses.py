@@ -101,6 +101,7 @@ PUBLIC = [
     Press("public.correct_contact", f"{_MINE}nummer", _NUMBER, wrong={"nummer": "abc"}),
     Press("public.correct_language", f"{_MINE}taal", {"taal": "fr"}),
     Press("public.reminders", _MINE, {"herinneringen": "nee"}),
+    Press("public.end_links", _MINE),
     _CANCEL,
     Press("public.restore", "", after=_CANCEL),
     Press("public.call_me", "/bel-mij", {"nummer": "0470 00 00 12", "dagdeel": FIRST}, wrong={}),
@@ -152,6 +153,7 @@ _COUNSELLOR = [
 ]
 _DESK = [
     *_with_reminders("desk", "/balie/"),
+    Press("desk.end_links", "/balie/afspraak/{booked}/"),
     Press("desk.index", "/balie/", {"nummer": "{number}"}, wrong={}),
     Press("desk.called", "/balie/"),
     Press("desk.not_answered", "/balie/"),

@@ -28,6 +28,7 @@ PAGES = {
     "for professionals": "/professionals",
     "find my appointment": "/mijn-afspraak/",
     "closed": "/afspraak/afgesloten",
+    "links ended": "/mijn-afspraak/oude-link",
 }
 SEARCHES = {
     "the cards": f"/afspraak/plaats?{ASKED}&{{talk}}",
@@ -61,7 +62,7 @@ BY_TOWN = (
 """Those that look where somebody lives."""
 WITHOUT_WORDS = {
     *("photo", "recording", "recordings", "ics"),  # files
-    *("how", "check", "enter", "close", "reminders", "restore"),  # they only lead on
+    *("how", "check", "enter", "close", "reminders", "restore", "end_links"),  # they only lead on
     "video",  # for who has such an appointment; it asks nothing of the calendar
 }
 """Endpoints that are no page to read."""

@@ -61,7 +61,7 @@ def correct_contact(
 ) -> Appointment:
     """Reach the client there from now on: it gets the confirmation and what waits. Idempotent.
 
-    Nothing more goes to where it went before.
+    Nothing more goes to where it went before, and the links that went there open nothing more.
 
     Raises:
         NotBooked, TooLateToCancel: the appointment is cancelled, or has begun.
@@ -78,6 +78,8 @@ def correct_contact(
         reaching.check_service(one.entry.service, new.reach)
     if client.contact != new.contact:
         _check_room(session, whole, new.contact, by, overlap_ok=overlap_ok)
+        for one in whole.theirs:
+            one.generation += 1
     client.reach, client.contact, client.whose = new.reach, new.contact, new.whose
     for one in whole.to_come:
         one.version += 1

@@ -22,7 +22,7 @@ from notifications.outbox import queue
 from notifications.outbox.models import Message
 from notifications.texts.languages import SOURCE
 from scheduler.appointments import reminder_choice
-from scheduler.appointments.booking import lookups
+from scheduler.appointments.booking import lookups, revoking
 from scheduler.appointments.incoming import politeness, replies, undelivered
 from scheduler.appointments.incoming.replies import Said, Word
 from scheduler.appointments.lists import call_list
@@ -112,7 +112,7 @@ def _known(
     about = _of_uid(session, mail.reply) if mail.reply else None
     if about is None and answered is not None:
         about = to_clients.appointment_of(session, _client_subject(answered))
-    is_named = about is not None
+    is_named = about is not None and _is_of_now(session, about, answered)
     if about is None and answered is None and mail.sender:
         to_come = lookups.of_contact(session, mail.sender, now=by.now)
         about = to_come[0] if to_come else None
@@ -122,6 +122,14 @@ def _known(
     if answered is not None:
         language = answered.language
     return _IncomingMail(session, mail, about, language, is_named and is_theirs, region, by)
+
+
+def _is_of_now(session: Session, about: Appointment, answered: Message | None) -> bool:
+    """Whether it shows what nobody has but the client, also where links were ended: then only a
+    message of ours of since does.
+    """
+    ended_at = revoking.last(session, about)
+    return ended_at is None or (answered is not None and answered.due >= ended_at)
 
 
 def _client_subject(answered: Message) -> str:

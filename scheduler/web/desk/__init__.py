@@ -49,4 +49,5 @@ _rule("/afspraak/<uid>/samen", "together", _let_in(views.together), methods=_GET
 _rule("/afspraak/<uid>/bericht", "news", _let_in(views.news), methods=_GET)
 _rule("/afspraak/<uid>/uur", "move", _let_in(views.move), methods=_BOTH)
 _rule("/afspraak/<uid>/herinneringen", "reminders", _let_in(views.reminders), methods=_POST)
+_rule("/afspraak/<uid>/nieuwe-link", "end_links", _let_in(views.end_links), methods=_POST)
 _rule("/afspraak/<uid>/weg", "cancel", _let_in(views.cancel), methods=_BOTH)

@@ -49,6 +49,7 @@ blueprint.add_url_rule("/plaats/<code>/ingang", "photo", about_loket.photo, meth
 blueprint.add_url_rule("/a/<token>", "enter", manage.enter, methods=_GET)
 blueprint.add_url_rule("/mijn-afspraak/", "find", find.find, methods=_BOTH)
 blueprint.add_url_rule("/mijn-afspraak/code", "code", find.code, methods=_BOTH)
+blueprint.add_url_rule("/mijn-afspraak/oude-link", "links_ended", manage.links_ended, methods=_GET)
 for path, endpoint, view, methods in (
     ("", "manage", manage.manage, _BOTH),
     ("uur", "move", moving.move, _BOTH),
@@ -58,6 +59,7 @@ for path, endpoint, view, methods in (
     ("video", "video", video.video, _GET),
     ("taal", "correct_language", corrections.correct_language, _BOTH),
     ("herinneringen", "reminders", manage.reminders, ["POST"]),
+    ("nieuwe-link", "end_links", manage.end_links, ["POST"]),
     ("weg", "cancel", manage.cancel, _BOTH),
     ("terugzetten", "restore", manage.restore, ["POST"]),
     ("papier", "slip", takeaway.slip, _GET),

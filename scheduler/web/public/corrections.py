@@ -11,7 +11,7 @@ from database import reading, write
 from notifications.texts.languages import own_name
 from notifications.texts.words import language_words
 from scheduler.access import limits
-from scheduler.appointments.booking import corrections
+from scheduler.appointments.booking import corrections, lookups
 from scheduler.appointments.booking.corrections import NewContact, NewLanguages
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
@@ -72,18 +72,24 @@ def correct_contact(uid: str) -> Answer:
         )
         if told is not None:
             rate_limits.check(limits.CORRECTIONS_OF_A_NETWORK, visitor.network())
+            new = NewContact(told.reach, told.contact, told.whose)
             try:
-                _write(
-                    corrections.correct_contact,
-                    mine,
-                    NewContact(told.reach, told.contact, told.whose),
-                )
+                _go_on_with(mine, new)
                 return _back(uid)
             except (NeedsPhone, NeedsMessages) as refusal:
                 contact_refusals.cannot_be_reached(form, refusal)
             except (TooManyAppointments, AlreadyBookedThen) as refusal:
                 refused = contact_refusals.at_the_contact(form, refusal)
     return _page("public/correct_contact.html", uid, form, refused=refused)
+
+
+def _go_on_with(mine: Appointment, new: NewContact) -> None:
+    """Links to the former contact end; what this browser had open of that client stays open."""
+    with reading() as db_session:
+        theirs = [one for one in own.all_mine(db_session) if one.client_id == mine.client_id]
+    _write(corrections.correct_contact, mine, new)
+    with reading() as db_session:
+        own.renew(lookups.by_uids(db_session, [one.uid for one in theirs]))
 
 
 def _reach_of(client: Client) -> dict[str, str]:

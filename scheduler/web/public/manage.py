@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from scheduler.access import limits
 from scheduler.appointments import reminder_choice
-from scheduler.appointments.booking import manage_links, operations, undoing
+from scheduler.appointments.booking import manage_links, operations, revoking, undoing
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
     NotBooked,
@@ -18,7 +19,9 @@ from scheduler.appointments.errors import (
     TooManyAppointments,
     ZitdagClosed,
 )
-from scheduler.web.core import auth, clock, rendering
+from scheduler.appointments.models import Appointment
+from scheduler.people.contact import WRITTEN_TO
+from scheduler.web.core import auth, clock, rate_limits, rendering, visitor
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public import choose, contact_refusals, own, own_lines, whence
@@ -55,9 +58,17 @@ def manage(uid: str) -> Answer:
         whence=line,
         reminded=reminded,
         reminders_url=url_for("public.reminders", uid=uid),
+        has_old_papers=mine.generation > 1,
+        end_links_url=_end_links_url(mine),
         **choose.way_there(visit, told),
     )
     return answer, 422 if line.error else 200
+
+
+def _end_links_url(mine: Appointment) -> str | None:
+    """Where its links are ended; None where no message would bring a new one: the desk does it."""
+    is_told = presenters.client_of(mine).reach in WRITTEN_TO
+    return url_for("public.end_links", uid=mine.uid) if is_told else None
 
 
 def _notice() -> str | None:
@@ -79,6 +90,27 @@ def reminders(uid: str) -> Response:
     wanted = request.form.get("herinneringen") == "ja"
     write(reminder_choice.choose, mine.id, wanted=wanted, by=auth.by_client())
     return redirect(url_for("public.manage", uid=uid), 303)
+
+
+def end_links(uid: str) -> Response:
+    """`Iemand anders heeft mijn link`: what opens it now goes to where the client is reached.
+
+    This browser is let go too, for who had the link may sit here.
+    """
+    with reading() as db_session:
+        mine = own.mine(db_session, uid)
+    rate_limits.check(limits.CORRECTIONS_OF_A_NETWORK, visitor.network())
+    try:
+        write(revoking.revoke, mine.id, by=auth.by_client())
+    except (NotBooked, TooLateToCancel):
+        return redirect(url_for("public.manage", uid=uid), 303)
+    own.let_go(uid)
+    return redirect(url_for("public.links_ended"), 303)
+
+
+def links_ended() -> str:
+    """The former link opens nothing more, and a message is on its way."""
+    return rendering.render("public/links_ended.html", back_url=url_for("public.index"))
 
 
 def cancel(uid: str) -> Answer:

@@ -1,5 +1,7 @@
 """The appointments that this browser may open: those it booked, or opened by link or code."""
 
+from collections.abc import Sequence
+
 from flask import abort, session
 from sqlalchemy.orm import Session
 
@@ -18,6 +20,17 @@ def remember(appointment: Appointment) -> None:
     visitor.browser()  # something has begun, which `Sluit af` ends
 
 
+def let_go(uid: str) -> None:
+    """Let this browser open that appointment no more."""
+    session["managed"] = [one for one in session.get("managed", []) if one[0] != uid]
+
+
+def renew(appointments: Sequence[Appointment]) -> None:
+    """Go on with these, whose links were ended by who is at this browser."""
+    for one in appointments:
+        remember(one)
+
+
 def may_open(appointment: Appointment) -> bool:
     """Whether this browser has opened it, and it is not too old."""
     generation = dict(session.get("managed", [])).get(appointment.uid)
@@ -29,9 +42,9 @@ def mine(db_session: Session, uid: str) -> Appointment:
     """An appointment this browser has opened. To anybody else it is as if it were not there."""
     found = lookups.by_uid(db_session, uid)
     generation = dict(session.get("managed", [])).get(uid)
-    if found is None or generation != found.generation:
+    if found is None or generation is None:
         abort(404)
-    if not manage_links.is_manageable(found, now=clock.now()):
+    if generation != found.generation or not manage_links.is_manageable(found, now=clock.now()):
         abort(410)
     return found
 

@@ -28,6 +28,7 @@ from scheduler.appointments.booking import (
     diary,
     interpreter_arrangements,
     operations,
+    revoking,
     several,
     undoing,
 )
@@ -316,6 +317,11 @@ def correct_name(world: World) -> Run:
     return lambda: write(corrections.correct_name, made.id, "Omar", by=by(NOW))
 
 
+def end_links(world: World) -> Run:
+    made = _booked_on_a_number(world)
+    return lambda: write(revoking.revoke, made.id, by=by(NOW))
+
+
 def arrange_interpreter(world: World) -> Run:
     asked = world.scene.request("15:00", interpreter=True)
     made, region_id = write(operations.book, asked, by=by(NOW)), world.scene.region.id
@@ -367,6 +373,7 @@ def bring_in(_world: World) -> Run:
         (move_of_a_number, [Lock.CONTACT, APPOINTMENTS, DIARIES]),
         (correct_number, [Lock.CONTACT, APPOINTMENTS]),
         (correct_name, [APPOINTMENTS]),
+        (end_links, [APPOINTMENTS]),
         (arrange_interpreter, [APPOINTMENTS]),
         (call_interpreter_off, [APPOINTMENTS]),
         (cancel_and_keep, [APPOINTMENTS, DIARIES]),

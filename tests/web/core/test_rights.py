@@ -57,6 +57,8 @@ PUBLIC = {
     "public.code",
     "public.manage",
     "public.reminders",
+    "public.end_links",
+    "public.links_ended",
     "public.move",
     "public.move_elsewhere",
     "public.correct_name",

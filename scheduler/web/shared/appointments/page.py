@@ -1,5 +1,7 @@
 """The page of an appointment that staff show to the client, and what staff do next."""
 
+from contextlib import suppress
+
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -8,7 +10,8 @@ from database import reading, write
 from notifications.texts.languages import direction, own_name
 from notifications.texts.words import language_words
 from scheduler.appointments import reminder_choice
-from scheduler.appointments.booking import manage_links
+from scheduler.appointments.booking import manage_links, revoking
+from scheduler.appointments.errors import NotBooked, TooLateToCancel
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, page_language, rendering, served_region
 from scheduler.web.core.keys import keys
@@ -51,6 +54,7 @@ def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         news=told,
         log=log,
         reminded=presenters.reminded(appointment),
+        links_ended=bool(request.args.get("ongeldig")),
         next_url=url_for(f"{desk.name}.book"),
         **_urls(desk, uid),
     )
@@ -76,6 +80,8 @@ def _urls(desk: StaffDesk, uid: str) -> dict[str, str | None]:
         "reminders_url": desk.url_of("reminders", uid),
         "move_url": desk.url_of("move", uid),
         "cancel_url": desk.url_of("cancel", uid),
+        # Of our own staff: a partner's word does not end what a client holds.
+        "end_links_url": None if desk.organisation_id else desk.url_of("end_links", uid),
     }
 
 
@@ -98,6 +104,15 @@ def reminders(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     wanted = request.form.get("herinneringen") == "ja"
     write(reminder_choice.choose, appointment.id, wanted=wanted, by=desk.by())
     return redirect(desk.url_of("shown", uid), 303)
+
+
+def end_links(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
+    """The client's link or paper is in other hands: it opens nothing more, and a new one goes."""
+    with reading() as session:
+        appointment = find(session, uid)
+    with suppress(NotBooked, TooLateToCancel):
+        write(revoking.revoke, appointment.id, by=desk.by())
+    return redirect(desk.url_of("shown", uid, ongeldig=1), 303)
 
 
 def news(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:

@@ -43,6 +43,10 @@ class AppointmentViews:
         """Reminders for the client, or none."""
         return page.reminders(self.desk(), self.find, uid)
 
+    def end_links(self, uid: str) -> Answer:
+        """The client's link and paper open nothing more."""
+        return page.end_links(self.desk(), self.find, uid)
+
     def cancel(self, uid: str) -> Answer:
         """No appointment any more."""
         return cancelling.cancel(self.desk(), self.find, uid)
