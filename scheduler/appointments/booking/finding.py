@@ -42,7 +42,7 @@ def send_codes(session: Session, contact: str, first_name: str, *, by: By) -> in
     tidings = [
         message
         for one in theirs[:MOST_CODES]
-        for message in to_clients.code(session, one, attempt=attempt, now=by.now)
+        for message in to_clients.code(session, one, attempt=attempt, by=by)
     ]
     queue.enqueue_all(session, tidings)
     return len(tidings)

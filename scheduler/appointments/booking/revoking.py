@@ -51,22 +51,22 @@ def revoke(session: Session, appointment_id: int, *, by: By) -> Appointment:
     found.version += 1
     found.code = codes.unused(session, now=by.now)
     session.flush()
-    _tell(session, found, now=by.now)
+    _tell(session, found, by=by)
     history.note(session, found, ChangeKind.BOOKED, by, _NOTE)
     return found
 
 
-def _tell(session: Session, appointment: Appointment, *, now: datetime) -> None:
+def _tell(session: Session, appointment: Appointment, *, by: By) -> None:
     """Send what opens it now: a mail with the link, which puts the calendar right too, or a text
     with the code. What waits carries that code.
     """
     if appointment.client is None or CHANNELS.get(appointment.client.reach) != SMS:
-        to_clients.readdress(session, appointment, now=now)
+        to_clients.readdress(session, appointment, by=by)
         return
     about = to_clients.subject(appointment)
     queue.refresh(session, [about], {"code": appointment.code})
     attempt = appointment.version
-    queue.enqueue_all(session, to_clients.code(session, appointment, attempt=attempt, now=now))
+    queue.enqueue_all(session, to_clients.code(session, appointment, attempt=attempt, by=by))
 
 
 def last(session: Session, appointment: Appointment) -> datetime | None:

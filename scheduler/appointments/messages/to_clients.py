@@ -107,13 +107,11 @@ def readdress(session: Session, appointment: Appointment, *, by: By) -> None:
     queue.enqueue_all(session, [*confirmation, *later])
 
 
-def code(
-    session: Session, appointment: Appointment, *, attempt: int, now: datetime
-) -> list[NewMessage]:
+def code(session: Session, appointment: Appointment, *, attempt: int, by: By) -> list[NewMessage]:
     """The code of an appointment, for who lost it. `attempt` rises when asked again."""
     known = told.read(session, appointment)
-    cause = causes.to_client(Actor.CLIENT, now)
-    asked = _to_client("code", known, cause, due=now, until=now + _CODE_USEFUL)
+    cause = causes.to_client(by.actor, by.now)
+    asked = _to_client("code", known, cause, due=by.now, until=by.now + _CODE_USEFUL)
     return [replace(message, version=attempt) for message in asked]
 
 
