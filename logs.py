@@ -51,6 +51,8 @@ class Event(StrEnum):
     WEBHOOK_REFUSED = "webhook_refused"
     LINK_REVOKED = "link_revoked"
     MIGRATED = "migrated"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
     SERVE_STARTED = "serve_started"
     SERVE_STOPPED = "serve_stopped"
     WORKER_STARTED = "worker_started"

@@ -145,6 +145,10 @@ class Contents:
     header: Header
     rows: Mapping[str, int]
 
+    @property
+    def row_count(self) -> int:
+        return sum(self.rows.values())
+
 
 def verify(path: Path) -> Contents:
     """Read a backup through.

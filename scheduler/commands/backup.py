@@ -1,5 +1,6 @@
 """`zitdag backup` and `zitdag restore`: a whole database as one file."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,11 +9,14 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from database import db
+from logs import Event
 from scheduler.backup import errors, restoring, saving
 from scheduler.backup.archive import Contents
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import clock
 from scheduler.migrations.errors import SchemaIncomplete
+
+log = logging.getLogger(__name__)
 
 REFUSALS = (
     errors.AnotherKey,
@@ -38,6 +42,7 @@ def backup(context: CliContext, file: Path) -> None:
         raise click.ClickException(f"{file} is there already; nothing was written")
     with context.database().app_context(), _sentences("nothing was written"):
         contents = saving.save(db.engine, file, key_hint=context.key_hint(), now=clock())
+    log.info(Event.BACKED_UP, extra={"count": contents.row_count})
     _print(contents)
 
 
@@ -60,6 +65,7 @@ def restore(
             restored = restoring.restore(
                 db.engine, file, key_hint=key_hint, now=clock(), withdraws_due=withdraw_due
             )
+    log.info(Event.RESTORED, extra={"count": restored.contents.row_count})
     _print(restored.contents)
     became = "withdrawn" if withdraw_due else "sent if still of use, some perhaps again"
     click.echo(f"Messages due by now: {restored.due}, {became}; later ones: {restored.later}.")
@@ -68,7 +74,7 @@ def restore(
 def _print(contents: Contents) -> None:
     header = contents.header
     click.echo(
-        f"{sum(contents.rows.values())} rows of {len(contents.rows)} tables, as they were at "
+        f"{contents.row_count} rows of {len(contents.rows)} tables, as they were at "
         f"{header.taken_at}: schema {header.revision}, version {header.version}, {header.engine}."
     )
     for name, count in contents.rows.items():

@@ -5,6 +5,9 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, column, inspect, select, table
 
+import notifications.incoming.received_texts
+import notifications.outbox.models
+import notifications.texts.overrides  # noqa: F401 -- these and the next bring every table there is
 import scheduler.access.factors
 import scheduler.appointments.models
 import scheduler.people.call_requests

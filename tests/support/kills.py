@@ -57,7 +57,7 @@ def kill_bookers(url: str, kills: int, *, seed: int) -> Killed:
 def _kill_one(url: str, scene: Scene, starts: list[datetime], after: float) -> list[str]:
     """What a booker acknowledged in its life."""
     ours, theirs = processes.Pipe(duplex=False)
-    booker = processes.Process(target=_book, args=(url, scene, starts, theirs), daemon=True)
+    booker = processes.Process(target=book_on, args=(url, scene, starts, theirs), daemon=True)
     booker.start()
     theirs.close()
     if not ours.poll(SECONDS):
@@ -80,7 +80,7 @@ def _heard(line: Connection) -> list[str]:
         return heard
 
 
-def _book(url: str, scene: Scene, starts: list[datetime], line: Connection) -> None:
+def book_on(url: str, scene: Scene, starts: list[datetime], line: Connection) -> None:
     """Book one slot after another and acknowledge each, until somebody kills this process."""
     with database_at(url):
         for start in starts:
