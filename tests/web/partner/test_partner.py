@@ -499,6 +499,7 @@ def test_a_list_tells_neither_who_called_off_nor_what_came_of_it(
     visitor.open("/partner/doorverwijzingen")
     assert len(visitor.page.main.all("tr")) == 2
     site.clock.wait(timedelta(hours=8))
+    visitor = signed_in()
     assert visitor.open("/partner/doorverwijzingen").main.all("tr") == []
     past = visitor.open(shown)
     assert past.heading == "Deze afspraak is voorbij."
