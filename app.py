@@ -65,6 +65,7 @@ from scheduler.web.core import (
     signing_in,
 )
 from scheduler.web.core.keys import Keys
+from scheduler.web.public import forgetting
 from settings import SettingMissing, Settings
 
 HERE = Path(__file__).parent
@@ -99,6 +100,7 @@ def create_app(settings: Settings) -> Flask:
     request_log.init_app(app)
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=page_language.locale_name)
+    forgetting.init_app(app)
     for part in (kept_answers, clock, request_guards, page_language, rendering, error_pages):
         part.init_app(app)
     auth.init_app(app)

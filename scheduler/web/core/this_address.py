@@ -30,6 +30,12 @@ def with_word(word: str, value: str) -> str:
     return f"{path()}?{urlencode([*query(), (word, value)])}"
 
 
+def plain() -> str:
+    """The same path and query, as before anything was sent."""
+    asked = urlencode(query())
+    return f"{path()}?{asked}" if asked else path()
+
+
 def nearest_page() -> Response | None:
     """Where only POST knows this address, the page above it; None where it has one itself."""
     adapter = current_app.create_url_adapter(request)

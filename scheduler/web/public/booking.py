@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from flask import abort, redirect, request, session, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -37,7 +37,6 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.web.core import (
     auth,
     clock,
-    kept_answers,
     page_language,
     rendering,
     served_region,
@@ -49,6 +48,7 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.public import (
     at_a_distance,
     contact_refusals,
+    forgetting,
     hours_page,
     offers,
     own,
@@ -362,13 +362,7 @@ def done(key: str) -> Answer:
 
 def close() -> Response:
     """`Sluit af`: nothing of this visit stays behind on the computer."""
-    if visitor.is_known_browser():
-        write(drafts.close, visitor.browser())
-    language = session.get("language")
-    kept_answers.forget()
-    session.clear()
-    if language:
-        session["language"] = language
+    forgetting.forget()
     return redirect(url_for("public.closed"), 303)
 
 
