@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_babel import Babel
@@ -92,8 +93,9 @@ def create_app(settings: Settings) -> Flask:
     """The web application. It opens no connection before it is asked something."""
     app = Flask("zitdag", template_folder=str(TEMPLATES), static_folder=str(TEMPLATES / "static"))
     app.config.update(_configuration(settings))
+    # Who asks and how, never under which name: that is what ZITDAG_BASE_URL says.
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask wants to be wrapped
-        app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0
     )
     app.extensions.update(_extensions(settings))
     db.init_app(app)
@@ -199,6 +201,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: people leave a form open
         "BASE_URL": settings.base_url.rstrip("/"),
+        "HOSTS": (urlsplit(settings.base_url).hostname, *request_guards.THIS_MACHINE),
         "REGION": settings.region,
         "PREMISES": Premises(
             settings.region, disk.folders_of(settings.database_url, settings.timetable_folder)

@@ -1,8 +1,13 @@
 """Requests that no database could answer are refused before any view sees them."""
 
-from flask import Flask, abort, request
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, request
 from werkzeug.routing import IntegerConverter, ValidationError
 
+THIS_MACHINE: Final = ("127.0.0.1", "::1", "localhost")
+"""Hosts by which the machine asks itself, whatever name people know the service by."""
 _LAST_ROW = 2**31 - 1
 
 
@@ -18,9 +23,16 @@ class RowNumber(IntegerConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Limit `<int:...>` in URLs to ids that can exist, and refuse NUL characters."""
+    """Limit `<int:...>` in URLs to ids that can exist; refuse other hosts and NUL characters."""
     app.url_map.converters["int"] = RowNumber
+    app.before_request(_refuse_other_hosts)
     app.before_request(_refuse_nul)
+
+
+def _refuse_other_hosts() -> None:
+    """Whoever asks for another host was led here by somebody else's name for this address."""
+    if urlsplit(f"//{request.host}").hostname not in current_app.config["HOSTS"]:
+        abort(400)
 
 
 def _refuse_nul() -> None:

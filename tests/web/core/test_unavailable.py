@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from database import db
+from scheduler.access.roles import Role
 from scheduler.web.health import HOLDS
 from tests.conftest import FreshDatabase
 from tests.support.example_site import running
 from tests.support.site import Site, book
+from tests.support.staff_accounts import sign_in
 from tests.web.conftest import SiteOver
 
 SORRY = "Even geduld."
@@ -70,6 +72,33 @@ def test_a_page_asks_for_patience(
             assert page.answer.headers["cache-control"] == "no-store"
         assert site.visitor().fetch("POST", "/bel-mij", {}).status == 503
         assert site.visitor().fetch("GET", "/static/zitdag.css").status == 200
+
+
+@contextmanager
+def _database_away(site: Site) -> Iterator[None]:
+    """In the place of its file stands a folder, which nothing can be read from."""
+    with site.app.app_context():
+        file = Path(db.engine.url.database or "")
+        db.engine.dispose()
+    away = file.rename(file.with_suffix(".away"))
+    file.mkdir()
+    try:
+        yield
+    finally:
+        file.rmdir()
+        away.rename(file)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_staff_who_are_signed_in_are_asked_for_patience_too(site: Site, role: Role) -> None:
+    site.app.testing = False
+    visitor = sign_in(site, role)
+    with _database_away(site):
+        for path in ("/", "/partner/", "/begeleider/", "/balie/", "/planning/", "/aanmelden/"):
+            page = visitor.open(path)
+            assert (page.status, page.heading) == (503, SORRY), path
+        assert visitor.fetch("POST", "/balie/", {}).status == 503
+    assert visitor.fetch("GET", "/bel-mij", None).status == 200
 
 
 @TROUBLES
