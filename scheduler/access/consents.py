@@ -21,6 +21,23 @@ def given(session: Session, client_id: int, organisation_id: int) -> frozenset[C
     return frozenset(items)
 
 
+def who_share(
+    session: Session, client_ids: Collection[int], organisation_id: int, item: ConsentItem
+) -> frozenset[int]:
+    """Which of these clients share that with this partner. One SELECT, or none."""
+    if not client_ids:
+        return frozenset()
+    found = session.scalars(
+        select(Consent.client_id).where(
+            Consent.client_id.in_(client_ids),
+            Consent.organisation_id == organisation_id,
+            Consent.item == item,
+            Consent.withdrawn_at.is_(None),
+        )
+    )
+    return frozenset(found)
+
+
 def choose(
     session: Session,
     client_id: int,

@@ -97,6 +97,7 @@ class ConsentItem(StrEnum):
     CAME = "came"
     RETURNS = "returns"
     LEARNS = "learns"
+    CHANGES = "changes"
 
 
 class Consent(Base):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.access import scope as access
 from scheduler.appointments import scope
+from scheduler.appointments.lists import partner_view
 from scheduler.appointments.models import Appointment, CallTask, WhyCall
 from scheduler.people import locks
 from scheduler.people.actors import By
@@ -61,7 +62,8 @@ def waiting(
 ) -> list[CallTask]:
     """Open lines of a list, or those about some appointments, with the relations they show.
 
-    Fewest tries first, then the soonest appointment. One SELECT.
+    Fewest tries first, then the soonest appointment. One SELECT; for a partner a few, and only
+    what it may know.
     """
     lines = (
         _joined(select(CallTask), caller, now)
@@ -82,7 +84,12 @@ def waiting(
     )
     if appointment_ids is not None:
         lines = lines.where(CallTask.appointment_id.in_(appointment_ids))
-    return list(session.scalars(lines.limit(MOST)))
+    found = list(session.scalars(lines.limit(MOST)))
+    if caller.organisation_id is None:
+        return found
+    theirs = [one.appointment for one in found]
+    known = partner_view.as_left(session, theirs, caller.organisation_id)
+    return [one for one, seen in zip(found, known, strict=True) if one.appointment is seen]
 
 
 def called(session: Session, appointment_ids: Collection[int]) -> set[int]:

@@ -1,18 +1,25 @@
 """Search of appointments by staff: a partner's referrals, and for callers at the phone desk."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.appointments import scope
-from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.appointments.lists import partner_view
+from scheduler.appointments.models import (
+    Appointment,
+    AppointmentChange,
+    AppointmentState,
+    ChangeKind,
+)
 from scheduler.people.clients import Client
 from scheduler.people.names import same_first_name
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 MOST = 300
+_LONGEST_AHEAD = timedelta(days=120)
 _SHOWN = (AppointmentState.BOOKED, AppointmentState.CANCELLED)
 
 
@@ -27,13 +34,23 @@ class CallerQuery:
 
 
 def referred_by(session: Session, organisation_id: int, *, now: datetime) -> list[Appointment]:
-    """Future appointments of this site, cancelled ones included; soonest first. One SELECT."""
-    statement = _whole().where(
-        scope.of_site(organisation_id),
-        Appointment.state.in_(_SHOWN),
-        DiaryEntry.starts_at > now,
+    """Future appointments of this site, cancelled ones included, as it may know them: soonest
+    first. A few SELECTs.
+
+    Also what was moved to before now, unless it may know that.
+    """
+    is_ahead = Appointment.state.in_(_SHOWN) & (DiaryEntry.starts_at > now)
+    was_moved = exists().where(
+        AppointmentChange.appointment_id == Appointment.id,
+        AppointmentChange.kind == ChangeKind.MOVED,
+        AppointmentChange.at > now - _LONGEST_AHEAD,
     )
-    return list(session.scalars(statement.order_by(DiaryEntry.starts_at).limit(MOST)))
+    is_over = Appointment.state != AppointmentState.HELD
+    statement = _whole().where(scope.of_site(organisation_id), is_ahead | (is_over & was_moved))
+    found = session.scalars(statement.order_by(DiaryEntry.starts_at).limit(MOST)).all()
+    known = partner_view.as_left(session, found, organisation_id)
+    ahead = [one for one in known if one.state in _SHOWN and one.entry.starts_at > now]
+    return sorted(ahead, key=lambda one: one.entry.starts_at)
 
 
 def in_region(

@@ -15,6 +15,8 @@ from notifications.outbox.models import Cause, NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.rendering import SMS, CalendarFacts
 from notifications.texts.words import date_words, listed, time_words
+from scheduler.appointments.lists import partner_view
+from scheduler.appointments.lists.partner_view import US
 from scheduler.appointments.messages import causes, to_staff
 from scheduler.appointments.messages import facts as told
 from scheduler.appointments.messages import reminders as when
@@ -36,7 +38,6 @@ _METHODS = {
 }
 ABOUT: Final = "appointment:"
 _MOMENTS: Final = frozenset({"starts_at", "ends_at"})
-_US: Final = frozenset({Actor.COORDINATOR, Actor.COUNSELLOR, Actor.SYSTEM})
 SOON: Final = timedelta(minutes=10)
 """How long before a conversation at a distance its last message leaves."""
 SETTLES: Final = timedelta(minutes=1)
@@ -48,11 +49,8 @@ _CODE_USEFUL: Final = timedelta(hours=1)
 
 
 def withdraw(session: Session, appointment: Appointment) -> None:
-    """Withdraw pending messages, which are outdated: to the client and the booking partner."""
+    """Withdraw pending messages to the client, which are outdated."""
     queue.withdraw(session, subject(appointment))
-    if appointment.account_id is not None:
-        partner = to_staff.partner_subject(appointment.uid)
-        queue.withdraw(session, partner, ("partner_booked", "partner_changed"))
 
 
 def subject(appointment: Appointment) -> str:
@@ -79,7 +77,7 @@ def booked(
         *_to_client("confirmation", known, cause, due=now, more={"is_last": not later}),
         *later,
         *_starts_soon(known, now=now),
-        *to_staff.to_partner("partner_booked", known, actor, now=now),
+        *to_staff.to_partner(session, "partner_booked", known, actor, now=now),
         *to_staff.to_counsellors(session, known, StaffChange("new", actor), now=now),
     ]
 
@@ -127,14 +125,14 @@ def moved(
     first = min(old.starts_at, known.starts_at)
     due = _due(known, actor, now=now, before=first)
     later = _reminders(known, now=due)
-    former = _former(known, old) if actor in _US else {}
+    former = _former(known, old) if actor in US else {}
     kind = "changed_by_us" if former else "changed"
     cause = causes.to_client(actor, now)
     return [
         *_to_client(kind, known, cause, due=due, more={"is_last": not later, **former}),
         *later,
         *_starts_soon(known, now=now),
-        *to_staff.to_partner("partner_changed", known, actor, now=now),
+        *to_staff.to_partner(session, "partner_changed", known, actor, now=now),
         *to_staff.to_counsellors(session, known, StaffChange("moved", actor, old), now=now),
     ]
 
@@ -189,10 +187,10 @@ def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> l
     """Cancelled by the client, or by us, which asks for another tone."""
     known = told.read(session, appointment)
     actor = appointment.cancelled_by or Actor.SYSTEM
-    kind = "cancelled_by_us" if actor in _US else "cancelled_by_client"
+    kind = "cancelled_by_us" if actor in US else "cancelled_by_client"
     return [
         *_to_client(kind, known, causes.to_client(actor, now), due=_due(known, actor, now=now)),
-        *to_staff.to_partner("partner_cancelled", known, actor, now=now),
+        *to_staff.to_partner(session, "partner_cancelled", known, actor, now=now),
         *to_staff.to_counsellors(session, known, StaffChange("gone", actor), now=now),
     ]
 
@@ -239,9 +237,11 @@ def missed(session: Session, appointment: Appointment, *, now: datetime) -> list
 
 
 def not_reached(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
-    """To the booking partner: no message reached their client."""
+    """To the booking partner: no message about what it did itself reached their client."""
+    if not partner_view.is_as_left(session, appointment):
+        return []
     known = told.read(session, appointment)
-    return to_staff.to_partner("partner_not_reached", known, Actor.SYSTEM, now=now)
+    return to_staff.to_partner(session, "partner_not_reached", known, Actor.PARTNER, now=now)
 
 
 def which_one(
@@ -286,7 +286,7 @@ def _due(
     first = before or known.starts_at
     if actor is Actor.CLIENT:
         return now + SETTLES if now + SETTLES < first else now
-    by_day = when.by_daylight(now, known.zone) if actor in _US else now
+    by_day = when.by_daylight(now, known.zone) if actor in US else now
     return by_day if by_day + _IN_TIME <= first else now
 
 

@@ -13,12 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import typed_text
-from notifications.outbox import lookups
+from notifications.outbox import lookups, queue
 from notifications.outbox.models import Cause, NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, language_words, time_words
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
+from scheduler.appointments.lists import partner_view
 from scheduler.appointments.messages import causes
 from scheduler.appointments.messages.facts import MessageContext, Reader, of_place
 from scheduler.appointments.models import AppointmentState
@@ -29,6 +30,8 @@ LIST_HOUR: Final = 18
 """From this hour on, local, the counsellor has tomorrow's list, and reads what changes in it."""
 USEFUL: Final = timedelta(days=2)
 _A_DAY: Final = timedelta(days=1)
+_OUTDATED: Final = ("partner_booked", "partner_changed")
+"""What the next mail to a partner makes untrue while it waits."""
 
 
 def partner_subject(uid: str) -> str:
@@ -52,14 +55,21 @@ def page_of(subject: str) -> str | None:
     }.get(reader)
 
 
-def to_partner(kind: str, told: MessageContext, actor: Actor, *, now: datetime) -> list[NewMessage]:
-    """To the booking partner; empty where there is none, or the account has ended.
+def to_partner(
+    session: Session, kind: str, told: MessageContext, actor: Actor, *, now: datetime
+) -> list[NewMessage]:
+    """To the booking partner, of what `actor` did: see partner_view.
 
+    Empty where there is none, its account has ended, or it may not hear of it.
     A professional who books for themselves is told as a client is.
     """
     if told.partner is None or told.entry.service.is_for_professionals:
         return []
+    if not partner_view.may_hear(session, told.appointment, actor):
+        return []
     subject = partner_subject(told.appointment.uid)
+    if kind != "partner_not_reached":
+        queue.withdraw(session, subject, _OUTDATED)
     more = {"interpreter": _interpreter(told)}
     cause = causes.to_staff(actor, now)
     return [_mail(kind, subject, told, told.partner, more, cause)]

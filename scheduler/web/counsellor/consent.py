@@ -19,6 +19,7 @@ ITEMS: Final = {
     ConsentItem.CAME: lazy_gettext("Dat ik hier was"),
     ConsentItem.RETURNS: lazy_gettext("Wanneer ik terugkom"),
     ConsentItem.LEARNS: lazy_gettext("Wat ik ga leren"),
+    ConsentItem.CHANGES: lazy_gettext("Dat mijn afspraak verandert"),
 }
 _HERE: Final = (AppointmentState.BOOKED, AppointmentState.CAME)
 

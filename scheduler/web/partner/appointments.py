@@ -1,10 +1,11 @@
 """Book with the client, show the result, move it, cancel it."""
 
-from flask import abort
+from flask import abort, request
 from sqlalchemy.orm import Session
 
 from scheduler.appointments import policy, scope
 from scheduler.appointments.booking import lookups, manage_links
+from scheduler.appointments.lists import partner_view
 from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import Asker
 from scheduler.people.actors import Actor
@@ -30,11 +31,20 @@ def signed_in_desk() -> StaffDesk:
 
 
 def _find(session: Session, uid: str) -> Appointment:
-    """An appointment of this site. 404 for one of another site, or an old one."""
-    found = lookups.by_uid(session, uid, scope.of_site(current().organisation_id or 0))
-    if found is None or not manage_links.is_manageable(found, now=clock.now()):
+    """An appointment of this site, as it may know it. 404 for one of another site, or an old one.
+
+    410 where it is no longer as the site left it, and would be changed: the client decides.
+    """
+    site = current().organisation_id or 0
+    found = lookups.by_uid(session, uid, scope.of_site(site))
+    if found is None:
         abort(404)
-    return found
+    [known] = partner_view.as_left(session, [found], site)
+    if not manage_links.is_manageable(known, now=clock.now()):
+        abort(404)
+    if known is not found and request.method == "POST":
+        abort(410)
+    return known
 
 
 views = AppointmentViews(signed_in_desk, _find)

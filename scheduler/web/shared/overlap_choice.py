@@ -13,6 +13,7 @@ from notifications.texts.words import date_words, time_words
 from scheduler.appointments import scope
 from scheduler.appointments.booking import lookups
 from scheduler.appointments.errors import AlreadyBookedThen
+from scheduler.appointments.lists import partner_view
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues
 from scheduler.web.core.forms import Form
@@ -34,13 +35,22 @@ def refuse(session: Session, desk: StaffDesk, form: Form, refusal: AlreadyBooked
         theirs = scope.of_site(desk.organisation_id)
     else:
         theirs = scope.of_region(desk.region_id)
-    form.refuse(FIELD, words(session, refusal, theirs))
+    form.refuse(FIELD, words(session, refusal, theirs, is_partner=desk.organisation_id is not None))
 
 
-def words(session: Session, refusal: AlreadyBookedThen, theirs: ColumnElement[bool]) -> str:
-    """Of one that is `theirs` to see when and where it is; of another's only that it is there."""
+def words(
+    session: Session,
+    refusal: AlreadyBookedThen,
+    theirs: ColumnElement[bool],
+    *,
+    is_partner: bool = False,
+) -> str:
+    """Of one that is `theirs` to see when and where it is; of another's only that it is there.
+
+    A partner may not know where its client moved to.
+    """
     other = lookups.by_uid(session, refusal.uid, theirs)
-    if other is None:
+    if other is None or (is_partner and not partner_view.is_as_left(session, other)):
         return str(_("Met dit nummer is er al iets op dat uur."))
     return str(_("Met dit nummer is er al: %(what)s.", what=_where_and_when(other)))
 

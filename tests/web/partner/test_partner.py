@@ -636,7 +636,7 @@ def test_nothing_typed_is_in_the_session_or_an_address_meanwhile(
     ("path", "most"),
     [
         pytest.param("/partner/?sleutel={key}", 12, id="the form"),
-        pytest.param("/partner/doorverwijzingen", 5, id="the referrals"),
+        pytest.param("/partner/doorverwijzingen", 7, id="the referrals"),
         pytest.param("{shown}", 9, id="what was booked"),
         pytest.param("{shown}uur", 18, id="another hour"),
     ],

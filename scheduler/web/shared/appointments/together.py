@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from database import reading
 from notifications.texts.languages import direction
 from scheduler.appointments.booking import lookups, manage_links
+from scheduler.appointments.lists import partner_view
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import catalogues, clock, page_language, rendering
 from scheduler.web.core.keys import keys
@@ -34,6 +35,8 @@ def together(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     """All who were booked with this one; who was booked alone has a page of their own."""
     with reading() as session:
         these = lookups.booked_together(session, find(session, uid))
+        if desk.organisation_id is not None:
+            these = partner_view.as_left(session, these, desk.organisation_id)
         if len(these) == 1:
             return redirect(desk.url_of("shown", uid), 303)
         papers = _papers(session, these)

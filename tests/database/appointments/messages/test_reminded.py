@@ -360,7 +360,7 @@ def partner_told(made: Appointment) -> list[tuple[str, int]]:
 def test_the_partner_who_booked_hears_of_it_and_never_of_absence(reminded: Scene) -> None:
     els = by(NOW, Actor.PARTNER, account_id=_partner(reminded))
     made = write(book, reminded.request("09:30", channel=BookingChannel.PARTNER), by=els)
-    write(move, made.id, reminded.slot("14:00"), by=by(NOW))
+    write(move, made.id, reminded.slot("14:00"), by=els)
     write(record, made.id, AppointmentState.MISSED, by=by(at("16:00"), Actor.COUNSELLOR))
     assert partner_told(made) == [("partner_booked", 1), ("partner_changed", 2)]
     (mail, _later) = rows(made, f"partner:{made.uid}")
@@ -371,7 +371,7 @@ def test_the_partner_who_booked_hears_of_it_and_never_of_absence(reminded: Scene
 def test_the_partner_is_not_told_of_what_is_no_longer_so(reminded: Scene) -> None:
     els = by(NOW, Actor.PARTNER, account_id=_partner(reminded))
     made = write(book, reminded.request("09:30", channel=BookingChannel.PARTNER), by=els)
-    write(cancel, made.id, by=by(NOW))
+    write(cancel, made.id, by=els)
     assert partner_told(made) == [("partner_booked", 1), ("partner_cancelled", 2)]
     states = [one.state for one in rows(made, f"partner:{made.uid}")]
     assert states == ["withdrawn", "pending"]
