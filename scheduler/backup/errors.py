@@ -13,14 +13,6 @@ class BackupDamaged(Exception):
         self.where = where
 
 
-class SchemaUnknown(Exception):
-    """It is of a schema that this version does not know: of a newer one, as a rule."""
-
-    def __init__(self, revision: str) -> None:
-        super().__init__(revision)
-        self.revision = revision
-
-
 class AnotherKey(Exception):
     """It was made under another secret key: links and codes that were sent would stop working."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from notifications.outbox import restored
 from scheduler.backup import schema
 from scheduler.backup.archive import Contents, Row, TableHeader, reading_backup, verify
-from scheduler.backup.errors import AnotherKey, NotEmpty, SchemaUnknown, TablesUnknown
+from scheduler.backup.errors import AnotherKey, NotEmpty, TablesUnknown
 from scheduler.backup.kinds import ColumnKind
 from scheduler.migrations import state, upgrading
 from scheduler.migrations.transaction import schema_transaction
@@ -44,8 +44,7 @@ def check(path: Path, *, key_hint: str | None) -> Contents:
     """
     contents = verify(path)
     header = contents.header
-    if header.revision not in state.revisions():
-        raise SchemaUnknown(header.revision)
+    state.check_known(header.revision)
     if key_hint is not None and header.key_hint != key_hint:
         raise AnotherKey
     return contents

@@ -44,7 +44,7 @@ def save(engine: Engine, path: Path, *, key_hint: str, now: datetime) -> Content
         TablesUnknown: there are tables that a restore would not know.
     """
     with _snapshot(engine) as connection, atomic_file(path, OWNER_ONLY) as file:
-        revision = schema.revision(connection)
+        revision = state.revision(connection)
         tables = schema.tables(connection)
         _check_ours(revision, tables)
         header = Header(

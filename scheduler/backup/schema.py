@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, MetaData, Table, cast, func, inspect, select, text
+from sqlalchemy import ColumnElement, Connection, MetaData, Table, cast, func, select
 from sqlalchemy.dialects.postgresql import REGCLASS
 
 from scheduler.backup.kinds import ColumnKind, kind_of
-
-VERSION_TABLE = "alembic_version"
+from scheduler.migrations.state import VERSION_TABLE
 
 
 def tables(connection: Connection) -> list[Table]:
     """Every table but that of the revision; what others refer to comes first."""
     found = MetaData()
     found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != VERSION_TABLE]
+    return [table for table in found.sorted_tables if table.name != VERSION_TABLE.name]
 
 
 def drop_all(connection: Connection) -> None:
@@ -22,13 +21,6 @@ def drop_all(connection: Connection) -> None:
     found = MetaData()
     found.reflect(connection)
     found.drop_all(connection)
-
-
-def revision(connection: Connection) -> str:
-    """The newest migration that the database has had; empty without any."""
-    if not inspect(connection).has_table(VERSION_TABLE):
-        return ""
-    return connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}")) or ""  # noqa: S608 -- a constant
 
 
 def kinds(table: Table) -> dict[str, ColumnKind]:

@@ -14,7 +14,7 @@ from scheduler.backup import errors, restoring, saving
 from scheduler.backup.archive import Contents
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import clock
-from scheduler.migrations.errors import SchemaIncomplete
+from scheduler.migrations.errors import SchemaIncomplete, SchemaUnknown
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +25,9 @@ REFUSALS = (
     errors.NotEmpty,
     errors.NotMigrated,
     errors.SchemaMoved,
-    errors.SchemaUnknown,
     errors.TablesUnknown,
     SchemaIncomplete,
+    SchemaUnknown,
     SQLAlchemyError,
     OSError,
 )
@@ -96,7 +96,7 @@ def _why(refused: Exception) -> str:
             return "the file is no backup of Zitdag, or one of a later format"
         case errors.BackupDamaged():
             return f"the backup is damaged ({refused.where})"
-        case errors.SchemaUnknown():
+        case SchemaUnknown():
             return f"the backup is of schema {refused.revision}, of a newer version than this one"
         case errors.AnotherKey():
             return (

@@ -12,13 +12,16 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from database import db, reading
-from scheduler.migrations.state import is_current
+from scheduler.migrations.state import head, is_current, revision
 from scheduler.operating.readiness import region_trouble
 
 if TYPE_CHECKING:
     from notifications.delivery.worker import DeliveryContext
     from notifications.incoming.mailbox import Mailbox
     from scheduler.jobs.timetable_refresh import TimetableSettings
+
+
+NEWER = "the database is of schema {}, of a newer version than this one: install that version"
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,12 @@ def check_region(region: str) -> None:
 def check_database() -> None:
     """End the command unless the database answers and is up to date."""
     try:
-        is_ready = is_current(db.engine)
+        is_ready, standing = is_current(db.engine), revision(db.engine)
     except SQLAlchemyError as error:
         raise click.ClickException(
             f"the database does not answer: {type(error).__name__}"
         ) from None
+    if standing > head():
+        raise click.ClickException(NEWER.format(standing))
     if not is_ready:
         raise click.ClickException("the database is not up to date: run `zitdag migrate` first")

@@ -3,11 +3,13 @@
 import logging
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from database import db
 from logs import Event
 from scheduler.commands.cli import CliContext
-from scheduler.migrations.errors import SchemaIncomplete
+from scheduler.commands.context import NEWER
+from scheduler.migrations.errors import SchemaIncomplete, SchemaUnknown
 from scheduler.migrations.state import head
 from scheduler.migrations.upgrading import upgrade
 
@@ -21,6 +23,13 @@ def migrate(context: CliContext) -> None:
     with context.database().app_context():
         try:
             upgrade(db.engine)
+        except SchemaUnknown as newer:
+            raise click.ClickException(NEWER.format(newer.revision)) from None
+        except SQLAlchemyError as error:
+            raise click.ClickException(
+                f"the database refuses: {type(error).__name__}; nothing was changed: stop whatever "
+                "uses it, and run `zitdag migrate` again"
+            ) from None
         except SchemaIncomplete as refusal:
             raise click.ClickException(
                 f"the database lacks {', '.join(refusal.missing)}, which no migration adds: it was "

@@ -13,9 +13,10 @@ import scheduler.appointments.models
 import scheduler.people.call_requests
 import scheduler.reports.models  # noqa: F401 -- the tables that no other refers to
 from database import Base
+from scheduler.migrations.errors import SchemaUnknown
 
 HERE: Final = Path(__file__).parent
-_VERSION: Final = table("alembic_version", column("version_num"))
+VERSION_TABLE: Final = table("alembic_version", column("version_num"))
 
 
 def head() -> str:
@@ -28,13 +29,25 @@ def revisions() -> set[str]:
     return {path.name.partition("_")[0] for path in (HERE / "versions").glob("[0-9]*.py")}
 
 
+def check_known(revision: str) -> None:
+    """Raises SchemaUnknown where this version has no such migration."""
+    if revision not in revisions():
+        raise SchemaUnknown(revision)
+
+
+def revision(bind: Engine | Connection) -> str:
+    """The newest migration that the database has had; empty without any."""
+    if isinstance(bind, Engine):
+        with bind.connect() as connection:
+            return revision(connection)
+    if not inspect(bind).has_table(VERSION_TABLE.name):
+        return ""
+    return bind.scalar(select(VERSION_TABLE.c.version_num)) or ""
+
+
 def is_current(engine: Engine) -> bool:
     """Whether the database has had every migration, and all the models need."""
-    with engine.connect() as connection:
-        if not inspect(connection).has_table(_VERSION.name):
-            return False
-        current = connection.execute(select(_VERSION.c.version_num)).scalars().all()
-    return current == [head()] and not missing(engine)
+    return revision(engine) == head() and not missing(engine)
 
 
 def missing(bind: Engine | Connection) -> list[str]:

@@ -4,8 +4,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
+from scheduler.migrations import state
 from scheduler.migrations.errors import SchemaIncomplete
-from scheduler.migrations.state import HERE, missing
+from scheduler.migrations.state import HERE
 
 
 def configuration(bind: Engine | Connection) -> Config:
@@ -22,8 +23,11 @@ def upgrade(bind: Engine | Connection, revision: str = "head") -> None:
     """Run every migration the database has not had yet, up to and with `revision`.
 
     Raises:
+        SchemaUnknown: a newer version migrated it.
         SchemaIncomplete: they cannot make this database what the models need.
     """
+    if standing := state.revision(bind):
+        state.check_known(standing)
     command.upgrade(configuration(bind), revision)
-    if revision == "head" and (lacking := missing(bind)):
+    if revision == "head" and (lacking := state.missing(bind)):
         raise SchemaIncomplete(lacking)

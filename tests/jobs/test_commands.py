@@ -90,6 +90,20 @@ def test_a_database_without_tables_is_named_in_plain_words(
 
 
 @pytest.mark.any_day
+@pytest.mark.parametrize("command", [("migrate",), ("purge",), ("serve", "--port", "1")])
+def test_a_database_of_a_newer_version_is_left_alone(
+    command: tuple[str, ...], network_url: str
+) -> None:
+    _execute(network_url, "UPDATE alembic_version SET version_num = '9999'")
+    ended = zitdag(*command, database_url=network_url)
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "Error: the database is of schema 9999, of a newer version than this one: install that "
+        "version\n"
+    )
+
+
+@pytest.mark.any_day
 def test_a_database_that_is_not_there_is_named_in_plain_words(tmp_path: Path) -> None:
     ended = zitdag("serve", "--port", "1", database_url=f"sqlite:///{tmp_path}/no/where.sqlite")
     assert ended.returncode == 1

@@ -18,6 +18,7 @@ from scheduler.appointments.booking.operations import book
 from scheduler.appointments.errors import SlotTaken
 from scheduler.backup import archive, errors, restoring, saving, schema
 from scheduler.migrations import state, upgrading
+from scheduler.migrations.errors import SchemaUnknown
 from scheduler.people.clients import Client
 from tests.conftest import FreshDatabase
 from tests.database import keeping
@@ -261,7 +262,7 @@ def test_a_newer_schema_is_refused_before_anything_changes(
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     path = _save(engine, tmp_path)
     with empty_database(engine.dialect.name) as new:
-        with pytest.raises(errors.SchemaUnknown, match="9999"):
+        with pytest.raises(SchemaUnknown, match="9999"):
             _restore(new, path)
         assert inspect(new).get_table_names() == []
 
