@@ -1,7 +1,7 @@
 """Retention: names, numbers and texts are erased after a while; figures stay."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Delete, delete, func, select, update
@@ -10,43 +10,42 @@ from sqlalchemy.orm import Session
 from notifications.incoming import received_texts
 from notifications.outbox import queue
 from scheduler.access import challenges, consents, kept_answers, rate_limits, staff_sessions
+from scheduler.appointments import retention_rules as rules
 from scheduler.appointments.booking import diary
-from scheduler.appointments.booking.drafts import LASTS
 from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
 from scheduler.people.call_requests import CallRequest
 from scheduler.people.clients import Client
 from scheduler.zitdagen.models import DiaryEntry
 
-ANSWERED_CALLS = timedelta(days=30)
-# A call request still open after three months stays so.
-ANY_CALLS = timedelta(days=90)
-BODIES = timedelta(days=7)
-ATTEMPTS = timedelta(days=2)
-RECEIVED = timedelta(days=30)
-CLIENTS = timedelta(days=365)
 AT_ONCE = 500
 
 
 def purge(session: Session, *, now: datetime) -> dict[str, int]:
     """Erase old data; return counts per kind. Repeat it while `clients` is AT_ONCE."""
-    rate_limits.purge(session, now - ATTEMPTS)
+    rate_limits.purge(session, now - rules.ATTEMPTS.lasts)
     kept_answers.purge(session, now=now)
     challenges.purge(session, now=now)
     staff_sessions.purge(session, now=now)
-    received_texts.purge(session, now - RECEIVED)
+    received_texts.purge(session, now - rules.RECEIVED.lasts)
     return {
         "holds": diary.drop_all_holds(session, now=now),
-        "drafts": _gone(session, delete(BookingDraft).where(BookingDraft.created_at < now - LASTS)),
+        "drafts": _gone(session, _old_drafts(now)),
         "calls": _gone(session, _old_calls(now)),
-        "bodies": queue.wipe_bodies(session, now - BODIES),
+        "bodies": queue.wipe_bodies(session, now - rules.BODY.lasts),
         "clients": _anonymise(session, now=now),
     }
 
 
+def _old_drafts(now: datetime) -> Delete:
+    return delete(BookingDraft).where(BookingDraft.created_at < now - rules.DRAFT.lasts)
+
+
 def _old_calls(now: datetime) -> Delete:
-    answered = CallRequest.answered_at < now - ANSWERED_CALLS
-    return delete(CallRequest).where(answered | (CallRequest.created_at < now - ANY_CALLS))
+    answered = CallRequest.answered_at < now - rules.ANSWERED_CALL.lasts
+    return delete(CallRequest).where(
+        answered | (CallRequest.created_at < now - rules.OPEN_CALL.lasts)
+    )
 
 
 def _anonymise(session: Session, *, now: datetime) -> int:
@@ -58,7 +57,7 @@ def _anonymise(session: Session, *, now: datetime) -> int:
         .correlate(Client)
         .scalar_subquery()
     )
-    old = select(Client.id).where(Client.anonymised_at.is_(None), last < now - CLIENTS)
+    old = select(Client.id).where(Client.anonymised_at.is_(None), last < now - rules.CLIENT.lasts)
     client_ids = session.scalars(old.limit(AT_ONCE)).all()
     for appointment in _appointments(session, client_ids):
         queue.forget(session, to_clients.subject(appointment))

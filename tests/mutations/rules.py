@@ -377,8 +377,8 @@ _LINKS_AND_RETENTION = (
     ),
     one(
         "a client is somebody for a year and a day",
-        "CLIENTS = timedelta(days=365)",
-        "CLIENTS = timedelta(days=366)",
+        "    365 * _DAY,",
+        "    366 * _DAY,",
         "test_a_client_is_nobody_a_year_after_the_appointment",
     ),
 )

@@ -26,6 +26,8 @@ PAGES = {
     "call me": "/bel-mij",
     "we call you": "/bel-mij/klaar",
     "for professionals": "/professionals",
+    "privacy": "/privacy",
+    "privacy of staff": "/privacy/medewerkers",
     "find my appointment": "/mijn-afspraak/",
     "closed": "/afspraak/afgesloten",
     "links ended": "/mijn-afspraak/oude-link",

@@ -2,11 +2,12 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from scheduler.appointments import retention_rules
 from scheduler.appointments.booking import diary, idempotency
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.operations import book, hold
@@ -16,7 +17,7 @@ from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD
 from scheduler.people.actors import By
 from scheduler.people.contact import ContactMethod, PhoneOwner
 
-LASTS = timedelta(hours=24)
+LASTS = retention_rules.DRAFT.lasts
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from scheduler.web.public import (
     manage,
     moving,
     places,
+    privacy,
     professionals,
     takeaway,
     travel_options,
@@ -71,5 +72,7 @@ blueprint.add_url_rule(
     "/luister/<language>/<sentence>.ogg", "recording", listen.recording, methods=_GET
 )
 blueprint.add_url_rule("/professionals", "professionals", professionals.professionals, methods=_GET)
+blueprint.add_url_rule("/privacy", "privacy", privacy.privacy, methods=_GET)
+blueprint.add_url_rule("/privacy/medewerkers", "privacy_of_staff", privacy.of_staff, methods=_GET)
 blueprint.add_url_rule("/bel-mij", "call_me", call_me.call_me, methods=_BOTH)
 blueprint.add_url_rule("/bel-mij/klaar", "call_me_done", call_me.done, methods=_GET)

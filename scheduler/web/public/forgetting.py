@@ -12,10 +12,11 @@ from flask import Flask, Response, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from database import write
+from scheduler.appointments import retention_rules
 from scheduler.appointments.booking import drafts
 from scheduler.web.core import clock, kept_answers, this_address, visitor
 
-IDLE: Final = timedelta(minutes=30)
+IDLE: Final = retention_rules.BROWSER.lasts
 RENEWED: Final = timedelta(minutes=1)
 """A request within it writes no cookie: so much sooner than IDLE a browser may be forgotten."""
 _SEEN: Final = "seen"

@@ -8,11 +8,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from database import Base, reading, write
+from notifications.incoming import received_texts
 from notifications.outbox import lookups
 from notifications.outbox.models import Message
 from scheduler.access import limits, rate_limits
 from scheduler.access.models import Attempt
-from scheduler.appointments import retention
+from scheduler.appointments import retention, retention_rules
 from scheduler.appointments.booking.operations import book, cancel
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, BookingChannel, BookingDraft
@@ -133,11 +134,27 @@ def test_attempts_are_forgotten_after_two_days(scene: Scene) -> None:
     assert _count(Attempt) == 0
 
 
+@pytest.mark.parametrize(
+    ("after", "is_gone"),
+    [
+        pytest.param(30 * A_DAY, False, id="thirty days"),
+        pytest.param(30 * A_DAY + SECOND, True, id="later"),
+    ],
+)
+def test_that_an_answer_came_in_is_known_for_a_month(
+    scene: Scene, after: timedelta, is_gone: bool
+) -> None:
+    write(received_texts.is_new, "cm", "1", now=NOW)
+
+    write(retention.purge, now=NOW + after)
+    assert _count(received_texts.ReceivedText) == (0 if is_gone else 1)
+
+
 def test_attempts_are_kept_for_the_longest_window() -> None:
     """Or a purge in between would let somebody begin anew."""
     longest = max(limit.window for limit in limits.LIMITS)
 
-    assert longest + longest / rate_limits.PARTS < retention.ATTEMPTS
+    assert longest + longest / rate_limits.PARTS < retention_rules.ATTEMPTS.lasts
 
 
 def _about(made: Appointment) -> list[Message]:

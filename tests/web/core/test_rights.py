@@ -71,6 +71,8 @@ PUBLIC = {
     "public.call_me",
     "public.call_me_done",
     "public.professionals",
+    "public.privacy",
+    "public.privacy_of_staff",
     "auth.ask",
     "auth.code",
     "auth.link",
