@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from locations.travel import Travel
     from scheduler.commands.context import Runtime
+    from scheduler.operating.setup import Examined
     from settings import Settings
 
 T = TypeVar("T")
@@ -23,7 +24,7 @@ def main() -> None:
     """Run the command that the command line names."""
     cli.zitdag(
         obj=cli.CliContext(
-            os.environ, cli.Loaders(_database, _folder, _travel, _service, _key_hint)
+            os.environ, cli.Loaders(_database, _folder, _travel, _service, _key_hint, _examined)
         )
     )
 
@@ -52,6 +53,19 @@ def _service(environment: Mapping[str, str]) -> "Runtime":
 
 def _key_hint(environment: Mapping[str, str]) -> str:
     return _made(lambda at: at.key_for("hint of the key").hex()[:16], environment)
+
+
+def _examined(environment: Mapping[str, str]) -> "Examined":
+    """Whatever the settings are: what is wrong with them is part of it."""
+    make: Callable[..., Examined] = import_module("scheduler.operating.setup").Examined
+    settings: Any = import_module("settings")
+    try:
+        chosen = settings.Settings.of_environment(environment)
+    except settings.SettingMissing as missing:
+        return make(None, (str(missing),))
+    files = import_module("settings_source").secret_files(settings.Settings, environment)
+    mistakes = import_module("settings_checks").mistakes(chosen)
+    return make(chosen, tuple(mistakes), tuple(files))
 
 
 def _made(make: "Callable[[Settings], T]", environment: Mapping[str, str]) -> T:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from locations.travel import Travel
     from scheduler.commands.context import Runtime
+    from scheduler.operating.setup import Examined
 
 ROOM = "scheduler.commands"
 
@@ -29,6 +30,9 @@ COMMANDS = {
     "account": CommandEntry("account:account", "Accounts of staff."),
     "backup": CommandEntry(
         "backup:backup", "Write the whole database to FILE, while the service goes on."
+    ),
+    "check": CommandEntry(
+        "check:check", "Print a line about each part: ok, warning or wrong, and what to do."
     ),
     "demo": CommandEntry(
         "demo:demo", "Serve a new database with the West-Vlaanderen example network, until Ctrl-C."
@@ -71,6 +75,7 @@ class Loaders(NamedTuple):
     travel: Callable[[Mapping[str, str]], "Travel"]
     service: Callable[[Mapping[str, str]], "Runtime"]
     key_hint: Callable[[Mapping[str, str]], str]
+    examined: Callable[[Mapping[str, str]], "Examined"]
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,10 @@ class CliContext:
     def key_hint(self) -> str:
         """Tells one secret key from another, and not what it is."""
         return self.loaders.key_hint(self.environment)
+
+    def examined(self) -> "Examined":
+        """The settings, whatever is wrong with them."""
+        return self.loaders.examined(self.environment)
 
     def within(self, environment: Mapping[str, str]) -> "CliContext":
         """The same for another environment."""
