@@ -24,8 +24,8 @@ MOST_A_DAY: Final[Mapping[CausedBy, int]] = {
     CausedBy.ONLINE: 8,
     # A counsellor's busiest day has some thirty conversations.
     CausedBy.TO_STAFF: 60,
-    # An hour allows a few: see access. Who comes in with one asks no second.
-    CausedBy.SIGN_IN: 40,
+    # An hour allows eleven, see access: all day, for no stranger may keep anybody out.
+    CausedBy.SIGN_IN: 300,
 }
 """Messages to one contact in a day, by what caused them; other causes have no limit: our own staff,
 and what the clock does with appointments that are counted already."""

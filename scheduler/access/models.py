@@ -71,24 +71,26 @@ class StaffSession(Base):
 class SignInCode(Base):
     """A single-use, short-lived credential: eight figures to type, or a token in a link.
 
-    Both are kept as keyed digests. `tries` counts wrong figures.
+    Both are kept as keyed digests, and so are the mail address it went to and what the browser
+    remembers that asked (`way`). `tries` counts wrong figures. Without `account_id` it opens
+    nothing: nobody has that address.
     """
 
     __tablename__ = "sign_in_codes"
-    # A browser remembers the id: another one's code must never get it again.
+    # A message about one is told by its id: another one must never get it again.
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(
+    account_id: Mapped[int | None] = mapped_column(
         ForeignKey("accounts.id", ondelete="CASCADE"), index=True
     )
+    address: Mapped[str] = mapped_column(String(64), index=True)
+    way: Mapped[str] = mapped_column(String(64), unique=True)
     code: Mapped[str] = mapped_column(String(64))
     token: Mapped[str] = mapped_column(String(64), unique=True)
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
-
-    account: Mapped[Account] = relationship()
 
 
 class ConsentItem(StrEnum):

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,79 +24,141 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class SignInChallenge:
-    """The mailed `code` to type over and `token` of the link; `id` stays in the browser."""
+    """The mailed `code` to type over, in the browser that has `way`, and `token` of the link."""
 
     id: int
+    way: str
     code: str
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailRequest:
+    """Somebody who has `email`, or says so, asked for a code in the browser that has `way`.
+
+    `base` is where the service is reached, `service` what it is called. Without `may_mail` too many
+    were mailed just now.
+    """
+
+    email: str
+    way: str
+    base: str
+    service: str
+    may_mail: bool
+
+
+def new_way() -> str:
+    """What a browser keeps of a challenge; it tells nothing, nor whether there is one."""
+    return secrets.token_urlsafe(16)
 
 
 def open_challenge(
     session: Session, account: Account, key: bytes, *, now: datetime, lasts: timedelta = LASTS
 ) -> SignInChallenge:
-    """Make a challenge, in the place of any earlier one. `key` keys the digests that are kept."""
-    session.execute(delete(SignInCode).where(SignInCode.account_id == account.id))
-    code = f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"
-    token = secrets.token_urlsafe(16)
-    row = SignInCode(
-        account_id=account.id,
-        code=_digest(key, code),
-        token=_digest(key, token),
-        expires_at=now + lasts,
-    )
-    session.add(row)
-    session.flush()
-    return SignInChallenge(row.id, code, token)
+    """Make a challenge beside any earlier ones. `key` keys the digests that are kept."""
+    return _open(session, account, account.email, new_way(), key, expires_at=now + lasts)
 
 
-def mail_challenge(
-    session: Session, email: str, key: bytes, base: str, *, now: datetime
-) -> int | None:
-    """Mail a challenge to this address, if a live account has it; says which, for the browser.
+def mail_challenge(session: Session, asked: MailRequest, key: bytes, *, now: datetime) -> None:
+    """Mail a challenge to this address, if a live account has it.
 
-    `base` is where the service is reached. Whoever asked learns nothing from the answer.
+    One that was mailed still opens its account, so whoever asks too often is mailed nothing while
+    there is one, and never longer: no stranger keeps anybody out. Whoever asked learns nothing,
+    neither from the answer nor from how long it takes: without an account the same is done, and
+    taken back.
     """
-    account = by_email(session, email)
-    if account is None or not account.active:
-        return None
-    challenge = open_challenge(session, account, key, now=now)
+    if not asked.may_mail and _is_one_alive(session, asked.email, key, now=now):
+        return
+    purge(session, now=now)
+    found = by_email(session, asked.email)
+    account = found if found is not None and found.active else None
+    made = _open(session, account, asked.email, asked.way, key, expires_at=now + LASTS)
+    with session.begin_nested() as mailed:
+        _mail(session, account, made, asked, now=now)
+        if account is None:
+            mailed.rollback()
+
+
+def _mail(
+    session: Session,
+    account: Account | None,
+    made: SignInChallenge,
+    asked: MailRequest,
+    *,
+    now: datetime,
+) -> None:
     queue.enqueue(
         session,
         NewMessage(
             kind="sign_in",
             cause=Cause(CausedBy.SIGN_IN, now),
-            subject=f"sign-in:{challenge.id}",
+            subject=f"sign-in:{made.id}",
             version=1,
             language="nl",
-            routes=(Route("email", account.email),),
+            routes=(Route("email", asked.email),),
             facts={
-                "name": account.name,
-                "code": f"{challenge.code[:4]} {challenge.code[4:]}",
-                "address": f"{base}/aanmelden/link/{challenge.token}",
+                "name": account.name if account is not None else "",
+                "code": f"{made.code[:4]} {made.code[4:]}",
+                "address": f"{asked.base}/aanmelden/link/{made.token}",
                 "minutes": int(LASTS.total_seconds() // 60),
-                "region_name": account.region.name,
+                "region_name": asked.service,
             },
             due=now,
             useless_after=now + LASTS,
         ),
     )
-    return challenge.id
+
+
+def _open(
+    session: Session,
+    account: Account | None,
+    email: str,
+    way: str,
+    key: bytes,
+    *,
+    expires_at: datetime,
+) -> SignInChallenge:
+    code = f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"
+    token = secrets.token_urlsafe(16)
+    row = SignInCode(
+        account_id=account.id if account is not None else None,
+        address=_digest(key, email),
+        way=_digest(key, way),
+        code=_digest(key, code),
+        token=_digest(key, token),
+        expires_at=expires_at,
+    )
+    session.add(row)
+    session.flush()
+    return SignInChallenge(row.id, way, code, token)
+
+
+def _is_one_alive(session: Session, email: str, key: bytes, *, now: datetime) -> bool:
+    found = select(SignInCode.id).where(
+        SignInCode.address == _digest(key, email),
+        SignInCode.used_at.is_(None),
+        SignInCode.expires_at > now,
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def enter_by_code(
-    session: Session, challenge_id: int, code: str, key: bytes, *, now: datetime
+    session: Session, ways: Collection[str], code: str, key: bytes, *, now: datetime
 ) -> Account | None:
-    """Use a code that was typed over. A wrong one counts; after TRIES nothing opens it."""
+    """Use a code that was typed over, of one of these challenges.
+
+    A wrong one counts for each of them; after TRIES nothing opens it but its link.
+    """
     counted = session.execute(
         update(SignInCode)
-        .where(SignInCode.id == challenge_id, SignInCode.tries < TRIES)
+        .where(SignInCode.way.in_([_digest(key, way) for way in ways]), SignInCode.tries < TRIES)
         .values(tries=SignInCode.tries + 1)
-        .returning(SignInCode.code)
+        .returning(SignInCode.id, SignInCode.code)
         .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
-    if counted is None or not hmac.compare_digest(counted, _digest(key, code)):
-        return None
-    return _use(session, SignInCode.id == challenge_id, now=now)
+    ).all()
+    typed = _digest(key, code)
+    found = [one.id for one in counted if hmac.compare_digest(one.code, typed)]
+    return _use(session, SignInCode.id.in_(found), now=now) if found else None
 
 
 def enter_by_token(session: Session, token: str, key: bytes, *, now: datetime) -> Account | None:
@@ -111,6 +174,11 @@ def is_open(session: Session, token: str, key: bytes, *, now: datetime) -> bool:
         SignInCode.expires_at > now,
     )
     return session.scalar(found) is not None
+
+
+def purge(session: Session, *, now: datetime) -> None:
+    """Delete challenges that nothing opens any more."""
+    session.execute(delete(SignInCode).where(SignInCode.expires_at <= now))
 
 
 def _use(session: Session, which: ColumnElement[bool], *, now: datetime) -> Account | None:

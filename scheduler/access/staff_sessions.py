@@ -25,7 +25,7 @@ KEPT: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How somebody proved who they are: `code` of a mail, `passkey`, `issuer`, in that order.
+    """How somebody proved who they are: `code`, `link`, `passkey`, `oidc`, `app`, in that order.
 
     `is_strong`: by two factors, or by one that counts as two.
     """

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from notifications.incoming import received_texts
 from notifications.outbox import queue
-from scheduler.access import challenges, consents, kept_answers, rate_limits, staff_sessions
+from scheduler.access import (
+    challenges,
+    consents,
+    kept_answers,
+    rate_limits,
+    sign_in,
+    staff_sessions,
+)
 from scheduler.appointments import retention_rules as rules
 from scheduler.appointments.booking import diary
 from scheduler.appointments.messages import to_clients, to_staff
@@ -26,6 +33,7 @@ def purge(session: Session, *, now: datetime) -> dict[str, int]:
     rate_limits.purge(session, now - rules.ATTEMPTS.lasts)
     kept_answers.purge(session, now=now)
     challenges.purge(session, now=now)
+    sign_in.purge(session, now=now)
     staff_sessions.purge(session, now=now)
     received_texts.purge(session, now - rules.RECEIVED.lasts)
     return {

@@ -29,6 +29,7 @@ FROZEN = {
     "0014_staff_sessions.py": "ef686011735e323eb1447f62e138f257e3a662f17565fde0826e1abb3d499485",
     "0015_counted_as.py": "c7033733ad1600e7e0cde379608e39e160e4184f11abdbb669629718d122aa20",
     "0016_share_changes.py": "696a056e8167d98b20217f3113e1abf8429a2f92ec46ba42e337d1c2f400e393",
+    "0017_several_codes.py": "ea6d3af3c5060f3a7f8ea2cb0c575f0a6ce2dd6c69d9aabe032bf74c1aff9a48",
 }
 
 

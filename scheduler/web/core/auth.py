@@ -157,7 +157,8 @@ def enter(account: Account, proof: Proof) -> Answer:
     write(staff_sessions.begin, account.id, proof, _digest(token), now=clock.now())
     user = _load(token) or abort(410)  # the account has ended meanwhile
     login_user(user)
-    log.info(Event.SIGNED_IN, extra={"account": account.id, "role": account.role.value})
+    told = {"account": account.id, "role": user.role.value, "method": proof.methods[-1]}
+    log.info(Event.SIGNED_IN, extra=told)
     if waits:
         home = url_for(LANDING_PAGES[user.role])
         return rendering.render("core/auth/other_tab.html", home_url=home)

@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response
 from scheduler.access import rate_limits
 from scheduler.web.core.keys import keys
 
-COOKIE: Final = "known"
 _MOST: Final = 5
 """Colleagues share a computer."""
 _LASTS: Final = timedelta(days=180)
@@ -28,19 +27,24 @@ def remember(response: Response, address: str) -> None:
     """Let this browser pass as one of that mail address from now on."""
     others = [one for one in _addresses() if one != _digest(address)]
     response.set_cookie(
-        COOKIE,
+        _cookie(),
         str(_serializer().dumps([*others, _digest(address)][-_MOST:])),
         max_age=_LASTS,
-        path="/aanmelden",
+        path="/",  # as __Host- wants it
         httponly=True,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         samesite="Lax",
     )
 
 
+def _cookie() -> str:
+    # __Host-: only over https, and no other host of the domain can set it.
+    return "__Host-known" if current_app.config["SESSION_COOKIE_SECURE"] else "known"
+
+
 def _addresses() -> list[str]:
     try:
-        return list(_serializer().loads(request.cookies.get(COOKIE, "")))
+        return list(_serializer().loads(request.cookies.get(_cookie(), "")))
     except BadSignature:
         return []
 
