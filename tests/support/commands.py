@@ -83,13 +83,14 @@ class Running:
 
 @contextmanager
 def running(folder: Path, *arguments: str, **settings: str) -> Iterator[Running]:
-    """A command that goes on until the block ends."""
+    """A command that goes on in that folder until the block ends."""
     log = folder / f"{arguments[0]}.log"
     with (
         log.open("wb") as output,
         subprocess.Popen(
             [str(ZITDAG), *arguments],
             env=environment(**settings),
+            cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
         ) as process,

