@@ -54,6 +54,7 @@ from scheduler.web import (
 )
 from scheduler.web.account import openid
 from scheduler.web.core import (
+    audit_trail,
     auth,
     clock,
     error_pages,
@@ -73,6 +74,16 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 BODY_LIMIT = 64 * 1024
 DELIVERY_THREADS = 8
+PARTS = (
+    kept_answers,
+    audit_trail,
+    clock,
+    request_guards,
+    page_language,
+    rendering,
+    error_pages,
+)
+"""What each request passes, in order; each answer comes back the other way."""
 AUDIENCES = (
     health,
     public,
@@ -103,7 +114,7 @@ def create_app(settings: Settings) -> Flask:
     csrf = CSRFProtect(app)
     Babel(app, locale_selector=page_language.locale_name)
     forgetting.init_app(app)
-    for part in (kept_answers, clock, request_guards, page_language, rendering, error_pages):
+    for part in PARTS:
         part.init_app(app)
     auth.init_app(app)
     security_headers.init_app(app, is_secure=settings.is_secure)
@@ -181,6 +192,7 @@ def _keys(settings: Settings) -> Keys:
         reception_sheets=settings.key_for("reception sheets"),
         sign_in_codes=settings.key_for("sign-in codes"),
         staff_sessions=settings.key_for("staff sessions"),
+        audit=settings.key_for("audit"),
         video_rooms=settings.key_for("video rooms"),
         challenges=settings.key_for("challenges"),
         factors=settings.key_for("second factors"),

@@ -22,9 +22,11 @@ from typing import Final
 from pythonjsonlogger.json import JsonFormatter
 
 OURS: Final = frozenset(
-    {"app", "database", "http_client", "locations", "notifications", "scheduler", "zitdag"}
+    {"app", "database", "http_client", "locations", "notifications", "scheduler"}
 )
-"""The first part of the names of our modules and loggers; `zitdag` is the application's too."""
+"""The first part of the names of our modules, and so of our loggers. That of Flask's application is
+not one of them: Flask writes addresses with it.
+"""
 
 
 class Event(StrEnum):

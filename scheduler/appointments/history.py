@@ -6,6 +6,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from scheduler.appointments.models import Appointment, AppointmentChange, ChangeKind
+from scheduler.audit import trail
 from scheduler.people.actors import By
 
 _INSERT = insert(cast(Table, AppointmentChange.__table__))
@@ -18,7 +19,7 @@ def note(
     by: By,
     details: dict[str, Any] | None = None,
 ) -> None:
-    """Log a change of a stored appointment, its actor and time.
+    """Log a change of a stored appointment, its actor and time; by staff, in the audit too.
 
     `details` hold ids, moments and states as JSON has them, no names.
     """
@@ -31,3 +32,10 @@ def note(
         "details": details or {},
     }
     session.connection().execute(_INSERT, row)
+    trail.changed(
+        session,
+        by,
+        action=kind.value,
+        appointment=appointment.uid,
+        client_id=appointment.client_id,
+    )

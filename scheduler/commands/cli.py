@@ -28,6 +28,7 @@ class CommandEntry(NamedTuple):
 
 COMMANDS = {
     "account": CommandEntry("account:account", "Accounts of staff."),
+    "audit": CommandEntry("audit:audit", "The audit: who of staff saw or changed which client."),
     "backup": CommandEntry(
         "backup:backup", "Write the whole database to FILE, while the service goes on."
     ),

@@ -64,7 +64,12 @@ def run_worker(context: CliContext, *, beside: bool) -> None:
     if beside:
         serving.stop_with_parent(stopped)
     scheduler = worker.start(
-        service.app.app_context, delivery, service.timetable, travel, service.mailbox
+        service.app.app_context,
+        delivery,
+        service.timetable,
+        travel,
+        service.mailbox,
+        service.app.extensions["zitdag.keys"].audit,
     )
     log.info(Event.WORKER_STARTED)
     serving.wait_for(stopped)

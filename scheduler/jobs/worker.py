@@ -16,11 +16,13 @@ from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.incoming.mailbox import Mailbox
 from scheduler.appointments.messages import digests
 from scheduler.jobs import job_log, nightly, prewarm, timetable_refresh
+from scheduler.jobs.audit_sealing import AuditSealer
 from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.reports import coverage
 
 DELIVER_SECONDS = 1
 MAILBOX_SECONDS = 60
+SEAL_SECONDS = 60
 HOUSEKEEPING_MINUTES = 30
 DIGEST_MINUTES = 10
 # After the clocks have changed (02:00 or 03:00 local) and before anybody is at work. UTC.
@@ -39,11 +41,12 @@ def start(
     timetable: TimetableSettings | None = None,
     travel: Travel | None = None,
     mailbox: Mailbox | None = None,
+    audit_key: bytes = b"",
 ) -> BackgroundScheduler:
     """Start ticking, in threads of its own. `context` is entered for every job.
 
     Without `timetable` there is none to refresh, without `travel` nothing to work out ahead,
-    without `mailbox` no mail to read.
+    without `mailbox` no mail to read. `audit_key` is what the audit is sealed with.
 
     A job that is still busy is not started again beside itself; one that was missed runs once.
     """
@@ -57,6 +60,7 @@ def start(
     deliver = _within(context, lambda: deliver_all(delivery))
     scheduler.add_job(deliver, "interval", seconds=DELIVER_SECONDS, next_run_time=now, id="deliver")
     _add_housekeeping(scheduler, context, delivery)
+    _add_sealing(scheduler, context, delivery, audit_key)
     if timetable is not None:
         refresh = _within(context, lambda: timetable_refresh.refresh(timetable, delivery.now()))
         scheduler.add_job(
@@ -86,6 +90,16 @@ def _add_housekeeping(
     scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now, id="purge")
     digest = _within(context, lambda: write(digests.plan, now=delivery.now()))
     scheduler.add_job(digest, "interval", minutes=DIGEST_MINUTES, next_run_time=now, id="digests")
+
+
+def _add_sealing(
+    scheduler: BackgroundScheduler, context: Context, delivery: DeliveryContext, key: bytes
+) -> None:
+    """The chain of the audit."""
+    now = datetime.now(UTC)
+    sealer = AuditSealer(key)
+    seal = _within(context, lambda: sealer(delivery.now()))
+    scheduler.add_job(seal, "interval", seconds=SEAL_SECONDS, next_run_time=now, id="audit")
 
 
 def _add_reach(

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 
 from database import Base, UtcDateTime
 from scheduler.appointments.booking import guards
+from scheduler.audit import guards as audit_guards
 from scheduler.migrations.transaction import schema_transaction
 
 
@@ -29,6 +30,7 @@ def _migrate(connection: Connection) -> None:
     )
     context.run_migrations()
     guards.create(connection)
+    audit_guards.create(connection)
 
 
 def _render_item(kind: str, item: object, _context: object) -> str | Literal[False]:

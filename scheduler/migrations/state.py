@@ -10,6 +10,7 @@ import notifications.outbox.models
 import notifications.texts.overrides  # noqa: F401 -- these and the next bring every table there is
 import scheduler.access.factors
 import scheduler.appointments.models
+import scheduler.audit.models
 import scheduler.people.call_requests
 import scheduler.reports.models  # noqa: F401 -- the tables that no other refers to
 from database import Base

@@ -20,9 +20,11 @@ class Actor(StrEnum):
 class By:
     """Actor of a change, signed-in account, and time (aware UTC).
 
-    `account_id` is None for the public and for automatic changes.
+    `account_id` is None for the public and for automatic changes; `region_id` is where that account
+    works.
     """
 
     actor: Actor
     account_id: int | None
     now: datetime
+    region_id: int | None = None

@@ -17,6 +17,8 @@ class Lock(StrEnum):
 
     IDENTITY = "identity"
     """Who somebody is at an issuer of OpenID Connect, by the subject there."""
+    AUDIT = "audit"
+    """Sealing the audit. No subject."""
     NETWORK = "network"
     """An import of the network. No subject."""
     SERIES = "series"

@@ -10,7 +10,9 @@ AS_POSTGRESQL_TELLS = (
     "tstzrange(starts_at, occupied_until) WITH &&) WHERE ((taken > 0))"
 )
 _STANDING = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "sqlite": (
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'diary_entries'"
+    ),
     "postgresql": (
         "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'x'"
     ),

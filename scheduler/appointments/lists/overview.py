@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from locations.models import Loket
 from scheduler.access import scope
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
+from scheduler.audit import seen
 from scheduler.people.clients import Client
 from scheduler.people.contact import WRITTEN_TO, ContactMethod
 from scheduler.people.counsellors import Counsellor
@@ -86,6 +87,7 @@ def _read(session: Session, *which: ColumnElement[bool]) -> list[PlannedAppointm
             Loket.timezone,
             (Loket.city + ", " + Loket.name).label("loket"),
             Counsellor.first_name.label("counsellor"),
+            Client.id.label("client_id"),
             Client.first_name,
             Client.reach,
             Client.contact,
@@ -105,4 +107,4 @@ def _read(session: Session, *which: ColumnElement[bool]) -> list[PlannedAppointm
         .where(*which)
         .order_by(DiaryEntry.starts_at, Appointment.id)
     )
-    return [PlannedAppointment(**row) for row in rows.mappings()]
+    return [PlannedAppointment(**row) for row in seen.noted(rows.mappings())]

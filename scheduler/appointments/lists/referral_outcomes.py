@@ -11,6 +11,7 @@ from locations.models import Loket
 from scheduler.access.models import Consent, ConsentItem
 from scheduler.appointments import scope
 from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.audit import seen
 from scheduler.people.clients import Client
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
@@ -48,7 +49,13 @@ def with_partner(session: Session, organisation_id: int, *, now: datetime) -> li
         DiaryEntry.starts_at > now,
     )
     rows = session.execute(
-        select(Consent.item, Client.first_name, DiaryEntry.starts_at, Loket.timezone)
+        select(
+            Client.id.label("client_id"),
+            Consent.item,
+            Client.first_name,
+            DiaryEntry.starts_at,
+            Loket.timezone,
+        )
         .join(Client, Client.id == Consent.client_id)
         .join(Appointment, Appointment.client_id == Client.id)
         .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
@@ -63,4 +70,4 @@ def with_partner(session: Session, organisation_id: int, *, now: datetime) -> li
         .order_by(DiaryEntry.starts_at.desc(), Client.id)
         .limit(MOST)
     )
-    return [Known(item, name, starts_at, zone) for item, name, starts_at, zone in rows]
+    return [Known(**row) for row in seen.noted(rows.mappings())]

@@ -19,6 +19,7 @@ from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.rescheduling import settling
 from scheduler.appointments.rescheduling.decisions import Decision
 from scheduler.appointments.rescheduling.flags import flag_misfits
+from scheduler.audit import seen
 from scheduler.calendar.intervals import BEGINNING_OF_TIME, END_OF_TIME, Interval, merge
 from scheduler.calendar.recurrence import local_interval
 from scheduler.people import diaries, locks
@@ -262,6 +263,7 @@ def booked(
             DiaryEntry.counsellor_id,
             DiaryEntry.starts_at,
             DiaryEntry.ends_at,
+            Client.id.label("client_id"),
             Client.first_name,
             Client.reach,
             Client.contact,
@@ -275,7 +277,7 @@ def booked(
         .where(which, *_live(now))
         .order_by(DiaryEntry.starts_at, Appointment.id)
     )
-    return [AffectedAppointment(**row) for row in rows.mappings()]
+    return [AffectedAppointment(**row) for row in seen.noted(rows.mappings())]
 
 
 def _hours(session: Session, edit: ChangeZitdag) -> dict[bool, list[Interval]]:

@@ -197,7 +197,7 @@ def current() -> CurrentUser:
 
 def by(actor: Actor) -> By:
     """Who is signed in, as `actor`, at this moment: for an operation to write down."""
-    return By(actor, current().account_id, clock.now())
+    return By(actor, current().account_id, clock.now(), current().region_id)
 
 
 def by_client() -> By:

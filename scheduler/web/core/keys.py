@@ -19,6 +19,7 @@ class Keys:
     video_rooms: bytes
     challenges: bytes
     factors: bytes
+    audit: bytes
 
 
 def keys() -> Keys:

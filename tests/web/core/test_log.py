@@ -54,8 +54,8 @@ def deliver(site: Site, channel: Moody) -> None:
             site.clock.wait(timedelta(minutes=20))
 
 
-def _change(visitor: Visitor, uid: str) -> None:
-    visitor.open(f"/mijn-afspraak/{uid}/")
+def _change(visitor: Visitor, uid: str, token: str) -> None:
+    visitor.open(f"/a/{token}")
     visitor.click("Kies een andere dag")
     take_time(visitor, -1)
     visitor.open(f"/mijn-afspraak/{uid}/")
@@ -84,9 +84,9 @@ def _a_day(site: Site) -> list[str]:
     book(by_mail, voornaam=NAME, bereik="email", nummer="", email=MAIL)
     deliver(site, Moody())
     one, other = site.appointments()
-    _change(by_text, one.uid)
-    _change(by_mail, other.uid)
-    token = manage_links.token(site.keys.manage_links, one)
+    token, other_token = (manage_links.token(site.keys.manage_links, it) for it in (one, other))
+    _change(by_text, one.uid, token)
+    _change(by_mail, other.uid, other_token)
     _staff_come_and_go(site, one.uid)
     by_text.open(f"/a/{token}")
     by_text.open("/a/" + "A" * 28)
@@ -99,6 +99,7 @@ def _a_day(site: Site) -> list[str]:
         one.code,
         other.code,
         token,
+        other_token,
         "A" * 28,
         WRONG_CODE,
         CLERK,
