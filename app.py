@@ -41,6 +41,7 @@ from scheduler.operating import disk
 from scheduler.operating.readiness import Premises
 from scheduler.people.actors import Actor, By
 from scheduler.web import (
+    account,
     calendars,
     coordinator,
     counsellor,
@@ -85,6 +86,7 @@ PARTS = (
 )
 """What each request passes, in order; each answer comes back the other way."""
 AUDIENCES = (
+    account,
     health,
     public,
     signing_in,
@@ -117,6 +119,7 @@ def create_app(settings: Settings) -> Flask:
     for part in PARTS:
         part.init_app(app)
     auth.init_app(app)
+    account.init_app(app)
     security_headers.init_app(app, is_secure=settings.is_secure)
     for audience in AUDIENCES:
         app.register_blueprint(audience.blueprint)

@@ -137,6 +137,20 @@ WRONG_SIGN_IN_CODES_OF_A_NETWORK = Limit(
     Effect.REFUSE,
     "Eight figures are not guessed; a code has its own count of tries as well.",
 )
+WRONG_PASSKEYS_OF_A_NETWORK = Limit(
+    "wrong passkeys of a network",
+    60,
+    15 * _MINUTE,
+    Effect.REFUSE,
+    "No signature is guessed: so many are a script that looks for a hole.",
+)
+SECOND_STEPS_OF_AN_ACCOUNT = Limit(
+    "second steps of an account",
+    10,
+    15 * _MINUTE,
+    Effect.REFUSE,
+    "Six figures can be guessed. Only who passed the first step can use these tries up.",
+)
 FORGERIES = Limit(
     "forged webhooks",
     30,
@@ -179,6 +193,8 @@ LIMITS: Final = (
     SIGN_IN_MAILS_OF_A_NETWORK,
     SIGN_IN_MAILS,
     WRONG_SIGN_IN_CODES_OF_A_NETWORK,
+    WRONG_PASSKEYS_OF_A_NETWORK,
+    SECOND_STEPS_OF_AN_ACCOUNT,
     FORGERIES,
     GEOCODINGS_OF_A_NETWORK,
     GEOCODINGS,

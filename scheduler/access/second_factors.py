@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 
@@ -26,6 +26,7 @@ from scheduler.people.actors import By
 
 STEP: Final = 30
 """Seconds that an app shows a code."""
+A_STEP: Final = timedelta(seconds=STEP)
 DRIFT: Final = 1
 """Steps that its clock may be off, either way."""
 FIGURES: Final = 6
@@ -71,6 +72,11 @@ def standing(session: Session, account_id: int) -> FactorStanding:
     ]
     passkeys, apps, printed = session.execute(select(*counted)).one()
     return FactorStanding(passkeys, apps > 0, printed)
+
+
+def has_one(session: Session, account_id: int) -> bool:
+    """Whether an account has a second factor to ask for."""
+    return standing(session, account_id).has_factor
 
 
 def new_secret() -> str:
@@ -126,8 +132,8 @@ def add_app(
     factor_notices.tell(session, account_id, FactorChange.APP_ADDED, now=by.now)
 
 
-def remove_app(session: Session, account_id: int, *, by: By) -> None:
-    """Forget the app; tell the owner."""
+def remove_app(session: Session, account_id: int, *, by: By) -> bool:
+    """Forget the app, and tell the owner by mail; whether there was one."""
     gone = session.execute(
         delete(AuthenticatorApp)
         .where(AuthenticatorApp.account_id == account_id)
@@ -135,6 +141,7 @@ def remove_app(session: Session, account_id: int, *, by: By) -> None:
     ).scalar_one_or_none()
     if gone is not None:
         factor_notices.tell(session, account_id, FactorChange.APP_REMOVED, now=by.now)
+    return gone is not None
 
 
 def print_codes(session: Session, account_id: int, key: bytes, *, by: By) -> list[str]:

@@ -79,6 +79,12 @@ def end_all(session: Session, account_id: int, *, now: datetime) -> None:
     _end(session, StaffSession.account_id == account_id, now=now)
 
 
+def end_others(session: Session, account_id: int, session_id: int, *, now: datetime) -> None:
+    """End every session of an account but this one."""
+    others = (StaffSession.account_id == account_id) & (StaffSession.id != session_id)
+    _end(session, others, now=now)
+
+
 def purge(session: Session, *, now: datetime) -> None:
     """Delete sessions that ended long ago."""
     session.execute(delete(StaffSession).where(StaffSession.last_seen_at < now - KEPT))

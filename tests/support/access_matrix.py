@@ -291,6 +291,21 @@ WAYS = [
     _posts("/planning/accounts", {"naam": "Noor", "email": "noor@example.org"}, own=422),
     _posts("/planning/accounts/{account}/einde", {}),
     _posts("/planning/accounts/{account}/terug", {}),
+    # One's own account
+    _way("/aanmelden/tweede-stap", own=303),  # there is none to show: to where one is set up
+    _posts("/aanmelden/tweede-stap", {"code": "000000"}),
+    _way("/mijn-account/"),
+    _posts("/mijn-account/passkey", {"naam": "Telefoon"}, own=404),  # the site has no name
+    # Who pressed twice comes back to what they have.
+    _posts("/mijn-account/passkey/{passkey}/weg", {}, foreign=303),
+    _way("/mijn-account/app"),
+    _posts("/mijn-account/app", {"code": "000000"}, own=422),
+    _posts("/mijn-account/app/weg", {}),
+    _way("/mijn-account/noodcodes"),
+    _posts("/mijn-account/noodcodes/nieuw", {}),
+    _posts("/mijn-account/noodcodes/klaar", {}),
+    _way("/mijn-account/extern", own=404),  # without an issuer
+    _posts("/mijn-account/extern/weg", {}),
     # Calendars to subscribe to
     _way("/begeleider/agenda"),
     _posts("/begeleider/agenda/adres", {}),

@@ -6,6 +6,7 @@ loket.
 """
 
 import itertools
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
+from scheduler.access.factors import Passkey
 from scheduler.appointments.booking.availability import Search, SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
 from scheduler.appointments.models import BookingChannel
@@ -99,6 +101,19 @@ def organisation(session: Session, /, region_id: int, **overrides: Any) -> Organ
         "region_id": region_id,
     }
     row = Organisation(**whole | overrides)
+    _add(session, row)
+    return row
+
+
+def passkey(session: Session, /, account_id: int, **overrides: Any) -> Passkey:
+    usual = {
+        "credential": secrets.token_bytes(32),
+        "public_key": b"a key",
+        "sign_count": 0,
+        "name": "Telefoon",
+        "created_at": NOW,
+    }
+    row = Passkey(account_id=account_id, **{**usual, **overrides})
     _add(session, row)
     return row
 

@@ -15,6 +15,18 @@ FIRST: Final = "*"
 """The first of what can be chosen."""
 NO_FORMS: Final = {"webhooks.receive": "machines post there; what they are told is a bare status"}
 """Addresses that take a POST and stand on no page, with why."""
+_DEVICE: Final = "tests/browser/test_passkeys.py presses it with a device"
+_APP: Final = "tests/web/account/test_second_step.py presses it with an app in hand"
+OF_ONE_S_OWN: Final = {
+    "account.enter_by_passkey": _DEVICE,
+    "account.add_passkey": _DEVICE,
+    "account.remove_passkey": _DEVICE,
+    "account.second_step": _APP,
+    "account.app": _APP,
+    "account.remove_app": _APP,
+    "account.unlink_issuer": "tests/web/account/test_openid.py presses it with an issuer",
+}
+"""Forms for which one needs something in hand that nobody of this world has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +204,11 @@ _COORDINATOR = [
         wrong={"tekst": "{{onbekend}}", "bewaar": "1"},
     ),
 ]
+_PRINT = Press("account.print_codes", "/mijn-account/noodcodes")
 _END = Press("coordinator.end_account", "/planning/accounts")
 _ADMINISTRATOR = [
+    _PRINT,
+    Press("account.codes_printed", "", after=_PRINT),
     Press(
         "coordinator.loket",
         "/planning/plaatsen/{loket}",

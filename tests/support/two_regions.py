@@ -232,7 +232,7 @@ def _things(site: Site, owner: Owner) -> Things:
         "hour": f"{owner.loket} {next_hour}",
         "next": f"{owner.loket}/{owner.face}/{next_hour}",
         "key": form_key(site),
-        "account": str(_account(site, owner)),
+        **_account(site, owner),
         "walked_in": _walk_in(site, owner, zitdag).uid,
         "absence": str(_absence(site, zitdag.counsellor_id)),
         "group": str(_group(site, begun)),
@@ -330,15 +330,21 @@ def _walk_in(site: Site, owner: Owner, zitdag: Zitdag) -> Appointment:
         return write(attendance.walk_in, request, by=by(builders.at("09:10", MONDAY)))
 
 
-def _account(site: Site, owner: Owner) -> int:
-    """Somebody else who works at that site."""
+def _account(site: Site, owner: Owner) -> Things:
+    """Somebody else who works at that site, and has a passkey."""
     with site.looking() as session:
         host = session.scalars(select(Organisation).where(Organisation.code == owner.site)).one()
         region = session.get_one(Region, host.region_id).code
     address = f"{owner.name}@{owner.site}.example.org"
     new = accounts.NewAccount(address, "Nog iemand", Role.PARTNER, region, owner.site)
+
+    def make_both(session: Session) -> tuple[int, int]:
+        account = accounts.create(session, new, by=by(site.clock.now, Actor.COORDINATOR))
+        return account.id, builders.passkey(session, account.id).id
+
     with site.app.app_context():
-        return write(accounts.create, new, by=by(site.clock.now, Actor.COORDINATOR)).id
+        account_id, passkey_id = write(make_both)
+    return {"account": str(account_id), "passkey": str(passkey_id)}
 
 
 def _zitdag(session: Session, owner: Owner) -> Zitdag:

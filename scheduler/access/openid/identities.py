@@ -4,8 +4,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 import typed_text
-from scheduler.access import accounts, scope
+from scheduler.access import accounts, factor_notices, scope
 from scheduler.access.accounts import NewAccount
+from scheduler.access.factor_notices import FactorChange
 from scheduler.access.factors import AccountIdentity
 from scheduler.access.models import Account
 from scheduler.access.openid.errors import OpenIdRefused, Refusal
@@ -32,6 +33,8 @@ def enter(session: Session, vouched: Vouched, region: str, *, trusts_mail: bool,
     known = _known(session, vouched)
     if known is None:
         known = _by_mail(session, vouched) if trusts_mail else None
+        if known is not None:
+            factor_notices.tell(session, known.id, FactorChange.ISSUER_ADDED, now=by.now)
         known = known or _new_staff_of_partner(session, vouched, region, by)
         _link(session, known, vouched, by)
     if not known.active:
@@ -40,23 +43,30 @@ def enter(session: Session, vouched: Vouched, region: str, *, trusts_mail: bool,
 
 
 def link(session: Session, account_id: int, vouched: Vouched, *, by: By) -> None:
-    """Let an account come in from an issuer from now on.
+    """Let an account come in from an issuer from now on, and tell its owner by mail.
 
     Raises:
         OpenIdRefused: that person there is another account already.
     """
     locks.take(session, Lock.IDENTITY, vouched.subject)
-    account = session.get_one(Account, account_id)
     known = _known(session, vouched)
     if known is not None and known.id != account_id:
         raise OpenIdRefused(Refusal.TAKEN)
     if known is None:
-        _link(session, account, vouched, by)
+        _link(session, session.get_one(Account, account_id), vouched, by)
+        factor_notices.tell(session, account_id, FactorChange.ISSUER_ADDED, now=by.now)
 
 
-def unlink(session: Session, account_id: int, *, by: By) -> None:
-    """Let an account come in from no issuer any more."""
-    session.execute(delete(AccountIdentity).where(AccountIdentity.account_id == account_id))
+def unlink(session: Session, account_id: int, *, by: By) -> bool:
+    """Let an account come in from no issuer any more, and tell its owner; whether it ever did."""
+    gone = session.execute(
+        delete(AccountIdentity)
+        .where(AccountIdentity.account_id == account_id)
+        .returning(AccountIdentity.subject)
+    ).first()
+    if gone is not None:
+        factor_notices.tell(session, account_id, FactorChange.ISSUER_REMOVED, now=by.now)
+    return gone is not None
 
 
 def is_linked(session: Session, account_id: int) -> bool:

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 
 from database import reading_once, write
 from logs import Event
-from scheduler.access import staff_sessions
+from scheduler.access import second_factors, staff_sessions
 from scheduler.access.models import Account
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.access.staff_sessions import Proof
@@ -44,6 +44,8 @@ from scheduler.web.core.safe_path import safe_path
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
+LEFT: Final = "left"
+"""In the session after signing out: how its owner had signed in."""
 _NEXT: Final = "verder"
 """In the session: where somebody was going before they signed in."""
 _WAITS: Final = "waits"
@@ -68,7 +70,10 @@ def init_app(app: Flask) -> None:
 def _load(token: str) -> CurrentUser | None:
     with reading_once() as db_session:
         found = staff_sessions.find(db_session, _digest(token), now=clock.now())
-        return who.of_session(token, found) if found is not None else None
+        if found is None:
+            return None
+        awaits = not found.is_strong and second_factors.has_one(db_session, found.account_id)
+        return who.of_session(token, found, awaits_factor=awaits)
 
 
 def _digest(token: str) -> str:
@@ -85,8 +90,8 @@ def require_roles(*roles: Role) -> Callable[[Callable[P, Any]], Callable[P, Any]
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
             if not current_user.is_authenticated:
-                return _sign_in_first()
-            _note_seen(current())
+                return sign_in_first()
+            note_seen(current())
             page_language.speak(catalogues.SOURCE)
             if second_factor.needs_second_factor(current()):
                 return _second_factor_first()
@@ -100,23 +105,26 @@ def require_roles(*roles: Role) -> Callable[[Callable[P, Any]], Callable[P, Any]
     return decorate
 
 
-def _note_seen(user: CurrentUser) -> None:
+def note_seen(user: CurrentUser) -> None:
+    """Write down that they asked for a page, where that was not done just now."""
     if clock.now() >= user.last_seen_at + staff_sessions.NOTED:
         write(staff_sessions.note_seen, user.session_id, now=clock.now())
 
 
-def _sign_in_first() -> Answer:
+def sign_in_first() -> Answer:
     """To the page of signing in, and back here afterwards."""
     if kept_forms.is_one():
         go_on_to(_here())
-        return kept_forms.keep()
+        return kept_forms.keep("core/auth/ask.html")
     here = safe_path(_here()) if request.method == "GET" else ""  # a POST cannot be asked again
     return redirect(url_for("auth.ask", verder=here or None), 303)
 
 
-def _second_factor_first() -> Response:
+def _second_factor_first() -> Answer:
     go_on_to(_here())
-    return redirect(url_for(second_factor.PAGES[0]), 303)
+    if kept_forms.is_one():
+        return kept_forms.keep("account/second_step.html")
+    return redirect(url_for(second_factor.PAGE), 303)
 
 
 def _here() -> str:
@@ -171,10 +179,13 @@ def leave() -> Response:
 
     What is sent then from another tab is kept, as `require_roles` says.
     """
+    methods: tuple[str, ...] = ()
     if current_user.is_authenticated:
+        methods = current().methods
         log.info(Event.SIGNED_OUT, extra={"account": current().account_id})
     token = session.get("csrf_token")
     _end_session()
+    session[LEFT] = methods
     if token is not None:
         session["csrf_token"] = token
     return redirect(url_for("auth.ask"), 303)

@@ -13,13 +13,17 @@ from scheduler.access.roles import Role
 class CurrentUser(UserMixin):  # type: ignore[misc]  # flask_login has no types
     """Who is signed in: read once a request, detached from any database session.
 
-    `token` stands in their cookie. `is_strong`: they proved themselves by two factors.
+    `token` stands in their cookie. `is_strong`: they proved themselves by two factors;
+    `awaits_factor`: by one, though the account has a second one.
     """
 
     token: str = field(repr=False)
     session_id: int
+    started_at: datetime
     last_seen_at: datetime
+    methods: tuple[str, ...]
     is_strong: bool
+    awaits_factor: bool
     account_id: int
     name: str
     email: str
@@ -32,14 +36,17 @@ class CurrentUser(UserMixin):  # type: ignore[misc]  # flask_login has no types
         return self.token
 
 
-def of_session(token: str, found: StaffSession) -> CurrentUser:
+def of_session(token: str, found: StaffSession, *, awaits_factor: bool) -> CurrentUser:
     """Whoever has this session, whose cookie holds `token`."""
     account = found.account
     return CurrentUser(
         token=token,
         session_id=found.id,
+        started_at=found.started_at,
         last_seen_at=found.last_seen_at,
+        methods=tuple(found.methods.split()),
         is_strong=found.is_strong,
+        awaits_factor=awaits_factor,
         account_id=account.id,
         name=account.name,
         email=account.email,

@@ -25,12 +25,12 @@ def is_one() -> bool:
     return request.method == "POST" and bool(request.form.keys() - {_CSRF})
 
 
-def keep() -> Answer:
-    """The first page of signing in, with what was posted to another one."""
+def keep(template: str) -> Answer:
+    """The page of signing in that comes next, with what was posted to another one."""
     kept_answers.keep_this_one()
     fields = request.form.items(multi=True)
     kept = [(f"{KEPT}{name}", value) for name, value in fields if name != _CSRF]
-    return rendering.render("core/auth/ask.html", form=Form({}), kept=kept), 403
+    return rendering.render(template, form=Form({}), kept=kept), 403
 
 
 def carried() -> list[tuple[str, str]]:

@@ -5,10 +5,10 @@ from typing import Final
 from scheduler.access.roles import PLANNERS
 from scheduler.web.core.current_user import CurrentUser
 
-PAGES: Final[tuple[str, ...]] = ()
-"""The endpoints that open without it, where it is given; they are sent to the first."""
+PAGE: Final = "account.second_step"
+"""The endpoint that asks for it, or leads to where one is set up."""
 
 
 def needs_second_factor(user: CurrentUser) -> bool:
-    """Coordinators and administrators, unless this session has it."""
-    return bool(PAGES) and user.role in PLANNERS and not user.is_strong
+    """Coordinators and administrators, and whoever has one, unless this session showed it."""
+    return user.awaits_factor or (user.role in PLANNERS and not user.is_strong)

@@ -77,6 +77,9 @@ PUBLIC = {
     "auth.code",
     "auth.link",
     "auth.leave",
+    "account.enter_by_passkey",
+    "account.to_issuer",
+    "account.from_issuer",
     # Opened by the token in its address, which a coordinator gives and renews.
     "reception.private_week",
     "calendars.of_counsellor",

@@ -13,6 +13,7 @@ from scheduler.web.core.kept_forms import KEPT
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import WAYS
 from tests.support.browserless import Page, Visitor
+from tests.support.second_steps import give_app
 from tests.support.site import Site
 from tests.support.staff_accounts import SITE, SignIn, make_account
 from tests.support.two_regions import world_over
@@ -143,6 +144,7 @@ def test_what_was_typed_is_sent_after_signing_in_and_not_before(
     site: Site, signed_in: SignIn
 ) -> None:
     visitor = signed_in(Role.COORDINATOR)
+    held = give_app(site, make_account(site, Role.COORDINATOR, "coordinator@example.org", None))
     page = visitor.open("/planning/accounts")
     form = page.form_with("naam")
     site.clock.wait(IDLE)
@@ -152,6 +154,8 @@ def test_what_was_typed_is_sent_after_signing_in_and_not_before(
     visitor.submit("Stuur mij een code", email="coordinator@example.org")
     code = [one for one in site.messages() if one.kind == "sign_in"][-1].facts["code"]
     visitor.submit("Meld mij aan", code=code)
+    visitor.submit("Verder")
+    visitor.submit("Verder", code=held.code)
     assert accounts_of(site) == {"coordinator@example.org"}
     page = visitor.submit("Verder")
 

@@ -1,0 +1,59 @@
+"""One's own account: what one signs in with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request, url_for
+
+from database import reading
+from locations.zones import BRUSSELS
+from notifications.texts.languages import SOURCE
+from notifications.texts.words import day_words
+from scheduler.access import passkeys, second_factors
+from scheduler.access.factors import Passkey
+from scheduler.access.openid import identities
+from scheduler.web.account import openid, passkey_pages
+from scheduler.web.core import rendering, second_factor
+from scheduler.web.core.auth import current
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyRow:
+    """A passkey in the list: days in words; `used` is empty where it never was."""
+
+    name: str
+    made: str
+    used: str
+    remove_url: str
+
+
+def show() -> str:
+    """The list, with what may be added; the first page of who has to set one up."""
+    account_id = current().account_id
+    with reading() as session:
+        listed = passkeys.of(session, account_id)
+        standing = second_factors.standing(session, account_id)
+        is_linked = identities.is_linked(session, account_id)
+    return rendering.render(
+        "account/mine.html",
+        must=second_factor.needs_second_factor(current()),
+        passkeys=[_row(one) for one in listed],
+        standing=standing,
+        new_passkey=passkey_pages.asked_for_a_new_one(),
+        issuer=openid.name(),
+        is_linked=is_linked,
+        failed=request.args.get("mislukt", ""),
+    )
+
+
+def _row(one: Passkey) -> PasskeyRow:
+    return PasskeyRow(
+        name=one.name,
+        made=_day(one.created_at),
+        used=_day(one.used_at) if one.used_at else "",
+        remove_url=url_for("account.remove_passkey", passkey_id=one.id),
+    )
+
+
+def _day(moment: datetime) -> str:
+    return day_words(moment.astimezone(BRUSSELS).date(), SOURCE)
