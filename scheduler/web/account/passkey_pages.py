@@ -33,7 +33,7 @@ METHOD: Final = "passkey"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PasskeyQuestion:
     """What a page carries for its script: a challenge, and the options that hold it, as JSON."""
 
     challenge: str
@@ -56,16 +56,16 @@ def site() -> RelyingSite | None:
     return None
 
 
-def asked_to_enter() -> Asked | None:
+def asked_to_enter() -> PasskeyQuestion | None:
     """For the page of signing in; None where there are no passkeys."""
     here = site()
     if here is None:
         return None
     challenge = challenges.make(here.key, Purpose.PASSKEY_ENTRY, now=clock.now())
-    return Asked(challenge, passkeys.entry_options(challenge, here))
+    return PasskeyQuestion(challenge, passkeys.entry_options(challenge, here))
 
 
-def asked_for_a_new_one() -> Asked | None:
+def asked_for_a_new_one() -> PasskeyQuestion | None:
     """For the page of one's account; None where there are no passkeys."""
     here, account_id = site(), current().account_id
     if here is None:
@@ -74,7 +74,7 @@ def asked_for_a_new_one() -> Asked | None:
         account = session.get_one(Account, account_id)
         known = passkeys.of(session, account_id)
     challenge = challenges.make(here.key, Purpose.NEW_PASSKEY, now=clock.now(), of=account_id)
-    return Asked(challenge, passkeys.creation_options(account, known, challenge, here))
+    return PasskeyQuestion(challenge, passkeys.creation_options(account, known, challenge, here))
 
 
 def enter() -> Answer:

@@ -108,10 +108,10 @@ class TestAFailure:
 def test_with_the_database_away_staff_are_asked_for_patience(
     site: Site, planner: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(*_args: object) -> None:
+    def away(*_args: object, **_named: object) -> None:
         raise OperationalError("SELECT", None, ConnectionError("Zebulon"))
 
-    monkeypatch.setattr("scheduler.access.accounts.live", away)
+    monkeypatch.setattr("scheduler.access.staff_sessions.find", away)
     with log_lines.written() as lines:
         page = planner.open("/balie/")
 
