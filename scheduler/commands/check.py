@@ -8,7 +8,7 @@ from database import database_app, db
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import clock
 from scheduler.operating import disk
-from scheduler.operating.findings import Finding, Standing, ok, within, wrong
+from scheduler.operating.findings import Finding, Severity, ok, within, wrong
 from scheduler.operating.probes import databases, files, mail, site, texts, timetables
 from scheduler.operating.setup import Examined, Setup
 
@@ -24,7 +24,7 @@ def check(context: CliContext) -> None:
     found = [*_settings(examined), *_parts(examined)]
     for finding in found:
         click.echo(f"{finding.verdict:<8} {finding.about:<10} {finding.says}")
-    if any(finding.verdict is Standing.WRONG for finding in found):
+    if any(finding.verdict is Severity.WRONG for finding in found):
         raise click.exceptions.Exit(1)
 
 
@@ -54,7 +54,7 @@ def _database(setup: Setup) -> Iterable[Finding]:
     file = list(files.database_file(setup.database_url))
     with database_app(setup.database_url, is_pooled=setup.pgbouncer).app_context():
         found = list(databases.standing(db.engine, setup.region))
-        if all(finding.verdict is not Standing.WRONG for finding in found[:1]):
+        if all(finding.verdict is not Severity.WRONG for finding in found[:1]):
             found += databases.clock(db.engine, clock)
         db.engine.dispose()
     return [*file, *found]

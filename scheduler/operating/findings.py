@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Standing(StrEnum):
+class Severity(StrEnum):
     """How a part stands."""
 
     OK = "ok"
@@ -19,7 +19,7 @@ class Finding:
     """One line: about which part, how it stands, and why or what to do. It quotes no secret."""
 
     about: str
-    verdict: Standing
+    verdict: Severity
     says: str
 
 
@@ -27,15 +27,15 @@ Probe = Callable[[], Iterable[Finding]]
 
 
 def ok(about: str, says: str) -> Finding:
-    return Finding(about, Standing.OK, says)
+    return Finding(about, Severity.OK, says)
 
 
 def warning(about: str, says: str) -> Finding:
-    return Finding(about, Standing.WARNING, says)
+    return Finding(about, Severity.WARNING, says)
 
 
 def wrong(about: str, says: str) -> Finding:
-    return Finding(about, Standing.WRONG, says)
+    return Finding(about, Severity.WRONG, says)
 
 
 def within(seconds: float, about: str, probe: Probe) -> list[Finding]:

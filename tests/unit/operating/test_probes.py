@@ -11,7 +11,7 @@ import pytest
 
 from locations.transit.timetable_store import VERSION, TimetableStore
 from scheduler.operating import disk
-from scheduler.operating.findings import Finding, Standing, within
+from scheduler.operating.findings import Finding, Severity, within
 from scheduler.operating.probes import files, mail, site, texts, timetables
 from settings import Settings
 from tests.support.http_stub import DRIP, DROP, Asked, Says, http_stub
@@ -43,7 +43,7 @@ class TestDeadline:
 
         [finding] = within(0.1, "mail", hangs)
         let_go.set()
-        assert finding == Finding("mail", Standing.WRONG, "no answer within 0.1 seconds")
+        assert finding == Finding("mail", Severity.WRONG, "no answer within 0.1 seconds")
 
     def test_a_part_that_fails_is_one_line_that_quotes_nothing(self) -> None:
         def fails() -> Iterable[Finding]:
@@ -181,7 +181,7 @@ class TestSite:
 
     def test_one_that_takes_everybody_for_its_proxy_is_a_warning(self) -> None:
         public = setup(base_url="https://zitdag.example.org")
-        assert site._proxies(public, "127.0.0.1").verdict is Standing.WARNING  # noqa: SLF001 -- no name of ours leads to the loopback
+        assert site._proxies(public, "127.0.0.1").verdict is Severity.WARNING  # noqa: SLF001 -- no name of ours leads to the loopback
         assert self.look(Answers(asker="127.0.0.1"))["proxies"] == "ok"
 
     def test_without_tls_only_the_machine_itself_is_in_order(self) -> None:
