@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from locations.models import PHOTO_BYTES, Loket, LoketPhoto
+from locations.photo_metadata import TornPicture, bare_jpeg, bare_png
 
 _BEGINNINGS = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -19,7 +20,7 @@ class PhotoTooHeavy(Exception):
 
 
 class NoPhoto(Exception):
-    """It is neither a JPEG nor a PNG."""
+    """It is neither a JPEG nor a PNG, or it is torn."""
 
 
 def check(content: bytes) -> str:
@@ -32,13 +33,28 @@ def check(content: bytes) -> str:
         if content.startswith(beginning):
             if len(content) > PHOTO_BYTES:
                 raise PhotoTooHeavy(len(content))
+            bare(content)
             return media_type
     raise NoPhoto
 
 
+def bare(content: bytes) -> bytes:
+    """That photo without what its camera wrote in it.
+
+    Raises:
+        NoPhoto
+    """
+    take_off = bare_png if content.startswith(b"\x89") else bare_jpeg
+    try:
+        return take_off(content)
+    except TornPicture:
+        raise NoPhoto from None
+
+
 def put(session: Session, loket_id: int, content: bytes) -> LoketPhoto:
-    """Upsert this photo. Raises as `check` does."""
+    """Upsert this photo, bare. Raises as `check` does."""
     media_type = check(content)
+    content = bare(content)
     photo = session.get(LoketPhoto, loket_id) or LoketPhoto(loket_id=loket_id)
     photo.media_type = media_type
     photo.digest = hashlib.sha256(content).hexdigest()[:_DIGEST_LENGTH]

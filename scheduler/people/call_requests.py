@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, exists, select, update
+from sqlalchemy import ForeignKey, String, exists, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database import Base, one_of
@@ -70,15 +70,20 @@ def ask(session: Session, call: NewCallRequest, *, by: By) -> None:
     )
 
 
-def waiting(session: Session, region_id: int) -> list[CallRequest]:
-    """Open call requests of this region, fewest tries first, then the oldest."""
-    return list(
-        session.scalars(
-            select(CallRequest)
-            .where(CallRequest.region_id == region_id, CallRequest.answered_at.is_(None))
-            .order_by(CallRequest.tries, CallRequest.created_at)
-        )
-    )
+def waiting(
+    session: Session, region_id: int, *, skip: int, most: int
+) -> tuple[list[CallRequest], int]:
+    """Open call requests of this region, fewest tries first, then the oldest: `most` of them after
+    `skip`; and how many there are, 0 where `skip` is too many. One SELECT.
+    """
+    found = session.execute(
+        select(CallRequest, func.count().over())
+        .where(CallRequest.region_id == region_id, CallRequest.answered_at.is_(None))
+        .order_by(CallRequest.tries, CallRequest.created_at, CallRequest.id)
+        .offset(skip)
+        .limit(most)
+    ).all()
+    return [one for one, _count in found], found[0][1] if found else 0
 
 
 def done(session: Session, call_id: int, region_id: int, *, by: By) -> None:

@@ -1,8 +1,11 @@
 """Calls the desk makes: call requests, and clients no message reached."""
 
-from typing import Any
+import re
+from dataclasses import dataclass
+from typing import Any, Final
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import write
@@ -16,6 +19,8 @@ from scheduler.people.call_requests import CallRequest
 from scheduler.web.core import auth, catalogues
 from scheduler.web.core.auth import current
 from scheduler.web.shared import call_list
+
+ON_A_PAGE: Final = 50
 
 
 def row(call_request: CallRequest) -> dict[str, Any]:
@@ -31,6 +36,37 @@ def row(call_request: CallRequest) -> dict[str, Any]:
         "asked": f"{date_words(asked_at, zone, 'nl')}, {time_words(asked_at, zone, 'nl')}",
         "book_url": url_for("desk.book", taal=call_request.language),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCalls:
+    """A page of those who asked to be called, of `count`; where the others stand, if there are."""
+
+    rows: list[dict[str, Any]]
+    count: int
+    before_url: str | None
+    after_url: str | None
+
+
+def waiting(session: Session, region_id: int) -> WaitingCalls:
+    """The page that the address asks for; the first where it asks too far. One SELECT, or two."""
+    asked = request.args.get("later", "")
+    skip = int(asked) if re.fullmatch("[0-9]{1,6}", asked) else 0
+    found, count = call_requests.waiting(session, region_id, skip=skip, most=ON_A_PAGE)
+    if skip and not found:  # they were called meanwhile
+        skip = 0
+        found, count = call_requests.waiting(session, region_id, skip=0, most=ON_A_PAGE)
+    after = skip + ON_A_PAGE
+    return WaitingCalls(
+        rows=[row(one) for one in found],
+        count=count,
+        before_url=_page(max(0, skip - ON_A_PAGE)) if skip else None,
+        after_url=_page(after) if after < count else None,
+    )
+
+
+def _page(later: int) -> str:
+    return url_for("desk.index", later=later or None, _anchor="calls")
 
 
 def called(call_id: int) -> Response:

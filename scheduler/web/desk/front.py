@@ -8,7 +8,6 @@ from flask import request
 from database import reading
 from scheduler.appointments.lists import interpreters, search
 from scheduler.appointments.lists.search import CallerQuery
-from scheduler.people import call_requests
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.person_fields import asked
@@ -27,7 +26,7 @@ def index() -> Any:
     desk = signed_in_desk()
     wanted = asked(form, OF_SOMEBODY_ELSE) if request.method == "POST" else None
     with reading() as session:
-        waiting = [calls.row(one) for one in call_requests.waiting(session, desk.region_id)]
+        waiting = calls.waiting(session, desk.region_id)
         to_call = call_list.lines(session, calls.caller(), calls.act, calls.shown_at)
         without_interpreter = interpreters.count_wanting(session, desk.region_id, now=clock.now())
         found = None

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from database import reading
 from locations import photos
 from locations.models import AccessFeature, AccessState, Loket, LoketPhoto
+from locations.photos import NoPhoto
 from scheduler.access import scope
 from scheduler.web.core import map_links, rendering, served_region
 from scheduler.web.public.loket_list import feature_words, walk_in_texts
@@ -63,7 +64,11 @@ def photo(code: str) -> Response:
         found = session.get(LoketPhoto, loket.id)
     if found is None:
         abort(404)
-    answer = FlaskResponse(found.content, mimetype=found.media_type)
+    try:  # those of before photos were kept bare are bare on their way out
+        content = photos.bare(found.content)
+    except NoPhoto:
+        abort(404)
+    answer = FlaskResponse(content, mimetype=found.media_type)
     answer.set_etag(found.digest)
     answer.cache_control.public = True
     answer.cache_control.max_age = A_YEAR if request.args.get("v") == found.digest else 0

@@ -1,5 +1,7 @@
 """The phone desk: find by what a caller tells, book, move and call off, and call back."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -8,10 +10,11 @@ from database import write
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentState, BookingChannel
-from scheduler.people.call_requests import CallRequest
+from scheduler.people.call_requests import CallRequest, PartOfDay
 from scheduler.people.regions import Region
+from scheduler.web.desk.calls import ON_A_PAGE
 from tests.support.browserless import Page, Visitor
-from tests.support.site import Site, take_time
+from tests.support.site import NOW, Site, take_time
 from tests.support.staff_accounts import SignIn, sign_in
 
 TYPED = {"voornaam": "Élise", "nummer": "0470 00 00 11"}
@@ -38,6 +41,52 @@ def call_me(site: Site, number: str, language: str = "fr") -> None:
     visitor = site.visitor()
     visitor.open("/bel-mij")
     visitor.submit("Bel mij", nummer=number, taal=language, dagdeel="namiddag")
+
+
+MANY = 3_060
+HEAVIEST = 100_000
+"""Bytes of the page, unpacked."""
+
+
+def _many(session: Session) -> None:
+    region = session.scalars(select(Region.id)).first() or 0
+    session.add_all(
+        CallRequest(
+            key=str(number),
+            region_id=region,
+            number=f"+32470{number:06}",
+            language="nl",
+            part_of_day=PartOfDay.ANY,
+            created_at=NOW + timedelta(seconds=number),
+        )
+        for number in range(MANY)
+    )
+
+
+def calls_on(page: Page) -> list[str]:
+    return [one.text for one in page.main.all("th", scope="row")]
+
+
+def test_three_thousand_calls_are_a_page_at_a_time_the_oldest_first(site: Site) -> None:
+    with site.app.app_context():
+        write(_many)
+    desk = sign_in(site, Role.COUNSELLOR)
+    page = desk.open("/balie/")
+    assert f"Bel mij ({MANY})" in page.text
+    assert len(page.answer.text.encode()) < HEAVIEST
+    first = calls_on(page)
+    assert (len(first), first[0]) == (ON_A_PAGE, "0470 00 00 00")
+    second = calls_on(desk.click("Volgende"))
+    assert second[0] == "0470 00 00 50"
+    assert calls_on(desk.click("Vorige")) == first
+
+
+def test_a_page_of_calls_that_is_no_more_is_the_first(site: Site) -> None:
+    call_me(site, "0470 00 00 12")
+    desk = sign_in(site, Role.COUNSELLOR)
+    for later in ("50", "999999", "-1", "x", "٣"):
+        page = desk.open(f"/balie/?later={later}")
+        assert (page.status, calls_on(page)) == (200, ["0470 00 00 12"])
 
 
 @pytest.mark.parametrize("role", ROLES)

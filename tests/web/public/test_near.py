@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from database import write
 from locations import photos
-from locations.models import Loket
+from locations.models import Loket, LoketPhoto
 from tests.support.browserless import Element, Page, Visitor
 from tests.support.buses import HOME, PLACE_OF_BUS, with_buses
+from tests.support.photos import SECRET, comment, jpeg
 from tests.support.site import PLACE, Site, book, introduce, pick, take_time
 from tests.web.public.test_cost import HEAVIEST, weight_with_files
 
@@ -282,7 +283,9 @@ def test_the_place_of_an_appointment_tells_the_way_in(site: Site) -> None:
 def _dress(session: Session) -> None:
     loket = session.query(Loket).filter_by(code=PLACE).one()
     loket.stop, loket.stop_minutes = "Weefplein", 1
-    photos.put(session, loket.id, b"\xff\xd8\xffphoto")
+    photos.put(session, loket.id, jpeg())
+    # as one of before photos were kept bare
+    session.get_one(LoketPhoto, loket.id).content = jpeg(orientation=1, extra=comment(SECRET))
 
 
 def test_a_stop_and_a_photo_are_shown_where_they_are(site: Site) -> None:
@@ -295,7 +298,7 @@ def test_a_stop_and_a_photo_are_shown_where_they_are(site: Site) -> None:
     assert "Dan 1 minuut wandelen." in page.text
     (image,) = page.main.all("img")
     photo = visitor.fetch("GET", image.attributes["src"])
-    assert (photo.status, photo.body) == (200, b"\xff\xd8\xffphoto")
+    assert (photo.status, photo.body) == (200, jpeg())
     assert photo.headers["content-type"] == "image/jpeg"
     assert "max-age=31536000" in photo.headers["cache-control"]
     assert "max-age=0" in visitor.fetch("GET", f"/plaats/{PLACE}/ingang").headers["cache-control"]

@@ -9,13 +9,14 @@ from werkzeug.test import TestResponse
 
 from locations.models import PHOTO_BYTES, Loket, LoketPhoto
 from scheduler.access.roles import Role
+from tests.support.photos import jpeg
 from tests.support.site import PLACE, Site
 from tests.support.staff_accounts import SignIn, file_browser, shown
 from tests.web.coordinator.network.test_files import token
 
 PLACES = "/planning/plaatsen/"
 ONE = f"{PLACES}{PLACE}"
-JPEG = b"\xff\xd8\xff a photo"
+JPEG = jpeg()
 
 
 def kept(site: Site) -> tuple[str, int | None]:
@@ -98,7 +99,7 @@ def test_a_photo_stays_until_it_is_removed(site: Site, coordinator: FlaskClient)
     [
         pytest.param(b"GIF89a", "Dit is geen foto.", id="another kind"),
         pytest.param(
-            JPEG.ljust(PHOTO_BYTES + 1), "Deze foto is te zwaar. Hoogstens 25 kB.", id="too heavy"
+            jpeg(size=PHOTO_BYTES + 1), "Deze foto is te zwaar. Hoogstens 25 kB.", id="too heavy"
         ),
     ],
 )
