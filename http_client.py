@@ -63,7 +63,7 @@ def exchange(
         TimeoutError: no whole answer in time; the request may have been taken.
         OSError, HTTPException: the connection broke, or what came is no HTTP.
     """
-    return _Exchange(seconds).run(partial(_send, origin, request, read))
+    return Exchange(seconds).run(partial(_send, origin, request, read))
 
 
 def download(
@@ -81,21 +81,21 @@ def download(
         DeadlineExceeded: not done in time; a part is never taken for the whole.
         HTTPError, OSError, HTTPException, ValueError: as `urllib.request.urlopen`.
     """
-    whole = _Exchange(seconds)
+    whole = Exchange(seconds)
     opener = build_opener(_PlainHandler(whole), _SecureHandler(whole))
     with whole.until_deadline(), opener.open(request, timeout=silence) as answer:
         return read(answer.headers, whole.pieces(answer))
 
 
-class _Exchange:
-    """One exchange, and the socket by which another thread can abort it."""
+class Exchange:
+    """One exchange, over HTTP or SMTP, and the socket by which another thread can abort it."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._deadline = monotonic() + seconds
         self._socket: socket.socket | None = None
 
-    def run(self, work: Callable[["_Exchange"], T]) -> T:
+    def run(self, work: Callable[["Exchange"], T]) -> T:
         """Return `work(self)`, run in a thread of its own: a slow name server, a silent address and
         dripping headers can only be abandoned from another thread."""
         executor = ThreadPoolExecutor(1, "http")
@@ -124,13 +124,13 @@ class _Exchange:
         finally:
             alarm.cancel()
 
-    def connected(self, connection: HTTPConnection) -> None:
+    def connected(self, connection: socket.socket) -> None:
         """To be called before anything is sent.
 
         Raises:
             DeadlineExceeded: nobody waits any more, and nobody will abort it.
         """
-        self._socket = connection.sock
+        self._socket = connection
         self._check()
 
     def pieces(self, answer: HTTPResponse) -> Iterator[bytes]:
@@ -151,7 +151,7 @@ class _Exchange:
 
 
 def _send(
-    origin: str, request: HttpRequest, read: Callable[[HTTPResponse], T], whole: _Exchange
+    origin: str, request: HttpRequest, read: Callable[[HTTPResponse], T], whole: Exchange
 ) -> T:
     parts = urlsplit(origin)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
@@ -160,7 +160,7 @@ def _send(
             connection.connect()
         except OSError as error:
             raise Unreachable from error
-        whole.connected(connection)
+        whole.connected(connection.sock)
         headers = {**HEADERS, **request.headers}
         connection.request(request.method, request.target, request.body, headers)
         with closing(connection.getresponse()) as answer:
@@ -170,7 +170,7 @@ def _send(
 class _PlainHandler(HTTPHandler):
     """Makes connections that can be aborted."""
 
-    def __init__(self, whole: _Exchange) -> None:
+    def __init__(self, whole: Exchange) -> None:
         super().__init__()
         self._whole = whole
 
@@ -181,7 +181,7 @@ class _PlainHandler(HTTPHandler):
 class _SecureHandler(HTTPSHandler):
     """The same over https."""
 
-    def __init__(self, whole: _Exchange) -> None:
+    def __init__(self, whole: Exchange) -> None:
         super().__init__()
         self._whole = whole
 
@@ -190,23 +190,23 @@ class _SecureHandler(HTTPSHandler):
 
 
 class _PlainConnection(HTTPConnection):
-    def __init__(self, whole: _Exchange, host: str, **options: Any) -> None:
+    def __init__(self, whole: Exchange, host: str, **options: Any) -> None:
         super().__init__(host, **options)
         self._whole = whole
 
     def connect(self) -> None:
         super().connect()
-        self._whole.connected(self)
+        self._whole.connected(self.sock)
 
 
 class _SecureConnection(HTTPSConnection):
-    def __init__(self, whole: _Exchange, host: str, **options: Any) -> None:
+    def __init__(self, whole: Exchange, host: str, **options: Any) -> None:
         super().__init__(host, **options)
         self._whole = whole
 
     def connect(self) -> None:
         super().connect()
-        self._whole.connected(self)
+        self._whole.connected(self.sock)
 
 
 class CircuitOpen(Exception):

@@ -19,6 +19,13 @@ class Retryable(ChannelError):
     """It may work later, by the same route."""
 
 
+class Outage(Retryable):
+    """Not this message's fault, and nothing of it was taken: the way is down, or refuses us all.
+
+    It costs no attempt: an outage of a day gives up nothing that is still of use after it.
+    """
+
+
 class Unsure(Retryable):
     """No reply came, or a malformed one: it may have left, so it is looked up first."""
 

@@ -1,6 +1,7 @@
 """Mail over SMTP."""
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,10 +11,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
-from typing import Literal
+from typing import Any, Literal
 
+from http_client import Exchange, Unreachable
 from notifications.channels.channel import Sent
-from notifications.errors import ChannelError, Permanent, Retryable
+from notifications.errors import ChannelError, Outage, Permanent, Retryable
 from notifications.invitations import Invitation, mailed
 from notifications.texts.rendered import Rendered
 
@@ -33,7 +35,8 @@ class EmailSettings:
     calendars, and bounces go there. Empty: nobody reads any, and none is asked for.
 
     `security`: "starttls" (port 587), "ssl" (port 465) or "none". Certificates are checked, and
-    mail never falls back to a plain connection. `timeout` is in seconds, per reply.
+    mail never falls back to a plain connection. `timeout` is in seconds, per reply; `deadline` over
+    the whole of a mail, however slowly the server drips.
     """
 
     host: str
@@ -44,6 +47,7 @@ class EmailSettings:
     user: str = ""
     password: str = ""
     timeout: float = 10
+    deadline: float = 30
     reply_to: str = ""
 
 
@@ -62,24 +66,29 @@ class EmailChannel:
 
         What the server says about this mail counts as it is: 4xx Retryable, 5xx Permanent. What
         goes wrong before (the connection, the certificate, our login, our sender) is never the
-        mail's fault, so that is Retryable, whatever the code.
+        mail's fault, so that is an Outage, whatever the code.
         """
         message = self._compose(rendered, address, reference)
+        whole = _Conversation(self._settings)
         try:
-            with self._connected() as server:
-                # Whoever cannot deliver it says so there (the envelope's sender).
-                server.send_message(message, from_addr=self._settings.reply_to or None)
-        except smtplib.SMTPNotSupportedError:
-            raise Retryable("smtp_unable") from None
-        except smtplib.SMTPException as error:
-            raise _sorted_out(error) from None
-        except TimeoutError:
-            raise Retryable("smtp_timeout") from None
-        except ssl.SSLError:
-            raise Retryable("smtp_tls") from None
-        except OSError:
-            raise Retryable("smtp_unreachable") from None
+            whole.run(lambda _whole: self._hand_over(message, whole))
+        except (smtplib.SMTPException, OSError, Unreachable) as error:
+            if whole.is_taken:
+                return Sent(self.name, str(message["Message-ID"]))
+            failure = _sorted_out(error)
+            if isinstance(failure, Permanent) or whole.is_about_the_mail:
+                raise failure from None
+            raise Outage(failure.code) from None
+        finally:
+            whole.close()
         return Sent(self.name, str(message["Message-ID"]))
+
+    def _hand_over(self, message: EmailMessage, whole: "_Conversation") -> None:
+        with self._connected(whole) as server:
+            whole.is_about_the_mail = True
+            # Whoever cannot deliver it says so there (the envelope's sender).
+            server.send_message(message, from_addr=self._settings.reply_to or None)
+            whole.is_taken = True
 
     def _compose(self, rendered: Rendered, address: str, reference: str) -> EmailMessage:
         message = EmailMessage(policy=_POLICY)
@@ -128,13 +137,14 @@ class EmailChannel:
         message.add_attachment(file, "application", "ics", filename=FILE)
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
-        server = self._open()
+    def _connected(self, whole: "_Conversation") -> Iterator[smtplib.SMTP]:
+        server = whole.opened()
         try:
             if self._settings.security == "starttls":
                 server.starttls(context=ssl.create_default_context())
             if self._settings.user:
                 server.login(self._settings.user, self._settings.password)
+            server.ehlo_or_helo_if_needed()
             yield server
         finally:
             # The server has taken the mail or refused it: how it says goodbye changes nothing.
@@ -142,15 +152,72 @@ class EmailChannel:
                 server.quit()
             server.close()
 
-    def _open(self) -> smtplib.SMTP:
+
+class _Conversation(Exchange):
+    """One conversation with a mail server, whose timeout would start anew with each byte.
+
+    `is_about_the_mail`: the server has let us in, and hears of the mail. `is_taken`: it has it.
+    """
+
+    def __init__(self, settings: EmailSettings) -> None:
+        super().__init__(settings.deadline)
+        self._settings = settings
+        self.is_about_the_mail = False
+        self.is_taken = False
+
+    def close(self) -> None:
+        """Close the socket that it could be aborted by."""
+        if self._socket is not None:
+            self._socket.close()
+
+    def opened(self) -> smtplib.SMTP:
+        """The library's client, connected."""
         host, port, timeout = self._settings.host, self._settings.port, self._settings.timeout
         if self._settings.security == "ssl":
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(host, port, timeout=timeout, context=context)
-        return smtplib.SMTP(host, port, timeout=timeout)
+            return _SecureClient(self, host, port, timeout=timeout, context=context)
+        return _PlainClient(self, host, port, timeout=timeout)
 
 
-def _sorted_out(error: smtplib.SMTPException) -> ChannelError:
+class _Watched(smtplib.SMTP):
+    """Can be aborted from another thread, before anything is said."""
+
+    whole: _Conversation
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        plain: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # not in the stubs
+        self.whole.connected(plain.dup())  # TLS takes it away; a shutdown of either ends both
+        return plain
+
+
+class _PlainClient(_Watched):
+    def __init__(self, whole: _Conversation, *where: Any, **options: Any) -> None:
+        self.whole = whole
+        super().__init__(*where, **options)
+
+
+class _SecureClient(smtplib.SMTP_SSL, _Watched):
+    def __init__(self, whole: _Conversation, *where: Any, **options: Any) -> None:
+        self.whole = whole
+        super().__init__(*where, **options)
+
+
+def _sorted_out(error: Exception) -> ChannelError:
+    if isinstance(error, smtplib.SMTPException):
+        return _of_smtp(error)
+    if isinstance(error, TimeoutError):
+        return Retryable("smtp_timeout")
+    if isinstance(error, ssl.SSLError):
+        return Retryable("smtp_tls")
+    is_slow = isinstance(error, Unreachable) and isinstance(error.__cause__, TimeoutError)
+    return Retryable("smtp_timeout" if is_slow else "smtp_unreachable")
+
+
+def _of_smtp(error: smtplib.SMTPException) -> ChannelError:
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return Retryable("smtp_unable")
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return Outage(f"smtp_{error.smtp_code}")
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, _answer = next(iter(error.recipients.values()))
         return _by_code(code)

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from http_client import HttpRequest, Unreachable, exchange
-from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
+from notifications.errors import ChannelError, Outage, Permanent, Retryable, Throttled, Unsure
 
 SECONDS = 10.0
 LARGEST = 256 * 1024
@@ -67,7 +67,8 @@ class ProviderClient:
         """Make one request; returns the reply, its status below 300.
 
         Raises:
-            Retryable: it cannot have been taken: nobody listens, or it was refused as a whole.
+            Outage, Retryable: it cannot have been taken: nobody listens, they refuse us all, or it
+                was refused as a whole.
             Unsure: it may have been: no answer in time, half a one, a server's own trouble.
             Throttled, Permanent: what the answer says.
         """
@@ -85,7 +86,7 @@ class ProviderClient:
             return exchange(origin, request, _reply, seconds=self.seconds)
         except Unreachable as error:
             is_tls = isinstance(error.__cause__, ssl.SSLError)
-            raise Retryable(f"{self.name}_{'tls' if is_tls else 'unreachable'}") from None
+            raise Outage(f"{self.name}_{'tls' if is_tls else 'unreachable'}") from None
         except TimeoutError:
             raise Unsure(f"{self.name}_timeout") from None
         except (HTTPException, OSError):
@@ -101,7 +102,9 @@ class ProviderClient:
         code = f"{self.name}_{reply.status}"
         if reply.status == 429:
             return Throttled(code, _wait(reply.retry_after))
-        if reply.status in _OURS or reply.status in _NOT_TAKEN or reply.status < 400:
+        if reply.status in _OURS or reply.status in _NOT_TAKEN:
+            return Outage(code)
+        if reply.status < 400:
             return Retryable(code)
         return Unsure(code) if reply.status >= 500 else Permanent(code)
 

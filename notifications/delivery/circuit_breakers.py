@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TypeVar
 
 from http_client import CircuitBreaker, CircuitOpen
-from notifications.errors import Permanent, Retryable, Throttled
+from notifications.errors import Outage, Permanent, Retryable, Throttled
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class CircuitBreakers:
         """Call `send`, unless the circuit of this channel is open: five failures in a row just now.
 
         Raises:
-            Retryable: not tried, for that reason; or whatever `send` raises.
+            Outage: not tried, for that reason; or whatever `send` raises.
         """
         with self._lock:
             breaker = self._breakers[channel]
@@ -43,7 +43,7 @@ class CircuitBreakers:
             breaker.admit()
             sent = send()
         except CircuitOpen:
-            raise Retryable("paused") from None
+            raise Outage("paused") from None
         except (Permanent, Throttled):
             breaker.record_success()
             raise

@@ -5,7 +5,8 @@ texts.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,7 @@ from notifications.channels.channel import Channel, Sent, SupportsLookup
 from notifications.delivery.circuit_breakers import CircuitBreakers
 from notifications.errors import ChannelError, Permanent, Retryable, Throttled
 from notifications.outbox import claims, gate, retries
-from notifications.outbox.claims import Dispatch
+from notifications.outbox.claims import Dispatch, Lane
 from notifications.outbox.models import CausedBy, Message
 from notifications.texts.rendered import Rendered
 
@@ -33,6 +34,9 @@ LINKED: Final = frozenset({"starts_soon"})
 """The kinds whose text message may carry the link: it is where a conversation by video is."""
 CAPPED_WAIT = timedelta(minutes=30)
 CAPPED_AT_MOST = timedelta(hours=4)
+
+Claimed = tuple[Lane, Message]
+FreeThreads = Mapping[Lane, int]
 
 log = logging.getLogger(__name__)
 
@@ -68,22 +72,30 @@ class DeliveryContext:
     is_capped: Callable[[str, CausedBy], bool] = lambda _channel, _origin: False
     cents_per_part: float = 0
 
+    @property
+    def lanes(self) -> tuple[Lane, ...]:
+        """One for each channel, and one for what no channel of ours carries."""
+        known = tuple(sorted(self.channels))
+        return (*(Lane(channel) for channel in known), Lane(but=known))
 
-def deliver_due(context: DeliveryContext) -> int:
+
+def deliver_due(context: DeliveryContext, lanes: Sequence[Lane] = ()) -> int:
     """Send due messages, at most `ROUND_LIMIT`; returns how many were claimed, 0: nothing is due.
 
-    Any number of processes may run this concurrently. `context.threads` messages are under way at
-    any time, so that one that fails or hangs does not hold up the others.
+    Any number of processes may run this concurrently. `context.threads` messages of each lane are
+    under way at any time, so that one that fails or hangs does not hold up the others, and a
+    channel that hangs never another channel. Without `lanes` all of them.
 
     Raises:
         ExceptionGroup: something is wrong with the database, or with `on_give_up`; raised after the
             other messages of the round have had their turn. Nothing is lost.
     """
+    ours = tuple(lanes) or context.lanes
     with reading() as session:
-        if not claims.anything_due(session, context.now()):
+        if not any(claims.anything_due(session, context.now(), lane) for lane in ours):
             return 0
-    with ThreadPoolExecutor(context.threads) as executor:
-        return _Round(context, executor).run()
+    with ThreadPoolExecutor(context.threads * len(ours)) as executor:
+        return _Round(context, ours, executor).run()
 
 
 @dataclass(frozen=True)
@@ -102,32 +114,41 @@ class _Round:
     claimed that is not begun at once, so that a worker that dies holds few.
     """
 
-    def __init__(self, context: DeliveryContext, executor: Executor) -> None:
+    def __init__(self, context: DeliveryContext, lanes: Sequence[Lane], executor: Executor) -> None:
         self._context = context
+        self._lanes = lanes
         self._executor = executor
-        self._under_way: set[Future[_SendAttempt]] = set()
+        self._under_way: dict[Future[_SendAttempt], Lane] = {}
         self._claimed = 0
         self._errors: list[Exception] = []
 
     def run(self) -> int:
         self._step([])
         while self._under_way:
-            done, self._under_way = wait(self._under_way, POLL_SECONDS, FIRST_COMPLETED)
+            done, _busy = wait(self._under_way, POLL_SECONDS, FIRST_COMPLETED)
+            for future in done:
+                del self._under_way[future]
             self._step([future.result() for future in done])
         if self._errors:
             raise ExceptionGroup("messages could not be marked", self._errors)
         return self._claimed
 
     def _step(self, attempts: list[_SendAttempt]) -> None:
-        free = min(self._context.threads - len(self._under_way), ROUND_LIMIT - self._claimed)
-        claimed = self._mark_and_claim(attempts, free)
+        claimed = self._mark_and_claim(attempts, self._free())
         self._claimed += len(claimed)
-        for message in claimed:
+        for lane, message in claimed:
             # Each thread finds the database through a context of its own.
             begin = copy_context().run
-            self._under_way.add(self._executor.submit(begin, _deliver, self._context, message))
+            future = self._executor.submit(begin, _deliver, self._context, message)
+            self._under_way[future] = lane
 
-    def _mark_and_claim(self, attempts: list[_SendAttempt], free: int) -> list[Message]:
+    def _free(self) -> FreeThreads:
+        """How many more each lane may take up."""
+        busy = Counter(self._under_way.values())
+        left = ROUND_LIMIT - self._claimed
+        return {lane: min(self._context.threads - busy[lane], left) for lane in self._lanes}
+
+    def _mark_and_claim(self, attempts: list[_SendAttempt], free: FreeThreads) -> list[Claimed]:
         try:
             return write(_mark_and_claim, self._context, attempts, free)
         except Exception as error:  # noqa: BLE001 - collected, so that the others get their turn
@@ -140,14 +161,14 @@ class _Round:
     def _mark_each(self, attempts: list[_SendAttempt]) -> None:
         for attempt in attempts:
             try:
-                write(_mark_and_claim, self._context, [attempt], 0)
+                write(_mark_and_claim, self._context, [attempt], {})
             except Exception as error:  # noqa: BLE001 - collected, so that the next gets its turn
                 self._errors.append(error)
 
 
 def _mark_and_claim(
-    session: Session, context: DeliveryContext, attempts: list[_SendAttempt], free: int
-) -> list[Message]:
+    session: Session, context: DeliveryContext, attempts: list[_SendAttempt], free: FreeThreads
+) -> list[Claimed]:
     now = context.now()
     left = [
         (attempt.message, attempt.dispatch) for attempt in attempts if attempt.dispatch is not None
@@ -157,7 +178,12 @@ def _mark_and_claim(
     for attempt in attempts:
         if attempt.failure is not None:
             _mark_failure(session, context, attempt.message, attempt.failure, now)
-    return claims.claim(session, now, free, context.lease) if free > 0 else []
+    return [
+        (lane, message)
+        for lane, most in free.items()
+        if most > 0
+        for message in claims.claim(session, now, most, context.lease, lane)
+    ]
 
 
 def _mark_failure(

@@ -7,16 +7,17 @@ die at any moment.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, cast
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeVar, cast
 from uuid import uuid4
 
-from sqlalchemy import Integer, Table, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Integer, Table, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
 from database import execute_core
 from notifications.channels.channel import Sent
-from notifications.errors import ChannelError, Permanent, Throttled, Unsure
+from notifications.errors import ChannelError, Outage, Permanent, Throttled, Unsure
 from notifications.outbox import retries
 from notifications.outbox.models import SENDING, SENT, Message
 from notifications.texts.rendered import Rendered
@@ -29,15 +30,32 @@ Number = TypeVar("Number", int, float)
 _TABLE = cast(Table, Message.__table__)
 
 
-def anything_due(session: Session, now: datetime) -> bool:
+class Lane(NamedTuple):
+    """The messages that leave by `channel`; without one, those by none of the channels `but`."""
+
+    channel: str = ""
+    but: tuple[str, ...] = ()
+
+    def takes(self) -> ColumnElement[bool]:
+        """Which rows are this lane's."""
+        channel = _TABLE.c.channel
+        return channel == self.channel if self.channel else channel.not_in(self.but)
+
+
+EVERY: Final = Lane()
+
+
+def anything_due(session: Session, now: datetime, lane: Lane = EVERY) -> bool:
     """Whether a claim would find something. Takes no lock."""
-    due = select(Message.id).where(Message.next_try <= now).limit(1)
+    due = select(_TABLE.c.id).where(_TABLE.c.next_try <= now, lane.takes()).limit(1)
     return session.scalar(due) is not None
 
 
-def _claiming() -> ExecutableReturnsRows:
+@cache
+def _claiming(lane: Lane) -> ExecutableReturnsRows:
+    """Built once a lane: delivery runs it for every message."""
     columns = _TABLE.c
-    due = select(columns.id).where(columns.next_try <= bindparam("now"))
+    due = select(columns.id).where(columns.next_try <= bindparam("now"), lane.takes())
     # SQLite has no row locks and needs none: such a transaction began IMMEDIATE.
     mine = (
         due.order_by(columns.next_try)
@@ -61,7 +79,6 @@ def _claiming() -> ExecutableReturnsRows:
 
 
 # Built once: delivery runs these for every message.
-_CLAIM = _claiming()
 _STILL_CLAIMED = select(_TABLE.c.id).where(
     _TABLE.c.id == bindparam("message_id"),
     _TABLE.c.claim == bindparam("token"),
@@ -77,16 +94,20 @@ _MARK_SENT = (
 
 
 def claim(
-    session: Session, now: datetime, limit: int = BATCH, lease: timedelta = LEASE
+    session: Session,
+    now: datetime,
+    limit: int = BATCH,
+    lease: timedelta = LEASE,
+    lane: Lane = EVERY,
 ) -> list[Message]:
-    """Take at most `limit` due messages for one worker, the longest waiting first.
+    """Take at most `limit` due messages of a lane for one worker, the longest waiting first.
 
     Nobody else gets them until `now + lease`. What a worker that died had taken is due again when
     its lease has ended, and is doubtful then. Also hands out what is too late to send, so that it
     is given up. One statement.
     """
     wanted = {"now": now, "most": limit, "token": uuid4(), "until": now + lease}
-    return sorted(session.scalars(_CLAIM, wanted), key=lambda message: message.due)
+    return sorted(session.scalars(_claiming(lane), wanted), key=lambda message: message.due)
 
 
 def is_still_claimed(session: Session, message: Message, now: datetime) -> bool:
@@ -160,6 +181,9 @@ def mark_failed(
 def _next_attempt(row: Message, failure: ChannelError, now: datetime) -> datetime | None:
     if isinstance(failure, Permanent):
         return None
+    if isinstance(failure, Outage):
+        row.attempts -= 1
+        return retries.in_outage(row, now=now)
     if isinstance(failure, Throttled):
         row.attempts -= 1
         moment = now + failure.wait

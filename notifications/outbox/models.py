@@ -88,6 +88,7 @@ class Message(Base):
     `sent_from` and `sent_to` are the sender and the address it went by; `parts` and `cost_cents`
     what a text message took, over all its sendings. `provider_state` is what the last receipt
     said, in our words; `delivered_at` when it arrived. `created_at` is when it was caused.
+    `channel` is that of the route to try now, whose lane takes it (see delivery/worker.py).
     `origin` and `counted_as` (see addresses.py) are what the gate counts; `is_over`: it has stopped
     this one.
     """
@@ -111,6 +112,8 @@ class Message(Base):
         Index("ix_messages_gave_up_at", "gave_up_at"),
         Index("ix_messages_provider_reference", "provider_reference"),
         Index("ix_messages_counted_as", "counted_as", "created_at"),
+        # What the lane of a channel may take.
+        Index("ix_messages_channel", "channel", "next_try"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -135,6 +138,7 @@ class Message(Base):
     next_try: Mapped[datetime | None] = mapped_column(index=True)
     claim: Mapped[UUID | None]
     route_index: Mapped[int] = mapped_column(default=0)
+    channel: Mapped[str] = mapped_column(server_default="")
     attempts: Mapped[int] = mapped_column(default=0)
     cause: Mapped[str | None]
     doubtful: Mapped[bool] = mapped_column(default=False)

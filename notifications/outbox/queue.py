@@ -94,6 +94,7 @@ def _row(message: NewMessage, *, is_over: bool) -> dict[str, Any]:
         "version": message.version,
         "language": message.language,
         "first_channel": message.routes[0].channel,
+        "channel": message.routes[0].channel,
         "routes": [list(route) for route in message.routes],
         "facts": dict(message.facts),
         "due": message.due,

@@ -10,6 +10,8 @@ from notifications.outbox.models import FAILED, PENDING, Message
 WAITS = tuple(timedelta(minutes=m) for m in (0.5, 1, 2, 5, 10, 30, 60, 120, 240))
 # Where another route waits, a message does not spend a day on the first: 19 minutes, then on.
 WAITS_BEFORE_NEXT_ROUTE = WAITS[:5]
+# In an outage a message waits for a part of the time that it has waited already.
+OUTAGE_WAITS = (timedelta(seconds=30), timedelta(minutes=15))
 # Attempts by one route: the first, and one after each wait.
 MOST = len(WAITS) + 1
 
@@ -28,6 +30,19 @@ def next_attempt(
     return moment if moment < useless_after else None
 
 
+def in_outage(row: Message, *, now: datetime) -> datetime | None:
+    """The moment to try again what could not be tried: no attempt is lost, however long it takes.
+
+    None where another route waits and this one had its time, or it would be of no use any more.
+    """
+    waited = now - row.due
+    if not row.on_last_route and waited >= sum(WAITS_BEFORE_NEXT_ROUTE, timedelta()):
+        return None
+    shortest, longest = OUTAGE_WAITS
+    moment = now + min(max(waited / 4, shortest), longest)
+    return moment if moment < row.useless_after else None
+
+
 def reschedule(
     session: Session, row: Message, again: datetime | None, now: datetime
 ) -> Message | None:
@@ -37,6 +52,7 @@ def reschedule(
     """
     if again is None and _has_next_route(row, now):
         row.route_index += 1
+        row.channel = row.route.channel
         row.attempts = 0
         row.doubtful = False
         again = now

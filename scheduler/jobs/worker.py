@@ -6,6 +6,7 @@ All state is in the database, so any number of these may run, on any number of m
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -14,6 +15,7 @@ from database import write
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.incoming.mailbox import Mailbox
+from notifications.outbox.claims import Lane
 from scheduler.appointments.messages import digests
 from scheduler.jobs import job_log, nightly, prewarm, timetable_refresh
 from scheduler.jobs.audit_sealing import AuditSealer
@@ -21,6 +23,8 @@ from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.reports import coverage
 
 DELIVER_SECONDS = 1
+THREADS = 10
+"""As many as there are jobs: none waits for another that hangs."""
 MAILBOX_SECONDS = 60
 SEAL_SECONDS = 60
 HOUSEKEEPING_MINUTES = 30
@@ -52,13 +56,15 @@ def start(
     """
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(6)},
+        executors={"default": ThreadPoolExecutor(THREADS)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     job_log.listen(scheduler, delivery.now)
     now = datetime.now(UTC)
-    deliver = _within(context, lambda: deliver_all(delivery))
-    scheduler.add_job(deliver, "interval", seconds=DELIVER_SECONDS, next_run_time=now, id="deliver")
+    for lane in delivery.lanes:
+        deliver = _within(context, partial(deliver_all, delivery, lane))
+        name = f"deliver {lane.channel or 'what no channel carries'}"
+        scheduler.add_job(deliver, "interval", seconds=DELIVER_SECONDS, next_run_time=now, id=name)
     _add_housekeeping(scheduler, context, delivery)
     _add_sealing(scheduler, context, delivery, audit_key)
     if timetable is not None:
@@ -122,10 +128,10 @@ def _add_reach(
     )
 
 
-def deliver_all(delivery: DeliveryContext) -> int:
-    """Deliver until nothing is due; returns how many messages were taken up."""
+def deliver_all(delivery: DeliveryContext, *lanes: Lane) -> int:
+    """Deliver until nothing is due in these lanes, or in all; returns how many were taken up."""
     handled = 0
-    while taken := deliver_due(delivery):
+    while taken := deliver_due(delivery, lanes):
         handled += taken
     return handled
 

@@ -210,7 +210,8 @@ def test_a_job_never_runs_beside_itself(
 ) -> None:
     scheduler, _box = ticking
     jobs = scheduler.get_jobs()
-    assert len(jobs) == 4
+    lanes = [job for job in jobs if job.id.startswith("deliver")]
+    assert (len(lanes), len(jobs)) == (3, 6)
     assert {(job.max_instances, job.coalesce, job.misfire_grace_time) for job in jobs} == {
         (1, True, None)
     }

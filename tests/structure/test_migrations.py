@@ -31,6 +31,7 @@ FROZEN = {
     "0016_share_changes.py": "696a056e8167d98b20217f3113e1abf8429a2f92ec46ba42e337d1c2f400e393",
     "0017_several_codes.py": "ea6d3af3c5060f3a7f8ea2cb0c575f0a6ce2dd6c69d9aabe032bf74c1aff9a48",
     "0018_audit.py": "b8c278761ed0be0f961fe2a775bbdcff38cba0a444159c020487f577b1f0f20c",
+    "0019_lanes.py": "bd891c953a8224d95c3dd82876dd8315f1bab7be3fbb280884709e94f1879762",
 }
 
 

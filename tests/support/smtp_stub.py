@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from types import MappingProxyType
 
 DEFAULTS = {
@@ -21,6 +22,9 @@ DEFAULTS = {
 }
 HANG = "(say nothing)"
 DROP = "(hang up)"
+DRIP = "(drip) "
+"""Before an answer: a byte of it now and then; on its own a line that never ends."""
+DRIP_SECONDS = 0.05
 
 
 @dataclass
@@ -77,8 +81,17 @@ class _Conversation(socketserver.BaseRequestHandler):
             self.stub.let_go.wait(10)
         if answer in (HANG, DROP):
             return False
+        if answer.startswith(DRIP):
+            return self._drip(connection, answer.removeprefix(DRIP)) and verb != "QUIT"
         connection.sendall(f"{answer}\r\n".encode())
         return verb != "QUIT"
+
+    def _drip(self, connection: socket.socket, words: str) -> bool:
+        for byte in f"{words}\r\n".encode() if words else cycle(b"a"):
+            if self.stub.let_go.wait(DRIP_SECONDS):
+                return False
+            connection.sendall(bytes([byte]))
+        return True
 
 
 class _Server(socketserver.ThreadingTCPServer):

@@ -14,7 +14,7 @@ from notifications.channels.sms.provider import (
     SupportsReferenceLookup,
     TextMessage,
 )
-from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
+from notifications.errors import ChannelError, Outage, Permanent, Retryable, Throttled, Unsure
 from notifications.texts.gsm7 import sms_parts
 from notifications.texts.rendered import Rendered
 
@@ -112,7 +112,9 @@ def _sent(provider: Provider, text: TextMessage, accepted: Accepted) -> Sent:
 
 
 def _preferred(before: ChannelError | None, now: ChannelError) -> ChannelError:
-    """Of two failures the one to raise: one that is throttled costs no attempt."""
+    """Of two failures the one to raise: one that is throttled costs no attempt; an outage costs
+    none either, unless another provider had something against the message.
+    """
     if before is None or (isinstance(now, Throttled) and not isinstance(before, Throttled)):
         return now
-    return before
+    return now if isinstance(before, Outage) else before

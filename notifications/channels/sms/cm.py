@@ -17,7 +17,7 @@ from notifications.channels.sms.provider import (
     WebhookRequest,
 )
 from notifications.channels.sms.secrets import has_secret
-from notifications.errors import ChannelError, Permanent, Retryable, Unsure
+from notifications.errors import ChannelError, Outage, Permanent, Retryable, Unsure
 
 NAME = "cm"
 BASE = "https://gw.messaging.cm.com"
@@ -26,6 +26,8 @@ MOST_PARTS = 3
 # text (304), what was filtered, is on their black list or was rejected (401 to 403). The rest is
 # our account or our sender.
 _PERMANENT = frozenset({302, 303, 304, 401, 402, 403})
+# Our key, our credit, our sender: nothing leaves by them until somebody mends it.
+_OURS = frozenset({101, 102, 301})
 _BROKE = frozenset({500, 999})
 _STATUSES = {
     "0": DeliveryStatus.UNDERWAY,
@@ -94,6 +96,8 @@ def _refusal(code: int) -> ChannelError:
     name = f"{NAME}_error_{code}"
     if code in _BROKE:
         return Unsure(name)
+    if code in _OURS:
+        return Outage(name)
     return Permanent(name) if code in _PERMANENT else Retryable(name)
 
 

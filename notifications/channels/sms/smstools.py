@@ -19,7 +19,7 @@ from notifications.channels.sms.provider import (
     TextMessage,
     WebhookRequest,
 )
-from notifications.errors import ChannelError, Permanent, Retryable
+from notifications.errors import ChannelError, Outage, Permanent, Retryable
 
 NAME = "smstools"
 BASE = "https://api.smsgatewayapi.com"
@@ -27,6 +27,8 @@ BASE = "https://api.smsgatewayapi.com"
 # number (103, 106), a text that is too long (118), a number that wants none (131). The rest is our
 # account, or passes.
 _PERMANENT = frozenset({"102", "103", "106", "112", "118", "131"})
+# Our login, their trouble, our credit: nothing leaves by them until it is mended.
+_OURS = frozenset({"104", "105", "108"})
 _TOLERANCE_SECONDS = 300
 _SECONDS = re.compile(r"[0-9]{1,12}")
 _STATUSES = {
@@ -105,6 +107,8 @@ def _is_code(given: object) -> bool:
 
 
 def _refusal(code: object) -> ChannelError:
+    if str(code) in _OURS:
+        return Outage(f"{NAME}_error_{code}")
     kind = Permanent if str(code) in _PERMANENT else Retryable
     return kind(f"{NAME}_error_{code}")
 

@@ -19,7 +19,7 @@ from notifications.channels.sms.provider import (
     TextMessage,
     WebhookRequest,
 )
-from notifications.errors import ChannelError, Permanent, Retryable
+from notifications.errors import ChannelError, Outage, Permanent, Retryable
 
 NAME = "twilio"
 BASE = "https://api.twilio.com"
@@ -96,6 +96,8 @@ class Twilio:
 
 def _refused(reply: Reply) -> ChannelError | None:
     match reply.data:
+        case {"code": int() as code} if reply.status == 401:
+            return Outage(f"{NAME}_error_{code}")  # our login
         case {"code": int() as code} if reply.status < 429:
             kind = Permanent if code in _PERMANENT else Retryable
             return kind(f"{NAME}_error_{code}")

@@ -15,11 +15,11 @@ import pytest
 from icalendar import Calendar
 
 from notifications.channels.email import EmailChannel, EmailSettings
-from notifications.errors import ChannelError, Permanent, Retryable
+from notifications.errors import ChannelError, Outage, Permanent, Retryable
 from notifications.invitations import CalendarEntry, Invitation
 from notifications.texts.rendered import Rendered
 from tests.support.message_builders import facts, renderer
-from tests.support.smtp_stub import DROP, HANG, Stub, smtp_stub
+from tests.support.smtp_stub import DRIP, DROP, HANG, Stub, smtp_stub
 
 REFERENCE = "0f9d1c1e-6f0f-4a53-9f7e-1f3a8a2f0001"
 RENDERED = Rendered("Je afspraak", "Dag Zoë\n", "<p>Dag Zoë</p>")
@@ -198,6 +198,52 @@ def test_a_server_that_hangs_costs_its_timeout_and_no_more(verb: str) -> None:
     with smtp_stub({verb: HANG}) as stub, pytest.raises(Retryable) as refused:
         send(stub, timeout=0.2)
     assert refused.value.code == "smtp_timeout"
+
+
+@pytest.mark.parametrize(
+    ("verb", "kind"),
+    [
+        pytest.param("connect", Outage, id="its greeting"),
+        pytest.param("EHLO", Outage, id="before the mail"),
+        pytest.param("RCPT", Retryable, id="about the reader"),
+        pytest.param(".", Retryable, id="about the mail"),
+    ],
+)
+def test_a_server_that_drips_costs_the_deadline_and_no_more(
+    verb: str, kind: type[ChannelError]
+) -> None:
+    with smtp_stub({verb: DRIP}) as stub, pytest.raises(Retryable) as refused:
+        send(stub, timeout=5, deadline=0.5)
+    assert type(refused.value) is kind
+    assert refused.value.code == "smtp_timeout"
+
+
+def test_the_timeout_of_the_library_does_not_bound_a_dripping_server() -> None:
+    """The control: an answer of two seconds passes a timeout of a fifth of one."""
+    with smtp_stub({"connect": f"{DRIP}220 here we are, at your service now"}) as stub:
+        assert send(stub, timeout=0.2, deadline=30)
+
+
+def test_a_farewell_that_drips_does_not_make_it_unsent() -> None:
+    with smtp_stub({"QUIT": DRIP}) as stub:
+        assert send(stub, deadline=0.5)
+    assert len(stub.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_ours"),
+    [
+        pytest.param({"connect": DROP}, True, id="hung up on at once"),
+        pytest.param({"AUTH": "535 who"}, True, id="our login"),
+        pytest.param({"MAIL": "550 you"}, True, id="our sender"),
+        pytest.param({"RCPT": "450 busy"}, False, id="the reader"),
+        pytest.param({".": "451 disk"}, False, id="the mail"),
+    ],
+)
+def test_what_is_not_the_mails_fault_is_an_outage(answers: dict[str, str], is_ours: bool) -> None:
+    with smtp_stub(answers) as stub, pytest.raises(Retryable) as refused:
+        send(stub, user="zitdag", password="pass")
+    assert isinstance(refused.value, Outage) is is_ours
 
 
 def test_a_server_that_is_down_may_be_up_later() -> None:

@@ -18,7 +18,7 @@ from notifications.channels.sms.provider import (
     TextMessage,
     WebhookRequest,
 )
-from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
+from notifications.errors import ChannelError, Outage, Permanent, Retryable, Throttled, Unsure
 from notifications.texts.rendered import Rendered
 from tests.support.http_stub import DRIP, DROP, HANG, Says, http_stub
 
@@ -222,13 +222,13 @@ def closed_port() -> int:
 def test_where_nobody_listens_nothing_has_left() -> None:
     with pytest.raises(Retryable, match="they_unreachable") as caught:
         ask(f"http://127.0.0.1:{closed_port()}")
-    assert type(caught.value) is Retryable
+    assert type(caught.value) is Outage
 
 
 def test_where_no_certificate_is_shown_nothing_has_left() -> None:
     with http_stub(Says({})) as stub, pytest.raises(Retryable, match="they_tls") as caught:
         ask(stub.base.replace("http:", "https:"))
-    assert type(caught.value) is Retryable
+    assert type(caught.value) is Outage
     assert ssl.HAS_TLSv1_3
 
 

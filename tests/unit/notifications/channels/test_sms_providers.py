@@ -22,7 +22,7 @@ from notifications.channels.sms.provider import (
     TextMessage,
     WebhookRequest,
 )
-from notifications.errors import ChannelError, Permanent, Retryable, Throttled, Unsure
+from notifications.errors import ChannelError, Outage, Permanent, Retryable, Throttled, Unsure
 from tests.support.http_stub import Asked, HttpStub, Says, http_stub
 
 OURS = "0f9d1c1e-6f0f-4a53-9f7e-1f3a8a2f0001"
@@ -203,21 +203,21 @@ def test_no_key_shows_in_what_a_log_would_print(name: str) -> None:
         pytest.param(
             "smstools",
             Says({"error": "108", "errorMsg": "Not enough credits."}, 400),
-            Retryable,
+            Outage,
             "smstools_error_108",
             id="smstools: no credit is not the message's fault",
         ),
         pytest.param(
             "smstools",
             Says({"error": "104", "errorMsg": "Invalid credentials"}),
-            Retryable,
+            Outage,
             "smstools_error_104",
             id="smstools: our login",
         ),
         pytest.param(
             "smstools",
             Says({"error": "105", "errorMsg": "Please try again later"}, 400),
-            Retryable,
+            Outage,
             "smstools_error_105",
             id="smstools: they have trouble, and say 400",
         ),
@@ -299,12 +299,12 @@ def test_no_key_shows_in_what_a_log_would_print(name: str) -> None:
             id="cm: a wrong number, politely",
         ),
         pytest.param(
-            "cm", Says({"errorCode": 102}, 400), Retryable, "cm_error_102", id="cm: no credit"
+            "cm", Says({"errorCode": 102}, 400), Outage, "cm_error_102", id="cm: no credit"
         ),
         pytest.param(
             "cm",
             Says({"errorCode": 201, "messages": [{"messageErrorCode": 301}]}, 400),
-            Retryable,
+            Outage,
             "cm_error_301",
             id="cm: our sender is not the message's fault",
         ),
@@ -324,7 +324,7 @@ def test_no_key_shows_in_what_a_log_would_print(name: str) -> None:
         pytest.param(
             "twilio",
             Says({"code": 20003, "status": 401}, 401),
-            Retryable,
+            Outage,
             "twilio_error_20003",
             id="twilio: our login",
         ),
@@ -341,8 +341,8 @@ def test_a_refusal_is_permanent_where_the_message_is_at_fault(
 @pytest.mark.parametrize(
     ("answer", "kind", "code"),
     [
-        pytest.param(Says({}, 401), Retryable, "401", id="our login is wrong"),
-        pytest.param(Says({}, 503), Retryable, "503", id="down, and says so"),
+        pytest.param(Says({}, 401), Outage, "401", id="our login is wrong"),
+        pytest.param(Says({}, 503), Outage, "503", id="down, and says so"),
         pytest.param(Says({}, 500), Unsure, "500", id="broke over it"),
         pytest.param(Says({}, 429), Throttled, "429", id="too many"),
         pytest.param(Says("<html>welcome</html>"), Unsure, "nonsense", id="no JSON"),
