@@ -32,3 +32,11 @@ command alone.
 def may_manage(giver: Role, role: Role) -> bool:
     """Whether `giver` makes and ends accounts of this role."""
     return role in MANAGES[giver]
+
+
+def may_reset(giver: Role, role: Role) -> bool:
+    """Whether `giver` wipes the second factor of somebody else of this role, who lost it.
+
+    Coordinators do so for each other, or a region with one administrator would wait for them.
+    """
+    return giver in PLANNERS and (giver is Role.ADMINISTRATOR or role is not Role.ADMINISTRATOR)

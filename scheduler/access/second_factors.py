@@ -7,6 +7,7 @@ are kept as keyed digests. Each code works once.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,10 +16,10 @@ from typing import ClassVar, Final
 import pyotp
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, union, update
 from sqlalchemy.orm import Session
 
-from scheduler.access import factor_notices
+from scheduler.access import factor_notices, staff_sessions
 from scheduler.access.factor_notices import FactorChange
 from scheduler.access.factors import AuthenticatorApp, Passkey, RecoveryCode
 from scheduler.access.models import Account
@@ -77,6 +78,17 @@ def standing(session: Session, account_id: int) -> FactorStanding:
 def has_one(session: Session, account_id: int) -> bool:
     """Whether an account has a second factor to ask for."""
     return standing(session, account_id).has_factor
+
+
+def with_one(session: Session, account_ids: Collection[int]) -> set[int]:
+    """Which of these accounts have a second factor."""
+    found = union(
+        *(
+            select(model.account_id).where(model.account_id.in_(account_ids))
+            for model in (Passkey, AuthenticatorApp)
+        )
+    )
+    return set(session.scalars(found))
 
 
 def new_secret() -> str:
@@ -176,6 +188,7 @@ def reset(session: Session, account_id: int, *, by: By) -> None:
     """
     for model in (Passkey, AuthenticatorApp, RecoveryCode):
         session.execute(delete(model).where(model.account_id == account_id))
+    staff_sessions.end_all(session, account_id, now=by.now)
     factor_notices.tell(session, account_id, FactorChange.RESET, now=by.now)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 import typed_text
 from database import write
 from logs import Event
-from scheduler.access import accounts
+from scheduler.access import accounts, second_factors
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
@@ -74,3 +74,28 @@ def end(context: CliContext, email: str) -> None:
             raise click.ClickException(f"{refusal.code}: {refusal}") from None
     _note(Event.ACCOUNT_ENDED, ended)
     click.echo(f"{email} can no longer sign in.")
+
+
+@account.command("reset-factors")
+@click.argument("email")
+@click.pass_obj
+def reset_factors(context: CliContext, email: str) -> None:
+    """Wipe the passkeys, the app and the printed codes of EMAIL, who lost them.
+
+    Whoever asks must be known to be who they say: their mailbox alone lets them in then.
+    """
+    with ready(context):
+        try:
+            found = write(_reset, email)
+        except UnknownAccount as refusal:
+            raise click.ClickException(f"{refusal.code}: {refusal}") from None
+    _note(Event.FACTORS_RESET, found)
+    click.echo(f"{email} sets up a new second factor at the next sign-in.")
+
+
+def _reset(session: Session, email: str) -> Account:
+    found = accounts.by_email(session, email)
+    if found is None:
+        raise UnknownAccount(email)
+    second_factors.reset(session, found.id, by=By(Actor.SYSTEM, None, clock()))
+    return found

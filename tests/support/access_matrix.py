@@ -291,6 +291,7 @@ WAYS = [
     _posts("/planning/accounts", {"naam": "Noor", "email": "noor@example.org"}, own=422),
     _posts("/planning/accounts/{account}/einde", {}),
     _posts("/planning/accounts/{account}/terug", {}),
+    _posts("/planning/accounts/{account}/herstel", {}),
     # One's own account
     _way("/aanmelden/tweede-stap", own=303),  # there is none to show: to where one is set up
     _posts("/aanmelden/tweede-stap", {"code": "000000"}),

@@ -229,6 +229,7 @@ _ADMINISTRATOR = [
     ),
     _END,
     Press("coordinator.readmit_account", "", after=_END),
+    Press("coordinator.reset_factors", "/planning/accounts"),
     Press("calendars.renew_counsellor", "/planning/agendas"),
     Press("calendars.renew_loket", "/planning/agendas"),
     Press("calendars.read_one", "/planning/agendas", {"wis": "1"}, wrong={}),

@@ -199,6 +199,7 @@ def opened(world: World, chromium: Browser, address: str) -> Iterator[Windows]:
                 context.new_page().goto(f"{address}/a/{_token(world)}")
             else:
                 sign_in(world.site, context, address, role, email=email_of(role))
+        world.keep_sessions()
         cookies = {role: list(context.cookies()) for role, context in contexts.items()}
         yield Windows(world, address, contexts, cookies)
 

@@ -15,11 +15,11 @@ import typed_text
 from database import reading, write
 from logs import Event
 from scheduler.access import accounts as registry
-from scheduler.access import scope
+from scheduler.access import scope, second_factors
 from scheduler.access.accounts import NewAccount
 from scheduler.access.errors import AccountExists
 from scheduler.access.models import Account
-from scheduler.access.roles import MANAGES, Role, may_manage
+from scheduler.access.roles import MANAGES, Role, may_manage, may_reset
 from scheduler.people.actors import Actor
 from scheduler.people.regions import Region
 from scheduler.web.coordinator import list_fields
@@ -52,7 +52,9 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account in the list. `act_url` ends it, or lets it in again; None where one may not."""
+    """An account in the list. `act_url` ends it, or lets it in again, `reset_url` wipes its second
+    factor; None where one may not, or there is none.
+    """
 
     id: int
     name: str
@@ -60,6 +62,7 @@ class AccountRow:
     role: str
     where: str
     act_url: str | None
+    reset_url: str | None
 
 
 def accounts() -> Answer:
@@ -95,6 +98,17 @@ def readmit(account_id: int) -> Response:
     write(registry.readmit, account.email, by=auth.by(Actor.COORDINATOR))
     _note(Event.ACCOUNT_READMITTED, account)
     return redirect(url_for("coordinator.accounts", nieuw=account.id), 303)
+
+
+def reset(account_id: int) -> Response:
+    """Let somebody set up a new second factor, who lost theirs; nobody does so for themselves."""
+    with reading() as session:
+        account = scope.find_account(session, current().region_id, account_id) or abort(404)
+    if account.id == current().account_id or not may_reset(current().role, account.role):
+        abort(403)
+    write(second_factors.reset, account.id, by=auth.by(Actor.COORDINATOR))
+    _note(Event.FACTORS_RESET, account)
+    return redirect(url_for("coordinator.accounts", hersteld=account.id), 303)
 
 
 def _note(event: Event, account: Account) -> None:
@@ -151,6 +165,7 @@ def _chosen(form: Form, name: str, options: Mapping[str, str]) -> str:
 def _show(form: Form, offered: Offered) -> str:
     with reading() as session:
         found = registry.of_region(session, current().region_id)
+        with_factor = second_factors.with_one(session, [one.id for one in found])
     first = ("", _("Kies"))
     by_id = {str(one.id): one for one in found}
     return rendering.render(
@@ -159,15 +174,16 @@ def _show(form: Form, offered: Offered) -> str:
         roles=list(offered.roles.items()),
         sites=[first, *offered.sites.items()],
         counsellors=[first, *offered.counsellors.items()],
-        lines=[_line(one) for one in found if one.active],
-        ended=[_line(one) for one in found if not one.active],
+        lines=[_line(one, has_factor=one.id in with_factor) for one in found if one.active],
+        ended=[_line(one, has_factor=False) for one in found if not one.active],
         made=by_id.get(request.args.get("nieuw", "")),
         gone=by_id.get(request.args.get("einde", "")),
+        reset=by_id.get(request.args.get("hersteld", "")),
         address=f"{current_app.config['BASE_URL']}{url_for('auth.ask')}",
     )
 
 
-def _line(account: Account) -> AccountRow:
+def _line(account: Account, *, has_factor: bool) -> AccountRow:
     where = ""
     if account.organisation is not None:
         where = account.organisation.name
@@ -175,6 +191,8 @@ def _line(account: Account) -> AccountRow:
         where = f"{account.counsellor.first_name} {account.counsellor.last_name}"
     endpoint = "coordinator.end_account" if account.active else "coordinator.readmit_account"
     may = may_manage(current().role, account.role)
+    is_other = account.id != current().account_id
+    resets = has_factor and is_other and may_reset(current().role, account.role)
     return AccountRow(
         id=account.id,
         name=account.name,
@@ -182,4 +200,5 @@ def _line(account: Account) -> AccountRow:
         role=str(ROLES[account.role]),
         where=where,
         act_url=url_for(endpoint, account_id=account.id) if may else None,
+        reset_url=url_for("coordinator.reset_factors", account_id=account.id) if resets else None,
     )
