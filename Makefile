@@ -100,6 +100,7 @@ bench: setup
 check: setup
 	$(STEP) "ruff check" $(BIN)/ruff check .
 	$(STEP) "ruff format --check" $(BIN)/ruff format --check .
+	$(STEP) "bandit" $(BIN)/bandit --quiet -c pyproject.toml --recursive .
 	$(STEP) "mypy" $(BIN)/mypy
 	$(STEP) "import-linter" $(BIN)/lint-imports --no-logo
 

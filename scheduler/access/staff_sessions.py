@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, true, update
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.access.models import Account, StaffSession
@@ -83,6 +83,11 @@ def end_others(session: Session, account_id: int, session_id: int, *, now: datet
     """End every session of an account but this one."""
     others = (StaffSession.account_id == account_id) & (StaffSession.id != session_id)
     _end(session, others, now=now)
+
+
+def end_everywhere(session: Session, *, now: datetime) -> None:
+    """End every session of everybody: in a backup those live that have ended since."""
+    _end(session, true(), now=now)
 
 
 def purge(session: Session, *, now: datetime) -> None:

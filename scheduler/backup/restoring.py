@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Table, column, exists, insert, select
 from sqlalchemy.orm import Session
 
 from notifications.outbox import restored
+from scheduler.access import staff_sessions
 from scheduler.backup import schema
 from scheduler.backup.archive import Contents, Row, TableHeader, reading_backup, verify
 from scheduler.backup.errors import AnotherKey, NotEmpty, TablesUnknown
@@ -60,8 +61,9 @@ def restore(
 ) -> Restored:
     """Fill an empty database from a backup and bring it to today's schema, in one transaction.
 
-    Whoever is killed over it leaves the database as it was: empty. Messages that were due by `now`
-    are sent if they are of use still (`restored.doubt_due`), or with `withdraws_due` not at all.
+    Whoever is killed over it leaves the database as it was: empty. Staff sign in again. Messages
+    that were due by `now` are sent if they are of use still (`restored.doubt_due`), or with
+    `withdraws_due` not at all.
 
     Raises:
         NotEmpty: rows stand in the database.
@@ -77,10 +79,10 @@ def restore(
         _load(connection, path)
         upgrading.upgrade(connection)
         with Session(connection) as session:
+            staff_sessions.end_everywhere(session, now=now)
             due, later = restored.waiting(session, now)
             settle = restored.withdraw_due if withdraws_due else restored.doubt_due
             settle(session, now)
-            session.flush()
     return Restored(contents, due, later)
 
 

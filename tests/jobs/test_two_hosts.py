@@ -44,7 +44,10 @@ class Host:
     address: str
     service: Running
 
-    def is_well(self) -> bool:
+    def wait_until(self, *, is_well: bool) -> None:
+        wait_for(lambda: True if self._is_well() is is_well else None, self.service)
+
+    def _is_well(self) -> bool:
         answer = get(f"{self.address}/healthz")
         return answer is not None and answer[0] == 200
 
@@ -67,7 +70,7 @@ def _host(folder: Path, url: str, mail_port: int) -> Iterator[Host]:
         mail_from="lokets@example.org",
     ) as service:
         host = Host(f"http://127.0.0.1:{port}", service)
-        wait_for(lambda: host.is_well() or None, service)
+        host.wait_until(is_well=True)
         yield host
 
 
@@ -170,12 +173,12 @@ def test_two_hosts_go_on_after_their_database_has_crashed(world: World, engine: 
 
     world.postgres.crash()
     for host in world.hosts:
-        wait_for(lambda host=host: None if host.is_well() else True)  # type: ignore[misc]
+        host.wait_until(is_well=False)
         assert fetch_from(host.address, "198.51.100.7")("GET", TIMES, None).status == 503
     restarted = today.now()
     world.postgres.start()
     for host in world.hosts:
-        wait_for(lambda host=host: host.is_well() or None)  # type: ignore[misc]
+        host.wait_until(is_well=True)
 
     _let_leases_end(engine, restarted)
     for number in range(2 * HOSTS, 4 * HOSTS):

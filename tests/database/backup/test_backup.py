@@ -9,16 +9,21 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, create_engine, insert, inspect, select, text, update
+from sqlalchemy.orm import Session
 
 from database import Base, write
 from locations.models import LoketPhoto
 from notifications.outbox import queue
 from notifications.outbox.models import Message
+from scheduler.access import accounts, staff_sessions
+from scheduler.access.accounts import NewAccount
+from scheduler.access.roles import Role
 from scheduler.appointments.booking.operations import book
 from scheduler.appointments.errors import SlotTaken
 from scheduler.backup import archive, errors, restoring, saving, schema
 from scheduler.migrations import state, upgrading
 from scheduler.migrations.errors import SchemaUnknown
+from scheduler.people.actors import Actor
 from scheduler.people.clients import Client
 from tests.conftest import FreshDatabase
 from tests.database import keeping
@@ -76,6 +81,8 @@ def test_a_database_of_any_release_comes_back_on_the_other_engine(
         path = _save(old, tmp_path)
         _restore(new, path, now=LONG_AGO)
         upgrading.upgrade(old)
+        with Session(old) as session, session.begin():
+            staff_sessions.end_everywhere(session, now=LONG_AGO)
 
         assert _rows(new) == _rows(old)
         assert state.is_current(new)
@@ -321,6 +328,21 @@ def test_of_a_database_without_a_schema_there_is_nothing_to_keep(
 ) -> None:
     with empty_database(dialect) as empty, pytest.raises(errors.NotMigrated):
         _save(empty, tmp_path)
+
+
+def test_staff_sign_in_again_for_a_session_may_have_ended_since(
+    scene: Scene, engine: Engine, empty_database: EmptyDatabase, tmp_path: Path
+) -> None:
+    proof = staff_sessions.Proof(("code",), is_strong=False)
+    new_account = NewAccount("ilse@example.org", "Ilse", Role.COORDINATOR)
+    account = write(accounts.create, new_account, by=by(NOW, Actor.SYSTEM))
+    write(staff_sessions.begin, account.id, proof, "digest", now=NOW)
+    path = _save(engine, tmp_path)
+    with empty_database(engine.dialect.name) as new:
+        _restore(new, path)
+        with Session(engine) as there, Session(new) as here:
+            assert staff_sessions.find(there, "digest", now=NOW) is not None
+            assert staff_sessions.find(here, "digest", now=NOW) is None
 
 
 def test_what_was_due_meanwhile_is_sent_with_doubt_or_not_at_all(
