@@ -246,6 +246,9 @@ def delivery_context(settings: Settings) -> DeliveryContext:
             appointment = to_clients.appointment_of(session, message.subject)
             if appointment is not None:
                 is_open = manage_links.is_manageable(appointment, now=_now())
+                if is_open and message.kind == "say_yes":
+                    yes = manage_links.yes_token(key, appointment)
+                    return manage_links.yes_address(base, yes)
                 token = manage_links.token(key, appointment)
                 return manage_links.address(base, token) if is_open else None
         path = to_staff.page_of(message.subject)

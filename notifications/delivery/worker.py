@@ -30,8 +30,8 @@ ROUND_LIMIT = 300
 EMAIL = "email"
 POLL_SECONDS = 1.0
 """Seconds after which a round looks for what is newly due, though its messages are under way."""
-LINKED: Final = frozenset({"starts_soon"})
-"""The kinds whose text message may carry the link: it is where a conversation by video is."""
+LINKED: Final = frozenset({"own_link", "say_yes", "starts_soon"})
+"""The kinds whose text message may carry the link: what they ask is done there."""
 CAPPED_WAIT = timedelta(minutes=30)
 CAPPED_AT_MOST = timedelta(hours=4)
 

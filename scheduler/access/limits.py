@@ -39,8 +39,42 @@ _MINUTE: Final = timedelta(minutes=1)
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 
+# ---------------------------------------------- hours that strangers keep (rows, not attempts)
+
 HOLDS_OF_A_NETWORK = Limit(
-    "holds of a network", 200, _HOUR, Effect.REFUSE, "A script that holds every free hour."
+    "holds of a network",
+    30,
+    _HOUR,
+    Effect.QUIET,
+    "A script that holds every free hour. The next hold lets the oldest go of the kind of browser"
+    " that holds most there; nobody is refused.",
+)
+LONGEST_HOLD = Limit(
+    "a hold", 1, _HOUR, Effect.QUIET, "However often a hold is asked again, an hour is enough."
+)
+SUDDEN_BOOKINGS = Limit(
+    "sudden bookings of a browser",
+    3,
+    10 * _MINUTE,
+    Effect.QUIET,
+    "More than a family books at one table. Those after it wait for JA.",
+)
+YOUNG_BOOKINGS_OF_A_BROWSER = Limit(
+    "young bookings of a browser",
+    15,
+    _HOUR,
+    Effect.REFUSE,
+    "More than ten visitors of a library, whose computers are alike, of whom nobody said yes yet.",
+)
+YOUNG_BOOKINGS_OF_A_NETWORK = Limit(
+    "young bookings of a network",
+    60,
+    _HOUR,
+    Effect.REFUSE,
+    "A script that calls itself another browser each time. Each booking sends somebody a message.",
+)
+YOUNG_BOOKINGS = Limit(
+    "young bookings", 200, _HOUR, Effect.ALARM, "More than any day ever saw: look who they are."
 )
 
 # ------------------------------------------------------------- looking up one's own appointment
@@ -178,6 +212,11 @@ GEOCODINGS = Limit(
 
 LIMITS: Final = (
     HOLDS_OF_A_NETWORK,
+    LONGEST_HOLD,
+    SUDDEN_BOOKINGS,
+    YOUNG_BOOKINGS_OF_A_BROWSER,
+    YOUNG_BOOKINGS_OF_A_NETWORK,
+    YOUNG_BOOKINGS,
     MISSES_OF_A_PERSON,
     MISSES_OF_A_NETWORK,
     MISSES,

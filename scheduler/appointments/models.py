@@ -61,8 +61,9 @@ class Appointment(Base):
     nothing by itself. `idempotency_key` comes with the form for one slot. `holder` is a digest of
     the browser session that holds it. `generation` revokes links, `version` counts what was told to
     the client, `moves` how often it went to another hour or place. `account_id` is the booking
-    account of staff. `confirmed_at` is when the client answered JA. `unanswered_calls`: how often
-    we rang for a conversation by telephone and nobody picked up, the last time at `last_call_at`.
+    account of staff. `confirmed_at` is when the client answered JA, `answer_by` until when they
+    must have, or it falls away (None where nothing waits for it). `unanswered_calls`: how often we
+    rang for a conversation by telephone and nobody picked up, the last time at `last_call_at`.
     """
 
     __tablename__ = "appointments"
@@ -80,6 +81,12 @@ class Appointment(Base):
             "misfit",
             sqlite_where=text("misfit IS NOT NULL"),
             postgresql_where=text("misfit IS NOT NULL"),
+        ),
+        Index(
+            "ix_appointments_answer_by",
+            "answer_by",
+            sqlite_where=text("answer_by IS NOT NULL"),
+            postgresql_where=text("answer_by IS NOT NULL"),
         ),
     )
 
@@ -107,6 +114,7 @@ class Appointment(Base):
     moves: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    answer_by: Mapped[datetime | None]
     unanswered_calls: Mapped[int] = mapped_column(default=0)
     last_call_at: Mapped[datetime | None]
 
@@ -114,6 +122,23 @@ class Appointment(Base):
     client: Mapped[Client | None] = relationship()
     question: Mapped[Question | None] = relationship()
     referrer: Mapped[Organisation | None] = relationship()
+
+
+class BookingOrigin(Base):
+    """Where an hour that a stranger holds or booked came from: it shows what is of one hand.
+
+    `network` and `browser` (a kind of browser on that network) are keyed digests. Deleted when it
+    is two days old.
+    """
+
+    __tablename__ = "booking_origins"
+
+    appointment_id: Mapped[int] = mapped_column(
+        ForeignKey("appointments.id", ondelete="CASCADE"), primary_key=True
+    )
+    network: Mapped[str] = mapped_column(String(64), index=True)
+    browser: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ChangeKind(StrEnum):

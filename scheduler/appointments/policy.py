@@ -17,6 +17,18 @@ ONLINE_MOVES = 3
 """Times in a day that a client may move one appointment without our staff."""
 
 PUBLIC_HOLD = timedelta(minutes=20)
+SHORT_HOLD = timedelta(minutes=5)
+"""While strangers keep more than SHARE_TO_ASK."""
+ANSWER_WITHIN = timedelta(hours=1)
+"""How long a booking that must be answered waits for JA."""
+FORTNIGHT = timedelta(days=14)
+SHARE_TO_ASK = 0.25
+"""The share of the free public hours of a fortnight beyond which a new online booking waits for JA,
+where so much is kept by people who never confirmed anything."""
+MOST_SHARE = 0.5
+"""The share that they never pass: the oldest gives way of the network that keeps most."""
+FEW_STRANGERS = 8
+"""So few hours are nobody's attack, however small the network of lokets."""
 
 
 class AskerRole(StrEnum):

@@ -18,7 +18,7 @@ from scheduler.access import (
     staff_sessions,
 )
 from scheduler.appointments import retention_rules as rules
-from scheduler.appointments.booking import diary
+from scheduler.appointments.booking import diary, origins
 from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
 from scheduler.people.call_requests import CallRequest
@@ -36,6 +36,7 @@ def purge(session: Session, *, now: datetime) -> dict[str, int]:
     sign_in.purge(session, now=now)
     staff_sessions.purge(session, now=now)
     received_texts.purge(session, now - rules.RECEIVED.lasts)
+    origins.purge(session, now - rules.ATTEMPTS.lasts)
     return {
         "holds": diary.drop_all_holds(session, now=now),
         "drafts": _gone(session, _old_drafts(now)),

@@ -94,7 +94,7 @@ BODY: Final = Rule(
 ATTEMPTS: Final = Rule(
     "attempts",
     Whose.BROWSER,
-    "keyed digests of networks, browsers and numbers, with how often something was tried",
+    "keyed digests of networks, browsers and numbers: how often each tried, what was booked there",
     2 * _DAY,
     "the try",
     "that nobody is found, bombed or kept out through us",

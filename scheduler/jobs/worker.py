@@ -16,6 +16,7 @@ from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.incoming.mailbox import Mailbox
 from notifications.outbox.claims import Lane
+from scheduler.appointments.booking import lapsing
 from scheduler.appointments.messages import digests
 from scheduler.jobs import job_log, nightly, prewarm, timetable_refresh
 from scheduler.jobs.audit_sealing import AuditSealer
@@ -23,10 +24,11 @@ from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.reports import coverage
 
 DELIVER_SECONDS = 1
-THREADS = 10
+THREADS = 11
 """As many as there are jobs: none waits for another that hangs."""
 MAILBOX_SECONDS = 60
 SEAL_SECONDS = 60
+LAPSE_SECONDS = 60
 HOUSEKEEPING_MINUTES = 30
 DIGEST_MINUTES = 10
 # After the clocks have changed (02:00 or 03:00 local) and before anybody is at work. UTC.
@@ -86,7 +88,7 @@ def start(
 def _add_housekeeping(
     scheduler: BackgroundScheduler, context: Context, delivery: DeliveryContext
 ) -> None:
-    """Series to the horizon, what is old enough to erase, and digests."""
+    """Series to the horizon, what is old enough to erase, what was not answered, and digests."""
     now = datetime.now(UTC)
     extend = _within(context, lambda: nightly.extend_all(delivery.now()))
     scheduler.add_job(
@@ -96,6 +98,8 @@ def _add_housekeeping(
     scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now, id="purge")
     digest = _within(context, lambda: write(digests.plan, now=delivery.now()))
     scheduler.add_job(digest, "interval", minutes=DIGEST_MINUTES, next_run_time=now, id="digests")
+    lapse = _within(context, lambda: write(lapsing.lapse_due, now=delivery.now()))
+    scheduler.add_job(lapse, "interval", seconds=LAPSE_SECONDS, next_run_time=now, id="lapse")
 
 
 def _add_sealing(

@@ -178,7 +178,9 @@ def _draft(session: Session) -> None:
     scene = builders.scene(session)
     question = builders.question(session, scene.service.id)
     choices = drafts.DraftChoices(question.id, scene.slot("13:00"), interpreter=False)
-    draft = drafts.begin(session, choices, browser="browser", key=None, by=by(builders.NOW))
+    draft = drafts.begin(
+        session, choices, holder=drafts.Holder("browser"), key=None, by=by(builders.NOW)
+    )
     who = drafts.Introduction("Amina", ContactMethod.OWN_MOBILE, "+32470000011")
     drafts.introduce(session, draft.key, "browser", who, by=by(builders.NOW))
 

@@ -29,7 +29,7 @@ _OVERLAPS = (
 _UNDOING = (
     one(
         "what we cancelled is taken back",
-        "if appointment.cancelled_by is not Actor.CLIENT:",
+        "if appointment.cancelled_by is not Actor.CLIENT and not _is_answered_late(appointment):",
         "if appointment.cancelled_by is None:",
         "test_what_others_cancelled_stays_cancelled",
     ),

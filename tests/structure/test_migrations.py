@@ -32,6 +32,7 @@ FROZEN = {
     "0017_several_codes.py": "ea6d3af3c5060f3a7f8ea2cb0c575f0a6ce2dd6c69d9aabe032bf74c1aff9a48",
     "0018_audit.py": "b8c278761ed0be0f961fe2a775bbdcff38cba0a444159c020487f577b1f0f20c",
     "0019_lanes.py": "bd891c953a8224d95c3dd82876dd8315f1bab7be3fbb280884709e94f1879762",
+    "0020_strangers.py": "3f35d5a184679dd72e73df22f9fdb22591ef1771f1610923056cf01ed367804a",
 }
 
 

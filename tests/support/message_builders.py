@@ -36,6 +36,8 @@ def facts(**overrides: Any) -> dict[str, Any]:
         "bring": ["originele diploma's"],
         "code": "47295",
         "others": 0,
+        "until": "10.30 uur",
+        "dutch_until": "10.30 uur",
         "region_name": "Leerwinkel West-Vlaanderen",
         "phone": "+3250000000",
         "phone_display": "050 00 00 00",

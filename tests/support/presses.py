@@ -116,6 +116,7 @@ PUBLIC = [
     Press("public.end_links", _MINE),
     _CANCEL,
     Press("public.restore", "", after=_CANCEL),
+    Press("public.say_yes", "/ja/{yes}"),
     Press("public.call_me", "/bel-mij", {"nummer": "0470 00 00 12", "dagdeel": FIRST}, wrong={}),
 ]
 _ASK = Press("auth.ask", "/aanmelden/", {"email": "partner@example.org"}, wrong={})

@@ -65,6 +65,7 @@ BY_TOWN = (
 WITHOUT_WORDS = {
     *("photo", "recording", "recordings", "ics"),  # files
     *("how", "check", "enter", "close", "reminders", "restore", "end_links"),  # they only lead on
+    "say_yes",  # opened by the token of a message: a card and a button, as "call it off"
     "video",  # for who has such an appointment; it asks nothing of the calendar
 }
 """Endpoints that are no page to read."""

@@ -22,6 +22,7 @@ from locations.models import Loket
 from scheduler.access import accounts, sheet_links
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance import operations as attendance
+from scheduler.appointments.booking import manage_links
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.models import (
     Appointment,
@@ -212,6 +213,7 @@ def _things(site: Site, owner: Owner) -> Things:
     return {
         "begun": begun.uid,
         "booked": booked.uid,
+        "yes": manage_links.yes_token(site.keys.manage_links, booked),
         "appointment_id": str(booked.id),
         "code": booked.code,
         "number": owner.number,

@@ -1,6 +1,6 @@
 """Taking and freeing seats in a counsellor's diary. Call these with the diary locked (`lock`)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -66,6 +66,14 @@ def drop_all_holds(session: Session, *, now: datetime) -> int:
 def drop_holds_of(session: Session, holder: str) -> None:
     """Delete every hold of one browser session: it has one at a time."""
     _remove(session, session.execute(_HOLDS.where(Appointment.holder == holder)))
+
+
+def drop_these_holds(session: Session, appointment_ids: Collection[int]) -> None:
+    """Delete the holds among these, with their diaries locked as by `drop_all_holds`."""
+    these = Appointment.id.in_(appointment_ids)
+    owners = select(DiaryEntry.counsellor_id).join(Appointment).where(these)
+    diaries.lock(session, session.scalars(owners.where(Appointment.state == AppointmentState.HELD)))
+    _remove(session, session.execute(_HOLDS.where(these)))
 
 
 def _remove(session: Session, holds: Result[int, int]) -> int:

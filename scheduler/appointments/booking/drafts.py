@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from scheduler.appointments import retention_rules
 from scheduler.appointments.booking import diary, idempotency
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.operations import book, hold
-from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
+from scheduler.appointments.booking.requests import AskedFrom, BookingRequest, ClientDetails
 from scheduler.appointments.models import Appointment, BookingChannel, BookingDraft
 from scheduler.appointments.policy import PUBLIC, PUBLIC_HOLD
 from scheduler.people.actors import By
@@ -44,16 +44,28 @@ class Completion:
     """The last choices: hour, language and interpreter may have changed since the hour was held.
 
     `reader` is the language that messages are written in, `locality` the name of the town they live
-    in, where they told it.
+    in, where they told it. `origin` is where it comes from; `must_answer`: it waits for JA.
     """
 
     choices: DraftChoices
     reader: str
     locality: str | None = None
+    origin: AskedFrom | None = None
+    must_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The browser that an hour is held for: `browser` is a digest of its session, `lasts` how long
+    it may hold one."""
+
+    browser: str
+    origin: AskedFrom | None = None
+    lasts: timedelta = PUBLIC_HOLD
 
 
 def begin(
-    session: Session, choices: DraftChoices, *, browser: str, key: str | None, by: By
+    session: Session, choices: DraftChoices, *, holder: Holder, key: str | None, by: By
 ) -> BookingDraft:
     """Hold the slot, and save the choices: in the draft `key` of this browser, or in a new one.
 
@@ -61,7 +73,8 @@ def begin(
         SlotTaken, ZitdagClosed: as `booking.operations.hold`.
     """
     slot = choices.slot
-    hold(session, slot, browser, lasts=PUBLIC_HOLD, by=by)
+    browser = holder.browser
+    hold(session, slot, browser, lasts=holder.lasts, by=by, origin=holder.origin)
     draft = find(session, key, browser, now=by.now) if key else None
     if draft is None or draft.appointment_id is not None:
         draft = BookingDraft(key=secrets.token_hex(16), browser=browser, created_at=by.now)
@@ -144,13 +157,13 @@ def complete(
     who = ClientDetails(
         draft.first_name, last.reader, draft.reach, draft.contact, draft.whose, last.locality
     )
-    appointment = book(session, _request(draft, who), by=by)
+    appointment = book(session, _request(draft, who, last), by=by)
     draft.appointment_id = appointment.id
     draft.first_name, draft.contact, draft.whose = "", None, None
     return appointment
 
 
-def _request(draft: BookingDraft, who: ClientDetails) -> BookingRequest:
+def _request(draft: BookingDraft, who: ClientDetails, last: Completion) -> BookingRequest:
     slot = slot_of(draft)
     return BookingRequest(
         slot=slot,
@@ -160,6 +173,8 @@ def _request(draft: BookingDraft, who: ClientDetails) -> BookingRequest:
         question_id=draft.question_id,
         interpreter=draft.interpreter,
         holder=draft.browser,
+        origin=last.origin,
+        must_answer=last.must_answer,
     )
 
 

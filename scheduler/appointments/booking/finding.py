@@ -31,8 +31,11 @@ def by_code(
     return None
 
 
-def send_codes(session: Session, contact: str, first_name: str, *, by: By) -> int:
-    """Send the codes of what somebody of that name has ahead to that contact; returns how many.
+def send_codes(
+    session: Session, contact: str, first_name: str, kind: str = "code", *, by: By
+) -> int:
+    """Send the codes of what somebody of that name has ahead to that contact, or its links (the
+    kind `own_link`); returns how many.
 
     Idempotent within ASKED_ONCE. Who is reached by no message gets none.
     """
@@ -42,7 +45,7 @@ def send_codes(session: Session, contact: str, first_name: str, *, by: By) -> in
     tidings = [
         message
         for one in theirs[:MOST_CODES]
-        for message in to_clients.code(session, one, attempt=attempt, by=by)
+        for message in to_clients.code(session, one, kind, attempt=attempt, by=by)
     ]
     queue.enqueue_all(session, tidings)
     return len(tidings)

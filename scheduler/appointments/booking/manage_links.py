@@ -24,6 +24,28 @@ def address(base: str, token: str) -> str:
     return f"{base}/a/{token}"
 
 
+def yes_token(key: bytes, appointment: Appointment) -> str:
+    """The token by which its client says yes, of what they were told last.
+
+    Only the message that asks carries it: who booked, and sees the other token on paper, cannot
+    answer for whose number it is.
+    """
+    return signed_links.token(key, appointment.id, _signed_yes(appointment))
+
+
+def yes_address(base: str, token: str) -> str:
+    """The whole link to say yes by."""
+    return f"{base}/ja/{token}"
+
+
+def find_asked(session: Session, key: bytes, text: str, *, now: datetime) -> Appointment | None:
+    """The appointment that `text` says yes to; None where forged, outdated or over."""
+    found = session.get(Appointment, signed_links.claimed_id(text) or 0)
+    if found is None or not is_manageable(found, now=now):
+        return None
+    return found if signed_links.is_valid(text, key, found.id, _signed_yes(found)) else None
+
+
 def find(session: Session, key: bytes, text: str, *, now: datetime) -> Appointment | None:
     """The appointment that `text` opens; None where forged, revoked or expired."""
     found = session.get(Appointment, signed_links.claimed_id(text) or 0)
@@ -37,6 +59,10 @@ def is_manageable(appointment: Appointment, *, now: datetime) -> bool:
     if appointment.state is AppointmentState.HELD:
         return False
     return now < appointment.entry.ends_at + AFTER_THE_APPOINTMENT
+
+
+def _signed_yes(appointment: Appointment) -> str:
+    return f"{_signed(appointment)}:{appointment.version}:yes"
 
 
 def _signed(appointment: Appointment) -> str:

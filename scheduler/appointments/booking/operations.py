@@ -12,20 +12,27 @@ from sqlalchemy.orm import Session
 
 from database import insert_one
 from notifications.outbox import queue
+from scheduler.access.limits import LONGEST_HOLD
 from scheduler.appointments import history, planning_fit
 from scheduler.appointments.booking import (
     availability,
     codes,
     diary,
+    filling_in,
     interpreter_notice,
     lookups,
     online_moves,
+    origins,
     overlaps,
     reaching,
     undoing,
 )
 from scheduler.appointments.booking.availability import SlotChoice
-from scheduler.appointments.booking.requests import BookingRequest, client_of, contact_of
+from scheduler.appointments.booking.requests import (
+    AskedFrom,
+    BookingRequest,
+    contact_of,
+)
 from scheduler.appointments.errors import (
     NotBooked,
     TooLateToCancel,
@@ -50,11 +57,17 @@ from scheduler.zitdagen.models import DiaryEntry
 
 
 def hold(
-    session: Session, slot: SlotChoice, holder: str, *, lasts: timedelta, by: By
+    session: Session,
+    slot: SlotChoice,
+    holder: str,
+    *,
+    lasts: timedelta,
+    by: By,
+    origin: AskedFrom | None = None,
 ) -> Appointment:
     """Hold a slot for `holder` for `lasts`; its earlier hold is released.
 
-    A repeat on the same slot extends the hold.
+    A repeat on the same slot extends the hold, up to LONGEST_HOLD in all. `origin` is noted.
 
     Raises:
         SlotTaken: somebody else has it.
@@ -65,10 +78,13 @@ def hold(
     diary.drop_holds(session, locked, now=by.now)
     held = _held(session, holder, slot, now=by.now)
     if held is not None:
-        held.hold_expires_at = by.now + lasts
+        held.hold_expires_at = min(by.now + lasts, held.created_at + LONGEST_HOLD.window)
         return held
     entry = _take(session, slot, now=by.now)
-    return _hold(session, entry, holder, until=by.now + lasts, language=slot.language, by=by)
+    held = _hold(session, entry, holder, until=by.now + lasts, language=slot.language, by=by)
+    if origin is not None:
+        origins.note(session, held.id, origin, now=by.now)
+    return held
 
 
 def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
@@ -81,7 +97,8 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         SlotTaken: everybody there has something else in that period.
         ZitdagClosed: nothing there offers it to this asker.
         TooManyAppointments: online, this phone or address has its share of future appointments.
-        NeedsPhone, NeedsMessages, AlreadyBookedThen: how it is reached, and what it has then.
+        NeedsPhone, NeedsMessages, AlreadyBookedThen: how it is reached, and what it has then. One
+            that must be answered needs messages too.
         InterpreterTooSoon: none can be found by then; staff of ours know what they do.
     """
     contact = _locked_contact(session, request)
@@ -99,14 +116,11 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
     if held is None:
         diary.drop_holds(session, locked, now=by.now)
         entry = _take(session, request.slot, now=by.now)
-        appointment = _fill_in(session, _on(entry, now=by.now), request, code, by)
+        appointment = filling_in.fill_in(session, _on(entry, now=by.now), request, code, by)
         insert_one(session, appointment)
     else:
-        appointment = _fill_in(session, held, request, code, by)
-    if request.interpreter:
-        interpreter_notice.check(session, request.slot, now=by.now)
-    if not request.overlap_ok:
-        overlaps.check(session, contact, appointment.entry, but=[appointment.id])
+        appointment = filling_in.fill_in(session, held, request, code, by)
+    _check_and_note(session, appointment, request, contact, by)
     history.note(session, appointment, ChangeKind.BOOKED, by)
     tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
@@ -167,15 +181,21 @@ def cancel(
     appointment = lookups.by_id(session, appointment_id)
     if appointment.state is AppointmentState.CANCELLED:
         return appointment
-    _check_live(appointment, now=by.now)
-    diary.give_back(session, appointment.entry_id)
-    appointment.state = AppointmentState.CANCELLED
-    appointment.cancelled_by = by.actor
-    appointment.misfit = None
-    _retell(session, appointment)
-    details = {"told_by": told_by} if told_by is not None else None
-    history.note(session, appointment, ChangeKind.CANCELLED, by, details)
+    details = {"told_by": told_by} if told_by is not None else {}
+    _call_off(session, appointment, details, by=by)
     queue.enqueue_all(session, to_clients.cancelled(session, appointment, now=by.now))
+    return appointment
+
+
+def cancel_unheard(session: Session, appointment_id: int, *, by: By) -> Appointment:
+    """As `cancel`, and nobody is told: not whose number a stranger typed, nor partners. Idempotent.
+
+    Raises:
+        NotBooked, TooLateToCancel: as `cancel`.
+    """
+    appointment = lookups.by_id(session, appointment_id)
+    if appointment.state is not AppointmentState.CANCELLED:
+        _call_off(session, appointment, {"unheard": True}, by=by)
     return appointment
 
 
@@ -225,6 +245,8 @@ def restore(session: Session, appointment_id: int, *, by: By) -> Appointment:
     appointment.entry = undoing.take_again(session, appointment, now=by.now)
     appointment.state = AppointmentState.BOOKED
     appointment.cancelled_by = None
+    if appointment.confirmed_at is not None:
+        appointment.answer_by = None
     _retell(session, appointment)
     history.note(session, appointment, ChangeKind.BOOKED, by, {"restored": True})
     tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
@@ -265,6 +287,30 @@ def reassign(
     tidings = to_clients.reassigned(session, appointment, old=old, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
     return appointment
+
+
+def _call_off(
+    session: Session, appointment: Appointment, details: dict[str, Any], *, by: By
+) -> None:
+    _check_live(appointment, now=by.now)
+    diary.give_back(session, appointment.entry_id)
+    appointment.state = AppointmentState.CANCELLED
+    appointment.cancelled_by = by.actor
+    appointment.misfit = None
+    _retell(session, appointment)
+    history.note(session, appointment, ChangeKind.CANCELLED, by, details)
+
+
+def _check_and_note(
+    session: Session, appointment: Appointment, request: BookingRequest, contact: str | None, by: By
+) -> None:
+    """What may still refuse a booking that has its place; and where it came from."""
+    if request.interpreter:
+        interpreter_notice.check(session, request.slot, now=by.now)
+    if not request.overlap_ok:
+        overlaps.check(session, contact, appointment.entry, but=[appointment.id])
+    if request.origin is not None:
+        origins.note(session, appointment.id, request.origin, now=by.now)
 
 
 def _held(
@@ -334,28 +380,6 @@ def _is_at(entry: DiaryEntry, slot: SlotChoice) -> bool:
         and entry.service_id == slot.service_id
         and entry.zitdag.loket_id == slot.loket_id
     )
-
-
-def _fill_in(
-    session: Session, appointment: Appointment, request: BookingRequest, code: str, by: By
-) -> Appointment:
-    client = client_of(session, request.client, now=by.now)
-    reaching.check(appointment.entry, client)
-    appointment.client = client
-    appointment.client_id = client.id
-    appointment.state = AppointmentState.BOOKED
-    appointment.channel = request.channel
-    appointment.language = request.slot.language
-    appointment.interpreter = request.interpreter
-    appointment.question_id = request.question_id
-    appointment.referrer_id = request.referrer_id
-    appointment.account_id = by.account_id
-    appointment.idempotency_key = request.key
-    appointment.code = code
-    appointment.holder = None
-    appointment.hold_expires_at = None
-    appointment.version = 1
-    return appointment
 
 
 def _retell(session: Session, appointment: Appointment) -> None:

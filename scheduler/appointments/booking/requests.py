@@ -25,12 +25,21 @@ class ClientDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedFrom:
+    """Where an online booking comes from: keyed digests of the network, and of the kind of browser
+    on it."""
+
+    network: str
+    browser: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookingRequest:
     """A booking. `key` is the form's idempotency key for this slot.
 
     `holder` is the browser session (a digest) that may hold the slot already. `client` is somebody
     new, or the id of whom we know (a follow-up). `overlap_ok`: staff have seen that the contact has
-    another appointment then.
+    another appointment then. `must_answer`: it waits for JA before it stays.
     """
 
     slot: SlotChoice
@@ -42,6 +51,8 @@ class BookingRequest:
     referrer_id: int | None = None
     holder: str | None = None
     overlap_ok: bool = False
+    origin: AskedFrom | None = None
+    must_answer: bool = False
 
 
 def contact_of(session: Session, who: ClientDetails | int) -> str | None:

@@ -30,10 +30,13 @@ def holder(appointment: Appointment) -> str:
 
 
 def may_be_restored(session: Session, appointment: Appointment, *, now: datetime) -> bool:
-    """Whether its client cancelled it, and lately. One SELECT, or none."""
+    """Whether its client cancelled it, and lately. One SELECT, or none.
+
+    What fell away for want of an answer comes back with the answer (`confirmed_at`), and only so.
+    """
     if appointment.state is not AppointmentState.CANCELLED:
         return False
-    if appointment.cancelled_by is not Actor.CLIENT:
+    if appointment.cancelled_by is not Actor.CLIENT and not _is_answered_late(appointment):
         return False
     cancelled_at = session.scalar(
         select(func.max(AppointmentChange.at)).where(
@@ -42,6 +45,11 @@ def may_be_restored(session: Session, appointment: Appointment, *, now: datetime
         )
     )
     return cancelled_at is not None and now < cancelled_at + UNDONE_WITHIN
+
+
+def _is_answered_late(appointment: Appointment) -> bool:
+    fell_away = appointment.cancelled_by is Actor.SYSTEM and appointment.answer_by is not None
+    return fell_away and appointment.confirmed_at is not None
 
 
 def is_offered(session: Session, appointment: Appointment, *, now: datetime) -> bool:

@@ -20,7 +20,7 @@ from notifications.outbox import queue
 from notifications.outbox.lookups import last_text
 from notifications.texts.languages import ANSWERS, SOURCE, Answers
 from scheduler.appointments import reminder_choice
-from scheduler.appointments.booking import lookups, operations, undoing
+from scheduler.appointments.booking import answers, lookups, operations, undoing
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
     NotBooked,
@@ -196,18 +196,31 @@ def _yes(reply: _IncomingReply, said: Said) -> Outcome:
     return confirms(reply.session, reply.about, by=reply.by) or _pass_on(reply)
 
 
+def say_yes(session: Session, appointment_id: int, *, by: By) -> Outcome | None:
+    """As `confirms`, by the link of a message; the appointment by its id."""
+    return confirms(session, lookups.by_id(session, appointment_id), by=by)
+
+
 def confirms(session: Session, about: Appointment, *, by: By) -> Outcome | None:
     """Confirm or restore for a client who wrote yes; None where it is neither."""
     if about.state is AppointmentState.CANCELLED:
-        try:
-            operations.restore(session, about.id, by=by)
-        except NOT_RESTORED:
-            return None
-        return Outcome.RESTORED
+        return _restored(session, about, by=by)
     if about.state is not AppointmentState.BOOKED or about.entry.starts_at <= by.now:
         return None
-    about.confirmed_at = about.confirmed_at or by.now
+    answers.confirm(session, about.id, by=by)
     return Outcome.CONFIRMED
+
+
+def _restored(session: Session, about: Appointment, *, by: By) -> Outcome | None:
+    """Back with the answer, also what fell away without one."""
+    about.confirmed_at = by.now
+    try:
+        operations.restore(session, about.id, by=by)
+    except NOT_RESTORED:
+        about.confirmed_at = None
+        return None
+    about.confirmed_at = by.now
+    return Outcome.RESTORED
 
 
 def _stop(reply: _IncomingReply) -> Outcome:

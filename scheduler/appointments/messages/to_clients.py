@@ -9,15 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notifications.invitations import CANCEL, REQUEST
 from notifications.outbox import lookups, queue
 from notifications.outbox.models import Cause, NewMessage, Route
 from notifications.texts.languages import SOURCE
-from notifications.texts.rendering import SMS, CalendarFacts
+from notifications.texts.rendering import SMS
 from notifications.texts.words import date_words, listed, time_words
 from scheduler.appointments.lists import partner_view
 from scheduler.appointments.lists.partner_view import US
-from scheduler.appointments.messages import causes, to_staff
+from scheduler.appointments.messages import calendar_facts, causes, to_staff
 from scheduler.appointments.messages import facts as told
 from scheduler.appointments.messages import reminders as when
 from scheduler.appointments.messages.facts import MessageContext
@@ -29,13 +28,6 @@ from scheduler.people.contact import CHANNELS
 from scheduler.zitdagen.catalogue import ServiceMode
 from scheduler.zitdagen.models import DiaryEntry
 
-_METHODS = {
-    "confirmation": REQUEST,
-    "changed": REQUEST,
-    "changed_by_us": REQUEST,
-    "cancelled_by_client": CANCEL,
-    "cancelled_by_us": CANCEL,
-}
 ABOUT: Final = "appointment:"
 _MOMENTS: Final = frozenset({"starts_at", "ends_at"})
 SOON: Final = timedelta(minutes=10)
@@ -69,17 +61,32 @@ def appointment_of(session: Session, about: str) -> Appointment | None:
 def booked(
     session: Session, appointment: Appointment, *, actor: Actor, now: datetime
 ) -> list[NewMessage]:
-    """The confirmation and the reminders; the booking partner gets a copy."""
+    """The confirmation and the reminders; the booking partner gets a copy.
+
+    Of one that waits for JA the question alone: nobody else hears of it before.
+    """
     known = told.read(session, appointment)
-    later = _reminders(known, now=now)
     cause = causes.to_client(actor, now)
+    if appointment.answer_by is not None:
+        return _confirmation(known, cause, now=now)
     return [
-        *_to_client("confirmation", known, cause, due=now, more={"is_last": not later}),
-        *later,
+        *_confirmation(known, cause, now=now),
         *_starts_soon(known, now=now),
         *to_staff.to_partner(session, "partner_booked", known, actor, now=now),
         *to_staff.to_counsellors(session, known, StaffChange("new", actor), now=now),
     ]
+
+
+def _confirmation(known: MessageContext, cause: Cause, *, now: datetime) -> list[NewMessage]:
+    """With the reminders; or else the question whether they come, which decides on it."""
+    until = known.appointment.answer_by
+    if until is not None:
+        words = time_words(until, known.zone, known.client.language)
+        said = {"until": words, "dutch_until": time_words(until, known.zone, SOURCE)}
+        return _to_client("say_yes", known, cause, due=now, until=until, more=said)
+    later = _reminders(known, now=now)
+    is_last = {"is_last": not later}
+    return [*_to_client("confirmation", known, cause, due=now, more=is_last), *later]
 
 
 def is_to_come(appointment: Appointment, *, now: datetime) -> bool:
@@ -97,19 +104,20 @@ def readdress(session: Session, appointment: Appointment, *, by: By) -> None:
     if not is_to_come(appointment, now=by.now):
         queue.readdress(session, subject(appointment), routes)
         return
-    anew = {"confirmation", "changed", "changed_by_us", *when.KINDS}
+    anew = {"confirmation", "say_yes", "changed", "changed_by_us", *when.KINDS}
     queue.readdress(session, subject(appointment), routes, but=anew)
-    later = _reminders(known, now=by.now)
-    cause, is_last = causes.to_client(by.actor, by.now), {"is_last": not later}
-    confirmation = _to_client("confirmation", known, cause, due=by.now, more=is_last)
-    queue.enqueue_all(session, [*confirmation, *later])
+    cause = causes.to_client(by.actor, by.now)
+    queue.enqueue_all(session, _confirmation(known, cause, now=by.now))
 
 
-def code(session: Session, appointment: Appointment, *, attempt: int, by: By) -> list[NewMessage]:
-    """The code of an appointment, for who lost it. `attempt` rises when asked again."""
+def code(
+    session: Session, appointment: Appointment, kind: str = "code", *, attempt: int, by: By
+) -> list[NewMessage]:
+    """The code of an appointment, for who lost it, or its link (the kind `own_link`). `attempt`
+    rises when asked again."""
     known = told.read(session, appointment)
     cause = causes.to_client(by.actor, by.now)
-    asked = _to_client("code", known, cause, due=by.now, until=by.now + _CODE_USEFUL)
+    asked = _to_client(kind, known, cause, due=by.now, until=by.now + _CODE_USEFUL)
     return [replace(message, version=attempt) for message in asked]
 
 
@@ -122,6 +130,8 @@ def moved(
     themselves knows those.
     """
     known = told.read(session, appointment)
+    if appointment.answer_by is not None:
+        return _confirmation(known, causes.to_client(actor, now), now=now)
     first = min(old.starts_at, known.starts_at)
     due = _due(known, actor, now=now, before=first)
     later = _reminders(known, now=due)
@@ -184,9 +194,11 @@ def _of_another_face(
 
 
 def cancelled(session: Session, appointment: Appointment, *, now: datetime) -> list[NewMessage]:
-    """Cancelled by the client, or by us, which asks for another tone."""
+    """Cancelled by the client, or by us, which asks for another tone; or for want of an answer."""
     known = told.read(session, appointment)
     actor = appointment.cancelled_by or Actor.SYSTEM
+    if appointment.answer_by is not None and actor is Actor.SYSTEM:
+        return _to_client("fell_away", known, causes.to_client(actor, now), due=now)
     kind = "cancelled_by_us" if actor in US else "cancelled_by_client"
     return [
         *_to_client(kind, known, causes.to_client(actor, now), due=_due(known, actor, now=now)),
@@ -361,7 +373,7 @@ def _to_client(
             facts={
                 **known.facts,
                 "rings": when.can_ring(known.phone_hours, due, known.starts_at, known.zone),
-                **_calendar(kind, appointment, due),
+                **calendar_facts.of(kind, appointment, due),
                 **(more or {}),
             },
             due=due,
@@ -369,20 +381,6 @@ def _to_client(
             scope=known.region,
         )
     ]
-
-
-def _calendar(kind: str, appointment: Appointment, now: datetime) -> dict[str, Any]:
-    """The event that adds it to the reader's calendar, moves it there, or removes it."""
-    method = _METHODS.get(kind)
-    if method is None:
-        return {}
-    known: CalendarFacts = {
-        "uid": appointment.uid,
-        "sequence": appointment.version - 1,
-        "method": method,
-        "made_at": now.isoformat(),
-    }
-    return {"calendar": known}
 
 
 def _routes(client: Client) -> tuple[Route, ...]:

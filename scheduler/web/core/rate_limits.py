@@ -31,7 +31,7 @@ def is_over(limit: Limit, subject: str = "") -> bool:
     """Count one attempt, unless there were too many: whether there were."""
     admitted = write(rate_limits.admit, limit, digest_of(subject), now=clock.now())
     if not admitted:
-        log.warning(Event.LIMIT_REACHED, extra={"limit": limit.name})
+        tell(limit)
     if limit.effect is Effect.ALARM:
         alarm(limit, subject)
     return not admitted
@@ -41,6 +41,11 @@ def is_reached(limit: Limit, subject: str = "") -> bool:
     """Whether there were so many already; counts nothing itself."""
     with reading() as session:
         return rate_limits.is_reached(session, limit, digest_of(subject), now=clock.now())
+
+
+def tell(limit: Limit) -> None:
+    """Tell the log that somebody was stopped by this limit."""
+    log.warning(Event.LIMIT_REACHED, extra={"limit": limit.name})
 
 
 def alarm(limit: Limit, subject: str = "") -> None:

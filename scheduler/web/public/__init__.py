@@ -17,6 +17,7 @@ from scheduler.web.public import (
     places,
     privacy,
     professionals,
+    say_yes,
     takeaway,
     travel_options,
     video,
@@ -48,6 +49,7 @@ blueprint.add_url_rule("/afspraak/<key>/klaar", "done", booking.done, methods=_G
 blueprint.add_url_rule("/plaats/<code>", "about_loket", about_loket.about_loket, methods=_GET)
 blueprint.add_url_rule("/plaats/<code>/ingang", "photo", about_loket.photo, methods=_GET)
 blueprint.add_url_rule("/a/<token>", "enter", manage.enter, methods=_GET)
+blueprint.add_url_rule("/ja/<token>", "say_yes", say_yes.say_yes, methods=_BOTH)
 blueprint.add_url_rule("/mijn-afspraak/", "find", find.find, methods=_BOTH)
 blueprint.add_url_rule("/mijn-afspraak/code", "code", find.code, methods=_BOTH)
 blueprint.add_url_rule("/mijn-afspraak/oude-link", "links_ended", manage.links_ended, methods=_GET)

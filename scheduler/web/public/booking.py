@@ -53,6 +53,7 @@ from scheduler.web.public import (
     offers,
     own,
     own_lines,
+    strangers,
     taking,
 )
 from scheduler.web.public.choose import STEPS, Chosen, chosen, way_there
@@ -282,15 +283,17 @@ def _book(
 ) -> Answer:
     """Book that slot for whom the draft introduces, or say on the page why not."""
     draft = unfinished.draft
-    last = Completion(
-        DraftChoices(draft.question_id, slot, wants_interpreter),
-        page_language.current(),
-        travel_profile.locality(),
-    )
     if not wants_interpreter and slot.language not in (draft.language, form.value(SEEN)):
         _check_spoken(unfinished, form, slot)
     if form.wrong:
         return _who_page(unfinished, form), 422
+    last = Completion(
+        DraftChoices(draft.question_id, slot, wants_interpreter),
+        page_language.current(),
+        travel_profile.locality(),
+        strangers.origin(),
+        strangers.must_answer(slot.starts_at),
+    )
     try:
         booked = write(drafts.complete, draft.key, visitor.browser(), last, by=auth.by_client())
     except (SlotTaken, ZitdagClosed):
@@ -304,13 +307,15 @@ def _book(
     except (TooManyAppointments, AlreadyBookedThen) as refusal:
         refused = contact_refusals.at_the_contact(form, refusal)
         return _who_page(unfinished, form, refused=refused), 422
-    return _booked(draft.key, booked)
+    return _booked(draft.key, booked, last)
 
 
-def _booked(key: str, booked: Appointment | None) -> Response:
+def _booked(key: str, booked: Appointment | None, last: Completion) -> Response:
     if booked is None:
         abort(410)
     own.remember(booked)
+    if last.must_answer:
+        strangers.say_that_it_waits(booked)
     return redirect(url_for("public.done", key=key), 303)
 
 
@@ -357,7 +362,8 @@ def done(key: str) -> Answer:
     if shown.state is ShownState.CANCELLED:
         return redirect(shown.manage_url, 303)
     way = way_there(visit, travel_profile.current())
-    return rendering.render("public/done.html", appointment=shown, own=lines, **way)
+    waits = strangers.waits(made)
+    return rendering.render("public/done.html", appointment=shown, own=lines, waits=waits, **way)
 
 
 def close() -> Response:

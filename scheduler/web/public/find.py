@@ -6,8 +6,9 @@ Whoever asks for a code gets one answer, whether we know the number or not.
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from flask import abort, redirect, request, session, url_for
+from flask import after_this_request, current_app, redirect, request, session, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from database import reading, write
 from scheduler.access import limits
@@ -48,7 +49,7 @@ def find() -> Answer:
         session[SOUGHT] = [person.first_name, person.contact]
         visitor.browser()  # something has begun, which `Sluit af` ends
         if form.value("stuur"):
-            _send(person)
+            _send_later(person, "code")
         sent = 1 if form.value("stuur") else None
         return redirect(url_for("public.code", gestuurd=sent), 303)
     with reading() as db_session:
@@ -80,14 +81,28 @@ def _card(appointment: Appointment) -> OwnCard:
     )
 
 
-def _send(person: SoughtPerson) -> None:
+def _send_later(person: SoughtPerson, kind: str) -> None:
+    """Send it once the answer has left: how long that takes tells nobody whom we know."""
+    application, environment = current_app._get_current_object(), request.environ  # type: ignore[attr-defined]  # noqa: SLF001 -- flask's own way to keep it
+
+    def send() -> None:
+        with application.request_context(environment):
+            _send(person, kind)
+
+    @after_this_request
+    def afterwards(response: Response) -> Response:
+        response.call_on_close(send)
+        return response
+
+
+def _send(person: SoughtPerson, kind: str) -> None:
     """Send what there is to send. The page is the same whether anything leaves or not."""
     browser = visitor.kind_of_browser()
     if rate_limits.is_reached(limits.CODES_OF_A_BROWSER, browser):
         return
     if rate_limits.is_over(limits.CODES_TO_A_CONTACT, person.contact):
         return
-    if write(finding.send_codes, person.contact, person.first_name, by=auth.by_client()):
+    if write(finding.send_codes, person.contact, person.first_name, kind, by=auth.by_client()):
         rate_limits.is_over(limits.CODES_OF_A_BROWSER, browser)
         rate_limits.is_over(limits.CODES)
 
@@ -100,6 +115,9 @@ def code() -> Answer:
     form = Form(request.form)
     figures = code_of(form) if request.method == "POST" else None
     if figures is not None:
+        if _opens_nothing(contact):
+            _send_later(SoughtPerson(first_name, contact), "own_link")
+            return redirect(url_for("public.code", gestuurd=2), 303)
         found = _look_up(FoundBy(figures, first_name, contact))
         if found is not None:
             own.remember(found)
@@ -110,26 +128,30 @@ def code() -> Answer:
         form=form,
         first_name=first_name,
         contact=contacts.display(contact),
-        sent=request.args.get("gestuurd") == "1",
+        sent=request.args.get("gestuurd", ""),
         by_mail="@" in contact,
         back_url=url_for("public.find"),
     )
     return shown, 422 if form.wrong else 200
 
 
+def _opens_nothing(contact: str) -> bool:
+    """Whether so many codes of this person, or on this network, were wrong that none opens any more
+    and a link goes to the number or the address instead: known or not, right or wrong."""
+    if rate_limits.is_reached(limits.MISSES_OF_A_PERSON, contact):
+        rate_limits.alarm(limits.MISSES_OF_A_PERSON, contact)
+        return True
+    return rate_limits.is_reached(limits.MISSES_OF_A_NETWORK, visitor.network())
+
+
 def _look_up(wanted: FoundBy) -> Appointment | None:
     """A try that fails counts for the network and for the person who was looked up."""
-    network = visitor.network()
-    if rate_limits.is_reached(limits.MISSES_OF_A_PERSON, wanted.contact):
-        abort(429)
-    if rate_limits.is_reached(limits.MISSES_OF_A_NETWORK, network):
-        abort(429)
     with reading() as db_session:
         found = finding.by_code(
             db_session, wanted.code, wanted.first_name, wanted.contact, now=clock.now()
         )
     if found is None:
         rate_limits.is_over(limits.MISSES_OF_A_PERSON, wanted.contact)
-        rate_limits.is_over(limits.MISSES_OF_A_NETWORK, network)
+        rate_limits.is_over(limits.MISSES_OF_A_NETWORK, visitor.network())
         rate_limits.is_over(limits.MISSES)
     return found

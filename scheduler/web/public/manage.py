@@ -24,7 +24,7 @@ from scheduler.people.contact import WRITTEN_TO
 from scheduler.web.core import auth, clock, rate_limits, rendering, visitor
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
-from scheduler.web.public import choose, contact_refusals, own, own_lines, whence
+from scheduler.web.public import choose, contact_refusals, own, own_lines, strangers, whence
 from scheduler.web.shared import presenters
 from scheduler.web.shared.travel import nearest_offers
 
@@ -54,6 +54,7 @@ def manage(uid: str) -> Answer:
         appointment=shown,
         own=own_lines.lines(mine),
         notice=_notice(),
+        waits=strangers.waits(mine),
         restore_url=url_for("public.restore", uid=uid) if may_restore else None,
         whence=line,
         reminded=reminded,
@@ -73,6 +74,8 @@ def _end_links_url(mine: Appointment) -> str | None:
 
 def _notice() -> str | None:
     """What was just done, as the address says it."""
+    if request.args.get("zegt"):
+        return str(_("Dank je. Je afspraak staat vast."))
     if request.args.get("veranderd"):
         return str(_("Je afspraak is veranderd."))
     put_back = {

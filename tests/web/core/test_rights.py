@@ -53,6 +53,7 @@ PUBLIC = {
     "public.check",
     "public.done",
     "public.enter",
+    "public.say_yes",
     "public.find",
     "public.code",
     "public.manage",

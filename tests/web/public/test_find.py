@@ -1,5 +1,6 @@
 """`Ik heb al een afspraak`: what this browser booked, else a name, a number and the code."""
 
+import logging
 from dataclasses import replace
 from functools import partial
 
@@ -7,8 +8,9 @@ import pytest
 
 from scheduler.access import limits
 from tests.support.browserless import Page, Visitor
-from tests.support.site import NUMBER, Site, book
+from tests.support.site import NUMBER, Site, book, token_of
 
+LINK = "Als wij je kennen, krijg je nu een link. Druk op de link."
 NOT_FOUND = "Wij vinden deze afspraak niet. Kijk nog eens, of bel ons."
 SENT = "Als wij je kennen, krijg je nu een sms met je code."
 
@@ -264,19 +266,39 @@ def test_a_code_that_is_none_is_said_to_be(site: Site, code: str) -> None:
     assert page.form("Toon mijn afspraak").fields["code"] == code
 
 
-def test_who_guesses_codes_of_one_person_is_stopped_wherever_they_are(site: Site) -> None:
-    """Of a name and a number that somebody knows, 100,000 codes are not tried out."""
+def test_after_so_many_wrong_codes_of_one_person_a_link_goes_to_them_and_no_code_opens(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Wherever the guesses come from, right or wrong; and the owner gets in by the link."""
     book(site.visitor())
     most = limits.MISSES_OF_A_PERSON.most
-    wrong = another(code_of(site))
+    wrong = int(another(code_of(site)))
     tries = [
-        find(site.visitor(REMOTE_ADDR=f"192.0.2.{nth}"), f"{(int(wrong) + nth) % 100_000:05}")
-        for nth in range(most + 1)
+        find(site.visitor(REMOTE_ADDR=f"198.51.{nth}.7"), f"{(wrong + nth) % 100_000:05}")
+        for nth in range(most)
     ]
-    assert [one.status for one in tries] == [422] * most + [429]
-    assert find(site.visitor(), code_of(site)).status == 429
+    assert {(one.status, *one.errors) for one in tries} == {(422, NOT_FOUND)}
+    for code in (code_of(site), f"{wrong:05}"):
+        page = find(site.visitor(), code)
+        assert (page.status, page.heading, LINK in page.text) == (200, "Schrijf je code", True)
+        assert "De Weefkamer" not in page.text
+        site.clock.wait(limits.CODES_TO_A_CONTACT.window / 20)
+    links = [one for one in site.messages() if one.kind == "own_link"]
+    assert {one.route.address for one in links} == {"+32470000011"}
+    assert site.visitor().open(f"/a/{token_of(site)}").heading == "Jouw afspraak"
+    told = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert len(told) == 1
+
     site.clock.wait(limits.MISSES_OF_A_PERSON.window * 13 / 12)
     assert find(site.visitor(), code_of(site)).heading == "Jouw afspraak"
+
+
+def test_somebody_unknown_who_is_guessed_at_gets_the_same_page_and_no_message(site: Site) -> None:
+    for nth in range(limits.MISSES_OF_A_PERSON.most):
+        find(site.visitor(), f"{nth:05}")
+    page = find(site.visitor(), "99999")
+    assert (page.status, page.heading, LINK in page.text) == (200, "Schrijf je code", True)
+    assert site.messages() == []
 
 
 def test_who_finds_their_own_is_not_counted(site: Site) -> None:
@@ -296,8 +318,9 @@ def test_one_network_misses_so_often_and_a_library_is_not_stopped_by_another(
             site.visitor(REMOTE_ADDR=f"2001:db8:1:2::{nth}"),
             f"{nth:05}",
             number=f"0470 00 00 {20 + nth}",
-        ).status
+        )
         for nth in range(1, most + 2)
     ]
-    assert tries == [422] * most + [429]
+    assert [one.status for one in tries] == [422] * most + [200]
+    assert LINK in tries[-1].text
     assert find(site.visitor(REMOTE_ADDR="2001:db8:1:3::1"), "11111").status == 422

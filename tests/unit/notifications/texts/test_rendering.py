@@ -82,6 +82,9 @@ def test_the_kinds_and_languages_of_today_are_there() -> None:
         "code",
         "not_picked_up",
         "starts_soon",
+        "say_yes",
+        "fell_away",
+        "own_link",
     }
     assert {"nl", "fr", "en", "ar"} <= set(LANGUAGES)
 
@@ -390,11 +393,33 @@ def test_other_scripts_begin_with_the_dutch_facts(kind: str, language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("own_link", "say_yes")])
 def test_a_text_message_has_no_link(kind: str, language: str) -> None:
     text = RENDERER.render(kind, "sms", language, facts(), LINK).text
     assert "http" not in text
     assert "example.org" not in text
+
+
+@pytest.mark.parametrize("kind", ["own_link", "say_yes"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_done_by_a_link_has_it_within_the_limit(kind: str, language: str) -> None:
+    link = "https://afspraak.voorbeeldleerwinkel.be/ja/" + 28 * "A"
+    start = longest_day(language if is_in_gsm7(language) else "nl")
+    until = time_words(datetime.fromisoformat(start), BRUSSELS, language)
+    whole = facts(starts_at=start, ends_at=start, until=until, **LONGEST)
+    text = RENDERER.render(kind, "sms", language, whole, link).text
+    assert link in text
+    assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_answers_are_read_ja_is_asked_and_no_link_sent(language: str) -> None:
+    start = longest_day(language if is_in_gsm7(language) else "nl")
+    whole = facts(starts_at=start, ends_at=start, **LONGEST)
+    text = ANSWERED.render("say_yes", "sms", language, whole, LINK).text
+    assert LINK not in text
+    assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+    assert any(word in text.casefold() for word in ("ja", *ANSWERS[language].yes))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

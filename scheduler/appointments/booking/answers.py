@@ -1,0 +1,55 @@
+"""Bookings that wait for JA: when they must, and what becomes of them with it.
+
+So much is kept by strangers, or so many came from one browser, that only who answers from the
+number or the mail address itself keeps the hour. Without an answer it falls away (`lapsing`).
+"""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from notifications.outbox import queue
+from scheduler.appointments.booking import lookups
+from scheduler.appointments.booking.requests import BookingRequest
+from scheduler.appointments.errors import NeedsMessages
+from scheduler.appointments.messages import to_clients
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.appointments.policy import ANSWER_WITHIN
+from scheduler.people.actors import By
+from scheduler.people.clients import Client
+from scheduler.people.contact import WRITTEN_TO
+from scheduler.zitdagen.models import DiaryEntry
+
+
+def until(
+    session: Session, request: BookingRequest, client: Client, entry: DiaryEntry, *, now: datetime
+) -> datetime | None:
+    """Until when a booking must be answered; None where it stays by itself.
+
+    Raises:
+        NeedsMessages: it must be, and no message reaches them.
+    """
+    if not request.must_answer or _is_known(session, client.contact):
+        return None
+    if client.reach not in WRITTEN_TO:
+        raise NeedsMessages
+    return min(now + ANSWER_WITHIN, entry.starts_at)
+
+
+def confirm(session: Session, appointment_id: int, *, by: By) -> Appointment:
+    """Note that the client said yes; what waited for it is told now. Idempotent."""
+    appointment = lookups.by_id(session, appointment_id)
+    appointment.confirmed_at = appointment.confirmed_at or by.now
+    if appointment.answer_by is not None:
+        appointment.answer_by = None
+        tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
+        queue.enqueue_all(session, tidings)
+    return appointment
+
+
+def _is_known(session: Session, contact: str | None) -> bool:
+    """Whether somebody at this contact came to us before, or ever answered JA."""
+    vouched = or_(Appointment.confirmed_at.is_not(None), Appointment.state == AppointmentState.CAME)
+    found = select(Appointment.id).join(Client).where(Client.contact == contact, vouched).limit(1)
+    return session.scalar(found) is not None
