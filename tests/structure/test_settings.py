@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from settings import Settings
 from settings_source import OF_A_FILE, variable_of
 from tests.support import tree
@@ -40,6 +42,15 @@ def test_the_readme_names_no_setting_that_nothing_reads() -> None:
     explained = set(SETTING.findall(tree.text_of(Path("README.md"))))
 
     assert explained - _settings_in_code() - _secrets_in_files() == set()
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in tree.files() if path.parts[0] in ("deploy", "docs")], ids=str
+)
+def test_no_file_for_operators_names_a_setting_that_nothing_reads(path: Path) -> None:
+    named = set(SETTING.findall(tree.text_of(path)))
+
+    assert named - _settings_in_code() - _secrets_in_files() == set()
 
 
 def _shown(default: object) -> str | None:
