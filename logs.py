@@ -42,6 +42,8 @@ class Event(StrEnum):
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"
     FACTORS_RESET = "factors_reset"
+    LOOKUP_FOUND = "lookup_found"
+    LOOKUP_MISSED = "lookup_missed"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     TOO_MANY = "too_many"
@@ -213,15 +215,19 @@ FORMATTERS: Final[Mapping[str, type[logging.Formatter]]] = {"text": TextLines, "
 
 
 def configure(shape: str, level: str) -> None:
-    """Write what is logged to standard error: ours from `level` on, of libraries only warnings."""
+    """Write what is logged to standard error: ours from `level` on, of libraries only warnings.
+
+    The level is that of writing: what is counted (`request_metrics`) does not depend on it.
+    """
     handler = _StandardError()
     handler.setFormatter(FORMATTERS[shape]())
+    handler.setLevel(level.upper())
     root = logging.getLogger()
     for old in [one for one in root.handlers if isinstance(one, _StandardError)]:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     for name in OURS:
-        logging.getLogger(name).setLevel(level.upper())
+        logging.getLogger(name).setLevel(min(handler.level, logging.INFO))
     # What its jobs do is told once, by `scheduler.jobs.job_log`.
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)

@@ -1,7 +1,7 @@
 """Prometheus metrics of the outbox. Counts and seconds: no personal data.
 
-All are read from the database at each scrape, so that every process gives the same: nothing is
-counted in memory, and the library's registry of a process is not used.
+All are read from the database at each scrape, so that every process gives the same; what only a
+process knows is counted by `scheduler/web/core/request_metrics.py`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -52,18 +52,25 @@ def read(session: Session, *, now: datetime, cap: int) -> bytes:
         _one("texts_last_day", "Parts of text messages that left in 24 hours.", texts),
         _one("texts_daily_cap", "The most that may; 0 is no cap.", cap),
     ]
+    return exposition(metrics)
+
+
+def exposition(metrics: Sequence[Metric]) -> bytes:
+    """These metrics in text format."""
     return generate_latest(_Scrape(metrics))
 
 
 def _one(name: str, says: str, figure: float) -> Metric:
-    return _gauge(name, says, (), [((), figure)])
+    return gauge(name, says, (), [((), figure)])
 
 
-def _gauge(name: str, says: str, labels: Sequence[str], samples: Samples) -> Metric:
+def gauge(name: str, says: str, labels: Sequence[str], samples: Samples) -> Metric:
+    """A figure that goes up and down, `zitdag_<name>`."""
     return _filled(GaugeMetricFamily(f"zitdag_{name}", says, labels=labels), samples)
 
 
-def _counter(name: str, says: str, labels: Sequence[str], samples: Samples) -> Metric:
+def counter(name: str, says: str, labels: Sequence[str], samples: Samples) -> Metric:
+    """A figure that only grows, `zitdag_<name>`."""
     return _filled(CounterMetricFamily(f"zitdag_{name}", says, labels=labels), samples)
 
 
@@ -75,7 +82,7 @@ def _filled(family: GaugeMetricFamily | CounterMetricFamily, samples: Samples) -
 
 def _states(session: Session) -> Metric:
     samples = [((state,), count) for state, count in figures.counts(session).items()]
-    return _gauge("messages", "Messages by state.", ["state"], samples)
+    return gauge("messages", "Messages by state.", ["state"], samples)
 
 
 def _overdue(session: Session, now: datetime) -> int:
@@ -88,7 +95,7 @@ def _sent(session: Session) -> Metric:
         select(Message.sent_by, func.count()).where(Message.state == SENT).group_by(Message.sent_by)
     )
     samples = [((by or "",), count) for by, count in rows]
-    return _counter("messages_sent_total", "Messages that left.", ["channel"], samples)
+    return counter("messages_sent_total", "Messages that left.", ["channel"], samples)
 
 
 def _arrived(session: Session) -> Metric:
@@ -99,7 +106,7 @@ def _arrived(session: Session) -> Metric:
     )
     samples = [((by or "",), count) for by, count in rows]
     says = "Of them, reported to be there."
-    return _counter("messages_delivered_total", says, ["channel"], samples)
+    return counter("messages_delivered_total", says, ["channel"], samples)
 
 
 def _failed(session: Session) -> Metric:
@@ -110,7 +117,7 @@ def _failed(session: Session) -> Metric:
     )
     samples = [((channel, cause or ""), count) for channel, cause, count in rows]
     says = "Messages that were given up."
-    return _counter("messages_failed_total", says, ["channel", "cause"], samples)
+    return counter("messages_failed_total", says, ["channel", "cause"], samples)
 
 
 def _latency(session: Session, now: datetime) -> Metric:
@@ -126,7 +133,7 @@ def _latency(session: Session, now: datetime) -> Metric:
         waits.setdefault(by or "", []).append(max(seconds, 0.0))
     samples = [sample for by, theirs in sorted(waits.items()) for sample in _spread(by, theirs)]
     says = "Seconds from when a message was due until it left, in the last quarter of an hour."
-    return _gauge("message_latency_seconds", says, ["channel", "quantile"], samples)
+    return gauge("message_latency_seconds", says, ["channel", "quantile"], samples)
 
 
 def _spread(by: str, seconds: list[float]) -> Samples:

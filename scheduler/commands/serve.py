@@ -39,15 +39,16 @@ def check_port(host: str, port: int, *, choose: str) -> None:
 @click.pass_obj
 def serve(context: CliContext, /, host: str, port: int, workers: int, *, has_worker: bool) -> None:
     """Serve the pages, with a worker beside them."""
-    # All of it, here: the processes to come share what is loaded before they part.
-    app = context.service().app
-    with app.app_context():
-        check_service(app)
-        db.engine.dispose()  # they open connections of their own
-    check_port(host, port, choose=f"--port {ANOTHER_PORT}")
-    bind = serving.address_of(host, port)
-    with serving.worker_beside(context.environment) if has_worker else nullcontext():
-        serving.serve(lambda: context.service().app, bind=bind, workers=workers)
+    with serving.shared_counts():
+        # All of it, here: the processes to come share what is loaded before they part.
+        app = context.service().app
+        with app.app_context():
+            check_service(app)
+            db.engine.dispose()  # they open connections of their own
+        check_port(host, port, choose=f"--port {ANOTHER_PORT}")
+        bind = serving.address_of(host, port)
+        with serving.worker_beside(context.environment) if has_worker else nullcontext():
+            serving.serve(lambda: context.service().app, bind=bind, workers=workers)
 
 
 @click.command(name="worker")

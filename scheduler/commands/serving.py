@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -107,6 +108,17 @@ def serve(make_app: Callable[[], Flask], *, bind: str, workers: int) -> None:
             os._exit(end.code if isinstance(end.code, int) else 0)
         log.info(Event.SERVE_STOPPED)
         raise
+
+
+@contextmanager
+def shared_counts() -> Iterator[None]:
+    """A folder in which the processes keep their metrics, so that each can tell the sum.
+
+    Before anything imports prometheus_client, which then asks where.
+    """
+    with tempfile.TemporaryDirectory(prefix="zitdag-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 @contextmanager

@@ -75,10 +75,7 @@ def start(
             refresh, "cron", hour=REFRESH_AT.hour, minute=REFRESH_AT.minute, id="timetable"
         )
     if mailbox is not None:
-        read = _within(context, lambda: mailbox.read(now=delivery.now()))
-        scheduler.add_job(
-            read, "interval", seconds=MAILBOX_SECONDS, next_run_time=now, id="mailbox"
-        )
+        _add_mailbox(scheduler, context, delivery, mailbox)
     if travel is not None:
         _add_reach(scheduler, context, delivery, travel)
     scheduler.start()
@@ -100,6 +97,15 @@ def _add_housekeeping(
     scheduler.add_job(digest, "interval", minutes=DIGEST_MINUTES, next_run_time=now, id="digests")
     lapse = _within(context, lambda: write(lapsing.lapse_due, now=delivery.now()))
     scheduler.add_job(lapse, "interval", seconds=LAPSE_SECONDS, next_run_time=now, id="lapse")
+
+
+def _add_mailbox(
+    scheduler: BackgroundScheduler, context: Context, delivery: DeliveryContext, mailbox: Mailbox
+) -> None:
+    """What people answer by mail, and what bounces."""
+    now = datetime.now(UTC)
+    read = _within(context, lambda: mailbox.read(now=delivery.now()))
+    scheduler.add_job(read, "interval", seconds=MAILBOX_SECONDS, next_run_time=now, id="mailbox")
 
 
 def _add_sealing(

@@ -13,7 +13,8 @@ from notifications.reporting import metrics
 from notifications.reporting.figures import waiting_since
 from scheduler.operating import readiness
 from scheduler.operating.probes.site import SERVICE
-from scheduler.web.core import clock
+from scheduler.reports import metrics as booking_metrics
+from scheduler.web.core import clock, request_metrics
 
 HOLDS: Final = timedelta(seconds=5)
 """How long an answer about health is good for: to look costs the database a dozen questions, and
@@ -55,16 +56,17 @@ def _look(now: datetime) -> dict[str, str | int]:
 
 @blueprint.get("/metrics")
 def figures() -> Response | tuple[str, int]:
-    """The outbox in figures for Prometheus; 401 for who may not know them."""
+    """Messages, bookings and pages in figures for Prometheus; 401 for who may not know them."""
     if not _may_know():
         return "", 401
     now = clock.now()
     try:
         with reading() as session:
             read = metrics.read(session, now=now, cap=current_app.config["SMS_DAILY_CAP"])
+            read += booking_metrics.read(session, now=now)
     except SQLAlchemyError:
         return "", 503
-    return Response(read, content_type=metrics.CONTENT_TYPE)
+    return Response(read + request_metrics.read(), content_type=metrics.CONTENT_TYPE)
 
 
 def _may_know() -> bool:

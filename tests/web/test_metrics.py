@@ -19,8 +19,10 @@ from settings import Settings
 from tests.conftest import FreshDatabase
 from tests.support import today
 from tests.support.message_builders import MAIL, SMS, mark_sent, new_message
+from tests.support.site import Site, book, go_to_times, take_time
 
 TOKEN = "a token of sixteen characters"
+COUNTED_BY_A_PROCESS = ("request_seconds", "request_errors_total", "events_total")
 FROM_ELSEWHERE = {"REMOTE_ADDR": "192.0.2.1"}
 
 
@@ -93,7 +95,9 @@ def test_what_waits_left_and_failed_is_counted(client: FlaskClient) -> None:
 
 def test_metrics_say_what_they_are(client: FlaskClient) -> None:
     said = [line for line in text_of(client).splitlines() if line.startswith("# ")]
-    assert said == [
+    ours = [line for line in said if line.split()[2].endswith(COUNTED_BY_A_PROCESS)]
+    assert len(ours) == 6
+    assert [line for line in said if line not in ours] == [
         "# HELP zitdag_messages Messages by state.",
         "# TYPE zitdag_messages gauge",
         "# HELP zitdag_messages_overdue Messages that could have left by now.",
@@ -113,6 +117,14 @@ def test_metrics_say_what_they_are(client: FlaskClient) -> None:
         "# TYPE zitdag_texts_last_day gauge",
         "# HELP zitdag_texts_daily_cap The most that may; 0 is no cap.",
         "# TYPE zitdag_texts_daily_cap gauge",
+        "# HELP zitdag_holds Hours that somebody keeps while booking.",
+        "# TYPE zitdag_holds gauge",
+        "# HELP zitdag_bookings_total Appointments that were booked.",
+        "# TYPE zitdag_bookings_total counter",
+        "# HELP zitdag_appointments Appointments by state.",
+        "# TYPE zitdag_appointments gauge",
+        "# HELP zitdag_audit_unsealed Rows of the audit that are not sealed yet.",
+        "# TYPE zitdag_audit_unsealed gauge",
     ]
 
 
@@ -158,3 +170,16 @@ def test_without_a_token_only_the_machine_itself_may_ask(
 def test_a_database_that_is_down_is_503() -> None:
     nowhere = Settings(secret_key="test-secret", database_url="sqlite:////nowhere/at/all")
     assert create_app(nowhere).test_client().get("/metrics").status_code == 503
+
+
+def test_holds_and_bookings_are_counted_where_they_are(site: Site) -> None:
+    book(site.visitor())
+    holder = site.visitor()
+    go_to_times(holder)
+    take_time(holder)
+    text = site.visitor().fetch("GET", "/metrics").text
+
+    assert sample(text, "zitdag_holds") == 1
+    assert sample(text, "zitdag_bookings_total", channel="online") == 1
+    assert sample(text, "zitdag_appointments", state="booked") == 1
+    assert sample(text, "zitdag_audit_unsealed") == 0

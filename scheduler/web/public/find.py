@@ -3,6 +3,7 @@
 Whoever asks for a code gets one answer, whether we know the number or not.
 """
 
+import logging
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from logs import Event
 from scheduler.access import limits
 from scheduler.appointments.booking import finding
 from scheduler.appointments.models import Appointment
@@ -23,6 +25,7 @@ from scheduler.web.shared import contacts, moments
 from scheduler.web.shared.moments import Clock, Leaf
 from scheduler.web.shared.presenters import ShownState, state_of
 
+log = logging.getLogger(__name__)
 SOUGHT = "sought"
 """In the cookie of this browser: the name and the contact it looks for, until `Sluit af`."""
 
@@ -154,4 +157,5 @@ def _look_up(wanted: FoundBy) -> Appointment | None:
         rate_limits.is_over(limits.MISSES_OF_A_PERSON, wanted.contact)
         rate_limits.is_over(limits.MISSES_OF_A_NETWORK, visitor.network())
         rate_limits.is_over(limits.MISSES)
+    log.info(Event.LOOKUP_MISSED if found is None else Event.LOOKUP_FOUND)
     return found

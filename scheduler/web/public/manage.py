@@ -1,5 +1,6 @@
 """A client's own appointment: opened by the link of a message, shown, called off, put back."""
 
+import logging
 from contextlib import suppress
 
 from flask import abort, redirect, request, url_for
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
+from logs import Event
 from scheduler.access import limits
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import manage_links, operations, revoking, undoing
@@ -27,6 +29,8 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.public import choose, contact_refusals, own, own_lines, strangers, whence
 from scheduler.web.shared import presenters
 from scheduler.web.shared.travel import nearest_offers
+
+log = logging.getLogger(__name__)
 
 
 def enter(token: str) -> Response:
@@ -107,6 +111,7 @@ def end_links(uid: str) -> Response:
         write(revoking.revoke, mine.id, by=auth.by_client())
     except (NotBooked, TooLateToCancel):
         return redirect(url_for("public.manage", uid=uid), 303)
+    log.info(Event.LINK_REVOKED)
     own.let_go(uid)
     return redirect(url_for("public.links_ended"), 303)
 

@@ -1,5 +1,6 @@
 """The page of an appointment that staff show to the client, and what staff do next."""
 
+import logging
 from contextlib import suppress
 
 from flask import redirect, request, url_for
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from database import reading, write
+from logs import Event
 from notifications.texts.languages import direction, own_name
 from notifications.texts.words import language_words
 from scheduler.appointments import reminder_choice
@@ -19,6 +21,8 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import contact_words, message_log, paper_slip, presenters
 from scheduler.web.shared.presenters import AppointmentOnPage
 from scheduler.web.shared.staff_desk import FindAppointment, StaffDesk
+
+log = logging.getLogger(__name__)
 
 
 def shown(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
@@ -111,7 +115,9 @@ def end_links(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
     with reading() as session:
         appointment = find(session, uid)
     with suppress(NotBooked, TooLateToCancel):
-        write(revoking.revoke, appointment.id, by=desk.by())
+        by = desk.by()
+        write(revoking.revoke, appointment.id, by=by)
+        log.info(Event.LINK_REVOKED, extra={"by": by.account_id})
     return redirect(desk.url_of("shown", uid, ongeldig=1), 303)
 
 

@@ -1,0 +1,63 @@
+"""The rules for Prometheus ask for what `/metrics` tells, and say what to do."""
+
+import re
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from logs import Event
+from tests.support import tree
+from tests.support.site import Site
+
+RULES = tree.text_of(Path("deploy/prometheus/zitdag.rules.yml"))
+ALERTS = [f"alert: {text}" for text in RULES.split("- alert: ")[1:]]
+
+
+def _expression(alert: str) -> str:
+    (found,) = re.findall(r"^ +expr: (.+)$", alert, re.MULTILINE)
+    return str(found)
+
+
+def _named(pattern: str) -> set[str]:
+    return {name for alert in ALERTS for name in re.findall(pattern, _expression(alert))}
+
+
+@pytest.fixture
+def text(site: Site) -> str:
+    site.visitor().open("/nothing-of-the-kind")
+    return site.visitor().fetch("GET", "/metrics").text
+
+
+def test_every_metric_of_a_rule_is_told(text: str) -> None:
+    told = {
+        one.name for family in text_string_to_metric_families(text) for one in family.samples
+    } | {family.name for family in text_string_to_metric_families(text)}
+    counters = {f"{name}_total" for name in told}
+
+    assert len(_named(r"zitdag_[a-z_]+")) > 8
+    assert _named(r"zitdag_[a-z_]+") - told - counters == set()
+
+
+def test_every_event_of_a_rule_is_one_of_the_log() -> None:
+    assert _named(r'event="([a-z_]+)"') - {event.value for event in Event} == set()
+
+
+@pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert.split()[1])
+def test_an_alert_says_what_it_means_and_what_to_do(alert: str) -> None:
+    for name in ("severity", "summary", "action"):
+        assert re.search(rf"{name}: \S", alert), name
+
+
+def test_an_event_is_told_before_it_happens(text: str) -> None:
+    """Prometheus sees no growth where a figure only begins: the first alarm would be lost."""
+    told = {
+        (one.labels["event"], one.labels["limit"])
+        for family in text_string_to_metric_families(text)
+        for one in family.samples
+        if one.name == "zitdag_events_total"
+    }
+    of_limits = {Event.ALARM.value, Event.LIMIT_REACHED.value}
+
+    assert {event for event, _limit in told} == {event.value for event in Event}
+    assert {limit for event, limit in told if event in of_limits} > {"misses", "codes"}
