@@ -239,6 +239,27 @@ def test_a_network_goes_in_and_comes_out_as_it_was(new_url: str, tmp_path: Path)
     assert (purged.returncode, purged.stdout.splitlines()[0]) == (0, "holds: 0")
 
 
+def test_who_lost_a_second_factor_gets_a_new_one_by_command(network_url: str) -> None:
+    who = "ilse@example.org"
+    zitdag("import-network", str(EXAMPLE), database_url=network_url)
+    made = zitdag(
+        "account", "create", who, "--name", "Ilse", "--role", "coordinator",
+        database_url=network_url,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    _execute(
+        network_url,
+        "INSERT INTO recovery_codes (code, account_id) SELECT 'a digest', id FROM accounts",
+    )
+
+    done = zitdag("account", "reset-factors", who, database_url=network_url)
+
+    assert done.stdout == f"{who} sets up a new second factor at the next sign-in.\n"
+    assert _rows(network_url, "recovery_codes") == 0
+    unknown = zitdag("account", "reset-factors", "nobody@example.org", database_url=network_url)
+    assert (unknown.returncode, "unknown_account" in unknown.stderr) == (1, True)
+
+
 def _network(folder: Path) -> dict[str, int]:
     found = {}
     for path in folder.glob("*.csv"):
