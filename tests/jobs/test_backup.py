@@ -1,6 +1,7 @@
 """Backups while people book, and backups and restores that are killed, as people run them."""
 
 import os
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -21,7 +22,7 @@ from database import db, write
 from notifications.outbox.models import Message
 from scheduler.appointments.booking.operations import book
 from scheduler.backup import archive
-from tests.support import builders
+from tests.support import builders, today, tree
 from tests.support.assertions import appointment_count, contradictions, message_count
 from tests.support.bookers import booking, missing
 from tests.support.builders import NOW, by
@@ -246,3 +247,38 @@ def test_a_database_in_use_is_refused(
     assert "the database is in use" in refused.stderr
     assert "nothing was changed" in refused.stderr
     assert appointment_count() == 1
+
+
+def _commands(unit: Path, folder: Path) -> list[list[str]]:
+    """What the unit runs, here and over that folder."""
+    here = {
+        "\\\n": "",
+        "$$": "$",
+        "%%": "%",
+        "/var/backups/zitdag": str(folder),
+        "/opt/zitdag/bin/zitdag": str(ZITDAG),
+    }
+    lines = tree.text_of(unit)
+    for there, ours in here.items():
+        assert there in lines
+        lines = lines.replace(there, ours)
+    started = [line for line in lines.splitlines() if line.startswith("ExecStart")]
+    return [shlex.split(line.partition("=")[2]) for line in started]
+
+
+def test_the_unit_of_systemd_makes_one_reads_it_and_throws_old_ones_away(
+    network_url: str, tmp_path: Path
+) -> None:
+    now = today.now().timestamp()
+    for name, days in (("zitdag-a.backup", 16), (".zitdag-b.part", 16), ("zitdag-c.backup", 12)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (now - days * 86_400,) * 2)
+    (tmp_path / "notes").touch()
+    os.utime(tmp_path / "notes", (0, 0))
+    unit = Path("deploy/systemd/zitdag-backup.service")
+    for command in _commands(unit, tmp_path):
+        subprocess.run(command, env=environment(database_url=network_url), check=True)
+    made = [one for one in tmp_path.iterdir() if one.stat().st_size > 0]
+
+    assert {one.name for one in tmp_path.iterdir()} == {made[0].name, "notes", "zitdag-c.backup"}
+    assert archive.verify(made[0]).rows["appointments"] == 0

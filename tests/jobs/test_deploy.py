@@ -14,6 +14,7 @@ from tests.support import tree
 from tests.support.commands import environment
 
 UNITS = [Path("deploy/systemd/zitdag-web.service"), Path("deploy/systemd/zitdag-worker.service")]
+BACKUP = Path("deploy/systemd/zitdag-backup.service")
 CONTAINER = Path("deploy/Containerfile")
 PROGRAM = "/opt/zitdag/bin/zitdag"
 MOST_EXPOSED = 20
@@ -27,7 +28,7 @@ def _analyze(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+@pytest.mark.parametrize("unit", [*UNITS, BACKUP], ids=lambda unit: unit.stem)
 def test_systemd_reads_the_unit_and_finds_little_exposed(unit: Path, tmp_path: Path) -> None:
     here = tmp_path / unit.name
     here.write_text(tree.text_of(unit).replace(PROGRAM, sys.executable))
