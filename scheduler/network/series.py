@@ -1,6 +1,6 @@
 """The series of a network, planned in the database: only those of which the plan changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
+from scheduler.calendar.recurrence import series_dates
 from scheduler.network import store
 from scheduler.network.columns import OPENINGS
 from scheduler.network.errors import Expected, Mistake
@@ -17,6 +18,7 @@ from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.errors import PlanningRefusal
+from scheduler.zitdagen.materialising import horizon
 from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
 
@@ -64,6 +66,24 @@ def plan(
     changed += _on_another_clock(before, after, besides=changed)
     found = [_plan_one(session, row, ids, today=today, by=by) for row in changed]
     return sorted((one for one in found if one is not None), key=lambda one: one.line)
+
+
+def dates_to_plan(before: NetworkTables, after: NetworkTables, *, today: date) -> Iterator[date]:
+    """The dates, from `today` (local) on, of the series that differ: what takes an import its time,
+    with the diaries locked. Without a database.
+    """
+    old = {row.code: row for row in before.series}
+    for row in after.series:
+        if old.get(row.code) != row:
+            yield from series_dates(
+                row.rule,
+                starts_on=row.starts_on,
+                ends_on=row.ends_on,
+                exceptions=row.exceptions,
+                holidays=(),
+                first=today,
+                last=horizon(today),
+            )
 
 
 def _moves(old: SeriesRow, new: SeriesRow) -> bool:

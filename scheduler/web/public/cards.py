@@ -154,7 +154,10 @@ def _rung(
 
 
 def _pick() -> Answer:
-    code, _space, text = request.form.get(PICKED, "").partition(" ")
+    picked = request.form.get(PICKED, "")
+    if not picked.isprintable():  # PostgreSQL fails on a NUL
+        abort(400)
+    code, _space, text = picked.partition(" ")
     start = moment_codec.moment(text)
     with reading() as session:
         choices = chosen(session, request.args)

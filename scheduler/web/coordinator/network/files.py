@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from flask import Response as FlaskResponse
@@ -22,6 +23,7 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from logs import Event
 from scheduler.access import scope
+from scheduler.network import load, series
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network
@@ -34,6 +36,8 @@ from scheduler.web.core.rendering import Answer
 
 log = logging.getLogger(__name__)
 BODY_LIMIT: Final = 2 * 1024 * 1024
+MOST_DATES: Final = 2_500
+"""Of the series that change: about two seconds, in which others wait to book."""
 _PACKED: Final = "inhoud-"
 _SEEN: Final = "gezien"
 
@@ -63,17 +67,12 @@ def network() -> Answer:
     if strange or not files:
         wrong = [_("%(name)s is geen bestand van het netwerk.", name=name) for name in strange]
         wrong.append(_("Kies een of meer van deze bestanden: %(names)s.", names=", ".join(ROWS)))
-        return rendering.render(
-            "coordinator/network/files.html", **{**_nothing(), "wrong": wrong}
-        ), 422
+        return _refused(wrong)
     try:
         return _run(files)
     except ImportRefused as refused:
         _note(Event.IMPORT_REFUSED, len(refused.mistakes))
-        wrong = [describe(mistake) for mistake in refused.mistakes]
-        return rendering.render(
-            "coordinator/network/files.html", **{**_nothing(), "wrong": wrong}
-        ), 422
+        return _refused([describe(mistake) for mistake in refused.mistakes])
 
 
 def download() -> FlaskResponse:
@@ -140,6 +139,8 @@ def _run(files: Mapping[str, bytes]) -> Answer:
         there = {name: text.encode() for name, text in export_network(session).items()}
     today, by = clock.today(), auth.by(Actor.COORDINATOR)
     whole = check({**there, **files}, today=today)
+    if _takes_long(whole, today):
+        return _refused([_("Dit zijn te veel dagen tegelijk. Zet minder reeksen in één bestand.")])
     seen = request.form.get(_SEEN)
     if seen is None:
         return _report(files, rehearse_import(whole, today=today, by=by))
@@ -152,6 +153,19 @@ def _run(files: Mapping[str, bytes]) -> Answer:
         "coordinator/network/files.html",
         **{**_nothing(), "lines": summarise(changes), "done": True},
     )
+
+
+def _takes_long(whole: NetworkTables, today: date) -> bool:
+    """Whether nobody could book meanwhile, for too long. `zitdag import-network` may, at night."""
+    with reading() as session:
+        before = load.network(session)
+    dates = series.dates_to_plan(before, whole, today=today)
+    return sum(1 for _date in islice(dates, MOST_DATES + 1)) > MOST_DATES
+
+
+def _refused(wrong: list[str]) -> Answer:
+    answer = rendering.render("coordinator/network/files.html", **{**_nothing(), "wrong": wrong})
+    return answer, 422
 
 
 def _import_as_seen(

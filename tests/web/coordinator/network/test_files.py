@@ -185,3 +185,33 @@ def test_files_of_a_database_of_several_regions_are_for_the_command_alone(
     assert coordinator.get(f"{PAGE}/netwerk.zip").status_code == 404
     with site.looking() as session:
         assert session.scalar(select(func.count()).select_from(Loket)) == 16
+
+
+def later(client: FlaskClient, lines: int) -> str:
+    """The series, so many of them with another notice."""
+    head, *rows = files(client)["series.csv"].splitlines()
+    changed = [row.replace(",48,2,", ",48,3,") for row in rows[:lines]]
+    return "\n".join([head, *changed, *rows[lines:], ""])
+
+
+@pytest.mark.parametrize(
+    ("most", "refused"), [pytest.param(26, False, id="just"), pytest.param(25, True, id="over")]
+)
+def test_what_would_keep_others_from_booking_is_refused_before_it_locks(
+    site: Site,
+    coordinator: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    *,
+    refused: bool,
+) -> None:
+    """A series of one day a week has twenty-six dates to the horizon."""
+    monkeypatch.setattr("scheduler.web.coordinator.network.files.MOST_DATES", most)
+    text = later(coordinator, 1)
+
+    with site.counting_queries() as asked:
+        answer = upload(coordinator, series=text)
+
+    plans = [one for one in asked if "diaries" in one and one.startswith("UPDATE")]
+    assert ("te veel dagen tegelijk" in answer.text) is refused
+    assert (plans == []) is refused
