@@ -14,6 +14,8 @@ import pytest
 from flask import request
 
 from app import create_app
+from scheduler.commands.serving import KEPT_SECONDS
+from scheduler.commands.whole_requests import LONGEST_BODY
 from settings import Settings
 from tests.support import nginx as real
 from tests.support import tree
@@ -226,5 +228,15 @@ def test_without_tls_people_are_led_to_it(nginx: Nginx) -> None:
     assert f"Location: https://{HOST}/a/b?c\r\n" in answer
 
 
-def test_the_file_that_is_given_is_the_one_that_is_tried() -> None:
-    assert tree.text_of(real.GIVEN).count("proxy_pass") == 1
+def test_the_service_keeps_a_connection_longer_than_nginx_does() -> None:
+    """The other way round a booking is now and then sent over one that is just being closed."""
+    upstream = tree.text_of(real.GIVEN).partition("upstream zitdag {")[2].partition("}")[0]
+    [seconds] = re.findall(r"keepalive_timeout (\d+)s;", upstream)
+
+    assert int(seconds) + 10 < KEPT_SECONDS
+
+
+def test_nginx_takes_as_large_a_body_as_the_service() -> None:
+    [kilobytes] = re.findall(r"client_max_body_size (\d+)k;", tree.text_of(real.GIVEN))
+
+    assert int(kilobytes) * 1024 == LONGEST_BODY
