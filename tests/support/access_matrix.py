@@ -17,7 +17,8 @@ from tests.support.two_regions import Things, World
 
 PARTNER, COUNSELLOR = "/partner/", "/begeleider/"
 # Whose pages they are first of all; the others are the coordinator's.
-ROOMS = {PARTNER: Role.PARTNER, COUNSELLOR: Role.COUNSELLOR}
+AUDIT = "/planning/nazicht"
+ROOMS = {PARTNER: Role.PARTNER, COUNSELLOR: Role.COUNSELLOR, AUDIT: Role.ADMINISTRATOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,10 @@ WAYS = [
         {"voornaam": "Nieuw", "vraag": "get-diploma", "taal": "nl", "sleutel": "a"},
     ),
     *_list_of_calls("/begeleider/"),
+    # Administrators
+    _way("/planning/nazicht"),
+    # Nobody of the region has that code: nothing is found.
+    _way("/planning/nazicht?code={code}", foreign=200),
     # Coordinators
     _way("/planning/"),
     _way("/planning/?week=2026-W49&naar=begeleider"),

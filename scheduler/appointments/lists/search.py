@@ -69,6 +69,17 @@ def in_region(
     return list(session.scalars(statement.order_by(DiaryEntry.starts_at).limit(MOST)))
 
 
+def client_of_code(session: Session, region_id: int, code: str) -> int | None:
+    """The client of the latest appointment of this region with this code. One SELECT."""
+    with_code = (
+        select(Appointment.client_id)
+        .join(Appointment.entry)
+        .join(DiaryEntry.zitdag)
+        .where(scope.of_region(region_id), Appointment.code == code)
+    )
+    return session.scalar(with_code.order_by(DiaryEntry.starts_at.desc()).limit(1))
+
+
 def _called(session: Session, region_id: int, wanted: CallerQuery, since: datetime) -> list[int]:
     """Ids of the clients of that name, among those whom the other terms leave (those of one day,
     where nothing else was told). No database compares names as people write them.

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Blueprint
 
-from scheduler.access.roles import PLANNERS
+from scheduler.access.roles import PLANNERS, Role
 from scheduler.web.coordinator.clients import call_list
 from scheduler.web.coordinator.messages import outbox_status, templates
 from scheduler.web.coordinator.network import accounts, files, lokets
 from scheduler.web.coordinator.planning import absences, dates, groups, popups, series, week
-from scheduler.web.coordinator.reports import coverage
+from scheduler.web.coordinator.reports import audit, coverage
 from scheduler.web.core.auth import require_roles
 
 blueprint = Blueprint("coordinator", __name__, url_prefix="/planning")
@@ -21,6 +21,7 @@ _GET = ["GET"]
 _POST = ["POST"]
 _BOTH = ["GET", "POST"]
 _let_in = require_roles(*PLANNERS)
+_administrators = require_roles(Role.ADMINISTRATOR)
 
 
 def _rule(path: str, endpoint: str, view: Callable[..., Any], methods: list[str]) -> None:
@@ -63,3 +64,4 @@ _rule("/accounts", "accounts", accounts.accounts, _BOTH)
 _rule("/accounts/<int:account_id>/einde", "end_account", accounts.end, _POST)
 _rule("/accounts/<int:account_id>/herstel", "reset_factors", accounts.reset, _POST)
 _rule("/accounts/<int:account_id>/terug", "readmit_account", accounts.readmit, _POST)
+blueprint.add_url_rule("/nazicht", "audit", _administrators(audit.show), methods=_GET)
