@@ -111,9 +111,14 @@ def _detail(refused: JoseError) -> str:
 def subject(claims: Mapping[str, Any], names: Iterable[str]) -> str:
     """Who it is at the issuer, of one claim or of several; raises OpenIdRefused without."""
     parts = [claims.get(name) for name in names]
-    if not all(isinstance(part, str) and part and "|" not in part for part in parts):
+    if not all(isinstance(part, str) and _can_be_kept(part) for part in parts):
         raise OpenIdRefused(Refusal.TOKEN, "no subject")
     joined = "|".join(map(str, parts))
     if len(joined) > LONGEST:
         raise OpenIdRefused(Refusal.TOKEN, "no subject")
     return joined
+
+
+def _can_be_kept(part: str) -> bool:
+    """Whether a database takes it, and two of them joined are never two others."""
+    return bool(part) and part.isprintable() and "|" not in part

@@ -18,6 +18,7 @@ from scheduler.people.locks import Lock
 from scheduler.people.organisations import Organisation
 
 NAME_LENGTH = 80
+MAIL_LENGTH = 254
 
 
 def enter(session: Session, vouched: Vouched, region: str, *, trusts_mail: bool, by: By) -> Account:
@@ -102,7 +103,8 @@ def _new_staff_of_partner(session: Session, vouched: Vouched, region: str, by: B
     """An account at the one site with that code: of several nobody knows which one."""
     site = _site(session, vouched.organisation, region)
     name = typed_text.on_one_line(vouched.name)[:NAME_LENGTH].strip()
-    is_named = typed_text.is_a_name(name) and "@" in vouched.email
+    is_reached = "@" in vouched.email and len(vouched.email) <= MAIL_LENGTH
+    is_named = typed_text.is_a_name(name) and is_reached
     if site is None or not is_named or accounts.by_email(session, vouched.email) is not None:
         raise OpenIdRefused(Refusal.UNKNOWN)
     new = NewAccount(

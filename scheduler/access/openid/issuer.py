@@ -213,4 +213,4 @@ class Issuer:
 
 def _text(claims: Mapping[str, Any], name: str) -> str:
     found = claims.get(name)
-    return found.strip() if isinstance(found, str) else ""
+    return found.strip() if isinstance(found, str) and found.isprintable() else ""

@@ -140,6 +140,9 @@ def test_who_works_at_a_partner_gets_an_account_there(region_id: int) -> None:
         pytest.param({"organisation": OVO}, [], id="no partner has one"),
         pytest.param({"organisation": OVO}, [OVO, OVO], id="of two sites"),
         pytest.param({"organisation": OVO, "email": ""}, [OVO], id="without an address"),
+        pytest.param(
+            {"organisation": OVO, "email": f"{'a' * 250}@x.example.org"}, [OVO], id="a long address"
+        ),
         pytest.param({"organisation": OVO, "name": "12"}, [OVO], id="without a name"),
         pytest.param({"organisation": "."}, ["", OVO], id="a code of nothing"),
     ],

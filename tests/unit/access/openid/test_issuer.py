@@ -96,6 +96,7 @@ CLAIMS = [
     pytest.param({"nbf": int(NOW.timestamp()) + 61}, "nbf", id="not valid yet"),
     pytest.param({"sub": ()}, "sub", id="about nobody"),
     pytest.param({"sub": 7}, "", id="a subject that is no text"),
+    pytest.param({"sub": "a\0"}, "no subject", id="a subject that no database takes"),
     pytest.param({"sub": "s" * 256}, "no subject", id="a subject without end"),
     pytest.param({"at_hash": "of another token"}, "at_hash", id="another access token"),
 ]
@@ -273,6 +274,14 @@ def test_who_somebody_is_may_stand_in_several_claims(stub: IssuerStub) -> None:
     stub.claims = {"tid": "the-tenant", "oid": "the-person"}
 
     assert vouched(stub, subject_claims=("tid", "oid")).subject == "the-tenant|the-person"
+
+
+def test_what_no_database_takes_is_not_read(stub: IssuerStub) -> None:
+    stub.claims = {"name": "Ilse\0", "email": "a\x07@example.org"}
+
+    found = vouched(stub)
+
+    assert (found.name, found.email) == ("", "")
 
 
 def test_two_claims_are_never_read_as_two_others(stub: IssuerStub) -> None:
