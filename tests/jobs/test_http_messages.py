@@ -45,7 +45,7 @@ UNCLEAR = {
     "a folded line": [b"Content-Length: 0", b" folded"],
 }
 
-REFUSED = {b"400", b"501"}
+REFUSED = {b"400", b"411", b"501"}
 
 
 def test_a_message_whose_end_is_unclear_is_refused_and_the_line_closed(ask: Ask) -> None:

@@ -26,6 +26,7 @@ from tests.support.nginx import HOST, Nginx
 TOKEN = "Sleutel-die-iets-opent"
 OPENS = [
     f"/a/{TOKEN}",
+    f"/ja/{TOKEN}",
     f"/agenda/begeleider/{TOKEN}.ics",
     f"/agenda/loket/{TOKEN}.ics",
     f"/onthaal/{TOKEN}",
