@@ -1,13 +1,14 @@
-"""Accounts of staff: add, end, reactivate and look up."""
+"""Accounts of staff and their posts: give one, end it, let somebody in again, and look up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from scheduler.access import scope, staff_sessions
+from scheduler.access import feed_links, posts, scope, staff_sessions
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
-from scheduler.access.models import Account, SignInCode
+from scheduler.access.models import Account, Post, SignInCode
 from scheduler.access.roles import Role
 from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
@@ -16,9 +17,10 @@ from scheduler.people.organisations import Organisation
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """An account to create; places and people by their codes.
+    """A post for who signs in with `email`; places and people by their codes.
 
-    A partner has an organisation, a counsellor is one; `region` empty is the first one.
+    A partner has an organisation, a counsellor is one; `region` empty is the first one. `name` is
+    that of an account which is new.
     """
 
     email: str
@@ -29,33 +31,44 @@ class NewAccount:
     counsellor: str = ""
 
 
-def create(session: Session, new: NewAccount, *, by: By) -> Account:
-    """Add an account.
+def create(session: Session, new: NewAccount, *, by: By) -> Post:
+    """Give somebody a post: of a new account, or beside those that this address has.
 
     Raises:
-        AccountExists: the address has one already.
+        AccountExists: the address has this very post already.
         SiteMissing: a partner without organisation, a counsellor who is none, or one too many.
         UnknownCode: nothing has that code.
     """
-    email = new.email.strip().lower()
-    if by_email(session, email) is not None:
-        raise AccountExists(email)
     if (new.role is Role.PARTNER) != bool(new.organisation):
         raise SiteMissing(new.role)
     if (new.role is Role.COUNSELLOR) != bool(new.counsellor):
         raise SiteMissing(new.role)
-    account = Account(
-        email=email,
-        name=new.name,
+    post = Post(
+        account=_account(session, new, by),
         role=new.role,
         region_id=_region(session, new.region),
         organisation_id=_by_code(session, Organisation, new.organisation),
         counsellor_id=_by_code(session, Counsellor, new.counsellor),
         created_at=by.now,
     )
-    session.add(account)
+    if _what(post) in [_what(one) for one in posts.of_account(session, post.account.id)]:
+        raise AccountExists(new.email)
+    session.add(post)
     session.flush()
+    return post
+
+
+def _account(session: Session, new: NewAccount, by: By) -> Account:
+    account = by_email(session, new.email)
+    if account is None:
+        account = Account(email=new.email.strip().lower(), name=new.name, created_at=by.now)
+        session.add(account)
+        session.flush()
     return account
+
+
+def _what(post: Post) -> tuple[Role, int, int | None, int | None]:
+    return post.role, post.region_id, post.organisation_id, post.counsellor_id
 
 
 def _region(session: Session, code: str) -> int:
@@ -77,7 +90,7 @@ def _by_code(
 
 
 def end(session: Session, email: str, *, by: By) -> Account:
-    """End an account: it cannot sign in, and all its sessions end.
+    """End every post of an account: it cannot sign in, and all its sessions end.
 
     Raises:
         UnknownAccount: there is none with this address.
@@ -85,32 +98,51 @@ def end(session: Session, email: str, *, by: By) -> Account:
     account = by_email(session, email)
     if account is None:
         raise UnknownAccount(email)
-    account.active = False
-    staff_sessions.end_all(session, account.id, now=by.now)
-    session.execute(delete(SignInCode).where(SignInCode.account_id == account.id))
+    _end(session, Post.account_id == account.id, by=by)
     return account
 
 
-def readmit(session: Session, email: str, *, by: By) -> Account:
-    """Reactivate an ended account: it can sign in again, in its former role.
-
-    Raises:
-        UnknownAccount: there is none with this address.
-    """
-    account = by_email(session, email)
-    if account is None:
-        raise UnknownAccount(email)
-    account.active = True
-    staff_sessions.end_all(session, account.id, now=by.now)
-    return account
+def end_post(session: Session, post_id: int, *, by: By) -> None:
+    """End one post: the sessions that work in it end."""
+    _end(session, Post.id == post_id, by=by)
 
 
-def of_region(session: Session, region_id: int) -> list[Account]:
-    """The accounts of a region, ended ones too, by role and name, with site and counsellor."""
-    theirs = joinedload(Account.organisation), joinedload(Account.counsellor)
-    return list(session.scalars(scope.accounts(region_id).options(*theirs)))
+def _end(session: Session, which: ColumnElement[bool], *, by: By) -> None:
+    ended = session.execute(
+        update(Post)
+        .where(which, Post.ended_at.is_(None))
+        .values(ended_at=by.now)
+        .returning(Post.id, Post.account_id, Post.counsellor_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    staff_sessions.end_of_posts(session, [one.id for one in ended], now=by.now)
+    accounts = {one.account_id for one in ended}
+    session.execute(
+        delete(SignInCode)
+        .where(SignInCode.account_id.in_(accounts), ~posts.is_somebody(SignInCode.account_id))
+        .execution_options(synchronize_session=False)
+    )
+    counsellors = {one.counsellor_id for one in ended if one.counsellor_id is not None}
+    feed_links.revoke_counsellors(session, counsellors, by=by)
+
+
+def readmit(session: Session, post_id: int, *, by: By) -> None:
+    """Give an ended post back: nothing of an earlier session opens again."""
+    session.execute(
+        update(Post)
+        .where(Post.id == post_id)
+        .values(ended_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    staff_sessions.end_of_posts(session, [post_id], now=by.now)
+
+
+def of_region(session: Session, region_id: int) -> Sequence[Post]:
+    """The posts of a region, ended ones too, by role and name, with all that they show."""
+    theirs = joinedload(Post.organisation), joinedload(Post.counsellor)
+    return session.scalars(scope.posts(region_id).options(*theirs)).all()
 
 
 def by_email(session: Session, email: str) -> Account | None:
-    """The account with this address, ended or not."""
+    """The account with this address, whether or not it has a post."""
     return session.scalar(select(Account).where(Account.email == email.strip().lower()))

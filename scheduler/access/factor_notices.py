@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
 from notifications.outbox.models import Cause, CausedBy, NewMessage, Route
+from scheduler.access import posts
 from scheduler.access.models import Account
 
 USEFUL = timedelta(days=7)
@@ -42,7 +43,7 @@ def tell(session: Session, account_id: int, change: FactorChange, *, now: dateti
             facts={
                 "name": account.name,
                 "change": change.value,
-                "region_name": account.region.name,
+                "region_name": posts.service_of(session, account_id),
             },
             due=now,
             useless_after=now + USEFUL,

@@ -3,6 +3,8 @@
 Renewing an address revokes the one before; generation 0 is none yet.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -49,6 +51,16 @@ def renew_counsellor(session: Session, counsellor_id: int, *, by: By) -> None:
     session.execute(
         update(Counsellor)
         .where(Counsellor.id == counsellor_id)
+        .values(feed_generation=Counsellor.feed_generation + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def revoke_counsellors(session: Session, counsellor_ids: Collection[int], *, by: By) -> None:
+    """Renew the address of these calendars, where there is one: nobody has been given it yet."""
+    session.execute(
+        update(Counsellor)
+        .where(Counsellor.id.in_(counsellor_ids), Counsellor.feed_generation > 0)
         .values(feed_generation=Counsellor.feed_generation + 1)
         .execution_options(synchronize_session=False)
     )

@@ -14,12 +14,26 @@ from scheduler.people.regions import Region
 
 
 class Account(Base):
-    """An account of staff: at one partner's site, or at the region itself.
+    """Somebody of staff: who signs in with one mail address. `email` is in lower case.
 
-    `email` is in lower case. Raising `generation` ends every session of the account.
+    What they may do is said by the post they work in; without one they cannot sign in.
     """
 
     __tablename__ = "accounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime]
+
+
+class Post(Base):
+    """What somebody does somewhere: at one partner's site, or at a region itself.
+
+    Somebody may have several. `ended_at`: since when not any more.
+    """
+
+    __tablename__ = "account_posts"
     __table_args__ = (
         CheckConstraint(
             "(role = 'partner') = (organisation_id IS NOT NULL)", name="a_partner_has_a_site"
@@ -30,16 +44,17 @@ class Account(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(80))
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
     role: Mapped[Role] = mapped_column(one_of(Role))
     region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     counsellor_id: Mapped[int | None] = mapped_column(ForeignKey("counsellors.id"), index=True)
-    active: Mapped[bool] = mapped_column(default=True)
-    generation: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
+    account: Mapped[Account] = relationship()
     region: Mapped[Region] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     counsellor: Mapped[Counsellor | None] = relationship()
@@ -49,7 +64,8 @@ class StaffSession(Base):
     """A session of somebody of staff, from signing in until it ended.
 
     `token` is the keyed digest of what stands in the cookie. `methods`: what proved who it is,
-    words between spaces. `last_seen_at` is written once a minute at most.
+    words between spaces. `last_seen_at` is written once a minute at most. `post_id`: what they
+    work as now.
     """
 
     __tablename__ = "staff_sessions"
@@ -57,6 +73,9 @@ class StaffSession(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(
         ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("account_posts.id", ondelete="CASCADE"), index=True
     )
     token: Mapped[str] = mapped_column(String(64), unique=True)
     methods: Mapped[str] = mapped_column(String(80))
@@ -66,6 +85,7 @@ class StaffSession(Base):
     ended_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
+    post: Mapped[Post] = relationship()
 
 
 class SignInCode(Base):

@@ -25,7 +25,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from scheduler.access import challenges, factor_notices
+from scheduler.access import challenges, factor_notices, posts
 from scheduler.access.challenges import Purpose
 from scheduler.access.factor_notices import FactorChange
 from scheduler.access.factors import Passkey
@@ -173,7 +173,7 @@ def enter(session: Session, answer: Answered, site: RelyingSite, *, now: datetim
     except _MALFORMED as error:
         raise PasskeyRefused(type(error).__name__) from error
     _count(session, passkey, used.new_sign_count, now)
-    if not passkey.account.active:
+    if not posts.has(session, passkey.account_id):
         raise PasskeyRefused("ended")
     return passkey.account
 

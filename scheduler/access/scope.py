@@ -6,10 +6,10 @@ appointments stand in appointments.scope.
 """
 
 from sqlalchemy import BindParameter, ColumnElement, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from locations.models import Loket, LoketPhoto
-from scheduler.access.models import Account
+from scheduler.access.models import Account, Post
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost, Organisation
 from scheduler.people.regions import Region
@@ -123,15 +123,17 @@ def organisations(region_id: int) -> Select[Organisation]:
     )
 
 
-def accounts(region_id: int) -> Select[Account]:
-    """The accounts of a region, ended ones too, by role and name."""
+def posts(region_id: int) -> Select[Post]:
+    """The posts of staff in a region, ended ones too, with their accounts, by role and name."""
     return (
-        select(Account)
-        .where(Account.region_id == region_id)
-        .order_by(Account.role, Account.name, Account.id)
+        select(Post)
+        .join(Post.account)
+        .options(contains_eager(Post.account))
+        .where(Post.region_id == region_id)
+        .order_by(Post.role, Account.name, Post.id)
     )
 
 
-def find_account(session: Session, region_id: int, account_id: int) -> Account | None:
-    """The account with this id, None where another region has it. One SELECT."""
-    return session.scalar(accounts(region_id).where(Account.id == account_id))
+def find_post(session: Session, region_id: int, post_id: int) -> Post | None:
+    """The post with this id, None where it is in another region. One SELECT."""
+    return session.scalar(posts(region_id).where(Post.id == post_id))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
 from notifications.outbox.models import Cause, CausedBy, NewMessage, Route
+from scheduler.access import posts
 from scheduler.access.accounts import by_email
 from scheduler.access.models import Account, SignInCode
 
@@ -71,7 +72,7 @@ def mail_challenge(session: Session, asked: MailRequest, key: bytes, *, now: dat
         return
     purge(session, now=now)
     found = by_email(session, asked.email)
-    account = found if found is not None and found.active else None
+    account = found if posts.has(session, found.id if found is not None else 0) else None
     made = _open(session, account, asked.email, asked.way, key, expires_at=now + LASTS)
     with session.begin_nested() as mailed:
         _mail(session, account, made, asked, now=now)
@@ -191,7 +192,7 @@ def _use(session: Session, which: ColumnElement[bool], *, now: datetime) -> Acco
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
     account = session.get(Account, account_id) if account_id is not None else None
-    return account if account is not None and account.active else None
+    return account if account is not None and posts.has(session, account.id) else None
 
 
 def _digest(key: bytes, secret: str) -> str:

@@ -4,14 +4,16 @@ The cookie holds a random token, and a row here its keyed digest. Every way of s
 session with what proved who it is.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, select, true, update
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import ColumnElement, case, delete, exists, func, select, true, update
+from sqlalchemy.orm import Session, aliased, contains_eager
 
-from scheduler.access.models import Account, StaffSession
+from scheduler.access import posts
+from scheduler.access.models import Post, StaffSession
 
 LASTS: Final = timedelta(hours=12)
 """From signing in, however busy."""
@@ -34,10 +36,34 @@ class Proof:
     is_strong: bool
 
 
-def begin(session: Session, account_id: int, proof: Proof, token: str, *, now: datetime) -> int:
-    """Begin a session, found by the digest `token`; returns its id."""
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A session with its account and its post, and how many posts that account has."""
+
+    row: StaffSession
+    posts: int
+
+
+def begin(
+    session: Session, account_id: int, proof: Proof, token: str, *, now: datetime
+) -> int | None:
+    """Begin a session, found by the digest `token`; returns its id, None without a post.
+
+    It begins in the post that the last one was in, or else the first.
+    """
+    last = select(StaffSession.post_id).where(StaffSession.account_id == account_id)
+    latest = last.order_by(StaffSession.id.desc()).limit(1).scalar_subquery()
+    post_id = session.scalar(
+        select(Post.id)
+        .where(Post.account_id == account_id, posts.is_live())
+        .order_by(case((Post.id == latest, 0), else_=1), Post.id)
+        .limit(1)
+    )
+    if post_id is None:
+        return None
     begun = StaffSession(
         account_id=account_id,
+        post_id=post_id,
         token=token,
         methods=" ".join(proof.methods),
         is_strong=proof.is_strong,
@@ -49,14 +75,35 @@ def begin(session: Session, account_id: int, proof: Proof, token: str, *, now: d
     return begun.id
 
 
-def find(session: Session, token: str, *, now: datetime) -> StaffSession | None:
-    """The live session with this digest, and its account. One SELECT."""
-    return session.scalar(
-        select(StaffSession)
-        .join(StaffSession.account)
-        .options(contains_eager(StaffSession.account))
-        .where(StaffSession.token == token, _is_live(now), Account.active)
+def find(session: Session, token: str, *, now: datetime) -> LiveSession | None:
+    """The live session with this digest. One SELECT."""
+    others = aliased(Post)
+    count = select(func.count(others.id)).where(
+        others.account_id == StaffSession.account_id, others.ended_at.is_(None)
     )
+    found = session.execute(
+        select(StaffSession, count.scalar_subquery())
+        .join(StaffSession.account)
+        .join(StaffSession.post)
+        .options(contains_eager(StaffSession.account), contains_eager(StaffSession.post))
+        .where(StaffSession.token == token, _is_live(now), posts.is_live())
+    ).one_or_none()
+    return LiveSession(*found) if found is not None else None
+
+
+def work_in(session: Session, session_id: int, post_id: int, *, now: datetime) -> bool:
+    """Go on in another post of the same account; whether it is one that they have."""
+    theirs = exists().where(
+        Post.id == post_id, Post.account_id == StaffSession.account_id, posts.is_live()
+    )
+    changed = session.execute(
+        update(StaffSession)
+        .where(StaffSession.id == session_id, _is_live(now), theirs)
+        .values(post_id=post_id)
+        .returning(StaffSession.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.scalar_one_or_none() is not None
 
 
 def note_seen(session: Session, session_id: int, *, now: datetime) -> None:
@@ -72,6 +119,11 @@ def note_seen(session: Session, session_id: int, *, now: datetime) -> None:
 def end(session: Session, session_id: int, *, now: datetime) -> None:
     """End one session."""
     _end(session, StaffSession.id == session_id, now=now)
+
+
+def end_of_posts(session: Session, post_ids: Collection[int], *, now: datetime) -> None:
+    """End every session that works in one of these posts."""
+    _end(session, StaffSession.post_id.in_(post_ids), now=now)
 
 
 def end_all(session: Session, account_id: int, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from database import write
 from logs import Event
 from scheduler.access import accounts, second_factors
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
-from scheduler.access.models import Account
+from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import clock, ready
@@ -34,7 +34,7 @@ def account() -> None:
 @click.option("--counsellor", default="", help="Code of the counsellor it is.")
 @click.pass_obj
 def create(context: CliContext, /, email: str, **given: str) -> None:
-    """Make an account for EMAIL, which signs in with codes mailed there."""
+    """Let EMAIL work there; a new one signs in with codes mailed there."""
     if not typed_text.is_a_name(typed_text.on_one_line(given["name"])):
         raise click.BadParameter("a name is written with letters alone", param_hint="--name")
     with ready(context):
@@ -42,15 +42,15 @@ def create(context: CliContext, /, email: str, **given: str) -> None:
             made = write(_create, email, given)
         except (AccountExists, UnknownCode, SiteMissing) as refusal:
             raise click.ClickException(f"{refusal.code}: {refusal}") from None
-    _note(Event.ACCOUNT_MADE, made)
+    _note(Event.ACCOUNT_MADE, made.account)
     click.echo(f"{email} can sign in.")
 
 
 def _note(event: Event, account: Account) -> None:
-    log.info(event, extra={"account": account.id, "role": account.role.value})
+    log.info(event, extra={"account": account.id})
 
 
-def _create(session: Session, email: str, given: Mapping[str, str]) -> Account:
+def _create(session: Session, email: str, given: Mapping[str, str]) -> Post:
     new = accounts.NewAccount(
         email=email,
         name=typed_text.on_one_line(given["name"]),

@@ -134,7 +134,7 @@ def _staff_of_the_demo(session: Session, key: bytes) -> dict[str, str]:
     now = clock()
     tokens = {}
     for new in DEMO_STAFF:
-        made = accounts.create(session, new, by=By(Actor.SYSTEM, None, now))
+        made = accounts.create(session, new, by=By(Actor.SYSTEM, None, now)).account
         way = sign_in.open_challenge(session, made, key, now=now, lasts=staff_sessions.LASTS)
         tokens[new.role.value] = way.token
     return tokens

@@ -13,7 +13,7 @@ from app import make_mailbox
 from database import db, reading, write
 from notifications.outbox import queue
 from notifications.outbox.models import Message
-from scheduler.access.models import Account
+from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
 from scheduler.jobs import worker
 from settings import Settings
@@ -56,9 +56,8 @@ def ticking(app: Flask, stub: Stub) -> Iterator[Letterbox]:
 
 def _coordinator(session: Session) -> None:
     session.add(
-        Account(
-            email="karen@example.org",
-            name="Karen",
+        Post(
+            account=Account(email="karen@example.org", name="Karen", created_at=builders.NOW),
             role=Role.COORDINATOR,
             region_id=builders.scene(session).region.id,
             created_at=builders.NOW,

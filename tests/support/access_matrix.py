@@ -312,6 +312,8 @@ WAYS = [
     _posts("/mijn-account/noodcodes/klaar", {}),
     _way("/mijn-account/extern", own=404),  # without an issuer
     _posts("/mijn-account/extern/weg", {}),
+    # A post of somebody else is nothing to work in, whoever's it is.
+    _posts("/aanmelden/werkplek", {"post": "{account}"}, own=404),
     # Calendars to subscribe to
     _way("/begeleider/agenda"),
     _posts("/begeleider/agenda/adres", {}),

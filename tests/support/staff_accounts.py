@@ -38,7 +38,7 @@ def make_account(site: Site, role: Role, email: str, at: str | None) -> Account:
             organisation=(at or SITE) if role is Role.PARTNER else "",
             counsellor=(at or somebody or "") if role is Role.COUNSELLOR else "",
         )
-        return write(accounts.create, new, by=by(site.clock.now, Actor.COORDINATOR))
+        return write(accounts.create, new, by=by(site.clock.now, Actor.COORDINATOR)).account
 
 
 def sign_in(

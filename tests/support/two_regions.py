@@ -115,6 +115,19 @@ class World:
         self.keep_sessions()
         return visitor
 
+    def work_elsewhere_too(self, role: Role) -> int:
+        """A post in the other region, where the same role has the things of `elsewhere`."""
+        new = accounts.NewAccount(
+            email_of(role),
+            "Die daar ook werkt",
+            role,
+            "elders",
+            ELSEWHERE.site if role is Role.PARTNER else "",
+            ELSEWHERE.face if role is Role.COUNSELLOR else "",
+        )
+        with self.site.app.app_context():
+            return write(accounts.create, new, by=by(NOW, Actor.COORDINATOR)).id
+
     def keep_sessions(self) -> None:
         """Let whoever is signed in now stay so when it is wound back."""
         if self.template is None:

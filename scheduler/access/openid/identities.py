@@ -4,7 +4,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 import typed_text
-from scheduler.access import accounts, factor_notices, scope
+from scheduler.access import accounts, factor_notices, posts, scope
 from scheduler.access.accounts import NewAccount
 from scheduler.access.factor_notices import FactorChange
 from scheduler.access.factors import AccountIdentity
@@ -38,7 +38,7 @@ def enter(session: Session, vouched: Vouched, region: str, *, trusts_mail: bool,
             factor_notices.tell(session, known.id, FactorChange.ISSUER_ADDED, now=by.now)
         known = known or _new_staff_of_partner(session, vouched, region, by)
         _link(session, known, vouched, by)
-    if not known.active:
+    if not posts.has(session, known.id):
         raise OpenIdRefused(Refusal.ENDED)
     return known
 
@@ -114,7 +114,7 @@ def _new_staff_of_partner(session: Session, vouched: Vouched, region: str, by: B
         region=site.region.code,
         organisation=site.code,
     )
-    return accounts.create(session, new, by=by)
+    return accounts.create(session, new, by=by).account
 
 
 def _site(session: Session, told: str, region: str) -> Organisation | None:

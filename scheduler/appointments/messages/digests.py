@@ -18,7 +18,8 @@ from notifications.outbox import lookups, queue
 from notifications.outbox.models import Message, NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, language_words, range_words
-from scheduler.access.models import Account
+from scheduler.access import posts
+from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
 from scheduler.appointments.lists import agenda, group_sessions
 from scheduler.appointments.lists.agenda import AgendaEntry, DayAgenda
@@ -51,15 +52,16 @@ def plan(session: Session, *, now: datetime) -> int:
 def _lists(session: Session, day: date, now: datetime) -> list[NewMessage]:
     """Per counsellor on that day without a digest yet: one SELECT, and three each."""
     sits = exists().where(
-        Zitdag.counsellor_id == Account.counsellor_id,
+        Zitdag.counsellor_id == Post.counsellor_id,
         Zitdag.date == day,
         Zitdag.state == ZitdagState.PLANNED,
     )
     people = session.execute(
         select(Account.name, Account.email, Counsellor.id, Region.code, Region.name)
-        .join(Counsellor, Counsellor.id == Account.counsellor_id)
-        .join(Region, Region.id == Account.region_id)
-        .where(Account.role == Role.COUNSELLOR, Account.active, sits)
+        .join(Post, Post.account_id == Account.id)
+        .join(Counsellor, Counsellor.id == Post.counsellor_id)
+        .join(Region, Region.id == Post.region_id)
+        .where(Post.role == Role.COUNSELLOR, posts.is_live(), sits)
         .order_by(Account.id)
     )
     found = []
@@ -108,14 +110,15 @@ def _failures(session: Session, today: date, now: datetime) -> list[NewMessage]:
         channel = one.routes[one.route_index][0] if one.routes else one.first_channel
         counts[one.kind, channel, one.cause or ""] += 1
     people = session.execute(
-        select(Account.id, Account.name, Account.email, Region.code, Region.name)
-        .join(Region, Region.id == Account.region_id)
-        .where(Account.role == Role.COORDINATOR, Account.active, Region.code.in_(by_region))
-        .order_by(Account.id)
+        select(Post.id, Account.name, Account.email, Region.code, Region.name)
+        .join(Post.account)
+        .join(Region, Region.id == Post.region_id)
+        .where(Post.role == Role.COORDINATOR, posts.is_live(), Region.code.in_(by_region))
+        .order_by(Account.id, Post.id)
     )
     found = []
-    for account_id, name, email, scope, region_name in people.all():
-        about = f"coordinator:{account_id}:{today.isoformat()}"
+    for post_id, name, email, scope, region_name in people.all():
+        about = f"coordinator:{post_id}:{today.isoformat()}"
         if _is_queued(session, about):
             continue
         lines = _lines(by_region[scope].items())

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Integer, String, bindparam, select
+from sqlalchemy import Integer, String, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from database import execute_core
 from locations.models import Loket
 from notifications.texts.languages import SOURCE
-from scheduler.access.models import Account
+from scheduler.access import posts
+from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
 from scheduler.appointments.lists import interpreters
 from scheduler.appointments.messages.reminders import ReminderSchedule
@@ -69,6 +70,14 @@ class MessageContext:
         return {**self.facts, "phone_hours": phone_hours.in_words(self.phone_hours, SOURCE)}
 
 
+_SITE: Final = bindparam("referrer_id", type_=Integer)
+_WORKS_THERE: Final = exists().where(
+    Post.account_id == Account.id,
+    Post.role == Role.PARTNER,
+    # Who went to another site hears no more of the clients of the former one.
+    _SITE.is_(None) | (Post.organisation_id == _SITE),
+    posts.is_live(),
+)
 _KNOWN = (
     select(
         Loket.timezone,
@@ -109,7 +118,7 @@ _KNOWN = (
     .outerjoin(Question, Question.id == bindparam("question_id"))
     .outerjoin(
         Account,
-        (Account.id == bindparam("account_id")) & (Account.role == Role.PARTNER) & Account.active,
+        (Account.id == bindparam("account_id")) & _WORKS_THERE,
     )
     .where(DiaryEntry.id == bindparam("entry_id"))
 )
@@ -130,6 +139,7 @@ def read(
         "entry_id": appointment.entry.id,
         "question_id": appointment.question_id,
         "account_id": appointment.account_id,
+        "referrer_id": appointment.referrer_id,
         "appointment_id": appointment.id,
         "spoken": appointment.language,
     }

@@ -17,7 +17,8 @@ from notifications.outbox import lookups
 from notifications.outbox.models import NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, range_words
-from scheduler.access.models import Account
+from scheduler.access import posts
+from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
 from scheduler.appointments.lists.group_sessions import GroupSession
 from scheduler.appointments.messages import causes
@@ -74,8 +75,9 @@ def few_booked(
 def _coordinators() -> Select[*tuple[Any, ...]]:
     return (
         select(Account.id, Account.name, Account.email, Region.code, Region.name.label("region"))
-        .join(Region, Region.id == Account.region_id)
-        .where(Account.role == Role.COORDINATOR, Account.active)
+        .join(Post, Post.account_id == Account.id)
+        .join(Region, Region.id == Post.region_id)
+        .where(Post.role == Role.COORDINATOR, posts.is_live())
         .order_by(Account.id)
     )
 

@@ -17,7 +17,8 @@ from notifications.outbox import lookups, queue
 from notifications.outbox.models import Cause, NewMessage, Route
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words, language_words, time_words
-from scheduler.access.models import Account
+from scheduler.access import posts
+from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
 from scheduler.appointments.lists import partner_view
 from scheduler.appointments.messages import causes
@@ -149,10 +150,11 @@ def counsellor(session: Session, counsellor_id: int, *, but: int | None = None) 
     """The account of a counsellor, unless it is the one `but` names."""
     row = session.execute(
         select(Account.name, Account.email)
+        .join(Post, Post.account_id == Account.id)
         .where(
-            Account.counsellor_id == counsellor_id,
-            Account.role == Role.COUNSELLOR,
-            Account.active,
+            Post.counsellor_id == counsellor_id,
+            Post.role == Role.COUNSELLOR,
+            posts.is_live(),
             Account.id.is_distinct_from(but),
         )
         .order_by(Account.id)

@@ -15,13 +15,14 @@ from typing import Any, Final, ParamSpec
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from database import reading_once, write
 from logs import Event
-from scheduler.access import second_factors, staff_sessions
-from scheduler.access.models import Account
+from scheduler.access import posts, second_factors, staff_sessions
+from scheduler.access.models import Account, Post
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.access.staff_sessions import Proof
 from scheduler.people.actors import Actor, By
@@ -51,6 +52,12 @@ _NEXT: Final = "verder"
 _WAITS: Final = "waits"
 """In the session while a kept form waits in a tab for its reader to sign in."""
 
+ROLES: Final = {
+    Role.PARTNER: lazy_gettext("medewerker van een partner"),
+    Role.COUNSELLOR: lazy_gettext("begeleider"),
+    Role.COORDINATOR: lazy_gettext("coördinator"),
+    Role.ADMINISTRATOR: lazy_gettext("beheerder"),
+}
 LANDING_PAGES: Final = {
     Role.PARTNER: "partner.book",
     Role.COUNSELLOR: "counsellor.today",
@@ -64,7 +71,7 @@ def init_app(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # its own; ours ends on the server
     manager.user_loader(_load)
-    app.jinja_env.globals["navigation"] = navigation
+    app.jinja_env.globals.update(navigation=navigation, my_posts=my_posts)
 
 
 def _load(token: str) -> CurrentUser | None:
@@ -72,7 +79,8 @@ def _load(token: str) -> CurrentUser | None:
         found = staff_sessions.find(db_session, _digest(token), now=clock.now())
         if found is None:
             return None
-        awaits = not found.is_strong and second_factors.has_one(db_session, found.account_id)
+        row = found.row
+        awaits = not row.is_strong and second_factors.has_one(db_session, row.account_id)
         return who.of_session(token, found, awaits_factor=awaits)
 
 
@@ -189,6 +197,32 @@ def leave() -> Response:
     if token is not None:
         session["csrf_token"] = token
     return redirect(url_for("auth.ask"), 303)
+
+
+def work_in_another_post() -> Response:
+    """Go on in the post that was chosen. A form of the former one, in another tab, is refused."""
+    chosen = request.form.get("post", type=int) or abort(404)
+    user = current()
+    write(staff_sessions.work_in, user.session_id, chosen, now=clock.now()) or abort(404)
+    kept_answers.forget()
+    session.pop("csrf_token", None)
+    role = (_load(user.token) or abort(410)).role
+    return redirect(url_for(LANDING_PAGES[role]), 303)
+
+
+def my_posts() -> list[tuple[int, str]]:
+    """The posts between which who is signed in may choose: ids and words; none where it is one."""
+    if not current().has_other_posts:
+        return []
+    with reading_once() as db_session:
+        held = posts.of_account(db_session, current().account_id)
+    return [(one.id, _in_words(one)) for one in held]
+
+
+def _in_words(post: Post) -> str:
+    """`medewerker van een partner: VDAB Roeselare`."""
+    where = post.organisation.name if post.organisation is not None else post.region.name
+    return f"{ROLES[post.role]}: {where}"
 
 
 def _end_session() -> None:

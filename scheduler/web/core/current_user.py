@@ -5,8 +5,8 @@ from datetime import datetime
 
 from flask_login import UserMixin
 
-from scheduler.access.models import StaffSession
 from scheduler.access.roles import Role
+from scheduler.access.staff_sessions import LiveSession
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,8 @@ class CurrentUser(UserMixin):  # type: ignore[misc]  # flask_login has no types
     """Who is signed in: read once a request, detached from any database session.
 
     `token` stands in their cookie. `is_strong`: they proved themselves by two factors;
-    `awaits_factor`: by one, though the account has a second one.
+    `awaits_factor`: by one, though the account has a second one. What they may do, and where, is
+    that of the post they work in.
     """
 
     token: str = field(repr=False)
@@ -27,6 +28,8 @@ class CurrentUser(UserMixin):  # type: ignore[misc]  # flask_login has no types
     account_id: int
     name: str
     email: str
+    post_id: int
+    has_other_posts: bool
     role: Role
     region_id: int
     organisation_id: int | None
@@ -36,9 +39,9 @@ class CurrentUser(UserMixin):  # type: ignore[misc]  # flask_login has no types
         return self.token
 
 
-def of_session(token: str, found: StaffSession, *, awaits_factor: bool) -> CurrentUser:
+def of_session(token: str, live: LiveSession, *, awaits_factor: bool) -> CurrentUser:
     """Whoever has this session, whose cookie holds `token`."""
-    account = found.account
+    found, account, post = live.row, live.row.account, live.row.post
     return CurrentUser(
         token=token,
         session_id=found.id,
@@ -50,8 +53,10 @@ def of_session(token: str, found: StaffSession, *, awaits_factor: bool) -> Curre
         account_id=account.id,
         name=account.name,
         email=account.email,
-        role=account.role,
-        region_id=account.region_id,
-        organisation_id=account.organisation_id,
-        counsellor_id=account.counsellor_id,
+        post_id=post.id,
+        has_other_posts=live.posts > 1,
+        role=post.role,
+        region_id=post.region_id,
+        organisation_id=post.organisation_id,
+        counsellor_id=post.counsellor_id,
     )

@@ -11,6 +11,7 @@ from database import reading, write
 from logs import Event
 from scheduler.access import limits, sign_in
 from scheduler.access.models import Account
+from scheduler.access.roles import Role
 from scheduler.access.sign_in import MailRequest
 from scheduler.access.staff_sessions import Proof
 from scheduler.web.core import (
@@ -38,6 +39,9 @@ _MOST_WAYS: Final = 3
 
 blueprint = Blueprint("auth", __name__, url_prefix="/aanmelden")
 blueprint.add_url_rule("/af", "leave", auth.leave, methods=["POST"])
+blueprint.add_url_rule(
+    "/werkplek", "work", auth.require_roles(*Role)(auth.work_in_another_post), methods=["POST"]
+)
 
 
 @blueprint.route("/", methods=["GET", "POST"])

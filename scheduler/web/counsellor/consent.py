@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from database import reading, write
-from scheduler.access import consents
+from scheduler.access import consents, posts
 from scheduler.access.models import Account, ConsentItem
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.organisations import Organisation
@@ -67,5 +67,5 @@ def _sender(session: Session, appointment: Appointment) -> tuple[str, str]:
     """Who sent them: the name of who booked, where it was somebody there, and of the partner."""
     partner = session.get_one(Organisation, appointment.referrer_id)
     account = session.get(Account, appointment.account_id) if appointment.account_id else None
-    is_theirs = account is not None and account.organisation_id == partner.id
+    is_theirs = account is not None and posts.was_at(session, account.id, partner.id)
     return (account.name if account is not None and is_theirs else ""), partner.name

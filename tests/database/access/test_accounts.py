@@ -5,19 +5,21 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from notifications.outbox.models import Message
-from scheduler.access import accounts, sign_in, staff_sessions
+from scheduler.access import accounts, feed_links, posts, sign_in, staff_sessions
 from scheduler.access.accounts import NewAccount
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
-from scheduler.access.models import Account, SignInCode
+from scheduler.access.models import Account, Post, SignInCode
 from scheduler.access.roles import Role
 from scheduler.access.sign_in import LASTS, TRIES, MailRequest, SignInChallenge
 from scheduler.access.staff_sessions import Proof
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.regions import Region
 from tests.support import builders
 from tests.support.builders import NOW, PLANNER
 
@@ -29,7 +31,7 @@ ILSE = NewAccount("Ilse@Example.org ", "Ilse", Role.COORDINATOR)
 @pytest.fixture
 def ilse(app_context: Flask) -> Account:
     write(builders.region)
-    return write(accounts.create, ILSE, by=PLANNER)
+    return write(accounts.create, ILSE, by=PLANNER).account
 
 
 def _open(account: Account, *, now: datetime = NOW) -> SignInChallenge:
@@ -83,6 +85,73 @@ def test_who_cannot_have_an_account(
 ) -> None:
     with pytest.raises(refusal):
         write(accounts.create, new, by=PLANNER)
+
+
+def test_an_address_may_have_a_post_at_several_sites_and_change_from_one_to_another(
+    ilse: Account,
+) -> None:
+    def at(code: str) -> NewAccount:
+        return NewAccount("noor@example.org", "Noor", Role.PARTNER, organisation=code)
+
+    def sites(session: Session) -> None:
+        for code in ("first", "second"):
+            builders.organisation(session, session.scalars(select(Region.id)).one(), code=code)
+
+    write(sites)
+    first = write(accounts.create, at("first"), by=PLANNER)
+    second = write(accounts.create, at("second"), by=PLANNER)
+    assert first.account_id == second.account_id
+    with pytest.raises(AccountExists):
+        write(accounts.create, at("second"), by=PLANNER)
+
+    write(accounts.end_post, first.id, by=PLANNER)
+
+    with reading() as session:
+        held = posts.of_account(session, second.account_id)
+        assert [one.id for one in held] == [second.id]
+    again = write(accounts.create, at("first"), by=PLANNER)
+    assert again.account_id == first.account_id
+
+
+def test_a_counsellor_who_sits_nowhere_any_more_does_not_sign_in(ilse: Account) -> None:
+    def become(session: Session) -> Post:
+        region_id = session.scalars(select(Region.id)).one()
+        code = builders.counsellor(session, region_id, code="hanne").code
+        new = NewAccount("hanne@example.org", "Hanne", Role.COUNSELLOR, counsellor=code)
+        return accounts.create(session, new, by=PLANNER)
+
+    post = write(become)
+    way, token = _open(post.account), _begin(post.account)
+    with reading() as session:
+        assert staff_sessions.find(session, token, now=NOW) is not None
+
+    write(lambda session: session.execute(update(Counsellor).values(active=False)))
+
+    with reading() as session:
+        assert staff_sessions.find(session, token, now=NOW) is None
+    assert _by_token(way.token) is None
+    assert _mailed_to("hanne@example.org") == []
+
+
+@pytest.mark.parametrize(("generation", "opens_after"), [(0, None), (1, False)])
+def test_with_the_post_of_a_counsellor_their_calendar_closes(
+    ilse: Account, generation: int, *, opens_after: bool | None
+) -> None:
+    def become(session: Session) -> tuple[Post, str | None]:
+        region_id = session.scalars(select(Region.id)).one()
+        sits = builders.counsellor(session, region_id, code="hanne")
+        sits.feed_generation = generation
+        new = NewAccount("hanne@example.org", "Hanne", Role.COUNSELLOR, counsellor=sits.code)
+        return accounts.create(session, new, by=PLANNER), feed_links.of_counsellor(KEY, sits)
+
+    post, token = write(become)
+    write(accounts.end_post, post.id, by=PLANNER)
+
+    with reading() as session:
+        found = feed_links.find_counsellor(session, KEY, token) is not None if token else None
+        assert found is opens_after
+        sits = session.get_one(Counsellor, post.counsellor_id)
+        assert (sits.feed_generation > 0) is bool(generation)
 
 
 def test_a_code_opens_once(ilse: Account) -> None:
@@ -209,11 +278,12 @@ def test_an_ended_account_is_signed_out_and_stays_out(ilse: Account) -> None:
 
 
 def test_readmitting_an_account_opens_none_of_its_former_sessions(ilse: Account) -> None:
-    """Nor one that began while it was being ended, which only its account held back."""
-    write(accounts.end, "ilse@example.org", by=PLANNER)
     token = _begin(ilse)
+    with reading() as session:
+        (post,) = posts.of_account(session, ilse.id)
+    write(accounts.end, "ilse@example.org", by=PLANNER)
 
-    write(accounts.readmit, "ilse@example.org", by=PLANNER)
+    write(accounts.readmit, post.id, by=PLANNER)
 
     with reading() as session:
         assert staff_sessions.find(session, token, now=NOW) is None

@@ -34,7 +34,7 @@ def ilse(app_context: Flask) -> Account:
 
 
 def made(email: str) -> Account:
-    return write(accounts.create, NewAccount(email, "Ilse", Role.COORDINATOR), by=PLANNER)
+    return write(accounts.create, NewAccount(email, "Ilse", Role.COORDINATOR), by=PLANNER).account
 
 
 def device(**changed: object) -> SoftAuthenticator:

@@ -39,7 +39,7 @@ def with_app(ilse: Account) -> Account:
 
 
 def made(email: str) -> Account:
-    return write(accounts.create, NewAccount(email, "Ilse", Role.COORDINATOR), by=PLANNER)
+    return write(accounts.create, NewAccount(email, "Ilse", Role.COORDINATOR), by=PLANNER).account
 
 
 def owner(now: datetime = NOW) -> By:

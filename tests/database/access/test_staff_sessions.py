@@ -1,10 +1,12 @@
 """Sessions of staff: found by their digest while they are live, ended one by one or together."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from database import reading, write
 from scheduler.access import accounts, staff_sessions
@@ -23,7 +25,7 @@ A_SECOND = timedelta(seconds=1)
 def ilse(app_context: Flask) -> Account:
     write(builders.region)
     new = NewAccount("ilse@example.org", "Ilse", Role.COORDINATOR)
-    return write(accounts.create, new, by=PLANNER)
+    return write(accounts.create, new, by=PLANNER).account
 
 
 def _is_live(token: str, later: timedelta = timedelta(0)) -> bool:
@@ -38,7 +40,8 @@ def test_a_session_knows_whose_it_is_and_what_proved_it(ilse: Account) -> None:
     with reading() as session:
         found = staff_sessions.find(session, "digest", now=NOW)
         assert found is not None
-        assert (found.account.email, found.methods, found.is_strong) == (
+        row = found.row
+        assert (row.account.email, row.methods, row.is_strong) == (
             "ilse@example.org",
             "code passkey",
             True,
@@ -69,14 +72,14 @@ def test_an_idle_session_ends(ilse: Account, later: timedelta, *, is_live: bool)
 def test_a_busy_session_ends_all_the_same(
     ilse: Account, later: timedelta, *, is_live: bool
 ) -> None:
-    begun = write(staff_sessions.begin, ilse.id, WEAK, "digest", now=NOW)
+    begun = write(staff_sessions.begin, ilse.id, WEAK, "digest", now=NOW) or 0
     write(staff_sessions.note_seen, begun, now=NOW + LASTS - A_SECOND)
 
     assert _is_live("digest", later) is is_live
 
 
 def test_a_session_that_ended_opens_nothing(ilse: Account) -> None:
-    begun = write(staff_sessions.begin, ilse.id, WEAK, "digest", now=NOW)
+    begun = write(staff_sessions.begin, ilse.id, WEAK, "digest", now=NOW) or 0
     write(staff_sessions.begin, ilse.id, WEAK, "elsewhere", now=NOW)
 
     write(staff_sessions.end, begun, now=NOW)
@@ -87,9 +90,8 @@ def test_a_session_that_ended_opens_nothing(ilse: Account) -> None:
 
 
 def test_all_sessions_of_an_account_end_and_nobody_elses(ilse: Account) -> None:
-    tom = write(
-        accounts.create, NewAccount("tom@example.org", "Tom", Role.ADMINISTRATOR), by=PLANNER
-    )
+    new = NewAccount("tom@example.org", "Tom", Role.ADMINISTRATOR)
+    tom = write(accounts.create, new, by=PLANNER).account
     for account, token in ((ilse, "here"), (ilse, "there"), (tom, "of tom")):
         write(staff_sessions.begin, account.id, WEAK, token, now=NOW)
 
@@ -112,3 +114,76 @@ def test_what_ended_is_known_for_a_while(ilse: Account, later: timedelta, left: 
 
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(StaffSession)) == left
+
+
+# ---------------------------------------------------------------------------------- posts
+
+
+@dataclass(frozen=True, slots=True)
+class TwoPosts:
+    """Somebody who works at two sites of partners, in two regions."""
+
+    account: Account
+    here: int
+    there: int
+
+
+@pytest.fixture
+def noor(app_context: Flask) -> TwoPosts:
+    def build(session: Session) -> TwoPosts:
+        made = []
+        for code in ("here", "there"):
+            region = builders.region(session, code=code)
+            site = builders.organisation(session, region.id, code=f"site-{code}")
+            new = NewAccount("noor@example.org", "Noor", Role.PARTNER, code, site.code)
+            made.append(accounts.create(session, new, by=PLANNER))
+        return TwoPosts(made[0].account, made[0].id, made[1].id)
+
+    return write(build)
+
+
+def _post(token: str) -> int | None:
+    with reading() as session:
+        found = staff_sessions.find(session, token, now=NOW)
+        return found.row.post.id if found is not None else None
+
+
+def _begin(account: Account, token: str) -> int:
+    return write(staff_sessions.begin, account.id, WEAK, token, now=NOW) or 0
+
+
+def test_a_session_begins_in_the_first_post_and_then_in_the_one_of_the_last(
+    noor: TwoPosts,
+) -> None:
+    begun = _begin(noor.account, "first")
+    assert _post("first") == noor.here
+
+    assert write(staff_sessions.work_in, begun, noor.there, now=NOW)
+    assert _post("first") == noor.there
+    _begin(noor.account, "second")
+    assert _post("second") == noor.there
+
+
+def test_nobody_works_in_the_post_of_somebody_else(noor: TwoPosts, ilse: Account) -> None:
+    begun = _begin(ilse, "of ilse")
+
+    assert not write(staff_sessions.work_in, begun, noor.here, now=NOW)
+    assert _post("of ilse") not in (noor.here, noor.there)
+
+
+def test_with_a_post_the_sessions_in_it_end_and_those_in_others_go_on(noor: TwoPosts) -> None:
+    _begin(noor.account, "here")
+    write(staff_sessions.work_in, _begin(noor.account, "there"), noor.there, now=NOW)
+
+    write(accounts.end_post, noor.here, by=PLANNER)
+
+    assert (_post("here"), _post("there")) == (None, noor.there)
+    _begin(noor.account, "later")
+    assert _post("later") == noor.there
+    assert not write(staff_sessions.work_in, _begin(noor.account, "last"), noor.here, now=NOW)
+
+
+def test_without_any_post_no_session_begins(noor: TwoPosts) -> None:
+    write(accounts.end, "noor@example.org", by=PLANNER)
+
+    assert write(staff_sessions.begin, noor.account.id, WEAK, "digest", now=NOW) is None

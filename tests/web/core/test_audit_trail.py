@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from scheduler.access import posts
 from scheduler.access.roles import Role
 from scheduler.audit.models import AuditEntry
 from scheduler.people.clients import Client
@@ -77,10 +78,12 @@ class TestOneAppointment:
 
         assert page.status == 200
         (row,) = _audit(site)
+        with site.looking() as session:
+            (post,) = posts.of_account(session, planner.id)
         assert (row.account_id, row.role, row.region_id) == (
             planner.id,
             "coordinator",
-            planner.region_id,
+            post.region_id,
         )
         assert (row.action, row.page) == ("saw", "desk.shown")
         assert row.clients == f" {appointment.client_id} "

@@ -93,6 +93,12 @@ NAMES_OF_NOBODY = {"coordinator.template"}
 # What stands in an address where something is named: nothing has these names or numbers.
 NOTHING = {"int": "987654321", "default": "bestaat-niet"}
 ROLES = [pytest.param(role, id=role.value) for role in Role]
+LANDING = {
+    Role.PARTNER: "/partner/doorverwijzingen",
+    Role.COUNSELLOR: "/begeleider/",
+    Role.COORDINATOR: "/planning/",
+    Role.ADMINISTRATOR: "/planning/",
+}
 
 
 def _application() -> Flask:
@@ -281,6 +287,39 @@ def test_things_of_others_are_not_there_tell_nothing_and_stay_as_they_are(
                 wrong[f"{way} of {owner}"] = ["it changed something"]
                 world.wind_back()
     assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whoever_works_elsewhere_too_has_nothing_of_it_while_they_work_here(
+    world: World, role: Role
+) -> None:
+    """And the other way round, after they chose to work there."""
+    elsewhere = world.work_elsewhere_too(role)
+    visitor = world.sign_in(role)
+    assert _wrong_of_others(world, visitor, role, "elsewhere") == {}
+
+    visitor.open(LANDING[role])
+    visitor.submit("Ga daarheen", post=str(elsewhere))
+    assert _wrong_of_others(world, visitor, role, "mine") == {}
+    world.wind_back()
+
+
+def _wrong_of_others(
+    world: World, visitor: Visitor, role: Role, owner: str
+) -> dict[str, list[str]]:
+    """The GETs that told something of this owner's clients, where they were asked for."""
+    wrong = {}
+    for way in _ways(world, role):
+        if way.method == "GET" and way.braces:
+            status, body = _fetch(visitor, way, world.things[owner] | _mine(world, owner), {})
+            told = _told(world, body, {owner})
+            if status == 200 and told:
+                wrong[str(way)] = [str(status), *told]
+    return wrong
+
+
+def _mine(world: World, owner: str) -> Things:
+    return {f"mine_{name}": value for name, value in world.things[owner].items()}
 
 
 def test_the_week_of_a_reception_names_no_client(world: World) -> None:

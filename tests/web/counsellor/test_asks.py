@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from notifications.outbox.models import Message
-from scheduler.access.models import Account, Consent
+from scheduler.access.models import Consent, Post
 from scheduler.access.roles import Role
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.contact import ContactMethod
@@ -37,8 +37,8 @@ def partner(site: Site) -> Visitor:
 def _referred(site: Site) -> Appointment:
     """Amina, whom the partner's account sent."""
     with site.looking() as session:
-        account = session.scalars(select(Account).where(Account.role == Role.PARTNER)).one()
-    return come(site, referrer_id=account.organisation_id, account_id=account.id)
+        post = session.scalars(select(Post).where(Post.role == Role.PARTNER)).one()
+    return come(site, referrer_id=post.organisation_id, account_id=post.account_id)
 
 
 def _read_by_partner(site: Site) -> str:
@@ -76,9 +76,10 @@ def test_nothing_is_ticked_and_the_question_names_who_sent_them(
     assert "Niets kiezen mag ook." in page.text
     assert page.form_with("csrf_token").fields.keys() & {"came", "returns", "learns"} == set()
     with site.looking() as session:
-        account = session.scalars(select(Account).where(Account.role == Role.PARTNER)).one()
-        site_name = session.get_one(Organisation, account.organisation_id).name
-    assert f"{account.name} van {site_name} stuurde je naar ons." in page.text
+        post = session.scalars(select(Post).where(Post.role == Role.PARTNER)).one()
+        name = post.account.name
+        site_name = session.get_one(Organisation, post.organisation_id).name
+    assert f"{name} van {site_name} stuurde je naar ons." in page.text
 
 
 def test_a_partner_reads_that_somebody_came_only_while_the_client_says_so(

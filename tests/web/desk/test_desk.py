@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import write
-from scheduler.access.models import Account
+from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentState, BookingChannel
 from scheduler.people.call_requests import CallRequest, PartOfDay
@@ -208,7 +208,8 @@ def move_to_another_region(site: Site, email: str) -> None:
         )
         session.add(other)
         session.flush()
-        moved = update(Account).where(Account.email == email).values(region_id=other.id)
+        theirs = select(Account.id).where(Account.email == email).scalar_subquery()
+        moved = update(Post).where(Post.account_id == theirs).values(region_id=other.id)
         session.execute(moved)
 
     with site.app.app_context():

@@ -7,7 +7,6 @@ from typing import Final
 
 from flask import abort, current_app, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,10 +14,10 @@ import typed_text
 from database import reading, write
 from logs import Event
 from scheduler.access import accounts as registry
-from scheduler.access import scope, second_factors
+from scheduler.access import posts, scope, second_factors
 from scheduler.access.accounts import NewAccount
 from scheduler.access.errors import AccountExists
-from scheduler.access.models import Account
+from scheduler.access.models import Post
 from scheduler.access.roles import MANAGES, Role, may_manage, may_reset
 from scheduler.people.actors import Actor
 from scheduler.people.regions import Region
@@ -31,12 +30,6 @@ from scheduler.web.core.rendering import Answer
 from scheduler.web.shared.contact_words import OF_SOMEBODY_ELSE
 
 log = logging.getLogger(__name__)
-ROLES: Final = {
-    Role.PARTNER: lazy_gettext("medewerker van een partner"),
-    Role.COUNSELLOR: lazy_gettext("begeleider"),
-    Role.COORDINATOR: lazy_gettext("coördinator"),
-    Role.ADMINISTRATOR: lazy_gettext("beheerder"),
-}
 _NAME_LENGTH: Final = 80
 
 
@@ -52,11 +45,11 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account in the list. `act_url` ends it, or lets it in again, `reset_url` wipes its second
-    factor; None where one may not, or there is none.
+    """A post in the list. `act_url` ends it, or gives it back, `reset_url` wipes the second factor
+    of its account; None where one may not, or there is none.
     """
 
-    id: int
+    is_mine: bool
     name: str
     email: str
     role: str
@@ -78,48 +71,56 @@ def accounts() -> Answer:
     try:
         made = write(registry.create, new, by=auth.by(Actor.COORDINATOR))
     except AccountExists:
-        form.refuse("email", _("Dit adres heeft al een account."))
+        form.refuse("email", _("Dit adres werkt daar al."))
         return _show(form, offered), 422
     _note(Event.ACCOUNT_MADE, made)
     return redirect(url_for("coordinator.accounts", nieuw=made.id), 303)
 
 
-def end(account_id: int) -> Response:
-    """Sign somebody out everywhere, for good; it can be taken back."""
-    account = _within_reach(account_id)
-    write(registry.end, account.email, by=auth.by(Actor.COORDINATOR))
-    _note(Event.ACCOUNT_ENDED, account)
-    return redirect(url_for("coordinator.accounts", einde=account.id), 303)
+def end(post_id: int) -> Response:
+    """Sign somebody out who works here, for good; it can be taken back. Their other posts stay."""
+    post = _within_reach(post_id)
+    write(registry.end_post, post.id, by=auth.by(Actor.COORDINATOR))
+    _note(Event.ACCOUNT_ENDED, post)
+    return redirect(url_for("coordinator.accounts", einde=post.id), 303)
 
 
-def readmit(account_id: int) -> Response:
-    """Let somebody sign in again whose account was ended."""
-    account = _within_reach(account_id)
-    write(registry.readmit, account.email, by=auth.by(Actor.COORDINATOR))
-    _note(Event.ACCOUNT_READMITTED, account)
-    return redirect(url_for("coordinator.accounts", nieuw=account.id), 303)
+def readmit(post_id: int) -> Response:
+    """Let somebody work here again whose post was ended."""
+    post = _within_reach(post_id)
+    write(registry.readmit, post.id, by=auth.by(Actor.COORDINATOR))
+    _note(Event.ACCOUNT_READMITTED, post)
+    return redirect(url_for("coordinator.accounts", nieuw=post.id), 303)
 
 
-def reset(account_id: int) -> Response:
-    """Let somebody set up a new second factor, who lost theirs; nobody does so for themselves."""
+def reset(post_id: int) -> Response:
+    """Let somebody set up a new second factor, who lost theirs; nobody does so for themselves.
+
+    Nor for who works elsewhere too: it guards what they see there.
+    """
     with reading() as session:
-        account = scope.find_account(session, current().region_id, account_id) or abort(404)
-    if account.id == current().account_id or not may_reset(current().role, account.role):
+        post = scope.find_post(session, current().region_id, post_id) or abort(404)
+        held = posts.of_account(session, post.account_id)
+    if post.account_id == current().account_id or not all(_may_reset(one) for one in held):
         abort(403)
-    write(second_factors.reset, account.id, by=auth.by(Actor.COORDINATOR))
-    _note(Event.FACTORS_RESET, account)
-    return redirect(url_for("coordinator.accounts", hersteld=account.id), 303)
+    write(second_factors.reset, post.account_id, by=auth.by(Actor.COORDINATOR))
+    _note(Event.FACTORS_RESET, post)
+    return redirect(url_for("coordinator.accounts", hersteld=post.id), 303)
 
 
-def _note(event: Event, account: Account) -> None:
-    role = account.role.value
-    log.info(event, extra={"account": account.id, "role": role, "by": current().account_id})
+def _may_reset(post: Post) -> bool:
+    return post.region_id == current().region_id and may_reset(current().role, post.role)
 
 
-def _within_reach(account_id: int) -> Account:
-    """The account; 404 when it is of another region, 403 when it is of those one may not end."""
+def _note(event: Event, post: Post) -> None:
+    who = {"account": post.account_id, "role": post.role.value, "by": current().account_id}
+    log.info(event, extra=who)
+
+
+def _within_reach(post_id: int) -> Post:
+    """The post; 404 when it is in another region, 403 when it is of those one may not end."""
     with reading() as session:
-        found = scope.find_account(session, current().region_id, account_id) or abort(404)
+        found = scope.find_post(session, current().region_id, post_id) or abort(404)
     return found if may_manage(current().role, found.role) else abort(403)
 
 
@@ -131,7 +132,7 @@ def _offered(session: Session) -> Offered:
     given = MANAGES[current().role]
     return Offered(
         region=region.code,
-        roles={role.value: str(words) for role, words in ROLES.items() if role in given},
+        roles={role.value: str(words) for role, words in auth.ROLES.items() if role in given},
         sites={one.code: one.name for one in sites},
         counsellors={one.code: f"{one.first_name} {one.last_name}" for one in counsellors},
     )
@@ -165,7 +166,7 @@ def _chosen(form: Form, name: str, options: Mapping[str, str]) -> str:
 def _show(form: Form, offered: Offered) -> str:
     with reading() as session:
         found = registry.of_region(session, current().region_id)
-        with_factor = second_factors.with_one(session, [one.id for one in found])
+        with_factor = second_factors.with_one(session, [one.account_id for one in found])
     first = ("", _("Kies"))
     by_id = {str(one.id): one for one in found}
     return rendering.render(
@@ -174,8 +175,12 @@ def _show(form: Form, offered: Offered) -> str:
         roles=list(offered.roles.items()),
         sites=[first, *offered.sites.items()],
         counsellors=[first, *offered.counsellors.items()],
-        lines=[_line(one, has_factor=one.id in with_factor) for one in found if one.active],
-        ended=[_line(one, has_factor=False) for one in found if not one.active],
+        lines=[
+            _line(one, has_factor=one.account_id in with_factor)
+            for one in found
+            if one.ended_at is None
+        ],
+        ended=[_line(one, has_factor=False) for one in found if one.ended_at is not None],
         made=by_id.get(request.args.get("nieuw", "")),
         gone=by_id.get(request.args.get("einde", "")),
         reset=by_id.get(request.args.get("hersteld", "")),
@@ -183,22 +188,22 @@ def _show(form: Form, offered: Offered) -> str:
     )
 
 
-def _line(account: Account, *, has_factor: bool) -> AccountRow:
+def _line(post: Post, *, has_factor: bool) -> AccountRow:
     where = ""
-    if account.organisation is not None:
-        where = account.organisation.name
-    if account.counsellor is not None:
-        where = f"{account.counsellor.first_name} {account.counsellor.last_name}"
-    endpoint = "coordinator.end_account" if account.active else "coordinator.readmit_account"
-    may = may_manage(current().role, account.role)
-    is_other = account.id != current().account_id
-    resets = has_factor and is_other and may_reset(current().role, account.role)
+    if post.organisation is not None:
+        where = post.organisation.name
+    if post.counsellor is not None:
+        where = f"{post.counsellor.first_name} {post.counsellor.last_name}"
+    endpoint = "coordinator.end_account" if post.ended_at is None else "coordinator.readmit_account"
+    may = may_manage(current().role, post.role)
+    is_mine = post.account_id == current().account_id
+    resets = has_factor and not is_mine and _may_reset(post)
     return AccountRow(
-        id=account.id,
-        name=account.name,
-        email=account.email,
-        role=str(ROLES[account.role]),
+        is_mine=is_mine,
+        name=post.account.name,
+        email=post.account.email,
+        role=str(auth.ROLES[post.role]),
         where=where,
-        act_url=url_for(endpoint, account_id=account.id) if may else None,
-        reset_url=url_for("coordinator.reset_factors", account_id=account.id) if resets else None,
+        act_url=url_for(endpoint, post_id=post.id) if may else None,
+        reset_url=url_for("coordinator.reset_factors", post_id=post.id) if resets else None,
     )

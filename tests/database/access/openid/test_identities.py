@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from database import reading, write
-from scheduler.access import accounts
+from scheduler.access import accounts, posts
 from scheduler.access.accounts import NewAccount
 from scheduler.access.factors import AccountIdentity
 from scheduler.access.models import Account
@@ -42,7 +42,7 @@ def region_id(app_context: Flask) -> int:
 @pytest.fixture
 def ilse(region_id: int) -> Account:
     new = NewAccount("ilse@example.org", "Ilse", Role.COORDINATOR)
-    return write(accounts.create, new, by=PLANNER)
+    return write(accounts.create, new, by=PLANNER).account
 
 
 def site(region_id: int, code: str = OVO) -> Organisation:
@@ -123,7 +123,9 @@ def test_who_works_at_a_partner_gets_an_account_there(region_id: int) -> None:
 
     made = enter(replace(ILSE, organisation="ovo001234"))
 
-    assert (made.role, made.organisation_id, made.name) == (
+    with reading() as session:
+        (post,) = posts.of_account(session, made.id)
+    assert (post.role, post.organisation_id, made.name) == (
         Role.PARTNER,
         there.id,
         "Ilse Voorbeeld",

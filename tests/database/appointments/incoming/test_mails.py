@@ -18,7 +18,7 @@ from notifications.outbox import claims
 from notifications.outbox.claims import Dispatch
 from notifications.outbox.models import Message
 from notifications.texts.rendered import Rendered
-from scheduler.access.models import Account
+from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
 from scheduler.appointments.booking import operations
 from scheduler.appointments.booking.operations import book
@@ -84,9 +84,8 @@ def pressed(made: Appointment, status: str, **more: Any) -> ReceivedMail:
 
 def staff(session: Session, scene: Scene, role: Role, email: str) -> None:
     session.add(
-        Account(
-            email=email,
-            name="Sofie",
+        Post(
+            account=Account(email=email, name="Sofie", created_at=NOW),
             role=role,
             region_id=scene.region.id,
             counsellor_id=scene.counsellor.id if role is Role.COUNSELLOR else None,

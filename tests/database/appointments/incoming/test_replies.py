@@ -15,7 +15,7 @@ from notifications.outbox import claims
 from notifications.outbox.claims import Dispatch
 from notifications.outbox.models import Message
 from notifications.texts.rendered import Rendered
-from scheduler.access.models import Account
+from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance.operations import record
 from scheduler.appointments.booking import corrections, operations, undoing
@@ -376,9 +376,8 @@ def waits(made: Appointment) -> list[str]:
 
 def give_account(session: Session, scene: Scene) -> None:
     session.add(
-        Account(
-            email="sofie@example.org",
-            name="Sofie",
+        Post(
+            account=Account(email="sofie@example.org", name="Sofie", created_at=NOW),
             role=Role.COUNSELLOR,
             region_id=scene.region.id,
             counsellor_id=scene.counsellor.id,

@@ -19,7 +19,7 @@ from notifications.outbox import lookups, queue
 from notifications.outbox.models import PENDING, Message
 from scheduler.access import accounts
 from scheduler.access.accounts import NewAccount
-from scheduler.access.models import Account
+from scheduler.access.models import Post
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance import running_late
 from scheduler.appointments.attendance.operations import record
@@ -349,7 +349,7 @@ def _partner(scene: Scene) -> int:
         region=scene.region.code,
         organisation=scene.host.code,
     )
-    return write(accounts.create, new, by=PLANNER).id
+    return write(accounts.create, new, by=PLANNER).account_id
 
 
 def partner_told(made: Appointment) -> list[tuple[str, int]]:
@@ -394,7 +394,7 @@ def _sign_up(scene: Scene, counsellor: Counsellor, name: str) -> int:
         region=scene.region.code,
         counsellor=counsellor.code,
     )
-    return write(accounts.create, new, by=PLANNER).id
+    return write(accounts.create, new, by=PLANNER).account_id
 
 
 @pytest.fixture
@@ -511,7 +511,7 @@ def test_a_colleague_hears_what_a_counsellor_plans_with_them(
 
 def _account_of(counsellor: Counsellor) -> int:
     with reading() as session:
-        mine = select(Account.id).where(Account.counsellor_id == counsellor.id)
+        mine = select(Post.account_id).where(Post.counsellor_id == counsellor.id)
         return session.scalars(mine).one()
 
 

@@ -40,7 +40,7 @@ def booked(scene: Scene, **client: object) -> Appointment:
         region=scene.region.code,
         organisation=scene.host.code,
     )
-    els = write(accounts.create, new, by=PLANNER).id
+    els = write(accounts.create, new, by=PLANNER).account_id
     request = scene.request(
         "09:30",
         channel=BookingChannel.PARTNER,

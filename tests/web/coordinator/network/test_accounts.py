@@ -2,11 +2,11 @@
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from database import write
 from scheduler.access.accounts import NewAccount, create
-from scheduler.access.models import Account
+from scheduler.access.models import Post
 from scheduler.access.roles import Role
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import Organisation
@@ -29,16 +29,18 @@ def make(visitor: Visitor, **typed: str) -> Page:
     return visitor.submit("Maak dit account", **{**usual, **typed})
 
 
-def accounts(site: Site) -> dict[str, Account]:
+def accounts(site: Site) -> dict[str, Post]:
+    """The post of each address, here all have one."""
     with site.looking() as session:
-        return {one.email: one for one in session.scalars(select(Account))}
+        found = session.scalars(select(Post).options(joinedload(Post.account)))
+        return {one.account.email: one for one in found}
 
 
-def press(visitor: Visitor, account: Account, act: str) -> int:
-    """Post the button of an account, whether or not the page shows it."""
+def press(visitor: Visitor, post: Post, act: str) -> int:
+    """Post the button of a post, whether or not the page shows it."""
     visitor.open(PAGE)
     token = visitor.page.form("Maak dit account").fields["csrf_token"]
-    answer = visitor.fetch("POST", f"{PAGE}/{account.id}/{act}", {"csrf_token": token})
+    answer = visitor.fetch("POST", f"{PAGE}/{post.id}/{act}", {"csrf_token": token})
     return answer.status
 
 
@@ -48,7 +50,7 @@ def test_a_coordinator_makes_an_account_for_a_partner_who_then_signs_in(
     page = make(coordinator)
 
     made = accounts(site)["noor@example.org"]
-    assert (made.role, made.name) == (Role.PARTNER, "Noor")
+    assert (made.role, made.account.name) == (Role.PARTNER, "Noor")
     with site.looking() as session:
         assert session.get_one(Organisation, made.organisation_id).code == SITE
     assert "Noor kan zich aanmelden op http" in page.text
@@ -84,9 +86,9 @@ def test_an_administrator_makes_a_coordinator(site: Site, signed_in: SignIn) -> 
             id="no address",
         ),
         pytest.param(
-            {"email": "coordinator@example.org"},
-            "Dit adres heeft al een account.",
-            id="an address that has one",
+            {"email": "an@example.org"},
+            "Dit adres werkt daar al.",
+            id="an address that works there",
         ),
         pytest.param({"rol": ""}, "Kies een rol.", id="no role"),
         pytest.param({"site": ""}, "Kies een partner.", id="a partner without a site"),
@@ -99,6 +101,7 @@ def test_an_administrator_makes_a_coordinator(site: Site, signed_in: SignIn) -> 
 def test_what_cannot_be_is_said_and_all_that_was_typed_stays(
     site: Site, coordinator: Visitor, typed: dict[str, str], error: str
 ) -> None:
+    make_account(site, Role.PARTNER, "an@example.org", SITE)
     before = accounts(site).keys()
 
     page = make(coordinator, **{"naam": "Noor", **typed})
@@ -119,10 +122,10 @@ def test_who_is_ended_is_signed_out_at_once_and_can_be_let_in_again(
 
     page = coordinator.submit("Beëindig: Partner")
 
-    assert "Partner is overal afgemeld en kan niet meer binnen." in page.text
+    assert "Partner werkt hier niet meer en is hier afgemeld." in page.text
     assert partner.open("/partner/").path.startswith("/aanmelden/")
     coordinator.submit("Laat weer binnen: Partner")
-    assert accounts(site)["partner@example.org"].active
+    assert accounts(site)["partner@example.org"].ended_at is None
     assert partner.open("/partner/").path.startswith("/aanmelden/")
 
 
@@ -139,10 +142,11 @@ def test_nobody_ends_themselves_or_who_is_above_them(
     site: Site, signed_in: SignIn, role: Role, whom: Role, act: str
 ) -> None:
     visitor = signed_in(role)
-    account = make_account(site, whom, f"{whom}@example.org", None)
+    make_account(site, whom, f"{whom}@example.org", None)
+    post = accounts(site)[f"{whom}@example.org"]
 
-    assert press(visitor, account, act) == 403
-    assert accounts(site)[account.email].active
+    assert press(visitor, post, act) == 403
+    assert accounts(site)[post.account.email].ended_at is None
     assert visitor.open(PAGE).status == 200
 
 
@@ -157,8 +161,8 @@ def test_only_what_may_be_ended_has_a_button(site: Site, coordinator: Visitor) -
     ]
 
 
-def of_another_region(site: Site) -> Account:
-    def build(session: Session) -> Account:
+def of_another_region(site: Site) -> Post:
+    def build(session: Session) -> Post:
         region = builders.region(session)
         host = builders.organisation(session, region.id)
         new = NewAccount(
@@ -172,15 +176,15 @@ def of_another_region(site: Site) -> Account:
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
 def test_nothing_of_another_region_is_there(site: Site, signed_in: SignIn, role: Role) -> None:
-    account = of_another_region(site)
+    post = of_another_region(site)
     visitor = signed_in(role)
 
     assert "Ver" not in [one.text for one in visitor.open(PAGE).root.all("th")]
-    assert press(visitor, account, "einde") == press(visitor, account, "terug") == 404
+    assert press(visitor, post, "einde") == press(visitor, post, "terug") == 404
     with site.looking() as session:
-        other = session.get_one(Organisation, account.organisation_id).code
+        other = session.get_one(Organisation, post.organisation_id).code
     assert make(visitor, site=other).status == 422
-    assert accounts(site)[account.email].active
+    assert accounts(site)[post.account.email].ended_at is None
 
 
 def test_the_list_costs_the_same_however_long_it_is(site: Site, coordinator: Visitor) -> None:
@@ -193,3 +197,19 @@ def test_the_list_costs_the_same_however_long_it_is(site: Site, coordinator: Vis
         coordinator.open(PAGE)
 
     assert len(long) == len(short)
+
+
+def test_who_works_elsewhere_too_gets_a_post_here_and_the_other_one_is_not_shown(
+    site: Site, coordinator: Visitor
+) -> None:
+    of_another_region(site)
+
+    page = make(coordinator, email="ver@example.org")
+
+    assert "Ver kan zich aanmelden" in page.text
+    rows = [one.text for one in page.root.all("tr") if "ver@example.org" in one.text]
+    assert len(rows) == 1
+    coordinator.submit("Beëindig: Ver")
+    with site.looking() as session:
+        ended = {one.region_id: one.ended_at for one in session.scalars(select(Post))}
+    assert list(ended.values()).count(None) == len(ended) - 1
