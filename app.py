@@ -17,6 +17,7 @@ from locations.places.geocoding import Places, UnknownGeocoder, make_places
 from notifications.channels.channel import Channel
 from notifications.channels.console import ConsoleChannel
 from notifications.channels.email import EmailChannel, EmailSettings
+from notifications.channels.nowhere import NowhereChannel
 from notifications.channels.sms import catalogue, factory
 from notifications.channels.sms.channel import SmsChannel
 from notifications.channels.sms.provider import Provider
@@ -223,6 +224,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         ),
         "RECORDINGS": Path(settings.recordings) if settings.recordings else None,
         "DEMO": settings.demo,
+        "STAGING": settings.staging,
         "SMS_CENTS": settings.sms_cents,
         "SMS_DAILY_CAP": settings.sms_daily_cap,
         "CAN_BE_ANSWERED": settings.can_be_answered,
@@ -286,7 +288,9 @@ def _now() -> datetime:
 
 
 def _channels(settings: Settings) -> dict[str, Channel]:
-    """The console replaces unconfigured channels."""
+    """The console replaces unconfigured channels; in staging none sends anything."""
+    if settings.staging:
+        return {channel: NowhereChannel(channel) for channel in ("sms", "email")}
     console = ConsoleChannel()
     return {
         "sms": SmsChannel(_providers(settings)) if settings.text_providers else console,

@@ -70,6 +70,7 @@ class Event(StrEnum):
     JOB_RECOVERED = "job_recovered"
     AUDIT_SEALED = "audit_sealed"
     AUDIT_BROKEN = "audit_broken"
+    NOT_SENT = "not_sent"
     NOTE = "note"
 
 

@@ -63,6 +63,14 @@ class Settings(BaseSettings):
         default=False,
         description="`yes` shows the messages that were sent to everybody: never with real people",
     )
+    staging: bool = Field(
+        default=False,
+        description=(
+            "`yes`: to try things out. Nothing is sent (the log notes that something would have "
+            "been), every page says so, and a mail server, a mailbox or a provider of text "
+            "messages is refused. `zitdag account sign-in` lets staff in"
+        ),
+    )
     smtp_host: str = Field(
         default="", description="the mail server; without one, mails are written to the console"
     )

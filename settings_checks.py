@@ -40,6 +40,7 @@ def mistakes(settings: "Settings") -> Iterator[str]:
     yield from _address(settings)
     yield from _useless(settings)
     yield from _database(settings)
+    yield from _staging(settings)
     yield from _mail(settings)
     yield from _texts(settings)
     yield from _openid(settings)
@@ -68,7 +69,7 @@ def _address(settings: "Settings") -> Iterator[str]:
         )
     elif settings.is_secure and settings.demo:
         yield "ZITDAG_DEMO: it shows everybody's messages, and ZITDAG_BASE_URL is on https"
-    elif settings.is_secure and not settings.smtp_host:
+    elif settings.is_secure and not (settings.smtp_host or settings.staging):
         yield (
             "ZITDAG_SMTP_HOST: a mail server, as ZITDAG_BASE_URL is on https: without one, codes "
             "to sign in and everything else would be written to the console"
@@ -106,6 +107,15 @@ def _database(settings: "Settings") -> Iterator[str]:
             f"ZITDAG_DATABASE_URL: {file} of this folder is not there, and {old} is, where earlier "
             "versions looked: move it here, or name it"
         )
+
+
+def _staging(settings: "Settings") -> Iterator[str]:
+    """Whoever copies the settings of the real installation would one day send from this one."""
+    if not settings.staging:
+        return
+    for name in ("smtp_host", "mailbox_host", "sms_providers", "demo"):
+        if getattr(settings, name):
+            yield f"ZITDAG_{name.upper()}: take it out, as ZITDAG_STAGING is set: nothing is sent"
 
 
 def _mail(settings: "Settings") -> Iterator[str]:

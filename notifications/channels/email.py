@@ -69,7 +69,7 @@ class EmailChannel:
         mail's fault, so that is an Outage, whatever the code.
         """
         message = self._compose(rendered, address, reference)
-        whole = _Conversation(self._settings)
+        whole = _MailExchange(self._settings)
         try:
             whole.run(lambda _whole: self._hand_over(message, whole))
         except (smtplib.SMTPException, OSError, Unreachable) as error:
@@ -83,7 +83,7 @@ class EmailChannel:
             whole.close()
         return Sent(self.name, str(message["Message-ID"]))
 
-    def _hand_over(self, message: EmailMessage, whole: "_Conversation") -> None:
+    def _hand_over(self, message: EmailMessage, whole: "_MailExchange") -> None:
         with self._connected(whole) as server:
             whole.is_about_the_mail = True
             # Whoever cannot deliver it says so there (the envelope's sender).
@@ -137,7 +137,7 @@ class EmailChannel:
         message.add_attachment(file, "application", "ics", filename=FILE)
 
     @contextmanager
-    def _connected(self, whole: "_Conversation") -> Iterator[smtplib.SMTP]:
+    def _connected(self, whole: "_MailExchange") -> Iterator[smtplib.SMTP]:
         server = whole.opened()
         try:
             if self._settings.security == "starttls":
@@ -153,7 +153,7 @@ class EmailChannel:
             server.close()
 
 
-class _Conversation(Exchange):
+class _MailExchange(Exchange):
     """One conversation with a mail server, whose timeout would start anew with each byte.
 
     `is_about_the_mail`: the server has let us in, and hears of the mail. `is_taken`: it has it.
@@ -182,7 +182,7 @@ class _Conversation(Exchange):
 class _Watched(smtplib.SMTP):
     """Can be aborted from another thread, before anything is said."""
 
-    whole: _Conversation
+    whole: _MailExchange
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # not in the stubs
@@ -191,13 +191,13 @@ class _Watched(smtplib.SMTP):
 
 
 class _PlainClient(_Watched):
-    def __init__(self, whole: _Conversation, *where: Any, **options: Any) -> None:
+    def __init__(self, whole: _MailExchange, *where: Any, **options: Any) -> None:
         self.whole = whole
         super().__init__(*where, **options)
 
 
 class _SecureClient(smtplib.SMTP_SSL, _Watched):
-    def __init__(self, whole: _Conversation, *where: Any, **options: Any) -> None:
+    def __init__(self, whole: _MailExchange, *where: Any, **options: Any) -> None:
         self.whole = whole
         super().__init__(*where, **options)
 
@@ -209,6 +209,8 @@ def _sorted_out(error: Exception) -> ChannelError:
         return Retryable("smtp_timeout")
     if isinstance(error, ssl.SSLError):
         return Retryable("smtp_tls")
+    if isinstance(error, socket.gaierror):
+        return Retryable("smtp_no_such_host")
     is_slow = isinstance(error, Unreachable) and isinstance(error.__cause__, TimeoutError)
     return Retryable("smtp_timeout" if is_slow else "smtp_unreachable")
 

@@ -51,6 +51,9 @@ COMMANDS = {
     "journey": CommandEntry(
         "journey:journey", "Print how to get from one place to another, by each means."
     ),
+    "mail-test": CommandEntry(
+        "trial_messages:mail_test", "Send one real mail to ADDRESS, and say what became of it."
+    ),
     "migrate": CommandEntry(
         "migrate:migrate", "Bring the database, new or old, to what this version needs."
     ),
@@ -61,6 +64,10 @@ COMMANDS = {
     ),
     "restore": CommandEntry("backup:restore", "Fill an empty database, of either kind, from FILE."),
     "serve": CommandEntry("serve:serve", "Serve the pages, with a worker beside them."),
+    "sms-test": CommandEntry(
+        "trial_messages:sms_test",
+        "Send one real text message to NUMBER, and say what became of it.",
+    ),
     "worker": CommandEntry(
         "serve:run_worker", "Deliver messages and extend series, until told to stop."
     ),

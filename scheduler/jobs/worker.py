@@ -62,11 +62,7 @@ def start(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     job_log.listen(scheduler, delivery.now)
-    now = datetime.now(UTC)
-    for lane in delivery.lanes:
-        deliver = _within(context, partial(deliver_all, delivery, lane))
-        name = f"deliver {lane.channel or 'what no channel carries'}"
-        scheduler.add_job(deliver, "interval", seconds=DELIVER_SECONDS, next_run_time=now, id=name)
+    _add_lanes(scheduler, context, delivery)
     _add_housekeeping(scheduler, context, delivery)
     _add_sealing(scheduler, context, delivery, audit_key)
     if timetable is not None:
@@ -80,6 +76,15 @@ def start(
         _add_reach(scheduler, context, delivery, travel)
     scheduler.start()
     return scheduler
+
+
+def _add_lanes(scheduler: BackgroundScheduler, context: Context, delivery: DeliveryContext) -> None:
+    """A job for each channel: one that hangs holds up its own alone."""
+    now = datetime.now(UTC)
+    for lane in delivery.lanes:
+        deliver = _within(context, partial(deliver_all, delivery, lane))
+        name = f"deliver {lane.channel or 'what no channel carries'}"
+        scheduler.add_job(deliver, "interval", seconds=DELIVER_SECONDS, next_run_time=now, id=name)
 
 
 def _add_housekeeping(

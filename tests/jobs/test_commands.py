@@ -239,7 +239,7 @@ def test_a_network_goes_in_and_comes_out_as_it_was(new_url: str, tmp_path: Path)
     assert (purged.returncode, purged.stdout.splitlines()[0]) == (0, "holds: 0")
 
 
-def test_who_lost_a_second_factor_gets_a_new_one_by_command(network_url: str) -> None:
+def test_a_command_lets_staff_in_without_mail_and_without_a_lost_factor(network_url: str) -> None:
     who = "ilse@example.org"
     zitdag("import-network", str(EXAMPLE), database_url=network_url)
     made = zitdag(
@@ -252,10 +252,16 @@ def test_who_lost_a_second_factor_gets_a_new_one_by_command(network_url: str) ->
         "INSERT INTO recovery_codes (code, account_id) SELECT 'a digest', id FROM accounts",
     )
 
+    link = zitdag("account", "sign-in", who, database_url=network_url)
+    assert link.stdout.startswith("http://127.0.0.1:8000/aanmelden/link/")
+    assert _rows(network_url, "sign_in_codes") == 1
+
     done = zitdag("account", "reset-factors", who, database_url=network_url)
 
     assert done.stdout == f"{who} sets up a new second factor at the next sign-in.\n"
     assert _rows(network_url, "recovery_codes") == 0
+    nobody = zitdag("account", "sign-in", "nobody@example.org", database_url=network_url)
+    assert (nobody.returncode, "nobody signs in as" in nobody.stderr) == (1, True)
     unknown = zitdag("account", "reset-factors", "nobody@example.org", database_url=network_url)
     assert (unknown.returncode, "unknown_account" in unknown.stderr) == (1, True)
 

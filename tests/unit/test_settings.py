@@ -287,3 +287,21 @@ def test_without_a_mailbox_nobody_is_asked_to_answer() -> None:
 def test_a_mailbox_that_could_not_be_read_is_refused(change: dict[str, str], named: str) -> None:
     with pytest.raises(SettingMissing, match=named):
         read(**MAILBOX | change)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("smtp_host", "smtp.example.org", id="a mail server"),
+        pytest.param("mailbox_host", "imap.example.org", id="a mailbox"),
+        pytest.param("sms_providers", "spryng", id="a provider of text messages"),
+        pytest.param("demo", "yes", id="the demo"),
+    ],
+)
+def test_staging_refuses_what_could_send(name: str, value: str) -> None:
+    with pytest.raises(SettingMissing, match=f"ZITDAG_{name.upper()}: take it out"):
+        read(staging="yes", **{name: value})
+
+
+def test_staging_runs_on_https_without_a_mail_server() -> None:
+    assert read(staging="yes", base_url="https://proef.example.org").staging

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from notifications.channels import nowhere
 from notifications.outbox import lookups
 from notifications.outbox.models import FAILED, WITHDRAWN, Message
 from notifications.texts.words import date_words, time_words
@@ -68,7 +69,9 @@ def _way(row: Message) -> str:
 
 def _state(row: Message, zone: ZoneInfo) -> str:
     words: str
-    if row.delivered_at is not None:
+    if row.sent_by == nowhere.NAME:
+        words = _("niet verstuurd: dit is een proef")
+    elif row.delivered_at is not None:
         words = _("aangekomen %(when)s", when=_moment(row.delivered_at, zone))
     elif row.sent_at is not None:
         words = _("verstuurd %(when)s", when=_moment(row.sent_at, zone))
@@ -98,6 +101,9 @@ def news(session: Session, appointment: Appointment) -> News | None:
 
 def _news(rows: Sequence[Message], zone: ZoneInfo) -> News:
     row = rows[-1]
+    if row.sent_by == nowhere.NAME:
+        words = _("Niet verstuurd: dit is een proef.")
+        return News(words, is_settled=True, is_wrong=False)
     is_text = (row.route.channel if row.routes else row.first_channel) == SMS
     if row.delivered_at is not None:
         when = time_words(row.delivered_at, zone, catalogues.SOURCE)

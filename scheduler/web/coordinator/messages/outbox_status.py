@@ -22,6 +22,7 @@ LATE = timedelta(minutes=10)
 """A message that could have left so long ago says that something is wrong."""
 OURS: Final = {
     "smtp_unreachable": lazy_gettext("de mailserver antwoordt niet"),
+    "smtp_no_such_host": lazy_gettext("de naam van de mailserver is niet bekend"),
     "smtp_timeout": lazy_gettext("de mailserver antwoordt te traag"),
     "smtp_tls": lazy_gettext("de verbinding met de mailserver is niet veilig"),
     "smtp_login": lazy_gettext("de mailserver aanvaardt ons wachtwoord niet"),
