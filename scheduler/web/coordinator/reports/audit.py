@@ -64,7 +64,8 @@ def show() -> str:
     form = Form(request.args)
     who = current()
     with reading() as session:
-        names = {one.id: one.name for one in accounts.of_region(session, who.region_id)}
+        held = accounts.of_region(session, who.region_id)
+        names = {one.account_id: one.account.name for one in held}
         asked = _asked(form, search.client_of_code(session, who.region_id, form.code("code")))
         found = trail.entries(session, _query(asked), skip=asked.skip, most=ROWS + 1)
         rows = [_row(one, names) for one in found[:ROWS]]
