@@ -1,4 +1,6 @@
-"""The address of a map at a place, for pages and mails."""
+"""Addresses beside a message: a map at its place, and what is kept of its reader."""
+
+from urllib.parse import urljoin
 
 
 def map_address(pattern: str, latitude: float | None, longitude: float | None) -> str:
@@ -11,3 +13,8 @@ def map_address(pattern: str, latitude: float | None, longitude: float | None) -
     return pattern.replace("{latitude}", f"{latitude:.5f}").replace(
         "{longitude}", f"{longitude:.5f}"
     )
+
+
+def privacy_address(link: str | None) -> str:
+    """Where the site that a message leads to says what is kept of whom; empty without a link."""
+    return urljoin(link, "/privacy") if link else ""

@@ -24,7 +24,7 @@ from notifications.texts import text_messages
 from notifications.texts.gsm7 import gsm7
 from notifications.texts.languages import SOURCE, direction, is_in_gsm7, of_locale, tag
 from notifications.texts.limits import fits
-from notifications.texts.map_address import map_address
+from notifications.texts.map_address import map_address, privacy_address
 from notifications.texts.overrides import PLACEHOLDERS, fill
 from notifications.texts.rendered import Rendered
 from notifications.texts.text_messages import Saving
@@ -139,6 +139,7 @@ class Renderer:
         if "starts_at" in facts:
             words |= self._appointment_words(facts, language)
         words |= {"kind": kind, "link": link, "reads_mail": self._reads_mail}
+        words["privacy_url"] = privacy_address(link)
         if channel == SMS:
             text = self._text_message(kind, language, facts, words, own)
             return Rendered(subject="", text=text)

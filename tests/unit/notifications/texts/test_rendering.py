@@ -810,3 +810,16 @@ def test_a_call_has_no_place_in_a_calendar() -> None:
     entry = RENDERER.calendar_entry(whole, "nl", LINK, uid="a", sequence=0)
     assert (entry.location, entry.where) == ("", None)
     assert entry.description.startswith("Wij bellen je op 0470 00 00 01.")
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "ar"])
+def test_a_mail_leads_to_what_is_kept_of_its_reader(language: str) -> None:
+    link = "https://zitdag.example.org/a/x"
+    mail = RENDERER.render("confirmation", "email", language, facts(), link)
+    assert "https://zitdag.example.org/privacy" in mail.text
+    assert 'href="https://zitdag.example.org/privacy"' in (mail.html or "")
+
+
+def test_a_mail_without_a_link_leads_nowhere() -> None:
+    mail = RENDERER.render("confirmation", "email", "nl", facts(), None)
+    assert "/privacy" not in mail.text
