@@ -183,6 +183,19 @@ def test_without_scripts_there_is_the_code_and_no_button(
         expect(page.get_by_role("button", name="Voeg een passkey toe")).to_be_hidden()
 
 
+def test_the_code_to_scan_is_drawn_as_squares(site: Site, named: str, chromium: Browser) -> None:
+    """As wide as its figures say: drawn as pictograms are, it was one black square."""
+    with window(chromium) as context:
+        page = sign_in(site, context, named, Role.COORDINATOR)
+        page.goto(f"{named}/mijn-account/app")
+        style = (
+            "(path) => [getComputedStyle(path).strokeWidth, getComputedStyle(path).strokeLinecap]"
+        )
+        drawn = page.locator(".qr path").evaluate_all(f"(paths) => paths.map({style})")
+    assert drawn
+    assert all(one == ["1px", "butt"] for one in drawn)
+
+
 def test_an_address_of_figures_offers_none(site: Site, address: str, chromium: Browser) -> None:
     with window(chromium) as context:
         page = context.new_page()
