@@ -60,3 +60,14 @@ def test_a_service_answers_delivers_and_starts_its_worker_again(
         assert "Traceback" not in service.output
     # Who lost its parent is taken from the list by the system, in a moment of its own.
     wait_for(lambda: None if any(Path(f"/proc/{pid}").exists() for pid in workers) else True)
+
+
+def test_pages_are_served_without_a_worker_where_it_runs_by_itself(
+    network_url: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    command = ("serve", "--no-worker", "--port", str(port))
+    with running(tmp_path, *command, database_url=network_url) as service:
+        assert wait_for(lambda: get(f"http://127.0.0.1:{port}/livez"), service)[0] == 200
+        assert _worker_of(service) is None
+        assert "worker_started" not in service.output
