@@ -161,8 +161,8 @@ def test_a_language_pages_are_not_in_changes_nothing(booked_site: Site, lang: st
 )
 def test_a_wrong_method_says_which_are_right(booked_site: Site, method: str, path: str) -> None:
     visitor = booked_site.visitor()
-    form = {"csrf_token": visitor.open("/bel-mij").form("Bel mij").fields["csrf_token"]}
-    answer = visitor.fetch(method, path, form)
+    token = {"csrf_token": visitor.open("/bel-mij").form("Bel mij").fields["csrf_token"]}
+    answer = visitor.fetch(method, path, token if method != "GET" else None)
     assert answer.status == 405
     assert answer.headers["allow"]
     assert PHONE in answer.text
@@ -290,7 +290,7 @@ def test_a_revoked_link_closes_the_browsers_it_opened_too(site: Site) -> None:
     assert reader.open(f"/a/{token}").heading == "Jouw afspraak"
     with site.app.app_context():
         write(_revoke)
-    assert reader.open(reader.page.path).status == 404
+    assert reader.open(reader.page.path).status == 410
     assert site.visitor().open(f"/a/{token}").status == 410
     assert token_of(site) != token
 
@@ -305,17 +305,15 @@ def test_without_its_link_an_appointment_is_not_there(site: Site) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-@pytest.mark.parametrize("fields", [None, {"uur": "20261124T080000Z"}])
-def test_only_a_post_changes_an_appointment(
-    site: Site, method: str, fields: dict[str, str] | None
-) -> None:
+def test_only_a_post_changes_an_appointment(site: Site, method: str) -> None:
+    """What is asked with a body is not read at all: see `test_asking`."""
     visitor = site.visitor()
     done = book(visitor)
     manage = visitor.click("Verander je afspraak").path
     before = site.dump()
-    for path in ("", "uur", "weg", "papier", "afspraak.ics"):
-        assert visitor.fetch(method, f"{manage}{path}", fields).status == 200
-    assert visitor.fetch(method, done.path, fields).status == 200
+    for path in ("", "uur", "uur?uur=20261124T080000Z", "weg", "papier", "afspraak.ics"):
+        assert visitor.fetch(method, f"{manage}{path}", None).status == 200
+    assert visitor.fetch(method, done.path, None).status == 200
     assert site.dump() == before
 
 
