@@ -173,7 +173,9 @@ def stop_with_parent(stopped: threading.Event) -> None:
     """Have the event set when the process that holds the other end of standard input has ended."""
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        # Not by `sys.stdin`: whoever still reads there when Python ends makes it abort.
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
         stopped.set()
 
     threading.Thread(target=watch, daemon=True).start()

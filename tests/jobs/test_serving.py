@@ -99,3 +99,26 @@ def test_a_signal_that_comes_before_anybody_waits_for_it_is_not_lost(
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+WATCHES = """
+import threading, time
+from scheduler.commands import serving
+
+serving.stop_with_parent(threading.Event())
+time.sleep(0.5)
+"""
+
+
+def test_who_watches_its_parent_ends_in_peace_before_it() -> None:
+    """It aborted, with a dump where the log goes, at each stop of the service."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WATCHES],
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.wait(60) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
