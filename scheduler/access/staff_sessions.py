@@ -91,6 +91,12 @@ def find(session: Session, token: str, *, now: datetime) -> LiveSession | None:
     return LiveSession(*found) if found is not None else None
 
 
+def of_account(session: Session, account_id: int, *, now: datetime) -> list[StaffSession]:
+    """The live sessions of an account, the last seen first."""
+    mine = select(StaffSession).where(StaffSession.account_id == account_id, _is_live(now))
+    return list(session.scalars(mine.order_by(StaffSession.last_seen_at.desc(), StaffSession.id)))
+
+
 def work_in(session: Session, session_id: int, post_id: int, *, now: datetime) -> bool:
     """Go on in another post of the same account; whether it is one that they have."""
     theirs = exists().where(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 import typed_text
 from database import write
 from logs import Event
-from scheduler.access import accounts, second_factors, sign_in
+from scheduler.access import accounts, posts, second_factors, sign_in
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
@@ -78,7 +78,7 @@ def let_in(context: CliContext, email: str) -> None:
 
 def _challenge(session: Session, email: str, key: bytes) -> sign_in.SignInChallenge | None:
     account = accounts.by_email(session, email)
-    if account is None or not account.active:
+    if account is None or not posts.has(session, account.id):
         return None
     return sign_in.open_challenge(session, account, key, now=clock())
 

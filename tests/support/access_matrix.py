@@ -301,6 +301,7 @@ WAYS = [
     _way("/aanmelden/tweede-stap", own=303),  # there is none to show: to where one is set up
     _posts("/aanmelden/tweede-stap", {"code": "000000"}),
     _way("/mijn-account/"),
+    _posts("/mijn-account/elders-af", {}),
     _posts("/mijn-account/passkey", {"naam": "Telefoon"}, own=404),  # the site has no name
     # Who pressed twice comes back to what they have.
     _posts("/mijn-account/passkey/{passkey}/weg", {}, foreign=303),

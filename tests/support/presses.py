@@ -24,6 +24,7 @@ OF_ONE_S_OWN: Final = {
     "account.second_step": _APP,
     "account.app": _APP,
     "account.remove_app": _APP,
+    "auth.work": "tests/web/core/test_rights.py presses it with two posts",
     "account.unlink_issuer": "tests/web/account/test_openid.py presses it with an issuer",
 }
 """Forms for which one needs something in hand that nobody of this world has."""
@@ -210,6 +211,7 @@ _END = Press("coordinator.end_account", "/planning/accounts")
 _ADMINISTRATOR = [
     _PRINT,
     Press("account.codes_printed", "", after=_PRINT),
+    Press("account.end_elsewhere", "/mijn-account/"),
     Press(
         "coordinator.loket",
         "/planning/plaatsen/{loket}",

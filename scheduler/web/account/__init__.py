@@ -42,6 +42,7 @@ blueprint.add_url_rule(
     "/aanmelden/tweede-stap", "second_step", of_who_signed_in(second_step.show), methods=_BOTH
 )
 _rule("/mijn-account/", "mine", mine.show, _GET)
+_rule("/mijn-account/elders-af", "end_elsewhere", mine.end_elsewhere, _POST)
 _rule("/mijn-account/passkey", "add_passkey", passkey_pages.add, _POST)
 _rule("/mijn-account/passkey/<int:passkey_id>/weg", "remove_passkey", passkey_pages.remove, _POST)
 _rule("/mijn-account/app", "app", app_codes.set_up, _BOTH)

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import request, url_for
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
 
-from database import reading
+from database import reading, write
 from locations.zones import BRUSSELS
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import day_words
-from scheduler.access import passkeys, second_factors
+from scheduler.access import passkeys, second_factors, staff_sessions
 from scheduler.access.factors import Passkey
+from scheduler.access.models import StaffSession
 from scheduler.access.openid import identities
 from scheduler.web.account import openid, passkey_pages
-from scheduler.web.core import rendering, second_factor
+from scheduler.web.core import clock, rendering, second_factor
 from scheduler.web.core.auth import current
 
 
@@ -34,6 +36,7 @@ def show() -> str:
         listed = passkeys.of(session, account_id)
         standing = second_factors.standing(session, account_id)
         is_linked = identities.is_linked(session, account_id)
+        live = staff_sessions.of_account(session, account_id, now=clock.now())
     return rendering.render(
         "account/mine.html",
         must=second_factor.needs_second_factor(current()),
@@ -42,8 +45,21 @@ def show() -> str:
         new_passkey=passkey_pages.asked_for_a_new_one(),
         issuer=openid.name(),
         is_linked=is_linked,
+        elsewhere=[_seen(one) for one in live if one.id != current().session_id],
         failed=request.args.get("mislukt", ""),
     )
+
+
+def end_elsewhere() -> Response:
+    """End every other session of this account."""
+    who = current()
+    write(staff_sessions.end_others, who.account_id, who.session_id, now=clock.now())
+    return redirect(url_for("account.mine"), 303)
+
+
+def _seen(one: StaffSession) -> str:
+    seen = one.last_seen_at.astimezone(BRUSSELS)
+    return f"{_day(one.last_seen_at)}, {seen:%H.%M}"
 
 
 def _row(one: Passkey) -> PasskeyRow:

@@ -107,6 +107,19 @@ def test_who_asks_is_one_statement(site: Site, signed_in: SignIn) -> None:
     assert len([one for one in asked if "staff_sessions" in one or "accounts" in one]) == 1
 
 
+def test_on_their_own_page_somebody_ends_every_other_session_of_theirs(
+    site: Site, signed_in: SignIn
+) -> None:
+    here, there = signed_in(Role.PARTNER), signed_in(Role.PARTNER)
+    colleague = signed_in(Role.PARTNER, email="an@example.org")
+    assert "Een andere browser" in here.open("/mijn-account/").text
+
+    page = here.submit("Meld overal elders af")
+
+    assert "Alleen hier." in page.text
+    assert [_is_in(one) for one in (here, there, colleague)] == [True, False, True]
+
+
 def test_a_session_of_an_older_release_is_over_and_no_error(site: Site) -> None:
     browser = site.app.test_client()
     with browser.session_transaction(base_url=AT) as kept:
