@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 PLACE = "kortrijk-vlasschuur"
 PAGES = (
     "/",
+    "/privacy",
     "/afspraak/",
     "/afspraak/wegwijzer?vraag=learn-dutch",
     "/afspraak/met-wie?vraag=been-before",
