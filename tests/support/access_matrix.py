@@ -262,6 +262,8 @@ WAYS = [
     _way("/planning/plaatsen/{loket}"),
     _posts("/planning/plaatsen/{loket}", {"halte": "Markt", "minuten": "4"}),
     _way("/planning/te-bellen"),
+    _way("/planning/van-een-plaats"),
+    _posts("/planning/van-een-plaats/weg", {}, foreign=303),
     _way("/planning/berichten"),
     _way("/planning/bereik"),
     _way("/planning/plaatsen/"),

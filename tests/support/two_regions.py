@@ -22,7 +22,8 @@ from locations.models import Loket
 from scheduler.access import accounts, sheet_links
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance import operations as attendance
-from scheduler.appointments.booking import manage_links
+from scheduler.appointments.booking import manage_links, origins
+from scheduler.appointments.booking.requests import AskedFrom
 from scheduler.appointments.lists import call_list
 from scheduler.appointments.models import (
     Appointment,
@@ -34,6 +35,7 @@ from scheduler.appointments.models import (
 from scheduler.people import call_requests
 from scheduler.people.actors import Actor
 from scheduler.people.call_requests import CallRequest, PartOfDay
+from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost, Organisation
@@ -223,7 +225,7 @@ def _things(site: Site, owner: Owner) -> Things:
     )
     flag(site, without_phone)
     next_hour = moment_value(builders.at("10:00", NEXT_MONDAY))
-    return {
+    things = {
         "begun": begun.uid,
         "booked": booked.uid,
         "yes": manage_links.yes_token(site.keys.manage_links, booked),
@@ -253,6 +255,17 @@ def _things(site: Site, owner: Owner) -> Things:
         "group": str(_group(site, begun)),
         **_session(site, owner, zitdag),
     }
+    with site.app.app_context():
+        write(_from_one_place, owner.client)
+    return things
+
+
+def _from_one_place(session: Session, client: str) -> None:
+    """As if that client's appointments came from one network."""
+    origin = AskedFrom(network="a network", browser="a browser")
+    theirs = select(Appointment.id).join(Client).where(Client.first_name == client)
+    for appointment_id in session.scalars(theirs).all():
+        origins.note(session, appointment_id, origin, now=NOW)
 
 
 def _session(site: Site, owner: Owner, zitdag: Zitdag) -> Things:

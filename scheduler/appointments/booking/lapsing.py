@@ -34,10 +34,15 @@ def lapse_due(session: Session, *, now: datetime) -> int:
 
 def give_way(session: Session, appointment_ids: Collection[int], *, now: datetime) -> None:
     """Let go of these holds, and of these bookings that wait for JA. Idempotent."""
-    waiting = select(Appointment.id).where(
-        Appointment.id.in_(appointment_ids),
-        Appointment.state == AppointmentState.BOOKED,
-        Appointment.answer_by.is_not(None),
+    waiting = (
+        select(Appointment.id)
+        .join(DiaryEntry)
+        .where(
+            Appointment.id.in_(appointment_ids),
+            Appointment.state == AppointmentState.BOOKED,
+            Appointment.answer_by.is_not(None),
+            DiaryEntry.starts_at > now,
+        )
     )
     _fall_away(session, session.scalars(waiting.order_by(Appointment.id)).all(), now=now)
     diary.drop_these_holds(session, appointment_ids)

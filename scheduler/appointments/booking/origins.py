@@ -95,23 +95,18 @@ def measures(
     mine = [one for one in found if one.network == origin.network]
     booked = [one for one in mine if one.state is not AppointmentState.HELD]
     alike = [one for one in booked if one.browser == origin.browser]
+    makes_room = _greediest_hold(mine)
+    too_many = _too_many(alike, booked, now=now)
+    if too_many is not None:  # whatever the others do
+        return Measures(
+            SHORT_HOLD, must_answer=True, too_many=too_many, gives_way=tuple(makes_room)
+        )
     live = [one for one in found if one.state in _LIVE]
     share = _share(session, region_id, live, start, now=now)
     return Measures(
         lasts=SHORT_HOLD if share >= SHARE_TO_ASK else PUBLIC_HOLD,
         must_answer=share >= SHARE_TO_ASK or _since(alike, SUDDEN_BOOKINGS, now),
-        too_many=next(
-            (
-                limit
-                for limit, of_it in (
-                    (YOUNG_BOOKINGS_OF_A_BROWSER, alike),
-                    (YOUNG_BOOKINGS_OF_A_NETWORK, booked),
-                )
-                if _since(of_it, limit, now)
-            ),
-            None,
-        ),
-        gives_way=tuple({*_greediest_hold(mine), *_most_of_all(live, share)}),
+        gives_way=tuple({*makes_room, *_most_of_all(live, share)}),
     )
 
 
@@ -143,6 +138,7 @@ def _kept(session: Session, region_id: int, origin: AskedFrom, *, now: datetime)
         .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
         .where(
             BookingOrigin.at > now - YOUNG,
+            DiaryEntry.starts_at > now,
             Appointment.confirmed_at.is_(None),
             or_(is_held, is_booked, is_lost),
             scope.of_region(region_id),
@@ -150,6 +146,15 @@ def _kept(session: Session, region_id: int, origin: AskedFrom, *, now: datetime)
         .order_by(BookingOrigin.at, Appointment.id)
     )
     return [Kept(*row) for row in rows]
+
+
+def _too_many(alike: Sequence[Kept], booked: Sequence[Kept], *, now: datetime) -> Limit | None:
+    """The limit that this kind of browser, or its network, has reached."""
+    if _since(alike, YOUNG_BOOKINGS_OF_A_BROWSER, now):
+        return YOUNG_BOOKINGS_OF_A_BROWSER
+    if _since(booked, YOUNG_BOOKINGS_OF_A_NETWORK, now):
+        return YOUNG_BOOKINGS_OF_A_NETWORK
+    return None
 
 
 def _since(found: Sequence[Kept], limit: Limit, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint
 
 from scheduler.access.roles import PLANNERS, Role
-from scheduler.web.coordinator.clients import call_list
+from scheduler.web.coordinator.clients import call_list, same_origin
 from scheduler.web.coordinator.messages import outbox_status, templates
 from scheduler.web.coordinator.network import accounts, files, lokets
 from scheduler.web.coordinator.planning import absences, dates, groups, popups, series, week
@@ -53,6 +53,8 @@ _rule(
     call_list.not_reached,
     _POST,
 )
+_rule("/van-een-plaats", "same_origin", same_origin.show, _GET)
+_rule("/van-een-plaats/weg", "call_off_same_origin", same_origin.call_off, _POST)
 _rule("/reeksen/", "series", series.list_all, _GET)
 _rule("/reeksen/nieuw", "new_series", series.new_series, _GET)
 _rule("/reeksen/<int:series_id>", "one_series", series.one_series, _GET)

@@ -1,0 +1,338 @@
+"""A script that holds or books every hour; each with the harm it does where nothing stops it."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import reading, write
+from scheduler.access import limits
+from scheduler.appointments.booking import lapsing, origins, undoing
+from scheduler.appointments.booking.origins import Measures
+from scheduler.appointments.booking.requests import AskedFrom
+from scheduler.appointments.incoming import replies
+from scheduler.appointments.models import (
+    Appointment,
+    AppointmentState,
+    BookingChannel,
+    BookingOrigin,
+)
+from scheduler.appointments.policy import (
+    ANSWER_WITHIN,
+    FORTNIGHT,
+    MOST_SHARE,
+    PUBLIC_HOLD,
+    SHARE_TO_ASK,
+)
+from scheduler.people.actors import Actor, By
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod
+from scheduler.people.regions import Region
+from scheduler.zitdagen.models import Audience, DiaryEntry, Opening, OpeningKind, Zitdag
+from tests.support.browserless import Page, Visitor
+from tests.support.site import (
+    NOW,
+    Site,
+    book,
+    go_to_times,
+    go_to_who,
+    hours_of,
+    introduce,
+    offered,
+    press,
+)
+
+HOUR = timedelta(hours=1)
+BOOKED = AppointmentState.BOOKED
+HELD = AppointmentState.HELD
+MADE = "Je afspraak is gemaakt."
+WAITS = "Je uur is nog niet vast."
+_numbers = count(100_000)
+
+
+def number() -> str:
+    """A mobile that nobody has."""
+    return f"0470 {next(_numbers) % 1_000_000:06}"
+
+
+class Hours:
+    """The free public hours of the coming two weeks, taken one after another by a script."""
+
+    def __init__(self, session: Session) -> None:
+        self.region_id = session.scalars(select(Region.id).order_by(Region.id)).first() or 0
+        service_id = session.scalars(select(DiaryEntry.service_id)).first()
+        openings = session.execute(
+            select(Zitdag.id, Zitdag.counsellor_id, Opening.starts_at, Opening.ends_at)
+            .join(Opening)
+            .where(
+                Zitdag.audience == Audience.EVERYBODY,
+                Opening.kind == OpeningKind.APPOINTMENT,
+                Opening.starts_at >= NOW,
+                Opening.starts_at < NOW + FORTNIGHT,
+            )
+        ).all()
+        self.free = [
+            (zitdag_id, counsellor_id, start + HOUR * nth)
+            for zitdag_id, counsellor_id, start, end in openings
+            for nth in range((end - start) // HOUR)
+            if start > NOW
+        ]
+        taken = session.execute(select(DiaryEntry.counsellor_id, DiaryEntry.starts_at)).all()
+        self.free = [
+            one
+            for one in self.free
+            if not any(one[1] == who and abs(one[2] - then) < 3 * HOUR for who, then in taken)
+        ]
+        self.service_id = service_id or 1
+        self.all = sum(((end - start) / HOUR for *_, start, end in openings), 0.0)
+
+    def take(self, session: Session, origin: AskedFrom, measures: Measures) -> bool:
+        """Book the next free hour as the pages do, without its messages."""
+        if not self.free:
+            return False
+        zitdag_id, counsellor_id, start = self.free.pop()
+        entry = DiaryEntry(
+            counsellor_id=counsellor_id,
+            zitdag_id=zitdag_id,
+            service_id=self.service_id,
+            starts_at=start,
+            ends_at=start + HOUR,
+            occupied_until=start + HOUR,
+            capacity=1,
+            taken=1,
+        )
+        nth = next(_numbers)
+        client = Client(
+            first_name="Nobody",
+            language="nl",
+            reach=ContactMethod.OWN_MOBILE,
+            contact=f"+32470{nth:06}",
+            created_at=NOW,
+        )
+        made = Appointment(
+            uid=f"fake-{nth}",
+            entry=entry,
+            client=client,
+            state=BOOKED,
+            channel=BookingChannel.ONLINE,
+            language="nl",
+            code="00000",
+            created_at=NOW,
+            answer_by=NOW + ANSWER_WITHIN if measures.must_answer else None,
+        )
+        session.add(made)
+        session.flush()
+        origins.note(session, made.id, origin, now=NOW)
+        return True
+
+
+def attack(site: Site, attempts: int, networks: int, *, is_braked: bool) -> tuple[int, float]:
+    """How many of so many fake bookings were taken, and the share of the hours they keep then."""
+    with site.app.app_context():
+        hours = write(Hours)
+        taken = 0
+        for nth in range(attempts):
+            origin = AskedFrom(f"network {nth % networks}", f"browser {nth % networks}")
+            measures = Measures()
+            if is_braked:
+                with reading() as session:
+                    measures = origins.measures(
+                        session, hours.region_id, origin, NOW + HOUR, now=NOW
+                    )
+            if measures.too_many is not None:
+                continue
+            if measures.gives_way:
+                write(lapsing.give_way, measures.gives_way, now=NOW)
+            taken += write(hours.take, origin, measures)
+        with reading() as session:
+            kept = session.scalars(
+                select(Appointment.id).join(BookingOrigin).where(Appointment.state == BOOKED)
+            ).all()
+    return taken, len(kept) / hours.all
+
+
+@pytest.fixture
+def _one_booked(site: Site) -> None:
+    book(site.visitor(REMOTE_ADDR="203.0.113.200"))
+
+
+# ------------------------------------------------------------------------------- fake bookings
+
+
+@pytest.mark.usefixtures("_one_booked")
+def test_four_thousand_fake_bookings_of_one_network_are_a_handful(site: Site) -> None:
+    taken, share = attack(site, 40, networks=1, is_braked=True)
+
+    assert taken == limits.YOUNG_BOOKINGS_OF_A_BROWSER.most
+    assert share < SHARE_TO_ASK
+    origin = AskedFrom("network 0", "browser 0")
+    with site.looking() as session:
+        later = [origins.measures(session, 1, origin, NOW, now=NOW) for _ in range(3_960)]
+    assert {one.too_many for one in later} == {limits.YOUNG_BOOKINGS_OF_A_BROWSER}
+
+
+@pytest.mark.usefixtures("_one_booked")
+def test_of_sixty_four_networks_they_never_keep_more_than_their_share(site: Site) -> None:
+    taken, share = attack(site, 640, networks=64, is_braked=True)
+
+    assert taken > limits.YOUNG_BOOKINGS_OF_A_BROWSER.most
+    assert share <= MOST_SHARE + 0.02
+
+
+@pytest.mark.usefixtures("_one_booked")
+def test_without_brakes_they_have_every_hour(site: Site) -> None:
+    """The control: a script needs no more than as many presses as there are hours."""
+    _taken, share = attack(site, 640, networks=64, is_braked=False)
+
+    assert share > 0.8  # all but what has begun, and pieces of less than an hour
+
+
+# ----------------------------------------------------------------------------------- by the pages
+
+
+def test_the_fourth_booking_of_one_browser_in_ten_minutes_waits_for_ja(site: Site) -> None:
+    script = partial(site.visitor, REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="script")
+    headings = [_book(script()).heading for _ in range(limits.SUDDEN_BOOKINGS.most + 1)]
+
+    assert headings == [MADE] * limits.SUDDEN_BOOKINGS.most + [WAITS]
+    last = site.appointments(BOOKED)[-1]
+    assert last.answer_by is not None
+    assert [one.kind for one in site.messages() if last.uid in one.subject] == ["say_yes"]
+
+
+def test_without_ja_it_falls_away_and_the_hour_is_free(site: Site) -> None:
+    _visitor, uid = _waiting(site)
+    site.clock.wait(ANSWER_WITHIN)
+    with site.app.app_context():
+        assert write(lapsing.lapse_due, now=site.clock.now) == 1
+        assert write(lapsing.lapse_due, now=site.clock.now) == 0
+
+    assert site.appointments(BOOKED)[-1].uid != uid
+    told = [one.kind for one in site.messages() if uid in one.subject and one.state == "pending"]
+    assert told == ["fell_away"]
+    (gone,) = site.appointments(AppointmentState.CANCELLED)
+    with site.looking() as session:  # or the script would put it back
+        assert not undoing.may_be_restored(session, gone, now=site.clock.now)
+
+
+def test_ja_by_text_makes_it_stay_and_everybody_hears_of_it(site: Site) -> None:
+    _visitor, uid = _waiting(site)
+    assert _says_yes(site, uid) is replies.Outcome.CONFIRMED
+    site.clock.wait(ANSWER_WITHIN)
+    with site.app.app_context():
+        assert write(lapsing.lapse_due, now=site.clock.now) == 0
+    kinds = [one.kind for one in site.messages() if uid in one.subject]
+    assert "confirmation" in kinds
+
+
+def test_ja_after_it_fell_away_brings_it_back_while_the_hour_is_free(site: Site) -> None:
+    _visitor, uid = _waiting(site)
+    site.clock.wait(ANSWER_WITHIN)
+    with site.app.app_context():
+        write(lapsing.lapse_due, now=site.clock.now)
+    assert _says_yes(site, uid) is replies.Outcome.RESTORED
+    back = site.appointments(BOOKED)[-1]
+    assert (back.uid, back.answer_by, back.confirmed_at is not None) == (uid, None, True)
+
+
+def test_a_landline_cannot_answer_and_is_asked_for_a_mobile(site: Site) -> None:
+    _waiting(site)
+    script = site.visitor(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="script")
+    go_to_who(script)
+    page = introduce(script, bereik="landline", nummer="050 00 00 11")
+    assert page.status == 422
+    assert "gsm-nummer of e-mailadres" in page.text
+
+
+def test_ten_visitors_of_a_library_get_through_while_a_script_runs_there(site: Site) -> None:
+    script = partial(site.visitor, REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="script")
+    refused = 0
+    for nth in range(limits.YOUNG_BOOKINGS_OF_A_BROWSER.most + 3):
+        page = _book(script())
+        refused += page.status == 429
+        if nth < 2:
+            continue
+    assert refused == 3
+
+    visitors = [
+        site.visitor(REMOTE_ADDR=f"192.0.2.{nth}", HTTP_USER_AGENT="of the library")
+        for nth in range(20, 30)
+    ]
+    headings = Counter(_book(visitor).heading for visitor in visitors)
+    assert headings.keys() <= {MADE, WAITS}
+    for one in site.appointments(BOOKED):
+        if one.answer_by is not None:
+            _says_yes(site, one.uid)
+    assert _book(script()).status == 200  # who answered is no stranger any more
+
+
+# ------------------------------------------------------------------------------------- the hoarder
+
+
+def test_a_network_holds_so_many_hours_and_the_next_one_lets_its_own_oldest_go(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(origins, "HOLDS_OF_A_NETWORK", replace(limits.HOLDS_OF_A_NETWORK, most=4))
+    honest = site.visitor(REMOTE_ADDR="192.0.2.8", HTTP_USER_AGENT="a browser")
+    go_to_who(honest)
+    for _ in range(6):
+        go_to_who(site.visitor(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="script"))
+
+    assert len(site.appointments(HELD)) == 4
+    assert introduce(honest, nummer=number()).heading == MADE
+
+
+def test_without_the_limit_the_hoarder_has_them_all(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    many = replace(limits.HOLDS_OF_A_NETWORK, most=1_000)
+    monkeypatch.setattr(origins, "HOLDS_OF_A_NETWORK", many)
+    for _ in range(7):
+        go_to_who(site.visitor(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="script"))
+    assert len(site.appointments(HELD)) == 7
+
+
+def test_a_hold_is_prolonged_for_an_hour_in_all(site: Site) -> None:
+    hoarder = site.visitor()
+    go_to_times(hoarder)
+    hour = hours_of(hoarder)[0]
+    until = site.clock.now + limits.LONGEST_HOLD.window
+    while site.clock.now < until - timedelta(minutes=1):
+        press(hoarder, "uur", hour)
+        assert hour not in offered(site.visitor())
+        go_to_times(hoarder)
+        hours_of(hoarder)
+        site.clock.wait(min(PUBLIC_HOLD / 2, until - timedelta(minutes=1) - site.clock.now))
+    press(hoarder, "uur", hour)
+    site.clock.wait(timedelta(minutes=2))
+    assert hour in offered(site.visitor())
+
+
+def _book(visitor: Visitor) -> Page:
+    go_to_who(visitor)
+    return introduce(visitor, nummer=number())
+
+
+def _waiting(site: Site) -> tuple[Visitor, str]:
+    """Somebody whose booking waits for JA, and its public id."""
+    for _ in range(limits.SUDDEN_BOOKINGS.most):
+        _book(site.visitor(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="script"))
+    visitor = site.visitor(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="script")
+    assert _book(visitor).heading == WAITS
+    return visitor, site.appointments(BOOKED)[-1].uid
+
+
+def _says_yes(site: Site, uid: str) -> replies.Outcome | None:
+    with site.app.app_context():
+        return write(_yes, uid, site.clock.now)
+
+
+def _yes(session: Session, uid: str, now: datetime) -> replies.Outcome | None:
+    found = session.scalars(select(Appointment).where(Appointment.uid == uid)).one()
+    return replies.say_yes(session, found.id, by=By(Actor.CLIENT, None, now))
