@@ -1,5 +1,6 @@
 """One's own account: what one signs in with."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.zones import BRUSSELS
+from logs import Event
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import day_words
 from scheduler.access import passkeys, second_factors, staff_sessions
@@ -17,6 +19,8 @@ from scheduler.access.openid import identities
 from scheduler.web.account import openid, passkey_pages
 from scheduler.web.core import clock, rendering, second_factor
 from scheduler.web.core.auth import current
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def end_elsewhere() -> Response:
     """End every other session of this account."""
     who = current()
     write(staff_sessions.end_others, who.account_id, who.session_id, now=clock.now())
+    log.info(Event.SESSION_ENDED, extra={"account": who.account_id, "reason": "elsewhere"})
     return redirect(url_for("account.mine"), 303)
 
 
