@@ -56,6 +56,16 @@ def test_a_name_server_that_thinks_is_not_waited_for(monkeypatch: pytest.MonkeyP
     thought.set()
 
 
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_service_that_sends_us_elsewhere_is_not_followed(status: int) -> None:
+    with running(Answer({})) as elsewhere:
+        there = Answer({}, status=status, headers=(("Location", f"{elsewhere.url}/"),))
+        with running(there) as stub, pytest.raises(ServiceFailed):
+            ask(stub.url)
+
+        assert elsewhere.asked == []
+
+
 def test_who_was_hung_up_on_asks_no_further() -> None:
     with running(Answer({}, drip_head=0.05)) as stub:
         with pytest.raises(ServiceFailed, match="slow"):
