@@ -145,6 +145,15 @@ STAFF_SESSION: Final = Rule(
     "to see that somebody else was in",
     Ground.SECURITY,
 )
+AUDIT: Final = Rule(
+    "audit",
+    Whose.CLIENT,
+    "which of our staff saw or changed an appointment, and when: by numbers, without a name",
+    timedelta(days=5 * 365 + 1),
+    "that moment",
+    "to see who looked without a reason",
+    Ground.SECURITY,
+)
 RULES: Final = (
     CLIENT,
     DRAFT,
@@ -152,6 +161,7 @@ RULES: Final = (
     OPEN_CALL,
     BODY,
     RECEIVED,
+    AUDIT,
     ATTEMPTS,
     BROWSER,
     ANSWER,

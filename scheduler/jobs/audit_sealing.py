@@ -1,18 +1,17 @@
-"""The audit is sealed each minute, kept for five years, and its head is in the log once a day."""
+"""The audit is sealed each minute, what is too old goes, and its head is in the log once a day."""
 
 import logging
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from database import reading, write
 from logs import Event
+from scheduler.appointments.retention_rules import AUDIT
 from scheduler.audit import chain
 from scheduler.audit.models import AuditEntry
 
 log = logging.getLogger(__name__)
-KEPT: Final = timedelta(days=5 * 365 + 1)
 
 
 def seal_all(key: bytes) -> int:
@@ -42,7 +41,7 @@ class AuditSealer:
         seal_all(self._key)
         if self._told_on == now.date():
             return
-        if gone := write(chain.purge, self._key, before=now - KEPT):
+        if gone := write(chain.purge, self._key, before=now - AUDIT.lasts):
             log.info(Event.ERASED, extra={"counts": {"audit": gone}})
         with reading() as session:
             head = chain.head(session)

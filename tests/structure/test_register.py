@@ -15,6 +15,7 @@ ENFORCED = {
     "answered_call": "test_a_call_is_kept_a_month_once_answered_and_three_at_most",
     "open_call": "test_a_call_is_kept_a_month_once_answered_and_three_at_most",
     "body": "test_the_text_of_a_message_lasts_a_week",
+    "audit": "test_the_worker_keeps_five_years_and_tells_the_head_once_a_day",
     "attempts": "test_attempts_are_forgotten_after_two_days",
     "received": "test_that_an_answer_came_in_is_known_for_a_month",
     "browser": "test_after_half_an_hour_an_appointment_is_shown_to_nobody",

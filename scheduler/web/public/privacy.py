@@ -7,7 +7,6 @@ from babel.dates import format_timedelta
 
 from notifications.texts.languages import locale
 from scheduler.appointments import retention_rules as rules
-from scheduler.appointments.retention_rules import Whose
 from scheduler.web.core import catalogues, page_language, rendering
 
 _Unit: TypeAlias = Literal["year", "day", "hour", "minute"]
@@ -25,21 +24,17 @@ _ROUNDED, _LONG = 0.85, 10_000
 def privacy() -> str:
     """What we keep of adults, at their level, in their language."""
     language = page_language.current()
-    return rendering.render(
-        "public/privacy.html",
-        lasts={rule.code: in_words(rule.lasts, language) for rule in rules.RULES},
-    )
+    return rendering.render("public/privacy.html", lasts=_lasts(language))
 
 
 def of_staff() -> str:
     """What we keep of who of staff signs in."""
     page_language.speak(catalogues.SOURCE)
-    kept = {
-        rule.code: in_words(rule.lasts, catalogues.SOURCE)
-        for rule in rules.RULES
-        if rule.whose is Whose.STAFF
-    }
-    return rendering.render("public/privacy_of_staff.html", lasts=kept)
+    return rendering.render("public/privacy_of_staff.html", lasts=_lasts(catalogues.SOURCE))
+
+
+def _lasts(language: str) -> dict[str, str]:
+    return {rule.code: in_words(rule.lasts, language) for rule in rules.RULES}
 
 
 def in_words(period: timedelta, language: str) -> str:

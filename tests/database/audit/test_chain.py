@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from logs import Event
+from scheduler.appointments.retention_rules import AUDIT
 from scheduler.audit import chain, guards, trail
 from scheduler.audit.chain import ChainReport, Fault, Link
 from scheduler.audit.models import AuditEntry
 from scheduler.audit.trail import AuditReader
-from scheduler.jobs.audit_sealing import KEPT, AuditSealer, seal_all
+from scheduler.jobs.audit_sealing import AuditSealer, seal_all
 from tests.support import log_lines
 from tests.support.builders import NOW
 
@@ -204,8 +205,8 @@ class TestKeepingForFiveYears:
         sealer = AuditSealer(KEY)
         with log_lines.written() as lines:
             for minutes in (0, 1, 2):
-                sealer(NOW + KEPT + timedelta(hours=2, minutes=1 + minutes))
-            sealer(NOW + KEPT + timedelta(days=2))
+                sealer(NOW + AUDIT.lasts + timedelta(hours=2, minutes=1 + minutes))
+            sealer(NOW + AUDIT.lasts + timedelta(days=2))
 
         heads = log_lines.of(lines, Event.AUDIT_SEALED)
         erased = [line["counts"] for line in log_lines.of(lines, Event.ERASED)]
