@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from scheduler.access import feed_links, posts, scope, staff_sessions
@@ -51,10 +52,13 @@ def create(session: Session, new: NewAccount, *, by: By) -> Post:
         counsellor_id=_by_code(session, Counsellor, new.counsellor),
         created_at=by.now,
     )
-    if _what(post) in [_what(one) for one in posts.of_account(session, post.account.id)]:
+    if _standing(session, post) is not None:
         raise AccountExists(new.email)
     session.add(post)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # somebody else gave it at this very moment
+        raise AccountExists(new.email) from None
     return post
 
 
@@ -67,8 +71,18 @@ def _account(session: Session, new: NewAccount, by: By) -> Account:
     return account
 
 
-def _what(post: Post) -> tuple[Role, int, int | None, int | None]:
-    return post.role, post.region_id, post.organisation_id, post.counsellor_id
+def _standing(session: Session, post: Post) -> int | None:
+    """The id of the same post that has not ended."""
+    return session.scalar(
+        select(Post.id).where(
+            Post.account_id == post.account.id,
+            Post.role == post.role,
+            Post.region_id == post.region_id,
+            Post.organisation_id.is_not_distinct_from(post.organisation_id),
+            Post.counsellor_id.is_not_distinct_from(post.counsellor_id),
+            Post.ended_at.is_(None),
+        )
+    )
 
 
 def _region(session: Session, code: str) -> int:
@@ -126,8 +140,14 @@ def _end(session: Session, which: ColumnElement[bool], *, by: By) -> None:
     feed_links.revoke_counsellors(session, counsellors, by=by)
 
 
-def readmit(session: Session, post_id: int, *, by: By) -> None:
-    """Give an ended post back: nothing of an earlier session opens again."""
+def readmit(session: Session, post_id: int, *, by: By) -> int:
+    """Give an ended post back: nothing of an earlier session opens again. Returns the post's id.
+
+    Whoever got the same post anew meanwhile keeps that one, whose id it is then.
+    """
+    standing = _standing(session, session.get_one(Post, post_id))
+    if standing is not None:
+        return standing
     session.execute(
         update(Post)
         .where(Post.id == post_id)
@@ -135,6 +155,7 @@ def readmit(session: Session, post_id: int, *, by: By) -> None:
         .execution_options(synchronize_session=False)
     )
     staff_sessions.end_of_posts(session, [post_id], now=by.now)
+    return post_id
 
 
 def of_region(session: Session, region_id: int) -> Sequence[Post]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
@@ -27,10 +27,24 @@ class Account(Base):
     created_at: Mapped[datetime]
 
 
+def _once(column: str, live: str = "ended_at IS NULL") -> Index:
+    """Of the posts of an account that live, one has this value of `column` in a region."""
+    where = text(live)
+    return Index(
+        f"uq_account_posts_{column}",
+        "account_id",
+        "region_id",
+        column,
+        unique=True,
+        sqlite_where=where,
+        postgresql_where=where,
+    )
+
+
 class Post(Base):
     """What somebody does somewhere: at one partner's site, or at a region itself.
 
-    Somebody may have several. `ended_at`: since when not any more.
+    Somebody may have several, and none twice at once. `ended_at`: since when not any more.
     """
 
     __tablename__ = "account_posts"
@@ -41,6 +55,9 @@ class Post(Base):
         CheckConstraint(
             "(role = 'counsellor') = (counsellor_id IS NOT NULL)", name="a_counsellor_is_one"
         ),
+        _once("organisation_id"),
+        _once("counsellor_id"),
+        _once("role", "ended_at IS NULL AND organisation_id IS NULL AND counsellor_id IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

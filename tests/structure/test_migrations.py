@@ -34,6 +34,7 @@ FROZEN = {
     "0019_lanes.py": "bd891c953a8224d95c3dd82876dd8315f1bab7be3fbb280884709e94f1879762",
     "0020_strangers.py": "3f35d5a184679dd72e73df22f9fdb22591ef1771f1610923056cf01ed367804a",
     "0021_posts.py": "592f1ebc666be40b12e01d5f67a464d232f200c17fbae38e6f038ee2da28f25a",
+    "0022_one_post_once.py": "46bad2daea6a94c51c1016a7f49af1c0663badb342d92edb74048087c9aaf1e8",
 }
 
 

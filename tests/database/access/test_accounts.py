@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
@@ -19,6 +20,7 @@ from scheduler.access.roles import Role
 from scheduler.access.sign_in import LASTS, TRIES, MailRequest, SignInChallenge
 from scheduler.access.staff_sessions import Proof
 from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import Organisation
 from scheduler.people.regions import Region
 from tests.support import builders
 from tests.support.builders import NOW, PLANNER
@@ -287,6 +289,57 @@ def test_readmitting_an_account_opens_none_of_its_former_sessions(ilse: Account)
 
     with reading() as session:
         assert staff_sessions.find(session, token, now=NOW) is None
+
+
+def test_readmitting_what_was_given_anew_meanwhile_gives_no_second_one(ilse: Account) -> None:
+    with reading() as session:
+        (first,) = posts.of_account(session, ilse.id)
+    write(accounts.end_post, first.id, by=PLANNER)
+    anew = write(accounts.create, ILSE, by=PLANNER)
+
+    assert write(accounts.readmit, first.id, by=PLANNER) == anew.id
+
+    with reading() as session:
+        assert [one.id for one in posts.of_account(session, ilse.id)] == [anew.id]
+
+
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, id=role.value) for role in Role if role is not Role.ADMINISTRATOR]
+)
+def test_the_database_refuses_the_same_live_post_twice(ilse: Account, role: Role) -> None:
+    """Whatever two requests at the same moment saw; one that ended stands in nobody's way."""
+
+    def give(session: Session, *, ended: bool) -> None:
+        region = session.scalars(select(Region)).one()
+        site, person = session.scalar(select(Organisation)), session.scalar(select(Counsellor))
+        session.add(
+            Post(
+                account_id=noor_id,
+                role=role,
+                region_id=region.id,
+                organisation_id=site.id if site and role is Role.PARTNER else None,
+                counsellor_id=person.id if person and role is Role.COUNSELLOR else None,
+                created_at=NOW,
+                ended_at=NOW if ended else None,
+            )
+        )
+
+    def prepare(session: Session) -> int:
+        region_id = session.scalars(select(Region.id)).one()
+        builders.organisation(session, region_id)
+        builders.counsellor(session, region_id)
+        noor = Account(email="noor@example.org", name="Noor", created_at=NOW)
+        session.add(noor)
+        session.flush()
+        return noor.id
+
+    noor_id = write(prepare)
+    write(give, ended=True)
+    write(give, ended=True)
+    write(give, ended=False)
+
+    with pytest.raises(IntegrityError):
+        write(give, ended=False)
 
 
 def test_an_unknown_account_cannot_be_ended(app_context: Flask) -> None:

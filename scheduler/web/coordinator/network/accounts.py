@@ -88,9 +88,9 @@ def end(post_id: int) -> Response:
 def readmit(post_id: int) -> Response:
     """Let somebody work here again whose post was ended."""
     post = _within_reach(post_id)
-    write(registry.readmit, post.id, by=auth.by(Actor.COORDINATOR))
+    given = write(registry.readmit, post.id, by=auth.by(Actor.COORDINATOR))
     _note(Event.ACCOUNT_READMITTED, post)
-    return redirect(url_for("coordinator.accounts", nieuw=post.id), 303)
+    return redirect(url_for("coordinator.accounts", nieuw=given), 303)
 
 
 def reset(post_id: int) -> Response:
