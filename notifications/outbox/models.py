@@ -35,7 +35,7 @@ class CausedBy(StrEnum):
 
     ONLINE: what somebody does without our staff, told to the contact they named. TO_STAFF: the
     same, told to staff. SIGN_IN: somebody asked to sign in, whoever it was. STAFF: staff, ours or a
-    partner's, did it. CLOCK: its time has come.
+    partner's, did it, or asked to sign in with their own browser. CLOCK: its time has come.
     """
 
     ONLINE = "online"

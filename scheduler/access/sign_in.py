@@ -38,7 +38,7 @@ class MailRequest:
     """Somebody who has `email`, or says so, asked for a code in the browser that has `way`.
 
     `base` is where the service is reached, `service` what it is called. Without `may_mail` too many
-    were mailed just now.
+    were mailed just now. `is_known`: this account signed in with that browser before.
     """
 
     email: str
@@ -46,6 +46,12 @@ class MailRequest:
     base: str
     service: str
     may_mail: bool
+    is_known: bool
+
+    @property
+    def origin(self) -> CausedBy:
+        """A known browser is that of staff: strangers must not use up what it may be mailed."""
+        return CausedBy.STAFF if self.is_known else CausedBy.SIGN_IN
 
 
 def new_way() -> str:
@@ -92,7 +98,7 @@ def _mail(
         session,
         NewMessage(
             kind="sign_in",
-            cause=Cause(CausedBy.SIGN_IN, now),
+            cause=Cause(asked.origin, now),
             subject=f"sign-in:{made.id}",
             version=1,
             language="nl",

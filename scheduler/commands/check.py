@@ -42,12 +42,19 @@ def _parts(examined: Examined) -> Iterator[Finding]:
         return
     folders = disk.folders_of(at.database_url, at.timetable_folder)
     yield from within(SECONDS, "database", lambda: _database(at))
-    yield from within(SECONDS, "mail", lambda: mail.server(at))
-    yield from within(SECONDS, "texts", lambda: texts.providers(at))
+    yield from _channels(at)
     yield from within(SECONDS, "disk", lambda: files.room(folders))
     today = clock().date()
     yield from within(SECONDS, "timetable", lambda: timetables.days(at.timetable_folder, today))
     yield from within(SECONDS, "site", lambda: site.front(at, clock()))
+
+
+def _channels(setup: Setup) -> Iterator[Finding]:
+    if setup.staging:
+        yield ok("messages", "nothing is sent and no page says it was: ZITDAG_STAGING")
+        return
+    yield from within(SECONDS, "mail", lambda: mail.server(setup))
+    yield from within(SECONDS, "texts", lambda: texts.providers(setup))
 
 
 def _database(setup: Setup) -> Iterable[Finding]:

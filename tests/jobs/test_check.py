@@ -51,6 +51,14 @@ def test_each_part_is_a_line_and_what_is_wrong_ends_with_one(
 
 
 @pytest.mark.any_day
+def test_in_staging_nobody_is_told_to_set_up_what_it_refuses(network_url: str) -> None:
+    ended = zitdag("check", database_url=network_url, staging="yes")
+    assert lines(ended.stdout)["messages"] == "ok"
+    assert {"mail", "texts"}.isdisjoint(lines(ended.stdout))
+    assert "ZITDAG_SMTP_HOST" not in ended.stdout
+
+
+@pytest.mark.any_day
 def test_settings_that_nothing_starts_with_are_all_named(network_url: str) -> None:
     ended = zitdag(
         "check",

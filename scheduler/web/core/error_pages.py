@@ -103,6 +103,7 @@ def _unavailable(number: str) -> tuple[str, int]:
     """For when there is no database to ask for a region, a language or who is signed in: what
     Flask adds to every template would ask it.
     """
+    page_language.speak(catalogues.SOURCE)
     page = current_app.jinja_env.get_template("core/unavailable.html")
     return page.render(number=number), 503
 

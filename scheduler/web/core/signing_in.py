@@ -129,5 +129,6 @@ def _mail_a_code(address: str) -> None:
         base=current_app.config["BASE_URL"],
         service=served_region.current().name,
         may_mail=rate_limits.may_mail_a_sign_in_code(address),
+        is_known=known_browsers.is_known(address),
     )
     write(sign_in.mail_challenge, asked, keys().sign_in_codes, now=clock.now())

@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
-from notifications.outbox.models import Message
+from notifications.outbox import gate
+from notifications.outbox.models import CausedBy, Message
 from scheduler.access import accounts, feed_links, posts, sign_in, staff_sessions
 from scheduler.access.accounts import NewAccount
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
@@ -347,10 +348,11 @@ def test_an_unknown_account_cannot_be_ended(app_context: Flask) -> None:
         write(accounts.end, "nobody@example.org", by=PLANNER)
 
 
-def _ask(email: str, *, may_mail: bool = True, now: datetime = NOW) -> str:
+def _ask(email: str, *, may_mail: bool = True, is_known: bool = False, now: datetime = NOW) -> str:
     """Somebody asks for a code to this address; what their browser keeps."""
     way = sign_in.new_way()
-    asked = MailRequest(email, way, "https://example.org", "Leerwinkel", may_mail=may_mail)
+    base, service = "https://example.org", "Leerwinkel"
+    asked = MailRequest(email, way, base, service, may_mail=may_mail, is_known=is_known)
     write(sign_in.mail_challenge, asked, KEY, now=now)
     return way
 
@@ -395,6 +397,19 @@ def test_who_used_it_and_signs_in_once_more_is_mailed_another(ilse: Account) -> 
     assert _by_token(mail.facts["address"].rpartition("/")[2]) is not None
 
     assert len(_mailed_to(ilse.email, may_mail=False)) == 1
+
+
+def test_strangers_use_up_nothing_of_what_a_known_browser_is_mailed(
+    ilse: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "MOST_A_DAY", {CausedBy.SIGN_IN: 2})
+    for _stranger in range(3):
+        _ask(ilse.email)
+    assert [one.is_over for one in _mails()].count(True) == 1  # theirs is used up
+
+    _ask(ilse.email, is_known=True)
+
+    assert [one.is_over for one in _mails()].count(True) == 1
 
 
 @pytest.mark.parametrize("may_mail", [True, False])

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
-from notifications.outbox.models import Message
+from notifications.outbox.models import CausedBy, Message
 from scheduler.access import limits, sign_in
 from scheduler.access.models import SignInCode
 from scheduler.access.roles import Role
@@ -336,6 +336,20 @@ def test_a_network_that_guesses_is_refused_and_codes_that_were_right_do_not_coun
         statuses.append(guesser.page.status)
 
     assert statuses == [422, 422, 422, 429]
+
+
+def test_only_the_browser_that_signed_in_before_is_not_counted_as_a_stranger_s(
+    site: Site, an: str
+) -> None:
+    office = _ask(site.visitor(), an)
+    _type(office, _mailed_to(site, an))
+    office.submit("Meld af")
+    _ask(office, an)
+    _ask(site.visitor(), an)
+
+    asked = sorted(_mails(site), key=lambda one: int(one.subject.split(":")[1]))
+    stranger, staff = CausedBy.SIGN_IN, CausedBy.STAFF
+    assert [one.origin for one in asked] == [stranger, staff, stranger]
 
 
 def test_the_cookie_tells_nothing_of_whether_there_is_an_account(site: Site, an: str) -> None:

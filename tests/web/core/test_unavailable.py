@@ -19,6 +19,7 @@ from tests.support.staff_accounts import sign_in
 from tests.web.conftest import SiteOver
 
 SORRY = "Even geduld."
+TRIAL = "Dit is een proef. Afspraken tellen hier niet. Wij sturen geen berichten."
 
 
 @contextmanager
@@ -72,6 +73,16 @@ def test_a_page_asks_for_patience(
             assert page.answer.headers["cache-control"] == "no-store"
         assert site.visitor().fetch("POST", "/bel-mij", {}).status == 503
         assert site.visitor().fetch("GET", "/static/zitdag.css").status == 200
+
+
+@TROUBLES
+def test_where_things_are_tried_out_it_says_so_too(
+    sqlite: FreshDatabase, tmp_path: Path, trouble: Trouble, health: str
+) -> None:
+    with trouble(sqlite, tmp_path) as site:
+        assert TRIAL not in site.visitor().open("/").text
+        site.app.config["STAGING"] = True
+        assert TRIAL in site.visitor().open("/").text
 
 
 @contextmanager
