@@ -10,8 +10,8 @@ waited longest go.
 import errno
 import socket
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
-from functools import partial
 from typing import Any, Final
 
 from gunicorn import util
@@ -30,6 +30,8 @@ LONGEST_BODY: Final = 2 * 1024 * 1024 + 64 * 1024
 """The largest file that a page takes, and the form around it; each page has a limit of its own."""
 MOST_HELD: Final = 64 * 1024 * 1024
 """Bytes of requests that are not whole yet, a process."""
+MOST_DIGITS: Final = 12
+"""Of a length. Python itself refuses to read a number of thousands of digits."""
 _PIECE: Final = 64 * 1024
 _END_OF_HEAD: Final = b"\r\n\r\n"
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -87,7 +89,7 @@ class GatheredRequest:
         length = fields.get(b"content-length", b"0")
         if not length.isdigit():
             raise RequestRefused("400 Bad Request")
-        if int(length[:12]) > LONGEST_BODY:
+        if len(length) > MOST_DIGITS or int(length) > LONGEST_BODY:
             raise RequestRefused("413 Content Too Large")
         self.wants_to_be_told_to_go_on = b"expect" in fields and int(length) > 0
         return end + len(_END_OF_HEAD) + int(length)
@@ -106,6 +108,7 @@ class GatheringConnection(TConn):  # type: ignore[misc]  # gunicorn has no types
         super().__init__(*given)
         self.gathered = GatheredRequest()
         self.is_leaving = False
+        self.is_gone = False
         self.data_ready = True  # or its thread would wait for more
 
     def init(self) -> None:
@@ -138,10 +141,24 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
             self._drop(next(iter(self._waiting)))
         self.nr_conns += 1
         made = GatheringConnection(self.cfg, accepted, address, listener.getsockname())
-        self._wait(made, REQUEST_SECONDS)
+        self._alone(made, self._wait, REQUEST_SECONDS)
 
     def finish_request(self, conn: GatheringConnection, fs: "Future[object]") -> None:
         """Wait for the next request of a connection that was answered, or let it go."""
+        self._alone(conn, self._after_answer, fs)
+
+    def _alone(self, conn: GatheringConnection, act: Callable[..., object], *given: object) -> None:
+        """Do this with a connection. What goes wrong there ends that one, not all of the process.
+
+        The log gets the kind of mistake alone: its words may hold what the client sent.
+        """
+        try:
+            act(conn, *given)
+        except Exception as error:  # noqa: BLE001  # out of the loop it would end every connection
+            self.log.error("A connection was dropped: %s", type(error).__name__)
+            self._drop(conn)
+
+    def _after_answer(self, conn: GatheringConnection, fs: "Future[object]") -> None:
         is_kept = not fs.cancelled() and fs.exception() is None and bool(fs.result())
         if not is_kept:
             self._let_go(conn)
@@ -167,11 +184,11 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
             self._drop(conn)
             return False
         conn.timeout = time.monotonic() + seconds
+        self.poller.register(conn.sock, 1, lambda _sock: self._alone(conn, self._on_readable))
         self._waiting[conn] = None
-        self.poller.register(conn.sock, 1, partial(self._on_readable, conn))
         return True
 
-    def _on_readable(self, conn: GatheringConnection, _sock: socket.socket) -> None:
+    def _on_readable(self, conn: GatheringConnection) -> None:
         try:
             data = conn.sock.recv(_PIECE)
         except BlockingIOError:
@@ -229,6 +246,9 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         return None
 
     def _drop(self, conn: GatheringConnection) -> None:
+        if conn.is_gone:
+            return
+        conn.is_gone = True
         self._listen_no_more(conn)
         self.nr_conns -= 1
         util.close(conn.sock)

@@ -26,8 +26,18 @@ def make_app():
     app.add_url_rule("/", "front", lambda: request.get_data(), methods=["GET", "POST"])
     return app
 
-port, worker, seconds = sys.argv[1:]
+port, worker, seconds, breaks = sys.argv[1:]
 whole_requests.REQUEST_SECONDS = float(seconds)
+if breaks:
+    whole = getattr(whole_requests.GatheredRequest, breaks)
+
+    def broken(self, *given):
+        result = whole(self, *given)
+        if b"break" in b"".join(one for one in (self._received, result, *given) if one):
+            raise ValueError
+        return result
+
+    setattr(whole_requests.GatheredRequest, breaks, broken)
 options = {"bind": "127.0.0.1:" + port, "workers": 2, "threads": 8, "loglevel": "critical",
     "control_socket_disable": True, "worker_class": worker, "keepalive": 75}
 if worker == "ours":
@@ -35,6 +45,7 @@ if worker == "ours":
 else:
     serving.GunicornApp(make_app, options).run()
 """
+BREAKS = b"break"
 MANY = 64
 PATIENCE = 3.0
 """Seconds that the control is given; it answers nobody for as long as the others drip."""
@@ -44,11 +55,11 @@ LEFT_OPEN = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
 
 
 @contextmanager
-def serving(worker: str = "ours", *, seconds: float = 60) -> Iterator[int]:
-    """Pages under gunicorn; their port."""
+def serving(worker: str = "ours", *, seconds: float = 60, breaks: str = "") -> Iterator[int]:
+    """Pages under gunicorn; their port. `breaks`: what fails where a request has BREAKS in it."""
     port = free_port()
     with subprocess.Popen(
-        [sys.executable, "-c", SERVES, str(port), worker, str(seconds)], env=environment()
+        [sys.executable, "-c", SERVES, str(port), worker, str(seconds), breaks], env=environment()
     ) as process:
         try:
             assert wait_for(lambda: get(f"http://127.0.0.1:{port}/")) == (200, "")
@@ -161,6 +172,7 @@ def test_a_connection_serves_one_request_after_another() -> None:
     [
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n", b"HTTP/1.1 411 "),
         (b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", b"HTTP/1.1 413 "),
+        (b"POST / HTTP/1.1\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n", b"HTTP/1.1 413 "),
         (b"GET / HTTP/1.1\r\nCookie: " + b"a" * 40_000, b"HTTP/1.1 431 "),
         (b"GET / HTTP/1.1\r\nBad Field: 1\r\n\r\n", b"HTTP/1.1 400 "),
     ],
@@ -169,6 +181,19 @@ def test_what_is_not_read_is_told_so(sent: bytes, answer: bytes) -> None:
     with serving() as port:
         assert _exchange(port, sent).startswith(answer)
         assert _exchange(port, ASKS).endswith(b"\r\n\r\nhello")
+
+
+@pytest.mark.parametrize("where", ["add", "take"])
+def test_a_mistake_over_one_connection_ends_that_one_alone(where: str) -> None:
+    """One that nobody thought of: over another connection, begun before, all goes on."""
+    with serving(breaks=where) as port, socket.create_connection(("127.0.0.1", port)) as begun:
+        begun.settimeout(SECONDS)
+        begun.sendall(ASKS[:40])
+        for _ in range(8):  # of both processes
+            assert _exchange(port, ASKS.replace(b"hello", BREAKS)) == b""
+        begun.sendall(ASKS[40:])
+        with begun.makefile("rb") as answer:
+            assert answer.read().endswith(b"hello")
 
 
 def test_who_waits_for_leave_to_send_a_body_gets_it() -> None:

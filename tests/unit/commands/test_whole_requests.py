@@ -62,6 +62,11 @@ def _with(*fields: bytes) -> bytes:
             _with(b"Transfer-Encoding: chunked", b"Content-Length: 1"), "411", id="a smuggled one"
         ),
         pytest.param(_with(b"Content-Length: 99999999999999999"), "413", id="too long"),
+        pytest.param(_with(b"Content-Length: " + b"9" * 5000), "413", id="a length of pages"),
+        pytest.param(_with(b"Content-Length: " + b"0" * 5000), "413", id="a length of noughts"),
+        pytest.param(
+            _with(b"Content-Length: 000000000000099999999"), "413", id="a length after noughts"
+        ),
         pytest.param(_with(b"Content-Length: -1"), "400", id="a length that is none"),
         pytest.param(_with(b"Content-Length: \xc2\xb2"), "400", id="a length in other figures"),
         pytest.param(_with(b"Cookie: " + b"a" * 40_000), "431", id="a head that is too long"),
