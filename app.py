@@ -171,7 +171,6 @@ def _openid(settings: Settings) -> Issuer | None:
             scope=settings.oidc_scope,
             name=settings.oidc_name,
             subject_claims=tuple(settings.oidc_subject_claims.split()),
-            mail_claim=settings.oidc_mail_claim,
             organisation_claim=settings.oidc_organisation_claim,
             strong=frozenset(settings.oidc_strong.split()),
             trusts_mail=settings.oidc_trusts_mail,

@@ -99,13 +99,13 @@ class Settings(BaseSettings):
     oidc_subject_claims: str = Field(
         default="sub", description="the claims that say who somebody is there, with spaces between"
     )
-    oidc_mail_claim: str = Field(default="email", description="the claim with the mail address")
     oidc_organisation_claim: str = Field(
         default="",
         description=(
             "the claim with the KBO or OVO number of where somebody works (`official_code` in "
-            "`organisations.csv`): who comes for the first time gets an account there. Without "
-            "one, nobody gets an account by signing in"
+            "`organisations.csv`): who comes for the first time, with an `email` that is "
+            "`email_verified`, gets an account there. Without one, nobody gets an account by "
+            "signing in"
         ),
     )
     oidc_strong: str = Field(

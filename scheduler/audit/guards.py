@@ -1,4 +1,4 @@
-"""The database refuses to change or remove what the audit holds.
+"""The database refuses to change, remove or replace what the audit holds.
 
 Rows may be sealed, once, and removed up to where the anchor stands. Every run of migrations ends
 with `create`, for a migration that rebuilds the table on SQLite drops its triggers. Who may drop
@@ -27,8 +27,20 @@ _IS_CHANGED: Final = f"OLD.digest IS NOT NULL OR {_CHANGES}"
 _STAYS: Final = (
     "OLD.position IS NULL OR OLD.position > coalesce((SELECT position FROM audit_anchor), 0)"
 )
+# SQLite's OR REPLACE removes the row in the way without firing a DELETE trigger.
+_IN_THE_WAY: Final = "SELECT 1 FROM audit WHERE (position = NEW.position OR id = NEW.id)"
 
 SQLITE: Final = {
+    f"{NAME}_insert": (
+        f"CREATE TRIGGER {NAME}_insert BEFORE INSERT ON audit "
+        f"WHEN EXISTS ({_IN_THE_WAY}) "
+        f"BEGIN SELECT RAISE(ABORT, '{NAME}'); END"
+    ),
+    f"{NAME}_seal": (
+        f"CREATE TRIGGER {NAME}_seal BEFORE UPDATE ON audit "
+        f"WHEN EXISTS ({_IN_THE_WAY} AND id <> OLD.id) "
+        f"BEGIN SELECT RAISE(ABORT, '{NAME}'); END"
+    ),
     f"{NAME}_update": (
         f"CREATE TRIGGER {NAME}_update BEFORE UPDATE ON audit WHEN {_IS_CHANGED} "
         f"BEGIN SELECT RAISE(ABORT, '{NAME}'); END"

@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     STATE = "state"
     TOKEN = "token"  # noqa: S105 -- the name of a reason
     UNKNOWN = "unknown"
+    UNVERIFIED = "unverified"
     ENDED = "ended"
     TAKEN = "taken"
 

@@ -100,13 +100,18 @@ def _link(session: Session, account: Account, vouched: Vouched, by: By) -> None:
 
 
 def _new_staff_of_partner(session: Session, vouched: Vouched, region: str, by: By) -> Account:
-    """An account at the one site with that code: of several nobody knows which one."""
+    """An account at the one site with that code: of several nobody knows which one.
+
+    Its address has to be verified: whoever gives it another post later means its owner.
+    """
     site = _site(session, vouched.organisation, region)
     name = typed_text.on_one_line(vouched.name)[:NAME_LENGTH].strip()
     is_reached = "@" in vouched.email and len(vouched.email) <= MAIL_LENGTH
     is_named = typed_text.is_a_name(name) and is_reached
     if site is None or not is_named or accounts.by_email(session, vouched.email) is not None:
         raise OpenIdRefused(Refusal.UNKNOWN)
+    if not vouched.is_email_verified:
+        raise OpenIdRefused(Refusal.UNVERIFIED)
     new = NewAccount(
         email=vouched.email,
         name=name,

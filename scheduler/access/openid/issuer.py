@@ -23,6 +23,8 @@ from scheduler.access.openid.id_token import ExpectedToken, Keys, UnknownKey
 FRESH: Final = timedelta(hours=1)
 """How long what an issuer says of itself, and its keys, are believed without asking again."""
 _WELL_KNOWN: Final = "/.well-known/openid-configuration"
+_MAIL: Final = "email"
+"""The only claim read as an address: `email_verified` speaks of no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,6 @@ class OpenIdClient:
     scope: str = "openid profile email"
     name: str = ""
     subject_claims: tuple[str, ...] = ("sub",)
-    mail_claim: str = "email"
     organisation_claim: str = ""
     strong: frozenset[str] = frozenset()
     trusts_mail: bool = False
@@ -165,7 +166,7 @@ class Issuer:
         self, tokens: Mapping[str, Any], claims: Mapping[str, Any], now: datetime
     ) -> Mapping[str, Any]:
         """What it tells of somebody apart, where the token does not say all that we read."""
-        read = {self.client.mail_claim, self.client.organisation_claim} - {""}
+        read = {_MAIL, self.client.organisation_claim} - {""}
         address = self._described(now).get("userinfo_endpoint")
         if read <= claims.keys() or not isinstance(address, str):
             return {}
@@ -183,7 +184,7 @@ class Issuer:
             issuer=self.client.issuer,
             subject=subject,
             name=_text(claims, "name") or whole.strip(),
-            email=_text(claims, self.client.mail_claim).lower(),
+            email=_text(claims, _MAIL).lower(),
             is_email_verified=claims.get("email_verified") is True,
             organisation=_text(claims, self.client.organisation_claim),
             is_strong=bool(levels & self.client.strong),

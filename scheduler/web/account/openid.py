@@ -47,6 +47,8 @@ def go() -> Answer:
 
 def link() -> Answer:
     """To the issuer, to sign in with it from now on."""
+    if not guard.is_fresh():
+        return guard.show_it_first()
     return _go(Purpose.NEW_IDENTITY, current().account_id)
 
 
@@ -143,6 +145,6 @@ def _linked(account_id: int, vouched: Vouched) -> Answer:
 
 def _refused(refused: OpenIdRefused) -> Answer:
     log.warning(Event.SIGN_IN_REFUSED, extra={"method": METHOD, "reason": str(refused)})
-    is_unknown = refused.why in (Refusal.UNKNOWN, Refusal.ENDED)
+    is_unknown = refused.why in (Refusal.UNKNOWN, Refusal.UNVERIFIED, Refusal.ENDED)
     shown = rendering.render("account/no_issuer.html", issuer=name(), is_unknown=is_unknown)
     return shown, 403

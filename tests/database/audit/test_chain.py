@@ -100,6 +100,55 @@ def test_the_database_refuses_of_what_waits_too(app: Flask, statement: str) -> N
         connection.execute(text(statement))
 
 
+REPLACING = [
+    pytest.param(
+        "INSERT OR REPLACE INTO audit (id, at, account_id, role, region_id, action, page,"
+        " appointment, clients) SELECT id, at, account_id, role, region_id, action, page,"
+        " appointment, ' 99 ' FROM audit WHERE position IS NULL",
+        id="one that waits",
+    ),
+    pytest.param(
+        "INSERT OR REPLACE INTO audit SELECT id + 100, at, account_id, role, region_id, action,"
+        " page, appointment, ' 99 ', position, digest FROM audit WHERE position = 3",
+        id="a sealed one, by its position",
+    ),
+    pytest.param(
+        "UPDATE OR REPLACE audit SET position = 3, digest = 'x' WHERE position IS NULL",
+        id="a sealed one, by sealing another",
+    ),
+]
+
+
+def _contents() -> list[tuple[int, str]]:
+    return sorted((row.id, row.clients) for row in _rows())
+
+
+@pytest.mark.parametrize("statement", REPLACING)
+def test_sqlite_replaces_no_row(sealed: Flask, statement: str) -> None:
+    if db.engine.dialect.name != "sqlite":
+        return  # PostgreSQL has no OR REPLACE; its ON CONFLICT fires the guard of UPDATE
+    write(_see, 9)
+    before = _contents()
+    with pytest.raises(DBAPIError, match=guards.NAME), db.engine.begin() as connection:
+        connection.execute(text(statement))
+
+    assert _contents() == before
+
+
+@pytest.mark.parametrize("statement", REPLACING)
+def test_control_the_other_guards_let_a_row_be_replaced(sealed: Flask, statement: str) -> None:
+    if db.engine.dialect.name != "sqlite":
+        return
+    write(_see, 9)
+    before = _contents()
+    with db.engine.begin() as connection:
+        for name in ("insert", "seal"):
+            connection.execute(text(f"DROP TRIGGER {guards.NAME}_{name}"))
+        connection.execute(text(statement))
+
+    assert _contents() != before
+
+
 def test_postgresql_refuses_to_empty_the_table(sealed: Flask) -> None:
     if db.engine.dialect.name != "postgresql":
         return  # SQLite has no TRUNCATE

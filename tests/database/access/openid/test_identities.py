@@ -157,6 +157,26 @@ def test_who_gets_no_account(region_id: int, changed: dict[str, Any], codes: lis
     assert count(Account) == 0
 
 
+def test_an_address_that_is_not_verified_is_given_no_account(region_id: int) -> None:
+    """Or its owner's next post, coordinator perhaps, would open to who typed the address first."""
+    site(region_id)
+    stranger = replace(ILSE, organisation=OVO, is_email_verified=False)
+
+    assert refusal(stranger) is Refusal.UNVERIFIED
+    assert (count(Account), count(AccountIdentity)) == (0, 0)
+
+
+def test_control_whom_an_account_was_made_for_has_each_later_post_of_it(region_id: int) -> None:
+    site(region_id)
+    made = enter(replace(ILSE, organisation=OVO))
+    write(accounts.create, NewAccount(ILSE.email, "Ilse", Role.COORDINATOR), by=PLANNER)
+
+    with reading() as session:
+        held = {post.role for post in posts.of_account(session, made.id)}
+    assert enter(ILSE).id == made.id
+    assert held == {Role.PARTNER, Role.COORDINATOR}
+
+
 def test_a_code_takes_no_account_over(ilse: Account, region_id: int) -> None:
     """A coordinator's address with a partner's code is no partner, and no coordinator either."""
     site(region_id)
