@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from scheduler.access import feed_links, posts, scope, staff_sessions
+from scheduler.access import feed_links, last_seen, posts, scope, staff_sessions
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account, Post, SignInCode
 from scheduler.access.roles import Role
@@ -59,6 +59,7 @@ def create(session: Session, new: NewAccount, *, by: By) -> Post:
         session.flush()
     except IntegrityError:  # somebody else gave it at this very moment
         raise AccountExists(new.email) from None
+    last_seen.note_let_in(session, post.account_id, now=by.now)
     return post
 
 
@@ -121,7 +122,12 @@ def end_post(session: Session, post_id: int, *, by: By) -> None:
     _end(session, Post.id == post_id, by=by)
 
 
-def _end(session: Session, which: ColumnElement[bool], *, by: By) -> None:
+def end_those(session: Session, account_ids: Select[int], *, by: By) -> set[int]:
+    """End every post of these accounts; returns the ids of those that had one."""
+    return _end(session, Post.account_id.in_(account_ids), by=by)
+
+
+def _end(session: Session, which: ColumnElement[bool], *, by: By) -> set[int]:
     ended = session.execute(
         update(Post)
         .where(which, Post.ended_at.is_(None))
@@ -138,6 +144,7 @@ def _end(session: Session, which: ColumnElement[bool], *, by: By) -> None:
     )
     counsellors = {one.counsellor_id for one in ended if one.counsellor_id is not None}
     feed_links.revoke_counsellors(session, counsellors, by=by)
+    return accounts
 
 
 def readmit(session: Session, post_id: int, *, by: By) -> int:
@@ -145,7 +152,8 @@ def readmit(session: Session, post_id: int, *, by: By) -> int:
 
     Whoever got the same post anew meanwhile keeps that one, whose id it is then.
     """
-    standing = _standing(session, session.get_one(Post, post_id))
+    post = session.get_one(Post, post_id)
+    standing = _standing(session, post)
     if standing is not None:
         return standing
     session.execute(
@@ -155,6 +163,7 @@ def readmit(session: Session, post_id: int, *, by: By) -> int:
         .execution_options(synchronize_session=False)
     )
     staff_sessions.end_of_posts(session, [post_id], now=by.now)
+    last_seen.note_let_in(session, post.account_id, now=by.now)
     return post_id
 
 

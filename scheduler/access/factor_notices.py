@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_hex
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
@@ -43,7 +44,7 @@ def tell(session: Session, account_id: int, change: FactorChange, *, now: dateti
             facts={
                 "name": account.name,
                 "change": change.value,
-                "region_name": posts.service_of(session, account_id),
+                "region_name": session.scalars(select(posts.service(account_id))).one(),
             },
             due=now,
             useless_after=now + USEFUL,

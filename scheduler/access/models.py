@@ -17,6 +17,10 @@ class Account(Base):
     """Somebody of staff: who signs in with one mail address. `email` is in lower case.
 
     What they may do is said by the post they work in; without one they cannot sign in.
+
+    `signed_in_at`: the last time they did, `signed_in_before_at` the one before. `in_use_at`: since
+    when nobody signed in or was let in again, None where that is `created_at`; `warned_at`: when
+    its owner was told that it ends.
     """
 
     __tablename__ = "accounts"
@@ -25,6 +29,10 @@ class Account(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime]
+    signed_in_at: Mapped[datetime | None]
+    signed_in_before_at: Mapped[datetime | None]
+    in_use_at: Mapped[datetime | None]
+    warned_at: Mapped[datetime | None]
 
 
 def _once(column: str, live: str = "ended_at IS NULL") -> Index:

@@ -1,6 +1,6 @@
 """What somebody of staff does, and where: the posts of an account, and which they have now."""
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from scheduler.access.models import Post
@@ -50,8 +50,10 @@ def was_at(session: Session, account_id: int, organisation_id: int) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
-def service_of(session: Session, account_id: int) -> str:
-    """What the service is called where somebody works: of several regions, in their first post."""
+def service(account_id: InstrumentedAttribute[int] | int) -> ScalarSelect[str]:
+    """SQL: what the service is called where somebody works; of several regions, in their first
+    post.
+    """
     names = select(Region.name).join(Post, Post.region_id == Region.id)
     mine = names.where(Post.account_id == account_id).order_by(~is_live(), Post.id)
-    return session.scalars(mine.limit(1)).one()
+    return mine.limit(1).scalar_subquery()

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, case, delete, exists, func, select, true, update
 from sqlalchemy.orm import Session, aliased, contains_eager
 
-from scheduler.access import posts
+from scheduler.access import last_seen, posts
 from scheduler.access.models import Post, StaffSession
 
 LASTS: Final = timedelta(hours=12)
@@ -72,6 +72,8 @@ def begin(
     )
     session.add(begun)
     session.flush()
+    if len(proof.methods) == 1:  # a second step goes on with what the first one began
+        last_seen.note_signed_in(session, account_id, now=now)
     return begun.id
 
 

@@ -1,4 +1,4 @@
-"""Housekeeping: series are extended to the horizon, and old data is erased."""
+"""Housekeeping: series are extended to the horizon, unused accounts end, old data is erased."""
 
 import logging
 from datetime import datetime
@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from database import reading, write
 from logs import Event
+from scheduler.access import unused
 from scheduler.appointments import retention
 from scheduler.people.actors import Actor, By
 from scheduler.zitdagen import operations as zitdagen
@@ -32,6 +33,13 @@ def extend_all(now: datetime) -> int:
         except PlanningRefusal as refusal:
             log.warning("series %s was not extended: %s", series_id, refusal)
     return made
+
+
+def end_unused(now: datetime) -> None:
+    """End the accounts with which nobody signed in for a year; warn whose ends in a month."""
+    write(unused.warn, now=now)
+    for account_id in write(unused.end, by=By(Actor.SYSTEM, None, now)):
+        log.info(Event.ACCOUNT_ENDED, extra={"account": account_id, "reason": "unused"})
 
 
 def purge_all(now: datetime) -> dict[str, int]:

@@ -24,7 +24,7 @@ from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.reports import coverage
 
 DELIVER_SECONDS = 1
-THREADS = 11
+THREADS = 12
 """As many as there are jobs: none waits for another that hangs."""
 MAILBOX_SECONDS = 60
 SEAL_SECONDS = 60
@@ -34,6 +34,7 @@ DIGEST_MINUTES = 10
 # After the clocks have changed (02:00 or 03:00 local) and before anybody is at work. UTC.
 EXTEND_AT = time(2, 30)
 REFRESH_AT = time(2, 45)
+END_AT = time(3, 0)
 REPORT_AT = time(3, 30)
 AHEAD_MINUTES = 10
 AHEAD_DELAY = timedelta(seconds=20)
@@ -90,11 +91,15 @@ def _add_lanes(scheduler: BackgroundScheduler, context: Context, delivery: Deliv
 def _add_housekeeping(
     scheduler: BackgroundScheduler, context: Context, delivery: DeliveryContext
 ) -> None:
-    """Series to the horizon, what is old enough to erase, what was not answered, and digests."""
+    """Series to the horizon, unused accounts, what is old or was not answered, and digests."""
     now = datetime.now(UTC)
     extend = _within(context, lambda: nightly.extend_all(delivery.now()))
     scheduler.add_job(
         extend, "cron", hour=EXTEND_AT.hour, minute=EXTEND_AT.minute, next_run_time=now, id="extend"
+    )
+    end = _within(context, lambda: nightly.end_unused(delivery.now()))
+    scheduler.add_job(
+        end, "cron", hour=END_AT.hour, minute=END_AT.minute, next_run_time=now, id="accounts"
     )
     tidy = _within(context, lambda: nightly.purge_all(delivery.now()))
     scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now, id="purge")

@@ -43,6 +43,8 @@ MORE: dict[str, Any] = {
     "minimum": 4,
     "minutes": 10,
     "address": LINK,
+    "change": "reset",
+    "day": "dinsdag 24 november",
     "sender": "amina@example.org",
     "subject": "Vraag",
 }

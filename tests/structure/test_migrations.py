@@ -35,6 +35,7 @@ FROZEN = {
     "0020_strangers.py": "3f35d5a184679dd72e73df22f9fdb22591ef1771f1610923056cf01ed367804a",
     "0021_posts.py": "592f1ebc666be40b12e01d5f67a464d232f200c17fbae38e6f038ee2da28f25a",
     "0022_one_post_once.py": "46bad2daea6a94c51c1016a7f49af1c0663badb342d92edb74048087c9aaf1e8",
+    "0023_last_seen.py": "c3fcc8045172d3acd90ba5ccbfd0d2ea410d3d1fd125a04befc8ef65a6c59c94",
 }
 
 

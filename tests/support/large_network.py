@@ -123,7 +123,7 @@ def fill(url: str, *, regions: int = REGIONS) -> None:
         _insert(connection, "clients", map(_client, entries))
         _insert(connection, "appointments", (_appointment(one, chance) for one in entries))
         _insert(connection, "call_requests", (_call(one, regions) for one in range(1, CALLS + 1)))
-        _insert(connection, "accounts", _accounts(regions))
+        _insert_staff(connection, regions)
         _count_on(connection)
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("ANALYZE"))
@@ -224,25 +224,35 @@ def _call(number: int, regions: int) -> Row:
     }
 
 
-def _accounts(regions: int) -> Iterator[Row]:
+def _insert_staff(connection: Connection, regions: int) -> None:
+    posts = list(_posts(regions))
+    _insert(connection, "accounts", map(_account, posts))
+    numbered = ({**post, "account_id": number} for number, post in enumerate(posts, start=1))
+    _insert(connection, "account_posts", numbered)
+
+
+def _posts(regions: int) -> Iterator[Row]:
     """Of each loket somebody at the site and the counsellor; of each region a coordinator."""
     for number in _lokets():
         for role, of in ((Role.PARTNER, "organisation_id"), (Role.COUNSELLOR, "counsellor_id")):
-            yield _account(role, number, region_of(number, regions)) | {of: number}
+            yield _post(role, region_of(number, regions)) | {of: number}
     for number in range(1, regions + 1):
-        yield _account(Role.COORDINATOR, number, number)
+        yield _post(Role.COORDINATOR, number)
 
 
-def _account(role: Role, number: int, region_id: int) -> Row:
+def _post(role: Role, region_id: int) -> Row:
     return {
-        "email": email(role, number),
-        "name": "Voorbeeld",
         "role": role,
         "region_id": region_id,
         "organisation_id": None,
         "counsellor_id": None,
         "created_at": NOW,
     }
+
+
+def _account(post: Row) -> Row:
+    number = post["organisation_id"] or post["counsellor_id"] or post["region_id"]
+    return {"email": email(post["role"], number), "name": "Voorbeeld", "created_at": NOW}
 
 
 def email(role: Role, number: int) -> str:

@@ -1,4 +1,4 @@
-"""One's own account: what one signs in with."""
+"""One's own account: where one works, and what one signs in with."""
 
 import logging
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from locations.zones import BRUSSELS
 from logs import Event
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import day_words
-from scheduler.access import passkeys, second_factors, staff_sessions
+from scheduler.access import passkeys, posts, second_factors, staff_sessions
 from scheduler.access.factors import Passkey
-from scheduler.access.models import StaffSession
+from scheduler.access.models import Account
 from scheduler.access.openid import identities
 from scheduler.web.account import openid, passkey_pages
-from scheduler.web.core import clock, rendering, second_factor
+from scheduler.web.core import auth, clock, rendering, second_factor
 from scheduler.web.core.auth import current
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,8 @@ def show() -> str:
         standing = second_factors.standing(session, account_id)
         is_linked = identities.is_linked(session, account_id)
         live = staff_sessions.of_account(session, account_id, now=clock.now())
+        before = session.get_one(Account, account_id).signed_in_before_at
+        held = posts.of_account(session, account_id)
     return rendering.render(
         "account/mine.html",
         must=second_factor.needs_second_factor(current()),
@@ -49,7 +51,9 @@ def show() -> str:
         new_passkey=passkey_pages.asked_for_a_new_one(),
         issuer=openid.name(),
         is_linked=is_linked,
-        elsewhere=[_seen(one) for one in live if one.id != current().session_id],
+        before=_moment(before) if before else "",
+        posts=[auth.in_words(one) for one in held],
+        elsewhere=[_moment(one.last_seen_at) for one in live if one.id != current().session_id],
         failed=request.args.get("mislukt", ""),
     )
 
@@ -62,9 +66,8 @@ def end_elsewhere() -> Response:
     return redirect(url_for("account.mine"), 303)
 
 
-def _seen(one: StaffSession) -> str:
-    seen = one.last_seen_at.astimezone(BRUSSELS)
-    return f"{_day(one.last_seen_at)}, {seen:%H.%M}"
+def _moment(moment: datetime) -> str:
+    return f"{_day(moment)}, {moment.astimezone(BRUSSELS):%H.%M}"
 
 
 def _row(one: Passkey) -> PasskeyRow:

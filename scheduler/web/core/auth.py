@@ -216,10 +216,10 @@ def my_posts() -> list[tuple[int, str]]:
         return []
     with reading_once() as db_session:
         held = posts.of_account(db_session, current().account_id)
-    return [(one.id, _in_words(one)) for one in held]
+    return [(one.id, in_words(one)) for one in held]
 
 
-def _in_words(post: Post) -> str:
+def in_words(post: Post) -> str:
     """`medewerker van een partner: VDAB Roeselare`."""
     where = post.organisation.name if post.organisation is not None else post.region.name
     return f"{ROLES[post.role]}: {where}"

@@ -19,7 +19,7 @@ from tests.support.site import Site
 from tests.support.staff_accounts import SITE, sign_in
 from tests.web.partner.test_partner import open_and_book
 
-OTHERS = {"sign_in", "sign_in_changed", "coordinator_failed", "counsellor_change"}
+OTHERS = {"sign_in", "sign_in_changed", "sign_in_unused", "coordinator_failed", "counsellor_change"}
 OTHERS |= {"counsellor_tomorrow", "counsellor_wrote", "coordinator_mail", "coordinator_group"}
 NOT_YET = "Het bericht vertrekt zo."
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from flask import abort, current_app, redirect, request, url_for
@@ -12,7 +13,10 @@ from werkzeug.wrappers import Response
 
 import typed_text
 from database import reading, write
+from locations.zones import BRUSSELS
 from logs import Event
+from notifications.texts.languages import SOURCE
+from notifications.texts.words import day_as
 from scheduler.access import accounts as registry
 from scheduler.access import posts, scope, second_factors
 from scheduler.access.accounts import NewAccount
@@ -46,7 +50,7 @@ class Offered:
 @dataclass(frozen=True, slots=True)
 class AccountRow:
     """A post in the list. `act_url` ends it, or gives it back, `reset_url` wipes the second factor
-    of its account; None where one may not, or there is none.
+    of its account; None where one may not, or there is none. `seen`: the day of the last sign-in.
     """
 
     is_mine: bool
@@ -54,6 +58,7 @@ class AccountRow:
     email: str
     role: str
     where: str
+    seen: str
     act_url: str | None
     reset_url: str | None
 
@@ -204,6 +209,12 @@ def _line(post: Post, *, has_factor: bool) -> AccountRow:
         email=post.account.email,
         role=str(auth.ROLES[post.role]),
         where=where,
+        seen=_day(post.account.signed_in_at) or _("nog nooit"),
         act_url=url_for(endpoint, post_id=post.id) if may else None,
         reset_url=url_for("coordinator.reset_factors", post_id=post.id) if resets else None,
     )
+
+
+def _day(moment: datetime | None) -> str:
+    """`24 november 2026`: the last time may be more than a year ago."""
+    return day_as(moment.astimezone(BRUSSELS).date(), "d MMMM y", SOURCE) if moment else ""

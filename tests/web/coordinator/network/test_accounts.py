@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from database import write
+from locations.zones import BRUSSELS
 from scheduler.access.accounts import NewAccount, create
 from scheduler.access.models import Post
 from scheduler.access.roles import Role
@@ -13,7 +14,7 @@ from scheduler.people.organisations import Organisation
 from tests.support import builders
 from tests.support.browserless import Page, Visitor
 from tests.support.site import Site
-from tests.support.staff_accounts import SITE, SignIn, make_account
+from tests.support.staff_accounts import SITE, SignIn, mailed_link, make_account
 
 PAGE = "/planning/accounts"
 
@@ -213,3 +214,22 @@ def test_who_works_elsewhere_too_gets_a_post_here_and_the_other_one_is_not_shown
     with site.looking() as session:
         ended = {one.region_id: one.ended_at for one in session.scalars(select(Post))}
     assert list(ended.values()).count(None) == len(ended) - 1
+
+
+def test_the_list_tells_the_day_of_the_last_sign_in(site: Site, coordinator: Visitor) -> None:
+    make(coordinator)
+    assert "nog nooit" in _line(coordinator, "noor@example.org")
+
+    noor = accounts(site)["noor@example.org"]
+    visitor = site.visitor()
+    visitor.open(mailed_link(site, noor.account))
+    visitor.submit("Meld mij aan")
+
+    day = site.clock.now.astimezone(BRUSSELS)
+    assert f"{day.day} november {day.year}" in _line(coordinator, "noor@example.org")
+
+
+def _line(visitor: Visitor, email: str) -> str:
+    """What the list tells of the account with this address."""
+    text = visitor.open(PAGE).text
+    return text[text.index(email) :].partition("Beëindig")[0]
