@@ -18,7 +18,7 @@ from notifications.reporting.figures import LeftCount
 REFRESH = timedelta(seconds=2)
 ONLINE_SHARE: Final = 0.6
 """The part of a cap for what people do without our staff."""
-OF_STRANGERS: Final = frozenset({CausedBy.ONLINE, CausedBy.TO_STAFF})
+OF_STRANGERS: Final = frozenset({CausedBy.ONLINE, CausedBy.LOOK_UP, CausedBy.TO_STAFF})
 
 log = logging.getLogger(__name__)
 

@@ -20,8 +20,11 @@ TOO_MANY: Final = "too_many"
 """The cause of a message that the gate has stopped."""
 A_DAY: Final = timedelta(days=1)
 MOST_A_DAY: Final[Mapping[CausedBy, int]] = {
-    # Two appointments booked, moved and called off, and a code that was lost.
+    # Two appointments booked, moved and called off.
     CausedBy.ONLINE: 8,
+    # Codes of the two appointments of a contact, asked for twice. Of its own: whoever asks for
+    # them in somebody's name uses up nothing of what tells that person what they did themselves.
+    CausedBy.LOOK_UP: 4,
     # A counsellor's busiest day has some thirty conversations.
     CausedBy.TO_STAFF: 60,
     # An hour allows eleven, see access: all day, for no stranger may keep anybody out.

@@ -33,12 +33,14 @@ class Route(NamedTuple):
 class CausedBy(StrEnum):
     """What makes us send something; gate.py and the daily caps go by it.
 
-    ONLINE: what somebody does without our staff, told to the contact they named. TO_STAFF: the
-    same, told to staff. SIGN_IN: somebody asked to sign in, whoever it was. STAFF: staff, ours or a
-    partner's, did it, or asked to sign in with their own browser. CLOCK: its time has come.
+    ONLINE: what somebody does without our staff, told to the contact they named. LOOK_UP: somebody
+    looked for an appointment, whoever it was. TO_STAFF: as ONLINE, told to staff. SIGN_IN: somebody
+    asked to sign in, whoever it was. STAFF: staff, ours or a partner's, did it, or asked to sign in
+    with their own browser. CLOCK: its time has come.
     """
 
     ONLINE = "online"
+    LOOK_UP = "look_up"
     TO_STAFF = "to_staff"
     SIGN_IN = "sign_in"
     STAFF = "staff"

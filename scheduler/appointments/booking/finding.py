@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
 from scheduler.appointments.booking import lookups, manage_links
-from scheduler.appointments.messages import to_clients
+from scheduler.appointments.messages import causes, to_clients
 from scheduler.appointments.models import Appointment
 from scheduler.people.actors import By
 from scheduler.people.names import same_first_name
@@ -41,11 +41,12 @@ def send_codes(
     """
     attempt = int(by.now.timestamp() // ASKED_ONCE.total_seconds())
     ahead = lookups.of_contact(session, contact, now=by.now)
+    cause = causes.look_up(by.actor, by.now)
     theirs = [one for one in ahead if _is_of(one, first_name, contact)]
     tidings = [
         message
         for one in theirs[:MOST_CODES]
-        for message in to_clients.code(session, one, kind, attempt=attempt, by=by)
+        for message in to_clients.code(session, one, kind, attempt=attempt, cause=cause)
     ]
     queue.enqueue_all(session, tidings)
     return len(tidings)

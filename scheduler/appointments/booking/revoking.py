@@ -16,7 +16,7 @@ from notifications.texts.rendering import SMS
 from scheduler.appointments import history
 from scheduler.appointments.booking import codes, lookups
 from scheduler.appointments.errors import NotBooked, TooLateToCancel
-from scheduler.appointments.messages import to_clients
+from scheduler.appointments.messages import causes, to_clients
 from scheduler.appointments.models import (
     Appointment,
     AppointmentChange,
@@ -66,7 +66,8 @@ def _tell(session: Session, appointment: Appointment, *, by: By) -> None:
     about = to_clients.subject(appointment)
     queue.refresh(session, [about], {"code": appointment.code})
     attempt = appointment.version
-    queue.enqueue_all(session, to_clients.code(session, appointment, attempt=attempt, by=by))
+    cause = causes.to_client(by.actor, by.now)
+    queue.enqueue_all(session, to_clients.code(session, appointment, attempt=attempt, cause=cause))
 
 
 def last(session: Session, appointment: Appointment) -> datetime | None:

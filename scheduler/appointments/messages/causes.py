@@ -11,6 +11,11 @@ def to_client(actor: Actor, at: datetime) -> Cause:
     return Cause(_origin(actor, CausedBy.ONLINE), at)
 
 
+def look_up(actor: Actor, at: datetime) -> Cause:
+    """Of a code or a link that `actor` asked for."""
+    return Cause(_origin(actor, CausedBy.LOOK_UP), at)
+
+
 def to_staff(actor: Actor, at: datetime) -> Cause:
     """Of a mail to staff, ours or a partner's, about what `actor` did."""
     return Cause(_origin(actor, CausedBy.TO_STAFF), at)

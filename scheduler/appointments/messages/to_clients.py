@@ -111,13 +111,12 @@ def readdress(session: Session, appointment: Appointment, *, by: By) -> None:
 
 
 def code(
-    session: Session, appointment: Appointment, kind: str = "code", *, attempt: int, by: By
+    session: Session, appointment: Appointment, kind: str = "code", *, attempt: int, cause: Cause
 ) -> list[NewMessage]:
     """The code of an appointment, for who lost it, or its link (the kind `own_link`). `attempt`
     rises when asked again."""
     known = told.read(session, appointment)
-    cause = causes.to_client(by.actor, by.now)
-    asked = _to_client(kind, known, cause, due=by.now, until=by.now + _CODE_USEFUL)
+    asked = _to_client(kind, known, cause, due=cause.at, until=cause.at + _CODE_USEFUL)
     return [replace(message, version=attempt) for message in asked]
 
 

@@ -60,6 +60,14 @@ def test_what_staff_do_takes_nothing_from_what_a_client_may() -> None:
     assert stopped() == []
 
 
+def test_what_others_look_up_takes_nothing_from_what_one_does_oneself() -> None:
+    for number in range(50):
+        put(number, CausedBy.LOOK_UP)
+    put(50)
+
+    assert "appointment:50" not in stopped()
+
+
 def test_one_mailbox_under_many_names_is_one_contact() -> None:
     for number in range(ONLINE + 1):
         put(number, routes=(Route("email", f"zoe+{number}@example.org"),))
