@@ -98,6 +98,7 @@ WHO = {"voornaam": "Nieuw", "bereik": "own_mobile", "nummer": "0470 00 00 90"}
 DAY = {"soort-1": "appointment", "van-1": "09:00", "tot-1": "12:00"}
 SICK = {"van": "2026-11-23", "tot": "2026-11-23", "reden": "ill"}
 SATURDAY = "2026-12-05"
+SEEN = "2026-12-05T12:00:00+00:00"
 SERIES = {"ritme": "w1", "weekdag": "SA", "vanaf": SATURDAY, "voor-wie": "everybody", **DAY}
 TYPED_SERIES = "&".join(f"{name}={value}" for name, value in SERIES.items())
 NEW_SERIES = (
@@ -265,6 +266,7 @@ WAYS = [
     _way("/planning/van-een-plaats"),
     _posts("/planning/van-een-plaats/weg", {}, foreign=303),
     _way("/planning/berichten"),
+    _posts("/planning/berichten/opnieuw", {"bericht": "{failed}", "gezien": SEEN}, foreign=303),
     _way("/planning/bereik"),
     _way("/planning/plaatsen/"),
     _way("/planning/plaatsen/{loket}"),

@@ -197,6 +197,7 @@ _COORDINATOR = [
     Press("coordinator.save_series", NEW_SERIES),
     *_calls("coordinator", "/planning/te-bellen"),
     Press("coordinator.call_off_same_origin", "/planning/van-een-plaats"),
+    Press("coordinator.send_again", "/planning/berichten"),
     Press("coordinator.group_goes_on", _GROUP),
     Press("coordinator.merge_groups", _GROUP, {"samen": FIRST}, wrong={}),
     Press("coordinator.call_off_group", _GROUP),

@@ -13,18 +13,21 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from database import db, reading, write
 from locations.models import Loket
+from notifications.outbox.models import FAILED, Message
 from scheduler.access import accounts, sheet_links
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance import operations as attendance
 from scheduler.appointments.booking import manage_links, origins
 from scheduler.appointments.booking.requests import AskedFrom
 from scheduler.appointments.lists import call_list
+from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import (
     Appointment,
     CallTask,
@@ -243,6 +246,7 @@ def _things(site: Site, owner: Owner) -> Things:
         "service_id": str(service),
         "call": str(_call(site, owner, zitdag.loket_id)),
         "line": str(_line(site, without_phone)),
+        "failed": str(_failed(site, booked)),
         "without_interpreter": str(without_phone.id),
         "interpreter": str(_interpreter(site, booked)),
         "sheet": _sheet(site, zitdag.loket_id),
@@ -431,6 +435,16 @@ def _line(site: Site, one: Appointment) -> int:
         with reading() as session:
             lines = select(CallTask.id).where(CallTask.appointment_id == one.id)
             return session.scalars(lines).one()
+
+
+def _failed(site: Site, one: Appointment) -> UUID:
+    """Their confirmation was given up, in an outage."""
+    its = Message.subject == to_clients.subject(one), Message.kind == "confirmation"
+    gone = {"state": FAILED, "next_try": None, "gave_up_at": NOW, "cause": "paused"}
+    with site.app.app_context():
+        write(lambda session: session.execute(update(Message).where(*its).values(**gone)))
+        with reading() as session:
+            return session.scalars(select(Message.id).where(*its)).one()
 
 
 def _sheet(site: Site, loket_id: int) -> str:

@@ -39,6 +39,13 @@ def rewrite(session: Session, appointment: Appointment) -> None:
     queue.rewrite(session, to_clients.subject(appointment), now_so, known.client.language)
 
 
+def as_it_is(session: Session, appointment: Appointment) -> None:
+    """Write what waits to the client as everything about the appointment is now."""
+    known = told.read(session, appointment)
+    facts = {name: fact for name, fact in known.facts.items() if name not in to_clients.MOMENTS}
+    queue.rewrite(session, to_clients.subject(appointment), facts, known.client.language)
+
+
 def say_interpreter_comes(session: Session, appointment: Appointment, *, comes: bool) -> None:
     """Say in what waits to the client that an interpreter comes, or no more."""
     queue.refresh(session, [to_clients.subject(appointment)], {_INTERPRETER: comes})

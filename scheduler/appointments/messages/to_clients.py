@@ -29,7 +29,8 @@ from scheduler.zitdagen.catalogue import ServiceMode
 from scheduler.zitdagen.models import DiaryEntry
 
 ABOUT: Final = "appointment:"
-_MOMENTS: Final = frozenset({"starts_at", "ends_at"})
+MOMENTS: Final = frozenset({"starts_at", "ends_at"})
+"""The facts that a message that we are late has of its own."""
 SOON: Final = timedelta(minutes=10)
 """How long before a conversation at a distance its last message leaves."""
 SETTLES: Final = timedelta(minutes=1)
@@ -165,7 +166,7 @@ def reassigned(
     """
     known = told.read(session, appointment)
     # Not the moments: they stay, and a message that we are late has its own.
-    facts = {name: fact for name, fact in known.facts.items() if name not in _MOMENTS}
+    facts = {name: fact for name, fact in known.facts.items() if name not in MOMENTS}
     queue.refresh(session, [subject(appointment)], facts)
     if old.counsellor_id == known.entry.counsellor_id:
         return []

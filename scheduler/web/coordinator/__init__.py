@@ -7,7 +7,7 @@ from flask import Blueprint
 
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.web.coordinator.clients import call_list, same_origin
-from scheduler.web.coordinator.messages import outbox_status, templates
+from scheduler.web.coordinator.messages import given_up, outbox_status, templates
 from scheduler.web.coordinator.network import accounts, files, lokets
 from scheduler.web.coordinator.planning import absences, dates, groups, popups, series, week
 from scheduler.web.coordinator.reports import audit, coverage
@@ -41,6 +41,7 @@ _rule("/groepen/<int:zitdag_id>/<hour>/weg", "call_off_group", groups.call_off, 
 _rule("/teksten", "templates", templates.list_all, _GET)
 _rule("/teksten/<kind>/<channel>/<language>", "template", templates.one_template, _BOTH)
 _rule("/berichten", "outbox_status", outbox_status.show, _GET)
+_rule("/berichten/opnieuw", "send_again", given_up.send_again, _POST)
 _rule("/plaatsen/", "lokets", lokets.list_all, _GET)
 _rule("/plaatsen/<code>", "loket", lokets.one_loket, _BOTH)
 _rule("/bereik", "coverage", coverage.show, _GET)

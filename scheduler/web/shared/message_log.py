@@ -54,14 +54,14 @@ def lines(session: Session, appointment: Appointment) -> list[MessageLine]:
 def _line(row: Message, zone: ZoneInfo) -> MessageLine:
     return MessageLine(
         kind=str(KINDS.get(row.kind, row.kind)),
-        way=_way(row),
+        way=way(row),
         state=_state(row, zone),
         cause=(row.cause or "") if row.sent_at is None else "",
         is_wrong=row.state == FAILED,
     )
 
 
-def _way(row: Message) -> str:
+def way(row: Message) -> str:
     """By text message or mail; of whom is forgotten, the way is known no more."""
     channel = row.route.channel if row.routes else row.first_channel
     return str(_("sms") if channel == SMS else _("e-mail"))

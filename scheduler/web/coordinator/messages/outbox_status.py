@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from flask import current_app
+from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from database import reading
 from locations.zones import BRUSSELS
 from notifications.reporting import figures
-from notifications.reporting.figures import Backlog, FailureCount
+from notifications.reporting.figures import Backlog
 from notifications.texts.words import date_words, time_words
 from scheduler.people.regions import Region
+from scheduler.web.coordinator.messages import given_up
 from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.auth import current
 
@@ -47,6 +48,7 @@ def show() -> str:
         queue = figures.backlog(session, scopes, now=now, until=_next(midnight))
         stuck = figures.retrying(session, scopes)
         failed = figures.failed(session, scopes, since=midnight - A_WEEK)
+        outages = given_up.outages(session, since=midnight - A_WEEK, now=now)
         today = figures.usage(session, scopes, since=midnight)
         month = figures.usage(session, scopes, since=midnight.replace(day=1))
         is_capped = figures.is_capped(session, current_app.config["SMS_DAILY_CAP"], now=now)
@@ -56,8 +58,11 @@ def show() -> str:
         oldest=_oldest(queue),
         is_late=queue.oldest is not None and now - queue.oldest > LATE,
         is_capped=is_capped,
-        stuck=[(one, _why(one)) for one in stuck],
-        failed=[(one, _why(one)) for one in failed],
+        stuck=[(one, _why(one.cause)) for one in stuck],
+        failed=[(one, _why(one.cause)) for one in failed],
+        outages=[(one, _why(one.cause)) for one in outages],
+        seen=now.isoformat(),
+        sent_again=request.args.get("opnieuw", type=int),
         sent_today=sum(one.sent for one in today),
         arrived_today=sum(one.arrived for one in today),
         month=[(one, _euros(one.cents)) for one in month],
@@ -83,8 +88,8 @@ def _oldest(queue: Backlog) -> str:
     return f"{day}, {time_words(queue.oldest, BRUSSELS, catalogues.SOURCE)}"
 
 
-def _why(failure: FailureCount) -> str:
-    return str(OURS.get(failure.cause, failure.cause))
+def _why(cause: str) -> str:
+    return str(OURS.get(cause, cause))
 
 
 def _euros(cents: float) -> str:

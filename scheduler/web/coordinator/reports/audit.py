@@ -13,6 +13,7 @@ from database import reading, write
 from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, time_words
 from scheduler.access import accounts
+from scheduler.appointments.incoming import given_up
 from scheduler.appointments.lists import search
 from scheduler.audit import trail
 from scheduler.audit.models import AuditEntry
@@ -35,6 +36,7 @@ _ACTIONS: Final = {
     "recorded": lazy_gettext("noteerde"),
     "flagged": lazy_gettext("hield apart"),
     "late": lazy_gettext("meldde te laat"),
+    given_up.SENT_AGAIN: lazy_gettext("stuurde een bericht opnieuw"),
 }
 
 
