@@ -2,8 +2,11 @@
 
 So much is kept by strangers, or so many came from one browser, that only who answers from the
 number or the mail address itself keeps the hour. Without an answer it falls away (`lapsing`).
+So does what a stranger books on a number that has its share, or something at that hour: the page
+says what it says to everybody, and whose number it is decides.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -35,6 +38,13 @@ def until(
     if client.reach not in WRITTEN_TO:
         raise NeedsMessages
     return min(now + ANSWER_WITHIN, entry.starts_at)
+
+
+def ask_owner(appointments: Iterable[Appointment], *, now: datetime) -> None:
+    """Let these wait for JA of whose number it is. Whom no message reaches is rung by the desk."""
+    for one in appointments:
+        if one.client is not None and one.client.reach in WRITTEN_TO:
+            one.answer_by = one.answer_by or min(now + ANSWER_WITHIN, one.entry.starts_at)
 
 
 def confirm(session: Session, appointment_id: int, *, by: By) -> Appointment:

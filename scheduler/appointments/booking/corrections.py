@@ -10,7 +10,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.appointments import history, policy
-from scheduler.appointments.booking import interpreter_notice, lookups, overlaps, reaching
+from scheduler.appointments.booking import (
+    answers,
+    interpreter_notice,
+    lookups,
+    overlaps,
+    reaching,
+)
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import NotBooked, TooLateToCancel
 from scheduler.appointments.lists import call_list
@@ -27,11 +33,16 @@ from scheduler.people.contact import ContactMethod, PhoneOwner
 
 @dataclass(frozen=True, slots=True)
 class NewContact:
-    """How to reach them from now on: `contact` is E.164 or a mail address."""
+    """How to reach them from now on: `contact` is E.164 or a mail address.
+
+    `may_know`: the public ids of the appointments that a stranger's browser may open; None for who
+    may know of all.
+    """
 
     reach: ContactMethod
     contact: str
     whose: PhoneOwner | None = None
+    may_know: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,8 @@ def correct_contact(
     Raises:
         NotBooked, TooLateToCancel: the appointment is cancelled, or has begun.
         TooManyAppointments: of what was booked online, that contact would have more than its share.
-        AlreadyBookedThen: it has another appointment in the hours of one of the client's.
+        AlreadyBookedThen: it has another appointment in the hours of one of the client's. What who
+            asks may not know of refuses neither: whose contact it is is asked.
         NeedsPhone, NeedsMessages: one of them is by telephone, or by video.
     """
     overlaps.lock(session, new.contact, lookups.contact_of(session, appointment_id))
@@ -76,14 +88,17 @@ def correct_contact(
         return whole.appointment
     for one in whole.to_come:
         reaching.check_service(one.entry.service, new.reach)
+    is_crowded = False
     if client.contact != new.contact:
-        _check_room(session, whole, new.contact, by, overlap_ok=overlap_ok)
+        is_crowded = _is_crowded(session, whole, new, by, overlap_ok=overlap_ok)
         for one in whole.theirs:
             one.generation += 1
     client.reach, client.contact, client.whose = new.reach, new.contact, new.whose
     for one in whole.to_come:
         one.version += 1
         one.confirmed_at = None  # a yes was from the other number
+    if is_crowded:
+        answers.ask_owner(whole.to_come, now=by.now)
     session.flush()
     for one in whole.theirs:
         to_clients.readdress(session, one, by=by)
@@ -143,14 +158,20 @@ def _rewritten(session: Session, whole: CorrectedClient, what: str, by: By) -> A
     return whole.appointment
 
 
-def _check_room(
-    session: Session, whole: CorrectedClient, contact: str, by: By, *, overlap_ok: bool
-) -> None:
-    overlaps.check_share(session, contact, whole.to_come, by=by)
+def _is_crowded(
+    session: Session, whole: CorrectedClient, new: NewContact, by: By, *, overlap_ok: bool
+) -> bool:
+    """Whether there is no room at that contact, for what who asks may not know of."""
+    contact, may_know = new.contact, new.may_know
+    is_crowded = overlaps.check_share(session, contact, whole.to_come, by=by, may_know=may_know)
     if overlap_ok:
-        return
-    for one in whole.to_come:
-        overlaps.check(session, contact, one.entry, but=[other.id for other in whole.theirs])
+        return is_crowded
+    theirs = [one.id for one in whole.theirs]
+    found = [
+        overlaps.check(session, contact, one.entry, but=theirs, may_know=may_know)
+        for one in whole.to_come
+    ]
+    return is_crowded or any(found)
 
 
 def _slot(appointment: Appointment) -> SlotChoice:

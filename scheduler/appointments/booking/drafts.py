@@ -45,6 +45,7 @@ class Completion:
 
     `reader` is the language that messages are written in, `locality` the name of the town they live
     in, where they told it. `origin` is where it comes from; `must_answer`: it waits for JA.
+    `may_know`: the public ids of the appointments that this browser may open.
     """
 
     choices: DraftChoices
@@ -52,6 +53,7 @@ class Completion:
     locality: str | None = None
     origin: AskedFrom | None = None
     must_answer: bool = False
+    may_know: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ def _request(draft: BookingDraft, who: ClientDetails, last: Completion) -> Booki
         holder=draft.browser,
         origin=last.origin,
         must_answer=last.must_answer,
+        may_know=last.may_know,
     )
 
 

@@ -259,7 +259,7 @@ def counsellors_held(session: Session, holder: str) -> set[int]:
     return set(execute_core(session, _HELD, {"holder": holder}).scalars())
 
 
-_BOOKED_ONLINE = (
+_ONLINE = (
     select(func.count())
     .select_from(Appointment)
     .join(Client)
@@ -271,12 +271,25 @@ _BOOKED_ONLINE = (
         DiaryEntry.starts_at > bindparam("now"),
     )
 )
+# What waits for JA may be a stranger's, who must not use up what somebody may have.
+_BOOKED_ONLINE = _ONLINE.where(Appointment.answer_by.is_(None))
 
 
 def booked_online(session: Session, contact: str, *, now: datetime) -> int:
-    """How many future appointments this number or address has booked online."""
+    """How many future appointments this number or address has booked online; of those that wait for
+    JA, none."""
     wanted = {"counted_as": counted_as(contact), "now": now}
     return execute_core(session, _BOOKED_ONLINE, wanted).scalar_one()
+
+
+def booked_online_among(
+    session: Session, contact: str, uids: Collection[str], *, now: datetime
+) -> int:
+    """As `booked_online`, of the appointments with these public ids, whether they wait or not."""
+    if not uids:
+        return 0
+    wanted = {"counted_as": counted_as(contact), "now": now}
+    return execute_core(session, _ONLINE.where(Appointment.uid.in_(uids)), wanted).scalar_one()
 
 
 _CODE_IN_USE = exists().where(

@@ -15,6 +15,7 @@ from notifications.outbox import queue
 from scheduler.access.limits import LONGEST_HOLD
 from scheduler.appointments import history, planning_fit
 from scheduler.appointments.booking import (
+    answers,
     availability,
     codes,
     diary,
@@ -37,7 +38,6 @@ from scheduler.appointments.errors import (
     NotBooked,
     TooLateToCancel,
     TooLateToRestore,
-    TooManyAppointments,
     ZitdagClosed,
 )
 from scheduler.appointments.messages import to_clients
@@ -48,7 +48,6 @@ from scheduler.appointments.models import (
     ChangeKind,
     ToldBy,
 )
-from scheduler.appointments.policy import ONLINE_APPOINTMENTS
 from scheduler.calendar.offer import Candidate
 from scheduler.people import diaries, locks
 from scheduler.people.actors import By
@@ -98,7 +97,8 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         ZitdagClosed: nothing there offers it to this asker.
         TooManyAppointments: online, this phone or address has its share of future appointments.
         NeedsPhone, NeedsMessages, AlreadyBookedThen: how it is reached, and what it has then. One
-            that must be answered needs messages too.
+            that must be answered needs messages too. What who asks may not know of refuses
+            nothing: it is whose number it is who is asked.
         InterpreterTooSoon: none can be found by then; staff of ours know what they do.
     """
     contact = _locked_contact(session, request)
@@ -108,8 +108,9 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
     standing = lookups.standing(session, request.key, counted, code, now=by.now)
     if standing.earlier_id is not None:
         return session.get_one(Appointment, standing.earlier_id)
-    if standing.booked_online >= ONLINE_APPOINTMENTS:
-        raise TooManyAppointments
+    is_crowded = counted is not None and overlaps.is_too_many(
+        session, counted, 1, standing.booked_online, may_know=request.may_know, now=by.now
+    )
     if standing.is_code_in_use:
         code = codes.unused(session, now=by.now)
     held = _held(session, request.holder, request.slot, now=by.now)
@@ -120,10 +121,10 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         insert_one(session, appointment)
     else:
         appointment = filling_in.fill_in(session, held, request, code, by)
-    _check_and_note(session, appointment, request, contact, by)
+    if _check_and_note(session, appointment, request, contact, by) or is_crowded:
+        answers.ask_owner([appointment], now=by.now)
     history.note(session, appointment, ChangeKind.BOOKED, by)
-    tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
-    queue.enqueue_all(session, tidings)
+    queue.enqueue_all(session, to_clients.booked(session, appointment, actor=by.actor, now=by.now))
     return appointment
 
 
@@ -165,11 +166,7 @@ def move(
 
 
 def cancel(
-    session: Session,
-    appointment_id: int,
-    *,
-    by: By,
-    told_by: ToldBy | None = None,
+    session: Session, appointment_id: int, *, by: By, told_by: ToldBy | None = None
 ) -> Appointment:
     """Cancel an appointment, free its place and notify those concerned. Idempotent.
 
@@ -255,12 +252,7 @@ def restore(session: Session, appointment_id: int, *, by: By) -> Appointment:
 
 
 def reassign(
-    session: Session,
-    appointment_id: int,
-    *,
-    zitdag_id: int,
-    counsellor_id: int,
-    by: By,
+    session: Session, appointment_id: int, *, zitdag_id: int, counsellor_id: int, by: By
 ) -> Appointment:
     """Give an appointment to another counsellor or zitdag at the same moment and loket.
 
@@ -303,14 +295,19 @@ def _call_off(
 
 def _check_and_note(
     session: Session, appointment: Appointment, request: BookingRequest, contact: str | None, by: By
-) -> None:
-    """What may still refuse a booking that has its place; and where it came from."""
+) -> bool:
+    """What may still refuse a booking that has its place; and where it came from.
+
+    Whether its contact has another one then, of which who asks may not know.
+    """
     if request.interpreter:
         interpreter_notice.check(session, request.slot, now=by.now)
-    if not request.overlap_ok:
-        overlaps.check(session, contact, appointment.entry, but=[appointment.id])
     if request.origin is not None:
         origins.note(session, appointment.id, request.origin, now=by.now)
+    if request.overlap_ok:
+        return False
+    entry, may_know = appointment.entry, request.may_know
+    return overlaps.check(session, contact, entry, but=[appointment.id], may_know=may_know)
 
 
 def _held(

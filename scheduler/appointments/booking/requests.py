@@ -39,7 +39,8 @@ class BookingRequest:
 
     `holder` is the browser session (a digest) that may hold the slot already. `client` is somebody
     new, or the id of whom we know (a follow-up). `overlap_ok`: staff have seen that the contact has
-    another appointment then. `must_answer`: it waits for JA before it stays.
+    another appointment then. `must_answer`: it waits for JA before it stays. `may_know`: the public
+    ids of the appointments that a stranger's browser may open; None for who may know of all.
     """
 
     slot: SlotChoice
@@ -53,6 +54,7 @@ class BookingRequest:
     overlap_ok: bool = False
     origin: AskedFrom | None = None
     must_answer: bool = False
+    may_know: frozenset[str] | None = None
 
 
 def contact_of(session: Session, who: ClientDetails | int) -> str | None:

@@ -293,6 +293,7 @@ def _book(
         travel_profile.locality(),
         strangers.origin(),
         strangers.must_answer(slot.starts_at),
+        own.uids(),
     )
     try:
         booked = write(drafts.complete, draft.key, visitor.browser(), last, by=auth.by_client())

@@ -44,7 +44,7 @@ def at_the_contact(form: Form, refusal: TooManyAppointments | AlreadyBookedThen)
 
 
 def _refused(refusal: TooManyAppointments | AlreadyBookedThen) -> ContactRefusal:
-    """Too many, or one at that hour, which is named where it is this browser's own."""
+    """Too many of this browser's own, or one of them at that hour; others are not refused for."""
     if isinstance(refusal, TooManyAppointments):
         words = _("Hiermee zijn er al twee afspraken. Meer kan niet.")
         return ContactRefusal(str(words), url_for("public.find"))

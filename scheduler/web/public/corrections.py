@@ -72,7 +72,7 @@ def correct_contact(uid: str) -> Answer:
         )
         if told is not None:
             rate_limits.check(limits.CORRECTIONS_OF_A_NETWORK, visitor.network())
-            new = NewContact(told.reach, told.contact, told.whose)
+            new = NewContact(told.reach, told.contact, told.whose, own.uids())
             try:
                 _go_on_with(mine, new)
                 return _back(uid)

@@ -118,10 +118,10 @@ def code() -> Answer:
     form = Form(request.form)
     figures = code_of(form) if request.method == "POST" else None
     if figures is not None:
-        if _opens_nothing(contact):
+        if opens_nothing(contact):
             _send_later(SoughtPerson(first_name, contact), "own_link")
             return redirect(url_for("public.code", gestuurd=2), 303)
-        found = _look_up(FoundBy(figures, first_name, contact))
+        found = look_up(FoundBy(figures, first_name, contact))
         if found is not None:
             own.remember(found)
             return redirect(url_for("public.manage", uid=found.uid), 303)
@@ -138,7 +138,7 @@ def code() -> Answer:
     return shown, 422 if form.wrong else 200
 
 
-def _opens_nothing(contact: str) -> bool:
+def opens_nothing(contact: str) -> bool:
     """Whether so many codes of this person, or on this network, were wrong that none opens any more
     and a link goes to the number or the address instead: known or not, right or wrong."""
     if rate_limits.is_reached(limits.MISSES_OF_A_PERSON, contact):
@@ -147,7 +147,7 @@ def _opens_nothing(contact: str) -> bool:
     return rate_limits.is_reached(limits.MISSES_OF_A_NETWORK, visitor.network())
 
 
-def _look_up(wanted: FoundBy) -> Appointment | None:
+def look_up(wanted: FoundBy) -> Appointment | None:
     """A try that fails counts for the network and for the person who was looked up."""
     with reading() as db_session:
         found = finding.by_code(

@@ -49,6 +49,11 @@ def mine(db_session: Session, uid: str) -> Appointment:
     return found
 
 
+def uids() -> frozenset[str]:
+    """The public ids of what this browser has opened."""
+    return frozenset(uid for uid, _generation in session.get("managed", []))
+
+
 def all_mine(db_session: Session) -> list[Appointment]:
     """All that this browser may open, soonest first. One SELECT, or none."""
     uids = [uid for uid, _generation in session.get("managed", [])]

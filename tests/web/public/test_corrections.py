@@ -156,16 +156,35 @@ def test_what_is_wrong_is_said_and_nothing_changes(
 def test_a_contact_with_its_share_is_refused_where_it_is_typed_with_two_ways_on(
     site: Site, typed: dict[str, str], field: str
 ) -> None:
+    visitor = site.visitor()
     for name in ("Omar", "Lina"):
-        book(site.visitor(), voornaam=name, **typed)
+        book(visitor, voornaam=name, **typed)
     before = waiting(site)
-    visitor, mine = booked(site)
+    _, mine = booked(site, visitor)
     page = save(visitor, f"{mine}nummer", **typed)
     assert (page.status, wrong(page)) == (422, [field])
     assert page.errors == ["Hiermee zijn er al twee afspraken. Meer kan niet."]
     assert ways_on(page) == ["/mijn-afspraak/", PHONE]
     assert contact_of(site, "Amina") == "+32470000011"
     assert waiting(site) == before | {("confirmation", "+32470000011")}
+
+
+@pytest.mark.parametrize("names", [("Omar", "Lina"), ("Omar",)], ids=["its share", "that hour"])
+def test_a_contact_that_others_booked_on_is_asked_and_the_page_says_what_it_always_says(
+    site: Site, names: tuple[str, ...]
+) -> None:
+    for name in names:
+        book(site.visitor(), voornaam=name, nummer=RIGHT)
+    stranger = site.visitor()
+    go_to_who(stranger, place="kortrijk-vlasschuur")
+    introduce(stranger)
+    mine = site.appointments()[-1]
+    page = save(stranger, f"/mijn-afspraak/{mine.uid}/nummer", nummer=RIGHT)
+
+    assert (page.status, page.heading) == (200, "Jouw afspraak")
+    assert site.appointments()[-1].answer_by is not None
+    about = [one for one in site.messages() if mine.uid in one.subject and one.state == "pending"]
+    assert [(one.kind, one.route.address) for one in about] == [("say_yes", "+32470000012")]
 
 
 def test_one_s_own_at_that_hour_is_the_way_on(site: Site) -> None:

@@ -1,6 +1,7 @@
 """Where do you live, how can you come: told once, kept in the cookie alone, never in an address."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 from flask import session as cookie
@@ -10,11 +11,12 @@ from sqlalchemy import select
 from locations.accessibility.needs import Need
 from locations.journeys import Means, Pace
 from locations.places.geocoding import make_places
+from scheduler.access import limits
 from scheduler.people.clients import Client
 from scheduler.web.shared.travel import towns, travel_profile
 from scheduler.web.shared.travel.travel_profile import Origin, TravelProfile
 from tests.support.browserless import Page, Visitor
-from tests.support.service_stub import Answer, running
+from tests.support.service_stub import Answer, Stub, running
 from tests.support.site import Site, introduce, pick, skip_where, token_of
 from tests.unit.locations.places.test_geocoding import GEOPUNT, LATITUDE, LONGITUDE, UNKNOWN
 from tests.web.public.test_cost import HEAVIEST, weight_with_files
@@ -241,6 +243,53 @@ def test_of_a_home_the_cookie_keeps_the_street_and_not_the_door(
     assert kept is not None
     ((_label, *_rest, latitude, longitude), _means, _needs) = kept.loads(signed)["whereabouts"][""]
     assert (latitude, longitude) == (50.871, 2.894)
+
+
+class _Asked:
+    """A site with a geocoder outside, of which it is counted how often it is asked."""
+
+    def __init__(self, site: Site, stub: Stub) -> None:
+        self.site, self.stub = site, stub
+        site.app.extensions["zitdag.places"] = make_places(f"geopunt={stub.url}")
+
+    def about(self, network: int, *numbers: int) -> list[bool]:
+        """Type that many addresses, each another, from one network: for which it was asked."""
+        visitor = self.site.visitor(REMOTE_ADDR=f"198.51.{network}.7")
+        return [self._is_asked(visitor, f"Zwaanhofwijk {number}") for number in numbers]
+
+    def _is_asked(self, visitor: Visitor, typed: str) -> bool:
+        before = len(self.stub.asked)
+        visitor.open(WHERE)
+        page = visitor.submit("Verder", woonplaats=typed)
+        assert page.status in (200, 422)  # never a refusal
+        return len(self.stub.asked) > before
+
+
+def test_a_network_has_sixty_addresses_an_hour_asked_outside_and_then_our_own_names_answer(
+    site: Site,
+) -> None:
+    with running(Answer({"LocationResult": []})) as stub:
+        asked = _Asked(site, stub)
+        most = limits.GEOCODINGS_OF_A_NETWORK.most
+        assert asked.about(1, *range(most + 2)) == [True] * most + [False] * 2
+        assert asked.about(2, most + 5) == [True]  # a neighbour is not stopped
+        visitor = site.visitor(REMOTE_ADDR="198.51.1.7")
+        visitor.open(WHERE)
+        assert visitor.submit("Verder", woonplaats="8600 Esen").heading == CARDS
+
+        site.clock.wait(limits.GEOCODINGS_OF_A_NETWORK.window * 13 / 12)
+        assert asked.about(1, most + 9) == [True]
+
+
+def test_all_networks_together_have_no_more_than_the_service_may_ask(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert limits.GEOCODINGS.most == 1_000
+    monkeypatch.setattr(limits, "GEOCODINGS", replace(limits.GEOCODINGS, most=6))
+    with running(Answer({"LocationResult": []})) as stub:
+        asked = _Asked(site, stub)
+        found = [one for network in range(1, 5) for one in asked.about(network, network, -network)]
+        assert found == [True] * 6 + [False] * 2
 
 
 def test_a_booking_keeps_the_name_of_the_locality_alone(site: Site) -> None:
