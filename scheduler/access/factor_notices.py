@@ -1,4 +1,4 @@
-"""The owner of an account is told by mail whenever a way to sign in comes or goes."""
+"""An owner of an account is told by mail when a way to sign in comes, goes or is guessed at."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -26,6 +26,7 @@ class FactorChange(StrEnum):
     ISSUER_REMOVED = "issuer_removed"
     CODES_MADE = "codes_made"
     CODE_USED = "code_used"
+    CODES_GUESSED = "codes_guessed"
     RESET = "reset"
 
 

@@ -185,6 +185,13 @@ SECOND_STEPS_OF_AN_ACCOUNT = Limit(
     Effect.REFUSE,
     "Six figures can be guessed. Only who passed the first step can use these tries up.",
 )
+WRONG_SECOND_STEPS_OF_AN_ACCOUNT = Limit(
+    "wrong second steps of an account",
+    20,
+    _DAY,
+    Effect.ALARM,
+    "Who guesses that long holds the mailbox. The owner is mailed too, once a day.",
+)
 FORGERIES = Limit(
     "forged webhooks",
     30,
@@ -234,6 +241,7 @@ LIMITS: Final = (
     WRONG_SIGN_IN_CODES_OF_A_NETWORK,
     WRONG_PASSKEYS_OF_A_NETWORK,
     SECOND_STEPS_OF_AN_ACCOUNT,
+    WRONG_SECOND_STEPS_OF_AN_ACCOUNT,
     FORGERIES,
     GEOCODINGS_OF_A_NETWORK,
     GEOCODINGS,

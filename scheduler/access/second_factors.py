@@ -122,8 +122,8 @@ def _bound_to(account_id: int) -> bytes:
 
 def add_app(
     session: Session, account_id: int, secret: str, code: str, key: bytes, *, by: By
-) -> None:
-    """Keep the app that shows `code` now, in the place of any earlier one; tell the owner.
+) -> bool:
+    """Keep the app that shows `code` now, and tell the owner; whether an earlier one made place.
 
     Raises:
         WrongCode: it shows another one.
@@ -131,7 +131,11 @@ def add_app(
     step = _step_of(secret, code, by.now)
     if step is None:
         raise WrongCode
-    session.execute(delete(AuthenticatorApp).where(AuthenticatorApp.account_id == account_id))
+    earlier = session.execute(
+        delete(AuthenticatorApp)
+        .where(AuthenticatorApp.account_id == account_id)
+        .returning(AuthenticatorApp.account_id)
+    ).scalar_one_or_none()
     session.add(
         AuthenticatorApp(
             account_id=account_id,
@@ -142,6 +146,7 @@ def add_app(
     )
     session.flush()
     factor_notices.tell(session, account_id, FactorChange.APP_ADDED, now=by.now)
+    return earlier is not None
 
 
 def remove_app(session: Session, account_id: int, *, by: By) -> bool:

@@ -31,16 +31,22 @@ _SECRET: Final = "app secret"  # noqa: S105 -- where it is kept
 
 def set_up() -> Answer:
     """The code to scan, and the field for what the app then shows."""
+    if not guard.is_fresh():
+        return guard.show_it_first()
     form, secret = Form(request.form), _waiting() or _begin()
     if request.method == "GET":
         return _show(form, secret)
     second_step.check_tries(current().account_id)
     by, account_id = auth.by(Actor.SYSTEM), current().account_id
     try:
-        write(second_factors.add_app, account_id, secret, form.code("code"), keys().factors, by=by)
+        has_replaced = write(
+            second_factors.add_app, account_id, secret, form.code("code"), keys().factors, by=by
+        )
     except WrongCode:
         form.refuse("code", _("Deze code klopt niet. Wacht tot de app een nieuwe toont."))
         return _show(form, None), 422
+    if has_replaced:
+        changes.removed(METHOD)
     session.pop(_SECRET, None)
     return changes.added(METHOD)
 

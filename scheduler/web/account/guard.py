@@ -17,7 +17,7 @@ from scheduler.web.core.auth import current
 
 P = ParamSpec("P")
 FRESH: Final = timedelta(minutes=10)
-"""How long ago somebody may have shown who they are, to take a way of signing in away."""
+"""How long ago somebody may have shown who they are, to change what one signs in with."""
 
 
 def of_who_signed_in(view: Callable[P, Any]) -> Callable[P, Any]:

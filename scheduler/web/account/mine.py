@@ -16,9 +16,10 @@ from scheduler.access import passkeys, posts, second_factors, staff_sessions
 from scheduler.access.factors import Passkey
 from scheduler.access.models import Account
 from scheduler.access.openid import identities
-from scheduler.web.account import openid, passkey_pages
+from scheduler.web.account import guard, openid, passkey_pages
 from scheduler.web.core import auth, clock, rendering, second_factor
 from scheduler.web.core.auth import current
+from scheduler.web.core.rendering import Answer
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +34,14 @@ class PasskeyRow:
     remove_url: str
 
 
-def show() -> str:
-    """The list, with what may be added; the first page of who has to set one up."""
+def show() -> Answer:
+    """The list, with what may be added; the first page of who has to set one up.
+
+    A browser makes a passkey before we could refuse it: who is here long asks for it first.
+    """
+    is_fresh = guard.is_fresh()
+    if request.args.get("toon") and not is_fresh:
+        return guard.show_it_first()
     account_id = current().account_id
     with reading() as session:
         listed = passkeys.of(session, account_id)
@@ -48,7 +55,8 @@ def show() -> str:
         must=second_factor.needs_second_factor(current()),
         passkeys=[_row(one) for one in listed],
         standing=standing,
-        new_passkey=passkey_pages.asked_for_a_new_one(),
+        has_passkeys=passkey_pages.site() is not None,
+        new_passkey=passkey_pages.asked_for_a_new_one() if is_fresh else None,
         issuer=openid.name(),
         is_linked=is_linked,
         before=_moment(before) if before else "",

@@ -92,6 +92,8 @@ def enter() -> Answer:
 
 def add() -> Answer:
     """Keep the passkey that this browser just made."""
+    if not guard.is_fresh():
+        return guard.show_it_first()
     name = typed_text.on_one_line(request.form.get("naam", "")) or _("Passkey")
     try:
         write(

@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 
 from database import reading, write
 from logs import Event
-from scheduler.access import limits, second_factors
+from scheduler.access import factor_notices, limits, second_factors
+from scheduler.access.factor_notices import FactorChange
 from scheduler.access.models import Account
 from scheduler.access.second_factors import WrongCode
 from scheduler.access.staff_sessions import Proof
 from scheduler.people.actors import Actor
-from scheduler.web.core import auth, kept_forms, rate_limits, rendering
+from scheduler.web.core import auth, clock, kept_forms, rate_limits, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
@@ -47,11 +48,18 @@ def _try(form: Form) -> Answer | None:
         method = write(second_factors.pass_step, account_id, code, keys().factors, by=by)
     except WrongCode:
         log.warning(Event.SIGN_IN_REFUSED, extra={"account": account_id, "reason": "second step"})
+        _warn_of_guesses(account_id)
         form.refuse("code", _("Deze code klopt niet, of is al gebruikt."))
         return None
     with reading() as db_session:
         account = db_session.get_one(Account, account_id)
     return auth.enter(account, Proof((*current().methods, method), is_strong=True))
+
+
+def _warn_of_guesses(account_id: int) -> None:
+    """Whoever holds the mailbox may go on for months: the owner has to know."""
+    if rate_limits.is_alarmed(limits.WRONG_SECOND_STEPS_OF_AN_ACCOUNT, str(account_id)):
+        write(factor_notices.tell, account_id, FactorChange.CODES_GUESSED, now=clock.now())
 
 
 def check_tries(account_id: int) -> None:

@@ -37,6 +37,12 @@ def is_over(limit: Limit, subject: str = "") -> bool:
     return not admitted
 
 
+def is_alarmed(limit: Limit, subject: str) -> bool:
+    """Count one attempt that only alarms; whether it is the one that tells the log."""
+    write(rate_limits.admit, limit, digest_of(subject), now=clock.now())
+    return alarm(limit, subject)
+
+
 def is_reached(limit: Limit, subject: str = "") -> bool:
     """Whether there were so many already; counts nothing itself."""
     with reading() as session:
@@ -48,12 +54,14 @@ def tell(limit: Limit) -> None:
     log.warning(Event.LIMIT_REACHED, extra={"limit": limit.name})
 
 
-def alarm(limit: Limit, subject: str = "") -> None:
-    """Tell the log where this limit is reached, once a window."""
-    if is_reached(limit, subject) and write(
+def alarm(limit: Limit, subject: str = "") -> bool:
+    """Tell the log where this limit is reached, once a window; whether it was told now."""
+    is_told = is_reached(limit, subject) and write(
         rate_limits.is_to_be_told, limit, digest_of(subject), now=clock.now()
-    ):
+    )
+    if is_told:
         log.error(Event.ALARM, extra={"limit": limit.name})
+    return is_told
 
 
 def digest_of(subject: str) -> str:

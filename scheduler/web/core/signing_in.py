@@ -105,7 +105,11 @@ def link(token: str) -> Answer:
 
 
 def _wrong_code(typed: str) -> str:
-    wrong: str = _("Deze code klopt niet, of is te oud. Vraag een nieuwe.")
+    # A stranger may have asked one for the same address: that one fits the stranger's browser.
+    wrong: str = _(
+        "Deze code klopt niet, of is te oud. Typ de code uit de laatste mail die je hier zelf "
+        "vroeg. Of open de link in die mail."
+    )
     if not typed and kept_forms.carried():
         wrong = _("Je bent nog niet aangemeld. Typ de code, of open de link in de mail.")
     return wrong

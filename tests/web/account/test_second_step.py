@@ -227,6 +227,69 @@ def test_the_last_factor_is_not_taken_away_by_who_was_let_in_long_ago(
     assert "Voeg een app toe" in visitor.page.text
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        pytest.param("GET", "app", id="an app"),
+        pytest.param("POST", "app", id="an app that waits"),
+        pytest.param("POST", "passkey", id="a passkey"),
+        pytest.param("GET", "?toon=1", id="a passkey, before the browser makes one"),
+        pytest.param("GET", "extern", id="an issuer"),
+        pytest.param("POST", "noodcodes/nieuw", id="printed codes"),
+    ],
+)
+def test_who_was_let_in_long_ago_adds_no_way_in(
+    site: Site, signed_in: SignIn, method: str, path: str
+) -> None:
+    """Whoever sits down at a screen that was left open would come back for ever."""
+    app_of(site)
+    visitor = signed_in(Role.COORDINATOR)
+    token = visitor.open("/mijn-account/").form("Haal de app weg").fields["csrf_token"]
+    site.clock.wait(FRESH)
+    before = site.dump()
+    fields = {"csrf_token": token, "code": "000000"} if method == "POST" else None
+
+    answer = visitor.fetch(method, f"/mijn-account/{path}", fields)
+
+    assert (answer.status, answer.headers["location"]) == (303, "/aanmelden/tweede-stap")
+    assert site.dump() == before
+
+
+def test_who_has_no_factor_and_was_let_in_long_ago_signs_in_anew_to_add_one(site: Site) -> None:
+    visitor = with_mail(site, Role.PARTNER)
+    site.clock.wait(FRESH)
+
+    assert visitor.open("/mijn-account/app").heading == "Aanmelden"
+
+
+def test_another_app_in_the_place_of_the_first_ends_every_other_session(
+    site: Site, signed_in: SignIn
+) -> None:
+    app_of(site)
+    other, visitor = signed_in(Role.COORDINATOR), signed_in(Role.COORDINATOR)
+    set_up_app(site, visitor)
+
+    assert visitor.open(PLANNERS_PAGE).path == PLANNERS_PAGE
+    assert other.open(PLANNERS_PAGE).heading == "Aanmelden"
+
+
+def test_who_guesses_all_day_is_told_to_the_log_and_to_the_owner_once(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    app_of(site)
+    visitor = with_mail(site)
+    for wrong in range(1, 31):
+        visitor.submit("Verder", code="000000")
+        told = [one.facts["change"] for one in site.messages() if one.kind == "sign_in_changed"]
+        assert told.count("codes_guessed") == (wrong >= 20), wrong
+        if wrong % 10 == 0:
+            site.clock.wait(timedelta(minutes=17))
+        visitor.open(PLANNERS_PAGE)
+
+    alarms = [one.__dict__["limit"] for one in caplog.records if one.message == "alarm"]
+    assert alarms == ["wrong second steps of an account"]
+
+
 def test_taking_a_factor_away_ends_every_other_session_and_tells_the_owner(
     site: Site, signed_in: SignIn
 ) -> None:

@@ -20,6 +20,10 @@ from tests.web.conftest import SiteOver
 
 HOME = "/partner/doorverwijzingen"
 AN = "an@example.org"
+WRONG = (
+    "Deze code klopt niet, of is te oud. Typ de code uit de laatste mail die je hier zelf vroeg."
+    " Of open de link in die mail."
+)
 _A_WHILE = timedelta(minutes=50)
 
 
@@ -74,7 +78,22 @@ def test_whoever_has_no_account_cannot_get_past_the_code(site: Site, an: str) ->
 
     for code in ("00000000", "12345678", "", "x" * 5000):
         _type(visitor, code)
-        assert visitor.page.errors == ["Deze code klopt niet, of is te oud. Vraag een nieuwe."]
+        assert visitor.page.errors == [WRONG]
+
+
+def test_who_types_the_code_that_a_stranger_asked_reads_which_one_counts(
+    site: Site, an: str
+) -> None:
+    visitor = _ask(site.visitor(), an)
+    own = _mailed(site)["code"]
+    _ask(site.visitor(), an)
+    codes = {one.facts["code"] for one in site.messages() if one.kind == "sign_in"}
+    (of_stranger,) = codes - {own}
+
+    _type(visitor, of_stranger)
+    assert visitor.page.errors == [WRONG]
+    _type(visitor, own)
+    assert _is_in(visitor)
 
 
 def test_opening_the_link_a_thousand_times_uses_nothing(site: Site, an: str) -> None:
