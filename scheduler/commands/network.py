@@ -26,7 +26,10 @@ log = logging.getLogger(__name__)
 def import_files(context: CliContext, folder: Path, *, dry_run: bool) -> None:
     """Read a network from the CSV files in FOLDER. All of it, or nothing and every mistake."""
     with ready(context):
-        for line in summarise(import_folder(folder, dry_run=dry_run)):
+        lines = list(summarise(import_folder(folder, dry_run=dry_run)))
+        if not dry_run:
+            _note(Event.IMPORTED, len(lines))
+        for line in lines:
             click.echo(line)
 
 
@@ -42,7 +45,7 @@ def import_folder(folder: Path, *, dry_run: bool = False) -> Changes:
         network = plan_import(folder, today=today)
         if dry_run:
             return rehearse_import(network, today=today, by=by)
-        changes = write(import_network, network, today=today, by=by)
+        return write(import_network, network, today=today, by=by)
     except ImportRefused as refused:
         _note(Event.IMPORT_REFUSED, len(refused.mistakes))
         for mistake in refused.mistakes:
@@ -50,8 +53,6 @@ def import_folder(folder: Path, *, dry_run: bool = False) -> Changes:
         raise click.ClickException(
             f"{len(refused.mistakes)} mistakes; nothing was written"
         ) from None
-    _note(Event.IMPORTED, len(list(summarise(changes))))
-    return changes
 
 
 def _note(event: Event, count: int) -> None:

@@ -201,3 +201,7 @@ def test_an_address_of_figures_offers_none(site: Site, address: str, chromium: B
         page = context.new_page()
         page.goto(f"{address}/aanmelden/")
         assert page.locator("[data-passkey]").count() == 0
+        page = sign_in(site, context, address, Role.COUNSELLOR)
+        page.goto(f"{address}/mijn-account/")
+        assert page.locator("[data-passkey]").count() == 0
+        assert page.get_by_text("Op dit adres werken geen passkeys").is_visible()

@@ -1,6 +1,7 @@
 """The commands, run as people run them."""
 
 import csv
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -312,7 +313,9 @@ def test_the_demo_comes_up_answers_and_ends(tmp_path: Path) -> None:
     with running(tmp_path, "demo", "--port", str(port), **settings) as demo:
         said = demo.says("messages that were sent")
         assert f"==> messages that were sent: {address}/demo/berichten" in said
-        assert [line for line in said.splitlines() if line.startswith("==> making the database")]
+        steps, _told = said.split("==> sign in once", 1)
+        assert len(steps.splitlines()) == 5
+        assert all(re.fullmatch(r"==> .+ \(\d+ s\)", line) for line in steps.splitlines()), steps
         assert [line for line in said.splitlines() if line.endswith(f"s: {address}/")]
         status, front = wait_for(lambda: get(f"{address}/"), demo)
         assert (status, "Gratis hulp bij leren." in front) == (200, True)

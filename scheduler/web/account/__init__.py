@@ -1,6 +1,7 @@
 """How staff sign in beside a mailed code, and what they set up for it. The table of addresses."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -14,8 +15,10 @@ from scheduler.web.account import (
     second_step,
 )
 from scheduler.web.account.guard import of_oneself, of_who_signed_in
+from scheduler.web.core import catalogues, page_language
 
 blueprint = Blueprint("account", __name__)
+blueprint.before_request(partial(page_language.speak, catalogues.SOURCE))
 
 _GET = ["GET"]
 _POST = ["POST"]

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from database import reading
 from scheduler.access import second_factors
 from scheduler.access.roles import Role
-from scheduler.web.core import auth, catalogues, clock, page_language
+from scheduler.web.core import auth, clock
 from scheduler.web.core.auth import current
 
 P = ParamSpec("P")
@@ -28,7 +28,6 @@ def of_who_signed_in(view: Callable[P, Any]) -> Callable[P, Any]:
         if not current_user.is_authenticated:
             return auth.sign_in_first()
         auth.note_seen(current())
-        page_language.speak(catalogues.SOURCE)
         return view(*args, **kwargs)
 
     guarded.roles = frozenset(Role)  # type: ignore[attr-defined]  # what the tests' matrix reads

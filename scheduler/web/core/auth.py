@@ -121,6 +121,7 @@ def note_seen(user: CurrentUser) -> None:
 
 def sign_in_first() -> Answer:
     """To the page of signing in, and back here afterwards."""
+    page_language.speak(catalogues.SOURCE)
     if kept_forms.is_one():
         go_on_to(_here())
         return kept_forms.keep("core/auth/ask.html")

@@ -18,9 +18,14 @@ def speak(code: str) -> None:
     refresh()
 
 
+def is_fixed() -> bool:
+    """Whether this page is in one language, whatever its reader chose."""
+    return "language" in g
+
+
 def current() -> str:
     """The override of this request, the reader's choice, the browser's preference, the first."""
-    if "language" in g:
+    if is_fixed():
         return str(g.language)
     offered = served_region.current().languages
     chosen = session.get("language")

@@ -1,6 +1,7 @@
 """The pages of signing in: a mailed code of one use, or the link beside it."""
 
 import logging
+from functools import partial
 from typing import Final
 
 from flask import Blueprint, abort, current_app, make_response, redirect, request, session, url_for
@@ -16,9 +17,11 @@ from scheduler.access.sign_in import MailRequest
 from scheduler.access.staff_sessions import Proof
 from scheduler.web.core import (
     auth,
+    catalogues,
     clock,
     kept_forms,
     known_browsers,
+    page_language,
     rate_limits,
     rendering,
     served_region,
@@ -38,6 +41,7 @@ _WAYS: Final = "ways"
 _MOST_WAYS: Final = 3
 
 blueprint = Blueprint("auth", __name__, url_prefix="/aanmelden")
+blueprint.before_request(partial(page_language.speak, catalogues.SOURCE))
 blueprint.add_url_rule("/af", "leave", auth.leave, methods=["POST"])
 blueprint.add_url_rule(
     "/werkplek", "work", auth.require_roles(*Role)(auth.work_in_another_post), methods=["POST"]

@@ -13,4 +13,4 @@ def professionals() -> str:
     with reading() as session:
         found = zitdagen.services_for_professionals(session, region_id, from_date=clock.today())
     services = [(one.name, one.minutes, str(modes.WORDS[one.mode])) for one in found]
-    return rendering.render("public/professionals.html", services=services, languages=[])
+    return rendering.render("public/professionals.html", services=services)

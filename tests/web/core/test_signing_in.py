@@ -39,6 +39,16 @@ def _ask(visitor: Visitor, address: str) -> Visitor:
     return visitor
 
 
+@pytest.mark.parametrize("page", ["/aanmelden/", "/privacy/medewerkers", "/aanmelden/link/nothing"])
+def test_what_staff_read_is_dutch_whatever_the_browser_chose(site: Site, page: str) -> None:
+    visitor = site.visitor()
+    (front,) = visitor.open("/?lang=ar").root.all("html")
+    assert front.attributes["dir"] == "rtl"
+    (shown,) = visitor.open(page).root.all("html")
+    assert (shown.attributes["lang"], shown.attributes["dir"]) == ("nl", "ltr")
+    assert "العربية" not in visitor.page.text  # a choice of languages would change nothing
+
+
 def _mailed(site: Site) -> dict[str, str]:
     (mail,) = [one for one in site.messages() if one.kind == "sign_in"]
     return dict(mail.facts)
