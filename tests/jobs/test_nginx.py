@@ -7,13 +7,17 @@ import ssl
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
+from ipaddress import IPv6Address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from flask import request
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from app import create_app
+from scheduler.access.networks import network_of
 from scheduler.commands.serving import KEPT_SECONDS
 from scheduler.commands.whole_requests import LONGEST_BODY
 from settings import Settings
@@ -33,6 +37,8 @@ OPENS = [
     f"/aanmelden/link/{TOKEN}",
     f"/webhooks/cm/{TOKEN}",
 ]
+DEBIANS_CONNECTIONS = 768
+"""`worker_connections` in its nginx.conf."""
 STRICT = "strict-transport-security"
 
 
@@ -197,6 +203,62 @@ def test_many_requests_of_one_address_are_bounded(service: HttpStub, tmp_path: P
     assert b" 429 " in answered
 
 
+ADDRESSES = [
+    *("192.0.2.7", "192.0.3.7", "::ffff:192.0.2.9", "::1", "::", "::192.0.2.1", "::2:0:0:0:1"),
+    *("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::", "2001:db8:1:2::7", "2001:db8:1::6", "2001:db8::1"),
+    *("2001:db8::1:2:3:4:5", "2001::1:2:3:4:5", "2001::1:2:3:4:5:6", "2001::1", "2001:0:0:7::1"),
+    *("::1:2:3:4:5:6:7", "::1:2:3:4:5:6", "::1:2:3:4:5", "1:2:0:4::", "1:0:0:0:5::", "1:0:3:0:5::"),
+]
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda groups: str(IPv6Address(":".join(groups))),
+            st.lists(st.sampled_from(["0", "0", "1", "ab"]), min_size=8, max_size=8),
+        ),
+        min_size=10,
+        max_size=10,
+    )
+)
+@example(ADDRESSES)
+@settings(max_examples=20)
+def test_nginx_counts_the_same_networks_as_the_service(nginx: Nginx, addresses: list[str]) -> None:
+    told = {one: _network(nginx, one) for one in addresses}
+    prefixes = {one: network.partition("/")[2] for one, network in told.items()}
+    full = {one: network.replace("/64", ":0:0:0:0/64") for one, network in told.items()}
+
+    assert {one: str(ip_network(network)) for one, network in full.items()} == {
+        one: network_of(one) for one in addresses
+    }
+    assert set(prefixes.values()) <= {"24", "64"}
+
+
+def _network(nginx: Nginx, address: str) -> str:
+    connection = HTTPConnection("127.0.0.1", nginx.network_port)
+    with contextlib.closing(connection):
+        connection.request("GET", "/", headers={"X-Asker": address})
+        return connection.getresponse().read().decode()
+
+
+def test_requests_from_all_over_one_network_are_bounded_and_others_go_on(
+    service: HttpStub, tmp_path: Path
+) -> None:
+    [most] = map(int, re.findall(r"limit_conn \w+ (\d+);", tree.text_of(real.GIVEN)))
+    assert most * 2 * 7 <= DEBIANS_CONNECTIONS
+    with (
+        real.running(tmp_path, _port_of(service), seconds=120) as running,
+        contextlib.ExitStack() as open_ones,
+    ):
+        for number in range(most):
+            slow = open_ones.enter_context(connected(running))
+            head = f"POST / HTTP/1.1\r\nHost: {HOST}\r\nX-Asker: 2001:db8:1:2::{number:x}\r\n"
+            slow.sendall(f"{head}Content-Length: 5\r\n\r\na".encode())
+        same = "2001:db8:1:2:ffff:ffff:ffff:ffff"
+        assert wait_for(lambda: ask(running, "/", X_Asker=same).status == 429 or None)
+        assert ask(running, "/", X_Asker="2001:db8:1:3::1").status == 200
+
+
 def test_a_service_that_is_away_is_excused_in_plain_words(tmp_path: Path) -> None:
     with real.running(tmp_path, free_port()) as running:
         page = bytearray()
@@ -227,6 +289,33 @@ def test_without_tls_people_are_led_to_it(nginx: Nginx) -> None:
         answer = plain.recv(4096).decode()
     assert answer.startswith("HTTP/1.1 308")
     assert f"Location: https://{HOST}/a/b?c\r\n" in answer
+
+
+@pytest.mark.parametrize("path", ["/webhooks/cm/x", "/metrics", "/healthz", "/livez"])
+def test_without_tls_programs_are_told_so(nginx: Nginx, service: HttpStub, path: str) -> None:
+    """Who is led on silently goes on sending secrets in the clear."""
+    before = len(service.asked)
+    answer = _plainly(nginx, path)
+    assert answer.startswith("HTTP/1.1 403 ")
+    assert "Location:" not in answer
+    assert len(service.asked) == before
+
+
+def test_a_certificate_is_renewed_while_nginx_runs(nginx: Nginx) -> None:
+    folder = nginx.folder / "letsencrypt/.well-known/acme-challenge"
+    folder.mkdir(parents=True)
+    folder.joinpath("a-token").write_text("a-proof")
+    answer = _plainly(nginx, "/.well-known/acme-challenge/a-token")
+    assert answer.startswith("HTTP/1.1 200 ")
+    assert answer.endswith("\r\n\r\na-proof")
+
+
+def _plainly(nginx: Nginx, path: str) -> str:
+    """All of the answer without TLS."""
+    with socket.create_connection(("127.0.0.1", nginx.plain_port)) as plain:
+        asked = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n"
+        plain.sendall(asked.encode())
+        return b"".join(iter(lambda: plain.recv(4096), b"")).decode()
 
 
 def test_the_service_keeps_a_connection_longer_than_nginx_does() -> None:

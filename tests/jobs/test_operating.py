@@ -174,6 +174,23 @@ def test_the_machine_is_asked_for_what_the_units_and_the_proxy_need(installed: M
     assert installed.root.joinpath("etc/nginx/conf.d/zitdag.conf").exists()
 
 
+def test_a_certificate_comes_by_the_nginx_that_runs_and_is_read_when_it_is_renewed(
+    installed: Machine,
+) -> None:
+    """On its own certbot would want port 80, which nginx has, now and at each renewal."""
+    noted = installed.noted.read_text().splitlines()
+    [asked] = [line for line in noted if line.startswith("certbot")]
+    folder = installed.root / "var/www/letsencrypt"
+    first = f"certbot certonly --webroot --webroot-path {folder} "
+
+    assert asked.startswith(first)
+    assert asked.endswith("--deploy-hook systemctl reload nginx")
+    assert noted[noted.index(asked) - 1] == "systemctl reload nginx"
+    assert folder.is_dir()
+    given = installed.root.joinpath("etc/nginx/conf.d/zitdag.conf").read_text()
+    assert f"root {folder};" in given
+
+
 def test_every_command_that_the_page_names_is_there() -> None:
     pattern = r"`zitdag ([a-z-]+)|^(?:# )?zitdag ([a-z-]+)"
     named = {a or b for a, b in re.findall(pattern, tree.text_of(PAGE), re.MULTILINE)}

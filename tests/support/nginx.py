@@ -16,6 +16,7 @@ from tests.support.commands import free_port, wait_for
 
 GIVEN = Path("deploy/nginx/zitdag.conf")
 HOST = "zitdag.example.org"
+# A test says in X-Asker from which address it asks; one more server says which network that is.
 MAIN = """
 daemon off;
 pid {folder}/pid;
@@ -28,7 +29,13 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    set_real_ip_from 127.0.0.1;
+    real_ip_header X-Asker;
     include {folder}/zitdag.conf;
+    server {{
+        listen 127.0.0.1:{network_port};
+        return 200 $zitdag_network;
+    }}
 }}
 """
 
@@ -39,6 +46,7 @@ class Nginx:
 
     port: int
     plain_port: int
+    network_port: int
     folder: Path
 
     @property
@@ -71,6 +79,7 @@ def _adapted(folder: Path, ours: "Nginx", service: int, seconds: int) -> str:
         "server 127.0.0.1:8000": f"server 127.0.0.1:{service}",
         f"/etc/letsencrypt/live/{HOST}": str(folder),
         "/var/log/nginx": str(folder),
+        "/var/www/letsencrypt": str(folder / "letsencrypt"),
         "timeout 10s": f"timeout {seconds}s",
     }
     text = tree.text_of(GIVEN)
@@ -87,11 +96,11 @@ def running(folder: Path, service: int, *, seconds: int = 10) -> Iterator[Nginx]
     """nginx before the service on that port; `seconds` is its patience with slow clients."""
     nginx = program()
     _certificate(folder)
-    ours = Nginx(free_port(), free_port(), folder)
+    ours = Nginx(free_port(), free_port(), free_port(), folder)
     folder.joinpath("zitdag.conf").write_text(_adapted(folder, ours, service, seconds))
     user = "user root;" if os.geteuid() == 0 else ""
     main = folder / "main.conf"
-    main.write_text(MAIN.format(folder=folder, user=user))
+    main.write_text(MAIN.format(folder=folder, user=user, network_port=ours.network_port))
     with subprocess.Popen([nginx, "-p", folder, "-c", main], stderr=subprocess.PIPE) as process:
         try:
             wait_for(lambda: _answers(ours.port) or process.poll())

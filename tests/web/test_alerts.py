@@ -7,6 +7,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from logs import Event
+from scheduler.access import limits
 from tests.support import tree
 from tests.support.site import Site
 
@@ -47,6 +48,21 @@ def test_every_event_of_a_rule_is_one_of_the_log() -> None:
 def test_an_alert_says_what_it_means_and_what_to_do(alert: str) -> None:
     for name in ("severity", "summary", "action"):
         assert re.search(rf"{name}: \S", alert), name
+
+
+def test_a_page_that_an_alert_sends_people_to_is_there(site: Site) -> None:
+    pages = set(re.findall(r"\((/[a-z-]+/[a-z-]+)\)", RULES))
+    rules = {str(rule) for rule in site.app.url_map.iter_rules()}
+
+    assert pages
+    assert pages <= rules
+
+
+def test_a_limit_that_an_action_names_is_one_of_the_table() -> None:
+    named = set(re.findall(r"`(misses[a-z ]*)`", RULES))
+
+    assert named == {limits.MISSES.name, limits.MISSES_OF_A_PERSON.name}
+    assert limits.MISSES_OF_A_NETWORK.effect is limits.Effect.QUIET
 
 
 def test_an_event_is_told_before_it_happens(text: str) -> None:
