@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("clients", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=True),
         sa.Column("digest", sa.String(64), nullable=True),
-        sa.CheckConstraint("(position IS NULL) = (digest IS NULL)", name="ck_audit_sealed_or_not"),
+        sa.CheckConstraint("(position IS NULL) = (digest IS NULL)", name="sealed_or_not"),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
         sa.UniqueConstraint("position", name="uq_audit_position"),
     )
@@ -35,6 +35,6 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("proof", sa.String(64), nullable=False),
-        sa.CheckConstraint("id = 1", name="ck_audit_anchor_one_row"),
+        sa.CheckConstraint("id = 1", name="one_row"),
         sa.PrimaryKeyConstraint("id", name="pk_audit_anchor"),
     )
