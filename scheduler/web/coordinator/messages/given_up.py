@@ -43,7 +43,7 @@ class GivenUpRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Outage:
+class FailureGroup:
     """What failed by one channel for one reason; `together` are sent again in one act."""
 
     way: str
@@ -52,7 +52,7 @@ class Outage:
     together: list[str]
 
 
-def outages(session: Session, *, since: datetime, now: datetime) -> list[Outage]:
+def outages(session: Session, *, since: datetime, now: datetime) -> list[FailureGroup]:
     """What was given up in the region, by channel and cause."""
     grouped: dict[tuple[str, str], list[GivenUp]] = {}
     for one in given_up.in_region(session, current().region_id, since=since, now=now):
@@ -61,10 +61,10 @@ def outages(session: Session, *, since: datetime, now: datetime) -> list[Outage]
     return [_outage(way, cause, found) for (way, cause), found in grouped.items()]
 
 
-def _outage(way: str, cause: str, found: Sequence[GivenUp]) -> Outage:
+def _outage(way: str, cause: str, found: Sequence[GivenUp]) -> FailureGroup:
     rows = [_row(one) for one in found]
     together = [row.id for row in rows if not row.why_not and cause not in OF_THE_READER]
-    return Outage(way, cause, rows, together if len(together) > 1 else [])
+    return FailureGroup(way, cause, rows, together if len(together) > 1 else [])
 
 
 def _row(one: GivenUp) -> GivenUpRow:
