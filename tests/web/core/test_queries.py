@@ -4,7 +4,7 @@ from scheduler.access.roles import Role
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import BY_TOKEN, WAYS
 from tests.support.browserless import Visitor
-from tests.support.two_regions import World, crowd, open_places, plan_sessions, world_over
+from tests.support.two_regions import NOW_HERE, World, crowd, open_places, plan_sessions, world_over
 
 MOST = {"GET ": 15, "POST": 50}
 """A form may try an operation, find whom it touches, and read what can be done with them."""
@@ -17,6 +17,7 @@ def _counts(world: World, visitors: dict[Role, Visitor]) -> dict[str, int]:
     for way in PAGES:
         visitor = visitors[way.usual_role]
         path, fields = way.filled(world.names("mine"))
+        world.site.clock.now = NOW_HERE  # it ticks, and pages of one's account ask who just came in
         with world.site.counting_queries() as asked:
             answer = visitor.shown(way.method, path, fields if way.method == "POST" else None)
         assert answer.status in (way.own, 200, 422), way
