@@ -30,7 +30,8 @@ COMMANDS = {
     "account": CommandEntry("account:account", "Accounts of staff."),
     "audit": CommandEntry("audit:audit", "The audit: who of staff saw or changed which client."),
     "backup": CommandEntry(
-        "backup:backup", "Write the whole database to FILE, while the service goes on."
+        "backup:backup",
+        "Write the whole database to FILE, which is new, while the service goes on.",
     ),
     "check": CommandEntry(
         "check:check", "Print a line about each part: ok, warning or wrong, and what to do."
@@ -66,7 +67,7 @@ COMMANDS = {
     "serve": CommandEntry("serve:serve", "Serve the pages, with a worker beside them."),
     "sms-test": CommandEntry(
         "trial_messages:sms_test",
-        "Send one real text message to NUMBER, and say what became of it.",
+        "Send one real text to NUMBER, and say what became of it.",
     ),
     "worker": CommandEntry(
         "serve:run_worker", "Deliver messages and extend series, until told to stop."

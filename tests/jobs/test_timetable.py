@@ -189,4 +189,5 @@ def test_the_command_says_what_is_wrong(
     where = str(tmp_path / folder) if folder else ""
     ended = zitdag("import-timetable", *arguments, database_url=url, timetable_folder=where)
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr.splitlines() == words
+    said = [one for one in ended.stderr.splitlines() if "import_refused" not in one]
+    assert said == words

@@ -5,7 +5,7 @@ import pytest
 from database import write
 from notifications.outbox import claims
 from scheduler.appointments.attendance.operations import OUTCOMES, record
-from scheduler.appointments.booking.operations import book, cancel, hold
+from scheduler.appointments.booking.operations import book, cancel, cancel_unheard, hold
 from scheduler.appointments.errors import NotBooked, TooLateToCancel, UnknownAppointment
 from scheduler.appointments.models import AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
@@ -74,6 +74,20 @@ def test_cancelling_twice_changes_nothing(scene: Scene) -> None:
     assert len(history(made)) == len(told(made)) == 2
     assert again(other).state is AppointmentState.BOOKED
     assert live() == [("09:30", "10:45", 1)]
+
+
+def test_a_cancellation_that_nobody_is_told_of_is_one_however_often_it_is_asked(
+    scene: Scene,
+) -> None:
+    made = write(book, scene.request("09:30"), by=by(NOW))
+    before = told(made)
+    for _ in range(2):
+        write(cancel_unheard, made.id, by=by(LATER, Actor.COORDINATOR))
+
+    assert again(made).state is AppointmentState.CANCELLED
+    assert len(history(made)) == 2
+    assert len(told(made)) == len(before)
+    assert live() == []
 
 
 def test_cancelling_one_place_leaves_the_session(scene: Scene) -> None:

@@ -17,9 +17,9 @@ from database import SESSION_INFO, db, reading, write
 from locations.models import Loket
 from notifications.outbox import lookups, queue
 from notifications.outbox.models import PENDING, Message
-from scheduler.access import accounts
+from scheduler.access import accounts, consents
 from scheduler.access.accounts import NewAccount
-from scheduler.access.models import Post
+from scheduler.access.models import ConsentItem, Post
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance import running_late
 from scheduler.appointments.attendance.operations import record
@@ -534,8 +534,11 @@ def test_a_counsellor_reads_where_it_was_not_where_it_went(
 @on_sqlite
 def test_whatever_is_told_can_be_read(signed_up: Scene, beside: tuple[Counsellor, Zitdag]) -> None:
     els = by(at("08:00"), Actor.PARTNER, account_id=_partner(signed_up))
-    made = write(book, own(signed_up, "13:00", channel=BookingChannel.PARTNER), by=els)
+    theirs = own(signed_up, "13:00", channel=BookingChannel.PARTNER, referrer_id=signed_up.host.id)
+    made = write(book, theirs, by=els)
     read = _read_all(made)
+    asked = by(at("08:00"), Actor.COUNSELLOR)  # without a yes a partner hears of its own acts alone
+    write(consents.choose, made.client_id or 0, signed_up.host.id, [ConsentItem.CHANGES], by=asked)
     write(move, made.id, signed_up.slot("15:00"), by=by(at("08:05")))
     _late(signed_up, 30, at("08:10"))
     give(made, *beside, at("08:15"))
