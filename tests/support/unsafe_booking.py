@@ -78,7 +78,9 @@ def cancel(appointment_id: int) -> str:
 
 
 def move(appointment_id: int, slot: SlotChoice) -> str:
-    return write(operations.move, appointment_id, slot, by=by(NOW)).state.value
+    """By our staff: a client moves three times a day."""
+    moved = write(operations.move, appointment_id, slot, by=by(NOW, Actor.COORDINATOR))
+    return moved.state.value
 
 
 def note(appointment_id: int, outcome: AppointmentState, now: datetime) -> str:
