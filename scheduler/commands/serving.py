@@ -129,7 +129,10 @@ def worker_beside(environment: Mapping[str, str]) -> Iterator[None]:
     however it ends.
     """
     stopping = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(environment, stopping), daemon=True)
+    # Before gunicorn forks. A process that is forked while another is being started holds the end
+    # of the pipe by which the starting is noticed: the keeper would wait there as long as it lives.
+    first = _start(environment)
+    keeper = threading.Thread(target=_keep, args=(first, environment, stopping), daemon=True)
     keeper.start()
     try:
         yield
@@ -138,19 +141,27 @@ def worker_beside(environment: Mapping[str, str]) -> Iterator[None]:
         keeper.join()
 
 
-def _keep(environment: Mapping[str, str], stopping: threading.Event) -> None:
-    while not stopping.is_set():
-        with subprocess.Popen(  # noqa: S603 -- ourselves
-            [sys.executable, sys.argv[0], "worker", "--beside"],
-            env=dict(environment),
-            stdin=subprocess.PIPE,
-        ) as process:
+def _start(environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 -- ourselves
+        [sys.executable, sys.argv[0], "worker", "--beside"],
+        env=dict(environment),
+        stdin=subprocess.PIPE,
+    )
+
+
+def _keep(
+    process: "subprocess.Popen[bytes]", environment: Mapping[str, str], stopping: threading.Event
+) -> None:
+    while True:
+        with process:
             while process.poll() is None and not stopping.wait(POLL_SECONDS):
                 pass
-            if process.returncode:  # nobody has asked it to end
+            if process.returncode is not None and not stopping.is_set():
                 log.error(Event.WORKER_DIED, extra={"status": process.returncode})
             _end(process)
-        stopping.wait(PAUSE_SECONDS)
+        if stopping.wait(PAUSE_SECONDS):
+            return
+        process = _start(environment)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
