@@ -5,8 +5,6 @@ one whole window, so that a burst over an edge gets no more than any other burst
 refused are not counted: who is refused for a while gets through after it, however often they press.
 """
 
-import hashlib
-import hmac
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -20,11 +18,6 @@ from scheduler.access.models import Attempt
 PARTS: Final = 12
 _TOLD: Final = " told"
 """Ends the scope under which it is noted that the log was told of an alarm."""
-
-
-def digest(key: bytes, subject: str) -> str:
-    """A keyed digest of a network or a contact, so that the table keeps neither (hex)."""
-    return hmac.new(key, subject.encode(), hashlib.sha256).hexdigest()
 
 
 def admit(session: Session, limit: Limit, subject: str, *, now: datetime) -> bool:

@@ -4,7 +4,6 @@ A passkey is no second step: it signs in by itself. A secret of an app is kept s
 are kept as keyed digests. Each code works once.
 """
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Collection
@@ -19,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, func, select, union, update
 from sqlalchemy.orm import Session
 
-from scheduler.access import factor_notices, staff_sessions
+from scheduler.access import factor_notices, keyed_digests, staff_sessions
 from scheduler.access.factor_notices import FactorChange
 from scheduler.access.factors import AuthenticatorApp, Passkey, RecoveryCode
 from scheduler.access.models import Account
@@ -238,4 +237,4 @@ def _step_of(secret: str, code: str, now: datetime) -> int | None:
 
 
 def _digest(key: bytes, account_id: int, code: str) -> str:
-    return hmac.new(key, f"{account_id} {code}".encode(), hashlib.sha256).hexdigest()
+    return keyed_digests.digest(key, f"{account_id} {code}")

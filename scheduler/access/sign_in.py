@@ -1,6 +1,5 @@
 """Signing in: a mailed code of one use, or the link beside it, for ten minutes."""
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Collection
@@ -14,6 +13,7 @@ from notifications.outbox import queue
 from notifications.outbox.models import Cause, CausedBy, NewMessage, Route
 from scheduler.access import posts
 from scheduler.access.accounts import by_email
+from scheduler.access.keyed_digests import digest
 from scheduler.access.models import Account, SignInCode
 
 LASTS = timedelta(minutes=10)
@@ -129,10 +129,10 @@ def _open(
     token = secrets.token_urlsafe(16)
     row = SignInCode(
         account_id=account.id if account is not None else None,
-        address=_digest(key, email),
-        way=_digest(key, way),
-        code=_digest(key, code),
-        token=_digest(key, token),
+        address=digest(key, email),
+        way=digest(key, way),
+        code=digest(key, code),
+        token=digest(key, token),
         expires_at=expires_at,
     )
     session.add(row)
@@ -142,7 +142,7 @@ def _open(
 
 def _is_one_alive(session: Session, email: str, key: bytes, *, now: datetime) -> bool:
     found = select(SignInCode.id).where(
-        SignInCode.address == _digest(key, email),
+        SignInCode.address == digest(key, email),
         SignInCode.used_at.is_(None),
         SignInCode.expires_at > now,
     )
@@ -158,25 +158,28 @@ def enter_by_code(
     """
     counted = session.execute(
         update(SignInCode)
-        .where(SignInCode.way.in_([_digest(key, way) for way in ways]), SignInCode.tries < TRIES)
+        .where(
+            SignInCode.way.in_([digest(key, way) for way in ways]),
+            SignInCode.tries < TRIES,
+        )
         .values(tries=SignInCode.tries + 1)
         .returning(SignInCode.id, SignInCode.code)
         .execution_options(synchronize_session=False)
     ).all()
-    typed = _digest(key, code)
+    typed = digest(key, code)
     found = [one.id for one in counted if hmac.compare_digest(one.code, typed)]
     return _use(session, SignInCode.id.in_(found), now=now) if found else None
 
 
 def enter_by_token(session: Session, token: str, key: bytes, *, now: datetime) -> Account | None:
     """Use the token of a link."""
-    return _use(session, SignInCode.token == _digest(key, token), now=now)
+    return _use(session, SignInCode.token == digest(key, token), now=now)
 
 
 def is_open(session: Session, token: str, key: bytes, *, now: datetime) -> bool:
     """Whether a link would still work; read-only."""
     found = select(SignInCode.id).where(
-        SignInCode.token == _digest(key, token),
+        SignInCode.token == digest(key, token),
         SignInCode.used_at.is_(None),
         SignInCode.expires_at > now,
     )
@@ -199,7 +202,3 @@ def _use(session: Session, which: ColumnElement[bool], *, now: datetime) -> Acco
     ).scalar_one_or_none()
     account = session.get(Account, account_id) if account_id is not None else None
     return account if account is not None and posts.has(session, account.id) else None
-
-
-def _digest(key: bytes, secret: str) -> str:
-    return hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()

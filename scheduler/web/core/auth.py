@@ -6,7 +6,6 @@ session is on the server (`scheduler/access/staff_sessions.py`); Flask-Login kee
 signed cookie.
 """
 
-import hmac
 import logging
 import secrets
 from collections.abc import Callable
@@ -21,7 +20,7 @@ from werkzeug.wrappers import Response
 
 from database import reading_once, write
 from logs import Event
-from scheduler.access import posts, second_factors, staff_sessions
+from scheduler.access import keyed_digests, posts, second_factors, staff_sessions
 from scheduler.access.models import Account, Post
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.access.staff_sessions import Proof
@@ -85,7 +84,7 @@ def _load(token: str) -> CurrentUser | None:
 
 
 def _digest(token: str) -> str:
-    return hmac.new(keys().staff_sessions, token.encode(), "sha256").hexdigest()
+    return keyed_digests.digest(keys().staff_sessions, token)
 
 
 def require_roles(*roles: Role) -> Callable[[Callable[P, Any]], Callable[P, Any]]:

@@ -6,7 +6,6 @@ browser, to another account, and after an hour, that address is the plain page. 
 nowhere: `error_pages` says how a POST that ends in one goes on.
 """
 
-import hmac
 import secrets
 from typing import Final
 from urllib.parse import urlencode
@@ -16,7 +15,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from database import reading_once, write
-from scheduler.access import kept_answers
+from scheduler.access import kept_answers, keyed_digests
 from scheduler.access.kept_answers import KeptPage
 from scheduler.web.core import clock, this_address
 from scheduler.web.core.keys import keys
@@ -87,4 +86,4 @@ def _place(secret: str, key: str) -> str:
 
 
 def _digest(text: str) -> str:
-    return hmac.new(keys().browsers, text.encode(), "sha256").hexdigest()
+    return keyed_digests.digest(keys().browsers, text)

@@ -10,7 +10,7 @@ from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from scheduler.access import rate_limits
+from scheduler.access import keyed_digests
 from scheduler.web.core.keys import keys
 
 _MOST: Final = 5
@@ -50,7 +50,7 @@ def _addresses() -> list[str]:
 
 
 def _digest(address: str) -> str:
-    return rate_limits.digest(keys().attempts, f"known:{address}")[:22]
+    return keyed_digests.digest(keys().attempts, f"known:{address}")[:22]
 
 
 def _serializer() -> URLSafeSerializer:

@@ -13,7 +13,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from database import reading, write
 from logs import Event
-from scheduler.access import limits, rate_limits
+from scheduler.access import keyed_digests, limits, rate_limits
 from scheduler.access.limits import Effect, Limit
 from scheduler.web.core import clock, known_browsers, visitor
 from scheduler.web.core.keys import keys
@@ -66,7 +66,7 @@ def alarm(limit: Limit, subject: str = "") -> bool:
 
 def digest_of(subject: str) -> str:
     """What the database keeps of a subject."""
-    return rate_limits.digest(keys().attempts, subject) if subject else ""
+    return keyed_digests.digest(keys().attempts, subject) if subject else ""
 
 
 def may_mail_a_sign_in_code(address: str) -> bool:

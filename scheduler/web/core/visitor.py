@@ -1,14 +1,12 @@
 """The browser that asks: its IP address, and a pseudonym for its session."""
 
-import hmac
 import secrets
 
 from flask import request, session
 
-from scheduler.access import networks
+from scheduler.access import keyed_digests, networks
 from scheduler.web.core.keys import keys
 
-_DIGEST = "sha256"
 _OF_A_KIND = ("User-Agent", "Accept-Language", "Accept-Encoding", "Sec-CH-UA")
 
 
@@ -34,7 +32,7 @@ def browser() -> str:
     """A keyed digest of this browser's session id, made on first use; ends with `Sluit af`."""
     if "browser" not in session:
         session["browser"] = secrets.token_urlsafe(16)
-    return hmac.new(keys().browsers, session["browser"].encode(), _DIGEST).hexdigest()
+    return keyed_digests.digest(keys().browsers, session["browser"])
 
 
 def is_known_browser() -> bool:

@@ -17,7 +17,7 @@ from locations.travel import Stay
 from locations.zones import BRUSSELS
 from notifications.texts.languages import own_name
 from notifications.texts.words import date_words, language_words
-from scheduler.access import rate_limits
+from scheduler.access import keyed_digests
 from scheduler.appointments.booking import idempotency, lookups, operations
 from scheduler.appointments.booking.availability import Slot, SlotChoice
 from scheduler.appointments.booking.requests import BookingRequest, ClientDetails
@@ -187,7 +187,7 @@ def _request(
 
 def form_digest(desk: StaffDesk, key: str) -> str:
     """What a form is known by: one's own form, whoever else may have seen its key."""
-    return rate_limits.digest(keys().attempts, f"{desk.account_id}:{key}")
+    return keyed_digests.digest(keys().attempts, f"{desk.account_id}:{key}")
 
 
 def _page(
