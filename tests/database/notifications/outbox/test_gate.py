@@ -32,7 +32,9 @@ def put(number: int, by: CausedBy = CausedBy.ONLINE, **overrides: Any) -> None:
 
 def stopped() -> list[str]:
     with reading() as session:
-        return list(session.scalars(select(Message.subject).where(Message.is_over)))
+        return list(
+            session.scalars(select(Message.subject).where(Message.is_over).order_by(Message.id))
+        )
 
 
 @pytest.mark.parametrize("limited", list(gate.MOST_A_DAY))
