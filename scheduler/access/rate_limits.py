@@ -5,6 +5,7 @@ one whole window, so that a burst over an edge gets no more than any other burst
 refused are not counted: who is refused for a while gets through after it, however often they press.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -29,6 +30,28 @@ def admit(session: Session, limit: Limit, subject: str, *, now: datetime) -> boo
     made = _one_more(session, limit.name, limit, subject, now=now)
     if made <= limit.most or limit.effect is Effect.ALARM:
         return True
+    give_back(session, limit, subject, now=now)
+    return False
+
+
+def admit_under_all(
+    session: Session, attempts: Sequence[tuple[Limit, str]], *, now: datetime
+) -> Limit | None:
+    """Count one attempt under each of these limits (with its subject), or under none of them where
+    one is reached: that one.
+
+    In the same order everywhere, for each locks a row.
+    """
+    for nth, (limit, subject) in enumerate(attempts):
+        if not admit(session, limit, subject, now=now):
+            for counted, whose in attempts[:nth]:
+                give_back(session, counted, whose, now=now)
+            return limit
+    return None
+
+
+def give_back(session: Session, limit: Limit, subject: str, *, now: datetime) -> None:
+    """Count an attempt that was admitted at `now` no more: it was none of those that count."""
     here = update(Attempt).where(
         Attempt.scope == limit.name,
         Attempt.subject == subject,
@@ -37,7 +60,14 @@ def admit(session: Session, limit: Limit, subject: str, *, now: datetime) -> boo
     session.execute(
         here.values(count=Attempt.count - 1).execution_options(synchronize_session=False)
     )
-    return False
+
+
+def give_back_all(
+    session: Session, attempts: Sequence[tuple[Limit, str]], *, now: datetime
+) -> None:
+    """As `give_back`, of what `admit_under_all` counted."""
+    for limit, subject in attempts:
+        give_back(session, limit, subject, now=now)
 
 
 def is_reached(session: Session, limit: Limit, subject: str, *, now: datetime) -> bool:

@@ -6,6 +6,7 @@ kept as keyed digests; of the whole service it is "".
 
 import logging
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import abort, current_app
@@ -41,6 +42,29 @@ def is_alarmed(limit: Limit, subject: str) -> bool:
     """Count one attempt that only alarms; whether it is the one that tells the log."""
     write(rate_limits.admit, limit, digest_of(subject), now=clock.now())
     return alarm(limit, subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A try that was counted before it was made, at `at`, under these limits (with digests)."""
+
+    counted: tuple[tuple[Limit, str], ...]
+    at: datetime
+
+    def give_back(self) -> None:
+        """Count it no more: it did not fail."""
+        write(rate_limits.give_back_all, self.counted, now=self.at)
+
+
+def begin_try(*subjects: tuple[Limit, str]) -> Try | None:
+    """Count a try under all of these before it is made; None where one of them is reached.
+
+    Counted after it failed, all that are made at the same moment would pass.
+    """
+    counted = tuple((limit, digest_of(subject)) for limit, subject in subjects)
+    begun = Try(counted, clock.now())
+    reached = write(rate_limits.admit_under_all, counted, now=begun.at)
+    return begun if reached is None else None
 
 
 def is_reached(limit: Limit, subject: str = "") -> bool:

@@ -19,6 +19,7 @@ from scheduler.appointments.models import Appointment
 from scheduler.web.core import auth, clock, page_language, rate_limits, rendering, visitor
 from scheduler.web.core.forms import Form
 from scheduler.web.core.person_fields import FoundBy, SoughtPerson, code_of, sought
+from scheduler.web.core.rate_limits import Try
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public import own
 from scheduler.web.shared import contacts, moments
@@ -118,10 +119,11 @@ def code() -> Answer:
     form = Form(request.form)
     figures = code_of(form) if request.method == "POST" else None
     if figures is not None:
-        if opens_nothing(contact):
+        begun = begin_try(contact)
+        if begun is None:
             _send_later(SoughtPerson(first_name, contact), "own_link")
             return redirect(url_for("public.code", gestuurd=2), 303)
-        found = look_up(FoundBy(figures, first_name, contact))
+        found = look_up(FoundBy(figures, first_name, contact), begun)
         if found is not None:
             own.remember(found)
             return redirect(url_for("public.manage", uid=found.uid), 303)
@@ -138,24 +140,29 @@ def code() -> Answer:
     return shown, 422 if form.wrong else 200
 
 
-def opens_nothing(contact: str) -> bool:
-    """Whether so many codes of this person, or on this network, were wrong that none opens any more
-    and a link goes to the number or the address instead: known or not, right or wrong."""
-    if rate_limits.is_reached(limits.MISSES_OF_A_PERSON, contact):
+def begin_try(contact: str) -> Try | None:
+    """Count a look-up of this person before it is made: it is a miss until it finds something.
+
+    None where so many were wrong of this person, or on this network, that no code opens any more
+    and a link goes to the number or the address instead: known or not, right or wrong.
+    """
+    begun = rate_limits.begin_try(
+        (limits.MISSES_OF_A_PERSON, contact), (limits.MISSES_OF_A_NETWORK, visitor.network())
+    )
+    if begun is None:
         rate_limits.alarm(limits.MISSES_OF_A_PERSON, contact)
-        return True
-    return rate_limits.is_reached(limits.MISSES_OF_A_NETWORK, visitor.network())
+    return begun
 
 
-def look_up(wanted: FoundBy) -> Appointment | None:
-    """A try that fails counts for the network and for the person who was looked up."""
+def look_up(wanted: FoundBy, begun: Try) -> Appointment | None:
+    """What these open; a try that finds it counts for nobody."""
     with reading() as db_session:
         found = finding.by_code(
             db_session, wanted.code, wanted.first_name, wanted.contact, now=clock.now()
         )
     if found is None:
-        rate_limits.is_over(limits.MISSES_OF_A_PERSON, wanted.contact)
-        rate_limits.is_over(limits.MISSES_OF_A_NETWORK, visitor.network())
         rate_limits.is_over(limits.MISSES)
+    else:
+        begun.give_back()
     log.info(Event.LOOKUP_MISSED if found is None else Event.LOOKUP_FOUND)
     return found

@@ -19,6 +19,7 @@ HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 NINE = datetime(2026, 11, 16, 9, tzinfo=UTC)
 THREE = Limit("three", 3, HOUR, Effect.REFUSE, "A test.")
+MORE = Limit("more", 4, HOUR, Effect.REFUSE, "A test.")
 TOLD = Limit("told", 3, HOUR, Effect.ALARM, "A test.")
 _subjects = count()
 
@@ -49,6 +50,25 @@ def test_so_many_are_admitted_and_no_more() -> None:
 
 def test_looking_counts_nothing() -> None:
     assert not any(_is_reached("a", NINE) for _ in range(5))
+
+
+def test_what_is_given_back_counts_no_more() -> None:
+    for _ in range(2 * THREE.most):
+        assert _admit("a", NINE)
+        write(rate_limits.give_back, THREE, "a", now=NINE)
+    assert [_admit("a", NINE) for _ in range(4)] == [True, True, True, False]
+
+
+def test_under_several_limits_it_counts_under_all_or_none() -> None:
+    both = [(MORE, "somebody"), (THREE, "a")]
+    tries = [write(rate_limits.admit_under_all, both, now=NINE) for _ in range(5)]
+
+    assert tries == [None, None, None, THREE, THREE]
+    assert _admit("somebody", NINE, MORE)  # three of four were counted
+    assert _is_reached("somebody", NINE, MORE)
+    write(rate_limits.give_back_all, both, now=NINE)
+    assert not _is_reached("somebody", NINE, MORE)
+    assert _admit("a", NINE)
 
 
 def test_a_burst_over_the_edge_of_an_hour_gets_no_more() -> None:

@@ -7,16 +7,11 @@ from functools import partial
 import pytest
 
 from scheduler.access import limits
-from scheduler.appointments.booking import finding
-from scheduler.appointments.models import Appointment
-from scheduler.web.core.person_fields import FoundBy
-from scheduler.web.public import find as find_view
 from tests.support.browserless import Page, Visitor
 from tests.support.site import NUMBER, Site, book, token_of
 
 LINK = "Als wij je kennen, krijg je nu een link. Druk op de link."
 NOT_FOUND = "Wij vinden deze afspraak niet. Kijk nog eens, of bel ons."
-CONTACT = "+32470000011"
 SENT = "Als wij je kennen, krijg je nu een sms met je code."
 
 
@@ -329,61 +324,3 @@ def test_one_network_misses_so_often_and_a_library_is_not_stopped_by_another(
     assert [one.status for one in tries] == [422] * most + [200]
     assert LINK in tries[-1].text
     assert find(site.visitor(REMOTE_ADDR="2001:db8:1:3::1"), "11111").status == 422
-
-
-# ---------------------------------------------------------------------------------- the stalker
-
-GUESSES = 2_000
-
-
-class Stalker:
-    """Who knows a first name and a number, and guesses the code from so many networks: the code is
-    the last of the guesses. Steps are those of `public/find.py`, without its pages.
-    """
-
-    def __init__(self, site: Site, networks: int) -> None:
-        self.site, self.networks = site, networks
-        self.code = int(code_of(site))
-
-    def guess(self) -> list[Appointment]:
-        """What was found."""
-        with self.site.app.app_context():
-            found = [self._try(nth) for nth in range(GUESSES)]
-        return [one for one in found if one is not None]
-
-    def _try(self, nth: int) -> Appointment | None:
-        from_there = {"REMOTE_ADDR": f"2001:db8:0:{nth % self.networks:x}::{nth + 1:x}"}
-        with self.site.app.test_request_context(environ_base=from_there):
-            if find_view.opens_nothing(CONTACT):
-                return None
-            code = f"{(self.code + 1 + nth - GUESSES) % 100_000:05}"
-            return find_view.look_up(FoundBy(code, "Amina", CONTACT))
-
-
-@pytest.mark.parametrize("networks", [1, 64], ids=["one /64", "64 networks"])
-def test_who_knows_name_and_number_finds_nothing_in_two_thousand_guesses(
-    site: Site, networks: int, caplog: pytest.LogCaptureFixture
-) -> None:
-    book(site.visitor())
-
-    assert Stalker(site, networks).guess() == []
-
-    told = [one for one in caplog.records if one.levelno >= logging.ERROR]
-    assert [one.__dict__["limit"] for one in told] == [limits.MISSES_OF_A_PERSON.name]
-    owner = site.visitor()
-    find(owner, code_of(site))
-    assert site.visitor().open(f"/a/{token_of(site)}").heading == "Jouw afspraak"
-    assert [one.route.address for one in site.messages() if one.kind == "own_link"] == [CONTACT]
-
-
-def test_without_the_brakes_the_stalker_finds_it(site: Site) -> None:
-    """The control: the look-up itself, of which nobody counts the misses."""
-    book(site.visitor())
-    last = int(code_of(site))
-    codes = [f"{(last + 1 + nth - GUESSES) % 100_000:05}" for nth in range(GUESSES)]
-    with site.looking() as session:
-        tries = [
-            finding.by_code(session, code, "Amina", CONTACT, now=site.clock.now) for code in codes
-        ]
-        found = [one.id for one in tries if one is not None]
-    assert found == [site.appointments()[0].id]
