@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, delete, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from scheduler.access import feed_links, last_seen, posts, scope, staff_sessions
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account, Post, SignInCode
 from scheduler.access.roles import Role
+from scheduler.people import locks
 from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
+from scheduler.people.locks import Lock
 from scheduler.people.organisations import Organisation
 
 
@@ -44,6 +45,7 @@ def create(session: Session, new: NewAccount, *, by: By) -> Post:
         raise SiteMissing(new.role)
     if (new.role is Role.COUNSELLOR) != bool(new.counsellor):
         raise SiteMissing(new.role)
+    lock(session, new.email)
     post = Post(
         account=_account(session, new, by),
         role=new.role,
@@ -55,10 +57,7 @@ def create(session: Session, new: NewAccount, *, by: By) -> Post:
     if _standing(session, post) is not None:
         raise AccountExists(new.email)
     session.add(post)
-    try:
-        session.flush()
-    except IntegrityError:  # somebody else gave it at this very moment
-        raise AccountExists(new.email) from None
+    session.flush()
     last_seen.note_let_in(session, post.account_id, now=by.now)
     return post
 
@@ -66,7 +65,7 @@ def create(session: Session, new: NewAccount, *, by: By) -> Post:
 def _account(session: Session, new: NewAccount, by: By) -> Account:
     account = by_email(session, new.email)
     if account is None:
-        account = Account(email=new.email.strip().lower(), name=new.name, created_at=by.now)
+        account = Account(email=_plain(new.email), name=new.name, created_at=by.now)
         session.add(account)
         session.flush()
     return account
@@ -153,6 +152,7 @@ def readmit(session: Session, post_id: int, *, by: By) -> int:
     Whoever got the same post anew meanwhile keeps that one, whose id it is then.
     """
     post = session.get_one(Post, post_id)
+    lock(session, post.account.email)
     standing = _standing(session, post)
     if standing is not None:
         return standing
@@ -175,4 +175,13 @@ def of_region(session: Session, region_id: int) -> Sequence[Post]:
 
 def by_email(session: Session, email: str) -> Account | None:
     """The account with this address, whether or not it has a post."""
-    return session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    return session.scalar(select(Account).where(Account.email == _plain(email)))
+
+
+def lock(session: Session, email: str) -> None:
+    """Let nobody else give this address an account or a post until the transaction ends."""
+    locks.take(session, Lock.ACCOUNT, _plain(email))
+
+
+def _plain(email: str) -> str:
+    return email.strip().lower()

@@ -17,6 +17,8 @@ class Lock(StrEnum):
 
     IDENTITY = "identity"
     """Who somebody is at an issuer of OpenID Connect, by the subject there."""
+    ACCOUNT = "account"
+    """The account of one mail address of staff, and the posts it is given."""
     AUDIT = "audit"
     """Sealing the audit. No subject."""
     NETWORK = "network"

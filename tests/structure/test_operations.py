@@ -27,6 +27,7 @@ OPERATIONS = (
 )
 ONLY_READ = {
     "access/accounts.py: by_email",
+    "access/accounts.py: lock",
     "access/accounts.py: of_region",
     "access/feed_links.py: find_counsellor",
     "access/feed_links.py: find_loket",

@@ -104,6 +104,7 @@ def _new_staff_of_partner(session: Session, vouched: Vouched, region: str, by: B
 
     Its address has to be verified: whoever gives it another post later means its owner.
     """
+    accounts.lock(session, vouched.email)
     site = _site(session, vouched.organisation, region)
     name = typed_text.on_one_line(vouched.name)[:NAME_LENGTH].strip()
     is_reached = "@" in vouched.email and len(vouched.email) <= MAIL_LENGTH

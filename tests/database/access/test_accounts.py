@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -24,6 +25,7 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import Organisation
 from scheduler.people.regions import Region
 from tests.support import builders
+from tests.support.beside import beside
 from tests.support.builders import NOW, PLANNER
 
 A_SECOND = timedelta(seconds=1)
@@ -302,6 +304,57 @@ def test_readmitting_what_was_given_anew_meanwhile_gives_no_second_one(ilse: Acc
 
     with reading() as session:
         assert [one.id for one in posts.of_account(session, ilse.id)] == [anew.id]
+
+
+def test_of_two_who_give_a_new_colleague_the_same_post_one_reads_that_it_is_there(
+    ilse: Account, app_context: Flask
+) -> None:
+    noor = NewAccount("noor@example.org", "Noor", Role.COORDINATOR)
+    give = partial(accounts.create, new=noor, by=PLANNER)
+
+    made, refused = beside(app_context, give, give)
+
+    assert isinstance(made, Post)
+    assert isinstance(refused, AccountExists)
+
+
+def test_of_two_who_give_a_new_colleague_a_post_elsewhere_both_do(
+    ilse: Account, app_context: Flask
+) -> None:
+    there = write(builders.region).code
+    here, elsewhere = (
+        NewAccount("noor@example.org", "Noor", Role.COORDINATOR, region=code)
+        for code in ("", there)
+    )
+
+    one, other = beside(
+        app_context,
+        partial(accounts.create, new=here, by=PLANNER),
+        partial(accounts.create, new=elsewhere, by=PLANNER),
+    )
+
+    assert one.account_id == other.account_id
+
+
+@pytest.mark.parametrize(
+    "is_first", [pytest.param(True, id="first"), pytest.param(False, id="last")]
+)
+def test_who_gives_a_post_back_while_a_colleague_gives_it_anew_gives_no_second_one(
+    ilse: Account, app_context: Flask, *, is_first: bool
+) -> None:
+    with reading() as session:
+        (ended,) = posts.of_account(session, ilse.id)
+    write(accounts.end_post, ended.id, by=PLANNER)
+    back = partial(accounts.readmit, post_id=ended.id, by=PLANNER)
+    anew = partial(accounts.create, new=ILSE, by=PLANNER)
+
+    one, other = beside(app_context, *((back, anew) if is_first else (anew, back)))
+
+    if is_first:
+        assert one == ended.id
+        assert isinstance(other, AccountExists)
+    else:
+        assert other == one.id
 
 
 @pytest.mark.parametrize(

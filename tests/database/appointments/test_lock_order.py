@@ -12,8 +12,11 @@ from flask import Flask
 
 from database import db, reading, write
 from notifications.channels.sms.provider import InboundText
+from scheduler.access import accounts
+from scheduler.access.accounts import NewAccount
 from scheduler.access.openid import identities
 from scheduler.access.openid.issuer import Vouched
+from scheduler.access.roles import Role
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.attendance import running_late
 from scheduler.appointments.attendance.operations import (
@@ -352,6 +355,13 @@ def come_in_from_an_issuer(world: World) -> Run:
     return lambda: write(identities.enter, who, "", trusts_mail=False, by=by(NOW))
 
 
+def give_a_post_back(_world: World) -> Run:
+    new = NewAccount("noor@example.org", "Noor", Role.COORDINATOR)
+    given = write(accounts.create, new, by=PLANNER)
+    write(accounts.end_post, given.id, by=PLANNER)
+    return lambda: write(accounts.readmit, given.id, by=LATER)
+
+
 def bring_in(_world: World) -> Run:
     """Two series of one counsellor, who are all new."""
     series = [
@@ -365,7 +375,8 @@ def bring_in(_world: World) -> Run:
 @pytest.mark.parametrize(
     ("prepare", "kinds"),
     [
-        (come_in_from_an_issuer, [Lock.IDENTITY]),
+        (come_in_from_an_issuer, [Lock.IDENTITY, Lock.ACCOUNT]),
+        (give_a_post_back, [Lock.ACCOUNT]),
         (hold, [Lock.HOLDER, DIARIES]),
         (book_online, [Lock.CONTACT, DIARIES]),
         (book_several, [Lock.CONTACT, DIARIES]),

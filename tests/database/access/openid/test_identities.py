@@ -19,6 +19,7 @@ from scheduler.access.roles import Role
 from scheduler.people.actors import Actor
 from scheduler.people.organisations import Organisation
 from tests.support import builders
+from tests.support.beside import Operation, beside
 from tests.support.builders import NOW, PLANNER, by
 
 OVO = "OVO001234"
@@ -155,6 +156,22 @@ def test_who_gets_no_account(region_id: int, changed: dict[str, Any], codes: lis
 
     assert refusal(replace(ILSE, **changed)) is Refusal.UNKNOWN
     assert count(Account) == 0
+
+
+def test_of_two_who_come_with_one_address_at_once_one_is_its_owner(
+    region_id: int, app_context: Flask
+) -> None:
+    site(region_id)
+
+    def come(subject: str) -> Operation:
+        who = replace(ILSE, subject=subject, organisation=OVO)
+        return lambda session: identities.enter(session, who, "", trusts_mail=False, by=COMES_IN)
+
+    made, refused = beside(app_context, come("s-1"), come("s-2"))
+
+    assert made.email == ILSE.email
+    assert refused == OpenIdRefused(Refusal.UNKNOWN)
+    assert count(AccountIdentity) == 1
 
 
 def test_an_address_that_is_not_verified_is_given_no_account(region_id: int) -> None:
