@@ -209,8 +209,8 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         if was_idle and conn.gathered:
             conn.timeout = time.monotonic() + REQUEST_SECONDS
         if sum(map(_held_by, self._waiting)) > MOST_HELD:
-            return self._drop(max(self._waiting, key=_held_by))
-        return self._pass_on(conn)
+            self._drop(max(self._waiting, key=_held_by))
+        return None if conn.is_gone else self._pass_on(conn)
 
     def _pass_on(self, conn: GatheringConnection) -> None:
         """To a thread, if its request is whole."""

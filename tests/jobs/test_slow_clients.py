@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from scheduler.commands.whole_requests import MOST_HELD
 from tests.support.commands import SECONDS, environment, free_port, get, wait_for
 
 SERVES = """
@@ -26,8 +27,9 @@ def make_app():
     app.add_url_rule("/", "front", lambda: request.get_data(), methods=["GET", "POST"])
     return app
 
-port, worker, seconds, breaks = sys.argv[1:]
+port, worker, seconds, breaks, held = sys.argv[1:]
 whole_requests.REQUEST_SECONDS = float(seconds)
+whole_requests.MOST_HELD = int(held)
 if breaks:
     whole = getattr(whole_requests.GatheredRequest, breaks)
 
@@ -55,12 +57,15 @@ LEFT_OPEN = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
 
 
 @contextmanager
-def serving(worker: str = "ours", *, seconds: float = 60, breaks: str = "") -> Iterator[int]:
-    """Pages under gunicorn; their port. `breaks`: what fails where a request has BREAKS in it."""
+def serving(
+    worker: str = "ours", *, seconds: float = 60, breaks: str = "", held: int = MOST_HELD
+) -> Iterator[int]:
+    """Pages under gunicorn; their port. `breaks`: what fails where a request has BREAKS in it;
+    `held`: bytes of unfinished requests that a process holds at most.
+    """
     port = free_port()
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVES, str(port), worker, str(seconds), breaks], env=environment()
-    ) as process:
+    given = (str(port), worker, str(seconds), breaks, str(held))
+    with subprocess.Popen([sys.executable, "-c", SERVES, *given], env=environment()) as process:
         try:
             assert wait_for(lambda: get(f"http://127.0.0.1:{port}/")) == (200, "")
             yield port
@@ -151,6 +156,14 @@ def test_what_is_not_whole_in_time_is_closed(start: bytes) -> None:
     with serving(seconds=0.5) as port, dripping(port, start) as drips:
         assert wait_for(drips.all_closed)
         assert _exchange(port, ASKS).endswith(b"\r\n\r\nhello")
+
+
+def test_who_makes_others_go_by_finishing_a_request_is_answered() -> None:
+    """What two connections hold is too much: the larger one goes, the whole one is answered."""
+    large = BODY + b"a" * 1500
+    with serving(held=len(large) + 50) as port, dripping(port, large):
+        for _ in range(20):
+            assert _exchange(port, ASKS, patience=PATIENCE).endswith(b"\r\n\r\nhello")
 
 
 def test_who_stays_after_the_last_answer_keeps_nobody_waiting() -> None:
