@@ -192,12 +192,14 @@ class Issuer:
 
     def _described(self, now: datetime) -> dict[str, Any]:
         """The discovery document (OpenID Connect Discovery 1.0), which must be the issuer's own."""
-        if self._metadata is None or self._metadata[0] + FRESH <= now:
-            found = self._answers.get(self.client.issuer.rstrip("/") + _WELL_KNOWN)
-            if found.get("issuer") != self.client.issuer:
-                raise OpenIdRefused(Refusal.ISSUER, "discovery")
-            self._metadata = (now, found)
-        return self._metadata[1]
+        known = self._metadata
+        if known is not None and now < known[0] + FRESH:
+            return known[1]
+        found = self._answers.get(self.client.issuer.rstrip("/") + _WELL_KNOWN)
+        if found.get("issuer") != self.client.issuer:
+            raise OpenIdRefused(Refusal.ISSUER, "discovery")
+        self._metadata = (now, found)
+        return found
 
     def _address(self, name: str, now: datetime) -> str:
         found = self._described(now).get(name)
@@ -206,10 +208,12 @@ class Issuer:
         return found
 
     def _known_keys(self, now: datetime) -> Keys:
-        if self._keys is None or self._keys[0] + FRESH <= now:
-            found = self._answers.get(self._address("jwks_uri", now))
-            self._keys = (now, id_token.signing_keys(found))
-        return self._keys[1]
+        known = self._keys  # another thread may forget them at any moment
+        if known is not None and now < known[0] + FRESH:
+            return known[1]
+        found = id_token.signing_keys(self._answers.get(self._address("jwks_uri", now)))
+        self._keys = (now, found)
+        return found
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str:

@@ -158,6 +158,24 @@ def test_new_keys_of_the_issuer_are_read_at_once(stub: IssuerStub) -> None:
     assert issuer.vouched(CODE, FLOW, now=NOW).subject == "somebody"
 
 
+class _Forgetful(Issuer):
+    """Whose keys another thread forgets once somebody has looked twice."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        changed = ("looks", [value, value]) if name == "_keys" else (name, value)
+        super().__setattr__(*changed)
+
+    def __getattr__(self, _name: str) -> Any:
+        return self.looks.pop() if self.looks else None
+
+
+def test_keys_that_another_thread_forgets_meanwhile_are_read_anew(stub: IssuerStub) -> None:
+    issuer = _Forgetful(stub.client())
+    for _ in range(2):
+        stub.codes = [CODE]
+        assert issuer.vouched(CODE, FLOW, now=NOW).subject == "somebody"
+
+
 def test_a_key_that_the_issuer_does_not_show_lets_nobody_in(stub: IssuerStub) -> None:
     stub.key, stub.algorithm = ROTATED, "ES256"
 
