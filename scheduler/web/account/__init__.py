@@ -14,7 +14,7 @@ from scheduler.web.account import (
     printed_codes,
     second_step,
 )
-from scheduler.web.account.guard import of_oneself, of_who_signed_in
+from scheduler.web.account.guard import of_oneself, of_oneself_afresh, of_who_signed_in
 from scheduler.web.core import catalogues, page_language
 
 blueprint = Blueprint("account", __name__)
@@ -36,6 +36,11 @@ def _rule(path: str, endpoint: str, view: Callable[..., Any], methods: list[str]
     blueprint.add_url_rule(path, endpoint, of_oneself(view), methods=methods)
 
 
+def _change(path: str, endpoint: str, view: Callable[..., Any], methods: list[str]) -> None:
+    """Of what one signs in with."""
+    blueprint.add_url_rule(path, endpoint, of_oneself_afresh(view), methods=methods)
+
+
 # For who is not signed in yet.
 blueprint.add_url_rule("/aanmelden/passkey", "enter_by_passkey", passkey_pages.enter, methods=_POST)
 blueprint.add_url_rule("/aanmelden/extern", "to_issuer", openid.go)
@@ -46,12 +51,12 @@ blueprint.add_url_rule(
 )
 _rule("/mijn-account/", "mine", mine.show, _GET)
 _rule("/mijn-account/elders-af", "end_elsewhere", mine.end_elsewhere, _POST)
-_rule("/mijn-account/passkey", "add_passkey", passkey_pages.add, _POST)
-_rule("/mijn-account/passkey/<int:passkey_id>/weg", "remove_passkey", passkey_pages.remove, _POST)
-_rule("/mijn-account/app", "app", app_codes.set_up, _BOTH)
-_rule("/mijn-account/app/weg", "remove_app", app_codes.remove, _POST)
+_change("/mijn-account/passkey", "add_passkey", passkey_pages.add, _POST)
+_change("/mijn-account/passkey/<int:passkey_id>/weg", "remove_passkey", passkey_pages.remove, _POST)
+_change("/mijn-account/app", "app", app_codes.set_up, _BOTH)
+_change("/mijn-account/app/weg", "remove_app", app_codes.remove, _POST)
 _rule("/mijn-account/noodcodes", "printed_codes", printed_codes.show, _GET)
-_rule("/mijn-account/noodcodes/nieuw", "print_codes", printed_codes.make, _POST)
+_change("/mijn-account/noodcodes/nieuw", "print_codes", printed_codes.make, _POST)
 _rule("/mijn-account/noodcodes/klaar", "codes_printed", printed_codes.done, _POST)
-_rule("/mijn-account/extern", "link_issuer", openid.link, _GET)
-_rule("/mijn-account/extern/weg", "unlink_issuer", openid.unlink, _POST)
+_change("/mijn-account/extern", "link_issuer", openid.link, _GET)
+_change("/mijn-account/extern/weg", "unlink_issuer", openid.unlink, _POST)

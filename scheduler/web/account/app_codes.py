@@ -18,7 +18,7 @@ from scheduler.access import second_factors
 from scheduler.access.models import Account
 from scheduler.access.second_factors import WrongCode
 from scheduler.people.actors import Actor
-from scheduler.web.account import changes, guard, second_step
+from scheduler.web.account import changes, second_step
 from scheduler.web.core import auth, rendering, served_region
 from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
@@ -31,8 +31,6 @@ _SECRET: Final = "app secret"  # noqa: S105 -- where it is kept
 
 def set_up() -> Answer:
     """The code to scan, and the field for what the app then shows."""
-    if not guard.is_fresh():
-        return guard.show_it_first()
     form, secret = Form(request.form), _waiting() or _begin()
     if request.method == "GET":
         return _show(form, secret)
@@ -53,8 +51,6 @@ def set_up() -> Answer:
 
 def remove() -> Response:
     """Take the app away."""
-    if not guard.is_fresh():
-        return guard.show_it_first()
     if write(second_factors.remove_app, current().account_id, by=auth.by(Actor.SYSTEM)):
         changes.removed(METHOD)
     return redirect(url_for("account.mine"), 303)

@@ -44,6 +44,16 @@ def of_oneself(view: Callable[P, Any]) -> Callable[P, Any]:
     return of_who_signed_in(guarded)
 
 
+def of_oneself_afresh(view: Callable[P, Any]) -> Callable[P, Any]:
+    """As `of_oneself`, where what one signs in with changes: who came in long ago shows it anew."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+        return view(*args, **kwargs) if is_fresh() else show_it_first()
+
+    return of_oneself(guarded)
+
+
 def show_it_first() -> Response:
     """To the second step, or where one has none to signing in anew; to one's account afterwards."""
     account = url_for("account.mine")

@@ -16,7 +16,7 @@ from scheduler.access.openid.errors import OpenIdRefused, Refusal
 from scheduler.access.openid.issuer import Issuer, Vouched, flow
 from scheduler.access.staff_sessions import Proof
 from scheduler.people.actors import Actor, By
-from scheduler.web.account import changes, guard
+from scheduler.web.account import changes
 from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.core.keys import keys
@@ -47,8 +47,6 @@ def go() -> Answer:
 
 def link() -> Answer:
     """To the issuer, to sign in with it from now on."""
-    if not guard.is_fresh():
-        return guard.show_it_first()
     return _go(Purpose.NEW_IDENTITY, current().account_id)
 
 
@@ -64,8 +62,6 @@ def come_back() -> Answer:
 
 def unlink() -> Response:
     """Sign in there no more."""
-    if not guard.is_fresh():
-        return guard.show_it_first()
     if write(identities.unlink, current().account_id, by=auth.by(Actor.SYSTEM)):
         changes.removed(METHOD)
     return redirect(url_for("account.mine"), 303)

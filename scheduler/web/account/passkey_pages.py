@@ -22,7 +22,7 @@ from scheduler.access.models import Account
 from scheduler.access.passkeys import Answered, PasskeyRefused, RelyingSite
 from scheduler.access.staff_sessions import Proof
 from scheduler.people.actors import Actor
-from scheduler.web.account import changes, guard
+from scheduler.web.account import changes
 from scheduler.web.core import auth, clock, rate_limits, rendering, served_region, visitor
 from scheduler.web.core.auth import current
 from scheduler.web.core.keys import keys
@@ -92,8 +92,6 @@ def enter() -> Answer:
 
 def add() -> Answer:
     """Keep the passkey that this browser just made."""
-    if not guard.is_fresh():
-        return guard.show_it_first()
     name = typed_text.on_one_line(request.form.get("naam", "")) or _("Passkey")
     try:
         write(
@@ -112,8 +110,6 @@ def add() -> Answer:
 
 def remove(passkey_id: int) -> Response:
     """Take one's own passkey away; one that is not there is away already."""
-    if not guard.is_fresh():
-        return guard.show_it_first()
     by = auth.by(Actor.SYSTEM)
     if write(passkeys.remove, current().account_id, passkey_id, by=by):
         changes.removed(METHOD)

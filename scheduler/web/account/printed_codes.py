@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from scheduler.access import second_factors
 from scheduler.people.actors import Actor
-from scheduler.web.account import guard
 from scheduler.web.core import auth, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.core.keys import keys
@@ -37,8 +36,6 @@ def show() -> str:
 
 def make() -> Response:
     """New ones, in the place of the old."""
-    if not guard.is_fresh():
-        return guard.show_it_first()
     account_id, by = current().account_id, auth.by(Actor.SYSTEM)
     show_once(write(second_factors.print_codes, account_id, keys().factors, by=by))
     return redirect(url_for("account.printed_codes"), 303)
