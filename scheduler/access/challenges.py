@@ -42,15 +42,23 @@ def make(key: bytes, purpose: Purpose, *, now: datetime, of: int = 0) -> str:
     return urlsafe_b64encode(raw + _signature(key, purpose, of, raw)).decode()
 
 
+def is_one(key: bytes, purpose: Purpose, text: str, *, now: datetime, of: int = 0) -> bool:
+    """Whether `text` is such a challenge, in time; answered already or not."""
+    decoded = _decoded(text)
+    raw, signature = decoded[:-_SIGNATURE_BYTES], decoded[-_SIGNATURE_BYTES:]
+    if not raw or not hmac.compare_digest(signature, _signature(key, purpose, of, raw)):
+        return False
+    return now < _expires_at(decoded)
+
+
 def spend(
     session: Session, key: bytes, purpose: Purpose, text: str, *, now: datetime, of: int = 0
 ) -> bool:
     """Whether `text` is such a challenge, in time, and answered for the first time."""
-    expires_at = _expires_at(key, purpose, of, text)
-    if expires_at is None or expires_at <= now:
+    if not is_one(key, purpose, text, now=now, of=of):
         return False
     noted = upsert(dialect_of(session), SpentChallenge).values(
-        digest=hashlib.sha256(text.encode()).hexdigest(), expires_at=expires_at
+        digest=hashlib.sha256(text.encode()).hexdigest(), expires_at=_expires_at(_decoded(text))
     )
     first = noted.on_conflict_do_nothing().returning(SpentChallenge.digest)
     return session.execute(first).scalar_one_or_none() is not None
@@ -61,12 +69,8 @@ def purge(session: Session, *, now: datetime) -> None:
     session.execute(delete(SpentChallenge).where(SpentChallenge.expires_at <= now))
 
 
-def _expires_at(key: bytes, purpose: Purpose, of: int, text: str) -> datetime | None:
-    decoded = _decoded(text)
-    raw, signature = decoded[:-_SIGNATURE_BYTES], decoded[-_SIGNATURE_BYTES:]
-    if not raw or not hmac.compare_digest(signature, _signature(key, purpose, of, raw)):
-        return None
-    return datetime.fromtimestamp(int.from_bytes(raw[:_TIME_BYTES], "big"), tz=UTC)
+def _expires_at(decoded: bytes) -> datetime:
+    return datetime.fromtimestamp(int.from_bytes(decoded[:_TIME_BYTES], "big"), tz=UTC)
 
 
 def _signature(key: bytes, purpose: Purpose, of: int, raw: bytes) -> bytes:

@@ -315,7 +315,7 @@ WAYS = [
     _way("/mijn-account/noodcodes"),
     _posts("/mijn-account/noodcodes/nieuw", {}),
     _posts("/mijn-account/noodcodes/klaar", {}),
-    _way("/mijn-account/extern", own=404),  # without an issuer
+    _way("/mijn-account/extern", own=303),  # not from its own page
     _posts("/mijn-account/extern/weg", {}),
     # A post of somebody else is nothing to work in, whoever's it is.
     _posts("/aanmelden/werkplek", {"post": "{account}"}, own=404),

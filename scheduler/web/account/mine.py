@@ -59,6 +59,7 @@ def show() -> Answer:
         new_passkey=passkey_pages.asked_for_a_new_one() if is_fresh else None,
         issuer=openid.name(),
         is_linked=is_linked,
+        link_url=openid.link_url(),
         before=_moment(before) if before else "",
         posts=[auth.in_words(one) for one in held],
         elsewhere=[_moment(one.last_seen_at) for one in live if one.id != current().session_id],

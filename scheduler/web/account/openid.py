@@ -42,12 +42,25 @@ def name() -> str:
 
 def go() -> Answer:
     """To the issuer, to sign in. Nothing is kept here but in the browser itself."""
-    return _go(Purpose.OPENID, 0)
+    return _go(_challenge(Purpose.OPENID, 0), 0)
+
+
+def link_url() -> str:
+    """Where an account goes to the issuer from its own page, and from there alone: led there by
+    another site, while that had them signed in at the issuer as somebody else, it would open to
+    that somebody. It is a link, as that of `sign_out_url`.
+    """
+    asked = _challenge(Purpose.NEW_IDENTITY, current().account_id)
+    return url_for("account.link_issuer", uitdaging=asked)
 
 
 def link() -> Answer:
-    """To the issuer, to sign in with it from now on."""
-    return _go(Purpose.NEW_IDENTITY, current().account_id)
+    """To the issuer, to sign in with it from now on; with what one's own page gave along."""
+    account_id, asked, now = current().account_id, request.args.get("uitdaging", ""), clock.now()
+    purpose = Purpose.NEW_IDENTITY
+    if not challenges.is_one(keys().challenges, purpose, asked, now=now, of=account_id):
+        return redirect(url_for("account.mine"), 303)
+    return _go(asked, account_id)
 
 
 def come_back() -> Answer:
@@ -91,8 +104,11 @@ def _issuer() -> Issuer:
     return _found() or abort(404)
 
 
-def _go(purpose: Purpose, account_id: int) -> Answer:
-    state = challenges.make(keys().challenges, purpose, now=clock.now(), of=account_id)
+def _challenge(purpose: Purpose, account_id: int) -> str:
+    return challenges.make(keys().challenges, purpose, now=clock.now(), of=account_id)
+
+
+def _go(state: str, account_id: int) -> Answer:
     asked = flow(keys().challenges, state)
     try:
         address = _issuer().authorization_url(asked, now=clock.now())

@@ -236,9 +236,8 @@ def test_an_account_is_linked_by_who_is_signed_in(
 ) -> None:
     visitor = signed_in(Role.COORDINATOR)
     visitor.open("/mijn-account/")
-    assert visitor.page.link("Koppel De Stad") == "/mijn-account/extern"
 
-    page = come_back(visitor, go(visitor, stub, "/mijn-account/extern"))
+    page = come_back(visitor, go(visitor, stub, visitor.page.link("Koppel De Stad")))
 
     assert "Je kan je aanmelden met De Stad." in page.text
     told = [one.facts["change"] for one in site.messages() if one.kind == "sign_in_changed"]
@@ -251,7 +250,8 @@ def test_a_way_to_link_links_no_account_but_the_one_that_went(
     site: Site, stub: IssuerStub, signed_in: SignIn
 ) -> None:
     visitor = signed_in(Role.COORDINATOR)
-    state = go(visitor, stub, "/mijn-account/extern")
+    visitor.open("/mijn-account/")
+    state = go(visitor, stub, visitor.page.link("Koppel De Stad"))
     visitor.open("/mijn-account/")
     visitor.submit("Meld af")
 
@@ -260,6 +260,24 @@ def test_a_way_to_link_links_no_account_but_the_one_that_went(
         account = accounts.by_email(session, "coordinator@example.org")
         assert account is not None
         assert not identities.is_linked(session, account.id)
+
+
+@pytest.mark.parametrize(
+    "role", [pytest.param(None, id="none"), pytest.param(Role.PARTNER, id="another's")]
+)
+def test_nobody_is_led_to_link_their_account_by_another_site(
+    site: Site, stub: IssuerStub, signed_in: SignIn, role: Role | None
+) -> None:
+    """Which has them signed in at the issuer as somebody else: that somebody would come in."""
+    forged = "/mijn-account/extern"
+    if role is not None:
+        forged = signed_in(role).open("/mijn-account/").link("Koppel De Stad")
+    victim = signed_in(Role.COORDINATOR)
+
+    page = victim.open(forged)
+
+    assert (page.path, page.heading) == ("/mijn-account/", "Mijn account")
+    assert come_back(victim, "a state").heading == NOT_IN
 
 
 def test_an_issuer_that_is_away_gets_the_plain_page(site: Site, stub: IssuerStub) -> None:
