@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
-from notifications.outbox.models import Cause, CausedBy, NewMessage, Route
-from scheduler.access import posts
+from notifications.outbox.models import Cause, CausedBy
+from scheduler.access import posts, sign_in_mails
 from scheduler.access.models import Account
+from scheduler.access.sign_in_mails import MailReader
 
 USEFUL = timedelta(days=7)
 
@@ -33,21 +34,13 @@ class FactorChange(StrEnum):
 def tell(session: Session, account_id: int, change: FactorChange, *, now: datetime) -> None:
     """Queue the mail, in the transaction of the change itself."""
     account = session.get_one(Account, account_id)
-    queue.enqueue(
-        session,
-        NewMessage(
-            kind="sign_in_changed",
-            cause=Cause(CausedBy.STAFF, now),
-            subject=f"sign-in-changed:{token_hex(8)}",
-            version=1,
-            language="nl",
-            routes=(Route("email", account.email),),
-            facts={
-                "name": account.name,
-                "change": change.value,
-                "region_name": session.scalars(select(posts.service(account_id))).one(),
-            },
-            due=now,
-            useless_after=now + USEFUL,
-        ),
+    service = session.scalars(select(posts.service(account_id))).one()
+    mail = sign_in_mails.mail(
+        "sign_in_changed",
+        f"sign-in-changed:{token_hex(8)}",
+        MailReader(account.email, account.name, service),
+        {"change": change.value},
+        cause=Cause(CausedBy.STAFF, now),
+        useful=USEFUL,
     )
+    queue.enqueue(session, mail)

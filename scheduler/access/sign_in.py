@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from notifications.outbox import queue
-from notifications.outbox.models import Cause, CausedBy, NewMessage, Route
-from scheduler.access import posts
+from notifications.outbox.models import Cause, CausedBy
+from scheduler.access import posts, sign_in_mails
 from scheduler.access.accounts import by_email
 from scheduler.access.keyed_digests import digest
 from scheduler.access.models import Account, SignInCode
+from scheduler.access.sign_in_mails import MailReader
 
 LASTS = timedelta(minutes=10)
 """ASVS 5.0, 6.5.5: a code lasts ten minutes at most."""
@@ -94,26 +95,21 @@ def _mail(
     *,
     now: datetime,
 ) -> None:
-    queue.enqueue(
-        session,
-        NewMessage(
-            kind="sign_in",
-            cause=Cause(asked.origin, now),
-            subject=f"sign-in:{made.id}",
-            version=1,
-            language="nl",
-            routes=(Route("email", asked.email),),
-            facts={
-                "name": account.name if account is not None else "",
-                "code": f"{made.code[:4]} {made.code[4:]}",
-                "address": f"{asked.base}/aanmelden/link/{made.token}",
-                "minutes": int(LASTS.total_seconds() // 60),
-                "region_name": asked.service,
-            },
-            due=now,
-            useless_after=now + LASTS,
-        ),
+    name = account.name if account is not None else ""
+    facts = {
+        "code": f"{made.code[:4]} {made.code[4:]}",
+        "address": f"{asked.base}/aanmelden/link/{made.token}",
+        "minutes": int(LASTS.total_seconds() // 60),
+    }
+    mail = sign_in_mails.mail(
+        "sign_in",
+        f"sign-in:{made.id}",
+        MailReader(asked.email, name, asked.service),
+        facts,
+        cause=Cause(asked.origin, now),
+        useful=LASTS,
     )
+    queue.enqueue(session, mail)
 
 
 def _open(

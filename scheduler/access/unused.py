@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from locations.zones import BRUSSELS
 from notifications.outbox import queue
-from notifications.outbox.models import Cause, CausedBy, NewMessage, Route
+from notifications.outbox.models import Cause, CausedBy, NewMessage
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import date_words
-from scheduler.access import accounts, posts
+from scheduler.access import accounts, posts, sign_in_mails
 from scheduler.access.models import Account
+from scheduler.access.sign_in_mails import MailReader
 from scheduler.people.actors import By
 
 ENDS_AFTER: Final = timedelta(days=365)
@@ -51,18 +52,11 @@ def end(session: Session, *, by: By) -> list[int]:
 
 
 def _warning(account: Account, service: str, now: datetime) -> NewMessage:
-    return NewMessage(
-        kind="sign_in_unused",
+    return sign_in_mails.mail(
+        "sign_in_unused",
+        f"sign-in-unused:{account.id}",
+        MailReader(account.email, account.name, service),
+        {"day": date_words(now + NOTICE, BRUSSELS, SOURCE)},
         cause=Cause(CausedBy.CLOCK, now),
-        subject=f"sign-in-unused:{account.id}",
-        version=now.toordinal(),
-        language=SOURCE,
-        routes=(Route("email", account.email),),
-        facts={
-            "name": account.name,
-            "day": date_words(now + NOTICE, BRUSSELS, SOURCE),
-            "region_name": service,
-        },
-        due=now,
-        useless_after=now + NOTICE,
+        useful=NOTICE,
     )
