@@ -2,7 +2,8 @@
 
 So every POST ends in a redirect, and going back, reloading and a second tab ask for a page again
 instead of sending a form again. A row may hold what somebody typed: it is found with a key that
-only their browser has, and lasts an hour at most.
+only their browser has, and lasts an hour at most. Whoever sends a form without a cookie is a new
+browser each time, so what is kept of all together is bounded too.
 """
 
 import zlib
@@ -18,6 +19,9 @@ from scheduler.access.models import KeptAnswer
 LASTS: Final = timedelta(hours=1)
 MOST: Final = 12
 """Of one browser; of more the oldest go."""
+MOST_OF_ALL: Final = 5_000
+"""Of all browsers. A page echoes what was typed, so a stranger makes it as large as a form may be:
+a few hundred MB at most. The redirect asks for it at once; only who comes back later misses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ def keep(session: Session, browser: str, key: str, page: KeptPage, *, now: datet
     session.execute(
         delete(KeptAnswer).where(KeptAnswer.browser == browser, KeptAnswer.id < ids[-1])
     )
+    session.execute(delete(KeptAnswer).where(KeptAnswer.id <= row.id - MOST_OF_ALL))
 
 
 def find(session: Session, key: str, *, now: datetime) -> KeptPage | None:

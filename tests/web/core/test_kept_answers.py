@@ -1,5 +1,6 @@
 """Every POST ends in a redirect; what answered it is shown by a GET, to its own browser alone."""
 
+import secrets
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 
 from database import write
 from scheduler.access import kept_answers
+from scheduler.access.kept_answers import KeptPage
 from scheduler.access.models import KeptAnswer
 from tests.support.browserless import Page, Visitor
 from tests.support.site import Site
@@ -99,6 +101,27 @@ def test_a_browser_keeps_only_so_many(site: Site) -> None:
         _wrong(visitor)
 
     assert _kept(site) == kept_answers.MOST
+
+
+def _as_a_new_browser_each_time(site: Site, times: int) -> None:
+    """A script that sends the cookie of its first page with each form, and none of later ones."""
+    for _ in range(times):
+        page = KeptPage(422, b"what a stranger typed")
+        browser, key = secrets.token_hex(32), secrets.token_hex(32)
+        with site.app.app_context():
+            write(kept_answers.keep, browser, key, page, now=site.clock())
+
+
+def test_who_is_a_new_browser_each_time_fills_no_disk(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _as_a_new_browser_each_time(site, 30)
+    assert _kept(site) == 30  # the harm: without a bound of all, each form is one more
+
+    monkeypatch.setattr(kept_answers, "MOST_OF_ALL", 20)
+    _as_a_new_browser_each_time(site, 5)
+    assert _kept(site) == 20
+    assert _wrong(site.visitor()).status == 422  # and who types something wrong reads so
 
 
 def test_a_forged_post_keeps_nothing(site: Site) -> None:
