@@ -17,11 +17,13 @@ from scheduler.appointments.models import (
     AppointmentState,
     ChangeKind,
 )
+from scheduler.appointments.policy import ONLINE_MOVES
 from scheduler.calendar.offer import Candidate
 from scheduler.people.actors import Actor
 from scheduler.zitdagen.models import DiaryEntry
 
 UNDONE_WITHIN = timedelta(hours=2)
+_A_DAY = timedelta(days=1)
 
 
 def holder(appointment: Appointment) -> str:
@@ -30,7 +32,7 @@ def holder(appointment: Appointment) -> str:
 
 
 def may_be_restored(session: Session, appointment: Appointment, *, now: datetime) -> bool:
-    """Whether its client cancelled it, and lately. One SELECT, or none.
+    """Whether its client cancelled it, lately and not too often. One SELECT, or none.
 
     What fell away for want of an answer comes back with the answer (`confirmed_at`), and only so.
     """
@@ -38,13 +40,15 @@ def may_be_restored(session: Session, appointment: Appointment, *, now: datetime
         return False
     if appointment.cancelled_by is not Actor.CLIENT and not _is_answered_late(appointment):
         return False
-    cancelled_at = session.scalar(
-        select(func.max(AppointmentChange.at)).where(
+    at = AppointmentChange.at
+    cancelled_at, times = session.execute(
+        select(func.max(at), func.count().filter(at > now - _A_DAY)).where(
             AppointmentChange.appointment_id == appointment.id,
             AppointmentChange.kind == ChangeKind.CANCELLED,
         )
-    )
-    return cancelled_at is not None and now < cancelled_at + UNDONE_WITHIN
+    ).one()
+    # None of what was cancelled before its changes were noted.
+    return times <= ONLINE_MOVES and bool(cancelled_at) and now < cancelled_at + UNDONE_WITHIN
 
 
 def _is_answered_late(appointment: Appointment) -> bool:

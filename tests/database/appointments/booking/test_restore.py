@@ -15,6 +15,7 @@ from scheduler.appointments.errors import (
     ZitdagClosed,
 )
 from scheduler.appointments.models import Appointment
+from scheduler.appointments.policy import ONLINE_MOVES
 from scheduler.people.actors import Actor
 from tests.support import builders
 from tests.support.assertions import again, contradictions, history, live, told
@@ -73,6 +74,44 @@ def test_it_can_be_called_off_and_taken_back_again(scene: Scene) -> None:
 
     assert live() == [("09:30", "10:45", 1)]
     assert contradictions() == []
+
+
+def _to_and_fro(scene: Scene, times: int) -> int:
+    """A script with one appointment: how often it got it back, of so many times."""
+    made = booked(scene)
+    back = 0
+    for nth in range(times):
+        moment = NOW + nth * MINUTE
+        write(operations.cancel, made.id, by=by(moment))
+        try:
+            write(operations.restore, made.id, by=by(moment))
+        except TooLateToRestore:
+            break
+        back += 1
+    return back
+
+
+def test_it_is_taken_back_as_often_in_a_day_as_it_may_be_moved(scene: Scene) -> None:
+    assert _to_and_fro(scene, 10) == ONLINE_MOVES
+
+
+def test_without_that_one_appointment_tells_without_end(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: each time is a row of history, and messages to client, partner and staff."""
+    monkeypatch.setattr(undoing, "ONLINE_MOVES", 1_000)
+
+    assert _to_and_fro(scene, 10) == 10
+
+
+def test_the_next_day_it_can_be_taken_back_again(scene: Scene) -> None:
+    made = booked(scene, "15:00")
+    for nth in range(ONLINE_MOVES):
+        write(operations.cancel, made.id, by=by(NOW - 24 * HOUR + nth * MINUTE))
+        write(operations.restore, made.id, by=by(NOW - 24 * HOUR + nth * MINUTE))
+    write(operations.cancel, made.id, by=by(LATER))
+
+    assert is_offered(made)
 
 
 def test_after_two_hours_it_is_too_late(scene: Scene) -> None:
