@@ -62,7 +62,7 @@ class Lost:
 def allow_files(endpoint: str | None, _values: dict[str, object] | None) -> None:
     """Let a file in, which no other page takes. Before anything reads the form."""
     if endpoint in ("calendars.read_mine", "calendars.read_one"):
-        request.max_content_length = calendar_files.BODY_LIMIT
+        auth.take_files(calendar_files.BODY_LIMIT)
 
 
 def read_mine() -> Answer:

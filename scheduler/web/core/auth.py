@@ -128,6 +128,14 @@ def sign_in_first() -> Answer:
     return redirect(url_for("auth.ask", verder=here or None), 303)
 
 
+def take_files(size: int) -> None:
+    """Let a form of so many bytes in, before anything reads it, of who is signed in: what anybody
+    else sends is kept whole until they sign in.
+    """
+    if current_user.is_authenticated:
+        request.max_content_length = request.max_form_memory_size = size
+
+
 def _second_factor_first() -> Answer:
     go_on_to(_here())
     if kept_forms.is_one():

@@ -5,12 +5,14 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from flask import request
 from sqlalchemy import func, select
 
 from database import write
 from scheduler.access import kept_answers
 from scheduler.access.kept_answers import KeptPage
 from scheduler.access.models import KeptAnswer
+from scheduler.web.core import auth
 from tests.support.browserless import Page, Visitor
 from tests.support.site import Site
 
@@ -122,6 +124,35 @@ def test_who_is_a_new_browser_each_time_fills_no_disk(
     _as_a_new_browser_each_time(site, 5)
     assert _kept(site) == 20
     assert _wrong(site.visitor()).status == 422  # and who types something wrong reads so
+
+
+def _send_megabytes(site: Site, path: str) -> int:
+    """What a stranger with the token of a public page is answered."""
+    visitor = site.visitor()
+    token = visitor.open("/bel-mij").form_with("nummer").fields["csrf_token"]
+    return visitor.fetch("POST", path, {"csrf_token": token, "x": "y" * 300_000}).status
+
+
+FOR_FILES = ["/planning/bestanden", "/planning/agendas/bestand", "/begeleider/agenda/bestand"]
+
+
+@pytest.mark.parametrize("path", FOR_FILES)
+def test_megabytes_are_taken_of_nobody_who_is_not_signed_in(site: Site, path: str) -> None:
+    assert _send_megabytes(site, path) == 413
+    assert _kept(site) == 0
+
+
+@pytest.mark.parametrize("path", FOR_FILES)
+def test_the_harm_where_they_are_taken_of_anybody(
+    site: Site, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def take(size: int) -> None:
+        request.max_content_length = request.max_form_memory_size = size
+
+    monkeypatch.setattr(auth, "take_files", take)
+
+    assert _send_megabytes(site, path) == 303
+    assert _kept(site) == 1
 
 
 def test_a_forged_post_keeps_nothing(site: Site) -> None:

@@ -53,8 +53,7 @@ class ReportChanged(Exception):
 def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
     """Let the files in, which no other page takes. Before anything reads the form."""
     if request.endpoint == "coordinator.network" and request.method == "POST":
-        request.max_content_length = BODY_LIMIT
-        request.max_form_memory_size = BODY_LIMIT
+        auth.take_files(BODY_LIMIT)
 
 
 def network() -> Answer:
