@@ -30,6 +30,16 @@ def text(site: Site) -> str:
     return site.visitor().fetch("GET", "/metrics").text
 
 
+def test_prometheus_can_read_the_file() -> None:
+    """A colon within bare words ends them: YAML refuses the file then, and no rule is there."""
+    yaml = pytest.importorskip("yaml", reason="bandit brings PyYAML")
+    [group] = yaml.safe_load(RULES)["groups"]
+
+    assert [f"alert: {rule['alert']}" for rule in group["rules"]] == [
+        alert.splitlines()[0] for alert in ALERTS
+    ]
+
+
 def test_every_metric_of_a_rule_is_told(text: str) -> None:
     told = {
         one.name for family in text_string_to_metric_families(text) for one in family.samples
