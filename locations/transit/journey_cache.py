@@ -66,6 +66,7 @@ class JourneyCache:
 
     def _do(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self._path, timeout=BUSY_SECONDS)) as connection:
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=OFF")
@@ -73,7 +74,7 @@ class JourneyCache:
                 done = work(connection)
                 connection.commit()
                 return done
-        except (sqlite3.Error, ValueError, TypeError) as error:
+        except (OSError, sqlite3.Error, ValueError, TypeError) as error:
             log.warning("kept journeys are not used: %s", type(error).__name__)
             return otherwise
 

@@ -81,8 +81,17 @@ def test_a_broken_file_is_as_if_it_were_empty(
     assert JourneyCache(path).forget(DAY) == 0
 
 
-def test_a_folder_that_is_not_there_is_as_if_nothing_were_kept(tmp_path: Path) -> None:
-    cache = JourneyCache(tmp_path / "nowhere" / "kept.sqlite")
+def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
+    """Who asks for journeys before there is a timetable: each answer was a warning in the log."""
+    JourneyCache(tmp_path / "still" / "to be made" / "kept.sqlite").put(DAY, {"a key": EXAMPLE})
+
+    cache = JourneyCache(tmp_path / "still" / "to be made" / "kept.sqlite")
+    assert cache.get(["a key"]) == {"a key": EXAMPLE}
+
+
+def test_one_that_cannot_be_made_is_as_if_nothing_were_kept(tmp_path: Path) -> None:
+    tmp_path.joinpath("a file").touch()
+    cache = JourneyCache(tmp_path / "a file" / "kept.sqlite")
 
     cache.put(DAY, {"a key": EXAMPLE})
 
