@@ -38,9 +38,9 @@ REFUSALS = (
 @click.pass_obj
 def backup(context: CliContext, file: Path) -> None:
     """Write the whole database to FILE, which is new, while the service goes on."""
-    if file.exists():
-        raise click.ClickException(f"{file} is there already; nothing was written")
     with context.database().app_context(), _sentences("nothing was written"):
+        if file.exists():
+            raise click.ClickException(f"{file} is there already; nothing was written")
         contents = saving.save(db.engine, file, key_hint=context.key_hint(), now=clock())
     log.info(Event.BACKED_UP, extra={"count": contents.row_count})
     _print(contents)

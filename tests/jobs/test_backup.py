@@ -202,6 +202,16 @@ def test_a_folder_that_is_not_there_is_named(network_url: str, tmp_path: Path) -
     assert "No such file or directory; nothing was written" in refused.stderr
 
 
+def test_a_file_that_cannot_be_looked_at_is_a_sentence_too(
+    network_url: str, tmp_path: Path
+) -> None:
+    """As one in a folder of root is to the user of the service; root itself may look everywhere."""
+    refused = zitdag("backup", str(tmp_path / ("a" * 300)), database_url=network_url)
+
+    assert refused.returncode == 1
+    assert "File name too long; nothing was written" in refused.stderr
+
+
 def test_a_backup_is_read_through_without_a_database(network_url: str, tmp_path: Path) -> None:
     path = tmp_path / "a.backup"
     assert zitdag("backup", str(path), database_url=network_url).returncode == 0
