@@ -80,7 +80,7 @@ class Command:
             env={"PATH": path},
         )
         folder, words, variables = json.loads(done.stdout)
-        return Shown(Path(folder), words, variables)
+        return Shown(Path(folder), words, variables, done.stderr.decode())
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ class Shown:
     folder: Path
     words: list[str]
     variables: dict[str, str]
+    complaint: str
 
 
 @pytest.fixture
@@ -118,6 +119,15 @@ def test_a_command_has_the_settings_and_secrets_of_the_service(command: Command)
     assert shown.variables["ZITDAG_REGION"] == "west-vlaanderen"
     assert shown.variables["ZITDAG_SECRET_KEY"] == "a b$c'\""
     assert (tree.ROOT / "deploy/zitdag").stat().st_mode & stat.S_IXUSR
+
+
+def test_a_folder_of_secrets_that_others_may_look_in_is_told(command: Command) -> None:
+    """`zitdag check` cannot: it runs as a user who sees nothing of that folder."""
+    secrets = command.settings / "secrets"
+    secrets.chmod(0o700)
+    assert command.run("").complaint == ""
+    secrets.chmod(0o750)
+    assert "chmod 700" in command.run("").complaint
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,16 @@ _MAY_MIGRATE: Final = text(
     "has_database_privilege(current_database(), 'CREATE')"
 )
 
+_CAUSES: Final = {
+    "password authentication failed": "the account or its password is another",
+    "Peer authentication failed": "without a password an account is let in as itself alone",
+    "certificate verify failed": "nobody that sslrootcert names vouches for its certificate",
+    "does not exist": "there is no such database, or no such account",
+    "Connection refused": "nothing listens there",
+    "failed to resolve host": "there is no such host",
+}
+"""By words of the engine, which are not quoted: a mistyped password may stand in them."""
+
 
 def standing(engine: Engine, region: str) -> Iterator[Finding]:
     """Within the context of an application with that engine."""
@@ -29,7 +39,7 @@ def standing(engine: Engine, region: str) -> Iterator[Finding]:
             name = connection.dialect.name
             rights = list(_rights(connection)) if name == "postgresql" else []
     except SQLAlchemyError as error:
-        yield wrong("database", f"it does not answer ({type(error).__name__}): ZITDAG_DATABASE_URL")
+        yield wrong("database", f"it does not answer ({_cause(error)}): ZITDAG_DATABASE_URL")
         return
     yield ok("database", f"{name} answers")
     yield from rights
@@ -40,6 +50,12 @@ def standing(engine: Engine, region: str) -> Iterator[Finding]:
     with reading() as session:
         trouble = region_trouble(session, region)
     yield wrong("region", trouble) if trouble else ok("region", region or "the first one")
+
+
+def _cause(error: SQLAlchemyError) -> str:
+    said = str(error)
+    known = (cause for words, cause in _CAUSES.items() if words in said)
+    return next(known, type(error).__name__)
 
 
 def _rights(connection: Connection) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ def secrets(files: Iterable[Path]) -> Iterator[Finding]:
     elif looked_at:
         yield ok("secrets", f"{len(looked_at)} files, read by their owner and group alone")
     else:
-        yield ok("secrets", "none is read from a file")
+        yield ok("secrets", "this command reads none from a file")
 
 
 def database_file(url: str) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """The service as people reach it: at its address, over TLS, through the proxies in front."""
 
 import json
+import socket
 import ssl
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -56,6 +57,14 @@ def _is_here(host: str) -> bool:
         return host == "localhost"
 
 
+def _leads_here(host: str) -> bool:
+    """Whether this machine reaches itself by that name, as Debian has its own name at 127.0.1.1."""
+    try:
+        return all(_is_here(str(found[4][0])) for found in socket.getaddrinfo(host, None))
+    except OSError:
+        return False
+
+
 def _named(cause: BaseException) -> str:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"certificate: {cause.verify_message}"
@@ -85,7 +94,9 @@ def _proxies(setup: Setup, asker: str) -> Finding:
             "it believes whatever address anybody writes: ZITDAG_PROXIES counts one too many, or "
             "the proxy adds to X-Forwarded-For instead of setting it",
         )
-    if _is_here(asker) and not _is_here(urlsplit(setup.base_url).hostname or ""):
+    host = urlsplit(setup.base_url).hostname or ""
+    is_from_here = _is_here(host) or (setup.proxies > 0 and _leads_here(host))
+    if _is_here(asker) and not is_from_here:
         return warning(
             "proxies",
             f"we count as {asker}: if a proxy stands in front, everybody counts as one: "

@@ -55,6 +55,19 @@ def test_one_that_does_not_answer_is_wrong_and_no_password_is_quoted(tmp_path: P
     assert "wachtwoord" not in found["database"].says
 
 
+def test_why_one_does_not_answer_is_said_where_it_is_known(postgres_url: URL) -> None:
+    said = []
+    for changed in (
+        postgres_url.set(database="nowhere"),
+        postgres_url.set(host="127.0.0.1", port=9, query={}),
+    ):
+        url = changed.render_as_string(hide_password=False)
+        with database_app(url, is_pooled=False).app_context():
+            said.append(looked_at()["database"].says)
+    assert "no such database" in said[0]
+    assert "nothing listens" in said[1]
+
+
 def test_an_account_that_may_make_nothing_is_named(
     postgresql: FreshDatabase, postgres_url: URL
 ) -> None:

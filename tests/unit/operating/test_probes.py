@@ -1,5 +1,6 @@
 """What `zitdag check` finds, part by part: in order, and not."""
 
+import socket
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -183,6 +184,20 @@ class TestSite:
         public = setup(base_url="https://zitdag.example.org")
         assert site._proxies(public, "127.0.0.1").verdict is Severity.WARNING  # noqa: SLF001 -- no name of ours leads to the loopback
         assert self.look(Answers(asker="127.0.0.1"))["proxies"] == "ok"
+
+    def test_a_machine_that_reaches_itself_by_its_name_counts_as_itself(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Debian's own hosts file leads the name of a machine to 127.0.1.1."""
+        address = ["127.0.1.1"]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_: [(0, 0, 0, "", (address[0], 0))])
+        behind = {"base_url": "https://zitdag.example.org", "proxies": 1}
+        judge = site._proxies  # noqa: SLF001 -- no name of ours leads to the loopback
+
+        assert judge(setup(**behind), "127.0.0.1").verdict is Severity.OK
+        assert judge(setup(**{**behind, "proxies": 0}), "127.0.0.1").verdict is Severity.WARNING
+        address[0] = "192.0.2.9"
+        assert judge(setup(**behind), "127.0.0.1").verdict is Severity.WARNING
 
     def test_without_tls_only_the_machine_itself_is_in_order(self) -> None:
         gone = {"base_url": "http://zitdag.example.org.invalid"}
