@@ -138,6 +138,16 @@ class FallbackGeocoder:
             self.asked_at = now
             return True
 
+    def find(self, query: str, seconds: float) -> Point | None:
+        """Where that is; None where it knows nothing like it. Raises ServiceFailed."""
+        try:
+            location = self.ask(query, seconds)
+            return Point(location.latitude, location.longitude) if location else None
+        except GeocoderTimedOut:
+            raise ServiceFailed("slow") from None
+        except NONSENSE as error:
+            raise ServiceFailed("nonsense", type(error).__name__) from None
+
 
 class Places:
     """The chain. One instance serves any number of threads; `timeout` is in seconds."""
@@ -190,7 +200,7 @@ class Places:
             if not one.may_be_asked(monotonic()):  # that is neither an answer nor a failure
                 continue
             try:
-                point = one.breaker.call(partial(self._ask, one, asked, left))
+                point = one.breaker.call(partial(one.find, asked, left))
             except (CircuitOpen, ServiceFailed) as failed:
                 # The kind of failure alone: nothing of what somebody typed.
                 log.info("geocoder %s gave nothing: %s", one.name, failed)
@@ -200,15 +210,6 @@ class Places:
                 self._remember(asked, found)
                 return found
         return None
-
-    def _ask(self, geocoder: FallbackGeocoder, asked: str, seconds: float) -> Point | None:
-        try:
-            location = geocoder.ask(asked, seconds)
-            return Point(location.latitude, location.longitude) if location else None
-        except GeocoderTimedOut:
-            raise ServiceFailed("slow") from None
-        except NONSENSE as error:
-            raise ServiceFailed("nonsense", type(error).__name__) from None
 
     def _at(self, point: Point, name: str) -> Matches | None:
         place = self.gazetteer.nearest(point.latitude, point.longitude)
@@ -224,13 +225,18 @@ def _is_worth_asking(query: str, matches: Matches) -> bool:
 
 
 def make_places(setting: str = "", *, pelias_key: str = "", timeout: float = TIMEOUT) -> Places:
-    """The chain for a setting: `geopunt, photon=https://photon.example.org`, in the order to ask.
+    """The gazetteer and the services of a setting behind it. Raises as `make_chain`."""
+    return Places(Gazetteer(), make_chain(setting, pelias_key=pelias_key), timeout=timeout)
+
+
+def make_chain(setting: str, *, pelias_key: str = "") -> list[FallbackGeocoder]:
+    """The services of a setting: `geopunt, photon=https://photon.example.org`, in the order to ask.
 
     Raises:
         UnknownGeocoder: one of them has no such name, or no usable address.
     """
     names = [one.strip() for one in setting.split(",") if one.strip()]
-    return Places(Gazetteer(), [_behind(one, pelias_key) for one in names], timeout=timeout)
+    return [_behind(one, pelias_key) for one in names]
 
 
 def _behind(entry: str, pelias_key: str) -> FallbackGeocoder:

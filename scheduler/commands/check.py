@@ -9,7 +9,17 @@ from scheduler.commands.cli import CliContext
 from scheduler.commands.context import clock
 from scheduler.operating import disk
 from scheduler.operating.findings import Finding, Severity, ok, within, wrong
-from scheduler.operating.probes import databases, files, mail, site, texts, timetables
+from scheduler.operating.probes import (
+    databases,
+    files,
+    geocoders,
+    issuers,
+    mail,
+    mailbox,
+    site,
+    texts,
+    timetables,
+)
 from scheduler.operating.setup import Examined, Setup
 
 SECONDS = 20.0
@@ -43,6 +53,8 @@ def _parts(examined: Examined) -> Iterator[Finding]:
     folders = disk.folders_of(at.database_url, at.timetable_folder)
     yield from within(SECONDS, "database", lambda: _database(at))
     yield from _channels(at)
+    yield from within(SECONDS, "issuer", lambda: issuers.known(at, clock()))
+    yield from within(SECONDS, "geocoders", lambda: geocoders.services(at))
     yield from within(SECONDS, "disk", lambda: files.room(folders))
     today = clock().date()
     yield from within(SECONDS, "timetable", lambda: timetables.days(at.timetable_folder, today))
@@ -54,6 +66,7 @@ def _channels(setup: Setup) -> Iterator[Finding]:
         yield ok("messages", "nothing is sent and no page says it was: ZITDAG_STAGING")
         return
     yield from within(SECONDS, "mail", lambda: mail.server(setup))
+    yield from within(SECONDS, "mailbox", lambda: mailbox.folder(setup))
     yield from within(SECONDS, "texts", lambda: texts.providers(setup))
 
 

@@ -37,6 +37,16 @@ def test_each_part_is_a_line_and_what_is_wrong_ends_with_one(
             smtp_password_file=str(password),
             mail_from="afspraak@example.org",
             base_url="http://127.0.0.1:9",
+            mailbox_host="127.0.0.1",
+            mailbox_port="9",
+            mailbox_security="none",
+            mailbox_user="u",
+            mailbox_password=PASSWORD,
+            oidc_issuer="http://127.0.0.1:9",
+            oidc_client_id="zitdag",
+            oidc_client_secret=PASSWORD,
+            oidc_name="De Stad",
+            geocoders="photon=http://127.0.0.1:9",
         )
     assert ended.returncode == 1, ended.stderr
     found = lines(ended.stdout)
@@ -46,7 +56,9 @@ def test_each_part_is_a_line_and_what_is_wrong_ends_with_one(
         "schema": "ok",
         "disk": "ok",
     }
-    assert {found[about] for about in ("region", "mail", "site")} == {"wrong"}
+    away = ("region", "mail", "mailbox", "issuer", "site")
+    assert {found[about] for about in away} == {"wrong"}
+    assert found["geocoders"] == "warning"
     assert PASSWORD not in ended.stdout + ended.stderr
 
 
@@ -54,7 +66,8 @@ def test_each_part_is_a_line_and_what_is_wrong_ends_with_one(
 def test_in_staging_nobody_is_told_to_set_up_what_it_refuses(network_url: str) -> None:
     ended = zitdag("check", database_url=network_url, staging="yes")
     assert lines(ended.stdout)["messages"] == "ok"
-    assert {"mail", "texts"}.isdisjoint(lines(ended.stdout))
+    asked_of_nobody = {"mail", "texts", "mailbox", "issuer", "geocoders"}
+    assert asked_of_nobody.isdisjoint(lines(ended.stdout))
     assert "ZITDAG_SMTP_HOST" not in ended.stdout
 
 

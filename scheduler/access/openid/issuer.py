@@ -111,6 +111,16 @@ class Issuer:
         asked = {"client_id": self.client.client_id, "post_logout_redirect_uri": back}
         return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
 
+    def signing_keys(self, *, now: datetime) -> Keys:
+        """The keys that it shows, once it has said where one signs in.
+
+        Raises:
+            OpenIdRefused: it is not there, or does not say what an issuer says.
+        """
+        for name in ("authorization_endpoint", "token_endpoint"):
+            self._address(name, now)
+        return self._known_keys(now)
+
     def vouched(self, code: str, asked: Flow, *, now: datetime) -> Vouched:
         """Whom it vouches for, in return for a code.
 

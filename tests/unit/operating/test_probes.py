@@ -13,9 +13,21 @@ import pytest
 from locations.transit.timetable_store import VERSION, TimetableStore
 from scheduler.operating import disk
 from scheduler.operating.findings import Finding, Severity, within
-from scheduler.operating.probes import files, mail, site, texts, timetables
+from scheduler.operating.probes import (
+    files,
+    geocoders,
+    issuers,
+    mail,
+    mailbox,
+    site,
+    texts,
+    timetables,
+)
 from settings import Settings
+from tests.support import imap_stub
 from tests.support.http_stub import DRIP, DROP, Asked, Says, http_stub
+from tests.support.imap_stub import Stub
+from tests.support.issuer_stub import issuer_stub
 from tests.support.smtp_stub import HANG, smtp_stub
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -125,6 +137,122 @@ class TestMail:
             found = within(0.2, "mail", lambda: self.look(stub.port))
             stub.let_go.set()
         assert verdicts(found) == {"mail": "wrong"}
+
+
+class TestMailbox:
+    def look(self, stub: Stub | int, **given: object) -> list[Finding]:
+        whole = {
+            "mailbox_host": "127.0.0.1",
+            "mailbox_port": stub if isinstance(stub, int) else stub.port,
+            "mailbox_security": "none",
+            "mailbox_user": "afspraak",
+            "mailbox_password": imap_stub.PASSWORD,
+        }
+        return list(mailbox.folder(setup(**{**whole, **given})))
+
+    def test_where_none_is_read_nothing_is_said(self) -> None:
+        assert list(mailbox.folder(setup())) == []
+
+    def test_one_that_opens_is_in_order_and_its_mails_stay_as_they_are(self) -> None:
+        with imap_stub.imap_stub() as stub:
+            found = self.look(stub)
+        assert verdicts(found) == {"mailbox": "ok"}
+        assert not any("FETCH" in line or "STORE" in line for line in stub.lines)
+
+    def test_each_thing_that_keeps_it_shut_names_its_setting(self) -> None:
+        with imap_stub.imap_stub() as stub:
+            refused = self.look(stub, mailbox_password=PASSWORD)
+            stub.answers = {"SELECT": b"TAG NO no such folder\r\n"}
+            unknown = self.look(stub)
+            unsafe = self.look(stub, mailbox_security="ssl")
+            gone = stub.port
+        away = self.look(gone)
+        found = [refused, unknown, unsafe, away]
+        assert [verdicts(one) for one in found] == [{"mailbox": "wrong"}] * 4
+        for one, name in zip(found, ("USER", "FOLDER", "SECURITY", "HOST"), strict=True):
+            assert f"ZITDAG_MAILBOX_{name}" in said(one)
+        assert PASSWORD not in said(refused)
+
+    def test_one_that_drips_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(mailbox, "WHOLE", 0.3)
+        with imap_stub.imap_stub() as stub:
+            stub.welcome = imap_stub.DRIP
+            found = self.look(stub)
+            stub.let_go.set()
+        assert verdicts(found) == {"mailbox": "wrong"}
+        assert "too slowly" in said(found)
+
+
+class TestIssuer:
+    def look(self, issuer: str) -> list[Finding]:
+        return list(issuers.known(setup(oidc_issuer=issuer, oidc_client_id="z"), NOW, seconds=0.3))
+
+    def test_where_staff_sign_in_here_alone_nothing_is_said(self) -> None:
+        assert list(issuers.known(setup(), NOW)) == []
+
+    def test_one_that_says_who_it_is_is_in_order(self) -> None:
+        with issuer_stub(NOW) as stub:
+            found = self.look(stub.base)
+        assert verdicts(found) == {"issuer": "ok"}
+        assert stub.asked("/token") == []
+
+    @pytest.mark.parametrize(
+        ("says", "words"),
+        [
+            pytest.param({"issuer": "https://other.example.org"}, "to the letter", id="another"),
+            pytest.param({"token_endpoint": None}, "(token_endpoint)", id="half of it"),
+        ],
+    )
+    def test_one_that_is_not_it_is_wrong(self, says: dict[str, object], words: str) -> None:
+        with issuer_stub(NOW) as stub:
+            stub.described = says
+            found = self.look(stub.base)
+        assert verdicts(found) == {"issuer": "wrong"}
+        assert words in said(found)
+
+    def test_one_without_keys_vouches_for_nobody(self) -> None:
+        with issuer_stub(NOW) as stub:
+            stub.published = []
+            assert "no key" in said(self.look(stub.base))
+
+    def test_one_that_is_away_or_drips_is_wrong(self) -> None:
+        with http_stub(DRIP) as stub:
+            dripping = self.look(stub.base)
+            stub.let_go.set()
+        away = self.look(stub.base)
+        assert (verdicts(dripping), verdicts(away)) == ({"issuer": "wrong"}, {"issuer": "wrong"})
+        assert "too slowly" in said(dripping)
+        assert "cannot be reached" in said(away)
+
+
+class TestGeocoders:
+    def look(self, *entries: str) -> list[Finding]:
+        return list(geocoders.services(setup(geocoders=", ".join(entries)), seconds=0.3))
+
+    def test_where_the_gazetteer_answers_alone_nothing_is_said(self) -> None:
+        assert self.look() == []
+
+    def test_each_is_asked_for_a_square_that_everybody_may_know(self) -> None:
+        square = {"Lat_WGS84": 50.82803, "Lon_WGS84": 3.26487}
+        hit = {"FormattedAddress": geocoders.SQUARE, "Location": square}
+        with (
+            http_stub(Says({"LocationResult": [hit]})) as knows,
+            http_stub(Says({"features": []})) as knows_nothing,
+        ):
+            found = self.look(f"geopunt={knows.base}", f"photon={knows_nothing.base}")
+        assert [one.verdict for one in found] == [Severity.OK, Severity.WARNING]
+        assert "photon does not know" in said(found)
+        assert [asked.query["q"] for asked in knows.asked] == [geocoders.SQUARE]
+
+    def test_one_that_is_away_or_drips_leaves_it_to_the_gazetteer(self) -> None:
+        with http_stub(DRIP) as drips, http_stub(DROP) as drops:
+            found = self.look(f"geopunt={drips.base}", f"photon={drops.base}")
+            drips.let_go.set()
+        assert [one.verdict for one in found] == [Severity.WARNING] * 2
+        assert "geopunt gives nothing (slow)" in said(found)
+
+    def test_one_that_nobody_knows_is_wrong(self) -> None:
+        assert verdicts(self.look("geopunkt")) == {"geocoders": "wrong"}
 
 
 class TestTexts:
