@@ -81,7 +81,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "status": "the HTTP status of the answer",
     "account": "the id of the account that asked, or that it is about",
     "by": "the id of the account that did it",
-    "method": "how somebody signed in: `code`, `link`, `passkey`, `oidc`, `app`",
+    "method": "how somebody signed in: `code`, `link`, `passkey`, `oidc`, `app`, `printed`",
     "reason": "a word for why",
     "role": "the role of an account",
     "region": "the id of a region",

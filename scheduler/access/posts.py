@@ -9,10 +9,10 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.people.regions import Region
 
 
-def is_live() -> ColumnElement[bool]:
+def is_live(post: type[Post] = Post) -> ColumnElement[bool]:
     """SQL condition: it has not ended. That of a counsellor who sits nowhere any more has."""
-    sits = Post.counsellor_id.in_(select(Counsellor.id).where(Counsellor.active))
-    return Post.ended_at.is_(None) & (Post.counsellor_id.is_(None) | sits)
+    sits = post.counsellor_id.in_(select(Counsellor.id).where(Counsellor.active))
+    return post.ended_at.is_(None) & (post.counsellor_id.is_(None) | sits)
 
 
 def is_somebody(account_id: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:

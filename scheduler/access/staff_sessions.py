@@ -27,13 +27,19 @@ KEPT: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How somebody proved who they are: `code`, `link`, `passkey`, `oidc`, `app`, in that order.
+    """How somebody proved who they are: `code`, `link`, `passkey`, `oidc`, `app`, `printed`, in the
+    order in which they did.
 
     `is_strong`: by two factors, or by one that counts as two.
     """
 
     methods: tuple[str, ...]
     is_strong: bool
+
+    @classmethod
+    def strengthened(cls, earlier: tuple[str, ...], method: str) -> "Proof":
+        """With a second factor after what was shown earlier. Shown anew, it stands there once."""
+        return cls((*(one for one in earlier if one != method), method), is_strong=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def find(session: Session, token: str, *, now: datetime) -> LiveSession | None:
     """The live session with this digest. One SELECT."""
     others = aliased(Post)
     count = select(func.count(others.id)).where(
-        others.account_id == StaffSession.account_id, others.ended_at.is_(None)
+        others.account_id == StaffSession.account_id, posts.is_live(others)
     )
     found = session.execute(
         select(StaffSession, count.scalar_subquery())

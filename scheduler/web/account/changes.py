@@ -38,7 +38,7 @@ def added(method: str) -> Response:
 def _become_strong(account: Account, method: str) -> None:
     """A new session, of who showed both; where they were going is not forgotten."""
     onward = auth.next_page(current().role)
-    auth.enter(account, Proof((*current().methods, method), is_strong=True))
+    auth.enter(account, Proof.strengthened(current().methods, method))
     auth.go_on_to(onward)
 
 

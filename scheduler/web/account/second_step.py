@@ -53,7 +53,7 @@ def _try(form: Form) -> Answer | None:
         return None
     with reading() as db_session:
         account = db_session.get_one(Account, account_id)
-    return auth.enter(account, Proof((*current().methods, method), is_strong=True))
+    return auth.enter(account, Proof.strengthened(current().methods, method))
 
 
 def _warn_of_guesses(account_id: int) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from database import reading, write
@@ -14,6 +14,8 @@ from scheduler.access.accounts import NewAccount
 from scheduler.access.models import Account, StaffSession
 from scheduler.access.roles import Role
 from scheduler.access.staff_sessions import IDLE, KEPT, LASTS, Proof
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.regions import Region
 from tests.support import builders
 from tests.support.builders import NOW, PLANNER
 
@@ -47,6 +49,24 @@ def test_a_session_knows_whose_it_is_and_what_proved_it(ilse: Account) -> None:
             True,
         )
     assert not _is_live("another digest")
+
+
+def test_a_post_that_opens_nothing_is_none_to_choose(ilse: Account) -> None:
+    """That of a counsellor who sits nowhere any more."""
+
+    def sit(session: Session) -> Counsellor:
+        return builders.counsellor(session, session.scalars(select(Region.id)).one())
+
+    seat = write(sit)
+    new = NewAccount(ilse.email, "Ilse", Role.COUNSELLOR, counsellor=seat.code)
+    write(accounts.create, new, by=PLANNER)
+    write(staff_sessions.begin, ilse.id, WEAK, "digest", now=NOW)
+    write(lambda session: session.execute(update(Counsellor).values(active=False)))
+
+    with reading() as session:
+        found = staff_sessions.find(session, "digest", now=NOW)
+        assert found is not None
+        assert found.posts == 1
 
 
 @pytest.mark.parametrize(

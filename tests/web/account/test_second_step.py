@@ -227,6 +227,22 @@ def test_the_last_factor_is_not_taken_away_by_who_was_let_in_long_ago(
     assert "Voeg een app toe" in visitor.page.text
 
 
+def test_who_shows_it_all_day_has_shown_two_things(site: Site, signed_in: SignIn) -> None:
+    """What a session keeps of it has an end, and PostgreSQL takes no more."""
+    held = app_of(site)
+    visitor = signed_in(Role.COORDINATOR)
+    for _ in range(3):
+        site.clock.wait(FRESH)
+        visitor.open("/mijn-account/?toon=1")
+        visitor.submit("Verder", code=held.code)
+        assert visitor.page.heading == MINE
+
+    with site.looking() as session:
+        last = session.scalars(select(StaffSession).order_by(StaffSession.id.desc())).first()
+    assert last is not None
+    assert last.methods == "code app"
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [
