@@ -38,6 +38,7 @@ from scheduler.web.core import (
     current_user as who,
 )
 from scheduler.web.core.current_user import CurrentUser
+from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
 from scheduler.web.core.safe_path import safe_path
@@ -209,7 +210,7 @@ def leave() -> Response:
 
 def work_in_another_post() -> Response:
     """Go on in the post that was chosen. A form of the former one, in another tab, is refused."""
-    chosen = request.form.get("post", type=int) or abort(404)
+    chosen = Form(request.form).number("post") or abort(404)
     user = current()
     write(staff_sessions.work_in, user.session_id, chosen, now=clock.now()) or abort(404)
     kept_answers.forget()

@@ -9,6 +9,8 @@ import typed_text
 TRAP = "website"
 BUTTON = "knop"
 """What an error about no field in particular leads to: the button that sends the form."""
+_FIGURES = 10
+"""More are in no number of a row, and databases fail over them."""
 FASTEST = timedelta(seconds=3)
 """A form that comes back sooner was filled in by a machine: a check without CAPTCHA."""
 
@@ -26,6 +28,11 @@ class Form:
     def figures(self, name: str) -> str:
         """A date, an hour or a number: figures of every script as 0 to 9, without spaces around."""
         return typed_text.ascii_digits(self.value(name)).strip()
+
+    def number(self, name: str) -> int | None:
+        """The number of a row, as our own pages carry it; None where it can be none."""
+        figures = self.figures(name)
+        return int(figures) if figures.isdecimal() and len(figures) < _FIGURES else None
 
     def code(self, name: str) -> str:
         """A code as it was read over: letters that look like a figure are that figure."""

@@ -120,6 +120,16 @@ def test_on_their_own_page_somebody_ends_every_other_session_of_theirs(
     assert [_is_in(one) for one in (here, there, colleague)] == [True, False, True]
 
 
+@pytest.mark.parametrize("post", ["", "x", "0", "9" * 9, "9" * 20, "9" * 5000])
+def test_a_post_that_there_is_not_is_nothing_to_work_in(signed_in: SignIn, post: str) -> None:
+    visitor = signed_in()
+    token = visitor.open("/mijn-account/").form("Meld af").fields["csrf_token"]
+
+    answer = visitor.fetch("POST", "/aanmelden/werkplek", {"csrf_token": token, "post": post})
+
+    assert answer.status == 404
+
+
 def test_a_session_of_an_older_release_is_over_and_no_error(site: Site) -> None:
     browser = site.app.test_client()
     with browser.session_transaction(base_url=AT) as kept:

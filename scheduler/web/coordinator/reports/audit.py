@@ -86,11 +86,11 @@ def show() -> str:
 
 
 def _asked(form: Form, of_code: int | None) -> _RowsAsked:
-    client_id = _number(form, "client")
+    client_id = form.number("client")
     if form.code("code"):
         client_id = NOBODY if of_code is None else of_code
     return _RowsAsked(
-        _day(form), _number(form, "account"), client_id, min(_number(form, "later") or 0, MOST_ROWS)
+        _day(form), form.number("account"), client_id, min(form.number("later") or 0, MOST_ROWS)
     )
 
 
@@ -106,11 +106,6 @@ def _day(form: Form) -> date:
     except ValueError:
         return clock.today()
     return min(found, clock.today())
-
-
-def _number(form: Form, name: str) -> int | None:
-    figures = form.figures(name)
-    return int(figures) if figures.isdecimal() and len(figures) < 10 else None
 
 
 def _row(entry: AuditEntry, names: Mapping[int, str]) -> AuditRow:
