@@ -54,6 +54,22 @@ def test_every_event_of_a_rule_is_one_of_the_log() -> None:
     assert _named(r'event="([a-z_]+)"') - {event.value for event in Event} == set()
 
 
+def test_an_event_of_a_rule_is_told_by_a_process_that_is_asked() -> None:
+    """A command that ends counts for itself, and nobody asks it."""
+    asked = [
+        path
+        for path in tree.modules()
+        if path.stem == "serving" or {"commands", "tests"}.isdisjoint(path.parts)
+    ]
+    told = {
+        name.lower()
+        for path in asked
+        for name in re.findall(r"Event\.([A-Z_]+)", tree.text_of(path))
+    }
+
+    assert _named(r'event="([a-z_]+)"') - told == set()
+
+
 @pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert.split()[1])
 def test_an_alert_says_what_it_means_and_what_to_do(alert: str) -> None:
     for name in ("severity", "summary", "action"):
