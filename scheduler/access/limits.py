@@ -64,7 +64,8 @@ YOUNG_BOOKINGS_OF_A_BROWSER = Limit(
     15,
     _HOUR,
     Effect.REFUSE,
-    "More than ten visitors of a library, whose computers are alike, of whom nobody said yes yet.",
+    "More than ten visitors of a library, whose computers are alike, of whom nobody said yes yet."
+    " A yes by mail leaves it counted: who has a domain has a thousand mailboxes.",
 )
 YOUNG_BOOKINGS_OF_A_NETWORK = Limit(
     "young bookings of a network",

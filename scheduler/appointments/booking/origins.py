@@ -28,6 +28,8 @@ from scheduler.appointments.policy import (
     SHARE_TO_ASK,
     SHORT_HOLD,
 )
+from scheduler.people.clients import Client
+from scheduler.people.contact import ContactMethod
 from scheduler.zitdagen.models import (
     Audience,
     DiaryEntry,
@@ -42,11 +44,16 @@ YOUNG: Final = timedelta(hours=48)
 
 
 class Kept(NamedTuple):
-    """An hour that a stranger keeps, or kept: a hold, a booking, one that went."""
+    """An hour that a stranger keeps, or kept: a hold, a booking, one that went.
+
+    `said_yes`: by mail, and lately, on the network of who asks. A mailbox costs nothing to who has
+    a domain, so there its JA leaves less to ask, and uses up no less of what a network may book.
+    """
 
     appointment_id: int
     state: AppointmentState
     waits: bool
+    said_yes: bool
     network: str
     browser: str
     at: datetime
@@ -101,11 +108,12 @@ def measures(
         return Measures(
             SHORT_HOLD, must_answer=True, too_many=too_many, gives_way=tuple(makes_room)
         )
-    live = [one for one in found if one.state in _LIVE]
+    live = [one for one in found if one.state in _LIVE and not one.said_yes]
+    unheard = [one for one in alike if not one.said_yes]
     share = _share(session, region_id, live, start, now=now)
     return Measures(
         lasts=SHORT_HOLD if share >= SHARE_TO_ASK else PUBLIC_HOLD,
-        must_answer=share >= SHARE_TO_ASK or _since(alike, SUDDEN_BOOKINGS, now),
+        must_answer=share >= SHARE_TO_ASK or _since(unheard, SUDDEN_BOOKINGS, now),
         gives_way=tuple({*makes_room, *_most_of_all(live, share)}),
     )
 
@@ -117,16 +125,18 @@ def _kept(session: Session, region_id: int, origin: AskedFrom, *, now: datetime)
     """What strangers keep in this region, and what this network kept and lost lately."""
     is_held = (Appointment.state == AppointmentState.HELD) & (Appointment.hold_expires_at > now)
     is_booked = Appointment.state == AppointmentState.BOOKED
-    is_lost = (
-        (Appointment.state == AppointmentState.CANCELLED)
-        & (BookingOrigin.network == origin.network)
-        & (BookingOrigin.at > now - YOUNG_BOOKINGS_OF_A_NETWORK.window)
+    is_of_here = (BookingOrigin.network == origin.network) & (
+        BookingOrigin.at > now - YOUNG_BOOKINGS_OF_A_NETWORK.window
     )
+    is_lost = (Appointment.state == AppointmentState.CANCELLED) & is_of_here
+    said_yes = Appointment.confirmed_at.is_not(None)
+    by_mail = (Client.reach == ContactMethod.EMAIL) & is_of_here
     rows = session.execute(
         select(
             Appointment.id,
             Appointment.state,
             Appointment.answer_by.is_not(None),
+            said_yes,
             BookingOrigin.network,
             BookingOrigin.browser,
             BookingOrigin.at,
@@ -136,10 +146,11 @@ def _kept(session: Session, region_id: int, origin: AskedFrom, *, now: datetime)
         .join(BookingOrigin, BookingOrigin.appointment_id == Appointment.id)
         .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
         .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
+        .outerjoin(Client, Client.id == Appointment.client_id)
         .where(
             BookingOrigin.at > now - YOUNG,
             DiaryEntry.starts_at > now,
-            Appointment.confirmed_at.is_(None),
+            or_(~said_yes, by_mail),
             or_(is_held, is_booked, is_lost),
             scope.of_region(region_id),
         )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -269,6 +270,40 @@ def test_ten_visitors_of_a_library_get_through_while_a_script_runs_there(site: S
         if one.answer_by is not None:
             _says_yes(site, one.uid)
     assert _book(script()).status == 200  # who answered is no stranger any more
+
+
+def _books_by_mail_and_says_yes(site: Site, times: int) -> int:
+    """A script with a mail domain of its own, and so a mailbox for each; how many it got."""
+    made = 0
+    for nth in range(times):
+        script = site.visitor(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="script")
+        go_to_who(script)
+        page = introduce(script, bereik="email", nummer="", email=f"a{nth}@hoard.example.org")
+        made += page.status == 200
+        _says_yes(site, site.appointments(BOOKED)[-1].uid)
+    return made
+
+
+def test_a_domain_of_a_thousand_mailboxes_that_say_yes_gets_a_handful_too(site: Site) -> None:
+    most = limits.YOUNG_BOOKINGS_OF_A_BROWSER.most
+    assert _books_by_mail_and_says_yes(site, most + 3) == most
+
+    site.clock.wait(limits.YOUNG_BOOKINGS_OF_A_BROWSER.window)
+    assert _book(site.visitor(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="script")).status == 200
+
+
+def test_where_a_yes_by_mail_is_as_one_by_text_it_gets_every_hour(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: each that said yes is nobody's stranger, and the next one is the first."""
+    measures = origins.measures
+
+    def forgetful(*asked: Any, **more: Any) -> Measures:
+        return replace(measures(*asked, **more), too_many=None)
+
+    monkeypatch.setattr(origins, "measures", forgetful)
+    most = limits.YOUNG_BOOKINGS_OF_A_BROWSER.most
+    assert _books_by_mail_and_says_yes(site, most + 3) == most + 3
 
 
 # ------------------------------------------------------------------------------------- the hoarder
