@@ -162,7 +162,7 @@ def bookable_questions(session: Session) -> Sequence[Question]:
 
 
 def _questions() -> Select[Question]:
-    statement = select(Question).where(Question.active).order_by(Question.position)
+    statement = select(Question).where(Question.active).order_by(Question.position, Question.code)
     return statement.options(joinedload(Question.service))
 
 
@@ -172,9 +172,11 @@ def every_service(session: Session) -> Sequence[Service]:
 
 
 def remote(session: Session, service_id: int) -> dict[ServiceMode, Service]:
-    """The services that give its conversation at a distance, by mode. One SELECT."""
-    found = session.scalars(select(Service).where(Service.instead_of_id == service_id))
-    return {service.mode: service for service in found}
+    """The services that give its conversation at a distance, by mode, by telephone in front. One
+    SELECT.
+    """
+    theirs = select(Service).where(Service.instead_of_id == service_id)
+    return {one.mode: one for one in session.scalars(theirs.order_by(Service.mode))}
 
 
 def services_for_professionals(
