@@ -21,10 +21,11 @@ def extend_all(now: datetime) -> int:
     """Bring every open series to the horizon, each in its own transaction; says how many zitdagen.
 
     A series that cannot be (somebody planned its counsellor elsewhere meanwhile) is logged and
-    holds up no other.
+    holds up no other. Of two that want the same time, the older one has it, every night.
     """
+    every = select(ZitdagSeries.id).where(ZitdagSeries.active).order_by(ZitdagSeries.id)
     with reading() as session:
-        series_ids = session.scalars(select(ZitdagSeries.id).where(ZitdagSeries.active)).all()
+        series_ids = session.scalars(every).all()
     by = By(Actor.SYSTEM, None, now)
     made = 0
     for series_id in series_ids:

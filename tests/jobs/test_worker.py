@@ -103,6 +103,14 @@ class TestExtending:
         assert len(_dates(thursdays)) == len(known[1]) + 3
         assert str(promised) in caplog.text
 
+    def test_of_two_that_want_the_same_time_the_older_one_has_it(self) -> None:
+        ids = write(planning.network)
+        older = write(_plan, ids)
+        first = _dates(older)[-1] + timedelta(weeks=1)
+        newer = write(_plan, ids, code="ieper-di", loket_id=ids.ieper, starts_on=first)
+        assert nightly.extend_all(LATER) == 3
+        assert (_dates(older)[-3], _dates(newer)) == (first, [])
+
 
 @pytest.mark.usefixtures("app_context")
 class TestDelivering:
