@@ -29,11 +29,13 @@ def waiting(session: Session, subject: str) -> Sequence[Message]:
 def of_version(
     session: Session, subject: str, version: int, kinds: Collection[str]
 ) -> Sequence[Message]:
-    """The messages of these kinds about one version of a subject. One SELECT."""
+    """The messages of these kinds about one version of a subject, the last caused last. One
+    SELECT.
+    """
     return session.scalars(
-        select(Message).where(
-            Message.subject == subject, Message.version == version, Message.kind.in_(kinds)
-        )
+        select(Message)
+        .where(Message.subject == subject, Message.version == version, Message.kind.in_(kinds))
+        .order_by(Message.created_at, Message.id)
     ).all()
 
 
@@ -45,8 +47,10 @@ def last_version(session: Session, subject: str, kind: str) -> int:
 
 def latest(session: Session, limit: int = 100) -> Sequence[Message]:
     """The messages sent last, newest first."""
-    rows = select(Message).where(Message.state == SENT).order_by(Message.sent_at.desc())
-    return session.scalars(rows.limit(limit)).all()
+    rows = select(Message).where(Message.state == SENT)
+    return session.scalars(
+        rows.order_by(Message.sent_at.desc(), Message.due.desc(), Message.id).limit(limit)
+    ).all()
 
 
 def last_text(session: Session, sent_to: str, sent_from: str) -> Message | None:

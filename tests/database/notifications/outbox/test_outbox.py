@@ -12,7 +12,7 @@ from notifications.channels.channel import Sent
 from notifications.errors import Permanent, Retryable, Throttled
 from notifications.outbox import claims, lookups, queue
 from notifications.outbox.claims import LEASE, Dispatch
-from notifications.outbox.models import STATES, Message
+from notifications.outbox.models import STATES, Cause, CausedBy, Message
 from notifications.outbox.retries import WAITS, WAITS_BEFORE_NEXT_ROUTE
 from notifications.reporting import figures
 from notifications.texts.rendered import Rendered
@@ -175,6 +175,15 @@ def test_a_sent_message_keeps_what_was_said_and_by_whom(enqueue: Enqueue) -> Non
     assert (sent.sent_subject, sent.sent_text) == ("Onderwerp", "Dag Zoë")
     with reading() as session:
         assert [message.id for message in lookups.latest(session)] == [sent.id]
+
+
+def test_of_one_version_the_last_caused_stands_last(enqueue: Enqueue) -> None:
+    for kind, seconds in (("confirmation", 1), ("cancelled_by_us", 2), ("changed", 0)):
+        enqueue(kind=kind, cause=Cause(CausedBy.STAFF, MORNING + seconds * SECOND))
+    kinds = ("changed", "confirmation", "cancelled_by_us")
+    with reading() as session:
+        found = lookups.of_version(session, "appointment:1", 1, kinds)
+    assert [one.kind for one in found] == list(kinds)
 
 
 def test_a_retryable_failure_waits(enqueue: Enqueue) -> None:
