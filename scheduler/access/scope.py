@@ -47,7 +47,7 @@ def every_loket(region_id: int) -> Select[Loket]:
         select(Loket)
         .join(LoketHost, LoketHost.loket_id == Loket.id)
         .where(is_run_by(region_id))
-        .order_by(Loket.city, Loket.name)
+        .order_by(Loket.city, Loket.name, Loket.id)
     )
 
 
@@ -119,7 +119,9 @@ def find_active_counsellor(session: Session, region_id: int, code: str) -> Couns
 def organisations(region_id: int) -> Select[Organisation]:
     """The partner sites of a region, by name."""
     return (
-        select(Organisation).where(Organisation.region_id == region_id).order_by(Organisation.name)
+        select(Organisation)
+        .where(Organisation.region_id == region_id)
+        .order_by(Organisation.name, Organisation.id)
     )
 
 

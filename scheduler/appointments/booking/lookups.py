@@ -112,7 +112,7 @@ def remindable(session: Session, client_id: int) -> list[Appointment]:
                 Appointment.client_id == client_id,
                 Appointment.state.in_([AppointmentState.BOOKED, AppointmentState.MISSED]),
             )
-            .order_by(DiaryEntry.starts_at)
+            .order_by(DiaryEntry.starts_at, Appointment.id)
         )
     )
 
@@ -185,7 +185,7 @@ def by_code(session: Session, code: str, *, since: datetime) -> list[Appointment
                 Appointment.state != AppointmentState.HELD,
                 DiaryEntry.starts_at > since,
             )
-            .order_by(DiaryEntry.starts_at)
+            .order_by(DiaryEntry.starts_at, Appointment.id)
         )
     )
 

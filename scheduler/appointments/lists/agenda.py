@@ -198,7 +198,7 @@ def _arrivals(
             Appointment.state.in_(LISTED),
         )
         .group_by(DiaryEntry.id, *entry, Service.mode, Service.name)
-        .order_by(DiaryEntry.starts_at)
+        .order_by(DiaryEntry.starts_at, DiaryEntry.id)
     )
     found: dict[tuple[int, bool], list[Arrival]] = defaultdict(list)
     for zitdag_id, starts_at, capacity, mode, service, people in rows:

@@ -21,6 +21,8 @@ from scheduler.zitdagen.models import DiaryEntry, Zitdag
 MOST = 300
 _LONGEST_AHEAD = timedelta(days=120)
 _SHOWN = (AppointmentState.BOOKED, AppointmentState.CANCELLED)
+# Many begin at one hour: a list has them in the same order each time.
+_SOONEST = (DiaryEntry.starts_at, Appointment.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def referred_by(session: Session, organisation_id: int, *, now: datetime) -> lis
     )
     is_over = Appointment.state != AppointmentState.HELD
     statement = _whole().where(scope.of_site(organisation_id), is_ahead | (is_over & was_moved))
-    found = session.scalars(statement.order_by(DiaryEntry.starts_at).limit(MOST)).all()
+    found = session.scalars(statement.order_by(*_SOONEST).limit(MOST)).all()
     known = partner_view.as_left(session, found, organisation_id)
     ahead = [one for one in known if one.state in _SHOWN and one.entry.starts_at > now]
     return sorted(ahead, key=lambda one: one.entry.starts_at)
@@ -66,7 +68,7 @@ def in_region(
     )
     if wanted.first_name:
         statement = statement.where(Client.id.in_(_called(session, region_id, wanted, since)))
-    return list(session.scalars(statement.order_by(DiaryEntry.starts_at).limit(MOST)))
+    return list(session.scalars(statement.order_by(*_SOONEST).limit(MOST)))
 
 
 def client_of_code(session: Session, region_id: int, code: str) -> int | None:
@@ -77,7 +79,9 @@ def client_of_code(session: Session, region_id: int, code: str) -> int | None:
         .join(DiaryEntry.zitdag)
         .where(scope.of_region(region_id), Appointment.code == code)
     )
-    return session.scalar(with_code.order_by(DiaryEntry.starts_at.desc()).limit(1))
+    return session.scalar(
+        with_code.order_by(DiaryEntry.starts_at.desc(), Appointment.id.desc()).limit(1)
+    )
 
 
 def _called(session: Session, region_id: int, wanted: CallerQuery, since: datetime) -> list[int]:
@@ -90,6 +94,7 @@ def _called(session: Session, region_id: int, wanted: CallerQuery, since: dateti
         .join(Appointment.entry)
         .join(DiaryEntry.zitdag)
         .where(scope.of_region(region_id), DiaryEntry.starts_at > since, *_fits(wanted))
+        .order_by(*_SOONEST)
     )
     return [id_ for id_, name in candidates if same_first_name(name, wanted.first_name)][:MOST]
 

@@ -86,7 +86,9 @@ def who_can_take(
     planning = _planning(session, [one.id for one in people], wanted, now=now)
     found = [_colleague(one, wanted, planning) for one in people]
     able = [one for one in found if one.can_take]
-    return sorted(able, key=lambda one: (-len(one.can_take), -one.spoken, one.name))
+    return sorted(
+        able, key=lambda one: (-len(one.can_take), -one.spoken, one.name, one.counsellor_id)
+    )
 
 
 _PEOPLE = (
