@@ -47,6 +47,15 @@ def ask_owner(appointments: Iterable[Appointment], *, now: datetime) -> None:
             one.answer_by = one.answer_by or min(now + ANSWER_WITHIN, one.entry.starts_at)
 
 
+def put_back(appointment: Appointment, *, is_crowded: bool, now: datetime) -> None:
+    """What comes back waits as it did, unless it was answered meanwhile; and where there is no room
+    for it at its contact, of which who put it back may not know."""
+    if appointment.confirmed_at is not None:
+        appointment.answer_by = None
+    if is_crowded:
+        ask_owner([appointment], now=now)
+
+
 def confirm(session: Session, appointment_id: int, *, by: By) -> Appointment:
     """Note that the client said yes; what waited for it is told now. Idempotent."""
     appointment = lookups.by_id(session, appointment_id)

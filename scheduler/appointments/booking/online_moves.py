@@ -1,4 +1,4 @@
-"""How often a client may move one appointment without our staff."""
+"""What a client may move without our staff, how often, and who is asked about it."""
 
 from datetime import timedelta
 from typing import Final
@@ -6,6 +6,8 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from scheduler.appointments.booking import answers, overlaps, reaching
+from scheduler.appointments.booking.requests import ByVisitor
 from scheduler.appointments.errors import TooManyMoves
 from scheduler.appointments.models import Appointment, AppointmentChange, ChangeKind
 from scheduler.appointments.policy import ONLINE_MOVES
@@ -34,3 +36,26 @@ def check(session: Session, appointment: Appointment, *, by: By) -> None:
     )
     if (made or 0) >= ONLINE_MOVES:
         raise TooManyMoves
+
+
+def settle(
+    session: Session,
+    appointment: Appointment,
+    contact: str | None,
+    visitor: ByVisitor | None,
+    *,
+    by: By,
+) -> None:
+    """What may refuse an hour it was just moved to, and who is asked about it; under the locks.
+
+    As at a booking, what a visitor may not know of refuses nothing: it waits for JA of whose number
+    it is.
+
+    Raises:
+        NeedsPhone, NeedsMessages: no way to reach them serves there.
+        AlreadyBookedThen: the contact has another one then, of which who asks may know.
+    """
+    reaching.check(appointment.entry, appointment.client)
+    entry, may_know = appointment.entry, visitor.may_know if visitor else None
+    if overlaps.check(session, contact, entry, but=[appointment.id], may_know=may_know):
+        answers.ask_owner([appointment], now=by.now)

@@ -25,15 +25,10 @@ from scheduler.appointments.booking import (
     online_moves,
     origins,
     overlaps,
-    reaching,
     undoing,
 )
 from scheduler.appointments.booking.availability import SlotChoice
-from scheduler.appointments.booking.requests import (
-    AskedFrom,
-    BookingRequest,
-    contact_of,
-)
+from scheduler.appointments.booking.requests import AskedFrom, BookingRequest, ByVisitor, contact_of
 from scheduler.appointments.errors import (
     NotBooked,
     TooLateToCancel,
@@ -129,7 +124,13 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
 
 
 def move(
-    session: Session, appointment_id: int, slot: SlotChoice, *, by: By, overlap_ok: bool = False
+    session: Session,
+    appointment_id: int,
+    slot: SlotChoice,
+    *,
+    by: By,
+    overlap_ok: bool = False,
+    visitor: ByVisitor | None = None,
 ) -> Appointment:
     """Move an appointment to another slot, withdraw unsent messages, and announce the new one.
 
@@ -153,8 +154,7 @@ def move(
     appointment.entry = _take(session, slot, now=by.now)
     if appointment.interpreter:
         interpreter_notice.check(session, slot, now=by.now)
-    overlaps.check(session, contact, appointment.entry, but=[appointment.id])
-    reaching.check(appointment.entry, appointment.client)
+    online_moves.settle(session, appointment, contact, visitor, by=by)
     appointment.misfit = None
     appointment.moves += 1
     appointment.language = slot.language
@@ -215,7 +215,9 @@ def cancel_and_keep(
     return appointment
 
 
-def restore(session: Session, appointment_id: int, *, by: By) -> Appointment:
+def restore(
+    session: Session, appointment_id: int, *, by: By, visitor: ByVisitor | None = None
+) -> Appointment:
     """Take back a cancellation by the client: its place again, and its messages. Idempotent.
 
     For UNDONE_WITHIN, and while its hour is free or kept for it.
@@ -236,14 +238,12 @@ def restore(session: Session, appointment_id: int, *, by: By) -> Appointment:
         raise TooLateToRestore
     if entry.starts_at <= by.now or planning_fit.misfit(session, entry) is not None:
         raise ZitdagClosed(entry.starts_at)
-    overlaps.check(session, contact, entry, but=[appointment.id])
-    overlaps.check_share(session, contact, [appointment], by=by)
+    is_crowded = overlaps.is_crowded(session, contact, appointment, by=by, visitor=visitor)
     diary.drop_holds(session, [entry.counsellor_id], now=by.now)
     appointment.entry = undoing.take_again(session, appointment, now=by.now)
     appointment.state = AppointmentState.BOOKED
     appointment.cancelled_by = None
-    if appointment.confirmed_at is not None:
-        appointment.answer_by = None
+    answers.put_back(appointment, is_crowded=is_crowded, now=by.now)
     _retell(session, appointment)
     history.note(session, appointment, ChangeKind.BOOKED, by, {"restored": True})
     tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from notifications.outbox.addresses import counted_as
 from scheduler.appointments.booking import lookups
+from scheduler.appointments.booking.requests import ByVisitor
 from scheduler.appointments.errors import AlreadyBookedThen, TooManyAppointments
 from scheduler.appointments.models import Appointment, AppointmentState, BookingChannel
 from scheduler.appointments.policy import ONLINE_APPOINTMENTS
@@ -73,6 +74,24 @@ def check(
         if may_know is None or other.uid in may_know:
             raise AlreadyBookedThen(other.uid, other.starts_at)
     return bool(others)
+
+
+def is_crowded(
+    session: Session,
+    contact: str | None,
+    appointment: Appointment,
+    *,
+    by: By,
+    visitor: ByVisitor | None,
+) -> bool:
+    """Both, of one that comes back: whether there is no room, for what who asks may not know of.
+
+    Raises:
+        AlreadyBookedThen, TooManyAppointments: for what they may know of.
+    """
+    entry, may_know = appointment.entry, visitor.may_know if visitor else None
+    overlaps = check(session, contact, entry, but=[appointment.id], may_know=may_know)
+    return check_share(session, contact, [appointment], by=by, may_know=may_know) or overlaps
 
 
 def check_share(

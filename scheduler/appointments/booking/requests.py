@@ -57,6 +57,13 @@ class BookingRequest:
     may_know: frozenset[str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ByVisitor:
+    """What a change by the public pages brings along. `may_know`: as of a booking."""
+
+    may_know: frozenset[str]
+
+
 def contact_of(session: Session, who: ClientDetails | int) -> str | None:
     """The number or mail address that a booking for them is made on."""
     return session.get_one(Client, who).contact if isinstance(who, int) else who.contact

@@ -12,6 +12,7 @@ from logs import Event
 from scheduler.access import limits
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import manage_links, operations, revoking, undoing
+from scheduler.appointments.booking.requests import ByVisitor
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
     NotBooked,
@@ -141,7 +142,7 @@ def restore(uid: str) -> Response:
     with reading() as db_session:
         mine = own.mine(db_session, uid)
     try:
-        write(operations.restore, mine.id, by=auth.by_client())
+        write(operations.restore, mine.id, by=auth.by_client(), visitor=ByVisitor(own.uids()))
     except (SlotTaken, ZitdagClosed, TooLateToRestore):
         return redirect(url_for("public.manage", uid=uid, terug="weg"), 303)
     except (TooManyAppointments, AlreadyBookedThen):

@@ -16,6 +16,7 @@ from scheduler.access import scope
 from scheduler.appointments import policy
 from scheduler.appointments.booking import availability, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
+from scheduler.appointments.booking.requests import ByVisitor
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
     InterpreterTooSoon,
@@ -179,7 +180,8 @@ def _move(mine: Appointment, free: FreeHours, start: datetime | None) -> Respons
         return str(_("Kies een uur."))
     try:
         slot = _slot(mine, free.loket_id_at(start), start)
-        write(operations.move, mine.id, slot, by=auth.by_client())
+        visitor = ByVisitor(own.uids())
+        write(operations.move, mine.id, slot, by=auth.by_client(), visitor=visitor)
     except (SlotTaken, ZitdagClosed):
         return redirect(hours_page.url(kwijt=request.form["uur"]), 303)
     except (NotBooked, TooLateToCancel):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import abort, session
 from sqlalchemy.orm import Session
 
+from database import reading
 from scheduler.appointments.booking import lookups, manage_links
 from scheduler.appointments.models import Appointment
 from scheduler.web.core import clock, visitor
@@ -50,8 +51,9 @@ def mine(db_session: Session, uid: str) -> Appointment:
 
 
 def uids() -> frozenset[str]:
-    """The public ids of what this browser has opened."""
-    return frozenset(uid for uid, _generation in session.get("managed", []))
+    """The public ids of what this browser may open. One SELECT, or none."""
+    with reading() as db_session:
+        return frozenset(one.uid for one in all_mine(db_session))
 
 
 def all_mine(db_session: Session) -> list[Appointment]:

@@ -1,28 +1,32 @@
 """One number at overlapping hours, or with its share: no page tells a stranger who is a client."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 
+import pytest
 from sqlalchemy.orm import Session
 
 from database import write
-from scheduler.appointments.booking import lapsing, manage_links
+from scheduler.appointments.booking import answers, lapsing, manage_links, operations, revoking
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import ANSWER_WITHIN, ONLINE_APPOINTMENTS
+from scheduler.people.actors import Actor, By
 from scheduler.web.core.moment_codec import moment_value
+from scheduler.web.public import moving
 from tests.support.browserless import Page, Visitor
 from tests.support.site import NUMBER, Site, book, go_to_times, go_to_who, introduce, take_time
 
 ELSEWHERE = "kortrijk-vlasschuur"
 OWN = "Je hebt op dat uur al een afspraak: maandag 23 november, 13 uur, Brugge. Kies een ander uur."
-AT_THAT_HOUR = "Dit uur kan niet met jouw nummer. Kies een ander uur, of bel ons."
 
 TOO_MANY = "Hiermee zijn er al twee afspraken. Meer kan niet."
 MADE = "Je afspraak is gemaakt."
 BOOKED = AppointmentState.BOOKED
 _networks = count(1)
 
+LANDLINE = {"bereik": "landline", "nummer": "050 00 00 11"}
 PHONE = "tel:+3250000001"
 
 
@@ -138,9 +142,8 @@ def test_who_has_two_of_this_browser_reads_so_whether_strangers_asked_or_not(sit
 
 
 def test_a_landline_cannot_be_asked_and_nobody_learns_of_it_either(site: Site) -> None:
-    typed = {"bereik": "landline", "nummer": "050 00 00 11"}
-    book(somebody(site), **typed)
-    assert ask(somebody(site), voornaam="Fatima", **typed).heading == MADE
+    book(somebody(site), **LANDLINE)
+    assert ask(somebody(site), voornaam="Fatima", **LANDLINE).heading == MADE
     assert site.appointments(BOOKED)[-1].answer_by is None
 
 
@@ -170,24 +173,105 @@ def test_what_was_typed_stays_and_another_number_books_at_once(site: Site) -> No
     assert done.heading == "Je afspraak is gemaakt."
 
 
-def test_a_move_onto_it_is_refused_too(site: Site) -> None:
+def test_a_move_onto_ones_own_is_refused_and_it_is_named(site: Site) -> None:
     """The other one may be a child's, on the phone of the family."""
-    book(site.visitor())
     visitor = site.visitor()
-    go_to_times(visitor, place=ELSEWHERE)
-    take_time(visitor, -1)
-    assert introduce(visitor, voornaam="Lina").heading == "Je afspraak is gemaakt."
-    mine = site.appointments(AppointmentState.BOOKED)[-1]
-    first = site.appointments(AppointmentState.BOOKED)[0]
-    page = visitor.open(f"/mijn-afspraak/{mine.uid}/uur?plaats={ELSEWHERE}")
-    refused = visitor.send(page.forms[0], uur=moment_value(starts_at(site, first)))
-    assert (refused.status, refused.errors) == (422, [AT_THAT_HOUR])
-    assert starts_at(site, mine) != starts_at(site, first)
+    book(visitor)
+    mine = booked_later(site, visitor)
+    page = moved_onto_the_first(site, visitor, mine)
+    assert (page.status, page.errors) == (422, [OWN])
+    assert starts_at(site, mine) != starts_at(site, site.appointments(BOOKED)[0])
+
+
+@pytest.mark.parametrize("typed", [{"nummer": NUMBER}, LANDLINE], ids=["a mobile", "a landline"])
+def test_a_strangers_move_onto_it_reads_as_any_move_and_its_owner_is_asked(
+    site: Site, typed: dict[str, str]
+) -> None:
+    book(somebody(site), **typed)
+    pages = []
+    for other in ("12", ""):
+        stranger = somebody(site)
+        number = typed["nummer"][:-2] + (other or "11")
+        mine = booked_later(site, stranger, **{**typed, "nummer": number})
+        pages.append(moved_onto_the_first(site, stranger, mine))
+        assert starts_at(site, mine) == starts_at(site, site.appointments(BOOKED)[0])
+        asked = [one.id for one in site.appointments(BOOKED) if one.answer_by is not None]
+        assert asked == ([mine.id] if not other and typed is not LANDLINE else [])
+        assert ("say_yes" in kinds_about(site, mine)) is bool(asked)
+        write_in(site, operations.cancel, mine.id)
+    unknown, known = pages
+    assert (unknown.status, known.status) == (200, 200)
+    assert as_of_anybody(known) == as_of_anybody(unknown)
+
+
+def test_a_page_that_said_all_it_knows_would_tell_who_is_a_client(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: as it was, a move was refused for whatever that number has then."""
+    monkeypatch.setattr(moving, "ByVisitor", lambda _may_know: None)
+    book(somebody(site))
+    statuses = []
+    for number in ("0470 00 00 12", NUMBER):
+        stranger = somebody(site)
+        mine = booked_later(site, stranger, nummer=number)
+        statuses.append(moved_onto_the_first(site, stranger, mine).status)
+        write_in(site, operations.cancel, mine.id)
+    assert statuses == [200, 422]
+
+
+def test_what_a_stranger_puts_back_onto_it_reads_as_any_and_its_owner_is_asked(site: Site) -> None:
+    book(somebody(site))
+    pages = []
+    for nobodys in ("0470 00 00 12", NUMBER):
+        stranger = somebody(site)
+        ask(stranger, nummer=nobodys)
+        mine = site.appointments(BOOKED)[-1]
+        write_in(site, answers.confirm, mine.id)  # as if there had been room at first
+        stranger.open(f"/mijn-afspraak/{mine.uid}/weg")
+        stranger.submit("Ja, weg")
+        pages.append(stranger.submit("Zet terug"))
+        assert (site.appointments(BOOKED)[-1].answer_by is not None) is (nobodys == NUMBER)
+        write_in(site, operations.cancel, mine.id)
+    unknown, known = pages
+    assert "Je afspraak staat er weer." in known.text
+    assert as_of_anybody(known) == as_of_anybody(unknown)
+
+
+def test_what_a_browser_may_open_no_more_it_knows_nothing_of(site: Site) -> None:
+    """Whoever had the link of a client, who ended it, reads what every stranger reads."""
+    former = somebody(site)
+    book(former)
+    [first] = site.appointments(BOOKED)
+    assert ask(former).errors == [OWN]
+    site.clock.wait(revoking.A_PRESS)
+    write_in(site, revoking.revoke, first.id)
+    assert ask(former).heading == MADE
+    assert site.appointments(BOOKED)[-1].answer_by is not None
 
 
 def somebody(site: Site) -> Visitor:
     """A visitor at home, for whom no other brake counts what others do."""
     return site.visitor(REMOTE_ADDR=f"198.51.{next(_networks)}.7")
+
+
+def booked_later(site: Site, visitor: Visitor, **typed: str) -> Appointment:
+    """Another hour, in the other town, by this visitor."""
+    go_to_times(visitor, place=ELSEWHERE)
+    take_time(visitor, -1)
+    assert introduce(visitor, voornaam="Lina", **typed).heading == MADE
+    return site.appointments(BOOKED)[-1]
+
+
+def moved_onto_the_first(site: Site, visitor: Visitor, mine: Appointment) -> Page:
+    """What is said where this visitor moves theirs to the hour of the first that was booked."""
+    page = visitor.open(f"/mijn-afspraak/{mine.uid}/uur?plaats={ELSEWHERE}")
+    first = site.appointments(BOOKED)[0]
+    return visitor.send(page.forms[0], uur=moment_value(starts_at(site, first)))
+
+
+def write_in(site: Site, operation: Callable[..., Appointment], appointment_id: int) -> None:
+    with site.app.app_context():
+        write(operation, appointment_id, by=By(Actor.CLIENT, None, site.clock.now))
 
 
 def as_of_anybody(page: Page) -> str:
