@@ -44,7 +44,19 @@ def ask_owner(appointments: Iterable[Appointment], *, now: datetime) -> None:
     """Let these wait for JA of whose number it is. Whom no message reaches is rung by the desk."""
     for one in appointments:
         if one.client is not None and one.client.reach in WRITTEN_TO:
-            one.answer_by = one.answer_by or min(now + ANSWER_WITHIN, one.entry.starts_at)
+            until = one.answer_by or now + ANSWER_WITHIN
+            one.answer_by = min(until, one.entry.starts_at)
+
+
+def ask_stranger(client: Client, appointments: Iterable[Appointment], *, now: datetime) -> None:
+    """As `ask_owner`, where so much is kept by strangers that nobody is taken at their word.
+
+    Raises:
+        NeedsMessages: no message reaches them.
+    """
+    if client.reach not in WRITTEN_TO:
+        raise NeedsMessages
+    ask_owner(appointments, now=now)
 
 
 def put_back(appointment: Appointment, *, is_crowded: bool, now: datetime) -> None:

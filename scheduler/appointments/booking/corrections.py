@@ -36,13 +36,14 @@ class NewContact:
     """How to reach them from now on: `contact` is E.164 or a mail address.
 
     `may_know`: the public ids of the appointments that a stranger's browser may open; None for who
-    may know of all.
+    may know of all. `must_answer`: as of a booking.
     """
 
     reach: ContactMethod
     contact: str
     whose: PhoneOwner | None = None
     may_know: frozenset[str] | None = None
+    must_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ def correct_contact(
         return whole.appointment
     for one in whole.to_come:
         reaching.check_service(one.entry.service, new.reach)
-    is_crowded = False
-    if client.contact != new.contact:
+    is_crowded, is_other = False, client.contact != new.contact
+    if is_other:
         is_crowded = _is_crowded(session, whole, new, by, overlap_ok=overlap_ok)
         for one in whole.theirs:
             one.generation += 1
@@ -97,8 +98,8 @@ def correct_contact(
     for one in whole.to_come:
         one.version += 1
         one.confirmed_at = None  # a yes was from the other number
-    if is_crowded:
-        answers.ask_owner(whole.to_come, now=by.now)
+    if is_other:
+        _ask_there(whole, new, by, is_crowded=is_crowded)
     session.flush()
     for one in whole.theirs:
         to_clients.readdress(session, one, by=by)
@@ -172,6 +173,14 @@ def _is_crowded(
         for one in whole.to_come
     ]
     return is_crowded or any(found)
+
+
+def _ask_there(whole: CorrectedClient, new: NewContact, by: By, *, is_crowded: bool) -> None:
+    """Let them wait for JA from the new contact, where they must. What waits goes on waiting."""
+    if is_crowded:
+        answers.ask_owner(whole.to_come, now=by.now)
+    if new.must_answer:
+        answers.ask_stranger(whole.client, whole.to_come, now=by.now)
 
 
 def _slot(appointment: Appointment) -> SlotChoice:

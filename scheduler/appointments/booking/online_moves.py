@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scheduler.appointments.booking import answers, overlaps, reaching
+from scheduler.appointments.booking import answers, origins, overlaps, reaching
 from scheduler.appointments.booking.requests import ByVisitor
 from scheduler.appointments.errors import TooManyMoves
 from scheduler.appointments.models import Appointment, AppointmentChange, ChangeKind
@@ -49,13 +49,19 @@ def settle(
     """What may refuse an hour it was just moved to, and who is asked about it; under the locks.
 
     As at a booking, what a visitor may not know of refuses nothing: it waits for JA of whose number
-    it is.
+    it is. So does an hour among many that strangers keep. What waits goes on waiting.
 
     Raises:
-        NeedsPhone, NeedsMessages: no way to reach them serves there.
+        NeedsPhone, NeedsMessages: no way to reach them serves there, or none to ask them.
         AlreadyBookedThen: the contact has another one then, of which who asks may know.
     """
     reaching.check(appointment.entry, appointment.client)
     entry, may_know = appointment.entry, visitor.may_know if visitor else None
-    if overlaps.check(session, contact, entry, but=[appointment.id], may_know=may_know):
+    but = [appointment.id]
+    is_crowded = overlaps.check(session, contact, entry, but=but, may_know=may_know)
+    if is_crowded or appointment.answer_by is not None:
         answers.ask_owner([appointment], now=by.now)
+    if visitor is not None and visitor.must_answer and appointment.client is not None:
+        answers.ask_stranger(appointment.client, [appointment], now=by.now)
+    if visitor is not None and visitor.origin is not None:
+        origins.note(session, appointment.id, visitor.origin, now=by.now)

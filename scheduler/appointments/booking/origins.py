@@ -94,11 +94,21 @@ def purge(session: Session, before: datetime) -> None:
 
 
 def measures(
-    session: Session, region_id: int, origin: AskedFrom, start: datetime, *, now: datetime
+    session: Session,
+    region_id: int,
+    origin: AskedFrom,
+    start: datetime,
+    *,
+    now: datetime,
+    but: int | None = None,
 ) -> Measures:
     """What to do when `origin` asks for the hour `start` in this region. One SELECT, or three where
-    strangers keep more than a few hours."""
-    found = _kept(session, region_id, origin, now=now)
+    strangers keep more than a few hours.
+
+    `but`: the id of an appointment that is moved there, and so counts for nothing else.
+    """
+    kept = _kept(session, region_id, origin, now=now)
+    found = [one for one in kept if one.appointment_id != but]
     mine = [one for one in found if one.network == origin.network]
     booked = [one for one in mine if one.state is not AppointmentState.HELD]
     alike = [one for one in booked if one.browser == origin.browser]

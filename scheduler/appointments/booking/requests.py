@@ -59,9 +59,13 @@ class BookingRequest:
 
 @dataclass(frozen=True, slots=True)
 class ByVisitor:
-    """What a change by the public pages brings along. `may_know`: as of a booking."""
+    """What a change by the public pages brings along. `may_know`, `must_answer`: as of a booking.
+    `origin` where nobody has said yes to it yet: so it counts as if it were taken now.
+    """
 
     may_know: frozenset[str]
+    origin: AskedFrom | None = None
+    must_answer: bool = False
 
 
 def contact_of(session: Session, who: ClientDetails | int) -> str | None:

@@ -69,9 +69,9 @@ def cannot_be_reached(form: Form, refusal: NeedsPhone | NeedsMessages) -> None:
         form.refuse("nummer", _("Wij sturen je een link. Schrijf een gsm-nummer of e-mailadres."))
 
 
-def at_that_hour(refusal: AlreadyBookedThen) -> str:
-    """For who takes another hour."""
-    other = _own_one(refusal)
+def at_that_hour(refusal: AlreadyBookedThen | NeedsMessages) -> str:
+    """For who takes another hour. One that would wait for JA is none for who gets no messages."""
+    other = _own_one(refusal) if isinstance(refusal, AlreadyBookedThen) else None
     if other is not None:
         return _own_words(other)
     return str(_("Dit uur kan niet met jouw nummer. Kies een ander uur, of bel ons."))

@@ -36,7 +36,7 @@ from scheduler.web.core import (
 )
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
-from scheduler.web.public import contact_refusals, own
+from scheduler.web.public import contact_refusals, own, strangers
 from scheduler.web.public.contact_refusals import ContactRefusal
 from scheduler.web.shared import contacts, presenters
 from scheduler.web.shared.spoken_languages import in_both, spoken_languages
@@ -72,7 +72,8 @@ def correct_contact(uid: str) -> Answer:
         )
         if told is not None:
             rate_limits.check(limits.CORRECTIONS_OF_A_NETWORK, visitor.network())
-            new = NewContact(told.reach, told.contact, told.whose, own.uids())
+            asked = strangers.must_answer_there(mine)
+            new = NewContact(told.reach, told.contact, told.whose, own.uids(), asked)
             try:
                 _go_on_with(mine, new)
                 return _back(uid)
@@ -88,6 +89,8 @@ def _go_on_with(mine: Appointment, new: NewContact) -> None:
     with reading() as db_session:
         theirs = [one for one in own.all_mine(db_session) if one.client_id == mine.client_id]
     _write(corrections.correct_contact, mine, new)
+    if new.must_answer:
+        strangers.say_that_it_waits(mine)
     with reading() as db_session:
         own.renew(lookups.by_uids(db_session, [one.uid for one in theirs]))
 

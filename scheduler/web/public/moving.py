@@ -16,10 +16,10 @@ from scheduler.access import scope
 from scheduler.appointments import policy
 from scheduler.appointments.booking import availability, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
-from scheduler.appointments.booking.requests import ByVisitor
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
     InterpreterTooSoon,
+    NeedsMessages,
     NotBooked,
     SlotTaken,
     TooLateToCancel,
@@ -38,6 +38,7 @@ from scheduler.web.public import (
     offers,
     own,
     region_places,
+    strangers,
     whence,
 )
 from scheduler.web.public.hours_page import Times
@@ -179,17 +180,22 @@ def _move(mine: Appointment, free: FreeHours, start: datetime | None) -> Respons
     if start is None:
         return str(_("Kies een uur."))
     try:
-        slot = _slot(mine, free.loket_id_at(start), start)
-        visitor = ByVisitor(own.uids())
-        write(operations.move, mine.id, slot, by=auth.by_client(), visitor=visitor)
+        _take(mine, _slot(mine, free.loket_id_at(start), start))
     except (SlotTaken, ZitdagClosed):
         return redirect(hours_page.url(kwijt=request.form["uur"]), 303)
     except (NotBooked, TooLateToCancel):
         return redirect(url_for("public.manage", uid=mine.uid), 303)
     except TooManyMoves:
         return contact_refusals.too_many_moves()
-    except AlreadyBookedThen as refusal:
+    except (AlreadyBookedThen, NeedsMessages) as refusal:
         return contact_refusals.at_that_hour(refusal)
     except InterpreterTooSoon as refusal:
         return contact_refusals.no_interpreter_yet(refusal)
     return redirect(url_for("public.manage", uid=mine.uid, veranderd=1), 303)
+
+
+def _take(mine: Appointment, slot: SlotChoice) -> None:
+    visitor = strangers.moves(mine, slot.starts_at)
+    write(operations.move, mine.id, slot, by=auth.by_client(), visitor=visitor)
+    if visitor.must_answer:
+        strangers.say_that_it_waits(mine)

@@ -14,7 +14,7 @@ from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import ANSWER_WITHIN, ONLINE_APPOINTMENTS
 from scheduler.people.actors import Actor, By
 from scheduler.web.core.moment_codec import moment_value
-from scheduler.web.public import moving
+from scheduler.web.public import own
 from tests.support.browserless import Page, Visitor
 from tests.support.site import NUMBER, Site, book, go_to_times, go_to_who, introduce, take_time
 
@@ -208,7 +208,7 @@ def test_a_page_that_said_all_it_knows_would_tell_who_is_a_client(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: as it was, a move was refused for whatever that number has then."""
-    monkeypatch.setattr(moving, "ByVisitor", lambda _may_know: None)
+    monkeypatch.setattr(own, "uids", lambda: {one.uid for one in site.appointments()})
     book(somebody(site))
     statuses = []
     for number in ("0470 00 00 12", NUMBER):
