@@ -118,9 +118,14 @@ def measures(
         return Measures(
             SHORT_HOLD, must_answer=True, too_many=too_many, gives_way=tuple(makes_room)
         )
-    live = [one for one in found if one.state in _LIVE and not one.said_yes]
     unheard = [one for one in alike if not one.said_yes]
-    share = _share(session, region_id, live, start, now=now)
+    first = now + (start - now) // FORTNIGHT * FORTNIGHT
+    live = [
+        one
+        for one in found
+        if one.state in _LIVE and not one.said_yes and first <= one.starts_at < first + FORTNIGHT
+    ]
+    share = _share(session, region_id, live, first)
     return Measures(
         lasts=SHORT_HOLD if share >= SHARE_TO_ASK else PUBLIC_HOLD,
         must_answer=share >= SHARE_TO_ASK or _since(unheard, SUDDEN_BOOKINGS, now),
@@ -192,7 +197,8 @@ def _greediest_hold(mine: Iterable[Kept]) -> list[int]:
 
 
 def _most_of_all(live: Iterable[Kept], share: float) -> list[int]:
-    """The oldest that can give way of the network that has most of those, beyond MOST_SHARE."""
+    """The oldest that can give way of the network that has most of those, beyond MOST_SHARE; of
+    that fortnight, for an hour that is free in another one makes no room there."""
     yielding = [one for one in live if one.state is AppointmentState.HELD or one.waits]
     if share < MOST_SHARE or not yielding:
         return []
@@ -200,15 +206,11 @@ def _most_of_all(live: Iterable[Kept], share: float) -> list[int]:
     return [next(one.appointment_id for one in yielding if one.network == network)]
 
 
-def _share(
-    session: Session, region_id: int, live: Sequence[Kept], start: datetime, *, now: datetime
-) -> float:
-    """The share of the free public time of the fortnight of `start` that strangers keep."""
-    first = now + (start - now) // FORTNIGHT * FORTNIGHT
-    theirs = [one for one in live if first <= one.starts_at < first + FORTNIGHT]
-    if len(theirs) < FEW_STRANGERS:
+def _share(session: Session, region_id: int, live: Sequence[Kept], first: datetime) -> float:
+    """The share of the free public time of a fortnight that strangers keep, `live`."""
+    if len(live) < FEW_STRANGERS:
         return 0.0
-    kept = sum((one.ends_at - one.starts_at for one in theirs), timedelta())
+    kept = sum((one.ends_at - one.starts_at for one in live), timedelta())
     free = _free(session, region_id, first)
     return kept / (kept + free) if kept else 0.0
 

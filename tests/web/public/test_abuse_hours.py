@@ -11,35 +11,23 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from database import reading, write
+from database import write
 from scheduler.access import limits
 from scheduler.appointments.booking import lapsing, origins, undoing
 from scheduler.appointments.booking.origins import Measures
-from scheduler.appointments.booking.requests import AskedFrom
 from scheduler.appointments.incoming import replies
 from scheduler.appointments.models import (
     Appointment,
     AppointmentState,
-    BookingChannel,
-    BookingOrigin,
 )
 from scheduler.appointments.policy import (
     ANSWER_WITHIN,
-    FORTNIGHT,
-    MOST_SHARE,
     PUBLIC_HOLD,
-    SHARE_TO_ASK,
 )
 from scheduler.people.actors import Actor, By
-from scheduler.people.clients import Client
-from scheduler.people.contact import ContactMethod
-from scheduler.people.regions import Region
-from scheduler.zitdagen.models import Audience, DiaryEntry, Opening, OpeningKind, Zitdag
 from tests.support.browserless import Page, Visitor
 from tests.support.site import (
-    NOW,
     Site,
-    book,
     go_to_times,
     go_to_who,
     hours_of,
@@ -59,138 +47,6 @@ _numbers = count(100_000)
 def number() -> str:
     """A mobile that nobody has."""
     return f"0470 {next(_numbers) % 1_000_000:06}"
-
-
-class Hours:
-    """The free public hours of the coming two weeks, taken one after another by a script."""
-
-    def __init__(self, session: Session) -> None:
-        self.region_id = session.scalars(select(Region.id).order_by(Region.id)).first() or 0
-        service_id = session.scalars(select(DiaryEntry.service_id)).first()
-        openings = session.execute(
-            select(Zitdag.id, Zitdag.counsellor_id, Opening.starts_at, Opening.ends_at)
-            .join(Opening)
-            .where(
-                Zitdag.audience == Audience.EVERYBODY,
-                Opening.kind == OpeningKind.APPOINTMENT,
-                Opening.starts_at >= NOW,
-                Opening.starts_at < NOW + FORTNIGHT,
-            )
-        ).all()
-        self.free = [
-            (zitdag_id, counsellor_id, start + HOUR * nth)
-            for zitdag_id, counsellor_id, start, end in openings
-            for nth in range((end - start) // HOUR)
-            if start > NOW
-        ]
-        taken = session.execute(select(DiaryEntry.counsellor_id, DiaryEntry.starts_at)).all()
-        self.free = [
-            one
-            for one in self.free
-            if not any(one[1] == who and abs(one[2] - then) < 3 * HOUR for who, then in taken)
-        ]
-        self.service_id = service_id or 1
-        self.all = sum(((end - start) / HOUR for *_, start, end in openings), 0.0)
-
-    def take(self, session: Session, origin: AskedFrom, measures: Measures) -> bool:
-        """Book the next free hour as the pages do, without its messages."""
-        if not self.free:
-            return False
-        zitdag_id, counsellor_id, start = self.free.pop()
-        entry = DiaryEntry(
-            counsellor_id=counsellor_id,
-            zitdag_id=zitdag_id,
-            service_id=self.service_id,
-            starts_at=start,
-            ends_at=start + HOUR,
-            occupied_until=start + HOUR,
-            capacity=1,
-            taken=1,
-        )
-        nth = next(_numbers)
-        client = Client(
-            first_name="Nobody",
-            language="nl",
-            reach=ContactMethod.OWN_MOBILE,
-            contact=f"+32470{nth:06}",
-            created_at=NOW,
-        )
-        made = Appointment(
-            uid=f"fake-{nth}",
-            entry=entry,
-            client=client,
-            state=BOOKED,
-            channel=BookingChannel.ONLINE,
-            language="nl",
-            code="00000",
-            created_at=NOW,
-            answer_by=NOW + ANSWER_WITHIN if measures.must_answer else None,
-        )
-        session.add(made)
-        session.flush()
-        origins.note(session, made.id, origin, now=NOW)
-        return True
-
-
-def attack(site: Site, attempts: int, networks: int, *, is_braked: bool) -> tuple[int, float]:
-    """How many of so many fake bookings were taken, and the share of the hours they keep then."""
-    with site.app.app_context():
-        hours = write(Hours)
-        taken = 0
-        for nth in range(attempts):
-            origin = AskedFrom(f"network {nth % networks}", f"browser {nth % networks}")
-            measures = Measures()
-            if is_braked:
-                with reading() as session:
-                    measures = origins.measures(
-                        session, hours.region_id, origin, NOW + HOUR, now=NOW
-                    )
-            if measures.too_many is not None:
-                continue
-            if measures.gives_way:
-                write(lapsing.give_way, measures.gives_way, now=NOW)
-            taken += write(hours.take, origin, measures)
-        with reading() as session:
-            kept = session.scalars(
-                select(Appointment.id).join(BookingOrigin).where(Appointment.state == BOOKED)
-            ).all()
-    return taken, len(kept) / hours.all
-
-
-@pytest.fixture
-def _one_booked(site: Site) -> None:
-    book(site.visitor(REMOTE_ADDR="203.0.113.200"))
-
-
-# ------------------------------------------------------------------------------- fake bookings
-
-
-@pytest.mark.usefixtures("_one_booked")
-def test_four_thousand_fake_bookings_of_one_network_are_a_handful(site: Site) -> None:
-    taken, share = attack(site, 40, networks=1, is_braked=True)
-
-    assert taken == limits.YOUNG_BOOKINGS_OF_A_BROWSER.most
-    assert share < SHARE_TO_ASK
-    origin = AskedFrom("network 0", "browser 0")
-    with site.looking() as session:
-        later = [origins.measures(session, 1, origin, NOW, now=NOW) for _ in range(3_960)]
-    assert {one.too_many for one in later} == {limits.YOUNG_BOOKINGS_OF_A_BROWSER}
-
-
-@pytest.mark.usefixtures("_one_booked")
-def test_of_sixty_four_networks_they_never_keep_more_than_their_share(site: Site) -> None:
-    taken, share = attack(site, 640, networks=64, is_braked=True)
-
-    assert taken > limits.YOUNG_BOOKINGS_OF_A_BROWSER.most
-    assert share <= MOST_SHARE + 0.02
-
-
-@pytest.mark.usefixtures("_one_booked")
-def test_without_brakes_they_have_every_hour(site: Site) -> None:
-    """The control: a script needs no more than as many presses as there are hours."""
-    _taken, share = attack(site, 640, networks=64, is_braked=False)
-
-    assert share > 0.8  # all but what has begun, and pieces of less than an hour
 
 
 # ----------------------------------------------------------------------------------- by the pages
