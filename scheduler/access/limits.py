@@ -170,14 +170,16 @@ WRONG_SIGN_IN_CODES_OF_A_NETWORK = Limit(
     60,
     15 * _MINUTE,
     Effect.REFUSE,
-    "Eight figures are not guessed; a code has its own count of tries as well.",
+    "Eight figures are not guessed; a code has its own count of tries as well. A browser that staff"
+    " signed in with before passes, and so does the link of the mail.",
 )
 WRONG_PASSKEYS_OF_A_NETWORK = Limit(
     "wrong passkeys of a network",
     60,
     15 * _MINUTE,
     Effect.REFUSE,
-    "No signature is guessed: so many are a script that looks for a hole.",
+    "No signature is guessed: so many are a script that looks for a hole. A browser that staff"
+    " signed in with before passes.",
 )
 SECOND_STEPS_OF_AN_ACCOUNT = Limit(
     "second steps of an account",

@@ -79,8 +79,7 @@ def asked_for_a_new_one() -> PasskeyQuestion | None:
 
 def enter() -> Answer:
     """Sign in with a passkey, which is two factors."""
-    if rate_limits.is_reached(limits.WRONG_PASSKEYS_OF_A_NETWORK, visitor.network()):
-        abort(429)
+    rate_limits.check_guesses(limits.WRONG_PASSKEYS_OF_A_NETWORK)
     try:
         account = write(passkeys.enter, _answered(), _site(), now=clock.now())
     except PasskeyRefused as refused:

@@ -23,6 +23,11 @@ def is_known(address: str) -> bool:
     return _digest(address) in _addresses()
 
 
+def is_of_staff() -> bool:
+    """Whether anybody of staff signed in in this browser before."""
+    return bool(_addresses())
+
+
 def remember(response: Response, address: str) -> None:
     """Let this browser pass as one of that mail address from now on."""
     others = [one for one in _addresses() if one != _digest(address)]

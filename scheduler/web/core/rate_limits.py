@@ -88,6 +88,16 @@ def alarm(limit: Limit, subject: str = "") -> bool:
     return is_told
 
 
+def check_guesses(limit: Limit) -> None:
+    """429 where there was guessed too often on this network; counts nothing itself.
+
+    Not in a browser that staff signed in with before: a stranger on the network of an office, or
+    of its provider, keeps nobody out there.
+    """
+    if not known_browsers.is_of_staff() and is_reached(limit, visitor.network()):
+        abort(429)
+
+
 def digest_of(subject: str) -> str:
     """What the database keeps of a subject."""
     return keyed_digests.digest(keys().attempts, subject) if subject else ""

@@ -77,8 +77,7 @@ def code() -> Answer:
         return redirect(url_for("auth.ask"), 303)
     form = Form(request.form)
     if request.method == "POST":
-        if rate_limits.is_reached(limits.WRONG_SIGN_IN_CODES_OF_A_NETWORK, visitor.network()):
-            abort(429)
+        rate_limits.check_guesses(limits.WRONG_SIGN_IN_CODES_OF_A_NETWORK)
         typed = form.code("code")
         account = write(
             sign_in.enter_by_code, session[_WAYS], typed, keys().sign_in_codes, now=clock.now()

@@ -313,6 +313,11 @@ def _mailed_to(site: Site, email: str) -> str:
     return code
 
 
+def _mailed_last(site: Site) -> str:
+    last = max(_mails(site), key=lambda one: int(one.subject.split(":")[1]))
+    return str(last.facts["code"])
+
+
 def test_wrong_figures_of_strangers_close_nobodys_code(site: Site, an: str) -> None:
     victim = _ask(site.visitor(), an)
     code = _mails(site)[-1].facts["code"]
@@ -334,7 +339,7 @@ def test_guessing_from_many_addresses_opens_nothing(site: Site, an: str) -> None
     guessers = [site.visitor(REMOTE_ADDR=f"192.0.{n}.2") for n in range(30)]
     for guesser in guessers:
         _ask(guesser, an)
-        right = max(_mails(site), key=lambda one: int(one.subject.split(":")[1])).facts["code"]
+        right = _mailed_last(site)
         code = int(right.replace(" ", ""))
         for number in range(1, 9):
             _type(guesser, f"{(code + number) % 10**8:08}")
@@ -365,6 +370,28 @@ def test_a_network_that_guesses_is_refused_and_codes_that_were_right_do_not_coun
         statuses.append(guesser.page.status)
 
     assert statuses == [422, 422, 422, 429]
+
+
+def test_a_stranger_on_the_network_of_an_office_keeps_nobody_out_who_signed_in_there_before(
+    site: Site, an: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(limits.WRONG_SIGN_IN_CODES_OF_A_NETWORK, most=3)
+    monkeypatch.setattr(limits, "WRONG_SIGN_IN_CODES_OF_A_NETWORK", few)
+    office = _ask(site.visitor(REMOTE_ADDR="192.0.2.1"), an)
+    _type(office, _mailed_to(site, an))
+    office.submit("Meld af")
+    stranger = _ask(site.visitor(REMOTE_ADDR="192.0.2.9"), "nobody@example.org")
+    for _ in range(4):
+        stranger.open("/aanmelden/code")
+        _type(stranger, "00000000")
+    assert stranger.page.status == 429
+
+    elsewhere = _ask(site.visitor(REMOTE_ADDR="192.0.2.2"), an)  # the harm, in a browser of today
+    _type(elsewhere, _mailed_last(site))
+    assert elsewhere.page.status == 429
+    _ask(office, an)
+    _type(office, _mailed_last(site))
+    assert _is_in(office)
 
 
 def test_only_the_browser_that_signed_in_before_is_not_counted_as_a_stranger_s(
