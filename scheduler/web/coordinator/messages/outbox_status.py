@@ -32,7 +32,7 @@ OURS: Final = {
     "bad_address": lazy_gettext("het e-mailadres bestaat niet"),
     "too_late": lazy_gettext("het was te laat om nog te sturen"),
     "too_many": lazy_gettext("dit nummer of adres kreeg vandaag al veel berichten"),
-    "capped": lazy_gettext("het hoogste aantal sms’en van een dag is bereikt"),
+    "capped": lazy_gettext("het hoogste aantal berichten van een dag is bereikt"),
     "paused": lazy_gettext("de dienst antwoordde vijf keer na elkaar niet"),
     "no_channel": lazy_gettext("er is niets ingesteld om het te sturen"),
 }

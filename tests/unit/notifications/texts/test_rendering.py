@@ -14,6 +14,7 @@ from notifications.texts.gsm7 import gsm7, is_gsm7, sms_parts
 from notifications.texts.languages import ANSWERS, is_in_gsm7, locale, tag
 from notifications.texts.rendering import AppointmentFacts
 from notifications.texts.words import date_words, time_words
+from scheduler.web.coordinator.messages.outbox_status import OURS
 from tests.support.message_builders import TEMPLATES, facts, renderer
 
 RENDERER = renderer()
@@ -24,6 +25,7 @@ KINDS = tuple(
     for kind in RENDERER.kinds
     if (TEMPLATES / "messages" / kind / "sms.txt").exists() and kind != "which_one"
 )
+EVERY_KIND = {one.parent.name for one in TEMPLATES.glob("messages/*/body.txt")} - {"_shared"}
 OF_STAFF = ("partner_", "counsellor_", "coordinator_", "sign_in", "staff")
 LANGUAGES = RENDERER.languages
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -677,6 +679,26 @@ def test_a_mail_opens_the_map_of_the_setting(pattern: str) -> None:
     is_there = 'href="https://map.example.org/50.82803,3.26487"' in str(mail.html)
     assert is_there is bool(pattern)
     assert ("Open de kaart" in str(mail.html)) is bool(pattern)
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        pytest.param("kind", EVERY_KIND, id="kinds"),
+        pytest.param("cause", set(OURS), id="causes"),
+    ],
+)
+def test_a_coordinator_reads_no_name_of_the_code(name: str, known: set[str]) -> None:
+    line = {"count": 2, "kind": "late", "channel": "email", "cause": "too_late"}
+    unsaid = set()
+    for one in known:
+        facts = {"reader": "Kim", "region_name": "Voorbeeld", "count": 2}
+        facts |= {"lines": [{**line, name: one}]}
+        shown = RENDERER.render("coordinator_failed", "email", "nl", facts, None)
+        if f" {one} (" in shown.text or f": {one})" in shown.text:
+            unsaid.add(one)
+    assert len(known) > 10
+    assert unsaid == set()
 
 
 def test_a_coordinator_reads_in_words_why_a_message_failed() -> None:
