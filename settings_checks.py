@@ -159,12 +159,21 @@ def _provider(settings: "Settings", name: str, entry: catalogue.ProviderEntry) -
 def _openid(settings: "Settings") -> Iterator[str]:
     if not settings.oidc_issuer:
         return
-    parts = urlsplit(settings.oidc_issuer)
-    is_here = parts.scheme == "http" and is_this_machine(parts.hostname or "")
-    if not parts.hostname or not (parts.scheme == "https" or is_here) or parts.query:
+    if not _is_issuer(settings.oidc_issuer):
         yield "ZITDAG_OIDC_ISSUER: https:// and a host, exactly as the issuer writes it"
     for name in ("client_id", "client_secret", "name", "subject_claims"):
         if not getattr(settings, f"oidc_{name}").split():
             yield f"ZITDAG_OIDC_{name.upper()}: it is not set, and ZITDAG_OIDC_ISSUER is"
     if "openid" not in settings.oidc_scope.split():
         yield "ZITDAG_OIDC_SCOPE: it has to hold openid"
+
+
+def _is_issuer(text: str) -> bool:
+    """Whether it is an address without a query; only this machine is reached in the clear."""
+    try:
+        parts = urlsplit(text)
+        is_whole = bool(parts.hostname) and parts.port != 0 and not parts.query
+    except ValueError:
+        return False
+    is_here = parts.scheme == "http" and is_this_machine(parts.hostname or "")
+    return is_whole and (parts.scheme == "https" or is_here)

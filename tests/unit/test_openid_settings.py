@@ -42,6 +42,8 @@ def test_without_one_there_is_none() -> None:
         pytest.param({"oidc_issuer": "http://login.example.org"}, "OIDC_ISSUER", id="over http"),
         pytest.param({"oidc_issuer": "login.example.org"}, "OIDC_ISSUER", id="no scheme"),
         pytest.param({"oidc_issuer": "https://x.example.org/?a=b"}, "OIDC_ISSUER", id="a query"),
+        pytest.param({"oidc_issuer": "https://[x"}, "OIDC_ISSUER", id="no host"),
+        pytest.param({"oidc_issuer": "https://x.example.org:a"}, "OIDC_ISSUER", id="no port"),
         pytest.param({"oidc_client_id": ""}, "OIDC_CLIENT_ID", id="no client"),
         pytest.param({"oidc_client_secret": ""}, "OIDC_CLIENT_SECRET", id="no secret"),
         pytest.param({"oidc_name": ""}, "OIDC_NAME", id="no words for the button"),

@@ -25,10 +25,14 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def is_safe(url: str) -> bool:
-    """Whether nobody on the way can read or change what is exchanged with `url`."""
-    parts = urlsplit(url)
+    """Whether nobody on the way can read or change what is exchanged with `url`; it may be none."""
+    try:
+        parts = urlsplit(url)
+        is_whole = url.isascii() and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
     is_here = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    return bool(parts.hostname) and (parts.scheme == "https" or is_here)
+    return is_whole and (parts.scheme == "https" or is_here)
 
 
 class IssuerAnswers:

@@ -16,7 +16,7 @@ from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from scheduler.access.openid import id_token
-from scheduler.access.openid.answers import SECONDS, IssuerAnswers
+from scheduler.access.openid.answers import SECONDS, IssuerAnswers, is_safe
 from scheduler.access.openid.errors import OpenIdRefused, Refusal
 from scheduler.access.openid.id_token import ExpectedToken, Keys, UnknownKey
 
@@ -106,7 +106,7 @@ class Issuer:
     def sign_out_url(self, back: str, *, now: datetime) -> str | None:
         """Where one signs out there too, and is sent `back` from; None where it has none."""
         address = self._described(now).get("end_session_endpoint")
-        if not isinstance(address, str):
+        if not isinstance(address, str) or not is_safe(address):
             return None
         asked = {"client_id": self.client.client_id, "post_logout_redirect_uri": back}
         return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
@@ -213,7 +213,7 @@ class Issuer:
 
     def _address(self, name: str, now: datetime) -> str:
         found = self._described(now).get(name)
-        if not isinstance(found, str):
+        if not isinstance(found, str) or not is_safe(found):
             raise OpenIdRefused(Refusal.NONSENSE, name)
         return found
 

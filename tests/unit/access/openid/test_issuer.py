@@ -215,6 +215,28 @@ def test_an_issuer_of_another_name_is_not_the_one_that_was_configured(stub: Issu
     assert refusal(stub).why is Refusal.ISSUER
 
 
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("https://[x", id="no host"),
+        pytest.param("https://x.example.org:a/", id="no port"),
+        pytest.param("https://x.example.org/\u2026", id="no ASCII"),
+        pytest.param("javascript:alert(1)", id="a script"),
+        pytest.param("http://x.example.org/", id="in the clear"),
+    ],
+)
+def test_an_address_that_is_none_is_nonsense(stub: IssuerStub, name: str, address: str) -> None:
+    stub.described = {name: address, "end_session_endpoint": address}
+    issuer = Issuer(stub.client())
+
+    with pytest.raises(OpenIdRefused) as refused:
+        issuer.signing_keys(now=NOW)
+
+    assert (refused.value.why, refused.value.detail) == (Refusal.NONSENSE, name)
+    assert issuer.sign_out_url("https://zitdag.example.org/", now=NOW) is None
+
+
 def test_an_address_that_others_could_listen_to_is_not_asked(stub: IssuerStub) -> None:
     stub.described = {"token_endpoint": "http://login.example.org/token"}
 
