@@ -60,3 +60,4 @@ def test_staff_read_what_is_kept_of_them(site: Site) -> None:
     said = [one.text for one in page.main.all("strong")]
     shown = [*(one for one in rules.RULES if one.whose is Whose.STAFF), rules.AUDIT]
     assert said == [in_words(one.lasts, "nl") for one in shown]
+    assert "de laatste twee keren dat je je aanmeldde" in page.main.text
