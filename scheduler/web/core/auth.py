@@ -229,9 +229,14 @@ def my_posts() -> list[tuple[int, str]]:
 
 
 def in_words(post: Post) -> str:
-    """`medewerker van een partner: VDAB Roeselare`."""
-    where = post.organisation.name if post.organisation is not None else post.region.name
-    return f"{ROLES[post.role]}: {where}"
+    """`VDAB Roeselare: medewerker van een partner`, `begeleider: Leerwinkel Gent`.
+
+    First what tells posts of one person apart: a list to choose from may show no more than that.
+    """
+    role = ROLES[post.role]
+    if post.organisation is not None:
+        return f"{post.organisation.name}: {role}"
+    return f"{role}: {post.region.name}"
 
 
 def _end_session() -> None:

@@ -1,12 +1,17 @@
 """One's own account: where one works, and when one signed in last time."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from database import write
+from scheduler.access import accounts
 from scheduler.access.models import Account
 from scheduler.access.roles import Role
+from scheduler.people.actors import Actor
 from tests.support.browserless import Visitor
+from tests.support.builders import by
 from tests.support.site import Site
 from tests.support.staff_accounts import mailed_link, make_account
 
@@ -40,4 +45,19 @@ def test_somebody_reads_where_they_work(site: Site, noor: Account) -> None:
 
     text = _sign_in(site, noor).open(PAGE).text
 
-    assert text.count("medewerker van een partner: Bibliotheek") == 1
+    assert text.count(": medewerker van een partner") == 1
+
+
+def test_a_list_of_posts_says_first_what_tells_them_apart(site: Site, noor: Account) -> None:
+    """Where a phone shows twenty letters of it, `medewerker van een p` stood there twice."""
+    new = accounts.NewAccount(noor.email, noor.name, Role.PARTNER, organisation="vdab-kortrijk")
+    with site.app.app_context():
+        write(accounts.create, new, by=by(site.clock.now, Actor.COORDINATOR))
+
+    html = _sign_in(site, noor).open("/partner/").answer.text
+    listed = html.split('<select id="post"')[1].split("</select>")[0]
+
+    assert re.findall(r">(\w+ \w+)[^<]*</option>", listed) == [
+        "Bibliotheek Brugge",
+        "VDAB Kortrijk",
+    ]
