@@ -1,17 +1,18 @@
 """The audit: which of staff saw or changed which client, newest first. Reading it is in it too."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from database import reading, write
 from locations.zones import BRUSSELS
-from notifications.texts.words import date_words, time_words
+from notifications.texts.words import day_as, time_words
 from scheduler.access import accounts
 from scheduler.appointments.incoming import given_up
 from scheduler.appointments.lists import search
@@ -26,9 +27,11 @@ ROWS: Final = 50
 MOST_ROWS: Final = 100_000
 NOBODY: Final = 0
 """Of whom no row is: the client of a code that no appointment has."""
+_PART: Final = re.compile(r"<[^>]*>")
+"""Of an address: what differs from one page to the next."""
 _ACTIONS: Final = {
     trail.SAW: lazy_gettext("zag"),
-    trail.SEARCHED: lazy_gettext("las dit nazicht"),
+    trail.SEARCHED: lazy_gettext("las deze lijst"),
     "booked": lazy_gettext("boekte"),
     "moved": lazy_gettext("verzette"),
     "reassigned": lazy_gettext("gaf aan een collega"),
@@ -71,7 +74,7 @@ def show() -> str:
         asked = _asked(form, search.client_of_code(session, who.region_id, form.code("code")))
         found = trail.entries(session, _query(asked), skip=asked.skip, most=ROWS + 1)
         rows = [_row(one, names) for one in found[:ROWS]]
-    about = () if asked.client_id is None else (asked.client_id,)
+    about = (asked.client_id,) if asked.client_id else ()
     reader = audit_trail.reader()
     write(trail.saw, reader, page="coordinator.audit", clients=about, action=trail.SEARCHED)
     return rendering.render(
@@ -81,6 +84,7 @@ def show() -> str:
         accounts=[("", _("iedereen")), *((str(id_), name) for id_, name in names.items())],
         rows=rows,
         client=asked.client_id,
+        is_unknown=asked.client_id == NOBODY,
         later_url=_url(asked) if len(found) > ROWS else None,
     )
 
@@ -109,16 +113,25 @@ def _day(form: Form) -> date:
 
 
 def _row(entry: AuditEntry, names: Mapping[int, str]) -> AuditRow:
-    language = catalogues.SOURCE
-    moment = entry.at
+    moment, language = entry.at, catalogues.SOURCE
+    day = day_as(moment.astimezone(BRUSSELS).date(), "EEEE d MMMM y", language)
     clients = [int(one) for one in entry.clients.split()]
     return AuditRow(
-        when=f"{date_words(moment, BRUSSELS, language)}, {time_words(moment, BRUSSELS, language)}",
+        when=f"{day}, {time_words(moment, BRUSSELS, language)}",
         who=names.get(entry.account_id, _("account %(id)s", id=entry.account_id)),
         what=str(_ACTIONS.get(entry.action, entry.action)),
-        where=entry.page,
+        where=_address(entry.page),
         clients=[(one, url_for("coordinator.audit", client=one)) for one in clients],
     )
+
+
+def _address(endpoint: str) -> str:
+    """`/planning/te-bellen`, as it stood in the bar of who looked; of a page that is no more, its
+    former name.
+    """
+    rules = current_app.url_map.iter_rules
+    found = next(rules(endpoint), None) if endpoint in current_app.view_functions else None
+    return _PART.sub("…", found.rule) if found is not None else endpoint
 
 
 def _url(asked: _RowsAsked) -> str:

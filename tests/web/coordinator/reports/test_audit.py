@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from database import write
 from scheduler.access.roles import Role
+from scheduler.audit import trail
 from scheduler.audit.models import AuditEntry
+from scheduler.audit.trail import AuditReader
 from scheduler.web.coordinator.reports.audit import ROWS
 from tests.support.browserless import Page, Visitor
 from tests.support.site import Site, book
@@ -38,7 +41,7 @@ def test_it_says_who_saw_whom_where_and_no_name_of_a_client(
     page = administrator.open("/planning/nazicht")
 
     (line,) = _lines(page)
-    for words in ("Coordinator", "zag", "desk.shown", str(appointment.client_id)):
+    for words in ("Coordinator", "zag", "/balie/afspraak/…/", "2026", str(appointment.client_id)):
         assert words in line
     assert "Amina" not in page.text
 
@@ -47,7 +50,7 @@ def test_reading_it_is_in_it(administrator: Visitor) -> None:
     administrator.open("/planning/nazicht")
     page = administrator.open("/planning/nazicht")
 
-    assert "las dit nazicht" in _lines(page)[0]
+    assert "las deze lijst" in _lines(page)[0]
 
 
 def test_it_is_found_by_the_code_of_an_appointment(seen: Site, administrator: Visitor) -> None:
@@ -60,7 +63,29 @@ def test_it_is_found_by_the_code_of_an_appointment(seen: Site, administrator: Vi
     assert last is not None
     assert (last.action, last.clients) == ("searched", f" {appointment.client_id} ")
 
-    assert _lines(administrator.open("/planning/nazicht?code=00000")) == []
+
+def test_a_code_of_no_appointment_is_said_to_be_one(seen: Site, administrator: Visitor) -> None:
+    page = administrator.open("/planning/nazicht?code=00000")
+
+    assert _lines(page) == []
+    assert "Geen afspraak hier heeft deze code." in page.text
+    assert "Alleen over deze cliënt." not in page.text
+    with seen.looking() as session:
+        last = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert last is not None
+    assert (last.action, last.clients.split()) == ("searched", [])
+
+
+def test_a_page_that_is_no_more_has_its_former_name(seen: Site, administrator: Visitor) -> None:
+    with seen.app.app_context():
+        write(
+            trail.saw,
+            AuditReader(1, "coordinator", 1, seen.clock.now),
+            page="coordinator.gone",
+            clients=(1,),
+        )
+
+    assert "coordinator.gone" in _lines(administrator.open("/planning/nazicht"))[0]
 
 
 @pytest.mark.parametrize(
