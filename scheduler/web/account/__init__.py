@@ -26,8 +26,9 @@ _BOTH = ["GET", "POST"]
 
 
 def init_app(app: Flask) -> None:
-    """Let the page of signing in offer what there is."""
+    """Let the pages of signing in offer what there is."""
     app.jinja_env.globals["passkey_to_enter"] = passkey_pages.asked_to_enter
+    app.jinja_env.globals["factors_to_show"] = second_step.factors_to_show
     app.jinja_env.globals["issuer_name"] = openid.name
     app.jinja_env.globals["issuer_sign_out_url"] = openid.sign_out_url
 

@@ -10,7 +10,7 @@ from logs import Event
 from scheduler.access import factor_notices, limits, second_factors
 from scheduler.access.factor_notices import FactorChange
 from scheduler.access.models import Account
-from scheduler.access.second_factors import WrongCode
+from scheduler.access.second_factors import FactorStanding, WrongCode
 from scheduler.access.staff_sessions import Proof
 from scheduler.people.actors import Actor
 from scheduler.web.core import auth, clock, kept_forms, rate_limits, rendering
@@ -38,6 +38,12 @@ def show() -> Answer:
     kept = kept_forms.carried()
     shown = rendering.render("account/second_step.html", form=form, kept=kept)
     return shown, 422 if form.wrong else 200
+
+
+def factors_to_show() -> FactorStanding:
+    """What who is half signed in has, for the page that asks for one of them."""
+    with reading() as db_session:
+        return second_factors.standing(db_session, current().account_id)
 
 
 def _try(form: Form) -> Answer | None:

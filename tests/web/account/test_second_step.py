@@ -6,10 +6,12 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
+from database import write
 from scheduler.access.factors import AuthenticatorApp, RecoveryCode
 from scheduler.access.models import KeptAnswer, StaffSession
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.web.account.guard import FRESH
+from tests.support import builders
 from tests.support.browserless import Visitor
 from tests.support.second_steps import AppInHand, give_app
 from tests.support.site import Site
@@ -329,3 +331,31 @@ def test_a_session_says_how_it_was_shown(site: Site) -> None:
         last = session.scalars(select(StaffSession).order_by(StaffSession.id.desc())).first()
     assert last is not None
     assert (last.methods.split()[-1], last.is_strong) == ("app", True)
+
+
+def test_it_asks_for_what_one_has(site: Site) -> None:
+    """Somebody with an app alone was offered a passkey; with a passkey alone, asked for an app."""
+    site.app.config["BASE_URL"] = "http://localhost"
+    app_of(site)
+    with_app = with_mail(site).page
+    other = make_account(site, Role.COORDINATOR, "other@example.org", None)
+    with site.app.app_context():
+        write(builders.passkey, other.id)
+    visitor = site.visitor()
+    visitor.open(mailed_link(site, other))
+    with_passkey = visitor.submit("Meld mij aan")
+
+    assert (with_app.heading, with_passkey.heading) == (STEP_PAGE, STEP_PAGE)
+    assert "Code uit je app" in with_app.text
+    assert "Gebruik een passkey" not in with_app.text
+    assert "Code uit je app" not in with_passkey.text
+    assert "Gebruik een passkey" in with_passkey.text
+
+
+def test_who_goes_no_further_can_leave(site: Site) -> None:
+    app_of(site)
+    visitor = with_mail(site)
+    assert visitor.page.heading == STEP_PAGE
+
+    assert visitor.submit("Meld af").heading == "Aanmelden"
+    assert visitor.open("/planning/").heading == "Aanmelden"
