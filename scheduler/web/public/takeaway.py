@@ -10,7 +10,7 @@ from scheduler.appointments.booking import manage_links
 from scheduler.appointments.models import AppointmentState
 from scheduler.web.core import clock, page_language, rendering
 from scheduler.web.core.keys import keys
-from scheduler.web.public import own, whence
+from scheduler.web.public import own, strangers, whence
 from scheduler.web.shared import paper_slip, presenters
 from scheduler.web.shared.presenters import ShownState
 from scheduler.web.shared.travel import nearest_offers
@@ -22,7 +22,8 @@ ITS_MOMENT_AND_PLACE = 3
 def slip(uid: str) -> str:
     """The paper to take along: Dutch, and the reader's language beside it.
 
-    Of one that was cancelled it says so, and opens nothing.
+    Of one that was cancelled it says so, and opens nothing. Where it waits for JA the page says so
+    before it is printed.
     """
     with reading() as db_session:
         mine = own.mine(db_session, uid)
@@ -41,6 +42,7 @@ def slip(uid: str) -> str:
         qr_svg="" if is_off else paper_slip.qr(token),
         journey=[] if is_off else journey,
         is_off=is_off,
+        waits=strangers.waits(mine),
         back_url=shown.manage_url,
     )
 

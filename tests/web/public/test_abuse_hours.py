@@ -62,6 +62,14 @@ def test_the_fourth_booking_of_one_browser_in_ten_minutes_waits_for_ja(site: Sit
     assert [one.kind for one in site.messages() if last.uid in one.subject] == ["say_yes"]
 
 
+def test_the_page_of_its_paper_says_so_before_it_is_printed(site: Site) -> None:
+    visitor, uid = _waiting(site)
+    paper = f"/mijn-afspraak/{uid}/papier"
+    assert WAITS in visitor.open(paper).text
+    _says_yes(site, uid)
+    assert WAITS not in visitor.open(paper).text
+
+
 def test_without_ja_it_falls_away_and_the_hour_is_free(site: Site) -> None:
     _visitor, uid = _waiting(site)
     site.clock.wait(ANSWER_WITHIN)
