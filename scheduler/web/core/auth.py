@@ -47,6 +47,8 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 LEFT: Final = "left"
 """In the session after signing out: how its owner had signed in."""
+OF_STAFF: Final = "_user_id"
+"""In the session: the token of who signed in, under Flask-Login's name for it."""
 _NEXT: Final = "verder"
 """In the session: where somebody was going before they signed in."""
 _WAITS: Final = "waits"
@@ -71,7 +73,7 @@ def init_app(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # its own; ours ends on the server
     manager.user_loader(_load)
-    app.jinja_env.globals.update(navigation=navigation, my_posts=my_posts)
+    app.jinja_env.globals.update(navigation=navigation, my_posts=my_posts, has_ended=has_ended)
 
 
 def _load(token: str) -> CurrentUser | None:
@@ -135,6 +137,11 @@ def take_files(size: int) -> None:
     """
     if current_user.is_authenticated:
         request.max_content_length = request.max_form_memory_size = size
+
+
+def has_ended() -> bool:
+    """Whether this browser's session ended without its owner pressing `Meld af` here."""
+    return OF_STAFF in session and not current_user.is_authenticated
 
 
 def _second_factor_first() -> Answer:

@@ -2,19 +2,20 @@
 
 The next visitor finds no town, needs, drafts, appointments or answers of the last; the hour that
 was held is free again. The cookie, which is signed, says when its browser last asked for something;
-it is written anew at most once a minute. Staff have sessions of their own.
+it is written anew at most once a minute. Staff have sessions of their own, while those last.
 """
 
 from datetime import timedelta
 from typing import Final
 
 from flask import Flask, Response, g, redirect, request, session, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from database import write
 from scheduler.appointments import retention_rules
 from scheduler.appointments.booking import drafts
-from scheduler.web.core import clock, kept_answers, this_address, visitor
+from scheduler.web.core import auth, clock, kept_answers, this_address, visitor
 
 IDLE: Final = retention_rules.BROWSER.lasts
 RENEWED: Final = timedelta(minutes=1)
@@ -24,7 +25,6 @@ _FORGOT: Final = "forgot"
 """In the session until a page has said that we forgot."""
 _STAYS: Final = frozenset({"language", "csrf_token"})
 """What says nothing of who was here."""
-_OF_STAFF: Final = "_user_id"
 _OF_A_VISIT: Final = frozenset({"key", "uid"})
 """Names in addresses of what only the browser that was forgotten may open."""
 
@@ -73,14 +73,22 @@ def _way_on() -> WerkzeugResponse | None:
     return redirect(this_address.plain(), 303)
 
 
+def _is_of_staff() -> bool:
+    """Or was, on their way to sign in again. On pages of the public a session that ended counts no
+    more: at a partner's desk a client may sit before that browser next.
+    """
+    is_of_public = request.blueprint == "public"
+    return auth.OF_STAFF in session and (not is_of_public or current_user.is_authenticated)
+
+
 def _note_seen(response: Response) -> Response:
     """When this browser of the public asked for something, if it leaves anything behind."""
-    if request.endpoint == "static":
+    if request.endpoint == "static" or response.status_code >= 500:  # no database, perhaps
         return response
     if g.get("forgot") and response.status_code == 200 and response.mimetype == "text/html":
         session.pop(_FORGOT, None)
     leaves = session.keys() - _STAYS - {_SEEN, _FORGOT}
-    if _OF_STAFF in session or not leaves:
+    if not leaves or _is_of_staff():
         session.pop(_SEEN, None)
         return response
     now = clock.now().timestamp()

@@ -67,6 +67,8 @@ def test_an_idle_hour_ends_a_session(
     site.clock.wait(pause)
 
     assert _is_in(visitor) is inside
+    page = visitor.open(HOME)
+    assert ("Je bent afgemeld. Meld je weer aan." in page.text) is not inside
 
 
 def test_whoever_goes_on_stays_signed_in(site: Site, signed_in: SignIn) -> None:

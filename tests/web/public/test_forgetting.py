@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from scheduler.access import staff_sessions
 from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentState
 from scheduler.web.public import forgetting
@@ -162,6 +163,16 @@ def test_staff_have_a_session_of_their_own(site: Site) -> None:
     site.clock.wait(IDLE)
     page = desk.open("/balie/")
     assert (page.status, FORGOT in page.text) == (200, False)
+
+
+def test_who_sits_before_a_browser_that_staff_left_is_forgotten_too(site: Site) -> None:
+    visitor = sign_in(site, Role.PARTNER)
+    site.clock.wait(staff_sessions.IDLE)
+    mine = f"/mijn-afspraak/{_booked(site, visitor)}/"
+    assert visitor.open(mine).heading == "Jouw afspraak"
+    site.clock.wait(IDLE)
+    assert FORGOT in visitor.open(mine).text
+    assert visitor.open(mine).status == 404
 
 
 def test_without_it_the_next_visitor_sees_the_last(
