@@ -23,11 +23,13 @@ PAGE = Path("docs/operating.md")
 OF_THE_MACHINE = ("/etc/", "/var/", "/opt/", "/usr/local/")
 NOTED = ("apt-get", "useradd", "systemctl", "certbot", "nginx")
 BORROWS = """#!/bin/sh
-# What the lock brings is borrowed; the wheel itself is installed.
+# What the lock brings is borrowed; the wheel itself is installed. First comes its folder.
+version=$1
+shift
 case "$*" in *--require-hashes*)
-    echo "{packages}" > "$(echo {root}/opt/zitdag/lib/python3*/site-packages)/borrowed.pth"; exit ;;
+    echo "{packages}" > "$(echo $version/lib/python3*/site-packages)/borrowed.pth"; exit ;;
 esac
-exec {root}/opt/zitdag/bin/python -m pip "$@"
+exec $version/bin/python -m pip "$@"
 """
 # No owners but ours on a machine of tests, and nobody to become.
 INSTALLS = """#!/usr/bin/env python3
@@ -77,8 +79,7 @@ class Machine:
 
     def run(self, block: str) -> str:
         """A block, as a shell runs it that stops at the first failure."""
-        pip = f"{self.root}/opt/zitdag/bin/pip"
-        text = self.moved(block).replace(pip, str(self.tools / "pip"))
+        text = re.sub(r"(\S+/opt/zitdag-\d)/bin/pip", rf"{self.tools}/pip \1", self.moved(block))
         done = subprocess.run(
             ["sh", "-euc", text],
             cwd=self.here,
@@ -96,7 +97,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     """The machine after all blocks of the page."""
     machine = Machine(tmp_path_factory.mktemp("machine"))
     packages = sysconfig.get_path("purelib")
-    machine.tool("pip", BORROWS.format(packages=packages, root=machine.root))
+    machine.tool("pip", BORROWS.format(packages=packages))
     clone = machine.root / "clone"
     for path in tree.files():
         target = clone / path
@@ -134,6 +135,17 @@ def test_what_the_page_makes_serves_pages_with_its_settings_and_secrets(
             assert get(f"{address}/?lang=ar") is not None
         finally:
             process.terminate()
+
+
+def test_an_upgrade_has_a_folder_of_its_own_and_a_backup_of_before(installed: Machine) -> None:
+    """The one that serves goes on unchanged meanwhile, and is there to go back to."""
+    opt = installed.root / "opt"
+    assert os.readlink(opt / "zitdag") == "zitdag-2"
+    assert {path.name for path in opt.iterdir()} == {"zitdag", "zitdag-1", "zitdag-2"}
+    [before] = installed.root.glob("var/backups/zitdag/*")
+    assert re.fullmatch(r"zitdag-before-[\d-]+\.backup", before.name)  # the timer throws it away
+    noted = installed.noted.read_text()
+    assert noted.index("systemctl stop zitdag-web") < noted.rindex("systemctl start zitdag-web")
 
 
 def test_what_the_page_makes_is_its_owners_alone(installed: Machine) -> None:
