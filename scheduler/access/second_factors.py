@@ -8,7 +8,7 @@ import hmac
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final
 
@@ -26,7 +26,6 @@ from scheduler.people.actors import By
 
 STEP: Final = 30
 """Seconds that an app shows a code."""
-A_STEP: Final = timedelta(seconds=STEP)
 DRIFT: Final = 1
 """Steps that its clock may be off, either way."""
 FIGURES: Final = 6

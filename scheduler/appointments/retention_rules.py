@@ -26,7 +26,6 @@ class Ground(StrEnum):
     """The ground of GDPR article 6(1)."""
 
     TASK = "a task in the public interest (e)"
-    CONSENT = "consent (a)"
     SECURITY = "a legitimate interest: the security of the service (f)"
 
 

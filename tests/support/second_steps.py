@@ -1,6 +1,7 @@
 """An app that shows codes, in the hands of somebody of staff."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pyotp
 
@@ -30,5 +31,5 @@ def give_app(site: Site, account: Account) -> AppInHand:
     key, before = site.keys.factors, by(site.clock.now, Actor.SYSTEM)
     with site.app.app_context():
         write(second_factors.add_app, account.id, held.secret, held.code, key, by=before)
-    site.clock.now += 2 * second_factors.A_STEP
+    site.clock.now += timedelta(seconds=2 * second_factors.STEP)
     return held

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 
 class Refusal(StrEnum):
-    """Refusal nobody came in."""
+    """Why nobody came in."""
 
     DOWN = "down"
     SLOW = "slow"

@@ -52,16 +52,16 @@ class FailureGroup:
     together: list[str]
 
 
-def outages(session: Session, *, since: datetime, now: datetime) -> list[FailureGroup]:
-    """What was given up in the region, by channel and cause."""
+def groups(session: Session, *, since: datetime, now: datetime) -> list[FailureGroup]:
+    """What was given up in the region, by channel and cause, whether an outage or not."""
     grouped: dict[tuple[str, str], list[GivenUp]] = {}
     for one in given_up.in_region(session, current().region_id, since=since, now=now):
         key = (message_log.way(one.message), one.message.cause or "")
         grouped.setdefault(key, []).append(one)
-    return [_outage(way, cause, found) for (way, cause), found in grouped.items()]
+    return [_group(way, cause, found) for (way, cause), found in grouped.items()]
 
 
-def _outage(way: str, cause: str, found: Sequence[GivenUp]) -> FailureGroup:
+def _group(way: str, cause: str, found: Sequence[GivenUp]) -> FailureGroup:
     rows = [_row(one) for one in found]
     together = [row.id for row in rows if not row.why_not and cause not in OF_THE_READER]
     return FailureGroup(way, cause, rows, together if len(together) > 1 else [])

@@ -48,7 +48,7 @@ def show() -> str:
         queue = figures.backlog(session, scopes, now=now, until=_next(midnight))
         stuck = figures.retrying(session, scopes)
         failed = figures.failed(session, scopes, since=midnight - A_WEEK)
-        outages = given_up.outages(session, since=midnight - A_WEEK, now=now)
+        groups = given_up.groups(session, since=midnight - A_WEEK, now=now)
         today = figures.usage(session, scopes, since=midnight)
         month = figures.usage(session, scopes, since=midnight.replace(day=1))
         is_capped = figures.is_capped(session, current_app.config["SMS_DAILY_CAP"], now=now)
@@ -60,7 +60,7 @@ def show() -> str:
         is_capped=is_capped,
         stuck=[(one, _why(one.cause)) for one in stuck],
         failed=[(one, _why(one.cause)) for one in failed],
-        outages=[(one, _why(one.cause)) for one in outages],
+        groups=[(one, _why(one.cause)) for one in groups],
         seen=now.isoformat(),
         sent_again=request.args.get("opnieuw", type=int),
         sent_today=sum(one.sent for one in today),
