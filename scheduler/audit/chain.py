@@ -128,8 +128,9 @@ def verify(session: Session, key: bytes, expected: Link | None = None) -> ChainR
     """Go along the whole chain, to the first row that does not follow on the one before it.
 
     `expected` is a row as the log held it: where it is another one now, rows were cut off or
-    replaced since.
+    replaced since. Nothing is sealed or removed meanwhile, or what went would look cut out.
     """
+    locks.take(session, Lock.AUDIT)
     waiting = session.scalar(
         select(func.count()).select_from(AuditEntry).where(AuditEntry.position.is_(None))
     )

@@ -1,6 +1,7 @@
 """The audit cannot be changed unseen: the database refuses, and the chain shows who went past."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
 import pytest
@@ -262,6 +263,31 @@ class TestKeepingForFiveYears:
         assert [line["row"] for line in heads] == [ROWS, ROWS]
         assert erased == [{"audit": 2}, {"audit": 4}]
         assert _verdict().fault is None
+
+
+def test_what_retention_takes_meanwhile_does_not_look_cut_out(
+    sealed: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL shows each statement what was committed by then."""
+    rows = chain._sealed  # noqa: SLF001 -- between its anchor and its rows
+
+    def purge() -> int:
+        with sealed.app_context():
+            return write(chain.purge, KEY, before=NOW + timedelta(hours=4))
+
+    with ThreadPoolExecutor(1) as executor:
+        gone: list[Future[int]] = []
+
+        def sealed_rows(session: Session) -> Iterator[AuditEntry]:
+            gone.append(executor.submit(purge))
+            wait(gone, 0.5)
+            return rows(session)
+
+        monkeypatch.setattr(chain, "_sealed", sealed_rows)
+        verdict = _verdict()
+        assert gone[0].result() == 3
+
+    assert (verdict.fault, verdict.head.position) == (None, ROWS)
 
 
 def test_two_that_seal_at_once_make_one_chain(app: Flask) -> None:
