@@ -46,7 +46,7 @@ def receive(name: str, secret: str = "") -> Acknowledgement:
         return _forged(name)
     try:
         events = provider.read(webhook)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         _refused(name, "nonsense", type(error).__name__)
         return "", 400
     return _noted(provider, events)

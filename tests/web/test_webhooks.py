@@ -150,13 +150,49 @@ def test_who_reports_by_get_may_and_nobody_else(client: FlaskClient) -> None:
     assert client.get(f"/webhooks/cm/{SECRET}").status_code == 405
 
 
-def test_a_signature_over_the_body_opens(client: FlaskClient) -> None:
-    body = json.dumps({"webhook_type": "other", "message": {"messageid": "1"}}).encode()
+def _from_smstools(client: FlaskClient, body: bytes) -> int:
     moment = int(MORNING.timestamp())
     mac = hmac.new(SECRET.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
     headers = {"X-Smstools-Signature": f"t={moment},v1={mac}"}
-    answer = client.post("/webhooks/smstools", data=body, headers=headers)
-    assert answer.status_code == 200
+    return client.post("/webhooks/smstools", data=body, headers=headers).status_code
+
+
+def test_a_signature_over_the_body_opens(client: FlaskClient) -> None:
+    body = json.dumps({"webhook_type": "other", "message": {"messageid": "1"}}).encode()
+    assert _from_smstools(client, body) == 200
+
+
+def _wrote(**other: object) -> bytes:
+    message = {
+        "messageid": "1",
+        "sender": "32470000001",
+        "receiver": "32460000000",
+        "content": "JA",
+    }
+    return json.dumps({"webhook_type": "inbox_message", "message": {**message, **other}}).encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(_wrote(content=["JA"]), id="a list for a text"),
+        pytest.param(_wrote(sender=32470000001), id="a number for a text"),
+        pytest.param(_wrote(content="J\0A"), id="a NUL"),
+        pytest.param(_wrote(content="\ud83d"), id="half of a pair"),
+        pytest.param(b"[" * 30_000, id="a list in a list, and so on"),
+    ],
+)
+def test_what_no_database_could_take_is_nonsense_and_comes_once(
+    client: FlaskClient, body: bytes
+) -> None:
+    assert _from_smstools(client, _wrote()) == 200  # as it should be
+    assert _from_smstools(client, body) == 400  # not 500, for which a provider sends it again
+
+
+def test_a_reference_that_is_no_text_is_nonsense(client: FlaskClient) -> None:
+    report = {"messageid": "1", "reference": 5, "delivery_code": "1"}
+    body = json.dumps({"webhook_type": "delivery_report", "message": report}).encode()
+    assert _from_smstools(client, body) == 400
 
 
 def test_a_provider_that_is_not_configured_has_no_address(client: FlaskClient) -> None:

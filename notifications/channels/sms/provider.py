@@ -44,6 +44,10 @@ class DeliveryReport:
     reference: str | None
     provider_reference: str | None = None
 
+    def __post_init__(self) -> None:
+        """Raises TypeError or ValueError where a reference is no text."""
+        _check_texts(self.reference or "", self.provider_reference or "")
+
 
 @dataclass(frozen=True)
 class InboundText:
@@ -53,6 +57,21 @@ class InboundText:
     sender: str
     receiver: str
     body: str
+
+    def __post_init__(self) -> None:
+        """Raises TypeError or ValueError where one of them is no text."""
+        _check_texts(self.provider_id, self.sender, self.receiver, self.body)
+
+
+def _check_texts(*given: object) -> None:
+    """JSON holds anything where a text is expected, and texts that no database takes: with a NUL,
+    or with half of a pair. A failure later would have the provider send the same for ever.
+    """
+    for one in given:
+        if not isinstance(one, str):
+            raise TypeError("no text")
+        if "\0" in one.encode().decode():
+            raise ValueError("NUL")
 
 
 @dataclass(frozen=True)
@@ -92,7 +111,7 @@ class Provider(Protocol):
         """Parse a genuine request; empty when it is nothing of ours.
 
         Raises:
-            ValueError, KeyError, TypeError, AttributeError: it makes no sense.
+            ValueError, KeyError, TypeError, AttributeError, RecursionError: it makes no sense.
         """
 
 
