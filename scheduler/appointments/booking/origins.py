@@ -112,7 +112,7 @@ def measures(
     mine = [one for one in found if one.network == origin.network]
     booked = [one for one in mine if one.state is not AppointmentState.HELD]
     alike = [one for one in booked if one.browser == origin.browser]
-    makes_room = _greediest_hold(mine)
+    makes_room = _greediest_holds(mine)
     too_many = _too_many(alike, booked, now=now)
     if too_many is not None:  # whatever the others do
         return Measures(
@@ -187,13 +187,15 @@ def _since(found: Sequence[Kept], limit: Limit, now: datetime) -> bool:
     return sum(one.at > now - limit.window for one in found) >= limit.most
 
 
-def _greediest_hold(mine: Iterable[Kept]) -> list[int]:
-    """The oldest hold of the kind of browser that holds most, where the network holds too many."""
+def _greediest_holds(mine: Iterable[Kept]) -> list[int]:
+    """Where the network holds too many, so many of the oldest, of the kinds of browser that hold
+    most. All at once: of many that ask at the same moment each sees room for itself.
+    """
     holds = [one for one in mine if one.state is AppointmentState.HELD]
-    if len(holds) < HOLDS_OF_A_NETWORK.most:
-        return []
-    ((browser, _count),) = Counter(one.browser for one in holds).most_common(1)
-    return [next(one.appointment_id for one in holds if one.browser == browser)]
+    beyond = len(holds) + 1 - HOLDS_OF_A_NETWORK.most
+    counts = Counter(one.browser for one in holds)
+    greediest = sorted(holds, key=lambda one: -counts[one.browser])
+    return [one.appointment_id for one in greediest[: max(beyond, 0)]]
 
 
 def _most_of_all(live: Iterable[Kept], share: float) -> list[int]:

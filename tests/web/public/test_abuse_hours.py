@@ -186,6 +186,18 @@ def test_a_network_holds_so_many_hours_and_the_next_one_lets_its_own_oldest_go(
     assert introduce(honest, nummer=number()).heading == MADE
 
 
+def test_holds_that_came_at_one_moment_go_with_the_next_one(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(6):  # each of them saw room: the harm, which stayed
+        go_to_who(site.visitor(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="script"))
+    assert len(site.appointments(HELD)) == 6
+
+    monkeypatch.setattr(origins, "HOLDS_OF_A_NETWORK", replace(limits.HOLDS_OF_A_NETWORK, most=4))
+    go_to_who(site.visitor(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="script"))
+    assert len(site.appointments(HELD)) == 4
+
+
 def test_without_the_limit_the_hoarder_has_them_all(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
