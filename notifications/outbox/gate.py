@@ -7,7 +7,7 @@ sent it, so that its cause can be read and somebody may ring.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select, tuple_
@@ -43,6 +43,17 @@ def too_many(session: Session, messages: Sequence[NewMessage]) -> list[bool]:
     return [_is_beyond(one, counts) for one in messages]
 
 
+def has_room(session: Session, origin: CausedBy, address: str, *, at: datetime) -> bool:
+    """Whether one more message of this cause still goes to this address. One SELECT, or none."""
+    most = MOST_A_DAY.get(origin)
+    if most is None:
+        return True
+    passed = select(func.count()).where(
+        Message.origin == origin, Message.counted_as == counted_as(address), *_passed_since(at)
+    )
+    return (session.scalar(passed) or 0) < most
+
+
 def _is_beyond(message: NewMessage, counts: Counter[Counted]) -> bool:
     most = MOST_A_DAY.get(message.cause.origin)
     if most is None:
@@ -52,15 +63,23 @@ def _is_beyond(message: NewMessage, counts: Counter[Counted]) -> bool:
 
 
 def _counts(session: Session, messages: Collection[NewMessage]) -> Counter[Counted]:
-    """What was queued for these in the day before, and not withdrawn: nobody got that."""
-    since = min(one.cause.at for one in messages) - A_DAY
+    """What passed for these in the day before."""
+    first = min(one.cause.at for one in messages)
     rows = session.execute(
         select(Message.origin, Message.counted_as, func.count())
-        .where(_is_for(messages), Message.created_at > since)
-        .where(Message.state != WITHDRAWN, Message.is_over.is_(False))
+        .where(_is_for(messages), *_passed_since(first))
         .group_by(Message.origin, Message.counted_as)
     )
     return Counter({(origin, address or ""): count for origin, address, count in rows})
+
+
+def _passed_since(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Queued in the day before, and neither stopped nor withdrawn: nobody got that."""
+    return (
+        Message.created_at > at - A_DAY,
+        Message.state != WITHDRAWN,
+        Message.is_over.is_(False),
+    )
 
 
 def _is_for(messages: Collection[NewMessage]) -> ColumnElement[bool]:

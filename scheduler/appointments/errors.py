@@ -103,6 +103,13 @@ class NeedsMessages(AppointmentRefusal):
 
 
 @dataclass
+class NoMoreMessages(AppointmentRefusal):
+    """What must be asked of this contact cannot be: it had all the messages of today."""
+
+    code: ClassVar[str] = "no_more_messages"
+
+
+@dataclass
 class TooSoonToRing(AppointmentRefusal):
     """The call before was too short ago; the next one counts from `again_at` (aware UTC)."""
 

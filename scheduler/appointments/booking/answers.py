@@ -12,10 +12,11 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from notifications.outbox import queue
+from notifications.outbox import gate, queue
+from notifications.outbox.models import CausedBy
 from scheduler.appointments.booking import lookups
 from scheduler.appointments.booking.requests import BookingRequest
-from scheduler.appointments.errors import NeedsMessages
+from scheduler.appointments.errors import NeedsMessages, NoMoreMessages
 from scheduler.appointments.messages import to_clients
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import ANSWER_WITHIN
@@ -31,41 +32,47 @@ def until(
     """Until when a booking must be answered; None where it stays by itself.
 
     Raises:
-        NeedsMessages: it must be, and no message reaches them.
+        NeedsMessages, NoMoreMessages: it must be, and no message reaches them.
     """
     if not request.must_answer or _is_known(session, client.contact):
         return None
-    if client.reach not in WRITTEN_TO:
-        raise NeedsMessages
+    _check_question_leaves(session, client, now=now)
     return min(now + ANSWER_WITHIN, entry.starts_at)
 
 
-def ask_owner(appointments: Iterable[Appointment], *, now: datetime) -> None:
-    """Let these wait for JA of whose number it is. Whom no message reaches is rung by the desk."""
+def ask_owner(session: Session, appointments: Iterable[Appointment], *, now: datetime) -> None:
+    """Let these wait for JA of whose number it is. Whom no message reaches is rung by the desk.
+
+    So is whose number had all the messages of today: without the question it would fall away, and
+    nobody would know.
+    """
     for one in appointments:
-        if one.client is not None and one.client.reach in WRITTEN_TO:
+        if one.client is not None and _question_leaves(session, one.client, now=now):
             until = one.answer_by or now + ANSWER_WITHIN
             one.answer_by = min(until, one.entry.starts_at)
 
 
-def ask_stranger(client: Client, appointments: Iterable[Appointment], *, now: datetime) -> None:
+def ask_stranger(
+    session: Session, client: Client, appointments: Iterable[Appointment], *, now: datetime
+) -> None:
     """As `ask_owner`, where so much is kept by strangers that nobody is taken at their word.
 
     Raises:
-        NeedsMessages: no message reaches them.
+        NeedsMessages, NoMoreMessages: no message reaches them.
     """
-    if client.reach not in WRITTEN_TO:
-        raise NeedsMessages
-    ask_owner(appointments, now=now)
+    _check_question_leaves(session, client, now=now)
+    ask_owner(session, appointments, now=now)
 
 
-def put_back(appointment: Appointment, *, is_crowded: bool, now: datetime) -> None:
+def put_back(
+    session: Session, appointment: Appointment, *, is_crowded: bool, now: datetime
+) -> None:
     """What comes back waits as it did, unless it was answered meanwhile; and where there is no room
     for it at its contact, of which who put it back may not know."""
     if appointment.confirmed_at is not None:
         appointment.answer_by = None
     if is_crowded:
-        ask_owner([appointment], now=now)
+        ask_owner(session, [appointment], now=now)
 
 
 def confirm(session: Session, appointment_id: int, *, by: By) -> Appointment:
@@ -77,6 +84,19 @@ def confirm(session: Session, appointment_id: int, *, by: By) -> Appointment:
         tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
         queue.enqueue_all(session, tidings)
     return appointment
+
+
+def _check_question_leaves(session: Session, client: Client, *, now: datetime) -> None:
+    if client.reach not in WRITTEN_TO:
+        raise NeedsMessages
+    if not _question_leaves(session, client, now=now):
+        raise NoMoreMessages
+
+
+def _question_leaves(session: Session, client: Client, *, now: datetime) -> bool:
+    if client.reach not in WRITTEN_TO or client.contact is None:
+        return False
+    return gate.has_room(session, CausedBy.ONLINE, client.contact, at=now)
 
 
 def _is_known(session: Session, contact: str | None) -> bool:

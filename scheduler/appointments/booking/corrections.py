@@ -81,6 +81,7 @@ def correct_contact(
         AlreadyBookedThen: it has another appointment in the hours of one of the client's. What who
             asks may not know of refuses neither: whose contact it is is asked.
         NeedsPhone, NeedsMessages: one of them is by telephone, or by video.
+        NoMoreMessages: that contact must be asked, and had all the messages of today.
     """
     overlaps.lock(session, new.contact, lookups.contact_of(session, appointment_id))
     whole = _whole(session, appointment_id, by)
@@ -99,7 +100,7 @@ def correct_contact(
         one.version += 1
         one.confirmed_at = None  # a yes was from the other number
     if is_other:
-        _ask_there(whole, new, by, is_crowded=is_crowded)
+        _ask_there(session, whole, new, by, is_crowded=is_crowded)
     session.flush()
     for one in whole.theirs:
         to_clients.readdress(session, one, by=by)
@@ -175,12 +176,14 @@ def _is_crowded(
     return is_crowded or any(found)
 
 
-def _ask_there(whole: CorrectedClient, new: NewContact, by: By, *, is_crowded: bool) -> None:
+def _ask_there(
+    session: Session, whole: CorrectedClient, new: NewContact, by: By, *, is_crowded: bool
+) -> None:
     """Let them wait for JA from the new contact, where they must. What waits goes on waiting."""
     if is_crowded:
-        answers.ask_owner(whole.to_come, now=by.now)
+        answers.ask_owner(session, whole.to_come, now=by.now)
     if new.must_answer:
-        answers.ask_stranger(whole.client, whole.to_come, now=by.now)
+        answers.ask_stranger(session, whole.client, whole.to_come, now=by.now)
 
 
 def _slot(appointment: Appointment) -> SlotChoice:

@@ -14,7 +14,7 @@ def fill_in(
     """Make it the booked appointment of this request, with `code` as its code.
 
     Raises:
-        NeedsPhone, NeedsMessages: no way to reach them serves.
+        NeedsPhone, NeedsMessages, NoMoreMessages: no way to reach them serves.
     """
     client = client_of(session, request.client, now=by.now)
     reaching.check(appointment.entry, client)

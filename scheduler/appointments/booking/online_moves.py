@@ -53,6 +53,7 @@ def settle(
 
     Raises:
         NeedsPhone, NeedsMessages: no way to reach them serves there, or none to ask them.
+        NoMoreMessages: they must be asked, and had all the messages of today.
         AlreadyBookedThen: the contact has another one then, of which who asks may know.
     """
     reaching.check(appointment.entry, appointment.client)
@@ -60,8 +61,8 @@ def settle(
     but = [appointment.id]
     is_crowded = overlaps.check(session, contact, entry, but=but, may_know=may_know)
     if is_crowded or appointment.answer_by is not None:
-        answers.ask_owner([appointment], now=by.now)
+        answers.ask_owner(session, [appointment], now=by.now)
     if visitor is not None and visitor.must_answer and appointment.client is not None:
-        answers.ask_stranger(appointment.client, [appointment], now=by.now)
+        answers.ask_stranger(session, appointment.client, [appointment], now=by.now)
     if visitor is not None and visitor.origin is not None:
         origins.note(session, appointment.id, visitor.origin, now=by.now)

@@ -94,6 +94,7 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         NeedsPhone, NeedsMessages, AlreadyBookedThen: how it is reached, and what it has then. One
             that must be answered needs messages too. What who asks may not know of refuses
             nothing: it is whose number it is who is asked.
+        NoMoreMessages: it must be answered, and its contact had all the messages of today.
         InterpreterTooSoon: none can be found by then; staff of ours know what they do.
     """
     contact = _locked_contact(session, request)
@@ -117,7 +118,7 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
     else:
         appointment = filling_in.fill_in(session, held, request, code, by)
     if _check_and_note(session, appointment, request, contact, by) or is_crowded:
-        answers.ask_owner([appointment], now=by.now)
+        answers.ask_owner(session, [appointment], now=by.now)
     history.note(session, appointment, ChangeKind.BOOKED, by)
     queue.enqueue_all(session, to_clients.booked(session, appointment, actor=by.actor, now=by.now))
     return appointment
@@ -243,7 +244,7 @@ def restore(
     appointment.entry = undoing.take_again(session, appointment, now=by.now)
     appointment.state = AppointmentState.BOOKED
     appointment.cancelled_by = None
-    answers.put_back(appointment, is_crowded=is_crowded, now=by.now)
+    answers.put_back(session, appointment, is_crowded=is_crowded, now=by.now)
     _retell(session, appointment)
     history.note(session, appointment, ChangeKind.BOOKED, by, {"restored": True})
     tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)

@@ -28,6 +28,7 @@ from scheduler.appointments.errors import (
     InterpreterTooSoon,
     NeedsMessages,
     NeedsPhone,
+    NoMoreMessages,
     SlotTaken,
     TooManyAppointments,
     ZitdagClosed,
@@ -305,7 +306,7 @@ def _book(
     except (NeedsPhone, NeedsMessages) as refusal:
         contact_refusals.cannot_be_reached(form, refusal)
         return _who_page(unfinished, form), 422
-    except (TooManyAppointments, AlreadyBookedThen) as refusal:
+    except (TooManyAppointments, AlreadyBookedThen, NoMoreMessages) as refusal:
         refused = contact_refusals.at_the_contact(form, refusal)
         return _who_page(unfinished, form, refused=refused), 422
     return _booked(draft.key, booked, last)

@@ -19,6 +19,7 @@ from scheduler.appointments.errors import (
     InterpreterTooSoon,
     NeedsMessages,
     NeedsPhone,
+    NoMoreMessages,
     TooManyAppointments,
 )
 from scheduler.appointments.models import Appointment
@@ -36,19 +37,24 @@ class ContactRefusal:
     url: str
 
 
-def at_the_contact(form: Form, refusal: TooManyAppointments | AlreadyBookedThen) -> ContactRefusal:
+def at_the_contact(
+    form: Form, refusal: TooManyAppointments | AlreadyBookedThen | NoMoreMessages
+) -> ContactRefusal:
     """Say it at the number or the address, whichever was typed; and the ways on from there."""
     refused = _refused(refusal)
     form.refuse("email" if form.value("bereik") == "email" else "nummer", refused.words)
     return refused
 
 
-def _refused(refusal: TooManyAppointments | AlreadyBookedThen) -> ContactRefusal:
-    """Too many of this browser's own, or one of them at that hour; others are not refused for."""
+def _refused(
+    refusal: TooManyAppointments | AlreadyBookedThen | NoMoreMessages,
+) -> ContactRefusal:
+    """Too many of this browser's own, or one of them at that hour; others are not refused for. Or
+    a question that cannot be asked today."""
     if isinstance(refusal, TooManyAppointments):
         words = _("Hiermee zijn er al twee afspraken. Meer kan niet.")
         return ContactRefusal(str(words), url_for("public.find"))
-    other = _own_one(refusal)
+    other = _own_one(refusal) if isinstance(refusal, AlreadyBookedThen) else None
     if other is not None:
         return ContactRefusal(_own_words(other), url_for("public.manage", uid=other.uid))
     return ContactRefusal(no_room(), url_for("public.find"))
@@ -69,8 +75,9 @@ def cannot_be_reached(form: Form, refusal: NeedsPhone | NeedsMessages) -> None:
         form.refuse("nummer", _("Wij sturen je een link. Schrijf een gsm-nummer of e-mailadres."))
 
 
-def at_that_hour(refusal: AlreadyBookedThen | NeedsMessages) -> str:
-    """For who takes another hour. One that would wait for JA is none for who gets no messages."""
+def at_that_hour(refusal: AlreadyBookedThen | NeedsMessages | NoMoreMessages) -> str:
+    """For who takes another hour. One that would wait for JA is none for who gets no messages, or
+    had all of today."""
     other = _own_one(refusal) if isinstance(refusal, AlreadyBookedThen) else None
     if other is not None:
         return _own_words(other)

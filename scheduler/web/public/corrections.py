@@ -18,6 +18,7 @@ from scheduler.appointments.errors import (
     InterpreterTooSoon,
     NeedsMessages,
     NeedsPhone,
+    NoMoreMessages,
     NotBooked,
     TooLateToCancel,
     TooManyAppointments,
@@ -79,7 +80,7 @@ def correct_contact(uid: str) -> Answer:
                 return _back(uid)
             except (NeedsPhone, NeedsMessages) as refusal:
                 contact_refusals.cannot_be_reached(form, refusal)
-            except (TooManyAppointments, AlreadyBookedThen) as refusal:
+            except (TooManyAppointments, AlreadyBookedThen, NoMoreMessages) as refusal:
                 refused = contact_refusals.at_the_contact(form, refusal)
     return _page("public/correct_contact.html", uid, form, refused=refused)
 

@@ -20,6 +20,7 @@ from scheduler.appointments.errors import (
     AlreadyBookedThen,
     InterpreterTooSoon,
     NeedsMessages,
+    NoMoreMessages,
     NotBooked,
     SlotTaken,
     TooLateToCancel,
@@ -187,7 +188,7 @@ def _move(mine: Appointment, free: FreeHours, start: datetime | None) -> Respons
         return redirect(url_for("public.manage", uid=mine.uid), 303)
     except TooManyMoves:
         return contact_refusals.too_many_moves()
-    except (AlreadyBookedThen, NeedsMessages) as refusal:
+    except (AlreadyBookedThen, NeedsMessages, NoMoreMessages) as refusal:
         return contact_refusals.at_that_hour(refusal)
     except InterpreterTooSoon as refusal:
         return contact_refusals.no_interpreter_yet(refusal)

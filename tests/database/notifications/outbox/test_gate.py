@@ -44,6 +44,15 @@ def test_beyond_its_share_a_contact_gets_no_more(limited: CausedBy) -> None:
     assert stopped() == {f"appointment:{most + more}" for more in range(3)}
 
 
+@pytest.mark.parametrize("by", list(CausedBy))
+def test_who_asks_first_whether_there_is_room_is_told_what_the_gate_then_does(by: CausedBy) -> None:
+    for number in range(gate.MOST_A_DAY.get(by, 3) + 2):
+        with reading() as session:
+            has_room = gate.has_room(session, by, SMS.address, at=MORNING)
+        put(number, by)
+        assert has_room is (f"appointment:{number}" not in stopped())
+
+
 @pytest.mark.parametrize("free", sorted(set(CausedBy) - set(gate.MOST_A_DAY)))
 def test_what_staff_and_the_clock_do_always_passes(free: CausedBy) -> None:
     for number in range(100):
