@@ -92,9 +92,8 @@ def book(session: Session, request: BookingRequest, *, by: By) -> Appointment:
         ZitdagClosed: nothing there offers it to this asker.
         TooManyAppointments: online, this phone or address has its share of future appointments.
         NeedsPhone, NeedsMessages, AlreadyBookedThen: how it is reached, and what it has then. One
-            that must be answered needs messages too. What who asks may not know of refuses
-            nothing: it is whose number it is who is asked.
-        NoMoreMessages: it must be answered, and its contact had all the messages of today.
+            that must be answered needs messages too, or NoMoreMessages where all of today went.
+            What who asks may not know of refuses nothing: whose number it is is asked.
         InterpreterTooSoon: none can be found by then; staff of ours know what they do.
     """
     contact = _locked_contact(session, request)
