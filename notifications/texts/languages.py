@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-from babel.core import Locale, UnknownLocaleError
-
 SOURCE: Final = "nl"
 Direction = Literal["ltr", "rtl"]
 
@@ -87,17 +85,6 @@ def locale(code: str) -> str:
 def of_locale(name: str) -> str:
     """The language code of a Babel locale identifier: "fa_AF" gives "prs"."""
     return _BY_LOCALE.get(name, name)
-
-
-def own_name(code: str) -> str:
-    """The native name of a language, capitalised; its code where Babel has no name."""
-    if code in LANGUAGES:
-        return LANGUAGES[code].own_name
-    try:
-        name = Locale.parse(code).get_language_name(code) or code
-    except (UnknownLocaleError, ValueError):
-        return code
-    return name[:1].upper() + name[1:]
 
 
 def tag(code: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from notifications.texts.languages import direction, locale
+from notifications.texts.languages import LANGUAGES, direction, locale
 
 NOON = 12
 
@@ -183,6 +183,17 @@ def language_words(code: str, language: str) -> str:
     """The name of a language (ISO 639 code) in another language: ("fr", "nl") gives "Frans"."""
     ours = _LANGUAGE_NAMES.get((code, language))
     return ours or str(_locale(language).languages.get(locale(code), code))
+
+
+def own_name(code: str) -> str:
+    """The native name of a language, capitalised; its code where Babel has no name."""
+    if code in LANGUAGES:
+        return LANGUAGES[code].own_name
+    try:
+        name = Locale.parse(code).get_language_name(code) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name[:1].upper() + name[1:]
 
 
 def _figures(local: time | datetime, hours: _Hours) -> str:

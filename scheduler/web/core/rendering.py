@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from markupsafe import escape
 from werkzeug.wrappers import Response
 
-from notifications.texts.languages import direction, own_name, tag
+from notifications.texts.languages import direction, tag
+from notifications.texts.words import own_name
 from scheduler.people import phone_hours
 from scheduler.web.core import (
     catalogues,

@@ -17,8 +17,7 @@ from werkzeug.wrappers import Response
 
 from database import reading, write
 from locations.models import Loket
-from notifications.texts.languages import own_name
-from notifications.texts.words import language_words
+from notifications.texts.words import language_words, own_name
 from scheduler.access import scope
 from scheduler.appointments.booking import availability, drafts, lookups
 from scheduler.appointments.booking.availability import SlotChoice, Terms

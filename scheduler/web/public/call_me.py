@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 
 from database import reading, write
 from locations.zones import BRUSSELS
-from notifications.texts.languages import own_name
-from notifications.texts.words import date_words, language_words, range_words
+from notifications.texts.words import date_words, language_words, own_name, range_words
 from scheduler.access import limits
 from scheduler.calendar.working_days import is_holiday
 from scheduler.people import call_requests, phone_hours

@@ -12,8 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from database import reading
-from notifications.texts.languages import own_name
-from notifications.texts.words import language_words
+from notifications.texts.words import language_words, own_name
 from scheduler.access import scope
 from scheduler.people import phones
 from scheduler.people.counsellors import Counsellor

@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from notifications.texts.languages import own_name
-from notifications.texts.words import language_words
+from notifications.texts.words import language_words, own_name
 from scheduler.access import limits
 from scheduler.appointments.booking import corrections, lookups
 from scheduler.appointments.booking.corrections import NewContact, NewLanguages

@@ -6,8 +6,7 @@ from typing import Final
 from flask import url_for
 from flask_babel import gettext as _
 
-from notifications.texts.languages import own_name
-from notifications.texts.words import language_words
+from notifications.texts.words import language_words, own_name
 from scheduler.appointments.models import Appointment
 from scheduler.people.contact import CHANNELS, ContactMethod
 from scheduler.web.core import page_language

@@ -15,8 +15,7 @@ from werkzeug.wrappers import Response
 from database import reading, write
 from locations.travel import Stay
 from locations.zones import BRUSSELS
-from notifications.texts.languages import own_name
-from notifications.texts.words import date_words, language_words
+from notifications.texts.words import date_words, language_words, own_name
 from scheduler.access import keyed_digests
 from scheduler.appointments.booking import idempotency, lookups, operations
 from scheduler.appointments.booking.availability import Slot, SlotChoice

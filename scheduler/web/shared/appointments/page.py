@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from database import reading, write
 from logs import Event
-from notifications.texts.languages import direction, own_name
-from notifications.texts.words import language_words
+from notifications.texts.languages import direction
+from notifications.texts.words import language_words, own_name
 from scheduler.appointments import reminder_choice
 from scheduler.appointments.booking import manage_links, revoking
 from scheduler.appointments.errors import NotBooked, TooLateToCancel

@@ -3,7 +3,7 @@
 import pytest
 from babel.core import Locale
 
-from notifications.texts import languages
+from notifications.texts import languages, words
 from notifications.texts.gsm7 import gsm7
 from notifications.texts.languages import LANGUAGES
 
@@ -35,7 +35,7 @@ def test_a_language_whose_own_name_gsm7_can_write_is_written_in_gsm7(code: str) 
     ],
 )
 def test_a_language_says_its_own_name(code: str, name: str) -> None:
-    assert languages.own_name(code) == name
+    assert words.own_name(code) == name
 
 
 def test_a_language_that_is_not_in_the_list_runs_from_left_to_right_in_any_letters() -> None:
