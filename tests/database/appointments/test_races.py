@@ -442,7 +442,7 @@ def test_cancelling_and_moving_at_once_ends_cancelled_and_told_once(
         assert half <= results["won"] <= RUNNERS
         assert results.keys() <= {"won", "NotBooked"}
         moved = "moved" in [kind for kind, _ in history(made)]
-        kinds = ["confirmation", *(["changed"] if moved else []), "cancelled_by_client"]
+        kinds = ["confirmation", *(["changed_by_us"] if moved else []), "cancelled_by_client"]
         assert [kind for kind, *_ in told(made)] == kinds
         assert [state for _, state, _ in told(made)] == [
             *["withdrawn"] * (len(kinds) - 1),
