@@ -27,6 +27,8 @@ class Watch:
     noise: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        # Looked at while a colour fades in, a button has a contrast that nobody reads it at.
+        self.page.emulate_media(reduced_motion="reduce")
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.noise.append(str(error)))
         self.page.on("request", self._see)
