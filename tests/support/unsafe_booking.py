@@ -21,7 +21,7 @@ from scheduler.appointments.booking.availability import SlotChoice, Terms
 from scheduler.appointments.booking.requests import BookingRequest
 from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.appointments.rescheduling import closures, group_sessions
+from scheduler.appointments.rescheduling import appointments_ahead, group_sessions
 from scheduler.appointments.rescheduling.decisions import MoveTo
 from scheduler.appointments.rescheduling.group_sessions import SessionAsSeen
 from scheduler.calendar.offer import Candidate
@@ -124,7 +124,7 @@ def _call_off_and_linger(session: Session, seen: SessionAsSeen) -> str:
 
 def call_off_without_lock(seen: SessionAsSeen) -> str:
     """`call_off`, where those who book do not wait for it."""
-    with _no_lock(), patch.object(closures, "lock", _nothing):
+    with _no_lock(), patch.object(appointments_ahead, "lock", _nothing):
         return call_off(seen)
 
 

@@ -19,7 +19,7 @@ from scheduler.appointments.lists import group_sessions
 from scheduler.appointments.lists.group_sessions import GroupSession
 from scheduler.appointments.models import GroupChoice, GroupDecision
 from scheduler.appointments.policy import STAFF
-from scheduler.appointments.rescheduling import closures, settling
+from scheduler.appointments.rescheduling import appointments_ahead, settling
 from scheduler.appointments.rescheduling.decisions import Cancel, Decision, MoveTo
 from scheduler.people import diaries
 from scheduler.people.actors import By
@@ -45,7 +45,7 @@ def people(
     session: Session, zitdag_id: int, starts_at: datetime, *, now: datetime
 ) -> list[AffectedAppointment]:
     """Who comes to a session. One SELECT."""
-    return closures.booked(session, _of_session(zitdag_id, starts_at), now=now)
+    return appointments_ahead.booked(session, _of_session(zitdag_id, starts_at), now=now)
 
 
 def others(
@@ -113,9 +113,9 @@ def _close(session: Session, seen: SessionAsSeen, decision: Decision, by: By) ->
     _check_ahead(seen, by)
     which = _of_session(seen.zitdag_id, seen.starts_at)
     counsellor_ids = {queries.counsellor_of(session, seen.zitdag_id), *decision.counsellor_ids}
-    closures.lock(session, which, counsellor_ids, now=by.now)
+    appointments_ahead.lock(session, which, counsellor_ids, now=by.now)
     zitdagen.close_session(session, seen.zitdag_id, seen.starts_at, by=by)
-    there = closures.booked(session, which, now=by.now)
+    there = appointments_ahead.booked(session, which, now=by.now)
     if not decision.covers(there):
         raise AppointmentsTouched(there)
     settling.settle(session, there, decision, {}, by)

@@ -5,15 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
-from scheduler.appointments.rescheduling.closures import (
-    ChangeZitdag,
-    CloseZitdag,
-    Edit,
-    PlanSeries,
-    RecordAbsence,
-)
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.holidays import public_holidays
 from scheduler.calendar.intervals import Interval, Period
@@ -44,25 +37,6 @@ class Scenario:
     away: tuple[tuple[int, Interval], ...] = ()
     without: frozenset[int] = frozenset()
     instead: tuple[PlannedHours, ...] = ()
-
-
-def after(session: Session, edit: Edit) -> Scenario:
-    """The scenario of a change. Up to three SELECTs.
-
-    Raises:
-        NonexistentTime, AmbiguousTime, InvalidRule: as the change itself would.
-    """
-    match edit:
-        case CloseZitdag():
-            return after_closing(edit.zitdag_id)
-        case ChangeZitdag():
-            shown = [joinedload(Zitdag.loket), selectinload(Zitdag.services)]
-            zitdag = session.get_one(Zitdag, edit.zitdag_id, options=shown)
-            return after_change(zitdag, edit.change)
-        case RecordAbsence():
-            return after_absence(edit.counsellor_id, edit.away)
-        case PlanSeries():
-            return after_series(session, edit.plan, today=edit.today)
 
 
 def after_absence(counsellor_id: int, away: Interval) -> Scenario:

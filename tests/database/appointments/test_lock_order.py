@@ -40,14 +40,7 @@ from scheduler.appointments.incoming import replies
 from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
-from scheduler.appointments.rescheduling import calendar_import, closures, group_sessions
-from scheduler.appointments.rescheduling.closures import (
-    ChangeZitdag,
-    CloseZitdag,
-    Edit,
-    PlanSeries,
-    RecordAbsence,
-)
+from scheduler.appointments.rescheduling import calendar_import, group_sessions, planning_changes
 from scheduler.appointments.rescheduling.decisions import (
     Cancel,
     Choice,
@@ -56,6 +49,10 @@ from scheduler.appointments.rescheduling.decisions import (
     MoveAlong,
     MoveTo,
 )
+from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
+from scheduler.appointments.rescheduling.edits.edit import Edit
+from scheduler.appointments.rescheduling.edits.series import PlanSeries
+from scheduler.appointments.rescheduling.edits.zitdag import ChangeZitdag, CloseZitdag
 from scheduler.appointments.rescheduling.group_sessions import SessionAsSeen
 from scheduler.calendar.intervals import Interval
 from scheduler.network.importing import import_network
@@ -108,7 +105,7 @@ def book(scene: Scene, start: str) -> Appointment:
 
 
 def change(edit: Edit, choice: Choice, each: dict[int, Choice] | None = None) -> Run:
-    return lambda: write(closures.apply, edit, Decision(choice, each or {}), by=LATER)
+    return lambda: write(planning_changes.apply, edit, Decision(choice, each or {}), by=LATER)
 
 
 def hold(world: World) -> Run:
@@ -238,7 +235,7 @@ def change_series(world: World) -> Run:
 def end_absence(world: World) -> Run:
     days = at("08:00"), at("17:00")
     away = write(record_absence, world.scene.counsellor.id, *days, AbsenceReason.ILL, by=PLANNER)
-    return lambda: write(closures.end_absence, away.id, None, by=LATER)
+    return lambda: write(planning_changes.end_absence, away.id, None, by=LATER)
 
 
 def read_calendar(world: World) -> Run:

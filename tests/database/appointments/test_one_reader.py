@@ -23,9 +23,10 @@ from scheduler.appointments.models import BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.appointments.rescheduling import calendar_import
 from scheduler.appointments.rescheduling.alternatives import OtherSlot, other_slots
-from scheduler.appointments.rescheduling.closures import RecordAbsence, apply, preview
 from scheduler.appointments.rescheduling.decisions import Decision, GiveTo, KeepAndFlag, MoveTo
-from scheduler.appointments.rescheduling.scenarios import Scenario, after
+from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
+from scheduler.appointments.rescheduling.planning_changes import apply, preview
+from scheduler.appointments.rescheduling.scenarios import Scenario
 from scheduler.appointments.rescheduling.substitutes import who_can_take
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
@@ -210,9 +211,9 @@ def away_all_day(counsellor_id: int) -> RecordAbsence:
 def check_decisions(world: World, who: int) -> None:
     """Each other hour and each colleague that is offered for somebody, by itself."""
     edit = leave(world, who)
+    touched = write(preview, edit, now=LATER)
     with reading() as session:
-        touched = preview(session, edit, now=LATER)
-        outlook = after(session, edit)
+        outlook = edit.scenario(session, now=NOW)
         hours = other_slots(session, world.region.id, touched, outlook, now=LATER)
         colleagues = who_can_take(session, world.region.id, touched, now=LATER)
     decide = partial(tried, apply, edit)
@@ -229,8 +230,8 @@ def check_decisions(world: World, who: int) -> None:
 def check_agreement(world: World, who: int) -> None:
     """The other hours of somebody are those of the search that are nearest on the clock."""
     whose = world.counsellors[who].id
+    touched = write(preview, away_all_day(whose), now=LATER)
     with reading() as session:
-        touched = preview(session, away_all_day(whose), now=LATER)
         offered = other_slots(session, world.region.id, touched, Scenario(), now=LATER)
     for one in touched:
         service = next(each for each in world.services if each.name == one.service)
@@ -305,8 +306,8 @@ def test_where_the_room_is_somebody_elses_no_other_hour_is_offered() -> None:
 
 
 def other_hours(scene: Scene) -> list[OtherSlot]:
+    (one,) = touched = write(preview, away_all_day(scene.counsellor.id), now=NOW)
     with reading() as session:
-        (one,) = touched = preview(session, away_all_day(scene.counsellor.id), now=NOW)
         found = other_slots(session, scene.region.id, touched, Scenario(), now=NOW)
     return found[one.appointment_id]
 
@@ -335,6 +336,6 @@ def test_a_colleague_who_sits_there_for_something_else_cannot_take_over(
         return karim
 
     write(sit)
+    touched = write(preview, away_all_day(scene.counsellor.id), now=NOW)
     with reading() as session:
-        touched = preview(session, away_all_day(scene.counsellor.id), now=NOW)
         assert who_can_take(session, scene.region.id, touched, now=NOW) == []

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from locations.zones import BRUSSELS
-from scheduler.appointments.rescheduling.closures import RecordAbsence, end_absence
+from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
+from scheduler.appointments.rescheduling.planning_changes import end_absence
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator import list_fields

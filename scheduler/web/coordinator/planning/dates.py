@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from database import reading
 from scheduler.appointments.lists import overview
-from scheduler.appointments.rescheduling.closures import ChangeZitdag, CloseZitdag
+from scheduler.appointments.rescheduling.edits.zitdag import ChangeZitdag, CloseZitdag
 from scheduler.web.coordinator import client_rows, list_fields
 from scheduler.web.coordinator.planning import choices, decision_form, formatting
 from scheduler.web.coordinator.planning import forms as fields

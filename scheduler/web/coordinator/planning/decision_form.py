@@ -16,9 +16,7 @@ from database import reading, write
 from locations.zones import BRUSSELS
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.errors import AppointmentsTouched, ChosenSlotGone
-from scheduler.appointments.rescheduling import scenarios
 from scheduler.appointments.rescheduling.alternatives import OtherSlot, other_slots
-from scheduler.appointments.rescheduling.closures import Edit, apply, preview
 from scheduler.appointments.rescheduling.decisions import (
     UNDECIDED,
     Cancel,
@@ -29,6 +27,8 @@ from scheduler.appointments.rescheduling.decisions import (
     MoveAlong,
     MoveTo,
 )
+from scheduler.appointments.rescheduling.edits.edit import Edit
+from scheduler.appointments.rescheduling.planning_changes import apply, preview
 from scheduler.appointments.rescheduling.substitutes import Colleague, who_can_take
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator import client_rows
@@ -193,7 +193,7 @@ def _ask(
     region_id, now = auth.current().region_id, clock.now()
     with reading() as session:
         colleagues = who_can_take(session, region_id, people, now=now)
-        outlook = scenarios.after(session, edit)
+        outlook = edit.scenario(session, now=now)
         slots = other_slots(session, region_id, people, outlook, now=now)
     takers = [(one, _("naar %(name)s", name=one.name)) for one in colleagues]
     options = {

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from database import reading
-from scheduler.appointments.rescheduling.closures import PlanSeries
+from scheduler.appointments.rescheduling.edits.series import PlanSeries
 from scheduler.web.coordinator.planning import (
     choices,
     decision_form,

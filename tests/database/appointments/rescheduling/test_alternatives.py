@@ -16,15 +16,6 @@ from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import ChosenSlotGone
 from scheduler.appointments.models import Appointment, AppointmentState, CallTask, WhyCall
 from scheduler.appointments.rescheduling.alternatives import OtherSlot, other_slots
-from scheduler.appointments.rescheduling.closures import (
-    ChangeZitdag,
-    CloseZitdag,
-    Edit,
-    PlanSeries,
-    RecordAbsence,
-    apply,
-    preview,
-)
 from scheduler.appointments.rescheduling.decisions import (
     Cancel,
     Choice,
@@ -34,6 +25,11 @@ from scheduler.appointments.rescheduling.decisions import (
     MoveAlong,
     MoveTo,
 )
+from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
+from scheduler.appointments.rescheduling.edits.edit import Edit
+from scheduler.appointments.rescheduling.edits.series import PlanSeries
+from scheduler.appointments.rescheduling.edits.zitdag import ChangeZitdag, CloseZitdag
+from scheduler.appointments.rescheduling.planning_changes import apply, preview
 from scheduler.appointments.rescheduling.scenarios import (
     Scenario,
     after_absence,
@@ -92,8 +88,8 @@ def all_day(counsellor: Counsellor) -> RecordAbsence:
 def offered(scene: Scene, outlook: Scenario | None = None) -> list[list[OtherSlot]]:
     """The other slots of everybody on the scene's Tuesday, soonest first."""
     away = after_absence(scene.counsellor.id, AWAY)
+    touched = write(preview, all_day(scene.counsellor), now=LATER)
     with reading() as session:
-        touched = preview(session, all_day(scene.counsellor), now=LATER)
         found = other_slots(session, scene.region.id, touched, outlook or away, now=LATER)
     return [found[one.appointment_id] for one in touched]
 
@@ -409,7 +405,9 @@ def test_the_questions_to_the_database_are_as_many_for_one_as_for_many() -> None
     with counting() as for_many:
         assert len(offered(world.scene)) == 6
 
-    assert len(for_many) == len(for_one) == 1 + 7  # whom it touches, and their other hours
+    assert (
+        len(for_many) == len(for_one) == 1 + 1 + 7
+    )  # whom it touches, in a trial that reads the travel time, and other hours
 
 
 @contextmanager

@@ -11,13 +11,6 @@ from scheduler.appointments.booking.operations import book
 from scheduler.appointments.errors import ChosenSlotGone, SlotTaken
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.rescheduling.alternatives import other_slots
-from scheduler.appointments.rescheduling.closures import (
-    ChangeZitdag,
-    Edit,
-    RecordAbsence,
-    apply,
-    preview,
-)
 from scheduler.appointments.rescheduling.decisions import (
     Choice,
     Decision,
@@ -25,6 +18,10 @@ from scheduler.appointments.rescheduling.decisions import (
     KeepAndFlag,
     MoveTo,
 )
+from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
+from scheduler.appointments.rescheduling.edits.edit import Edit
+from scheduler.appointments.rescheduling.edits.zitdag import ChangeZitdag
+from scheduler.appointments.rescheduling.planning_changes import apply, preview
 from scheduler.appointments.rescheduling.scenarios import (
     Scenario,
     after_absence,
@@ -77,8 +74,7 @@ def with_colleague(session: Session) -> tuple[Scene, Counsellor, Zitdag]:
 
 
 def touched_by(edit: Edit) -> list[str]:
-    with reading() as session:
-        return [clock(one.starts_at) for one in preview(session, edit, now=NOW)]
+    return [clock(one.starts_at) for one in write(preview, edit, now=NOW)]
 
 
 def decide(edit: Edit, choices: Mapping[int, Choice]) -> None:
@@ -88,16 +84,16 @@ def decide(edit: Edit, choices: Mapping[int, Choice]) -> None:
 
 def who_can(scene: Scene) -> set[int]:
     """Who of the others can take over somebody of the scene's Tuesday."""
+    touched = write(preview, away(scene), now=NOW)
     with reading() as session:
-        touched = preview(session, away(scene), now=NOW)
         found = who_can_take(session, scene.region.id, touched, now=NOW)
     return {one.counsellor_id for one in found} - {scene.counsellor.id}
 
 
 def others(scene: Scene, outlook: Scenario, *, now: datetime) -> list[datetime]:
     """The other hours of whoever the scene's counsellor has first that Tuesday, ascending."""
+    touched = write(preview, away(scene), now=now)
     with reading() as session:
-        touched = preview(session, away(scene), now=now)
         found = other_slots(session, scene.region.id, touched, outlook, now=now)
     return sorted(slot.starts_at for slot in found[touched[0].appointment_id])
 

@@ -13,13 +13,6 @@ from database import reading, write
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import AppointmentsTouched, DecisionLeavesMisfit
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
-from scheduler.appointments.rescheduling.closures import (
-    CloseZitdag,
-    PlanSeries,
-    RecordAbsence,
-    apply,
-    preview,
-)
 from scheduler.appointments.rescheduling.decisions import (
     UNDECIDED,
     Cancel,
@@ -30,6 +23,10 @@ from scheduler.appointments.rescheduling.decisions import (
     MoveAlong,
     MoveTo,
 )
+from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
+from scheduler.appointments.rescheduling.edits.series import PlanSeries
+from scheduler.appointments.rescheduling.edits.zitdag import CloseZitdag
+from scheduler.appointments.rescheduling.planning_changes import apply, preview
 from scheduler.appointments.rescheduling.substitutes import who_can_take
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
@@ -185,8 +182,8 @@ def test_a_decision_takes_the_time_of_whom_it_names() -> None:
 
 def free(scene: Scene) -> dict[int, set[int]]:
     """Whom the appointments of the day can be given to, and which."""
+    touched = write(preview, all_day(scene.counsellor), now=LATER)
     with reading() as session:
-        touched = preview(session, all_day(scene.counsellor), now=LATER)
         found = who_can_take(session, scene.region.id, touched, now=LATER)
     return {
         one.counsellor_id: set(one.can_take)

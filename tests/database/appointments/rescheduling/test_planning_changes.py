@@ -18,14 +18,6 @@ from scheduler.appointments.errors import (
     ZitdagClosed,
 )
 from scheduler.appointments.models import Appointment, PlanningConflict
-from scheduler.appointments.rescheduling.closures import (
-    ChangeZitdag,
-    CloseZitdag,
-    Edit,
-    RecordAbsence,
-    apply,
-    preview,
-)
 from scheduler.appointments.rescheduling.decisions import (
     UNDECIDED,
     Cancel,
@@ -34,7 +26,11 @@ from scheduler.appointments.rescheduling.decisions import (
     KeepAndFlag,
     MoveAlong,
 )
+from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
+from scheduler.appointments.rescheduling.edits.edit import Edit
+from scheduler.appointments.rescheduling.edits.zitdag import ChangeZitdag, CloseZitdag
 from scheduler.appointments.rescheduling.flags import flag_misfits
+from scheduler.appointments.rescheduling.planning_changes import apply, preview
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
 from scheduler.people.contact import ContactMethod
@@ -74,8 +70,7 @@ def close(scene: Scene, decision: Decision) -> None:
 
 
 def whom(what: Edit, now: datetime = LATER) -> list[AffectedAppointment]:
-    with reading() as session:
-        return preview(session, what, now=now)
+    return write(preview, what, now=now)
 
 
 def edit(

@@ -1,0 +1,76 @@
+"""Booked appointments that a change of the planning may touch: found, and locked."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from scheduler.appointments.affected import AffectedAppointment
+from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.audit import seen
+from scheduler.calendar.intervals import Interval
+from scheduler.people import diaries
+from scheduler.people.clients import Client
+from scheduler.zitdagen.catalogue import Service
+from scheduler.zitdagen.models import DiaryEntry
+
+
+def of_zitdag(zitdag_id: int) -> ColumnElement[bool]:
+    """The diary entries of a zitdag."""
+    return DiaryEntry.zitdag_id == zitdag_id
+
+
+def during(counsellor_id: int, away: Interval) -> ColumnElement[bool]:
+    """The diary entries of a counsellor that share time with this interval."""
+    return (
+        (DiaryEntry.counsellor_id == counsellor_id)
+        & (DiaryEntry.starts_at < away.end)
+        & (DiaryEntry.ends_at > away.start)
+    )
+
+
+def booked(
+    session: Session, which: ColumnElement[bool], *, now: datetime
+) -> list[AffectedAppointment]:
+    """The future appointments of these diary entries, soonest first. One SELECT."""
+    rows = session.execute(
+        select(
+            Appointment.id.label("appointment_id"),
+            DiaryEntry.zitdag_id,
+            DiaryEntry.counsellor_id,
+            DiaryEntry.starts_at,
+            DiaryEntry.ends_at,
+            Client.id.label("client_id"),
+            Client.first_name,
+            Client.reach,
+            Client.contact,
+            Service.name.label("service"),
+            Appointment.language,
+            DiaryEntry.capacity.label("seats"),
+        )
+        .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
+        .join(Client, Client.id == Appointment.client_id)
+        .join(Service, Service.id == DiaryEntry.service_id)
+        .where(which, *_live(now))
+        .order_by(DiaryEntry.starts_at, Appointment.id)
+    )
+    return [AffectedAppointment(**row) for row in seen.noted(rows.mappings())]
+
+
+def lock(
+    session: Session, which: ColumnElement[bool], counsellor_ids: Collection[int], *, now: datetime
+) -> None:
+    """Lock future appointments, then diaries: the order of all operations, to avoid a deadlock."""
+    session.execute(
+        select(Appointment.id)
+        .join(DiaryEntry)
+        .where(which, *_live(now))
+        .order_by(Appointment.id)
+        .with_for_update(of=Appointment)
+    ).all()
+    diaries.lock(session, counsellor_ids)
+
+
+def _live(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Appointment.state == AppointmentState.BOOKED, DiaryEntry.starts_at > now
