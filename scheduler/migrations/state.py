@@ -12,6 +12,7 @@ import scheduler.access.factors
 import scheduler.appointments.models
 import scheduler.audit.models
 import scheduler.people.call_requests
+import scheduler.people.contact_persons
 import scheduler.reports.models  # noqa: F401 -- the tables that no other refers to
 from database import Base
 from scheduler.migrations.errors import SchemaUnknown
