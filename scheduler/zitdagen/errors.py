@@ -4,7 +4,7 @@ What `scheduler.calendar.errors` refuses (a rule, a time the clock skips or show
 through the operations as it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import ClassVar
@@ -26,6 +26,8 @@ class Problem(StrEnum):
     UNKNOWN_LOKET = "unknown_loket"
     UNKNOWN_COUNSELLOR = "unknown_counsellor"
     UNKNOWN_SERVICE = "unknown_service"
+    PAST_DAY = "past_day"
+    NO_DATES = "no_dates"
 
 
 @dataclass
@@ -62,11 +64,15 @@ class OpeningsOverlap(PlanningRefusal):
 
 @dataclass
 class CounsellorElsewhere(PlanningRefusal):
-    """The counsellor would be in two places at once; the codes of the new and the other loket."""
+    """The counsellor would be in two places at once; the codes of the new and the other loket.
+
+    `other_id` is the zitdag that is there already, where it is known.
+    """
 
     code: ClassVar[str] = "counsellor_elsewhere"
     date: date
     lokets: tuple[str, str]
+    other_id: int | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -76,6 +82,7 @@ class AlreadyThere(PlanningRefusal):
     code: ClassVar[str] = "already_there"
     date: date
     loket: str
+    other_id: int | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -87,6 +94,7 @@ class TooLittleTravelTime(PlanningRefusal):
     lokets: tuple[str, str]
     minutes: int
     needed: int
+    other_id: int | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -104,6 +112,21 @@ class ChangedMeanwhile(PlanningRefusal):
 
     code: ClassVar[str] = "changed_meanwhile"
     version: int
+
+
+@dataclass
+class DatesChangedMeanwhile(PlanningRefusal):
+    """What a series would change is no longer what was shown of it."""
+
+    code: ClassVar[str] = "dates_changed_meanwhile"
+
+
+@dataclass
+class DatesClash(PlanningRefusal):
+    """On these dates the series cannot be, and nobody left them out; local, ascending."""
+
+    code: ClassVar[str] = "dates_clash"
+    dates: tuple[date, ...]
 
 
 @dataclass

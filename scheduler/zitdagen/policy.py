@@ -1,7 +1,7 @@
 """Rules of planning, without a database."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import pairwise
@@ -16,6 +16,7 @@ from scheduler.zitdagen.errors import (
     CounsellorElsewhere,
     InvalidPlan,
     OpeningsOverlap,
+    PlanningRefusal,
     Problem,
     TooLittleTravelTime,
 )
@@ -25,11 +26,15 @@ from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan, ZitdagPlan
 
 @dataclass(frozen=True, slots=True)
 class PlannedOpening:
-    """One opening of a planned zitdag: where a counsellor is, when. `date` is local."""
+    """One opening of a planned zitdag: where a counsellor is, when. `date` is local.
+
+    `zitdag_id` is None while it is not there yet.
+    """
 
     date: date
     loket: str
     interval: Period
+    zitdag_id: int | None = None
 
 
 def check_series(plan: SeriesPlan) -> None:
@@ -107,12 +112,32 @@ def check_sittings(
     Raises:
         CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the first that cannot be.
     """
-    on_day = defaultdict(list)
-    for other in others:
-        on_day[other.date].append(other)
+    for clash in clashes(new, by_date(others), travel):
+        raise clash
+
+
+def clashes(
+    new: Iterable[PlannedOpening],
+    others: Mapping[date, Sequence[PlannedOpening]],
+    travel: timedelta,
+) -> Iterator[PlanningRefusal]:
+    """Every reason why one counsellor cannot be at the new sittings beside the others, `by_date`.
+
+    Each pair gives one at most: it is `check_sittings` that is asked whether there is any.
+    """
     for one in new:
-        for other in on_day[one.date]:
-            _check_pair(one, other, travel)
+        for other in others.get(one.date, ()):
+            clash = _clash(one, other, travel)
+            if clash is not None:
+                yield clash
+
+
+def by_date(sittings: Iterable[PlannedOpening]) -> dict[date, list[PlannedOpening]]:
+    """These sittings by their date."""
+    on_day = defaultdict(list)
+    for one in sittings:
+        on_day[one.date].append(one)
+    return dict(on_day)
 
 
 def check_present(hours: Iterable[Period], absence: Period) -> None:
@@ -121,18 +146,23 @@ def check_present(hours: Iterable[Period], absence: Period) -> None:
         raise CounsellorAbsent(absence.start, absence.end)
 
 
-def _check_pair(sitting: PlannedOpening, other: PlannedOpening, travel: timedelta) -> None:
+def _clash(
+    sitting: PlannedOpening, other: PlannedOpening, travel: timedelta
+) -> PlanningRefusal | None:
     lokets = (sitting.loket, other.loket)
     elsewhere = sitting.loket != other.loket
     if overlaps(sitting.interval, other.interval):
-        raise (
-            CounsellorElsewhere(sitting.date, lokets)
+        return (
+            CounsellorElsewhere(sitting.date, lokets, other.zitdag_id)
             if elsewhere
-            else AlreadyThere(sitting.date, sitting.loket)
+            else AlreadyThere(sitting.date, sitting.loket, other.zitdag_id)
         )
     between = max(
         sitting.interval.start - other.interval.end, other.interval.start - sitting.interval.end
     )
     if elsewhere and between < travel:
         minute = timedelta(minutes=1)
-        raise TooLittleTravelTime(sitting.date, lokets, between // minute, travel // minute)
+        return TooLittleTravelTime(
+            sitting.date, lokets, between // minute, travel // minute, other.zitdag_id
+        )
+    return None

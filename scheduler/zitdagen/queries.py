@@ -135,7 +135,7 @@ def ids_that_follow(session: Session, code: str, first: date) -> frozenset[int]:
 def openings_of(shifts: Iterable[Shift]) -> list[PlannedOpening]:
     """Openings of these shifts, as the rules of planning take them."""
     return [
-        PlannedOpening(shift.date, shift.loket, opening)
+        PlannedOpening(shift.date, shift.loket, opening, shift.zitdag_id)
         for shift in shifts
         for opening in shift.openings
     ]
