@@ -10,7 +10,7 @@ from logs import Event
 from scheduler.access import unused
 from scheduler.appointments import retention
 from scheduler.people.actors import Actor, By
-from scheduler.zitdagen import operations as zitdagen
+from scheduler.zitdagen import series
 from scheduler.zitdagen.errors import PlanningRefusal
 from scheduler.zitdagen.models import ZitdagSeries
 
@@ -30,7 +30,7 @@ def extend_all(now: datetime) -> int:
     made = 0
     for series_id in series_ids:
         try:
-            made += write(zitdagen.extend_series, series_id, today=now.date(), by=by)
+            made += write(series.extend_series, series_id, today=now.date(), by=by)
         except PlanningRefusal as refusal:
             log.warning("series %s was not extended: %s", series_id, refusal)
     return made

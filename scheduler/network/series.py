@@ -19,8 +19,8 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.errors import PlanningRefusal
 from scheduler.zitdagen.materialising import horizon
-from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
+from scheduler.zitdagen.series import plan_series
 
 _WHO_AND_WHEN: Final = (
     "loket",

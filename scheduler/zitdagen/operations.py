@@ -5,126 +5,31 @@ concerns. None of them knows of appointments: the layer above closes or flags th
 """
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from locations.models import Loket
 from scheduler.calendar.intervals import Interval
-from scheduler.people import diaries, locks
+from scheduler.people import diaries
 from scheduler.people.actors import By
-from scheduler.people.counsellors import Counsellor
-from scheduler.people.locks import Lock
-from scheduler.zitdagen import busy_times, materialising, policy, queries, snapshot
-from scheduler.zitdagen.catalogue import Service
+from scheduler.zitdagen import busy_times, materialising, plannable, policy, queries
 from scheduler.zitdagen.errors import (
     InvalidPlan,
     Problem,
     UnknownAbsence,
     UnknownGroupSession,
-    UnknownSeries,
 )
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
     Opening,
     OpeningKind,
-    SeriesOpening,
     Zitdag,
-    ZitdagSeries,
     ZitdagState,
 )
-from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange, ZitdagPlan
+from scheduler.zitdagen.plans import OpeningPlan, ZitdagChange, ZitdagPlan
 from scheduler.zitdagen.snapshot import ShiftQuery
-
-
-def plan_series(
-    session: Session, plan: SeriesPlan, *, today: date, by: By, expected_version: int | None = None
-) -> ZitdagSeries:
-    """Create or change the series with that code, and materialise its zitdagen from `today` on.
-
-    `today` is local. Zitdagen that still follow the series change along; those that are no longer
-    in the pattern are cancelled, and come back when the pattern does. Versions rise only where
-    something changed, so planning the same again leaves everything as it was.
-
-    Raises:
-        InvalidPlan, OpeningsOverlap: the plan makes no sense by itself, or the loket or the
-            counsellor is not active any more.
-        InvalidRule, NonexistentTime, AmbiguousTime: of the calendar.
-        CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the first date that cannot be.
-        ChangedMeanwhile: the series is not at `expected_version`.
-    """
-    policy.check_series(plan)
-    locks.take(session, Lock.SERIES, plan.code)
-    series = _series(session, plan.code)
-    diaries.lock(session, {plan.counsellor_id, series.counsellor_id or plan.counsellor_id})
-    policy.check_version(series.version, expected_version)
-    if plan.active:
-        _check_in_use(session, plan, loket_id=series.loket_id, counsellor_id=series.counsellor_id)
-    travel = _travel_time(session, plan.counsellor_id)
-    _describe(session, series, plan)
-    if session.is_modified(series):
-        series.version += 1
-    session.add(series)
-    session.flush()
-    materialising.lay_out(session, series, travel, today=today)
-    session.flush()
-    return series
-
-
-def _series(session: Session, code: str) -> ZitdagSeries:
-    found = session.scalars(
-        select(ZitdagSeries)
-        .where(ZitdagSeries.code == code)
-        .options(
-            joinedload(ZitdagSeries.loket),
-            selectinload(ZitdagSeries.openings),
-            selectinload(ZitdagSeries.services),
-        )
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    return found or ZitdagSeries(code=code, version=0)
-
-
-def _describe(session: Session, series: ZitdagSeries, plan: SeriesPlan) -> None:
-    services = _services(session, plan)
-    series.loket = _loket(session, plan.loket_id)
-    series.counsellor_id = plan.counsellor_id
-    series.rule = plan.rule
-    series.starts_on = plan.starts_on
-    series.ends_on = plan.ends_on
-    series.exceptions = sorted({day.isoformat() for day in plan.exceptions})
-    series.active = plan.active
-    series.services = services
-    materialising.set_rules(series, plan.rules)
-    openings = sorted(plan.openings, key=lambda opening: opening.starts)
-    if openings != materialising.planned_openings(series):
-        series.openings = [
-            SeriesOpening(kind=one.kind, starts=one.starts, ends=one.ends) for one in openings
-        ]
-
-
-def extend_series(session: Session, series_id: int, *, today: date, by: By) -> int:
-    """Materialise the series to the horizon from `today` (local); return how many were made.
-
-    What is there already stays as it is, so repeating it makes nothing; and so does a series of a
-    loket that is no longer used, or of a counsellor who left.
-
-    Raises:
-        UnknownSeries: there is no such series.
-    """
-    code = session.scalar(select(ZitdagSeries.code).where(ZitdagSeries.id == series_id))
-    if code is None:
-        raise UnknownSeries
-    locks.take(session, Lock.SERIES, code)
-    series = _series(session, code)
-    diaries.lock(session, [series.counsellor_id])
-    if not (series.loket.active and series.counsellor.active):
-        return 0
-    travel = _travel_time(session, series.counsellor_id)
-    return materialising.lengthen(session, series, travel, today=today)
 
 
 def plan_zitdag(session: Session, plan: ZitdagPlan, *, by: By) -> Zitdag:
@@ -138,14 +43,14 @@ def plan_zitdag(session: Session, plan: ZitdagPlan, *, by: By) -> Zitdag:
     """
     policy.check_zitdag(plan)
     diaries.lock(session, [plan.counsellor_id])
-    _check_in_use(session, plan)
+    plannable.check_in_use(session, plan)
     zitdag = Zitdag(
-        loket=_loket(session, plan.loket_id),
+        loket=plannable.loket(session, plan.loket_id),
         counsellor_id=plan.counsellor_id,
         date=plan.date,
         title=plan.title,
         state=ZitdagState.PLANNED,
-        services=_services(session, plan),
+        services=plannable.services(session, plan.service_ids, plan.openings),
     )
     materialising.set_rules(zitdag, plan.rules)
     _sit(session, zitdag, plan.openings)
@@ -173,7 +78,7 @@ def change_zitdag(
     policy.check_groups(change.openings, zitdag.services)
     given_away = change.counsellor_id != zitdag.counsellor_id
     if given_away:
-        _check_works_here(session, change.counsellor_id)
+        plannable.check_works_here(session, change.counsellor_id)
     zitdag.date = change.date
     zitdag.counsellor_id = change.counsellor_id
     zitdag.state = ZitdagState.PLANNED
@@ -235,7 +140,7 @@ def record_absence(
     if ends_at <= starts_at:
         raise InvalidPlan(Problem.ENDS_FIRST, ends_at.isoformat())
     diaries.lock(session, [counsellor_id])
-    _travel_time(session, counsellor_id)
+    plannable.travel_time(session, counsellor_id)
     absence = Absence(
         counsellor_id=counsellor_id, starts_at=starts_at, ends_at=ends_at, reason=reason
     )
@@ -298,7 +203,7 @@ def _detach(session: Session, zitdag: Zitdag) -> Zitdag:
 def _sit(session: Session, zitdag: Zitdag, openings: Collection[OpeningPlan]) -> None:
     """Give the zitdag these openings, where its counsellor can be at all of them."""
     materialising.set_openings(zitdag, openings, ZoneInfo(zitdag.loket.timezone))
-    travel = _travel_time(session, zitdag.counsellor_id)
+    travel = plannable.travel_time(session, zitdag.counsellor_id)
     query = ShiftQuery(
         counsellor_ids=[zitdag.counsellor_id], dates=[zitdag.date], besides_id=zitdag.id
     )
@@ -311,48 +216,3 @@ def _check_present(session: Session, zitdag: Zitdag) -> None:
     during = Interval(hours[0].start, hours[-1].end)
     for absence in busy_times.absences(session, [zitdag.counsellor_id], during):
         policy.check_present(hours, absence)
-
-
-def _check_in_use(
-    session: Session,
-    plan: SeriesPlan | ZitdagPlan,
-    *,
-    loket_id: int | None = None,
-    counsellor_id: int | None = None,
-) -> None:
-    """InvalidPlan for an inactive loket or counsellor; those the plan had already may stay."""
-    loket = session.get(Loket, plan.loket_id)
-    if loket is not None and not loket.active and loket.id != loket_id:
-        raise InvalidPlan(Problem.INACTIVE_LOKET, loket.code)
-    if plan.counsellor_id != counsellor_id:
-        _check_works_here(session, plan.counsellor_id)
-
-
-def _check_works_here(session: Session, counsellor_id: int) -> None:
-    counsellor = session.get(Counsellor, counsellor_id)
-    if counsellor is None:
-        raise InvalidPlan(Problem.UNKNOWN_COUNSELLOR, str(counsellor_id))
-    if not counsellor.active:
-        raise InvalidPlan(Problem.INACTIVE_COUNSELLOR, counsellor.code)
-
-
-def _travel_time(session: Session, counsellor_id: int) -> timedelta:
-    travel = snapshot.travel_time(session, counsellor_id)
-    if travel is None:
-        raise InvalidPlan(Problem.UNKNOWN_COUNSELLOR, str(counsellor_id))
-    return travel
-
-
-def _loket(session: Session, loket_id: int) -> Loket:
-    loket = session.get(Loket, loket_id)
-    if loket is None:
-        raise InvalidPlan(Problem.UNKNOWN_LOKET, str(loket_id))
-    return loket
-
-
-def _services(session: Session, plan: SeriesPlan | ZitdagPlan) -> list[Service]:
-    services = queries.services(session, plan.service_ids)
-    if unknown := plan.service_ids - {service.id for service in services}:
-        raise InvalidPlan(Problem.UNKNOWN_SERVICE, str(min(unknown)))
-    policy.check_groups(plan.openings, services)
-    return services

@@ -21,6 +21,7 @@ from scheduler.people.contact import ContactMethod
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import Zitdag
+from scheduler.zitdagen.series import plan_series
 from tests.support import builders, planning, today
 from tests.support.builders import PLANNER, by
 from tests.support.commands import wait_for
@@ -38,7 +39,7 @@ def _dates(series_id: int) -> list[date]:
 
 def _plan(session: Session, /, ids: planning.Network, **overrides: object) -> int:
     plan = planning.series_plan(ids, **overrides)
-    return zitdagen.plan_series(session, plan, today=planning.TODAY, by=PLANNER).id
+    return plan_series(session, plan, today=planning.TODAY, by=PLANNER).id
 
 
 def _two_series(session: Session) -> tuple[int, int, planning.Network]:

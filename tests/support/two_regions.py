@@ -47,8 +47,8 @@ from scheduler.web.core import rate_limits
 from scheduler.web.core.moment_codec import moment_value
 from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.models import Absence, DiaryEntry, OpeningKind, Zitdag, ZitdagSeries
-from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
+from scheduler.zitdagen.series import plan_series
 from tests.conftest import FreshDatabase
 from tests.support import builders
 from tests.support.browserless import Visitor

@@ -36,13 +36,12 @@ from scheduler.zitdagen.operations import (
     cancel_zitdag,
     change_zitdag,
     end_absence,
-    extend_series,
-    plan_series,
     plan_zitdag,
     record_absence,
 )
 from scheduler.zitdagen.plans import Rules, ZitdagChange
 from scheduler.zitdagen.queries import WalkInHours
+from scheduler.zitdagen.series import extend_series, plan_series
 from tests.support.builders import PLANNER
 from tests.support.planning import (
     TUESDAY,

@@ -11,8 +11,9 @@ from flask import Flask
 
 from database import reading, write
 from scheduler.zitdagen.errors import ChangedMeanwhile, CounsellorElsewhere, PlanningRefusal
-from scheduler.zitdagen.operations import cancel_zitdag, change_zitdag, plan_series, plan_zitdag
+from scheduler.zitdagen.operations import cancel_zitdag, change_zitdag, plan_zitdag
 from scheduler.zitdagen.plans import ZitdagChange
+from scheduler.zitdagen.series import plan_series
 from tests.support.builders import PLANNER
 from tests.support.planning import (
     TODAY,

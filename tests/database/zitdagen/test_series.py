@@ -24,14 +24,9 @@ from scheduler.zitdagen.errors import (
 )
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
 from scheduler.zitdagen.models import Audience, OpeningKind, Zitdag, ZitdagSeries, ZitdagState
-from scheduler.zitdagen.operations import (
-    cancel_zitdag,
-    change_zitdag,
-    extend_series,
-    plan_series,
-    plan_zitdag,
-)
+from scheduler.zitdagen.operations import cancel_zitdag, change_zitdag, plan_zitdag
 from scheduler.zitdagen.plans import Rules, SeriesPlan, ZitdagChange
+from scheduler.zitdagen.series import extend_series, plan_series
 from tests.support.builders import PLANNER
 from tests.support.planning import (
     TODAY,

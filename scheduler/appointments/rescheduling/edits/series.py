@@ -14,8 +14,7 @@ from scheduler.appointments.rescheduling.scenarios import Scenario
 from scheduler.people import locks
 from scheduler.people.actors import By
 from scheduler.people.locks import Lock
-from scheduler.zitdagen import operations as zitdagen
-from scheduler.zitdagen import queries
+from scheduler.zitdagen import queries, series
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagSeries
 from scheduler.zitdagen.plans import SeriesPlan
 
@@ -46,7 +45,7 @@ class PlanSeries:
     ) -> list[AffectedAppointment]:
         """Plan it; those it no longer covers, but for who was flagged before."""
         counsellor_ids = self._counsellor_ids(session)
-        zitdagen.plan_series(
+        series.plan_series(
             session, self.plan, today=self.today, by=by, expected_version=self.version
         )
         judged = planning_fit.judged(session, now=by.now, counsellor_ids=counsellor_ids)

@@ -42,8 +42,8 @@ from scheduler.people.actors import Actor
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag
-from scheduler.zitdagen.operations import plan_series
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
+from scheduler.zitdagen.series import plan_series
 from tests.support import builders
 from tests.support.assertions import again, contradictions, history, states
 from tests.support.builders import A_DAY, HOUR, NOW, PLANNER, TUESDAY, Scene, Sitting, at, by
