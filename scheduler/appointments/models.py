@@ -52,6 +52,7 @@ class PlanningConflict(StrEnum):
     ZITDAG_CHANGED = "zitdag_changed"
     COUNSELLOR_ABSENT = "counsellor_absent"
     SERVICE_WITHDRAWN = "service_withdrawn"
+    LOKET_CLOSED = "loket_closed"
 
 
 class Appointment(Base):

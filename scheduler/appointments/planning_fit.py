@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.calendar.intervals import Interval, merge, overlaps
 from scheduler.zitdagen import busy_times, snapshot
-from scheduler.zitdagen.busy_times import Away
+from scheduler.zitdagen.busy_times import Unattended
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind
 from scheduler.zitdagen.snapshot import A_DAY, OpenPeriod, Services, Shift, ShiftQuery
 
@@ -53,11 +53,11 @@ def _around(entries: Iterable[DiaryEntry]) -> ShiftQuery:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The planning to check against: shifts by zitdag, absences by counsellor."""
+    """The planning to check against: shifts by zitdag, and when nobody is there."""
 
     shifts: Mapping[int, Shift]
     services: Services
-    away: Mapping[int, Collection[Away]]
+    gone: Unattended
 
     def misfit(self, entry: DiaryEntry) -> PlanningConflict | None:
         period = Interval(entry.starts_at, entry.ends_at)
@@ -65,7 +65,10 @@ class _Plan:
             return PlanningConflict.ZITDAG_CHANGED
         if entry.service_id not in self.services.of(entry.zitdag_id):
             return PlanningConflict.SERVICE_WITHDRAWN
-        if any(overlaps(period, one) for one in self.away[entry.counsellor_id]):
+        closed = self.gone.closed.get(self.shifts[entry.zitdag_id].loket_id, ())
+        if any(overlaps(period, one) for one in closed):
+            return PlanningConflict.LOKET_CLOSED
+        if any(overlaps(period, one) for one in self.gone.away.get(entry.counsellor_id, ())):
             return PlanningConflict.COUNSELLOR_ABSENT
         return None
 
@@ -86,11 +89,13 @@ def _of_kind(shift: Shift, entry: DiaryEntry) -> list[OpenPeriod]:
 
 
 def _plan(session: Session, query: ShiftQuery, entries: Collection[DiaryEntry]) -> _Plan:
-    """The planning of this query, and the counsellors' absences during these entries."""
+    """The planning of this query, and when nobody is there during these entries."""
     during = Interval(
         min(entry.starts_at for entry in entries), max(entry.ends_at for entry in entries)
     )
     counsellor_ids = {entry.counsellor_id for entry in entries}
-    away = busy_times.absences_by_counsellor(session, counsellor_ids, during)
     shifts = {shift.zitdag_id: shift for shift in snapshot.shifts(session, query)}
-    return _Plan(shifts, snapshot.services(session, query), away)
+    theirs = {entry.zitdag_id for entry in entries}
+    loket_ids = {shift.loket_id for shift in shifts.values() if shift.zitdag_id in theirs}
+    gone = busy_times.unattended(session, counsellor_ids, loket_ids, during)
+    return _Plan(shifts, snapshot.services(session, query), gone)

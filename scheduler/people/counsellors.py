@@ -1,5 +1,7 @@
 """Counsellors, and the diary row that locks the time of each."""
 
+from datetime import date
+
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -10,7 +12,9 @@ from scheduler.people.regions import Region
 class Counsellor(Base):
     """A counsellor. The public reads the first name only; languages are ISO 639-1.
 
-    `feed_generation` is part of the private address of their calendar: 0 while there is none.
+    `last_day` (local) is the last one on which somebody who leaves works; None for who stays. They
+    stay `active` until it is over. `feed_generation` is part of the private address of their
+    calendar: 0 while there is none.
     """
 
     __tablename__ = "counsellors"
@@ -22,6 +26,7 @@ class Counsellor(Base):
     region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
     languages: Mapped[list[str]] = mapped_column(JSON)
     active: Mapped[bool] = mapped_column(default=True)
+    last_day: Mapped[date | None]
     feed_generation: Mapped[int] = mapped_column(default=0)
 
     region: Mapped[Region] = relationship()

@@ -14,6 +14,7 @@ from sqlalchemy import (
     cast,
     literal_column,
     null,
+    or_,
     select,
     union_all,
 )
@@ -21,9 +22,11 @@ from sqlalchemy.orm import Session
 
 from database import execute_core
 from scheduler.calendar.intervals import Interval, Period
+from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.bound_lists import among
 from scheduler.zitdagen.models import (
     Absence,
+    Closure,
     DiaryEntry,
     Opening,
     OpeningKind,
@@ -77,6 +80,14 @@ class RoomTaken(NamedTuple):
     end: datetime
 
 
+class Closed(NamedTuple):
+    """A loket is closed, alone or with all of its region, during `[start, end)`; aware UTC."""
+
+    loket_id: int
+    start: datetime
+    end: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Busy:
     """All that takes the time of counsellors and rooms in a period."""
@@ -86,6 +97,19 @@ class Busy:
     away: Sequence[Away] = ()
     rooms: Sequence[RoomTaken] = ()
     sessions: Sequence[SessionTime] = ()
+    closed: Sequence[Closed] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unattended:
+    """When nobody is there to receive anybody: absences by counsellor, closures by loket."""
+
+    away: Mapping[int, Sequence[Away]]
+    closed: Mapping[int, Sequence[Closed]]
+
+    def of(self, counsellor_id: int, loket_id: int) -> list[Period]:
+        """The periods in which this counsellor is not at this loket, in no order."""
+        return [*self.away.get(counsellor_id, ()), *self.closed.get(loket_id, ())]
 
 
 LONGEST: Final = timedelta(days=1)
@@ -124,6 +148,21 @@ _IS_TAKEN = (
     RoomBusy.ends_at > bindparam("first"),
     RoomBusy.starts_at < bindparam("last"),
 )
+_IS_CLOSED = (
+    among(LoketHost.loket_id, "loket_ids"),
+    Closure.ends_at > bindparam("first"),
+    Closure.starts_at < bindparam("last"),
+)
+# Once for each loket that it closes.
+_CLOSES = or_(
+    Closure.loket_id == LoketHost.loket_id,
+    Closure.loket_id.is_(None) & (Closure.region_id == LoketHost.region_id),
+)
+_CLOSED = (
+    select(LoketHost.loket_id, Closure.starts_at, Closure.ends_at)
+    .join(Closure, _CLOSES)
+    .where(*_IS_CLOSED)
+)
 _AWAY = select(Absence.counsellor_id, Absence.starts_at, Absence.ends_at).where(*_IS_AWAY)
 _ROOMS = select(RoomBusy.loket_id, RoomBusy.starts_at, RoomBusy.ends_at).where(*_IS_TAKEN)
 _BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
@@ -134,6 +173,17 @@ _BUSY: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(_NONE, RoomBusy.starts_at, RoomBusy.ends_at, *_NO_ENTRY, RoomBusy.loket_id).where(
         *_IS_TAKEN
     ),
+    select(
+        _NONE,
+        Closure.starts_at,
+        Closure.ends_at,
+        _NONE,
+        Closure.id,
+        *(_NONE,) * 3,
+        LoketHost.loket_id,
+    )
+    .join(Closure, _CLOSES)
+    .where(*_IS_CLOSED),
     select(
         Zitdag.counsellor_id, Opening.starts_at, Opening.ends_at, _NONE, Zitdag.id, *(_NONE,) * 4
     )
@@ -166,19 +216,24 @@ def busy(
     away: list[Away] = []
     rooms: list[RoomTaken] = []
     sessions: list[SessionTime] = []
+    closed: list[Closed] = []
     wanted = _wanted(counsellor_ids, loket_ids, during)
     for row in execute_core(session, _BUSY, wanted).all():
         if row[_ENTRY_ID] is not None:
             entries.append(BusyEntry._make(row[:-1]))
             continue
-        counsellor_id, start, end, _, zitdag_id, *_, loket_id = row
-        if zitdag_id is not None:
-            sessions.append(SessionTime(counsellor_id, start, end))
-        elif loket_id is None:
-            away.append(Away(counsellor_id, start, end))
-        else:
-            rooms.append(RoomTaken(loket_id, start, end))
-    return Busy(during, _without(entries, freed) if freed else entries, away, rooms, sessions)
+        counsellor_id, start, end, _, planned_id, *_, loket_id = row
+        match planned_id is not None, loket_id is not None:
+            case True, True:
+                closed.append(Closed(loket_id, start, end))
+            case True, False:
+                sessions.append(SessionTime(counsellor_id, start, end))
+            case False, True:
+                rooms.append(RoomTaken(loket_id, start, end))
+            case _:
+                away.append(Away(counsellor_id, start, end))
+    left = _without(entries, freed) if freed else entries
+    return Busy(during, left, away, rooms, sessions, closed)
 
 
 def _without(entries: Iterable[BusyEntry], freed: Mapping[int, int]) -> list[BusyEntry]:
@@ -206,6 +261,35 @@ def rooms_taken(session: Session, loket_ids: Collection[int], during: Interval) 
     """Periods when others use the rooms of these lokets, ascending. One SELECT."""
     rows = execute_core(session, _ROOMS, _wanted(NOBODY, loket_ids, during)).all()
     return sorted((RoomTaken(*row) for row in rows), key=_by_start)
+
+
+def closures(session: Session, loket_ids: Collection[int], during: Interval) -> list[Closed]:
+    """Periods when these lokets are closed, ascending; may overlap. One SELECT."""
+    rows = execute_core(session, _CLOSED, _wanted(NOBODY, loket_ids, during)).all()
+    return sorted((Closed(*row) for row in rows), key=lambda one: (one.start, one.loket_id))
+
+
+_UNATTENDED: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(Absence.counsellor_id, _NONE, Absence.starts_at, Absence.ends_at).where(*_IS_AWAY),
+    select(_NONE, LoketHost.loket_id, Closure.starts_at, Closure.ends_at)
+    .join(Closure, _CLOSES)
+    .where(*_IS_CLOSED),
+)
+
+
+def unattended(
+    session: Session, counsellor_ids: Collection[int], loket_ids: Collection[int], during: Interval
+) -> Unattended:
+    """Absences of these counsellors, and when these lokets are closed. One SELECT."""
+    away: defaultdict[int, list[Away]] = defaultdict(list)
+    closed: defaultdict[int, list[Closed]] = defaultdict(list)
+    rows = execute_core(session, _UNATTENDED, _wanted(counsellor_ids, loket_ids, during)).all()
+    for counsellor_id, loket_id, start, end in rows:
+        if loket_id is None:
+            away[counsellor_id].append(Away(counsellor_id, start, end))
+        else:
+            closed[loket_id].append(Closed(loket_id, start, end))
+    return Unattended(away, closed)
 
 
 def _by_start(period: Period) -> datetime:
@@ -243,6 +327,8 @@ class Calendars:
                 self._enter(one.counsellor_id, Interval(start, end))
         for room in busy.rooms:
             self._rooms[room.loket_id].append(room)
+        for closed in busy.closed:
+            self._rooms[closed.loket_id].append(closed)
 
     def _enter(self, counsellor_id: int, period: Period) -> None:
         day, last = period.start.toordinal(), period.end.toordinal()

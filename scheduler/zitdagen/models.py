@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
 from locations.models import Loket
+from scheduler.access.models import Account
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.catalogue import Service
 
@@ -242,6 +243,47 @@ class RoomBusy(Base):
     ends_at: Mapped[datetime]
 
     loket: Mapped[Loket] = relationship()
+
+
+class ClosureReason(StrEnum):
+    """Why a loket is closed, as the public may read it."""
+
+    HOLIDAYS = "holidays"
+    WORKS = "works"
+    BUILDING = "building"
+    OTHER = "other"
+
+
+class Closure(Base):
+    """A loket is closed during `[starts_at, ends_at)`; without a loket, all of its region are.
+
+    Aware UTC. The zitdagen there stay as they are planned: only their hours are taken, and come
+    back when the closure ends early or goes. `note` is for staff. `version` rises with every
+    change, so that a second editor sees what the first one did.
+    """
+
+    __tablename__ = "closures"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
+        Index("ix_closures_ends_at", "ends_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
+    loket_id: Mapped[int | None] = mapped_column(
+        ForeignKey("lokets.id", ondelete="CASCADE"), index=True
+    )
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[ClosureReason] = mapped_column(one_of(ClosureReason))
+    note: Mapped[str] = mapped_column(String(200), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    recorded_at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey(Account.id, ondelete="SET NULL"), index=True
+    )
+
+    loket: Mapped[Loket | None] = relationship()
 
 
 class DiaryEntry(Base):

@@ -1,8 +1,7 @@
-"""Queries of the planning: zitdagen of a loket or series, walk-in hours, whereabouts."""
+"""Queries of the planning: zitdagen of a loket or series, whereabouts."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
@@ -12,7 +11,7 @@ from locations.models import Loket
 from scheduler.access import scope
 from scheduler.calendar.intervals import Interval
 from scheduler.people.counsellors import Counsellor
-from scheduler.zitdagen import busy_times, snapshot
+from scheduler.zitdagen import snapshot
 from scheduler.zitdagen.catalogue import Question, Service, ServiceAudience, ServiceMode
 from scheduler.zitdagen.errors import UnknownZitdag
 from scheduler.zitdagen.models import (
@@ -25,65 +24,7 @@ from scheduler.zitdagen.models import (
     zitdag_services,
 )
 from scheduler.zitdagen.policy import PlannedOpening
-from scheduler.zitdagen.snapshot import OpenPeriod, Shift, ShiftQuery
-
-
-@dataclass(frozen=True, slots=True)
-class WalkInHours:
-    """Walk-in hours from `starts` to `ends`, on the clock of the loket."""
-
-    loket_id: int
-    date: date
-    starts: time
-    ends: time
-
-
-def walk_in_hours(
-    session: Session, loket_ids: Collection[int], first: date, last: date
-) -> list[WalkInHours]:
-    """Walk-in hours of these lokets, from `first` to `last`, ascending.
-
-    Local dates, both included. Hours in which the counsellor is absent are left out.
-    """
-    query = ShiftQuery(
-        loket_ids=loket_ids, first_date=first, last_date=last, kind=OpeningKind.WALK_IN
-    )
-    shifts = snapshot.shifts(session, query)
-    present = present_hours(session, shifts)
-    hours = sorted(
-        (opening.start, shift.loket_id, opening, shift)
-        for shift in shifts
-        for opening in present[shift.zitdag_id]
-    )
-    return [_on_the_clock(shift, opening) for _start, _loket_id, opening, shift in hours]
-
-
-def present_hours(session: Session, shifts: Sequence[Shift]) -> dict[int, tuple[OpenPeriod, ...]]:
-    """Openings of these shifts less the absences of their counsellors, by zitdag. One SELECT."""
-    return less_absences(
-        session, [(shift.zitdag_id, shift.counsellor_id, shift.openings) for shift in shifts]
-    )
-
-
-def less_absences(
-    session: Session, planned: Collection[tuple[int, int, Sequence[OpenPeriod]]]
-) -> dict[int, tuple[OpenPeriod, ...]]:
-    """Openings less absences, by zitdag. At most one SELECT.
-
-    `planned` are the id of a zitdag, the id of its counsellor and its openings.
-    """
-    every = [opening for _, _, openings in planned for opening in openings]
-    if not every:
-        return {zitdag_id: () for zitdag_id, _, _ in planned}
-    during = Interval(min(one.start for one in every), max(one.end for one in every))
-    away = busy_times.absences_by_counsellor(session, {who for _, who, _ in planned}, during)
-    return {id_: snapshot.present(openings, away[who]) for id_, who, openings in planned}
-
-
-def _on_the_clock(shift: Shift, hours: OpenPeriod) -> WalkInHours:
-    zone = ZoneInfo(shift.timezone)
-    starts, ends = hours.start.astimezone(zone), hours.end.astimezone(zone)
-    return WalkInHours(shift.loket_id, shift.date, starts.time(), ends.time())
+from scheduler.zitdagen.snapshot import Shift, ShiftQuery
 
 
 def services(session: Session, service_ids: Collection[int]) -> list[Service]:

@@ -310,7 +310,7 @@ def travel_time(session: Session, counsellor_id: int) -> timedelta | None:
 
 
 def present(openings: Iterable[OpenPeriod], away: Iterable[Period]) -> tuple[OpenPeriod, ...]:
-    """Openings minus absences, ascending."""
+    """Openings minus the periods in which nobody is there, ascending."""
     away = list(away)
     left = [
         OpenPeriod(piece.start, piece.end, opening.kind)

@@ -31,6 +31,8 @@ from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.models import (
     Absence,
     AbsenceReason,
+    Closure,
+    ClosureReason,
     Opening,
     OpeningKind,
     Zitdag,
@@ -253,6 +255,26 @@ def absence(session: Session, counsellor_id: int, starts_at: datetime, ends_at: 
         session,
         Absence(counsellor_id=counsellor_id, starts_at=starts_at, ends_at=ends_at, reason=reason),
     )
+
+
+def closure(
+    session: Session,
+    scene: "Scene",
+    starts_at: datetime,
+    ends_at: datetime,
+    loket_id: int | None = None,
+) -> Closure:
+    """Close that loket, or without one the whole region of the scene."""
+    row = Closure(
+        region_id=scene.region.id,
+        loket_id=loket_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        reason=ClosureReason.WORKS,
+        recorded_at=NOW,
+    )
+    _add(session, row)
+    return row
 
 
 def client_details(**overrides: Any) -> ClientDetails:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.zitdagen import queries
+from scheduler.zitdagen import attended_hours
+from scheduler.zitdagen.attended_hours import PlannedOpenings
 from scheduler.zitdagen.catalogue import Service, ServiceMode
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState, zitdag_services
 from scheduler.zitdagen.snapshot import OpenPeriod
@@ -219,9 +220,13 @@ def _zitdagen(session: Session, which: ColumnElement[bool]) -> list[Zitdag]:
 
 
 def _hours(session: Session, zitdagen: Collection[Zitdag]) -> dict[int, tuple[OpenPeriod, ...]]:
-    """Openings minus absences of the counsellor, by zitdag id."""
-    return queries.less_absences(
-        session, [(zitdag.id, zitdag.counsellor_id, _openings(zitdag)) for zitdag in zitdagen]
+    """Openings minus absences of the counsellor and closures of the loket, by zitdag id."""
+    return attended_hours.attended(
+        session,
+        [
+            PlannedOpenings(zitdag.id, zitdag.counsellor_id, zitdag.loket_id, _openings(zitdag))
+            for zitdag in zitdagen
+        ],
     )
 
 

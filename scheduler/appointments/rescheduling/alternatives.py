@@ -24,7 +24,7 @@ from scheduler.calendar.offer import offer
 from scheduler.calendar.slots import Grid
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen import busy_times, snapshot
-from scheduler.zitdagen.busy_times import Away, Busy, Calendars
+from scheduler.zitdagen.busy_times import Away, Busy, Calendars, Closed
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
 from scheduler.zitdagen.snapshot import A_DAY, Services, Shift, ShiftQuery
 
@@ -259,13 +259,15 @@ def _busy(
     *,
     now: datetime,
 ) -> Busy:
-    """Busy times, with the absences of the scenario; stale holds block nothing. Two SELECTs."""
+    """Busy times, with the absences and closures of the scenario; stale holds block nothing. Two
+    SELECTs."""
     # A shift that lies in the area for a part is read whole, and none runs over more than a day.
     around = Interval(area.hull.start - A_DAY, area.hull.end + A_DAY)
     freed = availability.seats_of_stale_holds(session, None, now=now)
     busy = busy_times.busy(session, counsellor_ids, area.lokets, around, freed=freed)
     away = [Away(counsellor_id, one.start, one.end) for counsellor_id, one in outlook.away]
-    return replace(busy, away=[*busy.away, *away])
+    closed = [Closed(loket_id, one.start, one.end) for loket_id, one in outlook.closed]
+    return replace(busy, away=[*busy.away, *away], closed=[*busy.closed, *closed])
 
 
 def _sitting(hours: PlannedHours, planning: _SearchSpace) -> _CandidateShift:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -32,11 +33,17 @@ class PlannedHours:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Planned absences, removed zitdagen (ids), and hours `instead`."""
+    """Planned absences (by counsellor), closures (by loket), removed zitdagen (ids), and hours
+    `instead`."""
 
     away: tuple[tuple[int, Interval], ...] = ()
+    closed: tuple[tuple[int, Interval], ...] = ()
     without: frozenset[int] = frozenset()
     instead: tuple[PlannedHours, ...] = ()
+
+
+AS_PLANNED: Final = Scenario()
+"""Nothing changes."""
 
 
 def after_absence(counsellor_id: int, away: Interval) -> Scenario:

@@ -14,6 +14,7 @@ from scheduler.access import scope
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.booking import availability
 from scheduler.appointments.models import Appointment
+from scheduler.appointments.rescheduling.scenarios import AS_PLANNED, Scenario
 from scheduler.calendar.intervals import Interval, Period, overlaps
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.regions import Region
@@ -54,6 +55,7 @@ class _Vacancy:
     language: str
     service_id: int
     date: date
+    loket_id: int
     loket: str
     occupied: Interval
     needed: Interval
@@ -61,29 +63,36 @@ class _Vacancy:
 
 @dataclass(frozen=True, slots=True)
 class _Engagements:
-    """Busy times and absences, shifts, and their openings by counsellor; services by zitdag."""
+    """Busy times and absences, shifts, and their openings by counsellor; services by zitdag; when
+    nobody is received, by loket."""
 
     busy: Mapping[int, Collection[Period]]
+    closed: Mapping[int, Collection[Period]]
     shifts: Mapping[int, Collection[Shift]]
     openings: Mapping[int, Collection[PlannedOpening]]
     services: Services
 
 
 def who_can_take(
-    session: Session, region_id: int, touched: Sequence[AffectedAppointment], *, now: datetime
+    session: Session,
+    region_id: int,
+    touched: Sequence[AffectedAppointment],
+    outlook: Scenario = AS_PLANNED,
+    *,
+    now: datetime,
 ) -> list[Colleague]:
     """Active counsellors of the region who could take at least one of these over.
 
     Sorted by how many they can take, then by how many languages they speak, then by name. To take
-    an appointment, a colleague must be free and not away, and give that service there already or be
-    able to be there in time. Six SELECTs, none without appointments. Takes no locks: the operation
-    that gives them away checks again.
+    an appointment, a colleague must be free and not away, the loket open, and give that service
+    there already or be able to be there in time. Six SELECTs, none without appointments. Takes no
+    locks: the operation that gives them away checks again.
     """
     if not touched:
         return []
     wanted = _wanted(session, touched)
     people = _people(session, region_id)
-    planning = _planning(session, [one.id for one in people], wanted, now=now)
+    planning = _planning(session, [one.id for one in people], wanted, outlook, now=now)
     found = [_colleague(one, wanted, planning) for one in people]
     able = [one for one in found if one.can_take]
     return sorted(
@@ -118,6 +127,7 @@ _WANTED = (
         Appointment.language,
         DiaryEntry.service_id,
         Zitdag.date,
+        Loket.id,
         Loket.code,
         DiaryEntry.starts_at,
         DiaryEntry.ends_at,
@@ -133,31 +143,43 @@ _WANTED = (
 def _wanted(session: Session, touched: Sequence[AffectedAppointment]) -> list[_Vacancy]:
     rows = execute_core(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
     return [
-        _Vacancy(id_, language, service, day, loket, Interval(start, until), Interval(start, end))
-        for id_, language, service, day, loket, start, end, until in rows
+        _Vacancy(*row[:-3], Interval(start, until), Interval(start, end))
+        for row in rows
+        for start, end, until in [row[-3:]]
     ]
 
 
 def _planning(
-    session: Session, counsellor_ids: Sequence[int], wanted: Sequence[_Vacancy], *, now: datetime
+    session: Session,
+    counsellor_ids: Sequence[int],
+    wanted: Sequence[_Vacancy],
+    outlook: Scenario,
+    *,
+    now: datetime,
 ) -> _Engagements:
     """Facts that decide who can come. Four SELECTs."""
     hull = Interval(
         min(one.occupied.start for one in wanted), max(one.occupied.end for one in wanted)
     )
     freed = availability.seats_of_stale_holds(session, None, now=now)
-    found = busy_times.busy(session, counsellor_ids, busy_times.NOBODY, hull, freed=freed)
+    loket_ids = {one.loket_id for one in wanted}
+    found = busy_times.busy(session, counsellor_ids, loket_ids, hull, freed=freed)
     busy: defaultdict[int, list[Period]] = defaultdict(list)
     for entry in found.entries:
         busy[entry.counsellor_id].append(entry)
     for away in found.away:
         busy[away.counsellor_id].append(away)
+    closed: defaultdict[int, list[Period]] = defaultdict(list)
+    for loket_id, period in outlook.closed:
+        closed[loket_id].append(period)
+    for one in found.closed:
+        closed[one.loket_id].append(one)
     query = ShiftQuery(counsellor_ids=counsellor_ids, dates={one.date for one in wanted})
     shifts: defaultdict[int, list[Shift]] = defaultdict(list)
     for shift in snapshot.shifts(session, query):
         shifts[shift.counsellor_id].append(shift)
     openings = {who: queries.openings_of(theirs) for who, theirs in shifts.items()}
-    return _Engagements(busy, shifts, openings, snapshot.services(session, query))
+    return _Engagements(busy, closed, shifts, openings, snapshot.services(session, query))
 
 
 def _colleague(person: _Person, wanted: Sequence[_Vacancy], planning: _Engagements) -> Colleague:
@@ -173,6 +195,8 @@ def _colleague(person: _Person, wanted: Sequence[_Vacancy], planning: _Engagemen
 
 def _can_take(person: _Person, vacancy: _Vacancy, planning: _Engagements) -> bool:
     if any(overlaps(vacancy.occupied, other) for other in planning.busy.get(person.id, ())):
+        return False
+    if any(overlaps(vacancy.needed, one) for one in planning.closed.get(vacancy.loket_id, ())):
         return False
     shifts = planning.shifts.get(person.id, ())
     there = [shift for shift in shifts if _receives(shift, vacancy)]

@@ -117,6 +117,10 @@ CONFLICTS: Final = {
         lazy_gettext("deze dienst is er niet meer"),
         lazy_gettext("Past niet meer: deze dienst is er dan niet."),
     ),
+    PlanningConflict.LOKET_CLOSED: PlanningConflictWords(
+        lazy_gettext("het loket is gesloten"),
+        lazy_gettext("Past niet meer: het loket is dan gesloten."),
+    ),
 }
 _BY_US: Final = lazy_gettext("Geen gsm: wij verwittigen de cliënt")
 

@@ -13,6 +13,7 @@ from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.people.actors import Actor
 from scheduler.zitdagen.models import (
     Absence,
+    Closure,
     Opening,
     OpeningKind,
     Zitdag,
@@ -84,6 +85,18 @@ def _back(session: Session, scene: Scene) -> None:
     session.execute(delete(Absence))
 
 
+def _closed(session: Session, scene: Scene) -> None:
+    builders.closure(session, scene, at("10:15"), at("12:00"), scene.loket.id)
+
+
+def _closed_as_all(session: Session, scene: Scene) -> None:
+    builders.closure(session, scene, at("10:15"), at("12:00"))
+
+
+def _opened(session: Session, scene: Scene) -> None:
+    session.execute(delete(Closure))
+
+
 @pytest.mark.parametrize(
     ("change", "undo", "misfit"),
     [
@@ -104,6 +117,10 @@ def _back(session: Session, scene: Scene) -> None:
             _withdrawn, _given, PlanningConflict.SERVICE_WITHDRAWN, id="the service is gone"
         ),
         pytest.param(_away, _back, PlanningConflict.COUNSELLOR_ABSENT, id="the counsellor is away"),
+        pytest.param(_closed, _opened, PlanningConflict.LOKET_CLOSED, id="the loket is closed"),
+        pytest.param(
+            _closed_as_all, _opened, PlanningConflict.LOKET_CLOSED, id="the region is closed"
+        ),
     ],
 )
 def test_what_no_longer_fits_is_flagged_until_it_fits(

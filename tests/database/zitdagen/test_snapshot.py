@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from database import reading, write
+from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.operations import book
+from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.rescheduling import calendar_import
 from scheduler.calendar.intervals import Interval
 from scheduler.calendar.slots import Duration
-from scheduler.zitdagen import busy_times, snapshot
-from scheduler.zitdagen.busy_times import Away, RoomTaken
+from scheduler.zitdagen import attended_hours, busy_times, snapshot
+from scheduler.zitdagen.busy_times import Away, Closed, RoomTaken
 from scheduler.zitdagen.models import OpeningKind, ZitdagState
 from scheduler.zitdagen.snapshot import OpenPeriod, Shift, ShiftQuery
 from tests.support import builders
@@ -120,3 +122,46 @@ def test_services_say_what_each_takes_and_who_gives_it() -> None:
     assert services.durations[scene.service.id] == Duration(60 * MINUTE, 15 * MINUTE)
     assert services.seats[other.id] == 4
     assert services.shortest([scene.service.id, other.id]) == Duration(30 * MINUTE, 15 * MINUTE)
+
+
+@pytest.mark.usefixtures("app_context")
+def test_a_loket_is_closed_alone_or_with_its_region_and_no_other_is() -> None:
+    scene: Scene = write(builders.scene, sitting=BOTH_KINDS)
+    elsewhere: Scene = write(builders.scene, sitting=BOTH_KINDS)
+    beside = write(builders.loket, scene.host)
+    morning, later = (at("09:00"), at("10:00")), (at("15:30"), at("23:30"))
+    write(builders.closure, scene, *morning, scene.loket.id)
+    write(builders.closure, scene, *later)
+    lokets = [scene.loket.id, beside.id, elsewhere.loket.id]
+
+    with reading() as session:
+        closed = busy_times.closures(session, lokets, WHOLE_DAY)
+        busy = busy_times.busy(session, [], lokets, WHOLE_DAY)
+        before = busy_times.closures(session, lokets, Interval(at("00:00"), morning[0]))
+        walk_in = attended_hours.walk_in_hours(session, lokets, TUESDAY, TUESDAY)
+        hours = attended_hours.present_hours(session, snapshot.shifts(session, ShiftQuery()))
+
+    assert closed == [
+        Closed(scene.loket.id, *morning),
+        *(Closed(id_, *later) for id_ in sorted([scene.loket.id, beside.id])),
+    ]
+    assert sorted(busy.closed, key=lambda one: (one.start, one.loket_id)) == closed
+    assert (busy.away, busy.rooms, busy.sessions, before) == ([], [], [], [])
+    assert [one.loket_id for one in walk_in] == [elsewhere.loket.id]
+    assert [(one.start, one.end) for one in hours[scene.zitdag.id]] == [
+        (at("10:00"), at("12:00")),
+        (at("13:00"), at("15:30")),
+    ]
+
+
+@pytest.mark.usefixtures("app_context")
+def test_nobody_gets_an_hour_while_a_loket_is_closed() -> None:
+    scene: Scene = write(builders.scene, service_is=builders.BACK_TO_BACK)
+    write(builders.closure, scene, at("09:30"), at("15:30"), scene.loket.id)
+
+    with reading() as session:
+        offered = availability.find(session, scene.search(), now=NOW)
+
+    assert [builders.clock(slot.start) for slot in offered] == ["15:30"]
+    with pytest.raises(SlotTaken):
+        write(book, scene.request("15:15"), by=by(NOW))

@@ -192,8 +192,8 @@ def _ask(
     """The page that shows whom it touches, and asks what to do with them."""
     region_id, now = auth.current().region_id, clock.now()
     with reading() as session:
-        colleagues = who_can_take(session, region_id, people, now=now)
         outlook = edit.scenario(session, now=now)
+        colleagues = who_can_take(session, region_id, people, outlook, now=now)
         slots = other_slots(session, region_id, people, outlook, now=now)
     takers = [(one, _("naar %(name)s", name=one.name)) for one in colleagues]
     options = {
