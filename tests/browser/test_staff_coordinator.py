@@ -32,7 +32,7 @@ def test_a_sick_counsellor_with_eight_clients_takes_five_clicks(
     """From the page of the week to the list of whom to call."""
     with chromium.new_context(java_script_enabled=scripts) as context:
         page = sign_in(site, context, address, Role.COORDINATOR)
-        page.goto(f"{address}/planning/?week=2026-W49")
+        page.goto(f"{address}/planning/rooster?week=2026-W49")
         began = time.monotonic()
         zitdag = zitdag_of(site, "samira", WEDNESDAY)
         page.locator(f"a[href='/planning/zitdag/{zitdag.id}']").click()

@@ -169,7 +169,7 @@ def test_a_coordinator_sees_its_week(engine: Engine) -> None:
     upgrading.upgrade(engine)
     with running(engine.url.render_as_string(hide_password=False)) as site:
         coordinator = sign_in(site, Role.COORDINATOR)
-        assert coordinator.open("/planning/?week=2026-W48").heading.startswith("Week 48")
+        assert coordinator.open("/planning/rooster?week=2026-W48").heading.startswith("Week 48")
         assert "De Lakenhoek" in coordinator.page.text
         assert coordinator.open("/planning/te-bellen").status == 200
         assert coordinator.open("/balie/?q=Amina").status == 200

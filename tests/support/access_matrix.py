@@ -218,7 +218,8 @@ WAYS = [
     _way("/planning/nazicht?code={code}", foreign=200),
     # Coordinators
     _way("/planning/"),
-    _way("/planning/?week=2026-W49&naar=begeleider"),
+    _way("/planning/rooster"),
+    _way("/planning/rooster?week=2026-W49&naar=begeleider"),
     _way("/planning/zitdag/{zitdag}"),
     _posts(  # whom it touches is shown first
         "/planning/zitdag/{zitdag}",

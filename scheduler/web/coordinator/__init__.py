@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint
 
 from scheduler.access.roles import PLANNERS, Role
+from scheduler.web.coordinator import today
 from scheduler.web.coordinator.clients import call_list, same_origin
 from scheduler.web.coordinator.messages import given_up, outbox_status, templates
 from scheduler.web.coordinator.network import accounts, files, lokets
@@ -28,7 +29,8 @@ def _rule(path: str, endpoint: str, view: Callable[..., Any], methods: list[str]
     blueprint.add_url_rule(path, endpoint, _let_in(view), methods=methods)
 
 
-_rule("/", "week", week.week, _GET)
+_rule("/", "today", today.show, _GET)
+_rule("/rooster", "week", week.week, _GET)
 _rule("/zitdag/<int:zitdag_id>", "zitdag", dates.zitdag, _BOTH)
 _rule("/zitdag/<int:zitdag_id>/weg", "cancel_zitdag", dates.cancel, _POST)
 _rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, _BOTH)

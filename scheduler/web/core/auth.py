@@ -12,8 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, ParamSpec
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from flask_babel import gettext as _
+from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_babel import lazy_gettext
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -22,7 +21,7 @@ from database import reading_once, write
 from logs import Event
 from scheduler.access import keyed_digests, posts, second_factors, staff_sessions
 from scheduler.access.models import Account, Post
-from scheduler.access.roles import PLANNERS, Role
+from scheduler.access.roles import Role
 from scheduler.access.staff_sessions import Proof
 from scheduler.people.actors import Actor, By
 from scheduler.web.core import (
@@ -33,6 +32,7 @@ from scheduler.web.core import (
     page_language,
     rendering,
     second_factor,
+    sections,
 )
 from scheduler.web.core import (
     current_user as who,
@@ -42,6 +42,7 @@ from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
 from scheduler.web.core.safe_path import safe_path
+from scheduler.web.core.sections import Navigation, NavigationLink, Page, Section
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -63,8 +64,8 @@ ROLES: Final = {
 LANDING_PAGES: Final = {
     Role.PARTNER: "partner.book",
     Role.COUNSELLOR: "counsellor.today",
-    Role.COORDINATOR: "coordinator.week",
-    Role.ADMINISTRATOR: "coordinator.week",
+    Role.COORDINATOR: "coordinator.today",
+    Role.ADMINISTRATOR: "coordinator.today",
 }
 
 
@@ -271,21 +272,23 @@ def by_client() -> By:
     return By(Actor.CLIENT, None, clock.now())
 
 
-def navigation() -> list[tuple[str, str, bool]]:
-    """The pages of who is signed in: words, address, whether it is the one that is open."""
+def navigation() -> Navigation:
+    """The sections of who is signed in, and the pages of the section that is open.
+
+    The pages of a section that has only one are none: its own name leads there.
+    """
     if not current_user.is_authenticated:
-        return []
-    pages = [
-        (_("Afspraak maken"), "partner.book", {Role.PARTNER}),
-        (_("Mijn doorverwijzingen"), "partner.referrals", {Role.PARTNER}),
-        (_("Voor jezelf"), "partner.for_oneself", {Role.PARTNER}),
-        (_("Mijn dag"), "counsellor.today", {Role.COUNSELLOR}),
-        (_("Mijn agenda"), "calendars.mine", {Role.COUNSELLOR}),
-        (_("Planning"), "coordinator.week", PLANNERS),
-        (_("Balie"), "desk.index", {Role.COUNSELLOR, *PLANNERS}),
-    ]
-    return [
-        (words, url_for(endpoint), request.endpoint == endpoint)
-        for words, endpoint, roles in pages
-        if current_user.role in roles and endpoint in current_app.view_functions
-    ]
+        return Navigation((), ())
+    role = current().role
+    section, page = sections.found(role, request.endpoint) or (None, None)
+    pages = sections.pages_of(section, role) if section else []
+    return Navigation(
+        tuple(_link(one, one.pages[0], section) for one in sections.SECTIONS[role]),
+        tuple(_link(one, one, page) for one in pages if len(pages) > 1),
+    )
+
+
+def _link(named: Section | Page, page: Page, opened: Section | Page | None) -> NavigationLink:
+    """A link to `page` by the name of `named`, marked where that is what is `opened`."""
+    mark = "page" if request.endpoint == page.endpoint else "true"
+    return NavigationLink(str(named.words), url_for(page.endpoint), mark if named is opened else "")

@@ -112,7 +112,7 @@ def test_a_coordinator_reads_anybodys_of_the_region(
 )
 def test_the_week_shows_it_beside_the_zitdag(site: Site, van: str, words: str) -> None:
     of_region(site, van, calendar(MORNING))
-    page = sign_in(site, Role.COORDINATOR).open("/planning/")
+    page = sign_in(site, Role.COORDINATOR).open("/planning/rooster")
     marked = [one.text for one in page.main.all("li") if words in one.text]
     assert len(marked) == 1
     assert "De Lakenhoek" in page.main.text

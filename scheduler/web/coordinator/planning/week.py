@@ -1,4 +1,4 @@
-"""The week of a region: which zitdagen there are, how full, and who needs a look."""
+"""The week of a region: which zitdagen there are, and how full."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,12 +10,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from database import reading
-from scheduler.appointments.lists import fullness, group_sessions, interpreters, overview
+from scheduler.appointments.lists import fullness
 from scheduler.appointments.lists.fullness import Fullness
 from scheduler.calendar.holidays import holiday_names
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.people.counsellors import Counsellor
-from scheduler.web.coordinator import client_rows
 from scheduler.web.coordinator.planning import formatting
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import current
@@ -79,17 +78,11 @@ def week() -> str:
     with reading() as session:
         rows = fullness.between(session, region_id, monday, monday + timedelta(days=6))
         taken = _taken(session, rows)
-        look = overview.misfits(session, region_id, now=clock.now())
-        groups = group_sessions.to_decide(session, region_id, now=clock.now())
-        without_interpreter = interpreters.count_wanting(session, region_id, now=clock.now())
     days = _days(monday, {row.zitdag.date for row in rows})
     return rendering.render(
         "coordinator/planning/week.html",
         days=days,
         groups=_groups(rows, taken, days, by_counsellor=by_counsellor),
-        look=[(client_rows.planned(one), one.zitdag_id) for one in look],
-        without_interpreter=without_interpreter,
-        groups_to_decide=len(groups),
         by_counsellor=by_counsellor,
         title=_week_words(monday),
         **_around(monday, by_counsellor=by_counsellor),

@@ -20,7 +20,7 @@ from tests.support.filled_days import WEDNESDAY, counsellor_id, fill, zitdag_of
 from tests.support.site import NOW, Site
 from tests.support.staff_accounts import SignIn
 
-WEEK = "/planning/?week=2026-W49"
+WEEK = "/planning/rooster?week=2026-W49"
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_at_the_weekend_the_week_to_come_is_shown(
     monday = NOW - timedelta(days=NOW.weekday())
     site.clock.now = monday + timedelta(days=days)
     visitor = signed_in(Role.COORDINATOR)
-    assert visitor.open("/planning/").heading.startswith(week)
+    assert visitor.open("/planning/rooster").heading.startswith(week)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_at_the_weekend_the_week_to_come_is_shown(
     ],
 )
 def test_a_week_that_is_none_is_this_week(site: Site, coordinator: Visitor, week: str) -> None:
-    assert coordinator.open(f"/planning/?week={week}").heading.startswith("Week 48")
+    assert coordinator.open(f"/planning/rooster?week={week}").heading.startswith("Week 48")
 
 
 FAR_AWAY = "Dit is heel ver weg. Kijk het jaar na."
@@ -136,7 +136,7 @@ def test_numbers_of_a_form_that_no_row_can_have_change_nothing(
 
 
 def test_holidays_are_named(site: Site, coordinator: Visitor) -> None:
-    assert "Kerstmis" in coordinator.open("/planning/?week=2026-W52").text
+    assert "Kerstmis" in coordinator.open("/planning/rooster?week=2026-W52").text
 
 
 def test_a_misfit_stands_under_kijk_na_with_a_link_to_its_day(
@@ -505,7 +505,7 @@ def test_a_pop_up_is_planned_and_shown(site: Site, coordinator: Visitor) -> None
     assert page.status == 200
     assert page.heading == "zaterdag 12 december: Tielt, De Haspel"
     assert "Jobbeurs" in page.text
-    assert "za 12 dec" in coordinator.open("/planning/?week=2026-W50").text
+    assert "za 12 dec" in coordinator.open("/planning/rooster?week=2026-W50").text
 
 
 NO_SERVICES = {f"dienst-{number}": None for number in range(1, 20)}
@@ -570,7 +570,7 @@ def change_series(coordinator: Visitor, site: Site, code: str, **typed: str) -> 
 
 
 def test_series_are_listed_as_people_say_them(site: Site, coordinator: Visitor) -> None:
-    coordinator.open("/planning/")
+    coordinator.open("/planning/rooster")
     page = coordinator.click("Reeksen")
 
     assert "Kortrijk, De Blauwe Deur" in page.links
