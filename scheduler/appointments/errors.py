@@ -183,3 +183,13 @@ class AlreadyTold(AppointmentRefusal):
     """The clients of this zitdag were told already that we are late."""
 
     code: ClassVar[str] = "already_told"
+
+
+@dataclass
+class NothingBusy(AppointmentRefusal):
+    """A calendar says that nobody is busy, and earlier it said so of `known` periods to come: they
+    stay, for nobody is free by accident.
+    """
+
+    code: ClassVar[str] = "nothing_busy"
+    known: int

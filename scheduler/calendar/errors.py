@@ -39,8 +39,8 @@ class AmbiguousTime(ValueError):
 class CalendarUnreadable(ValueError):
     """A file is not read as a calendar.
 
-    `code` is one of: no_calendar, broken (every event in it), too_much (events, or busy periods),
-    too_often (something repeats more often than daily), too_slow.
+    `code` is one of: no_calendar, cut_off (its end is missing), broken (every event in it),
+    too_much (events, or busy periods), too_slow.
     """
 
     def __init__(self, code: str) -> None:

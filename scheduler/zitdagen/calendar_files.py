@@ -17,8 +17,8 @@ from scheduler.calendar.errors import CalendarUnreadable
 from scheduler.calendar.files import BusyTimes
 from scheduler.calendar.intervals import Interval
 
-BODY_LIMIT = 2 * 1024 * 1024
-SECONDS = 12
+BODY_LIMIT = 10 * 1024 * 1024
+SECONDS = 20
 MEMORY = 1024**3
 OURS = "zitdag-"
 """Begins the UID of every event of our own feeds; an import that meets one skips it."""

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.appointments import scope
+from scheduler.appointments.errors import NothingBusy
 from scheduler.appointments.lists import agenda
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.rescheduling.flags import flag_misfits
@@ -39,14 +40,25 @@ class Across:
 
 
 def of_counsellor(
-    session: Session, counsellor_id: int, busy: Sequence[Interval], *, by: By
+    session: Session,
+    counsellor_id: int,
+    busy: Sequence[Interval],
+    *,
+    forgets: bool = False,
+    by: By,
 ) -> Across:
     """Replace the busy times of a counsellor by those of their own calendar.
 
     What somebody noted by hand stays. Appointments that no longer fit are flagged.
+
+    Raises:
+        NothingBusy: nothing would be left of what was read before, and nobody asked to forget it.
     """
     diaries.lock(session, [counsellor_id])
-    session.execute(delete(Absence).where(Absence.counsellor_id == counsellor_id, Absence.imported))
+    theirs: ColumnElement[bool] = (Absence.counsellor_id == counsellor_id) & Absence.imported
+    if not busy and not forgets:
+        _keep(session, Absence, theirs & (Absence.ends_at > by.now))
+    session.execute(delete(Absence).where(theirs))
     session.add_all(
         Absence(
             counsellor_id=counsellor_id,
@@ -59,13 +71,26 @@ def of_counsellor(
     )
     session.flush()
     flag_misfits(session, by=by, counsellor_ids=[counsellor_id])
-    theirs = scope.of_counsellor(counsellor_id)
-    return _across(session, theirs, Zitdag.counsellor_id == counsellor_id, busy, by.now)
+    entries = scope.of_counsellor(counsellor_id)
+    return _across(session, entries, Zitdag.counsellor_id == counsellor_id, busy, by.now)
 
 
-def of_room(session: Session, loket_id: int, busy: Sequence[Interval], *, by: By) -> Across:
-    """Replace the busy times of a loket's room by those of its own calendar."""
+def of_room(
+    session: Session,
+    loket_id: int,
+    busy: Sequence[Interval],
+    *,
+    forgets: bool = False,
+    by: By,
+) -> Across:
+    """Replace the busy times of a loket's room by those of its own calendar.
+
+    Raises:
+        NothingBusy: as `of_counsellor`.
+    """
     diaries.lock(session, queries.counsellors_of_loket(session, loket_id))
+    if not busy and not forgets:
+        _keep(session, RoomBusy, (RoomBusy.loket_id == loket_id) & (RoomBusy.ends_at > by.now))
     session.execute(delete(RoomBusy).where(RoomBusy.loket_id == loket_id))
     session.add_all(
         RoomBusy(loket_id=loket_id, starts_at=one.start, ends_at=one.end) for one in busy
@@ -73,6 +98,12 @@ def of_room(session: Session, loket_id: int, busy: Sequence[Interval], *, by: By
     session.flush()
     there = Zitdag.loket_id == loket_id
     return _across(session, there, there, busy, by.now)
+
+
+def _keep(session: Session, rows: type[Absence | RoomBusy], which: ColumnElement[bool]) -> None:
+    known = session.scalar(select(func.count()).select_from(rows).where(which)) or 0
+    if known:
+        raise NothingBusy(known)
 
 
 def _across(

@@ -13,6 +13,7 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
 from scheduler.web.calendars import owners
 from scheduler.web.core import auth, rendering
+from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 
 
@@ -45,6 +46,11 @@ def renew_mine() -> Response:
 
 def of_region() -> str:
     """The calendars of every counsellor and loket of the region."""
+    return page_of_region(Form({}))
+
+
+def page_of_region(form: Form) -> str:
+    """The same, with what is wrong in the form that reads a file."""
     with reading() as session:
         counsellors = owners.counsellors(session)
         lokets = owners.lokets(session)
@@ -54,6 +60,7 @@ def of_region() -> str:
         counsellors=[_row_of_counsellor(one) for one in counsellors],
         lokets=[_row_of_loket(loket, host) for loket, host in lokets],
         owners=[*owned, *(owners.of_loket(loket) for loket, _host in lokets)],
+        form=form,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import abort, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from database import reading, write
@@ -14,15 +15,17 @@ from locations.models import Loket
 from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, day_as, range_words
 from scheduler.access.roles import PLANNERS
+from scheduler.appointments.errors import NothingBusy
 from scheduler.appointments.models import Appointment
 from scheduler.appointments.rescheduling import calendar_import
 from scheduler.calendar.errors import CalendarUnreadable
 from scheduler.calendar.files import BusyTimes
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
-from scheduler.web.calendars import owners
+from scheduler.web.calendars import addresses, owners
 from scheduler.web.calendars.owners import Owner
 from scheduler.web.core import auth, catalogues, clock, rendering
+from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import modes
 from scheduler.zitdagen import calendar_files
@@ -37,14 +40,14 @@ WHY: Final = {
     "no_calendar": lazy_gettext(
         "Dit is geen agenda. Bewaar je agenda als een bestand dat eindigt op .ics."
     ),
+    "cut_off": lazy_gettext(
+        "Het einde van dit bestand ontbreekt. Bewaar je agenda opnieuw als bestand."
+    ),
     "broken": lazy_gettext(
         "Wij kunnen niets lezen van wat in deze agenda staat. Bewaar je agenda opnieuw als bestand."
     ),
     "too_much": lazy_gettext(
         "Er staat te veel in deze agenda. Bewaar alleen de komende zes maanden."
-    ),
-    "too_often": lazy_gettext(
-        "In deze agenda komt iets meer dan één keer per dag terug. Haal dat eruit."
     ),
     "too_slow": lazy_gettext("Wij kunnen deze agenda niet lezen: het duurt te lang."),
 }
@@ -74,22 +77,37 @@ def read_mine() -> Answer:
 
 def read_one() -> Answer:
     """The calendar of a counsellor or a room of the region."""
+    form = Form(request.form)
+    if not form.value("van"):
+        form.refuse("van", _("Kies van wie of van welk lokaal deze agenda is."))
+        return addresses.page_of_region(form), 422
     with reading() as session:
-        owner = owners.chosen(session, request.form.get("van", "")) or abort(404)
+        owner = owners.chosen(session, form.value("van")) or abort(404)
     return _read(owner, Actor.COORDINATOR, url_for("calendars.all"))
 
 
 def _read(owner: Owner, actor: Actor, back_url: str) -> Answer:
+    forgets = FORGET in request.form
+    operation = calendar_import.of_room if owner.is_room else calendar_import.of_counsellor
     try:
-        found = BusyTimes((), ()) if FORGET in request.form else _found()
+        found = BusyTimes((), ()) if forgets else _found()
+        across = write(operation, owner.id, found.periods, forgets=forgets, by=auth.by(actor))
     except CalendarUnreadable as unreadable:
         wrong = str(WHY[unreadable.code])
         shown = rendering.render(
             "calendars/unread.html", owner=owner, wrong=wrong, back_url=back_url
         )
         return shown, 422
-    operation = calendar_import.of_room if owner.is_room else calendar_import.of_counsellor
-    across = write(operation, owner.id, found.periods, by=auth.by(actor))
+    except NothingBusy as nothing:
+        shown = rendering.render(
+            "calendars/nothing.html",
+            owner=owner,
+            known=nothing.known,
+            unread_days=_days(found.unread),
+            forget_url=request.path,
+            back_url=back_url,
+        )
+        return shown, 422
     return rendering.render(
         "calendars/read.html",
         owner=owner,

@@ -18,6 +18,7 @@ from tests.support.counsellor_day import HANNE, IEPER, again, come, elsewhere
 from tests.support.site import Site
 from tests.support.staff_accounts import file_browser, shown, sign_in
 from tests.unit.calendar.test_files import calendar, event
+from tests.unit.zitdagen.test_calendar_files import NEVER
 
 MINE, REGION = "/begeleider/agenda", "/planning/agendas"
 MORNING = event(
@@ -142,11 +143,7 @@ def test_what_could_not_be_read_is_told_with_its_day_and_without_its_name(site: 
         pytest.param(b"", "no_file", id="nothing"),
         pytest.param(b"hallo", "no_calendar", id="no calendar"),
         pytest.param(calendar(event("SUMMARY:niets")), "broken", id="nothing but nonsense"),
-        pytest.param(
-            calendar(event("DTSTART:20261123T080000Z", "RRULE:FREQ=HOURLY")),
-            "too_often",
-            id="every hour",
-        ),
+        pytest.param(calendar(MORNING)[:-20], "cut_off", id="half a file"),
     ],
 )
 def test_what_cannot_be_read_changes_nothing_and_is_said_in_plain_words(
@@ -159,10 +156,50 @@ def test_what_cannot_be_read_changes_nothing_and_is_said_in_plain_words(
     assert busy(site) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(calendar(), id="nothing at all"),
+        pytest.param(calendar(MORNING.replace("20261123", "20251123")), id="nothing to come"),
+        pytest.param(calendar(f"{MORNING[:-10]}TRANSP:TRANSPARENT\nEND:VEVENT"), id="free"),
+        pytest.param(
+            calendar(
+                "BEGIN:VFREEBUSY\nUID:x\nFREEBUSY;FBTYPE=FREE:20261123T080000Z/PT1H\nEND:VFREEBUSY"
+            ),
+            id="a server says free",
+        ),
+    ],
+)
+def test_a_file_in_which_nothing_is_busy_loses_nothing_until_somebody_says_so(
+    site: Site, content: bytes
+) -> None:
+    hannes(site, calendar(MORNING))
+    page = hannes(site, content)
+    assert page.status == 422
+    assert "Wij onthouden 1 keer van vroeger." in page.main.text
+    assert busy(site) == (1, 0)
+    assert page.form_with("wis").action == f"{MINE}/bestand"
+
+
+def test_nobody_is_chosen_before_somebody_chooses(site: Site) -> None:
+    page = of_region(site, "", calendar(MORNING))
+    assert (page.status, busy(site)) == (422, (0, 0))
+    assert "Kies van wie of van welk lokaal deze agenda is." in page.main.text
+
+
+def test_a_file_of_ten_years_is_taken(site: Site) -> None:
+    """5.8 MB, most of it over, and words of which we keep nothing."""
+    over = event("DTSTART:20160101T080000Z", "DTEND:20160101T090000Z", "DESCRIPTION:" + "x" * 5800)
+    content = calendar(MORNING, *([over] * 1000))
+    assert len(content) > 5_800_000
+    page = hannes(site, content)
+    assert "Wij noteerden 1 keer" in page.main.text
+    assert busy(site) == (1, 0)
+
+
 def test_a_file_that_takes_too_long_is_left(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calendar_files, "SECONDS", 2)
-    never = event("DTSTART:20200101T080000Z", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")
-    page = hannes(site, calendar(never))
+    page = hannes(site, calendar(*NEVER))
     assert (page.status, busy(site)) == (422, (0, 0))
     assert str(WHY["too_slow"]) in page.main.text
 
@@ -174,7 +211,7 @@ def test_a_file_that_is_too_large_is_not_taken(site: Site) -> None:
     assert client.post(f"{MINE}/bestand", data=large, content_type=kind).status_code == 413
 
 
-@pytest.mark.parametrize("van", [f"loket-{IEPER}", f"begeleider-{HANNE}", "iets", "", "loket-x"])
+@pytest.mark.parametrize("van", [f"loket-{IEPER}", f"begeleider-{HANNE}", "iets", "loket-x"])
 def test_another_regions_calendars_are_not_there(site: Site, van: str) -> None:
     elsewhere(site)
     visitor = browser(site, Role.COORDINATOR, "elders@example.org")

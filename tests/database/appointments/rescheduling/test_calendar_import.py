@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.operations import book
-from scheduler.appointments.errors import SlotTaken
+from scheduler.appointments.errors import NothingBusy, SlotTaken
 from scheduler.appointments.models import Appointment, PlanningConflict
 from scheduler.appointments.rescheduling import calendar_import
 from scheduler.appointments.rescheduling.calendar_import import Across
@@ -30,12 +30,13 @@ def scene(app: Flask) -> Scene:
     return write(builders.scene, service_is=builders.BACK_TO_BACK)
 
 
-def counsellors(scene: Scene, *busy: Interval) -> Across:
-    return write(calendar_import.of_counsellor, scene.counsellor.id, busy, by=by(NOW))
+def counsellors(scene: Scene, *busy: Interval, forgets: bool = False) -> Across:
+    read = calendar_import.of_counsellor
+    return write(read, scene.counsellor.id, busy, forgets=forgets, by=by(NOW))
 
 
-def rooms(scene: Scene, *busy: Interval) -> Across:
-    return write(calendar_import.of_room, scene.loket.id, busy, by=by(NOW))
+def rooms(scene: Scene, *busy: Interval, forgets: bool = False) -> Across:
+    return write(calendar_import.of_room, scene.loket.id, busy, forgets=forgets, by=by(NOW))
 
 
 Read = Callable[..., Across]
@@ -78,8 +79,26 @@ def test_what_is_read_again_replaces_what_was_read(scene: Scene, read: Read) -> 
     with reading() as session:
         rows = [*session.scalars(select(Absence)), *session.scalars(select(RoomBusy))]
     assert len(rows) == 1
-    read(scene)
+    read(scene, forgets=True)
     assert starts(scene) == before
+
+
+@pytest.mark.parametrize("read", WHOSE)
+def test_a_calendar_that_says_nothing_loses_nothing_that_was_known(
+    scene: Scene, read: Read
+) -> None:
+    read(scene)  # nothing was known
+    read(scene, TEN, TWO)
+    with pytest.raises(NothingBusy) as refused:
+        read(scene)
+    assert refused.value.known == 2
+    assert {"10:00", "14:00"}.isdisjoint(starts(scene))
+
+
+def test_what_is_over_is_nothing_to_keep(scene: Scene) -> None:
+    counsellors(scene, TEN)
+    write(calendar_import.of_counsellor, scene.counsellor.id, (), by=by(at("12:00")))
+    assert absences() == []
 
 
 def test_an_absence_that_was_noted_by_hand_stays(scene: Scene) -> None:
@@ -104,7 +123,7 @@ def test_who_no_longer_fits_is_flagged_until_they_fit_again(scene: Scene) -> Non
     one = made(scene, "10:30")
     counsellors(scene, TEN)
     assert again(one).misfit is PlanningConflict.COUNSELLOR_ABSENT
-    counsellors(scene)
+    counsellors(scene, forgets=True)
     assert again(one).misfit is None
 
 
