@@ -102,14 +102,20 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Unattended:
-    """When nobody is there to receive anybody: absences by counsellor, closures by loket."""
+    """When nobody is there to receive anybody: absences by counsellor, closures and the hours of
+    others in the room by loket."""
 
     away: Mapping[int, Sequence[Away]]
     closed: Mapping[int, Sequence[Closed]]
+    rooms: Mapping[int, Sequence[RoomTaken]]
 
     def of(self, counsellor_id: int, loket_id: int) -> list[Period]:
         """The periods in which this counsellor is not at this loket, in no order."""
-        return [*self.away.get(counsellor_id, ()), *self.closed.get(loket_id, ())]
+        return [
+            *self.away.get(counsellor_id, ()),
+            *self.closed.get(loket_id, ()),
+            *self.rooms.get(loket_id, ()),
+        ]
 
 
 LONGEST: Final = timedelta(days=1)
@@ -270,26 +276,34 @@ def closures(session: Session, loket_ids: Collection[int], during: Interval) -> 
 
 
 _UNATTENDED: CompoundSelect[*tuple[Any, ...]] = union_all(
-    select(Absence.counsellor_id, _NONE, Absence.starts_at, Absence.ends_at).where(*_IS_AWAY),
-    select(_NONE, LoketHost.loket_id, Closure.starts_at, Closure.ends_at)
+    select(Absence.counsellor_id, _NONE, _NONE, Absence.starts_at, Absence.ends_at).where(
+        *_IS_AWAY
+    ),
+    select(_NONE, LoketHost.loket_id, _NONE, Closure.starts_at, Closure.ends_at)
     .join(Closure, _CLOSES)
     .where(*_IS_CLOSED),
+    select(_NONE, _NONE, RoomBusy.loket_id, RoomBusy.starts_at, RoomBusy.ends_at).where(*_IS_TAKEN),
 )
 
 
 def unattended(
     session: Session, counsellor_ids: Collection[int], loket_ids: Collection[int], during: Interval
 ) -> Unattended:
-    """Absences of these counsellors, and when these lokets are closed. One SELECT."""
+    """Absences of these counsellors, and when these lokets are closed or their rooms taken. One
+    SELECT.
+    """
     away: defaultdict[int, list[Away]] = defaultdict(list)
     closed: defaultdict[int, list[Closed]] = defaultdict(list)
+    rooms: defaultdict[int, list[RoomTaken]] = defaultdict(list)
     rows = execute_core(session, _UNATTENDED, _wanted(counsellor_ids, loket_ids, during)).all()
-    for counsellor_id, loket_id, start, end in rows:
-        if loket_id is None:
+    for counsellor_id, loket_id, room_of, start, end in rows:
+        if counsellor_id is not None:
             away[counsellor_id].append(Away(counsellor_id, start, end))
-        else:
+        elif loket_id is not None:
             closed[loket_id].append(Closed(loket_id, start, end))
-    return Unattended(away, closed)
+        else:
+            rooms[room_of].append(RoomTaken(room_of, start, end))
+    return Unattended(away, closed, rooms)
 
 
 def _by_start(period: Period) -> datetime:

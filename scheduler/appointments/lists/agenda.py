@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, AppointmentState
-from scheduler.zitdagen import attended_hours
-from scheduler.zitdagen.attended_hours import PlannedOpenings
+from scheduler.zitdagen import presence
 from scheduler.zitdagen.catalogue import Service, ServiceMode
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState, zitdag_services
+from scheduler.zitdagen.presence import PlannedOpenings
 from scheduler.zitdagen.snapshot import OpenPeriod
 
 # States shown in an agenda: neither held nor cancelled.
@@ -39,7 +39,8 @@ class AgendaEntry:
 
 @dataclass(frozen=True, slots=True)
 class DayAgenda:
-    """A zitdag with its appointments, soonest first, and its `hours` without absences."""
+    """A zitdag with its appointments, soonest first, and the `hours` in which its counsellor is
+    there."""
 
     zitdag: Zitdag
     hours: tuple[OpenPeriod, ...]
@@ -58,7 +59,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A zitdag for a reception: the `hours` without absences, and who comes when, without names. Of
+    """A zitdag for a reception: the `hours` with somebody, and who comes when, without names. Of
     those by telephone or video, `at_a_distance`, nobody comes; to one that gives nothing else (not
     `is_come_to`) nobody does by appointment."""
 
@@ -72,8 +73,8 @@ class Attendance:
 def of_counsellor(session: Session, counsellor_id: int, first: date, last: date) -> list[DayAgenda]:
     """The zitdagen of a counsellor from `first` to `last` (local dates, both included), ascending.
 
-    A zitdag that was cancelled or given away is included while the counsellor still has
-    somebody there. Three SELECTs.
+    A zitdag that was cancelled or given away is included, without hours, while the counsellor still
+    has somebody there; one at which they are away all the time too. Five SELECTs at most.
     """
     visits: dict[int, list[AgendaEntry]] = defaultdict(list)
     for visit in _visits(session, counsellor_id, first, last):
@@ -82,8 +83,12 @@ def of_counsellor(session: Session, counsellor_id: int, first: date, last: date)
     found = _zitdagen(
         session, Zitdag.date.between(first, last) & (mine | Zitdag.id.in_(visits.keys()))
     )
-    hours = _hours(session, found)
-    return [DayAgenda(zitdag, hours[zitdag.id], tuple(visits[zitdag.id])) for zitdag in found]
+    hours = _hours(session, [zitdag for zitdag in found if zitdag.counsellor_id == counsellor_id])
+    return [
+        DayAgenda(zitdag, hours.get(zitdag.id, ()), tuple(visits[zitdag.id]))
+        for zitdag in found
+        if hours.get(zitdag.id) or visits[zitdag.id]
+    ]
 
 
 def _visits(session: Session, counsellor_id: int, first: date, last: date) -> list[AgendaEntry]:
@@ -149,7 +154,7 @@ def of_loket(session: Session, loket_id: int, first: date, last: date) -> list[A
     """The planned zitdagen of a loket from `first` to `last` (local dates, both included).
 
     Not those whose counsellor is away all the time, unless somebody still comes. Walk-ins have no
-    hour to arrive at. Four SELECTs.
+    hour to arrive at. Six SELECTs at most.
     """
     found = _zitdagen(
         session,
@@ -220,8 +225,8 @@ def _zitdagen(session: Session, which: ColumnElement[bool]) -> list[Zitdag]:
 
 
 def _hours(session: Session, zitdagen: Collection[Zitdag]) -> dict[int, tuple[OpenPeriod, ...]]:
-    """Openings minus absences of the counsellor and closures of the loket, by zitdag id."""
-    return attended_hours.attended(
+    """The hours in which somebody is there, by zitdag id; none of those that were called off."""
+    return presence.attended(
         session,
         [
             PlannedOpenings(zitdag.id, zitdag.counsellor_id, zitdag.loket_id, _openings(zitdag))
@@ -231,6 +236,8 @@ def _hours(session: Session, zitdagen: Collection[Zitdag]) -> dict[int, tuple[Op
 
 
 def _openings(zitdag: Zitdag) -> list[OpenPeriod]:
+    if zitdag.state is not ZitdagState.PLANNED:
+        return []
     return [OpenPeriod(one.starts_at, one.ends_at, one.kind) for one in zitdag.openings]
 
 

@@ -12,7 +12,7 @@ from scheduler.access import scope
 from scheduler.appointments.lists.overview import GONE
 from scheduler.appointments.models import Appointment, PlanningConflict
 from scheduler.people.organisations import LoketHost
-from scheduler.zitdagen import attended_hours, snapshot
+from scheduler.zitdagen import presence, snapshot
 from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
 from scheduler.zitdagen.snapshot import OpenPeriod, ShiftQuery
 
@@ -46,7 +46,7 @@ def between(session: Session, region_id: int, first: date, last: date) -> list[F
     zitdagen = session.scalars(statement).unique().all()
     booked = _booked(session, [zitdag.id for zitdag in zitdagen])
     query = ShiftQuery(region_id=region_id, first_date=first, last_date=last)
-    hours = attended_hours.present_hours(session, snapshot.shifts(session, query))
+    hours = presence.hours(session, snapshot.shifts(session, query))
     rows = (_fullness(one, _bookable(hours.get(one.id, ())), booked[one.id]) for one in zitdagen)
     return sorted(rows, key=_rank)
 

@@ -70,6 +70,8 @@ def _lists(session: Session, day: date, now: datetime) -> list[NewMessage]:
         if _is_queued(session, about):
             continue
         sittings = agenda.of_counsellor(session, counsellor_id, day, day)
+        if not sittings:
+            continue
         facts = {
             "reader": name,
             "region_name": region_name,

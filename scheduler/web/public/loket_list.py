@@ -22,8 +22,8 @@ from scheduler.web.core.dutch_names import dutch, sentence
 from scheduler.web.public import parts
 from scheduler.web.public.region_places import PlaceRow
 from scheduler.web.shared.travel.travel_profile import Origin
-from scheduler.zitdagen import attended_hours
-from scheduler.zitdagen.attended_hours import WalkInHours
+from scheduler.zitdagen import presence
+from scheduler.zitdagen.presence import WalkInHours
 
 WALK_IN_AHEAD = timedelta(weeks=2)
 WALK_INS_SHOWN = 3
@@ -143,7 +143,7 @@ def feature_words() -> dict[AccessFeature, str]:
 def walk_in_texts(session: Session, lokets: list[Loket]) -> dict[int, list[str]]:
     """The next walk-in hours by loket: `dinsdag 24 november, 16.30 tot 18 uur`."""
     today = clock.now().date()
-    hours = attended_hours.walk_in_hours(
+    hours = presence.walk_in_hours(
         session, [loket.id for loket in lokets], today, today + WALK_IN_AHEAD
     )
     zones = {loket.id: ZoneInfo(loket.timezone) for loket in lokets}

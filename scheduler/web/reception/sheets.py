@@ -36,11 +36,13 @@ class ZitdagOnSheet:
     """The counsellor, the hours, and when who comes, or is rung or seen by video: bare hours, of a
     group with how many.
 
-    `is_come_to`: its hours by appointment are hours at which somebody may come.
+    `is_come_to`: its hours by appointment are hours at which somebody may come. Where they are not
+    there at all (`is_gone`), those who still come have not been told yet.
     """
 
     who: str
     is_come_to: bool
+    is_gone: bool
     title: str
     hours: list[str]
     walk_in: list[str]
@@ -63,9 +65,9 @@ def door_card(code: str) -> str:
 
 
 def _is_open_door(attendance: Attendance) -> bool:
-    """Whether somebody may come: not where all is by telephone or by video."""
+    """Whether somebody may come: not where all is by telephone or by video, or nobody is there."""
     walks_in = any(opening.kind in moments.WALK_IN for opening in attendance.hours)
-    return attendance.is_come_to or walks_in
+    return bool(attendance.hours) and (attendance.is_come_to or walks_in)
 
 
 def week(code: str) -> str:
@@ -165,6 +167,7 @@ def _sitting(attendance: Attendance, zone: ZoneInfo) -> ZitdagOnSheet:
     return ZitdagOnSheet(
         who=attendance.zitdag.counsellor.first_name,
         is_come_to=attendance.is_come_to,
+        is_gone=not attendance.hours,
         title=attendance.zitdag.title,
         hours=moments.hours_of_kind(attendance.hours, moments.BOOKED, zone),
         walk_in=moments.hours_of_kind(attendance.hours, moments.WALK_IN, zone),

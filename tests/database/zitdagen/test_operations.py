@@ -11,8 +11,7 @@ from database import reading, write
 from locations.models import Loket
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.people.counsellors import Counsellor
-from scheduler.zitdagen import attended_hours
-from scheduler.zitdagen.attended_hours import WalkInHours
+from scheduler.zitdagen import presence
 from scheduler.zitdagen.errors import (
     AlreadyThere,
     ChangedMeanwhile,
@@ -41,6 +40,7 @@ from scheduler.zitdagen.operations import (
     record_absence,
 )
 from scheduler.zitdagen.plans import Rules, ZitdagChange
+from scheduler.zitdagen.presence import WalkInHours
 from scheduler.zitdagen.series import extend_series, plan_series
 from tests.support.builders import PLANNER
 from tests.support.planning import (
@@ -420,7 +420,7 @@ def open_house(ids: Network) -> Network:
 
 def hours(ids: Network, first: date = TUESDAY, last: date = WEDNESDAY) -> list[WalkInHours]:
     with reading() as session:
-        return attended_hours.walk_in_hours(session, [ids.brugge], first, last)
+        return presence.walk_in_hours(session, [ids.brugge], first, last)
 
 
 def test_walk_in_hours_are_shown_by_the_clock_of_the_loket(open_house: Network) -> None:
@@ -447,7 +447,7 @@ def test_walk_in_hours_are_asked_for_some_days(
 
 def test_walk_in_hours_of_another_loket_are_its_own(open_house: Network) -> None:
     with reading() as session:
-        assert attended_hours.walk_in_hours(session, [open_house.ieper], TUESDAY, WEDNESDAY) == []
+        assert presence.walk_in_hours(session, [open_house.ieper], TUESDAY, WEDNESDAY) == []
 
 
 def test_nobody_walks_in_while_the_counsellor_is_away(open_house: Network) -> None:

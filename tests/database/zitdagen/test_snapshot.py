@@ -13,7 +13,7 @@ from scheduler.appointments.errors import SlotTaken
 from scheduler.appointments.rescheduling import calendar_import
 from scheduler.calendar.intervals import Interval
 from scheduler.calendar.slots import Duration
-from scheduler.zitdagen import attended_hours, busy_times, snapshot
+from scheduler.zitdagen import busy_times, presence, snapshot
 from scheduler.zitdagen.busy_times import Away, Closed, RoomTaken
 from scheduler.zitdagen.models import OpeningKind, ZitdagState
 from scheduler.zitdagen.snapshot import OpenPeriod, Shift, ShiftQuery
@@ -138,8 +138,8 @@ def test_a_loket_is_closed_alone_or_with_its_region_and_no_other_is() -> None:
         closed = busy_times.closures(session, lokets, WHOLE_DAY)
         busy = busy_times.busy(session, [], lokets, WHOLE_DAY)
         before = busy_times.closures(session, lokets, Interval(at("00:00"), morning[0]))
-        walk_in = attended_hours.walk_in_hours(session, lokets, TUESDAY, TUESDAY)
-        hours = attended_hours.present_hours(session, snapshot.shifts(session, ShiftQuery()))
+        walk_in = presence.walk_in_hours(session, lokets, TUESDAY, TUESDAY)
+        hours = presence.hours(session, snapshot.shifts(session, ShiftQuery()))
 
     assert closed == [
         Closed(scene.loket.id, *morning),

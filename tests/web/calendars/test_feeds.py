@@ -18,7 +18,7 @@ from scheduler.calendar import files
 from scheduler.calendar.intervals import Interval
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.calendar_files import OURS
-from scheduler.zitdagen.models import Zitdag
+from scheduler.zitdagen.models import Zitdag, ZitdagState
 from tests.support import builders
 from tests.support.browserless import Visitor
 from tests.support.counsellor_day import (
@@ -202,6 +202,19 @@ def test_when_a_counsellor_is_away_nobody_sits_there(
     after = by_expansion(site.visitor().fetch("GET", path).text, MONDAY)
     assert [hour for hour, _words in before] == ["09:00", "13:00"]
     assert after == before[:1]
+
+
+def test_what_was_called_off_is_no_zitdag_though_somebody_still_comes(site: Site) -> None:
+    come(site, "09:00")
+    path = hannes(site)
+    with site.app.app_context():
+        write(_call_off, zitdag(site).id)
+    text = site.visitor().fetch("GET", path).text
+    assert [words for _hour, words in by_expansion(text, MONDAY)] == ["A."]
+
+
+def _call_off(session: Any, zitdag_id: int) -> None:
+    session.get_one(Zitdag, zitdag_id).state = ZitdagState.CANCELLED
 
 
 @pytest.mark.parametrize("read", READERS)

@@ -129,6 +129,20 @@ def test_who_is_away_does_not_sit_there(site: Site, coordinator: Visitor) -> Non
     assert coordinator.open(f"{DOOR}?dag=2026-11-23").main.text.count("Hanne") == 0
 
 
+def test_of_who_still_comes_to_nobody_the_sheet_says_so(site: Site, coordinator: Visitor) -> None:
+    come(site, "09:30")
+    with site.looking() as session:
+        whose = session.scalars(select(Counsellor.id).where(Counsellor.code == HANNE)).one()
+    day = datetime(2026, 11, 23, tzinfo=UTC)
+    with site.app.app_context():
+        write(builders.absence, whose, day, day + timedelta(hours=23))
+
+    page = coordinator.open(WEEK).main.text
+    assert "is er niet" in page
+    assert "9.30" in page
+    assert "Hanne" not in coordinator.open(f"{DOOR}?dag=2026-11-23").main.text
+
+
 def test_the_door_card_is_of_the_next_day_with_somebody_there(
     site: Site, coordinator: Visitor
 ) -> None:
