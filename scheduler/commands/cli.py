@@ -40,10 +40,11 @@ COMMANDS = {
         "demo:demo", "Serve a new database with the West-Vlaanderen example network, until Ctrl-C."
     ),
     "export-network": CommandEntry(
-        "network:export", "Write the network to FOLDER, as the files that import-network reads."
+        "network:export",
+        "Write NETWORK, a folder of CSV files or an .xlsx, which import-network reads.",
     ),
     "import-network": CommandEntry(
-        "network:import_files", "Read a network from the CSV files in FOLDER."
+        "network:import_files", "Read NETWORK, a folder of CSV files or an .xlsx."
     ),
     "import-timetable": CommandEntry(
         "timetable:import_timetable",

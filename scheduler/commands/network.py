@@ -10,23 +10,25 @@ from locations.zones import BRUSSELS
 from logs import Event
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import clock, ready
+from scheduler.network import load
 from scheduler.network.errors import ImportRefused
-from scheduler.network.exporting import export_network, write_folder
+from scheduler.network.exporting import write_network
 from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import Changes, import_network, plan_import, rehearse_import
+from scheduler.network.tables import ROWS
 from scheduler.people.actors import Actor, By
 
 log = logging.getLogger(__name__)
 
 
 @click.command(name="import-network")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("network", type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.pass_obj
-def import_files(context: CliContext, folder: Path, *, dry_run: bool) -> None:
-    """Read a network from the CSV files in FOLDER. All of it, or nothing and every mistake."""
+def import_files(context: CliContext, network: Path, *, dry_run: bool) -> None:
+    """Read NETWORK, a folder of CSV files or an .xlsx. All of it, or nothing and every mistake."""
     with ready(context):
-        lines = list(summarise(import_folder(folder, dry_run=dry_run)))
+        lines = list(summarise(import_folder(network, dry_run=dry_run)))
         if not dry_run:
             _note(Event.IMPORTED, len(lines))
         for line in lines:
@@ -60,12 +62,11 @@ def _note(event: Event, count: int) -> None:
 
 
 @click.command(name="export-network")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("network", type=click.Path(path_type=Path))
 @click.pass_obj
-def export(context: CliContext, folder: Path) -> None:
-    """Write the network to FOLDER, as the files that import-network reads."""
+def export(context: CliContext, network: Path) -> None:
+    """Write NETWORK, a folder of CSV files or an .xlsx, which import-network reads."""
     with ready(context), reading() as session:
-        files = export_network(session)
-        write_folder(folder, files)
-    _note(Event.EXPORTED, len(files))
-    click.echo(f"Written to {folder}.")
+        write_network(network, load.network(session))
+    _note(Event.EXPORTED, len(ROWS))
+    click.echo(f"Written to {network}.")

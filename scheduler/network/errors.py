@@ -16,6 +16,12 @@ class Expected(StrEnum):
     KNOWN_COLUMN = "known_column"  # columns
     COLUMN_ONCE = "column_once"
     NO_MORE_CELLS = "no_more_cells"
+    WORKBOOK = "workbook"
+    NO_PASSWORD = "no_password"  # noqa: S105 - no password, a word for none
+    SMALLER_WORKBOOK = "smaller_workbook"
+    KNOWN_SHEET = "known_sheet"  # sheets
+    NO_MERGED_CELLS = "no_merged_cells"
+    NO_FORMULA = "no_formula"
 
     SOMETHING = "something"
     NOTHING = "nothing"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from scheduler.network import load
-from scheduler.network.files import write_sheet
-from scheduler.network.tables import COLUMNS, NetworkTables, cells
+from scheduler.network import load, workbooks
+from scheduler.network.files import FOR_EXCEL, write_sheet
+from scheduler.network.tables import COLUMNS, NetworkTables, Row, cells
 
 
 def export_network(session: Session) -> dict[str, str]:
@@ -24,13 +24,36 @@ def written(network: NetworkTables) -> dict[str, str]:
     }
 
 
-def write_folder(folder: Path, files: dict[str, str]) -> None:
-    """Write the files, over those that are there; the folder is made where there is none.
+def written_for_excel(network: NetworkTables) -> dict[str, bytes]:
+    """The files as a Flemish Excel opens them: a byte order mark, semicolons, decimal commas."""
+    return {
+        file: write_sheet(
+            list(columns),
+            [_for_excel(file, row) for row in network.rows(file).values()],
+            FOR_EXCEL,
+        ).encode("utf-8-sig")
+        for file, columns in COLUMNS.items()
+    }
+
+
+def _for_excel(file: str, row: Row) -> list[str]:
+    """Degrees with a comma; all else as in any file."""
+    return [
+        cell.replace(".", ",") if isinstance(getattr(row, name), float) else cell
+        for name, cell in cells(file, row).items()
+    ]
+
+
+def write_network(path: Path, network: NetworkTables) -> None:
+    """Write a workbook where the path names one, and else a folder of files, over what is there.
 
     Raises:
         OSError: it cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
+    if path.suffix.lower() == workbooks.SUFFIX:
+        path.write_bytes(workbooks.written(network))
+        return
+    path.mkdir(parents=True, exist_ok=True)
+    for name, text in written(network).items():
         # Bytes: no platform may turn the line feeds into something else.
-        (folder / name).write_bytes(text.encode())
+        (path / name).write_bytes(text.encode())

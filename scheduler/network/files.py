@@ -1,13 +1,22 @@
-"""CSV as a spreadsheet writes it: UTF-8 with or without a byte order mark, comma or semicolon."""
+"""CSV as a spreadsheet writes it: UTF-8 with or without a byte order mark, comma or semicolon.
+
+A first line `sep=;`, which Excel writes and reads, says which of both.
+"""
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from scheduler.network.errors import Expected, Mistake
+
+_SEPARATOR_LINE: Final = re.compile(r'(\s*)"?sep=([,;])"?[,; \t]*(?=[\r\n])', re.IGNORECASE)
+FOR_EXCEL: Final = ";"
+"""The delimiter that a Flemish Excel expects: its comma is that of decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +73,10 @@ def read_sheet(file: str, content: bytes, columns: Sequence[str]) -> Sheet:
     return _read_records(file, records, columns)
 
 
-def write_sheet(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """The canonical form: comma, quotes only where needed, one line feed per row."""
+def write_sheet(columns: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str = ",") -> str:
+    """The canonical form: quotes only where needed, one line feed per row."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(rows)
     return text.getvalue()
@@ -84,7 +93,11 @@ def _unreadable(mistake: Mistake) -> Sheet:
 
 
 def _records(text: str) -> Iterator[_Record]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    said = _SEPARATOR_LINE.match(text)
+    if said:
+        text = said[1] + text[said.end() :]  # an empty line: lines stay counted
+    delimiter = said[2] if said else _delimiter(_first_line(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = 1
     try:
         for cells in reader:
@@ -94,9 +107,13 @@ def _records(text: str) -> Iterator[_Record]:
         raise _Misquoted(begins) from error
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter of the header; no column name holds either."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
+def _first_line(text: str) -> str:
+    """The first one with something in it."""
+    return next((line for line in text.splitlines() if line.strip()), "")
+
+
+def _delimiter(header: str) -> str:
+    """The delimiter of a header; no column name holds either."""
     return ";" if header.count(";") > header.count(",") else ","
 
 

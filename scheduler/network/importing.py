@@ -13,7 +13,7 @@ from database import write
 from locations.models import Loket
 from scheduler.appointments.messages import refreshing
 from scheduler.appointments.rescheduling.flags import flag_misfits
-from scheduler.network import load, series, store
+from scheduler.network import load, series, store, workbooks
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
 from scheduler.network.files import read_folder
@@ -101,14 +101,20 @@ class Rehearsed(Exception):
         self.changes = changes
 
 
-def plan_import(folder: Path, *, today: date) -> NetworkTables:
-    """Read and check a folder, without a database. `today` is a local date.
+def plan_import(path: Path, *, today: date) -> NetworkTables:
+    """Read and check a folder of files, or a workbook, without a database. `today` is local.
 
     Raises:
         ImportRefused: with every mistake in every file.
         OSError: a file is there and cannot be read.
     """
-    return check(read_folder(folder, list(ROWS)), today=today)
+    return check(_read(path), today=today)
+
+
+def _read(path: Path) -> dict[str, bytes]:
+    if path.suffix.lower() == workbooks.SUFFIX:
+        return workbooks.read(path.name, path.read_bytes())
+    return read_folder(path, list(ROWS))
 
 
 def rehearse_import(network: NetworkTables, *, today: date, by: By) -> Changes:

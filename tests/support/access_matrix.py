@@ -297,6 +297,7 @@ WAYS = [
     _way("/planning/bestanden", own=404),
     _posts("/planning/bestanden", {"gezien": "a"}, own=404),
     _way("/planning/bestanden/netwerk.zip", own=404),
+    _way("/planning/bestanden/netwerk.xlsx", own=404),
     _way("/planning/accounts"),
     _posts("/planning/accounts", {"naam": "Noor", "email": "noor@example.org"}, own=422),
     _posts("/planning/accounts/{account}/einde", {}),

@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from database import reading, write
+from scheduler.network import load
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
-from scheduler.network.exporting import export_network, write_folder
+from scheduler.network.exporting import export_network, write_network, written_for_excel
 from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import import_network, plan_import, rehearse_import
-from scheduler.network.tables import COLUMNS, ROWS, NetworkTables
+from scheduler.network.tables import COLUMNS, REGIONS, ROWS, NetworkTables
 from tests.support.builders import by
 from tests.support.network_builders import EXAMPLE, TODAY, example_files, network
 
@@ -41,18 +42,36 @@ def test_the_example_is_exported_byte_for_byte(tmp_path: Path) -> None:
     write(import_network, plan_import(EXAMPLE, today=TODAY), today=TODAY, by=by(NOW))
 
     with reading() as session:
-        write_folder(tmp_path / "out", export_network(session))
+        write_network(tmp_path / "out", load.network(session))
 
     written = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     assert written == example_files()
 
 
 def test_an_export_goes_over_the_files_that_were_there(tmp_path: Path) -> None:
-    write_folder(tmp_path, {"regions.csv": "old and longer\n"})
+    write_network(tmp_path, network())
 
-    write_folder(tmp_path, {"regions.csv": "new\n"})
+    write_network(tmp_path, NetworkTables())
 
-    assert (tmp_path / "regions.csv").read_bytes() == b"new\n"
+    header = ",".join(COLUMNS[REGIONS]) + "\n"
+    assert (tmp_path / "regions.csv").read_bytes() == header.encode()
+
+
+def test_the_example_comes_back_from_a_workbook_as_it_was(tmp_path: Path) -> None:
+    book = tmp_path / "network.xlsx"
+    write_network(book, plan_import(EXAMPLE, today=TODAY))
+
+    assert plan_import(book, today=TODAY) == plan_import(EXAMPLE, today=TODAY)
+
+
+def test_the_example_comes_back_from_files_for_excel_as_it_was() -> None:
+    there = plan_import(EXAMPLE, today=TODAY)
+
+    files = written_for_excel(there)
+
+    assert check(files, today=TODAY) == there
+    assert all(content.startswith("code;".encode("utf-8-sig")) for content in files.values())
+    assert b";50,94" in files["lokets.csv"]
 
 
 def test_what_was_exported_comes_in_without_a_change() -> None:

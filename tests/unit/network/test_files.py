@@ -34,6 +34,22 @@ def test_what_a_spreadsheet_writes_is_read(content: bytes) -> None:
     assert sheet.columns == {"code", "name"}
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("sep=;\ncode;name\na;Één\n".encode(), id="a semicolon"),
+        pytest.param("sep=,\r\ncode,name\r\na,Één\r\n".encode("utf-8-sig"), id="a comma"),
+        pytest.param('"sep=;"\ncode;name\na;Één\n'.encode(), id="quoted"),
+        pytest.param("SEP=;;;\ncode;name;\na;Één;\n".encode(), id="with empty cells"),
+    ],
+)
+def test_a_first_line_may_name_the_separator(content: bytes) -> None:
+    sheet = read_sheet("x.csv", content, COLUMNS)
+
+    assert [(line.number, line.cells) for line in sheet.lines] == [(3, ROW[1])]
+    assert sheet.mistakes == ()
+
+
 def test_lines_are_counted_as_an_editor_does() -> None:
     content = b'\n\ncode,name\na,"first\nsecond"\n\nb,x\n'
 

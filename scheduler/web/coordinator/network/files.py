@@ -23,10 +23,10 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from logs import Event
 from scheduler.access import scope
-from scheduler.network import load, series
+from scheduler.network import load, series, workbooks
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
-from scheduler.network.exporting import export_network
+from scheduler.network.exporting import export_network, written_for_excel
 from scheduler.network.import_report import describe, summarise
 from scheduler.network.importing import Changes, import_network, rehearse_import
 from scheduler.network.tables import ROWS, NetworkTables
@@ -39,6 +39,7 @@ BODY_LIMIT: Final = 2 * 1024 * 1024
 MOST_DATES: Final = 2_500
 """Of the series that change: about two seconds, in which others wait to book."""
 _PACKED: Final = "inhoud-"
+_WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SEEN: Final = "gezien"
 
 
@@ -61,7 +62,10 @@ def network() -> Answer:
     _check_only_region()
     if request.method == "GET":
         return rendering.render("coordinator/network/files.html", **_nothing())
-    files = _confirmed() or _uploaded()
+    try:
+        files = _confirmed() or _uploaded()
+    except ImportRefused as refused:
+        return _refused_for(refused)
     strange = [name for name in files if name not in ROWS]
     if strange or not files:
         wrong = [_("%(name)s is geen bestand van het netwerk.", name=name) for name in strange]
@@ -70,22 +74,38 @@ def network() -> Answer:
     try:
         return _run(files)
     except ImportRefused as refused:
-        _note(Event.IMPORT_REFUSED, len(refused.mistakes))
-        return _refused([describe(mistake) for mistake in refused.mistakes])
+        return _refused_for(refused)
+
+
+def _refused_for(refused: ImportRefused) -> Answer:
+    _note(Event.IMPORT_REFUSED, len(refused.mistakes))
+    return _refused([describe(mistake) for mistake in refused.mistakes])
 
 
 def download() -> FlaskResponse:
-    """All files of the network in one zip."""
+    """All files of the network in one zip, as a Flemish Excel opens them."""
     _check_only_region()
     with reading() as session:
-        files = export_network(session)
+        files = written_for_excel(load.network(session))
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
-    _note(Event.EXPORTED, len(files))
-    answer = FlaskResponse(content.getvalue(), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = "attachment; filename=netwerk.zip"
+    return _to_keep("netwerk.zip", content.getvalue(), "application/zip")
+
+
+def download_workbook() -> FlaskResponse:
+    """The network in one workbook of Excel."""
+    _check_only_region()
+    with reading() as session:
+        content = workbooks.written(load.network(session))
+    return _to_keep("netwerk.xlsx", content, _WORKBOOK)
+
+
+def _to_keep(name: str, content: bytes, media_type: str) -> FlaskResponse:
+    _note(Event.EXPORTED, len(ROWS))
+    answer = FlaskResponse(content, mimetype=media_type)
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return answer
 
 
@@ -107,8 +127,19 @@ def _nothing() -> dict[str, object]:
 
 
 def _uploaded() -> dict[str, bytes]:
-    sent = request.files.getlist("bestanden")
-    return {file.filename: file.read() for file in sent if file.filename}
+    """What was chosen, by name; of a workbook each of its sheets.
+
+    Raises:
+        ImportRefused: a workbook cannot be read.
+    """
+    files: dict[str, bytes] = {}
+    for sent in request.files.getlist("bestanden"):
+        name, content = sent.filename or "", sent.read()
+        if name.lower().endswith(workbooks.SUFFIX):
+            files |= workbooks.read(name, content)
+        elif name:
+            files[name] = content
+    return files
 
 
 def _confirmed() -> dict[str, bytes]:

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -38,7 +39,7 @@ def hidden(answer: TestResponse) -> dict[str, str]:
 def files(client: FlaskClient) -> dict[str, str]:
     answer = client.get(f"{PAGE}/netwerk.zip")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-        return {name: archive.read(name).decode() for name in archive.namelist()}
+        return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
 
 
 def upload(client: FlaskClient, **changed: str) -> TestResponse:
@@ -101,7 +102,7 @@ def test_what_changed_meanwhile_is_shown_before_anything_is_done(
 def test_mistakes_are_told_in_the_words_of_the_command(
     site: Site, coordinator: FlaskClient
 ) -> None:
-    wrong = files(coordinator)["series.csv"].replace("tielt-haspel,", "nergens,", 1)
+    wrong = files(coordinator)["series.csv"].replace("tielt-haspel;", "nergens;", 1)
 
     answer = upload(coordinator, series=wrong)
 
@@ -190,7 +191,7 @@ def test_files_of_a_database_of_several_regions_are_for_the_command_alone(
 def later(client: FlaskClient, lines: int) -> str:
     """The series, so many of them with another notice."""
     head, *rows = files(client)["series.csv"].splitlines()
-    changed = [row.replace(",48,2,", ",48,3,") for row in rows[:lines]]
+    changed = [row.replace(";48;2;", ";48;3;") for row in rows[:lines]]
     return "\n".join([head, *changed, *rows[lines:], ""])
 
 
@@ -215,3 +216,48 @@ def test_what_would_keep_others_from_booking_is_refused_before_it_locks(
     plans = [one for one in asked if "diaries" in one and one.startswith("UPDATE")]
     assert ("te veel dagen tegelijk" in answer.text) is refused
     assert (plans == []) is refused
+
+
+def test_a_workbook_comes_and_goes_like_the_files(site: Site, coordinator: FlaskClient) -> None:
+    taken = coordinator.get(f"{PAGE}/netwerk.xlsx")
+    assert "attachment" in taken.headers["Content-Disposition"]
+    book = load_workbook(io.BytesIO(taken.data))
+    assert [cell.value for cell in book["Uitleg"][1]] == ["blad", "kolom", "wat erin staat"]
+    found = [cell for cell in book["lokets"]["B"] if cell.value == "De Haspel"]
+    found[0].value = "De Spil"
+
+    report = upload_workbook(coordinator, book)
+
+    assert "anders: tielt-haspel (name" in report.text
+    shown(coordinator, coordinator.post(PAGE, data=hidden(report)))
+    assert "De Spil" in names(site)
+
+
+def test_sheets_that_are_not_in_a_workbook_stay_as_they_are(coordinator: FlaskClient) -> None:
+    book = load_workbook(io.BytesIO(coordinator.get(f"{PAGE}/netwerk.xlsx").data))
+    for name in set(book.sheetnames) - {"counsellors"}:
+        book.remove(book[name])
+
+    assert "Er verandert niets" in upload_workbook(coordinator, book).text
+
+
+def test_a_workbook_with_a_password_is_told_so_and_changes_nothing(
+    coordinator: FlaskClient,
+) -> None:
+    locked = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
+
+    answer = upload_content(coordinator, "netwerk.xlsx", locked)
+
+    assert "een .xlsx zonder wachtwoord" in answer.text
+    assert "Er is niets veranderd" in answer.text
+
+
+def upload_workbook(client: FlaskClient, book: Workbook) -> TestResponse:
+    content = io.BytesIO()
+    book.save(content)
+    return upload_content(client, "netwerk.xlsx", content.getvalue())
+
+
+def upload_content(client: FlaskClient, name: str, content: bytes) -> TestResponse:
+    fields = {"csrf_token": token(client.get(PAGE)), "bestanden": [(io.BytesIO(content), name)]}
+    return shown(client, client.post(PAGE, data=fields, content_type="multipart/form-data"))
