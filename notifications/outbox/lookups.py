@@ -45,6 +45,13 @@ def last_version(session: Session, subject: str, kind: str) -> int:
     return session.scalar(select(func.max(Message.version)).where(*mine)) or 0
 
 
+def last_versions(session: Session, subjects: Collection[str], kind: str) -> dict[str, int]:
+    """As `last_version`, by subject; those with none are left out. One SELECT."""
+    mine = Message.subject.in_(subjects), Message.kind == kind
+    rows = select(Message.subject, func.max(Message.version)).where(*mine).group_by(Message.subject)
+    return {row[0]: row[1] for row in session.execute(rows)}
+
+
 def latest(session: Session, limit: int = 100) -> Sequence[Message]:
     """The messages sent last, newest first."""
     rows = select(Message).where(Message.state == SENT)

@@ -11,24 +11,25 @@ from functools import partial
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from database import write
+from database import reading, write
 from locations.travel import Travel
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from notifications.incoming.mailbox import Mailbox
 from notifications.outbox.claims import Lane
 from scheduler.appointments.booking import lapsing
-from scheduler.appointments.messages import digests
+from scheduler.appointments.messages import digests, to_hosts
 from scheduler.jobs import job_log, nightly, prewarm, timetable_refresh
 from scheduler.jobs.audit_sealing import AuditSealer
 from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.reports import coverage
 
 DELIVER_SECONDS = 1
-THREADS = 12
+THREADS = 13
 """As many as there are jobs: none waits for another that hangs."""
 MAILBOX_SECONDS = 60
 SEAL_SECONDS = 60
 LAPSE_SECONDS = 60
+HOSTS_SECONDS = 60
 HOUSEKEEPING_MINUTES = 30
 DIGEST_MINUTES = 10
 # After the clocks have changed (02:00 or 03:00 local) and before anybody is at work. UTC.
@@ -107,6 +108,8 @@ def _add_housekeeping(
     scheduler.add_job(digest, "interval", minutes=DIGEST_MINUTES, next_run_time=now, id="digests")
     lapse = _within(context, lambda: write(lapsing.lapse_due, now=delivery.now()))
     scheduler.add_job(lapse, "interval", seconds=LAPSE_SECONDS, next_run_time=now, id="lapse")
+    hosts = _within(context, lambda: tell_hosts(delivery.now()))
+    scheduler.add_job(hosts, "interval", seconds=HOSTS_SECONDS, next_run_time=now, id="hosts")
 
 
 def _add_mailbox(
@@ -146,6 +149,13 @@ def _add_reach(
     scheduler.add_job(
         ahead, "interval", minutes=AHEAD_MINUTES, next_run_time=now + AHEAD_DELAY, id="prewarm"
     )
+
+
+def tell_hosts(now: datetime) -> int:
+    """Enqueue what hosts are to hear of; returns how many mails. Most minutes write nothing."""
+    with reading() as session:
+        is_news = to_hosts.is_news(session, now=now)
+    return write(to_hosts.plan, now=now) if is_news else 0
 
 
 def deliver_all(delivery: DeliveryContext, *lanes: Lane) -> int:

@@ -9,6 +9,7 @@ import notifications.incoming.received_texts
 import notifications.outbox.models
 import notifications.texts.overrides  # noqa: F401 -- these and the next bring every table there is
 import scheduler.access.factors
+import scheduler.appointments.messages.told_hosts
 import scheduler.appointments.models
 import scheduler.audit.models
 import scheduler.people.call_requests

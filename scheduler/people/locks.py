@@ -25,6 +25,8 @@ class Lock(StrEnum):
     """An import of the network. No subject."""
     SERIES = "series"
     """Changes of one series, by code."""
+    HOSTS = "hosts"
+    """Telling hosts what changed at their lokets. No subject."""
     RUNNING_LATE = "late"
     """Telling clients of one zitdag that it runs late, by id."""
     REPLY = "reply"

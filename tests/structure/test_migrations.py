@@ -38,6 +38,7 @@ FROZEN = {
     "0023_last_seen.py": "c3fcc8045172d3acd90ba5ccbfd0d2ea410d3d1fd125a04befc8ef65a6c59c94",
     "0024_contact_persons.py": "ccdca895b0efff3ce3cbf8d78debf01828b8024c262734b9c39e7f50ad0ef47e",
     "0025_closures.py": "a363b9500ea4840313418c61f10bda29cfdbba3b6bf1e1f20b4befa9adfac33f",
+    "0026_told_hosts.py": "a5e7351d0edc100fec7a03da6e6f9fa0bc96207e9a70b4ccdd97f93421e17502",
 }
 
 
