@@ -9,6 +9,7 @@ from database import Base, one_of
 from locations.zones import BRUSSELS
 
 PHOTO_BYTES = 25 * 1024
+LARGE_PHOTO_BYTES = 200 * 1024
 SMS_PLACE_LENGTH = 44
 """GSM-7 characters a place may take in a text message, so that every kind fits in one SMS."""
 
@@ -73,9 +74,10 @@ class Loket(Base):
 
 
 class LoketPhoto(Base):
-    """A photo of the entrance, of at most PHOTO_BYTES; a table apart, to be loaded on demand.
+    """A photo of the entrance; a table apart, to be loaded on demand.
 
-    `digest` changes with the photo, and is part of its URL.
+    `content` has at most PHOTO_BYTES, `large`, the same picture, at most LARGE_PHOTO_BYTES; photos
+    of before 0027 have none. `digest` changes with the photo, and is part of its URL.
     """
 
     __tablename__ = "loket_photos"
@@ -86,6 +88,7 @@ class LoketPhoto(Base):
     media_type: Mapped[str] = mapped_column(String(20))
     digest: Mapped[str] = mapped_column(String(16))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    large: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class LoketAccess(Base):

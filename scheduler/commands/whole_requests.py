@@ -26,8 +26,8 @@ LINGER_SECONDS: Final = 2
 MOST_CONNECTIONS: Final = 500
 """A process; with what else it opens this is below the 1,024 files that systems give."""
 LONGEST_HEAD: Final = 32 * 1024
-LONGEST_BODY: Final = 2 * 1024 * 1024 + 64 * 1024
-"""The largest file that a page takes, and the form around it; each page has a limit of its own."""
+LONGEST_BODY: Final = 16 * 1024 * 1024 + 64 * 1024
+"""The largest file that a page takes and the form around it; each page has a limit of its own."""
 MOST_HELD: Final = 64 * 1024 * 1024
 """Bytes of requests that are not whole yet, a process."""
 MOST_DIGITS: Final = 12

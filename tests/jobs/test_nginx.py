@@ -145,7 +145,7 @@ def test_every_address_with_a_secret_in_it_is_one_of_these() -> None:
 
 def test_a_body_that_is_too_big_does_not_reach_the_service(nginx: Nginx, service: HttpStub) -> None:
     before = len(service.asked)
-    assert ask(nginx, "/form", b"a" * 3_000_000).status == 413
+    assert ask(nginx, "/form", b"a" * 17_000_000).status == 413
     assert ask(nginx, "/form", b"a=b").status == 200
     assert len(service.asked) == before + 1
 
@@ -179,7 +179,7 @@ def test_a_body_reaches_the_service_when_it_is_whole(nginx: Nginx, service: Http
 
 
 def test_strict_transport_is_said_once_whoever_answers(nginx: Nginx) -> None:
-    for answer in (ask(nginx, "/"), ask(nginx, "/", b"a" * 3_000_000)):
+    for answer in (ask(nginx, "/"), ask(nginx, "/", b"a" * 17_000_000)):
         [said] = answer.headers.get_all(STRICT, [])
         assert said.startswith("max-age=31536000")
 

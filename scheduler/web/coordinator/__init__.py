@@ -17,6 +17,7 @@ from scheduler.web.core.auth import require_roles
 blueprint = Blueprint("coordinator", __name__, url_prefix="/planning")
 
 blueprint.url_value_preprocessor(files.allow_files)
+blueprint.url_value_preprocessor(lokets.allow_photo)
 
 _GET = ["GET"]
 _POST = ["POST"]

@@ -29,10 +29,17 @@ def about_loket(code: str) -> str:
         map_url=map_links.to_place(loket.name, loket.latitude, loket.longitude),
         room=_(loket.room) if loket.room else "",
         features=[(feature.value, words) for feature, words in _features(loket)],
-        photo_url=url_for("public.photo", code=loket.code, v=digest) if digest else None,
+        photo_url=_photo_url(loket, digest),
+        large_photo_url=_photo_url(loket, digest, large=True),
         walk_in=walk_in,
         back_url=url_for("public.question"),
     )
+
+
+def _photo_url(loket: Loket, digest: str | None, *, large: bool = False) -> str | None:
+    if digest is None:
+        return None
+    return url_for("public.photo", code=loket.code, v=digest, groot="ja" if large else None)
 
 
 def _loket(session: Session, code: str) -> Loket:
@@ -58,18 +65,23 @@ def _state(words: str, state: AccessState | None) -> str:
 
 
 def photo(code: str) -> Response:
-    """The photo of the entrance; kept by browsers for as long as it is the same one."""
+    """The photo of the entrance, light or (`groot`) large, which browsers keep while it stays."""
     with reading() as session:
         loket = _loket(session, code)
         found = session.get(LoketPhoto, loket.id)
     if found is None:
         abort(404)
-    try:  # those of before photos were kept bare are bare on their way out
-        content = photos.bare(found.content)
-    except NoPhoto:
-        abort(404)
-    answer = FlaskResponse(content, mimetype=found.media_type)
-    answer.set_etag(found.digest)
+    answer = FlaskResponse(_content(found), mimetype=photos.MEDIA_TYPE)
+    answer.set_etag(found.digest + request.args.get("groot", "")[:2])
     answer.cache_control.public = True
     answer.cache_control.max_age = A_YEAR if request.args.get("v") == found.digest else 0
     return answer.make_conditional(request)
+
+
+def _content(photo: LoketPhoto) -> bytes:
+    if photo.large is None:  # of before photos were written anew: it is on its way out
+        try:
+            return photos.bare(photo.content)
+        except NoPhoto:
+            abort(404)
+    return photo.large if request.args.get("groot") else photo.content

@@ -11,7 +11,7 @@ from locations import photos
 from locations.models import Loket, LoketPhoto
 from tests.support.browserless import Element, Page, Visitor
 from tests.support.buses import HOME, PLACE_OF_BUS, with_buses
-from tests.support.photos import SECRET, comment, jpeg
+from tests.support.photos import SECRET, opened, photo
 from tests.support.site import PLACE, Site, book, introduce, pick, take_time
 from tests.web.public.test_cost import HEAVIEST, weight_with_files
 
@@ -283,9 +283,7 @@ def test_the_place_of_an_appointment_tells_the_way_in(site: Site) -> None:
 def _dress(session: Session) -> None:
     loket = session.query(Loket).filter_by(code=PLACE).one()
     loket.stop, loket.stop_minutes = "Weefplein", 1
-    photos.put(session, loket.id, jpeg())
-    # as one of before photos were kept bare
-    session.get_one(LoketPhoto, loket.id).content = jpeg(orientation=1, extra=comment(SECRET))
+    photos.put(session, loket.id, photo(1200, 900))
 
 
 def test_a_stop_and_a_photo_are_shown_where_they_are(site: Site) -> None:
@@ -297,10 +295,14 @@ def test_a_stop_and_a_photo_are_shown_where_they_are(site: Site) -> None:
     assert "Halte: Weefplein" in page.text
     assert "Dan 1 minuut wandelen." in page.text
     (image,) = page.main.all("img")
-    photo = visitor.fetch("GET", image.attributes["src"])
-    assert (photo.status, photo.body) == (200, jpeg())
-    assert photo.headers["content-type"] == "image/jpeg"
-    assert "max-age=31536000" in photo.headers["cache-control"]
+    light = visitor.fetch("GET", image.attributes["src"])
+    assert (light.status, opened(light.body).size) == (200, (960, 720))
+    assert light.headers["content-type"] == "image/jpeg"
+    assert "max-age=31536000" in light.headers["cache-control"]
+    (link,) = [one for one in page.main.all("a") if one.all("img")]
+    large = visitor.fetch("GET", link.attributes["href"])
+    assert opened(large.body).size == (1200, 900)
+    assert large.headers["etag"] != light.headers["etag"]
     assert "max-age=0" in visitor.fetch("GET", f"/plaats/{PLACE}/ingang").headers["cache-control"]
 
 
@@ -375,3 +377,23 @@ def test_the_address_of_a_place_opens_a_map(site: Site) -> None:
         f"#map=17/{loket.latitude:.5f}/{loket.longitude:.5f}"
     )
     assert loket.street in found.text
+
+
+def test_a_photo_of_before_they_were_written_anew_is_stripped_on_its_way_out(site: Site) -> None:
+    """Those rows have no large one, and may say where and with what they were taken."""
+    sent = photo(300, 200, orientation=6)
+    with site.app.app_context():
+        write(_keep_as_it_came, sent)
+    assert SECRET.encode() in sent
+
+    answer = site.visitor().fetch("GET", f"/plaats/{PLACE}/ingang")
+
+    assert SECRET.encode() not in answer.body
+    assert opened(answer.body).size == (200, 300)
+
+
+def _keep_as_it_came(session: Session, content: bytes) -> None:
+    loket = session.query(Loket).filter_by(code=PLACE).one()
+    session.add(
+        LoketPhoto(loket_id=loket.id, media_type="image/jpeg", digest="old", content=content)
+    )
