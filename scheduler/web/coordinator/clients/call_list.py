@@ -8,8 +8,8 @@ from scheduler.appointments.lists import call_list as calls
 from scheduler.appointments.lists import overview
 from scheduler.appointments.lists.call_list import Caller
 from scheduler.people.actors import Actor
-from scheduler.web.coordinator import client_rows
-from scheduler.web.core import auth, rendering
+from scheduler.web.coordinator import client_rows, site_phones
+from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.shared import call_list
 
@@ -25,12 +25,14 @@ def show() -> str:
         lines = call_list.lines(session, _caller(), _act, appointment_ids=ids or None)
         found = overview.by_ids(session, current().region_id, ids)
         called = calls.called(session, ids)
+        falls_out = site_phones.soon(session, current().region_id, now=clock.now())
     waiting = {one.appointment_id for one in lines}
     rows = [client_rows.planned(one) for one in found if one.id not in waiting]
     return rendering.render(
         "coordinator/clients/call_list.html",
         is_done=bool(ids),
         call_list=lines,
+        falls_out=falls_out,
         called=[one for one in rows if one.id in called],
         others=[one for one in rows if one.id not in called],
     )

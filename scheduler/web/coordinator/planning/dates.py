@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from database import reading
 from scheduler.appointments.lists import overview
 from scheduler.appointments.rescheduling.edits.zitdag import ChangeZitdag, CloseZitdag
-from scheduler.web.coordinator import client_rows, list_fields
+from scheduler.web.coordinator import client_rows, list_fields, site_phones
 from scheduler.web.coordinator.planning import choices, decision_form, formatting
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
@@ -62,12 +62,14 @@ def _read(zitdag_id: int) -> tuple[Zitdag, PlanningChoices]:
 def _show(zitdag: Zitdag, offered: PlanningChoices, form: Form, changed: str | None = None) -> str:
     with reading() as session:
         rows = overview.of_zitdag(session, zitdag.id)
+        sites = site_phones.of_zitdagen(session, [zitdag.id])
     return rendering.render(
         "coordinator/planning/zitdag.html",
         zitdag=zitdag,
         day=formatting.day_words(zitdag.date),
         hours=_hours(zitdag),
         rows=[client_rows.planned(one) for one in rows],
+        sites=sites,
         form=form,
         choices=offered,
         opening_rows=fields.ROWS,

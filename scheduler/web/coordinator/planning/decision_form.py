@@ -31,7 +31,7 @@ from scheduler.appointments.rescheduling.edits.edit import Edit
 from scheduler.appointments.rescheduling.planning_changes import apply, preview
 from scheduler.appointments.rescheduling.substitutes import Colleague, who_can_take
 from scheduler.people.actors import Actor
-from scheduler.web.coordinator import client_rows
+from scheduler.web.coordinator import client_rows, site_phones
 from scheduler.web.coordinator.planning import formatting
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
@@ -195,6 +195,7 @@ def _ask(
         outlook = edit.scenario(session, now=now)
         colleagues = who_can_take(session, region_id, people, outlook, now=now)
         slots = other_slots(session, region_id, people, outlook, now=now)
+        sites = site_phones.of_zitdagen(session, {one.zitdag_id for one in people})
     takers = [(one, _("naar %(name)s", name=one.name)) for one in colleagues]
     options = {
         one.appointment_id: _options(one, takers, slots.get(one.appointment_id, []), asked)
@@ -207,6 +208,7 @@ def _ask(
         form=form,
         asked=asked,
         rows=[client_rows.touched(one) for one in people],
+        sites=sites,
         seen=",".join(str(one.appointment_id) for one in people),
         kept=_kept(form),
         for_all=[_option(one, people) for one in colleagues if len(one.can_take) == len(people)],
