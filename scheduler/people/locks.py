@@ -27,6 +27,8 @@ class Lock(StrEnum):
     """Changes of one series, by code."""
     HOSTS = "hosts"
     """Telling hosts what changed at their lokets. No subject."""
+    CLOSURE = "closure"
+    """Closures of lokets in one region, by its id."""
     RUNNING_LATE = "late"
     """Telling clients of one zitdag that it runs late, by id."""
     REPLY = "reply"

@@ -144,6 +144,13 @@ class UnknownZitdag(PlanningRefusal):
 
 
 @dataclass
+class UnknownClosure(PlanningRefusal):
+    """There is no such closure, or no more."""
+
+    code: ClassVar[str] = "unknown_closure"
+
+
+@dataclass
 class UnknownAbsence(PlanningRefusal):
     """There is no such absence, or no more."""
 

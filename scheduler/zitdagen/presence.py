@@ -5,7 +5,7 @@ less what takes them away: an absence, a closure, a room that others use (`busy_
 over has a zitdag of their own.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
@@ -172,6 +172,24 @@ def walk_in_hours(
         for opening in there[shift.zitdag_id]
     )
     return [_on_the_clock(shift, opening) for _start, _loket_id, opening, shift in found]
+
+
+def first_after(
+    session: Session, after: Mapping[int, datetime], last: datetime
+) -> dict[int, OpenPeriod]:
+    """The first hours in which somebody is at each of these lokets, by loket: from that moment on,
+    and before `last` (aware). Three SELECTs at most.
+    """
+    query = ShiftQuery.during(min(after.values()), last, loket_ids=list(after))
+    shifts = snapshot.shifts(session, query)
+    there = hours(session, shifts)
+    found: dict[int, OpenPeriod] = {}
+    for shift in shifts:
+        for one in there[shift.zitdag_id]:
+            known = found.get(shift.loket_id)
+            if one.start >= after[shift.loket_id] and (known is None or one.start < known.start):
+                found[shift.loket_id] = one
+    return found
 
 
 def _on_the_clock(shift: Shift, there: OpenPeriod) -> WalkInHours:

@@ -96,6 +96,7 @@ def _braces(*texts: str) -> set[str]:
 
 WHO = {"voornaam": "Nieuw", "bereik": "own_mobile", "nummer": "0470 00 00 90"}
 DAY = {"soort-1": "appointment", "van-1": "09:00", "tot-1": "12:00"}
+CLOSED = {"van": "2027-02-28", "tot": "2027-02-28", "reden": "works"}
 SICK = {"van": "2026-11-23", "tot": "2026-11-23", "reden": "ill"}
 SATURDAY = "2026-12-05"
 SEEN = "2026-12-05T12:00:00+00:00"
@@ -249,6 +250,11 @@ WAYS = [
     _way("/planning/afwezig?begeleider={counsellor_id}", foreign=200),  # nobody is chosen
     _posts("/planning/afwezig", {"begeleider": "{counsellor_id}", **SICK}, own=200, foreign=422),
     _posts("/planning/afwezig/{absence}/einde", {"intrekken": "1"}),
+    _way("/planning/sluitingen"),
+    _posts("/planning/sluitingen", {"loket": "{loket_id}", **CLOSED}, foreign=422),
+    _way("/planning/sluitingen/{closure}"),
+    _posts("/planning/sluitingen/{closure}", {"versie": "1", **CLOSED}, own=200),
+    _posts("/planning/sluitingen/{closure}/weg", {"versie": "1"}, foreign=303),  # as if gone
     _way("/planning/groepen"),
     _way("/planning/groepen/{session}"),
     _posts("/planning/groepen/{session}/door", {}),

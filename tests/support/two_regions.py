@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from database import db, reading, write
 from locations.models import Loket
 from notifications.outbox.models import FAILED, Message
-from scheduler.access import accounts, sheet_links
+from scheduler.access import accounts, scope, sheet_links
 from scheduler.access.roles import Role
 from scheduler.appointments.attendance import operations as attendance
 from scheduler.appointments.booking import manage_links, origins
@@ -35,6 +35,7 @@ from scheduler.appointments.models import (
     PlanningConflict,
     WhyCall,
 )
+from scheduler.calendar.intervals import Interval
 from scheduler.people import call_requests
 from scheduler.people.actors import Actor
 from scheduler.people.call_requests import CallRequest, PartOfDay
@@ -46,7 +47,16 @@ from scheduler.people.regions import Region
 from scheduler.web.core import rate_limits
 from scheduler.web.core.moment_codec import moment_value
 from scheduler.zitdagen.catalogue import Question, Service
-from scheduler.zitdagen.models import Absence, DiaryEntry, OpeningKind, Zitdag, ZitdagSeries
+from scheduler.zitdagen.closing import ClosurePlan
+from scheduler.zitdagen.closing import close as close_loket
+from scheduler.zitdagen.models import (
+    Absence,
+    ClosureReason,
+    DiaryEntry,
+    OpeningKind,
+    Zitdag,
+    ZitdagSeries,
+)
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
 from scheduler.zitdagen.series import plan_series
 from tests.conftest import FreshDatabase
@@ -256,6 +266,7 @@ def _things(site: Site, owner: Owner) -> Things:
         **_account(site, owner),
         "walked_in": _walk_in(site, owner, zitdag).uid,
         "absence": str(_absence(site, zitdag.counsellor_id)),
+        "closure": str(_closure(site, zitdag.loket_id)),
         "group": str(_group(site, begun)),
         **_session(site, owner, zitdag),
     }
@@ -335,6 +346,20 @@ def _interpreter(site: Site, booked: Appointment) -> int:
 
     with site.app.app_context():
         return write(arrange)
+
+
+def _closure(site: Site, loket_id: int) -> int:
+    """The loket is closed, on a day on which nothing else happens here."""
+    starts_at, ends_at = (builders.at(clock, date(2027, 2, 21)) for clock in ("09:00", "12:00"))
+
+    def make(session: Session) -> int:
+        _, region = scope.loket_and_region(session, loket_id)
+        during, reason = Interval(starts_at, ends_at), ClosureReason.WORKS
+        plan = ClosurePlan(region.id, loket_id, during, reason)
+        return close_loket(session, plan, by=builders.PLANNER).id
+
+    with site.app.app_context():
+        return write(make)
 
 
 def _absence(site: Site, counsellor_id: int) -> int:

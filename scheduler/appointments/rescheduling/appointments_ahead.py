@@ -13,7 +13,7 @@ from scheduler.calendar.intervals import Interval
 from scheduler.people import diaries
 from scheduler.people.clients import Client
 from scheduler.zitdagen.catalogue import Service
-from scheduler.zitdagen.models import DiaryEntry
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 
 def of_zitdag(zitdag_id: int) -> ColumnElement[bool]:
@@ -27,6 +27,16 @@ def during(counsellor_id: int, away: Interval) -> ColumnElement[bool]:
         (DiaryEntry.counsellor_id == counsellor_id)
         & (DiaryEntry.starts_at < away.end)
         & (DiaryEntry.ends_at > away.start)
+    )
+
+
+def at_lokets(loket_ids: Collection[int], period: Interval) -> ColumnElement[bool]:
+    """The diary entries at these lokets that share time with this interval."""
+    there = select(Zitdag.id).where(Zitdag.loket_id.in_(loket_ids))
+    return (
+        DiaryEntry.zitdag_id.in_(there)
+        & (DiaryEntry.starts_at < period.end)
+        & (DiaryEntry.ends_at > period.start)
     )
 
 

@@ -51,6 +51,11 @@ def after_absence(counsellor_id: int, away: Interval) -> Scenario:
     return Scenario(away=((counsellor_id, away),))
 
 
+def after_closure(loket_ids: Iterable[int], closed: Interval) -> Scenario:
+    """These lokets are closed for a while."""
+    return Scenario(closed=tuple((loket_id, closed) for loket_id in sorted(loket_ids)))
+
+
 def after_closing(zitdag_id: int) -> Scenario:
     """A closed zitdag."""
     return Scenario(without=frozenset({zitdag_id}))

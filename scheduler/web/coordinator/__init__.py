@@ -10,7 +10,15 @@ from scheduler.web.coordinator import today
 from scheduler.web.coordinator.clients import call_list, same_origin
 from scheduler.web.coordinator.messages import given_up, outbox_status, templates
 from scheduler.web.coordinator.network import accounts, files, lokets
-from scheduler.web.coordinator.planning import absences, dates, groups, popups, series, week
+from scheduler.web.coordinator.planning import (
+    absences,
+    closures,
+    dates,
+    groups,
+    popups,
+    series,
+    week,
+)
 from scheduler.web.coordinator.reports import audit, coverage
 from scheduler.web.core.auth import require_roles
 
@@ -36,6 +44,9 @@ _rule("/zitdag/<int:zitdag_id>", "zitdag", dates.zitdag, _BOTH)
 _rule("/zitdag/<int:zitdag_id>/weg", "cancel_zitdag", dates.cancel, _POST)
 _rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, _BOTH)
 _rule("/afwezig", "absence", absences.absence, _BOTH)
+_rule("/sluitingen", "closures", closures.closures, _BOTH)
+_rule("/sluitingen/<int:closure_id>", "closure", closures.closure, _BOTH)
+_rule("/sluitingen/<int:closure_id>/weg", "reopen", closures.reopen, _POST)
 _rule("/groepen", "groups", groups.list_all, _GET)
 _rule("/groepen/<int:zitdag_id>/<hour>", "group", groups.one_group, _GET)
 _rule("/groepen/<int:zitdag_id>/<hour>/door", "group_goes_on", groups.go_on, _POST)

@@ -83,6 +83,11 @@ _PLANNING: Final = Section(
             ),
         ),
         Page(_("Iemand is afwezig"), "coordinator.absence", ("coordinator.end_absence",)),
+        Page(
+            _("Sluitingen"),
+            "coordinator.closures",
+            ("coordinator.closure", "coordinator.reopen"),
+        ),
         Page(_("Dag van een begeleider"), "counsellor.today", room="counsellor"),
         Page(
             _("Agenda’s"),

@@ -12,6 +12,7 @@ from locations.models import AccessFeature, AccessState, Loket, LoketPhoto
 from locations.photos import NoPhoto
 from scheduler.access import scope
 from scheduler.web.core import map_links, rendering, served_region
+from scheduler.web.public import closed_lokets
 from scheduler.web.public.loket_list import feature_words, walk_in_texts
 
 A_YEAR = 365 * 24 * 3600
@@ -22,6 +23,7 @@ def about_loket(code: str) -> str:
     with reading() as session:
         loket = _loket(session, code)
         walk_in = walk_in_texts(session, [loket]).get(loket.id, [])
+        closed = closed_lokets.texts(session, [loket]).get(loket.id, [])
         digest = photos.digest_of(session, loket.id)
     return rendering.render(
         "public/about_loket.html",
@@ -32,6 +34,7 @@ def about_loket(code: str) -> str:
         photo_url=_photo_url(loket, digest),
         large_photo_url=_photo_url(loket, digest, large=True),
         walk_in=walk_in,
+        closed=closed,
         back_url=url_for("public.question"),
     )
 

@@ -47,6 +47,7 @@ from scheduler.web.core.person_fields import introduction
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public import (
     at_a_distance,
+    closed_lokets,
     contact_refusals,
     forgetting,
     hours_page,
@@ -84,6 +85,7 @@ def time() -> Answer:
         slots = offers.find(db_session, choices, Scope([loket.id]))
         sooner = offers.sooner(db_session, choices, [loket])
         walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
+        closed = closed_lokets.texts(db_session, [loket]).get(loket.id, [])
     if not slots:
         offers.count_fruitless(choices, [loket.id])
     shown = Times(
@@ -95,6 +97,7 @@ def time() -> Answer:
         language=choices.language,
         interpreter=choices.interpreter,
         walk_in=walk_in,
+        closed=closed,
         back_url=rendering.link("public.loket", choices.arguments),
         step=(3, STEPS),
         error=_("Kies een uur.") if request.method == "POST" else None,

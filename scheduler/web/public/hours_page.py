@@ -86,6 +86,7 @@ class Times:
     mode: ServiceMode = ServiceMode.IN_PERSON
     seats: int = 1
     sooner: Sequence[Slot] = ()
+    closed: Sequence[str] = ()
 
     def page(self) -> str:
         """The nearest hours where one was lost, the hours of a part of a day, or the days."""
@@ -107,6 +108,7 @@ class Times:
             more_url=url(later=str(last), _anchor="dagen") if len(days) > last else None,
             nothing=not slots,
             walk_in=self.walk_in,
+            closed=self.closed,
             error=self.error or (_("Dit uur is net weg. Kies een ander uur.") if lost else None),
             interpreter_day=self._interpreter_day(),
             sooner_url=self._sooner_url(),

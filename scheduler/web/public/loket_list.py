@@ -1,8 +1,8 @@
 """The list of all places on public pages: by town, a few at a time; and walk-in hours."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, groupby, islice
 from zoneinfo import ZoneInfo
@@ -52,6 +52,7 @@ class LoketOnPage:
     access: list[tuple[str, str]]
     next_day: str | None
     speaks: bool
+    closed: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def towns_of(
     walk_in: Mapping[int, list[str]],
     hours_at: Callable[[Loket], str],
     *,
+    closed: Mapping[int, list[str]],
     interpreter: bool,
 ) -> list[tuple[str, list[LoketOnPage]]]:
     """Places under the names of their towns. `hours_at` gives the address of the
@@ -94,7 +96,8 @@ def towns_of(
     def on_page(loket: Loket) -> LoketOnPage:
         slot = first.get(loket.id)
         is_spoken = slot is not None and (slot.speaks or interpreter)
-        return _on_page(loket, slot, hours_at(loket), walk_in.get(loket.id, []), speaks=is_spoken)
+        shown = _on_page(loket, slot, hours_at(loket), walk_in.get(loket.id, []), speaks=is_spoken)
+        return replace(shown, closed=closed.get(loket.id, []))
 
     by_town = groupby(lokets, key=lambda one: one.city)
     return [(town, [on_page(one) for one in group]) for town, group in by_town]

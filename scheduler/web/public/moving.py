@@ -33,6 +33,7 @@ from scheduler.web.core import auth, clock, rendering, served_region
 from scheduler.web.core.rendering import Answer
 from scheduler.web.public import (
     at_a_distance,
+    closed_lokets,
     contact_refusals,
     hours_page,
     loket_list,
@@ -113,6 +114,7 @@ def move_elsewhere(uid: str) -> Answer:
         lokets = region_places.whole(db_session, part.ids)
         slots = _slots(db_session, mine, Scope(part.ids)) if lokets else []
         walk_in = walk_in_texts(db_session, lokets)
+        closed = closed_lokets.texts(db_session, lokets)
     if not presenters.state_of(mine, now=clock.now()).is_ahead:
         return redirect(url_for("public.manage", uid=uid), 303)
     line = whence.line(told)
@@ -124,7 +126,9 @@ def move_elsewhere(uid: str) -> Answer:
 
     shown = rendering.render(
         "public/places.html",
-        towns=loket_list.towns_of(lokets, slots, walk_in, hours_at, interpreter=mine.interpreter),
+        towns=loket_list.towns_of(
+            lokets, slots, walk_in, hours_at, closed=closed, interpreter=mine.interpreter
+        ),
         whence=line,
         more_url=url_for("public.move_elsewhere", uid=uid, later=part.later)
         if part.later

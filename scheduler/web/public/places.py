@@ -5,7 +5,7 @@ from flask import request
 from database import reading
 from locations.models import Loket
 from scheduler.web.core import rendering
-from scheduler.web.public import loket_list, offers, region_places
+from scheduler.web.public import closed_lokets, loket_list, offers, region_places
 from scheduler.web.public.choose import STEPS, chosen
 from scheduler.web.public.offers import Scope
 from scheduler.web.shared.travel import nearest_offers, travel_profile
@@ -21,6 +21,7 @@ def places() -> str:
         lokets = region_places.whole(session, part.ids)
         slots = offers.find(session, choices, Scope(part.ids)) if lokets else []
         walk_in = loket_list.walk_in_texts(session, lokets)
+        closed = closed_lokets.texts(session, lokets)
 
     def hours_at(loket: Loket) -> str:
         return rendering.link("public.time", {**choices.arguments, "plaats": loket.code})
@@ -29,7 +30,7 @@ def places() -> str:
     return rendering.render(
         "public/places.html",
         towns=loket_list.towns_of(
-            lokets, slots, walk_in, hours_at, interpreter=choices.interpreter
+            lokets, slots, walk_in, hours_at, closed=closed, interpreter=choices.interpreter
         ),
         map=nearest_offers.map_of(lokets, told.point),
         town=asked["gemeente"],

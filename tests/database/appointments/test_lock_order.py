@@ -46,10 +46,12 @@ from scheduler.appointments.rescheduling.decisions import (
     Choice,
     Decision,
     GiveTo,
+    KeepAndFlag,
     MoveAlong,
     MoveTo,
 )
 from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
+from scheduler.appointments.rescheduling.edits.closure import CloseLokets, ReopenLokets
 from scheduler.appointments.rescheduling.edits.edit import Edit
 from scheduler.appointments.rescheduling.edits.series import PlanSeries
 from scheduler.appointments.rescheduling.edits.zitdag import ChangeZitdag, CloseZitdag
@@ -62,7 +64,9 @@ from scheduler.people.call_requests import NewCallRequest, PartOfDay
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.locks import Lock
-from scheduler.zitdagen.models import AbsenceReason, OpeningKind
+from scheduler.zitdagen import closing
+from scheduler.zitdagen.closing import ClosurePlan
+from scheduler.zitdagen.models import AbsenceReason, ClosureReason, OpeningKind
 from scheduler.zitdagen.operations import record_absence
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
 from tests.support import builders, network_builders
@@ -211,6 +215,19 @@ def give_away(world: World) -> Run:
     away = Interval(at("08:00"), at("17:00"))
     edit = RecordAbsence(world.scene.counsellor.id, away, AbsenceReason.ILL)
     return change(edit, GiveTo(world.colleague.id))
+
+
+def close_lokets(world: World) -> Run:
+    away = Interval(at("08:00"), at("17:00"))
+    plan = ClosurePlan(world.scene.region.id, None, away, ClosureReason.WORKS)
+    return change(CloseLokets(plan), Cancel())
+
+
+def open_lokets(world: World) -> Run:
+    away = Interval(at("08:00"), at("17:00"))
+    plan = ClosurePlan(world.scene.region.id, world.scene.loket.id, away, ClosureReason.WORKS)
+    closure = write(closing.close, plan, by=PLANNER)
+    return change(ReopenLokets(closure.id, 1, plan), KeepAndFlag())
 
 
 def change_series(world: World) -> Run:
@@ -394,6 +411,8 @@ def bring_in(_world: World) -> Run:
         (let_group_go_on, [DIARIES]),
         (call_group_off, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
         (merge_groups, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
+        (close_lokets, [Lock.CLOSURE, APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
+        (open_lokets, [Lock.CLOSURE, APPOINTMENTS, DIARIES]),
         (change_series, [Lock.SERIES, APPOINTMENTS, DIARIES]),
         (end_absence, [DIARIES]),
         (read_calendar, [DIARIES]),

@@ -15,10 +15,9 @@ from database import reading, write
 from locations.zones import BRUSSELS
 from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
 from scheduler.appointments.rescheduling.planning_changes import end_absence
-from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator import list_fields
-from scheduler.web.coordinator.planning import choices, decision_form, formatting
+from scheduler.web.coordinator.planning import choices, decision_form, formatting, periods
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
@@ -56,7 +55,6 @@ REASONS: Final = {
     AbsenceReason.OTHER: lazy_gettext("iets anders"),
 }
 _A_DAY = timedelta(days=1)
-_LONGEST = timedelta(days=366)
 
 
 def absence() -> Answer:
@@ -134,8 +132,13 @@ def _on_page(absence: Absence, name: str) -> AbsenceRow:
 def _asked_for(arguments: Mapping[str, str]) -> dict[str, str]:
     """Today, unless the address says otherwise; one day."""
     first = arguments.get("van", clock.today().isoformat())
-    counsellor = arguments.get("begeleider", "")
-    return {"begeleider": counsellor, "van": first, "tot": first, "reden": AbsenceReason.ILL}
+    return {
+        "begeleider": arguments.get("begeleider", ""),
+        "van": first,
+        "tot": first,
+        "deel": periods.WHOLE,
+        "reden": AbsenceReason.ILL,
+    }
 
 
 def _show(form: Form, offered: PlanningChoices) -> str:
@@ -147,35 +150,17 @@ def _show(form: Form, offered: PlanningChoices) -> str:
         away=away,
         counsellors=[("", _("Kies")), *offered.counsellors.items()],
         reasons=[(reason.value, words) for reason, words in REASONS.items()],
+        parts=periods.options(),
     )
 
 
 def _plan(form: Form, offered: PlanningChoices) -> RecordAbsence | None:
     counsellor_id = list_fields.choice(form, "begeleider", offered.counsellors)
-    starts_at, ends_at = _period(form)
+    away = periods.read(form)
     reason = list_fields.one_of(form, "reden", {one.value: one for one in AbsenceReason})
-    if form.wrong or counsellor_id is None or reason is None:
+    if form.wrong or counsellor_id is None or reason is None or away is None:
         return None
-    if starts_at is None or ends_at is None:
-        return None
-    return RecordAbsence(counsellor_id, Interval(starts_at, ends_at), reason)
-
-
-def _period(form: Form) -> tuple[datetime | None, datetime | None]:
-    """From the first hour to the last; without hours from midnight to midnight."""
-    first, last = fields.day(form, "van"), fields.day(form, "tot")
-    starts, ends = fields.maybe_clock(form, "van-uur"), fields.maybe_clock(form, "tot-uur")
-    if form.wrong or first is None or last is None:
-        return None, None
-    if not timedelta() <= last - first <= _LONGEST:
-        form.refuse("tot", _("Kies een datum na de eerste, binnen het jaar."))
-        return None, None
-    until = datetime.combine(last, ends) if ends else datetime.combine(last, time()) + _A_DAY
-    starts_at = fields.moment(form, "van-uur", datetime.combine(first, starts or time()))
-    ends_at = fields.moment(form, "tot-uur", until)
-    if starts_at is not None and ends_at is not None and ends_at <= starts_at:
-        form.refuse("tot-uur", _("Dit uur ligt niet na het begin."))
-    return starts_at, ends_at
+    return RecordAbsence(counsellor_id, away, reason)
 
 
 def _asked(plan: RecordAbsence, offered: PlanningChoices) -> DecisionPage:
@@ -185,4 +170,5 @@ def _asked(plan: RecordAbsence, offered: PlanningChoices) -> DecisionPage:
         title=_("%(name)s is afwezig: %(when)s", name=name, when=when),
         action=rendering.link("coordinator.absence", {}),
         button=_("Bewaar"),
+        shows_first=True,
     )

@@ -47,7 +47,7 @@ from scheduler.zitdagen.errors import (
 
 # What is offered for one person, under one heading: (value, words).
 Group = tuple[str, list[tuple[str, str]]]
-_OWN = ("csrf_token", "besluit", "gezien", "bewerken")
+_OWN = ("csrf_token", "besluit", "gezien", "niemand", "bewerken")
 _ID = re.compile(r"\d{1,9}", re.ASCII)
 _GIVE = re.compile(r"aan-(\d{1,9})", re.ASCII)
 _MOVE = re.compile(r"uur-(\d{1,9})-(\d{1,9})-(\d{8}T\d{6}Z)", re.ASCII)
@@ -58,12 +58,15 @@ _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
 class DecisionPage:
     """What the page that asks for a decision says: what is done, where the form goes, and to which
     other day the appointments may go along, if to any.
+
+    `shows_first`: also where it touches nobody, for the button before it only promised to show.
     """
 
     title: str
     action: str
     button: str
     along: str = ""
+    shows_first: bool = False
 
 
 def decision(form: Form, asked: DecisionPage) -> Decision | None:
@@ -115,6 +118,8 @@ def submit_decision(
             raise
         except (AppointmentsTouched, *fields.REFUSED) as refused:
             refusal = refused
+    if asked.shows_first and not form.value("gezien") and not form.value("niemand"):
+        return _ask(form, edit, write(preview, edit, now=clock.now()), asked, offered)
     people = _make_undecided(edit)
     if not people:
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -32,13 +33,50 @@ def hours_words(hours: Iterable[tuple[time, time]]) -> str:
 
 
 def span_words(starts_at: datetime, ends_at: datetime) -> str:
-    """From one moment to another, maybe of another day."""
+    """From one moment to another: `dinsdag 24 november, voormiddag tot 12.30 uur`, or whole days,
+    or from an hour to an hour, maybe of another day.
+    """
     first, last = starts_at.astimezone(BRUSSELS), ends_at.astimezone(BRUSSELS)
+    final = (last - timedelta(microseconds=1)).date()
     if first.time() == last.time() == time():
-        return _whole_days(first.date(), last.date() - timedelta(days=1))
-    words = [f"{day_words(one.date())} {clock_figures(one.time())}" for one in (first, last)]
-    both: str = _("%(first)s tot %(last)s", first=words[0], last=words[1])
+        return _whole_days(first.date(), final)
+    if first.date() == final:
+        return f"{day_words(final)}, {part_words(starts_at, ends_at, final)}"
+    begins, ends = day_words(first.date()), day_words(final)
+    if first.time() != time():
+        begins = _("%(day)s vanaf %(hour)s uur", day=begins, hour=clock_figures(first.time()))
+    both: str = _("%(first)s tot en met %(last)s", first=begins, last=ends)
+    if last.time() != time():
+        until = clock_figures(last.time())
+        both = _("%(first)s tot %(last)s, %(hour)s uur", first=begins, last=ends, hour=until)
     return both
+
+
+NOON: Final = time(12, 30)
+"""Where a day is halved."""
+
+
+def part_words(starts_at: datetime, ends_at: datetime, day: date) -> str:
+    """The part of a local day that a period takes: `9.00–11.30`, `voormiddag tot 12.30 uur`; empty
+    where it takes it whole.
+    """
+    dawn = datetime.combine(day, time(), BRUSSELS)
+    night = datetime.combine(day + timedelta(days=1), time(), BRUSSELS)
+    if starts_at <= dawn and ends_at >= night:
+        return ""
+    first, last = starts_at.astimezone(BRUSSELS).time(), ends_at.astimezone(BRUSSELS).time()
+    words = f"{clock_figures(first)}–{clock_figures(last)}"
+    if starts_at <= dawn:
+        until = clock_figures(last)
+        words = _("tot %(hour)s uur", hour=until)
+        if last == NOON:
+            words = _("voormiddag tot %(hour)s uur", hour=until)
+    elif ends_at >= night:
+        begin = clock_figures(first)
+        words = _("vanaf %(hour)s uur", hour=begin)
+        if first == NOON:
+            words = _("namiddag vanaf %(hour)s uur", hour=begin)
+    return words
 
 
 def _whole_days(first: date, last: date) -> str:

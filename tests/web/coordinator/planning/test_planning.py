@@ -433,8 +433,13 @@ def test_one_person_is_treated_apart_from_the_others(site: Site, coordinator: Vi
     assert site.appointments()[0].misfit is PlanningConflict.COUNSELLOR_ABSENT
 
 
-def test_an_absence_that_touches_nobody_is_noted_at_once(site: Site, coordinator: Visitor) -> None:
+def test_an_absence_that_touches_nobody_is_shown_before_it_is_saved(
+    site: Site, coordinator: Visitor
+) -> None:
     call_in_sick(coordinator, site, "samira", WEDNESDAY)
+    assert "Dit raakt niemand. Er is nog niets bewaard." in coordinator.page.text
+    assert absences(site) == []
+    coordinator.submit("Bewaar")
 
     assert coordinator.page.heading.startswith("Week 49")
     assert len(absences(site)) == 1
