@@ -1,6 +1,6 @@
 """Accounts of staff and their posts: give one, end it, let somebody in again, and look up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, delete, select, update
@@ -124,6 +124,15 @@ def end_post(session: Session, post_id: int, *, by: By) -> None:
 def end_those(session: Session, account_ids: Select[int], *, by: By) -> set[int]:
     """End every post of these accounts; returns the ids of those that had one."""
     return _end(session, Post.account_id.in_(account_ids), by=by)
+
+
+def end_of_counsellors(session: Session, counsellor_ids: Collection[int], *, by: By) -> set[int]:
+    """End every post of these counsellors, and their private calendars, also of who has no post.
+
+    Returns the ids of the accounts that had one.
+    """
+    feed_links.revoke_counsellors(session, counsellor_ids, by=by)
+    return _end(session, Post.counsellor_id.in_(counsellor_ids), by=by)
 
 
 def _end(session: Session, which: ColumnElement[bool], *, by: By) -> set[int]:

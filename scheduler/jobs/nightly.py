@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from database import reading, write
+from locations.zones import BRUSSELS
 from logs import Event
-from scheduler.access import unused
+from scheduler.access import leavers, unused
 from scheduler.appointments import retention
 from scheduler.people.actors import Actor, By
 from scheduler.zitdagen import series
@@ -41,6 +42,13 @@ def end_unused(now: datetime) -> None:
     write(unused.warn, now=now)
     for account_id in write(unused.end, by=By(Actor.SYSTEM, None, now)):
         log.info(Event.ACCOUNT_ENDED, extra={"account": account_id, "reason": "unused"})
+
+
+def let_leavers_go(now: datetime) -> None:
+    """End the posts of counsellors whose last day is over."""
+    today = now.astimezone(BRUSSELS).date()
+    for account_id in write(leavers.let_go, today=today, by=By(Actor.SYSTEM, None, now)):
+        log.info(Event.ACCOUNT_ENDED, extra={"account": account_id, "reason": "left"})
 
 
 def purge_all(now: datetime) -> dict[str, int]:

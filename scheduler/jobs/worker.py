@@ -102,6 +102,8 @@ def _add_housekeeping(
     scheduler.add_job(
         end, "cron", hour=END_AT.hour, minute=END_AT.minute, next_run_time=now, id="accounts"
     )
+    leave = _within(context, lambda: nightly.let_leavers_go(delivery.now()))
+    scheduler.add_job(leave, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now, id="left")
     tidy = _within(context, lambda: nightly.purge_all(delivery.now()))
     scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now, id="purge")
     digest = _within(context, lambda: write(digests.plan, now=delivery.now()))

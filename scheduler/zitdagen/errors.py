@@ -21,6 +21,7 @@ class Problem(StrEnum):
     ENDS_FIRST = "ends_first"
     NO_FIRST_DATE = "no_first_date"
     INACTIVE_LOKET = "inactive_loket"
+    COUNSELLOR_LEAVES = "counsellor_leaves"
     INACTIVE_COUNSELLOR = "inactive_counsellor"
     BOOKING_RULES = "booking_rules"
     UNKNOWN_LOKET = "unknown_loket"

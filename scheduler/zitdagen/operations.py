@@ -79,6 +79,7 @@ def change_zitdag(
     given_away = change.counsellor_id != zitdag.counsellor_id
     if given_away:
         plannable.check_works_here(session, change.counsellor_id)
+    plannable.check_does_not_leave(session, change.counsellor_id, change.date)
     zitdag.date = change.date
     zitdag.counsellor_id = change.counsellor_id
     zitdag.state = ZitdagState.PLANNED

@@ -1,7 +1,7 @@
 """What a plan names (its loket, counsellor and services): that it is there, and in use."""
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,16 @@ def check_in_use(
         raise InvalidPlan(Problem.INACTIVE_LOKET, there.code)
     if plan.counsellor_id != counsellor_id:
         check_works_here(session, plan.counsellor_id)
+    last = plan.ends_on if isinstance(plan, SeriesPlan) else plan.date
+    check_does_not_leave(session, plan.counsellor_id, last)
+
+
+def check_does_not_leave(session: Session, counsellor_id: int, last: date | None) -> None:
+    """InvalidPlan where the counsellor leaves before this day; None is for ever."""
+    counsellor = session.get(Counsellor, counsellor_id)
+    leaves = None if counsellor is None else counsellor.last_day
+    if leaves is not None and (last is None or last > leaves):
+        raise InvalidPlan(Problem.COUNSELLOR_LEAVES, leaves.isoformat())
 
 
 def check_works_here(session: Session, counsellor_id: int) -> None:

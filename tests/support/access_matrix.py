@@ -251,10 +251,19 @@ WAYS = [
     _posts("/planning/afwezig", {"begeleider": "{counsellor_id}", **SICK}, own=200, foreign=422),
     _posts("/planning/afwezig/{absence}/einde", {"intrekken": "1"}),
     _way("/planning/sluitingen"),
-    _posts("/planning/sluitingen", {"loket": "{loket_id}", **CLOSED}, foreign=422),
+    _posts("/planning/sluitingen", {"loket": "{loket_id}", **CLOSED}, own=200, foreign=422),
     _way("/planning/sluitingen/{closure}"),
     _posts("/planning/sluitingen/{closure}", {"versie": "1", **CLOSED}, own=200),
     _posts("/planning/sluitingen/{closure}/weg", {"versie": "1"}, foreign=303),  # as if gone
+    _way("/planning/vertrek"),
+    _way("/planning/vertrek?begeleider={counsellor_id}", foreign=422),  # nobody of that name
+    _posts(
+        "/planning/vertrek",
+        {"begeleider": "{counsellor_id}", "laatste": "2027-02-28", "allen": "stopt"},
+        own=200,
+        foreign=422,
+    ),
+    _posts("/planning/vertrek/{counsellor_id}/terug", {}),
     _way("/planning/groepen"),
     _way("/planning/groepen/{session}"),
     _posts("/planning/groepen/{session}/door", {}),

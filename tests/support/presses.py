@@ -24,6 +24,7 @@ OF_ONE_S_OWN: Final = {
     "account.second_step": _APP,
     "account.app": _APP,
     "account.remove_app": _APP,
+    "coordinator.stay": "tests/web/coordinator/planning/test_leavers.py presses it with a leaver",
     "auth.work": "tests/web/core/test_rights.py presses it with two posts",
     "account.unlink_issuer": "tests/web/account/test_openid.py presses it with an issuer",
 }
@@ -207,6 +208,12 @@ _COORDINATOR = [
         wrong={"tot": ""},
     ),
     Press("coordinator.reopen", "/planning/sluitingen/{closure}"),
+    Press(
+        "coordinator.leavers",
+        "/planning/vertrek?begeleider={counsellor_id}",
+        {"laatste": "2027-02-28"},
+        wrong={"laatste": ""},
+    ),
     Press("coordinator.save_series", NEW_SERIES),
     *_calls("coordinator", "/planning/te-bellen"),
     Press("coordinator.call_off_same_origin", "/planning/van-een-plaats"),

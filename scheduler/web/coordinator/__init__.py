@@ -15,6 +15,7 @@ from scheduler.web.coordinator.planning import (
     closures,
     dates,
     groups,
+    leavers,
     popups,
     series,
     week,
@@ -47,6 +48,8 @@ _rule("/afwezig", "absence", absences.absence, _BOTH)
 _rule("/sluitingen", "closures", closures.closures, _BOTH)
 _rule("/sluitingen/<int:closure_id>", "closure", closures.closure, _BOTH)
 _rule("/sluitingen/<int:closure_id>/weg", "reopen", closures.reopen, _POST)
+_rule("/vertrek", "leavers", leavers.leavers, _BOTH)
+_rule("/vertrek/<int:counsellor_id>/terug", "stay", leavers.stay, _POST)
 _rule("/groepen", "groups", groups.list_all, _GET)
 _rule("/groepen/<int:zitdag_id>/<hour>", "group", groups.one_group, _GET)
 _rule("/groepen/<int:zitdag_id>/<hour>/door", "group_goes_on", groups.go_on, _POST)

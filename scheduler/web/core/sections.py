@@ -88,6 +88,7 @@ _PLANNING: Final = Section(
             "coordinator.closures",
             ("coordinator.closure", "coordinator.reopen"),
         ),
+        Page(_("Iemand stopt"), "coordinator.leavers", ("coordinator.stay",)),
         Page(_("Dag van een begeleider"), "counsellor.today", room="counsellor"),
         Page(
             _("Agenda’s"),

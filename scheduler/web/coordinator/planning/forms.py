@@ -237,6 +237,10 @@ def _wrong_by_itself(refusal: errors.InvalidPlan | errors.OpeningsOverlap) -> tu
         problem.NO_FIRST_DATE: ("vanaf", _("Kies een datum: die zegt in welke weken het is.")),
         problem.INACTIVE_LOKET: ("loket", _("Dit loket is niet meer in gebruik.")),
         problem.INACTIVE_COUNSELLOR: ("begeleider", _("Deze begeleider werkt hier niet meer.")),
+        problem.COUNSELLOR_LEAVES: (
+            "begeleider",
+            _("Deze begeleider werkt hier dan niet meer. Kijk de dagen na."),
+        ),
         problem.BOOKING_RULES: ("van-1", _("Deze regels kunnen niet.")),
         problem.UNKNOWN_LOKET: ("loket", list_fields.not_chosen("loket")),
         problem.UNKNOWN_COUNSELLOR: ("begeleider", list_fields.not_chosen("begeleider")),
