@@ -89,5 +89,4 @@ def test_it_is_said_in_every_language(site: Site, language: str) -> None:
 
     page = site.visitor().open(f"{ADDRESSES[0]}?lang={language}")
 
-    assert not {"Gesloten", "werken", "Weer open"} & set(page.main.text.split())
     assert "Gesloten" not in page.main.text
