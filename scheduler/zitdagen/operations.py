@@ -5,6 +5,7 @@ concerns. None of them knows of appointments: the layer above closes or flags th
 """
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,7 @@ from scheduler.zitdagen.models import (
     Zitdag,
     ZitdagState,
 )
-from scheduler.zitdagen.plans import OpeningPlan, ZitdagChange, ZitdagPlan
+from scheduler.zitdagen.plans import OpeningPlan, Rules, ZitdagChange, ZitdagPlan
 from scheduler.zitdagen.snapshot import ShiftQuery
 
 
@@ -98,6 +99,34 @@ def cancel_zitdag(session: Session, zitdag_id: int, *, expected_version: int, by
     zitdag = _locked(session, zitdag_id, expected_version, set())
     zitdag.state = ZitdagState.CANCELLED
     return _detach(session, zitdag)
+
+
+def sit_elsewhere(
+    session: Session, zitdag_id: int, loket_id: int, *, expected_version: int, by: By
+) -> Zitdag:
+    """Plan a zitdag at another loket, with the same hours, and call it off where it was.
+
+    It is another one there: who was told to come to a place must never find it moved in silence.
+
+    Raises:
+        UnknownZitdag, ChangedMeanwhile: it is not there, or not at `expected_version`.
+        InvalidPlan: there is no such loket, or it is not in use any more.
+        NonexistentTime, AmbiguousTime: of the calendar.
+        CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the counsellor cannot come.
+    """
+    old = _locked(session, zitdag_id, expected_version, set())
+    plan = ZitdagPlan(
+        loket_id=loket_id,
+        counsellor_id=old.counsellor_id,
+        date=old.date,
+        openings=tuple(OpeningPlan(one.kind, one.starts, one.ends) for one in old.openings),
+        service_ids=frozenset(service.id for service in old.services),
+        rules=Rules(**{one.name: getattr(old, one.name) for one in fields(Rules)}),
+        title=old.title,
+    )
+    old.state = ZitdagState.CANCELLED
+    _detach(session, old)
+    return plan_zitdag(session, plan, by=by)
 
 
 def close_session(session: Session, zitdag_id: int, starts_at: datetime, *, by: By) -> Zitdag:

@@ -234,6 +234,7 @@ WAYS = [
         foreign=422,
     ),
     _posts("/planning/zitdag/{zitdag}/weg", {"versie": "1"}, own=200),
+    _posts("/planning/zitdag/{zitdag}/elders", {"versie": "1", "elders": ""}, own=422),
     _way("/planning/zitdag/nieuw"),
     _posts(
         "/planning/zitdag/nieuw",

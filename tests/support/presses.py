@@ -182,6 +182,12 @@ _COORDINATOR = [
     Press("coordinator.zitdag", "/planning/zitdag/{zitdag}", {"datum": SATURDAY}, {"datum": ""}),
     Press("coordinator.cancel_zitdag", "/planning/zitdag/{zitdag}"),
     Press(
+        "coordinator.sit_elsewhere",
+        "/planning/zitdag/{zitdag}",
+        {"elders": FIRST},
+        wrong={"elders": ""},
+    ),
+    Press(
         "coordinator.new_zitdag",
         "/planning/zitdag/nieuw",
         {

@@ -29,7 +29,10 @@ class GiveTo:
 
 @dataclass(frozen=True, slots=True)
 class MoveAlong:
-    """Move it to its zitdag's new date, at the same hour; the client is notified."""
+    """Move it to its zitdag's new date, or to this loket where the zitdag went, at the same hour;
+    the client is notified."""
+
+    loket_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

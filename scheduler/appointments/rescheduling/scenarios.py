@@ -80,6 +80,25 @@ def after_change(zitdag: Zitdag, change: ZitdagChange) -> Scenario:
     return Scenario(without=frozenset({zitdag.id}), instead=(hours,) if openings else ())
 
 
+def after_going_elsewhere(zitdag: Zitdag, loket_id: int) -> Scenario:
+    """A zitdag, with its openings and services, goes to another loket."""
+    openings = tuple(
+        Interval(one.starts_at, one.ends_at)
+        for one in zitdag.openings
+        if one.kind is OpeningKind.APPOINTMENT
+    )
+    hours = PlannedHours(
+        counsellor_id=zitdag.counsellor_id,
+        loket_id=loket_id,
+        service_ids=frozenset(service.id for service in zitdag.services),
+        openings=openings,
+        notice_hours=zitdag.notice_hours,
+        step=timedelta(minutes=zitdag.step_minutes),
+        anchor=zitdag.anchor,
+    )
+    return Scenario(without=frozenset({zitdag.id}), instead=(hours,) if openings else ())
+
+
 def after_series(session: Session, plan: SeriesPlan, *, today: date) -> Scenario:
     """The series with that code, if there is one, becomes something else from `today` (local) on.
 

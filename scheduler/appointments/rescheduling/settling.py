@@ -72,7 +72,7 @@ def settle(
     for one, choice in sorted(chosen, key=lambda pair: not isinstance(pair[1], MoveAlong)):
         match choice:
             case MoveAlong():
-                _move_along(session, one, by)
+                _move_along(session, one, choice, by)
             case MoveTo():
                 _move(session, one, choice, moved, by)
                 moved.append(one.appointment_id)
@@ -144,13 +144,15 @@ def _stand_in(day: Day, colleague_id: int, periods: Sequence[Interval]) -> Zitda
     return replace(day.plan, counsellor_id=colleague_id, openings=openings)
 
 
-def _move_along(session: Session, appointment: AffectedAppointment, by: By) -> None:
+def _move_along(
+    session: Session, appointment: AffectedAppointment, along: MoveAlong, by: By
+) -> None:
     """To where its zitdag is now, at the same hour."""
     entry = lookups.by_id(session, appointment.appointment_id).entry
     zitdag, zone = entry.zitdag, ZoneInfo(entry.zitdag.loket.timezone)
     starts, ends = appointment.starts_at.astimezone(zone), appointment.ends_at.astimezone(zone)
     slot = SlotChoice(
-        loket_id=zitdag.loket_id,
+        loket_id=along.loket_id or zitdag.loket_id,
         service_id=entry.service_id,
         starts_at=local_interval(zitdag.date, starts.time(), ends.time(), zone).start,
         language=appointment.language,

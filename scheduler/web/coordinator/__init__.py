@@ -14,6 +14,7 @@ from scheduler.web.coordinator.planning import (
     absences,
     closures,
     dates,
+    elsewhere,
     groups,
     leavers,
     popups,
@@ -43,6 +44,7 @@ _rule("/", "today", today.show, _GET)
 _rule("/rooster", "week", week.week, _GET)
 _rule("/zitdag/<int:zitdag_id>", "zitdag", dates.zitdag, _BOTH)
 _rule("/zitdag/<int:zitdag_id>/weg", "cancel_zitdag", dates.cancel, _POST)
+_rule("/zitdag/<int:zitdag_id>/elders", "sit_elsewhere", elsewhere.sit_elsewhere, _POST)
 _rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, _BOTH)
 _rule("/afwezig", "absence", absences.absence, _BOTH)
 _rule("/sluitingen", "closures", closures.closures, _BOTH)

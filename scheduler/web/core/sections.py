@@ -60,7 +60,11 @@ def _alone(page: Page) -> Section:
 _PLANNING: Final = Section(
     _("Planning"),
     (
-        Page(_("Rooster"), "coordinator.week", ("coordinator.zitdag", "coordinator.cancel_zitdag")),
+        Page(
+            _("Rooster"),
+            "coordinator.week",
+            ("coordinator.zitdag", "coordinator.cancel_zitdag", "coordinator.sit_elsewhere"),
+        ),
         Page(
             _("Reeksen"),
             "coordinator.series",

@@ -32,7 +32,7 @@ def zitdag(zitdag_id: int) -> Answer:
     try:
         answer = decision_form.submit_decision(form, edit, _asked_to_change(found, edit), offered)
     except ChangedMeanwhile:
-        return _show_what_changed(zitdag_id, form)
+        return show_what_changed(zitdag_id, form)
     except fields.REFUSED as refusal:
         fields.refuse(form, refusal, offered)
         return _show(found, offered, form), 422
@@ -50,7 +50,7 @@ def cancel(zitdag_id: int) -> Answer:
         edit = CloseZitdag(zitdag_id, version)
         answer = decision_form.submit_decision(form, edit, _asked_to_close(found), offered)
     except ChangedMeanwhile:
-        return _show_what_changed(zitdag_id, Form(_as_it_is(found)))
+        return show_what_changed(zitdag_id, Form(_as_it_is(found)))
     return answer or decision_form.done(form, week_url(found.date))
 
 
@@ -72,11 +72,18 @@ def _show(zitdag: Zitdag, offered: PlanningChoices, form: Form, changed: str | N
         sites=sites,
         form=form,
         choices=offered,
+        elsewhere=[("", _("Kies")), *_elsewhere(zitdag, offered)],
         opening_rows=fields.ROWS,
         changed=changed,
         week_url=week_url(zitdag.date),
         is_cancelled=zitdag.state is ZitdagState.CANCELLED,
     )
+
+
+def show_again(zitdag: Zitdag, offered: PlanningChoices, form: Form) -> str:
+    """The page after a form of its own was mistaken, with everything as it is beside it."""
+    whole = Form({**_as_it_is(zitdag), **form.values}, form.wrong)
+    return _show(zitdag, offered, whole)
 
 
 def _as_it_is(zitdag: Zitdag) -> dict[str, str]:
@@ -86,6 +93,10 @@ def _as_it_is(zitdag: Zitdag) -> dict[str, str]:
         "begeleider": str(zitdag.counsellor_id),
         **fields.opening_fields(zitdag.openings),
     }
+
+
+def _elsewhere(zitdag: Zitdag, offered: PlanningChoices) -> list[tuple[str, str]]:
+    return [one for one in offered.lokets.items() if one[0] != str(zitdag.loket_id)]
 
 
 def _hours(zitdag: Zitdag) -> str:
@@ -123,7 +134,7 @@ def _asked_to_close(zitdag: Zitdag) -> DecisionPage:
     )
 
 
-def _show_what_changed(zitdag_id: int, form: Form) -> Answer:
+def show_what_changed(zitdag_id: int, form: Form) -> Answer:
     """Somebody else was first: what they made of it, beside everything typed here."""
     found, offered = _read(zitdag_id)
     typed = {name: value for name, value in form.values.items() if name != "gezien"}

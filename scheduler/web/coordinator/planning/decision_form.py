@@ -57,7 +57,7 @@ _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
     """What the page that asks for a decision says: what is done, where the form goes, and to which
-    other day the appointments may go along, if to any.
+    other day, or place, the appointments may go along, if to any.
 
     `shows_first`: also where it touches nobody, for the button before it only promised to show.
     """
@@ -66,6 +66,7 @@ class DecisionPage:
     action: str
     button: str
     along: str = ""
+    along_loket_id: int | None = None
     shows_first: bool = False
 
 
@@ -95,7 +96,7 @@ def _choice(value: str, asked: DecisionPage) -> Choice | None:
         return MoveTo(int(moved[1]), int(moved[2]), start) if start is not None else abort(404)
     known: dict[str, Choice] = {"af": Cancel(), "staan": KeepAndFlag()}
     if asked.along:
-        known["mee"] = MoveAlong()
+        known["mee"] = MoveAlong(asked.along_loket_id)
     return known.get(value)
 
 
