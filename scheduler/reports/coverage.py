@@ -25,7 +25,7 @@ from locations.travel import STREETS, Stay, Travel
 from scheduler.access import scope
 from scheduler.people.regions import Region
 from scheduler.reports.models import CoverageReport
-from scheduler.zitdagen import queries, snapshot
+from scheduler.zitdagen import presence, queries, snapshot
 from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.snapshot import ShiftQuery
 
@@ -81,7 +81,7 @@ def targets_of(
 ) -> tuple[list[Target], list[str]]:
     """The lokets in use with their next appointments, and the names of those without coordinates.
 
-    Four SELECTs.
+    Five SELECTs.
     """
     lokets = sorted(session.scalars(scope.lokets(region_id)), key=lambda loket: loket.code)
     first = _next_appointments(session, [loket.id for loket in lokets], now=now)
@@ -93,16 +93,18 @@ def targets_of(
 def _next_appointments(
     session: Session, loket_ids: Sequence[int], *, now: datetime
 ) -> dict[int, datetime]:
-    """The next start of hours by appointment to which adults come, by loket; not those that have
-    begun.
+    """The next start of hours by appointment to which adults come, and with somebody there, by
+    loket; not those that have begun.
     """
     kind = OpeningKind.APPOINTMENT
     query = ShiftQuery.during(now, now + 4 * AHEAD, loket_ids=loket_ids, kind=kind)
     given, come_for = snapshot.services(session, query), queries.come_for(session)
+    shifts = snapshot.shifts(session, query)
+    there = presence.hours(session, shifts)
     begins = (
         (opening.start, shift.loket_id)
-        for shift in snapshot.shifts(session, query)
-        for opening in shift.openings
+        for shift in shifts
+        for opening in there[shift.zitdag_id]
         if opening.start > now and given.of(shift.zitdag_id) & come_for
     )
     # The last one that is put in stays: the soonest.

@@ -144,14 +144,16 @@ def feature_words() -> dict[AccessFeature, str]:
 
 
 def walk_in_texts(session: Session, lokets: list[Loket]) -> dict[int, list[str]]:
-    """The next walk-in hours by loket: `dinsdag 24 november, 16.30 tot 18 uur`."""
-    today = clock.now().date()
+    """The next walk-in hours by loket, not over yet: `dinsdag 24 november, 16.30 tot 18 uur`."""
+    now = clock.now()
     hours = presence.walk_in_hours(
-        session, [loket.id for loket in lokets], today, today + WALK_IN_AHEAD
+        session, [loket.id for loket in lokets], clock.today(), clock.today() + WALK_IN_AHEAD
     )
     zones = {loket.id: ZoneInfo(loket.timezone) for loket in lokets}
     texts: dict[int, list[str]] = {}
     for one in hours:
+        if datetime.combine(one.date, one.ends, zones[one.loket_id]) <= now:
+            continue
         known = texts.setdefault(one.loket_id, [])
         if len(known) < WALK_INS_SHOWN:
             known.append(_walk_in_text(one, zones[one.loket_id]))

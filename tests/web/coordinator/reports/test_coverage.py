@@ -22,6 +22,7 @@ from scheduler.reports import coverage
 from scheduler.reports.coverage import Target, report
 from scheduler.reports.models import CoverageReport
 from scheduler.zitdagen.catalogue import Service, ServiceAudience, ServiceMode
+from scheduler.zitdagen.models import Closure, ClosureReason
 from tests.support.browserless import Page
 from tests.support.buses import STOPS, EveryDay
 from tests.support.site import NOW, Site
@@ -120,6 +121,21 @@ def test_hours_at_which_nobody_comes_reach_nobody(site: Site) -> None:
         assert next_start() == started
         write(_change_service, audience=ServiceAudience.ADULTS)
         assert next_start() == FRIDAY_AT_NINE
+        write(_close_on_friday)
+        assert next_start() == started
+
+
+def _close_on_friday(session: Session) -> None:
+    region_id = session.scalars(select(Region.id)).one()
+    session.add(
+        Closure(
+            region_id=region_id,
+            starts_at=THE_NIGHT_BEFORE,
+            ends_at=THE_NIGHT_BEFORE + timedelta(days=1),
+            reason=ClosureReason.WORKS,
+            recorded_at=THE_NIGHT_BEFORE,
+        )
+    )
 
 
 def _change_service(session: Session, /, **values: object) -> None:
