@@ -144,14 +144,13 @@ def _session_lengths(session: Session, zitdag_ids: Collection[int]) -> dict[int,
     if not zitdag_ids:
         return {}
     services = snapshot.services(session, ShiftQuery(zitdag_ids=zitdag_ids))
-    lengths = {zitdag_id: _session_lengths_of(services, zitdag_id) for zitdag_id in zitdag_ids}
-    return {zitdag_id: min(found) for zitdag_id, found in lengths.items() if found}
+    return {zitdag_id: session_takes(services, zitdag_id) for zitdag_id in zitdag_ids}
 
 
-def _session_lengths_of(services: Services, zitdag_id: int) -> list[timedelta]:
-    return [
-        services.durations[one].length for one in services.of(zitdag_id) if services.seats[one] > 1
-    ]
+def session_takes(services: Services, zitdag_id: int) -> timedelta:
+    """How long the shortest service for groups of a zitdag lasts; nothing where it gives none."""
+    given = (one for one in services.of(zitdag_id) if services.seats[one] > 1)
+    return min((services.durations[one].length for one in given), default=timedelta())
 
 
 def walk_in_hours(

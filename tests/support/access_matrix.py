@@ -221,6 +221,8 @@ WAYS = [
     _way("/planning/"),
     _way("/planning/rooster"),
     _way("/planning/rooster?week=2026-W49&naar=begeleider"),
+    _way("/planning/rooster?beeld=maand&dag=2026-12-01"),
+    _way("/planning/rooster?beeld=seizoen&dag=2026-11-30&gemeente=Brugge&begeleider={counsellor}"),
     _way("/planning/zitdag/{zitdag}"),
     _posts(  # whom it touches is shown first
         "/planning/zitdag/{zitdag}",

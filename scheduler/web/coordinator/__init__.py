@@ -19,8 +19,8 @@ from scheduler.web.coordinator.planning import (
     leavers,
     popups,
     series,
-    week,
 )
+from scheduler.web.coordinator.planning.board import page as board
 from scheduler.web.coordinator.reports import audit, coverage
 from scheduler.web.core.auth import require_roles
 
@@ -41,7 +41,7 @@ def _rule(path: str, endpoint: str, view: Callable[..., Any], methods: list[str]
 
 
 _rule("/", "today", today.show, _GET)
-_rule("/rooster", "week", week.week, _GET)
+_rule("/rooster", "week", board.show, _GET)
 _rule("/zitdag/<int:zitdag_id>", "zitdag", dates.zitdag, _BOTH)
 _rule("/zitdag/<int:zitdag_id>/weg", "cancel_zitdag", dates.cancel, _POST)
 _rule("/zitdag/<int:zitdag_id>/elders", "sit_elsewhere", elsewhere.sit_elsewhere, _POST)

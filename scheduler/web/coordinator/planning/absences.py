@@ -19,9 +19,9 @@ from scheduler.people.actors import Actor
 from scheduler.web.coordinator import list_fields
 from scheduler.web.coordinator.planning import choices, decision_form, formatting, periods
 from scheduler.web.coordinator.planning import forms as fields
+from scheduler.web.coordinator.planning.board.address import week_url
 from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
-from scheduler.web.coordinator.planning.week import week_url
 from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form

@@ -9,9 +9,9 @@ from scheduler.appointments.rescheduling.edits.zitdag import ChangeZitdag, Close
 from scheduler.web.coordinator import client_rows, list_fields, site_phones
 from scheduler.web.coordinator.planning import choices, decision_form, formatting
 from scheduler.web.coordinator.planning import forms as fields
+from scheduler.web.coordinator.planning.board.address import week_url
 from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
-from scheduler.web.coordinator.planning.week import week_url
 from scheduler.web.core import rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer

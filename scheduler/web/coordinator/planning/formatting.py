@@ -27,6 +27,26 @@ def short_day(day: date) -> str:
     return day_as(day, "EEE d MMM", "nl").replace(".", "")
 
 
+def weekday_letters(day: date) -> str:
+    """`di`."""
+    return day_as(day, "EEE", "nl").replace(".", "")
+
+
+def day_and_month(day: date) -> str:
+    """`24 nov`."""
+    return day_as(day, "d MMM", "nl").replace(".", "")
+
+
+def day_with_year(day: date) -> str:
+    """`24 november 2026`."""
+    return day_as(day, "d MMMM y", "nl")
+
+
+def month_words(day: date) -> str:
+    """`november 2026`."""
+    return day_as(day, "MMMM y", "nl")
+
+
 def hours_words(hours: Iterable[tuple[time, time]]) -> str:
     """`9.00–12.00, 13.00–16.30`."""
     return ", ".join(f"{clock_figures(starts)}–{clock_figures(ends)}" for starts, ends in hours)

@@ -78,7 +78,7 @@ def test_every_language_but_the_source_has_a_catalogue() -> None:
             "scheduler/web/shared/appointments/moving.py", False, id="staff change an appointment"
         ),
         pytest.param(
-            "scheduler/web/coordinator/planning/week.py", False, id="the coordinator's week"
+            "scheduler/web/coordinator/planning/dates.py", False, id="a coordinator's zitdag"
         ),
     ],
 )
