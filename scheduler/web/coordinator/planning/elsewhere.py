@@ -8,8 +8,8 @@ from scheduler.appointments.rescheduling.edits.elsewhere import SitElsewhere
 from scheduler.web.coordinator import list_fields
 from scheduler.web.coordinator.planning import choices, dates, decision_form, formatting
 from scheduler.web.coordinator.planning import forms as fields
+from scheduler.web.coordinator.planning.board.address import week_url
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
-from scheduler.web.coordinator.planning.week import week_url
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen.errors import ChangedMeanwhile
