@@ -6,7 +6,7 @@ business. A failing one is left alone for a while. Nothing that was typed is log
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -149,6 +149,20 @@ class FallbackGeocoder:
             raise ServiceFailed("nonsense", type(error).__name__) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a public address is, in WGS 84 degrees; `name` is that of the locality there.
+
+    `is_exact`: `found_by` knew the address, and not only its town.
+    """
+
+    latitude: float
+    longitude: float
+    name: str
+    found_by: str
+    is_exact: bool = False
+
+
 class Places:
     """The chain. One instance serves any number of threads; `timeout` is in seconds."""
 
@@ -182,6 +196,21 @@ class Places:
             return known
         return (self._ask_each(asked) if may_ask() else None) or found
 
+    def locate(self, street: str, postcode: str, city: str) -> Located | None:
+        """Where a public address is: the very point where a service knows it, else the middle of
+        its town. Waits as `look_up`; None where even the town is unknown. Nothing is remembered.
+        """
+        town = self.gazetteer.look_up(f"{postcode} {city}").localities
+        asked = " ".join(f"{street}, {postcode} {city}"[:LONGEST_QUERY].split())
+        for name, point in self._points(asked) if street.strip() else ():
+            place = self.gazetteer.nearest(point.latitude, point.longitude)
+            if place is not None:
+                return Located(point.latitude, point.longitude, place.name, name, is_exact=True)
+        if not town:
+            return None
+        middle = town[0]
+        return Located(middle.latitude, middle.longitude, middle.name, middle.found_by)
+
     def _known(self, asked: str) -> Matches | None:
         with self._lock:
             return self._remembered.get(asked)
@@ -192,6 +221,15 @@ class Places:
 
     def _ask_each(self, asked: str) -> Matches | None:
         """The first hit in Flanders or Brussels. None where no service gave one in time."""
+        for name, point in self._points(asked):
+            found = self._at(point.blurred(), name)
+            if found is not None:
+                self._remember(asked, found)
+                return found
+        return None
+
+    def _points(self, asked: str) -> Iterator[tuple[str, Point]]:
+        """What each service says, in turn, within the time there is: its name and the point."""
         deadline = monotonic() + self._timeout
         for one in self._behind:
             left = deadline - monotonic()
@@ -205,11 +243,8 @@ class Places:
                 # The kind of failure alone: nothing of what somebody typed.
                 log.info("geocoder %s gave nothing: %s", one.name, failed)
                 continue
-            found = self._at(point.blurred(), one.name) if point else None
-            if found is not None:
-                self._remember(asked, found)
-                return found
-        return None
+            if point is not None:
+                yield one.name, point
 
     def _at(self, point: Point, name: str) -> Matches | None:
         place = self.gazetteer.nearest(point.latitude, point.longitude)

@@ -4,11 +4,12 @@ Each file is read, each cell by itself; then codes, cycles, and what must go tog
 counsellor_clashes.py checks the series against the counsellors.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 from scheduler.calendar.recurrence import counts_from_its_start
 from scheduler.network import counsellor_clashes, remote_services
@@ -16,11 +17,16 @@ from scheduler.network.errors import Expected, ImportRefused, Mistake, Unreadabl
 from scheduler.network.files import SheetRow, read_sheet
 from scheduler.network.tables import (
     COLUMNS,
+    CONTACTS,
     LOKETS,
+    OPTIONAL,
     ORGANISATIONS,
     QUESTIONS,
+    REGIONS,
     ROWS,
     SERIES,
+    SERVICES,
+    ContactRow,
     LoketRow,
     NetworkTables,
     OrganisationRow,
@@ -30,6 +36,14 @@ from scheduler.network.tables import (
     in_order,
 )
 from scheduler.zitdagen.models import Audience
+
+OWN_LINE: Final = 1
+"""Where a row stands that is checked by itself."""
+_DECIDE_ON_SERIES: Final = {
+    REGIONS: ("travel_minutes",),
+    LOKETS: ("timezone",),
+    SERVICES: ("minutes", "places", "mode"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +74,14 @@ class _Drafts:
         rows: dict[str, Row] = {}
         for draft in self.of[file]:
             if draft.complete:
-                rows.setdefault(draft.values["code"], draft.row())
+                row = draft.row()
+                rows.setdefault(row.code, row)
         return list(rows.values())
+
+    def add(self, file: str, draft: _Draft) -> None:
+        """One more row of a file that has a column of codes."""
+        self.of[file].append(draft)
+        self.codes[file].add(draft.values.get("code", ""))
 
 
 def check(files: Mapping[str, bytes], *, today: date) -> NetworkTables:
@@ -74,23 +94,130 @@ def check(files: Mapping[str, bytes], *, today: date) -> NetworkTables:
     """
     mistakes: list[Mistake] = []
     drafts = _read(files, mistakes)
-    mistakes += _check_codes(drafts)
+    network, together = _judge(drafts, today)
+    if mistakes or together:
+        raise ImportRefused(_in_order([*mistakes, *together]))
+    return replace(network, left_out=OPTIONAL - files.keys())
+
+
+def check_row(
+    network: NetworkTables, file: str, cells: Mapping[str, str], *, today: date
+) -> NetworkTables:
+    """The network with the row of these cells in it, new or instead of the one with its code.
+
+    What was wrong elsewhere already is not this row's: its own mistakes stand on line OWN_LINE, the
+    new ones that it makes on the lines of `numbered(network, file, code)`.
+
+    Raises:
+        ImportRefused: as `check`.
+    """
+    mistakes: list[Mistake] = []
+    own = _read_line(file, SheetRow(OWN_LINE, cells), mistakes)
+    beside = numbered(network, file, own.values.get("code", ""))
+    drafts = _drafts_of(beside)
+    drafts.add(file, own)
+    bears = _bears_on_series(network, file, own)
+    changed, together = _judge(drafts, today if bears else None)
+    mistakes += _new_ones(together, network, today if bears else None)
+    if mistakes:
+        raise ImportRefused(_in_order(mistakes))
+    return changed
+
+
+def check_without(network: NetworkTables, file: str, code: str) -> NetworkTables:
+    """The network without this row.
+
+    Raises:
+        ImportRefused: other rows need it; they are those of `numbered(network, file, code)`.
+    """
+    changed, together = _judge(_drafts_of(numbered(network, file, code)), None)
+    if mistakes := list(_new_ones(together, network, None)):
+        raise ImportRefused(_in_order(mistakes))
+    return changed
+
+
+def check_contacts(
+    network: NetworkTables, site: str, people: Sequence[Mapping[str, str]]
+) -> NetworkTables:
+    """The network with these cells as the contact persons of a site; mistakes are on the lines of
+    `people`, from 1.
+
+    Raises:
+        ImportRefused: as `check`.
+    """
+    mistakes: list[Mistake] = []
+    drafts = [
+        _read_line(CONTACTS, SheetRow(line, {**cells, "organisation": site}), mistakes)
+        for line, cells in enumerate(people, 1)
+    ]
+    found = [ContactRow(**draft.values, line=draft.line) for draft in drafts if draft.complete]
+    mistakes += [*_check_names(drafts), *_check_contacts(found)]
+    if mistakes:
+        raise ImportRefused(_in_order(mistakes))
+    others = [row for row in network.contacts if row.organisation != site]
+    return replace(network, contacts=in_order([*others, *found]))
+
+
+def numbered(network: NetworkTables, file: str, code: str) -> NetworkTables:
+    """The network without that row, the others on lines of their own, after OWN_LINE."""
+    rows: dict[str, Any] = {
+        name: tuple(
+            replace(row, line=line)
+            for line, row in enumerate(network.rows(name).values(), OWN_LINE + 1)
+            if (name, row.code) != (file, code)
+        )
+        for name in ROWS
+    }
+    return NetworkTables(**{name.removesuffix(".csv"): found for name, found in rows.items()})
+
+
+def _drafts_of(network: NetworkTables) -> _Drafts:
+    drafts = _Drafts()
+    for file, columns in COLUMNS.items():
+        drafts.of[file], drafts.codes[file] = [], set()
+        for row in network.rows(file).values():
+            drafts.add(file, _Draft(file, row.line, {name: getattr(row, name) for name in columns}))
+    return drafts
+
+
+def _new_ones(
+    mistakes: Sequence[Mistake], before: NetworkTables, today: date | None
+) -> Iterator[Mistake]:
+    """Those that were not there before, in rows that are not changed now."""
+    elsewhere = any(mistake.line != OWN_LINE for mistake in mistakes)
+    there = _judge(_drafts_of(numbered(before, "", "")), today)[1] if elsewhere else []
+    return (one for one in mistakes if one not in there)
+
+
+def _bears_on_series(network: NetworkTables, file: str, draft: _Draft) -> bool:
+    """Whether a row changes something that decides which series go together."""
+    there = network.rows(file).get(draft.values.get("code", ""))
+    columns = _DECIDE_ON_SERIES.get(file, ())
+    return there is not None and any(
+        draft.values.get(name) != getattr(there, name) for name in columns
+    )
+
+
+def _judge(drafts: _Drafts, today: date | None) -> tuple[NetworkTables, list[Mistake]]:
+    """The complete rows, and what is wrong with them together: of the dates of the series, which
+    take the most time, only where a day is given.
+    """
     network = _network(drafts)
+    mistakes = list(_check_codes(drafts))
     mistakes += _check_circles(network.organisations)
+    mistakes += _check_contacts(network.contacts)
     mistakes += chain.from_iterable(map(_check_loket, network.lokets))
     mistakes += chain.from_iterable(map(_check_question, network.questions))
     mistakes += chain.from_iterable(map(_check_series, network.series))
     mistakes += remote_services.check(network)
-    mistakes += counsellor_clashes.check(network, today=today)
-    if mistakes:
-        raise ImportRefused(_in_order(mistakes))
-    return network
+    if today is not None:
+        mistakes += counsellor_clashes.check(network, today=today)
+    return network, mistakes
 
 
 def _network(drafts: _Drafts) -> NetworkTables:
-    return NetworkTables(
-        **{file.removesuffix(".csv"): in_order(drafts.rows(file)) for file in ROWS}
-    )
+    rows: dict[str, Any] = {file: in_order(drafts.rows(file)) for file in ROWS}
+    return NetworkTables(**{file.removesuffix(".csv"): found for file, found in rows.items()})
 
 
 def _in_order(mistakes: Iterable[Mistake]) -> list[Mistake]:
@@ -106,6 +233,8 @@ def _read(files: Mapping[str, bytes], mistakes: list[Mistake]) -> _Drafts:
     for file in ROWS:
         drafts.of[file] = []
         if file not in files:
+            if file in OPTIONAL:
+                continue
             mistakes.append(Mistake(file, 0, "", "", Expected.FILE))
             continue
         sheet = read_sheet(file, files[file], list(COLUMNS[file]))
@@ -137,6 +266,8 @@ def _read_line(file: str, line: SheetRow, mistakes: list[Mistake]) -> _Draft:
 def _check_codes(drafts: _Drafts) -> Iterator[Mistake]:
     for file, found in drafts.of.items():
         yield from _check_once(found, "code")
+        if file == CONTACTS:
+            yield from _check_names(found)
         if file == QUESTIONS:
             yield from _check_once(found, "position")
         for draft in found:
@@ -155,6 +286,14 @@ def _check_once(drafts: Sequence[_Draft], column: str) -> Iterator[Mistake]:
             yield Mistake(
                 draft.file, draft.line, column, str(value), Expected.ONCE_IN_FILE, details
             )
+
+
+def _check_names(drafts: Sequence[_Draft]) -> Iterator[Mistake]:
+    """Nobody stands twice on one site."""
+    by_site: dict[str, list[_Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_site[draft.values.get("organisation", "")].append(draft)
+    return chain.from_iterable(_check_once(found, "name") for found in by_site.values())
 
 
 def _check_references(draft: _Draft, codes: Mapping[str, set[str]]) -> Iterator[Mistake]:
@@ -197,6 +336,14 @@ def _check_circles(organisations: Sequence[OrganisationRow]) -> Iterator[Mistake
 
 
 # --- what goes together in a row
+
+
+def _check_contacts(rows: Sequence[ContactRow]) -> Iterator[Mistake]:
+    for row in rows:
+        if row.told_of_changes and not row.email:
+            yield Mistake(CONTACTS, row.line, "email", "", Expected.TOLD_BY_MAIL)
+        elif not row.email and not row.phone:
+            yield Mistake(CONTACTS, row.line, "email", "", Expected.A_WAY_TO_REACH)
 
 
 def _check_loket(row: LoketRow) -> Iterator[Mistake]:

@@ -19,7 +19,7 @@ from notifications.texts.languages import LANGUAGES as WRITTEN
 from scheduler.calendar.errors import InvalidRule
 from scheduler.calendar.recurrence import parse_rule
 from scheduler.network.errors import Expected, Unreadable
-from scheduler.people import official_codes, phone_hours, phones
+from scheduler.people import mail_addresses, official_codes, phone_hours, phones
 from scheduler.zitdagen.models import OpeningKind
 
 SEPARATOR: Final = "|"
@@ -255,6 +255,13 @@ def _read_language(cell: str) -> str:
     return cell
 
 
+def _read_email(cell: str) -> str:
+    address = cell.lower()
+    if not mail_addresses.is_one(address):
+        raise Unreadable(Expected.EMAIL, cell)
+    return address
+
+
 def _read_domain(cell: str) -> str:
     if not _DOMAIN.fullmatch(cell) or len(cell) > 120:
         raise Unreadable(Expected.DOMAIN, cell)
@@ -374,6 +381,7 @@ YES_NO: Final = Column(_read_yes, lambda value: "yes" if value else "no")
 PHONE: Final = Column(_read_phone, phones.display)
 PHONE_HOURS: Final = Column(_read_phone_hours)
 LANGUAGE_LIST: Final = listed(Column(_read_language), ordered=True)
+EMAIL: Final = Column(_read_email)
 DOMAIN: Final = Column(_read_domain)
 OFFICIAL_CODE: Final = Column(_read_official_code)
 HTTPS_ADDRESS: Final = Column(_read_https)

@@ -38,6 +38,7 @@ class Expected(StrEnum):
     PHONE = "phone"
     PHONE_HOURS = "phone_hours"
     LANGUAGE = "language"
+    EMAIL = "email"
     DOMAIN = "domain"
     OFFICIAL_CODE = "official_code"
     HTTPS_ADDRESS = "https_address"
@@ -51,8 +52,11 @@ class Expected(StrEnum):
     ONCE_IN_LIST = "once_in_list"
 
     ONCE_IN_FILE = "once_in_file"  # line
+    NEW_CODE = "new_code"
     NO_CIRCLE = "no_circle"  # path
     BOTH_COORDINATES = "both_coordinates"
+    A_WAY_TO_REACH = "a_way_to_reach"
+    TOLD_BY_MAIL = "told_by_mail"
     SERVICE_OR_SIGNPOST = "service_or_signpost"
     NO_SIGNPOST = "no_signpost"
     AN_ADDRESS = "an_address"

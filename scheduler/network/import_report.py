@@ -42,6 +42,7 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.PHONE: "een telefoonnummer, zoals 0470 00 00 01",
     Expected.PHONE_HOURS: "dagen en uren, zoals mo-fr 09:00-12:00 13:00-16:30; sa 09:00-12:00",
     Expected.LANGUAGE: "talen in twee letters (ISO 639-1), zoals nl|fr|ar",
+    Expected.EMAIL: "een e-mailadres, zoals naam@example.org",
     Expected.DOMAIN: "een domein, zoals partner.example.org",
     Expected.OFFICIAL_CODE: "een KBO- of OVO-nummer, zoals 0123.456.789 of OVO001234",
     Expected.HTTPS_ADDRESS: (
@@ -60,8 +61,11 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.RULE: "een regel zoals FREQ=WEEKLY;BYDAY=TU ({code} {part})",
     Expected.ONCE_IN_LIST: "elk maar één keer in de lijst",
     Expected.ONCE_IN_FILE: "elk maar één keer in het bestand; het staat ook op regel {line}",
+    Expected.NEW_CODE: "een code die nog niet bestaat",
     Expected.NO_CIRCLE: "een organisatie die niet onder zichzelf valt: {path}",
     Expected.BOTH_COORDINATES: "breedte en lengte allebei, of geen van beide",
+    Expected.A_WAY_TO_REACH: "een e-mailadres of een telefoonnummer",
+    Expected.TOLD_BY_MAIL: "een e-mailadres, want deze persoon krijgt berichten",
     Expected.SERVICE_OR_SIGNPOST: "een dienst, of een tekst in signpost",
     Expected.NO_SIGNPOST: "niets, want signpost is leeg",
     Expected.AN_ADDRESS: "het adres dat op die plaats ligt",
@@ -117,11 +121,15 @@ _TABLE_WORDS: Final = {
 def describe(mistake: Mistake) -> str:
     """`series.csv, regel 4, kolom loket: "x" gevonden, verwacht: een code uit lokets.csv`."""
     found = f'"{_short(mistake.found)}" gevonden' if mistake.found else "niets gevonden"
+    return f"{_place(mistake)}: {found}, verwacht: {expected(mistake)}"
+
+
+def expected(mistake: Mistake) -> str:
+    """What should stand there instead."""
     words = {name: _words(value) for name, value in mistake.details.items()}
     if mistake.expected is Expected.FITS_WHAT_IS_PLANNED:
         words = {"why": _why(**mistake.details), **words}
-    expected = _EXPECTED[mistake.expected].format_map(words)
-    return f"{_place(mistake)}: {found}, verwacht: {expected}"
+    return _EXPECTED[mistake.expected].format_map(words)
 
 
 def _why(*, code: object = "", data: object = None, **_given: object) -> str:

@@ -1,7 +1,7 @@
 """Import of a network from files: rows are created, updated or retired."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, NoReturn
@@ -19,6 +19,7 @@ from scheduler.network.errors import ImportRefused
 from scheduler.network.files import read_folder
 from scheduler.network.store import Named
 from scheduler.network.tables import (
+    CONTACTS,
     COUNSELLORS,
     LOKETS,
     ORGANISATIONS,
@@ -40,7 +41,7 @@ from scheduler.people.regions import Region
 from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.models import ZitdagSeries
 
-_MODELS: Final[Mapping[str, type[Named]]] = {
+MODELS: Final[Mapping[str, type[Named]]] = {
     REGIONS: Region,
     ORGANISATIONS: Organisation,
     LOKETS: Loket,
@@ -49,7 +50,7 @@ _MODELS: Final[Mapping[str, type[Named]]] = {
     QUESTIONS: Question,
     SERIES: ZitdagSeries,
 }
-_THAT_RETIRE: Final = frozenset({LOKETS, COUNSELLORS, QUESTIONS, SERIES})
+_THAT_RETIRE: Final = frozenset({CONTACTS, LOKETS, COUNSELLORS, QUESTIONS, SERIES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Updated:
 class TableChanges:
     """Changes by an import to the rows of one file; codes, ascending.
 
-    `retired` are no longer in the file and become inactive; `left` are no longer in the file
+    `retired` are no longer in the file and become inactive, or are deleted where they are people of
+    partners; `left` are no longer in the file
     either, but of a kind that knows no such state: they stay as they are.
     """
 
@@ -145,18 +147,41 @@ def import_network(session: Session, network: NetworkTables, *, today: date, by:
         ImportRefused: a series cannot go beside what was planned by hand; then nothing may be kept.
     """
     _lock(session, network)
-    before = load.network(session)
+    return apply(session, load.network(session), network, today=today, by=by)
+
+
+def apply(
+    session: Session, before: NetworkTables, network: NetworkTables, *, today: date, by: By
+) -> Changes:
+    """As `import_network`, for who holds Lock.NETWORK and read `before` under it. What it plans
+    needs the locks of planning too.
+    """
+    for file in network.left_out:
+        name = file.removesuffix(".csv")
+        network = replace(network, **{name: getattr(before, name)})
     tables = {file: _compare(session, file, before, network) for file in ROWS}
     _save(session, network, tables)
     mistakes = series.plan(session, before, network, today=today, by=by)
     if mistakes:
         raise ImportRefused(mistakes)
+    store.remove_contacts(session, tables[CONTACTS].retired)
     for file in (LOKETS, COUNSELLORS, QUESTIONS):
-        store.retire(session, _MODELS[file], tables[file].retired)
+        store.retire(session, MODELS[file], tables[file].retired)
     session.flush()
     _tell_anew(session, tables)
-    misfits = flag_misfits(session, by=by)
+    misfits = flag_misfits(session, by=by) if _decide_on_fit(tables) else []
     return Changes(tuple(tables.values()), len(misfits))
+
+
+def _decide_on_fit(tables: Mapping[str, TableChanges]) -> bool:
+    """Whether an appointment may fit its zitdag no more, or again: only then all are looked at."""
+    if tables[SERIES].to_save or tables[SERIES].retired:
+        return True
+    for table in (tables[LOKETS], tables[COUNSELLORS]):
+        back = (not one.columns or "timezone" in one.columns for one in table.updated)
+        if table.retired or any(back):
+            return True
+    return False
 
 
 def _tell_anew(session: Session, tables: Mapping[str, TableChanges]) -> None:
@@ -181,7 +206,7 @@ def _compare(
     session: Session, file: str, before: NetworkTables, after: NetworkTables
 ) -> TableChanges:
     old, new = before.rows(file), after.rows(file)
-    known = store.ids(session, _MODELS[file])
+    known = _known(session, file)
     gone = tuple(sorted(old.keys() - new.keys()))
     retires = file in _THAT_RETIRE
     return TableChanges(
@@ -192,6 +217,10 @@ def _compare(
         retired=gone if retires else (),
         left=() if retires else gone,
     )
+
+
+def _known(session: Session, file: str) -> dict[str, int]:
+    return store.contact_ids(session) if file == CONTACTS else store.ids(session, MODELS[file])
 
 
 def _updated(
@@ -211,6 +240,7 @@ def _save(session: Session, network: NetworkTables, tables: Mapping[str, TableCh
     store.save_organisations(
         session, [row for row in network.organisations if row.code in saved[ORGANISATIONS]]
     )
+    store.save_contacts(session, [row for row in network.contacts if row.code in saved[CONTACTS]])
     store.save_lokets(session, [row for row in network.lokets if row.code in saved[LOKETS]])
     store.save_counsellors(
         session, [row for row in network.counsellors if row.code in saved[COUNSELLORS]]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from locations.models import Loket
 from scheduler.network.columns import AccessCell, OpeningCell
 from scheduler.network.tables import (
+    ContactRow,
     CounsellorRow,
     LoketRow,
     NetworkTables,
@@ -18,6 +19,7 @@ from scheduler.network.tables import (
     ServiceRow,
     in_order,
 )
+from scheduler.people.contact_persons import ContactPerson
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost, Organisation
 from scheduler.people.regions import Region
@@ -25,16 +27,26 @@ from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.models import ZitdagSeries
 
 
-def network(session: Session) -> NetworkTables:
-    """The whole network, active rows only."""
+def network(session: Session, *, with_series: bool = True) -> NetworkTables:
+    """The whole network, active rows only; the series, which are the most, where they are asked."""
     return NetworkTables(
         regions=in_order(map(_region, session.scalars(select(Region)))),
         organisations=_organisations(session),
+        contacts=_contacts(session),
         lokets=_lokets(session),
         counsellors=_counsellors(session),
         services=_services(session),
         questions=_questions(session),
-        series=_series(session),
+        series=_series(session) if with_series else (),
+    )
+
+
+def retired(session: Session) -> NetworkTables:
+    """The rows that are no longer active, of the kinds that can be retired; no series."""
+    return NetworkTables(
+        lokets=_lokets(session, is_active=False),
+        counsellors=_counsellors(session, is_active=False),
+        questions=_questions(session, is_active=False),
     )
 
 
@@ -43,11 +55,16 @@ def _organisations(session: Session) -> tuple[OrganisationRow, ...]:
     return in_order(map(_organisation, session.scalars(select(Organisation).options(*load))))
 
 
-def _lokets(session: Session) -> tuple[LoketRow, ...]:
+def _contacts(session: Session) -> tuple[ContactRow, ...]:
+    statement = select(ContactPerson).options(joinedload(ContactPerson.organisation))
+    return in_order(map(_contact, session.scalars(statement)))
+
+
+def _lokets(session: Session, *, is_active: bool = True) -> tuple[LoketRow, ...]:
     statement = (
         select(Loket, LoketHost)
         .join(LoketHost, LoketHost.loket_id == Loket.id)
-        .where(Loket.active)
+        .where(Loket.active.is_(is_active))
         .options(
             selectinload(Loket.access),
             joinedload(LoketHost.organisation),
@@ -57,8 +74,12 @@ def _lokets(session: Session) -> tuple[LoketRow, ...]:
     return in_order(_loket(loket, host) for loket, host in session.execute(statement))
 
 
-def _counsellors(session: Session) -> tuple[CounsellorRow, ...]:
-    statement = select(Counsellor).where(Counsellor.active).options(joinedload(Counsellor.region))
+def _counsellors(session: Session, *, is_active: bool = True) -> tuple[CounsellorRow, ...]:
+    statement = (
+        select(Counsellor)
+        .where(Counsellor.active.is_(is_active))
+        .options(joinedload(Counsellor.region))
+    )
     return in_order(map(_counsellor, session.scalars(statement)))
 
 
@@ -67,8 +88,10 @@ def _services(session: Session) -> tuple[ServiceRow, ...]:
     return in_order(map(_service, session.scalars(statement)))
 
 
-def _questions(session: Session) -> tuple[QuestionRow, ...]:
-    statement = select(Question).where(Question.active).options(joinedload(Question.service))
+def _questions(session: Session, *, is_active: bool = True) -> tuple[QuestionRow, ...]:
+    statement = (
+        select(Question).where(Question.active.is_(is_active)).options(joinedload(Question.service))
+    )
     return in_order(map(_question, session.scalars(statement)))
 
 
@@ -111,6 +134,16 @@ def _organisation(organisation: Organisation) -> OrganisationRow:
         parent=organisation.parent.code if organisation.parent else None,
         domain=organisation.domain,
         official_code=organisation.official_code,
+    )
+
+
+def _contact(person: ContactPerson) -> ContactRow:
+    return ContactRow(
+        organisation=person.organisation.code,
+        name=person.name,
+        email=person.email,
+        phone=person.phone,
+        told_of_changes=person.told_of_changes,
     )
 
 

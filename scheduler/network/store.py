@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from locations.models import Loket, LoketAccess
 from scheduler.network.columns import AccessCell
 from scheduler.network.tables import (
+    ContactRow,
     CounsellorRow,
     LoketRow,
     OrganisationRow,
@@ -17,7 +18,9 @@ from scheduler.network.tables import (
     RegionRow,
     Row,
     ServiceRow,
+    contact_code,
 )
+from scheduler.people.contact_persons import ContactPerson
 from scheduler.people.counsellors import Counsellor, Diary
 from scheduler.people.organisations import LoketHost, Organisation
 from scheduler.people.regions import Region
@@ -48,6 +51,32 @@ def save_organisations(session: Session, rows: Sequence[OrganisationRow]) -> Non
     organisations = ids(session, Organisation)
     for organisation, row in zip(saved, rows, strict=True):
         organisation.parent_id = organisations[row.parent] if row.parent else None
+
+
+def save_contacts(session: Session, rows: Sequence[ContactRow]) -> None:
+    organisations, known = ids(session, Organisation), contact_ids(session)
+    for row in rows:
+        found = session.get(ContactPerson, known[row.code]) if row.code in known else None
+        person = found or ContactPerson(
+            organisation_id=organisations[row.organisation], name=row.name
+        )
+        person.email, person.phone = row.email, row.phone
+        person.told_of_changes = row.told_of_changes
+        session.add(person)
+
+
+def contact_ids(session: Session) -> dict[str, int]:
+    """The id of every contact person by the code of its row."""
+    statement = select(Organisation.code, ContactPerson.name, ContactPerson.id).join(
+        ContactPerson.organisation
+    )
+    return {contact_code(site, name): id_ for site, name, id_ in session.execute(statement)}
+
+
+def remove_contacts(session: Session, codes: Collection[str]) -> None:
+    """Delete them: nobody keeps who is no contact person any more."""
+    gone = [id_ for code, id_ in contact_ids(session).items() if code in codes]
+    session.execute(delete(ContactPerson).where(ContactPerson.id.in_(gone)))
 
 
 def save_lokets(session: Session, rows: Sequence[LoketRow]) -> None:

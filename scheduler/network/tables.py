@@ -16,6 +16,7 @@ from scheduler.network.columns import (
     DATE,
     DATES,
     DOMAIN,
+    EMAIL,
     HTTPS_ADDRESS,
     LANGUAGE_LIST,
     OFFICIAL_CODE,
@@ -49,6 +50,7 @@ from scheduler.zitdagen.models import Anchor, Audience
 
 REGIONS: Final = "regions.csv"
 ORGANISATIONS: Final = "organisations.csv"
+CONTACTS: Final = "contacts.csv"
 LOKETS: Final = "lokets.csv"
 COUNSELLORS: Final = "counsellors.csv"
 SERVICES: Final = "services.csv"
@@ -86,6 +88,28 @@ class OrganisationRow:
     domain: Annotated[str, optional(DOMAIN, "")]
     official_code: Annotated[str, optional(OFFICIAL_CODE, "")] = ""
     line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A contact person of a partner's site, known there by the name."""
+
+    organisation: Annotated[str, reference(ORGANISATIONS)]
+    name: Annotated[str, name(80)]
+    email: Annotated[str, optional(EMAIL, "")]
+    phone: Annotated[str, optional(PHONE, "")]
+    told_of_changes: Annotated[bool, optional(YES_NO, empty=False)]
+    line: int = field(default=0, compare=False)
+
+    @property
+    def code(self) -> str:
+        """What it is known by among all of them; it stands in no file."""
+        return contact_code(self.organisation, self.name)
+
+
+def contact_code(organisation: str, name: str) -> str:
+    """By the code of the site and the name of who one reaches there."""
+    return f"{organisation}: {name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,21 +208,33 @@ class SeriesRow:
 
 
 Row: TypeAlias = (
-    RegionRow | OrganisationRow | LoketRow | CounsellorRow | ServiceRow | QuestionRow | SeriesRow
+    RegionRow
+    | OrganisationRow
+    | ContactRow
+    | LoketRow
+    | CounsellorRow
+    | ServiceRow
+    | QuestionRow
+    | SeriesRow
 )
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkTables:
-    """A whole network, its rows in canonical order: questions by position, the rest by code."""
+    """A whole network, its rows in canonical order: questions by position, the rest by code.
+
+    `left_out` are the optional files that were not there: of these nothing is known.
+    """
 
     regions: tuple[RegionRow, ...] = ()
     organisations: tuple[OrganisationRow, ...] = ()
+    contacts: tuple[ContactRow, ...] = ()
     lokets: tuple[LoketRow, ...] = ()
     counsellors: tuple[CounsellorRow, ...] = ()
     services: tuple[ServiceRow, ...] = ()
     questions: tuple[QuestionRow, ...] = ()
     series: tuple[SeriesRow, ...] = ()
+    left_out: frozenset[str] = frozenset()
 
     def rows(self, file: str) -> Mapping[str, Row]:
         """The rows of a file by code."""
@@ -209,6 +245,7 @@ class NetworkTables:
 ROWS: Final[Mapping[str, type[Row]]] = {
     REGIONS: RegionRow,
     ORGANISATIONS: OrganisationRow,
+    CONTACTS: ContactRow,
     LOKETS: LoketRow,
     COUNSELLORS: CounsellorRow,
     SERVICES: ServiceRow,
@@ -216,6 +253,9 @@ ROWS: Final[Mapping[str, type[Row]]] = {
     SERIES: SeriesRow,
 }
 """The files and their kinds of row; a file only refers to itself and to those before it."""
+
+OPTIONAL: Final = frozenset({CONTACTS})
+"""The files that an import may leave out: what they are about then stays as it is."""
 
 
 def _columns(row: type[Row]) -> dict[str, Column]:

@@ -116,6 +116,21 @@ def _posts(address: str, fields: Things, own: int = 303, foreign: int = 404) -> 
     return Way("POST", address, own, foreign, fields)
 
 
+def _rows(many: str, one: str, code: str, *, retires: bool = True) -> list[Way]:
+    """The pages of a kind of row of the network kept by hand."""
+    there = f"/planning/netwerk/{many}/{code}"
+    acts = ["weg", "terug"] if retires else []
+    needed = {"weg": 422 if "{" in code else 303}  # series need a place and a counsellor
+    return [
+        _way(f"/planning/netwerk/{many}"),
+        _way(f"/planning/netwerk/nieuw/{one}"),
+        _posts(f"/planning/netwerk/nieuw/{one}", {"code": "x y"}, own=422),
+        _way(there),
+        _posts(there, {"gezien": "{{}}"}, own=422),
+        *(_posts(f"{there}/{act}", {}, own=needed.get(act, 303)) for act in acts),
+    ]
+
+
 def _booking(root: str, form: str) -> list[Way]:
     """The form on which staff book, and what becomes of an appointment afterwards."""
     one = f"{root}afspraak/{{booked}}/"
@@ -311,6 +326,16 @@ WAYS = [
         },
         own=200,
     ),
+    _way("/planning/netwerk/"),
+    _way("/planning/netwerk/regio"),
+    _posts("/planning/netwerk/regio", {"gezien": "{{}}"}, own=422),
+    *_rows("plaatsen", "plaats", "{loket}"),
+    *_rows("partners", "partner", "{site}", retires=False),
+    _way("/planning/netwerk/partners/{site}/contacten"),
+    _posts("/planning/netwerk/partners/{site}/contacten", {"gezien": "[]"}),
+    *_rows("begeleiders", "begeleider", "{counsellor}"),
+    *_rows("diensten", "dienst", "conversation", retires=False),
+    *_rows("vragen", "vraag", "one-question"),
     # Where there are several regions the files of the whole network are nobody's.
     _way("/planning/bestanden", own=404),
     _posts("/planning/bestanden", {"gezien": "a"}, own=404),

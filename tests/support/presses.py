@@ -17,6 +17,7 @@ NO_FORMS: Final = {"webhooks.receive": "machines post there; what they are told 
 """Addresses that take a POST and stand on no page, with why."""
 _DEVICE: Final = "tests/browser/test_passkeys.py presses it with a device"
 _APP: Final = "tests/web/account/test_second_step.py presses it with an app in hand"
+_RETIRED: Final = "tests/web/coordinator/network/test_rows.py presses it of one that was retired"
 OF_ONE_S_OWN: Final = {
     "account.enter_by_passkey": _DEVICE,
     "account.add_passkey": _DEVICE,
@@ -26,6 +27,8 @@ OF_ONE_S_OWN: Final = {
     "account.remove_app": _APP,
     "coordinator.stay": "tests/web/coordinator/planning/test_leavers.py presses it with a leaver",
     "auth.work": "tests/web/core/test_rights.py presses it with two posts",
+    "coordinator.bring_back_loket": _RETIRED,
+    "coordinator.bring_back_counsellor": _RETIRED,
     "account.unlink_issuer": "tests/web/account/test_openid.py presses it with an issuer",
 }
 """Forms for which one needs something in hand that nobody of this world has."""
@@ -236,16 +239,86 @@ _COORDINATOR = [
 ]
 _PRINT = Press("account.print_codes", "/mijn-account/noodcodes")
 _END = Press("coordinator.end_account", "/planning/accounts")
+_PLACE = {
+    "naam": "De Schans",
+    "bij": FIRST,
+    "onthaal": "Ik kom voor Leerwinkel.",
+    "straat": "Lange Laan 1",
+    "postcode": "8900",
+    "gemeente": "Ieper",
+}
+_RETIRE = Press("coordinator.retire_question", "/planning/netwerk/vragen/one-question")
+_BY_HAND = [
+    Press("coordinator.region", "/planning/netwerk/regio", {}, wrong={"telefoon": "x"}),
+    Press("coordinator.new_loket", "/planning/netwerk/nieuw/plaats", _PLACE, wrong={}),
+    Press("coordinator.loket", "/planning/netwerk/plaatsen/{loket}", {"lokaal": "2"}, {"naam": ""}),
+    Press(
+        "coordinator.new_site",
+        "/planning/netwerk/nieuw/partner",
+        {"naam": "Het Bureau", "soort": "caw"},
+        wrong={},
+    ),
+    Press(
+        "coordinator.site", "/planning/netwerk/partners/{site}", {"naam": "Elders"}, {"naam": ""}
+    ),
+    Press(
+        "coordinator.site_contacts",
+        "/planning/netwerk/partners/{site}/contacten",
+        {"naam-1": "Jo", "email-1": "jo@example.org"},
+        wrong={"naam-1": "Jo", "email-1": "jo"},
+    ),
+    Press(
+        "coordinator.new_counsellor",
+        "/planning/netwerk/nieuw/begeleider",
+        {"voornaam": "Vic", "naam": "Voorbeeld", "talen-nl": "1"},
+        wrong={},
+    ),
+    Press(
+        "coordinator.counsellor",
+        "/planning/netwerk/begeleiders/{counsellor}",
+        {"naam": "Anders"},
+        wrong={"naam": ""},
+    ),
+    Press(
+        "coordinator.new_service",
+        "/planning/netwerk/nieuw/dienst",
+        {"naam": "Een test", "minuten": "30"},
+        wrong={},
+    ),
+    Press(
+        "coordinator.service",
+        "/planning/netwerk/diensten/conversation",
+        {"naam": "Gesprek"},
+        wrong={"naam": ""},
+    ),
+    Press(
+        "coordinator.new_question",
+        "/planning/netwerk/nieuw/vraag",
+        {"vraag": "Nog iets", "nummer": "99", "beeld": "hand", "verwijzing": "Vraag het elders."},
+        wrong={},
+    ),
+    Press(
+        "coordinator.question",
+        "/planning/netwerk/vragen/one-question",
+        {"meebrengen": "Je brief"},
+        wrong={"vraag": ""},
+    ),
+    _RETIRE,
+    Press("coordinator.bring_back_question", "", after=_RETIRE),
+    Press("coordinator.retire_loket", "/planning/netwerk/plaatsen/{loket}"),
+    Press("coordinator.retire_counsellor", "/planning/netwerk/begeleiders/{counsellor}"),
+]
 _ADMINISTRATOR = [
     _PRINT,
     Press("account.codes_printed", "", after=_PRINT),
     Press("account.end_elsewhere", "/mijn-account/"),
     Press(
-        "coordinator.loket",
+        "coordinator.way_in",
         "/planning/plaatsen/{loket}",
         {"halte": "Markt", "minuten": "4"},
         wrong={"halte": "Markt", "minuten": "0"},
     ),
+    *_BY_HAND,
     Press(
         "coordinator.network",
         "/planning/bestanden",

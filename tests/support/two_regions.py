@@ -250,6 +250,7 @@ def _things(site: Site, owner: Owner) -> Things:
         "series": str(series.id),
         "version": str(series.version),
         "loket": owner.loket,
+        "site": owner.site,
         "loket_id": str(zitdag.loket_id),
         "counsellor": owner.face,
         "counsellor_id": str(zitdag.counsellor_id),

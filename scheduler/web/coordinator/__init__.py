@@ -9,7 +9,19 @@ from scheduler.access.roles import PLANNERS, Role
 from scheduler.web.coordinator import today
 from scheduler.web.coordinator.clients import call_list, same_origin
 from scheduler.web.coordinator.messages import given_up, outbox_status, templates
-from scheduler.web.coordinator.network import accounts, files, lokets
+from scheduler.web.coordinator.network import (
+    accounts,
+    contacts,
+    counsellors,
+    files,
+    lokets,
+    overview,
+    questions,
+    region,
+    services,
+    sites,
+    ways_in,
+)
 from scheduler.web.coordinator.planning import (
     absences,
     closures,
@@ -61,8 +73,8 @@ _rule("/teksten", "templates", templates.list_all, _GET)
 _rule("/teksten/<kind>/<channel>/<language>", "template", templates.one_template, _BOTH)
 _rule("/berichten", "outbox_status", outbox_status.show, _GET)
 _rule("/berichten/opnieuw", "send_again", given_up.send_again, _POST)
-_rule("/plaatsen/", "lokets", lokets.list_all, _GET)
-_rule("/plaatsen/<code>", "loket", lokets.one_loket, _BOTH)
+_rule("/plaatsen/", "ways_in", ways_in.list_all, _GET)
+_rule("/plaatsen/<code>", "way_in", ways_in.way_in, _BOTH)
 _rule("/bereik", "coverage", coverage.show, _GET)
 _rule("/afwezig/<int:absence_id>/einde", "end_absence", absences.end, _POST)
 _rule("/te-bellen", "call_list", call_list.show, _GET)
@@ -80,6 +92,30 @@ _rule("/reeksen/nieuw", "new_series", series.new_series, _GET)
 _rule("/reeksen/<int:series_id>", "one_series", series.one_series, _GET)
 _rule("/reeksen/<int:series_id>/dagen", "series_dates", series.show_dates, _GET)
 _rule("/reeksen/<int:series_id>/bewaar", "save_series", series.save, _POST)
+_rule("/netwerk/", "network_overview", overview.show, _GET)
+_rule("/netwerk/regio", "region", region.own, _BOTH)
+_rule("/netwerk/plaatsen", "lokets", lokets.list_all, _GET)
+_rule("/netwerk/nieuw/plaats", "new_loket", lokets.new, _BOTH)
+_rule("/netwerk/plaatsen/<code>", "loket", lokets.one, _BOTH)
+_rule("/netwerk/plaatsen/<code>/weg", "retire_loket", lokets.retire, _POST)
+_rule("/netwerk/plaatsen/<code>/terug", "bring_back_loket", lokets.bring_back, _POST)
+_rule("/netwerk/partners", "sites", sites.list_all, _GET)
+_rule("/netwerk/nieuw/partner", "new_site", sites.new, _BOTH)
+_rule("/netwerk/partners/<code>", "site", sites.one, _BOTH)
+_rule("/netwerk/partners/<code>/contacten", "site_contacts", contacts.of_site, _BOTH)
+_rule("/netwerk/begeleiders", "counsellors", counsellors.list_all, _GET)
+_rule("/netwerk/nieuw/begeleider", "new_counsellor", counsellors.new, _BOTH)
+_rule("/netwerk/begeleiders/<code>", "counsellor", counsellors.one, _BOTH)
+_rule("/netwerk/begeleiders/<code>/weg", "retire_counsellor", counsellors.retire, _POST)
+_rule("/netwerk/begeleiders/<code>/terug", "bring_back_counsellor", counsellors.bring_back, _POST)
+_rule("/netwerk/diensten", "services", services.list_all, _GET)
+_rule("/netwerk/nieuw/dienst", "new_service", services.new, _BOTH)
+_rule("/netwerk/diensten/<code>", "service", services.one, _BOTH)
+_rule("/netwerk/vragen", "questions", questions.list_all, _GET)
+_rule("/netwerk/nieuw/vraag", "new_question", questions.new, _BOTH)
+_rule("/netwerk/vragen/<code>", "question", questions.one, _BOTH)
+_rule("/netwerk/vragen/<code>/weg", "retire_question", questions.retire, _POST)
+_rule("/netwerk/vragen/<code>/terug", "bring_back_question", questions.bring_back, _POST)
 _rule("/bestanden", "network", files.network, _BOTH)
 _rule("/bestanden/netwerk.zip", "download_network", files.download, _GET)
 _rule("/bestanden/netwerk.xlsx", "download_workbook", files.download_workbook, _GET)

@@ -3,12 +3,9 @@
 Errors are sentences: this is the edge where words live. The fields themselves keep what was typed.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from email.errors import MessageError
-from email.headerregistry import Address
 from typing import Final, TypeVar
 
 from flask_babel import LazyString, lazy_gettext
@@ -16,15 +13,12 @@ from flask_babel import gettext as _
 
 import typed_text
 from scheduler.appointments.booking.drafts import Introduction
-from scheduler.people import phones
+from scheduler.people import mail_addresses, phones
 from scheduler.people.call_requests import PartOfDay
 from scheduler.people.clients import NAME_LENGTH
 from scheduler.people.contact import WITHOUT_CONTACT, ContactMethod, PhoneOwner
 from scheduler.web.core.forms import Form
 
-EMAIL_LENGTH: Final = 254
-_LOCAL_PART_LENGTH: Final = 64
-_DOMAIN: Final = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z][a-z0-9-]*[a-z0-9]")
 PARTS_OF_DAY: Final = {
     "voormiddag": PartOfDay.MORNING,
     "namiddag": PartOfDay.AFTERNOON,
@@ -201,23 +195,11 @@ def _belgian(form: Form) -> phones.Phone | None:
 def email(form: Form, name: str, words: Asked = OF_ONESELF) -> str | None:
     """A mail address, in lower case; None with the error in the form."""
     text = form.value(name).strip().lower()
-    if _is_mail_address(text):
+    if mail_addresses.is_one(text):
         return text
     wrong = _("Dit e-mailadres klopt niet. Voorbeeld: naam@example.org.")
     form.refuse(name, wrong if text else str(words.email))
     return None
-
-
-def _is_mail_address(text: str) -> bool:
-    """Whether mail could go there. Comments and addresses of machines are nobody's."""
-    if len(text) > EMAIL_LENGTH or not (text.isascii() and text.isprintable()):
-        return False
-    try:
-        address = Address(addr_spec=text)
-    except (ValueError, IndexError, MessageError):
-        return False
-    is_bare = address.addr_spec == text and len(address.username) <= _LOCAL_PART_LENGTH
-    return is_bare and _DOMAIN.fullmatch(address.domain) is not None
 
 
 def _whose(form: Form) -> PhoneOwner | None:

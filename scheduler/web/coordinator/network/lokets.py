@@ -1,137 +1,195 @@
-"""The way in to each loket: the stop before it and a photo of the entrance. A table, and a form."""
+"""Places kept by hand: the list, the form of one, a new one."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any, Final
 
-from flask import abort, redirect, request, url_for
-from flask_babel import gettext as _
-from sqlalchemy.orm import Session
+from flask import current_app
+from geopy.distance import great_circle
 
-from database import reading, write
-from locations import photos
-from locations.models import Loket
-from locations.photos import NoPhoto
-from scheduler.access import scope
-from scheduler.web.core import auth, rendering
-from scheduler.web.core.auth import current
+from locations import map_sketch
+from locations.journeys import Point
+from locations.models import SMS_PLACE_LENGTH
+from locations.places.geocoding import Places
+from notifications.texts.gsm7 import gsm7
+from scheduler.network import doubts
+from scheduler.network.errors import Unreadable
+from scheduler.network.tables import COLUMNS, LOKETS, ORGANISATIONS, NetworkTables
+from scheduler.web.coordinator.network.rows import doubts as doubt_words
+from scheduler.web.coordinator.network.rows import views
+from scheduler.web.coordinator.network.rows.choices import (
+    ACCESS_FEATURES,
+    ACCESS_STATES,
+    code_of,
+    name_in,
+    sites,
+)
+from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
+from scheduler.web.coordinator.network.rows.views import Filled, Kind
+from scheduler.web.core import map_links
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 
-LONGEST_STOP = 80
-MOST_MINUTES = 60
+_DECIMALS: Final = 5
+"""Of a degree: about a metre."""
+NEAR_KM: Final = 30.0
+"""Of the other places so many are on the sketch."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoketDetails:
-    """A loket in the table."""
-
-    name: str
-    city: str
-    url: str
-    public_url: str
-    stop: str
-    has_photo: bool
-    has_coordinates: bool
+def _complete(typed: Mapping[str, str]) -> dict[str, str]:
+    """The place in a text message, where nobody wrote one: as much as fits of name and address."""
+    if typed["sms_place"]:
+        return {}
+    parts = (typed["name"], typed["street"], typed["city"])
+    whole = gsm7(", ".join(filter(None, parts)))
+    short = gsm7(", ".join(filter(None, parts[1:])))
+    return {"sms_place": (whole if len(whole) <= SMS_PLACE_LENGTH else short)[:SMS_PLACE_LENGTH]}
 
 
-@dataclass(frozen=True, slots=True)
-class WayInForm:
-    """What a form says. `photo` is None where the one that is there stays."""
-
-    stop: str
-    minutes: int | None
-    photo: bytes | None
-    removes_photo: bool
+def _ask(network: NetworkTables, code: str) -> list[tuple[str, str]]:
+    row = next(row for row in network.lokets if row.code == code)
+    others = [one for one in network.lokets if one.region == row.region]
+    return doubt_words.in_words(doubts.of_loket(row, others))
 
 
-def allow_photo(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Let a photo in as a telephone makes it. Before anything reads the form."""
-    if endpoint == "coordinator.loket" and request.method == "POST":
-        auth.take_files(photos.MOST_UPLOADED)
+def _find(typed: Mapping[str, str]) -> Filled:
+    """The coordinates of the address that was typed."""
+    places: Places = current_app.extensions["zitdag.places"]
+    found = places.locate(typed.get("straat", ""), typed.get("postcode", ""), typed["gemeente"])
+    if found is None:
+        return Filled({}, "Dit adres vonden we niet. Schrijf breedte en lengte zelf.")
+    fields = {"breedte": _degrees(found.latitude), "lengte": _degrees(found.longitude)}
+    if found.is_exact:
+        return Filled(fields, f"Gevonden door {found.found_by}. Kijk op de kaart of het klopt.")
+    words = f"We vonden alleen het midden van {found.name}. Zet het punt juist voor je bewaart."
+    return Filled(fields, words)
+
+
+def _swap(typed: Mapping[str, str]) -> Filled:
+    fields = {"breedte": typed.get("lengte", ""), "lengte": typed.get("breedte", "")}
+    return Filled(fields, "Breedte en lengte zijn omgewisseld. Er is nog niets bewaard.")
+
+
+def _degrees(degrees: float) -> str:
+    return str(round(degrees, _DECIMALS)).replace(".", ",")
+
+
+def _more(network: NetworkTables, form: Form) -> dict[str, Any]:
+    return {"features": ACCESS_FEATURES, "states": ACCESS_STATES, **_map(network, form)}
+
+
+def _map(network: NetworkTables, form: Form) -> dict[str, Any]:
+    """The point on a sketch with the other places, and on the map that the region uses."""
+    columns = {field.column: field for field in KIND.fields}
+    cells = (columns[name].read(form) for name in ("latitude", "longitude"))
+    try:
+        latitude, longitude = (COLUMNS[LOKETS]["latitude"].parse(cell) for cell in cells)
+        here = Point(latitude, longitude)
+    except (Unreadable, ValueError, TypeError):
+        return {"map": None}
+    others = [
+        Point(one.latitude, one.longitude)
+        for one in network.lokets
+        if one.latitude is not None
+        and one.longitude is not None
+        and great_circle((one.latitude, one.longitude), (latitude, longitude)).km < NEAR_KM
+    ]
+    drawn = map_sketch.sketch([here, *others])
+    url = map_links.to_place(form.value("naam"), latitude, longitude)
+    return {"map": drawn, "map_url": url, "attribution": map_sketch.attribution()}
+
+
+KIND: Final = Kind(
+    file=LOKETS,
+    noun="plaats",
+    nouns="Plaatsen",
+    new="Nieuwe plaats",
+    endpoint="coordinator.loket",
+    endpoints="coordinator.lokets",
+    heads=("Adres", "Bij", "Lokaal", "Kaart"),
+    line=lambda row, network: (
+        f"{row.street}, {row.postcode} {row.city}",
+        name_in(network, ORGANISATIONS, row.host),
+        row.room or "–",
+        "ja" if row.latitude is not None else "nog geen plaats op de kaart",
+    ),
+    name=lambda row: f"{row.city} – {row.name}",
+    suggest=lambda typed: code_of(typed["city"], typed["name"]),
+    template="coordinator/network/loket_row.html",
+    complete=_complete,
+    ask=_ask,
+    helps={"zoek": _find, "wissel": _swap},
+    more=_more,
+    sections=(
+        Section(
+            "De plaats",
+            (
+                RowField(
+                    "name",
+                    "naam",
+                    "Naam die cliënten lezen",
+                    hint="Een straat of een naam op de gevel, niet de organisatie.",
+                    longest=120,
+                ),
+                RowField(
+                    "host", "bij", "In welk gebouw?", Look.CHOICE, options=sites("Kies een partner")
+                ),
+                RowField("room", "lokaal", "Lokaal of verdieping", longest=80),
+                RowField(
+                    "reception_words",
+                    "onthaal",
+                    "Wat zegt de cliënt aan het onthaal?",
+                    hint="Zoals: Ik kom voor Leerwinkel.",
+                    longest=160,
+                ),
+                RowField("host_phone", "telefoon", "Telefoon van het onthaal", Look.SHORT),
+                RowField(
+                    "sms_place",
+                    "sms",
+                    "De plaats in een sms",
+                    hint=f"Hoogstens {SMS_PLACE_LENGTH} tekens. Leeg: wij maken het zelf.",
+                    longest=SMS_PLACE_LENGTH,
+                ),
+            ),
+        ),
+        Section(
+            "Waar",
+            (
+                RowField("street", "straat", "Straat en nummer", longest=120),
+                RowField("postcode", "postcode", "Postcode", Look.SHORT, longest=10),
+                RowField("city", "gemeente", "Gemeente", longest=80),
+                RowField("latitude", "breedte", "Breedte", Look.DECIMAL, hint="Zoals 50,8268"),
+                RowField("longitude", "lengte", "Lengte", Look.DECIMAL, hint="Zoals 3,2649"),
+            ),
+        ),
+        Section("De weg naar binnen", (RowField("access", "toegang", "Toegang", Look.ACCESS),)),
+        Section(
+            "Klok",
+            (RowField("timezone", "tijdzone", "Tijdzone", hint="Zoals Europe/Brussels."),),
+        ),
+    ),
+)
 
 
 def list_all() -> str:
-    """Every loket in use, and what of its way in is known."""
-    with reading() as session:
-        rows = session.execute(scope.photographed_lokets(current().region_id)).all()
-    return rendering.render(
-        "coordinator/network/lokets.html",
-        lokets=[_on_page(loket, digest) for loket, digest in rows],
-    )
+    """All of one's own region."""
+    return views.list_all(KIND)
 
 
-def _on_page(loket: Loket, digest: str | None) -> LoketDetails:
-    return LoketDetails(
-        name=loket.name,
-        city=loket.city,
-        url=url_for("coordinator.loket", code=loket.code),
-        public_url=url_for("public.about_loket", code=loket.code),
-        stop=f"{loket.stop} ({loket.stop_minutes} min)" if loket.stop else "",
-        has_photo=digest is not None,
-        has_coordinates=loket.latitude is not None,
-    )
+def one(code: str) -> Answer:
+    """Look at one, and change it."""
+    return views.one(KIND, code)
 
 
-def one_loket(code: str) -> Answer:
-    """Change it. The photo that is there stays until another one is chosen, or it is removed."""
-    with reading() as session:
-        loket = _loket(session, code)
-        digest = photos.digest_of(session, loket.id)
-    if request.method == "GET":
-        minutes = "" if loket.stop_minutes is None else str(loket.stop_minutes)
-        return _page(loket, digest, Form({"halte": loket.stop, "minuten": minutes}))
-    form = Form(request.form)
-    way_in = _read(form)
-    if way_in is None:
-        return _page(loket, digest, form), 422
-    write(_save, loket.id, way_in)
-    return redirect(url_for("coordinator.lokets"), 303)
+def new() -> Answer:
+    """Make one."""
+    return views.new(KIND, {})
 
 
-def _loket(session: Session, code: str) -> Loket:
-    return scope.find_loket(session, current().region_id, code) or abort(404)
+def retire(code: str) -> Answer:
+    """Take one out of use."""
+    return views.retire(KIND, code)
 
 
-def _page(loket: Loket, digest: str | None, form: Form) -> str:
-    return rendering.render(
-        "coordinator/network/loket.html",
-        loket=loket,
-        form=form,
-        photo_url=url_for("public.photo", code=loket.code, v=digest) if digest else None,
-    )
-
-
-def _read(form: Form) -> WayInForm | None:
-    stop = form.value("halte").strip()
-    if len(stop) > LONGEST_STOP or not stop.isprintable():
-        form.refuse("halte", _("De naam van de halte is te lang."))
-    file = request.files.get("foto")
-    photo = file.read() if file else b""
-    if photo:
-        _check(form, photo)
-    minutes = _minutes(form) if stop else None
-    if form.wrong:
-        return None
-    return WayInForm(stop, minutes, photo or None, removes_photo=bool(form.value("foto_weg")))
-
-
-def _minutes(form: Form) -> int | None:
-    text = form.figures("minuten")
-    if not (text.isdecimal() and 1 <= int(text[:4]) <= MOST_MINUTES):
-        form.refuse("minuten", _("Schrijf een getal van 1 tot %(most)s.", most=MOST_MINUTES))
-        return None
-    return int(text)
-
-
-def _check(form: Form, photo: bytes) -> None:
-    try:
-        photos.shrunk(photo)
-    except NoPhoto:
-        form.refuse("foto", _("Dit is geen foto die wij kennen. Kies een jpg, png of webp."))
-
-
-def _save(session: Session, loket_id: int, way_in: WayInForm) -> None:
-    photos.put_stop(session, loket_id, way_in.stop, way_in.minutes)
-    if way_in.photo is not None:
-        photos.put(session, loket_id, way_in.photo)
-    elif way_in.removes_photo:
-        photos.remove(session, loket_id)
+def bring_back(code: str) -> Answer:
+    """Use one again."""
+    return views.bring_back(KIND, code)

@@ -1,0 +1,66 @@
+"""Counsellors kept by hand."""
+
+from typing import Final
+
+from notifications.texts.languages import SOURCE
+from notifications.texts.words import language_words
+from scheduler.network.tables import COUNSELLORS
+from scheduler.web.coordinator.network.rows import views
+from scheduler.web.coordinator.network.rows.choices import code_of, languages
+from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
+from scheduler.web.coordinator.network.rows.views import Kind
+from scheduler.web.core.rendering import Answer
+
+KIND: Final = Kind(
+    file=COUNSELLORS,
+    noun="begeleider",
+    nouns="Begeleiders",
+    new="Nieuwe begeleider",
+    endpoint="coordinator.counsellor",
+    endpoints="coordinator.counsellors",
+    heads=("Talen",),
+    line=lambda row, _network: (", ".join(language_words(one, SOURCE) for one in row.languages),),
+    name=lambda row: f"{row.first_name} {row.last_name}",
+    suggest=lambda typed: code_of(typed["first_name"]),
+    sections=(
+        Section(
+            "",
+            (
+                RowField(
+                    "first_name",
+                    "voornaam",
+                    "Voornaam",
+                    hint="Cliënten lezen alleen de voornaam.",
+                    longest=80,
+                ),
+                RowField("last_name", "naam", "Familienaam", longest=80),
+                RowField("languages", "talen", "Talen", Look.LANGUAGES, options=languages),
+            ),
+        ),
+    ),
+)
+
+
+def list_all() -> str:
+    """All of one's own region."""
+    return views.list_all(KIND)
+
+
+def one(code: str) -> Answer:
+    """Look at one, and change it."""
+    return views.one(KIND, code)
+
+
+def new() -> Answer:
+    """Make one."""
+    return views.new(KIND, {})
+
+
+def retire(code: str) -> Answer:
+    """Take one out of use."""
+    return views.retire(KIND, code)
+
+
+def bring_back(code: str) -> Answer:
+    """Use one again."""
+    return views.bring_back(KIND, code)

@@ -1,0 +1,118 @@
+"""Services kept by hand: all regions have the same ones."""
+
+from typing import Final
+
+from scheduler.network.tables import SERVICES
+from scheduler.web.coordinator.network.rows import views
+from scheduler.web.coordinator.network.rows.choices import (
+    AUDIENCES,
+    MODES,
+    REMINDERS,
+    among,
+    code_of,
+    services,
+)
+from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
+from scheduler.web.coordinator.network.rows.views import Kind
+from scheduler.web.core.rendering import Answer
+
+KIND: Final = Kind(
+    file=SERVICES,
+    noun="dienst",
+    nouns="Diensten",
+    new="Nieuwe dienst",
+    endpoint="coordinator.service",
+    endpoints="coordinator.services",
+    heads=("Hoe", "Duur", "Voor wie"),
+    line=lambda row, _network: (
+        MODES[row.mode],
+        f"{row.minutes} min" + (f" + {row.aftercare_minutes}" if row.aftercare_minutes else ""),
+        AUDIENCES[row.audience] if row.places == 1 else f"groep van {row.places}",
+    ),
+    name=lambda row: row.name,
+    suggest=lambda typed: code_of(typed["name"]),
+    is_shared=True,
+    retires=False,
+    sections=(
+        Section(
+            "Wat",
+            (
+                RowField("name", "naam", "Naam", longest=120),
+                RowField("mode", "hoe", "Hoe", Look.CHOICE, options=among(MODES)),
+                RowField("audience", "voor-wie", "Voor wie", Look.CHOICE, options=among(AUDIENCES)),
+                RowField(
+                    "instead_of",
+                    "in-plaats-van",
+                    "In de plaats van",
+                    Look.CHOICE,
+                    hint="Alleen per telefoon of video: de dienst aan het loket die dit vervangt.",
+                    options=services("geen andere dienst", is_remote=False),
+                ),
+                RowField(
+                    "same_counsellor", "zelfde", "Dezelfde begeleider als de eerste keer", Look.YES
+                ),
+            ),
+        ),
+        Section(
+            "Hoe lang, en met hoeveel",
+            (
+                RowField("minutes", "minuten", "Minuten", Look.SHORT, hint="Van 5 tot 480."),
+                RowField(
+                    "aftercare_minutes",
+                    "nazorg",
+                    "Minuten na het gesprek",
+                    Look.SHORT,
+                    hint="Die houdt de begeleider vrij. Leeg is geen.",
+                ),
+                RowField(
+                    "places",
+                    "plaatsen",
+                    "Hoeveel mensen tegelijk?",
+                    Look.SHORT,
+                    hint="Leeg of 1: een gesprek. Meer: een groep.",
+                ),
+                RowField(
+                    "minimum",
+                    "minimum",
+                    "Vanaf hoeveel gaat een groep door?",
+                    Look.SHORT,
+                    hint="Leeg: altijd.",
+                ),
+            ),
+        ),
+        Section(
+            "Herinneringen",
+            (
+                RowField(
+                    "reminder_days",
+                    "herinnering",
+                    "Hoeveel dagen ervoor?",
+                    Look.LIST,
+                    hint=f"{REMINDERS} Leeg: zoals in de regio.",
+                ),
+                RowField(
+                    "reminder_hour",
+                    "herinnering-uur",
+                    "Om hoe laat?",
+                    Look.SHORT,
+                    hint="Een uur van 9 tot 19. Leeg: zoals in de regio.",
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def list_all() -> str:
+    """All of one's own region."""
+    return views.list_all(KIND)
+
+
+def one(code: str) -> Answer:
+    """Look at one, and change it."""
+    return views.one(KIND, code)
+
+
+def new() -> Answer:
+    """Make one."""
+    return views.new(KIND, {})

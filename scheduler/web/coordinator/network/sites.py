@@ -1,0 +1,92 @@
+"""Partners kept by hand: each row is one site of an organisation."""
+
+from typing import Final
+
+from scheduler.network.tables import ORGANISATIONS
+from scheduler.web.coordinator.network.rows import views
+from scheduler.web.coordinator.network.rows.choices import (
+    ORGANISATION_KINDS,
+    among,
+    code_of,
+    name_in,
+    sites,
+)
+from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
+from scheduler.web.coordinator.network.rows.views import Kind
+from scheduler.web.core.rendering import Answer
+
+KIND: Final = Kind(
+    file=ORGANISATIONS,
+    noun="partner",
+    nouns="Partners",
+    new="Nieuwe partner",
+    endpoint="coordinator.site",
+    endpoints="coordinator.sites",
+    heads=("Soort", "Hoort bij", "Domein"),
+    line=lambda row, network: (
+        ORGANISATION_KINDS[row.kind],
+        name_in(network, ORGANISATIONS, row.parent) if row.parent else "–",
+        row.domain or "–",
+    ),
+    name=lambda row: row.name,
+    suggest=lambda typed: code_of(typed["name"]),
+    retires=False,
+    template="coordinator/network/site_row.html",
+    sections=(
+        Section(
+            "",
+            (
+                RowField(
+                    "name",
+                    "naam",
+                    "Naam",
+                    hint="Eén plek van een organisatie, zoals VDAB Roeselare.",
+                    longest=120,
+                ),
+                RowField(
+                    "kind",
+                    "soort",
+                    "Soort",
+                    Look.CHOICE,
+                    options=among(ORGANISATION_KINDS, "Kies"),
+                ),
+                RowField(
+                    "parent",
+                    "onder",
+                    "Hoort bij",
+                    Look.CHOICE,
+                    options=sites("geen andere partner"),
+                ),
+                RowField(
+                    "domain",
+                    "domein",
+                    "Domein van de e-mailadressen",
+                    hint="Zoals partner.example.org.",
+                    longest=120,
+                ),
+                RowField(
+                    "official_code",
+                    "nummer",
+                    "KBO- of OVO-nummer",
+                    Look.SHORT,
+                    hint="Zoals 0123.456.789 of OVO001234.",
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def list_all() -> str:
+    """All of one's own region."""
+    return views.list_all(KIND)
+
+
+def one(code: str) -> Answer:
+    """Look at one, and change it."""
+    return views.one(KIND, code)
+
+
+def new() -> Answer:
+    """Make one."""
+    return views.new(KIND, {})
