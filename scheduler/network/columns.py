@@ -25,16 +25,6 @@ from scheduler.zitdagen.models import OpeningKind
 SEPARATOR: Final = "|"
 CODE_LENGTH: Final = 40
 RULE_LENGTH: Final = 200
-PICTOGRAMS: Final = (
-    "balloon",
-    "chairs",
-    "diploma",
-    "globe",
-    "hand",
-    "mouths",
-    "people",
-    "signpost",
-)
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2099
 MOST_REMINDERS: Final = 2

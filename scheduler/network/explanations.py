@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from scheduler.network.tables import (
+    CONTACTS,
     COUNSELLORS,
     LOKETS,
     ORGANISATIONS,
@@ -42,6 +43,13 @@ EXPLAINED: Final[Mapping[str, Mapping[str, str]]] = {
         "parent": "De code van de organisatie erboven. Leeg: geen.",
         "domain": "Het domein van haar mailadressen. Leeg: alle.",
         "official_code": "Het KBO- of OVO-nummer, om aan te melden met een eigen account.",
+    },
+    CONTACTS: {
+        "organisation": "De code van de organisatie waar die persoon werkt.",
+        "name": "De naam. Op één plek staat elke naam maar één keer.",
+        "email": "Een e-mailadres, of leeg. Er is er een of een telefoon.",
+        "phone": "Een telefoonnummer, of leeg.",
+        "told_of_changes": "yes: krijgt een mail als daar een zitdag verandert. Leeg: no.",
     },
     LOKETS: {
         "code": _CODE,

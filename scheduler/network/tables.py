@@ -23,7 +23,6 @@ from scheduler.network.columns import (
     OPENINGS,
     PHONE,
     PHONE_HOURS,
-    PICTOGRAMS,
     REMINDER_DAYS,
     REMINDER_HOUR,
     RULE,
@@ -56,6 +55,16 @@ COUNSELLORS: Final = "counsellors.csv"
 SERVICES: Final = "services.csv"
 QUESTIONS: Final = "questions.csv"
 SERIES: Final = "series.csv"
+PICTOGRAMS: Final = (
+    "balloon",
+    "chairs",
+    "diploma",
+    "globe",
+    "hand",
+    "mouths",
+    "people",
+    "signpost",
+)
 
 
 @dataclass(frozen=True, slots=True)

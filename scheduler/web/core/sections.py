@@ -57,6 +57,13 @@ def _alone(page: Page) -> Section:
     return Section(page.words, (page,))
 
 
+def _kept(words: LazyString, many: str, one: str, also: tuple[str, ...] = ()) -> Page:
+    """The list of rows that can be retired, and their pages."""
+    acts = ("new_", "", "retire_", "bring_back_")
+    more = (*(f"coordinator.{act}{one}" for act in acts), *also)
+    return Page(words, f"coordinator.{many}", more)
+
+
 _PLANNING: Final = Section(
     _("Planning"),
     (
@@ -122,7 +129,21 @@ _CLIENTS: Final = Section(
 _NETWORK: Final = Section(
     _("Netwerk"),
     (
-        Page(_("Plaatsen"), "coordinator.lokets", ("coordinator.loket",)),
+        Page(_("Overzicht"), "coordinator.network_overview"),
+        Page(_("Regio"), "coordinator.region"),
+        Page(
+            _("Partners"),
+            "coordinator.sites",
+            ("coordinator.new_site", "coordinator.site", "coordinator.site_contacts"),
+        ),
+        _kept(_("Plaatsen"), "lokets", "loket", also=("coordinator.ways_in", "coordinator.way_in")),
+        _kept(_("Begeleiders"), "counsellors", "counsellor"),
+        Page(
+            _("Diensten"),
+            "coordinator.services",
+            ("coordinator.new_service", "coordinator.service"),
+        ),
+        _kept(_("Vragen"), "questions", "question"),
         Page(_("Bestanden"), "coordinator.network", ("coordinator.download_network",)),
         Page(
             _("Accounts"),

@@ -8,10 +8,10 @@ from scheduler.network.tables import COUNSELLORS
 from scheduler.web.coordinator.network.rows import views
 from scheduler.web.coordinator.network.rows.choices import code_of, languages
 from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
-from scheduler.web.coordinator.network.rows.views import Kind
+from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.core.rendering import Answer
 
-KIND: Final = Kind(
+KIND: Final = RowKind(
     file=COUNSELLORS,
     noun="begeleider",
     nouns="Begeleiders",

@@ -24,7 +24,7 @@ from scheduler.web.coordinator.network.rows.choices import (
     sites,
 )
 from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
-from scheduler.web.coordinator.network.rows.views import Filled, Kind
+from scheduler.web.coordinator.network.rows.views import Filled, RowKind
 from scheduler.web.core import map_links
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
@@ -98,7 +98,7 @@ def _map(network: NetworkTables, form: Form) -> dict[str, Any]:
     return {"map": drawn, "map_url": url, "attribution": map_sketch.attribution()}
 
 
-KIND: Final = Kind(
+KIND: Final = RowKind(
     file=LOKETS,
     noun="plaats",
     nouns="Plaatsen",

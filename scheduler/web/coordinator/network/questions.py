@@ -12,10 +12,10 @@ from scheduler.web.coordinator.network.rows.choices import (
     services,
 )
 from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
-from scheduler.web.coordinator.network.rows.views import Kind
+from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.core.rendering import Answer
 
-KIND: Final = Kind(
+KIND: Final = RowKind(
     file=QUESTIONS,
     noun="vraag",
     nouns="Vragen",

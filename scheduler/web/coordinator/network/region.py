@@ -8,11 +8,11 @@ from scheduler.network.tables import REGIONS
 from scheduler.web.coordinator.network.rows import views
 from scheduler.web.coordinator.network.rows.choices import REMINDERS, code_of, written
 from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
-from scheduler.web.coordinator.network.rows.views import Kind
+from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.core import auth
 from scheduler.web.core.rendering import Answer
 
-KIND: Final = Kind(
+KIND: Final = RowKind(
     file=REGIONS,
     noun="regio",
     nouns="Regio",

@@ -12,7 +12,7 @@ from scheduler.web.coordinator.network import (
     sites,
 )
 from scheduler.web.coordinator.network.rows.fields import Look, RowField
-from scheduler.web.coordinator.network.rows.views import Kind
+from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.core.forms import Form
 from tests.support.network_builders import network
 
@@ -27,7 +27,7 @@ def test_every_file_has_a_form() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.file)
-def test_every_column_has_a_field(kind: Kind) -> None:
+def test_every_column_has_a_field(kind: RowKind) -> None:
     row = next(iter(network().rows(kind.file).values()))
 
     assert {field.column for field in kind.fields} == cells(kind.file, row).keys() - FIXED
@@ -35,7 +35,7 @@ def test_every_column_has_a_field(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.file)
-def test_a_form_that_is_sent_as_it_was_shown_says_the_same(kind: Kind) -> None:
+def test_a_form_that_is_sent_as_it_was_shown_says_the_same(kind: RowKind) -> None:
     for row in network().rows(kind.file).values():
         there = cells(kind.file, row)
         for field in kind.fields:

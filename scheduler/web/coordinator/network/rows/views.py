@@ -1,6 +1,6 @@
 """Lists and forms of the network kept by hand: places, partners, counsellors, services, questions.
 
-Each kind of row says what its form has (`Kind`); these views are the same for all of them. What is
+Each kind of row says what its form has (`RowKind`); these views are the same for all. What is
 typed goes by the rules of the files (`scheduler/network/by_hand.py`).
 """
 
@@ -36,7 +36,7 @@ CODE: Final = "code"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RowKind:
     """A kind of row on pages. `noun` and `nouns` as people say them; `endpoint` of one, `endpoints`
     of the list; `heads` are the columns of the list, and `line` the cells of a row in it.
 
@@ -98,13 +98,13 @@ class Shown:
     def is_only(self) -> bool:
         return len(self.network.regions) == 1
 
-    def may_change(self, kind: Kind) -> bool:
+    def may_change(self, kind: RowKind) -> bool:
         """What all regions share only administrators change, where there are several."""
         is_administrator = auth.current().role is Role.ADMINISTRATOR
         return not kind.is_shared or self.is_only or is_administrator
 
 
-def list_all(kind: Kind) -> str:
+def list_all(kind: RowKind) -> str:
     """The rows of one's own region, and those that were retired."""
     with reading() as session:
         shown = _read(session)
@@ -121,7 +121,7 @@ def list_all(kind: Kind) -> str:
     )
 
 
-def new(kind: Kind, first: Mapping[str, str]) -> Answer:
+def new(kind: RowKind, first: Mapping[str, str]) -> Answer:
     """Make one; `first` are the cells that its form begins with."""
     with reading() as session:
         shown = _read(session)
@@ -135,7 +135,7 @@ def new(kind: Kind, first: Mapping[str, str]) -> Answer:
     return _save(kind, form, shown, RowEdit(kind.file, typed[CODE], typed))
 
 
-def one(kind: Kind, code: str) -> Answer:
+def one(kind: RowKind, code: str) -> Answer:
     """Look at one, and change it."""
     with reading() as session:
         shown = _read(session)
@@ -151,7 +151,7 @@ def one(kind: Kind, code: str) -> Answer:
     return _save(kind, form, shown, RowEdit(kind.file, code, typed, _seen(form)), row)
 
 
-def retire(kind: Kind, code: str) -> Answer:
+def retire(kind: RowKind, code: str) -> Answer:
     """Take one out of use, where nothing needs it."""
     with reading() as session:
         shown = _read(session)
@@ -171,7 +171,7 @@ def retire(kind: Kind, code: str) -> Answer:
     return redirect(url_for(kind.endpoints), 303)
 
 
-def bring_back(kind: Kind, code: str) -> Answer:
+def bring_back(kind: RowKind, code: str) -> Answer:
     """Use one again that was retired."""
     with reading() as session:
         shown, gone = _read(session), load.retired(session)
@@ -186,13 +186,13 @@ def bring_back(kind: Kind, code: str) -> Answer:
     return redirect(url_for(kind.endpoints, bewaard=code), 303)
 
 
-def find(kind: Kind, network: NetworkTables, region: str, code: str) -> Row:
+def find(kind: RowKind, network: NetworkTables, region: str, code: str) -> Row:
     """The row with this code, of one's own region; 404 where there is none."""
     rows = {row.code: row for row in _own(kind, network, region)}
     return rows.get(code) or abort(404)
 
 
-def _own(kind: Kind, network: NetworkTables, region: str) -> list[Row]:
+def _own(kind: RowKind, network: NetworkTables, region: str) -> list[Row]:
     rows = network.rows(kind.file).values()
     return [row for row in rows if kind.is_shared or regional.region_of(row) == region]
 
@@ -203,7 +203,7 @@ def _read(session: Session) -> Shown:
     return Shown(network, regional.code_of(session, auth.current().region_id))
 
 
-def _line(kind: Kind, row: Row, network: NetworkTables) -> dict[str, Any]:
+def _line(kind: RowKind, row: Row, network: NetworkTables) -> dict[str, Any]:
     return {
         "name": kind.name(row),
         "cells": kind.line(row, network),
@@ -215,7 +215,7 @@ def _line(kind: Kind, row: Row, network: NetworkTables) -> dict[str, Any]:
 # --- what was typed
 
 
-def _cells(kind: Kind, form: Form, shown: Shown) -> dict[str, str]:
+def _cells(kind: RowKind, form: Form, shown: Shown) -> dict[str, str]:
     """The cells that were typed; of a new row the region is one's own."""
     own = {"region": shown.region, CODE: form.value(CODE).strip()}
     fixed = {name: cell for name, cell in own.items() if name in COLUMNS[kind.file]}
@@ -233,7 +233,7 @@ def _seen(form: Form) -> dict[str, str]:
     return {str(name): str(cell) for name, cell in seen.items()}
 
 
-def _form(kind: Kind, row: Mapping[str, str]) -> Form:
+def _form(kind: RowKind, row: Mapping[str, str]) -> Form:
     values: dict[str, str] = {CODE: row.get(CODE, "")}
     for one_field in kind.fields:
         values |= one_field.shown(row.get(one_field.column, ""))
@@ -241,7 +241,7 @@ def _form(kind: Kind, row: Mapping[str, str]) -> Form:
 
 
 def _helped(
-    kind: Kind,
+    kind: RowKind,
     form: Form,
     shown: Shown,
     help_: Callable[[Mapping[str, str]], Filled],
@@ -253,7 +253,7 @@ def _helped(
     return _page(kind, Form(typed), shown, seen=_seen(form), row=row, helped=filled.words)
 
 
-def _save(kind: Kind, form: Form, shown: Shown, edit: RowEdit, row: Row | None = None) -> Answer:
+def _save(kind: RowKind, form: Form, shown: Shown, edit: RowEdit, row: Row | None = None) -> Answer:
     asked: Sequence[tuple[str, str]] = ()
     if not shown.may_change(kind):
         form.refuse(BUTTON, "Alle regio’s hebben dezelfde. Alleen een beheerder verandert ze.")
@@ -283,7 +283,7 @@ def _digest(asked: Sequence[tuple[str, str]]) -> str:
 
 
 def _meanwhile(
-    kind: Kind, shown: Shown, edit: RowEdit, changed: ChangedMeanwhile, row: Row | None
+    kind: RowKind, shown: Shown, edit: RowEdit, changed: ChangedMeanwhile, row: Row | None
 ) -> Answer:
     """The form with what both changed: nothing of anybody is lost, and it is saved by one press."""
     kept_answers.keep_this_one()
@@ -298,7 +298,7 @@ def _meanwhile(
     return _page(kind, form, shown, seen=changed.now, row=row, others=others), 409
 
 
-def _options(kind: Kind, shown: Shown) -> dict[str, dict[str, str]]:
+def _options(kind: RowKind, shown: Shown) -> dict[str, dict[str, str]]:
     return {
         field.column: dict(field.options(shown.network, shown.region)) if field.options else {}
         for field in kind.fields
@@ -306,7 +306,7 @@ def _options(kind: Kind, shown: Shown) -> dict[str, dict[str, str]]:
 
 
 def _page(
-    kind: Kind,
+    kind: RowKind,
     form: Form,
     shown: Shown,
     *,
