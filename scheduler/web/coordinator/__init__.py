@@ -39,7 +39,7 @@ from scheduler.web.core.auth import require_roles
 blueprint = Blueprint("coordinator", __name__, url_prefix="/planning")
 
 blueprint.url_value_preprocessor(files.allow_files)
-blueprint.url_value_preprocessor(lokets.allow_photo)
+blueprint.url_value_preprocessor(ways_in.allow_photo)
 
 _GET = ["GET"]
 _POST = ["POST"]
