@@ -12,9 +12,11 @@ from logs import Event
 from scheduler.access import accounts, posts, second_factors, sign_in
 from scheduler.access.errors import AccountExists, SiteMissing, UnknownAccount, UnknownCode
 from scheduler.access.models import Account, Post
-from scheduler.access.roles import Role
+from scheduler.access.roles import PLANNERS, Role
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import check_database, clock, ready
+from scheduler.network import by_hand
+from scheduler.network.errors import Unreadable
 from scheduler.people.actors import Actor, By
 
 log = logging.getLogger(__name__)
@@ -32,16 +34,26 @@ def account() -> None:
 @click.option("--region", default="", help="Code of the region; the first one by default.")
 @click.option("--organisation", default="", help="Code of the site of a partner.")
 @click.option("--counsellor", default="", help="Code of the counsellor it is.")
+@click.option("--new-region", is_flag=True, help="Make the region --region where there is none.")
 @click.pass_obj
-def create(context: CliContext, /, email: str, **given: str) -> None:
-    """Let EMAIL work there; a new one signs in with codes mailed there."""
+def create(context: CliContext, /, email: str, *, new_region: bool, **given: str) -> None:
+    """Let EMAIL work there; a new one signs in with codes mailed there.
+
+    An empty installation begins with an administrator of a new region, who sets it up on the pages.
+    """
+    if new_region and Role(given["role"]) not in PLANNERS:
+        raise click.BadParameter("a region begins with who plans it", param_hint="--role")
     if not typed_text.is_a_name(typed_text.on_one_line(given["name"])):
         raise click.BadParameter("a name is written with letters alone", param_hint="--name")
     with ready(context):
         try:
-            made = write(_create, email, given)
+            made = write(_create, email, given, new_region=new_region)
         except (AccountExists, UnknownCode, SiteMissing) as refusal:
             raise click.ClickException(f"{refusal.code}: {refusal}") from None
+        except Unreadable as refusal:
+            raise click.BadParameter("a code of a-z, 0-9 and dashes", param_hint="--region") from (
+                refusal
+            )
     _note(Event.ACCOUNT_MADE, made.account)
     click.echo(f"{email} can sign in.")
 
@@ -50,7 +62,9 @@ def _note(event: Event, account: Account) -> None:
     log.info(event, extra={"account": account.id})
 
 
-def _create(session: Session, email: str, given: Mapping[str, str]) -> Post:
+def _create(session: Session, email: str, given: Mapping[str, str], *, new_region: bool) -> Post:
+    if new_region:
+        by_hand.begin_region(session, given["region"])
     new = accounts.NewAccount(
         email=email,
         name=typed_text.on_one_line(given["name"]),

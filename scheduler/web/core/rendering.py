@@ -63,7 +63,7 @@ def _context() -> dict[str, Any]:
     code = page_language.current()
     return {
         "region": region,
-        "phone_hours": phone_hours.in_words(region.phone_hours, code),
+        "phone_hours": phone_hours.in_words(region.phone_hours, code) if region.is_open else "",
         "languages": [] if page_language.is_fixed() else _language_bar(region, code),
         "lang": code,
         "recordings_url": _recordings(code),

@@ -144,7 +144,11 @@ _NETWORK: Final = Section(
             ("coordinator.new_service", "coordinator.service"),
         ),
         _kept(_("Vragen"), "questions", "question"),
-        Page(_("Bestanden"), "coordinator.network", ("coordinator.download_network",)),
+        Page(
+            _("Bestanden"),
+            "coordinator.network",
+            ("coordinator.download_network", "coordinator.download_workbook"),
+        ),
         Page(
             _("Accounts"),
             "coordinator.accounts",

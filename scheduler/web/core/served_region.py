@@ -14,7 +14,8 @@ from scheduler.web.core import catalogues
 class ServedRegion:
     """A region as pages show it; `phone_hours` in the stored format, see people.phone_hours.
 
-    `interpreter_days` are the working days that finding an interpreter takes.
+    `interpreter_days` are the working days that finding an interpreter takes. Without a phone it
+    was not set up yet, and the public gets no pages.
     """
 
     id: int
@@ -26,6 +27,18 @@ class ServedRegion:
     languages: tuple[str, ...]
     interpreter_days: int
     video_address: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its coordinator has said who the public reaches here."""
+        return bool(self.phone_uri)
+
+
+def is_open() -> bool:
+    """Whether there is a region to serve to the public, and it is set up."""
+    if "region" not in g:
+        g.region = _read()
+    return g.region is not None and g.region.is_open
 
 
 def current() -> ServedRegion:
@@ -48,8 +61,8 @@ def _read() -> ServedRegion | None:
         id=row.id,
         name=row.name,
         minimum_age=row.minimum_age,
-        phone_display=phones.display(row.phone),
-        phone_uri=f"tel:{row.phone}",
+        phone_display=phones.display(row.phone) if row.phone else "",
+        phone_uri=f"tel:{row.phone}" if row.phone else "",
         phone_hours=row.phone_hours,
         languages=languages or (catalogues.SOURCE,),
         interpreter_days=row.interpreter_days,

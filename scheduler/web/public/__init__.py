@@ -14,6 +14,7 @@ from scheduler.web.public import (
     listen,
     manage,
     moving,
+    not_open,
     places,
     privacy,
     professionals,
@@ -25,6 +26,7 @@ from scheduler.web.public import (
 )
 
 blueprint = Blueprint("public", __name__)
+blueprint.before_request(not_open.gate)
 
 _GET = ["GET"]
 _BOTH = ["GET", "POST"]
