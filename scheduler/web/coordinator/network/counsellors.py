@@ -7,7 +7,7 @@ from notifications.texts.words import language_words
 from scheduler.network.tables import COUNSELLORS
 from scheduler.web.coordinator.network.rows import views
 from scheduler.web.coordinator.network.rows.choices import code_of, languages
-from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
+from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
 from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.core.rendering import Answer
 
@@ -23,7 +23,7 @@ KIND: Final = RowKind(
     name=lambda row: f"{row.first_name} {row.last_name}",
     suggest=lambda typed: code_of(typed["first_name"]),
     sections=(
-        Section(
+        FieldGroup(
             "",
             (
                 RowField(

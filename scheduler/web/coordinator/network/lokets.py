@@ -23,7 +23,7 @@ from scheduler.web.coordinator.network.rows.choices import (
     name_in,
     sites,
 )
-from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
+from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
 from scheduler.web.coordinator.network.rows.views import Filled, RowKind
 from scheduler.web.core import map_links
 from scheduler.web.core.forms import Form
@@ -120,7 +120,7 @@ KIND: Final = RowKind(
     helps={"zoek": _find, "wissel": _swap},
     more=_more,
     sections=(
-        Section(
+        FieldGroup(
             "De plaats",
             (
                 RowField(
@@ -151,7 +151,7 @@ KIND: Final = RowKind(
                 ),
             ),
         ),
-        Section(
+        FieldGroup(
             "Waar",
             (
                 RowField("street", "straat", "Straat en nummer", longest=120),
@@ -161,8 +161,8 @@ KIND: Final = RowKind(
                 RowField("longitude", "lengte", "Lengte", Look.DECIMAL, hint="Zoals 3,2649"),
             ),
         ),
-        Section("De weg naar binnen", (RowField("access", "toegang", "Toegang", Look.ACCESS),)),
-        Section(
+        FieldGroup("De weg naar binnen", (RowField("access", "toegang", "Toegang", Look.ACCESS),)),
+        FieldGroup(
             "Klok",
             (RowField("timezone", "tijdzone", "Tijdzone", hint="Zoals Europe/Brussels."),),
         ),

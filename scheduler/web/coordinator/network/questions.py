@@ -11,7 +11,7 @@ from scheduler.web.coordinator.network.rows.choices import (
     name_in,
     services,
 )
-from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
+from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
 from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.core.rendering import Answer
 
@@ -31,7 +31,7 @@ KIND: Final = RowKind(
     suggest=lambda typed: code_of(typed["text"]),
     is_shared=True,
     sections=(
-        Section(
+        FieldGroup(
             "De vraag",
             (
                 RowField(
@@ -60,7 +60,7 @@ KIND: Final = RowKind(
                 RowField("bring", "meebrengen", "Wat brengt iemand mee?", longest=160),
             ),
         ),
-        Section(
+        FieldGroup(
             "Waarheen",
             (
                 RowField(

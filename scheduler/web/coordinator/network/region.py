@@ -7,7 +7,7 @@ from scheduler.network import regional
 from scheduler.network.tables import REGIONS
 from scheduler.web.coordinator.network.rows import views
 from scheduler.web.coordinator.network.rows.choices import REMINDERS, code_of, written
-from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
+from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
 from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.core import auth
 from scheduler.web.core.rendering import Answer
@@ -25,7 +25,7 @@ KIND: Final = RowKind(
     suggest=lambda typed: code_of(typed["name"]),
     retires=False,
     sections=(
-        Section(
+        FieldGroup(
             "Wie jullie zijn",
             (
                 RowField("name", "naam", "Naam", hint="Zoals cliënten die lezen.", longest=120),
@@ -54,7 +54,7 @@ KIND: Final = RowKind(
                 ),
             ),
         ),
-        Section(
+        FieldGroup(
             "Regels",
             (
                 RowField(

@@ -12,7 +12,7 @@ from scheduler.web.coordinator.network.rows.choices import (
     code_of,
     services,
 )
-from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
+from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
 from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.core.rendering import Answer
 
@@ -34,7 +34,7 @@ KIND: Final = RowKind(
     is_shared=True,
     retires=False,
     sections=(
-        Section(
+        FieldGroup(
             "Wat",
             (
                 RowField("name", "naam", "Naam", longest=120),
@@ -53,7 +53,7 @@ KIND: Final = RowKind(
                 ),
             ),
         ),
-        Section(
+        FieldGroup(
             "Hoe lang, en met hoeveel",
             (
                 RowField("minutes", "minuten", "Minuten", Look.SHORT, hint="Van 5 tot 480."),
@@ -80,7 +80,7 @@ KIND: Final = RowKind(
                 ),
             ),
         ),
-        Section(
+        FieldGroup(
             "Herinneringen",
             (
                 RowField(

@@ -11,7 +11,7 @@ from scheduler.web.coordinator.network.rows.choices import (
     name_in,
     sites,
 )
-from scheduler.web.coordinator.network.rows.fields import Look, RowField, Section
+from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
 from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.core.rendering import Answer
 
@@ -33,7 +33,7 @@ KIND: Final = RowKind(
     retires=False,
     template="coordinator/network/site_row.html",
     sections=(
-        Section(
+        FieldGroup(
             "",
             (
                 RowField(

@@ -96,7 +96,7 @@ class RowField:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FieldGroup:
     """Fields that go together, under a heading."""
 
     title: str

@@ -24,7 +24,7 @@ from scheduler.network.errors import ImportRefused
 from scheduler.network.tables import COLUMNS, NetworkTables, Row, cells
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator.network.rows import words as row_words
-from scheduler.web.coordinator.network.rows.fields import RowField, Section
+from scheduler.web.coordinator.network.rows.fields import FieldGroup, RowField
 from scheduler.web.core import auth, clock, kept_answers, rendering
 from scheduler.web.core.forms import BUTTON, Form
 from scheduler.web.core.rendering import Answer
@@ -57,7 +57,7 @@ class RowKind:
     heads: tuple[str, ...]
     line: Callable[[Any, NetworkTables], tuple[str, ...]]
     name: Callable[[Any], str]
-    sections: tuple[Section, ...]
+    sections: tuple[FieldGroup, ...]
     suggest: Callable[[Mapping[str, str]], str]
     is_shared: bool = False
     retires: bool = True
