@@ -46,8 +46,9 @@ LAST_TEXT = "reminder_1_day"
 """The kind that nothing follows, where the facts do not say it (`is_last`)."""
 _LEFT_TO_RIGHT = (
     "code", "called", "phone", "phone_display", "dutch_moment",
-    "place", "former_place", "street", "town", "room", "reception_words",
+    "place", "former_place", "detail", "street", "town", "room", "reception_words",
 )  # fmt: skip
+_MAY_BE_LEFT_OUT = ("called", "former_place", "detail", "former_face", "interpreter")
 Texts = Callable[[str, str, str, str], str | None]
 
 
@@ -330,9 +331,7 @@ def _words(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
         "direction": direction(language),
         "comma": comma(language),
         "mode": facts.get("mode", IN_PERSON),
-        "called": facts.get("called", ""),
-        "former_place": facts.get("former_place", ""),
-        "interpreter": facts.get("interpreter", ""),
+        **{name: facts.get(name, "") for name in _MAY_BE_LEFT_OUT},
         "interpreter_comes": facts.get("interpreter_comes", False),
     }
 

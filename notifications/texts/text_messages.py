@@ -6,6 +6,7 @@ Pure. The longest names, dates and places stand together in few texts; all other
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from textwrap import shorten
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from notifications.texts.languages import SOURCE, is_in_gsm7
 from notifications.texts.words import date_words, short_date_words, time_words
 
 NAME_LETTERS: Final = 12
+DETAIL_LETTERS: Final = 44
+DETAIL_SHORT: Final = 24
 
 
 class Saving(NamedTuple):
@@ -61,6 +64,7 @@ def words(facts: Mapping[str, Any], language: str, saving: Saving) -> dict[str, 
         "in_latin": in_latin,
         "name": "" if saving.is_nameless else _name(facts["first_name"], in_latin=in_latin),
         "place": gsm7(facts["sms_place"]).strip(" ."),
+        "detail": _detail(facts, is_short=saving.is_tight),
         "phone": facts["phone_display"],
         "code": facts["code"],
         "with_whom": _name(facts["with_whom"], in_latin=in_latin),
@@ -99,6 +103,13 @@ def _former_place(facts: Mapping[str, Any], *, is_short: bool) -> str:
     """Where it was, if it has the hour it had: as `place`, or only what comes before a comma."""
     place = gsm7(facts.get("former_sms_place", "")).strip(" .")
     return place.split(",")[0] if is_short else place
+
+
+def _detail(facts: Mapping[str, Any], *, is_short: bool) -> str:
+    """What is new at the place: as much of it as fits, in whole words."""
+    whole = gsm7(facts.get("detail", "")).strip(" .")
+    most = DETAIL_SHORT if is_short else DETAIL_LETTERS
+    return shorten(whole, most, placeholder="...")
 
 
 def tidy(text: str, language: str) -> str:

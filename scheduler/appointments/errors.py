@@ -171,6 +171,14 @@ class ChosenSlotGone(AppointmentRefusal):
 
 
 @dataclass
+class ChoicesRefused(AppointmentRefusal):
+    """Several choices cannot be, each by its appointment."""
+
+    code: ClassVar[str] = "choices_refused"
+    refusals: dict[int, AppointmentRefusal]
+
+
+@dataclass
 class DecidedMeanwhile(AppointmentRefusal):
     """Somebody else has decided on this group session: `choice`."""
 

@@ -1,6 +1,8 @@
 """Errors and changes in words, for the user of the command. In Dutch."""
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -142,9 +144,27 @@ def _why(*, code: object = "", data: object = None, **_given: object) -> str:
 def summarise(changes: Changes) -> list[str]:
     """The changes of an import, or dry run, as lines."""
     lines = [line for table in changes.tables for line in _summarise(table)]
+    moved = [one.loket for one in changes.touched if one.still_fits]
+    left = [one.loket for one in changes.touched if not one.still_fits]
+    if moved:
+        lines.append(f"afspraken op een plaats die anders is: {_by_loket(moved)}")
+    if left:
+        lines.append(f"afspraken die hierdoor niet meer passen: {_by_loket(left)}")
     if changes.misfits:
         lines.append(f"afspraken die niet passen: {changes.misfits} (bewaard en gemerkt)")
     return lines
+
+
+def _by_loket(lokets: Sequence[str]) -> str:
+    """`5 (Brugge, Markt 3; Gent, Kaai 2)`."""
+    counts = sorted(Counter(lokets).items())
+    return f"{len(lokets)} ({'; '.join(f'{name} {count}' for name, count in counts)})"
+
+
+def digest(changes: Changes) -> str:
+    """What tells one report from another: also the same counts of other people."""
+    people = (str(one.appointment_id) for one in changes.touched)
+    return hashlib.sha256("\n".join([*summarise(changes), *people]).encode()).hexdigest()
 
 
 def _summarise(table: TableChanges) -> Iterator[str]:

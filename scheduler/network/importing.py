@@ -1,17 +1,20 @@
 """Import of a network from files: rows are created, updated or retired."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from database import write
 from locations.models import Loket
-from scheduler.appointments.messages import refreshing
+from scheduler.appointments.affected import AffectedAppointment
+from scheduler.appointments.messages import facts, places, refreshing
+from scheduler.appointments.rescheduling import appointments_ahead
+from scheduler.appointments.rescheduling.edits.loket import told_otherwise
 from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.network import load, series, store, workbooks
 from scheduler.network.checking import check
@@ -84,10 +87,15 @@ class TableChanges:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The changes of an import, per file, and how many appointments no longer fit their zitdag."""
+    """The changes of an import, per file, and how many appointments no longer fit their zitdag.
+
+    `touched` are the future appointments that fitted before and do not now, and those whose clients
+    were told of another place (`still_fits`), soonest first.
+    """
 
     tables: tuple[TableChanges, ...]
     misfits: int
+    touched: tuple[AffectedAppointment, ...] = ()
 
     @property
     def none(self) -> bool:
@@ -146,7 +154,8 @@ def import_network(session: Session, network: NetworkTables, *, today: date, by:
     Raises:
         ImportRefused: a series cannot go beside what was planned by hand; then nothing may be kept.
     """
-    _lock(session, network)
+    lock_planning(session, network)
+    diaries.lock(session, session.scalars(select(Counsellor.id)))
     return apply(session, load.network(session), network, today=today, by=by)
 
 
@@ -159,6 +168,8 @@ def apply(
     for file in network.left_out:
         name = file.removesuffix(".csv")
         network = replace(network, **{name: getattr(before, name)})
+    there = appointments_ahead.booked(session, true(), now=by.now)
+    places_before = _places(session)
     tables = {file: _compare(session, file, before, network) for file in ROWS}
     _save(session, network, tables)
     mistakes = series.plan(session, before, network, today=today, by=by)
@@ -170,7 +181,38 @@ def apply(
     session.flush()
     _tell_anew(session, tables)
     misfits = flag_misfits(session, by=by) if _decide_on_fit(tables) else []
-    return Changes(tuple(tables.values()), len(misfits))
+    touched = _touched(session, there, misfits, places_before)
+    return Changes(tuple(tables.values()), len(misfits), touched)
+
+
+def _places(session: Session) -> dict[int, dict[str, Any]]:
+    """What clients are told of each loket, by id."""
+    return {loket.id: facts.of_place(loket) for loket in session.scalars(select(Loket))}
+
+
+def _touched(
+    session: Session,
+    there: Sequence[AffectedAppointment],
+    misfits: Collection[int],
+    places_before: Mapping[int, Mapping[str, Any]],
+) -> tuple[AffectedAppointment, ...]:
+    """Those that no longer fit, or whose loket or counsellor is gone; and who goes elsewhere."""
+    lokets, counsellors = (_inactive(session, model) for model in (Loket, Counsellor))
+    found = []
+    for one in there:
+        is_off = one.appointment_id in misfits
+        is_left = one.loket_id in lokets or one.counsellor_id in counsellors
+        if one.misfit is None and (is_off or is_left):
+            found.append(one)
+    left = {one.appointment_id for one in found}
+    now = _places(session)
+    news = {id_: places.news(was, now[id_]) for id_, was in places_before.items()}
+    moved = [one for one in told_otherwise(there, news) if one.appointment_id not in left]
+    return tuple(sorted([*found, *moved], key=lambda one: (one.starts_at, one.appointment_id)))
+
+
+def _inactive(session: Session, model: type[Loket] | type[Counsellor]) -> set[int]:
+    return set(session.scalars(select(model.id).where(~model.active)))
 
 
 def _decide_on_fit(tables: Mapping[str, TableChanges]) -> bool:
@@ -193,13 +235,12 @@ def _tell_anew(session: Session, tables: Mapping[str, TableChanges]) -> None:
         refreshing.region_changed(session, region)
 
 
-def _lock(session: Session, network: NetworkTables) -> None:
-    """One import at a time; then the series and the diaries, the order of planning."""
+def lock_planning(session: Session, network: NetworkTables) -> None:
+    """One import at a time, and every series: the locks before appointments and diaries."""
     locks.take(session, Lock.NETWORK)
     there = store.ids(session, ZitdagSeries).keys()
     for code in sorted(there | {row.code for row in network.series}):
         locks.take(session, Lock.SERIES, code)
-    diaries.lock(session, session.scalars(select(Counsellor.id)))
 
 
 def _compare(

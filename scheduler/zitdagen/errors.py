@@ -109,7 +109,8 @@ class CounsellorAbsent(PlanningRefusal):
 
 @dataclass
 class ChangedMeanwhile(PlanningRefusal):
-    """A concurrent change won (optimistic lock); `version` is the present one."""
+    """A concurrent change won (optimistic lock); `version` is the present one, 0 of what has
+    none."""
 
     code: ClassVar[str] = "changed_meanwhile"
     version: int

@@ -282,6 +282,8 @@ WAYS = [
         foreign=422,
     ),
     _posts("/planning/vertrek/{counsellor_id}/terug", {}),
+    _way("/planning/kijk-na"),
+    _posts("/planning/kijk-na", {"besluit": "staan", "gezien": "{misfit}"}, foreign=303),
     _way("/planning/groepen"),
     _way("/planning/groepen/{session}"),
     _posts("/planning/groepen/{session}/door", {}),
@@ -338,7 +340,7 @@ WAYS = [
     *_rows("vragen", "vraag", "one-question"),
     # Where there are several regions the files of the whole network are nobody's.
     _way("/planning/bestanden", own=404),
-    _posts("/planning/bestanden", {"gezien": "a"}, own=404),
+    _posts("/planning/bestanden", {"verslag": "a"}, own=404),
     _way("/planning/bestanden/netwerk.zip", own=404),
     _way("/planning/bestanden/netwerk.xlsx", own=404),
     _way("/planning/accounts"),

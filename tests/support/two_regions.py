@@ -259,6 +259,7 @@ def _things(site: Site, owner: Owner) -> Things:
         "line": str(_line(site, without_phone)),
         "failed": str(_failed(site, booked)),
         "without_interpreter": str(without_phone.id),
+        "misfit": str(without_phone.id),
         "interpreter": str(_interpreter(site, booked)),
         "sheet": _sheet(site, zitdag.loket_id),
         "hour": f"{owner.loket} {next_hour}",

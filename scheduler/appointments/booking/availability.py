@@ -27,7 +27,7 @@ from scheduler.zitdagen import busy_times, snapshot
 from scheduler.zitdagen.busy_times import Busy, Calendars
 from scheduler.zitdagen.catalogue import Service, ServiceAudience
 from scheduler.zitdagen.materialising import HORIZON_WEEKS
-from scheduler.zitdagen.models import OpeningKind
+from scheduler.zitdagen.models import DiaryEntry, OpeningKind
 from scheduler.zitdagen.snapshot import A_DAY, Services, Shift, ShiftQuery
 
 LOOKED_AHEAD: Final = timedelta(weeks=8)
@@ -83,8 +83,9 @@ class Search:
     each zitdag can be booked from now, and at least LOOKED_AHEAD.
 
     `counsellor_id` asks for one face, `among` for one of several; `holder` is the browser session
-    whose own hold counts as free, so that going back shows it again. `leeway` is how much longer
-    than the notice asks a slot is still bookable: time to choose it.
+    whose own hold counts as free, so that going back shows it again. `moving` is the diary entry of
+    an appointment that is to go to another slot: its own time counts as free. `leeway` is how much
+    longer than the notice asks a slot is still bookable: time to choose it.
     """
 
     loket_ids: tuple[int, ...]
@@ -96,6 +97,7 @@ class Search:
     counsellor_id: int | None = None
     among: tuple[int, ...] | None = None
     holder: str | None = None
+    moving: int | None = None
     leeway: timedelta = timedelta(0)
 
 
@@ -122,6 +124,17 @@ def with_speakers(slots: Sequence[Slot], *, interpreter: bool) -> Sequence[Slot]
     """
     speaking = [slot for slot in slots if slot.speaks]
     return speaking if speaking and not interpreter else slots
+
+
+def other_than(entry: DiaryEntry, slots: Iterable[Slot]) -> list[Slot]:
+    """Those to which an appointment of this entry would move: a colleague at the same place and
+    hour is none. At a distance the place is no matter."""
+    anywhere, here = entry.service.mode.is_remote, entry.zitdag.loket_id
+    return [
+        slot
+        for slot in slots
+        if slot.start != entry.starts_at or not (anywhere or slot.loket_id == here)
+    ]
 
 
 def one_each_moment(slots: Iterable[Slot]) -> list[Slot]:
@@ -151,6 +164,8 @@ def find(session: Session, search: Search, *, now: datetime) -> list[Slot]:
     if not bookable:
         return []
     freed = seats_of_stale_holds(session, search.holder, now=now)
+    if search.moving is not None:
+        freed[search.moving] += 1
     busy = _busy(session, bookable, freed)
     calendars = Calendars(busy)
     shortest = _shortest(snapshot.services(session, query))

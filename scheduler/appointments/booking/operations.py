@@ -25,13 +25,12 @@ from scheduler.appointments.booking import (
     online_moves,
     origins,
     overlaps,
+    retelling,
     undoing,
 )
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.booking.requests import AskedFrom, BookingRequest, ByVisitor, contact_of
 from scheduler.appointments.errors import (
-    NotBooked,
-    TooLateToCancel,
     TooLateToRestore,
     ZitdagClosed,
 )
@@ -144,7 +143,7 @@ def move(
     """
     contact = None if overlap_ok else overlaps.lock_of(session, appointment_id)
     appointment = lookups.by_id(session, appointment_id)
-    _check_live(appointment, now=by.now)
+    retelling.check_live(appointment, now=by.now)
     old = appointment.entry
     if _is_at(old, slot):
         return appointment
@@ -158,7 +157,7 @@ def move(
     appointment.misfit = None
     appointment.moves += 1
     appointment.language = slot.language
-    _retell(session, appointment)
+    retelling.retell(session, appointment)
     history.note(session, appointment, ChangeKind.MOVED, by, _from_to(old, appointment))
     tidings = to_clients.moved(session, appointment, old=old, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
@@ -244,7 +243,7 @@ def restore(
     appointment.state = AppointmentState.BOOKED
     appointment.cancelled_by = None
     answers.put_back(session, appointment, is_crowded=is_crowded, now=by.now)
-    _retell(session, appointment)
+    retelling.retell(session, appointment)
     history.note(session, appointment, ChangeKind.BOOKED, by, {"restored": True})
     tidings = to_clients.booked(session, appointment, actor=by.actor, now=by.now)
     queue.enqueue_all(session, tidings)
@@ -264,7 +263,7 @@ def reassign(
         SlotTaken: that counsellor has something else in that period.
     """
     appointment = lookups.by_id(session, appointment_id)
-    _check_live(appointment, now=by.now)
+    retelling.check_live(appointment, now=by.now)
     old = appointment.entry
     if (old.counsellor_id, old.zitdag_id) == (counsellor_id, zitdag_id):
         return appointment
@@ -284,12 +283,12 @@ def reassign(
 def _call_off(
     session: Session, appointment: Appointment, details: dict[str, Any], *, by: By
 ) -> None:
-    _check_live(appointment, now=by.now)
+    retelling.check_live(appointment, now=by.now)
     diary.give_back(session, appointment.entry_id)
     appointment.state = AppointmentState.CANCELLED
     appointment.cancelled_by = by.actor
     appointment.misfit = None
-    _retell(session, appointment)
+    retelling.retell(session, appointment)
     history.note(session, appointment, ChangeKind.CANCELLED, by, details)
 
 
@@ -362,13 +361,6 @@ def _locked_contact(session: Session, request: BookingRequest) -> str | None:
     return contact
 
 
-def _check_live(appointment: Appointment, *, now: datetime) -> None:
-    if appointment.state is not AppointmentState.BOOKED:
-        raise NotBooked(appointment.state)
-    if appointment.entry.starts_at <= now:
-        raise TooLateToCancel(appointment.entry.starts_at)
-
-
 def _is_at(entry: DiaryEntry, slot: SlotChoice) -> bool:
     same_face = slot.counsellor_id in (None, entry.counsellor_id)
     return (
@@ -377,14 +369,6 @@ def _is_at(entry: DiaryEntry, slot: SlotChoice) -> bool:
         and entry.service_id == slot.service_id
         and entry.zitdag.loket_id == slot.loket_id
     )
-
-
-def _retell(session: Session, appointment: Appointment) -> None:
-    """Withdraw messages, bump the version."""
-    to_clients.withdraw(session, appointment)
-    appointment.version += 1
-    appointment.confirmed_at = None  # a yes was to what it was before
-    session.flush()
 
 
 def _from_to(old: DiaryEntry, appointment: Appointment) -> dict[str, Any]:

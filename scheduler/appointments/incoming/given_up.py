@@ -32,7 +32,15 @@ SENT_AGAIN: Final = "message_sent_again"
 """In the audit."""
 _SAYS: Final[Mapping[str, AppointmentState]] = {
     **dict.fromkeys(
-        ("confirmation", "changed", "changed_by_us", "say_yes", "starts_soon", *REMINDERS),
+        (
+            "confirmation",
+            "changed",
+            "changed_by_us",
+            "place_changed",
+            "say_yes",
+            "starts_soon",
+            *REMINDERS,
+        ),
         AppointmentState.BOOKED,
     ),
     **dict.fromkeys(

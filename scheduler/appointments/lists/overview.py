@@ -27,6 +27,7 @@ class PlannedAppointment:
     """An appointment as staff sees it in a list. Moments are aware UTC, `timezone` the loket's."""
 
     id: int
+    uid: str
     zitdag_id: int
     starts_at: datetime
     ends_at: datetime
@@ -81,6 +82,7 @@ def _read(session: Session, *which: ColumnElement[bool]) -> list[PlannedAppointm
     rows = session.execute(
         select(
             Appointment.id,
+            Appointment.uid,
             DiaryEntry.zitdag_id,
             DiaryEntry.starts_at,
             DiaryEntry.ends_at,

@@ -11,6 +11,7 @@ _METHODS: Final = {
     "confirmation": REQUEST,
     "changed": REQUEST,
     "changed_by_us": REQUEST,
+    "place_changed": REQUEST,
     "cancelled_by_client": CANCEL,
     "cancelled_by_us": CANCEL,
 }

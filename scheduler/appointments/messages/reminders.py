@@ -19,7 +19,7 @@ from scheduler.calendar import working_days
 from scheduler.calendar.working_days import is_holiday
 from scheduler.people.phone_hours import answered
 
-MORNING = time(9)
+MORNING = time(8)
 EVENING = time(20)
 FAR = "reminder_3_days"
 NEAR = "reminder_1_day"

@@ -10,20 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications.outbox import lookups, queue
-from notifications.outbox.models import Cause, NewMessage, Route
+from notifications.outbox.models import Cause, NewMessage
 from notifications.texts.languages import SOURCE
 from notifications.texts.rendering import SMS
 from notifications.texts.words import date_words, listed, time_words
 from scheduler.appointments.lists import partner_view
 from scheduler.appointments.lists.partner_view import US
-from scheduler.appointments.messages import calendar_facts, causes, to_staff
+from scheduler.appointments.messages import calendar_facts, causes, leaving, to_staff
 from scheduler.appointments.messages import facts as told
 from scheduler.appointments.messages import reminders as when
 from scheduler.appointments.messages.facts import MessageContext
 from scheduler.appointments.messages.to_staff import StaffChange
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.people.actors import Actor, By
-from scheduler.people.clients import Client
 from scheduler.people.contact import CHANNELS
 from scheduler.zitdagen.catalogue import ServiceMode
 from scheduler.zitdagen.models import DiaryEntry
@@ -33,10 +32,6 @@ MOMENTS: Final = frozenset({"starts_at", "ends_at"})
 """The facts that a message that we are late has of its own."""
 SOON: Final = timedelta(minutes=10)
 """How long before a conversation at a distance its last message leaves."""
-SETTLES: Final = timedelta(minutes=1)
-"""Moves to and fro within it are one message: the last."""
-_IN_TIME: Final = timedelta(hours=2)
-"""Minimum lead of messages that wait for daylight."""
 _CODE_USEFUL: Final = timedelta(hours=1)
 """Who asked for a code waits for it."""
 
@@ -101,11 +96,11 @@ def readdress(session: Session, appointment: Appointment, *, by: By) -> None:
     One still to come is confirmed there anew. Its version must be a new one.
     """
     known = told.read(session, appointment)
-    routes = _routes(known.client)
+    routes = leaving.routes(known.client.reach, known.client.contact)
     if not is_to_come(appointment, now=by.now):
         queue.readdress(session, subject(appointment), routes)
         return
-    anew = {"confirmation", "say_yes", "changed", "changed_by_us", *when.KINDS}
+    anew = {"confirmation", "say_yes", "changed", "changed_by_us", "place_changed", *when.KINDS}
     queue.readdress(session, subject(appointment), routes, but=anew)
     cause = causes.to_client(by.actor, by.now)
     queue.enqueue_all(session, _confirmation(known, cause, now=by.now))
@@ -157,6 +152,29 @@ def _former(known: MessageContext, old: DiaryEntry) -> dict[str, str]:
     return {"former_place": place.name, "former_sms_place": place.sms_place}
 
 
+def elsewhere(
+    session: Session,
+    appointment: Appointment,
+    news: Mapping[str, str],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> list[NewMessage]:
+    """What is new at its place (see `places.news`), and its reminders; day and hour stay."""
+    known = told.read(session, appointment)
+    cause = causes.to_client(actor, now)
+    if appointment.answer_by is not None:
+        return _confirmation(known, cause, now=now)
+    due = _due(known, actor, now=now)
+    later = _reminders(known, now=due)
+    kind = "changed_by_us" if "former_place" in news else "place_changed"
+    return [
+        *_to_client(kind, known, cause, due=due, more={"is_last": not later, **news}),
+        *later,
+        *to_staff.to_partner(session, "partner_changed", known, actor, now=now),
+    ]
+
+
 def reassigned(
     session: Session, appointment: Appointment, *, old: DiaryEntry, actor: Actor, now: datetime
 ) -> list[NewMessage]:
@@ -171,7 +189,7 @@ def reassigned(
     if old.counsellor_id == known.entry.counsellor_id:
         return []
     return [
-        *(_of_another_face(session, known, actor, now=now) if _keeps_its_face(known) else []),
+        *(_of_another_face(session, known, old, actor, now=now) if _keeps_its_face(known) else []),
         *to_staff.to_counsellors(session, known, StaffChange("moved", actor, old), now=now),
     ]
 
@@ -181,7 +199,7 @@ def _keeps_its_face(known: MessageContext) -> bool:
 
 
 def _of_another_face(
-    session: Session, known: MessageContext, actor: Actor, *, now: datetime
+    session: Session, known: MessageContext, old: DiaryEntry, actor: Actor, *, now: datetime
 ) -> list[NewMessage]:
     """That a colleague takes over: one text for each time, and none that is outdated."""
     kind = "other_counsellor"
@@ -189,7 +207,8 @@ def _of_another_face(
     queue.withdraw(session, about, (kind,))
     number = lookups.last_version(session, about, kind) + 1
     cause = causes.to_client(actor, now)
-    told_so = _to_client(kind, known, cause, due=_due(known, actor, now=now))
+    former = {"former_face": old.counsellor.first_name}
+    told_so = _to_client(kind, known, cause, due=_due(known, actor, now=now), more=former)
     return [replace(message, version=number) for message in told_so]
 
 
@@ -290,16 +309,8 @@ def _moment_words(moment: datetime, zone: ZoneInfo, language: str) -> str:
 def _due(
     known: MessageContext, actor: Actor, *, now: datetime, before: datetime | None = None
 ) -> datetime:
-    """At once if the client is there; our own changes wait for daylight, and what clients do by
-    themselves waits as long as they may think again.
-
-    Unless the appointment begins too soon for that, or would have begun: `before` is the earlier.
-    """
-    first = before or known.starts_at
-    if actor is Actor.CLIENT:
-        return now + SETTLES if now + SETTLES < first else now
-    by_day = when.by_daylight(now, known.zone) if actor in US else now
-    return by_day if by_day + _IN_TIME <= first else now
+    """When it leaves; `before` is an earlier start than its own."""
+    return leaving.due(actor, known.zone, now=now, first=before or known.starts_at)
 
 
 def _reminders(known: MessageContext, *, now: datetime) -> list[NewMessage]:
@@ -357,7 +368,7 @@ def _to_client(
     more: Mapping[str, Any] | None = None,
 ) -> list[NewMessage]:
     """Empty where no message reaches them, or it would be too late."""
-    routes = _routes(known.client)
+    routes = leaving.routes(known.client.reach, known.client.contact)
     useless_after = until or known.starts_at
     if not routes or useless_after <= due:
         return []
@@ -381,11 +392,3 @@ def _to_client(
             scope=known.region,
         )
     ]
-
-
-def _routes(client: Client) -> tuple[Route, ...]:
-    """No text messages to landlines; clients via a partner hear it there."""
-    channel = CHANNELS.get(client.reach)
-    if channel is None or client.contact is None:
-        return ()
-    return (Route(channel, client.contact),)

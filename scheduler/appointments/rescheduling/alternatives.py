@@ -1,45 +1,36 @@
 """Alternative slots for appointments that a change of the planning affects, before deciding."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy.orm import Session
 
-from database import execute_core
-from locations.lokets import nearest_first
-from locations.models import Loket
-from scheduler.access import scope
-from scheduler.appointments import policy
 from scheduler.appointments.affected import AffectedAppointment
-from scheduler.appointments.booking import availability
-from scheduler.appointments.models import Appointment
-from scheduler.appointments.rescheduling.scenarios import PlannedHours, Scenario
-from scheduler.calendar.intervals import END_OF_TIME, Interval, overlaps
-from scheduler.calendar.offer import offer
-from scheduler.calendar.slots import Grid
-from scheduler.people.counsellors import Counsellor
-from scheduler.zitdagen import busy_times, snapshot
-from scheduler.zitdagen.busy_times import Away, Busy, Calendars, Closed
-from scheduler.zitdagen.models import DiaryEntry, OpeningKind, Zitdag
-from scheduler.zitdagen.snapshot import A_DAY, Services, Shift, ShiftQuery
+from scheduler.appointments.rescheduling.candidate_shifts import (
+    FURTHER,
+    LOOKED_AHEAD,
+    LOOKED_BACK,
+    BookedHour,
+    CandidateShift,
+    area_of,
+    booked_hours,
+    candidate_shifts,
+    lokets_of,
+    minute_of_day,
+    ranks_from,
+)
+from scheduler.appointments.rescheduling.scenarios import Scenario
+from scheduler.calendar.intervals import Interval, overlaps
+from scheduler.zitdagen.snapshot import A_DAY
 
-LOOKED_BACK: Final = timedelta(weeks=1)
-LOOKED_AHEAD: Final = timedelta(weeks=4)
-"""Search window round the appointments."""
 MOST: Final = 8
 MOST_WITH_THE_SAME: Final = 4
 _A_ZITDAG: Final = 2
-# To somebody who has to get there, the next nearest place weighs as much as three days.
-_FURTHER: Final = 3
-PLACES: Final = LOOKED_AHEAD // (_FURTHER * A_DAY) + 1
-"""At how many places round theirs another hour is looked for, and with the same face anywhere: at
-one that is further still, the first hour would come after the last one at the nearest.
-"""
+_MOST_NEARBY: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,57 +48,16 @@ class OtherSlot:
 
 
 @dataclass(frozen=True, slots=True)
-class _BookedHour:
-    appointment_id: int
-    language: str
-    interpreter: bool
-    service_id: int
-    loket_id: int
-    counsellor_id: int
-    starts_at: datetime
+class Alternatives:
+    """Other hours for several, by appointment: the nearest of each, best first; the same hour at
+    their place a week later; and one at another place nearby.
 
+    Those of `next_week`, and those of `nearby`, can all be had together.
+    """
 
-@dataclass(frozen=True, slots=True)
-class _Area:
-    """Where and when to look for alternatives: at the `nearest` of all `lokets` of the region, and
-    wherever else those of `counsellor_ids` sit."""
-
-    hull: Interval
-    lokets: Mapping[int, Loket]
-    nearest: frozenset[int]
-    counsellor_ids: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class _SearchSpace:
-    """All data the search of every person needs."""
-
-    services: Services
-    people: Mapping[int, Counsellor]
-    lokets: Mapping[int, Loket]
-    calendars: Calendars
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _CandidateShift:
-    """A counsellor at a place, for starts on one day. `free` is computed lazily and cached: per
-    service, moments with the minute of the day on the local clock."""
-
-    who: Counsellor
-    where: Loket
-    languages: frozenset[str]
-    zone: ZoneInfo
-    gives: Set[int]
-    hours: PlannedHours
-    planning: _SearchSpace
-    known: dict[int, list[tuple[datetime, int]]] = field(default_factory=dict)
-
-    def free(self, service_id: int) -> list[tuple[datetime, int]]:
-        if service_id not in self.known:
-            starts = _starts(self.hours, service_id, self.planning)
-            self.known[service_id] = [(start, _minute(start, self.zone)) for start in starts]
-        return self.known[service_id]
+    nearest: Mapping[int, list[OtherSlot]] = field(default_factory=dict)
+    next_week: Mapping[int, OtherSlot] = field(default_factory=dict)
+    nearby: Mapping[int, OtherSlot] = field(default_factory=dict)
 
 
 # What comes first is least: speaks the language, near in days and places, near on the clock.
@@ -121,182 +71,81 @@ def other_slots(
     outlook: Scenario,
     *,
     now: datetime,
-) -> dict[int, list[OtherSlot]]:
-    """The nearest free hours in the region for each of these, by appointment; best first.
+) -> Alternatives:
+    """The free hours in the region for each of these.
 
     The same counsellor comes first, then who speaks the language; of those what is nearest in time
     and place, at the nearest places. Seven SELECTs for all together, none when nobody is touched.
     Reads, locks nothing: the operation that moves them checks again.
     """
     if not touched:
-        return {}
-    wanted = _wanted(session, touched)
+        return Alternatives()
+    wanted = booked_hours(session, touched)
     hull = Interval(
         max(now, min(one.starts_at for one in wanted) - LOOKED_BACK),
         max(one.starts_at for one in wanted) + LOOKED_AHEAD,
     )
-    lokets = _lokets(session, region_id)
-    ranks = {id_: _ranks_from(lokets, id_) for id_ in {one.loket_id for one in wanted}}
-    area = _area(wanted, lokets, ranks, hull)
-    sittings = _sittings(session, region_id, area, outlook, now=now)
-    return {one.appointment_id: _of_one(one, sittings, ranks[one.loket_id]) for one in wanted}
-
-
-_WANTED = (
-    select(
-        Appointment.id,
-        Appointment.language,
-        Appointment.interpreter,
-        DiaryEntry.service_id,
-        Zitdag.loket_id,
-        DiaryEntry.counsellor_id,
-        DiaryEntry.starts_at,
-    )
-    .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
-    .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
-    .where(Appointment.id.in_(bindparam("ids", expanding=True)))
-)
-
-
-def _wanted(session: Session, touched: Sequence[AffectedAppointment]) -> list[_BookedHour]:
-    rows = execute_core(session, _WANTED, {"ids": [one.appointment_id for one in touched]})
-    return [_BookedHour(*row) for row in rows]
-
-
-def _area(
-    wanted: Sequence[_BookedHour],
-    lokets: Mapping[int, Loket],
-    ranks: Mapping[int, Mapping[int, int]],
-    hull: Interval,
-) -> _Area:
-    nearest = (id_ for of_one in ranks.values() for id_, rank in of_one.items() if rank < PLACES)
-    return _Area(
-        hull=hull,
-        lokets=lokets,
-        nearest=frozenset(nearest),
-        counsellor_ids=frozenset(one.counsellor_id for one in wanted),
+    lokets = lokets_of(session, region_id)
+    ranks = {id_: ranks_from(lokets, id_) for id_ in {one.loket_id for one in wanted}}
+    area = area_of(wanted, lokets, ranks, hull)
+    sittings = candidate_shifts(session, region_id, area, outlook, now=now)
+    return Alternatives(
+        {one.appointment_id: _of_one(one, sittings, ranks[one.loket_id]) for one in wanted},
+        _together(wanted, lambda one: _a_week_later(one, sittings)),
+        _together(wanted, lambda one: _nearby(one, sittings, ranks[one.loket_id])),
     )
 
 
-def _lokets(session: Session, region_id: int) -> dict[int, Loket]:
-    shown = load_only(Loket.name, Loket.city, Loket.latitude, Loket.longitude, Loket.timezone)
-    found = session.scalars(scope.lokets(region_id).options(shown))
-    return {one.id: one for one in found}
+def _together(
+    wanted: Iterable[BookedHour], options: Callable[[BookedHour], Iterable[OtherSlot]]
+) -> dict[int, OtherSlot]:
+    """For each the first option that leaves those before it theirs."""
+    taken: list[tuple[int, Interval]] = []
+    found: dict[int, OtherSlot] = {}
+    for one in sorted(wanted, key=lambda one: (one.starts_at, one.appointment_id)):
+        length = one.occupied_until - one.starts_at
+        for slot in options(one):
+            period = Interval(slot.starts_at, slot.starts_at + length)
+            if any(who == slot.counsellor_id and overlaps(period, at) for who, at in taken):
+                continue
+            taken.append((slot.counsellor_id, period))
+            found[one.appointment_id] = slot
+            break
+    return found
 
 
-def _ranks_from(lokets: Mapping[int, Loket], loket_id: int) -> dict[int, int]:
-    """The rank of each loket by its distance from this one: this one itself is 0."""
-    nearest = nearest_first(lokets.values(), lokets.get(loket_id))
-    return {loket.id: rank for rank, loket in enumerate(nearest)}
+def _suits(booked: BookedHour, sitting: CandidateShift) -> bool:
+    """Whether nobody need be asked about it: the same face, or one that speaks the language."""
+    is_same = sitting.who.id == booked.counsellor_id
+    return booked.service_id in sitting.gives and (is_same or _speaks(booked, sitting))
 
 
-def _sittings(
-    session: Session, region_id: int, area: _Area, outlook: Scenario, *, now: datetime
-) -> list[_CandidateShift]:
-    """The shifts in this area, with their free time. Five SELECTs."""
-    query = _query(region_id, area)
-    services = snapshot.services(session, query)
-    hours = [
-        *_hours(snapshot.shifts(session, query), services, area, outlook.without),
-        *(hours for hours in outlook.instead if _lies_in(hours, area)),
+def _a_week_later(booked: BookedHour, sittings: Iterable[CandidateShift]) -> list[OtherSlot]:
+    """The same hour on the clock, at the same place; the same counsellor first."""
+    found = [
+        _slot(booked, start, sitting)
+        for sitting in sittings
+        if sitting.where.id == booked.loket_id and _suits(booked, sitting)
+        for start, _minute in sitting.free(booked)
+        if start == _next_week(booked.starts_at, sitting.zone)
     ]
-    people = _people(session, region_id, {one.counsellor_id for one in hours})
-    hours = [one for one in hours if one.counsellor_id in people]
-    planning = _SearchSpace(
-        services=services,
-        people=people,
-        lokets=area.lokets,
-        calendars=Calendars(_busy(session, people, area, outlook, now=now)),
-        now=now,
-    )
-    return [_sitting(one, planning) for one in hours]
+    return sorted(found, key=lambda slot: (not slot.is_same_counsellor, not slot.speaks))
 
 
-def _query(region_id: int, area: _Area) -> ShiftQuery:
-    return ShiftQuery.during(
-        area.hull.start,
-        area.hull.end,
-        region_id=region_id,
-        loket_ids=area.nearest,
-        anywhere_ids=area.counsellor_ids,
-        kind=OpeningKind.APPOINTMENT,
-    )
+def _next_week(start: datetime, zone: ZoneInfo) -> datetime:
+    local = start.astimezone(zone)
+    return (local + timedelta(weeks=1)).astimezone(UTC)
 
 
-def _people(session: Session, region_id: int, ids: Collection[int]) -> dict[int, Counsellor]:
-    found = session.scalars(scope.counsellors(region_id).where(Counsellor.id.in_(ids)))
-    return {one.id: one for one in found}
-
-
-def _lies_in(hours: PlannedHours, area: _Area) -> bool:
-    return hours.loket_id in area.lokets and all(
-        overlaps(opening, area.hull) for opening in hours.openings
-    )
-
-
-def _hours(
-    shifts: Iterable[Shift], services: Services, area: _Area, without: Collection[int]
-) -> Iterator[PlannedHours]:
-    """Remaining hours by appointment of every shift in the area."""
-    for shift in shifts:
-        if shift.loket_id in area.lokets and shift.zitdag_id not in without:
-            yield PlannedHours(
-                counsellor_id=shift.counsellor_id,
-                loket_id=shift.loket_id,
-                service_ids=services.of(shift.zitdag_id),
-                openings=shift.openings,
-                notice_hours=shift.notice_hours,
-                step=timedelta(minutes=shift.step_minutes),
-                anchor=shift.anchor,
-            )
-
-
-def _busy(
-    session: Session,
-    counsellor_ids: Collection[int],
-    area: _Area,
-    outlook: Scenario,
-    *,
-    now: datetime,
-) -> Busy:
-    """Busy times, with the absences and closures of the scenario; stale holds block nothing. Two
-    SELECTs."""
-    # A shift that lies in the area for a part is read whole, and none runs over more than a day.
-    around = Interval(area.hull.start - A_DAY, area.hull.end + A_DAY)
-    freed = availability.seats_of_stale_holds(session, None, now=now)
-    busy = busy_times.busy(session, counsellor_ids, area.lokets, around, freed=freed)
-    away = [Away(counsellor_id, one.start, one.end) for counsellor_id, one in outlook.away]
-    closed = [Closed(loket_id, one.start, one.end) for loket_id, one in outlook.closed]
-    return replace(busy, away=[*busy.away, *away], closed=[*busy.closed, *closed])
-
-
-def _sitting(hours: PlannedHours, planning: _SearchSpace) -> _CandidateShift:
-    who, where = planning.people[hours.counsellor_id], planning.lokets[hours.loket_id]
-    zone = ZoneInfo(where.timezone)
-    # Group sessions have hours of their own.
-    gives = {id_ for id_ in hours.service_ids if planning.services.seats[id_] == 1}
-    return _CandidateShift(who, where, frozenset(who.languages), zone, gives, hours, planning)
-
-
-def _minute(moment: datetime, zone: ZoneInfo) -> int:
-    local = moment.astimezone(zone)
-    return local.hour * 60 + local.minute
-
-
-def _starts(hours: PlannedHours, service_id: int, planning: _SearchSpace) -> list[datetime]:
-    busy = planning.calendars.around(hours.counsellor_id, hours.loket_id, hours.openings)
-    first = policy.after_notice(hours.notice_hours, now=planning.now)
-    return offer(
-        hours.openings,
-        busy,
-        planning.services.durations[service_id],
-        shortest=planning.services.shortest(hours.service_ids),
-        grid=Grid(hours.step, hours.anchor.value, first, END_OF_TIME),
-    )
+def _nearby(
+    booked: BookedHour, sittings: Iterable[CandidateShift], ranks: Mapping[int, int]
+) -> list[OtherSlot]:
+    elsewhere = [one for one in sittings if one.where.id != booked.loket_id and _suits(booked, one)]
+    return _best(booked, elsewhere, ranks, _MOST_NEARBY)
 
 
 def _of_one(
-    booked: _BookedHour, sittings: Iterable[_CandidateShift], ranks: Mapping[int, int]
+    booked: BookedHour, sittings: Iterable[CandidateShift], ranks: Mapping[int, int]
 ) -> list[OtherSlot]:
     """The first few with the same counsellor, and then with others."""
     giving = [sitting for sitting in sittings if booked.service_id in sitting.gives]
@@ -307,15 +156,15 @@ def _of_one(
 
 
 def _best(
-    booked: _BookedHour, sittings: Iterable[_CandidateShift], ranks: Mapping[int, int], most: int
+    booked: BookedHour, sittings: Iterable[CandidateShift], ranks: Mapping[int, int], most: int
 ) -> list[OtherSlot]:
-    def order(start: datetime, sitting: _CandidateShift) -> _Order:
+    def order(start: datetime, sitting: CandidateShift) -> _Order:
         away = abs(start - booked.starts_at)
         days = round(away / A_DAY)
         rank = ranks[sitting.where.id]
-        return not _speaks(booked, sitting), days + rank * _FURTHER, abs(away - days * A_DAY)
+        return not _speaks(booked, sitting), days + rank * FURTHER, abs(away - days * A_DAY)
 
-    found: list[tuple[_Order, datetime, _CandidateShift]] = []
+    found: list[tuple[_Order, datetime, CandidateShift]] = []
     last = None
     opened = [
         (order(sitting.hours.openings[0].start, sitting)[:2], sitting) for sitting in sittings
@@ -334,24 +183,24 @@ def _best(
     return [_slot(booked, start, sitting) for _order, start, sitting in ranked[:most]]
 
 
-def _speaks(booked: _BookedHour, sitting: _CandidateShift) -> bool:
+def _speaks(booked: BookedHour, sitting: CandidateShift) -> bool:
     return booked.interpreter or booked.language in sitting.languages
 
 
-def _nearest_on_the_clock(booked: _BookedHour, sitting: _CandidateShift) -> list[datetime]:
+def _nearest_on_the_clock(booked: BookedHour, sitting: CandidateShift) -> list[datetime]:
     """Those of a zitdag nearest to the chosen hour of the day, except the present slot itself with
     the same counsellor."""
-    chosen = _minute(booked.starts_at, sitting.zone)
+    chosen = minute_of_day(booked.starts_at, sitting.zone)
     is_here = (booked.counsellor_id, booked.loket_id) == (sitting.who.id, sitting.where.id)
     others = [
         (abs(minute - chosen), start)
-        for start, minute in sitting.free(booked.service_id)
+        for start, minute in sitting.free(booked)
         if not (is_here and start == booked.starts_at)
     ]
     return [start for _minutes, start in sorted(others)[:_A_ZITDAG]]
 
 
-def _slot(booked: _BookedHour, start: datetime, sitting: _CandidateShift) -> OtherSlot:
+def _slot(booked: BookedHour, start: datetime, sitting: CandidateShift) -> OtherSlot:
     return OtherSlot(
         counsellor_id=sitting.who.id,
         loket_id=sitting.where.id,

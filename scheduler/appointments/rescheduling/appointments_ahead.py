@@ -6,12 +6,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from locations.models import Loket
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.audit import seen
 from scheduler.calendar.intervals import Interval
 from scheduler.people import diaries
 from scheduler.people.clients import Client
+from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import Organisation
 from scheduler.zitdagen.catalogue import Service
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
@@ -58,10 +61,22 @@ def booked(
             Service.name.label("service"),
             Appointment.language,
             DiaryEntry.capacity.label("seats"),
+            (Loket.city + ", " + Loket.name).label("loket"),
+            Counsellor.first_name.label("counsellor"),
+            Appointment.misfit,
+            Service.mode,
+            Service.same_counsellor,
+            Zitdag.loket_id,
+            Loket.timezone,
+            Organisation.name.label("referrer"),
         )
         .join(DiaryEntry, DiaryEntry.id == Appointment.entry_id)
         .join(Client, Client.id == Appointment.client_id)
         .join(Service, Service.id == DiaryEntry.service_id)
+        .join(Zitdag, Zitdag.id == DiaryEntry.zitdag_id)
+        .join(Loket, Loket.id == Zitdag.loket_id)
+        .join(Counsellor, Counsellor.id == DiaryEntry.counsellor_id)
+        .outerjoin(Organisation, Organisation.id == Appointment.referrer_id)
         .where(which, *_live(now))
         .order_by(DiaryEntry.starts_at, Appointment.id)
     )

@@ -47,13 +47,19 @@ class MoveTo:
     starts_at: datetime
 
 
-Choice = Cancel | KeepAndFlag | GiveTo | MoveAlong | MoveTo
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """It stays; the client is told what is new at its place. Of those that still fit only."""
+
+
+Choice = Cancel | KeepAndFlag | GiveTo | MoveAlong | MoveTo | Tell
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The choice for all affected appointments: `default`, overridden by `each`, by appointment id.
 
+    `fitting` instead of `default` for those that still fit, where it is given: they are told.
     `seen` are the appointments that whoever decided was shown, or None for whichever there are.
     When others came meanwhile, those are shown first. A colleague who takes over by default, with
     no exceptions, takes the hours that are left open as well; otherwise only those of the
@@ -63,10 +69,13 @@ class Decision:
     default: Choice
     each: Mapping[int, Choice] = field(default_factory=dict)
     seen: frozenset[int] | None = None
+    fitting: Choice | None = None
 
-    def of(self, appointment_id: int) -> Choice:
-        """The choice for this one."""
-        return self.each.get(appointment_id, self.default)
+    def of(self, one: AffectedAppointment) -> Choice:
+        """The choice for this one. Whoever was told of a place is told of the new one."""
+        usual = self.fitting if one.still_fits and self.fitting is not None else self.default
+        choice = self.each.get(one.appointment_id, usual)
+        return Tell() if one.still_fits and isinstance(choice, KeepAndFlag) else choice
 
     def covers(self, touched: Iterable[AffectedAppointment]) -> bool:
         """Whether all of these were shown."""
@@ -74,12 +83,13 @@ class Decision:
 
     def apart(self) -> "Decision":
         """The same choice for each seen, without taking over hours that have no appointment."""
-        return replace(self, each={id_: self.of(id_) for id_ in self.seen or ()})
+        each = {id_: self.each.get(id_, self.default) for id_ in self.seen or ()}
+        return replace(self, each=each)
 
     @property
     def counsellor_ids(self) -> frozenset[int]:
         """Ids of the counsellors whose time it takes."""
-        chosen = (self.default, *self.each.values())
+        chosen = (self.default, self.fitting, *self.each.values())
         return frozenset(one.counsellor_id for one in chosen if isinstance(one, GiveTo | MoveTo))
 
 

@@ -118,7 +118,7 @@ def _close(session: Session, seen: SessionAsSeen, decision: Decision, by: By) ->
     there = appointments_ahead.booked(session, which, now=by.now)
     if not decision.covers(there):
         raise AppointmentsTouched(there)
-    settling.settle(session, there, decision, {}, by)
+    settling.settle(session, there, decision, settling.Before(), by)
 
 
 def _check_ahead(seen: SessionAsSeen, by: By) -> None:

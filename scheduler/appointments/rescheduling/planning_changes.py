@@ -42,7 +42,7 @@ def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
     Raises:
         AppointmentsTouched: it touches somebody whom the decision did not see.
         UnknownZitdag, ChangedMeanwhile: it is not there, or not at the version that was seen.
-        SlotTaken, ZitdagClosed, DecisionLeavesMisfit: what was decided cannot be.
+        SlotTaken, ZitdagClosed, DecisionLeavesMisfit, ChoicesRefused: what was decided cannot be.
         CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: a colleague cannot come.
         ChosenSlotGone: another hour that was chosen for somebody cannot be had.
         Whatever the operation of `zitdagen` raises.
@@ -53,11 +53,12 @@ def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
     appointments_ahead.lock(session, impact.which, counsellor_ids, now=by.now)
     there = appointments_ahead.booked(session, impact.which, now=by.now)
     days = settling.days(session, there, decision)
+    places = settling.places_of(session, there)
     touched = edit.make(session, there, by=by)
     if not decision.covers(touched):
         raise AppointmentsTouched(touched)
     plans = settling.stand_ins(days, touched, decision, impact.left_open)
-    settling.settle(session, touched, decision, plans, by)
+    settling.settle(session, touched, decision, settling.Before(plans, places), by)
     flag_misfits(session, by=by, counsellor_ids=counsellor_ids)
 
 

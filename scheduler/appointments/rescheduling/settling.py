@@ -1,23 +1,29 @@
 """Carries out a decision: affected appointments are cancelled, given away, moved or kept."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from locations.models import Loket
 from scheduler.appointments import planning_fit
 from scheduler.appointments.affected import AffectedAppointment
-from scheduler.appointments.booking import lookups, operations
+from scheduler.appointments.booking import lookups, operations, retelling
 from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import (
+    AppointmentRefusal,
+    ChoicesRefused,
     ChosenSlotGone,
     DecisionLeavesMisfit,
     SlotTaken,
     ZitdagClosed,
 )
 from scheduler.appointments.lists import call_list
+from scheduler.appointments.messages import facts, places
 from scheduler.appointments.models import WhyCall
 from scheduler.appointments.policy import STAFF
 from scheduler.appointments.rescheduling.decisions import (
@@ -27,6 +33,7 @@ from scheduler.appointments.rescheduling.decisions import (
     GiveTo,
     MoveAlong,
     MoveTo,
+    Tell,
 )
 from scheduler.calendar.intervals import Interval, overlaps
 from scheduler.calendar.recurrence import local_interval
@@ -34,6 +41,7 @@ from scheduler.people.actors import By
 from scheduler.people.contact import WRITTEN_TO
 from scheduler.zitdagen import operations as zitdagen
 from scheduler.zitdagen import queries
+from scheduler.zitdagen.catalogue import ServiceMode
 from scheduler.zitdagen.models import OpeningKind, Zitdag
 from scheduler.zitdagen.plans import OpeningPlan, Rules, ZitdagPlan
 
@@ -48,44 +56,94 @@ class Day:
 
 
 Days = dict[int, Day]
+# The facts of a place as they were told, by loket.
+Places = Mapping[int, Mapping[str, Any]]
 # By the zitdag that is left and the colleague who takes over.
-StandIns = dict[tuple[int, int], ZitdagPlan]
+StandIns = Mapping[tuple[int, int], ZitdagPlan]
+_CANNOT_BE = (SlotTaken, ZitdagClosed, DecisionLeavesMisfit, ChosenSlotGone)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What of the planning before the change is still needed: see `stand_ins` and `places_of`."""
+
+    plans: StandIns = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
 
 
 def settle(
     session: Session,
     touched: Iterable[AffectedAppointment],
     decision: Decision,
-    plans: StandIns,
+    before: Before,
     by: By,
 ) -> None:
-    """Do as decided with each, once the change is made; `plans` are of before it, of `stand_ins`.
+    """Do as decided with each, once the change is made.
 
-    Who goes along comes first: their hours are kept for them.
+    Who goes along comes first: their hours are kept for them. All that cannot be is found before
+    it is refused: one refusal as it is, several as ChoicesRefused.
 
     Raises:
-        SlotTaken, ZitdagClosed, DecisionLeavesMisfit, ChosenSlotGone: what was decided cannot be.
+        SlotTaken, ZitdagClosed, DecisionLeavesMisfit, ChosenSlotGone, ChoicesRefused: what was
+            decided cannot be.
         CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: a colleague cannot come.
     """
-    chosen = [(one, decision.of(one.appointment_id)) for one in touched]
+    chosen = [(one, decision.of(one)) for one in touched]
     moved: list[int] = []
+    refused: dict[int, AppointmentRefusal] = {}
     for one, choice in sorted(chosen, key=lambda pair: not isinstance(pair[1], MoveAlong)):
-        match choice:
-            case MoveAlong():
-                _move_along(session, one, choice, by)
-            case MoveTo():
-                _move(session, one, choice, moved, by)
-                moved.append(one.appointment_id)
-            case GiveTo():
-                _give(session, one, choice.counsellor_id, plans, by)
-            case Cancel():
-                operations.cancel(session, one.appointment_id, by=by)
+        try:
+            _settle_one(session, one, choice, before, moved, by)
+        except _CANNOT_BE as refusal:
+            refused[one.appointment_id] = refusal
+    if refused:
+        raise ChoicesRefused(refused) if len(refused) > 1 else next(iter(refused.values()))
     _let_call(session, chosen, by)
+
+
+def _settle_one(
+    session: Session,
+    one: AffectedAppointment,
+    choice: Choice,
+    before: Before,
+    moved: list[int],
+    by: By,
+) -> None:
+    match choice:
+        case MoveAlong():
+            _move_along(session, one, choice, by)
+        case MoveTo():
+            _move(session, one, choice, moved, by)
+            moved.append(one.appointment_id)
+        case GiveTo():
+            _give(session, one, choice.counsellor_id, before.plans, by)
+            _tell(session, one, before.places, by)
+        case Tell():
+            _check_fits(session, one)
+            _tell(session, one, before.places, by)
+        case Cancel():
+            operations.cancel(session, one.appointment_id, by=by)
+
+
+def _tell(session: Session, one: AffectedAppointment, was: Places, by: By) -> None:
+    """What is new at their place, where anything is that they were told."""
+    loket = lookups.by_id(session, one.appointment_id).entry.zitdag.loket
+    news = places.news(was[loket.id], facts.of_place(loket)) if loket.id in was else {}
+    if news and one.mode is ServiceMode.IN_PERSON:
+        retelling.tell_place(session, one.appointment_id, news, by=by)
+
+
+def places_of(session: Session, there: Iterable[AffectedAppointment]) -> Places:
+    """The places of these appointments as their clients know them, to be read before they change.
+    One SELECT."""
+    ids = {one.loket_id for one in there}
+    found = session.scalars(select(Loket).where(Loket.id.in_(ids))) if ids else ()
+    return {loket.id: facts.of_place(loket) for loket in found}
 
 
 def days(session: Session, there: Iterable[AffectedAppointment], decision: Decision) -> Days:
     """The zitdagen of those whom a colleague takes over, to be read before they change."""
-    given = {one.zitdag_id for one in there if isinstance(decision.of(one.appointment_id), GiveTo)}
+    given = {one.zitdag_id for one in there if isinstance(decision.of(one), GiveTo)}
     if not given:
         return {}
     rows = queries.read_afresh(session, given)
@@ -121,7 +179,7 @@ def stand_ins(
     """
     taken: dict[tuple[int, int], list[Interval]] = {}
     for one in touched:
-        choice = decision.of(one.appointment_id)
+        choice = decision.of(one)
         if isinstance(choice, GiveTo):
             span = taken.setdefault((one.zitdag_id, choice.counsellor_id), [])
             span.append(Interval(one.starts_at, one.ends_at))
@@ -141,6 +199,9 @@ def _stand_in(day: Day, colleague_id: int, periods: Sequence[Interval]) -> Zitda
         for kind, start, end in clipped
         if start < end
     )
+    if not openings:  # its hours went in an earlier change: those of the appointments stay
+        hours = (moment.astimezone(day.zone).time() for moment in (first, last))
+        openings = (OpeningPlan(OpeningKind.APPOINTMENT, *hours),)
     return replace(day.plan, counsellor_id=colleague_id, openings=openings)
 
 
@@ -198,10 +259,17 @@ def _let_call(
     ids = [
         one.appointment_id
         for one, choice in chosen
-        if isinstance(choice, Cancel | MoveAlong | MoveTo) and one.reach not in WRITTEN_TO
+        if _is_told(one, choice) and one.reach not in WRITTEN_TO
     ]
     for appointment_id in sorted(ids):
         call_list.add(session, appointment_id, WhyCall.PLANNING_CHANGED, by=by)
+
+
+def _is_told(one: AffectedAppointment, choice: Choice) -> bool:
+    """Whether the client hears of it; of a colleague those who were to keep one face."""
+    if isinstance(choice, GiveTo):
+        return one.same_counsellor or one.still_fits
+    return isinstance(choice, Cancel | MoveAlong | MoveTo | Tell)
 
 
 def _who_has(

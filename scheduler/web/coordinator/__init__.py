@@ -29,6 +29,7 @@ from scheduler.web.coordinator.planning import (
     elsewhere,
     groups,
     leavers,
+    misfits,
     popups,
     series,
 )
@@ -64,6 +65,7 @@ _rule("/sluitingen/<int:closure_id>", "closure", closures.closure, _BOTH)
 _rule("/sluitingen/<int:closure_id>/weg", "reopen", closures.reopen, _POST)
 _rule("/vertrek", "leavers", leavers.leavers, _BOTH)
 _rule("/vertrek/<int:counsellor_id>/terug", "stay", leavers.stay, _POST)
+_rule("/kijk-na", "misfits", misfits.decide, _BOTH)
 _rule("/groepen", "groups", groups.list_all, _GET)
 _rule("/groepen/<int:zitdag_id>/<hour>", "group", groups.one_group, _GET)
 _rule("/groepen/<int:zitdag_id>/<hour>/door", "group_goes_on", groups.go_on, _POST)

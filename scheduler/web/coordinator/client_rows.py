@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from locations.zones import BRUSSELS
 from notifications.texts.words import date_words, language_words, range_words
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.lists.overview import PlannedAppointment
 from scheduler.appointments.models import AppointmentState
 from scheduler.people.contact import WRITTEN_TO
+from scheduler.web.coordinator import hearing
 from scheduler.web.shared import contact_words, contacts
 
 _STATES: Final = {
@@ -26,7 +26,10 @@ _STATES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """A row of a list of appointments, in words. `is_called`: no message reaches this client."""
+    """A row of a list of appointments, in words. `is_called`: no message reaches this client.
+
+    `hears` is by which way and when they hear of a change, where there is one.
+    """
 
     id: int
     day: str
@@ -41,10 +44,12 @@ class ClientRow:
     is_called: bool
     state: str
     misfit: str
+    hears: str = ""
+    still_fits: bool = False
 
 
-def planned(appointment: PlannedAppointment) -> ClientRow:
-    """An appointment of the overview as a row."""
+def planned(appointment: PlannedAppointment, hears: str = "") -> ClientRow:
+    """An appointment of the overview as a row; `hears` where its client was told something."""
     zone = ZoneInfo(appointment.timezone)
     language = language_words(appointment.language, "nl")
     return ClientRow(
@@ -61,17 +66,19 @@ def planned(appointment: PlannedAppointment) -> ClientRow:
         is_called=not appointment.is_written_to,
         state=str(_STATES.get(appointment.state, "")),
         misfit=str(contact_words.CONFLICTS[appointment.misfit].mark) if appointment.misfit else "",
+        hears=hears,
     )
 
 
 def touched(affected: AffectedAppointment) -> ClientRow:
     """Somebody whom a change would touch, as a row."""
+    zone = ZoneInfo(affected.timezone)
     return ClientRow(
         id=affected.appointment_id,
-        day=date_words(affected.starts_at, BRUSSELS, "nl"),
-        hours=range_words(affected.starts_at, affected.ends_at, BRUSSELS, "nl"),
-        where="",
-        counsellor="",
+        day=date_words(affected.starts_at, zone, "nl"),
+        hours=range_words(affected.starts_at, affected.ends_at, zone, "nl"),
+        where=affected.loket,
+        counsellor=affected.counsellor,
         first_name=affected.first_name,
         service=affected.service,
         language=language_words(affected.language, "nl"),
@@ -79,5 +86,7 @@ def touched(affected: AffectedAppointment) -> ClientRow:
         contact=contacts.display(affected.contact),
         is_called=affected.reach not in WRITTEN_TO,
         state="",
-        misfit="",
+        misfit=str(contact_words.CONFLICTS[affected.misfit].mark) if affected.misfit else "",
+        hears=hearing.words(affected),
+        still_fits=affected.still_fits,
     )

@@ -5,13 +5,20 @@ from contextlib import suppress
 
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from database import reading, write
 from logs import Event
 from scheduler.access import limits
 from scheduler.appointments import reminder_choice
-from scheduler.appointments.booking import manage_links, operations, revoking, undoing
+from scheduler.appointments.booking import (
+    former_face,
+    manage_links,
+    operations,
+    revoking,
+    undoing,
+)
 from scheduler.appointments.booking.requests import ByVisitor
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
@@ -27,7 +34,15 @@ from scheduler.people.contact import WRITTEN_TO
 from scheduler.web.core import auth, clock, rate_limits, rendering, visitor
 from scheduler.web.core.keys import keys
 from scheduler.web.core.rendering import Answer
-from scheduler.web.public import choose, contact_refusals, own, own_lines, strangers, whence
+from scheduler.web.public import (
+    choose,
+    contact_refusals,
+    moving,
+    own,
+    own_lines,
+    strangers,
+    whence,
+)
 from scheduler.web.shared import presenters
 from scheduler.web.shared.travel import nearest_offers
 
@@ -50,6 +65,7 @@ def manage(uid: str) -> Answer:
         mine = own.mine(db_session, uid)
         told, visit = whence.told(mine), nearest_offers.visit_of(mine)
         shown, reminded = presenters.by_id(db_session, mine.id), presenters.reminded(mine)
+        former = _former_face(db_session, mine)
         may_restore = undoing.is_offered(db_session, mine, now=clock.now())
     line = whence.line(told)
     if line is None:
@@ -66,9 +82,20 @@ def manage(uid: str) -> Answer:
         reminders_url=url_for("public.reminders", uid=uid),
         has_old_papers=mine.generation > 1,
         end_links_url=_end_links_url(mine),
+        former_face=former,
         **choose.way_there(visit, told),
     )
     return answer, 422 if line.error else 200
+
+
+def _former_face(db_session: Session, mine: Appointment) -> tuple[str, str] | None:
+    """Name and address of hours with the face they had, while that one can be had."""
+    if not presenters.state_of(mine, now=clock.now()).is_ahead:
+        return None
+    former = former_face.of(db_session, mine)
+    if former is None or not moving.with_face(db_session, mine, former.id):
+        return None
+    return former.first_name, url_for("public.move", uid=mine.uid, met=former.code)
 
 
 def _end_links_url(mine: Appointment) -> str | None:

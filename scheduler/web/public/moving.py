@@ -14,7 +14,7 @@ from database import reading, write
 from locations.models import Loket
 from scheduler.access import scope
 from scheduler.appointments import policy
-from scheduler.appointments.booking import availability, operations
+from scheduler.appointments.booking import availability, former_face, operations
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
@@ -50,16 +50,18 @@ from scheduler.web.shared import presenters
 
 
 def move(uid: str) -> Answer:
-    """Another day: at the same place, or at the one the address names."""
+    """Another day: at the same place, or at the one the address names; with the face it names."""
     with reading() as db_session:
         mine = own.mine(db_session, uid)
+        face = _asked_face(db_session, mine)
         is_remote = mine.entry.service.mode.is_remote
-        free = _at_a_distance(db_session, mine) if is_remote else _at_a_place(db_session, mine)
+        find = _at_a_distance if is_remote else _at_a_place
+        free = find(db_session, mine, face)
     if not presenters.state_of(mine, now=clock.now()).is_ahead:
         return redirect(url_for("public.manage", uid=uid), 303)
     error = None
     if request.method == "POST":
-        refused = _move(mine, free, hours_page.chosen_hour())
+        refused = _move(mine, free, face, hours_page.chosen_hour())
         if isinstance(refused, Response):
             return refused
         error = refused
@@ -73,7 +75,9 @@ def move(uid: str) -> Answer:
         interpreter=mine.interpreter,
         walk_in=free.walk_in,
         back_url=url_for("public.manage", uid=uid),
-        other_lokets_url=None if is_remote else url_for("public.move_elsewhere", uid=uid),
+        other_lokets_url=None
+        if is_remote
+        else url_for("public.move_elsewhere", uid=uid, met=request.args.get("met")),
         error=error,
     )
     return shown.page(), 422 if error else 200
@@ -92,37 +96,50 @@ class FreeHours:
         return next((one.loket_id for one in self.slots if one.start == start), self.loket.id)
 
 
-def _at_a_place(db_session: Session, mine: Appointment) -> FreeHours:
+def _at_a_place(db_session: Session, mine: Appointment, face: int | None) -> FreeHours:
     loket = _asked_place(db_session) or mine.entry.zitdag.loket
+    slots = _slots(db_session, mine, face, Scope([loket.id]))
+    if not slots and face != _same_face(mine) and "plaats" not in request.args:
+        found = with_face(db_session, mine, face)
+        if found:
+            loket = region_places.whole(db_session, [found[0].loket_id])[0]
+            slots = [slot for slot in found if slot.loket_id == loket.id]
     walk_in = walk_in_texts(db_session, [loket]).get(loket.id, [])
-    return FreeHours(loket, _slots(db_session, mine, Scope([loket.id])), walk_in)
+    return FreeHours(loket, slots, walk_in)
 
 
-def _at_a_distance(db_session: Session, mine: Appointment) -> FreeHours:
-    slots = at_a_distance.free_hours(db_session, partial(_slots, db_session, mine))
+def with_face(db_session: Session, mine: Appointment, face: int | None) -> list[Slot]:
+    """The hours with this counsellor, wherever they sit in the region."""
+    everywhere = Scope([one.id for one in region_places.rows(db_session)])
+    return _slots(db_session, mine, face, everywhere)
+
+
+def _at_a_distance(db_session: Session, mine: Appointment, face: int | None) -> FreeHours:
+    slots = at_a_distance.free_hours(db_session, partial(_slots, db_session, mine, face))
     return FreeHours(mine.entry.zitdag.loket, slots, [])
 
 
 def move_elsewhere(uid: str) -> Answer:
     """Another place, then its days and hours; the nearest first where they say where they live."""
+    asked = request.args.get("met")
     with reading() as db_session:
         mine = own.mine(db_session, uid)
         if mine.entry.service.mode.is_remote:
             return redirect(url_for("public.move", uid=uid), 303)
-        told = whence.told(mine)
+        face, told = _asked_face(db_session, mine), whence.told(mine)
         part = loket_list.part_of(region_places.rows(db_session), told.origin, request.args)
         lokets = region_places.whole(db_session, part.ids)
-        slots = _slots(db_session, mine, Scope(part.ids)) if lokets else []
+        slots = _slots(db_session, mine, face, Scope(part.ids)) if lokets else []
         walk_in = walk_in_texts(db_session, lokets)
         closed = closed_lokets.texts(db_session, lokets)
     if not presenters.state_of(mine, now=clock.now()).is_ahead:
         return redirect(url_for("public.manage", uid=uid), 303)
     line = whence.line(told)
     if line is None:
-        return redirect(url_for("public.move_elsewhere", uid=uid), 303)
+        return redirect(url_for("public.move_elsewhere", uid=uid, met=asked), 303)
 
     def hours_at(loket: Loket) -> str:
-        return url_for("public.move", uid=uid, plaats=loket.code)
+        return url_for("public.move", uid=uid, plaats=loket.code, met=asked)
 
     shown = rendering.render(
         "public/places.html",
@@ -130,10 +147,10 @@ def move_elsewhere(uid: str) -> Answer:
             lokets, slots, walk_in, hours_at, closed=closed, interpreter=mine.interpreter
         ),
         whence=line,
-        more_url=url_for("public.move_elsewhere", uid=uid, later=part.later)
+        more_url=url_for("public.move_elsewhere", uid=uid, met=asked, later=part.later)
         if part.later
         else None,
-        back_url=url_for("public.move", uid=uid),
+        back_url=url_for("public.move", uid=uid, met=asked),
     )
     return shown, 422 if line.error else 200
 
@@ -145,7 +162,16 @@ def _asked_place(db_session: Session) -> Loket | None:
     return scope.find_loket(db_session, served_region.current().id, code) or abort(404)
 
 
-def _slots(db_session: Session, mine: Appointment, where: Scope) -> list[Slot]:
+def _asked_face(db_session: Session, mine: Appointment) -> int | None:
+    """Whom it must be with: the one it is with, or the former one that the address names."""
+    code = request.args.get("met")
+    if not code:
+        return _same_face(mine)
+    former = former_face.of(db_session, mine)
+    return former.id if former is not None and former.code == code else abort(404)
+
+
+def _slots(db_session: Session, mine: Appointment, face: int | None, where: Scope) -> list[Slot]:
     now = clock.now()
     first = offers.earliest(interpreter=mine.interpreter, now=now)
     search = Search(
@@ -155,10 +181,11 @@ def _slots(db_session: Session, mine: Appointment, where: Scope) -> list[Slot]:
         asker=_asker(mine),
         first=first,
         last=first + where.ahead if where.ahead else None,
-        counsellor_id=_same_face(mine),
+        counsellor_id=face,
+        moving=mine.entry_id,
         leeway=offers.LEEWAY,
     )
-    return availability.find(db_session, search, now=now)
+    return availability.other_than(mine.entry, availability.find(db_session, search, now=now))
 
 
 def _asker(mine: Appointment) -> Asker:
@@ -169,23 +196,25 @@ def _same_face(mine: Appointment) -> int | None:
     return mine.entry.counsellor_id if mine.entry.service.same_counsellor else None
 
 
-def _slot(mine: Appointment, loket_id: int, start: datetime) -> SlotChoice:
+def _slot(mine: Appointment, loket_id: int, face: int | None, start: datetime) -> SlotChoice:
     return SlotChoice(
         loket_id=loket_id,
         service_id=mine.entry.service_id,
         starts_at=start,
         language=mine.language,
         asker=_asker(mine),
-        counsellor_id=_same_face(mine),
+        counsellor_id=face,
     )
 
 
-def _move(mine: Appointment, free: FreeHours, start: datetime | None) -> Response | str:
+def _move(
+    mine: Appointment, free: FreeHours, face: int | None, start: datetime | None
+) -> Response | str:
     """Where to go on, or why not."""
     if start is None:
         return str(_("Kies een uur."))
     try:
-        _take(mine, _slot(mine, free.loket_id_at(start), start))
+        _take(mine, _slot(mine, free.loket_id_at(start), face, start))
     except (SlotTaken, ZitdagClosed):
         return redirect(hours_page.url(kwijt=request.form["uur"]), 303)
     except (NotBooked, TooLateToCancel):

@@ -39,7 +39,7 @@ class SlotFilter:
 
     `interpreter_from` is the first moment (aware UTC) for which who asks can have the interpreter
     that is wanted; None where none is wanted, and for our own staff. For a `service` at a distance
-    no loket is chosen: whoever gives it may sit anywhere.
+    no loket is chosen: whoever gives it may sit anywhere. `moving`: see `availability.Search`.
     """
 
     lokets: Sequence[Loket]
@@ -49,6 +49,7 @@ class SlotFilter:
     interpreter_from: datetime | None = None
     counsellor: Counsellor | None = None
     loket: Loket | None = None
+    moving: int | None = None
     own_loket_ids: frozenset[int]
     first_ids: frozenset[int]
 
@@ -219,6 +220,7 @@ def _search(
         first=choices.interpreter_from or now,
         last=now + ahead if ahead else None,
         counsellor_id=choices.counsellor.id if choices.counsellor else None,
+        moving=choices.moving,
     )
     return availability.find(session, search, now=now)
 

@@ -8,6 +8,7 @@ KINDS: Final = {
     "confirmation": lazy_gettext("bevestiging"),
     "changed": lazy_gettext("andere dag of uur, door de cliënt"),
     "changed_by_us": lazy_gettext("andere dag of uur, door ons"),
+    "place_changed": lazy_gettext("iets anders op de plaats"),
     "other_counsellor": lazy_gettext("een andere begeleider"),
     "cancelled_by_client": lazy_gettext("afgezegd door de cliënt"),
     "cancelled_by_us": lazy_gettext("afgezegd door ons"),

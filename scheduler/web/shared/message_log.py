@@ -18,7 +18,8 @@ from scheduler.web.core import catalogues, clock
 from scheduler.web.shared.message_kinds import KINDS
 
 AT_ONCE = (
-    "confirmation", "changed", "changed_by_us", "cancelled_by_client", "cancelled_by_us"
+    "confirmation", "changed", "changed_by_us", "place_changed",
+    "cancelled_by_client", "cancelled_by_us",
 )  # fmt: skip
 """What is told while the client is still there."""
 SMS = "sms"

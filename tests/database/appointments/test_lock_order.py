@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from database import db, reading, write
 from notifications.channels.sms.provider import InboundText
@@ -38,7 +39,7 @@ from scheduler.appointments.booking import (
 from scheduler.appointments.booking.corrections import NewContact
 from scheduler.appointments.incoming import replies
 from scheduler.appointments.lists import interpreters
-from scheduler.appointments.models import Appointment, AppointmentState
+from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.appointments.rescheduling import calendar_import, group_sessions, planning_changes
 from scheduler.appointments.rescheduling.decisions import (
@@ -49,14 +50,18 @@ from scheduler.appointments.rescheduling.decisions import (
     KeepAndFlag,
     MoveAlong,
     MoveTo,
+    Tell,
 )
 from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
 from scheduler.appointments.rescheduling.edits.closure import CloseLokets, ReopenLokets
 from scheduler.appointments.rescheduling.edits.edit import Edit
+from scheduler.appointments.rescheduling.edits.loket import ChangeLoket
+from scheduler.appointments.rescheduling.edits.misfits import DecideMisfits
 from scheduler.appointments.rescheduling.edits.series import PlanSeries
 from scheduler.appointments.rescheduling.edits.zitdag import ChangeZitdag, CloseZitdag
 from scheduler.appointments.rescheduling.group_sessions import SessionAsSeen
 from scheduler.calendar.intervals import Interval
+from scheduler.network.edit import ImportNetwork
 from scheduler.network.importing import import_network
 from scheduler.people import call_requests
 from scheduler.people.actors import Actor
@@ -386,6 +391,23 @@ def bring_in(_world: World) -> Run:
     return lambda: write(import_network, found, today=network_builders.TODAY, by=LATER)
 
 
+def bring_in_for_who_comes(_world: World) -> Run:
+    """Their loket is in no file: whoever comes there is decided on."""
+    edit = ImportNetwork(network_builders.network(), network_builders.TODAY)
+    return change(edit, Cancel())
+
+
+def move_loket(world: World) -> Run:
+    return change(ChangeLoket(world.scene.loket.code, {"room": "Zaal 9"}, seen={}), Tell())
+
+
+def decide_misfits(world: World) -> Run:
+    flagged = [one.id for one in world.booked]
+    wrong = update(Appointment).values(misfit=PlanningConflict.ZITDAG_CHANGED)
+    write(lambda session: session.execute(wrong.where(Appointment.id.in_(flagged))))
+    return change(DecideMisfits(frozenset(flagged)), Cancel())
+
+
 @pytest.mark.parametrize(
     ("prepare", "kinds"),
     [
@@ -426,6 +448,12 @@ def bring_in(_world: World) -> Run:
         (text_back, [Lock.REPLY]),
         (ask_for_a_call, [Lock.CALL_REQUEST]),
         (bring_in, [Lock.NETWORK, Lock.SERIES, DIARIES]),
+        (
+            bring_in_for_who_comes,
+            [Lock.NETWORK, Lock.SERIES, APPOINTMENTS, DIARIES, Lock.CALL_TASK],
+        ),
+        (move_loket, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
+        (decide_misfits, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
     ],
 )
 def test_locks_are_taken_in_one_order(

@@ -214,7 +214,7 @@ def check_decisions(world: World, who: int) -> None:
     touched = write(preview, edit, now=LATER)
     with reading() as session:
         outlook = edit.scenario(session, now=NOW)
-        hours = other_slots(session, world.region.id, touched, outlook, now=LATER)
+        hours = other_slots(session, world.region.id, touched, outlook, now=LATER).nearest
         colleagues = who_can_take(session, world.region.id, touched, now=LATER)
     decide = partial(tried, apply, edit)
     for id_, slots in hours.items():
@@ -232,7 +232,7 @@ def check_agreement(world: World, who: int) -> None:
     whose = world.counsellors[who].id
     touched = write(preview, away_all_day(whose), now=LATER)
     with reading() as session:
-        offered = other_slots(session, world.region.id, touched, Scenario(), now=LATER)
+        offered = other_slots(session, world.region.id, touched, Scenario(), now=LATER).nearest
     for one in touched:
         service = next(each for each in world.services if each.name == one.service)
         found = {(slot.counsellor_id, slot.starts_at) for slot in offered[one.appointment_id]}
@@ -308,7 +308,7 @@ def test_where_the_room_is_somebody_elses_no_other_hour_is_offered() -> None:
 def other_hours(scene: Scene) -> list[OtherSlot]:
     (one,) = touched = write(preview, away_all_day(scene.counsellor.id), now=NOW)
     with reading() as session:
-        found = other_slots(session, scene.region.id, touched, Scenario(), now=NOW)
+        found = other_slots(session, scene.region.id, touched, Scenario(), now=NOW).nearest
     return found[one.appointment_id]
 
 

@@ -18,7 +18,7 @@ from database import write
 from notifications.channels.email import EmailChannel, EmailSettings
 from notifications.delivery.worker import DeliveryContext, deliver_due
 from scheduler.appointments.booking import operations
-from scheduler.appointments.messages import to_clients
+from scheduler.appointments.messages import leaving
 from scheduler.appointments.models import Appointment
 from scheduler.people.actors import Actor
 from settings import Settings
@@ -104,7 +104,7 @@ class Mailed:
 
     def mails(self) -> list[EmailMessage]:
         """Everything sent until now, oldest first; what may change once more settles before."""
-        self.site.clock.wait(to_clients.SETTLES)
+        self.site.clock.wait(leaving.SETTLES)
         with self.site.app.app_context():
             deliver_due(self.post)
         return [email.message_from_bytes(mail, policy=default) for mail in self.stub.mails]

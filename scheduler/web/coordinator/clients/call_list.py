@@ -8,7 +8,7 @@ from scheduler.appointments.lists import call_list as calls
 from scheduler.appointments.lists import overview
 from scheduler.appointments.lists.call_list import Caller
 from scheduler.people.actors import Actor
-from scheduler.web.coordinator import client_rows, site_phones
+from scheduler.web.coordinator import client_rows, hearing, site_phones
 from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.shared import call_list
@@ -26,8 +26,11 @@ def show() -> str:
         found = overview.by_ids(session, current().region_id, ids)
         called = calls.called(session, ids)
         falls_out = site_phones.soon(session, current().region_id, now=clock.now())
+        hears = hearing.after(session, found)
     waiting = {one.appointment_id for one in lines}
-    rows = [client_rows.planned(one) for one in found if one.id not in waiting]
+    rows = [
+        client_rows.planned(one, hears.get(one.id, "")) for one in found if one.id not in waiting
+    ]
     return rendering.render(
         "coordinator/clients/call_list.html",
         is_done=bool(ids),

@@ -5,7 +5,6 @@ the same files again, and they are read again as if they were new.
 """
 
 import base64
-import hashlib
 import io
 import logging
 import zipfile
@@ -16,22 +15,26 @@ from itertools import islice
 from typing import Final
 
 from flask import Response as FlaskResponse
-from flask import abort, request
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
-from database import reading, write
+from database import reading
 from logs import Event
 from scheduler.access import scope
 from scheduler.network import load, series, workbooks
 from scheduler.network.checking import check
+from scheduler.network.edit import ImportNetwork, ReportChanged
 from scheduler.network.errors import ImportRefused
 from scheduler.network.exporting import export_network, written_for_excel
-from scheduler.network.import_report import describe, summarise
-from scheduler.network.importing import Changes, import_network, rehearse_import
+from scheduler.network.import_report import describe, digest, summarise
+from scheduler.network.importing import Changes, rehearse_import
 from scheduler.network.tables import ROWS, NetworkTables
-from scheduler.people.actors import Actor, By
+from scheduler.people.actors import Actor
+from scheduler.web.coordinator import client_rows
+from scheduler.web.coordinator.planning import choices, decision_form
+from scheduler.web.coordinator.planning.decision_form import DecisionPage
 from scheduler.web.core import auth, clock, rendering
+from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 
 log = logging.getLogger(__name__)
@@ -40,15 +43,7 @@ MOST_DATES: Final = 2_500
 """Of the series that change: about two seconds, in which others wait to book."""
 _PACKED: Final = "inhoud-"
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SEEN: Final = "gezien"
-
-
-class ReportChanged(Exception):
-    """The files would do something else now than the report said; carries what."""
-
-    def __init__(self, changes: Changes) -> None:
-        super().__init__()
-        self.changes = changes
+_SEEN: Final = "verslag"
 
 
 def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
@@ -122,7 +117,7 @@ def _check_only_region() -> None:
 
 
 def _nothing() -> dict[str, object]:
-    texts: dict[str, object] = {"wrong": [], "lines": [], "packed": [], "seen": ""}
+    texts: dict[str, object] = {"wrong": [], "lines": [], "packed": [], "seen": "", "rows": []}
     return {**texts, "done": False, "changed": False, "stays": False}
 
 
@@ -174,14 +169,34 @@ def _run(files: Mapping[str, bytes]) -> Answer:
     seen = request.form.get(_SEEN)
     if seen is None:
         return _report(files, rehearse_import(whole, today=today, by=by))
+    edit = ImportNetwork(whole, today, seen)
     try:
-        changes = write(_import_as_seen, whole, seen, today=today, by=by)
+        return _import(files, edit)
     except ReportChanged as refusal:
         return _report(files, refusal.changes, changed=True), 409
+
+
+def _import(files: Mapping[str, bytes], edit: ImportNetwork) -> Answer:
+    """Import as was seen; whom it touches is decided on first."""
+    form = Form(request.form)
+    if form.value("bewerken"):
+        return redirect(url_for("coordinator.network"), 303)
+    asked = DecisionPage(
+        title=_("Bestanden van het netwerk"),
+        action=url_for("coordinator.network"),
+        button=_("Voer uit"),
+    )
+    with reading() as session:
+        offered = choices.of_region(session)
+    answer = decision_form.submit_decision(form, edit, asked, offered)
+    if answer is not None:
+        return answer
     _note(Event.IMPORTED, len(files))
+    if form.value("gezien") or edit.changes is None:
+        return decision_form.done(form, url_for("coordinator.network"))
     return rendering.render(
         "coordinator/network/files.html",
-        **{**_nothing(), "lines": summarise(changes), "done": True},
+        **{**_nothing(), "lines": summarise(edit.changes), "done": True},
     )
 
 
@@ -198,27 +213,14 @@ def _refused(wrong: list[str]) -> Answer:
     return answer, 422
 
 
-def _import_as_seen(
-    session: Session, whole: NetworkTables, seen: str, *, today: date, by: By
-) -> Changes:
-    """Import, but only when it does what the report said it would."""
-    changes = import_network(session, whole, today=today, by=by)
-    if _digest(changes) != seen:
-        raise ReportChanged(changes)
-    return changes
-
-
 def _report(files: Mapping[str, bytes], changes: Changes, *, changed: bool = False) -> str:
     if changes.none and not changed:
         return rendering.render("coordinator/network/files.html", **{**_nothing(), "stays": True})
     shown = {
         "lines": summarise(changes),
         "packed": [(_PACKED + name, _pack(content)) for name, content in files.items()],
-        "seen": _digest(changes),
+        "seen": digest(changes),
+        "rows": [client_rows.touched(one) for one in changes.touched],
         "changed": changed,
     }
     return rendering.render("coordinator/network/files.html", **{**_nothing(), **shown})
-
-
-def _digest(changes: Changes) -> str:
-    return hashlib.sha256("\n".join(summarise(changes)).encode()).hexdigest()

@@ -5,39 +5,36 @@ comes meanwhile is shown first, with everything still chosen.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask import abort, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import reading, write
-from locations.zones import BRUSSELS
 from scheduler.appointments.affected import AffectedAppointment
-from scheduler.appointments.errors import AppointmentsTouched, ChosenSlotGone
-from scheduler.appointments.rescheduling.alternatives import OtherSlot, other_slots
+from scheduler.appointments.errors import AppointmentsTouched, ChoicesRefused, ChosenSlotGone
+from scheduler.appointments.rescheduling.alternatives import other_slots
 from scheduler.appointments.rescheduling.decisions import (
     UNDECIDED,
-    Cancel,
     Choice,
     Decision,
     GiveTo,
     KeepAndFlag,
-    MoveAlong,
     MoveTo,
+    Tell,
 )
 from scheduler.appointments.rescheduling.edits.edit import Edit
 from scheduler.appointments.rescheduling.planning_changes import apply, preview
-from scheduler.appointments.rescheduling.substitutes import Colleague, who_can_take
+from scheduler.appointments.rescheduling.substitutes import who_can_take
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator import client_rows, site_phones
-from scheduler.web.coordinator.planning import formatting
+from scheduler.web.coordinator.planning import decision_options, formatting
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
+from scheduler.web.coordinator.planning.decision_options import DecisionPage, Offer
 from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.forms import Form
-from scheduler.web.core.moment_codec import moment, moment_value
 from scheduler.zitdagen.errors import (
     AlreadyThere,
     ChangedMeanwhile,
@@ -45,59 +42,47 @@ from scheduler.zitdagen.errors import (
     TooLittleTravelTime,
 )
 
-# What is offered for one person, under one heading: (value, words).
-Group = tuple[str, list[tuple[str, str]]]
-_OWN = ("csrf_token", "besluit", "gezien", "niemand", "bewerken")
+__all__ = ["DecisionPage", "ask", "done", "ids", "submit_decision"]
+
+_OWN = ("csrf_token", "besluit", "gezien", "niemand", "past", "vul", "bewerken")
 _ID = re.compile(r"\d{1,9}", re.ASCII)
-_GIVE = re.compile(r"aan-(\d{1,9})", re.ASCII)
-_MOVE = re.compile(r"uur-(\d{1,9})-(\d{1,9})-(\d{8}T\d{6}Z)", re.ASCII)
 _CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionPage:
-    """What the page that asks for a decision says: what is done, where the form goes, and to which
-    other day, or place, the appointments may go along, if to any.
-
-    `shows_first`: also where it touches nobody, for the button before it only promised to show.
-    """
-
-    title: str
-    action: str
-    button: str
-    along: str = ""
-    along_loket_id: int | None = None
-    shows_first: bool = False
-
-
 def decision(form: Form, asked: DecisionPage) -> Decision | None:
-    """What was decided, None when nothing was yet (an error in the form when it was asked)."""
-    if not form.value("gezien"):
+    """What was decided, None when nothing was yet (an error in the form when it was asked).
+
+    Without a choice for all, each needs one of their own; who still fits is told.
+    """
+    if not form.value("gezien") or form.value("vul"):
         return None
-    seen = ids(form.value("gezien"))
-    default = _choice(form.value("besluit"), asked)
-    if default is None or isinstance(default, MoveTo):
-        form.refuse("besluit", _("Kies wat we doen."))
+    seen, fitting = ids(form.value("gezien")), ids(form.value("past"))
+    each = {id_: one for id_ in seen if (one := _chosen(form, id_, asked))}
+    default = decision_options.choice(form.value("besluit"), asked)
+    if isinstance(default, MoveTo):
+        default = None
+    missing = seen - each.keys() - (frozenset() if asked.tell else fitting)
+    if default is None and missing:
+        _ask_for_choices(form, missing, is_begun=bool(each))
         return None
-    each = {id_: found for id_ in seen if (found := _choice(form.value(f"voor-{id_}"), asked))}
-    return Decision(default, each, seen)
+    usual = default or KeepAndFlag()
+    return Decision(usual, each, seen, fitting=None if asked.tell else Tell())
+
+
+def _ask_for_choices(form: Form, missing: frozenset[int], *, is_begun: bool) -> None:
+    """Who has a choice of their own is not asked about again."""
+    form.refuse("besluit", _("Kies wat we doen."))
+    for id_ in sorted(missing) if is_begun else ():
+        form.refuse(f"voor-{id_}", _("Kies hier iets, of kies hierboven voor iedereen."))
+
+
+def _chosen(form: Form, id_: int, asked: DecisionPage) -> Choice | None:
+    return decision_options.choice(form.value(f"voor-{id_}"), asked)
 
 
 def ids(text: str) -> frozenset[int]:
     """The ids in a list that a form carries."""
     return frozenset(int(part) for part in text.split(",") if _ID.fullmatch(part))
-
-
-def _choice(value: str, asked: DecisionPage) -> Choice | None:
-    if given := _GIVE.fullmatch(value):
-        return GiveTo(int(given[1]))
-    if moved := _MOVE.fullmatch(value):
-        start = moment(moved[3])
-        return MoveTo(int(moved[1]), int(moved[2]), start) if start is not None else abort(404)
-    known: dict[str, Choice] = {"af": Cancel(), "staan": KeepAndFlag()}
-    if asked.along:
-        known["mee"] = MoveAlong(asked.along_loket_id)
-    return known.get(value)
 
 
 def submit_decision(
@@ -120,14 +105,14 @@ def submit_decision(
         except (AppointmentsTouched, *fields.REFUSED) as refused:
             refusal = refused
     if asked.shows_first and not form.value("gezien") and not form.value("niemand"):
-        return _ask(form, edit, write(preview, edit, now=clock.now()), asked, offered)
+        return ask(form, edit, write(preview, edit, now=clock.now()), asked, offered)
     people = _make_undecided(edit)
     if not people:
         return None
     if refusal is not None:
         # Whatever field it is about is on the page before: here the decision stands.
-        form.refuse(*_refused(refusal, people, offered))
-    return _ask(form, edit, people, asked, offered)
+        _refuse(form, refusal, people, offered)
+    return ask(form, edit, people, asked, offered)
 
 
 def _check_region(decided: Decision, offered: PlanningChoices) -> None:
@@ -166,61 +151,90 @@ def _make_undecided(edit: Edit) -> list[AffectedAppointment]:
     return []
 
 
-def _refused(
-    refusal: Exception, people: Sequence[AffectedAppointment], offered: PlanningChoices
-) -> tuple[str, str]:
-    """The field of the decision that cannot be, and why."""
-    if isinstance(refusal, AppointmentsTouched):
-        return "besluit", _("Intussen kwam er iemand bij. Kijk de lijst na.")
-    if not isinstance(refusal, ChosenSlotGone):
-        return "besluit", fields.words_of(refusal, offered)
+def _refuse(
+    form: Form,
+    refusal: Exception,
+    people: Sequence[AffectedAppointment],
+    offered: PlanningChoices,
+) -> None:
+    """All of the decision that cannot be, each beside its field, and why."""
     names = {one.appointment_id: one.first_name for one in people}
-    field = f"voor-{refusal.appointment_id}"
+    if isinstance(refusal, ChoicesRefused):
+        for id_, one in refusal.refusals.items():
+            words = _gone(one, names) if isinstance(one, ChosenSlotGone) else None
+            name = names.get(id_, "")
+            form.refuse(f"voor-{id_}", words or f"{name}: {fields.words_of(one, offered)}")
+    elif isinstance(refusal, ChosenSlotGone):
+        form.refuse(f"voor-{refusal.appointment_id}", _gone(refusal, names))
+    elif isinstance(refusal, AppointmentsTouched):
+        form.refuse("besluit", _("Intussen kwam er iemand bij. Kijk de lijst na."))
+    else:
+        form.refuse("besluit", fields.words_of(refusal, offered))
+
+
+def _gone(refusal: ChosenSlotGone, names: Mapping[int, str]) -> str:
     name = names.get(refusal.appointment_id, "")
     when = formatting.moment_words(refusal.starts_at)
-    if refusal.first is not None and refusal.first in names:
-        return field, _(
+    if refusal.first is None or refusal.first not in names:
+        return str(_("%(name)s: %(when)s is net weg. Kies een ander uur.", name=name, when=when))
+    return str(
+        _(
             "%(name)s: %(when)s koos je ook voor %(other)s. Kies een ander uur.",
             name=name,
             when=when,
             other=names[refusal.first],
         )
-    return field, _("%(name)s: %(when)s is net weg. Kies een ander uur.", name=name, when=when)
+    )
 
 
-def _ask(
+def ask(
     form: Form,
     edit: Edit,
     people: Sequence[AffectedAppointment],
     asked: DecisionPage,
     offered: PlanningChoices,
 ) -> tuple[str, int]:
-    """The page that shows whom it touches, and asks what to do with them."""
+    """The page that shows whom an edit touches, and asks what to do with them."""
     region_id, now = auth.current().region_id, clock.now()
     with reading() as session:
         outlook = edit.scenario(session, now=now)
-        colleagues = who_can_take(session, region_id, people, outlook, now=now)
-        slots = other_slots(session, region_id, people, outlook, now=now)
+        offer = Offer(
+            people,
+            who_can_take(session, region_id, people, outlook, now=now),
+            other_slots(session, region_id, people, outlook, now=now),
+        )
         sites = site_phones.of_zitdagen(session, {one.zitdag_id for one in people})
-    takers = [(one, _("naar %(name)s", name=one.name)) for one in colleagues]
-    options = {
-        one.appointment_id: _options(one, takers, slots.get(one.appointment_id, []), asked)
-        for one in people
-    }
-    for one in people:
-        _keep_chosen(form.value(f"voor-{one.appointment_id}"), options[one.appointment_id], offered)
+    chosen = _choices(form, offer)
+    options = {one.appointment_id: offer.of(one, asked) for one in people}
+    for id_, groups in options.items():
+        decision_options.keep_chosen(chosen.get(id_, ""), groups, offered)
     shown = rendering.render(
         "coordinator/planning/decision_form.html",
         form=form,
         asked=asked,
         rows=[client_rows.touched(one) for one in people],
         sites=sites,
-        seen=",".join(str(one.appointment_id) for one in people),
+        is_in_one_place=len({(one.loket_id, one.counsellor_id) for one in people}) == 1,
+        seen=_listed(people),
+        fitting=_listed(one for one in people if one.still_fits),
         kept=_kept(form),
-        for_all=[_option(one, people) for one in colleagues if len(one.can_take) == len(people)],
+        for_all=offer.takes_all(),
+        fills=offer.fills() if len(people) > 1 else [],
         for_one=options,
+        chosen=chosen,
     )
     return shown, 422 if form.wrong else 200
+
+
+def _choices(form: Form, offer: Offer) -> dict[int, str]:
+    """What is chosen for each, by their appointment; as was asked, filled in for the others."""
+    everybody = [one.appointment_id for one in offer.people]
+    chosen = {id_: value for id_ in everybody if (value := form.value(f"voor-{id_}"))}
+    return offer.filled(form.value("vul"), chosen) if form.value("vul") else chosen
+
+
+def _listed(people: Iterable[AffectedAppointment]) -> str:
+    return ",".join(str(one.appointment_id) for one in people)
 
 
 def _kept(form: Form) -> list[tuple[str, str]]:
@@ -233,66 +247,6 @@ def _kept(form: Form) -> list[tuple[str, str]]:
 
 def _is_of_a_person(name: str) -> bool:
     return name.startswith("voor-") and name.removeprefix("voor-").isdecimal()
-
-
-def _option(colleague: Colleague, people: Sequence[AffectedAppointment]) -> tuple[str, str, str]:
-    speaks = _(
-        "spreekt %(languages)s; de taal van %(count)s van %(total)s",
-        languages=formatting.languages_words(colleague.languages),
-        count=colleague.spoken,
-        total=len(people),
-    )
-    return f"aan-{colleague.counsellor_id}", colleague.name, speaks
-
-
-def _options(
-    affected: AffectedAppointment,
-    colleagues: Sequence[tuple[Colleague, str]],
-    slots: Sequence[OtherSlot],
-    asked: DecisionPage,
-) -> list[Group]:
-    """What can be done with one appointment, in groups; `colleagues` with the words for each."""
-    rest = [("af", _("zeg af")), ("staan", _("laat staan"))]
-    if asked.along:
-        rest.insert(0, ("mee", _("gaat mee naar %(day)s", day=asked.along)))
-    takers = [
-        (f"aan-{colleague.counsellor_id}", words)
-        for colleague, words in sorted(
-            colleagues, key=lambda who: affected.language not in who[0].languages
-        )
-        if affected.appointment_id in colleague.can_take
-    ]
-    same = [_slot_option(slot) for slot in slots if slot.is_same_counsellor]
-    others = [_slot_option(slot) for slot in slots if not slot.is_same_counsellor]
-    groups = [
-        (_("Op hetzelfde uur"), takers),
-        (_("Een ander uur, zelfde begeleider"), same),
-        (_("Een ander uur, iemand anders"), others),
-        (_("Of"), rest),
-    ]
-    return [(label, options) for label, options in groups if options]
-
-
-def _slot_option(slot: OtherSlot) -> tuple[str, str]:
-    when = formatting.short_moment(slot.starts_at, slot.timezone)
-    words = f"{when}, {slot.counsellor}, {slot.loket}"
-    if not slot.speaks:
-        words = _("%(slot)s (spreekt de taal niet)", slot=words)
-    at = moment_value(slot.starts_at)
-    return f"uur-{slot.counsellor_id}-{slot.loket_id}-{at}", words
-
-
-def _keep_chosen(value: str, groups: list[Group], offered: PlanningChoices) -> None:
-    """What was chosen stays chosen, also when it cannot be had any more."""
-    if value and all(value != option for _label, options in groups for option, _words in options):
-        words = value
-        if given := _GIVE.fullmatch(value):
-            words = _("naar %(name)s", name=offered.counsellors.get(given[1], ""))
-        elif moved := _MOVE.fullmatch(value):
-            start, who = moment(moved[3]), offered.counsellors.get(moved[1], "")
-            when = formatting.short_moment(start, BRUSSELS.key) if start else ""
-            words = f"{when}, {who}, {offered.lokets.get(moved[2], '')}"
-        groups.insert(0, (_("Dit kan niet meer"), [(value, words)]))
 
 
 def done(form: Form, otherwise: str) -> Response:

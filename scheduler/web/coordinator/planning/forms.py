@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext
 
 from locations.zones import BRUSSELS
 from scheduler.appointments.errors import (
+    ChoicesRefused,
     ChosenSlotGone,
     DecisionLeavesMisfit,
     SlotTaken,
@@ -43,6 +44,7 @@ REFUSED = (
     ZitdagClosed,
     DecisionLeavesMisfit,
     ChosenSlotGone,
+    ChoicesRefused,
 )
 """What an operation of planning may refuse, and `refuse` has words for."""
 

@@ -1,6 +1,5 @@
 """Staff move an appointment to another hour."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from flask import redirect, request
@@ -9,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from database import reading, write
 from locations.lokets import nearest_first
-from scheduler.appointments.booking import operations
-from scheduler.appointments.booking.availability import Slot, SlotChoice
+from scheduler.appointments.booking import availability, operations
+from scheduler.appointments.booking.availability import SlotChoice
 from scheduler.appointments.errors import (
     AlreadyBookedThen,
     InterpreterTooSoon,
@@ -51,7 +50,8 @@ def move(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         return redirect(_move_url(desk, uid), 303)
     with reading() as session:
         choices = _choices(session, desk, appointment)
-        slots = _other_slots(appointment, booking_choices.find_slots(session, desk, choices))
+        found = booking_choices.find_slots(session, desk, choices)
+        slots = availability.other_than(appointment.entry, found)
         old = row(desk, appointment)
     wanted = None
     if request.method == "POST" and asked is None:
@@ -75,21 +75,6 @@ def move(desk: StaffDesk, find: FindAppointment, uid: str) -> Answer:
         back_url=desk.url_of("shown", uid),
     )
     return answer, 422 if form.wrong or (asked and asked.error) else 200
-
-
-def _other_slots(appointment: Appointment, slots: Iterable[Slot]) -> list[Slot]:
-    """Those that would be a move: a colleague at the same place and hour is none.
-
-    At a distance the place is no matter.
-    """
-    entry = appointment.entry
-    anywhere = entry.service.mode.is_remote
-    here = entry.zitdag.loket_id
-    return [
-        slot
-        for slot in slots
-        if slot.start != entry.starts_at or not (anywhere or slot.loket_id == here)
-    ]
 
 
 def _move_url(desk: StaffDesk, uid: str) -> str:
@@ -145,6 +130,7 @@ def _choices(
     usual = replace(
         choices,
         service=entry.service,
+        moving=entry.id,
         loket=None if entry.service.mode.is_remote else choices.loket,
         counsellor=counsellor,
         lokets=nearest_first(choices.lokets, entry.zitdag.loket),

@@ -15,7 +15,7 @@ from database import db, reading, write
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import ChosenSlotGone
 from scheduler.appointments.models import Appointment, AppointmentState, CallTask, WhyCall
-from scheduler.appointments.rescheduling.alternatives import OtherSlot, other_slots
+from scheduler.appointments.rescheduling.alternatives import Alternatives, OtherSlot, other_slots
 from scheduler.appointments.rescheduling.decisions import (
     Cancel,
     Choice,
@@ -90,7 +90,7 @@ def offered(scene: Scene, outlook: Scenario | None = None) -> list[list[OtherSlo
     away = after_absence(scene.counsellor.id, AWAY)
     touched = write(preview, all_day(scene.counsellor), now=LATER)
     with reading() as session:
-        found = other_slots(session, scene.region.id, touched, outlook or away, now=LATER)
+        found = other_slots(session, scene.region.id, touched, outlook or away, now=LATER).nearest
     return [found[one.appointment_id] for one in touched]
 
 
@@ -425,7 +425,7 @@ def counting() -> Iterator[list[str]]:
 
 def test_nobody_who_is_touched_asks_nothing() -> None:
     with Session() as session:
-        assert other_slots(session, 1, [], Scenario(), now=NOW) == {}
+        assert other_slots(session, 1, [], Scenario(), now=NOW) == Alternatives()
 
 
 # Moving them there

@@ -108,7 +108,7 @@ def test_nobody_is_offered_the_closed_building_and_other_places_and_days_are(
             touched = appointments_ahead.booked(session, edit.impact(session).which, now=NOW)
             outlook = edit.scenario(session, now=NOW)
             colleagues = who_can_take(session, scene.region.id, touched, outlook, now=NOW)
-            slots = other_slots(session, scene.region.id, touched, outlook, now=NOW)
+            slots = other_slots(session, scene.region.id, touched, outlook, now=NOW).nearest
         places = {(one.loket_id, f"{one.starts_at:%d %H}") for one in slots[made.id]}
         return [one.counsellor_id for one in colleagues], places
 

@@ -135,6 +135,9 @@ def test_who_is_touched_is_told_with_how_to_reach_them(scene: Scene) -> None:
             contact="+32470000001",
             service=scene.service.name,
             language="nl",
+            loket="Brugge, Markt",
+            counsellor=scene.counsellor.first_name,
+            loket_id=scene.loket.id,
         )
     ]
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading, write
+from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.errors import AppointmentsTouched, DecisionLeavesMisfit
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
@@ -22,6 +23,7 @@ from scheduler.appointments.rescheduling.decisions import (
     KeepAndFlag,
     MoveAlong,
     MoveTo,
+    Tell,
 )
 from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
 from scheduler.appointments.rescheduling.edits.series import PlanSeries
@@ -30,6 +32,7 @@ from scheduler.appointments.rescheduling.planning_changes import apply, preview
 from scheduler.appointments.rescheduling.substitutes import who_can_take
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
+from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.errors import ChangedMeanwhile
 from scheduler.zitdagen.models import AbsenceReason, OpeningKind, Zitdag, ZitdagState
@@ -162,10 +165,35 @@ def test_nobody_goes_along_with_a_zitdag_that_stays() -> None:
     assert (again(first).entry.starts_at, again(first).misfit) == (at("09:00"), None)
 
 
+def touched(appointment_id: int, **more: Any) -> AffectedAppointment:
+    whole: dict[str, Any] = {
+        "appointment_id": appointment_id,
+        "zitdag_id": 1,
+        "counsellor_id": 1,
+        "starts_at": at("09:00"),
+        "ends_at": at("10:00"),
+        "first_name": "Amina",
+        "reach": ContactMethod.OWN_MOBILE,
+        "contact": "+32470000001",
+        "service": "Gesprek",
+        "language": "nl",
+    }
+    return AffectedAppointment(**whole | more)
+
+
+def test_whoever_still_fits_is_told_and_the_default_is_of_the_others() -> None:
+    decision = Decision(Cancel(), {3: KeepAndFlag(), 4: Cancel()}, fitting=Tell())
+
+    fits = [decision.of(touched(one, still_fits=True)) for one in (1, 3, 4)]
+    assert fits == [Tell(), Tell(), Cancel()]
+    assert decision.of(touched(2)) == Cancel()
+    assert Decision(Cancel()).of(touched(1, still_fits=True)) == Cancel()
+
+
 def test_a_decision_is_its_default_but_for_the_exceptions() -> None:
     decision = Decision(Cancel(), {2: KeepAndFlag()}, frozenset({1, 2}))
 
-    assert [decision.of(one) for one in (1, 2)] == [Cancel(), KeepAndFlag()]
+    assert [decision.of(touched(one)) for one in (1, 2)] == [Cancel(), KeepAndFlag()]
     assert decision.apart().each == {1: Cancel(), 2: KeepAndFlag()}
     assert Decision(Cancel()).apart() == Decision(Cancel())
 

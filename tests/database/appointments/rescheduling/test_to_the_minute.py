@@ -94,7 +94,7 @@ def others(scene: Scene, outlook: Scenario, *, now: datetime) -> list[datetime]:
     """The other hours of whoever the scene's counsellor has first that Tuesday, ascending."""
     touched = write(preview, away(scene), now=now)
     with reading() as session:
-        found = other_slots(session, scene.region.id, touched, outlook, now=now)
+        found = other_slots(session, scene.region.id, touched, outlook, now=now).nearest
     return sorted(slot.starts_at for slot in found[touched[0].appointment_id])
 
 

@@ -209,13 +209,13 @@ def test_the_next_working_day_is_no_weekend_and_no_holiday(after: str, day: date
 @pytest.mark.parametrize(
     ("now", "tells"),
     [
-        pytest.param("2026-11-24T08:59", "2026-11-24T09:00", id="early"),
-        pytest.param("2026-11-24T09:00", "2026-11-24T09:00", id="at nine"),
+        pytest.param("2026-11-24T07:59", "2026-11-24T08:00", id="early"),
+        pytest.param("2026-11-24T08:00", "2026-11-24T08:00", id="at eight"),
         pytest.param("2026-11-24T19:59", "2026-11-24T19:59", id="in the evening"),
-        pytest.param("2026-11-24T20:00", "2026-11-25T09:00", id="at eight"),
-        pytest.param("2026-10-24T23:00", "2026-10-25T09:00", id="the night the clock goes back"),
-        pytest.param("2027-03-27T23:00", "2027-03-28T09:00", id="the night it goes forward"),
-        pytest.param("2026-12-31T23:30", "2027-01-01T09:00", id="New Year's Eve"),
+        pytest.param("2026-11-24T20:00", "2026-11-25T08:00", id="at night"),
+        pytest.param("2026-10-24T23:00", "2026-10-25T08:00", id="the night the clock goes back"),
+        pytest.param("2027-03-27T23:00", "2027-03-28T08:00", id="the night it goes forward"),
+        pytest.param("2026-12-31T23:30", "2027-01-01T08:00", id="New Year's Eve"),
     ],
 )
 def test_what_we_changed_is_told_by_daylight(now: str, tells: str) -> None:

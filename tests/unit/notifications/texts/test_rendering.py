@@ -74,6 +74,7 @@ def test_the_kinds_and_languages_of_today_are_there() -> None:
         "confirmation",
         "changed",
         "changed_by_us",
+        "place_changed",
         "other_counsellor",
         "cancelled_by_client",
         "cancelled_by_us",
@@ -112,6 +113,12 @@ def test_the_kinds_and_languages_of_today_are_there() -> None:
             "Zoe, sorry. Leerwinkel: NIET maandag 23 november, maar dinsdag 24 november, 9.30 uur."
             " Bib, Korenstraat 1, Kortrijk. Kan je niet? Bel 050 00 00 00.",
             id="changed by us",
+        ),
+        pytest.param(
+            "place_changed",
+            "Zoe, je afspraak bij Leerwinkel: dinsdag 24 november, 9.30 uur."
+            " Bib, Korenstraat 1, Kortrijk. Nieuw: Zaal 3.",
+            id="another room",
         ),
         pytest.param(
             "other_counsellor",
@@ -170,7 +177,7 @@ def test_the_kinds_and_languages_of_today_are_there() -> None:
 )
 def test_text_messages_say_it_in_dutch(kind: str, text: str) -> None:
     was = "2026-11-23T08:30:00+00:00"
-    assert sms(kind, bring=[], moved_from=was) == text
+    assert sms(kind, bring=[], moved_from=was, detail="Zaal 3") == text
 
 
 @pytest.mark.parametrize("answers", [False, True])
@@ -608,6 +615,21 @@ def test_another_place_is_named_in_every_language_within_the_limit(language: str
     start = longest_day(language if is_in_gsm7(language) else "nl")
     longest = {"former_place": "Q" * 44, "former_sms_place": "Q" * 44}
     text = sms("changed_by_us", language, starts_at=start, ends_at=start, **longest, **LONGEST)
+    assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_new_at_a_place_is_said_in_every_language_within_the_limit(language: str) -> None:
+    known = {"detail": "Zaal 3", "bring": []}
+    assert "Zaal 3" in sms("place_changed", language, **known)
+    mail = RENDERER.render("place_changed", "email", language, facts(**known), LINK)
+    assert '<bdi lang="nl">Zaal 3</bdi>' in str(mail.html)
+    assert "Zaal 3" in mail.text
+
+    start = longest_day(language if is_in_gsm7(language) else "nl")
+    longest = {"detail": "Qqqqqqq " * 30}
+    text = sms("place_changed", language, starts_at=start, ends_at=start, **longest, **LONGEST)
+    assert "Qqqqqqq" in text
     assert sms_parts(text) <= (1 if is_in_gsm7(language) else 3)
 
 

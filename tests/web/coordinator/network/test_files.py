@@ -150,7 +150,7 @@ def test_packed_files_that_were_tampered_with_are_refused(
 ) -> None:
     fields = {
         "csrf_token": token(coordinator.get(PAGE)),
-        "gezien": "x",
+        "verslag": "x",
         "inhoud-lokets.csv": packed,
     }
 

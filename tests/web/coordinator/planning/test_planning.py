@@ -130,18 +130,19 @@ def test_holidays_are_named(site: Site, coordinator: Visitor) -> None:
     assert "Kerstmis" in coordinator.open("/planning/rooster?week=2026-W52").text
 
 
-def test_a_misfit_stands_under_kijk_na_with_a_link_to_its_day(
+def test_a_misfit_stands_under_kijk_na_with_a_link_to_where_it_is_decided(
     site: Site, coordinator: Visitor
 ) -> None:
-    fill(site, "samira", WEDNESDAY, ["Amina"])
+    (amina,) = fill(site, "samira", WEDNESDAY, ["Amina"])
     call_in_sick(coordinator, site, "samira", WEDNESDAY)
     coordinator.submit("Bewaar", besluit="staan")
 
-    page = coordinator.open(WEEK)
+    page = coordinator.open("/planning/")
 
     assert "Kijk na" in [one.text for one in page.root.all("h2")]
     assert "Amina" in page.text
-    assert "begeleider afwezig" in page.text
+    assert f"/planning/kijk-na?voor={amina.id}" in page.addresses
+    assert "begeleider afwezig" in coordinator.open(WEEK).text
 
 
 def test_the_week_asks_the_database_the_same_number_of_things_however_full_it_is(

@@ -1,0 +1,66 @@
+"""An import of files as one edit of the planning: whom it touches, and one decision for them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, true
+from sqlalchemy.orm import Session
+
+from scheduler.appointments.affected import AffectedAppointment
+from scheduler.appointments.rescheduling import scenarios
+from scheduler.appointments.rescheduling.edits.edit import Impact
+from scheduler.appointments.rescheduling.scenarios import Scenario
+from scheduler.network import import_report
+from scheduler.network.importing import Changes, import_network, lock_planning
+from scheduler.network.tables import NetworkTables
+from scheduler.people.actors import By
+from scheduler.people.counsellors import Counsellor
+
+
+class ReportChanged(Exception):
+    """The files would do something else now than the report said; carries what."""
+
+    def __init__(self, changes: Changes) -> None:
+        super().__init__()
+        self.changes = changes
+
+
+@dataclass(slots=True)
+class ImportNetwork:
+    """Make the database equal to these files, from `today` (local) on.
+
+    `seen` is the digest of a report (`import_report.digest`) that must be true still, where whoever
+    decides was shown one. `changes` are what the last run of `make` did.
+    """
+
+    network: NetworkTables
+    today: date
+    seen: str | None = None
+    changes: Changes | None = None
+
+    def lock(self, session: Session) -> None:
+        """One import at a time, and every series."""
+        lock_planning(session, self.network)
+
+    def impact(self, session: Session) -> Impact:
+        """All that is planned: files may change any of it."""
+        return Impact(true(), frozenset(session.scalars(select(Counsellor.id))))
+
+    def make(
+        self, session: Session, there: list[AffectedAppointment], *, by: By
+    ) -> list[AffectedAppointment]:
+        """Import; those that no longer fit, or whose place is not what they were told.
+
+        Raises:
+            ImportRefused: as `import_network`.
+            ReportChanged: it does not do what was seen.
+        """
+        self.changes = import_network(session, self.network, today=self.today, by=by)
+        if self.seen is not None and import_report.digest(self.changes) != self.seen:
+            raise ReportChanged(self.changes)
+        touched = {one.appointment_id: one for one in self.changes.touched}
+        return [touched[one.appointment_id] for one in there if one.appointment_id in touched]
+
+    def scenario(self, session: Session, *, now: datetime) -> Scenario:
+        """The planning as it is: what the files leave is only known once they are in."""
+        return scenarios.AS_PLANNED
