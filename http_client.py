@@ -6,6 +6,7 @@ ever. Here the deadline is that of the whole exchange: when it passes, the socke
 
 import json
 import socket
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
@@ -13,7 +14,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import Message
 from functools import partial
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import (
+    HTTP_PORT,
+    HTTPS_PORT,
+    HTTPConnection,
+    HTTPException,
+    HTTPResponse,
+    HTTPSConnection,
+)
 from threading import Lock, Timer
 from time import monotonic
 from typing import Any, TypeVar
@@ -51,19 +59,29 @@ class HttpRequest:
     body: bytes | None = None
 
 
+Dial = Callable[[str, int, float], socket.socket]
+"""Connects to a host and a port within so many seconds."""
+
+
 def exchange(
-    origin: str, request: HttpRequest, read: Callable[[HTTPResponse], T], *, seconds: float
+    origin: str,
+    request: HttpRequest,
+    read: Callable[[HTTPResponse], T],
+    *,
+    seconds: float,
+    dial: Dial | None = None,
 ) -> T:
     """Send to `origin` ("https://host:port") and return `read(response)`, in its own thread.
 
-    Redirects are returned as they are.
+    Redirects are returned as they are. `dial` connects, where not any host may be reached: what it
+    raises is the cause of Unreachable.
 
     Raises:
         Unreachable: nothing was sent.
         TimeoutError: no whole answer in time; the request may have been taken.
         OSError, HTTPException: the connection broke, or what came is no HTTP.
     """
-    return Exchange(seconds).run(partial(_send, origin, request, read))
+    return Exchange(seconds).run(partial(_send, origin, request, read, dial))
 
 
 def download(
@@ -151,11 +169,13 @@ class Exchange:
 
 
 def _send(
-    origin: str, request: HttpRequest, read: Callable[[HTTPResponse], T], whole: Exchange
+    origin: str,
+    request: HttpRequest,
+    read: Callable[[HTTPResponse], T],
+    dial: Dial | None,
+    whole: Exchange,
 ) -> T:
-    parts = urlsplit(origin)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    with closing(kind(parts.hostname or "", parts.port, timeout=whole.seconds)) as connection:
+    with closing(_connection(origin, whole.seconds, dial)) as connection:
         try:
             connection.connect()
         except OSError as error:
@@ -165,6 +185,42 @@ def _send(
         connection.request(request.method, request.target, request.body, headers)
         with closing(connection.getresponse()) as answer:
             return read(answer)
+
+
+def _connection(origin: str, seconds: float, dial: Dial | None) -> HTTPConnection:
+    parts = urlsplit(origin)
+    is_secure, host = parts.scheme == "https", parts.hostname or ""
+    # Said always: http.client looks for one in an address of IPv6 otherwise.
+    port = parts.port or (HTTPS_PORT if is_secure else HTTP_PORT)
+    if dial is not None:
+        dialled = _DialledSecure if is_secure else _DialledPlain
+        return dialled(dial, host, port, timeout=seconds)
+    kind = HTTPSConnection if is_secure else HTTPConnection
+    return kind(host, port, timeout=seconds)
+
+
+class _DialledPlain(HTTPConnection):
+    """Connected by somebody who chooses the machine; the host is named as always."""
+
+    def __init__(self, dial: Dial, host: str, port: int | None, *, timeout: float) -> None:
+        super().__init__(host, port, timeout=timeout)
+        self._dial, self._seconds = dial, timeout
+
+    def connect(self) -> None:
+        self.sock = self._dial(self.host, self.port, self._seconds)
+
+
+class _DialledSecure(HTTPSConnection):
+    """The same over https: the certificate is that of the host."""
+
+    def __init__(self, dial: Dial, host: str, port: int | None, *, timeout: float) -> None:
+        self._tls = ssl.create_default_context()
+        super().__init__(host, port, timeout=timeout, context=self._tls)
+        self._dial, self._seconds = dial, timeout
+
+    def connect(self) -> None:
+        plain = self._dial(self.host, self.port, self._seconds)
+        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
 
 
 class _PlainHandler(HTTPHandler):

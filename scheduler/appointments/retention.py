@@ -23,6 +23,7 @@ from scheduler.appointments.messages import to_clients, to_staff
 from scheduler.appointments.models import Appointment, AppointmentState, BookingDraft
 from scheduler.people.call_requests import CallRequest
 from scheduler.people.clients import Client
+from scheduler.zitdagen import calendar_sources
 from scheduler.zitdagen.models import DiaryEntry
 
 AT_ONCE = 500
@@ -37,6 +38,7 @@ def purge(session: Session, *, now: datetime) -> dict[str, int]:
     staff_sessions.purge(session, now=now)
     received_texts.purge(session, now - rules.RECEIVED.lasts)
     origins.purge(session, now - rules.ATTEMPTS.lasts)
+    calendar_sources.purge(session)
     return {
         "holds": diary.drop_all_holds(session, now=now),
         "drafts": _gone(session, _old_drafts(now)),

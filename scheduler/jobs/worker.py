@@ -18,13 +18,13 @@ from notifications.incoming.mailbox import Mailbox
 from notifications.outbox.claims import Lane
 from scheduler.appointments.booking import lapsing
 from scheduler.appointments.messages import digests, to_hosts
-from scheduler.jobs import job_log, nightly, prewarm, timetable_refresh
+from scheduler.jobs import calendar_reading, job_log, nightly, prewarm, timetable_refresh
 from scheduler.jobs.audit_sealing import AuditSealer
 from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.reports import coverage
 
 DELIVER_SECONDS = 1
-THREADS = 13
+THREADS = 14
 """As many as there are jobs: none waits for another that hangs."""
 MAILBOX_SECONDS = 60
 SEAL_SECONDS = 60
@@ -32,6 +32,7 @@ LAPSE_SECONDS = 60
 HOSTS_SECONDS = 60
 HOUSEKEEPING_MINUTES = 30
 DIGEST_MINUTES = 10
+CALENDAR_MINUTES = 5
 # After the clocks have changed (02:00 or 03:00 local) and before anybody is at work. UTC.
 EXTEND_AT = time(2, 30)
 REFRESH_AT = time(2, 45)
@@ -108,6 +109,10 @@ def _add_housekeeping(
     scheduler.add_job(tidy, "interval", minutes=HOUSEKEEPING_MINUTES, next_run_time=now, id="purge")
     digest = _within(context, lambda: write(digests.plan, now=delivery.now()))
     scheduler.add_job(digest, "interval", minutes=DIGEST_MINUTES, next_run_time=now, id="digests")
+    calendars = _within(context, lambda: calendar_reading.read_due(delivery.now()))
+    scheduler.add_job(
+        calendars, "interval", minutes=CALENDAR_MINUTES, next_run_time=now, id="calendars"
+    )
     lapse = _within(context, lambda: write(lapsing.lapse_due, now=delivery.now()))
     scheduler.add_job(lapse, "interval", seconds=LAPSE_SECONDS, next_run_time=now, id="lapse")
     hosts = _within(context, lambda: tell_hosts(delivery.now()))

@@ -8,7 +8,7 @@ import json
 import resource
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ from scheduler.calendar.files import BusyTimes
 from scheduler.calendar.intervals import Interval
 
 BODY_LIMIT = 10 * 1024 * 1024
+AHEAD = timedelta(weeks=26)
+"""How far a calendar is read."""
 SECONDS = 20
 MEMORY = 1024**3
 OURS = "zitdag-"

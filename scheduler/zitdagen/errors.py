@@ -157,3 +157,15 @@ class UnknownAbsence(PlanningRefusal):
     """There is no such absence, or no more."""
 
     code: ClassVar[str] = "unknown_absence"
+
+
+@dataclass
+class AddressRefused(PlanningRefusal):
+    """No calendar is to be had from an address.
+
+    `why` is one of: no_address, not_secure, private (a machine of a private network), unreachable,
+    slow, redirects (too many), gone, forbidden, failing (its server), too_large.
+    """
+
+    code: ClassVar[str] = "address_refused"
+    why: str

@@ -40,6 +40,7 @@ FROZEN = {
     "0025_closures.py": "a363b9500ea4840313418c61f10bda29cfdbba3b6bf1e1f20b4befa9adfac33f",
     "0026_told_hosts.py": "a5e7351d0edc100fec7a03da6e6f9fa0bc96207e9a70b4ccdd97f93421e17502",
     "0027_large_photos.py": "6e9eedadee210c97d0625719ea6e85d2e0b563daada14602fe1193236c9a50a9",
+    "0028_calendar_sources.py": "d64cc2cb61d60ba1a52db84a50080ea8aeb742a60fcf4eea9a6262c12cad548b",
 }
 
 

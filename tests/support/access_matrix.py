@@ -71,7 +71,16 @@ class Way:
             return {"booked", "line"}
         if role is Role.COUNSELLOR and self.address.startswith(COUNSELLOR):
             # Not "next": the hour may be a colleague's.
-            return {"booked", "begun", "group", "walked_in", "line", "zitdag", "counsellor"}
+            return {
+                "booked",
+                "begun",
+                "group",
+                "walked_in",
+                "line",
+                "zitdag",
+                "counsellor",
+                "absence",
+            }
         return set()
 
     @property
@@ -228,6 +237,10 @@ WAYS = [
         {"voornaam": "Nieuw", "vraag": "get-diploma", "taal": "nl", "sleutel": "a"},
     ),
     *_list_of_calls("/begeleider/"),
+    _way("/begeleider/afwezig"),
+    _posts("/begeleider/afwezig", {"wanneer": "2026-12-01/dag"}),
+    # Pressed twice, over, or somebody else's: the list shows what is so.
+    _posts("/begeleider/afwezig/{absence}/weg", {}, foreign=303),
     # Administrators
     _way("/planning/nazicht"),
     # Nobody of the region has that code: nothing is found.
@@ -370,6 +383,9 @@ WAYS = [
     _way("/begeleider/agenda"),
     _posts("/begeleider/agenda/adres", {}),
     _posts("/begeleider/agenda/bestand", {"wis": "1"}, own=200),
+    _posts("/begeleider/agenda/van-adres", {"stop": "1"}),
+    _posts("/begeleider/agenda/van-adres", {"adres": "http://example.org/"}, own=422),
+    _posts("/planning/agendas/van-adres", {"adres-van": "begeleider-{counsellor}", "stop": "1"}),
     _way("/planning/agendas"),
     _posts("/planning/agendas/begeleider/{counsellor}", {}),
     _posts("/planning/agendas/loket/{loket}", {}),

@@ -143,6 +143,9 @@ _PARTNER = [
 ]
 _TODAY = "/begeleider/"
 _AGENDA = "/begeleider/agenda"
+_AWAY = "/begeleider/afwezig"
+# A machine inside, which is not asked: kept, and said to be none of the internet.
+_NOWHERE = {"adres": "https://127.0.0.1/agenda.ics"}
 _COUNSELLOR = [
     Press("counsellor.record", _TODAY, {"uitkomst": "came"}),
     Press(
@@ -166,8 +169,11 @@ _COUNSELLOR = [
         {"voornaam": "Nieuw", "vraag": "get-diploma"},
         wrong={},
     ),
+    Press("counsellor.absences", _AWAY, {"wanneer": FIRST}, wrong={"dag": "gisteren"}),
+    Press("counsellor.take_back_absence", _AWAY),
     Press("calendars.renew_mine", _AGENDA),
     Press("calendars.read_mine", _AGENDA, {"wis": "1"}, wrong={}),
+    Press("calendars.act_on_mine", _AGENDA, _NOWHERE, wrong={"adres": "agenda"}),
 ]
 _DESK = [
     *_with_reminders("desk", "/balie/"),
@@ -179,6 +185,7 @@ _DESK = [
     Press("desk.interpreter_arranged", "/balie/tolken", {"met_wie": "De tolkdienst"}),
     Press("desk.interpreter_called_off", "/balie/tolken"),
 ]
+_HERS = "begeleider-{counsellor}"
 _GROUP = "/planning/groepen/{session}"
 _ABSENCES = "/planning/afwezig?begeleider={counsellor_id}"
 _COORDINATOR = [
@@ -336,7 +343,13 @@ _ADMINISTRATOR = [
     Press("coordinator.reset_factors", "/planning/accounts"),
     Press("calendars.renew_counsellor", "/planning/agendas"),
     Press("calendars.renew_loket", "/planning/agendas"),
-    Press("calendars.read_one", "/planning/agendas", {"wis": "1"}, wrong={}),
+    Press(
+        "calendars.act_on_one",
+        "/planning/agendas",
+        {"adres-van": _HERS, **_NOWHERE},
+        wrong={"adres": "agenda"},
+    ),
+    Press("calendars.read_one", "/planning/agendas", {"van": _HERS, "wis": "1"}, wrong={}),
     Press("reception.renew", "/planning/loket/{loket}/week"),
 ]
 BY_ROLE: Final[dict[Role | None, list[Press]]] = {

@@ -46,12 +46,16 @@ def by_id(session: Session, appointment_id: int) -> Appointment:
 def with_siblings(session: Session, appointment_id: int) -> list[Appointment]:
     """All appointments of the client of this one, locked as by `by_id`, by id."""
     client_id = select(Appointment.client_id).where(Appointment.id == appointment_id)
-    statement = (
-        select(Appointment)
-        .where(Appointment.client_id == client_id.scalar_subquery())
-        .order_by(Appointment.id)
-        .with_for_update()
-    )
+    return _locked(session, Appointment.client_id == client_id.scalar_subquery())
+
+
+def of_client(session: Session, client_id: int) -> list[Appointment]:
+    """All appointments of a client, locked as by `by_id`, by id."""
+    return _locked(session, Appointment.client_id == client_id)
+
+
+def _locked(session: Session, which: ColumnElement[bool]) -> list[Appointment]:
+    statement = select(Appointment).where(which).order_by(Appointment.id).with_for_update()
     return list(session.scalars(statement.execution_options(populate_existing=True)))
 
 

@@ -25,6 +25,17 @@ class ClientDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class NewlyReached:
+    """Somebody whom we know by `client_id` and could not reach, and now can: `contact` is E.164 or
+    a mail address.
+    """
+
+    client_id: int
+    reach: ContactMethod
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskedFrom:
     """Where an online booking comes from: keyed digests of the network, and of the kind of browser
     on it."""
@@ -38,13 +49,14 @@ class BookingRequest:
     """A booking. `key` is the form's idempotency key for this slot.
 
     `holder` is the browser session (a digest) that may hold the slot already. `client` is somebody
-    new, or the id of whom we know (a follow-up). `overlap_ok`: staff have seen that the contact has
-    another appointment then. `must_answer`: it waits for JA before it stays. `may_know`: the public
-    ids of the appointments that a stranger's browser may open; None for who may know of all.
+    new, or of whom we know (a follow-up) the id, or how to reach them from now on. `overlap_ok`:
+    staff have seen that the contact has another appointment then. `must_answer`: it waits for JA
+    before it stays. `may_know`: the public ids of the appointments that a stranger's browser may
+    open; None for who may know of all.
     """
 
     slot: SlotChoice
-    client: ClientDetails | int
+    client: ClientDetails | NewlyReached | int
     channel: BookingChannel
     key: str
     question_id: int | None = None
@@ -68,15 +80,21 @@ class ByVisitor:
     must_answer: bool = False
 
 
-def contact_of(session: Session, who: ClientDetails | int) -> str | None:
+def contact_of(session: Session, who: ClientDetails | NewlyReached | int) -> str | None:
     """The number or mail address that a booking for them is made on."""
     return session.get_one(Client, who).contact if isinstance(who, int) else who.contact
 
 
-def client_of(session: Session, who: ClientDetails | int, *, now: datetime) -> Client:
-    """The client: a new row, or the one with that id."""
+def client_of(
+    session: Session, who: ClientDetails | NewlyReached | int, *, now: datetime
+) -> Client:
+    """The client: a new row, or the one with that id, reached as is said now."""
     if isinstance(who, int):
         return session.get_one(Client, who)
+    if isinstance(who, NewlyReached):
+        client = session.get_one(Client, who.client_id)
+        client.reach, client.contact, client.whose = who.reach, who.contact, None
+        return client
     client = Client(
         first_name=who.first_name,
         language=who.language,

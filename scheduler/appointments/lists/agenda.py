@@ -5,10 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from scheduler.appointments.lists import interpreters
+from scheduler.appointments.lists import earlier_visits, interpreters
+from scheduler.appointments.lists.earlier_visits import EarlierVisits
 from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.zitdagen import presence
 from scheduler.zitdagen.catalogue import Service, ServiceMode
@@ -27,14 +28,18 @@ LISTED = (
 
 @dataclass(frozen=True, slots=True)
 class AgendaEntry:
-    """An appointment; `is_follow_up` when its client had an earlier one, or came for a next one.
-
-    `arranged_with` is who interprets, once that is arranged.
+    """An appointment; `before` says how often its client came earlier, `arranged_with` who
+    interprets, once that is arranged.
     """
 
     appointment: Appointment
-    is_follow_up: bool
+    before: EarlierVisits
     arranged_with: str | None
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether its client had an earlier one, or comes for a next one."""
+        return self.before.were_any or self.appointment.entry.service.same_counsellor
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def of_counsellor(session: Session, counsellor_id: int, first: date, last: date)
     """The zitdagen of a counsellor from `first` to `last` (local dates, both included), ascending.
 
     A zitdag that was cancelled or given away is included, without hours, while the counsellor still
-    has somebody there; one at which they are away all the time too. Five SELECTs at most.
+    has somebody there; one at which they are away all the time too. Six SELECTs at most.
     """
     visits: dict[int, list[AgendaEntry]] = defaultdict(list)
     for visit in _visits(session, counsellor_id, first, last):
@@ -93,7 +98,7 @@ def of_counsellor(session: Session, counsellor_id: int, first: date, last: date)
 
 def _visits(session: Session, counsellor_id: int, first: date, last: date) -> list[AgendaEntry]:
     rows = session.execute(
-        select(Appointment, _had_one_before(), interpreters.arranged_with())
+        select(Appointment, interpreters.arranged_with())
         .join(Appointment.entry)
         .join(DiaryEntry.zitdag)
         .join(DiaryEntry.service)
@@ -109,23 +114,19 @@ def _visits(session: Session, counsellor_id: int, first: date, last: date) -> li
             joinedload(Appointment.referrer),
         )
         .order_by(DiaryEntry.starts_at, Appointment.id)
-    )
+    ).all()
+    known = {one.client_id for one, _arranged in rows if one.client_id is not None}
+    had = earlier_visits.of_clients(session, known)
     return [
         AgendaEntry(
-            appointment, had_one_before or appointment.entry.service.same_counsellor, arranged_with
+            appointment,
+            earlier_visits.before(
+                had.get(appointment.client_id or 0, ()), appointment.entry.starts_at
+            ),
+            arranged_with,
         )
-        for appointment, had_one_before, arranged_with in rows
+        for appointment, arranged_with in rows
     ]
-
-
-def _had_one_before() -> ColumnElement[bool]:
-    earlier, its_entry = aliased(Appointment), aliased(DiaryEntry)
-    return exists().where(
-        earlier.client_id == Appointment.client_id,
-        earlier.state.in_(LISTED),
-        earlier.entry_id == its_entry.id,
-        its_entry.starts_at < DiaryEntry.starts_at,
-    )
 
 
 def booked_ahead(

@@ -1,5 +1,5 @@
-"""Mails to coordinators: what somebody wrote about no appointment that is known, and group sessions
-that few booked.
+"""Mails to coordinators: what somebody wrote about no appointment that is known, group sessions
+that few booked, and a counsellor who will not be there.
 """
 
 from collections.abc import Sequence
@@ -13,17 +13,20 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 import typed_text
-from notifications.outbox import lookups
+from locations.zones import BRUSSELS
+from notifications.outbox import lookups, queue
 from notifications.outbox.models import NewMessage, Route
 from notifications.texts.languages import SOURCE
-from notifications.texts.words import date_words, range_words
+from notifications.texts.words import date_words, range_words, time_words
 from scheduler.access import posts
 from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
 from scheduler.appointments.lists.group_sessions import GroupSession
 from scheduler.appointments.messages import causes
-from scheduler.people.actors import Actor
+from scheduler.people.actors import Actor, By
+from scheduler.people.counsellors import Counsellor
 from scheduler.people.regions import Region
+from scheduler.zitdagen.models import Absence
 
 MOST: Final = 20
 """Mails of one sender passed on in a day: two machines that answer each other end there."""
@@ -70,6 +73,31 @@ def few_booked(
     ]
     told = {one.subject for one in lookups.about_any(session, [mail.subject for mail in mails])}
     return [mail for mail in mails if mail.subject not in told]
+
+
+def away(
+    session: Session, counsellor: Counsellor, absence: Absence, people: int, *, by: By
+) -> list[NewMessage]:
+    """To each coordinator of the region, once: a counsellor will not be there, which touches a
+    zitdag at least, and so many `people` with an appointment. One SELECT.
+    """
+    readers = session.execute(
+        _coordinators().where(
+            Region.id == counsellor.region_id, Account.id.is_distinct_from(by.account_id)
+        )
+    ).all()
+    return [_away(reader, counsellor, absence, people, by) for reader in readers]
+
+
+def is_back(session: Session, absence: Absence) -> None:
+    """What was not sent yet of that absence is not so any more. One SELECT, one UPDATE a reader."""
+    region_id = session.get_one(Counsellor, absence.counsellor_id).region_id
+    for reader in session.execute(_coordinators().where(Region.id == region_id)).all():
+        queue.withdraw(session, _about(reader, absence))
+
+
+def _about(reader: Any, absence: Absence) -> str:
+    return f"away:{reader.id}:{absence.id}"
 
 
 def _coordinators() -> Select[*tuple[Any, ...]]:
@@ -125,5 +153,29 @@ def _few_booked(reader: Any, one: GroupSession, now: datetime) -> NewMessage:
         },
         due=now,
         useless_after=one.starts_at,
+        scope=reader.code,
+    )
+
+
+def _away(reader: Any, counsellor: Counsellor, absence: Absence, people: int, by: By) -> NewMessage:
+    first = date_words(absence.starts_at, BRUSSELS, SOURCE)
+    last = date_words(absence.ends_at, BRUSSELS, SOURCE)
+    return NewMessage(
+        kind="coordinator_away",
+        cause=causes.to_staff(by.actor, by.now),
+        subject=_about(reader, absence),
+        version=1,
+        language=SOURCE,
+        routes=(Route("email", reader.email),),
+        facts={
+            "reader": reader.name,
+            "region_name": reader.region,
+            "counsellor": f"{counsellor.first_name} {counsellor.last_name}",
+            "starts": f"{first}, {time_words(absence.starts_at, BRUSSELS, SOURCE)}",
+            "ends": f"{last}, {time_words(absence.ends_at, BRUSSELS, SOURCE)}",
+            "people": people,
+        },
+        due=by.now,
+        useless_after=absence.ends_at,
         scope=reader.code,
     )

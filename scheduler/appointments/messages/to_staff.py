@@ -53,6 +53,7 @@ def page_of(subject: str) -> str | None:
         "counsellor": "/begeleider/",
         "coordinator": "/planning/berichten",
         "groups": "/planning/groepen",
+        "away": "/planning/",
     }.get(reader)
 
 

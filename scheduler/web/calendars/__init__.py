@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from scheduler.access.roles import PLANNERS, Role
-from scheduler.web.calendars import addresses, feeds, imports
+from scheduler.web.calendars import addresses, feeds, imports, sources
 from scheduler.web.core.auth import require_roles
 
 blueprint = Blueprint("calendars", __name__)
@@ -19,6 +19,7 @@ _rule("/agenda/loket/<token>.ics", "of_loket", feeds.of_loket, methods=["GET"])
 _rule("/begeleider/agenda", "mine", _own(addresses.mine), methods=["GET"])
 _rule("/begeleider/agenda/adres", "renew_mine", _own(addresses.renew_mine), methods=["POST"])
 _rule("/begeleider/agenda/bestand", "read_mine", _own(imports.read_mine), methods=["POST"])
+_rule("/begeleider/agenda/van-adres", "act_on_mine", _own(sources.act_on_mine), methods=["POST"])
 _rule("/planning/agendas", "all", _planners(addresses.of_region), methods=["GET"])
 _rule(
     "/planning/agendas/begeleider/<code>",
@@ -33,3 +34,4 @@ _rule(
     methods=["POST"],
 )
 _rule("/planning/agendas/bestand", "read_one", _planners(imports.read_one), methods=["POST"])
+_rule("/planning/agendas/van-adres", "act_on_one", _planners(sources.act_on_one), methods=["POST"])

@@ -11,10 +11,11 @@ from scheduler.access import feed_links
 from scheduler.people.actors import Actor
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost
-from scheduler.web.calendars import owners
+from scheduler.web.calendars import owners, source_rows
 from scheduler.web.core import auth, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
+from scheduler.zitdagen import calendar_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,17 @@ class CalendarOnPage:
 
 def mine() -> str:
     """A counsellor's own calendar."""
+    return page_of_mine(Form({}))
+
+
+def page_of_mine(form: Form) -> str:
+    """The same, with what is wrong in the form of an address."""
     with reading() as session:
         me = owners.me(session)
+        source = calendar_sources.of_counsellor(session, me.id)
+        shown = source_rows.of(source) if source else None
     own = _calendar(me.first_name, me.code, _of_counsellor(me), url_for("calendars.renew_mine"))
-    return rendering.render("calendars/mine.html", calendar=own)
+    return rendering.render("calendars/mine.html", calendar=own, source=shown, form=form)
 
 
 def renew_mine() -> Response:
@@ -54,12 +62,16 @@ def page_of_region(form: Form) -> str:
     with reading() as session:
         counsellors = owners.counsellors(session)
         lokets = owners.lokets(session)
+        found = calendar_sources.of_region(session, auth.current().region_id)
+        sources = [source_rows.of(one) for one in found]
     owned = [owners.of_counsellor(one) for one in counsellors]
     return rendering.render(
         "calendars/of_region.html",
         counsellors=[_row_of_counsellor(one) for one in counsellors],
         lokets=[_row_of_loket(loket, host) for loket, host in lokets],
         owners=[*owned, *(owners.of_loket(loket) for loket, _host in lokets)],
+        of_counsellors=owned,
+        sources=sources,
         form=form,
     )
 

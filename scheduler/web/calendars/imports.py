@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,10 +17,9 @@ from notifications.texts.words import date_words, day_as, range_words
 from scheduler.access.roles import PLANNERS
 from scheduler.appointments.errors import NothingBusy
 from scheduler.appointments.models import Appointment
-from scheduler.appointments.rescheduling import calendar_import
+from scheduler.appointments.rescheduling import calendar_import, calendar_reading
 from scheduler.calendar.errors import CalendarUnreadable
 from scheduler.calendar.files import BusyTimes
-from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import Actor
 from scheduler.web.calendars import addresses, owners
 from scheduler.web.calendars.owners import Owner
@@ -28,10 +27,9 @@ from scheduler.web.core import auth, catalogues, clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import modes
-from scheduler.zitdagen import calendar_files
+from scheduler.zitdagen import calendar_files, calendar_sources
 from scheduler.zitdagen.models import Opening
 
-AHEAD = timedelta(weeks=26)
 FIELD = "bestand"
 FORGET = "wis"
 MOST_DAYS = 10
@@ -88,16 +86,15 @@ def read_one() -> Answer:
 
 def _read(owner: Owner, actor: Actor, back_url: str) -> Answer:
     forgets = FORGET in request.form
+    if not forgets and _is_read_from_an_address(owner):
+        wrong = str(_("Deze agenda lezen wij elk uur van een adres. Stop dat eerst."))
+        return _unread(owner, wrong, back_url), 422
     operation = calendar_import.of_room if owner.is_room else calendar_import.of_counsellor
     try:
         found = BusyTimes((), ()) if forgets else _found()
         across = write(operation, owner.id, found.periods, forgets=forgets, by=auth.by(actor))
     except CalendarUnreadable as unreadable:
-        wrong = str(WHY[unreadable.code])
-        shown = rendering.render(
-            "calendars/unread.html", owner=owner, wrong=wrong, back_url=back_url
-        )
-        return shown, 422
+        return _unread(owner, str(WHY[unreadable.code]), back_url), 422
     except NothingBusy as nothing:
         shown = rendering.render(
             "calendars/nothing.html",
@@ -121,13 +118,22 @@ def _read(owner: Owner, actor: Actor, back_url: str) -> Answer:
     )
 
 
+def _is_read_from_an_address(owner: Owner) -> bool:
+    with reading() as session:
+        source = calendar_sources.of_counsellor(session, owner.id)
+    return source is not None and not owner.is_room
+
+
+def _unread(owner: Owner, wrong: str, back_url: str) -> str:
+    return rendering.render("calendars/unread.html", owner=owner, wrong=wrong, back_url=back_url)
+
+
 def _found() -> BusyTimes:
     file = request.files.get(FIELD)
     content = file.read() if file else b""
     if not content:
         raise CalendarUnreadable("no_file")
-    midnight = datetime.combine(clock.today(), time(), BRUSSELS)
-    return calendar_files.read_apart(content, Interval(midnight, midnight + AHEAD), BRUSSELS)
+    return calendar_files.read_apart(content, calendar_reading.window_from(clock.now()), BRUSSELS)
 
 
 def _days(unread: Iterable[date | None]) -> list[str]:

@@ -23,6 +23,11 @@ class Owner:
     value: str
     is_room: bool = False
 
+    @property
+    def choice(self) -> tuple[str, str]:
+        """As a list of a form offers it."""
+        return self.value, self.name
+
 
 def me(session: Session) -> Counsellor:
     """The counsellor who asks."""

@@ -94,14 +94,18 @@ def oneself(form: Form) -> IntroducedByStaff | None:
     is. None with the errors in the form.
     """
     name = first_name(form)
-    if "@" in form.value("nummer"):
-        contact, reach = email(form, "nummer"), ContactMethod.EMAIL
-    else:
-        line = _line(form)
-        contact = line.number if line else None
-        is_landline = line is not None and line.kind is phones.PhoneKind.LANDLINE
-        reach = ContactMethod.LANDLINE if is_landline else ContactMethod.OWN_MOBILE
+    reach, contact = number_or_mail(form)
     return None if form.wrong else IntroducedByStaff(name, reach, contact, None)
+
+
+def number_or_mail(form: Form, words: Asked = OF_ONESELF) -> tuple[ContactMethod, str | None]:
+    """What was typed in the one field `nummer`, and what that makes of it; None with its error."""
+    if "@" in form.value("nummer"):
+        return ContactMethod.EMAIL, email(form, "nummer", words)
+    line = _line(form, words)
+    is_landline = line is not None and line.kind is phones.PhoneKind.LANDLINE
+    reach = ContactMethod.LANDLINE if is_landline else ContactMethod.OWN_MOBILE
+    return reach, line.number if line else None
 
 
 def _number_by_staff(

@@ -8,11 +8,20 @@ from flask import Blueprint
 
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.web.core.auth import require_roles
-from scheduler.web.counsellor import call_list, consent, follow_up, running_late, today, walk_in
+from scheduler.web.counsellor import (
+    absences,
+    call_list,
+    consent,
+    follow_up,
+    running_late,
+    today,
+    walk_in,
+)
 from scheduler.web.counsellor.change_appointment import views
 
 blueprint = Blueprint("counsellor", __name__, url_prefix="/begeleider")
 _let_in = require_roles(Role.COUNSELLOR, *PLANNERS)
+_own = require_roles(Role.COUNSELLOR)
 
 _GET = ["GET"]
 _BOTH = ["GET", "POST"]
@@ -49,4 +58,11 @@ blueprint.add_url_rule(
 )
 blueprint.add_url_rule(
     "/zitdag/<int:zitdag_id>/inloop", "walk_in", _let_in(walk_in.walk_in), methods=_BOTH
+)
+blueprint.add_url_rule("/afwezig", "absences", _own(absences.absences), methods=_BOTH)
+blueprint.add_url_rule(
+    "/afwezig/<int:absence_id>/weg",
+    "take_back_absence",
+    _own(absences.take_back),
+    methods=["POST"],
 )

@@ -4,7 +4,7 @@ speaks the language. Then a page to show the client, and the slip.
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,10 +21,16 @@ from notifications.texts.languages import direction
 from notifications.texts.words import language_words
 from scheduler.access import scope
 from scheduler.appointments import scope as appointments_scope
-from scheduler.appointments.booking import availability, idempotency, manage_links, operations
+from scheduler.appointments.booking import availability, idempotency, manage_links, next_ones
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
-from scheduler.appointments.booking.requests import BookingRequest
-from scheduler.appointments.errors import AlreadyBookedThen, SlotTaken, ZitdagClosed
+from scheduler.appointments.booking.requests import BookingRequest, NewlyReached
+from scheduler.appointments.errors import (
+    AlreadyBookedThen,
+    NeedsMessages,
+    NeedsPhone,
+    SlotTaken,
+    ZitdagClosed,
+)
 from scheduler.appointments.models import Appointment, BookingChannel
 from scheduler.appointments.policy import STAFF
 from scheduler.people.clients import Client
@@ -35,7 +41,7 @@ from scheduler.web.core.forms import Form
 from scheduler.web.core.keys import keys
 from scheduler.web.core.moment_codec import moment
 from scheduler.web.core.rendering import Answer
-from scheduler.web.counsellor import own_appointments
+from scheduler.web.counsellor import newly_reached, own_appointments
 from scheduler.web.shared import contacts, moments, overlap_choice, paper_slip, presenters
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.catalogue import Service
@@ -45,7 +51,9 @@ SOON = timedelta(weeks=3)
 """In which a colleague nearby is looked for first."""
 WAITS = (0, 1, 2, 4)
 """In how many weeks, at the earliest, people like to come back."""
-DAYS_HERE = 3
+DAYS_HERE = 5
+DAYS_SHOWN, HOURS_SHOWN = 2, 9
+"""Of the first place; the others stand behind one press, so that the button is in sight."""
 DAYS_ELSEWHERE = 2
 PLACES_WITH_COLLEAGUES = 3
 
@@ -56,6 +64,20 @@ class FollowUpOffer:
 
     heading: str
     days: list[moments.Day]
+
+
+def _first_and_more(
+    offers: list[FollowUpOffer],
+) -> tuple[list[FollowUpOffer], list[FollowUpOffer]]:
+    """The first days at the first place, and all others."""
+    if not offers:
+        return [], []
+    place, others = offers[0], offers[1:]
+    soon = [(words, leaf, hours[:HOURS_SHOWN]) for words, leaf, hours in place.days[:DAYS_SHOWN]]
+    rest = [(words, leaf, hours[HOURS_SHOWN:]) for words, leaf, hours in place.days[:DAYS_SHOWN]]
+    later = [day for day in rest if day[2]] + place.days[DAYS_SHOWN:]
+    more = [replace(place, days=later)] if later else []
+    return [replace(place, days=soon)], [*more, *others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +243,15 @@ def _book(uid: str, form: Form) -> Response | None:
     chosen = plan.region.slot(form.value("uur"))
     if chosen is None or chosen[2] <= clock.now():
         form.refuse("uur", _("Kies een uur."))
+    who = newly_reached.read(form, plan.client)
+    if form.wrong or chosen is None:
         return None
+    asked = _request(plan, form, who, *chosen)
     try:
-        made = write(operations.book, _request(plan, form, *chosen), by=own_appointments.by())
+        made = write(next_ones.book_next, asked, by=own_appointments.by())
+    except (NeedsPhone, NeedsMessages) as refusal:
+        form.refuse(newly_reached.FIELD, newly_reached.needed(refusal))
+        return None
     except (SlotTaken, ZitdagClosed):
         form.refuse("uur", _("Dit uur is net weg. Kies een ander uur."))
         return None
@@ -236,7 +264,12 @@ def _book(uid: str, form: Form) -> Response | None:
 
 
 def _request(
-    plan: FollowUpPlan, form: Form, loket: Loket, counsellor: Counsellor, start: datetime
+    plan: FollowUpPlan,
+    form: Form,
+    who: NewlyReached | int,
+    loket: Loket,
+    counsellor: Counsellor,
+    start: datetime,
 ) -> BookingRequest:
     earlier = plan.earlier
     slot = SlotChoice(
@@ -250,7 +283,7 @@ def _request(
     # Not the referrer's any more: whether a partner hears of the next one is for the client to say.
     return BookingRequest(
         slot=slot,
-        client=plan.client.id,
+        client=who,
         channel=BookingChannel.COUNSELLOR,
         key=idempotency.follow_up_key(
             earlier.uid, auth.current().account_id, form.value("sleutel"), slot
@@ -265,6 +298,7 @@ def _shown(
     plan: FollowUpPlan, own: list[FollowUpOffer], others: list[FollowUpOffer], form: Form
 ) -> str:
     earlier, counsellor = plan.earlier, plan.counsellor
+    first, more = _first_and_more(own)
     asked = {"uid": earlier.uid, "dienst": plan.service.code, "weken": plan.weeks}
     posted = request.method == "POST"
     return rendering.render(
@@ -290,8 +324,10 @@ def _shown(
             )
             for weeks in WAITS
         ],
-        own=own,
+        own=first,
+        more=more,
         others=others,
+        asks_contact=newly_reached.is_asked(plan.client),
         form=form,
         back_url=own_appointments.url(
             "today", counsellor, _anchor=own_appointments.row_of(earlier.uid)
@@ -301,8 +337,8 @@ def _shown(
 
 def _wait(weeks: int) -> str:
     if weeks == 0:
-        return str(_("Zo snel als het kan"))
-    return str(_("Over een week") if weeks == 1 else _("Over %(weeks)s weken", weeks=weeks))
+        return str(_("zo snel als het kan"))
+    return str(_("1 week later") if weeks == 1 else _("%(weeks)s weken later", weeks=weeks))
 
 
 def done(uid: str) -> str:

@@ -31,17 +31,24 @@ from scheduler.appointments.booking import (
     corrections,
     diary,
     interpreter_arrangements,
+    next_ones,
     operations,
     revoking,
     several,
     undoing,
 )
 from scheduler.appointments.booking.corrections import NewContact
+from scheduler.appointments.booking.requests import NewlyReached
 from scheduler.appointments.incoming import replies
 from scheduler.appointments.lists import interpreters
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.appointments.policy import PUBLIC_HOLD
-from scheduler.appointments.rescheduling import calendar_import, group_sessions, planning_changes
+from scheduler.appointments.rescheduling import (
+    calendar_import,
+    group_sessions,
+    own_absence,
+    planning_changes,
+)
 from scheduler.appointments.rescheduling.decisions import (
     Cancel,
     Choice,
@@ -265,6 +272,19 @@ def read_calendar(world: World) -> Run:
     return lambda: write(calendar_import.of_counsellor, world.scene.counsellor.id, busy, by=LATER)
 
 
+def report_own_absence(world: World) -> Run:
+    away = Interval(at("08:00"), at("17:00"))
+    return lambda: write(own_absence.report, world.scene.counsellor.id, away, by=LATER)
+
+
+def book_next_on_a_new_number(world: World) -> Run:
+    """Of somebody with the paper alone, who has another one to come."""
+    paper = builders.client_details(reach=ContactMethod.SLIP_ONLY, contact=None)
+    made = write(operations.book, world.scene.request("15:00", client=paper), by=by(NOW))
+    new = NewlyReached(made.client_id or 0, ContactMethod.OWN_MOBILE, "+32470000009")
+    return lambda: write(next_ones.book_next, world.scene.request("11:30", client=new), by=by(NOW))
+
+
 def read_calendar_of_room(world: World) -> Run:
     busy = [Interval(at("08:00"), at("17:00"))]
     return lambda: write(calendar_import.of_room, world.scene.loket.id, busy, by=LATER)
@@ -439,6 +459,8 @@ def decide_misfits(world: World) -> Run:
         (end_absence, [DIARIES]),
         (read_calendar, [DIARIES]),
         (read_calendar_of_room, [DIARIES]),
+        (report_own_absence, [DIARIES]),
+        (book_next_on_a_new_number, [Lock.CONTACT, APPOINTMENTS, DIARIES]),
         (note_outcome, [APPOINTMENTS]),
         (note_group, [APPOINTMENTS]),
         (note_walk_in, [DIARIES]),

@@ -50,7 +50,7 @@ def _row(page: Page, one: Appointment) -> Element:
 
 def _settle(visitor: Visitor, one: Appointment, outcome: str) -> Page:
     path = f"/begeleider/afspraak/{one.uid}/uitkomst"
-    (form,) = [form for form in visitor.page.forms if form.action.startswith(path)]
+    form = next(form for form in visitor.page.forms if form.action.startswith(path))
     return visitor.send(form, uitkomst=outcome)
 
 
@@ -83,9 +83,9 @@ def test_who_is_rung_and_does_not_pick_up_is_rung_once_more(site: Site) -> None:
     row = _row(hanne.open(TODAY), one)
     buttons = [button.text for button in row.all("button")]
     assert [text.partition(":")[0] for text in buttons] == [
+        "Wij belden niet",
         "Niet opgenomen",
         "Gesproken",
-        "Wij belden niet",
     ]
 
     row = _row(_ring(hanne, one), one)
@@ -207,6 +207,55 @@ def test_who_was_here_before_comes_as_a_follow_up(site: Site) -> None:
     page = counsellor(site).open(TODAY)
     said = ["opvolging" in _row(page, one).text for one in (first, second, asked_for_one)]
     assert said == [False, True, True]
+
+
+def test_a_third_visit_says_when_the_last_one_was_and_with_whom(site: Site) -> None:
+    """Walk-ins count; who did not come then was not here."""
+    first = come(site, "09:00")
+    missed = come(site, "09:30", client=first.client_id)
+    last = come(site, "10:00", client=first.client_id)
+    now = come(site, "11:00", client=first.client_id)
+    for one in (first, last):
+        change(site, one, state=AppointmentState.CAME)
+    change(site, missed, state=AppointmentState.MISSED)
+    page = counsellor(site).open(TODAY)
+    assert "3e keer, laatst 23 nov bij Hanne" in _row(page, now).text
+    assert "eerste keer" in _row(page, first).text
+
+
+def test_who_was_not_recorded_stands_on_top_until_somebody_says_it(site: Site) -> None:
+    one = come(site, "09:30")
+    come(site, "10:00", client=details(first_name="Omar", contact="+32470000022"))
+    hanne = counsellor(site)
+    assert "Nog niet genoteerd" not in hanne.open(TODAY).text  # it is still that day
+    site.clock.wait(timedelta(days=1))
+
+    hanne = counsellor(site)
+    page = hanne.open(TODAY)
+    assert "Nog niet genoteerd (2)" in page.main.text
+    assert page.main.text.index("Nog niet genoteerd") < page.main.text.index("zitdag")
+    page = _settle(hanne, one, "came")
+
+    assert "Nog niet genoteerd (1)" in page.main.text
+    assert "Amina: Gekomen." in page.main.text
+    assert again(site, one).state is AppointmentState.CAME
+    page = hanne.submit("Maak ongedaan")
+    assert "Nog niet genoteerd (2)" in page.main.text
+    assert again(site, one).state is AppointmentState.BOOKED
+
+
+def test_after_two_weeks_nobody_is_asked_any_more(site: Site) -> None:
+    come(site, "09:30")
+    site.clock.wait(timedelta(days=14))
+    assert "Nog niet genoteerd (1)" in counsellor(site).open(TODAY).main.text
+    site.clock.wait(timedelta(days=1))
+    assert "Nog niet genoteerd" not in counsellor(site).open(TODAY).main.text
+
+
+def test_what_a_colleague_left_is_theirs_to_say(site: Site) -> None:
+    come(site, "09:30")
+    site.clock.wait(timedelta(days=1))
+    assert "Nog niet genoteerd" not in counsellor(site, "irina").open(TODAY).main.text
 
 
 def test_an_earlier_one_that_was_called_off_does_not_make_a_follow_up(site: Site) -> None:
@@ -456,7 +505,7 @@ def test_a_later_week_leaves_the_earlier_ones_out(site: Site) -> None:
     one = come(site)
     visitor = counsellor(site)
     _choices(visitor, one)
-    page = visitor.click("Over 4 weken")
+    page = visitor.click("4 weken later")
     moments = sorted(value.split("/")[2] for value in page.choices("uur"))
     assert moments[0] >= "20261221T"
 
@@ -694,8 +743,8 @@ def test_what_does_not_exist_is_not_there(site: Site, what: str) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        pytest.param(lambda one: TODAY, 7, id="the days"),
-        pytest.param(lambda one: "/begeleider/dag", 6, id="the day to print"),
+        pytest.param(lambda one: TODAY, 9, id="the days"),
+        pytest.param(lambda one: "/begeleider/dag", 7, id="the day to print"),
         pytest.param(lambda one: f"/begeleider/afspraak/{one.uid}/volgende", 14, id="the next one"),
     ],
 )
