@@ -37,9 +37,15 @@ class Leaving:
 
 
 def lock(session: Session, leaving: Leaving) -> None:
-    """One change at a time of each of their series."""
-    for series in sorted(series_after(session, leaving), key=lambda one: one.code):
-        locks.take(session, Lock.SERIES, series.code)
+    """One change at a time of each of their series, and of those that go on with them."""
+    taken, codes = queries.series_codes(session), []
+    for series in series_after(session, leaving):
+        codes.append(series.code)
+        if series.id in leaving.takes:
+            codes.append(_next_code(series.code, taken))
+            taken.add(codes[-1])
+    for code in sorted(codes):
+        locks.take(session, Lock.SERIES, code)
 
 
 def leave(session: Session, leaving: Leaving, *, today: date, by: By) -> Counsellor:

@@ -9,6 +9,7 @@ from dataclasses import fields
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scheduler.calendar.intervals import Interval
@@ -164,6 +165,8 @@ def record_absence(
 ) -> Absence:
     """Record an absence of a counsellor during `[starts_at, ends_at)`; aware.
 
+    The same one again, of a button that was pressed twice, is one.
+
     Raises:
         InvalidPlan: there is no such counsellor, or it ends before it starts.
     """
@@ -171,6 +174,16 @@ def record_absence(
         raise InvalidPlan(Problem.ENDS_FIRST, ends_at.isoformat())
     diaries.lock(session, [counsellor_id])
     plannable.travel_time(session, counsellor_id)
+    standing = session.scalar(
+        select(Absence).where(
+            Absence.counsellor_id == counsellor_id,
+            Absence.starts_at == starts_at,
+            Absence.ends_at == ends_at,
+            Absence.imported.is_(False),
+        )
+    )
+    if standing is not None:
+        return standing
     absence = Absence(
         counsellor_id=counsellor_id, starts_at=starts_at, ends_at=ends_at, reason=reason
     )

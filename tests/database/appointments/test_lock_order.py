@@ -62,6 +62,8 @@ from scheduler.appointments.rescheduling.decisions import (
 from scheduler.appointments.rescheduling.edits.absence import RecordAbsence
 from scheduler.appointments.rescheduling.edits.closure import CloseLokets, ReopenLokets
 from scheduler.appointments.rescheduling.edits.edit import Edit
+from scheduler.appointments.rescheduling.edits.elsewhere import SitElsewhere
+from scheduler.appointments.rescheduling.edits.leaver import CounsellorLeaves
 from scheduler.appointments.rescheduling.edits.loket import ChangeLoket
 from scheduler.appointments.rescheduling.edits.misfits import DecideMisfits
 from scheduler.appointments.rescheduling.edits.series import PlanSeries
@@ -78,9 +80,11 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.people.locks import Lock
 from scheduler.zitdagen import closing
 from scheduler.zitdagen.closing import ClosurePlan
+from scheduler.zitdagen.leaving import Leaving
 from scheduler.zitdagen.models import AbsenceReason, ClosureReason, OpeningKind
 from scheduler.zitdagen.operations import record_absence
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
+from scheduler.zitdagen.series import plan_series
 from tests.support import builders, network_builders
 from tests.support.builders import A_DAY, HOUR, NOW, PLANNER, TUESDAY, Scene, at, by
 from tests.support.lock_log import APPOINTMENTS, DIARIES, locks_taken
@@ -240,6 +244,30 @@ def open_lokets(world: World) -> Run:
     plan = ClosurePlan(world.scene.region.id, world.scene.loket.id, away, ClosureReason.WORKS)
     closure = write(closing.close, plan, by=PLANNER)
     return change(ReopenLokets(closure.id, 1, plan), KeepAndFlag())
+
+
+def leave(world: World) -> Run:
+    """With a series that a colleague goes on with."""
+    series = SeriesPlan(
+        code="thursdays",
+        loket_id=world.scene.loket.id,
+        counsellor_id=world.scene.counsellor.id,
+        rule="FREQ=WEEKLY;BYDAY=TH",
+        starts_on=NOW.date(),
+        ends_on=None,
+        exceptions=(),
+        openings=(OpeningPlan(OpeningKind.APPOINTMENT, time(9), time(12)),),
+        service_ids=frozenset({world.scene.service.id}),
+    )
+    planned = write(plan_series, series, today=NOW.date(), by=PLANNER)
+    leaving = Leaving(world.scene.counsellor.id, NOW.date(), {planned.id: world.colleague.id})
+    return change(CounsellorLeaves(leaving, NOW.date()), Cancel())
+
+
+def go_elsewhere(world: World) -> Run:
+    there = write(builders.loket, world.scene.host)
+    edit = SitElsewhere(world.scene.zitdag.id, 1, there.id)
+    return change(edit, MoveAlong(there.id))
 
 
 def change_series(world: World) -> Run:
@@ -455,6 +483,8 @@ def decide_misfits(world: World) -> Run:
         (merge_groups, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
         (close_lokets, [Lock.CLOSURE, APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
         (open_lokets, [Lock.CLOSURE, APPOINTMENTS, DIARIES]),
+        (leave, [Lock.SERIES, APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
+        (go_elsewhere, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
         (change_series, [Lock.SERIES, APPOINTMENTS, DIARIES]),
         (end_absence, [DIARIES]),
         (read_calendar, [DIARIES]),

@@ -77,12 +77,14 @@ def written(starts_at: datetime, ends_at: datetime) -> dict[str, str]:
     is_till_midnight = last.time() == time()
     final = last.date() - _A_DAY if is_till_midnight else last.date()
     starts, ends = first.time(), None if is_till_midnight else last.time()
+    part = _part(starts, ends, is_one_day=first.date() == final)
+    says_hours = part == HOURS
     return {
         "van": first.date().isoformat(),
         "tot": final.isoformat(),
-        "deel": _part(starts, ends, is_one_day=first.date() == final),
-        "van-uur": starts.isoformat("minutes") if starts != time() else "",
-        "tot-uur": ends.isoformat("minutes") if ends else "",
+        "deel": part,
+        "van-uur": starts.isoformat("minutes") if says_hours and starts != time() else "",
+        "tot-uur": ends.isoformat("minutes") if says_hours and ends else "",
     }
 
 
