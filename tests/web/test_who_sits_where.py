@@ -18,9 +18,10 @@ from locations.models import Loket
 from notifications.texts.words import date_words, listed, range_words
 from scheduler.access import feed_links
 from scheduler.access.roles import Role
+from scheduler.appointments.board import reading as board
+from scheduler.appointments.board.reading import BoardQuery
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Terms
-from scheduler.appointments.lists import fullness
 from scheduler.appointments.messages import told_hosts
 from scheduler.appointments.policy import STAFF
 from scheduler.appointments.rescheduling.decisions import UNDECIDED
@@ -418,10 +419,9 @@ def check_counsellors(world: World, visitor: Visitor) -> None:
 
 
 def check_figures(world: World, session: Session) -> None:
-    """The minutes of the week, the one query itself, and what hosts are compared with."""
-    minutes = {
-        one.zitdag.id: one.open_minutes for one in fullness.between(session, world.region.id, *DAYS)
-    }
+    """The board of the week, the one query itself, and what hosts are compared with."""
+    found = board.read(session, BoardQuery(world.region.id, *DAYS), now=NOW)
+    on_board = {one.zitdag_id: one for row in found.rows for one in row.sittings}
     there = {
         one.shift.zitdag_id: [
             (hours.kind, *(_minute(moment) for moment in (hours.start, hours.end)))
@@ -431,11 +431,20 @@ def check_figures(world: World, session: Session) -> None:
     }
     for one in world.model.sits:
         spans = world.model.there(one)
-        assert minutes[one.id] == sum(b - a for kind, a, b in spans if kind is not WALK_IN)
+        shown = on_board[one.id]
+        assert shown.open_minutes == _sum(spans, APPOINTMENT)
+        assert shown.walk_in_minutes == _sum(spans, WALK_IN)
+        assert sum(group.is_open for group in shown.groups) == [kind for kind, *_ in spans].count(
+            GROUP
+        )
         assert there.get(one.id, []) == spans
     known = told_hosts.by_loket(presence.of(session, ShiftQuery(loket_ids=world.ids())))
     counted = sum(len(hours) for days in known.values() for hours in days.values())
     assert counted == sum(len(spans) for spans in there.values())
+
+
+def _sum(spans: Iterable[Span], wanted: OpeningKind) -> int:
+    return sum(last - first for kind, first, last in spans if kind is wanted)
 
 
 def _minute(moment: Any) -> int:

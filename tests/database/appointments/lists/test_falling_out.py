@@ -1,5 +1,7 @@
 """What falls out today and tomorrow, and whom of the building to ring."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -27,11 +29,11 @@ def rung(scene: Scene) -> Scene:
     return scene
 
 
-def soon(scene: Scene, now: object = EIGHT) -> list[tuple[int, list[tuple[str, str]]]]:
+def soon(scene: Scene, now: datetime = EIGHT) -> list[tuple[int, list[tuple[str, str]]]]:
     with reading() as session:
         return [
             (one.zitdag.id, [(clock(hour.start), clock(hour.end)) for hour in one.hours])
-            for one in falling_out.soon(session, scene.region.id, now=now)  # type: ignore[arg-type]
+            for one in falling_out.soon(session, scene.region.id, now=now)
         ]
 
 
