@@ -141,7 +141,7 @@ def test_it_can_be_stopped_and_what_was_read_stays(site: Site, server: HttpStub)
     _give(site, server.base)
     hanne = counsellor(site)
     hanne.open(MINE)
-    hanne.submit(_button(hanne.page, "Stop"))
+    hanne.submit(_button(hanne.page, "Stop"), stop="1")
     assert (_source(site), _busy(site)) == (None, 1)
     assert _an_hour_later(site) == 0
 
