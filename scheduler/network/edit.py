@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, true
+from sqlalchemy import false, select, true
 from sqlalchemy.orm import Session
 
+from locations.models import Loket
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.rescheduling import scenarios
 from scheduler.appointments.rescheduling.edits.edit import Impact
 from scheduler.appointments.rescheduling.scenarios import Scenario
-from scheduler.network import import_report
+from scheduler.network import by_hand, import_report, load
+from scheduler.network.by_hand import RowEdit
 from scheduler.network.importing import Changes, import_network, lock_planning
-from scheduler.network.tables import NetworkTables
+from scheduler.network.tables import LOKETS, NetworkTables
 from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
+from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
 
 class ReportChanged(Exception):
@@ -63,4 +66,40 @@ class ImportNetwork:
 
     def scenario(self, session: Session, *, now: datetime) -> Scenario:
         """The planning as it is: what the files leave is only known once they are in."""
+        return scenarios.AS_PLANNED
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRow:
+    """Save one row of the network as it was typed, on `today` (local): see `by_hand.save`."""
+
+    row: RowEdit
+    today: date
+
+    def lock(self, session: Session) -> None:
+        """As an import: another clock at a loket lays its series out anew."""
+        lock_planning(session, load.network(session))
+
+    def impact(self, session: Session) -> Impact:
+        """All who come to the loket, where it is one."""
+        if self.row.file != LOKETS:
+            return Impact(false(), frozenset())
+        there = select(Zitdag.id).join(Loket).where(Loket.code == self.row.code)
+        who = select(Zitdag.counsellor_id).join(Loket).where(Loket.code == self.row.code)
+        return Impact(DiaryEntry.zitdag_id.in_(there), frozenset(session.scalars(who)))
+
+    def make(
+        self, session: Session, there: list[AffectedAppointment], *, by: By
+    ) -> list[AffectedAppointment]:
+        """Save it; those whose place is not what they were told, or who no longer fit.
+
+        Raises:
+            ImportRefused, ChangedMeanwhile: as `by_hand.save`.
+        """
+        changes = by_hand.save(session, self.row, today=self.today, by=by)
+        touched = {one.appointment_id: one for one in changes.touched}
+        return [touched[one.appointment_id] for one in there if one.appointment_id in touched]
+
+    def scenario(self, session: Session, *, now: datetime) -> Scenario:
+        """The planning as it is: nobody sits elsewhere."""
         return scenarios.AS_PLANNED

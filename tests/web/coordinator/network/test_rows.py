@@ -11,6 +11,7 @@ from scheduler.network.tables import NetworkTables
 from scheduler.people.counsellors import Counsellor, Diary
 from tests.support import builders
 from tests.support.browserless import Page, Visitor
+from tests.support.filled_days import WEDNESDAY, fill
 from tests.support.site import Site
 from tests.support.staff_accounts import SignIn
 
@@ -389,7 +390,7 @@ def test_what_is_shared_by_several_regions_only_an_administrator_changes(
     token = coordinator.open("/planning/accounts").form("Maak dit account").fields["csrf_token"]
     assert "Een beheerder verandert ze." in coordinator.open(f"{ROOT}/diensten").text
     coordinator.shown(
-        "POST", address, {"csrf_token": token, "gezien": "{}", "naam": "Praten", "minuten": "75"}
+        "POST", address, {"csrf_token": token, "vooraf": "{}", "naam": "Praten", "minuten": "75"}
     )
     assert network(site).services[0].name == "Een gesprek"
     change(signed_in(Role.ADMINISTRATOR), address, naam="Praten")
@@ -482,3 +483,19 @@ def test_a_page_asks_as_much_of_few_rows_as_of_many(
         coordinator.open(address)
 
     assert len(many) == len(few)
+
+
+def test_whoever_comes_to_a_place_that_changes_is_decided_on_first(
+    site: Site, coordinator: Visitor
+) -> None:
+    (made,) = fill(site, "samira", WEDNESDAY, ["Amina"])
+    place = f"{ROOT}/plaatsen/kortrijk-blauwe-deur"
+    page = change(coordinator, place, lokaal="Zaal 9")
+    assert "Dit raakt 1 persoon." in page.text
+    assert loket(site, "kortrijk-blauwe-deur").room != "Zaal 9"
+
+    assert coordinator.submit("Bewaar").heading == "Gedaan"
+    assert loket(site, "kortrijk-blauwe-deur").room == "Zaal 9"
+    told = [one for one in site.messages() if one.kind == "place_changed"]
+    assert [one.facts["detail"] for one in told] == ["Zaal 9"]
+    assert told[0].subject.endswith(made.uid)

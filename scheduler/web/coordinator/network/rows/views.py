@@ -20,17 +20,20 @@ from scheduler.access.roles import Role
 from scheduler.network import by_hand, load, regional
 from scheduler.network.by_hand import ChangedMeanwhile, RowEdit
 from scheduler.network.checking import numbered
+from scheduler.network.edit import SaveRow
 from scheduler.network.errors import ImportRefused
 from scheduler.network.tables import COLUMNS, NetworkTables, Row, cells
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator.network.rows import words as row_words
 from scheduler.web.coordinator.network.rows.fields import FieldGroup, RowField
+from scheduler.web.coordinator.planning import choices, decision_form
+from scheduler.web.coordinator.planning.decision_form import DecisionPage
 from scheduler.web.core import auth, clock, kept_answers, rendering
 from scheduler.web.core.forms import BUTTON, Form
 from scheduler.web.core.rendering import Answer
 
 log = logging.getLogger(__name__)
-SEEN: Final = "gezien"
+SEEN: Final = "vooraf"
 SURE: Final = "zeker"
 CODE: Final = "code"
 
@@ -258,13 +261,13 @@ def _save(kind: RowKind, form: Form, shown: Shown, edit: RowEdit, row: Row | Non
     if not shown.may_change(kind):
         form.refuse(BUTTON, "Alle regio’s hebben dezelfde. Alleen een beheerder verandert ze.")
         return _page(kind, form, shown, seen=edit.seen, row=row), 422
+    if form.value("bewerken"):
+        return _page(kind, form, shown, seen=edit.seen, row=row)
     try:
         after = by_hand.checked(shown.network, edit, today=clock.today())
         asked = kind.ask(after, edit.code)
         if not asked or form.value(SURE) == _digest(asked):
-            write(by_hand.save, edit, today=clock.today(), by=auth.by(Actor.COORDINATOR))
-            _note()
-            return redirect(url_for(kind.endpoints, bewaard=edit.code), 303)
+            return _decide(kind, form, edit)
     except ImportRefused as refused:
         beside = numbered(shown.network, kind.file, edit.code)
         for name, words in row_words.beside_fields(refused.mistakes, kind.fields, beside):
@@ -275,6 +278,20 @@ def _save(kind: RowKind, form: Form, shown: Shown, edit: RowEdit, row: Row | Non
         form.refuse(row_words.field_of(kind.fields, column), words)
     sure = _digest(asked) if asked else ""
     return _page(kind, form, shown, seen=edit.seen, row=row, sure=sure), 422
+
+
+def _decide(kind: RowKind, form: Form, edit: RowEdit) -> Answer:
+    """Save it; whom a change of a place touches is shown and decided on first."""
+    page = DecisionPage(
+        title=f"Verander {kind.noun}", action=request.path, button="Bewaar", tell="wat er nieuw is"
+    )
+    with reading() as session:
+        offered = choices.of_region(session)
+    answer = decision_form.submit_decision(form, SaveRow(edit, clock.today()), page, offered)
+    if answer is not None:
+        return answer
+    _note()
+    return decision_form.done(form, url_for(kind.endpoints, bewaard=edit.code))
 
 
 def _digest(asked: Sequence[tuple[str, str]]) -> str:
