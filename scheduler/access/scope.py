@@ -5,7 +5,7 @@ Statements about zitdagen and series build on `at_lokets_of` (zitdagen.queries),
 appointments stand in appointments.scope.
 """
 
-from sqlalchemy import BindParameter, ColumnElement, Select, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from locations.models import Loket, LoketPhoto
@@ -19,11 +19,6 @@ def served_region(code: str | None) -> Select[Region]:
     """The region with this code; the first one where no code is given. At most one row."""
     statement = select(Region).order_by(Region.id).limit(1)
     return statement.where(Region.code == code) if code else statement
-
-
-def is_only_region(session: Session) -> bool:
-    """Whether the database holds no other region than the asker's."""
-    return (session.scalar(select(func.count()).select_from(Region)) or 0) <= 1
 
 
 def is_run_by(region_id: int | BindParameter[int]) -> ColumnElement[bool]:

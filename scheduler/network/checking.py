@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, Final
 
 from scheduler.calendar.recurrence import counts_from_its_start
-from scheduler.network import counsellor_clashes, remote_services
+from scheduler.network import counsellor_clashes, regional, remote_services
 from scheduler.network.errors import Expected, ImportRefused, Mistake, Unreadable
 from scheduler.network.files import SheetRow, read_sheet
 from scheduler.network.tables import (
@@ -98,6 +98,53 @@ def check(files: Mapping[str, bytes], *, today: date) -> NetworkTables:
     if mistakes or together:
         raise ImportRefused(_in_order([*mistakes, *together]))
     return replace(network, left_out=OPTIONAL - files.keys())
+
+
+def check_part(
+    files: Mapping[str, bytes],
+    network: NetworkTables,
+    region: str,
+    *,
+    today: date,
+    may_change_shared: bool,
+) -> NetworkTables:
+    """The network with what is of one region as the files say. Services and questions are of all
+    regions: they stay as they are unless `may_change_shared`.
+
+    Raises:
+        ImportRefused: as `check`, or a row is of another region.
+    """
+    mistakes: list[Mistake] = []
+    drafts = _read(files, mistakes)
+    mistakes += _of_others(drafts, region)
+    for file, others in _drafts_of(regional.beside(network, region)).of.items():
+        drafts.of[file][:0] = others  # on line 0: the files' own rows are found wrong
+        if file in drafts.codes:
+            drafts.codes[file] |= {one.values.get("code", "") for one in others}
+    changed, together = _judge(drafts, today)
+    if not may_change_shared:
+        mistakes += _changed_shared(network, changed)
+    there = _judge(_drafts_of(network), today)[1] if any(not one.line for one in together) else []
+    mistakes += (one for one in together if one.line or one not in there)
+    if mistakes:
+        raise ImportRefused(_in_order(mistakes))
+    return changed
+
+
+def _of_others(drafts: _Drafts, region: str) -> Iterator[Mistake]:
+    for file, found in drafts.of.items():
+        column = "code" if file == REGIONS else "region"
+        for draft in found:
+            if draft.values.get(column, region) != region:
+                details = {"region": region}
+                code = draft.values[column]
+                yield Mistake(file, draft.line, column, code, Expected.OWN_REGION, details)
+
+
+def _changed_shared(before: NetworkTables, after: NetworkTables) -> Iterator[Mistake]:
+    for file in (SERVICES, QUESTIONS):
+        if before.rows(file) != after.rows(file):
+            yield Mistake(file, 0, "", "", Expected.AS_IT_IS)
 
 
 def check_row(
@@ -281,7 +328,9 @@ def _check_once(drafts: Sequence[_Draft], column: str) -> Iterator[Mistake]:
             continue
         value = draft.values[column]
         earlier = lines.setdefault(value, draft.line)
-        if earlier != draft.line:
+        if earlier != draft.line and not earlier:
+            yield Mistake(draft.file, draft.line, column, str(value), Expected.NEW_CODE)
+        elif earlier != draft.line:
             details = {"line": earlier}
             yield Mistake(
                 draft.file, draft.line, column, str(value), Expected.ONCE_IN_FILE, details

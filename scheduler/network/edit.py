@@ -13,7 +13,7 @@ from scheduler.appointments.rescheduling.edits.edit import Impact
 from scheduler.appointments.rescheduling.scenarios import Scenario
 from scheduler.network import by_hand, import_report, load
 from scheduler.network.by_hand import RowEdit
-from scheduler.network.importing import Changes, import_network, lock_planning
+from scheduler.network.importing import Changes, import_network, import_part, lock_planning
 from scheduler.network.tables import LOKETS, NetworkTables
 from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
@@ -33,13 +33,15 @@ class ImportNetwork:
     """Make the database equal to these files, from `today` (local) on.
 
     `seen` is the digest of a report (`import_report.digest`) that must be true still, where whoever
-    decides was shown one. `changes` are what the last run of `make` did.
+    decides was shown one; `changes` are what the last run of `make` did. With a
+    `region` what is of others stays as it is.
     """
 
     network: NetworkTables
     today: date
     seen: str | None = None
     changes: Changes | None = None
+    region: str = ""
 
     def lock(self, session: Session) -> None:
         """One import at a time, and every series."""
@@ -58,7 +60,10 @@ class ImportNetwork:
             ImportRefused: as `import_network`.
             ReportChanged: it does not do what was seen.
         """
-        self.changes = import_network(session, self.network, today=self.today, by=by)
+        if self.region:
+            self.changes = import_part(session, self.network, self.region, today=self.today, by=by)
+        else:
+            self.changes = import_network(session, self.network, today=self.today, by=by)
         if self.seen is not None and import_report.digest(self.changes) != self.seen:
             raise ReportChanged(self.changes)
         touched = {one.appointment_id: one for one in self.changes.touched}

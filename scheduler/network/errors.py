@@ -53,6 +53,8 @@ class Expected(StrEnum):
 
     ONCE_IN_FILE = "once_in_file"  # line
     NEW_CODE = "new_code"
+    OWN_REGION = "own_region"  # region
+    AS_IT_IS = "as_it_is"
     NO_CIRCLE = "no_circle"  # path
     BOTH_COORDINATES = "both_coordinates"
     A_WAY_TO_REACH = "a_way_to_reach"

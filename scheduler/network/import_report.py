@@ -64,6 +64,8 @@ _EXPECTED: Final[Mapping[Expected, str]] = {
     Expected.ONCE_IN_LIST: "elk maar één keer in de lijst",
     Expected.ONCE_IN_FILE: "elk maar één keer in het bestand; het staat ook op regel {line}",
     Expected.NEW_CODE: "een code die nog niet bestaat",
+    Expected.OWN_REGION: "alleen wat van jullie regio is: {region}",
+    Expected.AS_IT_IS: "wat er al staat, want alle regio's delen dit; een beheerder verandert het",
     Expected.NO_CIRCLE: "een organisatie die niet onder zichzelf valt: {path}",
     Expected.BOTH_COORDINATES: "breedte en lengte allebei, of geen van beide",
     Expected.A_WAY_TO_REACH: "een e-mailadres of een telefoonnummer",

@@ -16,7 +16,7 @@ from scheduler.appointments.messages import facts, places, refreshing
 from scheduler.appointments.rescheduling import appointments_ahead
 from scheduler.appointments.rescheduling.edits.loket import told_otherwise
 from scheduler.appointments.rescheduling.flags import flag_misfits
-from scheduler.network import load, series, store, workbooks
+from scheduler.network import load, regional, series, store, workbooks
 from scheduler.network.checking import check
 from scheduler.network.errors import ImportRefused
 from scheduler.network.files import read_folder
@@ -34,6 +34,7 @@ from scheduler.network.tables import (
     NetworkTables,
     Row,
     cells,
+    in_order,
 )
 from scheduler.people import diaries, locks
 from scheduler.people.actors import By
@@ -127,19 +128,23 @@ def _read(path: Path) -> dict[str, bytes]:
     return read_folder(path, list(ROWS))
 
 
-def rehearse_import(network: NetworkTables, *, today: date, by: By) -> Changes:
-    """Dry run of `import_network`, rolled back. Changes nothing.
+def rehearse_import(network: NetworkTables, *, today: date, by: By, region: str = "") -> Changes:
+    """Dry run of `import_network`, or of `import_part` for a region, rolled back. Changes nothing.
 
     Raises:
         ImportRefused: as `import_network`.
     """
     try:
-        write(_import_and_undo, network, today=today, by=by)
+        write(_import_and_undo, network, region, today=today, by=by)
     except Rehearsed as rehearsed:
         return rehearsed.changes
 
 
-def _import_and_undo(session: Session, network: NetworkTables, *, today: date, by: By) -> NoReturn:
+def _import_and_undo(
+    session: Session, network: NetworkTables, region: str, *, today: date, by: By
+) -> NoReturn:
+    if region:
+        raise Rehearsed(import_part(session, network, region, today=today, by=by))
     raise Rehearsed(import_network(session, network, today=today, by=by))
 
 
@@ -157,6 +162,26 @@ def import_network(session: Session, network: NetworkTables, *, today: date, by:
     lock_planning(session, network)
     diaries.lock(session, session.scalars(select(Counsellor.id)))
     return apply(session, load.network(session), network, today=today, by=by)
+
+
+def import_part(
+    session: Session, network: NetworkTables, region: str, *, today: date, by: By
+) -> Changes:
+    """As `import_network`, of one region alone: what is of others stays as it is now."""
+    lock_planning(session, network)
+    before = load.network(session)
+    others, own = regional.beside(before, region), regional.part(network, region)
+    whole = NetworkTables(
+        regions=in_order([*others.regions, *own.regions]),
+        organisations=in_order([*others.organisations, *own.organisations]),
+        contacts=in_order([*others.contacts, *own.contacts]),
+        lokets=in_order([*others.lokets, *own.lokets]),
+        counsellors=in_order([*others.counsellors, *own.counsellors]),
+        services=own.services,
+        questions=own.questions,
+        series=in_order([*others.series, *own.series]),
+    )
+    return apply(session, before, whole, today=today, by=by)
 
 
 def apply(

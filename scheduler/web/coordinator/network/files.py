@@ -17,15 +17,16 @@ from typing import Final
 from flask import Response as FlaskResponse
 from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from database import reading
 from logs import Event
-from scheduler.access import scope
-from scheduler.network import load, series, workbooks
-from scheduler.network.checking import check
+from scheduler.access.roles import Role
+from scheduler.network import load, regional, series, workbooks
+from scheduler.network.checking import check_part
 from scheduler.network.edit import ImportNetwork, ReportChanged
 from scheduler.network.errors import ImportRefused
-from scheduler.network.exporting import export_network, written_for_excel
+from scheduler.network.exporting import written, written_for_excel
 from scheduler.network.import_report import describe, digest, summarise
 from scheduler.network.importing import Changes, rehearse_import
 from scheduler.network.tables import ROWS, NetworkTables
@@ -54,7 +55,6 @@ def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> Non
 
 def network() -> Answer:
     """Choose files, see what they would change or what is wrong, and confirm."""
-    _check_only_region()
     if request.method == "GET":
         return rendering.render("coordinator/network/files.html", **_nothing())
     try:
@@ -79,9 +79,8 @@ def _refused_for(refused: ImportRefused) -> Answer:
 
 def download() -> FlaskResponse:
     """All files of the network in one zip, as a Flemish Excel opens them."""
-    _check_only_region()
     with reading() as session:
-        files = written_for_excel(load.network(session))
+        files = written_for_excel(regional.part(*_own_part(session)))
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
@@ -91,9 +90,8 @@ def download() -> FlaskResponse:
 
 def download_workbook() -> FlaskResponse:
     """The network in one workbook of Excel."""
-    _check_only_region()
     with reading() as session:
-        content = workbooks.written(load.network(session))
+        content = workbooks.written(regional.part(*_own_part(session)))
     return _to_keep("netwerk.xlsx", content, _WORKBOOK)
 
 
@@ -109,11 +107,9 @@ def _note(event: Event, count: int) -> None:
     log.info(event, extra=extra)
 
 
-def _check_only_region() -> None:
-    """The files are of the whole database: with other regions in it, only the command may."""
-    with reading() as session:
-        if not scope.is_only_region(session):
-            abort(404)
+def _own_part(session: Session) -> tuple[NetworkTables, str]:
+    """The whole network, and the code of one's own region."""
+    return load.network(session), regional.code_of(session, auth.current().region_id)
 
 
 def _nothing() -> dict[str, object]:
@@ -161,15 +157,23 @@ def _unpack(text: str) -> bytes:
 def _run(files: Mapping[str, bytes]) -> Answer:
     """Rehearse, or import what was seen. Files that were not uploaded stay as they are."""
     with reading() as session:
-        there = {name: text.encode() for name, text in export_network(session).items()}
+        network, region = _own_part(session)
+    there = {name: text.encode() for name, text in written(regional.part(network, region)).items()}
     today, by = clock.today(), auth.by(Actor.COORDINATOR)
-    whole = check({**there, **files}, today=today)
+    is_only = len(network.regions) == 1
+    whole = check_part(
+        {**there, **files},
+        network,
+        region,
+        today=today,
+        may_change_shared=is_only or auth.current().role is Role.ADMINISTRATOR,
+    )
     if _takes_long(whole, today):
         return _refused([_("Dit zijn te veel dagen tegelijk. Zet minder reeksen in één bestand.")])
     seen = request.form.get(_SEEN)
     if seen is None:
-        return _report(files, rehearse_import(whole, today=today, by=by))
-    edit = ImportNetwork(whole, today, seen)
+        return _report(files, rehearse_import(whole, region=region, today=today, by=by))
+    edit = ImportNetwork(whole, today, seen, region=region)
     try:
         return _import(files, edit)
     except ReportChanged as refusal:

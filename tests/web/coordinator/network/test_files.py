@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +16,7 @@ from database import write
 from locations.models import Loket
 from scheduler.access.roles import Role
 from scheduler.network.tables import ROWS
+from scheduler.people.organisations import Organisation
 from tests.support import builders
 from tests.support.site import Site
 from tests.support.staff_accounts import file_browser, shown
@@ -176,16 +178,71 @@ def test_files_that_say_what_there_is_change_nothing(coordinator: FlaskClient) -
     assert "Voer uit" not in answer.text
 
 
-def test_files_of_a_database_of_several_regions_are_for_the_command_alone(
+def another_region(site: Site) -> None:
+    """With a site of its own."""
+
+    def build(session: Session) -> None:
+        there = builders.region(session, code="elders")
+        builders.organisation(session, there.id, code="ver")
+
+    with site.app.app_context():
+        write(build)
+
+
+def test_files_hold_what_is_of_one_s_own_region_and_change_nothing_of_another(
     site: Site, coordinator: FlaskClient
 ) -> None:
-    with site.app.app_context():
-        write(builders.region)
+    another_region(site)
+    assert "elders" not in files(coordinator)["regions.csv"]
+    assert "ver," not in files(coordinator)["organisations.csv"]
 
-    assert coordinator.get(PAGE).status_code == 404
-    assert coordinator.get(f"{PAGE}/netwerk.zip").status_code == 404
+    report = upload(coordinator, lokets=renamed(coordinator))
+    answer = shown(coordinator, coordinator.post(PAGE, data=hidden(report)))
+
+    assert "Dit is veranderd" in answer.text
+    assert "De Spil" in names(site)
     with site.looking() as session:
+        assert "ver" in session.scalars(select(Organisation.code)).all()
         assert session.scalar(select(func.count()).select_from(Loket)) == 16
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        pytest.param(
+            "lokets",
+            "De Haspel;west-vlaanderen",
+            "De Haspel;elders",
+            "alleen wat van jullie regio is: west-vlaanderen",
+            id="a place of another region",
+        ),
+        pytest.param(
+            "organisations",
+            "vdab-brugge;",
+            "ver;",
+            "een code die nog niet bestaat",
+            id="a code of another region",
+        ),
+        pytest.param(
+            "services",
+            "Een gesprek;",
+            "Praten;",
+            "een beheerder verandert het",
+            id="what is shared",
+        ),
+    ],
+)
+def test_what_is_of_others_or_of_all_is_refused(
+    site: Site, coordinator: FlaskClient, file: str, old: str, new: str, expected: str
+) -> None:
+    another_region(site)
+    there = files(coordinator)[f"{file}.csv"]
+    assert old in there
+
+    answer = upload(coordinator, **{file: there.replace(old, new, 1)})
+
+    assert answer.status_code == 422
+    assert expected in unescape(answer.text)
 
 
 def later(client: FlaskClient, lines: int) -> str:

@@ -104,7 +104,7 @@ def plan_a_series(site: Site, visitor: Visitor) -> None:
         },
     )
     assert page.errors == []
-    visitor.submit("Bewaar deze reeks")
+    visitor.submit("Bewaar")
 
 
 STAFF = ("/planning/", "/planning/reeksen/", "/planning/afwezig", "/balie/", f"{ROOT}/plaatsen")
