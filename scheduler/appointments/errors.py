@@ -201,3 +201,10 @@ class NothingBusy(AppointmentRefusal):
 
     code: ClassVar[str] = "nothing_busy"
     known: int
+
+
+@dataclass
+class ClientChanged(AppointmentRefusal):
+    """Somebody else has put something right of this client since the form was shown."""
+
+    code: ClassVar[str] = "client_changed"

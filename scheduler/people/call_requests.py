@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, exists, func, select, update
+from sqlalchemy import ForeignKey, Select, String, exists, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database import Base, one_of
@@ -84,6 +84,13 @@ def waiting(
         .limit(most)
     ).all()
     return [one for one, _count in found], found[0][1] if found else 0
+
+
+def counted(region_id: int) -> Select[int]:
+    """How many wait in this region, as a statement."""
+    return select(func.count(CallRequest.id)).where(
+        CallRequest.region_id == region_id, CallRequest.answered_at.is_(None)
+    )
 
 
 def done(session: Session, call_id: int, region_id: int, *, by: By) -> None:

@@ -8,6 +8,7 @@ from tests.support import tree
 
 OPERATIONS = (
     "appointments/*/operations.py",
+    "appointments/booking/client_details.py",
     "appointments/booking/corrections.py",
     "appointments/booking/several.py",
     "appointments/attendance/running_late.py",

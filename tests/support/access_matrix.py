@@ -198,7 +198,16 @@ WAYS = [
         "/balie/tolken/{without_interpreter}/geregeld", {"met_wie": "De tolkdienst"}, foreign=303
     ),
     _posts("/balie/tolken/{interpreter}/afgezegd", {}, foreign=303),
+    _way("/balie/clienten/"),
+    _posts("/balie/clienten/", {"wie": "{number}"}, own=200, foreign=200),
+    _posts("/balie/clienten/", {"wie": "{code}"}, own=200, foreign=200),
+    _posts("/balie/clienten/", {"wie": "{client}"}, own=200, foreign=200),
+    _way("/balie/clienten/{client_id}"),
+    _way("/balie/clienten/{client_id}/verander"),
+    _posts("/balie/clienten/{client_id}/verander", WHO, own=422),  # nothing says what was seen
+    _posts("/balie/clienten/{client_id}/herinneringen", {"herinneringen": "nee"}),
     *_booking("/balie/", "/balie/boek"),
+    _way("/balie/boek?sleutel={mine_key}&client={client_id}"),
     _posts("/balie/afspraak/{booked}/nieuwe-link", {}),
     *_list_of_calls("/balie/"),
     # Counsellors

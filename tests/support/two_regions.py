@@ -243,6 +243,7 @@ def _things(site: Site, owner: Owner) -> Things:
         "booked": booked.uid,
         "yes": manage_links.yes_token(site.keys.manage_links, booked),
         "appointment_id": str(booked.id),
+        "client_id": str(booked.client_id),
         "code": booked.code,
         "number": owner.number,
         "client": owner.client,

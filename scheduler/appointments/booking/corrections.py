@@ -1,7 +1,8 @@
 """Corrections of who comes: the name, the way to reach them, the languages.
 
 They count for the client, and so for all appointments of theirs; what is already on its way to them
-follows. Operations here run inside `database.write` and never commit.
+follows. Staff, who speak with the client, may do so when nothing is to come too, and are not asked
+what a stranger is. Operations here run inside `database.write` and never commit.
 """
 
 from dataclasses import dataclass
@@ -26,21 +27,21 @@ from scheduler.appointments.models import (
     AppointmentState,
     ChangeKind,
 )
-from scheduler.people.actors import By
+from scheduler.people.actors import Actor, By
 from scheduler.people.clients import Client
-from scheduler.people.contact import ContactMethod, PhoneOwner
+from scheduler.people.contact import WRITTEN_TO, ContactMethod, PhoneOwner
 
 
 @dataclass(frozen=True, slots=True)
 class NewContact:
-    """How to reach them from now on: `contact` is E.164 or a mail address.
+    """How to reach them from now on: `contact` is E.164, a mail address, or None for neither.
 
     `may_know`: the public ids of the appointments that a stranger's browser may open; None for who
     may know of all. `must_answer`: as of a booking.
     """
 
     reach: ContactMethod
-    contact: str
+    contact: str | None
     whose: PhoneOwner | None = None
     may_know: frozenset[str] | None = None
     must_answer: bool = False
@@ -102,10 +103,7 @@ def correct_contact(
     if is_other:
         _ask_there(session, whole, new, by, is_crowded=is_crowded)
     session.flush()
-    for one in whole.theirs:
-        to_clients.readdress(session, one, by=by)
-    call_list.reached(session, [one.id for one in whole.theirs], by=by)
-    _note(session, whole.appointment, "contact", by)
+    _told_there(session, whole, new, by)
     return whole.appointment
 
 
@@ -124,7 +122,8 @@ def correct_languages(
     appointment, client = whole.appointment, whole.client
     if NewLanguages(appointment.language, appointment.interpreter, client.language) == new:
         return appointment
-    if new.interpreter and not appointment.interpreter:
+    is_asked = new.interpreter and not appointment.interpreter
+    if is_asked and not _is_staff(by):
         interpreter_notice.check(session, _slot(appointment), now=by.now)
     appointment.language, appointment.interpreter = new.spoken, new.interpreter
     client.language = new.written
@@ -133,7 +132,9 @@ def correct_languages(
 
 @dataclass(frozen=True, slots=True)
 class CorrectedClient:
-    """An appointment still to come, its client, and all appointments of that client, locked."""
+    """An appointment, its client, and all appointments of that client, locked. It is still to come
+    where the client asks.
+    """
 
     appointment: Appointment
     client: Client
@@ -144,12 +145,17 @@ class CorrectedClient:
 def _whole(session: Session, appointment_id: int, by: By) -> CorrectedClient:
     theirs = lookups.with_siblings(session, appointment_id)
     appointment = lookups.by_id(session, appointment_id)
-    if appointment.client is None or appointment.state is not AppointmentState.BOOKED:
+    is_open = appointment.state is AppointmentState.BOOKED or _is_staff(by)
+    if appointment.client is None or not is_open:
         raise NotBooked(appointment.state)
-    if appointment.entry.starts_at <= by.now:
+    if appointment.entry.starts_at <= by.now and not _is_staff(by):
         raise TooLateToCancel(appointment.entry.starts_at)
     to_come = [one for one in theirs if to_clients.is_to_come(one, now=by.now)]
     return CorrectedClient(appointment, appointment.client, theirs, to_come)
+
+
+def _is_staff(by: By) -> bool:
+    return by.actor is not Actor.CLIENT
 
 
 def _rewritten(session: Session, whole: CorrectedClient, what: str, by: By) -> Appointment:
@@ -165,7 +171,9 @@ def _is_crowded(
 ) -> bool:
     """Whether there is no room at that contact, for what who asks may not know of."""
     contact, may_know = new.contact, new.may_know
-    is_crowded = overlaps.check_share(session, contact, whole.to_come, by=by, may_know=may_know)
+    is_crowded = not _is_staff(by) and overlaps.check_share(
+        session, contact, whole.to_come, by=by, may_know=may_know
+    )
     if overlap_ok:
         return is_crowded
     theirs = [one.id for one in whole.theirs]
@@ -184,6 +192,15 @@ def _ask_there(
         answers.ask_owner(session, whole.to_come, now=by.now)
     if new.must_answer:
         answers.ask_stranger(session, whole.client, whole.to_come, now=by.now)
+
+
+def _told_there(session: Session, whole: CorrectedClient, new: NewContact, by: By) -> None:
+    """What waits goes there; who was to be called because no message arrived, is reached now."""
+    for one in whole.theirs:
+        to_clients.readdress(session, one, by=by)
+    if new.reach in WRITTEN_TO:
+        call_list.reached(session, [one.id for one in whole.theirs], by=by)
+    _note(session, whole.appointment, "contact", by)
 
 
 def _slot(appointment: Appointment) -> SlotChoice:

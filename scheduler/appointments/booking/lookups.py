@@ -59,6 +59,11 @@ def _locked(session: Session, which: ColumnElement[bool]) -> list[Appointment]:
     return list(session.scalars(statement.execution_options(populate_existing=True)))
 
 
+def contact_of_client(session: Session, client_id: int) -> str | None:
+    """The number or mail address of a client, where there is one."""
+    return session.scalar(select(Client.contact).where(Client.id == client_id))
+
+
 def contact_of(session: Session, appointment_id: int) -> str | None:
     """The number or mail address of an appointment's client, where there is one."""
     return session.scalar(

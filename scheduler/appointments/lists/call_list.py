@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, Update, exists, select, update
+from sqlalchemy import ColumnElement, Select, Update, exists, func, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.access import scope as access
@@ -90,6 +90,11 @@ def waiting(
     theirs = [one.appointment for one in found]
     known = partner_view.as_left(session, theirs, caller.organisation_id)
     return [one for one, seen in zip(found, known, strict=True) if one.appointment is seen]
+
+
+def counted(caller: Caller, *, now: datetime) -> Select[int]:
+    """How many open lines a list has, as a statement."""
+    return _joined(select(func.count(CallTask.id)), caller, now)
 
 
 def called(session: Session, appointment_ids: Collection[int]) -> set[int]:

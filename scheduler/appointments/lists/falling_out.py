@@ -3,23 +3,23 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from locations.zones import BRUSSELS
-from scheduler.access import scope
+from scheduler.appointments.lists import fullness
+from scheduler.appointments.lists.fullness import Fullness
 from scheduler.calendar.intervals import Interval, subtract
 from scheduler.people import contact_persons
 from scheduler.people.contact_persons import SitePhone
-from scheduler.zitdagen import presence
 from scheduler.zitdagen.models import Zitdag
-from scheduler.zitdagen.snapshot import ShiftQuery
 
-_SOON: Final = timedelta(days=1)
+SOON: Final = timedelta(days=1)
+"""Today and this much after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +40,27 @@ class SiteToRing:
 
 
 def soon(session: Session, region_id: int, *, now: datetime) -> list[FallsOut]:
-    """What falls out today and tomorrow in a region, soonest first: called off, away or closed, and
-    no colleague there in those hours. Six SELECTs at most.
-    """
+    """What falls out today and tomorrow in a region, as `among` says. Five SELECTs at most."""
     today = now.astimezone(BRUSSELS).date()
-    zitdagen = _zitdagen(session, region_id, today, today + _SOON)
-    there = _attended(session, region_id, today, today + _SOON)
-    found = {
-        zitdag.id: hours
-        for zitdag in zitdagen
-        if (hours := _without(zitdag, there[zitdag.loket_id], now))
-    }
-    loket_ids = {zitdag.loket_id for zitdag in zitdagen if zitdag.id in found}
-    phones = contact_persons.phones(session, loket_ids) if loket_ids else {}
-    rows = [
-        FallsOut(zitdag, found[zitdag.id], phones.get(zitdag.loket_id, ()))
-        for zitdag in zitdagen
-        if zitdag.id in found
-    ]
-    return sorted(rows, key=lambda one: (one.hours[0].start, one.zitdag.id))
+    return among(session, fullness.between(session, region_id, today, today + SOON), now=now)
 
 
-def _zitdagen(session: Session, region_id: int, first: date, last: date) -> Sequence[Zitdag]:
-    of_it = joinedload(Zitdag.loket), joinedload(Zitdag.counsellor), joinedload(Zitdag.openings)
-    statement = select(Zitdag).where(
-        scope.at_lokets_of(region_id, Zitdag.loket_id), Zitdag.date.between(first, last)
-    )
-    return session.scalars(statement.options(*of_it)).unique().all()
-
-
-def _attended(
-    session: Session, region_id: int, first: date, last: date
-) -> defaultdict[int, list[Interval]]:
-    """When somebody of ours is there, by loket."""
+def among(session: Session, rows: Sequence[Fullness], *, now: datetime) -> list[FallsOut]:
+    """What falls out of these, soonest first: called off, away or closed, and no colleague there in
+    those hours. One SELECT, or none.
+    """
     there: defaultdict[int, list[Interval]] = defaultdict(list)
-    query = ShiftQuery(region_id=region_id, first_date=first, last_date=last)
-    for one in presence.of(session, query):
-        there[one.shift.loket_id] += [Interval(hour.start, hour.end) for hour in one.hours]
-    return there
+    for row in rows:
+        there[row.zitdag.loket_id] += [Interval(hour.start, hour.end) for hour in row.hours]
+    found = [
+        (row.zitdag, hours)
+        for row in rows
+        if (hours := _without(row.zitdag, there[row.zitdag.loket_id], now))
+    ]
+    loket_ids = {zitdag.loket_id for zitdag, _hours in found}
+    phones = contact_persons.phones(session, loket_ids) if loket_ids else {}
+    fallen = [FallsOut(zitdag, hours, phones.get(zitdag.loket_id, ())) for zitdag, hours in found]
+    return sorted(fallen, key=lambda one: (one.hours[0].start, one.zitdag.id))
 
 
 def _without(zitdag: Zitdag, there: Collection[Interval], now: datetime) -> tuple[Interval, ...]:

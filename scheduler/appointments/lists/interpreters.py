@@ -36,14 +36,18 @@ def wanting(session: Session, region_id: int, *, now: datetime) -> list[Appointm
 
 def count_wanting(session: Session, region_id: int, *, now: datetime) -> int:
     """How many `wanting` has, without a bound. One SELECT."""
-    counted = (
+    return session.scalars(counted(region_id, now=now)).one()
+
+
+def counted(region_id: int, *, now: datetime) -> Select[int]:
+    """How many `wanting` has, without a bound, as a statement."""
+    return (
         select(func.count(Appointment.id))
         .join(Appointment.entry)
         .join(DiaryEntry.zitdag)
         .join(DiaryEntry.service)
         .where(*_wants(region_id, now))
     )
-    return session.scalars(counted).one()
 
 
 def arrangements(

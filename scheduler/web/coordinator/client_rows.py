@@ -1,27 +1,17 @@
 """A client whose appointment is on a planner's list: one row, in words."""
 
 from dataclasses import dataclass
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from notifications.texts.words import date_words, language_words, range_words
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.lists.overview import PlannedAppointment
-from scheduler.appointments.models import AppointmentState
 from scheduler.people.contact import WRITTEN_TO
 from scheduler.web.coordinator import hearing
 from scheduler.web.shared import contact_words, contacts
-
-_STATES: Final = {
-    AppointmentState.BOOKED: lazy_gettext("gepland"),
-    AppointmentState.CANCELLED: lazy_gettext("afgezegd"),
-    AppointmentState.CAME: lazy_gettext("gekomen"),
-    AppointmentState.MISSED: lazy_gettext("niet gekomen"),
-    AppointmentState.WE_WERE_ABSENT: lazy_gettext("wij waren er niet"),
-}
+from scheduler.web.shared.visit_states import STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +54,7 @@ def planned(appointment: PlannedAppointment, hears: str = "") -> ClientRow:
         reach=str(contact_words.METHODS[appointment.reach].planning),
         contact=contacts.display(appointment.contact),
         is_called=not appointment.is_written_to,
-        state=str(_STATES.get(appointment.state, "")),
+        state=str(STATES.get(appointment.state, "")),
         misfit=str(contact_words.CONFLICTS[appointment.misfit].mark) if appointment.misfit else "",
         hears=hears,
     )

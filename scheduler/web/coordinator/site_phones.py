@@ -54,10 +54,11 @@ def of_zitdagen(session: Session, zitdag_ids: Iterable[int]) -> list[SiteOnPage]
 
 def soon(session: Session, region_id: int, *, now: datetime) -> list[FallsOutOnPage]:
     """What falls out today and tomorrow in the region."""
-    return [_falls_out(one) for one in falling_out.soon(session, region_id, now=now)]
+    return [falls_out(one) for one in falling_out.soon(session, region_id, now=now)]
 
 
-def _falls_out(one: FallsOut) -> FallsOutOnPage:
+def falls_out(one: FallsOut) -> FallsOutOnPage:
+    """It in words."""
     zitdag, loket = one.zitdag, one.zitdag.loket
     zone = ZoneInfo(loket.timezone)
     spans = (range_words(hour.start, hour.end, zone, catalogues.SOURCE) for hour in one.hours)

@@ -109,9 +109,15 @@ _PLANNING: Final = Section(
         ),
     ),
 )
+_FIND: Final = Page(
+    _("Zoek een cliënt"),
+    "desk.clients",
+    ("desk.client", "desk.correct_client", "desk.client_reminders"),
+)
 _CLIENTS: Final = Section(
     _("Cliënten"),
     (
+        _FIND,
         Page(_("Balie"), "desk.index", room="desk"),
         Page(
             _("Te bellen"),
@@ -175,7 +181,7 @@ _FIGURES: Final = Section(
     ),
 )
 _PLANNERS: Final = (
-    _alone(Page(_("Vandaag"), "coordinator.today")),
+    _alone(Page(_("Vandaag"), "coordinator.today", ("coordinator.misfits",))),
     _PLANNING,
     _CLIENTS,
     _NETWORK,
@@ -195,6 +201,7 @@ SECTIONS: Final[Mapping[Role, tuple[Section, ...]]] = {
             _("Balie"),
             (
                 Page(_("Balie"), "desk.index", room="desk"),
+                _FIND,
                 Page(
                     _("Tolken"),
                     "desk.interpreters",

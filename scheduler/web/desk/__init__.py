@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.web.core.auth import require_roles
-from scheduler.web.desk import calls, front, interpreters
+from scheduler.web.desk import calls, client_details, clients, front, interpreters
 from scheduler.web.desk.appointments import views
 
 blueprint = Blueprint("desk", __name__, url_prefix="/balie")
@@ -41,6 +41,20 @@ _rule(
     "/tolken/<int:arrangement_id>/afgezegd",
     "interpreter_called_off",
     _let_in(interpreters.called_off),
+    methods=_POST,
+)
+_rule("/clienten/", "clients", _let_in(clients.search), methods=_BOTH)
+_rule("/clienten/<int:client_id>", "client", _let_in(clients.show), methods=_GET)
+_rule(
+    "/clienten/<int:client_id>/verander",
+    "correct_client",
+    _let_in(client_details.correct),
+    methods=_BOTH,
+)
+_rule(
+    "/clienten/<int:client_id>/herinneringen",
+    "client_reminders",
+    _let_in(clients.reminders),
     methods=_POST,
 )
 _rule("/boek", "book", _let_in(views.book), methods=_BOTH)

@@ -14,8 +14,11 @@ from locations.zones import BRUSSELS
 from scheduler.access import scope
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Slot, SlotChoice, Terms
+from scheduler.appointments.lists import clients
 from scheduler.appointments.policy import AskerRole, interpreter_from
+from scheduler.people.clients import Client
 from scheduler.people.counsellors import Counsellor
+from scheduler.people.organisations import Organisation
 from scheduler.people.regions import Region
 from scheduler.web.core import catalogues, clock, moment_codec
 from scheduler.web.shared import modes
@@ -31,6 +34,9 @@ SEARCHED_SOON = timedelta(weeks=1)
 """Where no building is near: who is free soonest."""
 USUAL_SERVICE = "conversation"
 LOKETS_SHOWN = 4
+_FIGURES = 10
+KNOWN = "client"
+"""In the address: the id of the client whom we know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +72,24 @@ class SlotFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingChoices(SlotFilter):
-    """What can be chosen to book for a client, and what is; `modes` gives the service by mode."""
+    """What can be chosen to book for a client, and what is; `modes` gives the service by mode.
+
+    `known` is the client where our own staff book for one whom we know; `referrers` are the sites
+    that may have sent somebody to our own desk, none for a partner, who sent them itself.
+    """
 
     questions: Sequence[Question]
     counsellors: Sequence[Counsellor]
     question: Question
     modes: Mapping[ServiceMode, Service]
+    known: Client | None = None
+    referrers: Sequence[Organisation] = ()
+    asks_referrer: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether nothing is asked of who comes: we know them, and they come alone."""
+        return self.known is not None and not self.for_several
 
     @property
     def arguments(self) -> dict[str, str]:
@@ -83,6 +101,7 @@ class BookingChoices(SlotFilter):
             "met": self.counsellor.code if self.counsellor else "",
             "plaats": self.loket.code if self.loket else "",
             "hoe": modes.word_of(self.service.mode) if len(self.modes) > 1 else "",
+            KNOWN: str(self.known.id) if self.known else "",
         }
         return {name: value for name, value in given.items() if value}
 
@@ -122,7 +141,27 @@ def read_choices(session: Session, desk: StaffDesk, given: Mapping[str, str]) ->
         loket=None if service.mode.is_remote else _one_of(lokets, given.get("plaats", "")),
         own_loket_ids=own_ids,
         first_ids=own_ids,
+        known=_known(session, desk, given.get(KNOWN, "")),
+        referrers=_referrers(session, desk),
+        asks_referrer=desk.organisation_id is None,
     )
+
+
+def _referrers(session: Session, desk: StaffDesk) -> Sequence[Organisation]:
+    if desk.organisation_id is not None:
+        return ()
+    return session.scalars(scope.organisations(desk.region_id)).all()
+
+
+def _known(session: Session, desk: StaffDesk, text: str) -> Client | None:
+    """The client of the region with this id; 404 for another's, and for a partner, who knows of no
+    client but by what it did itself.
+    """
+    if not text:
+        return None
+    if desk.organisation_id is not None or not (text.isdecimal() and len(text) < _FIGURES):
+        abort(404)
+    return clients.find(session, desk.region_id, int(text)) or abort(404)
 
 
 def lokets_of(session: Session, desk: StaffDesk) -> tuple[Sequence[Loket], frozenset[int]]:

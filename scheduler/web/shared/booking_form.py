@@ -38,6 +38,7 @@ from scheduler.web.core.person_fields import IntroducedByStaff
 from scheduler.web.core.rendering import Answer
 from scheduler.web.shared import booking_hours, booking_rows, contact_words, modes, overlap_choice
 from scheduler.web.shared.booking_choices import (
+    KNOWN,
     BookingChoices,
     find_slots,
     nearby,
@@ -61,7 +62,7 @@ from scheduler.web.shared.travel.travel_profile import TravelProfile
 
 FROM_WHERE = "van_waar"
 """In the form that says where a client comes from, and in no other."""
-CHOSEN = ("vraag", "taal", "tolk", "met", "plaats", "hoe")
+CHOSEN = ("vraag", "taal", "tolk", "met", "plaats", "hoe", KNOWN)
 
 
 def book(desk: StaffDesk) -> Answer:
@@ -102,7 +103,7 @@ def _post(desk: StaffDesk) -> Answer:
     if slot is None:
         form.refuse("uur", _("Kies een uur."))
     rows = booking_rows.filled(form, choices)
-    people = booking_rows.introduced(rows, form)
+    people = booking_rows.introduced(rows, form, choices)
     if slot is not None and people and not form.wrong:
         pairs = zip(rows, people, strict=True)
         wanted = [_request(desk, choices, slot, row, who) for row, who in pairs]
@@ -167,20 +168,26 @@ def _request(
     who: IntroducedByStaff,
 ) -> BookingRequest:
     key = row.form.value("sleutel")
-    # We write in the language of the conversation where our pages speak it.
-    written = page_language.of_pages(choices.language)
-    client = ClientDetails(
-        who.first_name, written, who.reach, who.contact, who.whose, travel_profile.locality(key)
-    )
     return BookingRequest(
         slot=slot,
-        client=client,
+        client=_client(choices, who, key),
         channel=desk.channel,
         key=idempotency.row_key(form_digest(desk, key), slot, row.number),
         question_id=choices.question.id,
         interpreter=choices.interpreter,
-        referrer_id=desk.organisation_id,
+        referrer_id=desk.organisation_id or booking_rows.referrer_of(row.form, who, choices),
         overlap_ok=overlap_choice.is_ticked(row.form),
+    )
+
+
+def _client(choices: BookingChoices, who: IntroducedByStaff, key: str) -> ClientDetails | int:
+    """Whom we know, or somebody new."""
+    if choices.known is not None and choices.is_known:
+        return choices.known.id
+    # We write in the language of the conversation where our pages speak it.
+    written = page_language.of_pages(choices.language)
+    return ClientDetails(
+        who.first_name, written, who.reach, who.contact, who.whose, travel_profile.locality(key)
     )
 
 
@@ -208,6 +215,7 @@ def _page(
         f"{desk.name}/book.html",
         form=form,
         choices=choices,
+        known_reach=contact_words.sentence(choices.known) if choices.known else "",
         languages_spoken=_languages(choices),
         mode_options=modes.options(choices.modes, choices.service.mode),
         mode_words=modes.explained(choices.service.mode),

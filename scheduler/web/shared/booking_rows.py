@@ -34,7 +34,9 @@ MORE: Final = "meer"
 ROWS: Final = "rijen"
 """What an error about all of them together points to."""
 _NAME: Final = "voornaam"
-_FIELDS: Final = (_NAME, "bereik", "nummer", "van_wie", overlap_choice.FIELD)
+REFERRER: Final = "doorverwijzer"
+"""Through whom a client is reached who has no phone: the code of a site, asked at our own desk."""
+_FIELDS: Final = (_NAME, "bereik", "nummer", "van_wie", REFERRER, overlap_choice.FIELD)
 _SHARED: Final = ("sleutel", overlap_choice.HOUR)
 
 
@@ -69,8 +71,14 @@ def filled(form: Form, choices: BookingChoices) -> list[BookingRow]:
     return [row for row in rows if not row.is_empty] or [_row(form, 1)]
 
 
-def introduced(rows: list[BookingRow], form: Form) -> list[IntroducedByStaff]:
+def introduced(
+    rows: list[BookingRow], form: Form, choices: BookingChoices
+) -> list[IntroducedByStaff]:
     """Read who they are; nobody, with the errors in the form, where something is wrong."""
+    if (known := choices.known) is not None and choices.is_known:
+        if form.wrong:
+            return []
+        return [IntroducedByStaff(known.first_name, known.reach, known.contact, known.whose)]
     people = [introduced_by_staff(row.form, OF_SOMEBODY_ELSE) for row in rows]
     pairs = combinations(zip(rows, people, strict=True), 2)
     for (earlier, one), (later, other) in pairs:
@@ -79,9 +87,25 @@ def introduced(rows: list[BookingRow], form: Form) -> list[IntroducedByStaff]:
                 "De naam en het nummer zijn die van cliënt %(number)s.", number=earlier.number
             )
             later.form.refuse(_NAME, words)
-    for row in rows:
+    for row, who in zip(rows, people, strict=True):
+        _check_referrer(row.form, who, choices)
         row.tell(form)
     return [] if form.wrong else [one for one in people if one is not None]
+
+
+def referrer_of(form: Form, who: IntroducedByStaff, choices: BookingChoices) -> int | None:
+    """The site that tells the client what changes, where our own desk said so; else None."""
+    if who.reach is not ContactMethod.VIA_PARTNER:
+        return None
+    codes = {one.code: one.id for one in choices.referrers}
+    return codes.get(form.value(REFERRER))
+
+
+def _check_referrer(form: Form, who: IntroducedByStaff | None, choices: BookingChoices) -> None:
+    """Who is reached through who refers is reached by nobody unless that is said."""
+    is_asked = who is not None and who.reach is ContactMethod.VIA_PARTNER and choices.asks_referrer
+    if who is not None and is_asked and referrer_of(form, who, choices) is None:
+        form.refuse(REFERRER, _("Kies wie de cliënt doorverwees."))
 
 
 def _is_same(one: IntroducedByStaff, other: IntroducedByStaff) -> bool:

@@ -23,6 +23,8 @@ AT_ONCE = (
 )  # fmt: skip
 """What is told while the client is still there."""
 SMS = "sms"
+MOST = 100
+"""Messages on the page of a client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,24 @@ def lines(session: Session, appointment: Appointment) -> list[MessageLine]:
     subjects = [to_clients.subject(appointment), to_staff.partner_subject(appointment.uid)]
     zone = ZoneInfo(appointment.entry.zitdag.loket.timezone)
     return [_line(row, zone) for row in lookups.about_any(session, subjects)]
+
+
+def of_all(session: Session, appointments: Sequence[Appointment]) -> list[tuple[str, MessageLine]]:
+    """What was and will be said about these, the last first, each with the day it is about.
+
+    At most MOST of them. One SELECT.
+    """
+    about: dict[str, Appointment] = {}
+    for one in appointments:
+        about[to_clients.subject(one)] = about[to_staff.partner_subject(one.uid)] = one
+    rows = list(reversed(lookups.about_any(session, about)))[:MOST] if about else []
+    return [_of_visit(row, about[row.subject]) for row in rows]
+
+
+def _of_visit(row: Message, appointment: Appointment) -> tuple[str, MessageLine]:
+    zone = ZoneInfo(appointment.entry.zitdag.loket.timezone)
+    day = date_words(appointment.entry.starts_at, zone, catalogues.SOURCE)
+    return day, _line(row, zone)
 
 
 def _line(row: Message, zone: ZoneInfo) -> MessageLine:

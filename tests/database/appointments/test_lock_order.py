@@ -28,15 +28,18 @@ from scheduler.appointments.attendance.operations import (
     walk_in,
 )
 from scheduler.appointments.booking import (
+    client_details,
     corrections,
     diary,
     interpreter_arrangements,
+    lookups,
     next_ones,
     operations,
     revoking,
     several,
     undoing,
 )
+from scheduler.appointments.booking.client_details import ClientRecord
 from scheduler.appointments.booking.corrections import NewContact
 from scheduler.appointments.booking.requests import NewlyReached
 from scheduler.appointments.incoming import replies
@@ -75,6 +78,7 @@ from scheduler.network.importing import import_network
 from scheduler.people import call_requests
 from scheduler.people.actors import Actor
 from scheduler.people.call_requests import NewCallRequest, PartOfDay
+from scheduler.people.clients import Client
 from scheduler.people.contact import ContactMethod
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.locks import Lock
@@ -387,6 +391,23 @@ def correct_name(world: World) -> Run:
     return lambda: write(corrections.correct_name, made.id, "Omar", by=by(NOW))
 
 
+def correct_all_of_a_client(world: World) -> Run:
+    made = _booked_on_a_number(world)
+    new = ClientRecord(
+        "Omar", ContactMethod.OWN_MOBILE, "+32470000000", None, "fr", "fr", interpreter=False
+    )
+
+    def run() -> None:
+        with reading() as session:
+            client = session.get_one(Client, made.client_id)
+            theirs = lookups.by_uids(session, [made.uid])
+            seen = client_details.record_of(client, theirs, now=NOW).digest
+        desk = by(NOW, Actor.PHONE_DESK)
+        write(client_details.correct, made.client_id or 0, new, seen=seen, by=desk)
+
+    return run
+
+
 def end_links(world: World) -> Run:
     made = _booked_on_a_number(world)
     return lambda: write(revoking.revoke, made.id, by=by(NOW))
@@ -468,6 +489,7 @@ def decide_misfits(world: World) -> Run:
         (move_of_a_number, [Lock.CONTACT, APPOINTMENTS, DIARIES]),
         (correct_number, [Lock.CONTACT, APPOINTMENTS]),
         (correct_name, [APPOINTMENTS]),
+        (correct_all_of_a_client, [Lock.CONTACT, APPOINTMENTS]),
         (end_links, [APPOINTMENTS]),
         (arrange_interpreter, [APPOINTMENTS]),
         (call_interpreter_off, [APPOINTMENTS]),

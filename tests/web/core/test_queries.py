@@ -6,7 +6,7 @@ from tests.support.access_matrix import BY_TOKEN, WAYS
 from tests.support.browserless import Visitor
 from tests.support.two_regions import NOW_HERE, World, crowd, open_places, plan_sessions, world_over
 
-MOST = {"GET ": 15, "POST": 50}
+MOST = {"GET ": 17, "POST": 50}
 """A form may try an operation, find whom it touches, and read what can be done with them."""
 PAGES = [way for way in (*WAYS, *BY_TOKEN) if way.own != 303]
 

@@ -11,6 +11,7 @@ from scheduler.access.models import Account, Post
 from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentState, BookingChannel
 from scheduler.people.call_requests import CallRequest, PartOfDay
+from scheduler.people.organisations import Organisation
 from scheduler.people.regions import Region
 from scheduler.web.desk.calls import ON_A_PAGE
 from tests.support.browserless import Page, Visitor
@@ -289,3 +290,25 @@ def test_the_desk_asks_a_fixed_number_of_queries(site: Site, signed_in: SignIn) 
         book(visitor, nth)
         call_me(site, f"0470 00 00 3{nth}")
     assert asked() == few <= 9
+
+
+def test_who_is_reached_through_a_referrer_has_one(site: Site, signed_in: SignIn) -> None:
+    desk = signed_in(Role.COUNSELLOR)
+    page = book(desk, bereik="via_partner", nummer="")
+    assert page.errors == ["Kies wie de cliënt doorverwees."]
+    assert book(desk, bereik="via_partner", doorverwijzer="van-elders").status == 422
+    assert site.appointments(AppointmentState.BOOKED) == []
+
+    book(desk, bereik="via_partner", nummer="", doorverwijzer="vdab-roeselare")
+    (made,) = site.appointments()
+    with site.looking() as session:
+        sent_by = session.get_one(Organisation, made.referrer_id)
+    assert sent_by.code == "vdab-roeselare"
+    partner = sign_in(site, Role.PARTNER, email="roeselare@example.org", at="vdab-roeselare")
+    assert "Élise" in partner.open("/partner/doorverwijzingen").text
+
+
+def test_who_has_a_phone_is_nobodys_whatever_the_form_says(site: Site, signed_in: SignIn) -> None:
+    book(signed_in(Role.COUNSELLOR), doorverwijzer="vdab-roeselare")
+    (made,) = site.appointments()
+    assert made.referrer_id is None
