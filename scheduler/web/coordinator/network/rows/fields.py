@@ -129,8 +129,12 @@ def _list(one: RowField, form: Form) -> str:
     return SEPARATOR.join(item.strip() for item in items if item.strip())
 
 
+def _decimal(one: RowField, form: Form) -> str:
+    return _line(one, form).replace(",", ".")
+
+
 def _access(one: RowField, form: Form) -> str:
-    states = ((feature, form.value(f"{one.name}-{feature}")) for feature in AccessFeature)
+    states = ((feature, form.value(f"{one.name}-{feature}")) for feature in sorted(AccessFeature))
     return SEPARATOR.join(f"{feature}:{state}" for feature, state in states if state)
 
 
@@ -145,6 +149,7 @@ _READ: Final[Mapping[Look, Callable[[RowField, Form], str]]] = {
     Look.LANGUAGES: _languages,
     Look.YES: _yes,
     Look.LIST: _list,
+    Look.DECIMAL: _decimal,
     Look.ACCESS: _access,
     Look.HOURS: _hours,
 }
