@@ -120,7 +120,7 @@ def test_whoever_comes_to_another_place_is_told_whatever_is_decided(word: str) -
     made = booked()
     bring_in(MOVES, DECISIONS[word])
     assert again(made).state is AppointmentState.BOOKED
-    assert told(made)[-1] == ("place_changed", "pending", 2)
+    assert ("place_changed", "pending", 2) in told(made)
 
 
 def test_whoever_no_longer_fits_is_kept_or_cancelled_as_decided() -> None:
@@ -131,7 +131,7 @@ def test_whoever_no_longer_fits_is_kept_or_cancelled_as_decided() -> None:
     assert again(made).misfit is None
     bring_in(LATER, DECISIONS["cancel"])
     assert again(made).state is AppointmentState.CANCELLED
-    assert told(made)[-1] == ("cancelled_by_us", "pending", 2)
+    assert ("cancelled_by_us", "pending", 2) in told(made)
 
 
 def test_whom_the_last_import_left_out_is_not_asked_about_again() -> None:
