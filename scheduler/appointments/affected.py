@@ -28,6 +28,7 @@ class AffectedAppointment:
     first_name: str
     reach: ContactMethod
     contact: str | None
+    service_id: int
     service: str
     language: str
     seats: int = 1

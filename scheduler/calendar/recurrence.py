@@ -123,6 +123,28 @@ def series_dates(  # noqa: PLR0913 -- a series' own columns, and what is asked o
     return [day.date() for day in days if day.date() not in closed]
 
 
+def continued(rule: str, starts_on: date, first: date) -> tuple[str, date]:
+    """The rule and the first date with which a series that began on `starts_on` goes on by itself
+    from `first`, both local: in the same weeks, and of a COUNT what is left.
+
+    One that gives no date any more keeps its rule, from `first` on.
+
+    Raises:
+        InvalidRule: see `parse_rule`.
+    """
+    parts = parse_rule(rule)
+    upcoming = _evaluate(parts, _midnight(starts_on)).after(_midnight(first), inc=True)
+    if upcoming is None:
+        return rule, first
+    if "COUNT" in parts:
+        before = _evaluate(parts, _midnight(starts_on)).between(
+            _midnight(starts_on), _midnight(upcoming.date()), inc=True
+        )
+        parts["COUNT"] = str(int(parts["COUNT"]) - len(before) + 1)
+        rule = ";".join(f"{name}={value}" for name, value in parts.items())
+    return rule, upcoming.date()
+
+
 def times_shown(local: datetime, zone: ZoneInfo) -> int:
     """Count how often a clock in `zone` shows the naive time `local`: 1, or 0 or 2 at a change.
 

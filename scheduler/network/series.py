@@ -61,8 +61,11 @@ def plan(
     new = {row.code: row for row in after.series}
     changed = [row for row in after.series if old.get(row.code) != row]
     for row in before.series:
-        if row.code not in new or _moves(row, new[row.code]):
-            plan_series(session, _plan(row, ids, active=False), today=today, by=by)
+        after_it = new.get(row.code)
+        if after_it is None or _moves(row, after_it):
+            # What lies before the first day that it has now is left alone.
+            first = max(today, after_it.starts_on or today) if after_it else today
+            plan_series(session, _plan(row, ids, active=False), today=today, by=by, first=first)
     changed += _on_another_clock(before, after, besides=changed)
     found = [_plan_one(session, row, ids, today=today, by=by) for row in changed]
     return sorted((one for one in found if one is not None), key=lambda one: one.line)

@@ -28,7 +28,6 @@ class Problem(StrEnum):
     UNKNOWN_COUNSELLOR = "unknown_counsellor"
     UNKNOWN_SERVICE = "unknown_service"
     PAST_DAY = "past_day"
-    NO_DATES = "no_dates"
 
 
 @dataclass
@@ -108,6 +107,24 @@ class CounsellorAbsent(PlanningRefusal):
 
 
 @dataclass
+class LoketClosed(PlanningRefusal):
+    """The loket of a zitdag is closed then; aware UTC, half-open."""
+
+    code: ClassVar[str] = "loket_closed"
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass
+class RoomInUse(PlanningRefusal):
+    """Others use the room of a loket then; aware UTC, half-open."""
+
+    code: ClassVar[str] = "room_in_use"
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass
 class ChangedMeanwhile(PlanningRefusal):
     """A concurrent change won (optimistic lock); `version` is the present one, 0 of what has
     none."""
@@ -136,6 +153,13 @@ class UnknownSeries(PlanningRefusal):
     """There is no such series."""
 
     code: ClassVar[str] = "unknown_series"
+
+
+@dataclass
+class UnknownUnplanned(PlanningRefusal):
+    """That date is not waiting to be decided on, or no more."""
+
+    code: ClassVar[str] = "unknown_unplanned"
 
 
 @dataclass

@@ -12,7 +12,8 @@ from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.holidays import public_holidays
 from scheduler.calendar.intervals import Interval
 from scheduler.calendar.recurrence import local_interval, series_dates
-from scheduler.zitdagen import queries
+from scheduler.people.actors import By
+from scheduler.zitdagen import queries, unplanned
 from scheduler.zitdagen.errors import PlanningRefusal
 from scheduler.zitdagen.models import (
     BookingRules,
@@ -21,7 +22,7 @@ from scheduler.zitdagen.models import (
     ZitdagSeries,
     ZitdagState,
 )
-from scheduler.zitdagen.plans import OpeningPlan, Rules
+from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
 from scheduler.zitdagen.policy import PlannedOpening, check_sittings
 from scheduler.zitdagen.snapshot import ShiftQuery
 
@@ -36,8 +37,8 @@ def horizon(today: date) -> date:
     return today + timedelta(weeks=HORIZON_WEEKS)
 
 
-def dates(series: ZitdagSeries, *, today: date) -> list[date]:
-    """The dates the series gives from today to the horizon, ascending; none when it is inactive.
+def dates(series: ZitdagSeries, *, first: date, last: date) -> list[date]:
+    """The dates the series gives from `first` to `last`, ascending; none when it is inactive.
 
     Raises:
         InvalidRule: see there for the codes.
@@ -48,14 +49,29 @@ def dates(series: ZitdagSeries, *, today: date) -> list[date]:
         ends_on=series.ends_on,
         exceptions=[date.fromisoformat(day) for day in series.exceptions],
         holidays=public_holidays,
-        first=today,
-        last=horizon(today),
+        first=first,
+        last=last,
     )
     return given if series.active else []
 
 
-def lay_out(session: Session, series: ZitdagSeries, travel: timedelta, *, today: date) -> None:
-    """Materialise the zitdagen of the series from today on; detached ones stay as they are.
+def since(plan: SeriesPlan, *, today: date) -> date:
+    """From which day (local) a plan changes anything: what lies before its first day is left alone,
+    as is what is over. One that ends a series ends it at once.
+    """
+    return max(today, plan.starts_on or today) if plan.active else today
+
+
+def lay_out(
+    session: Session,
+    series: ZitdagSeries,
+    travel: timedelta,
+    *,
+    first: date,
+    today: date,
+    by: By,
+) -> None:
+    """Materialise the zitdagen of the series from `first` on; detached ones stay as they are.
 
     Dates without a zitdag get one, cancelled ones come back, and those that left the pattern are
     cancelled. When the series goes to another place, its zitdagen do not: they are cancelled, and
@@ -63,10 +79,10 @@ def lay_out(session: Session, series: ZitdagSeries, travel: timedelta, *, today:
 
     Raises what `check_sittings` and `local_interval` raise; then nothing may be kept.
     """
-    others = _sittings_besides(session, series, today)
-    there = _at_its_place(session, series, today)
+    others = _sittings_besides(session, series, first, today)
+    there = _at_its_place(session, series, first)
     planned = []
-    for day in dates(series, today=today):
+    for day in dates(series, first=first, last=horizon(today)):
         zitdag = there.pop(day, None) or _new(series, day)
         if not zitdag.detached:
             _follow(session, zitdag, series)
@@ -75,45 +91,58 @@ def lay_out(session: Session, series: ZitdagSeries, travel: timedelta, *, today:
         _call_off(zitdag)
     check_sittings(sittings(planned, series.loket.code), others, travel)
     session.add_all(planned)
+    unplanned.note(session, series.id, {}, by=by)
 
 
-def _at_its_place(session: Session, series: ZitdagSeries, today: date) -> dict[date, Zitdag]:
-    """The zitdagen from today on by the date they were given. Those at an older place are left, and
-    those that were left where the series is now again come back.
+def at_its_place(found: Iterable[Zitdag], loket_id: int) -> tuple[dict[date, Zitdag], list[Zitdag]]:
+    """Of the zitdagen of a series at this loket those that it has here by the date they were given,
+    and those that it leaves at an older place. What was left where it is now again comes back.
     """
-    found = queries.following(session, series.id, today)
-    here = [row for row in found if row.detached or row.loket_id == series.loket_id]
-    for zitdag in found:
-        if zitdag not in here:
-            _call_off(zitdag)
-            zitdag.recurrence_date = None
-    session.flush()  # before another one gets that date
+    here: list[Zitdag] = []
+    left: list[Zitdag] = []
+    for row in found:
+        (here if row.detached or row.loket_id == loket_id else left).append(row)
     there = {row.recurrence_date: row for row in here if row.recurrence_date is not None}
-    for zitdag in here:
-        if zitdag.date not in there and zitdag.recurrence_date is None:
-            zitdag.recurrence_date = zitdag.date
-            there[zitdag.date] = zitdag
+    for row in here:
+        if row.recurrence_date is None:
+            there.setdefault(row.date, row)
+    return there, left
+
+
+def _at_its_place(session: Session, series: ZitdagSeries, first: date) -> dict[date, Zitdag]:
+    """Those from `first` on by the date they were given; those at an older place are left."""
+    found = queries.following(session, [series.id], first)
+    there, left = at_its_place(found, series.loket_id)
+    for zitdag in left:
+        _call_off(zitdag)
+        zitdag.recurrence_date = None
+    session.flush()  # before another one gets that date
+    for day, zitdag in there.items():
+        zitdag.recurrence_date = day
     return there
 
 
-def lengthen(session: Session, series: ZitdagSeries, travel: timedelta, *, today: date) -> int:
+def lengthen(
+    session: Session, series: ZitdagSeries, travel: timedelta, *, by: By, today: date
+) -> int:
     """Materialise the dates without a zitdag, and return how many were made.
 
-    A date on which the counsellor cannot come, or with a time that the clock skips, is left out and
-    logged: it must not keep the series from going on, and the next night tries it again.
+    A date on which the counsellor cannot come, or with a time that the clock skips, is left out,
+    logged, and noted as not planned until somebody decides: it must not keep the series from going
+    on, and the next night tries it again.
     """
     given = queries.dates_given(session, series.id, today)
-    missing = [day for day in dates(series, today=today) if day not in given]
-    if not missing:
-        return 0
-    others = _sittings_besides(session, series, today)
-    made = []
+    missing = [day for day in dates(series, first=today, last=horizon(today)) if day not in given]
+    others = _sittings_besides(session, series, today, today) if missing else []
+    made, refused = [], {}
     for day in missing:
         try:
             made.append(_make(session, series, day, others, travel))
         except (PlanningRefusal, NonexistentTime, AmbiguousTime) as refusal:
             _log.warning("series %s gives no zitdag on %s: %r", series.code, day, refusal)
+            refused[day] = refusal
     session.add_all(made)
+    unplanned.note(session, series.id, refused, by=by)
     return len(made)
 
 
@@ -153,10 +182,13 @@ def _call_off(zitdag: Zitdag) -> None:
         zitdag.version += 1
 
 
-def _sittings_besides(session: Session, series: ZitdagSeries, today: date) -> list[PlannedOpening]:
+def _sittings_besides(
+    session: Session, series: ZitdagSeries, first: date, today: date
+) -> list[PlannedOpening]:
+    """What else its counsellor does from `first` to the horizon of `today`."""
     query = ShiftQuery(
         counsellor_ids=[series.counsellor_id],
-        first_date=today,
+        first_date=first,
         last_date=horizon(today),
         besides_series_id=series.id,
     )
@@ -208,3 +240,15 @@ def sittings(zitdagen: Iterable[Zitdag], loket: str) -> list[PlannedOpening]:
         for zitdag in zitdagen
         for opening in zitdag.openings
     ]
+
+
+def hand_over(session: Session, before: ZitdagSeries, after: ZitdagSeries, first: date) -> None:
+    """The zitdagen of one series from `first` (local) on become those of the other; with them go
+    the dates that could not be planned. The one before ends the day before.
+    """
+    before.ends_on = first - timedelta(days=1)
+    before.version += 1
+    for zitdag in queries.following(session, [before.id], first):
+        zitdag.series_id = after.id
+    unplanned.hand_over(session, before.id, after.id, first)
+    session.flush()

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -192,6 +193,26 @@ class Opening(Base):
     ends_at: Mapped[datetime]
 
     zitdag: Mapped[Zitdag] = relationship(back_populates="openings")
+
+
+class UnplannedDate(Base):
+    """A date of a series for which no zitdag could be planned, until somebody decides.
+
+    `date` is local. `cause` is the code of the refusal, `details` its data; `noted_at` is when it
+    was first so. It goes by itself once the date is planned, left out, or no longer of the series.
+    """
+
+    __tablename__ = "unplanned_dates"
+    __table_args__ = (UniqueConstraint("series_id", "date"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("zitdag_series.id", ondelete="CASCADE"))
+    date: Mapped[date]
+    cause: Mapped[str] = mapped_column(String(40))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    noted_at: Mapped[datetime]
+
+    series: Mapped[ZitdagSeries] = relationship()
 
 
 class AbsenceReason(StrEnum):

@@ -6,16 +6,16 @@ concerns. None of them knows of appointments: the layer above closes or flags th
 
 from collections.abc import Collection
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from scheduler.calendar.intervals import Interval
+from locations.models import Loket
 from scheduler.people import diaries
 from scheduler.people.actors import By
-from scheduler.zitdagen import busy_times, materialising, plannable, policy, queries
+from scheduler.zitdagen import materialising, plannable, policy, queries, seating
 from scheduler.zitdagen.errors import (
     InvalidPlan,
     Problem,
@@ -31,23 +31,24 @@ from scheduler.zitdagen.models import (
     ZitdagState,
 )
 from scheduler.zitdagen.plans import OpeningPlan, Rules, ZitdagChange, ZitdagPlan
-from scheduler.zitdagen.snapshot import ShiftQuery
 
 
 def plan_zitdag(session: Session, plan: ZitdagPlan, *, by: By) -> Zitdag:
     """Plan a pop-up, a zitdag without series.
 
     Raises:
-        InvalidPlan, OpeningsOverlap: the plan makes no sense by itself, or the loket or the
-            counsellor is not active any more.
+        InvalidPlan, OpeningsOverlap: the plan makes no sense by itself, its day is over, or the
+            loket or the counsellor is not active any more.
         NonexistentTime, AmbiguousTime: of the calendar.
         CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the counsellor cannot come.
     """
     policy.check_zitdag(plan)
     diaries.lock(session, [plan.counsellor_id])
     plannable.check_in_use(session, plan)
+    loket = plannable.loket(session, plan.loket_id)
+    policy.check_not_over(plan.date, _today(loket, by))
     zitdag = Zitdag(
-        loket=plannable.loket(session, plan.loket_id),
+        loket=loket,
         counsellor_id=plan.counsellor_id,
         date=plan.date,
         title=plan.title,
@@ -55,7 +56,7 @@ def plan_zitdag(session: Session, plan: ZitdagPlan, *, by: By) -> Zitdag:
         services=plannable.services(session, plan.service_ids, plan.openings),
     )
     materialising.set_rules(zitdag, plan.rules)
-    _sit(session, zitdag, plan.openings)
+    seating.sit(session, zitdag, plan.openings)
     session.add(zitdag)
     session.flush()
     return zitdag
@@ -64,31 +65,49 @@ def plan_zitdag(session: Session, plan: ZitdagPlan, *, by: By) -> Zitdag:
 def change_zitdag(
     session: Session, zitdag_id: int, change: ZitdagChange, *, expected_version: int, by: By
 ) -> Zitdag:
-    """Move or shorten one zitdag, or give it to another counsellor; detaches it from its series.
+    """Move or shorten one zitdag, give it to another counsellor, or give it other services, rules
+    or another name; detaches it from its series.
 
     A cancelled zitdag takes place again.
 
     Raises:
         UnknownZitdag, ChangedMeanwhile: it is not there, or not at `expected_version`.
-        InvalidPlan, OpeningsOverlap: the change makes no sense by itself.
+        InvalidPlan, OpeningsOverlap: the change makes no sense by itself, or its day is over.
         NonexistentTime, AmbiguousTime: of the calendar.
         CounsellorElsewhere, AlreadyThere, TooLittleTravelTime: the counsellor cannot come.
         CounsellorAbsent: the other counsellor is away then.
     """
-    policy.check_openings(change.openings)
+    policy.check_change(change)
     zitdag = _locked(session, zitdag_id, expected_version, {change.counsellor_id})
-    policy.check_groups(change.openings, zitdag.services)
+    policy.check_not_over(change.date, _today(zitdag.loket, by))
     given_away = change.counsellor_id != zitdag.counsellor_id
     if given_away:
         plannable.check_works_here(session, change.counsellor_id)
     plannable.check_does_not_leave(session, change.counsellor_id, change.date)
+    _describe(session, zitdag, change)
     zitdag.date = change.date
     zitdag.counsellor_id = change.counsellor_id
     zitdag.state = ZitdagState.PLANNED
-    _sit(session, zitdag, change.openings)
+    seating.sit(session, zitdag, change.openings)
     if given_away:
-        _check_present(session, zitdag)
+        seating.check_present(session, zitdag)
     return _detach(session, zitdag)
+
+
+def _describe(session: Session, zitdag: Zitdag, change: ZitdagChange) -> None:
+    """Services, rules and name, where they change."""
+    if change.service_ids is None:
+        policy.check_groups(change.openings, zitdag.services)
+    else:
+        zitdag.services = plannable.services(session, change.service_ids, change.openings)
+    if change.rules is not None:
+        materialising.set_rules(zitdag, change.rules)
+    if change.title is not None:
+        zitdag.title = change.title
+
+
+def _today(loket: Loket, by: By) -> date:
+    return by.now.astimezone(ZoneInfo(loket.timezone)).date()
 
 
 def cancel_zitdag(session: Session, zitdag_id: int, *, expected_version: int, by: By) -> Zitdag:
@@ -241,21 +260,3 @@ def _detach(session: Session, zitdag: Zitdag) -> Zitdag:
     zitdag.version += 1
     session.flush()
     return zitdag
-
-
-def _sit(session: Session, zitdag: Zitdag, openings: Collection[OpeningPlan]) -> None:
-    """Give the zitdag these openings, where its counsellor can be at all of them."""
-    materialising.set_openings(zitdag, openings, ZoneInfo(zitdag.loket.timezone))
-    travel = plannable.travel_time(session, zitdag.counsellor_id)
-    query = ShiftQuery(
-        counsellor_ids=[zitdag.counsellor_id], dates=[zitdag.date], besides_id=zitdag.id
-    )
-    others = queries.sittings(session, query)
-    policy.check_sittings(materialising.sittings([zitdag], zitdag.loket.code), others, travel)
-
-
-def _check_present(session: Session, zitdag: Zitdag) -> None:
-    hours = [Interval(opening.starts_at, opening.ends_at) for opening in zitdag.openings]
-    during = Interval(hours[0].start, hours[-1].end)
-    for absence in busy_times.absences(session, [zitdag.counsellor_id], during):
-        policy.check_present(hours, absence)

@@ -62,9 +62,23 @@ class ZitdagPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """Who sits at a date that a series could not be planned on, and when."""
+
+    counsellor_id: int
+    openings: tuple[OpeningPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ZitdagChange:
-    """The new date, openings and counsellor of one dated zitdag."""
+    """The new date, openings and counsellor of one dated zitdag.
+
+    Its services, rules of booking and name stay as they are where None.
+    """
 
     date: date
     openings: tuple[OpeningPlan, ...]
     counsellor_id: int
+    service_ids: frozenset[int] | None = None
+    rules: Rules | None = None
+    title: str | None = None

@@ -21,7 +21,7 @@ from scheduler.zitdagen.errors import (
     TooLittleTravelTime,
 )
 from scheduler.zitdagen.models import OpeningKind
-from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan, ZitdagPlan
+from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan, ZitdagChange, ZitdagPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,16 @@ def check_zitdag(plan: SeriesPlan | ZitdagPlan) -> None:
     _check_rules(plan.rules)
     booked = any(opening.kind is not OpeningKind.WALK_IN for opening in plan.openings)
     if booked and not plan.service_ids:
+        raise InvalidPlan(Problem.NO_SERVICES)
+
+
+def check_change(change: ZitdagChange) -> None:
+    """InvalidPlan or OpeningsOverlap when openings, or what changes beside them, make no sense."""
+    check_openings(change.openings)
+    if change.rules is not None:
+        _check_rules(change.rules)
+    booked = any(opening.kind is not OpeningKind.WALK_IN for opening in change.openings)
+    if booked and change.service_ids is not None and not change.service_ids:
         raise InvalidPlan(Problem.NO_SERVICES)
 
 
@@ -94,6 +104,12 @@ def _check_rules(rules: Rules) -> None:
     ):
         if value is not None and value < least:
             raise InvalidPlan(Problem.BOOKING_RULES, name)
+
+
+def check_not_over(day: date, today: date) -> None:
+    """InvalidPlan for a day gone by; both local."""
+    if day < today:
+        raise InvalidPlan(Problem.PAST_DAY, day.isoformat())
 
 
 def check_version(version: int, expected: int | None) -> None:

@@ -34,18 +34,28 @@ def services(session: Session, service_ids: Collection[int]) -> list[Service]:
     )
 
 
-def following(session: Session, series_id: int, first: date) -> list[Zitdag]:
-    """Every zitdag the series gave a date from `first` on, also detached, cancelled or left at an
-    older place."""
+def following(session: Session, series_ids: Collection[int], first: date) -> list[Zitdag]:
+    """Every zitdag that these series gave a date from `first` on, also detached, cancelled or left
+    at an older place."""
     given = func.coalesce(Zitdag.recurrence_date, Zitdag.date)
     return list(
         session.scalars(
             select(Zitdag)
-            .where(Zitdag.series_id == series_id, given >= first)
+            .where(Zitdag.series_id.in_(series_ids), given >= first)
             .options(selectinload(Zitdag.openings), selectinload(Zitdag.services))
             .order_by(given, Zitdag.id)
         )
     )
+
+
+def series_id(session: Session, code: str) -> int | None:
+    """The id of the series with this code; None where there is none."""
+    return session.scalar(select(ZitdagSeries.id).where(ZitdagSeries.code == code))
+
+
+def series_version(session: Session, code: str) -> int:
+    """At which version the series with this code is; 0 where there is none."""
+    return session.scalar(select(ZitdagSeries.version).where(ZitdagSeries.code == code)) or 0
 
 
 def dates_given(session: Session, series_id: int, first: date) -> set[date]:
@@ -211,6 +221,11 @@ def counsellor_of(session: Session, zitdag_id: int) -> int:
     return counsellor_id
 
 
+def date_of(session: Session, zitdag_id: int) -> date | None:
+    """Its local date; None where there is no such zitdag."""
+    return session.scalar(select(Zitdag.date).where(Zitdag.id == zitdag_id))
+
+
 def has_session(session: Session, zitdag_id: int, starts_at: datetime) -> bool:
     """Whether a session for a group is planned in this zitdag at that moment (aware)."""
     planned = exists().where(
@@ -223,9 +238,9 @@ def has_session(session: Session, zitdag_id: int, starts_at: datetime) -> bool:
     return bool(session.scalar(select(planned)))
 
 
-def counsellors_of_series(session: Session, code: str) -> set[int]:
-    """Ids of the counsellors of a series."""
-    statement = select(Zitdag.counsellor_id).join(Zitdag.series).where(ZitdagSeries.code == code)
+def counsellors_of_series(session: Session, codes: Collection[str]) -> set[int]:
+    """Ids of the counsellors of these series."""
+    statement = select(Zitdag.counsellor_id).join(Zitdag.series).where(ZitdagSeries.code.in_(codes))
     return set(session.scalars(statement.distinct()))
 
 
@@ -289,6 +304,20 @@ def running_series(session: Session, region_id: int, today: date) -> Sequence[Zi
     ends_later = ZitdagSeries.ends_on.is_(None) | (ZitdagSeries.ends_on >= today)
     statement = _series(region_id).join(ZitdagSeries.loket).where(ZitdagSeries.active, ends_later)
     return session.scalars(statement.order_by(Loket.city, Loket.name, ZitdagSeries.code)).all()
+
+
+def next_dates(session: Session, series_ids: Collection[int], first: date) -> dict[int, date]:
+    """The first date from `first` (local) on that each of these series takes place. One SELECT."""
+    rows = session.execute(
+        select(Zitdag.series_id, func.min(Zitdag.date))
+        .where(
+            Zitdag.series_id.in_(series_ids),
+            Zitdag.date >= first,
+            Zitdag.state == ZitdagState.PLANNED,
+        )
+        .group_by(Zitdag.series_id)
+    )
+    return {series_id: day for series_id, day in rows if series_id is not None}
 
 
 def _series(region_id: int) -> Select[ZitdagSeries]:

@@ -263,7 +263,14 @@ WAYS = [
     _way("/planning/zitdag/{zitdag}"),
     _posts(  # whom it touches is shown first
         "/planning/zitdag/{zitdag}",
-        {"versie": "1", "datum": SATURDAY, "begeleider": "{mine_counsellor_id}", **DAY},
+        {
+            "versie": "1",
+            "datum": SATURDAY,
+            "begeleider": "{mine_counsellor_id}",
+            "voor-wie": "everybody",
+            "dienst-{mine_service_id}": "1",
+            **DAY,
+        },
         own=200,
     ),
     _posts(  # 422: nobody of that name is on the list
@@ -287,6 +294,14 @@ WAYS = [
         },
         foreign=422,
     ),
+    _way("/planning/niet-gepland"),
+    _way("/planning/niet-gepland/{unplanned}/anders"),
+    _posts(
+        "/planning/niet-gepland/{unplanned}/anders",
+        {"begeleider": "{mine_counsellor_id}", **DAY},
+    ),
+    _posts("/planning/niet-gepland/{unplanned}/plan", {}),
+    _posts("/planning/niet-gepland/{unplanned}/weg", {}),
     _way("/planning/afwezig?begeleider={counsellor_id}", foreign=200),  # nobody is chosen
     _posts("/planning/afwezig", {"begeleider": "{counsellor_id}", **SICK}, own=200, foreign=422),
     _posts("/planning/afwezig/{absence}/einde", {"intrekken": "1"}),
@@ -339,7 +354,7 @@ WAYS = [
     _way("/planning/reeksen/{series}"),
     _way(NEW_SERIES, foreign=422),
     _way(NEW_SERIES.replace("/0/", "/{series}/").replace("={loket_id}", "={mine_loket_id}")),
-    _posts(
+    _posts(  # what it changes was not shown
         "/planning/reeksen/{series}/bewaar",
         {
             "versie": "{version}",
@@ -348,7 +363,7 @@ WAYS = [
             "dienst-5": "1",
             **SERIES,
         },
-        own=200,
+        own=409,
     ),
     _way("/planning/netwerk/"),
     _way("/planning/netwerk/regio"),

@@ -217,6 +217,14 @@ _COORDINATOR = [
         },
         wrong={},
     ),
+    Press("coordinator.plan_unplanned", "/planning/niet-gepland"),
+    Press(
+        "coordinator.plan_otherwise",
+        "/planning/niet-gepland/{unplanned}/anders",
+        {"begeleider": "{counsellor_id}", **DAY},
+        wrong={"van-1": ""},
+    ),
+    Press("coordinator.leave_out", "/planning/niet-gepland"),
     Press("coordinator.absence", _ABSENCES, {"van": SATURDAY, "tot": SATURDAY}, wrong={"van": ""}),
     Press("coordinator.end_absence", _ABSENCES, {"intrekken": "1"}),
     Press(

@@ -46,14 +46,17 @@ from scheduler.people.organisations import LoketHost, Organisation
 from scheduler.people.regions import Region
 from scheduler.web.core import rate_limits
 from scheduler.web.core.moment_codec import moment_value
+from scheduler.zitdagen import unplanned
 from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.closing import ClosurePlan
 from scheduler.zitdagen.closing import close as close_loket
+from scheduler.zitdagen.errors import AlreadyThere
 from scheduler.zitdagen.models import (
     Absence,
     ClosureReason,
     DiaryEntry,
     OpeningKind,
+    UnplannedDate,
     Zitdag,
     ZitdagSeries,
 )
@@ -69,6 +72,7 @@ from tests.support.site import NOW, Site
 from tests.support.staff_accounts import SITE, make_account, sign_in
 
 NEXT_MONDAY = date(2026, 11, 30)
+UNPLANNED = NEXT_MONDAY + timedelta(days=13)
 SESSION_DAY = date(2026, 12, 20)
 NOW_HERE = NOW + LATER + timedelta(minutes=1)
 """Between two quarters: no hour falls within its notice while somebody is looking at it."""
@@ -270,12 +274,27 @@ def _things(site: Site, owner: Owner) -> Things:
         "walked_in": _walk_in(site, owner, zitdag).uid,
         "absence": str(_absence(site, zitdag.counsellor_id)),
         "closure": str(_closure(site, zitdag.loket_id)),
+        "unplanned": str(_unplanned(site, series.id)),
         "group": str(_group(site, begun)),
         **_session(site, owner, zitdag),
     }
     with site.app.app_context():
         write(_from_one_place, owner.client)
     return things
+
+
+def _unplanned(site: Site, series_id: int) -> int:
+    """A date of this series that the night could not plan; meanwhile nothing is in the way."""
+
+    def note(session: Session) -> int:
+        cause = AlreadyThere(UNPLANNED, "somewhere")
+        unplanned.note(session, series_id, {UNPLANNED: cause}, by=PLANNER)
+        session.flush()
+        found = select(UnplannedDate.id).where(UnplannedDate.series_id == series_id)
+        return session.scalars(found).one()
+
+    with site.app.app_context():
+        return write(note)
 
 
 def _from_one_place(session: Session, client: str) -> None:

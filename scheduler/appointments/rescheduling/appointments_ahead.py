@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
@@ -60,6 +60,7 @@ def booked(
             Client.contact,
             Service.name.label("service"),
             Appointment.language,
+            DiaryEntry.service_id,
             DiaryEntry.capacity.label("seats"),
             (Loket.city + ", " + Loket.name).label("loket"),
             Counsellor.first_name.label("counsellor"),
@@ -81,6 +82,20 @@ def booked(
         .order_by(DiaryEntry.starts_at, Appointment.id)
     )
     return [AffectedAppointment(**row) for row in seen.noted(rows.mappings())]
+
+
+def counted(
+    session: Session, zitdag_ids: Collection[int | None], *, now: datetime
+) -> dict[int, int]:
+    """How many future appointments each of these zitdagen has, where there are any. One SELECT."""
+    ids = [id_ for id_ in zitdag_ids if id_ is not None]
+    rows = session.execute(
+        select(DiaryEntry.zitdag_id, func.count())
+        .join(Appointment, Appointment.entry_id == DiaryEntry.id)
+        .where(DiaryEntry.zitdag_id.in_(ids), *_live(now))
+        .group_by(DiaryEntry.zitdag_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def lock(

@@ -5,14 +5,16 @@ with one decision for all affected, all or nothing; `preview` lists the affected
 inside `database.write` and never commit.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from scheduler.appointments.affected import AffectedAppointment
-from scheduler.appointments.errors import AppointmentsTouched
+from scheduler.appointments.errors import AppointmentsTouched, DecisionLeavesMisfit
+from scheduler.appointments.models import PlanningConflict
 from scheduler.appointments.rescheduling import appointments_ahead, settling
-from scheduler.appointments.rescheduling.decisions import Decision
+from scheduler.appointments.rescheduling.decisions import Decision, KeepAndFlag
 from scheduler.appointments.rescheduling.edits.edit import Edit
 from scheduler.appointments.rescheduling.flags import flag_misfits
 from scheduler.people.actors import Actor, By
@@ -57,9 +59,18 @@ def apply(session: Session, edit: Edit, decision: Decision, *, by: By) -> None:
     touched = edit.make(session, there, by=by)
     if not decision.covers(touched):
         raise AppointmentsTouched(touched)
+    if not impact.can_stay:
+        _check_nobody_stays(touched, decision)
     plans = settling.stand_ins(days, touched, decision, impact.left_open)
     settling.settle(session, touched, decision, settling.Before(plans, places), by)
     flag_misfits(session, by=by, counsellor_ids=counsellor_ids)
+
+
+def _check_nobody_stays(touched: Iterable[AffectedAppointment], decision: Decision) -> None:
+    """DecisionLeavesMisfit for the first who would be left on a day that their zitdag leaves."""
+    for one in touched:
+        if isinstance(decision.of(one), KeepAndFlag):
+            raise DecisionLeavesMisfit(one.appointment_id, PlanningConflict.ZITDAG_CHANGED)
 
 
 def end_absence(session: Session, absence_id: int, ends_at: datetime | None, *, by: By) -> Absence:

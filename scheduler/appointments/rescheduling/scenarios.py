@@ -68,14 +68,18 @@ def after_change(zitdag: Zitdag, change: ZitdagChange) -> Scenario:
         NonexistentTime, AmbiguousTime: the clock changes just then.
     """
     openings = _openings(change.date, change.openings, ZoneInfo(zitdag.loket.timezone))
+    rules = zitdag if change.rules is None else change.rules
+    given = change.service_ids
+    if given is None:
+        given = frozenset(service.id for service in zitdag.services)
     hours = PlannedHours(
         counsellor_id=change.counsellor_id,
         loket_id=zitdag.loket_id,
-        service_ids=frozenset(service.id for service in zitdag.services),
+        service_ids=given,
         openings=openings,
-        notice_hours=zitdag.notice_hours,
-        step=timedelta(minutes=zitdag.step_minutes),
-        anchor=zitdag.anchor,
+        notice_hours=rules.notice_hours,
+        step=timedelta(minutes=rules.step_minutes),
+        anchor=rules.anchor,
     )
     return Scenario(without=frozenset({zitdag.id}), instead=(hours,) if openings else ())
 
@@ -99,15 +103,19 @@ def after_going_elsewhere(zitdag: Zitdag, loket_id: int) -> Scenario:
     return Scenario(without=frozenset({zitdag.id}), instead=(hours,) if openings else ())
 
 
-def after_series(session: Session, plan: SeriesPlan, *, today: date) -> Scenario:
-    """The series with that code, if there is one, becomes something else from `today` (local) on.
+def after_series(
+    session: Session, plan: SeriesPlan, continues: str | None = None, *, today: date
+) -> Scenario:
+    """The series with that code, or the one it `continues`, becomes something else from `today`
+    (local), or its first day if that is later, on.
 
     Days on which the clock skips those hours are left out. Two SELECTs.
 
     Raises:
         InvalidRule: see there for the codes.
     """
-    without = queries.ids_that_follow(session, plan.code, today)
+    first = materialising.since(plan, today=today)
+    without = queries.ids_that_follow(session, continues or plan.code, first)
     zone = queries.zone_at(session, plan.loket_id)
     given = series_dates(
         plan.rule,
@@ -115,7 +123,7 @@ def after_series(session: Session, plan: SeriesPlan, *, today: date) -> Scenario
         ends_on=plan.ends_on,
         exceptions=plan.exceptions,
         holidays=public_holidays,
-        first=today,
+        first=first,
         last=materialising.horizon(today),
     )
     openings = (_openings_where_possible(day, plan.openings, zone) for day in given)

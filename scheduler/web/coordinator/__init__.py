@@ -32,6 +32,8 @@ from scheduler.web.coordinator.planning import (
     misfits,
     popups,
     series,
+    series_dates,
+    unplanned,
 )
 from scheduler.web.coordinator.planning.board import page as board
 from scheduler.web.coordinator.reports import audit, coverage
@@ -59,6 +61,10 @@ _rule("/zitdag/<int:zitdag_id>", "zitdag", dates.zitdag, _BOTH)
 _rule("/zitdag/<int:zitdag_id>/weg", "cancel_zitdag", dates.cancel, _POST)
 _rule("/zitdag/<int:zitdag_id>/elders", "sit_elsewhere", elsewhere.sit_elsewhere, _POST)
 _rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, _BOTH)
+_rule("/niet-gepland", "unplanned", unplanned.list_all, _GET)
+_rule("/niet-gepland/<int:unplanned_id>/plan", "plan_unplanned", unplanned.plan, _POST)
+_rule("/niet-gepland/<int:unplanned_id>/anders", "plan_otherwise", unplanned.otherwise, _BOTH)
+_rule("/niet-gepland/<int:unplanned_id>/weg", "leave_out", unplanned.leave_out, _POST)
 _rule("/afwezig", "absence", absences.absence, _BOTH)
 _rule("/sluitingen", "closures", closures.closures, _BOTH)
 _rule("/sluitingen/<int:closure_id>", "closure", closures.closure, _BOTH)
@@ -92,8 +98,8 @@ _rule("/van-een-plaats/weg", "call_off_same_origin", same_origin.call_off, _POST
 _rule("/reeksen/", "series", series.list_all, _GET)
 _rule("/reeksen/nieuw", "new_series", series.new_series, _GET)
 _rule("/reeksen/<int:series_id>", "one_series", series.one_series, _GET)
-_rule("/reeksen/<int:series_id>/dagen", "series_dates", series.show_dates, _GET)
-_rule("/reeksen/<int:series_id>/bewaar", "save_series", series.save, _POST)
+_rule("/reeksen/<int:series_id>/dagen", "series_dates", series_dates.show_dates, _GET)
+_rule("/reeksen/<int:series_id>/bewaar", "save_series", series_dates.save, _POST)
 _rule("/netwerk/", "network_overview", overview.show, _GET)
 _rule("/netwerk/regio", "region", region.own, _BOTH)
 _rule("/netwerk/plaatsen", "lokets", lokets.list_all, _GET)

@@ -30,7 +30,7 @@ from scheduler.web.coordinator import client_rows, site_phones
 from scheduler.web.coordinator.client_rows import ClientRow
 from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.auth import current
-from scheduler.zitdagen import calendar_sources
+from scheduler.zitdagen import calendar_sources, unplanned
 from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.snapshot import OpenPeriod
 
@@ -91,10 +91,22 @@ def _asked(session: Session, region_id: int) -> tuple[list[Task], list[ClientRow
     misfits = overview.misfits(session, region_id, now=now)
     tasks = [
         *_to_do(waiting, len(groups), sum(map(len, suspicious))),
+        *_not_planned(unplanned.count(session, region_id, today=clock.today())),
         *_unread(unread),
         *(_unrecorded(*one) for one in unrecorded),
     ]
     return tasks, [client_rows.planned(one) for one in misfits]
+
+
+def _not_planned(count: int) -> Iterable[Task]:
+    """Dates of series that the night could not plan."""
+    if count:
+        words = ngettext(
+            "%(num)s dag van een reeks kon niet gepland worden: jij beslist",
+            "%(num)s dagen van reeksen konden niet gepland worden: jij beslist",
+            count,
+        )
+        yield Task(words, url_for("coordinator.unplanned"))
 
 
 def _to_do(waiting: WaitingForUs, groups: int, suspicious: int) -> Iterable[Task]:

@@ -82,6 +82,15 @@ _PLANNING: Final = Section(
                 "coordinator.save_series",
             ),
         ),
+        Page(
+            _("Niet gepland"),
+            "coordinator.unplanned",
+            (
+                "coordinator.plan_unplanned",
+                "coordinator.plan_otherwise",
+                "coordinator.leave_out",
+            ),
+        ),
         Page(_("Losse zitdag"), "coordinator.new_zitdag"),
         Page(
             _("Groepen"),

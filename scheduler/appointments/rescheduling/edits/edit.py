@@ -16,11 +16,13 @@ from scheduler.people.actors import By
 @dataclass(frozen=True, slots=True)
 class Impact:
     """Appointments a change may touch (a condition on DiaryEntry or Zitdag), the counsellors it
-    occupies, and hours left open."""
+    occupies, and hours left open. `can_stay`: whether somebody may be left where they are, and
+    flagged, for now."""
 
     which: ColumnElement[bool]
     counsellor_ids: frozenset[int]
     left_open: tuple[Interval, ...] = ()
+    can_stay: bool = True
 
 
 class Edit(Protocol):

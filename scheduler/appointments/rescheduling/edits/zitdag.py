@@ -52,7 +52,7 @@ class CloseZitdag:
 
 @dataclass(frozen=True, slots=True)
 class ChangeZitdag:
-    """Move, shorten or give away a zitdag that was seen at `version`."""
+    """Move, shorten or give away a zitdag that was seen at `version`, or change what it gives."""
 
     zitdag_id: int
     version: int
@@ -62,20 +62,39 @@ class ChangeZitdag:
         """Nothing comes before its diaries."""
 
     def impact(self, session: Session) -> Impact:
-        """All who come to it, and both counsellors."""
+        """All who come to it, and both counsellors. Nobody stays on a day that it leaves."""
         who = {queries.counsellor_of(session, self.zitdag_id), self.change.counsellor_id}
-        return Impact(appointments_ahead.of_zitdag(self.zitdag_id), frozenset(who))
+        return Impact(
+            appointments_ahead.of_zitdag(self.zitdag_id),
+            frozenset(who),
+            can_stay=queries.date_of(session, self.zitdag_id) == self.change.date,
+        )
 
     def make(
         self, session: Session, there: list[AffectedAppointment], *, by: By
     ) -> list[AffectedAppointment]:
-        """Change it; those outside its new hours, or who came for its former counsellor."""
+        """Change it; those outside its new hours, who came for its former counsellor, or for what
+        it no longer gives.
+        """
         hours = self._hours(session)
-        touched = [one for one in there if not _fits(one, self.change.counsellor_id, hours)]
+        touched = [one for one in there if not self._fits(one, hours)]
         zitdagen.change_zitdag(
             session, self.zitdag_id, self.change, expected_version=self.version, by=by
         )
         return touched
+
+    def _fits(
+        self, appointment: AffectedAppointment, hours: Mapping[bool, Iterable[Interval]]
+    ) -> bool:
+        given = self.change.service_ids
+        return (
+            appointment.counsellor_id == self.change.counsellor_id
+            and (given is None or appointment.service_id in given)
+            and any(
+                hour.start <= appointment.starts_at and appointment.ends_at <= hour.end
+                for hour in hours[appointment.seats > 1]
+            )
+        )
 
     def _hours(self, session: Session) -> dict[bool, list[Interval]]:
         """Its new hours in which one can be, and (True) those in which a group can."""
@@ -97,14 +116,3 @@ class ChangeZitdag:
         shown = [joinedload(Zitdag.loket), selectinload(Zitdag.services)]
         zitdag = session.get_one(Zitdag, self.zitdag_id, options=shown)
         return scenarios.after_change(zitdag, self.change)
-
-
-def _fits(
-    appointment: AffectedAppointment,
-    counsellor_id: int,
-    hours: Mapping[bool, Iterable[Interval]],
-) -> bool:
-    return appointment.counsellor_id == counsellor_id and any(
-        hour.start <= appointment.starts_at and appointment.ends_at <= hour.end
-        for hour in hours[appointment.seats > 1]
-    )

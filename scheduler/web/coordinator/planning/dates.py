@@ -1,5 +1,8 @@
 """One zitdag: who comes, and what a coordinator changes or calls off."""
 
+import dataclasses
+from collections.abc import Sequence
+
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
@@ -7,17 +10,24 @@ from database import reading
 from scheduler.appointments.lists import overview
 from scheduler.appointments.rescheduling.edits.zitdag import ChangeZitdag, CloseZitdag
 from scheduler.web.coordinator import client_rows, list_fields, site_phones
-from scheduler.web.coordinator.planning import choices, decision_form, formatting
+from scheduler.web.coordinator.planning import (
+    choices,
+    decision_form,
+    formatting,
+    rules_form,
+    warnings,
+)
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.board.address import week_url
 from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
-from scheduler.web.core import rendering
+from scheduler.web.core import clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
+from scheduler.zitdagen.cautions import PlannedSitting
 from scheduler.zitdagen.errors import ChangedMeanwhile
 from scheduler.zitdagen.models import Zitdag, ZitdagState
-from scheduler.zitdagen.plans import ZitdagChange
+from scheduler.zitdagen.plans import Rules, ZitdagChange
 
 
 def zitdag(zitdag_id: int) -> Answer:
@@ -29,6 +39,9 @@ def zitdag(zitdag_id: int) -> Answer:
     edit = _edit(form, found, offered)
     if edit is None or form.value("bewerken"):
         return _show(found, offered, form), 422 if form.wrong else 200
+    sitting = _moved(found, edit)
+    if sitting and (unheeded := warnings.unheeded(form, sitting, offered)):
+        return _show(found, offered, form, warned=(unheeded, warnings.heeded(sitting))), 422
     try:
         answer = decision_form.submit_decision(form, edit, _asked_to_change(found, edit), offered)
     except ChangedMeanwhile:
@@ -59,7 +72,21 @@ def _read(zitdag_id: int) -> tuple[Zitdag, PlanningChoices]:
         return choices.zitdag_of_region(session, zitdag_id), choices.of_region(session)
 
 
-def _show(zitdag: Zitdag, offered: PlanningChoices, form: Form, changed: str | None = None) -> str:
+def _moved(zitdag: Zitdag, edit: ChangeZitdag) -> PlannedSitting | None:
+    """Where and when it sits then, if that is another day or another counsellor."""
+    change = edit.change
+    if (change.date, change.counsellor_id) == (zitdag.date, zitdag.counsellor_id):
+        return None
+    return PlannedSitting(zitdag.loket_id, change.counsellor_id, change.date, change.openings)
+
+
+def _show(
+    zitdag: Zitdag,
+    offered: PlanningChoices,
+    form: Form,
+    changed: str | None = None,
+    warned: tuple[Sequence[str], str] = ((), ""),
+) -> str:
     with reading() as session:
         rows = overview.of_zitdag(session, zitdag.id)
         sites = site_phones.of_zitdagen(session, [zitdag.id])
@@ -73,8 +100,14 @@ def _show(zitdag: Zitdag, offered: PlanningChoices, form: Form, changed: str | N
         form=form,
         choices=offered,
         elsewhere=[("", _("Kies")), *_elsewhere(zitdag, offered)],
+        services=_services(zitdag, offered),
+        rules=rules_form.options(),
+        facts=_facts(zitdag),
+        following_url=_following_url(zitdag),
         opening_rows=fields.ROWS,
         changed=changed,
+        warnings=warned[0],
+        heeded=warned[1],
         week_url=week_url(zitdag.date),
         is_cancelled=zitdag.state is ZitdagState.CANCELLED,
     )
@@ -91,6 +124,9 @@ def _as_it_is(zitdag: Zitdag) -> dict[str, str]:
         "versie": str(zitdag.version),
         "datum": zitdag.date.isoformat(),
         "begeleider": str(zitdag.counsellor_id),
+        "titel": zitdag.title,
+        **rules_form.values_of(zitdag),
+        **{f"dienst-{service.id}": "1" for service in zitdag.services},
         **fields.opening_fields(zitdag.openings),
     }
 
@@ -103,16 +139,46 @@ def _hours(zitdag: Zitdag) -> str:
     return formatting.hours_words((one.starts, one.ends) for one in zitdag.openings)
 
 
+def _services(zitdag: Zitdag, offered: PlanningChoices) -> dict[str, str]:
+    """What it may give, and what it gives now, whether or not that is on offer any more."""
+    return {**{str(one.id): one.name for one in zitdag.services}, **offered.services}
+
+
+def _facts(zitdag: Zitdag) -> list[tuple[str, str]]:
+    """What can be booked there, by whom and how long before."""
+    services = ", ".join(one.name for one in zitdag.services)
+    return [
+        (_("Diensten"), services or _("geen: alleen inloop")),
+        (_("Wie mag boeken"), str(rules_form.AUDIENCES[zitdag.audience])),
+    ]
+
+
+def _following_url(zitdag: Zitdag) -> str:
+    """The series from this date on; empty where it is of none, or its date is over."""
+    day = zitdag.recurrence_date
+    if zitdag.series_id is None or day is None or day < clock.today():
+        return ""
+    return url_for("coordinator.one_series", series_id=zitdag.series_id, vanaf=day.isoformat())
+
+
 def _edit(form: Form, zitdag: Zitdag, offered: PlanningChoices) -> ChangeZitdag | None:
     # Who sits there now may have left the list of the active ones.
     allowed = {**offered.counsellors, str(zitdag.counsellor_id): ""}
     counsellor_id = list_fields.choice(form, "begeleider", allowed)
-    day = fields.day(form, "datum")
+    day = fields.day_ahead(form, "datum")
     openings = fields.openings(form)
     version = fields.version(form)
+    rules = rules_form.read(form, _rules(zitdag))
+    title = fields.title(form, zitdag.title)
     if form.wrong or counsellor_id is None or day is None or version is None:
         return None
-    return ChangeZitdag(zitdag.id, version, ZitdagChange(day, openings, counsellor_id))
+    services = fields.chosen(form, "dienst", _services(zitdag, offered))
+    change = ZitdagChange(day, openings, counsellor_id, services, rules, title)
+    return ChangeZitdag(zitdag.id, version, change)
+
+
+def _rules(zitdag: Zitdag) -> Rules:
+    return Rules(**{one.name: getattr(zitdag, one.name) for one in dataclasses.fields(Rules)})
 
 
 def _asked_to_change(zitdag: Zitdag, edit: ChangeZitdag) -> DecisionPage:
@@ -144,6 +210,7 @@ def show_what_changed(zitdag_id: int, form: Form) -> Answer:
             formatting.day_words(found.date),
             _hours(found),
             f"{found.counsellor.first_name} {found.counsellor.last_name}",
+            *(words for _label, words in _facts(found)),
         )
     )
     return _show(found, offered, form, changed=now), 409

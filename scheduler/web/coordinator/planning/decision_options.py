@@ -52,6 +52,11 @@ class DecisionPage:
     shows_first: bool = False
     tell: str = ""
 
+    @property
+    def can_stay(self) -> bool:
+        """Whether somebody may be left as they are: not on a day that their zitdag leaves."""
+        return not self.along or self.along_loket_id is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -135,7 +140,7 @@ def _rest(affected: AffectedAppointment, asked: DecisionPage) -> list[tuple[str,
     rest = [("af", _("zeg af"))]
     if affected.still_fits:
         rest.insert(0, ("zeg", _("blijft, en krijgt bericht")))
-    else:
+    elif asked.can_stay:
         rest.append(("staan", _("laat staan")))
     if asked.along:
         rest.insert(0, ("mee", _("gaat mee naar %(day)s", day=asked.along)))
@@ -172,7 +177,9 @@ def choice(value: str, asked: DecisionPage) -> Choice | None:
     if moved := _MOVE.fullmatch(value):
         start = moment(moved[3])
         return MoveTo(int(moved[1]), int(moved[2]), start) if start is not None else abort(404)
-    known: dict[str, Choice] = {"af": Cancel(), "staan": KeepAndFlag(), "zeg": Tell()}
+    known: dict[str, Choice] = {"af": Cancel(), "zeg": Tell()}
+    if asked.can_stay:
+        known["staan"] = KeepAndFlag()
     if asked.along:
         known["mee"] = MoveAlong(asked.along_loket_id)
     return known.get(value)

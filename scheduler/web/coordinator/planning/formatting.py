@@ -47,6 +47,11 @@ def month_words(day: date) -> str:
     return day_as(day, "MMMM y", "nl")
 
 
+def dated(day: date) -> str:
+    """`di 24 nov 2026`: a day of which the year matters."""
+    return day_as(day, "EEE d MMM y", "nl").replace(".", "")
+
+
 def hours_words(hours: Iterable[tuple[time, time]]) -> str:
     """`9.00–12.00, 13.00–16.30`."""
     return ", ".join(f"{clock_figures(starts)}–{clock_figures(ends)}" for starts, ends in hours)

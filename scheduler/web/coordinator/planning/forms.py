@@ -4,13 +4,13 @@ Openings stand in numbered rows: `soort-1`, `van-1`, `tot-1`. A row without hour
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+import typed_text
 from locations.zones import BRUSSELS
 from scheduler.appointments.errors import (
     ChoicesRefused,
@@ -27,11 +27,13 @@ from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.core import clock
 from scheduler.web.core.forms import Form
 from scheduler.zitdagen import errors
-from scheduler.zitdagen.models import Audience, Opening, OpeningKind, SeriesOpening
-from scheduler.zitdagen.plans import OpeningPlan, Rules
+from scheduler.zitdagen.cautions import OnHoliday
+from scheduler.zitdagen.models import Opening, OpeningKind, SeriesOpening
+from scheduler.zitdagen.plans import OpeningPlan
 from scheduler.zitdagen.policy import check_openings
 
 _DIGITS: Final = 10
+_TITLE_LENGTH: Final = 120
 _FAR_AHEAD: Final = timedelta(days=3653)
 _LONG_AGO: Final = timedelta(days=-18263)
 ROWS: Final = range(1, 7)
@@ -47,6 +49,9 @@ REFUSED = (
     ChoicesRefused,
 )
 """What an operation of planning may refuse, and `refuse` has words for."""
+
+
+CLOCK_CHANGES: Final = lazy_gettext("Dan verspringt de klok. Kies een ander uur.")
 
 
 def version(form: Form) -> int | None:
@@ -66,6 +71,22 @@ def day(form: Form, name: str) -> date | None:
     if found is None:
         form.refuse(name, _("Kies een datum."))
     return found
+
+
+def day_ahead(form: Form, name: str) -> date | None:
+    """A date that must be there, and not be over: nothing is planned on a day gone by."""
+    found = day(form, name)
+    if found is not None and found < clock.today():
+        form.refuse(name, _("Deze dag is voorbij."))
+    return found
+
+
+def title(form: Form, usual: str = "") -> str:
+    """The name of a zitdag, on one line."""
+    words = typed_text.on_one_line(form.values.get("titel", usual))
+    if len(words) > _TITLE_LENGTH:
+        form.refuse("titel", _("Deze naam is te lang."))
+    return words
 
 
 def maybe_day(form: Form, name: str) -> date | None:
@@ -100,7 +121,7 @@ def maybe_clock(form: Form, name: str) -> time | None:
 def moment(form: Form, name: str, at: datetime) -> datetime | None:
     """A naive local time as a moment; None with the error where the clock skips or repeats it."""
     if times_shown(at, BRUSSELS) != 1:
-        form.refuse(name, _("Dan verspringt de klok. Kies een ander uur."))
+        form.refuse(name, str(CLOCK_CHANGES))
         return None
     return at.replace(tzinfo=BRUSSELS)
 
@@ -145,34 +166,15 @@ def opening_fields(rows: Iterable[OpeningPlan | Opening | SeriesOpening]) -> dic
     return fields
 
 
-AUDIENCES: Final = {
-    Audience.EVERYBODY: lazy_gettext("iedereen"),
-    Audience.PARTNERS: lazy_gettext("alleen partners"),
-    Audience.HOST: lazy_gettext("alleen de partner in dat gebouw"),
-}
-
-
-def audience(form: Form, usual: Rules) -> Rules:
-    """The usual rules, for whom the form says."""
-    whom = list_fields.one_of(form, "voor-wie", {one.value: one for one in Audience})
-    return replace(usual, audience=whom or Audience.EVERYBODY)
-
-
-def audience_options() -> list[tuple[str, str]]:
-    """Who may book, as a list."""
-    return [(one.value, str(words)) for one, words in AUDIENCES.items()]
-
-
 def refuse(form: Form, refusal: Exception, offered: PlanningChoices) -> None:
     """Put a refusal of an operation in words, beside the field it is about."""
     match refusal:
         case errors.InvalidPlan() | errors.OpeningsOverlap():
             form.refuse(*_wrong_by_itself(refusal))
         case AmbiguousTime() | NonexistentTime():
-            form.refuse("van-1", _("Dan verspringt de klok. Kies een ander uur."))
-        case errors.CounsellorAbsent():
-            when = formatting.span_words(refusal.starts_at, refusal.ends_at)
-            form.refuse("begeleider", _("De begeleider is afwezig: %(when)s.", when=when))
+            form.refuse("van-1", str(CLOCK_CHANGES))
+        case errors.LoketClosed():
+            form.refuse("loket", conflict_words(refusal, offered))
         case SlotTaken() | ZitdagClosed():
             when = formatting.moment_words(refusal.starts_at)
             form.refuse(
@@ -189,6 +191,13 @@ def words_of(refusal: Exception, offered: PlanningChoices) -> str:
     form = Form({})
     refuse(form, refusal, offered)
     return next(iter(form.wrong.values()))
+
+
+_NOBODY_THERE: Final = {
+    errors.CounsellorAbsent.code: lazy_gettext("De begeleider is afwezig: %(when)s."),
+    errors.LoketClosed.code: lazy_gettext("Het loket is gesloten: %(when)s."),
+    errors.RoomInUse.code: lazy_gettext("Anderen gebruiken de ruimte: %(when)s."),
+}
 
 
 def conflict_words(refusal: Exception, offered: PlanningChoices) -> str:
@@ -214,6 +223,13 @@ def conflict_words(refusal: Exception, offered: PlanningChoices) -> str:
                 loket=_named(refusal.lokets[1], offered),
                 needed=refusal.needed,
             )
+        case AmbiguousTime() | NonexistentTime():
+            words = str(CLOCK_CHANGES)
+        case OnHoliday():
+            words = _("Het is dan een feestdag: %(name)s.", name=refusal.name)
+        case errors.CounsellorAbsent() | errors.LoketClosed() | errors.RoomInUse():
+            when = formatting.span_words(refusal.starts_at, refusal.ends_at)
+            words = str(_NOBODY_THERE[refusal.code]) % {"when": when}
     return words
 
 
@@ -243,7 +259,8 @@ def _wrong_by_itself(refusal: errors.InvalidPlan | errors.OpeningsOverlap) -> tu
             "begeleider",
             _("Deze begeleider werkt hier dan niet meer. Kijk de dagen na."),
         ),
-        problem.BOOKING_RULES: ("van-1", _("Deze regels kunnen niet.")),
+        problem.BOOKING_RULES: ("vooraf", _("Deze regels kunnen niet.")),
+        problem.PAST_DAY: ("datum", _("Deze dag is voorbij.")),
         problem.UNKNOWN_LOKET: ("loket", list_fields.not_chosen("loket")),
         problem.UNKNOWN_COUNSELLOR: ("begeleider", list_fields.not_chosen("begeleider")),
         problem.UNKNOWN_SERVICE: ("dienst", list_fields.not_chosen("dienst")),

@@ -1,22 +1,22 @@
 """A zitdag without a series: at a job fair, on a market."""
 
+from collections.abc import Sequence
+
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
-import typed_text
 from database import reading, write
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator import list_fields
-from scheduler.web.coordinator.planning import choices
+from scheduler.web.coordinator.planning import choices, rules_form, warnings
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.choices import PlanningChoices
-from scheduler.web.core import auth, clock, rendering
+from scheduler.web.core import auth, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
+from scheduler.zitdagen.cautions import PlannedSitting
 from scheduler.zitdagen.operations import plan_zitdag
 from scheduler.zitdagen.plans import Rules, ZitdagPlan
-
-_TITLE_LENGTH = 120
 
 
 def new_zitdag() -> Answer:
@@ -24,11 +24,15 @@ def new_zitdag() -> Answer:
     with reading() as session:
         offered = choices.of_region(session)
     if request.method == "GET":
-        return _show(Form({f"dienst-{id_}": "1" for id_ in offered.usual_services}), offered)
+        usual = {f"dienst-{id_}": "1" for id_ in offered.usual_services}
+        return _show(Form({**usual, **rules_form.values_of(Rules())}), offered)
     form = Form(request.form)
     plan = _plan(form, offered)
     if plan is None:
         return _show(form, offered), 422
+    sitting = PlannedSitting(plan.loket_id, plan.counsellor_id, plan.date, plan.openings)
+    if found := warnings.unheeded(form, sitting, offered):
+        return _show(form, offered, found, warnings.heeded(sitting)), 422
     try:
         planned = write(plan_zitdag, plan, by=auth.by(Actor.COORDINATOR))
     except fields.REFUSED as refusal:
@@ -37,7 +41,7 @@ def new_zitdag() -> Answer:
     return redirect(url_for("coordinator.zitdag", zitdag_id=planned.id), 303)
 
 
-def _show(form: Form, offered: PlanningChoices) -> str:
+def _show(form: Form, offered: PlanningChoices, found: Sequence[str] = (), heeded: str = "") -> str:
     first = ("", _("Kies"))
     return rendering.render(
         "coordinator/planning/popup.html",
@@ -45,22 +49,20 @@ def _show(form: Form, offered: PlanningChoices) -> str:
         lokets=[first, *offered.lokets.items()],
         counsellors=[first, *offered.counsellors.items()],
         services=offered.services,
-        audiences=fields.audience_options(),
+        rules=rules_form.options(),
         opening_rows=fields.ROWS,
+        warnings=found,
+        heeded=heeded,
     )
 
 
 def _plan(form: Form, offered: PlanningChoices) -> ZitdagPlan | None:
     loket_id = list_fields.choice(form, "loket", offered.lokets)
     counsellor_id = list_fields.choice(form, "begeleider", offered.counsellors)
-    day = fields.day(form, "datum")
-    if day is not None and day < clock.today():
-        form.refuse("datum", _("Deze dag is voorbij."))
+    day = fields.day_ahead(form, "datum")
     openings = fields.openings(form)
-    rules = fields.audience(form, Rules())
-    title = typed_text.on_one_line(form.value("titel"))
-    if len(title) > _TITLE_LENGTH:
-        form.refuse("titel", _("Deze naam is te lang."))
+    rules = rules_form.read(form, Rules())
+    title = fields.title(form)
     if form.wrong or loket_id is None or counsellor_id is None or day is None:
         return None
     return ZitdagPlan(

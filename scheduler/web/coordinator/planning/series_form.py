@@ -1,24 +1,30 @@
-"""The form of a series: filled from a series, read into its plan."""
+"""The form of a series: filled from a series, read into the edit that plans it."""
 
-from dataclasses import dataclass
-from datetime import date
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from flask_babel import gettext as _
 
 from database import reading
 from locations.models import Loket
-from scheduler.calendar.recurrence import counts_from_its_start
+from scheduler.appointments.rescheduling.edits.series import PlanSeries
+from scheduler.calendar.recurrence import continued, counts_from_its_start, series_dates
 from scheduler.web.coordinator import list_fields
 from scheduler.web.coordinator.planning import forms as fields
-from scheduler.web.coordinator.planning import recurrence_presets
+from scheduler.web.coordinator.planning import recurrence_presets, rules_form
 from scheduler.web.coordinator.planning.choices import PlanningChoices
+from scheduler.web.core import clock
 from scheduler.web.core.forms import Form
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.models import ZitdagSeries
 from scheduler.zitdagen.plans import Rules, SeriesPlan
 
-MOST_EXCEPTIONS: Final = 60
+MOST_EXCEPTIONS: Final = 200
+LEFT_OUT: Final = "weg-"
+"""A date of the difference that is left out: the field, before its ISO date."""
+_NUMBER: Final = re.compile(r"-\d+$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,11 @@ class SeriesContext:
 
 
 def values_of(series: ZitdagSeries | None) -> dict[str, str]:
-    """The values of the fields for a series as it is."""
+    """The values of the fields for a series as it is; exceptions that are over are not shown."""
     if series is None:
         return {}
     rhythm, weekday = recurrence_presets.chosen(series.rule)
+    ahead = [day for day in series.exceptions if day >= clock.today().isoformat()]
     return {
         "versie": str(series.version),
         "loket": str(series.loket_id),
@@ -53,14 +60,82 @@ def values_of(series: ZitdagSeries | None) -> dict[str, str]:
         "weekdag": weekday,
         "vanaf": series.starts_on.isoformat() if series.starts_on else "",
         "tot": series.ends_on.isoformat() if series.ends_on else "",
-        "voor-wie": series.audience.value,
+        **rules_form.values_of(series),
         **fields.opening_fields(series.openings),
         **{f"dienst-{service.id}": "1" for service in series.services},
-        **{f"niet-{number}": day for number, day in enumerate(series.exceptions, start=1)},
+        **{f"niet-{number}": day for number, day in enumerate(ahead, start=1)},
     }
 
 
-def plan(form: Form, before: SeriesContext) -> SeriesPlan | None:
+def edit(form: Form, before: SeriesContext) -> PlanSeries | None:
+    """What was typed, and which dates of what was shown are left out; None with the errors in the
+    form.
+    """
+    typed, version = _plan(form, before), fields.version(form)
+    if typed is None or version is None:
+        return None
+    shown = form.value("beeld")
+    whole = PlanSeries(typed, version, clock.today(), None, _left_out(form), shown)
+    if before.series is not None and _goes_on(before.series, typed):
+        return replace(whole, plan=_continuing(typed, before.series), continues=before.series.code)
+    return whole
+
+
+def _left_out(form: Form) -> frozenset[date]:
+    """The dates that were ticked, or all that clash."""
+    days = [name.removeprefix(LEFT_OUT) for name in form.values if re.fullmatch(_TICK, name)]
+    if form.value("rest"):
+        days += form.value("botst").split(",")
+    found = (_date(day) for day in days)
+    return frozenset(day for day in found if day is not None)
+
+
+_TICK: Final = re.compile(rf"{LEFT_OUT}\d{{4}}-\d\d-\d\d", re.ASCII)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _goes_on(series: ZitdagSeries, plan: SeriesPlan) -> bool:
+    """Whether it keeps dates before the first day of the plan, which are left as they are."""
+    first, today = plan.starts_on, clock.today()
+    if first is None or first <= max(today, series.starts_on or today):
+        return False
+    return bool(
+        series_dates(
+            series.rule,
+            starts_on=series.starts_on,
+            ends_on=series.ends_on,
+            exceptions=(),
+            holidays=(),
+            first=today,
+            last=first - timedelta(days=1),
+        )
+    )
+
+
+def _continuing(plan: SeriesPlan, series: ZitdagSeries) -> SeriesPlan:
+    """The plan as a series of its own, in the same weeks where its rule is the same."""
+    first = plan.starts_on
+    if first is None:
+        return plan
+    rule = plan.rule
+    if rule == series.rule and series.starts_on is not None:
+        rule, first = continued(rule, series.starts_on, first)
+    return replace(
+        plan,
+        code=_code_after(series.code),
+        rule=rule,
+        starts_on=first,
+        exceptions=tuple(day for day in plan.exceptions if day >= first),
+    )
+
+
+def _plan(form: Form, before: SeriesContext) -> SeriesPlan | None:
     """The plan that was typed; None with the errors in the form."""
     loket_id = list_fields.choice(form, "loket", before.offered.lokets)
     counsellor_id = list_fields.choice(form, "begeleider", before.counsellors)
@@ -70,9 +145,9 @@ def plan(form: Form, before: SeriesContext) -> SeriesPlan | None:
         form.refuse("vanaf", _("Kies een datum: die zegt in welke weken het is."))
     if starts_on is not None and ends_on is not None and ends_on < starts_on:
         form.refuse("tot", _("Deze dag ligt voor de eerste."))
-    exceptions = _exceptions(form)
+    exceptions = _exceptions(form, before.series)
     openings = fields.openings(form)
-    rules = fields.audience(form, _rules(before.series))
+    rules = rules_form.read(form, _rules(before.series))
     if form.wrong or loket_id is None or counsellor_id is None:
         return None
     return SeriesPlan(
@@ -100,9 +175,12 @@ def _rule(form: Form, before: SeriesContext) -> str:
     return "" if form.wrong else recurrence_presets.rule(rhythm, form.value("weekdag"))
 
 
-def _exceptions(form: Form) -> tuple[date, ...]:
+def _exceptions(form: Form, series: ZitdagSeries | None) -> tuple[date, ...]:
+    """Those that were typed, and those of the series that are over."""
     days = (fields.maybe_day(form, f"niet-{number}") for number in range(1, MOST_EXCEPTIONS + 1))
-    return tuple(sorted({day for day in days if day is not None}))
+    known = [date.fromisoformat(day) for day in series.exceptions] if series else []
+    over = {day for day in known if day < clock.today()}
+    return tuple(sorted({day for day in days if day is not None} | over))
 
 
 def _rules(series: ZitdagSeries | None) -> Rules:
@@ -122,7 +200,16 @@ def _code(loket_id: int, weekday: str) -> str:
     """A code that no series has yet: the loket's, the weekday, and a number from the second on."""
     with reading() as session:
         loket = session.get_one(Loket, loket_id).code[:30]
+    return _free(f"{loket}-{str(recurrence_presets.WEEKDAYS[weekday])[:2]}")
+
+
+def _code_after(code: str) -> str:
+    """A code for the series that goes on from this one."""
+    return _free(_NUMBER.sub("", code)[:34])
+
+
+def _free(stem: str) -> str:
+    with reading() as session:
         taken = zitdagen.series_codes(session)
-    stem = f"{loket}-{str(recurrence_presets.WEEKDAYS[weekday])[:2]}"
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return next(code for code in (stem, *numbered) if code not in taken)

@@ -133,6 +133,7 @@ def test_who_is_touched_is_told_with_how_to_reach_them(scene: Scene) -> None:
             first_name="Amina",
             reach=ContactMethod.OWN_MOBILE,
             contact="+32470000001",
+            service_id=scene.service.id,
             service=scene.service.name,
             language="nl",
             loket="Brugge, Markt",

@@ -580,12 +580,9 @@ def test_the_dates_of_a_new_series_are_shown_before_it_is_saved(
     page = show_dates(coordinator, site, **{"niet-1": "2027-01-02"})
 
     days = [one.text for one in page.main.all("li")]
-    assert days[:3] == [
-        "zaterdag 5 december",
-        "zaterdag 19 december",
-        "zaterdag 2 januari overgeslagen",
-    ]
-    assert len(days) == 10
+    assert days[:2] == ["za 5 dec 2026", "za 19 dec 2026"]
+    assert days[-1] == "za 2 jan 2027"
+    assert "Komt erbij: 12 · Overgeslagen: 1" in page.text
     with site.looking() as session:
         rules = session.scalars(select(ZitdagSeries.rule)).all()
     assert "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA" not in rules
@@ -617,13 +614,13 @@ def test_a_second_series_of_a_loket_and_weekday_gets_a_code_of_its_own(
     [
         pytest.param(
             {"weekdag": "FR", "ritme": "w1", "van-1": "13:00", "tot-1": "16:00"},
-            "vrijdag 25 december Kerstmis",
+            "vr 25 dec 2026 Kerstmis",
             id="a holiday",
         ),
         pytest.param(
             {"weekdag": "WE"},
-            "woensdag 16 december De begeleider zit op woensdag 16 december dan al in "
-            "Kortrijk, De Blauwe Deur.",
+            "wo 16 dec 2026 De begeleider zit op woensdag 16 december dan al in "
+            "Kortrijk, De Blauwe Deur. laat weg: wo 16 dec 2026",
             id="sits elsewhere",
         ),
     ],
@@ -673,15 +670,124 @@ def test_a_series_to_walk_into_needs_no_service(site: Site, coordinator: Visitor
     assert made.series_id == series_of(site, "tielt-haspel-za").id
 
 
-def test_a_conflict_is_refused_at_the_save_and_nothing_is_lost(
+def test_every_date_that_clashes_is_shown_with_the_zitdag_in_the_way_and_nothing_is_saved(
     site: Site, coordinator: Visitor
 ) -> None:
-    show_dates(coordinator, site, weekdag="WE")
-    page = coordinator.submit("Bewaar")
+    page = show_dates(coordinator, site, weekdag="WE")
+    there = zitdag_of(site, "samira", date(2026, 12, 16))
+    assert "Botst: kan niet zo: 12" in page.text
+    assert f"/planning/zitdag/{there.id}" in page.links.values()
+
+    page = coordinator.submit("Bewaar, zonder wat ik aanvinkte", **{"weg-2026-12-16": "1"})
 
     assert page.status == 422
-    assert "Kortrijk, De Blauwe Deur" in page.errors[0]
-    assert page.form("Toon de dagen").fields["weekdag"] == "WE"
+    assert "woensdag 30 december botst. Laat die dag weg." in page.errors
+    assert len(page.errors) == 11
+    assert page.form("Bewaar, zonder wat ik aanvinkte").fields["weg-2026-12-16"] == "1"
+
+
+def test_the_rest_is_planned_without_the_dates_that_clash(site: Site, coordinator: Visitor) -> None:
+    fair = date(2026, 12, 19)
+    plan_pop_up(coordinator, site, datum=fair.isoformat())
+    show_dates(coordinator, site)
+    page = coordinator.submit("Plan de rest, zonder de dag die botst", rest="1")
+
+    assert page.heading == "Reeksen", page.text
+    saturdays = series_of(site, "tielt-haspel-za")
+    assert saturdays.exceptions == [fair.isoformat()]
+    assert zitdag_of(site, "samira", date(2027, 1, 2)).series_id == saturdays.id
+    assert zitdag_of(site, "samira", fair).series_id is None
+
+
+def test_what_changed_since_it_was_shown_is_shown_anew_and_not_saved(
+    site: Site, coordinator: Visitor, signed_in: SignIn
+) -> None:
+    second = signed_in(Role.COORDINATOR, email="second@example.org")
+    show_dates(coordinator, site)
+    plan_pop_up(second, site, datum="2026-12-19")
+
+    page = coordinator.submit("Bewaar")
+
+    assert page.status == 409
+    assert "Intussen veranderde er iets in de planning." in page.text
+    assert "Botst: kan niet zo: 1" in page.text
+    with site.looking() as session:
+        assert "tielt-haspel-za" not in session.scalars(select(ZitdagSeries.code)).all()
+    page = coordinator.submit("Plan de rest, zonder de dag die botst", rest="1")
+    assert page.heading == "Reeksen"
+
+
+def test_a_series_that_changes_later_leaves_alone_what_is_before(
+    site: Site, coordinator: Visitor
+) -> None:
+    """It becomes a series of its own: January and February stay as they are."""
+    code = "kortrijk-blauwe-deur-wo"
+    (amina,) = fill(site, "samira", WEDNESDAY, ["Amina"])
+    before = series_of(site, code)
+    page = change_series(coordinator, site, code, vanaf="2027-03-01", **{"tot-1": "11:00"})
+    assert "Dit geldt vanaf ma 1 mrt 2027. De dagen ervoor blijven zoals ze zijn." in page.text
+    assert "Valt weg" not in page.text
+
+    assert coordinator.submit("Bewaar").heading == "Reeksen"
+
+    after = series_of(site, f"{code}-2")
+    last, first = date(2027, 2, 28), date(2027, 3, 1)
+    assert (series_of(site, code).ends_on, after.starts_on) == (last, first)
+    assert series_of(site, code).rule == before.rule
+    february, march = (
+        zitdag_of(site, "samira", day) for day in (date(2027, 2, 24), date(2027, 3, 3))
+    )
+    assert (february.series_id, march.series_id) == (before.id, after.id)
+    assert sits_now(site, february).state is ZitdagState.PLANNED
+    assert sits_now(site, march).openings[0].ends.isoformat("minutes") == "11:00"
+    assert states(site) == [AppointmentState.BOOKED]
+    assert amina.misfit is None
+
+
+def test_this_date_and_following_keep_who_comes_and_are_decided_once(
+    site: Site, coordinator: Visitor
+) -> None:
+    following = WEDNESDAY + timedelta(weeks=1)
+    fill(site, "samira", WEDNESDAY, ["Amina"])
+    fill(site, "samira", following, ["Bilal", "Chloé"])
+    open_at = zitdag_of(site, "samira", following)
+    coordinator.open(f"/planning/zitdag/{open_at.id}")
+    coordinator.click("Verander deze dag en alle volgende")
+    page = coordinator.submit("Toon de dagen", **{"van-1": "09:30"})
+    assert "2 afspraken" in page.text
+
+    page = coordinator.submit("Bewaar")
+
+    assert "Dit raakt 1 persoon." in page.text, page.text
+    coordinator.submit("Bewaar", besluit="af")
+    kept = [AppointmentState.BOOKED, AppointmentState.CANCELLED, AppointmentState.BOOKED]
+    assert states(site) == kept
+    assert sits_now(site, zitdag_of(site, "samira", WEDNESDAY)).openings[0].starts.hour == 9
+    moved = sits_now(site, open_at)
+    assert moved.series_id == series_of(site, "kortrijk-blauwe-deur-wo-2").id
+    assert not moved.detached
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        pytest.param(
+            {"vanaf": "2026-12-06", "tot": "2026-12-11"},
+            "Dit geeft geen enkele dag.",
+            id="none between",
+        ),
+        pytest.param(
+            {"vanaf": "2029-12-05"}, "Deze reeks begint verder dan we nu plannen.", id="later"
+        ),
+    ],
+)
+def test_a_series_that_gives_no_date_is_said_in_words(
+    site: Site, coordinator: Visitor, typed: dict[str, str], words: str
+) -> None:
+    page = show_dates(coordinator, site, **typed)
+
+    assert words in page.text
+    assert ("Bewaar" in page.text) == ("later" in words or "verder" in words)
 
 
 def test_a_series_on_another_day_shows_whom_it_touches_and_asks(
