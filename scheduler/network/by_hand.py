@@ -49,14 +49,14 @@ class Both:
     typed: str
 
 
-class ChangedMeanwhile(Exception):
+class RowChanged(Exception):
     """Somebody else changed the row, or retired it; nothing was saved.
 
     `now`: its cells, empty where it is retired; `merged`: those with what was typed over them;
     `both`: what the other one changed.
     """
 
-    code = "changed_meanwhile"
+    code = "row_changed"
 
     def __init__(self, edit: RowEdit, now: Mapping[str, str]) -> None:
         super().__init__(edit.file, edit.code)
@@ -76,7 +76,7 @@ def save(session: Session, edit: RowEdit, *, today: date, by: By) -> Changes:
 
     Raises:
         ImportRefused: with every mistake; those of the row itself are on line OWN_LINE.
-        ChangedMeanwhile: what was shown is no longer so.
+        RowChanged: what was shown is no longer so.
     """
     locks.take(session, Lock.NETWORK)
     before = load.network(session)
@@ -98,7 +98,7 @@ def checked(before: NetworkTables, edit: RowEdit, *, today: date) -> NetworkTabl
 
     Raises:
         ImportRefused: as `save`.
-        ChangedMeanwhile: as `save`.
+        RowChanged: as `save`.
     """
     there = before.rows(edit.file).get(edit.code)
     now = {} if there is None else cells(edit.file, there)
@@ -109,7 +109,7 @@ def checked(before: NetworkTables, edit: RowEdit, *, today: date) -> NetworkTabl
     if edit.is_new and now:
         raise _taken(edit)
     if now != edit.seen:
-        raise ChangedMeanwhile(edit, now)
+        raise RowChanged(edit, now)
     return after
 
 

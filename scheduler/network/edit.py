@@ -99,7 +99,7 @@ class SaveRow:
         """Save it; those whose place is not what they were told, or who no longer fit.
 
         Raises:
-            ImportRefused, ChangedMeanwhile: as `by_hand.save`.
+            ImportRefused, RowChanged: as `by_hand.save`.
         """
         changes = by_hand.save(session, self.row, today=self.today, by=by)
         touched = {one.appointment_id: one for one in changes.touched}

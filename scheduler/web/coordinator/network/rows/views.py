@@ -18,7 +18,7 @@ from database import reading, write
 from logs import Event
 from scheduler.access.roles import Role
 from scheduler.network import by_hand, load, regional
-from scheduler.network.by_hand import ChangedMeanwhile, RowEdit
+from scheduler.network.by_hand import RowChanged, RowEdit
 from scheduler.network.checking import numbered
 from scheduler.network.edit import SaveRow
 from scheduler.network.errors import ImportRefused
@@ -272,7 +272,7 @@ def _save(kind: RowKind, form: Form, shown: Shown, edit: RowEdit, row: Row | Non
         beside = numbered(shown.network, kind.file, edit.code)
         for name, words in row_words.beside_fields(refused.mistakes, kind.fields, beside):
             form.refuse(name, words)
-    except ChangedMeanwhile as changed:
+    except RowChanged as changed:
         return _meanwhile(kind, shown, edit, changed, row)
     for column, words in asked:
         form.refuse(row_words.field_of(kind.fields, column), words)
@@ -300,7 +300,7 @@ def _digest(asked: Sequence[tuple[str, str]]) -> str:
 
 
 def _meanwhile(
-    kind: RowKind, shown: Shown, edit: RowEdit, changed: ChangedMeanwhile, row: Row | None
+    kind: RowKind, shown: Shown, edit: RowEdit, changed: RowChanged, row: Row | None
 ) -> Answer:
     """The form with what both changed: nothing of anybody is lost, and it is saved by one press."""
     kept_answers.keep_this_one()
