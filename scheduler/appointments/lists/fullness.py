@@ -54,13 +54,13 @@ def between(session: Session, region_id: int, first: date, last: date) -> list[F
 
 
 @dataclass(frozen=True, slots=True)
-class _Booked:
+class _TakenTime:
     entry_id: int
     length: timedelta
     misfit: PlanningConflict | None
 
 
-def _booked(session: Session, zitdag_ids: Collection[int]) -> defaultdict[int, list[_Booked]]:
+def _booked(session: Session, zitdag_ids: Collection[int]) -> defaultdict[int, list[_TakenTime]]:
     rows = session.execute(
         select(
             DiaryEntry.zitdag_id,
@@ -74,7 +74,7 @@ def _booked(session: Session, zitdag_ids: Collection[int]) -> defaultdict[int, l
     )
     found = defaultdict(list)
     for zitdag_id, entry_id, starts_at, ends_at, misfit in rows:
-        found[zitdag_id].append(_Booked(entry_id, ends_at - starts_at, misfit))
+        found[zitdag_id].append(_TakenTime(entry_id, ends_at - starts_at, misfit))
     return found
 
 
@@ -82,7 +82,7 @@ def _bookable(hours: Collection[OpenPeriod]) -> list[OpenPeriod]:
     return [one for one in hours if one.kind is not OpeningKind.WALK_IN]
 
 
-def _fullness(zitdag: Zitdag, hours: tuple[OpenPeriod, ...], booked: list[_Booked]) -> Fullness:
+def _fullness(zitdag: Zitdag, hours: tuple[OpenPeriod, ...], booked: list[_TakenTime]) -> Fullness:
     of_groups_once = {one.entry_id: one.length for one in booked}
     bookable = (one.end - one.start for one in _bookable(hours))
     return Fullness(

@@ -126,7 +126,7 @@ def test_visits_stand_latest_first_and_others_at_the_number_beside(scene: Scene)
     made = booked(scene, "09:30", first_name="Élise", contact=AMINA)
     later = write(operations.book, scene.request("11:00", client=made.client_id), by=by(NOW))
     other = booked(scene, "13:00", first_name="Omar", contact=AMINA)
-    booked(scene, "14:00", first_name="Zoë", contact=OMAR)
+    booked(scene, "15:00", first_name="Zoë", contact=OMAR)
     with reading() as session:
         mine = clients.find(session, scene.region.id, made.client_id or 0)
         assert mine is not None
