@@ -6,7 +6,6 @@ ever. Here the deadline is that of the whole exchange: when it passes, the socke
 
 import json
 import socket
-import ssl
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
@@ -59,8 +58,22 @@ class HttpRequest:
     body: bytes | None = None
 
 
-Dial = Callable[[str, int, float], socket.socket]
-"""Connects to a host and a port within so many seconds."""
+Connect = Callable[[str, float], HTTPConnection]
+"""A connection to an origin, not open yet, each step of which takes so many seconds at most."""
+
+
+def connection(origin: str, seconds: float) -> HTTPConnection:
+    """A connection to whichever machine has the name."""
+    is_secure, host, port = parts_of(origin)
+    return (HTTPSConnection if is_secure else HTTPConnection)(host, port, timeout=seconds)
+
+
+def parts_of(origin: str) -> tuple[bool, str, int]:
+    """Whether it is https, its host, and its port."""
+    parts = urlsplit(origin)
+    is_secure = parts.scheme == "https"
+    # Said always: http.client looks for one in an address of IPv6 otherwise.
+    return is_secure, parts.hostname or "", parts.port or (HTTPS_PORT if is_secure else HTTP_PORT)
 
 
 def exchange(
@@ -69,19 +82,19 @@ def exchange(
     read: Callable[[HTTPResponse], T],
     *,
     seconds: float,
-    dial: Dial | None = None,
+    connect: Connect = connection,
 ) -> T:
     """Send to `origin` ("https://host:port") and return `read(response)`, in its own thread.
 
-    Redirects are returned as they are. `dial` connects, where not any host may be reached: what it
-    raises is the cause of Unreachable.
+    Redirects are returned as they are. `connect` makes the connection, where not any host may be
+    reached: what opening it raises is the cause of Unreachable.
 
     Raises:
         Unreachable: nothing was sent.
         TimeoutError: no whole answer in time; the request may have been taken.
         OSError, HTTPException: the connection broke, or what came is no HTTP.
     """
-    return Exchange(seconds).run(partial(_send, origin, request, read, dial))
+    return Exchange(seconds).run(partial(_send, origin, request, read, connect))
 
 
 def download(
@@ -172,55 +185,19 @@ def _send(
     origin: str,
     request: HttpRequest,
     read: Callable[[HTTPResponse], T],
-    dial: Dial | None,
+    connect: Connect,
     whole: Exchange,
 ) -> T:
-    with closing(_connection(origin, whole.seconds, dial)) as connection:
+    with closing(connect(origin, whole.seconds)) as opened:
         try:
-            connection.connect()
+            opened.connect()
         except OSError as error:
             raise Unreachable from error
-        whole.connected(connection.sock)
+        whole.connected(opened.sock)
         headers = {**HEADERS, **request.headers}
-        connection.request(request.method, request.target, request.body, headers)
-        with closing(connection.getresponse()) as answer:
+        opened.request(request.method, request.target, request.body, headers)
+        with closing(opened.getresponse()) as answer:
             return read(answer)
-
-
-def _connection(origin: str, seconds: float, dial: Dial | None) -> HTTPConnection:
-    parts = urlsplit(origin)
-    is_secure, host = parts.scheme == "https", parts.hostname or ""
-    # Said always: http.client looks for one in an address of IPv6 otherwise.
-    port = parts.port or (HTTPS_PORT if is_secure else HTTP_PORT)
-    if dial is not None:
-        dialled = _DialledSecure if is_secure else _DialledPlain
-        return dialled(dial, host, port, timeout=seconds)
-    kind = HTTPSConnection if is_secure else HTTPConnection
-    return kind(host, port, timeout=seconds)
-
-
-class _DialledPlain(HTTPConnection):
-    """Connected by somebody who chooses the machine; the host is named as always."""
-
-    def __init__(self, dial: Dial, host: str, port: int | None, *, timeout: float) -> None:
-        super().__init__(host, port, timeout=timeout)
-        self._dial, self._seconds = dial, timeout
-
-    def connect(self) -> None:
-        self.sock = self._dial(self.host, self.port, self._seconds)
-
-
-class _DialledSecure(HTTPSConnection):
-    """The same over https: the certificate is that of the host."""
-
-    def __init__(self, dial: Dial, host: str, port: int | None, *, timeout: float) -> None:
-        self._tls = ssl.create_default_context()
-        super().__init__(host, port, timeout=timeout, context=self._tls)
-        self._dial, self._seconds = dial, timeout
-
-    def connect(self) -> None:
-        plain = self._dial(self.host, self.port, self._seconds)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
 
 
 class _PlainHandler(HTTPHandler):

@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from http_client import HttpRequest, Unreachable, exchange
 from scheduler.zitdagen.calendar_files import BODY_LIMIT
+from scheduler.zitdagen.dialled_connection import by
 from scheduler.zitdagen.errors import AddressRefused
 
 Address = IPv4Address | IPv6Address
@@ -34,7 +35,7 @@ _CARRIERS: Final = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedCalendar:
     """What an address gave; `content` is None where it is what it was."""
 
     content: bytes | None
@@ -115,7 +116,7 @@ def _split(address: str, reach: Reach) -> SplitResult:
 
 def fetch(
     address: str, *, etag: str = "", last_modified: str = "", reach: Reach | None = None
-) -> Fetched:
+) -> FetchedCalendar:
     """The calendar at an address; with `etag` or `last_modified` only if it is another one.
 
     No transaction may be open: it takes up to `reach.seconds`.
@@ -132,7 +133,7 @@ def fetch(
     deadline = monotonic() + reach.seconds
     for _hop in range(_REDIRECTS + 1):
         answer = _ask(_split(address, reach), headers, deadline - monotonic(), reach)
-        if isinstance(answer, Fetched):
+        if isinstance(answer, FetchedCalendar):
             return answer
         address = urljoin(address, answer)
     raise AddressRefused("redirects")
@@ -140,7 +141,7 @@ def fetch(
 
 def _ask(
     parts: SplitResult, headers: dict[str, str], seconds: float, reach: Reach
-) -> Fetched | str:
+) -> FetchedCalendar | str:
     """One request: the calendar, or where it went."""
     origin = f"{parts.scheme}://{parts.netloc}"
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -148,7 +149,7 @@ def _ask(
     if seconds <= 0:
         raise AddressRefused("slow")
     try:
-        return exchange(origin, request, _read, seconds=seconds, dial=reach.dial)
+        return exchange(origin, request, _read, seconds=seconds, connect=by(reach.dial))
     except Unreachable as error:
         is_private = isinstance(error.__cause__, NotPublic)
         raise AddressRefused("private" if is_private else "unreachable") from None
@@ -158,15 +159,17 @@ def _ask(
         raise AddressRefused("unreachable") from None
 
 
-def _read(answer: HTTPResponse) -> Fetched | str:
+def _read(answer: HTTPResponse) -> FetchedCalendar | str:
     if answer.status in _MOVED:
         return answer.headers.get("Location", "")
     if answer.status == _UNCHANGED:
-        return Fetched(None)
+        return FetchedCalendar(None)
     if answer.status != _OK:
         is_gone, is_forbidden = answer.status in _GONE, answer.status in _FORBIDDEN
         raise AddressRefused("gone" if is_gone else "forbidden" if is_forbidden else "failing")
     body = answer.read(BODY_LIMIT + 1)
     if len(body) > BODY_LIMIT:
         raise AddressRefused("too_large")
-    return Fetched(body, answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
+    return FetchedCalendar(
+        body, answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", "")
+    )

@@ -54,7 +54,7 @@ class CalendarSource(Base):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SourceReading:
     """What was read: how many busy periods, how many things not, and what says that it is new."""
 
     periods: int
@@ -147,7 +147,7 @@ def claim(session: Session, counsellor_id: int, *, now: datetime) -> bool:
     return bool(taken.rowcount)  # type: ignore[attr-defined]  # of an UPDATE
 
 
-def note_read(source: CalendarSource, reading: Reading, *, now: datetime) -> None:
+def note_read(source: CalendarSource, reading: SourceReading, *, now: datetime) -> None:
     """It was read."""
     source.read_at, source.read_for = now, reading.read_for
     source.periods, source.unread, source.digest = reading.periods, reading.unread, reading.digest

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from scheduler.access.roles import Role
 from tests.support.busy_week import WEEK, live_in
@@ -16,7 +16,7 @@ MONTH = "/planning/rooster?beeld=maand&dag=2026-12-01"
 SEASON = "/planning/rooster?beeld=seizoen&dag=2026-11-30"
 A4, A3 = (842, 595), (1191, 842)
 """Points, lying down."""
-LAPTOP = {"width": 1366, "height": 768}
+LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 SCREENS = 1.5
 
 

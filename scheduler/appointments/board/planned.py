@@ -6,8 +6,9 @@ A shift is read by the one reader (`snapshot`); here stands what a shift leaves 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from locations.models import Loket
@@ -62,7 +63,31 @@ def _of(shift: Shift, special: Mapping[int, PlannedZitdag]) -> PlannedZitdag:
 
 def _special(session: Session, region_id: int, query: ShiftQuery) -> dict[int, PlannedZitdag]:
     """Those that a shift does not tell all of. Only the called-off ones have their hours here."""
-    rows = session.execute(
+    rows = session.execute(_special_rows(region_id, query)).all()
+    hours: dict[int, list[OpenPeriod]] = {row.id: [] for row in rows}
+    for row in rows:
+        if row.starts_at is not None:
+            hours[row.id].append(OpenPeriod(row.starts_at, row.ends_at, row.kind))
+    return {
+        row.id: PlannedZitdag(
+            zitdag_id=row.id,
+            loket_id=row.loket_id,
+            counsellor_id=row.counsellor_id,
+            date=row.date,
+            timezone=row.timezone,
+            is_popup=row.series_id is None,
+            title=row.title,
+            hours=tuple(hours[row.id]),
+            shift=None,
+        )
+        for row in rows
+    }
+
+
+def _special_rows(region_id: int, query: ShiftQuery) -> Select[*tuple[Any, ...]]:
+    """A row for each opening of those that are called off, and one for each of the others."""
+    is_called_off = Zitdag.state == ZitdagState.CANCELLED
+    return (
         select(
             Zitdag.id,
             Zitdag.loket_id,
@@ -77,36 +102,15 @@ def _special(session: Session, region_id: int, query: ShiftQuery) -> dict[int, P
         )
         .join(Loket, Loket.id == Zitdag.loket_id)
         .join(LoketHost, LoketHost.loket_id == Zitdag.loket_id)
-        .outerjoin(
-            Opening,
-            (Opening.zitdag_id == Zitdag.id) & (Zitdag.state == ZitdagState.CANCELLED),
-        )
+        .outerjoin(Opening, (Opening.zitdag_id == Zitdag.id) & is_called_off)
         .where(
             scope.is_run_by(region_id),
             Zitdag.date.between(query.first_date, query.last_date),
-            or_(
-                Zitdag.state == ZitdagState.CANCELLED,
-                Zitdag.series_id.is_(None),
-                Zitdag.title != "",
-            ),
+            or_(is_called_off, Zitdag.series_id.is_(None), Zitdag.title != ""),
             *_narrowing(query),
         )
         .order_by(Zitdag.id, Opening.starts_at)
-    ).all()
-    hours: dict[int, list[OpenPeriod]] = {row.id: [] for row in rows}
-    for row in rows:
-        if row.starts_at is not None:
-            hours[row.id].append(OpenPeriod(row.starts_at, row.ends_at, row.kind))
-    return {
-        row.id: PlannedZitdag(
-            *row[:5],
-            is_popup=row.series_id is None,
-            title=row.title,
-            hours=tuple(hours[row.id]),
-            shift=None,
-        )
-        for row in rows
-    }
+    )
 
 
 def _narrowing(query: ShiftQuery) -> Iterable[ColumnElement[bool]]:

@@ -16,9 +16,9 @@ from scheduler.calendar.errors import CalendarUnreadable
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import By
 from scheduler.zitdagen import calendar_addresses, calendar_files, calendar_sources
-from scheduler.zitdagen.calendar_addresses import Fetched
+from scheduler.zitdagen.calendar_addresses import FetchedCalendar
 from scheduler.zitdagen.calendar_files import AHEAD
-from scheduler.zitdagen.calendar_sources import CalendarSource, Reading
+from scheduler.zitdagen.calendar_sources import CalendarSource, SourceReading
 from scheduler.zitdagen.errors import AddressRefused
 
 EMPTY: Final = "empty"
@@ -44,7 +44,7 @@ def read(counsellor_id: int, *, by: By) -> None:
     except CalendarUnreadable as unreadable:
         write(_failed, source, unreadable.code, by=by)
         return
-    told = Reading(
+    told = SourceReading(
         periods=len(found.periods),
         unread=len(found.unread),
         digest=_digest(fetched.content),
@@ -68,7 +68,7 @@ def _day(now: datetime) -> date:
     return now.astimezone(BRUSSELS).date()
 
 
-def _fetch(source: CalendarSource, now: datetime) -> Fetched:
+def _fetch(source: CalendarSource, now: datetime) -> FetchedCalendar:
     """Only if it is another one; whole once a day, for each day more of a series comes in sight."""
     if source.read_for != _day(now) or source.problem:
         return calendar_addresses.fetch(source.address)
@@ -93,7 +93,12 @@ def _same(session: Session, source: CalendarSource) -> CalendarSource | None:
 
 
 def _read(
-    session: Session, source: CalendarSource, told: Reading, busy: tuple[Interval, ...], *, by: By
+    session: Session,
+    source: CalendarSource,
+    told: SourceReading,
+    busy: tuple[Interval, ...],
+    *,
+    by: By,
 ) -> None:
     found = _same(session, source)
     if found is not None:
@@ -101,7 +106,7 @@ def _read(
         calendar_sources.note_read(found, told, now=by.now)
 
 
-def _empty(session: Session, source: CalendarSource, told: Reading, *, by: By) -> None:
+def _empty(session: Session, source: CalendarSource, told: SourceReading, *, by: By) -> None:
     found = _same(session, source)
     if found is not None:
         calendar_sources.note_read(found, told, now=by.now)

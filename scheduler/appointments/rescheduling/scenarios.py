@@ -81,7 +81,7 @@ def after_change(zitdag: Zitdag, change: ZitdagChange) -> Scenario:
         step=timedelta(minutes=rules.step_minutes),
         anchor=rules.anchor,
     )
-    return Scenario(without=frozenset({zitdag.id}), instead=(hours,) if openings else ())
+    return _instead_of(zitdag, hours)
 
 
 def after_going_elsewhere(zitdag: Zitdag, loket_id: int) -> Scenario:
@@ -100,7 +100,11 @@ def after_going_elsewhere(zitdag: Zitdag, loket_id: int) -> Scenario:
         step=timedelta(minutes=zitdag.step_minutes),
         anchor=zitdag.anchor,
     )
-    return Scenario(without=frozenset({zitdag.id}), instead=(hours,) if openings else ())
+    return _instead_of(zitdag, hours)
+
+
+def _instead_of(zitdag: Zitdag, hours: PlannedHours) -> Scenario:
+    return Scenario(without=frozenset({zitdag.id}), instead=(hours,) if hours.openings else ())
 
 
 def after_series(

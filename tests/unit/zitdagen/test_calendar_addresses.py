@@ -31,7 +31,7 @@ def refused(address: str, reach: Reach = HERE) -> str:
 
 def test_what_stands_there_comes_whole_with_what_says_that_it_is_new(server: HttpStub) -> None:
     found = fetch(f"{server.base}/mijn.ics?sleutel=geheim", reach=HERE)
-    assert found == calendar_addresses.Fetched(CALENDAR.encode(), '"een"', "gisteren")
+    assert found == calendar_addresses.FetchedCalendar(CALENDAR.encode(), '"een"', "gisteren")
     (asked,) = server.asked
     assert (asked.path, asked.query) == ("/mijn.ics", {"sleutel": "geheim"})
 
@@ -136,7 +136,7 @@ def test_a_redirect_is_followed(server: HttpStub) -> None:
     [
         pytest.param("http://inside.example.org/", "private", id="a machine inside"),
         pytest.param("http://[::ffff:127.0.0.1]/", "private", id="one in another notation"),
-        pytest.param("file:///etc/passwd", "no_address", id="a file"),
+        pytest.param("data:text/calendar,x", "no_address", id="what it says itself"),
         pytest.param("gopher://example.org/", "no_address", id="another protocol"),
         pytest.param("", "redirects", id="nowhere"),
         pytest.param("/hier", "redirects", id="round and round"),

@@ -42,7 +42,7 @@ class LeaverRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesRow:
+class SeriesLeft:
     """A series of who leaves: the field for who takes it, and where and when in words."""
 
     field: str
@@ -139,10 +139,12 @@ def _field(series: ZitdagSeries) -> str:
     return f"reeks-{series.id}"
 
 
-def _row(series: ZitdagSeries) -> SeriesRow:
+def _row(series: ZitdagSeries) -> SeriesLeft:
     hours = formatting.hours_words((one.starts, one.ends) for one in series.openings)
     where = f"{series.loket.city}, {series.loket.name}"
-    return SeriesRow(_field(series), f"{where}: {_rhythm(series)}, {hours}{_until(series.ends_on)}")
+    return SeriesLeft(
+        _field(series), f"{where}: {_rhythm(series)}, {hours}{_until(series.ends_on)}"
+    )
 
 
 def _rhythm(series: ZitdagSeries) -> str:
