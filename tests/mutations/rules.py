@@ -126,7 +126,7 @@ _NOTICE = (
     ),
     one(
         "a zitdag that changes loses its notice",
-        "notice_hours=zitdag.notice_hours",
+        "notice_hours=rules.notice_hours",
         "notice_hours=0",
         "test_another_hour_keeps_the_notice_of_a_zitdag_that_changes",
     ),

@@ -233,7 +233,7 @@ def test_a_pop_up_has_its_name(app: object) -> None:
 # ---------------------------------------------------------------------------------------- the rows
 
 
-def second_loket(session: Session, scene: Scene, **loket_is: Any) -> int:
+def second_loket(session: Session, /, scene: Scene, **loket_is: Any) -> int:
     loket = builders.loket(session, scene.host, **loket_is)
     return loket.id
 
