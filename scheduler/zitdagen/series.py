@@ -56,10 +56,6 @@ def plan_series(  # noqa: PLR0913 -- of whom, from when, and what was seen of it
     _check_in_use(session, plan, before or series)
     travel = plannable.travel_time(session, plan.counsellor_id)
     _describe(session, series, plan)
-    if session.is_modified(series):
-        series.version += 1
-    session.add(series)
-    session.flush()
     first = first or materialising.since(plan, today=today)
     if before is not None:
         materialising.hand_over(session, before, series, first)
@@ -116,6 +112,7 @@ def _series(session: Session, code: str) -> ZitdagSeries:
 
 
 def _describe(session: Session, series: ZitdagSeries, plan: SeriesPlan) -> None:
+    """Let the series say what the plan does; its version rises where that is something else."""
     services = plannable.services(session, plan.service_ids, plan.openings)
     series.loket = plannable.loket(session, plan.loket_id)
     series.counsellor_id = plan.counsellor_id
@@ -131,6 +128,10 @@ def _describe(session: Session, series: ZitdagSeries, plan: SeriesPlan) -> None:
         series.openings = [
             SeriesOpening(kind=one.kind, starts=one.starts, ends=one.ends) for one in openings
         ]
+    if session.is_modified(series):
+        series.version += 1
+    session.add(series)
+    session.flush()
 
 
 def extend_series(session: Session, series_id: int, *, today: date, by: By) -> int:

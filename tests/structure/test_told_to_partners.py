@@ -36,4 +36,4 @@ def test_only_one_function_writes_to_partners() -> None:
         and getattr(node.func, "attr", getattr(node.func, "id", "")) == "partner_subject"
     }
 
-    assert writers == {"to_partner", "_anonymise", "_client_subject", "lines"}
+    assert writers == {"to_partner", "_anonymise", "_client_subject", "lines", "of_all"}

@@ -152,10 +152,10 @@ def test_a_pop_up_of_nonsense_is_refused(
 def test_an_hour_that_is_not_there_once_is_named_with_its_date(
     ids: Network, day: date, refusal: type[NonexistentTime | AmbiguousTime]
 ) -> None:
+    plan = zitdag_plan(ids, date=day, openings=(opening("02:30-04:00"),))
+    before = datetime.combine(day, time(), UTC) - timedelta(days=30)
     with pytest.raises((NonexistentTime, AmbiguousTime)) as refused:
-        write(
-            plan_zitdag, zitdag_plan(ids, date=day, openings=(opening("02:30-04:00"),)), by=PLANNER
-        )
+        write(plan_zitdag, plan, by=replace(PLANNER, now=before))
     assert type(refused.value) is refusal
     assert refused.value.local == datetime.combine(day, time(2, 30))
 

@@ -31,7 +31,7 @@ NEW: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesRow:
+class SeriesLine:
     """A series in the list, in words. `following` is its next day that takes place, `left_out` how
     many of the days to come are left out.
     """
@@ -55,7 +55,7 @@ def list_all() -> str:
         found = zitdagen.running_series(session, region_id, today)
         upcoming = zitdagen.next_dates(session, [one.id for one in found], today)
     rows = [
-        SeriesRow(
+        SeriesLine(
             url=url_for("coordinator.one_series", series_id=one.id),
             loket=f"{one.loket.city}, {one.loket.name}",
             counsellor=f"{one.counsellor.first_name} {one.counsellor.last_name}",
