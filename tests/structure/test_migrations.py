@@ -41,7 +41,7 @@ FROZEN = {
     "0026_told_hosts.py": "a5e7351d0edc100fec7a03da6e6f9fa0bc96207e9a70b4ccdd97f93421e17502",
     "0027_large_photos.py": "6e9eedadee210c97d0625719ea6e85d2e0b563daada14602fe1193236c9a50a9",
     "0028_calendar_sources.py": "d64cc2cb61d60ba1a52db84a50080ea8aeb742a60fcf4eea9a6262c12cad548b",
-    "0029_unplanned_dates.py": "eaa1d34c63a12480c98862a0fe87f7762471aee518fa4bb1918c33c648323729",
+    "0029_unplanned_dates.py": "db9d2d8e41944eacf9cfb26d1150e9f03e0626cf92de6db7c7c1ffa37466a54d",
 }
 
 

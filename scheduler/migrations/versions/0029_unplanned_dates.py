@@ -25,5 +25,5 @@ def upgrade() -> None:
             name="fk_unplanned_dates_series_id_zitdag_series",
             ondelete="CASCADE",
         ),
-        sa.UniqueConstraint("series_id", "date", name="uq_unplanned_dates_series_id"),
+        sa.UniqueConstraint("series_id", "date", name="uq_unplanned_dates_series_id_date"),
     )
