@@ -8,6 +8,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from locations.models import Loket, LoketAccess
+from notifications.outbox import queue
+from scheduler.appointments.messages import to_hosts
 from scheduler.network.columns import AccessCell
 from scheduler.network.tables import (
     ContactRow,
@@ -74,8 +76,10 @@ def contact_ids(session: Session) -> dict[str, int]:
 
 
 def remove_contacts(session: Session, codes: Collection[str]) -> None:
-    """Delete them: nobody keeps who is no contact person any more."""
+    """Delete them, and who they are from our mails: nobody keeps who is no contact person."""
     gone = [id_ for code, id_ in contact_ids(session).items() if code in codes]
+    for person_id in gone:
+        queue.forget(session, to_hosts.subject(person_id))
     session.execute(delete(ContactPerson).where(ContactPerson.id.in_(gone)))
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from database import reading
 from logs import Event
 from scheduler.access.roles import Role
-from scheduler.network import load, regional, series, workbooks
+from scheduler.network import doubts, load, regional, series, workbooks
 from scheduler.network.checking import check_part
 from scheduler.network.edit import ImportNetwork, ReportChanged
 from scheduler.network.errors import ImportRefused
@@ -32,6 +32,7 @@ from scheduler.network.importing import Changes, rehearse_import
 from scheduler.network.tables import ROWS, NetworkTables
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator import client_rows
+from scheduler.web.coordinator.network.rows import doubts as doubt_words
 from scheduler.web.coordinator.planning import choices, decision_form
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
 from scheduler.web.core import auth, clock, rendering
@@ -114,7 +115,7 @@ def _own_part(session: Session) -> tuple[NetworkTables, str]:
 
 def _nothing() -> dict[str, object]:
     texts: dict[str, object] = {"wrong": [], "lines": [], "packed": [], "seen": "", "rows": []}
-    return {**texts, "done": False, "changed": False, "stays": False}
+    return {**texts, "asks": [], "done": False, "changed": False, "stays": False}
 
 
 def _uploaded() -> dict[str, bytes]:
@@ -171,13 +172,15 @@ def _run(files: Mapping[str, bytes]) -> Answer:
     if _takes_long(whole, today):
         return _refused([_("Dit zijn te veel dagen tegelijk. Zet minder reeksen in één bestand.")])
     seen = request.form.get(_SEEN)
+    asks = doubt_words.listed(doubts.of_changed(network, whole))
     if seen is None:
-        return _report(files, rehearse_import(whole, region=region, today=today, by=by))
+        changes = rehearse_import(whole, region=region, today=today, by=by)
+        return _report(files, changes, asks)
     edit = ImportNetwork(whole, today, seen, region=region)
     try:
         return _import(files, edit)
     except ReportChanged as refusal:
-        return _report(files, refusal.changes, changed=True), 409
+        return _report(files, refusal.changes, asks, changed=True), 409
 
 
 def _import(files: Mapping[str, bytes], edit: ImportNetwork) -> Answer:
@@ -217,11 +220,14 @@ def _refused(wrong: list[str]) -> Answer:
     return answer, 422
 
 
-def _report(files: Mapping[str, bytes], changes: Changes, *, changed: bool = False) -> str:
+def _report(
+    files: Mapping[str, bytes], changes: Changes, asks: list[str], *, changed: bool = False
+) -> str:
     if changes.none and not changed:
         return rendering.render("coordinator/network/files.html", **{**_nothing(), "stays": True})
     shown = {
         "lines": summarise(changes),
+        "asks": asks,
         "packed": [(_PACKED + name, _pack(content)) for name, content in files.items()],
         "seen": digest(changes),
         "rows": [client_rows.touched(one) for one in changes.touched],

@@ -318,3 +318,17 @@ def upload_workbook(client: FlaskClient, book: Workbook) -> TestResponse:
 def upload_content(client: FlaskClient, name: str, content: bytes) -> TestResponse:
     fields = {"csrf_token": token(client.get(PAGE)), "bestanden": [(io.BytesIO(content), name)]}
     return shown(client, client.post(PAGE, data=fields, content_type="multipart/form-data"))
+
+
+def test_a_slip_in_a_file_is_asked_about_on_the_report(coordinator: FlaskClient) -> None:
+    """It is no mistake: whoever goes on means it."""
+    head, *rows = files(coordinator)["lokets.csv"].splitlines()
+    place = head.split(";").index("postcode")
+    cells = rows[0].split(";")
+    cells[place] = "8500"  # of another town
+
+    report = upload(coordinator, lokets="\n".join([head, ";".join(cells), *rows[1:], ""]))
+
+    assert "Kijk dit na voor je verdergaat:" in report.text
+    assert f"{cells[0]}: Je schreef 8500" in report.text
+    assert "Voer uit" in report.text

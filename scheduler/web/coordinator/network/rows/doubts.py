@@ -25,6 +25,11 @@ def in_words(doubts: Iterable[Doubt]) -> list[tuple[str, str]]:
     ]
 
 
+def listed(doubts: Iterable[Doubt]) -> list[str]:
+    """A line for each, with the code of its loket."""
+    return [f"{one.code}: {words}" for one in doubts for _column, words in in_words([one])]
+
+
 def _comma(doubt: Doubt, text: str) -> str:
     """Degrees as people here write them."""
     return text.replace(".", ",") if doubt.slip is Slip.SWAPPED else text
