@@ -106,6 +106,7 @@ def _braces(*texts: str) -> set[str]:
 WHO = {"voornaam": "Nieuw", "bereik": "own_mobile", "nummer": "0470 00 00 90"}
 DAY = {"soort-1": "appointment", "van-1": "09:00", "tot-1": "12:00"}
 CLOSED = {"van": "2027-02-28", "tot": "2027-02-28", "reden": "works"}
+BOOKED_BY_ALL = {"voor-wie": "everybody", "dienst-5": "1"}
 SICK = {"van": "2026-11-23", "tot": "2026-11-23", "reden": "ill"}
 SATURDAY = "2026-12-05"
 SEEN = "2026-12-05T12:00:00+00:00"
@@ -267,15 +268,20 @@ WAYS = [
             "versie": "1",
             "datum": SATURDAY,
             "begeleider": "{mine_counsellor_id}",
-            "voor-wie": "everybody",
-            "dienst-{mine_service_id}": "1",
+            **BOOKED_BY_ALL,
             **DAY,
         },
         own=200,
     ),
     _posts(  # 422: nobody of that name is on the list
         "/planning/zitdag/{mine_zitdag}",
-        {"versie": "1", "datum": "2026-11-23", "begeleider": "{counsellor_id}", **DAY},
+        {
+            "versie": "1",
+            "datum": "2026-11-23",
+            "begeleider": "{counsellor_id}",
+            **BOOKED_BY_ALL,
+            **DAY,
+        },
         own=200,
         foreign=422,
     ),
