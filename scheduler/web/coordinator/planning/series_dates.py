@@ -142,6 +142,7 @@ def _page(
         nothing=_nothing(changes, edit),
         can_save=bool(changes) or before.series is not None or _begins_later(edit),
         clashes=len(clashing),
+        has_rest=any(one.is_planned and not one.clashes for one in changes),
         kept=[
             *typed,
             ("beeld", differences.digest(changes)),
