@@ -14,7 +14,12 @@ from sqlalchemy.orm import Session
 from scheduler.appointments.affected import AffectedAppointment
 from scheduler.appointments.booking import availability
 from scheduler.appointments.booking.availability import Search, Terms
-from scheduler.appointments.errors import AppointmentsTouched, ChosenSlotGone, DecidedMeanwhile
+from scheduler.appointments.errors import (
+    AppointmentsTouched,
+    ChoicesRefused,
+    ChosenSlotGone,
+    DecidedMeanwhile,
+)
 from scheduler.appointments.lists import group_sessions
 from scheduler.appointments.lists.group_sessions import GroupSession
 from scheduler.appointments.models import GroupChoice, GroupDecision
@@ -103,7 +108,10 @@ def merge(session: Session, seen: SessionAsSeen, into: MoveTo, *, by: By) -> Non
         UnknownZitdag, UnknownGroupSession, DecidedMeanwhile, AppointmentsTouched: as `call_off`.
         ChosenSlotGone: the other session has no room for everybody, or is no more.
     """
-    _close(session, seen, Decision(into, seen=seen.people), by)
+    try:
+        _close(session, seen, Decision(into, seen=seen.people), by)
+    except ChoicesRefused as refused:  # of several, for one and the same reason
+        raise ChosenSlotGone(min(refused.refusals), into.starts_at) from refused
     if left := people(session, seen.zitdag_id, seen.starts_at, now=by.now):
         raise ChosenSlotGone(left[0].appointment_id, into.starts_at)  # it was to join itself
     _note(session, seen, GroupChoice.MERGED, by)

@@ -314,7 +314,7 @@ def book_next_on_a_new_number(world: World) -> Run:
     paper = builders.client_details(reach=ContactMethod.SLIP_ONLY, contact=None)
     made = write(operations.book, world.scene.request("15:00", client=paper), by=by(NOW))
     new = NewlyReached(made.client_id or 0, ContactMethod.OWN_MOBILE, "+32470000009")
-    return lambda: write(next_ones.book_next, world.scene.request("11:30", client=new), by=by(NOW))
+    return lambda: write(next_ones.book_next, world.scene.request("11:00", client=new), by=by(NOW))
 
 
 def read_calendar_of_room(world: World) -> Run:

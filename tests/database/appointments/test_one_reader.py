@@ -1,7 +1,7 @@
 """Whatever offers an hour reads the same facts: what is offered can be had, and no two disagree."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from database import reading, write
 from locations.models import Loket
 from scheduler.appointments.affected import AffectedAppointment
-from scheduler.appointments.booking import availability
+from scheduler.appointments.booking import availability, lookups
 from scheduler.appointments.booking.availability import Search, SlotChoice, Terms
 from scheduler.appointments.booking.operations import book, hold
 from scheduler.appointments.booking.requests import BookingRequest
@@ -248,10 +248,15 @@ def nearest_of_search(
     for loket in world.lokets:
         for counsellor in world.counsellors:
             with reading() as session:
-                search = world.search(loket, service, counsellor)
+                search = replace(
+                    world.search(loket, service, counsellor),
+                    moving=lookups.by_id(session, one.appointment_id).entry_id,
+                )
                 starts = [slot.start for slot in availability.find(session, search, now=LATER)]
             for day in DAYS:
                 there = [start for start in starts if start.astimezone(ZONE).date() == day]
+                if counsellor.id == one.counsellor_id and one.starts_at in there:
+                    there.remove(one.starts_at)  # where it is now
                 there.sort(key=lambda start: (on_the_clock(start, one.starts_at), start))
                 nearest.append([(counsellor.id, start) for start in there[:2]])
     return set(chain.from_iterable(nearest))

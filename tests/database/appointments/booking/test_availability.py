@@ -564,7 +564,7 @@ def _plan(session: Session, scene: Scene, day: date, hours: tuple[str, str]) -> 
         openings=(OpeningPlan(OpeningKind.APPOINTMENT, starts, ends),),
         service_ids=frozenset({scene.service.id}),
     )
-    plan_zitdag(session, plan, by=PLANNER)
+    plan_zitdag(session, plan, by=builders.by(at("09:00", day) - 7 * A_DAY))
 
 
 @pytest.mark.parametrize(

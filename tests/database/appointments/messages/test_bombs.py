@@ -22,7 +22,7 @@ from scheduler.appointments.booking import finding, online_moves, undoing
 from scheduler.appointments.booking.operations import book, cancel, move, restore
 from scheduler.appointments.errors import TooLateToRestore, TooManyMoves
 from scheduler.appointments.incoming import undelivered
-from scheduler.appointments.messages import to_clients
+from scheduler.appointments.messages import leaving
 from scheduler.appointments.models import Appointment, CallTask
 from scheduler.appointments.policy import ONLINE_MOVES
 from scheduler.people.actors import Actor
@@ -68,7 +68,7 @@ def brakes_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "MOST_A_DAY", MappingProxyType({}))
     for room in (online_moves, undoing):
         monkeypatch.setattr(room, "ONLINE_MOVES", 10**6)
-    monkeypatch.setattr(to_clients, "SETTLES", timedelta())
+    monkeypatch.setattr(leaving, "SETTLES", timedelta())
 
 
 def booked(scene: Scene, start: str = "09:30", contact: str = VICTIM) -> Appointment:

@@ -320,7 +320,7 @@ def test_how_late_is_one_of_the_choices(reminded: Scene) -> None:
 @pytest.mark.parametrize(
     ("actor", "due"),
     [
-        pytest.param(Actor.COORDINATOR, "2026-11-17 09:00", id="by us: the next morning"),
+        pytest.param(Actor.COORDINATOR, "2026-11-17 08:00", id="by us: the next morning"),
         pytest.param(Actor.CLIENT, "2026-11-16 22:31", id="by the client: in a minute"),
         pytest.param(Actor.PHONE_DESK, "2026-11-16 22:30", id="at the desk: at once"),
     ],

@@ -203,7 +203,7 @@ def test_beyond_the_nearest_places_only_the_same_counsellor_is_looked_for(
 
     far = write(elsewhere)
     booked(world.scene, "09:00")
-    monkeypatch.setattr("scheduler.appointments.rescheduling.alternatives.PLACES", 1)
+    monkeypatch.setattr("scheduler.appointments.rescheduling.candidate_shifts.PLACES", 1)
 
     (slots,) = offered(world.scene)
 
@@ -405,9 +405,8 @@ def test_the_questions_to_the_database_are_as_many_for_one_as_for_many() -> None
     with counting() as for_many:
         assert len(offered(world.scene)) == 6
 
-    assert (
-        len(for_many) == len(for_one) == 1 + 1 + 7
-    )  # whom it touches, in a trial that reads the travel time, and other hours
+    # Whom it touches, in a trial that reads the travel time; their other hours; who is reached how.
+    assert len(for_many) == len(for_one) == 1 + 1 + 8
 
 
 @contextmanager

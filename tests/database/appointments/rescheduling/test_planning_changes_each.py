@@ -175,6 +175,7 @@ def touched(appointment_id: int, **more: Any) -> AffectedAppointment:
         "first_name": "Amina",
         "reach": ContactMethod.OWN_MOBILE,
         "contact": "+32470000001",
+        "service_id": 1,
         "service": "Gesprek",
         "language": "nl",
     }
