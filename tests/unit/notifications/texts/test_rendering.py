@@ -26,7 +26,7 @@ KINDS = tuple(
     if (TEMPLATES / "messages" / kind / "sms.txt").exists() and kind != "which_one"
 )
 EVERY_KIND = {one.parent.name for one in TEMPLATES.glob("messages/*/body.txt")} - {"_shared"}
-OF_STAFF = ("partner_", "counsellor_", "coordinator_", "sign_in", "staff")
+OF_STAFF = ("partner_", "counsellor_", "coordinator_", "host_", "sign_in", "staff")
 LANGUAGES = RENDERER.languages
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime.fromisoformat(facts()["starts_at"])
