@@ -225,6 +225,7 @@ _COORDINATOR = [
         wrong={"van-1": ""},
     ),
     Press("coordinator.leave_out", "/planning/niet-gepland"),
+    Press("coordinator.misfits", "/planning/kijk-na?voor={misfit}", {"besluit": "af"}, wrong={}),
     Press("coordinator.absence", _ABSENCES, {"van": SATURDAY, "tot": SATURDAY}, wrong={"van": ""}),
     Press("coordinator.end_absence", _ABSENCES, {"intrekken": "1"}),
     Press(
