@@ -136,7 +136,7 @@ def _rows(many: str, one: str, code: str, *, retires: bool = True) -> list[Way]:
         _way(f"/planning/netwerk/nieuw/{one}"),
         _posts(f"/planning/netwerk/nieuw/{one}", {"code": "x y"}, own=422),
         _way(there),
-        _posts(there, {"gezien": "{{}}"}, own=422),
+        _posts(there, {"vooraf": "{{}}"}, own=422),
         *(_posts(f"{there}/{act}", {}, own=needed.get(act, 303)) for act in acts),
     ]
 
@@ -260,7 +260,10 @@ WAYS = [
     _way("/planning/rooster"),
     _way("/planning/rooster?week=2026-W49&naar=begeleider"),
     _way("/planning/rooster?beeld=maand&dag=2026-12-01"),
-    _way("/planning/rooster?beeld=seizoen&dag=2026-11-30&gemeente=Brugge&begeleider={counsellor}"),
+    _way(  # nobody of that name is there to look at: the board is empty
+        "/planning/rooster?beeld=seizoen&dag=2026-11-30&gemeente=Brugge&begeleider={counsellor}",
+        foreign=200,
+    ),
     _way("/planning/zitdag/{zitdag}"),
     _posts(  # whom it touches is shown first
         "/planning/zitdag/{zitdag}",
@@ -373,7 +376,7 @@ WAYS = [
     ),
     _way("/planning/netwerk/"),
     _way("/planning/netwerk/regio"),
-    _posts("/planning/netwerk/regio", {"gezien": "{{}}"}, own=422),
+    _posts("/planning/netwerk/regio", {"vooraf": "{{}}"}, own=422),
     *_rows("plaatsen", "plaats", "{loket}"),
     *_rows("partners", "partner", "{site}", retires=False),
     _way("/planning/netwerk/partners/{site}/contacten"),

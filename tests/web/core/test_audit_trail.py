@@ -1,6 +1,8 @@
 """Every page that shows clients to staff is in the audit, and every change that they make."""
 
+import io
 import re
+import zipfile
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from scheduler.audit.models import AuditEntry
 from scheduler.people.clients import Client
 from tests.conftest import FreshDatabase
 from tests.support.access_matrix import WAYS, Way
-from tests.support.browserless import Visitor
+from tests.support.browserless import Answer, Visitor
 from tests.support.site import Site, book
 from tests.support.staff_accounts import make_account, sign_in
 from tests.support.two_regions import World, world_over
@@ -34,6 +36,14 @@ def _by_name(site: Site) -> dict[str, set[int]]:
     return found
 
 
+def _read(answer: Answer) -> str:
+    """What stands on a page, or in the files that are packed in it (netwerk.zip, and xlsx too)."""
+    if not zipfile.is_zipfile(io.BytesIO(answer.body)):
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as packed:
+        return "\n".join(packed.read(name).decode() for name in packed.namelist())
+
+
 def _unnoted(world: World, visitor: Visitor, way: Way) -> tuple[set[str], set[str]]:
     """Names of clients on the page; those of them of whom no row of the audit says so."""
     before = len(_audit(world.site))
@@ -42,7 +52,7 @@ def _unnoted(world: World, visitor: Visitor, way: Way) -> tuple[set[str], set[st
     assert len(rows) <= 1, way
     noted = {int(one) for row in rows for one in row.clients.split()}
     by_name = _by_name(world.site)
-    words = set(re.findall(r"\w+", answer.text))
+    words = set(re.findall(r"\w+", _read(answer)))
     return by_name.keys() & words, {
         name for name in by_name if name in words and not by_name[name] & noted
     }

@@ -88,8 +88,14 @@ PUBLIC = {
     # Providers show a signature or a secret.
     "webhooks.receive",
 }
-# Which text, of those that every region has.
-NAMES_OF_NOBODY = {"coordinator.template"}
+# Which text, service or question, of those that every region has.
+NAMES_OF_NOBODY = {
+    "coordinator.template",
+    "coordinator.service",
+    "coordinator.question",
+    "coordinator.retire_question",
+    "coordinator.bring_back_question",
+}
 # What stands in an address where something is named: nothing has these names or numbers.
 NOTHING = {"int": "987654321", "default": "bestaat-niet"}
 ROLES = [pytest.param(role, id=role.value) for role in Role]
