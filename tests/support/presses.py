@@ -48,7 +48,7 @@ class Press:
     wrong: Things | None = None
     to: tuple[str, ...] = ()
     after: "Press | None" = None
-    """Another one that goes before, and leads to the page."""
+    """Another one that goes before, and leads to the page or to its links."""
     at: str = ""
     """Where nothing of this world has the form: another's is given this address."""
     uploads: str = ""
@@ -169,7 +169,7 @@ _COUNSELLOR = [
         {"voornaam": "Nieuw", "vraag": "get-diploma"},
         wrong={},
     ),
-    Press("counsellor.absences", _AWAY, {"wanneer": FIRST}, wrong={"dag": "gisteren"}),
+    Press("counsellor.absences", _AWAY, {"dag": SATURDAY, "dagdeel": "dag"}, wrong={"dag": ""}),
     Press("counsellor.take_back_absence", _AWAY),
     Press("calendars.renew_mine", _AGENDA),
     Press("calendars.read_mine", _AGENDA, {"wis": "1"}, wrong={}),
@@ -271,11 +271,31 @@ _PLACE = {
     "postcode": "8900",
     "gemeente": "Ieper",
 }
+_SAVE = {"knop": "bewaar"}
+_NEW_LOKET = Press(
+    "coordinator.new_loket", "/planning/netwerk/nieuw/plaats", _PLACE | _SAVE, wrong=_SAVE
+)
+_NEW_COUNSELLOR = Press(
+    "coordinator.new_counsellor",
+    "/planning/netwerk/nieuw/begeleider",
+    {"voornaam": "Vic", "naam": "Voorbeeld", "talen-nl": "1"},
+    wrong={},
+)
 _RETIRE = Press("coordinator.retire_question", "/planning/netwerk/vragen/one-question")
 _BY_HAND = [
-    Press("coordinator.region", "/planning/netwerk/regio", {}, wrong={"telefoon": "x"}),
-    Press("coordinator.new_loket", "/planning/netwerk/nieuw/plaats", _PLACE, wrong={}),
-    Press("coordinator.loket", "/planning/netwerk/plaatsen/{loket}", {"lokaal": "2"}, {"naam": ""}),
+    Press(
+        "coordinator.region",
+        "/planning/netwerk/regio",
+        {"telefoon": "0470 00 00 12"},
+        wrong={"telefoon": "x"},
+    ),
+    _NEW_LOKET,
+    Press(
+        "coordinator.loket",
+        "/planning/netwerk/plaatsen/{loket}",
+        {"naam": "De Lakenhoek", "lokaal": "2", **_SAVE},
+        wrong={"naam": "", **_SAVE},
+    ),
     Press(
         "coordinator.new_site",
         "/planning/netwerk/nieuw/partner",
@@ -291,12 +311,7 @@ _BY_HAND = [
         {"naam-1": "Jo", "email-1": "jo@example.org"},
         wrong={"naam-1": "Jo", "email-1": "jo"},
     ),
-    Press(
-        "coordinator.new_counsellor",
-        "/planning/netwerk/nieuw/begeleider",
-        {"voornaam": "Vic", "naam": "Voorbeeld", "talen-nl": "1"},
-        wrong={},
-    ),
+    _NEW_COUNSELLOR,
     Press(
         "coordinator.counsellor",
         "/planning/netwerk/begeleiders/{counsellor}",
@@ -324,13 +339,14 @@ _BY_HAND = [
     Press(
         "coordinator.question",
         "/planning/netwerk/vragen/one-question",
-        {"meebrengen": "Je brief"},
+        {"vraag": "Nog een vraag", "meebrengen": "Je brief"},
         wrong={"vraag": ""},
     ),
     _RETIRE,
     Press("coordinator.bring_back_question", "", after=_RETIRE),
-    Press("coordinator.retire_loket", "/planning/netwerk/plaatsen/{loket}"),
-    Press("coordinator.retire_counsellor", "/planning/netwerk/begeleiders/{counsellor}"),
+    # Who or what is still planned is not retired: what was just made is.
+    Press("coordinator.retire_loket", "", to=("a:has-text('De Schans')",), after=_NEW_LOKET),
+    Press("coordinator.retire_counsellor", "", to=("a:has-text('Vic')",), after=_NEW_COUNSELLOR),
 ]
 _ADMINISTRATOR = [
     _PRINT,

@@ -30,7 +30,7 @@ _FILL = """(form, [fields, first, at]) => {
     form.noValidate = true;
     for (const folded of document.querySelectorAll("details")) folded.open = true;
     if (at) form.action = at;
-    const parts = [...form.elements];
+    const parts = [...form.elements].filter((one) => !one.closest("[aria-hidden=true]"));
     let button = parts.find((one) => one.type === "submit" && !one.name);
     for (const [name, value] of Object.entries(fields)) {
         const named = parts.filter((one) => one.name === name);
@@ -83,9 +83,9 @@ class Walk:
         if press.after is not None:
             self.open(press.after)
             self.press(press.after)
-            return
-        self.goto("/bel-mij")
-        self.goto(press.page)
+        else:
+            self.goto("/bel-mij")
+            self.goto(press.page)
         for link in press.to:
             follow(self.page.locator(link).first)
 
