@@ -43,6 +43,8 @@ _FILL = """(form, [fields, first, at]) => {
     button.dataset.pressed = "";
 }"""
 _NAMES = "(form) => [...form.elements].map((one) => one.name)"
+_OFFERS = """(form, fields) => [...form.elements].some((one) =>
+    one.type === "submit" && one.name && one.value === fields[one.name])"""
 _PATHS = "(forms) => forms.map((form) => new URL(form.action).pathname)"
 _FORGE = "(form) => { form.csrf_token.value = ''; }"
 _STANDS_IN = "counsellor.record"
@@ -110,12 +112,14 @@ class Walk:
         return bool(self._forms(press))
 
     def _form(self, press: Press, fields: Things) -> Locator:
-        """The first form on this page that it is about, with these fields in it."""
-        wanted = set(self._filled(fields))
-        for form in self._forms(press):
-            if wanted <= set(form.evaluate(_NAMES)):
-                return form
-        raise AssertionError(f"no form of {press} asks for {wanted} on {self.page.url}")
+        """The form on this page that it is about, with these fields: the first, or that which has
+        a button for just this.
+        """
+        filled = self._filled(fields)
+        forms = [one for one in self._forms(press) if filled.keys() <= set(one.evaluate(_NAMES))]
+        if not forms:
+            raise AssertionError(f"no form of {press} asks for {set(filled)} on {self.page.url}")
+        return next((one for one in forms if one.evaluate(_OFFERS, filled)), forms[0])
 
     def _forms(self, press: Press) -> list[Locator]:
         forms = self.page.locator("form[method=post]")
