@@ -39,12 +39,10 @@ class EarlierVisits:
 
 
 def of_clients(session: Session, client_ids: Collection[int]) -> dict[int, list[Visit]]:
-    """The appointments of each of these clients, walk-ins too, soonest first. One SELECT, or none.
+    """The appointments of each of these clients, walk-ins too, soonest first. One SELECT.
 
     Neither held nor called off."""
     found: dict[int, list[Visit]] = defaultdict(list)
-    if not client_ids:
-        return found
     rows = session.execute(
         select(
             Appointment.client_id, DiaryEntry.starts_at, Counsellor.first_name, Appointment.state
