@@ -1,6 +1,7 @@
 """What staff do to an appointment leaves their account in its history; what clients do, none."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from scheduler.access.roles import Role
 from scheduler.appointments.models import AppointmentChange, ChangeKind
 from scheduler.people.actors import Actor
 from tests.conftest import FreshDatabase
-from tests.support.access_matrix import DAY, SERIES, SICK, WHO
+from tests.support.access_matrix import BOOKED_BY_ALL, DAY, SERIES, SICK, WHO
 from tests.support.browserless import Visitor
 from tests.support.site import book
 from tests.support.two_regions import Things, World, email_of, world_over
@@ -33,9 +34,19 @@ def world(made: World) -> Iterator[World]:
 
 
 def _post(visitor: Visitor, path: str, fields: Things) -> int:
+    fields = _as_shown(visitor, path, fields)
     visitor.open("/bel-mij")
     token = visitor.page.form_with("nummer").fields["csrf_token"]
     return visitor.fetch("POST", path, {**fields, "csrf_token": token}).status
+
+
+def _as_shown(visitor: Visitor, path: str, fields: Things) -> Things:
+    """Of a series just what its dates showed is saved: with what stands for it on that page."""
+    if not path.endswith("/bewaar"):
+        return fields
+    typed = {name: value for name, value in fields.items() if name not in DECIDED}
+    page = visitor.open(f"{path.removesuffix('bewaar')}dagen?{urlencode(typed)}")
+    return {**fields, "beeld": page.form_with("beeld").fields["beeld"]}
 
 
 def _history(world: World, after: int) -> set[tuple[ChangeKind, Actor, int | None]]:
@@ -128,7 +139,7 @@ PLANNING = [
     pytest.param(
         Role.COORDINATOR,
         "/planning/zitdag/{zitdag}",
-        {**MOVED_ZITDAG, **DECIDED},
+        {**MOVED_ZITDAG, **BOOKED_BY_ALL, **DECIDED},
         {(ChangeKind.CANCELLED, Actor.COORDINATOR)},
         id="a zitdag is changed",
     ),
@@ -156,7 +167,7 @@ PLANNING = [
     pytest.param(
         Role.COORDINATOR,
         "/planning/reeksen/{series}/bewaar",
-        {**SATURDAYS, **DECIDED},
+        {**SATURDAYS, "vanaf": TUESDAY, **DECIDED},
         {(ChangeKind.CANCELLED, Actor.COORDINATOR)},
         id="a series is changed",
     ),
