@@ -1,6 +1,7 @@
 """The pages of coordinators: the week, a date, an absence, series. The table of addresses."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint
@@ -22,6 +23,8 @@ from scheduler.web.coordinator.network import (
     sites,
     ways_in,
 )
+from scheduler.web.coordinator.network.rows import views
+from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.coordinator.planning import (
     absences,
     closures,
@@ -53,6 +56,18 @@ _administrators = require_roles(Role.ADMINISTRATOR)
 
 def _rule(path: str, endpoint: str, view: Callable[..., Any], methods: list[str]) -> None:
     blueprint.add_url_rule(path, endpoint, _let_in(view), methods=methods)
+
+
+def _rows(path: str, new: str, kind: RowKind) -> None:
+    """The pages of one kind of row of the network: the list, a new one, one, and its end."""
+    name, names = (one.removeprefix("coordinator.") for one in (kind.endpoint, kind.endpoints))
+    row = f"/netwerk/{path}/<code>"
+    _rule(f"/netwerk/{path}", names, partial(views.list_all, kind), _GET)
+    _rule(f"/netwerk/nieuw/{new}", f"new_{name}", partial(views.new, kind, {}), _BOTH)
+    _rule(row, name, partial(views.one, kind), _BOTH)
+    if kind.retires:
+        _rule(f"{row}/weg", f"retire_{name}", partial(views.retire, kind), _POST)
+        _rule(f"{row}/terug", f"bring_back_{name}", partial(views.bring_back, kind), _POST)
 
 
 _rule("/", "today", today.show, _GET)
@@ -102,28 +117,12 @@ _rule("/reeksen/<int:series_id>/dagen", "series_dates", series_dates.show_dates,
 _rule("/reeksen/<int:series_id>/bewaar", "save_series", series_dates.save, _POST)
 _rule("/netwerk/", "network_overview", overview.show, _GET)
 _rule("/netwerk/regio", "region", region.own, _BOTH)
-_rule("/netwerk/plaatsen", "lokets", lokets.list_all, _GET)
-_rule("/netwerk/nieuw/plaats", "new_loket", lokets.new, _BOTH)
-_rule("/netwerk/plaatsen/<code>", "loket", lokets.one, _BOTH)
-_rule("/netwerk/plaatsen/<code>/weg", "retire_loket", lokets.retire, _POST)
-_rule("/netwerk/plaatsen/<code>/terug", "bring_back_loket", lokets.bring_back, _POST)
-_rule("/netwerk/partners", "sites", sites.list_all, _GET)
-_rule("/netwerk/nieuw/partner", "new_site", sites.new, _BOTH)
-_rule("/netwerk/partners/<code>", "site", sites.one, _BOTH)
+_rows("plaatsen", "plaats", lokets.KIND)
+_rows("partners", "partner", sites.KIND)
 _rule("/netwerk/partners/<code>/contacten", "site_contacts", contacts.of_site, _BOTH)
-_rule("/netwerk/begeleiders", "counsellors", counsellors.list_all, _GET)
-_rule("/netwerk/nieuw/begeleider", "new_counsellor", counsellors.new, _BOTH)
-_rule("/netwerk/begeleiders/<code>", "counsellor", counsellors.one, _BOTH)
-_rule("/netwerk/begeleiders/<code>/weg", "retire_counsellor", counsellors.retire, _POST)
-_rule("/netwerk/begeleiders/<code>/terug", "bring_back_counsellor", counsellors.bring_back, _POST)
-_rule("/netwerk/diensten", "services", services.list_all, _GET)
-_rule("/netwerk/nieuw/dienst", "new_service", services.new, _BOTH)
-_rule("/netwerk/diensten/<code>", "service", services.one, _BOTH)
-_rule("/netwerk/vragen", "questions", questions.list_all, _GET)
-_rule("/netwerk/nieuw/vraag", "new_question", questions.new, _BOTH)
-_rule("/netwerk/vragen/<code>", "question", questions.one, _BOTH)
-_rule("/netwerk/vragen/<code>/weg", "retire_question", questions.retire, _POST)
-_rule("/netwerk/vragen/<code>/terug", "bring_back_question", questions.bring_back, _POST)
+_rows("begeleiders", "begeleider", counsellors.KIND)
+_rows("diensten", "dienst", services.KIND)
+_rows("vragen", "vraag", questions.KIND)
 _rule("/bestanden", "network", files.network, _BOTH)
 _rule("/bestanden/netwerk.zip", "download_network", files.download, _GET)
 _rule("/bestanden/netwerk.xlsx", "download_workbook", files.download_workbook, _GET)

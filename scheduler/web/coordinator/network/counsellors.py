@@ -5,11 +5,9 @@ from typing import Final
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import language_words
 from scheduler.network.tables import COUNSELLORS
-from scheduler.web.coordinator.network.rows import views
 from scheduler.web.coordinator.network.rows.choices import code_of, languages
 from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
 from scheduler.web.coordinator.network.rows.views import RowKind
-from scheduler.web.core.rendering import Answer
 
 KIND: Final = RowKind(
     file=COUNSELLORS,
@@ -39,28 +37,3 @@ KIND: Final = RowKind(
         ),
     ),
 )
-
-
-def list_all() -> str:
-    """All of one's own region."""
-    return views.list_all(KIND)
-
-
-def one(code: str) -> Answer:
-    """Look at one, and change it."""
-    return views.one(KIND, code)
-
-
-def new() -> Answer:
-    """Make one."""
-    return views.new(KIND, {})
-
-
-def retire(code: str) -> Answer:
-    """Take one out of use."""
-    return views.retire(KIND, code)
-
-
-def bring_back(code: str) -> Answer:
-    """Use one again."""
-    return views.bring_back(KIND, code)

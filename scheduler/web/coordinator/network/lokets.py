@@ -15,7 +15,6 @@ from scheduler.network import doubts
 from scheduler.network.errors import Unreadable
 from scheduler.network.tables import COLUMNS, LOKETS, ORGANISATIONS, NetworkTables
 from scheduler.web.coordinator.network.rows import doubts as doubt_words
-from scheduler.web.coordinator.network.rows import views
 from scheduler.web.coordinator.network.rows.choices import (
     ACCESS_FEATURES,
     ACCESS_STATES,
@@ -27,7 +26,6 @@ from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowF
 from scheduler.web.coordinator.network.rows.views import Filled, RowKind
 from scheduler.web.core import map_links
 from scheduler.web.core.forms import Form
-from scheduler.web.core.rendering import Answer
 
 _DECIMALS: Final = 5
 """Of a degree: about a metre."""
@@ -168,28 +166,3 @@ KIND: Final = RowKind(
         ),
     ),
 )
-
-
-def list_all() -> str:
-    """All of one's own region."""
-    return views.list_all(KIND)
-
-
-def one(code: str) -> Answer:
-    """Look at one, and change it."""
-    return views.one(KIND, code)
-
-
-def new() -> Answer:
-    """Make one."""
-    return views.new(KIND, {})
-
-
-def retire(code: str) -> Answer:
-    """Take one out of use."""
-    return views.retire(KIND, code)
-
-
-def bring_back(code: str) -> Answer:
-    """Use one again."""
-    return views.bring_back(KIND, code)

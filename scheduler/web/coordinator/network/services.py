@@ -3,7 +3,6 @@
 from typing import Final
 
 from scheduler.network.tables import SERVICES
-from scheduler.web.coordinator.network.rows import views
 from scheduler.web.coordinator.network.rows.choices import (
     AUDIENCES,
     MODES,
@@ -14,7 +13,6 @@ from scheduler.web.coordinator.network.rows.choices import (
 )
 from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
 from scheduler.web.coordinator.network.rows.views import RowKind
-from scheduler.web.core.rendering import Answer
 
 KIND: Final = RowKind(
     file=SERVICES,
@@ -101,18 +99,3 @@ KIND: Final = RowKind(
         ),
     ),
 )
-
-
-def list_all() -> str:
-    """All of one's own region."""
-    return views.list_all(KIND)
-
-
-def one(code: str) -> Answer:
-    """Look at one, and change it."""
-    return views.one(KIND, code)
-
-
-def new() -> Answer:
-    """Make one."""
-    return views.new(KIND, {})

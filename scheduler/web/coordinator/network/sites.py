@@ -3,7 +3,6 @@
 from typing import Final
 
 from scheduler.network.tables import ORGANISATIONS
-from scheduler.web.coordinator.network.rows import views
 from scheduler.web.coordinator.network.rows.choices import (
     ORGANISATION_KINDS,
     among,
@@ -13,7 +12,6 @@ from scheduler.web.coordinator.network.rows.choices import (
 )
 from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
 from scheduler.web.coordinator.network.rows.views import RowKind
-from scheduler.web.core.rendering import Answer
 
 KIND: Final = RowKind(
     file=ORGANISATIONS,
@@ -75,18 +73,3 @@ KIND: Final = RowKind(
         ),
     ),
 )
-
-
-def list_all() -> str:
-    """All of one's own region."""
-    return views.list_all(KIND)
-
-
-def one(code: str) -> Answer:
-    """Look at one, and change it."""
-    return views.one(KIND, code)
-
-
-def new() -> Answer:
-    """Make one."""
-    return views.new(KIND, {})
