@@ -15,7 +15,7 @@ from scheduler.access.models import Account, Post
 from scheduler.access.roles import PLANNERS, Role
 from scheduler.commands.cli import CliContext
 from scheduler.commands.context import check_database, clock, ready
-from scheduler.network import by_hand
+from scheduler.network import beginning
 from scheduler.network.errors import Unreadable
 from scheduler.people.actors import Actor, By
 
@@ -64,7 +64,7 @@ def _note(event: Event, account: Account) -> None:
 
 def _create(session: Session, email: str, given: Mapping[str, str], *, new_region: bool) -> Post:
     if new_region:
-        by_hand.begin_region(session, given["region"])
+        beginning.begin_region(session, given["region"])
     new = accounts.NewAccount(
         email=email,
         name=typed_text.on_one_line(given["name"]),

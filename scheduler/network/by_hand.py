@@ -10,17 +10,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from notifications.texts.languages import SOURCE
 from scheduler.network import load, store
 from scheduler.network.checking import OWN_LINE, check_contacts, check_row, check_without
-from scheduler.network.columns import CODE
 from scheduler.network.errors import Expected, ImportRefused, Mistake
 from scheduler.network.importing import MODELS, Changes, apply, import_network
 from scheduler.network.tables import CONTACTS, NetworkTables, cells
 from scheduler.people import locks
 from scheduler.people.actors import By
 from scheduler.people.locks import Lock
-from scheduler.people.regions import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +160,6 @@ def save_contacts(
     if now != list(seen) and now != contacts_of(after, site):
         raise ContactsChanged(now)
     return apply(session, before, after, today=today, by=by)
-
-
-def begin_region(session: Session, code: str) -> None:
-    """Make a region with a code and nothing else, where there is none: its name, its phone and the
-    rest are set on the pages, and until then the public gets none. Twice is as once.
-
-    Raises:
-        Unreadable: no code of a row.
-    """
-    locks.take(session, Lock.NETWORK)
-    name = CODE.parse(code)
-    if name not in store.ids(session, Region):
-        session.add(Region(code=name, name=name, phone="", phone_hours="", page_languages=[SOURCE]))
-        session.flush()
 
 
 def retire(session: Session, file: str, code: str, *, today: date, by: By) -> Changes:

@@ -18,19 +18,18 @@ from notifications.texts.gsm7 import BASIC, EXTENSION
 from notifications.texts.languages import LANGUAGES as WRITTEN
 from scheduler.calendar.errors import InvalidRule
 from scheduler.calendar.recurrence import parse_rule
+from scheduler.network import codes
 from scheduler.network.errors import Expected, Unreadable
 from scheduler.people import mail_addresses, official_codes, phone_hours, phones
 from scheduler.zitdagen.models import OpeningKind
 
 SEPARATOR: Final = "|"
-CODE_LENGTH: Final = 40
 RULE_LENGTH: Final = 200
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2099
 MOST_REMINDERS: Final = 2
 
 _REQUIRED: Final = object()
-_CODE = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile("[0-9]{1,9}")
 # A Belgian spreadsheet writes a decimal comma.
 _DECIMAL = re.compile("-?[0-9]{1,3}(?:[.,][0-9]{1,12})?")
@@ -189,12 +188,6 @@ def _read_first_name(cell: str, longest: int) -> str:
         raise Unreadable(Expected.LETTERS, cell)
     if not typed_text.fits_a_first_name(cell):
         raise Unreadable(Expected.SHORTER, cell, longest=typed_text.LETTERS_OF_FIRST_NAME)
-    return cell
-
-
-def _read_code(cell: str) -> str:
-    if not _CODE.fullmatch(cell) or len(cell) > CODE_LENGTH:
-        raise Unreadable(Expected.CODE, cell)
     return cell
 
 
@@ -366,7 +359,7 @@ def _read_reminder_days(cell: str) -> tuple[int, ...]:
     return days
 
 
-CODE: Final = Column(_read_code)
+CODE: Final = Column(codes.read)
 YES_NO: Final = Column(_read_yes, lambda value: "yes" if value else "no")
 PHONE: Final = Column(_read_phone, phones.display)
 PHONE_HOURS: Final = Column(_read_phone_hours)

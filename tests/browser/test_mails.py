@@ -46,6 +46,20 @@ MORE: dict[str, Any] = {
     "change": "reset",
     "day": "dinsdag 24 november",
     "sender": "amina@example.org",
+    "starts": "9.30 uur",
+    "ends": "12 uur",
+    "people": 8,
+    "places": [
+        {
+            "place": "De Molen, Brugge",
+            "days": [
+                {"day_words": "dinsdag 24 november", "was": "9.30 tot 12 uur", "now": ""},
+                {"day_words": "woensdag 25 november", "was": "", "now": "9.30 tot 12 uur"},
+            ],
+        }
+    ],
+    "more": 2,
+    "is_less": True,
     "subject": "Vraag",
 }
 RENDERER = renderer()
@@ -57,6 +71,7 @@ LOOKED_AT = {
     "partner_not_reached": "nl",
     "counsellor_tomorrow": "nl",
     "coordinator_failed": "nl",
+    "host_changes": "nl",
     "sign_in": "nl",
     "sign_in_changed": "nl",
 }

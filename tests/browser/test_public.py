@@ -1,6 +1,7 @@
 """The pages of adults in a real browser: for every eye, every hand, every phone."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from scheduler.appointments.models import Appointment, AppointmentState
 from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.web.core.moment_codec import moment_value
 from scheduler.zitdagen.models import Zitdag, ZitdagState
+from tests.browser.conftest import serving
 from tests.support.browser import PHONE, Watch, follow
+from tests.support.example_site import running
 from tests.support.site import Site, book, go_to_times, hours_of
 from tests.support.site import introduce as introduce_at_once
 from tests.support.site import press as press_hour
@@ -251,11 +254,9 @@ def test_the_dark_pages_of_the_way_have_no_violation_either(
     assert watch.noise == []
 
 
-def test_a_page_without_a_database_has_no_violation(
-    site: Site, address: str, chromium: Browser
-) -> None:
-    site.app.config["REGION"] = "atlantis"
-    with window(chromium) as context:
+def test_a_page_without_a_database_has_no_violation(tmp_path: Path, chromium: Browser) -> None:
+    nowhere = f"sqlite:///{tmp_path}/nowhere/at_all.sqlite"
+    with running(nowhere) as site, serving(site) as address, window(chromium) as context:
         watch = Watch(context.new_page(), address)
         watch.page.goto(address)
         expect(watch.page.locator("h1")).to_have_text("Even geduld.")

@@ -222,7 +222,7 @@ def test_a_job_never_runs_beside_itself(
     scheduler, _box = ticking
     jobs = scheduler.get_jobs()
     lanes = [job for job in jobs if job.id.startswith("deliver")]
-    assert (len(lanes), len(jobs)) == (3, 9)
+    assert (len(lanes), len(jobs)) == (3, 12)
     assert {(job.max_instances, job.coalesce, job.misfire_grace_time) for job in jobs} == {
         (1, True, None)
     }

@@ -15,8 +15,8 @@ from scheduler.appointments.rescheduling import calendar_import
 from scheduler.calendar.errors import CalendarUnreadable
 from scheduler.calendar.intervals import Interval
 from scheduler.people.actors import By
-from scheduler.zitdagen import calendar_addresses, calendar_files, calendar_sources
-from scheduler.zitdagen.calendar_addresses import FetchedCalendar
+from scheduler.zitdagen import calendar_fetching, calendar_files, calendar_sources
+from scheduler.zitdagen.calendar_fetching import FetchedCalendar
 from scheduler.zitdagen.calendar_files import AHEAD
 from scheduler.zitdagen.calendar_sources import CalendarSource, SourceReading
 from scheduler.zitdagen.errors import AddressRefused
@@ -71,8 +71,8 @@ def _day(now: datetime) -> date:
 def _fetch(source: CalendarSource, now: datetime) -> FetchedCalendar:
     """Only if it is another one; whole once a day, for each day more of a series comes in sight."""
     if source.read_for != _day(now) or source.problem:
-        return calendar_addresses.fetch(source.address)
-    return calendar_addresses.fetch(
+        return calendar_fetching.fetch(source.address)
+    return calendar_fetching.fetch(
         source.address, etag=source.etag, last_modified=source.last_modified
     )
 

@@ -7,8 +7,9 @@ from ipaddress import ip_address
 
 import pytest
 
-from scheduler.zitdagen import calendar_addresses, calendar_files
-from scheduler.zitdagen.calendar_addresses import PUBLIC, Reach, fetch, is_public, normal
+from scheduler.zitdagen import calendar_fetching, calendar_files
+from scheduler.zitdagen.calendar_addresses import normal
+from scheduler.zitdagen.calendar_fetching import PUBLIC, Reach, fetch, is_public
 from scheduler.zitdagen.errors import AddressRefused
 from tests.support.http_stub import DRIP, HANG, Asked, HttpStub, Says, http_stub
 
@@ -31,7 +32,7 @@ def refused(address: str, reach: Reach = HERE) -> str:
 
 def test_what_stands_there_comes_whole_with_what_says_that_it_is_new(server: HttpStub) -> None:
     found = fetch(f"{server.base}/mijn.ics?sleutel=geheim", reach=HERE)
-    assert found == calendar_addresses.FetchedCalendar(CALENDAR.encode(), '"een"', "gisteren")
+    assert found == calendar_fetching.FetchedCalendar(CALENDAR.encode(), '"een"', "gisteren")
     (asked,) = server.asked
     assert (asked.path, asked.query) == ("/mijn.ics", {"sleutel": "geheim"})
 
@@ -162,7 +163,7 @@ def test_without_https_nobody_is_asked() -> None:
 def test_a_body_that_does_not_end_is_left(
     server: HttpStub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calendar_addresses, "BODY_LIMIT", 1000)
+    monkeypatch.setattr(calendar_fetching, "BODY_LIMIT", 1000)
     server.answer = Says("x" * 1001)
     assert refused(server.base) == "too_large"
     server.answer = Says("x" * 1000)

@@ -10,8 +10,8 @@ from database import write
 from scheduler.access.roles import Role
 from scheduler.appointments.models import PlanningConflict
 from scheduler.jobs import calendar_reading
-from scheduler.zitdagen import calendar_addresses
-from scheduler.zitdagen.calendar_addresses import Reach
+from scheduler.zitdagen import calendar_addresses, calendar_fetching
+from scheduler.zitdagen.calendar_fetching import Reach
 from scheduler.zitdagen.calendar_sources import CalendarSource
 from scheduler.zitdagen.models import Absence
 from tests.support.browserless import Page
@@ -31,7 +31,8 @@ CALENDAR = calendar(MORNING).decode()
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[HttpStub]:
     """A server of calendars on the loopback, which these tests alone may ask, without https."""
     here = Reach(schemes=("http", "https"), may_ask=lambda _one: True, seconds=5)
-    monkeypatch.setattr(calendar_addresses, "PUBLIC", here)
+    monkeypatch.setattr(calendar_fetching, "PUBLIC", here)
+    monkeypatch.setattr(calendar_addresses, "SECURE", here.schemes)
     with http_stub(Says(CALENDAR)) as stub:
         yield stub
 

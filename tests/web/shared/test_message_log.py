@@ -21,7 +21,7 @@ from tests.web.partner.test_partner import open_and_book
 
 OTHERS = {"sign_in", "sign_in_changed", "sign_in_unused", "coordinator_failed", "counsellor_change"}
 OTHERS |= {"counsellor_tomorrow", "counsellor_wrote", "coordinator_mail", "coordinator_group"}
-OTHERS |= {"coordinator_away"}
+OTHERS |= {"coordinator_away", "host_changes"}
 NOT_YET = "Het bericht vertrekt zo."
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from database import write
 from locations.models import Loket
 from scheduler.access.roles import Role
-from scheduler.network import by_hand, load
+from scheduler.network import beginning, load
 from scheduler.network.errors import Unreadable
 from scheduler.people.counsellors import Counsellor
 from scheduler.zitdagen.catalogue import Service
@@ -24,7 +24,7 @@ ROOT = "/planning/netwerk"
 def administrator(site: Site) -> Visitor:
     """As `zitdag account create --new-region --region west --role administrator` lets them in."""
     with site.app.app_context():
-        write(by_hand.begin_region, "west")
+        write(beginning.begin_region, "west")
     return sign_in(site, Role.ADMINISTRATOR)
 
 
@@ -121,9 +121,9 @@ def test_pages_of_staff_open_before_there_is_anything(database_url: str, address
 
 def test_a_region_begins_once_and_only_with_a_code(database_url: str) -> None:
     with running(database_url) as site, site.app.app_context():
-        write(by_hand.begin_region, "west")
-        write(by_hand.begin_region, "west")
+        write(beginning.begin_region, "west")
+        write(beginning.begin_region, "west")
         with pytest.raises(Unreadable):
-            write(by_hand.begin_region, "West Vlaanderen")
+            write(beginning.begin_region, "West Vlaanderen")
     with running(database_url) as site, site.looking() as session:
         assert [row.code for row in load.network(session).regions] == ["west"]

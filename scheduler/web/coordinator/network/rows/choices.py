@@ -7,7 +7,7 @@ import typed_text
 from locations.models import AccessFeature, AccessState
 from notifications.texts.languages import LANGUAGES, SOURCE
 from notifications.texts.words import language_words
-from scheduler.network import columns
+from scheduler.network import codes, columns
 from scheduler.network.tables import NetworkTables
 from scheduler.people.organisations import OrganisationKind
 from scheduler.web.coordinator.network.rows.fields import Options
@@ -101,7 +101,7 @@ def code_of(*parts: str) -> str:
     """A code made of names: lower case, figures and dashes."""
     words = typed_text.folded_words(" ".join(parts))
     kept = ("".join(sign for sign in word if sign.isascii() and sign.isalnum()) for word in words)
-    return "-".join(filter(None, kept))[: columns.CODE_LENGTH].strip("-")
+    return "-".join(filter(None, kept))[: codes.LONGEST].strip("-")
 
 
 def name_in(network: NetworkTables, file: str, code: str) -> str:
