@@ -6,24 +6,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from database import execute_core
 from scheduler.access import scope
-from scheduler.appointments.board.sittings import whole_minutes
+from scheduler.appointments.board.elapsed import elapsed_minutes
 from scheduler.appointments.lists.overview import GONE
 from scheduler.appointments.models import Appointment
-from scheduler.calendar.intervals import Interval
 from scheduler.people.organisations import LoketHost
 from scheduler.zitdagen.models import DiaryEntry, Zitdag
 
+_IS_ALONE: Final = DiaryEntry.capacity == 1
+_STARTS: Final = case((_IS_ALONE, None), else_=DiaryEntry.starts_at)
+# Whoever comes alone has an entry of their own: its minutes are added up once.
+_MINUTES: Final = case(
+    (_IS_ALONE, elapsed_minutes(DiaryEntry.starts_at, DiaryEntry.ends_at)), else_=0
+)
 _BOOKED: Final = (
     select(
         DiaryEntry.zitdag_id,
-        DiaryEntry.starts_at,
-        DiaryEntry.ends_at,
-        DiaryEntry.capacity,
+        _STARTS,
+        func.max(DiaryEntry.capacity),
+        func.sum(_MINUTES),
         func.count(Appointment.id),
         func.count(Appointment.misfit),
     )
@@ -35,13 +40,7 @@ _BOOKED: Final = (
         Zitdag.date.between(bindparam("first_date"), bindparam("last_date")),
         Appointment.state.not_in(GONE),
     )
-    .group_by(
-        DiaryEntry.id,
-        DiaryEntry.zitdag_id,
-        DiaryEntry.starts_at,
-        DiaryEntry.ends_at,
-        DiaryEntry.capacity,
-    )
+    .group_by(DiaryEntry.zitdag_id, _STARTS)
 )
 
 
@@ -69,12 +68,13 @@ def booked(session: Session, region_id: int, first: date, last: date) -> Mapping
     """
     when = {"region_id": region_id, "first_date": first, "last_date": last}
     found: defaultdict[int, Booked] = defaultdict(Booked)
-    for zitdag_id, start, end, capacity, people, misfits in execute_core(session, _BOOKED, when):
+    for zitdag_id, start, capacity, minutes, people, misfits in execute_core(
+        session, _BOOKED, when
+    ):
         one = found[zitdag_id]
+        one.minutes += minutes
         one.appointments += people
         one.misfits += misfits
-        if capacity > 1:
+        if start is not None:
             one.sessions[start] = people, capacity
-        else:
-            one.minutes += whole_minutes(Interval(start, end))
     return found

@@ -90,17 +90,21 @@ class Composer:
     def _present(self, one: PlannedZitdag, gone: Collection[Period]) -> tuple[OpenPeriod, ...]:
         if one.shift is None:
             return ()
+        if not gone:
+            return one.hours
         takes = presence.session_takes(self.services, one.zitdag_id)
         return presence.left(one.hours, gone, takes)
 
     def _groups(
         self, one: PlannedZitdag, present: Sequence[OpenPeriod], booked: Booked
     ) -> Iterable[GroupPlaces]:
+        sessions = [hour for hour in one.hours if hour.kind is OpeningKind.GROUP]
+        if not sessions:
+            return
         given = self.services.of(one.zitdag_id)
         seats = max((self.services.seats[service_id] for service_id in given), default=1)
         held = {hour.start for hour in present if hour.kind is OpeningKind.GROUP}
-        for opening in one.hours:
-            if opening.kind is OpeningKind.GROUP:
-                taken, capacity = booked.sessions.get(opening.start, (0, seats))
-                is_held = opening.start in held
-                yield GroupPlaces(taken, capacity, is_held and opening.start > self.now)
+        for opening in sessions:
+            taken, capacity = booked.sessions.get(opening.start, (0, seats))
+            is_held = opening.start in held
+            yield GroupPlaces(taken, capacity, is_held and opening.start > self.now)

@@ -1,14 +1,15 @@
 """The first free hour of every loket, or of every counsellor, at once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from scheduler.appointments.board.free_time import FreeTime
-from scheduler.appointments.booking.availability import LOOKED_AHEAD, seats_of_stale_holds
+from scheduler.appointments.booking.availability import LOOKED_AHEAD
 from scheduler.calendar.intervals import Interval
 from scheduler.zitdagen import busy_times, snapshot
 from scheduler.zitdagen.busy_times import Calendars
@@ -40,23 +41,25 @@ def first_free(
     wanted: Collection[int],
     grouping: Grouping,
     *,
-    since: datetime,
+    begins: Sequence[datetime],
+    freed: Mapping[int, int],
     now: datetime,
     **narrowed: Any,
 ) -> dict[int, FirstFree]:
-    """The first hour from `since` on, in LOOKED_AHEAD, that is free at each of these lokets, or
+    """The first hour from `begins` on, in LOOKED_AHEAD, that is free at each of these lokets, or
     with each of these counsellors; of those that have one.
 
-    `narrowed` are fields of ShiftQuery: only in such zitdagen. Seven SELECTs at most.
+    `begins` are the beginnings of the periods to read, ascending, each for whom those before it had
+    nothing. `freed`: see `busy_times.busy`. `narrowed` are fields of ShiftQuery: only in such
+    zitdagen. Three SELECTs a period at most.
     """
-    freed = seats_of_stale_holds(session, None, now=now)
     found: dict[int, FirstFree] = {}
-    for first, last in ((since, since + SOON), (since + SOON, now + LOOKED_AHEAD)):
+    for first, last in pairwise((*begins, now + LOOKED_AHEAD)):
         left = [one for one in wanted if one not in found]
         if left and first < last:
             which = {**narrowed, f"{grouping.value}s": left}
             query = ShiftQuery.during(first, last, kind=OpeningKind.APPOINTMENT, **which)
-            found |= _in(session, query, grouping, freed, now=max(now, since))
+            found |= _in(session, query, grouping, freed, now=max(now, first))
     return found
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import or_, select
@@ -17,9 +18,9 @@ from locations.zones import BRUSSELS
 from scheduler.access import scope
 from scheduler.appointments.board.bookings import booked
 from scheduler.appointments.board.composing import Composer, Gone
-from scheduler.appointments.board.first_free import FirstFree, Grouping, first_free
+from scheduler.appointments.board.first_free import SOON, FirstFree, Grouping, first_free
 from scheduler.appointments.board.free_time import FreeTime
-from scheduler.appointments.board.planned import PlannedZitdag, planned
+from scheduler.appointments.board.planned import planned
 from scheduler.appointments.board.sittings import BoardSitting
 from scheduler.appointments.booking.availability import seats_of_stale_holds
 from scheduler.calendar.intervals import Interval, Period
@@ -109,28 +110,68 @@ class Board:
 
 
 def read(session: Session, query: BoardQuery, *, now: datetime) -> Board:
-    """The board that this query asks for. Fifteen SELECTs at most."""
-    network = _network(session, query)
-    shifts = ShiftQuery(
-        region_id=query.region_id,
-        first_date=query.first,
-        last_date=query.last,
-        **network.narrowed,
-    )
-    found = planned(session, query.region_id, shifts)
-    busy = _busy(session, query, found, network, now=now)
-    composer = _composer(session, query, shifts, busy, now=now)
-    by_row: defaultdict[int, list[BoardSitting]] = defaultdict(list)
-    for one in found:
-        by_row[getattr(one, query.grouping.value)].append(composer.sitting(one))
-    subjects = _subjects(query.grouping, network, by_row)
-    free = _first_free(session, query, network, [one.id for one in subjects], by_row, now=now)
-    gone = composer.gone.closed if query.grouping is Grouping.LOKET else composer.gone.away
+    """The board that this query asks for. Fifteen SELECTs at most; of now, twelve."""
+    found = _all(session, query, now=now)
+    by_row = _by_row(query, found.sittings)
+    subjects = _subjects(query.grouping, found.network, by_row)
+    free = _first_free(session, query, found, [one.id for one in subjects], now)
+    gone = found.gone.closed if query.grouping is Grouping.LOKET else found.gone.away
     rows = [
         BoardRow(one, _by_date(by_row[one.id]), gone.get(one.id, ()), free.get(one.id))
         for one in subjects
     ]
-    return Board(rows, network)
+    return Board(rows, found.network)
+
+
+@dataclass(frozen=True, slots=True)
+class _PeriodRead:
+    """All that was read for a board: until which date, and each zitdag up to then, soonest first.
+
+    `freed`: see `busy_times.busy`.
+    """
+
+    until: date
+    network: Network
+    sittings: Sequence[BoardSitting]
+    gone: Gone
+    freed: Mapping[int, int]
+
+
+def _all(session: Session, query: BoardQuery, *, now: datetime) -> _PeriodRead:
+    """A board of now has most of what is first free; therefore it is read a little further."""
+    until = max(query.last, (now + SOON).date()) if _is_of_now(query, now) else query.last
+    network = _network(session, query)
+    shifts = ShiftQuery(
+        region_id=query.region_id, first_date=query.first, last_date=until, **network.narrowed
+    )
+    zitdagen = planned(session, query.region_id, shifts)
+    freed = seats_of_stale_holds(session, None, now=now)
+    busy = busy_times.busy(
+        session,
+        network.counsellors.keys() | {one.counsellor_id for one in zitdagen},
+        network.lokets.keys(),
+        # After-care may run on into the day after the last.
+        Interval(_day(query.first), _day(until + 2 * A_DAY)),
+        freed=freed,
+    )
+    composer = _composer(session, query, shifts, busy, now=now)
+    return _PeriodRead(until, network, [*map(composer.sitting, zitdagen)], composer.gone, freed)
+
+
+def _is_of_now(query: BoardQuery, now: datetime) -> bool:
+    return _day(query.first) <= now < _day(query.last + A_DAY)
+
+
+def _by_row(
+    query: BoardQuery, sittings: Iterable[BoardSitting]
+) -> defaultdict[int, list[BoardSitting]]:
+    """Those that the board shows."""
+    found: defaultdict[int, list[BoardSitting]] = defaultdict(list)
+    row_of = attrgetter(query.grouping.value)
+    for one in sittings:
+        if one.date <= query.last:
+            found[row_of(one)].append(one)
+    return found
 
 
 def _network(session: Session, query: BoardQuery) -> Network:
@@ -162,24 +203,6 @@ def _counsellors(query: BoardQuery) -> Any:
 
 def _coded(every: Iterable[Coded], code: str) -> Coded | None:
     return next((one for one in every if one.code == code), None)
-
-
-def _busy(
-    session: Session,
-    query: BoardQuery,
-    found: Sequence[PlannedZitdag],
-    network: Network,
-    *,
-    now: datetime,
-) -> Busy:
-    """Of everybody who may be in a row; after-care may run on into the day after the last."""
-    return busy_times.busy(
-        session,
-        network.counsellors.keys() | {one.counsellor_id for one in found},
-        network.lokets.keys(),
-        Interval(_day(query.first), _day(query.last + 2 * A_DAY)),
-        freed=seats_of_stale_holds(session, None, now=now),
-    )
 
 
 def _composer(
@@ -219,27 +242,30 @@ def _subjects(
 
 
 def _first_free(
-    session: Session,
-    query: BoardQuery,
-    network: Network,
-    wanted: Sequence[int],
-    by_row: Mapping[int, Sequence[BoardSitting]],
-    *,
-    now: datetime,
+    session: Session, query: BoardQuery, found: _PeriodRead, wanted: Sequence[int], now: datetime
 ) -> dict[int, FirstFree]:
-    """By row. Where the board itself begins before now, it is looked at first."""
-    begins, ends = _day(query.first), _day(query.last + A_DAY)
-    if not begins <= now < ends:
-        return first_free(session, wanted, query.grouping, since=now, now=now, **network.narrowed)
-    found = {
-        row: min(free)
-        for row, sittings in by_row.items()
-        if (free := [_free(one, one.first_free) for one in sittings if one.first_free])
-    }
-    left = [row for row in wanted if row not in found]
-    return found | first_free(
-        session, left, query.grouping, since=ends, now=now, **network.narrowed
+    """By row. Where the board is of now, in what was read for it first."""
+    known, begins = {}, [now, now + SOON]
+    if _is_of_now(query, now):
+        known, begins = _known_free(query, found.sittings), [_day(found.until + A_DAY)]
+    return known | first_free(
+        session,
+        [row for row in wanted if row not in known],
+        query.grouping,
+        begins=begins,
+        freed=found.freed,
+        now=now,
+        **found.network.narrowed,
     )
+
+
+def _known_free(query: BoardQuery, sittings: Iterable[BoardSitting]) -> dict[int, FirstFree]:
+    row_of = attrgetter(query.grouping.value)
+    free: defaultdict[int, list[FirstFree]] = defaultdict(list)
+    for one in sittings:
+        if one.first_free:
+            free[row_of(one)].append(_free(one, one.first_free))
+    return {row: min(ones) for row, ones in free.items()}
 
 
 def _free(one: BoardSitting, starts_at: datetime) -> FirstFree:

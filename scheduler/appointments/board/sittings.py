@@ -4,10 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from scheduler.calendar.intervals import Interval, Period, merge, subtract
 from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.snapshot import OpenPeriod
+
+_A_MINUTE: Final = timedelta(minutes=1)
 
 
 class BoardState(StrEnum):
@@ -39,7 +43,26 @@ class GroupPlaces:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally(NamedTuple):
+    """What zitdagen come to together: how many somebody sits at, and their minutes and places."""
+
+    zitdagen: int = 0
+    open_minutes: int = 0
+    booked_minutes: int = 0
+    free_minutes: int = 0
+    usable_minutes: int = 0
+    walk_in_minutes: int = 0
+    group_seats: int = 0
+    group_taken: int = 0
+
+    @classmethod
+    def of(cls, sittings: Iterable["BoardSitting"]) -> "Tally":
+        """The tally of these."""
+        each = [one.tally for one in sittings]
+        return cls(*map(sum, zip(*each, strict=True))) if each else cls()
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoardSitting:
     """A zitdag of the board. Moments are aware UTC, `timezone` the loket's.
 
@@ -49,6 +72,8 @@ class BoardSitting:
     fits, from now on, and `first_free` is when they begin; `booked_minutes` are those of the
     appointments themselves. Groups count in none: they have places. `title` is a pop-up's name,
     empty where it has none.
+
+    What follows from these is worked out once: a season asks several times.
     """
 
     zitdag_id: int
@@ -72,12 +97,12 @@ class BoardSitting:
     groups: tuple[GroupPlaces, ...]
     is_over: bool
 
-    @property
+    @cached_property
     def open_minutes(self) -> int:
         """Minutes by appointment in which somebody is there."""
         return minutes(self.present, OpeningKind.APPOINTMENT)
 
-    @property
+    @cached_property
     def walk_in_minutes(self) -> int:
         """Minutes to walk in, in which somebody is there."""
         return minutes(self.present, OpeningKind.WALK_IN)
@@ -88,7 +113,7 @@ class BoardSitting:
         all that was open. A break between two appointments is nobody's loss."""
         return self.open_minutes if self.is_over else self.booked_minutes + self.free_minutes
 
-    @property
+    @cached_property
     def state(self) -> BoardState:
         """How it stands."""
         if self.is_called_off:
@@ -98,6 +123,20 @@ class BoardSitting:
         if all(one.kind is OpeningKind.WALK_IN for one in self.present):
             return BoardState.WALK_IN
         return BoardState.SITS if self.is_over or self._has_room() else BoardState.FULL
+
+    @cached_property
+    def tally(self) -> Tally:
+        """What it comes to; where nobody sits, only what is booked there counts."""
+        return Tally(
+            zitdagen=int(self.state not in NOBODY_SITS),
+            open_minutes=self.open_minutes,
+            booked_minutes=self.booked_minutes,
+            free_minutes=self.free_minutes,
+            usable_minutes=self.usable_minutes,
+            walk_in_minutes=self.walk_in_minutes,
+            group_seats=sum(one.seats for one in self.groups),
+            group_taken=sum(one.taken for one in self.groups),
+        )
 
     def _why_not(self) -> BoardState:
         """What takes all of its hours, or most visibly some of them."""
@@ -111,35 +150,6 @@ class BoardSitting:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What zitdagen come to together: how many somebody sits at, and their minutes and places."""
-
-    zitdagen: int = 0
-    open_minutes: int = 0
-    booked_minutes: int = 0
-    free_minutes: int = 0
-    usable_minutes: int = 0
-    walk_in_minutes: int = 0
-    group_seats: int = 0
-    group_taken: int = 0
-
-    @classmethod
-    def of(cls, sittings: Sequence[BoardSitting]) -> "Tally":
-        """The tally of these; one where nobody sits counts for nothing but what is booked there."""
-        groups = [group for one in sittings for group in one.groups]
-        return cls(
-            zitdagen=sum(one.state not in NOBODY_SITS for one in sittings),
-            open_minutes=sum(one.open_minutes for one in sittings),
-            booked_minutes=sum(one.booked_minutes for one in sittings),
-            free_minutes=sum(one.free_minutes for one in sittings),
-            usable_minutes=sum(one.usable_minutes for one in sittings),
-            walk_in_minutes=sum(one.walk_in_minutes for one in sittings),
-            group_seats=sum(one.seats for one in groups),
-            group_taken=sum(one.taken for one in groups),
-        )
-
-
 def minutes(openings: Iterable[OpenPeriod], kind: OpeningKind) -> int:
     """Minutes of the openings of this kind, which do not overlap."""
     return sum(whole_minutes(one) for one in openings if one.kind is kind)
@@ -147,7 +157,7 @@ def minutes(openings: Iterable[OpenPeriod], kind: OpeningKind) -> int:
 
 def whole_minutes(period: Period) -> int:
     """Its length, rounded down."""
-    return (period.end - period.start) // timedelta(minutes=1)
+    return (period.end - period.start) // _A_MINUTE
 
 
 def within(periods: Collection[Period], hours: Sequence[Period]) -> tuple[Interval, ...]:

@@ -146,7 +146,7 @@ def _wants(region_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         Appointment.state == AppointmentState.BOOKED,
         Appointment.interpreter.is_(True),
-        DiaryEntry.starts_at > now,
+        scope.to_come(now),
         scope.of_region(region_id),
         ~_standing(),
     )

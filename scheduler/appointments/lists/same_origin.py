@@ -25,7 +25,7 @@ def groups(session: Session, region_id: int, *, now: datetime) -> list[list[int]
         .where(
             Appointment.state == AppointmentState.BOOKED,
             Appointment.confirmed_at.is_(None),
-            DiaryEntry.starts_at > now,
+            scope.to_come(now),
             scope.of_region(region_id),
         )
         .order_by(DiaryEntry.starts_at, Appointment.id)

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from locations.zones import BRUSSELS
 from scheduler.appointments.board.first_free import Grouping
@@ -16,13 +15,15 @@ from scheduler.calendar.intervals import Interval, subtract
 from scheduler.web.coordinator.planning.board.address import BoardAddress, BoardView
 from scheduler.web.coordinator.planning.board.columns import BoardColumn
 from scheduler.web.coordinator.planning.board.words import (
-    STATES,
     BoardWords,
     RowWords,
     SittingWords,
     TallyWords,
     duration_words,
     group_words,
+    share_words,
+    short_words,
+    state_words,
     tally_words,
 )
 
@@ -36,15 +37,7 @@ _BEST_FIRST: Final = (
     BoardState.NO_ROOM,
     BoardState.CALLED_OFF,
 )
-_IN_SHORT: Final = {
-    BoardState.SITS: lazy_gettext("zit"),
-    BoardState.FULL: lazy_gettext("vol"),
-    BoardState.WALK_IN: lazy_gettext("inl."),
-    BoardState.CLOSED: lazy_gettext("dicht"),
-    BoardState.AWAY: lazy_gettext("weg"),
-    BoardState.NO_ROOM: lazy_gettext("bezet"),
-    BoardState.CALLED_OFF: lazy_gettext("af"),
-}
+_RANKS: Final = {state: rank for rank, state in enumerate(_BEST_FIRST)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +100,8 @@ def tally(found: Sequence[BoardRow]) -> TallyWords:
     return tally_words(Tally.of([one for row in found for one in row.sittings]))
 
 
-def _in(row: BoardRow, column: BoardColumn) -> list[BoardSitting]:
-    if column.first == column.last:
-        return list(row.by_date.get(column.first, ()))
-    days = (day for day in row.by_date if column.first <= day <= column.last)
-    return [one for day in sorted(days) for one in row.by_date[day]]
+def _in(row: BoardRow, column: BoardColumn) -> Sequence[BoardSitting]:
+    return [one for day in column.days for one in row.by_date.get(day, ())]
 
 
 def _cell(
@@ -137,7 +127,7 @@ def _of_day(
     return BoardCell(
         column,
         state=state.value,
-        short=str(_IN_SHORT[state]),
+        short=short_words(state),
         under=f"{len(found)}×" if len(found) > 1 else "",
         words="; ".join(_whole(one, words) for one, words in zip(found, worded, strict=True)),
         url=alone,
@@ -147,7 +137,7 @@ def _of_day(
 
 def _whole(one: BoardSitting, worded: SittingWords) -> str:
     """All of a zitdag in one line, for who points at it or hears it."""
-    whole = [worded.title, worded.who, worded.hours, str(STATES[one.state]), *worded.told]
+    whole = [worded.title, worded.who, worded.hours, state_words(one.state), *worded.told]
     return ", ".join(dict.fromkeys(part for part in (*whole, *worded.marks) if part))
 
 
@@ -159,16 +149,16 @@ def _of_week(column: BoardColumn, found: Sequence[BoardSitting]) -> BoardCell:
     return BoardCell(
         column,
         state=state.value,
-        short=_hours(tally) if tally.zitdagen else str(_IN_SHORT[state]),
+        short=_hours(tally) if tally.zitdagen else short_words(state),
         under=_under(tally),
-        words=", ".join((str(STATES[state]), told.words, *told.more)),
+        words=", ".join((state_words(state), told.words, *told.more)),
         url=column.url,
         is_marked=any(one.misfits for one in found),
     )
 
 
 def _best(found: Iterable[BoardSitting]) -> BoardState:
-    return min((one.state for one in found), key=_BEST_FIRST.index)
+    return min((one.state for one in found), key=_RANKS.__getitem__)
 
 
 def _hours(tally: Tally) -> str:
@@ -185,8 +175,7 @@ def _under(tally: Tally) -> str:
     if not tally.usable_minutes:
         return ""
     share = round(100 * tally.booked_minutes / tally.usable_minutes)
-    words: str = _("%(percent)s%% vol", percent=min(share, 100))
-    return words
+    return share_words(min(share, 100))
 
 
 def _gone(address: BoardAddress, row: BoardRow, day: date) -> str:
@@ -196,5 +185,5 @@ def _gone(address: BoardAddress, row: BoardRow, day: date) -> str:
         return ""
     by_loket = address.grouping is Grouping.LOKET
     if address.view is BoardView.MONTH:
-        return str(_IN_SHORT[BoardState.CLOSED if by_loket else BoardState.AWAY])
+        return short_words(BoardState.CLOSED if by_loket else BoardState.AWAY)
     return str(_("gesloten") if by_loket else _("afwezig"))

@@ -19,14 +19,13 @@ _A_WEEK: Final = timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class BoardColumn:
-    """A day, or a week from `first` to `last`: `head` and `under` stand on top, `words` names it.
+    """A day, or the `days` of a week: `head` and `under` stand on top, `words` names it.
 
     `holiday` and `school` name what falls in it, empty where nothing does; `url` leads to its week
     where that is not what is shown.
     """
 
-    first: date
-    last: date
+    days: Sequence[date]
     head: str
     under: str
     words: str
@@ -35,6 +34,14 @@ class BoardColumn:
     is_today: bool
     is_weekend: bool
     url: str
+
+    @property
+    def first(self) -> date:
+        return self.days[0]
+
+    @property
+    def last(self) -> date:
+        return self.days[-1]
 
 
 def columns(address: BoardAddress, planned_on: Iterable[date], *, today: date) -> list[BoardColumn]:
@@ -55,8 +62,7 @@ def _days(address: BoardAddress, days: Sequence[date], today: date) -> list[Boar
     is_week = address.view is BoardView.WEEK
     return [
         BoardColumn(
-            first=day,
-            last=day,
+            days=(day,),
             head=formatting.short_day(day) if is_week else formatting.weekday_letters(day),
             under="" if is_week else str(day.day),
             words=formatting.day_words(day),
@@ -75,21 +81,20 @@ def _weeks(address: BoardAddress, today: date) -> list[BoardColumn]:
     schools = school_holidays(address.first, address.last)
     found = []
     for monday in _every_day(address.first, address.last)[::7]:
-        sunday = monday + _A_WEEK - _A_DAY
-        workdays = _every_day(monday, sunday)[:_WORKDAYS]
+        days = _every_day(monday, monday + _A_WEEK - _A_DAY)
+        workdays = days[:_WORKDAYS]
         named = [names[day] for day in workdays if day in names]
         off = [one.name for one in schools if any(one.holds(day) for day in workdays)]
         number = monday.isocalendar().week
         found.append(
             BoardColumn(
-                first=monday,
-                last=sunday,
+                days=days,
                 head=_("W%(number)s", number=number),
                 under=formatting.day_and_month(monday),
                 words=week_words(monday),
                 holiday=", ".join(named),
                 school=", ".join(off),
-                is_today=monday <= today <= sunday,
+                is_today=today in days,
                 is_weekend=False,
                 url=address.at(monday, view=BoardView.WEEK).url,
             )

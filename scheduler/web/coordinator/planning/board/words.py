@@ -30,7 +30,7 @@ _AN_HOUR: Final = 60
 _CLOSED, _CLOSED_THEN = lazy_gettext("gesloten"), lazy_gettext("gesloten %(hours)s")
 _AWAY, _AWAY_THEN = lazy_gettext("afwezig"), lazy_gettext("afwezig %(hours)s")
 _TAKEN, _TAKEN_THEN = lazy_gettext("lokaal bezet"), lazy_gettext("lokaal bezet %(hours)s")
-STATES: Final = {
+_STATES: Final = {
     BoardState.SITS: lazy_gettext("zit er"),
     BoardState.FULL: lazy_gettext("vol"),
     BoardState.WALK_IN: lazy_gettext("vrije inloop"),
@@ -38,6 +38,15 @@ STATES: Final = {
     BoardState.NO_ROOM: lazy_gettext("lokaal bezet"),
     BoardState.CLOSED: lazy_gettext("loket gesloten"),
     BoardState.CALLED_OFF: lazy_gettext("gaat niet door"),
+}
+_IN_SHORT: Final = {
+    BoardState.SITS: lazy_gettext("zit"),
+    BoardState.FULL: lazy_gettext("vol"),
+    BoardState.WALK_IN: lazy_gettext("inl."),
+    BoardState.CLOSED: lazy_gettext("dicht"),
+    BoardState.AWAY: lazy_gettext("weg"),
+    BoardState.NO_ROOM: lazy_gettext("bezet"),
+    BoardState.CALLED_OFF: lazy_gettext("af"),
 }
 
 
@@ -136,9 +145,10 @@ def _hour(moment: datetime, zone: ZoneInfo) -> str:
     return clock_figures(moment.astimezone(zone)).removesuffix(".00")
 
 
+# What is kept (`cache`) a board says very often, and few of it: in Dutch alone, as all of staff's.
 @cache
 def duration_words(minutes: int) -> str:
-    """`45 min`, `3 u`, `3 u 30`. Kept: a board says the same few very often, in Dutch alone."""
+    """`45 min`, `3 u`, `3 u 30`."""
     hours, left = divmod(minutes, _AN_HOUR)
     if not hours:
         return str(_("%(minutes)s min", minutes=left))
@@ -147,16 +157,18 @@ def duration_words(minutes: int) -> str:
 
 def _left(one: BoardSitting) -> str:
     """What is free and what is booked of its hours by appointment."""
-    booked: str = _("%(time)s geboekt", time=duration_words(one.booked_minutes))
+    booked = _booked(duration_words(one.booked_minutes))
     if one.state in NOBODY_SITS:
         return booked if one.booked_minutes else ""
     if not one.open_minutes and not one.booked_minutes:
         return ""
     if one.is_over:
         return booked
-    free: str = _("vol")
-    if one.free_minutes:
-        free = _("%(time)s vrij", time=duration_words(one.free_minutes))
+    free = (
+        _free(duration_words(one.free_minutes))
+        if one.free_minutes
+        else state_words(BoardState.FULL)
+    )
     return f"{free}, {booked}" if one.booked_minutes else free
 
 
@@ -171,6 +183,45 @@ def _beside(one: BoardSitting) -> Iterable[str]:
         yield _("inloop %(hours)s", hours=spans(walk_in, one.timezone))
 
 
+@cache
+def state_words(state: BoardState) -> str:
+    """How a zitdag stands: `zit er`."""
+    return str(_STATES[state])
+
+
+@cache
+def short_words(state: BoardState) -> str:
+    """The same where there is room for a word: `zit`."""
+    return str(_IN_SHORT[state])
+
+
+@cache
+def _free(time: str) -> str:
+    return str(_("%(time)s vrij", time=time))
+
+
+@cache
+def _booked(time: str) -> str:
+    return str(_("%(time)s geboekt", time=time))
+
+
+@cache
+def _to_walk_in(time: str) -> str:
+    return str(_("%(time)s inloop", time=time))
+
+
+@cache
+def _zitdagen(count: int) -> str:
+    return str(ngettext("%(num)s zitdag", "%(num)s zitdagen", count))
+
+
+@cache
+def share_words(percent: int) -> str:
+    """`80% vol`."""
+    return str(_("%(percent)s%% vol", percent=percent))
+
+
+@cache
 def group_words(taken: int, seats: int) -> str:
     """`groep 3 van 12`."""
     words: str = _("groep %(taken)s van %(seats)s", taken=taken, seats=seats)
@@ -208,16 +259,15 @@ def _free_from(free: FirstFree) -> str:
 def tally_words(tally: Tally, *, is_rounded: bool = False) -> TallyWords:
     """What zitdagen come to; `is_rounded` to whole hours, without groups, for a narrow column."""
     of = _rounded if is_rounded else duration_words
-    times = {
-        _("%(time)s vrij"): tally.free_minutes,
-        _("%(time)s geboekt"): tally.booked_minutes,
-        _("%(time)s inloop"): tally.walk_in_minutes,
-    }
-    more = [words % {"time": of(minutes)} for words, minutes in times.items() if minutes]
+    times = (
+        (_free, tally.free_minutes),
+        (_booked, tally.booked_minutes),
+        (_to_walk_in, tally.walk_in_minutes),
+    )
+    more = [words(of(minutes)) for words, minutes in times if minutes]
     if tally.group_seats and not is_rounded:
         more.append(group_words(tally.group_taken, tally.group_seats))
-    words: str = ngettext("%(num)s zitdag", "%(num)s zitdagen", tally.zitdagen)
-    return TallyWords(tally.zitdagen, words, more)
+    return TallyWords(tally.zitdagen, _zitdagen(tally.zitdagen), more)
 
 
 def _rounded(minutes: int) -> str:
