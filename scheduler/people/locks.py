@@ -23,6 +23,8 @@ class Lock(StrEnum):
     """Sealing the audit. No subject."""
     NETWORK = "network"
     """An import of the network. No subject."""
+    SEASON = "season"
+    """Changes of one draft of a season, by id."""
     SERIES = "series"
     """Changes of one series, by code."""
     HOSTS = "hosts"

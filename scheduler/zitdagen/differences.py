@@ -89,12 +89,13 @@ class DateChange:
 @dataclass(frozen=True, slots=True)
 class SeriesAhead:
     """A plan, and whose zitdagen from `since` (local) on it takes: those of the series with this
-    id; None for one that is new.
+    id; None for one that is new. It gives dates until the horizon, or `until` (local, included).
     """
 
     plan: SeriesPlan
     series_id: int | None
     since: date
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _patterns(session: Session, plans: Sequence[SeriesAhead], today: date) -> li
 
 
 def _pattern(one: SeriesAhead, loket: str, zone: ZoneInfo, today: date) -> _Pattern:
-    plan, last = one.plan, materialising.horizon(today)
+    plan, last = one.plan, one.until or materialising.horizon(today)
     days = series_dates(
         plan.rule,
         starts_on=plan.starts_on,
@@ -219,7 +220,8 @@ def _beside(
     today: date,
 ) -> _Beside:
     ids = {one.ahead.plan.counsellor_id for one in patterns}
-    last = materialising.horizon(today)
+    untils = (one.ahead.until for one in patterns)
+    last = max([materialising.horizon(today), *(until for until in untils if until is not None)])
     query = ShiftQuery(counsellor_ids=ids, first_date=today, last_date=last)
     own = {row.id for some in rows for row in some if not row.detached}
     sittings: dict[int, list[PlannedOpening]] = defaultdict(list)

@@ -28,6 +28,8 @@ class Problem(StrEnum):
     UNKNOWN_COUNSELLOR = "unknown_counsellor"
     UNKNOWN_SERVICE = "unknown_service"
     PAST_DAY = "past_day"
+    STARTS_OUTSIDE_SEASON = "starts_outside_season"
+    ENDS_OUTSIDE_SEASON = "ends_outside_season"
 
 
 @dataclass
@@ -160,6 +162,20 @@ class UnknownUnplanned(PlanningRefusal):
     """That date is not waiting to be decided on, or no more."""
 
     code: ClassVar[str] = "unknown_unplanned"
+
+
+@dataclass
+class UnknownDraft(PlanningRefusal):
+    """There is no such draft of a season, or no more, or no such row in it."""
+
+    code: ClassVar[str] = "unknown_draft"
+
+
+@dataclass
+class AlreadyPublished(PlanningRefusal):
+    """The draft of a season was published: it changes no more."""
+
+    code: ClassVar[str] = "already_published"
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Materialising series as dated zitdagen: wall-clock hours become rows, in UTC."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from scheduler.zitdagen.models import (
 )
 from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
 from scheduler.zitdagen.policy import PlannedOpening, check_sittings
+from scheduler.zitdagen.season_models import DraftSeries
 from scheduler.zitdagen.snapshot import ShiftQuery
 
 HORIZON_WEEKS = 26
@@ -80,18 +81,40 @@ def lay_out(
     Raises what `check_sittings` and `local_interval` raise; then nothing may be kept.
     """
     others = _sittings_besides(session, series, first, today)
-    there = _at_its_place(session, series, first)
-    planned = []
-    for day in dates(series, first=first, last=horizon(today)):
-        zitdag = there.pop(day, None) or _new(series, day)
-        if not zitdag.detached:
-            _follow(session, zitdag, series)
-            planned.append(zitdag)
-    for zitdag in there.values():
-        _call_off(zitdag)
+    there = leave_older(queries.following(session, [series.id], first), series.loket_id)
+    session.flush()  # before another one gets that date
+    planned = draw(session, series, there, first=first, today=today)
     check_sittings(sittings(planned, series.loket.code), others, travel)
     session.add_all(planned)
     unplanned.note(session, series.id, {}, by=by)
+
+
+def draw(
+    session: Session,
+    series: ZitdagSeries,
+    there: Mapping[date, Zitdag],
+    *,
+    first: date,
+    today: date,
+) -> list[Zitdag]:
+    """The zitdagen of the series from `first` to the horizon, new or as it is now; those that are
+    `there`, by the date they were given, and left its pattern are called off. No SELECT.
+
+    Raises:
+        NonexistentTime, AmbiguousTime: the clock changes just then.
+    """
+    for day, zitdag in there.items():
+        zitdag.recurrence_date = day
+    given = dates(series, first=first, last=horizon(today))
+    for day in there.keys() - set(given):
+        call_off(there[day])
+    planned = []
+    for day in given:
+        zitdag = there[day] if day in there else _new(series, day)
+        if not zitdag.detached:
+            _follow(session, zitdag, series)
+            planned.append(zitdag)
+    return planned
 
 
 def at_its_place(found: Iterable[Zitdag], loket_id: int) -> tuple[dict[date, Zitdag], list[Zitdag]]:
@@ -109,16 +132,13 @@ def at_its_place(found: Iterable[Zitdag], loket_id: int) -> tuple[dict[date, Zit
     return there, left
 
 
-def _at_its_place(session: Session, series: ZitdagSeries, first: date) -> dict[date, Zitdag]:
-    """Those from `first` on by the date they were given; those at an older place are left."""
-    found = queries.following(session, [series.id], first)
-    there, left = at_its_place(found, series.loket_id)
+def leave_older(found: Iterable[Zitdag], loket_id: int) -> dict[date, Zitdag]:
+    """Those of a series at this loket by the date they were given; those at an older place are
+    called off and left without a date."""
+    there, left = at_its_place(found, loket_id)
     for zitdag in left:
-        _call_off(zitdag)
+        call_off(zitdag)
         zitdag.recurrence_date = None
-    session.flush()  # before another one gets that date
-    for day, zitdag in there.items():
-        zitdag.recurrence_date = day
     return there
 
 
@@ -176,7 +196,8 @@ def _follow(session: Session, zitdag: Zitdag, series: ZitdagSeries) -> None:
         zitdag.version += 1
 
 
-def _call_off(zitdag: Zitdag) -> None:
+def call_off(zitdag: Zitdag) -> None:
+    """It takes place no more, unless somebody changed it by hand."""
     if not zitdag.detached and zitdag.state is ZitdagState.PLANNED:
         zitdag.state = ZitdagState.CANCELLED
         zitdag.version += 1
@@ -195,7 +216,7 @@ def _sittings_besides(
     return queries.sittings(session, query)
 
 
-def planned_openings(series: ZitdagSeries) -> list[OpeningPlan]:
+def planned_openings(series: ZitdagSeries | DraftSeries) -> list[OpeningPlan]:
     """The openings of a day in the series, ascending."""
     return [OpeningPlan(row.kind, row.starts, row.ends) for row in series.openings]
 

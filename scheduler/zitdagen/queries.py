@@ -1,6 +1,6 @@
 """Queries of the planning: zitdagen of a loket or series, whereabouts."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -81,6 +81,20 @@ def ids_that_follow(session: Session, code: str, first: date) -> frozenset[int]:
             )
         )
     )
+
+
+def ids_that_follow_since(session: Session, since: Mapping[int, date]) -> frozenset[int]:
+    """The zitdagen that still follow one of these series, from its date on. One SELECT."""
+    if not since:
+        return frozenset()
+    rows = session.execute(
+        select(Zitdag.id, Zitdag.series_id, Zitdag.recurrence_date).where(
+            Zitdag.series_id.in_(since),
+            Zitdag.recurrence_date >= min(since.values()),
+            Zitdag.detached.is_(False),
+        )
+    )
+    return frozenset(id_ for id_, series_id, day in rows if day and day >= since[series_id or 0])
 
 
 def openings_of(shifts: Iterable[Shift]) -> list[PlannedOpening]:
@@ -259,6 +273,12 @@ def zone_of(session: Session, zitdag_id: int) -> ZoneInfo:
 def zone_at(session: Session, loket_id: int) -> ZoneInfo:
     """The time zone of this loket."""
     return ZoneInfo(session.scalars(select(Loket.timezone).where(Loket.id == loket_id)).one())
+
+
+def zones_at(session: Session, loket_ids: Collection[int]) -> dict[int, ZoneInfo]:
+    """The time zone of each of these lokets. One SELECT."""
+    rows = session.execute(select(Loket.id, Loket.timezone).where(Loket.id.in_(loket_ids)))
+    return {loket_id: ZoneInfo(timezone) for loket_id, timezone in rows}
 
 
 def openings_ahead(

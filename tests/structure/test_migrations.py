@@ -42,6 +42,7 @@ FROZEN = {
     "0027_large_photos.py": "6e9eedadee210c97d0625719ea6e85d2e0b563daada14602fe1193236c9a50a9",
     "0028_calendar_sources.py": "d64cc2cb61d60ba1a52db84a50080ea8aeb742a60fcf4eea9a6262c12cad548b",
     "0029_unplanned_dates.py": "db9d2d8e41944eacf9cfb26d1150e9f03e0626cf92de6db7c7c1ffa37466a54d",
+    "0030_season_drafts.py": "596264fcd9545cc78f98add674e14e08c8a5b1790fd062d688b485a72fba724f",
 }
 
 

@@ -109,6 +109,7 @@ CLOSED = {"van": "2027-02-28", "tot": "2027-02-28", "reden": "works"}
 BOOKED_BY_ALL = {"voor-wie": "everybody", "dienst-5": "1"}
 SICK = {"van": "2026-11-23", "tot": "2026-11-23", "reden": "ill"}
 SATURDAY = "2026-12-05"
+SPRING = "2027-04-17"  # a Saturday of the season that is prepared
 SEEN = "2026-12-05T12:00:00+00:00"
 SERIES = {"ritme": "w1", "weekdag": "SA", "vanaf": SATURDAY, "voor-wie": "everybody", **DAY}
 TYPED_SERIES = "&".join(f"{name}={value}" for name, value in SERIES.items())
@@ -374,6 +375,45 @@ WAYS = [
         },
         own=409,
     ),
+    _way("/planning/seizoenen/"),
+    _posts(
+        "/planning/seizoenen/",
+        {"naam": "Zomer", "van": "2027-07-05", "tot": "2027-08-29", "hoe": "leeg"},
+    ),
+    _way("/planning/seizoenen/{season}"),
+    _way("/planning/seizoenen/{season}/reeks/0"),
+    _way("/planning/seizoenen/{season}/reeks/{season_row}"),
+    _posts(
+        "/planning/seizoenen/{season}/reeks/0",
+        {
+            "versie": "0",
+            "loket": "{mine_loket_id}",
+            "begeleider": "{mine_counsellor_id}",
+            "dienst-5": "1",
+            **SERIES,
+            "vanaf": SPRING,
+        },
+    ),
+    _way("/planning/seizoenen/{season}/dag/0"),
+    _posts(
+        "/planning/seizoenen/{season}/dag/0",
+        {
+            "versie": "0",
+            "loket": "{mine_loket_id}",
+            "begeleider": "{mine_counsellor_id}",
+            "datum": SPRING,
+            "voor-wie": "everybody",
+            "dienst-5": "1",
+            **DAY,
+        },
+    ),
+    _posts("/planning/seizoenen/{season}/reeks/{season_row}/weg", {"versie": "1"}),
+    _way("/planning/seizoenen/{season}/vergelijk"),
+    _posts("/planning/seizoenen/{season}/vergelijk", {}, own=422),
+    _posts(  # what it changes was not shown
+        "/planning/seizoenen/{season}/publiceer", {"versie": "1", "beeld": "iets"}, own=409
+    ),
+    _posts("/planning/seizoenen/{season}/weg", {}, foreign=303),  # as if gone
     _way("/planning/netwerk/"),
     _way("/planning/netwerk/regio"),
     _posts("/planning/netwerk/regio", {"vooraf": "{{}}"}, own=422),

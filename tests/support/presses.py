@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from scheduler.access.roles import Role
-from tests.support.access_matrix import DAY, NEW_SERIES, SATURDAY, WHO
+from tests.support.access_matrix import DAY, NEW_SERIES, SATURDAY, SPRING, WHO
 from tests.support.two_regions import Things
 
 FIRST: Final = "*"
@@ -26,6 +26,9 @@ OF_ONE_S_OWN: Final = {
     "account.app": _APP,
     "account.remove_app": _APP,
     "coordinator.stay": "tests/web/coordinator/planning/test_leavers.py presses it with a leaver",
+    "coordinator.compare_season": (
+        "tests/web/coordinator/planning/test_seasons.py presses it with dates that clash"
+    ),
     "auth.work": "tests/web/core/test_rights.py presses it with two posts",
     "coordinator.bring_back_loket": _RETIRED,
     "coordinator.bring_back_counsellor": _RETIRED,
@@ -195,6 +198,7 @@ _DESK = [
 ]
 _HERS = "begeleider-{counsellor}"
 _GROUP = "/planning/groepen/{session}"
+_SEASON_ROW = "/planning/seizoenen/{season}/reeks/{season_row}"
 _ABSENCES = "/planning/afwezig?begeleider={counsellor_id}"
 _COORDINATOR = [
     Press("coordinator.zitdag", "/planning/zitdag/{zitdag}", {"datum": SATURDAY}, {"datum": ""}),
@@ -248,6 +252,23 @@ _COORDINATOR = [
         wrong={"laatste": ""},
     ),
     Press("coordinator.save_series", NEW_SERIES),
+    Press("coordinator.seasons", "/planning/seizoenen/", {"naam": "Zomer"}, wrong={"naam": ""}),
+    Press("coordinator.season_series", _SEASON_ROW, {"vanaf": SPRING}, wrong={"vanaf": SATURDAY}),
+    Press(
+        "coordinator.season_single",
+        "/planning/seizoenen/{season}/dag/0",
+        {
+            "loket": "{loket_id}",
+            "begeleider": "{counsellor_id}",
+            "datum": SPRING,
+            "dienst-{service_id}": "1",
+            **DAY,
+        },
+        wrong={},
+    ),
+    Press("coordinator.leave_out_row", "/planning/seizoenen/{season}"),
+    Press("coordinator.publish_season", "/planning/seizoenen/{season}/vergelijk"),
+    Press("coordinator.throw_away_season", "/planning/seizoenen/{season}"),
     *_calls("coordinator", "/planning/te-bellen"),
     Press("coordinator.call_off_same_origin", "/planning/van-een-plaats"),
     Press("coordinator.send_again", "/planning/berichten"),

@@ -61,6 +61,10 @@ from scheduler.zitdagen.models import (
     ZitdagSeries,
 )
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan
+from scheduler.zitdagen.season_copying import LastSeason
+from scheduler.zitdagen.season_copying import copy as copy_season
+from scheduler.zitdagen.season_models import SeasonDraft
+from scheduler.zitdagen.seasons import locked as locked_season
 from scheduler.zitdagen.series import plan_series
 from tests.conftest import FreshDatabase
 from tests.support import builders
@@ -275,6 +279,7 @@ def _things(site: Site, owner: Owner) -> Things:
         "absence": str(_absence(site, zitdag.counsellor_id)),
         "closure": str(_closure(site, zitdag.loket_id)),
         "unplanned": str(_unplanned(site, series.id)),
+        **_season(site, zitdag),
         "group": str(_group(site, begun)),
         **_session(site, owner, zitdag),
     }
@@ -295,6 +300,21 @@ def _unplanned(site: Site, series_id: int) -> int:
 
     with site.app.app_context():
         return write(note)
+
+
+def _season(site: Site, zitdag: Zitdag) -> Things:
+    """A season is prepared, with the planning of twenty weeks before."""
+
+    def prepare(session: Session) -> SeasonDraft:
+        _, region = scope.loket_and_region(session, zitdag.loket_id)
+        last = LastSeason(MONDAY, MONDAY + timedelta(weeks=4), 20)
+        draft_id = copy_season(session, region.id, "Voorjaar", last, by=PLANNER)
+        return locked_season(session, draft_id)
+
+    with site.app.app_context():
+        draft = write(prepare)
+    row = next(row for row in draft.rows if row.series_id is not None)
+    return {"season": str(draft.id), "season_row": str(row.id)}
 
 
 def _from_one_place(session: Session, client: str) -> None:

@@ -1,6 +1,6 @@
 """The planning as a change would make it, to offer alternatives before it is made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -13,6 +13,7 @@ from scheduler.calendar.holidays import public_holidays
 from scheduler.calendar.intervals import Interval, Period
 from scheduler.calendar.recurrence import local_interval, series_dates
 from scheduler.zitdagen import materialising, queries
+from scheduler.zitdagen.differences import SeriesAhead
 from scheduler.zitdagen.models import Anchor, OpeningKind, Zitdag
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
 
@@ -134,6 +135,31 @@ def after_series(
     return Scenario(
         without=without, instead=tuple(_of_series(plan, one) for one in openings if one)
     )
+
+
+def after_several(session: Session, ahead: Sequence[SeriesAhead], *, today: date) -> Scenario:
+    """Several series at once become, or are, what these plans say. Two SELECTs.
+
+    Raises:
+        InvalidRule: see there for the codes.
+    """
+    since = {one.series_id: one.since for one in ahead if one.series_id is not None}
+    zones = queries.zones_at(session, {one.plan.loket_id for one in ahead})
+    instead = []
+    for one in ahead:
+        plan, zone = one.plan, zones[one.plan.loket_id]
+        given = series_dates(
+            plan.rule,
+            starts_on=plan.starts_on,
+            ends_on=plan.ends_on,
+            exceptions=plan.exceptions,
+            holidays=public_holidays,
+            first=one.since,
+            last=one.until or materialising.horizon(today),
+        )
+        openings = (_openings_where_possible(day, plan.openings, zone) for day in given)
+        instead += [_of_series(plan, some) for some in openings if some and plan.active]
+    return Scenario(without=queries.ids_that_follow_since(session, since), instead=tuple(instead))
 
 
 def _of_series(plan: SeriesPlan, openings: tuple[Interval, ...]) -> PlannedHours:

@@ -39,6 +39,7 @@ from scheduler.web.coordinator.planning import (
     unplanned,
 )
 from scheduler.web.coordinator.planning.board import page as board
+from scheduler.web.coordinator.planning.seasons import comparing, draft, listing, row_form
 from scheduler.web.coordinator.reports import audit, coverage
 from scheduler.web.core.auth import require_roles
 
@@ -115,6 +116,15 @@ _rule("/reeksen/nieuw", "new_series", series.new_series, _GET)
 _rule("/reeksen/<int:series_id>", "one_series", series.one_series, _GET)
 _rule("/reeksen/<int:series_id>/dagen", "series_dates", series_dates.show_dates, _GET)
 _rule("/reeksen/<int:series_id>/bewaar", "save_series", series_dates.save, _POST)
+_rule("/seizoenen/", "seasons", listing.seasons_page, _BOTH)
+_rule("/seizoenen/<int:draft_id>", "season", draft.show, _GET)
+_rule("/seizoenen/<int:draft_id>/weg", "throw_away_season", draft.throw_away, _POST)
+_season_row = "/seizoenen/<int:draft_id>/reeks/<int:row_id>"
+_rule(_season_row, "season_series", row_form.series_row, _BOTH)
+_rule(f"{_season_row}/weg", "leave_out_row", draft.leave_out, _POST)
+_rule("/seizoenen/<int:draft_id>/dag/<int:row_id>", "season_single", row_form.single_row, _BOTH)
+_rule("/seizoenen/<int:draft_id>/vergelijk", "compare_season", comparing.compare, _BOTH)
+_rule("/seizoenen/<int:draft_id>/publiceer", "publish_season", comparing.publish, _POST)
 _rule("/netwerk/", "network_overview", overview.show, _GET)
 _rule("/netwerk/regio", "region", region.own, _BOTH)
 _rows("plaatsen", "plaats", lokets.KIND)

@@ -31,6 +31,7 @@ from scheduler.zitdagen.cautions import OnHoliday
 from scheduler.zitdagen.models import Opening, OpeningKind, SeriesOpening
 from scheduler.zitdagen.plans import OpeningPlan
 from scheduler.zitdagen.policy import check_openings
+from scheduler.zitdagen.season_models import DraftOpening
 
 _DIGITS: Final = 10
 _TITLE_LENGTH: Final = 120
@@ -156,7 +157,9 @@ def _opening(form: Form, row: int) -> OpeningPlan | None:
     return OpeningPlan(kind, starts, ends)
 
 
-def opening_fields(rows: Iterable[OpeningPlan | Opening | SeriesOpening]) -> dict[str, str]:
+def opening_fields(
+    rows: Iterable[OpeningPlan | Opening | SeriesOpening | DraftOpening],
+) -> dict[str, str]:
     """The rows of a form, filled in with these openings."""
     fields = {}
     for number, opening in zip(ROWS, rows, strict=False):
@@ -261,6 +264,8 @@ def _wrong_by_itself(refusal: errors.InvalidPlan | errors.OpeningsOverlap) -> tu
         ),
         problem.BOOKING_RULES: ("vooraf", _("Deze regels kunnen niet.")),
         problem.PAST_DAY: ("datum", _("Deze dag is voorbij.")),
+        problem.STARTS_OUTSIDE_SEASON: ("vanaf", _("Deze dag ligt niet in het seizoen.")),
+        problem.ENDS_OUTSIDE_SEASON: ("tot", _("Deze dag ligt na het seizoen.")),
         problem.UNKNOWN_LOKET: ("loket", list_fields.not_chosen("loket")),
         problem.UNKNOWN_COUNSELLOR: ("begeleider", list_fields.not_chosen("begeleider")),
         problem.UNKNOWN_SERVICE: ("dienst", list_fields.not_chosen("dienst")),

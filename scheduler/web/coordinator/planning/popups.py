@@ -1,6 +1,7 @@
 """A zitdag without a series: at a job fair, on a market."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
@@ -27,7 +28,7 @@ def new_zitdag() -> Answer:
         usual = {f"dienst-{id_}": "1" for id_ in offered.usual_services}
         return _show(Form({**usual, **rules_form.values_of(Rules())}), offered)
     form = Form(request.form)
-    plan = _plan(form, offered)
+    plan = typed(form, offered)
     if plan is None:
         return _show(form, offered), 422
     sitting = PlannedSitting(plan.loket_id, plan.counsellor_id, plan.date, plan.openings)
@@ -42,21 +43,29 @@ def new_zitdag() -> Answer:
 
 
 def _show(form: Form, offered: PlanningChoices, found: Sequence[str] = (), heeded: str = "") -> str:
-    first = ("", _("Kies"))
     return rendering.render(
         "coordinator/planning/popup.html",
         form=form,
-        lokets=[first, *offered.lokets.items()],
-        counsellors=[first, *offered.counsellors.items()],
-        services=offered.services,
-        rules=rules_form.options(),
-        opening_rows=fields.ROWS,
+        lists=lists(offered),
         warnings=found,
         heeded=heeded,
     )
 
 
-def _plan(form: Form, offered: PlanningChoices) -> ZitdagPlan | None:
+def lists(offered: PlanningChoices) -> dict[str, Any]:
+    """What can be chosen in the fields of one sitting, and how many rows of hours it has."""
+    first = ("", _("Kies"))
+    return {
+        "lokets": [first, *offered.lokets.items()],
+        "counsellors": [first, *offered.counsellors.items()],
+        "services": offered.services,
+        "rules": rules_form.options(),
+        "opening_rows": fields.ROWS,
+    }
+
+
+def typed(form: Form, offered: PlanningChoices) -> ZitdagPlan | None:
+    """The sitting that was typed; None with the errors in the form."""
     loket_id = list_fields.choice(form, "loket", offered.lokets)
     counsellor_id = list_fields.choice(form, "begeleider", offered.counsellors)
     day = fields.day_ahead(form, "datum")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
@@ -17,13 +17,14 @@ from scheduler.web.coordinator.planning import (
     series_form,
 )
 from scheduler.web.coordinator.planning import forms as fields
-from scheduler.web.coordinator.planning.series_form import SeriesContext
+from scheduler.web.coordinator.planning.series_form import RowContext, SeriesContext
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.models import OpeningKind, SeriesOpening, ZitdagSeries
 from scheduler.zitdagen.plans import OpeningPlan, Rules
+from scheduler.zitdagen.season_models import DraftOpening
 
 _SPARE: Final = 3
 NEW: Final = 0
@@ -103,11 +104,7 @@ def _find(session: Session, series_id: int) -> ZitdagSeries:
 
 def form_page(form: Form, before: SeriesContext, changed: str = "") -> str:
     """The form as it was typed; `changed`: what somebody else made of the series."""
-    first = ("", _("Kies"))
     series_id = before.series.id if before.series else NEW
-    filled = sum(
-        bool(form.value(f"niet-{number}")) for number in range(1, series_form.MOST_EXCEPTIONS)
-    )
     return rendering.render(
         "coordinator/planning/one_series.html",
         title=title(before),
@@ -115,18 +112,27 @@ def form_page(form: Form, before: SeriesContext, changed: str = "") -> str:
         changed=changed,
         is_new=before.series is None,
         dates_url=url_for("coordinator.series_dates", series_id=series_id),
-        lokets=[first, *before.offered.lokets.items()],
-        counsellors=[first, *before.counsellors.items()],
-        services=before.offered.services,
-        rhythms=list(recurrence_presets.options(before.rule).items()),
-        weekdays=[
-            first,
-            *((code, str(name)) for code, name in recurrence_presets.WEEKDAYS.items()),
-        ],
-        rules=rules_form.options(),
-        opening_rows=fields.ROWS,
-        exception_rows=range(1, min(filled + _SPARE, series_form.MOST_EXCEPTIONS) + 1),
+        lists=lists(form, before),
     )
+
+
+def lists(form: Form, before: RowContext) -> dict[str, Any]:
+    """What can be chosen in the fields of a series, and how many rows it has of each."""
+    first = ("", _("Kies"))
+    filled = sum(
+        bool(form.value(f"niet-{number}")) for number in range(1, series_form.MOST_EXCEPTIONS)
+    )
+    weekdays = ((code, str(name)) for code, name in recurrence_presets.WEEKDAYS.items())
+    return {
+        "lokets": [first, *before.offered.lokets.items()],
+        "counsellors": [first, *before.counsellors.items()],
+        "services": before.offered.services,
+        "rhythms": list(recurrence_presets.options(before.rule).items()),
+        "weekdays": [first, *weekdays],
+        "rules": rules_form.options(),
+        "opening_rows": fields.ROWS,
+        "exception_rows": range(1, min(filled + _SPARE, series_form.MOST_EXCEPTIONS) + 1),
+    }
 
 
 def title(before: SeriesContext) -> str:
@@ -138,7 +144,7 @@ def title(before: SeriesContext) -> str:
     return words
 
 
-def hours_words(openings: Iterable[OpeningPlan | SeriesOpening]) -> str:
+def hours_words(openings: Iterable[OpeningPlan | SeriesOpening | DraftOpening]) -> str:
     """`9.00–12.00, vrije inloop 13.00–16.00`."""
     said = []
     for one in openings:

@@ -1,18 +1,15 @@
 """What a series would change, date by date, before it is saved; and the saving of just that."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Sequence
 
 from flask import request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
 
 from database import reading
 from scheduler.appointments.rescheduling import appointments_ahead
 from scheduler.appointments.rescheduling.edits.series import PlanSeries
 from scheduler.web.coordinator.planning import (
+    date_rows,
     decision_form,
     formatting,
     recurrence_presets,
@@ -20,58 +17,14 @@ from scheduler.web.coordinator.planning import (
     series_form,
 )
 from scheduler.web.coordinator.planning import forms as fields
-from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
 from scheduler.web.coordinator.planning.series_form import SeriesContext
 from scheduler.web.core import clock, rendering
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen import differences, materialising
-from scheduler.zitdagen.differences import Aspect, DateChange, Fate
+from scheduler.zitdagen.differences import DateChange, Fate
 from scheduler.zitdagen.errors import ChangedMeanwhile, DatesChangedMeanwhile, DatesClash
-
-_ASPECTS: Final = {
-    Aspect.LOKET: lazy_gettext("ander loket"),
-    Aspect.COUNSELLOR: lazy_gettext("andere begeleider"),
-    Aspect.HOURS: lazy_gettext("andere uren"),
-    Aspect.SERVICES: lazy_gettext("andere diensten"),
-    Aspect.RULES: lazy_gettext("andere regels om te boeken"),
-}
-CLASHES: Final = "clashes"
-_HEADINGS: Final = {
-    CLASHES: lazy_gettext("Botst: kan niet zo"),
-    Fate.GOES: lazy_gettext("Valt weg"),
-    Fate.CHANGES: lazy_gettext("Verandert"),
-    Fate.COMES: lazy_gettext("Komt erbij"),
-    Fate.BY_HAND: lazy_gettext("Met de hand geregeld: blijft zo"),
-    Fate.HOLIDAY: lazy_gettext("Feestdag: geen zitdag"),
-    Fate.LEFT_OUT: lazy_gettext("Overgeslagen"),
-    Fate.STAYS: lazy_gettext("Blijft zoals het is"),
-}
-"""In the order of the page: what asks for a decision in front."""
-_CLOSED: Final = (Fate.HOLIDAY, Fate.LEFT_OUT, Fate.STAYS)
-
-
-@dataclass(frozen=True, slots=True)
-class DateRow:
-    """A date on the page, in words: `said` is what is the matter, each with the address of the
-    zitdag in the way, if any. `tick` is the field that leaves it out, where it asks for that.
-    """
-
-    day: str
-    url: str
-    said: Sequence[tuple[str, str]]
-    people: str
-    tick: str
-
-
-@dataclass(frozen=True, slots=True)
-class DateGroup:
-    """Dates with the same fate; `is_closed`: shown when somebody asks."""
-
-    heading: str
-    rows: Sequence[DateRow]
-    is_closed: bool
 
 
 def show_dates(series_id: int) -> Answer:
@@ -137,8 +90,8 @@ def _page(
         before_words=_left_alone(edit, before),
         form=form,
         is_new_picture=is_new_picture,
-        totals=_totals(changes),
-        groups=_groups(changes, booked, before.offered),
+        totals=date_rows.totals(changes),
+        groups=date_rows.groups(changes, booked, before.offered, series_form.LEFT_OUT),
         nothing=_nothing(changes, edit),
         can_save=bool(changes) or before.series is not None or _begins_later(edit),
         clashes=len(clashing),
@@ -195,69 +148,6 @@ def _nothing(changes: Sequence[DateChange], edit: PlanSeries) -> str:
 def _begins_later(edit: PlanSeries) -> bool:
     starts_on = edit.plan.starts_on
     return starts_on is not None and starts_on > materialising.horizon(clock.today())
-
-
-def _fate(change: DateChange) -> str:
-    return CLASHES if change.clashes else change.fate
-
-
-def _totals(changes: Sequence[DateChange]) -> list[tuple[str, int]]:
-    """How many dates have which fate, in the order of the page."""
-    found = Counter(_fate(one) for one in changes)
-    return [(str(words), found[fate]) for fate, words in _HEADINGS.items() if found[fate]]
-
-
-def _groups(
-    changes: Sequence[DateChange], booked: Mapping[int, int], offered: PlanningChoices
-) -> list[DateGroup]:
-    return [
-        DateGroup(str(heading), rows, fate in _CLOSED)
-        for fate, heading in _HEADINGS.items()
-        if (rows := [_row(one, booked, offered) for one in changes if _fate(one) == fate])
-    ]
-
-
-def _row(change: DateChange, booked: Mapping[int, int], offered: PlanningChoices) -> DateRow:
-    asks = bool(change.is_planned and (change.clashes or change.warnings))
-    people = booked.get(change.zitdag_id, 0) if change.zitdag_id else 0
-    return DateRow(
-        day=formatting.dated(change.day),
-        url=_zitdag_url(change.zitdag_id),
-        said=[*_said(change), *_causes(change, offered)],
-        people=ngettext("%(num)s afspraak", "%(num)s afspraken", people) if people else "",
-        tick=f"{series_form.LEFT_OUT}{change.day.isoformat()}" if asks else "",
-    )
-
-
-def _said(change: DateChange) -> list[tuple[str, str]]:
-    words = [str(_ASPECTS[one]) for one in change.aspects]
-    if change.fate is Fate.BY_HAND:
-        words.append(_by_hand(change))
-    elif change.fate in (Fate.HOLIDAY, Fate.GOES) and change.holiday:
-        words.append(change.holiday)
-    return [(", ".join(words), "")] if words else []
-
-
-def _by_hand(change: DateChange) -> str:
-    if change.sits_on is None:
-        words: str = _("afgezegd")
-    elif change.sits_on != change.day:
-        words = _("verplaatst naar %(day)s", day=formatting.day_words(change.sits_on))
-    else:
-        words = _("veranderd")
-    return words
-
-
-def _causes(change: DateChange, offered: PlanningChoices) -> list[tuple[str, str]]:
-    """Why it clashes, or what to look out for, each with the zitdag that is in the way."""
-    return [
-        (fields.conflict_words(one, offered), _zitdag_url(getattr(one, "other_id", None)))
-        for one in (*change.clashes, *change.warnings)
-    ]
-
-
-def _zitdag_url(zitdag_id: int | None) -> str:
-    return url_for("coordinator.zitdag", zitdag_id=zitdag_id) if zitdag_id is not None else ""
 
 
 def _show_what_changed(form: Form, series_id: int) -> Answer:

@@ -20,6 +20,7 @@ from scheduler.web.core.forms import Form
 from scheduler.zitdagen import queries as zitdagen
 from scheduler.zitdagen.models import ZitdagSeries
 from scheduler.zitdagen.plans import Rules, SeriesPlan
+from scheduler.zitdagen.season_models import DraftSeries
 
 MOST_EXCEPTIONS: Final = 200
 LEFT_OUT: Final = "weg-"
@@ -28,10 +29,10 @@ _NUMBER: Final = re.compile(r"-\d+$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesContext:
-    """The series that is changed, if any, and what may be chosen."""
+class RowContext:
+    """The series that is changed, live or of a draft, if any, and what may be chosen."""
 
-    series: ZitdagSeries | None
+    series: ZitdagSeries | DraftSeries | None
     offered: PlanningChoices
 
     @property
@@ -46,7 +47,14 @@ class SeriesContext:
         return {**kept, **self.offered.counsellors}
 
 
-def values_of(series: ZitdagSeries | None) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class SeriesContext(RowContext):
+    """The live series that is changed, if any, and what may be chosen."""
+
+    series: ZitdagSeries | None
+
+
+def values_of(series: ZitdagSeries | DraftSeries | None) -> dict[str, str]:
     """The values of the fields for a series as it is; exceptions that are over are not shown."""
     if series is None:
         return {}
@@ -71,9 +79,13 @@ def edit(form: Form, before: SeriesContext) -> PlanSeries | None:
     """What was typed, and which dates of what was shown are left out; None with the errors in the
     form.
     """
-    typed, version = _plan(form, before), fields.version(form)
+    typed, version = plan(form, before), fields.version(form)
     if typed is None or version is None:
         return None
+    if before.series is not None:
+        typed = replace(typed, code=before.series.code)
+    else:
+        typed = replace(typed, code=_code(typed.loket_id, form.value("weekdag")))
     shown = form.value("beeld")
     whole = PlanSeries(typed, version, clock.today(), None, _left_out(form), shown)
     if before.series is not None and _goes_on(before.series, typed):
@@ -135,8 +147,8 @@ def _continuing(plan: SeriesPlan, series: ZitdagSeries) -> SeriesPlan:
     )
 
 
-def _plan(form: Form, before: SeriesContext) -> SeriesPlan | None:
-    """The plan that was typed; None with the errors in the form."""
+def plan(form: Form, before: RowContext) -> SeriesPlan | None:
+    """The plan that was typed, without a code; None with the errors in the form."""
     loket_id = list_fields.choice(form, "loket", before.offered.lokets)
     counsellor_id = list_fields.choice(form, "begeleider", before.counsellors)
     rule = _rule(form, before)
@@ -151,7 +163,7 @@ def _plan(form: Form, before: SeriesContext) -> SeriesPlan | None:
     if form.wrong or loket_id is None or counsellor_id is None:
         return None
     return SeriesPlan(
-        code=before.series.code if before.series else _code(loket_id, form.value("weekdag")),
+        code="",
         loket_id=loket_id,
         counsellor_id=counsellor_id,
         rule=rule,
@@ -164,7 +176,7 @@ def _plan(form: Form, before: SeriesContext) -> SeriesPlan | None:
     )
 
 
-def _rule(form: Form, before: SeriesContext) -> str:
+def _rule(form: Form, before: RowContext) -> str:
     rhythm = form.value("ritme")
     if rhythm == recurrence_presets.OWN and recurrence_presets.OWN in recurrence_presets.options(
         before.rule
@@ -175,7 +187,7 @@ def _rule(form: Form, before: SeriesContext) -> str:
     return "" if form.wrong else recurrence_presets.rule(rhythm, form.value("weekdag"))
 
 
-def _exceptions(form: Form, series: ZitdagSeries | None) -> tuple[date, ...]:
+def _exceptions(form: Form, series: ZitdagSeries | DraftSeries | None) -> tuple[date, ...]:
     """Those that were typed, and those of the series that are over."""
     days = (fields.maybe_day(form, f"niet-{number}") for number in range(1, MOST_EXCEPTIONS + 1))
     known = [date.fromisoformat(day) for day in series.exceptions] if series else []
@@ -183,7 +195,7 @@ def _exceptions(form: Form, series: ZitdagSeries | None) -> tuple[date, ...]:
     return tuple(sorted({day for day in days if day is not None} | over))
 
 
-def _rules(series: ZitdagSeries | None) -> Rules:
+def _rules(series: ZitdagSeries | DraftSeries | None) -> Rules:
     if series is None:
         return Rules()
     return Rules(
