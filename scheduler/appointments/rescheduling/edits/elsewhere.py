@@ -27,9 +27,10 @@ class SitElsewhere:
         """Nothing comes before its diary."""
 
     def impact(self, session: Session) -> Impact:
-        """All who come to it."""
+        """All who come to it. Nobody stays where nobody would be."""
         who = {queries.counsellor_of(session, self.zitdag_id)}
-        return Impact(appointments_ahead.of_zitdag(self.zitdag_id), frozenset(who))
+        which = appointments_ahead.of_zitdag(self.zitdag_id)
+        return Impact(which, frozenset(who), can_stay=False)
 
     def make(
         self, session: Session, there: list[AffectedAppointment], *, by: By

@@ -54,8 +54,9 @@ class DecisionPage:
 
     @property
     def can_stay(self) -> bool:
-        """Whether somebody may be left as they are: not on a day that their zitdag leaves."""
-        return not self.along or self.along_loket_id is not None
+        """Whether somebody may be left as they are: not where their zitdag leaves the day or the
+        place."""
+        return not self.along
 
 
 @dataclass(frozen=True, slots=True)

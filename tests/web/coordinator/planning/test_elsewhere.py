@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from locations.models import Loket
 from scheduler.access.roles import Role
-from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
+from scheduler.appointments.models import Appointment
 from scheduler.zitdagen.models import DiaryEntry, Zitdag, ZitdagState
 from tests.support.browserless import Visitor
 from tests.support.filled_days import WEDNESDAY, fill, zitdag_of
@@ -59,16 +59,15 @@ def test_its_people_go_along_and_hear_the_new_place(site: Site, coordinator: Vis
         assert session.get_one(Zitdag, zitdag.id).state is ZitdagState.CANCELLED
 
 
-def test_who_is_kept_at_the_old_place_is_on_the_list(site: Site, coordinator: Visitor) -> None:
-    fill(site, "samira", WEDNESDAY, ["Amina"])
+def test_nobody_is_left_where_nobody_would_be(site: Site, coordinator: Visitor) -> None:
+    (before,) = fill(site, "samira", WEDNESDAY, ["Amina"])
     go_elsewhere(site, coordinator)
-    coordinator.submit("Bewaar", besluit="staan")
+    assert "laat staan" not in coordinator.page.text
+    coordinator.send(coordinator.page.form_with("besluit"), besluit="staan")
 
-    (kept,) = site.appointments()
-    assert (kept.state, kept.misfit) == (
-        AppointmentState.BOOKED,
-        PlanningConflict.ZITDAG_CHANGED,
-    )
+    assert coordinator.page.errors
+    (after,) = site.appointments()
+    assert (after.version, after.misfit) == (before.version, None)
 
 
 def test_nothing_is_saved_before_it_was_shown(site: Site, coordinator: Visitor) -> None:
