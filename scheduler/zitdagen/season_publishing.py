@@ -133,8 +133,9 @@ def publish(session: Session, shown: SeasonShown, *, today: date, by: By) -> Sea
     draft = seasons.locked(session, shown.draft_id)
     policy.check_version(draft.version, shown.version)
     ahead = rows_ahead(draft, today=today)
-    diaries.lock(session, {one.row.counsellor_id for one in ahead})
-    _check(session, draft, ahead, shown, today)
+    ended = {one.source.counsellor_id for one in ahead if one.source is not None}
+    diaries.lock(session, {*ended, *(one.row.counsellor_id for one in ahead)})
+    check_as_shown(session, draft, ahead, shown, today)
     planned = [one for one in ahead if not (one.row.left_out or one.row.is_single)]
     made = _make_series(session, draft, [one.row for one in planned])
     there = _take_over(session, ahead, made)
@@ -153,13 +154,14 @@ def publish(session: Session, shown: SeasonShown, *, today: date, by: By) -> Sea
     return draft
 
 
-def _check(
+def check_as_shown(
     session: Session,
     draft: SeasonDraft,
     ahead: Sequence[RowAhead],
     shown: SeasonShown,
     today: date,
 ) -> None:
+    """What `publish` raises where the draft would not do what was shown, or cannot be at all."""
     for one in ahead:
         if not one.row.left_out and (refusal := problem(session, one.row)):
             raise refusal

@@ -15,6 +15,7 @@ from tests.benchmarks import (
     reach_bench,
     safety_bench,
     search_bench,
+    season_bench,
     staff_bench,
     transit_bench,
 )
@@ -30,6 +31,7 @@ BENCHES: dict[str, Callable[[], Iterable[Row]]] = {
     "booking": booking_bench.run,
     "safety": safety_bench.run,
     "messages": messages_bench.run,
+    "season": season_bench.run,
 }
 VERDICTS = {True: "ok", False: "MISSED", None: ""}
 

@@ -1,12 +1,15 @@
 """A network to plan in, and plans with overrides."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from database import db
 from scheduler.zitdagen.models import OpeningKind, Zitdag, ZitdagState
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagPlan
 from tests.support import builders
@@ -90,3 +93,15 @@ def upcoming(session: Session, loket_id: int, first: date, last: date) -> list[Z
         selectinload(Zitdag.services),
     )
     return list(session.scalars(whole.order_by(Zitdag.date, Zitdag.id)))
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        seen.append(arguments[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(db.engine, "before_cursor_execute", note)

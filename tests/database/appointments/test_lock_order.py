@@ -4,7 +4,7 @@ for each other for ever.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any, TypeAlias
 
 import pytest
@@ -69,6 +69,7 @@ from scheduler.appointments.rescheduling.edits.elsewhere import SitElsewhere
 from scheduler.appointments.rescheduling.edits.leaver import CounsellorLeaves
 from scheduler.appointments.rescheduling.edits.loket import ChangeLoket
 from scheduler.appointments.rescheduling.edits.misfits import DecideMisfits
+from scheduler.appointments.rescheduling.edits.season import PublishSeason
 from scheduler.appointments.rescheduling.edits.series import PlanSeries
 from scheduler.appointments.rescheduling.edits.zitdag import ChangeZitdag, CloseZitdag
 from scheduler.appointments.rescheduling.group_sessions import SessionAsSeen
@@ -88,8 +89,10 @@ from scheduler.zitdagen.leaving import Leaving
 from scheduler.zitdagen.models import AbsenceReason, ClosureReason, OpeningKind
 from scheduler.zitdagen.operations import record_absence
 from scheduler.zitdagen.plans import OpeningPlan, SeriesPlan, ZitdagChange
+from scheduler.zitdagen.season_copying import LastSeason
+from scheduler.zitdagen.season_copying import copy as copy_season
 from scheduler.zitdagen.series import plan_series
-from tests.support import builders, network_builders
+from tests.support import builders, network_builders, seasons
 from tests.support.builders import A_DAY, HOUR, NOW, PLANNER, TUESDAY, Scene, at, by
 from tests.support.lock_log import APPOINTMENTS, DIARIES, locks_taken
 
@@ -291,6 +294,16 @@ def change_series(world: World) -> Run:
     write(operations.book, world.scene.request(slot), by=by(NOW))
     thursdays = replace(plan, rule="FREQ=WEEKLY;BYDAY=TH")
     return change(PlanSeries(thursdays, 1, NOW.date()), Cancel())
+
+
+def publish_season(world: World) -> Run:
+    """Of a season from which a series is left out that somebody comes to."""
+    change_series(world)
+    last = LastSeason(NOW.date(), NOW.date() + timedelta(weeks=1), 1)
+    draft_id = write(copy_season, world.scene.region.id, "Winter", last, by=PLANNER)
+    (row,) = seasons.draft(draft_id).rows
+    seasons.leave_out(row)
+    return change(PublishSeason(seasons.shown(draft_id)[0], NOW.date()), Cancel())
 
 
 def end_absence(world: World) -> Run:
@@ -508,6 +521,7 @@ def decide_misfits(world: World) -> Run:
         (leave, [Lock.SERIES, APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
         (go_elsewhere, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
         (change_series, [Lock.SERIES, APPOINTMENTS, DIARIES]),
+        (publish_season, [Lock.SEASON, Lock.SERIES, APPOINTMENTS, DIARIES]),
         (end_absence, [DIARIES]),
         (read_calendar, [DIARIES]),
         (read_calendar_of_room, [DIARIES]),

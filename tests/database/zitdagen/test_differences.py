@@ -1,17 +1,15 @@
 """What a series would change is shown before it is saved, and is what is saved."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from database import db, reading, write
+from database import reading, write
 from scheduler.people.regions import Region
 from scheduler.zitdagen.differences import Aspect, DateChange, Fate, ahead, differences, digest
 from scheduler.zitdagen.errors import (
@@ -47,6 +45,7 @@ from tests.support.planning import (
     network,
     opening,
     series_plan,
+    statements,
     zitdag_plan,
 )
 
@@ -244,18 +243,6 @@ def test_the_digest_is_of_what_is_shown(ids: Network) -> None:
     assert digest(shown(plan)) == before
     write(plan_zitdag, zitdag_plan(ids), by=PLANNER)
     assert digest(shown(plan)) != before
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(*arguments: Any) -> None:
-        seen.append(arguments[2])
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_many_plans_and_dates_cost_no_more_selects_than_one(ids: Network) -> None:

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from database import reading, write
-from scheduler.people.regions import Region
-from scheduler.zitdagen import season_publishing, seasons
+from scheduler.zitdagen import seasons
 from scheduler.zitdagen.differences import DateChange, Fate
 from scheduler.zitdagen.errors import (
     AlreadyPublished,
@@ -24,85 +22,44 @@ from scheduler.zitdagen.errors import (
 )
 from scheduler.zitdagen.models import AbsenceReason, Zitdag, ZitdagSeries, ZitdagState
 from scheduler.zitdagen.operations import cancel_zitdag, plan_zitdag, record_absence
-from scheduler.zitdagen.season_copying import LastSeason, copy
-from scheduler.zitdagen.season_models import DraftSeries, SeasonDraft
-from scheduler.zitdagen.season_publishing import SeasonShown
+from scheduler.zitdagen.season_clashes import to_leave_out
+from scheduler.zitdagen.season_models import DraftSeries
 from scheduler.zitdagen.season_totals import totals
 from scheduler.zitdagen.seasons import RowPlan, Season
-from scheduler.zitdagen.series import extend_series, plan_series
+from scheduler.zitdagen.series import extend_series
 from tests.support.builders import NOW, PLANNER
-from tests.support.planning import TODAY, Network, network, opening, series_plan, zitdag_plan
+from tests.support.planning import (
+    TODAY,
+    Network,
+    network,
+    opening,
+    series_plan,
+    statements,
+    zitdag_plan,
+)
+from tests.support.seasons import (
+    FIRST,
+    LAST,
+    LAST_SEASON,
+    WEEK,
+    WEEKS,
+    copied,
+    draft,
+    leave_out,
+    live,
+    planned,
+    publish,
+    region_id,
+    save,
+    shown,
+)
 
 pytestmark = pytest.mark.usefixtures("app_context")
-FIRST, LAST = date(2027, 1, 4), date(2027, 3, 28)
-WEEKS = 7
-LAST_SEASON = LastSeason(TODAY, TODAY + (LAST - FIRST), WEEKS)
-WEEK = timedelta(weeks=1)
 
 
 @pytest.fixture
 def ids(app_context: object) -> Network:
     return write(network)
-
-
-def region_id() -> int:
-    with reading() as session:
-        return session.scalars(select(Region.id)).one()
-
-
-def planned(ids: Network, **overrides: object) -> ZitdagSeries:
-    return write(plan_series, series_plan(ids, **overrides), today=TODAY, by=PLANNER)
-
-
-def copied(last: LastSeason = LAST_SEASON) -> int:
-    return write(copy, region_id(), "Winter", last, by=PLANNER)
-
-
-def draft(draft_id: int) -> SeasonDraft:
-    with reading() as session:
-        found = seasons.of_region(session, region_id(), draft_id)
-    assert found is not None
-    return found
-
-
-def shown(draft_id: int) -> tuple[SeasonShown, dict[int, list[DateChange]]]:
-    with reading() as session:
-        found = seasons.of_region(session, region_id(), draft_id)
-        assert found is not None
-        ahead = season_publishing.rows_ahead(found, today=TODAY)
-        changes = season_publishing.changes(session, ahead, today=TODAY)
-        digest = season_publishing.digest(found, changes)
-        return (
-            SeasonShown(draft_id, found.version, digest),
-            {row.id: some for row, some in changes},
-        )
-
-
-def publish(seen: SeasonShown) -> None:
-    write(season_publishing.publish, seen, today=TODAY, by=PLANNER)
-
-
-def save(row: DraftSeries, **overrides: Any) -> DraftSeries:
-    plan = replace(seasons.plan_of(row), **overrides)
-    return write(
-        seasons.save_row,
-        row.draft_id,
-        row.id,
-        RowPlan(plan, row.title),
-        expected_version=row.version,
-        by=PLANNER,
-    )
-
-
-def live(first: date = TODAY) -> list[tuple[date, int]]:
-    """Dates that take place, with their counsellor."""
-    with reading() as session:
-        rows = session.execute(
-            select(Zitdag.date, Zitdag.counsellor_id)
-            .where(Zitdag.state == ZitdagState.PLANNED, Zitdag.date >= first)
-            .order_by(Zitdag.date, Zitdag.id)
-        )
-        return [(day, counsellor_id) for day, counsellor_id in rows]
 
 
 def fates(changes: Sequence[DateChange]) -> dict[Fate, int]:
@@ -175,14 +132,7 @@ def test_what_is_left_out_ends_before_the_season_and_can_be_put_back(ids: Networ
     (row,) = draft(draft_id).rows
     for is_left_out in (True, False, True):
         (row,) = draft(draft_id).rows
-        write(
-            seasons.leave_out,
-            draft_id,
-            row.id,
-            is_left_out=is_left_out,
-            expected_version=row.version,
-            by=PLANNER,
-        )
+        leave_out(row, is_left_out=is_left_out)
     seen, changes = shown(draft_id)
     assert fates(changes[row.id]).keys() == {Fate.GOES}
 
@@ -236,6 +186,10 @@ def test_clashes_between_rows_are_shown_and_refused_until_they_are_left_out(ids:
     assert live() == []
 
     days = [found.day for found in changes[other.id]]
+    rows = {row.id: row for row in draft(draft_id).rows}
+    left_out = to_leave_out([(rows[id_], some) for id_, some in changes.items()])
+    assert sorted(day for row, day in left_out) == days  # of two in each other's way one stays
+    assert {row.id for row, _day in left_out} == {other.id}
     write(seasons.leave_out_dates, draft_id, {other.id: days}, by=PLANNER)
     publish(shown(draft_id)[0])
     assert live() == [(day, ids.sofie) for day in days]
@@ -312,3 +266,36 @@ def test_a_draft_that_is_thrown_away_is_gone_with_its_rows(ids: Network) -> None
     with pytest.raises(UnknownDraft):
         write(seasons.throw_away, draft_id, by=PLANNER)
     assert live() == before
+
+
+def test_as_many_as_it_takes_are_left_out_and_what_is_planned_outside_the_draft_stays(
+    ids: Network,
+) -> None:
+    planned(ids)
+    draft_id = write(seasons.begin, Season(region_id(), "Leeg", FIRST, LAST), by=PLANNER)
+    plan = series_plan(ids, code="", loket_id=ids.ieper, starts_on=FIRST, ends_on=FIRST + 2 * WEEK)
+    write(seasons.save_row, draft_id, None, RowPlan(plan), expected_version=0, by=PLANNER)
+    (row,) = draft(draft_id).rows
+    changes = shown(draft_id)[1][row.id]
+
+    left_out = to_leave_out([(row, changes)])
+
+    assert sorted(day for _row, day in left_out) == [one.day for one in changes]
+    before = live()
+    write(seasons.leave_out_dates, draft_id, {row.id: [one.day for one in changes]}, by=PLANNER)
+    publish(shown(draft_id)[0])
+    assert live() == before
+
+
+def test_pages_of_a_season_take_as_many_statements_however_long_it_is(ids: Network) -> None:
+    planned(ids)
+    short = copied(replace(LAST_SEASON, last_day=TODAY + WEEK))
+    planned(ids, code="ieper-wo", loket_id=ids.ieper, rule="FREQ=WEEKLY;BYDAY=WE")
+    write(plan_zitdag, zitdag_plan(ids, counsellor_id=ids.karim), by=PLANNER)
+    long = copied()
+    counts = []
+    for draft_id in (short, long):
+        with statements() as seen:
+            shown(draft_id)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]

@@ -34,7 +34,13 @@ from scheduler.web.core import auth, clock, rendering
 from scheduler.web.core.auth import current
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
-from scheduler.zitdagen import differences, materialising, season_publishing, seasons
+from scheduler.zitdagen import (
+    differences,
+    materialising,
+    season_clashes,
+    season_publishing,
+    seasons,
+)
 from scheduler.zitdagen.differences import DateChange, Fate
 from scheduler.zitdagen.errors import (
     AlreadyPublished,
@@ -79,11 +85,9 @@ class _Compared:
     digest: str
 
     @property
-    def clashing(self) -> list[str]:
-        """The fields of the dates that clash."""
-        return [
-            tick(row.id, day) for row, some in self.changes for day in differences.clashing(some)
-        ]
+    def clashes(self) -> bool:
+        """Whether any date does."""
+        return any(differences.clashing(some) for _row, some in self.changes)
 
 
 def tick(row_id: int, day: date) -> str:
@@ -180,8 +184,8 @@ def _page(draft_id: int, form: Form, *, is_new_picture: bool = False) -> str:
         rows=[one for one in rows if one.changes_something],
         same=[one for one in rows if not one.changes_something],
         asks=any(group.rows and not group.is_closed for one in rows for group in one.groups),
-        clashing=found.clashing,
-        can_publish=not (found.clashing or found.problems) and bool(found.changes),
+        clashing=[tick(row.id, day) for row, day in season_clashes.to_leave_out(found.changes)],
+        can_publish=not (found.clashes or found.problems) and bool(found.changes),
         digest=found.digest,
     )
 
