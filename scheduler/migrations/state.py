@@ -15,7 +15,8 @@ import scheduler.audit.models
 import scheduler.people.call_requests
 import scheduler.people.contact_persons
 import scheduler.reports.models
-import scheduler.zitdagen.calendar_sources  # noqa: F401 -- the tables that no other refers to
+import scheduler.zitdagen.calendar_sources
+import scheduler.zitdagen.season_models  # noqa: F401 -- the tables that no other refers to
 from database import Base
 from scheduler.migrations.errors import SchemaUnknown
 
