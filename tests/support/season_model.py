@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import combinations
+from typing import Any
 
 from tests.support.presence_checks import APPOINTMENT, GROUP, SESSION, WALK_IN, Pattern, Sits, Span
 
@@ -238,9 +239,9 @@ class Season:
         self.zitdagen[one.id] = one
         return one
 
-    def change(self, was: Zitdag, **values: int | Pattern) -> None:
+    def change(self, was: Zitdag, **values: Any) -> None:
         """Another day, hours or counsellor, who must be there."""
-        new = replace(was, **values, by_hand=True)  # type: ignore[arg-type] -- fields by name
+        new = replace(was, **values, by_hand=True)
         if new.day < self.today:
             raise Refused
         if new.who != was.who and any(
@@ -279,8 +280,8 @@ class Season:
             fresh = Zitdag(0, series.loket, series.who, day, series.pattern)
             one = here.pop(day, replace(fresh, series=series.code, given=day))
             if not one.by_hand:
-                follows = {"given": day, "who": series.who, "pattern": series.pattern}
-                now = replace(one, is_off=False, **follows)  # type: ignore[arg-type] -- fields by name
+                who, hours = series.who, series.pattern
+                now = replace(one, given=day, who=who, pattern=hours, is_off=False)
                 self.plan(now, besides=follow)
         for one in here.values():
             if not one.by_hand:

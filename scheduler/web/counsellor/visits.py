@@ -48,6 +48,7 @@ class VisitOnPage:
     move_url: str | None
     cancel_url: str | None
     told_url: str | None
+    client_url: str | None
     remote: "RemoteVisit"
 
 
@@ -154,9 +155,7 @@ def of_entry(visit: AgendaEntry, counsellor: Counsellor, zone: ZoneInfo) -> Visi
         contact_url=contacts.url(client.contact),
         reach=contact_words.of_appointment(appointment, client),
         code=" ".join(appointment.code),
-        misfit=str(contact_words.CONFLICTS[appointment.misfit].sentence)
-        if appointment.misfit
-        else None,
+        misfit=_conflict(appointment),
         state=appointment.state.value,
         record_url=url("record") if can_record else None,
         follow_up_url=url("follow_up") if may_return else None,
@@ -165,8 +164,16 @@ def of_entry(visit: AgendaEntry, counsellor: Counsellor, zone: ZoneInfo) -> Visi
         cancel_url=url("cancel") if can_change else None,
         take_back_url=url("take_back") if is_walk_in else None,
         told_url=None if is_walk_in else url("message_log"),
+        client_url=presenters.page_of_client(client),
         remote=_remote(appointment, zone, url("rang")),
     )
+
+
+def _conflict(appointment: Appointment) -> str | None:
+    """Why it no longer fits the planning, in a sentence."""
+    if appointment.misfit is None:
+        return None
+    return str(contact_words.CONFLICTS[appointment.misfit].sentence)
 
 
 def _remote(appointment: Appointment, zone: ZoneInfo, rang_url: str) -> RemoteVisit:

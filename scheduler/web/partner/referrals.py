@@ -29,7 +29,7 @@ def referrals() -> str:
     me, desk = current(), signed_in_desk()
     with reading() as session:
         found = search.referred_by(session, me.organisation_id or 0, now=clock.now())
-        to_call = call_list.lines(session, _caller(), _act, _shown_at)
+        to_call = call_list.lines(session, _caller(), _act, _shown_at, sees_clients=False)
         lines = [(row(desk, one), one.account_id == me.account_id) for one in found]
         outcomes = referral_outcomes.with_partner(session, me.organisation_id or 0, now=clock.now())
     return rendering.render(

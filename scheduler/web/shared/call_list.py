@@ -28,7 +28,8 @@ MOST_TRIES = 9999
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """One person to call. `url` is the page of the appointment, where there is one.
+    """One person to call. `url` is the page of the appointment, `client_url` that of the client,
+    where there is one.
 
     `number` is how to reach them, or who brought them.
     """
@@ -45,6 +46,7 @@ class CallLine:
     loket: str
     is_off: bool
     url: str | None
+    client_url: str | None
     called_url: str
     no_answer_url: str
 
@@ -61,13 +63,18 @@ def lines(
     address: Address,
     page_of: PageOf = lambda _one: None,
     appointment_ids: Collection[int] | None = None,
+    *,
+    sees_clients: bool = True,
 ) -> list[CallLine]:
-    """Whom to call, about these appointments where they are given. One SELECT."""
+    """Whom to call, about these appointments where they are given. One SELECT.
+
+    `sees_clients`: whether there is a page of each client for who calls.
+    """
     found = call_list.waiting(session, caller, now=clock.now(), appointment_ids=appointment_ids)
-    return [_line(one, address, page_of) for one in found]
+    return [_line(one, address, page_of, sees_clients=sees_clients) for one in found]
 
 
-def _line(task: CallTask, address: Address, page_of: PageOf) -> CallLine:
+def _line(task: CallTask, address: Address, page_of: PageOf, *, sees_clients: bool) -> CallLine:
     appointment = task.appointment
     entry, client = appointment.entry, presenters.client_of(appointment)
     zone = ZoneInfo(entry.zitdag.loket.timezone)
@@ -85,6 +92,7 @@ def _line(task: CallTask, address: Address, page_of: PageOf) -> CallLine:
         loket=modes.where(appointment),
         is_off=appointment.state is AppointmentState.CANCELLED,
         url=page_of(appointment),
+        client_url=presenters.page_of_client(client) if sees_clients else None,
         called_url=address("reached", task.id),
         no_answer_url=address("not_reached", task.id),
     )

@@ -91,6 +91,13 @@ def client_of(appointment: Appointment) -> Client:
     return appointment.client
 
 
+def page_of_client(client: Client) -> str | None:
+    """The address of the page of a client, for our own staff; None of who was forgotten."""
+    if client.anonymised_at is not None:
+        return None
+    return url_for("desk.client", client_id=client.id)
+
+
 def by_id(session: Session, appointment_id: int) -> AppointmentOnPage:
     """An appointment that was booked, as a page shows it."""
     appointment = session.get_one(Appointment, appointment_id)

@@ -44,6 +44,7 @@ from scheduler.appointments.booking.corrections import NewContact
 from scheduler.appointments.booking.requests import NewlyReached
 from scheduler.appointments.incoming import replies
 from scheduler.appointments.lists import interpreters
+from scheduler.appointments.messages import to_hosts
 from scheduler.appointments.models import Appointment, AppointmentState, PlanningConflict
 from scheduler.appointments.policy import PUBLIC_HOLD
 from scheduler.appointments.rescheduling import (
@@ -483,6 +484,10 @@ def move_loket(world: World) -> Run:
     return change(ChangeLoket(world.scene.loket.code, {"room": "Zaal 9"}, seen={}), Tell())
 
 
+def tell_hosts(_world: World) -> Run:
+    return lambda: write(to_hosts.plan, now=NOW)
+
+
 def decide_misfits(world: World) -> Run:
     flagged = [one.id for one in world.booked]
     wrong = update(Appointment).values(misfit=PlanningConflict.ZITDAG_CHANGED)
@@ -541,6 +546,7 @@ def decide_misfits(world: World) -> Run:
             [Lock.NETWORK, Lock.SERIES, APPOINTMENTS, DIARIES, Lock.CALL_TASK],
         ),
         (move_loket, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
+        (tell_hosts, [Lock.HOSTS]),
         (decide_misfits, [APPOINTMENTS, DIARIES, Lock.CALL_TASK]),
     ],
 )

@@ -137,6 +137,16 @@ def test_a_row_says_who_comes_for_what_and_how_to_reach_them(site: Site) -> None
     assert next(link.attributes["href"] for link in row.all("a")) == "tel:+32470000021"
 
 
+def test_a_row_leads_to_the_page_of_the_client(site: Site) -> None:
+    one = come(site)
+    visitor = counsellor(site)
+    visitor.open(TODAY)
+
+    page = visitor.click("Cliënt: ")
+
+    assert (page.path, page.status) == (f"/balie/clienten/{one.client_id}", 200)
+
+
 def test_who_said_yes_by_text_message_is_known(site: Site) -> None:
     said, silent = come(site, "09:00"), come(site, "10:00")
 

@@ -77,6 +77,19 @@ def test_a_line_says_whom_to_call_and_why(
 
 
 @pytest.mark.parametrize(("audience", "path"), AUDIENCES)
+def test_a_name_leads_to_the_page_of_the_client_for_our_own_staff(
+    site: Site, amina: Appointment, audience: Audience, path: str
+) -> None:
+    visitor = audience(site)
+    visitor.open(path)
+    links = [address for words, address in visitor.page.links.items() if words == "Amina"]
+
+    assert links == ([] if audience is partner else [f"/balie/clienten/{amina.client_id}"])
+    for address in links:
+        assert visitor.open(address).status == 200
+
+
+@pytest.mark.parametrize(("audience", "path"), AUDIENCES)
 def test_who_was_called_leaves_the_list(
     site: Site, amina: Appointment, audience: Audience, path: str
 ) -> None:
