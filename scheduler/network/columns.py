@@ -21,6 +21,7 @@ from scheduler.calendar.recurrence import parse_rule
 from scheduler.network import codes
 from scheduler.network.errors import Expected, Unreadable
 from scheduler.people import mail_addresses, official_codes, phone_hours, phones
+from scheduler.people.regions import PlanningRule
 from scheduler.zitdagen.models import OpeningKind
 
 SEPARATOR: Final = "|"
@@ -363,7 +364,8 @@ CODE: Final = Column(codes.read)
 YES_NO: Final = Column(_read_yes, lambda value: "yes" if value else "no")
 PHONE: Final = Column(_read_phone, phones.display)
 PHONE_HOURS: Final = Column(_read_phone_hours)
-LANGUAGE_LIST: Final = listed(Column(_read_language), ordered=True)
+LANGUAGE: Final = Column(_read_language)
+LANGUAGE_LIST: Final = listed(LANGUAGE, ordered=True)
 EMAIL: Final = Column(_read_email)
 DOMAIN: Final = Column(_read_domain)
 OFFICIAL_CODE: Final = Column(_read_official_code)
@@ -377,6 +379,7 @@ TIMEZONE: Final = Column(_read_timezone)
 DATE: Final = Column(_read_date, date.isoformat)
 DATES: Final = listed(DATE, ordered=False)
 RULE: Final = Column(_read_rule)
+RULES: Final = listed(choice(PlanningRule), ordered=False)
 OPENING: Final = Column(_read_opening, _write_opening)
 OPENINGS: Final = listed(OPENING, ordered=False)
 ACCESS: Final = listed(

@@ -34,6 +34,10 @@ EXPLAINED: Final[Mapping[str, Mapping[str, str]]] = {
         "reminder_hour": f"{_REMINDER_HOUR} Leeg: 10.",
         "interpreter_days": "Hoeveel werkdagen het duurt om een tolk te vinden. Leeg: 5.",
         "video_address": "Waar de kamers voor video zijn, met https. Leeg: geen video.",
+        "refused_rules": (
+            "Welke regels een planning tegenhouden, met | ertussen: desks, host_hours, week, "
+            "break, service, language. Voor de andere waarschuwen wij."
+        ),
     },
     ORGANISATIONS: {
         "code": _CODE,
@@ -43,6 +47,11 @@ EXPLAINED: Final[Mapping[str, Mapping[str, str]]] = {
         "parent": "De code van de organisatie erboven. Leeg: geen.",
         "domain": "Het domein van haar mailadressen. Leeg: alle.",
         "official_code": "Het KBO- of OVO-nummer, om aan te melden met een eigen account.",
+        "desks": "Hoeveel werkplekken er daar tegelijk voor ons zijn. Leeg: dat weten wij niet.",
+        "opening_hours": (
+            "Wanneer het gebouw open is: mo-fr 09:00-12:00 13:00-17:00; sa 09:00-12:00. "
+            "Leeg: dat weten wij niet."
+        ),
     },
     CONTACTS: {
         "organisation": "De code van de organisatie waar die persoon werkt.",
@@ -77,6 +86,8 @@ EXPLAINED: Final[Mapping[str, Mapping[str, str]]] = {
         "last_name": "De familienaam: die lezen alleen medewerkers.",
         "region": "De code van de regio.",
         "languages": f"De talen waarin iemand een gesprek voert. {_LANGUAGES}",
+        "weekly_hours": "Uren per week in het contract, van 1 tot 60. Leeg: dat weten wij niet.",
+        "services": "De codes van de diensten die iemand geeft, met | ertussen. Leeg: alle.",
     },
     SERVICES: {
         "code": _CODE,
@@ -91,6 +102,7 @@ EXPLAINED: Final[Mapping[str, Mapping[str, str]]] = {
         "reminder_hour": f"{_REMINDER_HOUR} Leeg: zoals de regio.",
         "instead_of": "De code van de dienst die zo per telefoon of video kan.",
         "minimum": "Met minder mensen beslist een coördinator over een groep. Leeg: 1.",
+        "language": "De taal waarin die dienst is, in twee letters. Leeg: de taal van de cliënt.",
     },
     QUESTIONS: {
         "code": _CODE,

@@ -113,6 +113,15 @@ _WHY: Final = {
         "op {date} zijn er {minutes} minuten om van of naar {lokets[1]} te reizen; "
         "{needed} zijn nodig"
     ),
+    "too_few_desks": "regel werkplekken: op {date} zitten er meer dan {desks} in {host}",
+    "outside_host_hours": "regel uren van het gebouw: op {date} is {host} niet al die uren open",
+    "over_weekly_hours": (
+        "regel uren per week: in de week van {date} {minutes} minuten, met een contract van "
+        "{hours} uur"
+    ),
+    "no_break": "regel pauze: op {date} van {starts} tot {ends} zonder pauze",
+    "services_not_given": "regel diensten: de begeleider geeft een dienst niet",
+    "languages_not_spoken": "regel talen: de begeleider spreekt de taal van een dienst niet",
 }
 _TABLE_WORDS: Final = {
     "created": "nieuw",
@@ -154,6 +163,11 @@ def summarise(changes: Changes) -> list[str]:
         lines.append(f"afspraken die hierdoor niet meer passen: {_by_loket(left)}")
     if changes.misfits:
         lines.append(f"afspraken die niet passen: {changes.misfits} (bewaard en gemerkt)")
+    if changes.against_rules:
+        lines.append(
+            f"zitdagen die zich dan niet aan een regel van de planning houden: "
+            f"{changes.against_rules}"
+        )
     return lines
 
 

@@ -42,6 +42,7 @@ from scheduler.people.counsellors import Counsellor
 from scheduler.people.locks import Lock
 from scheduler.people.organisations import Organisation
 from scheduler.people.regions import Region
+from scheduler.zitdagen import rule_facts
 from scheduler.zitdagen.catalogue import Question, Service
 from scheduler.zitdagen.models import ZitdagSeries
 
@@ -91,12 +92,14 @@ class Changes:
     """The changes of an import, per file, and how many appointments no longer fit their zitdag.
 
     `touched` are the future appointments that fitted before and do not now, and those whose clients
-    were told of another place (`still_fits`), soonest first.
+    were told of another place (`still_fits`), soonest first. `against_rules`: how many zitdagen
+    break a rule of planning then, which their region only warns of or which was no rule before.
     """
 
     tables: tuple[TableChanges, ...]
     misfits: int
     touched: tuple[AffectedAppointment, ...] = ()
+    against_rules: int = 0
 
     @property
     def none(self) -> bool:
@@ -207,7 +210,8 @@ def apply(
     _tell_anew(session, tables)
     misfits = flag_misfits(session, by=by) if _decide_on_fit(tables) else []
     touched = _touched(session, there, misfits, places_before)
-    return Changes(tuple(tables.values()), len(misfits), touched)
+    against = rule_facts.of_region(session, None, today)
+    return Changes(tuple(tables.values()), len(misfits), touched, len(against))
 
 
 def _places(session: Session) -> dict[int, dict[str, Any]]:
@@ -308,10 +312,10 @@ def _save(session: Session, network: NetworkTables, tables: Mapping[str, TableCh
     )
     store.save_contacts(session, [row for row in network.contacts if row.code in saved[CONTACTS]])
     store.save_lokets(session, [row for row in network.lokets if row.code in saved[LOKETS]])
+    store.save_services(session, [row for row in network.services if row.code in saved[SERVICES]])
     store.save_counsellors(
         session, [row for row in network.counsellors if row.code in saved[COUNSELLORS]]
     )
-    store.save_services(session, [row for row in network.services if row.code in saved[SERVICES]])
     store.save_questions(
         session, [row for row in network.questions if row.code in saved[QUESTIONS]]
     )

@@ -1,5 +1,6 @@
 """The network as the database holds it, as the rows of the files."""
 
+from collections import defaultdict
 from datetime import date
 
 from sqlalchemy import select
@@ -22,8 +23,8 @@ from scheduler.network.tables import (
 from scheduler.people.contact_persons import ContactPerson
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.organisations import LoketHost, Organisation
-from scheduler.people.regions import Region
-from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.people.regions import PlanningRule, Region
+from scheduler.zitdagen.catalogue import Question, Service, counsellor_services
 from scheduler.zitdagen.models import ZitdagSeries
 
 
@@ -80,7 +81,17 @@ def _counsellors(session: Session, *, is_active: bool = True) -> tuple[Counsello
         .where(Counsellor.active.is_(is_active))
         .options(joinedload(Counsellor.region))
     )
-    return in_order(map(_counsellor, session.scalars(statement)))
+    given: dict[int, list[str]] = defaultdict(list)
+    rows = session.execute(
+        select(counsellor_services.c.counsellor_id, Service.code).join(
+            Service, Service.id == counsellor_services.c.service_id
+        )
+    )
+    for counsellor_id, code in rows:
+        given[counsellor_id].append(code)
+    return in_order(
+        _counsellor(one, tuple(sorted(given.get(one.id, ())))) for one in session.scalars(statement)
+    )
 
 
 def _services(session: Session) -> tuple[ServiceRow, ...]:
@@ -122,6 +133,7 @@ def _region(region: Region) -> RegionRow:
         reminder_hour=region.reminder_hour,
         interpreter_days=region.interpreter_days,
         video_address=region.video_address,
+        refused_rules=tuple(sorted(map(PlanningRule, region.refused_rules))),
     )
 
 
@@ -134,6 +146,8 @@ def _organisation(organisation: Organisation) -> OrganisationRow:
         parent=organisation.parent.code if organisation.parent else None,
         domain=organisation.domain,
         official_code=organisation.official_code,
+        desks=organisation.desks,
+        opening_hours=organisation.opening_hours,
     )
 
 
@@ -167,13 +181,15 @@ def _loket(loket: Loket, host: LoketHost) -> LoketRow:
     )
 
 
-def _counsellor(counsellor: Counsellor) -> CounsellorRow:
+def _counsellor(counsellor: Counsellor, services: tuple[str, ...]) -> CounsellorRow:
     return CounsellorRow(
         code=counsellor.code,
         first_name=counsellor.first_name,
         last_name=counsellor.last_name,
         region=counsellor.region.code,
         languages=tuple(counsellor.languages),
+        weekly_hours=counsellor.weekly_hours,
+        services=services,
     )
 
 
@@ -191,6 +207,7 @@ def _service(service: Service) -> ServiceRow:
         reminder_hour=service.reminder_hour,
         instead_of=service.instead_of.code if service.instead_of else None,
         minimum=service.minimum,
+        language=service.language,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from locations.models import Loket, LoketAccess
@@ -26,7 +26,7 @@ from scheduler.people.contact_persons import ContactPerson
 from scheduler.people.counsellors import Counsellor, Diary
 from scheduler.people.organisations import LoketHost, Organisation
 from scheduler.people.regions import Region
-from scheduler.zitdagen.catalogue import Question, Service
+from scheduler.zitdagen.catalogue import Question, Service, counsellor_services
 from scheduler.zitdagen.models import ZitdagSeries
 
 Named: TypeAlias = Region | Organisation | Loket | Counsellor | Service | Question | ZitdagSeries
@@ -110,12 +110,30 @@ def _save_access(loket: Loket, wanted: Sequence[AccessCell]) -> None:
 
 
 def save_counsellors(session: Session, rows: Sequence[CounsellorRow]) -> None:
-    regions = ids(session, Region)
+    """After the services, which they give."""
+    regions, saved = ids(session, Region), []
     for row in rows:
         more = {"region_id": regions[row.region], "active": True}
-        counsellor = _put(session, Counsellor, row, more)
+        counsellor = _put(session, Counsellor, row, more, without=("services",))
         if counsellor in session.new:
             counsellor.diary = Diary()
+        saved.append(counsellor)
+    session.flush()
+    _save_given(session, {one.id: row.services for one, row in zip(saved, rows, strict=True)})
+
+
+def _save_given(session: Session, wanted: Mapping[int, Sequence[str]]) -> None:
+    """Which services these counsellors give."""
+    theirs = counsellor_services.c.counsellor_id.in_(wanted)
+    session.execute(delete(counsellor_services).where(theirs))
+    services = ids(session, Service)
+    given = [
+        {"counsellor_id": counsellor_id, "service_id": services[code]}
+        for counsellor_id, codes in wanted.items()
+        for code in codes
+    ]
+    if given:
+        session.execute(insert(counsellor_services), given)
 
 
 def save_services(session: Session, rows: Sequence[ServiceRow]) -> None:

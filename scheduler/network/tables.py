@@ -18,6 +18,7 @@ from scheduler.network.columns import (
     DOMAIN,
     EMAIL,
     HTTPS_ADDRESS,
+    LANGUAGE,
     LANGUAGE_LIST,
     OFFICIAL_CODE,
     OPENINGS,
@@ -26,6 +27,7 @@ from scheduler.network.columns import (
     REMINDER_DAYS,
     REMINDER_HOUR,
     RULE,
+    RULES,
     TIMEZONE,
     YES_NO,
     AccessCell,
@@ -44,6 +46,7 @@ from scheduler.network.columns import (
     with_figures,
 )
 from scheduler.people.organisations import OrganisationKind
+from scheduler.people.regions import PlanningRule
 from scheduler.zitdagen.catalogue import ServiceAudience, ServiceMode
 from scheduler.zitdagen.models import Anchor, Audience
 
@@ -82,6 +85,7 @@ class RegionRow:
     reminder_hour: Annotated[int, optional(REMINDER_HOUR, 10)] = 10
     interpreter_days: Annotated[int, optional(number(0, 30), 5)] = 5
     video_address: Annotated[str, optional(HTTPS_ADDRESS, "")] = ""
+    refused_rules: Annotated[tuple[PlanningRule, ...], optional(RULES, ())] = ()
     line: int = field(default=0, compare=False)
 
 
@@ -96,6 +100,8 @@ class OrganisationRow:
     parent: Annotated[str | None, optional(reference(ORGANISATIONS))]
     domain: Annotated[str, optional(DOMAIN, "")]
     official_code: Annotated[str, optional(OFFICIAL_CODE, "")] = ""
+    desks: Annotated[int | None, optional(number(1, 99))] = None
+    opening_hours: Annotated[str, optional(PHONE_HOURS, "")] = ""
     line: int = field(default=0, compare=False)
 
 
@@ -152,6 +158,8 @@ class CounsellorRow:
     last_name: Annotated[str, name(80)]
     region: Annotated[str, reference(REGIONS)]
     languages: Annotated[tuple[str, ...], LANGUAGE_LIST]
+    weekly_hours: Annotated[int | None, optional(number(1, 60))] = None
+    services: Annotated[tuple[str, ...], optional(references(SERVICES), ())] = ()
     line: int = field(default=0, compare=False)
 
 
@@ -171,6 +179,7 @@ class ServiceRow:
     reminder_hour: Annotated[int | None, optional(REMINDER_HOUR)] = None
     instead_of: Annotated[str | None, optional(reference(SERVICES))] = None
     minimum: Annotated[int, optional(number(1, 200), 1)] = 1
+    language: Annotated[str, optional(LANGUAGE, "")] = ""
     line: int = field(default=0, compare=False)
 
 
@@ -256,8 +265,8 @@ ROWS: Final[Mapping[str, type[Row]]] = {
     ORGANISATIONS: OrganisationRow,
     CONTACTS: ContactRow,
     LOKETS: LoketRow,
-    COUNSELLORS: CounsellorRow,
     SERVICES: ServiceRow,
+    COUNSELLORS: CounsellorRow,
     QUESTIONS: QuestionRow,
     SERIES: SeriesRow,
 }

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base
@@ -14,10 +14,12 @@ class Counsellor(Base):
 
     `last_day` (local) is the last one on which somebody who leaves works; None for who stays. They
     stay `active` until it is over. `feed_generation` is part of the private address of their
-    calendar: 0 while there is none.
+    calendar: 0 while there is none. `weekly_hours` are what the contract says; None where that is
+    unknown. Which services they give is in `counsellor_services`.
     """
 
     __tablename__ = "counsellors"
+    __table_args__ = (CheckConstraint("weekly_hours BETWEEN 1 AND 60", name="weekly_hours"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
@@ -25,6 +27,7 @@ class Counsellor(Base):
     last_name: Mapped[str] = mapped_column(String(80))
     region_id: Mapped[int] = mapped_column(ForeignKey("regions.id"), index=True)
     languages: Mapped[list[str]] = mapped_column(JSON)
+    weekly_hours: Mapped[int | None]
     active: Mapped[bool] = mapped_column(default=True)
     last_day: Mapped[date | None]
     feed_generation: Mapped[int] = mapped_column(default=0)

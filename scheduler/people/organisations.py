@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, one_of
@@ -29,10 +29,13 @@ class Organisation(Base):
     """A partner's site, VDAB Roeselare, under its parent organisation, VDAB.
 
     `official_code` is its KBO or OVO number, without points: by it an issuer of OpenID Connect says
-    where somebody works.
+    where somebody works. As a host: `desks` are how many can sit there at once over all its lokets,
+    None where that is unknown; `opening_hours` are when it is open, in the words of `phone_hours`,
+    local time; empty where that is unknown.
     """
 
     __tablename__ = "organisations"
+    __table_args__ = (CheckConstraint("desks BETWEEN 1 AND 99", name="desks"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
@@ -42,6 +45,8 @@ class Organisation(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     domain: Mapped[str] = mapped_column(String(120), default="")
     official_code: Mapped[str] = mapped_column(String(20), default="")
+    desks: Mapped[int | None]
+    opening_hours: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
     region: Mapped[Region] = relationship()
     parent: Mapped["Organisation | None"] = relationship(remote_side="Organisation.id")

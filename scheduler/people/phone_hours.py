@@ -53,7 +53,7 @@ def answered(
     zone = start.tzinfo
     day, last = start.date(), end.astimezone(zone).date()
     while day <= last:
-        for starts, ends in [] if closed(day) else _spans_of(text, day.weekday()):
+        for starts, ends in [] if closed(day) else spans_of(text, day.weekday()):
             opens = datetime.combine(day, starts, zone).astimezone(UTC)
             shuts = datetime.combine(day, ends, zone).astimezone(UTC)
             total += max(min(shuts, end) - max(opens, start), timedelta())
@@ -70,7 +70,7 @@ def next_span(
     """
     for ahead in range(14):
         day = after.date() + timedelta(days=ahead)
-        for starts, ends in [] if closed(day) else _spans_of(text, day.weekday()):
+        for starts, ends in [] if closed(day) else spans_of(text, day.weekday()):
             opens = datetime.combine(day, max(starts, within[0]), after.tzinfo)
             shuts = datetime.combine(day, min(ends, within[1]), after.tzinfo)
             if shuts - max(opens, after) >= A_CALL:
@@ -78,7 +78,8 @@ def next_span(
     return None
 
 
-def _spans_of(text: str, weekday: int) -> list[tuple[time, time]]:
+def spans_of(text: str, weekday: int) -> list[tuple[time, time]]:
+    """The spans of a weekday, Monday 0."""
     return [
         span for part in parse(text) if part.first <= weekday <= part.last for span in part.spans
     ]

@@ -1,9 +1,22 @@
 """A region: one regionale leerwinkel, and the rules its network shares."""
 
+from enum import StrEnum
+
 from sqlalchemy import JSON, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base
+
+
+class PlanningRule(StrEnum):
+    """A rule of planning of which a region decides whether it refuses or warns."""
+
+    DESKS = "desks"
+    HOST_HOURS = "host_hours"
+    WEEK = "week"
+    BREAK = "break"
+    SERVICE = "service"
+    LANGUAGE = "language"
 
 
 class Region(Base):
@@ -17,6 +30,7 @@ class Region(Base):
     `interpreter_days` are the working days that finding an interpreter takes. `video_address` is
     where its video rooms are (Jitsi or another service that makes a room of any name), https and
     without a slash at the end; empty where there is none, and then nothing is offered by video.
+    `refused_rules` are those of `PlanningRule` that planning may not break; of others it is warned.
     """
 
     __tablename__ = "regions"
@@ -39,3 +53,4 @@ class Region(Base):
     reminder_hour: Mapped[int] = mapped_column(default=10)
     interpreter_days: Mapped[int] = mapped_column(default=5)
     video_address: Mapped[str] = mapped_column(String(200), default="")
+    refused_rules: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")

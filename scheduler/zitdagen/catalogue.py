@@ -6,8 +6,10 @@ from typing import Final
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    Column,
     ForeignKey,
     String,
+    Table,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -48,6 +50,7 @@ class Service(Base):
     `same_counsellor`: the counsellor of the intake stays, so a client is asked with whom.
     `reminder_days` and `reminder_hour`: those of the region where None. `instead_of`: the service
     at a loket whose conversation this one gives by telephone or by video; at most one a mode.
+    `language` (ISO 639-1) is the one it is given in; empty where it is that of the client.
     """
 
     __tablename__ = "services"
@@ -77,6 +80,7 @@ class Service(Base):
     reminder_days: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     reminder_hour: Mapped[int | None]
     instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("services.id"))
+    language: Mapped[str] = mapped_column(String(3), default="", server_default="")
 
     instead_of: Mapped["Service | None"] = relationship(remote_side="Service.id")
 
@@ -89,6 +93,15 @@ class Service(Base):
     def is_for_professionals(self) -> bool:
         """Whether its client is staff of a partner, with a question of their own."""
         return self.audience is ServiceAudience.PROFESSIONALS
+
+
+counsellor_services = Table(
+    "counsellor_services",
+    Base.metadata,
+    Column("counsellor_id", ForeignKey("counsellors.id", ondelete="CASCADE"), primary_key=True),
+    Column("service_id", ForeignKey("services.id"), primary_key=True),
+)
+"""Which services a counsellor gives; one without rows gives them all."""
 
 
 _COUNTED: Final = 7

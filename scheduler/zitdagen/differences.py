@@ -18,16 +18,21 @@ from sqlalchemy.orm import Session
 
 from locations.models import Loket
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
-from scheduler.calendar.holidays import holiday_names
-from scheduler.calendar.intervals import Interval
 from scheduler.calendar.recurrence import local_interval, series_dates
-from scheduler.zitdagen import busy_times, cautions, materialising, policy, queries, snapshot
-from scheduler.zitdagen.busy_times import Unattended
+from scheduler.zitdagen import (
+    cautions,
+    materialising,
+    planning_rules,
+    policy,
+    queries,
+    surroundings,
+)
 from scheduler.zitdagen.errors import PlanningRefusal
 from scheduler.zitdagen.models import Zitdag, ZitdagState
+from scheduler.zitdagen.planning_rules import Sitting
 from scheduler.zitdagen.plans import Rules, SeriesPlan
 from scheduler.zitdagen.policy import PlannedOpening
-from scheduler.zitdagen.snapshot import ShiftQuery
+from scheduler.zitdagen.surroundings import Surroundings
 
 _DIGEST: Final = 20
 
@@ -67,7 +72,8 @@ class DateChange:
     `zitdag_id` and `version` are of the zitdag that is there now, if any; `sits_on` is its date
     where it was moved by hand, None where it was called off. `clashes` are why it cannot be:
     PlanningRefusal, or a time that the clock skips or repeats. `warnings` say that the counsellor
-    is away then, the loket closed or its room in use: it is planned, and cannot be booked.
+    is away then, the loket closed or its room in use (it is planned, and cannot be booked), or that
+    it breaks a rule that its region does not keep.
     """
 
     day: date
@@ -109,16 +115,6 @@ class _Pattern:
     refused: Mapping[date, Exception]
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What else is planned, by counsellor and date; travel; and when nobody is there."""
-
-    sittings: Mapping[int, Mapping[date, Sequence[PlannedOpening]]]
-    travel: Mapping[int, timedelta]
-    gone: Unattended
-    holidays: Mapping[date, str]
-
-
 def ahead(session: Session, plan: SeriesPlan, continues: str | None, *, today: date) -> SeriesAhead:
     """The plan with the series it changes, or `continues` under a new code. One SELECT."""
     series_id = queries.series_id(session, continues or plan.code)
@@ -129,7 +125,7 @@ def differences(
     session: Session, plans: Sequence[SeriesAhead], *, today: date
 ) -> list[list[DateChange]]:
     """For each plan every date from `today` (local) to the horizon that has something to say,
-    ascending. Eight SELECTs, however many plans.
+    ascending. Twelve SELECTs, however many plans.
 
     Raises:
         InvalidPlan, OpeningsOverlap, InvalidRule: a plan makes no sense by itself.
@@ -139,7 +135,14 @@ def differences(
     patterns = _patterns(session, plans, today)
     rows = _rows(session, plans)
     beside = _beside(session, patterns, rows, today)
-    return [_of_series(number, patterns, rows[number], beside) for number in range(len(patterns))]
+    found = [_of_series(one, rows[number], beside) for number, one in enumerate(patterns)]
+    sittings = _sittings(patterns, found)
+    if beside.rules is not None:
+        beside.rules.add(*(one for some in sittings for one in some.values()))
+    return [
+        _judged(number, patterns, changes, sittings[number], beside)
+        for number, changes in enumerate(found)
+    ]
 
 
 def digest(changes: Iterable[DateChange]) -> str:
@@ -218,50 +221,73 @@ def _beside(
     patterns: Sequence[_Pattern],
     rows: Sequence[Sequence[Zitdag]],
     today: date,
-) -> _Beside:
-    ids = {one.ahead.plan.counsellor_id for one in patterns}
+) -> Surroundings:
     untils = (one.ahead.until for one in patterns)
     last = max([materialising.horizon(today), *(until for until in untils if until is not None)])
-    query = ShiftQuery(counsellor_ids=ids, first_date=today, last_date=last)
-    own = {row.id for some in rows for row in some if not row.detached}
-    sittings: dict[int, list[PlannedOpening]] = defaultdict(list)
-    for shift in snapshot.shifts(session, query):
-        if shift.zitdag_id not in own:
-            sittings[shift.counsellor_id] += queries.openings_of([shift])
-    every = [one.interval for pattern in patterns for day in pattern.hours.values() for one in day]
-    gone = Unattended({}, {}, {})
-    if every:
-        during = Interval(min(one.start for one in every), max(one.end for one in every))
-        loket_ids = {one.ahead.plan.loket_id for one in patterns}
-        gone = busy_times.unattended(session, ids, loket_ids, during)
-    return _Beside(
-        sittings={id_: policy.by_date(some) for id_, some in sittings.items()},
-        travel=snapshot.travel_times(session, ids),
-        gone=gone,
-        holidays=holiday_names(today, last),
+    return surroundings.read(
+        session,
+        loket_ids={one.ahead.plan.loket_id for one in patterns},
+        counsellor_ids={one.ahead.plan.counsellor_id for one in patterns},
+        openings=[one for pattern in patterns for day in pattern.hours.values() for one in day],
+        without={row.id for some in rows for row in some if not row.detached},
+        days=(today, last),
     )
 
 
-def _of_series(
-    number: int, patterns: Sequence[_Pattern], rows: Sequence[Zitdag], beside: _Beside
-) -> list[DateChange]:
-    pattern = patterns[number]
+def _of_series(pattern: _Pattern, rows: Sequence[Zitdag], beside: Surroundings) -> list[DateChange]:
+    """What becomes of each day, whatever is in its way."""
     plan = pattern.ahead.plan
     there, left = materialising.at_its_place(rows, plan.loket_id)
     left_there = {row.recurrence_date: row for row in left if _is_planned(row)}
-    siblings = [other for place, other in enumerate(patterns) if place != number]
     found = []
     for day in sorted({*pattern.days, *there, *(day for day in left_there if day is not None)}):
         change = _of_date(day, pattern, there.get(day), left_there.get(day), beside)
-        if change is not None and change.is_planned:
-            change = _beside_others(change, pattern, siblings, beside)
         if change is not None:
             found.append(change)
     return found
 
 
+def _sittings(
+    patterns: Sequence[_Pattern], found: Sequence[Sequence[DateChange]]
+) -> list[dict[date, Sitting]]:
+    """The sittings that each series gives, by day."""
+    return [
+        {
+            one.day: Sitting(
+                day=one.day,
+                loket_id=pattern.ahead.plan.loket_id,
+                loket=pattern.loket,
+                counsellor_id=pattern.ahead.plan.counsellor_id,
+                hours=tuple(opening.interval for opening in pattern.hours[one.day]),
+                service_ids=pattern.ahead.plan.service_ids,
+                zitdag_id=one.zitdag_id,
+            )
+            for one in changes
+            if one.is_planned and pattern.hours[one.day]
+        }
+        for pattern, changes in zip(patterns, found, strict=True)
+    ]
+
+
+def _judged(
+    number: int,
+    patterns: Sequence[_Pattern],
+    changes: Iterable[DateChange],
+    sittings: Mapping[date, Sitting],
+    beside: Surroundings,
+) -> list[DateChange]:
+    """These changes, each that is planned with all that is in its way."""
+    siblings = [other for place, other in enumerate(patterns) if place != number]
+    return [
+        _beside_others(one, patterns[number], siblings, sittings.get(one.day), beside)
+        if one.is_planned
+        else one
+        for one in changes
+    ]
+
+
 def _of_date(
-    day: date, pattern: _Pattern, row: Zitdag | None, left: Zitdag | None, beside: _Beside
+    day: date, pattern: _Pattern, row: Zitdag | None, left: Zitdag | None, beside: Surroundings
 ) -> DateChange | None:
     """What becomes of a date; None where nothing was and nothing will be."""
     plan, holiday = pattern.ahead.plan, beside.holidays.get(day, "")
@@ -315,7 +341,11 @@ def _aspects(row: Zitdag, pattern: _Pattern, day: date) -> tuple[Aspect, ...]:
 
 
 def _beside_others(
-    change: DateChange, pattern: _Pattern, siblings: Iterable[_Pattern], beside: _Beside
+    change: DateChange,
+    pattern: _Pattern,
+    siblings: Iterable[_Pattern],
+    sitting: Sitting | None,
+    beside: Surroundings,
 ) -> DateChange:
     """The date with all that is in its way."""
     day, who = change.day, pattern.ahead.plan.counsellor_id
@@ -329,10 +359,16 @@ def _beside_others(
         clashes.append(pattern.refused[day])
     hours = [one.interval for one in pattern.hours[day]]
     warnings = cautions.unattended(beside.gone, who, pattern.ahead.plan.loket_id, hours)
-    return replace(change, clashes=_once(clashes), warnings=tuple(warnings))
+    rules = beside.rules.broken(sitting) if beside.rules and sitting else ()
+    clashes += planning_rules.refused(rules)
+    return replace(
+        change,
+        clashes=_once(clashes),
+        warnings=(*warnings, *planning_rules.warned(rules)),
+    )
 
 
-def _gives(pattern: _Pattern, day: date, beside: _Beside) -> bool:
+def _gives(pattern: _Pattern, day: date, beside: Surroundings) -> bool:
     return (
         day in pattern.hours
         and day not in beside.holidays

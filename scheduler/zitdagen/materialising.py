@@ -13,7 +13,7 @@ from scheduler.calendar.holidays import public_holidays
 from scheduler.calendar.intervals import Interval
 from scheduler.calendar.recurrence import local_interval, series_dates
 from scheduler.people.actors import By
-from scheduler.zitdagen import queries, unplanned
+from scheduler.zitdagen import planning_rules, queries, rule_facts, unplanned
 from scheduler.zitdagen.errors import PlanningRefusal
 from scheduler.zitdagen.models import (
     BookingRules,
@@ -22,6 +22,7 @@ from scheduler.zitdagen.models import (
     ZitdagSeries,
     ZitdagState,
 )
+from scheduler.zitdagen.planning_rules import Ledger
 from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
 from scheduler.zitdagen.policy import PlannedOpening, check_sittings
 from scheduler.zitdagen.season_models import DraftSeries
@@ -78,7 +79,8 @@ def lay_out(
     cancelled. When the series goes to another place, its zitdagen do not: they are cancelled, and
     new ones are made there. A client told to come to a place must never find it moved in silence.
 
-    Raises what `check_sittings` and `local_interval` raise; then nothing may be kept.
+    Raises what `check_sittings`, `rule_facts.check` and `local_interval` raise; then nothing may be
+    kept.
     """
     others = _sittings_besides(session, series, first, today)
     there = leave_older(queries.following(session, [series.id], first), series.loket_id)
@@ -86,6 +88,8 @@ def lay_out(
     planned = draw(session, series, there, first=first, today=today)
     check_sittings(sittings(planned, series.loket.code), others, travel)
     session.add_all(planned)
+    session.flush()
+    rule_facts.check(session, planned, series.loket)
     unplanned.note(session, series.id, {}, by=by)
 
 
@@ -153,11 +157,16 @@ def lengthen(
     """
     given = queries.dates_given(session, series.id, today)
     missing = [day for day in dates(series, first=today, last=horizon(today)) if day not in given]
-    others = _sittings_besides(session, series, today, today) if missing else []
-    made, refused = [], {}
+    made: list[Zitdag] = []
+    refused: dict[date, Exception] = {}
+    if not missing:
+        unplanned.note(session, series.id, refused, by=by)
+        return 0
+    others = _sittings_besides(session, series, today, today)
+    ledger = rule_facts.ledger(session, [series.loket_id], [series.counsellor_id], missing)
     for day in missing:
         try:
-            made.append(_make(session, series, day, others, travel))
+            made.append(_make(session, series, day, others, travel, ledger))
         except (PlanningRefusal, NonexistentTime, AmbiguousTime) as refusal:
             _log.warning("series %s gives no zitdag on %s: %r", series.code, day, refusal)
             refused[day] = refusal
@@ -172,10 +181,15 @@ def _make(
     day: date,
     others: list[PlannedOpening],
     travel: timedelta,
+    ledger: Ledger,
 ) -> Zitdag:
     zitdag = _new(series, day)
     _follow(session, zitdag, series)
     check_sittings(sittings([zitdag], series.loket.code), others, travel)
+    sitting = rule_facts.of_zitdag(zitdag, series.loket)
+    for broken in planning_rules.refused(ledger.broken(sitting)):
+        raise broken
+    ledger.add(sitting)
     return zitdag
 
 

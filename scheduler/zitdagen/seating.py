@@ -6,14 +6,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from scheduler.calendar.intervals import Interval
-from scheduler.zitdagen import busy_times, materialising, plannable, policy, queries
+from scheduler.zitdagen import busy_times, materialising, plannable, policy, queries, rule_facts
 from scheduler.zitdagen.models import Zitdag
 from scheduler.zitdagen.plans import OpeningPlan
 from scheduler.zitdagen.snapshot import ShiftQuery
 
 
 def sit(session: Session, zitdag: Zitdag, openings: Collection[OpeningPlan]) -> None:
-    """Give the zitdag these openings, where its counsellor can be at all of them."""
+    """Give the zitdag these openings, where its counsellor can be at all of them and no rule
+    is broken that its region keeps. It has its services already.
+    """
     materialising.set_openings(zitdag, openings, ZoneInfo(zitdag.loket.timezone))
     travel = plannable.travel_time(session, zitdag.counsellor_id)
     query = ShiftQuery(
@@ -21,6 +23,7 @@ def sit(session: Session, zitdag: Zitdag, openings: Collection[OpeningPlan]) -> 
     )
     others = queries.sittings(session, query)
     policy.check_sittings(materialising.sittings([zitdag], zitdag.loket.code), others, travel)
+    rule_facts.check(session, [zitdag], zitdag.loket)
 
 
 def check_present(session: Session, zitdag: Zitdag) -> None:

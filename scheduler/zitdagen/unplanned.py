@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from sqlalchemy import Select, func, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from scheduler.access import scope
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.people.actors import By
+from scheduler.zitdagen import planning_rules
 from scheduler.zitdagen.errors import (
     AlreadyThere,
     CounsellorElsewhere,
@@ -58,15 +59,19 @@ def _noted(refusal: Exception) -> tuple[str, dict[str, Any]]:
 
 
 def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date | datetime | time) else value
 
 
 def cause(row: UnplannedDate) -> PlanningRefusal | None:
-    """Why it could not be planned; None for a cause without a zitdag in the way."""
+    """Why it could not be planned; None where the clock changes."""
+    details = {**row.details, "date": row.date}
+    if row.cause in planning_rules.BY_CODE:
+        return planning_rules.restored(row.cause, details)
     kind = _IN_THE_WAY.get(row.cause)
     if kind is None:
         return None
-    details = {**row.details, "date": row.date}
     if "lokets" in details:
         details["lokets"] = tuple(details["lokets"])
     return kind(**details)

@@ -43,6 +43,7 @@ FROZEN = {
     "0028_calendar_sources.py": "d64cc2cb61d60ba1a52db84a50080ea8aeb742a60fcf4eea9a6262c12cad548b",
     "0029_unplanned_dates.py": "db9d2d8e41944eacf9cfb26d1150e9f03e0626cf92de6db7c7c1ffa37466a54d",
     "0030_season_drafts.py": "596264fcd9545cc78f98add674e14e08c8a5b1790fd062d688b485a72fba724f",
+    "0031_planning_rules.py": "d4b1832d42aa9cae66cf11458dbf939becaf0c29eb0a2e40ab8df12f5e21dad1",
 }
 
 

@@ -304,6 +304,7 @@ WAYS = [
         },
         foreign=422,
     ),
+    _way("/planning/regels"),
     _way("/planning/niet-gepland"),
     _way("/planning/niet-gepland/{unplanned}/anders"),
     _posts(

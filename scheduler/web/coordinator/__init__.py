@@ -27,6 +27,7 @@ from scheduler.web.coordinator.network.rows import views
 from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.coordinator.planning import (
     absences,
+    broken_rules,
     closures,
     dates,
     elsewhere,
@@ -77,6 +78,7 @@ _rule("/zitdag/<int:zitdag_id>", "zitdag", dates.zitdag, _BOTH)
 _rule("/zitdag/<int:zitdag_id>/weg", "cancel_zitdag", dates.cancel, _POST)
 _rule("/zitdag/<int:zitdag_id>/elders", "sit_elsewhere", elsewhere.sit_elsewhere, _POST)
 _rule("/zitdag/nieuw", "new_zitdag", popups.new_zitdag, _BOTH)
+_rule("/regels", "broken_rules", broken_rules.list_all, _GET)
 _rule("/niet-gepland", "unplanned", unplanned.list_all, _GET)
 _rule("/niet-gepland/<int:unplanned_id>/plan", "plan_unplanned", unplanned.plan, _POST)
 _rule("/niet-gepland/<int:unplanned_id>/anders", "plan_otherwise", unplanned.otherwise, _BOTH)

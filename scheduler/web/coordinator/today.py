@@ -30,7 +30,7 @@ from scheduler.web.coordinator import client_rows, site_phones
 from scheduler.web.coordinator.client_rows import ClientRow
 from scheduler.web.core import catalogues, clock, rendering
 from scheduler.web.core.auth import current
-from scheduler.zitdagen import calendar_sources, unplanned
+from scheduler.zitdagen import calendar_sources, rule_facts, unplanned
 from scheduler.zitdagen.models import OpeningKind
 from scheduler.zitdagen.snapshot import OpenPeriod
 
@@ -87,11 +87,13 @@ def _asked(session: Session, region_id: int) -> tuple[list[Task], list[ClientRow
     suspicious = same_origin.groups(session, region_id, now=now)
     midnight = datetime.combine(clock.today(), time(), BRUSSELS)
     unrecorded = earlier_visits.unrecorded_of_region(session, region_id, today_starts=midnight)
+    against = rule_facts.of_region(session, region_id, clock.today())
     unread = calendar_sources.count_failing(session, region_id)
     misfits = overview.misfits(session, region_id, now=now)
     tasks = [
         *_to_do(waiting, len(groups), sum(map(len, suspicious))),
         *_not_planned(unplanned.count(session, region_id, today=clock.today())),
+        *_against_the_rules(len(against)),
         *_unread(unread),
         *(_unrecorded(*one) for one in unrecorded),
     ]
@@ -107,6 +109,17 @@ def _not_planned(count: int) -> Iterable[Task]:
             count,
         )
         yield Task(words, url_for("coordinator.unplanned"))
+
+
+def _against_the_rules(count: int) -> Iterable[Task]:
+    """Zitdagen that break a rule of planning."""
+    if count:
+        words = ngettext(
+            "%(num)s zitdag houdt zich niet aan een regel van de planning",
+            "%(num)s zitdagen houden zich niet aan een regel van de planning",
+            count,
+        )
+        yield Task(words, url_for("coordinator.broken_rules"))
 
 
 def _to_do(waiting: WaitingForUs, groups: int, suspicious: int) -> Iterable[Task]:

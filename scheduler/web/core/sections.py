@@ -99,6 +99,7 @@ _PLANNING: Final = Section(
                 "coordinator.leave_out",
             ),
         ),
+        Page(_("Regels"), "coordinator.broken_rules"),
         Page(_("Losse zitdag"), "coordinator.new_zitdag"),
         Page(
             _("Groepen"),

@@ -150,7 +150,7 @@ def test_many_ask_no_more_than_few(site: Site, coordinator: Visitor) -> None:
         coordinator.open(TODAY)
     # Who looks at clients is written in the audit: the rest is the same.
     reads = [[one for one in all_ if one.startswith(("SELECT", "WITH"))] for all_ in (few, many)]
-    assert len(reads[0]) == len(reads[1]) <= 15
+    assert len(reads[0]) == len(reads[1]) <= 20
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.COUNSELLOR])

@@ -12,11 +12,20 @@ PAGES = [way for way in (*WAYS, *BY_TOKEN) if way.own != 303]
 MORE = {
     # Other hours, places and colleagues for everybody, beside the page.
     "GET /planning/kijk-na": 25,
-    # What is planned, in the way, closed and booked on the days that a series gives.
-    "GET /planning/reeksen/{series}/dagen": 19,
+    # What is planned, in the way, closed and booked on the days that a series gives, and the rules
+    # of planning: buildings, people, services and who else sits there in those weeks.
+    "GET /planning/reeksen/{series}/dagen": 24,
+    "GET /planning/reeksen/0/dagen": 19,
+    "GET /planning/seizoenen/{season}/vergelijk": 30,
+    "POST /planning/seizoenen/{season}/publiceer": 61,
+    # The rules again, before it is asked and when it is written.
+    "POST /planning/zitdag/": 53,
     # Each series of who leaves is planned anew.
-    "POST /planning/vertrek": 90,
+    "POST /planning/vertrek": 120,
 }
+VANDAAG = "GET /planning/"
+ALL_THAT_WAITS = 21
+"""On `Vandaag`: what asks for a decision, of every kind."""
 
 
 def _counts(world: World, visitors: dict[Role, Visitor]) -> dict[str, int]:
@@ -47,4 +56,6 @@ def test_no_page_asks_more_where_there_is_more(sqlite_network: FreshDatabase) ->
 
 
 def _most(way: str) -> int:
+    if way == VANDAAG:
+        return ALL_THAT_WAITS
     return next((most for path, most in MORE.items() if way.startswith(path)), MOST[way[:4]])

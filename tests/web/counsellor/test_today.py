@@ -170,7 +170,7 @@ def test_a_zitdag_says_where_and_when_and_the_walk_in_hours(site: Site) -> None:
         "9 tot 12 uur · 13 tot 16.30 uur",
     ]
     assert [said for said in words if said not in card.text] == []
-    assert "Inloop: 16.30 tot 18 uur" in card.text
+    assert "Inloop: 16.45 tot 18 uur" in card.text
     assert "Nog geen afspraken." in card.text
 
 

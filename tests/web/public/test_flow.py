@@ -170,7 +170,7 @@ def test_the_language_is_asked_apart_only_where_nobody_speaks_it(site: Site) -> 
 def test_walk_in_hours_are_shown_where_one_may_just_come(site: Site) -> None:
     page = site.visitor().open("/afspraak/plaatsen?vraag=get-diploma&taal=nl&gemeente=Kortrijk")
     card = next(one for one in page.main.all("li") if "De Blauwe Deur" in one.text)
-    assert "Zonder afspraak: woensdag 25 november, 16.30 tot 18 uur" in card.text
+    assert "Zonder afspraak: woensdag 25 november, 16.45 tot 18 uur" in card.text
 
 
 def test_walk_in_hours_that_are_over_are_not_the_next(site: Site) -> None:
@@ -178,7 +178,7 @@ def test_walk_in_hours_that_are_over_are_not_the_next(site: Site) -> None:
     page = site.visitor().open("/afspraak/plaatsen?vraag=get-diploma&taal=nl&gemeente=Kortrijk")
     card = next(one for one in page.main.all("li") if "De Blauwe Deur" in one.text)
     assert "woensdag 25 november" not in card.text
-    assert "Zonder afspraak: woensdag 2 december, 16.30 tot 18 uur" in card.text
+    assert "Zonder afspraak: woensdag 2 december, 16.45 tot 18 uur" in card.text
 
 
 def test_all_places_stand_by_town_a_few_at_a_time(site: Site) -> None:

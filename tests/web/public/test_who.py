@@ -368,4 +368,4 @@ def test_walk_in_hours_are_shown_to_who_cannot_be_reached(site: Site) -> None:
     visitor = site.visitor()
     go_to_times(visitor, place="kortrijk-blauwe-deur")
     page = take_time(visitor)
-    assert "Of kom zonder afspraak: woensdag 25 november, 16.30 tot 18 uur" in page.text
+    assert "Of kom zonder afspraak: woensdag 25 november, 16.45 tot 18 uur" in page.text

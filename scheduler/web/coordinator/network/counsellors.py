@@ -5,7 +5,7 @@ from typing import Final
 from notifications.texts.languages import SOURCE
 from notifications.texts.words import language_words
 from scheduler.network.tables import COUNSELLORS
-from scheduler.web.coordinator.network.rows.choices import code_of, languages
+from scheduler.web.coordinator.network.rows.choices import code_of, languages, services
 from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
 from scheduler.web.coordinator.network.rows.views import RowKind
 
@@ -33,6 +33,21 @@ KIND: Final = RowKind(
                 ),
                 RowField("last_name", "naam", "Familienaam", longest=80),
                 RowField("languages", "talen", "Talen", Look.LANGUAGES, options=languages),
+                RowField(
+                    "weekly_hours",
+                    "uren",
+                    "Uren per week",
+                    Look.SHORT,
+                    hint="Van het contract, van 1 tot 60. Leeg: wij tellen ze niet.",
+                ),
+                RowField(
+                    "services",
+                    "dienst",
+                    "Welke diensten?",
+                    Look.TICKS,
+                    hint="Niets aangevinkt: alle diensten.",
+                    options=services(),
+                ),
             ),
         ),
     ),

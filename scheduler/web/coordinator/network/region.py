@@ -6,7 +6,13 @@ from database import reading
 from scheduler.network import regional
 from scheduler.network.tables import REGIONS
 from scheduler.web.coordinator.network.rows import views
-from scheduler.web.coordinator.network.rows.choices import REMINDERS, code_of, written
+from scheduler.web.coordinator.network.rows.choices import (
+    PLANNING_RULES,
+    REMINDERS,
+    among,
+    code_of,
+    written,
+)
 from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
 from scheduler.web.coordinator.network.rows.views import RowKind
 from scheduler.web.core import auth
@@ -77,6 +83,14 @@ KIND: Final = RowKind(
                     "Werkdagen om een tolk te vinden",
                     Look.SHORT,
                     hint="Leeg is 5.",
+                ),
+                RowField(
+                    "refused_rules",
+                    "regel",
+                    "Wat houdt een planning tegen?",
+                    Look.TICKS,
+                    hint="Voor wat niet aangevinkt is, waarschuwen wij alleen.",
+                    options=among(PLANNING_RULES),
                 ),
                 RowField(
                     "reminder_days",

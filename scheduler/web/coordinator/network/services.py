@@ -9,6 +9,7 @@ from scheduler.web.coordinator.network.rows.choices import (
     REMINDERS,
     among,
     code_of,
+    one_language,
     services,
 )
 from scheduler.web.coordinator.network.rows.fields import FieldGroup, Look, RowField
@@ -37,6 +38,14 @@ KIND: Final = RowKind(
             (
                 RowField("name", "naam", "Naam", longest=120),
                 RowField("mode", "hoe", "Hoe", Look.CHOICE, options=among(MODES)),
+                RowField(
+                    "language",
+                    "taal",
+                    "In welke taal?",
+                    Look.CHOICE,
+                    hint="Alleen als de dienst altijd in één taal is.",
+                    options=one_language,
+                ),
                 RowField("audience", "voor-wie", "Voor wie", Look.CHOICE, options=among(AUDIENCES)),
                 RowField(
                     "instead_of",

@@ -71,5 +71,25 @@ KIND: Final = RowKind(
                 ),
             ),
         ),
+        FieldGroup(
+            "Als wij er zitten",
+            (
+                RowField(
+                    "desks",
+                    "werkplekken",
+                    "Hoeveel van ons kunnen er tegelijk zitten?",
+                    Look.SHORT,
+                    hint="In het hele gebouw, van 1 tot 99. Leeg: wij tellen ze niet.",
+                ),
+                RowField(
+                    "opening_hours",
+                    "open",
+                    "Wanneer is het gebouw open?",
+                    Look.HOURS,
+                    hint="Zoals: ma-vr 9:00-12:00 13:00-17:00; za 9:00-12:00. Leeg: altijd.",
+                    longest=120,
+                ),
+            ),
+        ),
     ),
 )

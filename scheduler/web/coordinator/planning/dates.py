@@ -73,11 +73,23 @@ def _read(zitdag_id: int) -> tuple[Zitdag, PlanningChoices]:
 
 
 def _moved(zitdag: Zitdag, edit: ChangeZitdag) -> PlannedSitting | None:
-    """Where and when it sits then, if that is another day or another counsellor."""
-    change = edit.change
-    if (change.date, change.counsellor_id) == (zitdag.date, zitdag.counsellor_id):
+    """Where and when it sits then, if that is another day, other hours, another counsellor or for
+    something else.
+    """
+    change, given = edit.change, frozenset(one.id for one in zitdag.services)
+    hours = sorted((one.starts, one.ends) for one in change.openings)
+    services = given if change.service_ids is None else change.service_ids
+    now = sorted((one.starts, one.ends) for one in zitdag.openings)
+    if (change.date, change.counsellor_id, hours, services) == (
+        zitdag.date,
+        zitdag.counsellor_id,
+        now,
+        given,
+    ):
         return None
-    return PlannedSitting(zitdag.loket_id, change.counsellor_id, change.date, change.openings)
+    return PlannedSitting(
+        zitdag.loket_id, change.counsellor_id, change.date, change.openings, services, zitdag.id
+    )
 
 
 def _show(

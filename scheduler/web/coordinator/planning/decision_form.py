@@ -41,12 +41,13 @@ from scheduler.zitdagen.errors import (
     CounsellorElsewhere,
     TooLittleTravelTime,
 )
+from scheduler.zitdagen.planning_rules import RuleBroken
 
 __all__ = ["DecisionPage", "ask", "done", "ids", "submit_decision"]
 
 _OWN = ("csrf_token", "besluit", "gezien", "niemand", "past", "vul", "bewerken")
 _ID = re.compile(r"\d{1,9}", re.ASCII)
-_CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime)
+_CANNOT_COME = (AlreadyThere, CounsellorElsewhere, TooLittleTravelTime, RuleBroken)
 
 
 def decision(form: Form, asked: DecisionPage) -> Decision | None:

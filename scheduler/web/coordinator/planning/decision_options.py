@@ -40,6 +40,7 @@ class DecisionPage:
     other day, or place, the appointments may go along, if to any.
 
     `shows_first`: also where it touches nobody, for the button before it only promised to show.
+    `warnings`: what to look out for, in words.
     `tell`: what those who still fit are told, where the change is about that alone; then it is the
     usual choice, and nobody is kept in the dark.
     """
@@ -50,6 +51,7 @@ class DecisionPage:
     along: str = ""
     along_loket_id: int | None = None
     shows_first: bool = False
+    warnings: tuple[str, ...] = ()
     tell: str = ""
 
     @property

@@ -9,11 +9,15 @@ from scheduler.web.coordinator import list_fields
 from scheduler.web.coordinator.planning import choices, dates, decision_form, formatting
 from scheduler.web.coordinator.planning import forms as fields
 from scheduler.web.coordinator.planning.board.address import week_url
+from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.coordinator.planning.decision_form import DecisionPage
 from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
+from scheduler.zitdagen import cautions
+from scheduler.zitdagen.cautions import PlannedSitting
 from scheduler.zitdagen.errors import ChangedMeanwhile
-from scheduler.zitdagen.models import ZitdagState
+from scheduler.zitdagen.models import Zitdag, ZitdagState
+from scheduler.zitdagen.plans import OpeningPlan
 
 
 def sit_elsewhere(zitdag_id: int) -> Answer:
@@ -39,6 +43,7 @@ def sit_elsewhere(zitdag_id: int) -> Answer:
         along=others[str(loket_id)],
         along_loket_id=loket_id,
         shows_first=True,
+        warnings=_warnings(found, loket_id, offered),
     )
     try:
         edit = SitElsewhere(zitdag_id, version, loket_id)
@@ -49,3 +54,18 @@ def sit_elsewhere(zitdag_id: int) -> Answer:
         form.refuse("elders", fields.words_of(refusal, offered))
         return dates.show_again(found, offered, form), 422
     return answer or decision_form.done(form, week_url(found.date))
+
+
+def _warnings(zitdag: Zitdag, loket_id: int, offered: PlanningChoices) -> tuple[str, ...]:
+    """What to look out for at that loket."""
+    sitting = PlannedSitting(
+        loket_id,
+        zitdag.counsellor_id,
+        zitdag.date,
+        tuple(OpeningPlan(one.kind, one.starts, one.ends) for one in zitdag.openings),
+        frozenset(one.id for one in zitdag.services),
+        zitdag.id,
+    )
+    with reading() as session:
+        found = cautions.of_sitting(session, sitting)
+    return tuple(fields.conflict_words(one, offered) for one in found)

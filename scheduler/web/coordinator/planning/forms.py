@@ -22,11 +22,11 @@ from scheduler.appointments.errors import (
 from scheduler.calendar.errors import AmbiguousTime, NonexistentTime
 from scheduler.calendar.recurrence import times_shown
 from scheduler.web.coordinator import list_fields
-from scheduler.web.coordinator.planning import formatting
+from scheduler.web.coordinator.planning import formatting, rule_words
 from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.core import clock
 from scheduler.web.core.forms import Form
-from scheduler.zitdagen import errors
+from scheduler.zitdagen import errors, planning_rules
 from scheduler.zitdagen.cautions import OnHoliday
 from scheduler.zitdagen.models import Opening, OpeningKind, SeriesOpening
 from scheduler.zitdagen.plans import OpeningPlan
@@ -233,6 +233,8 @@ def conflict_words(refusal: Exception, offered: PlanningChoices) -> str:
         case errors.CounsellorAbsent() | errors.LoketClosed() | errors.RoomInUse():
             when = formatting.span_words(refusal.starts_at, refusal.ends_at)
             words = str(_NOBODY_THERE[refusal.code]) % {"when": when}
+        case planning_rules.RuleBroken():
+            words = rule_words.of(refusal, offered)
     return words
 
 

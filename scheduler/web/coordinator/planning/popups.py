@@ -31,7 +31,9 @@ def new_zitdag() -> Answer:
     plan = typed(form, offered)
     if plan is None:
         return _show(form, offered), 422
-    sitting = PlannedSitting(plan.loket_id, plan.counsellor_id, plan.date, plan.openings)
+    sitting = PlannedSitting(
+        plan.loket_id, plan.counsellor_id, plan.date, plan.openings, plan.service_ids
+    )
     if found := warnings.unheeded(form, sitting, offered):
         return _show(form, offered, found, warnings.heeded(sitting)), 422
     try:

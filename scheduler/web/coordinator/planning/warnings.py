@@ -1,4 +1,6 @@
-"""A sitting on a holiday, in a leave or in a closure: asked about once, and then planned."""
+"""A sitting on a holiday, in a leave or in a closure, or that breaks a rule: asked about once, and
+then planned.
+"""
 
 from database import reading
 from scheduler.web.coordinator.planning import forms as fields
@@ -19,4 +21,7 @@ def unheeded(form: Form, sitting: PlannedSitting, offered: PlanningChoices) -> l
 
 def heeded(sitting: PlannedSitting) -> str:
     """What the field `toch` says of this sitting: another one is asked about again."""
-    return f"{sitting.loket_id}-{sitting.counsellor_id}-{sitting.day.isoformat()}"
+    hours = ",".join(f"{one.starts:%H%M}-{one.ends:%H%M}" for one in sitting.openings)
+    services = ",".join(str(id_) for id_ in sorted(sitting.service_ids))
+    parts = sitting.loket_id, sitting.counsellor_id, sitting.day.isoformat(), hours, services
+    return "_".join(str(one) for one in parts)

@@ -55,7 +55,7 @@ def test_the_week_shows_each_zitdag_and_how_full_it_is(site: Site, coordinator: 
 
     assert page.heading.startswith("Week 49")
     assert "Samira 9–12, 13–16.30" in page.text
-    assert "5 u 30 vrij, 1 u geboekt; inloop 16.30–18" in page.text
+    assert "5 u 30 vrij, 1 u geboekt; inloop 16.45–18" in page.text
 
 
 def test_the_weeks_before_and_after_are_one_click_away(site: Site, coordinator: Visitor) -> None:
@@ -487,7 +487,7 @@ def test_appointments_go_to_nobody_of_another_region(site: Site, coordinator: Vi
 
 # A pop-up
 
-POP_UP = {"datum": "2026-12-12", "van-1": "10:00", "tot-1": "15:00", "titel": "Jobbeurs"}
+POP_UP = {"datum": "2026-12-12", "van-1": "10:00", "tot-1": "14:00", "titel": "Jobbeurs"}
 
 
 def plan_pop_up(coordinator: Visitor, site: Site, **typed: str | None) -> Page:

@@ -10,6 +10,7 @@ from notifications.texts.words import language_words
 from scheduler.network import codes, columns
 from scheduler.network.tables import NetworkTables
 from scheduler.people.organisations import OrganisationKind
+from scheduler.people.regions import PlanningRule
 from scheduler.web.coordinator.network.rows.fields import Options
 from scheduler.zitdagen.catalogue import ServiceAudience, ServiceMode
 
@@ -77,12 +78,18 @@ def sites(first: str) -> Options:
     return found
 
 
-def services(first: str, *, is_remote: bool | None = None) -> Options:
+def services(first: str = "", *, is_remote: bool | None = None) -> Options:
     def found(network: NetworkTables, _region: str) -> Mapping[str, str]:
         rows = [one for one in network.services if is_remote in (None, one.mode.is_remote)]
-        return {"": first, **{row.code: row.name for row in rows}}
+        own = {row.code: row.name for row in rows}
+        return {"": first, **own} if first else own
 
     return found
+
+
+def one_language(network: NetworkTables, region: str) -> Mapping[str, str]:
+    """One of all there are, or none."""
+    return {"": "de taal van de cliënt", **languages(network, region)}
 
 
 def languages(network: NetworkTables, _region: str) -> Mapping[str, str]:
@@ -107,6 +114,16 @@ def code_of(*parts: str) -> str:
 def name_in(network: NetworkTables, file: str, code: str) -> str:
     """What the row with this code is called; the code itself where it is of another region."""
     return str(getattr(network.rows(file).get(code), "name", code))
+
+
+PLANNING_RULES: Final = {
+    PlanningRule.DESKS: "meer mensen tegelijk dan er werkplekken zijn",
+    PlanningRule.HOST_HOURS: "buiten de uren van het gebouw",
+    PlanningRule.WEEK: "meer uren in een week dan in het contract",
+    PlanningRule.BREAK: "meer dan vier uur zonder pauze",
+    PlanningRule.SERVICE: "een dienst die de begeleider niet geeft",
+    PlanningRule.LANGUAGE: "een taal die de begeleider niet spreekt",
+}
 
 
 REMINDERS: Final = (

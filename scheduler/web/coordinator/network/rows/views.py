@@ -22,7 +22,15 @@ from scheduler.network.by_hand import RowChanged, RowEdit
 from scheduler.network.checking import numbered
 from scheduler.network.edit import SaveRow
 from scheduler.network.errors import ImportRefused
-from scheduler.network.tables import COLUMNS, NetworkTables, Row, cells
+from scheduler.network.tables import (
+    COLUMNS,
+    COUNSELLORS,
+    ORGANISATIONS,
+    SERVICES,
+    NetworkTables,
+    Row,
+    cells,
+)
 from scheduler.people.actors import Actor
 from scheduler.web.coordinator.network.rows import words as row_words
 from scheduler.web.coordinator.network.rows.fields import FieldGroup, RowField
@@ -31,11 +39,13 @@ from scheduler.web.coordinator.planning.decision_form import DecisionPage
 from scheduler.web.core import auth, clock, kept_answers, rendering
 from scheduler.web.core.forms import BUTTON, Form
 from scheduler.web.core.rendering import Answer
+from scheduler.zitdagen import rule_facts
 
 log = logging.getLogger(__name__)
 SEEN: Final = "vooraf"
 SURE: Final = "zeker"
 CODE: Final = "code"
+_RULED: Final = frozenset({ORGANISATIONS, COUNSELLORS, SERVICES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,7 @@ def list_all(kind: RowKind) -> str:
     with reading() as session:
         shown = _read(session)
         gone = load.retired(session) if kind.retires else NetworkTables()
+        against = _against_rules(session, kind)
     saved = shown.network.rows(kind.file).get(request.args.get("bewaard", ""))
     return rendering.render(
         "coordinator/network/rows.html",
@@ -121,7 +132,15 @@ def list_all(kind: RowKind) -> str:
         lines=[_line(kind, row, shown.network) for row in _own(kind, shown.network, shown.region)],
         retired=[_line(kind, row, gone) for row in _own(kind, gone, shown.region)],
         saved=kind.name(saved) if saved else "",
+        against=against,
     )
+
+
+def _against_rules(session: Session, kind: RowKind) -> int:
+    """After something that a rule of planning asks about was saved: how many zitdagen break one."""
+    if "bewaard" not in request.args or kind.file not in _RULED:
+        return 0
+    return len(rule_facts.of_region(session, auth.current().region_id, clock.today()))
 
 
 def new(kind: RowKind, first: Mapping[str, str]) -> Answer:

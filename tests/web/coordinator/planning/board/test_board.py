@@ -33,7 +33,7 @@ def test_a_week_says_all_that_happens(site: Site, coordinator: Visitor) -> None:
     row = rows(page)
 
     assert len([one for one in row if one.startswith(("Brugge", "Kortrijk", "Veurne"))]) == 6
-    assert "vol, 6 u 30 geboekt; inloop 16.30–18" in row["Kortrijk De Blauwe Deur"]
+    assert "vol, 6 u 30 geboekt; inloop 16.45–18" in row["Kortrijk De Blauwe Deur"]
     assert "kijk na: 1" in row["Kortrijk De Blauwe Deur"]
     assert POP_UP in row["Kortrijk De Vlasschuur"]
     assert "afwezig 9–10" in row["Roeselare Het Marktpand"]
