@@ -1,6 +1,7 @@
 """`zitdag import-network` and `zitdag export-network`: a network as files."""
 
 import logging
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -50,7 +51,9 @@ def import_files(context: CliContext, network: Path, *, dry_run: bool, touched: 
     """Read NETWORK, a folder of CSV files or an .xlsx. All of it, or nothing and every mistake."""
     with ready(context):
         decision = DECISIONS[touched] if touched else UNDECIDED
-        lines = list(summarise(import_folder(network, dry_run=dry_run, decision=decision)))
+        lines = list(
+            summarise(import_folder(network, now=clock(), dry_run=dry_run, decision=decision))
+        )
         if not dry_run:
             _note(Event.IMPORTED, len(lines))
         for line in lines:
@@ -58,14 +61,13 @@ def import_files(context: CliContext, network: Path, *, dry_run: bool, touched: 
 
 
 def import_folder(
-    folder: Path, *, dry_run: bool = False, decision: Decision = UNDECIDED
+    folder: Path, *, now: datetime, dry_run: bool = False, decision: Decision = UNDECIDED
 ) -> Changes:
-    """Import the folder, within the context of an application, with one decision for all whom it
-    touches.
+    """Import the folder as of `now`, within the context of an application, with one decision for
+    all whom it touches.
 
     Errors are listed on standard error, and end the command.
     """
-    now = clock()
     today = now.astimezone(BRUSSELS).date()
     by = By(Actor.SYSTEM, None, now)
     try:

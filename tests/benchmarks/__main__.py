@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from tests.benchmarks import (
+    board_bench,
     booking_bench,
     calendar_bench,
     messages_bench,
@@ -25,6 +26,7 @@ BENCHES: dict[str, Callable[[], Iterable[Row]]] = {
     "calendar": calendar_bench.run,
     "search": search_bench.run,
     "staff": staff_bench.run,
+    "board": board_bench.run,
     "pages": pages_bench.run,
     "transit": transit_bench.run,
     "reach": reach_bench.run,
