@@ -24,7 +24,7 @@ from scheduler.commands.lived_in import months
 from scheduler.commands.lived_in.days import at, first_day
 from scheduler.commands.network import import_folder
 from scheduler.commands.serve import ANOTHER_PORT, PORT, check_port
-from scheduler.jobs import nightly, timetable_refresh
+from scheduler.jobs import timetable_refresh
 from scheduler.jobs.timetable_refresh import TimetableSettings
 from scheduler.migrations.upgrading import upgrade
 from scheduler.people.actors import Actor, By
@@ -105,8 +105,6 @@ def _fill(context: CliContext, address: str) -> dict[str, str]:
             import_folder(EXAMPLE, now=at(first_day(now), "07:00"))
         with _step("living through those weeks: who booked, came, fell ill and moved"):
             write(months.live, service.delivery(), now=now)
-        with _step("extending its series, as every night: one day cannot be planned"):
-            nightly.extend_all(now)
         with _step("making an example timetable: no real hours"):
             _import_example(service.timetable)
         with _step("making an account per role"):

@@ -314,7 +314,7 @@ def test_the_demo_comes_up_answers_and_ends(tmp_path: Path) -> None:
         said = demo.says("messages that were sent")
         assert f"==> messages that were sent: {address}/demo/berichten" in said
         steps, _told = said.split("==> sign in once", 1)
-        assert len(steps.splitlines()) == 5
+        assert len(steps.splitlines()) == 6
         assert all(re.fullmatch(r"==> .+ \(\d+ s\)", line) for line in steps.splitlines()), steps
         assert [line for line in said.splitlines() if line.endswith(f"s: {address}/")]
         status, front = wait_for(lambda: get(f"{address}/"), demo)

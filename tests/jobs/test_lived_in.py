@@ -64,7 +64,7 @@ class Demo:
 def fill(app: Flask, now: datetime) -> None:
     import_folder(EXAMPLE, now=at(first_day(now), "07:00"))
     write(months.live, delivery_context(Settings(secret_key="test-secret")), now=now)
-    nightly.extend_all(now)
+    nightly.extend_all(now)  # as the worker does when it starts
 
 
 def look(now: datetime) -> Demo:
