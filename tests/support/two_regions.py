@@ -438,8 +438,8 @@ def _account(site: Site, owner: Owner) -> Things:
     new = accounts.NewAccount(address, "Nog iemand", Role.PARTNER, region, owner.site)
 
     def make_both(session: Session) -> tuple[int, int]:
-        account = accounts.create(session, new, by=by(site.clock.now, Actor.COORDINATOR))
-        return account.id, builders.passkey(session, account.id).id
+        post = accounts.create(session, new, by=by(site.clock.now, Actor.COORDINATOR))
+        return post.id, builders.passkey(session, post.account_id).id
 
     with site.app.app_context():
         account_id, passkey_id = write(make_both)
