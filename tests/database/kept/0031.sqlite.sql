@@ -67,7 +67,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0029');
+INSERT INTO "alembic_version" VALUES('0031');
 CREATE TABLE "appointment_changes" (
 	id INTEGER NOT NULL, 
 	appointment_id INTEGER NOT NULL, 
@@ -146,19 +146,19 @@ CREATE TABLE "appointments" (
 	moves INTEGER DEFAULT '0' NOT NULL, 
 	answer_by DATETIME, 
 	CONSTRAINT pk_appointments PRIMARY KEY (id), 
-	CONSTRAINT fk_appointments_referrer_id FOREIGN KEY(referrer_id) REFERENCES organisations (id), 
-	CONSTRAINT fk_appointments_client_id FOREIGN KEY(client_id) REFERENCES clients (id), 
-	CONSTRAINT ck_appointments_a_hold_expires CHECK (state <> 'held' OR hold_expires_at IS NOT NULL), 
-	CONSTRAINT ck_appointments_actor CHECK (cancelled_by IN ('client', 'partner', 'phone_desk', 'counsellor', 'coordinator', 'system')), 
-	CONSTRAINT fk_appointments_account_id FOREIGN KEY(account_id) REFERENCES accounts (id) ON DELETE SET NULL, 
-	CONSTRAINT ck_appointments_somebody_booked CHECK (state = 'held' OR client_id IS NOT NULL), 
-	CONSTRAINT fk_appointments_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id), 
+	CONSTRAINT fk_appointments_question_id FOREIGN KEY(question_id) REFERENCES questions (id), 
 	CONSTRAINT uq_appointments_uid UNIQUE (uid), 
 	CONSTRAINT ck_appointments_appointmentstate CHECK (state IN ('held', 'booked', 'cancelled', 'came', 'missed', 'we_were_absent')), 
+	CONSTRAINT fk_appointments_account_id FOREIGN KEY(account_id) REFERENCES accounts (id) ON DELETE SET NULL, 
 	CONSTRAINT uq_appointments_idempotency_key UNIQUE (idempotency_key), 
-	CONSTRAINT ck_appointments_unanswered_calls CHECK (unanswered_calls BETWEEN 0 AND 2), 
+	CONSTRAINT fk_appointments_client_id FOREIGN KEY(client_id) REFERENCES clients (id), 
+	CONSTRAINT fk_appointments_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id), 
 	CONSTRAINT ck_appointments_channel CHECK (channel IN ('online', 'partner', 'phone_desk', 'counsellor')), 
-	CONSTRAINT fk_appointments_question_id FOREIGN KEY(question_id) REFERENCES questions (id), 
+	CONSTRAINT ck_appointments_somebody_booked CHECK (state = 'held' OR client_id IS NOT NULL), 
+	CONSTRAINT ck_appointments_actor CHECK (cancelled_by IN ('client', 'partner', 'phone_desk', 'counsellor', 'coordinator', 'system')), 
+	CONSTRAINT ck_appointments_unanswered_calls CHECK (unanswered_calls BETWEEN 0 AND 2), 
+	CONSTRAINT ck_appointments_a_hold_expires CHECK (state <> 'held' OR hold_expires_at IS NOT NULL), 
+	CONSTRAINT fk_appointments_referrer_id FOREIGN KEY(referrer_id) REFERENCES organisations (id), 
 	CONSTRAINT ck_appointments_misfit CHECK (misfit IN ('zitdag_changed', 'counsellor_absent', 'service_withdrawn', 'loket_closed'))
 );
 INSERT INTO "appointments" VALUES(1,'9d21e9d0-1db6-4f95-8d28-f029e5300c04',1,1,3,NULL,NULL,'booked','online','nl',0,'85181','836193a70aaf386cd75a5771ee1e452f:3:1:20261123T1200',NULL,NULL,NULL,NULL,1,1,'2026-11-23 08:00:05.000000',NULL,0,NULL,0,NULL);
@@ -393,7 +393,18 @@ CREATE TABLE contact_persons (
 	CONSTRAINT uq_contact_persons_organisation_id_name UNIQUE (organisation_id, name)
 );
 INSERT INTO "contact_persons" VALUES(1,19,'Onthaal','onthaal@example.org','+32470000051',1);
-CREATE TABLE counsellors (
+CREATE TABLE counsellor_services (
+	counsellor_id INTEGER NOT NULL, 
+	service_id INTEGER NOT NULL, 
+	CONSTRAINT pk_counsellor_services PRIMARY KEY (counsellor_id, service_id), 
+	CONSTRAINT fk_counsellor_services_counsellor_id FOREIGN KEY(counsellor_id) REFERENCES counsellors (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_counsellor_services_service_id FOREIGN KEY(service_id) REFERENCES services (id)
+);
+INSERT INTO "counsellor_services" VALUES(4,1);
+INSERT INTO "counsellor_services" VALUES(4,2);
+INSERT INTO "counsellor_services" VALUES(4,3);
+INSERT INTO "counsellor_services" VALUES(4,5);
+CREATE TABLE "counsellors" (
 	id INTEGER NOT NULL, 
 	code VARCHAR(40) NOT NULL, 
 	first_name VARCHAR(80) NOT NULL, 
@@ -401,18 +412,21 @@ CREATE TABLE counsellors (
 	region_id INTEGER NOT NULL, 
 	languages JSON NOT NULL, 
 	active BOOLEAN NOT NULL, 
-	feed_generation INTEGER NOT NULL, last_day DATE, 
+	feed_generation INTEGER NOT NULL, 
+	last_day DATE, 
+	weekly_hours INTEGER, 
 	CONSTRAINT pk_counsellors PRIMARY KEY (id), 
+	CONSTRAINT uq_counsellors_code UNIQUE (code), 
 	CONSTRAINT fk_counsellors_region_id FOREIGN KEY(region_id) REFERENCES regions (id), 
-	CONSTRAINT uq_counsellors_code UNIQUE (code)
+	CONSTRAINT ck_counsellors_weekly_hours CHECK (weekly_hours BETWEEN 1 AND 60)
 );
-INSERT INTO "counsellors" VALUES(1,'bram','Bram','Dewaegh (voorbeeld)',1,'["nl", "en", "de", "tr"]',1,0,NULL);
-INSERT INTO "counsellors" VALUES(2,'hanne','Hanne','Cattoor (voorbeeld)',1,'["nl", "fr", "es"]',1,0,NULL);
-INSERT INTO "counsellors" VALUES(3,'irina','Irina','Vasina (voorbeeld)',1,'["nl", "ru", "en"]',1,0,NULL);
-INSERT INTO "counsellors" VALUES(4,'lotte','Lotte','Vermaelen (voorbeeld)',1,'["nl", "en", "fr"]',1,0,NULL);
-INSERT INTO "counsellors" VALUES(5,'samira','Samira','El Baraka (voorbeeld)',1,'["nl", "ar", "fr"]',1,0,NULL);
-INSERT INTO "counsellors" VALUES(6,'xenia','Xenia','Voorbeeld',2,'["nl"]',1,0,NULL);
-INSERT INTO "counsellors" VALUES(7,'kept-0009','Noor','Voorbeeld',1,'["nl"]',1,0,NULL);
+INSERT INTO "counsellors" VALUES(1,'bram','Bram','Dewaegh (voorbeeld)',1,'["nl", "en", "de", "tr"]',1,0,NULL,NULL);
+INSERT INTO "counsellors" VALUES(2,'hanne','Hanne','Cattoor (voorbeeld)',1,'["nl", "fr", "es"]',1,0,NULL,NULL);
+INSERT INTO "counsellors" VALUES(3,'irina','Irina','Vasina (voorbeeld)',1,'["nl", "ru", "en"]',1,0,NULL,NULL);
+INSERT INTO "counsellors" VALUES(4,'lotte','Lotte','Vermaelen (voorbeeld)',1,'["nl", "en", "fr"]',1,0,NULL,19);
+INSERT INTO "counsellors" VALUES(5,'samira','Samira','El Baraka (voorbeeld)',1,'["nl", "ar", "fr"]',1,0,NULL,NULL);
+INSERT INTO "counsellors" VALUES(6,'xenia','Xenia','Voorbeeld',2,'["nl"]',1,0,NULL,NULL);
+INSERT INTO "counsellors" VALUES(7,'kept-0009','Noor','Voorbeeld',1,'["nl"]',1,0,NULL,NULL);
 CREATE TABLE diaries (
 	counsellor_id INTEGER NOT NULL, 
 	turn INTEGER NOT NULL, 
@@ -926,43 +940,47 @@ INSERT INTO "openings" VALUES(899,632,'appointment','09:00:00.000000','16:30:00.
 INSERT INTO "openings" VALUES(900,633,'appointment','09:00:00.000000','16:30:00.000000','2027-05-24 07:00:00.000000','2027-05-24 14:30:00.000000');
 INSERT INTO "openings" VALUES(901,634,'group','13:30:00.000000','15:30:00.000000','2026-12-08 12:30:00.000000','2026-12-08 14:30:00.000000');
 INSERT INTO "openings" VALUES(902,635,'group','13:30:00.000000','15:30:00.000000','2026-12-10 12:30:00.000000','2026-12-10 14:30:00.000000');
-CREATE TABLE organisations (
+CREATE TABLE "organisations" (
 	id INTEGER NOT NULL, 
 	code VARCHAR(40) NOT NULL, 
 	name VARCHAR(120) NOT NULL, 
 	kind VARCHAR(24) NOT NULL, 
 	region_id INTEGER NOT NULL, 
 	parent_id INTEGER, 
-	domain VARCHAR(120) NOT NULL, official_code VARCHAR(20) DEFAULT '' NOT NULL, 
+	domain VARCHAR(120) NOT NULL, 
+	official_code VARCHAR(20) DEFAULT ('') NOT NULL, 
+	desks INTEGER, 
+	opening_hours VARCHAR(120) DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_organisations PRIMARY KEY (id), 
+	CONSTRAINT ck_organisations_organisationkind CHECK (kind IN ('vdab', 'ocmw', 'caw', 'clb', 'integration', 'cvo', 'library', 'town_hall', 'youth', 'prison', 'other')), 
 	CONSTRAINT fk_organisations_parent_id FOREIGN KEY(parent_id) REFERENCES organisations (id), 
-	CONSTRAINT fk_organisations_region_id FOREIGN KEY(region_id) REFERENCES regions (id), 
 	CONSTRAINT uq_organisations_code UNIQUE (code), 
-	CONSTRAINT ck_organisations_organisationkind CHECK (kind IN ('vdab', 'ocmw', 'caw', 'clb', 'integration', 'cvo', 'library', 'town_hall', 'youth', 'prison', 'other'))
+	CONSTRAINT fk_organisations_region_id FOREIGN KEY(region_id) REFERENCES regions (id), 
+	CONSTRAINT ck_organisations_desks CHECK (desks BETWEEN 1 AND 99)
 );
-INSERT INTO "organisations" VALUES(1,'bibliotheek-brugge','Bibliotheek Brugge (voorbeeld)','library',1,NULL,'bibliotheek-brugge.example.org','');
-INSERT INTO "organisations" VALUES(2,'bibliotheek-roeselare','Bibliotheek Roeselare (voorbeeld)','library',1,NULL,'bibliotheek-roeselare.example.org','');
-INSERT INTO "organisations" VALUES(3,'bibliotheek-tielt','Bibliotheek Tielt (voorbeeld)','library',1,NULL,'bibliotheek-tielt.example.org','');
-INSERT INTO "organisations" VALUES(4,'caw-westkust','CAW Westkust (voorbeeld)','caw',1,NULL,'caw-westkust.example.org','');
-INSERT INTO "organisations" VALUES(5,'clb-leieland','CLB Leieland (voorbeeld)','clb',1,NULL,'clb-leieland.example.org','');
-INSERT INTO "organisations" VALUES(6,'cvo-kust','CVO aan de Kust (voorbeeld)','cvo',1,NULL,'cvo-kust.example.org','');
-INSERT INTO "organisations" VALUES(7,'cvo-kust-oostende','CVO aan de Kust, Oostende (voorbeeld)','cvo',1,6,'cvo-kust.example.org','');
-INSERT INTO "organisations" VALUES(8,'integratie','Agentschap Integratie en Inburgering (voorbeeld)','integration',1,NULL,'integratie.example.org','');
-INSERT INTO "organisations" VALUES(9,'integratie-kortrijk','Agentschap Integratie en Inburgering, Kortrijk (voorbeeld)','integration',1,8,'integratie.example.org','');
-INSERT INTO "organisations" VALUES(10,'jeugdhuis-de-mast','Jeugdhuis De Mast (voorbeeld)','youth',1,NULL,'jeugdhuis-de-mast.example.org','');
-INSERT INTO "organisations" VALUES(11,'ocmw-brugge','OCMW Brugge, Sociaal Huis (voorbeeld)','ocmw',1,NULL,'ocmw-brugge.example.org','');
-INSERT INTO "organisations" VALUES(12,'ocmw-ieper','OCMW Ieper, Sociaal Huis (voorbeeld)','ocmw',1,NULL,'ocmw-ieper.example.org','');
-INSERT INTO "organisations" VALUES(13,'ocmw-oostende','OCMW Oostende, Sociaal Huis (voorbeeld)','ocmw',1,NULL,'ocmw-oostende.example.org','');
-INSERT INTO "organisations" VALUES(14,'ocmw-veurne','OCMW Veurne, Sociaal Huis (voorbeeld)','ocmw',1,NULL,'ocmw-veurne.example.org','');
-INSERT INTO "organisations" VALUES(15,'ocmw-waregem','OCMW Waregem, Sociaal Huis (voorbeeld)','ocmw',1,NULL,'ocmw-waregem.example.org','');
-INSERT INTO "organisations" VALUES(16,'stadhuis-diksmuide','Stadhuis Diksmuide (voorbeeld)','town_hall',1,NULL,'stad-diksmuide.example.org','');
-INSERT INTO "organisations" VALUES(17,'stadhuis-poperinge','Stadhuis Poperinge (voorbeeld)','town_hall',1,NULL,'stad-poperinge.example.org','');
-INSERT INTO "organisations" VALUES(18,'vdab','VDAB (voorbeeld)','vdab',1,NULL,'vdab.example.org','');
-INSERT INTO "organisations" VALUES(19,'vdab-brugge','VDAB Brugge, Werkwinkel (voorbeeld)','vdab',1,18,'vdab.example.org','');
-INSERT INTO "organisations" VALUES(20,'vdab-ieper','VDAB Ieper, Werkwinkel (voorbeeld)','vdab',1,18,'vdab.example.org','');
-INSERT INTO "organisations" VALUES(21,'vdab-kortrijk','VDAB Kortrijk, Werkwinkel (voorbeeld)','vdab',1,18,'vdab.example.org','');
-INSERT INTO "organisations" VALUES(22,'vdab-roeselare','VDAB Roeselare, Werkwinkel (voorbeeld)','vdab',1,18,'vdab.example.org','');
-INSERT INTO "organisations" VALUES(23,'elders','De Bibliotheek','library',2,NULL,'','');
+INSERT INTO "organisations" VALUES(1,'bibliotheek-brugge','Bibliotheek Brugge (voorbeeld)','library',1,NULL,'bibliotheek-brugge.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(2,'bibliotheek-roeselare','Bibliotheek Roeselare (voorbeeld)','library',1,NULL,'bibliotheek-roeselare.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(3,'bibliotheek-tielt','Bibliotheek Tielt (voorbeeld)','library',1,NULL,'bibliotheek-tielt.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(4,'caw-westkust','CAW Westkust (voorbeeld)','caw',1,NULL,'caw-westkust.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(5,'clb-leieland','CLB Leieland (voorbeeld)','clb',1,NULL,'clb-leieland.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(6,'cvo-kust','CVO aan de Kust (voorbeeld)','cvo',1,NULL,'cvo-kust.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(7,'cvo-kust-oostende','CVO aan de Kust, Oostende (voorbeeld)','cvo',1,6,'cvo-kust.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(8,'integratie','Agentschap Integratie en Inburgering (voorbeeld)','integration',1,NULL,'integratie.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(9,'integratie-kortrijk','Agentschap Integratie en Inburgering, Kortrijk (voorbeeld)','integration',1,8,'integratie.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(10,'jeugdhuis-de-mast','Jeugdhuis De Mast (voorbeeld)','youth',1,NULL,'jeugdhuis-de-mast.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(11,'ocmw-brugge','OCMW Brugge, Sociaal Huis (voorbeeld)','ocmw',1,NULL,'ocmw-brugge.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(12,'ocmw-ieper','OCMW Ieper, Sociaal Huis (voorbeeld)','ocmw',1,NULL,'ocmw-ieper.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(13,'ocmw-oostende','OCMW Oostende, Sociaal Huis (voorbeeld)','ocmw',1,NULL,'ocmw-oostende.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(14,'ocmw-veurne','OCMW Veurne, Sociaal Huis (voorbeeld)','ocmw',1,NULL,'ocmw-veurne.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(15,'ocmw-waregem','OCMW Waregem, Sociaal Huis (voorbeeld)','ocmw',1,NULL,'ocmw-waregem.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(16,'stadhuis-diksmuide','Stadhuis Diksmuide (voorbeeld)','town_hall',1,NULL,'stad-diksmuide.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(17,'stadhuis-poperinge','Stadhuis Poperinge (voorbeeld)','town_hall',1,NULL,'stad-poperinge.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(18,'vdab','VDAB (voorbeeld)','vdab',1,NULL,'vdab.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(19,'vdab-brugge','VDAB Brugge, Werkwinkel (voorbeeld)','vdab',1,18,'vdab.example.org','',2,'mo-fr 08:30-17:00');
+INSERT INTO "organisations" VALUES(20,'vdab-ieper','VDAB Ieper, Werkwinkel (voorbeeld)','vdab',1,18,'vdab.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(21,'vdab-kortrijk','VDAB Kortrijk, Werkwinkel (voorbeeld)','vdab',1,18,'vdab.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(22,'vdab-roeselare','VDAB Roeselare, Werkwinkel (voorbeeld)','vdab',1,18,'vdab.example.org','',NULL,'');
+INSERT INTO "organisations" VALUES(23,'elders','De Bibliotheek','library',2,NULL,'','',NULL,'');
 CREATE TABLE passkeys (
 	id INTEGER NOT NULL, 
 	account_id INTEGER NOT NULL, 
@@ -1039,7 +1057,7 @@ CREATE TABLE "regions" (
 	travel_minutes INTEGER NOT NULL, 
 	reminder_days JSON NOT NULL, 
 	reminder_hour INTEGER NOT NULL, 
-	interpreter_days INTEGER NOT NULL, video_address VARCHAR(200) DEFAULT '' NOT NULL, 
+	interpreter_days INTEGER NOT NULL, video_address VARCHAR(200) DEFAULT '' NOT NULL, refused_rules JSON DEFAULT '[]' NOT NULL, 
 	CONSTRAINT pk_regions PRIMARY KEY (id), 
 	CONSTRAINT ck_regions_interpreter_days CHECK (interpreter_days BETWEEN 0 AND 30), 
 	CONSTRAINT uq_regions_code UNIQUE (code), 
@@ -1047,8 +1065,8 @@ CREATE TABLE "regions" (
 	CONSTRAINT ck_regions_travel_minutes CHECK (travel_minutes BETWEEN 0 AND 480), 
 	CONSTRAINT ck_regions_reminder_hour CHECK (reminder_hour BETWEEN 9 AND 19)
 );
-INSERT INTO "regions" VALUES(1,'west-vlaanderen','Leerwinkel West-Vlaanderen (voorbeeld)','+3250000001','mo-fr 09:00-12:00 13:00-16:30','["nl", "fr", "en", "ar", "tr", "uk", "ru", "es", "ps", "prs", "ti", "so", "pl", "ro", "pt", "bg"]',18,60,'[3, 1]',10,5,'');
-INSERT INTO "regions" VALUES(2,'elders','Leerwinkel Elders','+32470000000','mo-fr 09:00-12:00','["nl"]',18,60,'[3, 1]',10,5,'');
+INSERT INTO "regions" VALUES(1,'west-vlaanderen','Leerwinkel West-Vlaanderen (voorbeeld)','+3250000001','mo-fr 09:00-12:00 13:00-16:30','["nl", "fr", "en", "ar", "tr", "uk", "ru", "es", "ps", "prs", "ti", "so", "pl", "ro", "pt", "bg"]',18,60,'[3, 1]',10,5,'','["week"]');
+INSERT INTO "regions" VALUES(2,'elders','Leerwinkel Elders','+32470000000','mo-fr 09:00-12:00','["nl"]',18,60,'[3, 1]',10,5,'','[]');
 CREATE TABLE room_busy (
 	id INTEGER NOT NULL, 
 	loket_id INTEGER NOT NULL, 
@@ -1059,6 +1077,74 @@ CREATE TABLE room_busy (
 	CONSTRAINT fk_room_busy_loket_id FOREIGN KEY(loket_id) REFERENCES lokets (id) ON DELETE CASCADE
 );
 INSERT INTO "room_busy" VALUES(1,1,'2026-11-24 08:00:00.000000','2026-11-24 10:24:00.000000');
+CREATE TABLE season_draft_openings (
+	id INTEGER NOT NULL, 
+	draft_series_id INTEGER NOT NULL, 
+	kind VARCHAR(24) NOT NULL, 
+	starts TIME NOT NULL, 
+	ends TIME NOT NULL, 
+	CONSTRAINT pk_season_draft_openings PRIMARY KEY (id), 
+	CONSTRAINT fk_season_draft_openings_draft_series_id FOREIGN KEY(draft_series_id) REFERENCES season_draft_series (id) ON DELETE CASCADE, 
+	CONSTRAINT ck_season_draft_openings_starts_before_ends CHECK (starts < ends), 
+	CONSTRAINT ck_season_draft_openings_openingkind CHECK (kind IN ('appointment', 'walk_in', 'group'))
+);
+INSERT INTO "season_draft_openings" VALUES(1,1,'appointment','09:00:00.000000','12:00:00.000000');
+CREATE TABLE season_draft_series (
+	id INTEGER NOT NULL, 
+	draft_id INTEGER NOT NULL, 
+	series_id INTEGER, 
+	loket_id INTEGER NOT NULL, 
+	counsellor_id INTEGER NOT NULL, 
+	rule VARCHAR(200) NOT NULL, 
+	starts_on DATE NOT NULL, 
+	ends_on DATE, 
+	exceptions JSON NOT NULL, 
+	title VARCHAR(120) NOT NULL, 
+	left_out BOOLEAN NOT NULL, 
+	version INTEGER NOT NULL, 
+	audience VARCHAR(24) NOT NULL, 
+	released_hours INTEGER, 
+	notice_hours INTEGER NOT NULL, 
+	horizon_days INTEGER NOT NULL, 
+	anchor VARCHAR(24) NOT NULL, 
+	step_minutes INTEGER NOT NULL, 
+	CONSTRAINT pk_season_draft_series PRIMARY KEY (id), 
+	CONSTRAINT fk_season_draft_series_draft_id FOREIGN KEY(draft_id) REFERENCES season_drafts (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_season_draft_series_series_id FOREIGN KEY(series_id) REFERENCES zitdag_series (id) ON DELETE SET NULL, 
+	CONSTRAINT fk_season_draft_series_loket_id FOREIGN KEY(loket_id) REFERENCES lokets (id), 
+	CONSTRAINT fk_season_draft_series_counsellor_id FOREIGN KEY(counsellor_id) REFERENCES counsellors (id), 
+	CONSTRAINT ck_season_draft_series_audience CHECK (audience IN ('everybody', 'partners', 'host')), 
+	CONSTRAINT ck_season_draft_series_anchor CHECK (anchor IN ('opening', 'gap'))
+);
+INSERT INTO "season_draft_series" VALUES(1,1,1,1,4,'FREQ=WEEKLY;BYDAY=WE','2027-01-04',NULL,'["2027-02-15"]','',0,1,'everybody',NULL,2,56,'opening',15);
+CREATE TABLE season_draft_services (
+	draft_series_id INTEGER NOT NULL, 
+	service_id INTEGER NOT NULL, 
+	CONSTRAINT pk_season_draft_services PRIMARY KEY (draft_series_id, service_id), 
+	CONSTRAINT fk_season_draft_services_draft_series_id FOREIGN KEY(draft_series_id) REFERENCES season_draft_series (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_season_draft_services_service_id FOREIGN KEY(service_id) REFERENCES services (id)
+);
+INSERT INTO "season_draft_services" VALUES(1,1);
+INSERT INTO "season_draft_services" VALUES(1,2);
+INSERT INTO "season_draft_services" VALUES(1,3);
+INSERT INTO "season_draft_services" VALUES(1,5);
+CREATE TABLE season_drafts (
+	id INTEGER NOT NULL, 
+	region_id INTEGER NOT NULL, 
+	name VARCHAR(80) NOT NULL, 
+	first_day DATE NOT NULL, 
+	last_day DATE NOT NULL, 
+	version INTEGER NOT NULL, 
+	begun_at DATETIME NOT NULL, 
+	published_at DATETIME, 
+	account_id INTEGER, 
+	CONSTRAINT pk_season_drafts PRIMARY KEY (id), 
+	CONSTRAINT fk_season_drafts_region_id FOREIGN KEY(region_id) REFERENCES regions (id), 
+	CONSTRAINT fk_season_drafts_account_id FOREIGN KEY(account_id) REFERENCES accounts (id) ON DELETE SET NULL, 
+	CONSTRAINT ck_season_drafts_ends_after_it_starts CHECK (first_day <= last_day)
+);
+INSERT INTO "season_drafts" VALUES(1,1,'Winter','2027-01-04','2027-03-28',1,'2026-11-23 08:00:00.000000',NULL,NULL);
+INSERT INTO "season_drafts" VALUES(2,1,'Herfst','2026-09-07','2026-12-18',1,'2026-11-23 08:00:00.000000','2026-11-23 08:00:00.000000',NULL);
 CREATE TABLE "series_openings" (
 	id INTEGER NOT NULL, 
 	series_id INTEGER NOT NULL, 
@@ -1237,7 +1323,7 @@ CREATE TABLE "services" (
 	reminder_days JSON, 
 	reminder_hour INTEGER, 
 	instead_of_id INTEGER, 
-	minimum INTEGER DEFAULT '1' NOT NULL, 
+	minimum INTEGER DEFAULT '1' NOT NULL, language VARCHAR(3) DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_services PRIMARY KEY (id), 
 	CONSTRAINT fk_services_instead_of_id FOREIGN KEY(instead_of_id) REFERENCES services (id), 
 	CONSTRAINT ck_services_places CHECK (places BETWEEN 1 AND 200), 
@@ -1252,13 +1338,13 @@ CREATE TABLE "services" (
 	CONSTRAINT ck_services_serviceaudience CHECK (audience IN ('adults', 'professionals')), 
 	CONSTRAINT ck_services_minimum CHECK (minimum BETWEEN 1 AND places)
 );
-INSERT INTO "services" VALUES(1,'conversation','Een gesprek',75,15,1,'in_person','adults',0,NULL,NULL,NULL,1);
-INSERT INTO "services" VALUES(2,'follow-up','Een volgend gesprek',60,0,1,'in_person','adults',1,NULL,NULL,NULL,1);
-INSERT INTO "services" VALUES(3,'foreign-diploma','Diploma van een ander land',60,0,1,'in_person','adults',0,NULL,NULL,NULL,1);
-INSERT INTO "services" VALUES(4,'group-session','Samen in groep',120,0,12,'in_person','adults',0,NULL,NULL,NULL,4);
-INSERT INTO "services" VALUES(5,'information','Eén vraag',30,0,1,'in_person','adults',0,NULL,NULL,NULL,1);
-INSERT INTO "services" VALUES(6,'professional-question','Vraag van een professional',30,0,1,'phone','professionals',0,NULL,NULL,NULL,1);
-INSERT INTO "services" VALUES(7,'gesprek','Gesprek',60,0,1,'in_person','adults',0,'[]',NULL,NULL,1);
+INSERT INTO "services" VALUES(1,'conversation','Een gesprek',75,15,1,'in_person','adults',0,NULL,NULL,NULL,1,'');
+INSERT INTO "services" VALUES(2,'follow-up','Een volgend gesprek',60,0,1,'in_person','adults',1,NULL,NULL,NULL,1,'');
+INSERT INTO "services" VALUES(3,'foreign-diploma','Diploma van een ander land',60,0,1,'in_person','adults',0,NULL,NULL,NULL,1,'');
+INSERT INTO "services" VALUES(4,'group-session','Samen in groep',120,0,12,'in_person','adults',0,NULL,NULL,NULL,4,'');
+INSERT INTO "services" VALUES(5,'information','Eén vraag',30,0,1,'in_person','adults',0,NULL,NULL,NULL,1,'');
+INSERT INTO "services" VALUES(6,'professional-question','Vraag van een professional',30,0,1,'phone','professionals',0,NULL,NULL,NULL,1,'');
+INSERT INTO "services" VALUES(7,'gesprek','Gesprek',60,0,1,'in_person','adults',0,'[]',NULL,NULL,1,'');
 CREATE TABLE "sign_in_codes" (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	account_id INTEGER, 
@@ -1858,9 +1944,6 @@ CREATE INDEX ix_messages_sent_at ON messages (sent_at);
 CREATE INDEX ix_messages_sent_to ON messages (sent_to, sent_at);
 CREATE INDEX ix_received_texts_at ON received_texts (at);
 CREATE INDEX ix_call_requests_region_id ON call_requests (region_id);
-CREATE INDEX ix_counsellors_region_id ON counsellors (region_id);
-CREATE INDEX ix_organisations_parent_id ON organisations (parent_id);
-CREATE INDEX ix_organisations_region_id ON organisations (region_id);
 CREATE INDEX ix_room_busy_loket_starts_at ON room_busy (loket_id, starts_at);
 CREATE INDEX ix_absences_counsellor_starts_at ON absences (counsellor_id, starts_at);
 CREATE INDEX ix_loket_hosts_organisation_id ON loket_hosts (organisation_id);
@@ -1922,16 +2005,26 @@ CREATE INDEX ix_closures_ends_at ON closures (ends_at);
 CREATE INDEX ix_closures_region_id ON closures (region_id);
 CREATE INDEX ix_closures_loket_id ON closures (loket_id);
 CREATE INDEX ix_closures_account_id ON closures (account_id);
-CREATE INDEX ix_appointments_account_id ON appointments (account_id);
+CREATE INDEX ix_appointments_entry ON appointments (entry_id);
 CREATE INDEX ix_appointments_holder ON appointments (holder);
 CREATE INDEX ix_appointments_misfit ON appointments (misfit) WHERE misfit IS NOT NULL;
-CREATE INDEX ix_appointments_entry ON appointments (entry_id);
-CREATE INDEX ix_appointments_client ON appointments (client_id);
+CREATE INDEX ix_appointments_answer_by ON appointments (answer_by) WHERE answer_by IS NOT NULL;
+CREATE INDEX ix_appointments_referrer_id ON appointments (referrer_id);
 CREATE INDEX ix_appointments_code ON appointments (code);
 CREATE INDEX ix_appointments_hold_expires_at ON appointments (hold_expires_at);
-CREATE INDEX ix_appointments_referrer_id ON appointments (referrer_id);
-CREATE INDEX ix_appointments_answer_by ON appointments (answer_by) WHERE answer_by IS NOT NULL;
+CREATE INDEX ix_appointments_account_id ON appointments (account_id);
+CREATE INDEX ix_appointments_client ON appointments (client_id);
 CREATE INDEX ix_calendar_sources_next_read_at ON calendar_sources (next_read_at);
+CREATE INDEX ix_season_drafts_region_id ON season_drafts (region_id);
+CREATE INDEX ix_season_drafts_account_id ON season_drafts (account_id);
+CREATE INDEX ix_season_draft_series_draft_id ON season_draft_series (draft_id);
+CREATE INDEX ix_season_draft_series_series_id ON season_draft_series (series_id);
+CREATE INDEX ix_season_draft_series_loket_id ON season_draft_series (loket_id);
+CREATE INDEX ix_season_draft_series_counsellor_id ON season_draft_series (counsellor_id);
+CREATE INDEX ix_season_draft_openings_draft_series_id ON season_draft_openings (draft_series_id);
+CREATE INDEX ix_organisations_parent_id ON organisations (parent_id);
+CREATE INDEX ix_organisations_region_id ON organisations (region_id);
+CREATE INDEX ix_counsellors_region_id ON counsellors (region_id);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('sign_in_codes',2);
 COMMIT;
