@@ -27,11 +27,11 @@ def extend_all(now: datetime) -> int:
     every = select(ZitdagSeries.id).where(ZitdagSeries.active).order_by(ZitdagSeries.id)
     with reading() as session:
         series_ids = session.scalars(every).all()
-    by = By(Actor.SYSTEM, None, now)
+    by, today = By(Actor.SYSTEM, None, now), now.astimezone(BRUSSELS).date()
     made = 0
     for series_id in series_ids:
         try:
-            made += write(series.extend_series, series_id, today=now.date(), by=by)
+            made += write(series.extend_series, series_id, today=today, by=by)
         except PlanningRefusal as refusal:
             log.warning("series %s was not extended: %s", series_id, refusal)
     return made

@@ -279,9 +279,9 @@ def sittings(zitdagen: Iterable[Zitdag], loket: str) -> list[PlannedOpening]:
 
 def hand_over(session: Session, before: ZitdagSeries, after: ZitdagSeries, first: date) -> None:
     """The zitdagen of one series from `first` (local) on become those of the other; with them go
-    the dates that could not be planned. The one before ends the day before.
+    the dates that could not be planned. The one before ends the day before, or earlier as it did.
     """
-    before.ends_on = first - timedelta(days=1)
+    before.ends_on = min(before.ends_on or date.max, first - timedelta(days=1))
     before.version += 1
     for zitdag in queries.following(session, [before.id], first):
         zitdag.series_id = after.id

@@ -1,7 +1,7 @@
 """What the worker does at each tick, on both databases."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -72,6 +72,14 @@ class TestExtending:
         assert nightly.extend_all(LATER) == 0
         assert nightly.extend_all(builders.NOW) == 0
         assert _dates(tuesdays) == made
+
+    def test_its_day_is_the_local_one(self) -> None:
+        """Half past midnight of a Tuesday here, and still Monday in UTC."""
+        ids = write(planning.network)
+        tuesdays = write(_plan, ids)
+        half_past_midnight = datetime.combine(planning.TODAY, time(23, 30), UTC)
+        assert nightly.extend_all(half_past_midnight) == 1
+        assert _dates(tuesdays)[-1] == planning.TUESDAY + timedelta(weeks=HORIZON_WEEKS)
 
     def test_leaves_out_series_that_ended_or_rest(self) -> None:
         ids = write(planning.network)

@@ -292,6 +292,14 @@ def test_a_series_goes_on_as_another_one_with_the_same_zitdagen(ids: Network) ->
         assert (ended.ends_on, ended.version) == (first - timedelta(days=1), 2)
 
 
+def test_a_series_that_ended_before_another_goes_on_with_it_ends_no_later(ids: Network) -> None:
+    before = planned(series_plan(ids, ends_on=SHORT))
+    later = SHORT + 4 * WEEK
+    planned(series_plan(ids, code="brugge-di-2", starts_on=later), continues="brugge-di")
+    with reading() as session:
+        assert session.get_one(ZitdagSeries, before.id).ends_on == SHORT
+
+
 def test_who_goes_on_with_a_series_saw_it_as_it_is(ids: Network) -> None:
     planned(series_plan(ids))
     plan = series_plan(ids, code="brugge-di-2", starts_on=TUESDAY + WEEK)
