@@ -97,12 +97,12 @@ class BoardSitting:
     groups: tuple[GroupPlaces, ...]
     is_over: bool
 
-    @cached_property
+    @property
     def open_minutes(self) -> int:
         """Minutes by appointment in which somebody is there."""
         return minutes(self.present, OpeningKind.APPOINTMENT)
 
-    @cached_property
+    @property
     def walk_in_minutes(self) -> int:
         """Minutes to walk in, in which somebody is there."""
         return minutes(self.present, OpeningKind.WALK_IN)
