@@ -292,6 +292,12 @@ def test_an_absence_is_kept(ids: Network) -> None:
     assert (absence.counsellor_id, absence.reason) == (ids.sofie, AbsenceReason.ILL)
 
 
+def test_an_absence_that_is_recorded_twice_is_one(ids: Network) -> None:
+    first = absent(ids.sofie, at(9), at(12))
+    assert absent(ids.sofie, at(9), at(12)).id == first.id
+    assert absences() == [(at(9), at(12))]
+
+
 @pytest.mark.parametrize(
     ("ends", "who", "problem"),
     [

@@ -168,6 +168,11 @@ def bad(*lines: str) -> str:
         pytest.param(bad("RRULE:FREQ=MONTHLY;BYDAY=99MO"), THE_25TH, id="the 99th Monday"),
         pytest.param(bad("DURATION:P99999999D"), THE_25TH, id="longer than time lasts"),
         pytest.param(
+            bad("DURATION:P99999999D", "RRULE:FREQ=WEEKLY"), THE_25TH, id="for ever, every week"
+        ),
+        pytest.param(bad("DTEND:20260325T070000Z"), THE_25TH, id="an end before its start"),
+        pytest.param(event("DTSTART:20261399", "DTEND:20261399", uid="twee"), None, id="no day"),
+        pytest.param(
             event("DTSTART:99991231T230000", "DURATION:PT5H", uid="twee"),
             date(9999, 12, 31),
             id="beyond the end of time",
@@ -180,6 +185,25 @@ def test_what_makes_no_sense_is_told_and_the_rest_is_read(
     also = event("DTSTART:20260401T080000Z", "DURATION:PT1H", uid="drie")
     found = read(calendar(GOOD, nonsense, also), WINDOW, BRUSSELS, ours="zitdag-")
     assert (len(found.periods), found.unread) == (2, (begins,))
+
+
+def test_of_two_that_go_on_the_one_that_is_broken_takes_no_other_along() -> None:
+    weekly = event("DTSTART:20260324T080000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2")
+    for_ever = bad("DURATION:P99999999D", "RRULE:FREQ=WEEKLY")
+    moved = event(
+        "RECURRENCE-ID:20260401T080000Z",
+        "DTSTART:20260402T080000Z",
+        "DURATION:PT1H",
+        uid="twee",
+    )
+    found = read(calendar(weekly, for_ever, moved), WINDOW, BRUSSELS, ours="zitdag-")
+    assert (len(found.periods), found.unread) == (3, (THE_25TH,))
+
+
+def test_an_event_without_an_end_costs_no_other() -> None:
+    endless = GOOD.removesuffix("\nEND:VEVENT")
+    content = calendar(endless, event("DTSTART:20260325T080000Z", "DURATION:PT1H", uid="twee"))
+    assert shown(content) == [*NINE, *ELEVEN]
 
 
 def test_a_date_that_is_broken_does_not_take_its_series_along() -> None:
@@ -244,6 +268,12 @@ ELEVEN = ["25/03 09:00-25/03 10:00"]
             0,
             id="twice a day",
         ),
+        pytest.param(
+            bad("DURATION:PT1H", "RDATE;VALUE=PERIOD:20260326T080000Z/P99999999D"),
+            ELEVEN,
+            1,
+            id="a further time without end",
+        ),
         pytest.param(bad("DURATION:PT1H", "DTSTART:20260327T080000Z"), ELEVEN, 1, id="two starts"),
         pytest.param(bad("DURATION:PT1H", "UID:drie"), ELEVEN, 1, id="two names"),
         pytest.param(bad("DURATION:PT1H", "SEQUENCE:x"), ELEVEN, 0, id="a version that is none"),
@@ -273,6 +303,43 @@ def test_an_until_that_is_a_date_includes_that_day() -> None:
     assert shown(calendar(weekly)) == [
         f"{day} 09:00-{day} 10:00" for day in ("24/03", "31/03", "07/04")
     ]
+
+
+@pytest.mark.parametrize(
+    "until",
+    [
+        pytest.param("20260331T085959", id="which would let the 31st in if it were read as UTC"),
+        pytest.param("20260331T065959Z", id="in UTC"),
+    ],
+)
+def test_an_until_that_floats_is_on_the_clock_of_its_event(until: str) -> None:
+    weekly = event(
+        "DTSTART;TZID=Europe/Brussels:20260324T090000",
+        "DURATION:PT1H",
+        f"RRULE:FREQ=WEEKLY;UNTIL={until}",
+    )
+    assert shown(calendar(weekly)) == NINE
+
+
+def test_from_one_date_on_all_are_at_another_hour() -> None:
+    daily = event("DTSTART:20260324T080000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3")
+    later = event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20260325T080000",
+        "DTSTART:20260325T100000",
+        "DURATION:PT1H",
+    )
+    assert shown(calendar(daily, later)) == [
+        "24/03 08:00-24/03 09:00",
+        "25/03 10:00-25/03 11:00",
+        "26/03 10:00-26/03 11:00",
+    ]
+
+
+def test_a_further_period_that_floats_lasts_as_long_as_it_says() -> None:
+    one = event(
+        "DTSTART:20260324T090000", "DURATION:PT1H", "RDATE;VALUE=PERIOD:20260326T090000/PT2H"
+    )
+    assert shown(calendar(one)) == [*NINE, "26/03 09:00-26/03 11:00"]
 
 
 def test_events_that_share_a_name_all_count() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scheduler.calendar.errors import InvalidRule
 from scheduler.calendar.holidays import public_holidays
-from scheduler.calendar.recurrence import parse_rule, series_dates
+from scheduler.calendar.recurrence import continued, parse_rule, series_dates
 
 WEEKLY = "FREQ=WEEKLY;BYDAY=TU"
 EVERY_OTHER_WEEK = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"
@@ -266,6 +266,25 @@ def test_a_rule_that_cannot_be_planned_with_is_refused(rule: str, code: str, par
     assert (refusal.value.code, refusal.value.part) == (code, part)
     with pytest.raises(InvalidRule):
         dates(rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "goes_on"),
+    [
+        pytest.param(
+            "FREQ=WEEKLY;INTERVAL=2", ("FREQ=WEEKLY;INTERVAL=2", date(2026, 12, 8)), id="weeks"
+        ),
+        pytest.param(
+            "FREQ=WEEKLY;COUNT=3", ("FREQ=WEEKLY;COUNT=1", date(2026, 12, 8)), id="what is left"
+        ),
+        pytest.param(
+            "FREQ=WEEKLY;COUNT=2", ("FREQ=WEEKLY;COUNT=2", date(2026, 12, 3)), id="nothing is left"
+        ),
+    ],
+)
+def test_a_series_goes_on_in_the_same_weeks(rule: str, goes_on: tuple[str, date]) -> None:
+    """It began on Tuesday 24 November, and goes on from a Thursday."""
+    assert continued(rule, date(2026, 11, 24), date(2026, 12, 3)) == goes_on
 
 
 def test_a_leap_day_is_a_date() -> None:

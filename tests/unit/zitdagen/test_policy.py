@@ -19,9 +19,10 @@ from scheduler.zitdagen.errors import (
     TooLittleTravelTime,
 )
 from scheduler.zitdagen.models import OpeningKind
-from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan
+from scheduler.zitdagen.plans import OpeningPlan, Rules, SeriesPlan, ZitdagChange
 from scheduler.zitdagen.policy import (
     PlannedOpening,
+    check_change,
     check_groups,
     check_openings,
     check_present,
@@ -267,3 +268,11 @@ def test_an_absence_between_the_openings_touches_neither() -> None:
 def test_an_absence_that_takes_a_minute_of_an_opening_counts() -> None:
     with pytest.raises(CounsellorAbsent):
         check_present([interval("09:00-12:00")], interval("11:59-13:00"))
+
+
+def test_appointments_for_nothing_are_refused_on_one_day_too() -> None:
+    change = ZitdagChange(TUESDAY, (opening("09:00-12:00"),), 1, service_ids=frozenset())
+    with pytest.raises(InvalidPlan) as refused:
+        check_change(change)
+    assert refused.value.problem is Problem.NO_SERVICES
+    check_change(replace(change, openings=(opening("09:00-12:00", OpeningKind.WALK_IN),)))
