@@ -14,7 +14,7 @@ from scheduler.people import diaries, locks
 from scheduler.people.actors import By
 from scheduler.people.counsellors import Counsellor
 from scheduler.people.locks import Lock
-from scheduler.zitdagen import queries
+from scheduler.zitdagen import queries, series_codes
 from scheduler.zitdagen.errors import InvalidPlan, Problem
 from scheduler.zitdagen.models import Zitdag, ZitdagSeries, ZitdagState
 from scheduler.zitdagen.operations import cancel_zitdag
@@ -117,8 +117,7 @@ def _goes_on(session: Session, plan: SeriesPlan, last_day: date) -> SeriesPlan |
 
 
 def _next_code(code: str, taken: set[str]) -> str:
-    numbered = (f"{code[: _CODE_LENGTH - 4]}-{number}" for number in range(2, len(taken) + 3))
-    return next(one for one in numbered if one not in taken)
+    return series_codes.numbered(code[: _CODE_LENGTH - 4], taken)
 
 
 def _plan_of(series: ZitdagSeries) -> SeriesPlan:

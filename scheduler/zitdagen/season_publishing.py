@@ -4,7 +4,6 @@ Both are set-wise: a season of a thousand zitdagen costs no more SELECTs than on
 """
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,15 +18,21 @@ from scheduler.calendar.holidays import public_holidays
 from scheduler.people import diaries, locks
 from scheduler.people.actors import By
 from scheduler.people.locks import Lock
-from scheduler.zitdagen import differences, materialising, plannable, policy, queries, seasons
+from scheduler.zitdagen import (
+    differences,
+    materialising,
+    plannable,
+    policy,
+    queries,
+    seasons,
+    series_codes,
+)
 from scheduler.zitdagen.differences import DateChange, SeriesAhead
 from scheduler.zitdagen.errors import DatesChangedMeanwhile, DatesClash, PlanningRefusal
 from scheduler.zitdagen.models import SeriesOpening, UnplannedDate, Zitdag, ZitdagSeries
 from scheduler.zitdagen.season_models import DraftSeries, SeasonDraft
 
 _A_DAY: Final = timedelta(days=1)
-_NUMBER: Final = re.compile(r"-\d+$", re.ASCII)
-_STEM: Final = 34
 _DIGEST: Final = 20
 
 
@@ -208,9 +213,9 @@ def _codes(session: Session, rows: Sequence[DraftSeries]) -> dict[int, str]:
     for row in rows:
         if row.left_out or row.is_single:
             continue
-        stem = row.loket.code if row.source is None else _NUMBER.sub("", row.source.code)
-        numbered = (f"{stem[:_STEM]}-{number}" for number in range(2, len(taken) + 3))
-        codes[row.id] = next(code for code in numbered if code not in taken)
+        own = row.loket.code[: series_codes.STEM]
+        stem = own if row.source is None else series_codes.stem_of(row.source.code)
+        codes[row.id] = series_codes.numbered(stem, taken)
         taken.add(codes[row.id])
     return codes
 

@@ -122,19 +122,8 @@ def after_series(
     first = materialising.since(plan, today=today)
     without = queries.ids_that_follow(session, continues or plan.code, first)
     zone = queries.zone_at(session, plan.loket_id)
-    given = series_dates(
-        plan.rule,
-        starts_on=plan.starts_on,
-        ends_on=plan.ends_on,
-        exceptions=plan.exceptions,
-        holidays=public_holidays,
-        first=first,
-        last=materialising.horizon(today),
-    )
-    openings = (_openings_where_possible(day, plan.openings, zone) for day in given)
-    return Scenario(
-        without=without, instead=tuple(_of_series(plan, one) for one in openings if one)
-    )
+    last = materialising.horizon(today)
+    return Scenario(without=without, instead=tuple(_of_series(plan, zone, first, last)))
 
 
 def after_several(session: Session, ahead: Sequence[SeriesAhead], *, today: date) -> Scenario:
@@ -147,22 +136,28 @@ def after_several(session: Session, ahead: Sequence[SeriesAhead], *, today: date
     zones = queries.zones_at(session, {one.plan.loket_id for one in ahead})
     instead = []
     for one in ahead:
-        plan, zone = one.plan, zones[one.plan.loket_id]
-        given = series_dates(
-            plan.rule,
-            starts_on=plan.starts_on,
-            ends_on=plan.ends_on,
-            exceptions=plan.exceptions,
-            holidays=public_holidays,
-            first=one.since,
-            last=one.until or materialising.horizon(today),
-        )
-        openings = (_openings_where_possible(day, plan.openings, zone) for day in given)
-        instead += [_of_series(plan, some) for some in openings if some and plan.active]
+        if one.plan.active:
+            last = one.until or materialising.horizon(today)
+            instead += _of_series(one.plan, zones[one.plan.loket_id], one.since, last)
     return Scenario(without=queries.ids_that_follow_since(session, since), instead=tuple(instead))
 
 
-def _of_series(plan: SeriesPlan, openings: tuple[Interval, ...]) -> PlannedHours:
+def _of_series(plan: SeriesPlan, zone: ZoneInfo, first: date, last: date) -> list[PlannedHours]:
+    """Its hours from the first of these days to the last, local."""
+    given = series_dates(
+        plan.rule,
+        starts_on=plan.starts_on,
+        ends_on=plan.ends_on,
+        exceptions=plan.exceptions,
+        holidays=public_holidays,
+        first=first,
+        last=last,
+    )
+    openings = (_openings_where_possible(day, plan.openings, zone) for day in given)
+    return [_of_day(plan, some) for some in openings if some]
+
+
+def _of_day(plan: SeriesPlan, openings: tuple[Interval, ...]) -> PlannedHours:
     return PlannedHours(
         counsellor_id=plan.counsellor_id,
         loket_id=plan.loket_id,

@@ -18,6 +18,7 @@ from scheduler.web.coordinator.planning.choices import PlanningChoices
 from scheduler.web.core import clock
 from scheduler.web.core.forms import Form
 from scheduler.zitdagen import queries as zitdagen
+from scheduler.zitdagen import series_codes
 from scheduler.zitdagen.models import ZitdagSeries
 from scheduler.zitdagen.plans import Rules, SeriesPlan
 from scheduler.zitdagen.season_models import DraftSeries
@@ -25,7 +26,6 @@ from scheduler.zitdagen.season_models import DraftSeries
 MOST_EXCEPTIONS: Final = 200
 LEFT_OUT: Final = "weg-"
 """A date of the difference that is left out: the field, before its ISO date."""
-_NUMBER: Final = re.compile(r"-\d+$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +217,10 @@ def _code(loket_id: int, weekday: str) -> str:
 
 def _code_after(code: str) -> str:
     """A code for the series that goes on from this one."""
-    return _free(_NUMBER.sub("", code)[:34])
+    return _free(series_codes.stem_of(code))
 
 
 def _free(stem: str) -> str:
     with reading() as session:
         taken = zitdagen.series_codes(session)
-    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(code for code in (stem, *numbered) if code not in taken)
+    return series_codes.numbered(stem, taken) if stem in taken else stem

@@ -24,6 +24,7 @@ from scheduler.web.core.forms import Form
 from scheduler.web.core.rendering import Answer
 from scheduler.zitdagen import seasons
 from scheduler.zitdagen.errors import AlreadyPublished, ChangedMeanwhile, UnknownDraft
+from scheduler.zitdagen.models import ZitdagSeries
 from scheduler.zitdagen.plans import Rules, SeriesPlan, ZitdagPlan
 from scheduler.zitdagen.season_models import ONCE, DraftSeries, SeasonDraft
 from scheduler.zitdagen.seasons import RowPlan
@@ -154,7 +155,8 @@ def _show_series(draft: SeasonDraft, context: RowContext, form: Form, changed: s
         "coordinator/planning/seasons/series.html",
         draft=draft,
         days=days_words(draft),
-        row=context.series,
+        title=_("Reeks in het seizoen") if context.series else _("Nieuwe reeks in het seizoen"),
+        action=_action("coordinator.season_series", draft, context.series),
         form=form,
         changed=changed,
         lists=series.lists(form, context),
@@ -172,8 +174,13 @@ def _show_single(
         "coordinator/planning/seasons/single.html",
         draft=draft,
         days=days_words(draft),
-        row=row,
+        title=_("Losse zitdag in het seizoen"),
+        action=_action("coordinator.season_single", draft, row),
         form=form,
         changed=changed,
         lists=popups.lists(offered),
     )
+
+
+def _action(endpoint: str, draft: SeasonDraft, row: DraftSeries | ZitdagSeries | None) -> str:
+    return url_for(endpoint, draft_id=draft.id, row_id=series.NEW if row is None else row.id)
